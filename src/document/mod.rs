@@ -1,0 +1,24 @@
+//! What is read: documents with their text, and the readers that find them in files.
+
+use std::path::PathBuf;
+
+/// One article: its text, owned here once (all else is spans into it), and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// The given id, or the file's stem, or made from file and line.
+    pub id: String,
+    /// The text as given; every span of the program points into it.
+    pub text: String,
+    /// Headline, when the input gives one apart from the text.
+    pub title: Option<String>,
+    /// Day of publication.
+    pub date: Option<jiff::civil::Date>,
+    /// Where it was published on the web.
+    pub url: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// The file it was read from; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// Line of the file (from 1) at which the document's text starts.
+    pub line: usize,
+}

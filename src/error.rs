@@ -1,0 +1,38 @@
+//! The one error type.
+
+use std::fmt;
+use std::path::Path;
+
+/// A failure that ends a command: one line that says what went wrong, where, and the way out.
+///
+/// The type is opaque on purpose: nobody above needs to tell causes apart, a person needs to read
+/// them. Failures that end a single document only travel as [`crate::document::ReadError`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    message: String,
+}
+
+/// What functions that can fail return.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error with this one-line message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Error {
+            message: message.into(),
+        }
+    }
+
+    /// An error about `path`: `path: what`.
+    pub fn at(path: &Path, what: impl fmt::Display) -> Self {
+        Error::new(format!("{}: {what}", path.display()))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}

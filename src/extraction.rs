@@ -1,0 +1,111 @@
+//! The record of one document, as `dixit extract` writes it and [`crate::graph`] reads it.
+//!
+//! One JSON object a line; spans are `[start, end)` in Unicode code points of the document's text.
+//! Absent fields are `null` or `[]`, never missing.
+
+use crate::entity::{EntityType, Reference, Role};
+use crate::statement::{Kind, Mode, Polarity, Relation};
+use serde::{Deserialize, Serialize};
+
+/// `[start, end)` in Unicode code points of the document's text.
+pub type CharSpan = [usize; 2];
+
+/// Everything found in one document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Extraction {
+    /// The document's id.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Day of publication, ISO 8601.
+    pub date: Option<jiff::civil::Date>,
+    /// Where it was published on the web.
+    pub url: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// The file it was read from, as given on the command line; `null` for standard input.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Those it speaks of, in order of first mention.
+    pub entities: Vec<EntityRecord>,
+    /// Who said what, in order of the text.
+    pub statements: Vec<StatementRecord>,
+    /// Why the document could not be read; all else is empty then.
+    pub error: Option<String>,
+}
+
+/// Somebody a document speaks of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EntityRecord {
+    /// Wikidata id, or a slug that starts with the type.
+    pub id: String,
+    /// Canonical name.
+    pub name: String,
+    /// Person, state, organisation or unnamed.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// Where the text stands for it, in order.
+    pub mentions: Vec<CharSpan>,
+    /// The names the text gives it, each once, in order of first use.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Its offices.
+    pub roles: Vec<Role>,
+    /// The state or organisation it speaks for.
+    #[serde(default)]
+    pub represents: Option<Reference>,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatementRecord {
+    /// Hash of document, cue and content positions: the same in every run.
+    pub id: String,
+    /// Said, warned or proposed.
+    pub relation: Relation,
+    /// Entry of the taxonomy of acts.
+    pub act: String,
+    /// Affirmed, denied, negated or hypothetical.
+    pub polarity: Polarity,
+    /// Speech or attitude.
+    pub mode: Mode,
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// Who said it; `null` when the text names nobody.
+    pub speaker: Option<Reference>,
+    /// Others who said it together with the speaker.
+    pub joint_speakers: Vec<Reference>,
+    /// Those spoken to.
+    pub addressees: Vec<Reference>,
+    /// Those named in the content.
+    pub about: Vec<Reference>,
+    /// The words that name the speaker.
+    pub source: Words,
+    /// The words that announce the statement.
+    pub cue: Words,
+    /// What was said.
+    pub content: Words,
+    /// The outlet that reports it.
+    pub via: Option<Reference>,
+    /// Id of the enclosing statement.
+    pub within: Option<String>,
+    /// The day it was said, where the text tells.
+    pub said_on: Option<jiff::civil::Date>,
+    /// Estimated probability that the statement is right.
+    pub confidence: f32,
+    /// Line of [`Extraction::path`] on which the content starts, from 1.
+    #[serde(default)]
+    pub line: Option<usize>,
+    /// The sentence (or sentences) around source, cue and content, white space folded.
+    #[serde(default)]
+    pub sentence: Option<String>,
+}
+
+/// Words of the document and where they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Words {
+    /// The words of all spans, joined by " … " where they do not touch; line breaks folded to spaces.
+    pub text: String,
+    /// Where they stand, in order.
+    pub spans: Vec<CharSpan>,
+}

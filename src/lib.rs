@@ -1,0 +1,33 @@
+//! dixit reads news and builds a knowledge graph of who said, warned or proposed what, to whom.
+//!
+//! Data flows one way, and each layer knows only those above it:
+//!
+//! | layer | takes | gives | question it answers |
+//! | --- | --- | --- | --- |
+//! | [`document`] | files | [`document::Document`] | what is there to read? |
+//! | [`text`] | a document | [`text::Text`] | where are paragraphs, sentences, words, quotations? |
+//! | [`syntax`] | text | [`syntax::Syntax`] | how are its sentences built? |
+//! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who is meant? |
+//! | [`statement`] | all of these | [`statement::Statement`] | who said what to whom? |
+//! | [`extraction`] | one document | [`extraction::Extraction`] | the record of a document, as `dixit extract` writes it |
+//! | [`graph`] | extractions | [`graph::Graph`] | how does it hang together? |
+//! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
+//! | [`export`] | a graph | files | how do other programs and eyes see it? |
+//! | [`cli`] | the command line | exit codes | what does the user want? |
+//!
+//! [`model`] holds the linear models that `syntax`, `entity` and `statement` decide with, [`span`]
+//! the positions, [`error`] the one error type.
+
+pub mod cli;
+pub mod document;
+pub mod entity;
+pub mod error;
+pub mod export;
+pub mod extraction;
+pub mod graph;
+pub mod model;
+pub mod query;
+pub mod span;
+pub mod statement;
+pub mod syntax;
+pub mod text;

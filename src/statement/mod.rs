@@ -1,0 +1,98 @@
+//! Who said what to whom: attributions found in the text, with their speech act and their parties.
+
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+
+/// The three relations that the graph is drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// Every act of communication that is not one of the others.
+    Said,
+    /// Warns, threatens, cautions, alerts.
+    Warned,
+    /// Puts forward a course of action: proposes, recommends, urges, demands, pledges.
+    Proposed,
+}
+
+/// Whether the speaker is reported to have made the statement.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// The statement was made.
+    #[default]
+    Affirmed,
+    /// The speaker denied the content: "denied that …".
+    Denied,
+    /// The statement was not made: "did not say".
+    Negated,
+    /// The statement would be, might be or is expected to be made.
+    Hypothetical,
+}
+
+/// Whether words were uttered or a thought is reported.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Said, written or shown in public.
+    #[default]
+    Speech,
+    /// Believed, wanted, feared or hoped.
+    Attitude,
+}
+
+/// How much of the content stands between quotation marks.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// All words of it.
+    Direct,
+    /// Some.
+    Mixed,
+    /// None.
+    #[default]
+    Indirect,
+}
+
+/// One statement of one document; entities are indices into [`crate::entity::Entities::list`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Said, warned or proposed.
+    pub relation: Relation,
+    /// The finer act, an entry of the taxonomy: "deny", "pledge".
+    pub act: String,
+    /// Affirmed, denied, negated or hypothetical.
+    pub polarity: Polarity,
+    /// Speech or attitude.
+    pub mode: Mode,
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// Who said it; `None` when the text names nobody.
+    pub speaker: Option<usize>,
+    /// Others who said it together with the speaker.
+    pub joint_speakers: Vec<usize>,
+    /// Those spoken to.
+    pub addressees: Vec<usize>,
+    /// Those named in the content.
+    pub about: Vec<usize>,
+    /// Bytes that name the speaker; empty when nobody is named.
+    pub source: Vec<Span>,
+    /// Bytes that announce the statement: "warned", "according to"; never empty, a headline's is its colon.
+    pub cue: Vec<Span>,
+    /// Bytes of what was said, quotation marks included.
+    pub content: Vec<Span>,
+    /// The outlet that reports it: "as per Sputnik".
+    pub via: Option<usize>,
+    /// Index of the statement whose content holds this one.
+    pub within: Option<usize>,
+    /// The day it was said, where the text tells.
+    pub said_on: Option<jiff::civil::Date>,
+    /// Estimated probability that the statement is right, in `0.0..=1.0`.
+    pub confidence: f32,
+}
