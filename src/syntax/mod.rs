@@ -134,6 +134,11 @@ impl Parser {
         Ok(Parser { tagger: tagger::Tagger::load(bundle)?, arcs: parser::Arcs::load(bundle)? })
     }
 
+    /// The tags of one sentence.
+    pub fn tags(&self, words: &[Word]) -> Vec<Tag> {
+        self.tagger.tag(words)
+    }
+
     /// Tags and parses every sentence of the text. Linear in its length.
     pub fn parse(&self, document: &Document, text: &Text) -> Syntax {
         let words: Vec<Word> = text.tokens.iter().map(|t| Word::new(t.span.of(&document.text))).collect();
