@@ -1,6 +1,8 @@
 //! Who is meant: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
 
+pub mod recogniser;
+
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
