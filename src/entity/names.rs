@@ -5,6 +5,7 @@
 //! stands around it.
 
 use super::reader::Reader;
+use super::recogniser::{Name, NameType};
 use super::tables::{Entry, Place, Tables, Target};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -27,18 +28,21 @@ pub(super) enum Guess {
     Person,
     /// An organisation that no table holds.
     Organisation,
-    /// One capitalised word that may be a surname or a short name.
-    Short,
+    /// One capitalised word that may be a surname or a short name; whether the recogniser takes it
+    /// for a person.
+    Short(bool),
     /// Nobody who speaks: a place, an event, a day.
     Nobody,
 }
 
-/// Finds the candidates of a document in order; they do not overlap.
-pub(super) fn find(reader: &Reader, tables: &Tables) -> Vec<Candidate> {
+/// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
+/// the recogniser found: they cut and type what no table holds.
+pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Candidate> {
     let mut finder = Finder {
         reader,
         tables,
         found: Vec::new(),
+        learned,
         ambiguous: tables
             .ambiguous
             .iter()
@@ -73,6 +77,8 @@ struct Finder<'r, 'a> {
     reader: &'r Reader<'a>,
     tables: &'r Tables,
     found: Vec<Candidate>,
+    /// In order, without overlaps.
+    learned: &'r [Name],
     /// Ambiguous names of states that this document does not support.
     ambiguous: HashSet<&'static str>,
 }
@@ -131,14 +137,50 @@ impl Finder<'_, '_> {
             }
         }
         if case != Case::Sentence {
-            self.push(at..at + 1, Guess::Short);
+            self.push(at..at + 1, Guess::Short(false));
             return at + 1;
+        }
+        if let Some(name) = self.learned_at(at) {
+            return self.take_learned(name.clone(), at, sentence);
         }
         if at == sentence.start && self.only_initial(at, sentence.clone()) {
             return at + 1;
         }
-        let end = self.run(at, sentence.clone());
-        let guess = self.guess(at, end, sentence);
+        let mut end = self.run(at, sentence.clone());
+        let mut guess = self.guess(at, end, sentence.clone());
+        if guess == Guess::Organisation {
+            end = self.complement(end, sentence);
+        } else if guess == Guess::Person && !self.learned.is_empty() && !self.tables.is_given_name(reader.word(at)) {
+            guess = Guess::Nobody;
+        }
+        self.push(at..end, guess);
+        end
+    }
+
+    /// The learned name that holds the token `at`.
+    fn learned_at(&self, at: usize) -> Option<&Name> {
+        let next = self.learned.partition_point(|name| name.tokens.end <= at);
+        self.learned.get(next).filter(|name| name.tokens.start <= at)
+    }
+
+    /// Takes what is left from `at` of a learned name.
+    fn take_learned(&mut self, name: Name, at: usize, sentence: Range<usize>) -> usize {
+        let reader = self.reader;
+        let mut end = name.tokens.end.min(sentence.end).max(at + 1);
+        while end > at + 1 && (reader.possessive(end - 1) || !reader.alphabetic(end - 1)) {
+            end -= 1;
+        }
+        let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
+        let guess = match name.kind {
+            NameType::Person if single => Guess::Short(true),
+            NameType::Person => Guess::Person,
+            NameType::Organisation if self.other_end(at, end) => Guess::Nobody,
+            NameType::Organisation => Guess::Organisation,
+            NameType::Place | NameType::Group | NameType::Other if self.organisation_end(at, end).is_some() => {
+                Guess::Organisation
+            }
+            NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
+        };
         self.push(at..end, guess);
         end
     }
@@ -393,7 +435,7 @@ impl Finder<'_, '_> {
                 .longest_before(&tables.title_phrases, sentence.start, at)
                 .is_some();
         if words == 1 {
-            return Guess::Short;
+            return Guess::Short(false);
         }
         if words > 5 || (at..end).any(|t| reader.word(t).chars().any(|c| c.is_ascii_digit())) {
             return Guess::Nobody;

@@ -8,12 +8,13 @@ use std::io::Read;
 use std::sync::OnceLock;
 
 /// The table as one decoded text; a person is a line of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct People {
     text: String,
     /// Where each person's line starts and ends.
     lines: Vec<(u32, u32)>,
     offices: OnceLock<Offices>,
+    surnames: OnceLock<HashedMap<Vec<u32>>>,
 }
 
 /// Office class and state → who held it.
@@ -124,6 +125,7 @@ impl People {
             text,
             lines,
             offices: OnceLock::new(),
+            surnames: OnceLock::new(),
         }
     }
 
@@ -170,6 +172,40 @@ impl People {
             .map(|(_, person)| person)
     }
 
+    /// The people with this surname (its last piece, or the first where the family name comes first)
+    /// who ever held an office of a class that `prominent` accepts; `spelling` brings variants to one.
+    pub(super) fn by_surname(
+        &self,
+        surname: u64,
+        prominent: impl Fn(u8) -> bool,
+        spelling: impl Fn(u64) -> u64,
+    ) -> &[u32] {
+        let surnames = self.surnames.get_or_init(|| {
+            let mut surnames = HashedMap::<Vec<u32>>::default();
+            let mut parts = Vec::with_capacity(4);
+            for person in 0..self.len() {
+                let record = self.get(person);
+                if !record.offices().any(|office| prominent(office.class)) {
+                    continue;
+                }
+                parts.clear();
+                pieces(record.name, &mut parts);
+                let family_first = record
+                    .offices()
+                    .any(|office| FAMILY_NAME_FIRST.contains(&office.of));
+                let first = parts.first().filter(|_| family_first);
+                for part in first.into_iter().chain(parts.last()) {
+                    let namesakes = surnames.entry(spelling(*part)).or_default();
+                    if namesakes.last() != Some(&person) {
+                        namesakes.push(person);
+                    }
+                }
+            }
+            surnames
+        });
+        surnames.get(&surname).map_or(&[], Vec::as_slice)
+    }
+
     /// All who ever held an office of this class of this state.
     pub(super) fn holders(&self, class: u8, state: &str) -> &[u32] {
         let offices = self.offices.get_or_init(|| {
@@ -189,6 +225,9 @@ impl People {
             .map_or(&[], Vec::as_slice)
     }
 }
+
+/// States in whose names the family name comes first.
+const FAMILY_NAME_FIRST: &[&str] = &["CHN", "TWN", "PRK", "KOR", "VNM", "KHM"];
 
 fn office_key(class: u8, state: &str) -> u64 {
     let mut parts = Vec::with_capacity(4);

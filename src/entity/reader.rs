@@ -179,12 +179,12 @@ impl<'a> Reader<'a> {
 
     /// Penn tag; empty when unknown.
     pub(super) fn tag(&self, token: usize) -> &'static str {
-        self.syntax.tags.get(token).copied().unwrap_or("")
+        self.syntax.tags.get(token).map_or("", |tag| tag.as_str())
     }
 
     /// Dependency label; empty when unknown.
     pub(super) fn label(&self, token: usize) -> &'static str {
-        self.syntax.labels.get(token).copied().unwrap_or("")
+        self.syntax.labels.get(token).map_or("", |label| label.as_str())
     }
 
     /// Head token; the token itself when unknown.

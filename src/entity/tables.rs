@@ -274,14 +274,16 @@ impl Tables {
     }
 
     fn load_people(&mut self) {
-        for person in 0..self.people.len() {
-            let record = self.people.get(person);
+        let people = std::mem::take(&mut self.people);
+        for person in 0..people.len() {
+            let record = people.get(person);
             for name in std::iter::once(record.name).chain(record.aliases()) {
                 if name.contains(' ') {
                     self.enter(name, Target::Person(person));
                 }
             }
         }
+        self.people = people;
     }
 
     fn load_words(&mut self) {
