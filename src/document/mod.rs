@@ -1,5 +1,7 @@
 //! What is read: documents with their text, and the readers that find them in files.
 
+pub mod preamble;
+
 use std::path::PathBuf;
 
 /// One article: its text, owned here once (all else is spans into it), and what is known of it.
@@ -21,4 +23,14 @@ pub struct Document {
     pub path: Option<PathBuf>,
     /// Line of the file (from 1) at which the document's text starts.
     pub line: usize,
+}
+
+impl Document {
+    /// Whether the text is Markdown, as its file's name tells.
+    pub fn is_markdown(&self) -> bool {
+        let Some(path) = &self.path else { return false };
+        let name = path.to_string_lossy().to_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        name.ends_with(".md") || name.ends_with(".markdown")
+    }
 }
