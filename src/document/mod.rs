@@ -22,3 +22,33 @@ pub struct Document {
     /// Line of the file (from 1) at which the document's text starts.
     pub line: usize,
 }
+
+/// Why a document could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// Id of the document.
+    pub id: String,
+    /// The file.
+    pub path: Option<PathBuf>,
+    /// One line.
+    pub message: String,
+}
+
+/// Reads files and folders.
+pub fn read(paths: Vec<PathBuf>) -> impl Iterator<Item = Result<Document, ReadError>> {
+    paths.into_iter().flat_map(|path| {
+        walkdir::WalkDir::new(path)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|e| e.file_type().is_file())
+            .map(|e| {
+                let path = e.into_path();
+                let id = path.file_stem().map_or(String::new(), |s| s.to_string_lossy().into_owned());
+                match std::fs::read_to_string(&path) {
+                    Ok(text) => Ok(Document { id, text, path: Some(path), line: 1, ..Document::default() }),
+                    Err(e) => Err(ReadError { id, path: Some(path), message: e.to_string() }),
+                }
+            })
+    })
+}
