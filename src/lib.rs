@@ -28,6 +28,7 @@ pub mod extraction;
 pub mod graph;
 pub mod model;
 pub mod output;
+pub mod pipeline;
 pub mod query;
 pub mod span;
 pub mod statement;
