@@ -86,7 +86,8 @@ fn record(item: std::result::Result<Document, ReadError>, min_confidence: f32) -
     };
     let extracted = catch_unwind(AssertUnwindSafe(|| pipeline::extract(&document)));
     match extracted {
-        Ok(mut extraction) => {
+        Ok(Err(error)) => failed(document.id, document.path, error.to_string()),
+        Ok(Ok(mut extraction)) => {
             extraction
                 .statements
                 .retain(|statement| statement.confidence >= min_confidence);

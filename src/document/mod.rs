@@ -1,5 +1,7 @@
 //! What is read: documents with their text, and the readers that find them in files.
 
+pub mod preamble;
+
 use std::path::PathBuf;
 
 /// One article: its text, owned here once (all else is spans into it), and what is known of it.
@@ -23,8 +25,18 @@ pub struct Document {
     pub line: usize,
 }
 
-/// Why a document could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl Document {
+    /// Whether the text is Markdown, as its file's name tells.
+    pub fn is_markdown(&self) -> bool {
+        let Some(path) = &self.path else { return false };
+        let name = path.to_string_lossy().to_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        name.ends_with(".md") || name.ends_with(".markdown")
+    }
+}
+
+/// A document that could not be read.
+#[derive(Debug)]
 pub struct ReadError {
     /// Id of the document.
     pub id: String,
