@@ -31,7 +31,10 @@ pub(super) enum Abbreviation {
 
 /// A word of up to sixteen bytes, packed so that it is compared and hashed as one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Key(u128);
+struct Key {
+    bytes: u128,
+    length: u8,
+}
 
 impl Key {
     fn new(word: &str) -> Option<Key> {
@@ -40,7 +43,10 @@ impl Key {
         }
         let mut bytes = [0u8; LONGEST];
         bytes[..word.len()].copy_from_slice(word.as_bytes());
-        Some(Key(u128::from_le_bytes(bytes)))
+        Some(Key {
+            bytes: u128::from_le_bytes(bytes),
+            length: u8::try_from(word.len()).ok()?,
+        })
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn quotations(
             }
             quotation.speech =
                 quotation.continues.is_some() || is_speech(text, tokens, quotation, range.clone());
-            write_states(&marks, quotation, tokens);
+            write_states(quotation, tokens);
         }
         pending = unclosed;
     }
@@ -70,8 +70,6 @@ struct Mark {
     family: Family,
     opens: bool,
     closes: bool,
-    /// Shape that faces one way in the language at hand; spacing is only asked when it does not.
-    directed: bool,
     /// A single mark that may as well be the apostrophe of a plural's genitive.
     genitive: bool,
 }
@@ -116,7 +114,6 @@ fn collect(
             opens: (open_before || quote_before) && (word_after || after.is_some_and(is_quote)),
             closes: !open_before && (space_after || after.is_some_and(is_quote))
                 || !open_before && !quote_before,
-            directed: false,
             genitive: false,
         };
         let directed = |family, opens: bool| Mark {
@@ -124,7 +121,6 @@ fn collect(
             family,
             opens,
             closes: !opens,
-            directed: true,
             genitive: false,
         };
         let mark = match c {
@@ -161,7 +157,6 @@ fn collect(
                         && c != '’'
                         && c != '´',
                     closes: !open_before && space_after && c != '‘' && c != '`',
-                    directed: false,
                     genitive: before.is_some_and(|b| b == 's' || b == 'S')
                         && next_is_lowercase(text, tokens, token, range.end),
                     ..by_space
@@ -256,7 +251,7 @@ fn pair(
                 let closes = match family {
                     Family::Single => mark.closes && (!mark.genitive || closing_sure == 0),
                     Family::Straight => mark.closes || !mark.opens,
-                    _ => mark.closes && (!mark.opens || !mark.directed),
+                    _ => mark.closes,
                 };
                 if closes && depth > 0 {
                     depth -= 1;
@@ -293,8 +288,7 @@ fn nests(marks: &[Mark], index: usize) -> bool {
 }
 
 /// Writes where the tokens of a quotation stand to its marks.
-fn write_states(marks: &[Mark], quotation: &Quotation, tokens: &mut [Token]) {
-    let _ = marks;
+fn write_states(quotation: &Quotation, tokens: &mut [Token]) {
     let range = quotation.tokens.clone();
     for token in &mut tokens[range.clone()] {
         token.quote = QuoteState::Inside;
