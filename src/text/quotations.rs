@@ -63,6 +63,12 @@ enum Family {
     Corner,
 }
 
+impl Family {
+    fn is_double(self) -> bool {
+        matches!(self, Family::Straight | Family::Curly)
+    }
+}
+
 /// A quotation mark among the tokens, and which way it can face.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
@@ -112,8 +118,7 @@ fn collect(
             token,
             family: Family::Straight,
             opens: (open_before || quote_before) && (word_after || after.is_some_and(is_quote)),
-            closes: !open_before && (space_after || after.is_some_and(is_quote))
-                || !open_before && !quote_before,
+            closes: !open_before && (space_after || !quote_before || after.is_some_and(is_quote)),
             genitive: false,
         };
         let directed = |family, opens: bool| Mark {
@@ -221,6 +226,8 @@ fn pair(
         .count();
     let mut open: Option<(usize, Family)> = None;
     let mut depth = 0usize;
+    // A pair of the other family of double marks within the open one.
+    let mut inner = false;
     let mut add = |start: usize, end: usize, closed: bool| {
         found.push(Quotation {
             tokens: start..end,
@@ -245,6 +252,7 @@ fn pair(
                 if opens {
                     open = Some((mark.token, mark.family));
                     depth = 0;
+                    inner = false;
                 }
             }
             Some((start, family)) if family == mark.family => {
@@ -266,6 +274,17 @@ fn pair(
                     // The mark that should have closed the quotation before is missing.
                     add(start, mark.token, false);
                     open = Some((mark.token, mark.family));
+                }
+            }
+            // Writers mix straight and curly marks: "We go,” he said.
+            Some((start, family)) if family.is_double() && mark.family.is_double() => {
+                if mark.opens {
+                    inner = true;
+                } else if inner {
+                    inner = false;
+                } else if mark.closes {
+                    add(start, mark.token + 1, true);
+                    open = None;
                 }
             }
             Some(_) => {}
@@ -315,11 +334,13 @@ fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation, paragraph: Ran
     let mut words = 0;
     let mut capitals = 0;
     let mut marks = 0;
+    let mut shouted = 0;
     for token in tokens.get(inner.clone()).unwrap_or(&[]) {
         let word = token.span.of(text);
         let first = word.chars().next().unwrap_or(' ');
         if first.is_alphanumeric() {
             words += 1;
+            shouted += usize::from(!word.contains(char::is_lowercase));
             capitals +=
                 usize::from(first.is_uppercase() || first.is_ascii_digit() || is_small(word));
         } else if matches!(first, '.' | ',' | '!' | '?' | '…' | '—' | '。' | '，') {
@@ -354,7 +375,8 @@ fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation, paragraph: Ran
     let nickname = capital_at(quotation.tokens.start.checked_sub(1))
         && capital_at(Some(quotation.tokens.end))
         && capitals == words;
-    let title = capitals == words && marks == 0 && capital_at(Some(inner.start));
+    let chant = shouted == words && words > 2;
+    let title = capitals == words && marks == 0 && !chant && capital_at(Some(inner.start));
     !(nickname || title)
 }
 

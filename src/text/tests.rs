@@ -253,6 +253,24 @@ fn quotations_of_every_shape() {
         ("The “experts” left.", vec!["~“experts”"]),
         ("She read “War and Peace” there.", vec!["~“War and Peace”"]),
         ("“No,” he said. “Why?”", vec!["“No,”", "“Why?”"]),
+        (
+            "\"We go,” he said. “They \"may\" stay,\" she said.",
+            vec!["\"We go,”", "“They \"may\" stay,\""],
+            (
+                "\"We go,” he said. “They \"may\" stay,\" she said.",
+                vec!["\"We go,”", "“They \"may\" stay,\""],
+            ),
+            (
+                "\"He said “no” to me,\" she said.",
+                vec!["\"He said “no” to me,\""],
+            ),
+            ("They chanted “USA WINS NOW” twice.", vec!["“USA WINS NOW”"]),
+        ),
+        (
+            "\"He said “no” to me,\" she said.",
+            vec!["\"He said “no” to me,\""],
+        ),
+        ("They chanted “USA WINS NOW” twice.", vec!["“USA WINS NOW”"]),
         ("A 6'2\" man left.", vec![]),
     ] {
         assert_eq!(quotations(text), expected, "{text}");
