@@ -278,13 +278,13 @@ fn pair(
             }
             // Writers mix straight and curly marks: "We go,” he said.
             Some((start, family)) if family.is_double() && mark.family.is_double() => {
-                if mark.opens {
-                    inner = true;
-                } else if inner {
+                if mark.closes && inner {
                     inner = false;
                 } else if mark.closes {
                     add(start, mark.token + 1, true);
                     open = None;
+                } else if mark.opens {
+                    inner = true;
                 }
             }
             Some(_) => {}

@@ -256,15 +256,6 @@ fn quotations_of_every_shape() {
         (
             "\"We go,” he said. “They \"may\" stay,\" she said.",
             vec!["\"We go,”", "“They \"may\" stay,\""],
-            (
-                "\"We go,” he said. “They \"may\" stay,\" she said.",
-                vec!["\"We go,”", "“They \"may\" stay,\""],
-            ),
-            (
-                "\"He said “no” to me,\" she said.",
-                vec!["\"He said “no” to me,\""],
-            ),
-            ("They chanted “USA WINS NOW” twice.", vec!["“USA WINS NOW”"]),
         ),
         (
             "\"He said “no” to me,\" she said.",
