@@ -16,6 +16,8 @@ pub(super) enum Object {
     Either,
     /// What was said.
     About,
+    /// What was said; the one spoken to stands behind "from".
+    From,
 }
 
 /// How a verb or noun narrows a query.
@@ -54,6 +56,7 @@ impl Verbs {
                 let object = match *row.get(1)? {
                     "to" => Object::To,
                     "either" => Object::Either,
+                    "from" => Object::From,
                     _ => Object::About,
                 };
                 let reach = match *row.get(2)? {
