@@ -10,7 +10,7 @@ use super::select::{self, Selection};
 use crate::entity::EntityType;
 use crate::error::Result;
 use crate::graph::views::Bundle;
-use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
+use crate::graph::{Entity, EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::{Polarity, Relation};
 use jiff::civil::Date;
 use std::fmt::Write as _;
@@ -47,8 +47,12 @@ impl Default for Picture {
 
 /// Names are wrapped at about this many characters.
 const WRAP: usize = 24;
+/// Offices are in smaller print.
+const WRAP_SMALL: usize = 32;
 /// A name of more lines ends in an ellipsis.
 const MAX_LINES: usize = 3;
+/// How opaque arrows are that lead to one spoken about, not to.
+const PALE: &str = "80";
 /// A tooltip quotes this many statements and counts the rest.
 const QUOTED: usize = 6;
 /// Longer quotations are cut in tooltips.
@@ -88,10 +92,10 @@ pub fn write(graph: &Graph, picture: &Picture, out: &mut impl Write) -> io::Resu
         out,
         "  edge [fontname=\"{FONT}\", fontsize=10, arrowsize=0.8];"
     )?;
-    for entity in &selection.nodes {
+    for (entity, involved) in &selection.nodes {
         let unaddressed = selection.unaddressed.get(entity);
         let unaddressed = unaddressed.map_or(&[][..], Vec::as_slice);
-        node(graph, *entity, unaddressed, &colours, out)?;
+        node(graph, (*entity, *involved), unaddressed, &colours, out)?;
     }
     for (from, to, bundle) in &selection.arrows {
         arrow(graph, (*from, *to), bundle, &colours, out)?;
@@ -181,37 +185,56 @@ struct Look {
 
 fn node(
     graph: &Graph,
-    entity: EntityIndex,
+    (entity, involved): (EntityIndex, usize),
     unaddressed: &[StatementIndex],
     colours: &Colours,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let who = graph.entity(entity);
     let look = colours.entity(who.kind);
-    let role = who.roles.first().map(|(role, _)| match &role.of {
-        Some(of) => format!("{}, {of}", role.title),
-        None => role.title.clone(),
-    });
+    let size = (11.0 + (involved.max(1) as f64).log2()).min(17.0);
+    let office = office(graph, who);
     let mut tooltip = format!("{} ({})", who.name, kind_name(who.kind));
-    if let Some(role) = &role {
-        let _ = write!(tooltip, "\n{role}");
+    if let Some(office) = &office {
+        let _ = write!(tooltip, "\n{office}");
     }
-    let _ = write!(tooltip, "\n{}", count(who.statements, "statement"));
+    let _ = write!(tooltip, "\n{}", count(who.statements, STATEMENT));
     if !unaddressed.is_empty() {
-        let _ = write!(tooltip, ", of them to and of nobody else:");
+        let _ = write!(tooltip, ", to and about nobody else:");
         quote(graph, unaddressed, &mut tooltip);
     }
+    let name = wrap(&who.name, WRAP);
+    let label = match office {
+        None => quoted(&name),
+        Some(office) => format!(
+            "<{}<BR/><FONT POINT-SIZE=\"9\">{}</FONT>>",
+            markup(&name),
+            markup(&wrap(&office, WRAP_SMALL))
+        ),
+    };
     writeln!(
         out,
-        "  {} [label={}, shape={}, style=\"{}\", fillcolor=\"{}\", class=\"{}\", tooltip={}];",
+        "  {} [label={}, fontsize={size:.1}, shape={}, style=\"{}\", fillcolor=\"{}\", class=\"{}\", tooltip={}];",
         id(&who.id),
-        quoted(&wrap(&who.name)),
+        label,
         look.shape,
         look.style,
         look.fill,
         kind_name(who.kind),
         quoted(&tooltip),
     )
+}
+
+/// The office an entity holds, else the one it speaks for.
+fn office(graph: &Graph, who: &Entity) -> Option<String> {
+    match (who.roles.first(), who.represents.first()) {
+        (Some((role, _)), _) => Some(match &role.of {
+            Some(of) => format!("{}, {of}", role.title),
+            None => role.title.clone(),
+        }),
+        (None, Some((represented, _))) => Some(graph.entity(*represented).name.clone()),
+        (None, None) => None,
+    }
 }
 
 fn arrow(
@@ -224,7 +247,8 @@ fn arrow(
     let heaviness = bundle.statements.len();
     let (colour, head) = colours.relation(bundle.relation);
     let name = relation_name(bundle.relation);
-    let mut label = name.to_string();
+    let about = bundle.addressed == 0;
+    let mut label = format!("{name}{}", if about { " about" } else { "" });
     if heaviness > 1 {
         let _ = write!(label, " ×{heaviness}");
     }
@@ -235,18 +259,20 @@ fn arrow(
     } else {
         "solid"
     };
-    let mut tooltip = format!(
-        "{} {label} {}{}",
-        graph.entity(from).name,
-        if bundle.addressed == 0 { "about " } else { "" },
-        graph.entity(to).name
-    );
+    let pale = if about { PALE } else { "" };
+    let preposition = match bundle.relation {
+        _ if about => " about",
+        Relation::Said | Relation::Proposed => " to",
+        Relation::Warned => "",
+    };
+    let (speaker, target) = (&graph.entity(from).name, &graph.entity(to).name);
+    let mut tooltip = format!("{speaker} {name}{preposition} {target}");
     quote(graph, &bundle.statements, &mut tooltip);
     let tooltip = quoted(&tooltip);
     let width = (1.0 + (heaviness as f64).log2()).min(6.0);
     write!(
         out,
-        "  {} -> {} [label={}, color=\"{colour}\", fontcolor=\"{colour}\", style={style}, \
+        "  {} -> {} [label={}, color=\"{colour}{pale}\", fontcolor=\"{colour}\", style={style}, \
          arrowhead={head}, penwidth={width:.1}, weight={}, class=\"{name}\", \
          tooltip={tooltip}, labeltooltip={tooltip}",
         id(&graph.entity(from).id),
@@ -259,7 +285,7 @@ fn arrow(
         reports.filter_map(|report| graph.document(report.document).url.as_deref())
     });
     if let Some(url) = urls.find(|url| is_web(url)) {
-        write!(out, ", URL={}, target=\"_blank\"", quoted(url))?;
+        write!(out, ", URL={}, target=\"_blank\"", quoted(&link(url)))?;
     }
     writeln!(out, "];")
 }
@@ -276,7 +302,7 @@ fn quote(graph: &Graph, statements: &[StatementIndex], tooltip: &mut String) {
                 .day(report)
                 .map_or(String::new(), |day| format!("{day}: ")),
             polarity_note(statement),
-            shortened(&report.content.text, MAX_WORDS),
+            shortened(&one_line(&report.content.text), MAX_WORDS),
             source(graph, report),
         );
     }
@@ -318,7 +344,7 @@ fn heading(graph: &Graph, selection: &Selection, colours: &Colours) -> String {
     let total = graph.statements().len();
     let mut what = format!(
         "{} in {}",
-        count(total, "statement"),
+        count(total, STATEMENT),
         count(graph.documents().len(), "article")
     );
     if let Some((first, last)) = period(graph) {
@@ -329,24 +355,25 @@ fn heading(graph: &Graph, selection: &Selection, colours: &Colours) -> String {
         };
     }
     row(12, colours.faint, &markup(&what));
+    let mut notes = Vec::new();
+    if selection.nodes.len() < selection.connected {
+        notes.push(format!(
+            "Drawn: the {} busiest of {} names",
+            selection.nodes.len(),
+            selection.connected
+        ));
+    }
     let drawable = select::drawable(graph);
-    let mut left_out = Vec::new();
-    if selection.shown < drawable {
-        left_out.push(format!(
-            "{} among the {} names less spoken of",
-            drawable - selection.shown,
-            selection.connected - selection.nodes.len()
-        ));
-    }
-    if drawable < total {
-        left_out.push(format!(
-            "{} without a listener or subject that is named",
-            total - drawable
-        ));
-    }
+    let lighter = drawable.saturating_sub(selection.shown);
+    let alone = total.saturating_sub(drawable);
+    let lighter = (lighter > 0).then(|| format!("{} on lighter arrows", count(lighter, STATEMENT)));
+    let alone = (alone > 0).then(|| format!("{} that name nobody else", count(alone, STATEMENT)));
+    let left_out: Vec<String> = lighter.into_iter().chain(alone).collect();
     if !left_out.is_empty() {
-        let left_out = format!("Not drawn: {}", left_out.join("; "));
-        row(12, colours.faint, &markup(&left_out));
+        notes.push(format!("Not drawn: {}", left_out.join(", ")));
+    }
+    if !notes.is_empty() {
+        row(12, colours.faint, &markup(&notes.join(". ")));
     }
     head.push_str("<TR><TD ALIGN=\"LEFT\">");
     head.push_str(&legend(colours));
@@ -387,7 +414,11 @@ fn legend(colours: &Colours) -> String {
             relation_name(relation)
         );
     }
-    for (line, meaning) in [("╌╌╌", "would"), ("·····", "denied")] {
+    for (line, meaning) in [
+        ("- - -", "would"),
+        ("· · ·", "denied"),
+        ("pale", "about, not to"),
+    ] {
         let _ = write!(
             legend,
             "<TD><FONT POINT-SIZE=\"11\" COLOR=\"{}\">{line} {meaning}</FONT></TD>",
@@ -426,6 +457,8 @@ fn relation_name(relation: Relation) -> &'static str {
     }
 }
 
+const STATEMENT: &str = "statement";
+
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
@@ -436,16 +469,16 @@ fn is_web(url: &str) -> bool {
     scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
 
-/// Text in at most [`MAX_LINES`] lines of about [`WRAP`] characters, broken between words where
+/// Text in at most [`MAX_LINES`] lines of at most `width` characters, broken between words where
 /// they are not too long themselves.
-fn wrap(text: &str) -> String {
+fn wrap(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut length = 0;
     for word in text.split_whitespace() {
         let letters: Vec<char> = word.chars().collect();
-        for (i, piece) in letters.chunks(WRAP).enumerate() {
+        for (i, piece) in letters.chunks(width).enumerate() {
             match lines.last_mut() {
-                Some(line) if i == 0 && length + 1 + piece.len() <= WRAP => {
+                Some(line) if i == 0 && length + 1 + piece.len() <= width => {
                     line.push(' ');
                     line.extend(piece);
                     length += 1 + piece.len();
@@ -472,6 +505,30 @@ fn shortened(text: &str, max: usize) -> String {
         Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
         None => text.to_string(),
     }
+}
+
+/// The text with each run of white space as one space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The link with everything percent-encoded that could end it early: Graphviz writes links into
+/// SVG as they are.
+fn link(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if c.is_ascii_alphanumeric()
+            || "-._~:/?#[]@!$&()*+,;=%".contains(c)
+            || !c.is_ascii() && !is_unruly(c)
+        {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }
 
 /// Whether a character would disturb a reader: control codes, and those that turn the direction
@@ -527,6 +584,7 @@ fn markup(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("<BR/>"),
             c if is_unruly(c) => out.push(' '),
             c => out.push(c),
         }
