@@ -4,4 +4,8 @@
 //! [`crate::graph::json`].)
 
 pub mod dot;
+mod select;
 pub mod svg;
+
+#[cfg(test)]
+mod tests;

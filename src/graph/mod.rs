@@ -9,6 +9,10 @@ mod build;
 pub mod json;
 mod record;
 mod same;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
 pub mod views;
 
 pub use record::{

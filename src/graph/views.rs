@@ -29,6 +29,17 @@ pub enum Role {
     Unaddressed,
 }
 
+impl Role {
+    /// Its name in files: `addressee`, `about`, `unaddressed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Addressee => "addressee",
+            Role::About => "about",
+            Role::Unaddressed => "unaddressed",
+        }
+    }
+}
+
 /// An edge of [`edges`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {
@@ -96,7 +107,7 @@ pub fn targets(statement: &Statement) -> Vec<(EntityIndex, Role)> {
 }
 
 /// Each pair of speaker and target of a statement.
-fn pairs(statement: &Statement) -> Vec<(EntityIndex, EntityIndex, Role)> {
+pub(super) fn pairs(statement: &Statement) -> Vec<(EntityIndex, EntityIndex, Role)> {
     let targets = targets(statement);
     let mut pairs = Vec::new();
     for speaker in statement.speakers() {
