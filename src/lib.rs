@@ -21,6 +21,7 @@
 pub mod cli;
 pub mod document;
 pub mod entity;
+pub mod engine;
 pub mod error;
 pub mod export;
 pub mod extraction;
@@ -33,3 +34,4 @@ pub mod span;
 pub mod statement;
 pub mod syntax;
 pub mod text;
+pub mod train;

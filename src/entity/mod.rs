@@ -1,5 +1,33 @@
 //! Who is meant: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
+//!
+//! [`resolve`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
+//! then answer for stretches of text that the statement layer has found.
+
+mod chains;
+mod key;
+mod linking;
+mod names;
+mod offices;
+mod people;
+mod pronouns;
+mod reader;
+pub mod recogniser;
+mod speakers;
+mod tables;
+mod titles;
+
+pub use speakers::{about, parties, speakers};
+pub use tables::Gender;
+
+use crate::document::Document;
+use crate::syntax::Syntax;
+use crate::text::Text;
+use linking::Linker;
+use offices::Holding;
+use reader::Reader;
+use recogniser::Name;
+use tables::TABLES;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -88,4 +116,93 @@ pub struct Entities {
     pub list: Vec<Entity>,
     /// Mentions in order of their first token; none overlaps another of the same kind.
     pub mentions: Vec<Mention>,
+    /// What resolving knows of each entity, parallel to the list.
+    notes: Vec<Note>,
+}
+
+/// What resolving knows of an entity beyond what leaves the layer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Note {
+    gender: Option<Gender>,
+    /// Words of a person's name.
+    words: Vec<String>,
+    /// Index in the people's table.
+    person: Option<u32>,
+    /// The state it is, belongs to or speaks for.
+    state: Option<usize>,
+    /// Kind of organisation.
+    kind: &'static str,
+    offices: Vec<Holding>,
+    /// Several people: "officials".
+    plural: bool,
+}
+
+impl Entities {
+    /// The gender that the name, titles and pronouns of a person tell.
+    pub fn gender(&self, entity: usize) -> Option<Gender> {
+        self.notes.get(entity).and_then(|note| note.gender)
+    }
+
+    fn push(&mut self, entity: Entity, note: Note) -> usize {
+        self.list.push(entity);
+        self.notes.push(note);
+        self.list.len() - 1
+    }
+
+    /// Puts entities in order of their first mention; those never mentioned go.
+    fn sort(&mut self) {
+        self.mentions
+            .sort_by_key(|m| (m.tokens.start, m.tokens.end, m.kind as u8));
+        let mut place = vec![usize::MAX; self.list.len()];
+        let mut order = Vec::with_capacity(self.list.len());
+        for mention in &mut self.mentions {
+            if place[mention.entity] == usize::MAX {
+                place[mention.entity] = order.len();
+                order.push(mention.entity);
+            }
+            mention.entity = place[mention.entity];
+        }
+        let list = std::mem::take(&mut self.list);
+        let notes = std::mem::take(&mut self.notes);
+        let mut slots: Vec<Option<(Entity, Note)>> = list.into_iter().zip(notes).map(Some).collect();
+        for index in order {
+            if let Some((entity, mut note)) = slots.get_mut(index).and_then(Option::take) {
+                for holding in &mut note.offices {
+                    holding.of = holding.of.map(|of| place[of]).filter(|of| *of != usize::MAX);
+                }
+                self.push(entity, note);
+            }
+        }
+    }
+}
+
+/// Loads the tables if nothing has yet, so that the first document does not wait for them.
+pub fn load() {
+    std::sync::LazyLock::force(&TABLES);
+}
+
+/// Finds who is named in a document and whom its pronouns and descriptions mean.
+///
+/// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
+/// where the tables are silent, and may be empty.
+pub fn resolve(document: &Document, text: &Text, syntax: &Syntax, names: &[Name]) -> Entities {
+    let reader = Reader::new(document, text, syntax, &TABLES).indexed();
+    let candidates = names::find(&reader, &TABLES, names);
+    let mut linker = Linker::new(&reader, &TABLES);
+    linker.link(&candidates);
+    linker.descriptions();
+    linker.pronouns();
+    let mut entities = linker.entities;
+    entities.sort();
+    entities
+}
+
+/// A name as part of an id: lower case, without accents, words joined by hyphens.
+fn slug(name: &str) -> String {
+    let folded = key::fold(name);
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    words.join("-")
 }

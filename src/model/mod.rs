@@ -1,1 +1,125 @@
-//! model
+//! Linear models over hashed features: what [`crate::syntax`], [`crate::entity`] and
+//! [`crate::statement`] decide with.
+//!
+//! A feature is a 32-bit hash; its low bits pick a row of a table, the row holds one weight for
+//! each label (feature hashing, Weinberger et al., ICML 2009). Features are never stored, so a
+//! model has the size it was given, and two features may share a row: the training sees to it that
+//! this does no harm. Weights are trained as `f32` and shipped as `i8` with one scale a table.
+//!
+//! * [`perceptron`]: averaged perceptron, for greedy decisions (tags, parser transitions);
+//! * [`crf`]: linear-chain conditional random field, for sequences with calibrated scores;
+//! * [`bundle`]: the file that holds the tables of all models.
+
+pub mod bundle;
+pub mod crf;
+pub mod perceptron;
+
+use std::borrow::Cow;
+
+/// Hash of a feature: template number and up to three values.
+#[inline]
+pub fn feature(template: u32, a: u32, b: u32, c: u32) -> u32 {
+    let x = (u64::from(a) << 32 | u64::from(b)) ^ (u64::from(template) << 20);
+    let x = x.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let x = (x ^ (x >> 29) ^ u64::from(c)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    (x >> 31) as u32
+}
+
+/// Hash of a word (FNV-1a over the bytes given).
+#[inline]
+pub fn word_hash(bytes: impl IntoIterator<Item = u8>) -> u32 {
+    let mut hash = 0x811C_9DC5_u32;
+    for byte in bytes {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    hash
+}
+
+/// A trained table: `2^bits` rows of `labels` weights each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    mask: u32,
+    labels: usize,
+    scale: f32,
+    weights: Cow<'static, [u8]>,
+}
+
+impl Table {
+    /// Quantises `f32` weights, row after row of `labels` each; the number of rows is a power of two.
+    ///
+    /// The scale is set so that the largest weight is 127; smaller than half a step becomes zero.
+    pub fn quantise(weights: &[f32], labels: usize) -> Table {
+        let rows = weights.len() / labels;
+        debug_assert!(rows.is_power_of_two());
+        let largest = weights.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
+        let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
+        let bytes = weights.iter().map(|w| ((w / scale).round() as i8) as u8).collect();
+        Table { mask: rows as u32 - 1, labels, scale, weights: Cow::Owned(bytes) }
+    }
+
+    /// Number of labels a row scores.
+    pub fn labels(&self) -> usize {
+        self.labels
+    }
+
+    /// What one unit of [`Table::add`]'s sums stands for.
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Bytes of weights.
+    pub fn size(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// Adds the feature's weights to the scores; `L` must be the table's number of labels.
+    #[inline]
+    pub fn add<const L: usize>(&self, feature: u32, scores: &mut [i32; L]) {
+        let start = (feature & self.mask) as usize * L;
+        if let Some(row) = self.weights.get(start..start + L) {
+            for (score, weight) in scores.iter_mut().zip(row) {
+                *score += i32::from(*weight as i8);
+            }
+        }
+    }
+}
+
+/// Index of the largest score, the first of equals.
+#[inline]
+pub fn argmax(scores: &[i32]) -> usize {
+    let mut best = 0;
+    for (i, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = i;
+        }
+    }
+    best
+}
+
+/// A small deterministic generator (SplitMix64, Steele et al., OOPSLA 2014) for shuffling and exploring.
+#[derive(Debug, Clone)]
+pub struct Random(pub u64);
+
+impl Random {
+    /// The next 64 bits.
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number in `0.0..1.0`.
+    pub fn fraction(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1u64 << 24) as f32
+    }
+
+    /// Puts the items into random order.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            let j = (self.next() % (i as u64 + 1)) as usize;
+            items.swap(i, j);
+        }
+    }
+}

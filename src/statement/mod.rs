@@ -1,5 +1,7 @@
 //! Who said what to whom: attributions found in the text, with their speech act and their parties.
 
+pub mod attribution;
+
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 

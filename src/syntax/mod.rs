@@ -1,15 +1,165 @@
 //! How a sentence is built: part-of-speech tags and dependency heads.
+//!
+//! A greedy tagger and a greedy transition parser, both averaged perceptrons over hashed features,
+//! trained on text that a larger parser annotated ([`train`]).
 
-/// Tags and dependency tree of every token of a document, parallel to [`crate::text::Text::tokens`].
-///
-/// Tags are the Penn Treebank's, labels those of ClearNLP as spaCy writes them (`nsubj`, `ccomp`,
-/// `prep`, …).
+pub mod conllu;
+mod parser;
+mod tagger;
+pub mod train;
+mod words;
+
+pub use words::Word;
+
+use crate::document::Document;
+use crate::error::Result;
+use crate::model::bundle::Bundle;
+use crate::text::Text;
+use std::fmt;
+use std::ops::Deref;
+
+/// The tags of the Penn Treebank as OntoNotes uses them.
+const TAGS: [&str; 50] = [
+    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN", "JJ", "JJR",
+    "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM",
+    "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "``", "_SP",
+];
+
+/// The dependency labels of ClearNLP (Choi and Palmer, 2012), `ROOT` among them.
+const LABELS: [&str; 48] = [
+    "ROOT", "acl", "acomp", "advcl", "advmod", "agent", "amod", "appos", "attr", "aux", "auxpass", "case", "cc",
+    "ccomp", "compound", "conj", "csubj", "csubjpass", "dative", "dep", "det", "dobj", "expl", "intj", "mark", "meta",
+    "neg", "nmod", "npadvmod", "nsubj", "nsubjpass", "nummod", "oprd", "parataxis", "pcomp", "pobj", "poss", "preconj",
+    "predet", "prep", "prt", "punct", "quantmod", "relcl", "xcomp", "nounmod", "npmod", "obl",
+];
+
+macro_rules! closed_set {
+    ($(#[$doc:meta])* $name:ident, $all:ident, $fallback:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u8);
+
+        impl $name {
+            /// The one written so; an unknown name gives the set's catch-all.
+            pub fn named(name: &str) -> Self {
+                let position = |wanted: &str| $all.iter().position(|known| *known == wanted);
+                $name(position(name).or_else(|| position($fallback)).unwrap_or(0) as u8)
+            }
+
+            /// A small number that tells it from the others.
+            #[inline]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            #[inline]
+            fn from_index(index: usize) -> Self {
+                debug_assert!(index < $all.len());
+                $name(index as u8)
+            }
+
+            /// As it is written.
+            #[inline]
+            pub fn as_str(self) -> &'static str {
+                $all[self.0 as usize]
+            }
+        }
+
+        impl Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+closed_set!(
+    /// A part-of-speech tag; reads as a string: `tag == "NNP"`, `tag.starts_with('V')`.
+    Tag, TAGS, "XX"
+);
+closed_set!(
+    /// A dependency label; reads as a string: `label == "nsubj"`.
+    Label, LABELS, "dep"
+);
+
+/// Tags and dependency tree of every token of a document, parallel to [`Text::tokens`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Syntax {
-    /// Penn Treebank tag.
-    pub tags: Vec<&'static str>,
+    /// What the models see of each token's form.
+    pub words: Vec<Word>,
+    /// Part of speech.
+    pub tags: Vec<Tag>,
     /// Index of the head token in the document; the token's own index for a root.
     pub heads: Vec<usize>,
-    /// Dependency label; `ROOT` for a root.
-    pub labels: Vec<&'static str>,
+    /// Label of the arc to the head; `ROOT` for a root.
+    pub labels: Vec<Label>,
+}
+
+impl Syntax {
+    /// The tokens whose head is `token`, in order, looked for in `among` (its sentence).
+    pub fn children(&self, token: usize, among: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        among.filter(move |&i| i != token && self.heads[i] == token)
+    }
+}
+
+/// The trained tagger and parser.
+#[derive(Debug, Clone)]
+pub struct Parser {
+    tagger: tagger::Tagger,
+    arcs: parser::Arcs,
+}
+
+impl Parser {
+    /// Takes the models out of a bundle.
+    pub fn load(bundle: &Bundle) -> Result<Parser> {
+        Ok(Parser { tagger: tagger::Tagger::load(bundle)?, arcs: parser::Arcs::load(bundle)? })
+    }
+
+    /// The tags of one sentence.
+    pub fn tags(&self, words: &[Word]) -> Vec<Tag> {
+        self.tagger.tag(words)
+    }
+
+    /// Tags and parses every sentence of the text. Linear in its length.
+    pub fn parse(&self, document: &Document, text: &Text) -> Syntax {
+        let words: Vec<Word> = text.tokens.iter().map(|t| Word::new(t.span.of(&document.text))).collect();
+        let mut syntax = Syntax {
+            tags: Vec::with_capacity(words.len()),
+            heads: Vec::with_capacity(words.len()),
+            labels: Vec::with_capacity(words.len()),
+            words,
+        };
+        let mut state = parser::State::default();
+        for sentence in &text.sentences {
+            let start = sentence.tokens.start;
+            let words = &syntax.words[sentence.tokens.clone()];
+            let tags = self.tagger.tag(words);
+            let tree = self.arcs.parse(words, &tags, &mut state);
+            for (i, (head, label)) in tree.enumerate() {
+                syntax.heads.push(start + head.unwrap_or(i));
+                syntax.labels.push(label);
+            }
+            syntax.tags.extend(tags);
+        }
+        syntax
+    }
 }

@@ -1,5 +1,14 @@
 //! How a text is cut: paragraphs, sentences, tokens and quotations, all as spans.
 
+mod characters;
+mod furniture;
+mod lexicon;
+mod markup;
+mod paragraphs;
+mod quotations;
+mod sentences;
+mod tokens;
+
 use crate::document::Document;
 use crate::span::Span;
 use std::ops::Range;
@@ -24,7 +33,7 @@ pub struct Paragraph {
     pub span: Span,
     /// What the paragraph is for.
     pub kind: ParagraphKind,
-    /// Its sentences.
+    /// Its sentences; none in furniture.
     pub sentences: Range<usize>,
 }
 
@@ -88,6 +97,75 @@ pub struct Quotation {
     pub continues: Option<usize>,
     /// Whether the words can be speech, rather than a nickname, a title or a single scare-quoted word.
     pub speech: bool,
+}
+
+/// Cuts a document's text. Linear in its length; never fails.
+///
+/// Tokens cover every byte of the text that is not white space, Markdown syntax, page furniture, or
+/// the lines before the article (see [`crate::document::preamble`]).
+///
+/// ```
+/// use dixit::document::Document;
+/// let document = Document { text: "“Why now?” asked Gen. Lee.".into(), ..Document::default() };
+/// let text = dixit::text::segment(&document);
+/// assert_eq!(text.sentences.len(), 1);
+/// assert_eq!(text.quotations.len(), 1);
+/// ```
+pub fn segment(document: &Document) -> Text {
+    let source = document.text.as_str();
+    let (blocks, markup) = paragraphs::paragraphs(document);
+    let mut text = Text::default();
+    let mut spans: Vec<Span> = Vec::new();
+    let mut tokens_of: Vec<Range<usize>> = Vec::with_capacity(blocks.len());
+    let mut skips = markup.into_iter().peekable();
+    for block in &blocks {
+        let first = text.tokens.len();
+        spans.clear();
+        let mut at = block.words.start;
+        while let Some(skip) = skips.next_if(|skip| skip.start < block.words.end) {
+            if skip.start > at {
+                tokens::tokenise(source, Span::new(at, skip.start), &mut spans);
+            }
+            at = at.max(skip.end);
+        }
+        if at < block.words.end {
+            tokens::tokenise(source, Span::new(at, block.words.end), &mut spans);
+        }
+        text.tokens.extend(spans.iter().map(|&span| Token {
+            span,
+            sentence: 0,
+            quote: QuoteState::Outside,
+        }));
+        tokens_of.push(first..text.tokens.len());
+        text.paragraphs.push(Paragraph {
+            span: block.span,
+            kind: block.kind,
+            sentences: 0..0,
+        });
+    }
+    text.quotations =
+        quotations::quotations(source, &text.paragraphs, &tokens_of, &mut text.tokens);
+    for (number, range) in tokens_of.into_iter().enumerate() {
+        let first = text.sentences.len();
+        sentences::sentences(source, &text.tokens, range, |tokens| {
+            text.sentences.push(Sentence {
+                span: Span::new(0, 0),
+                tokens,
+                paragraph: number,
+            });
+        });
+        text.paragraphs[number].sentences = first..text.sentences.len();
+    }
+    for (number, sentence) in text.sentences.iter_mut().enumerate() {
+        let tokens = &mut text.tokens[sentence.tokens.clone()];
+        for token in tokens.iter_mut() {
+            token.sentence = number;
+        }
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+            sentence.span = Span::new(first.span.start, last.span.end);
+        }
+    }
+    text
 }
 
 impl Text {

@@ -1,0 +1,240 @@
+//! Chains within an article: surnames, given names, initials, nicknames and misspellings of people
+//! whose full name it gives somewhere, and surnames that office-holders are known by.
+
+use super::key::{Piece, fold, phrase, pieces};
+use super::linking::Linker;
+use super::tables::{Tables, Target};
+use super::titles;
+use super::{EntityType, Gender, MentionKind};
+use std::ops::Range;
+
+/// The person of the document whom a full name means: the same name, or one that differs by a
+/// nickname, an initial, a middle name or one letter.
+pub(super) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
+    let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
+    people(linker).find(|person| {
+        let known: Vec<&str> = linker.entities.notes[*person].words.iter().map(String::as_str).collect();
+        known.len() > 1 && compatible(linker.tables, &known, &words)
+    })
+}
+
+fn people<'l>(linker: &'l Linker) -> impl Iterator<Item = usize> + 'l {
+    (0..linker.entities.list.len()).filter(|i| linker.entities.list[*i].kind == EntityType::Person)
+}
+
+fn compatible(tables: &Tables, one: &[&str], other: &[&str]) -> bool {
+    let (Some(surname), Some(last)) = (one.last(), other.last()) else { return false };
+    let (Some(given), Some(first)) = (one.first(), other.first()) else { return false };
+    let same_surname = spelled(tables, surname) == spelled(tables, last);
+    let same_given = spelled(tables, given) == spelled(tables, first);
+    if same_surname {
+        let initial = is_initial(given, first) || is_initial(first, given);
+        return same_given || initial || tables.is_nickname(given, first);
+    }
+    same_given && one.len() == other.len() && near(surname, last)
+}
+
+fn is_initial(short: &str, long: &str) -> bool {
+    let mut letters = short.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next();
+    letters.next().is_none() && first.is_some() && first == long.chars().next()
+}
+
+/// Whether two surnames differ by one letter and are long enough for that to be a slip.
+fn near(one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    let length = one.chars().count().min(other.chars().count());
+    length >= 5 && one != other && strsim::osa_distance(&one, &other) <= if length >= 9 { 2 } else { 1 }
+}
+
+fn spelled(tables: &Tables, word: &str) -> Vec<Piece> {
+    let mut out = Vec::new();
+    pieces(word, &mut out);
+    for piece in &mut out {
+        *piece = tables.spelling(*piece);
+    }
+    out
+}
+
+/// People of the table whose name this is without its middle initials: "John F. Kerry".
+pub(super) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<u32> {
+    let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
+    if words.len() < 3 {
+        return Vec::new();
+    }
+    let suffix = words.last().is_some_and(|w| matches!(*w, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III"));
+    let end = if suffix { words.len() - 1 } else { words.len() };
+    let mut kept: Vec<Piece> = Vec::new();
+    for (i, word) in words[..end].iter().enumerate() {
+        let initial = word.chars().filter(|c| c.is_alphabetic()).count() == 1;
+        if i == 0 || i + 1 == end || !initial {
+            kept.extend(spelled(linker.tables, word));
+        }
+    }
+    linker
+        .tables
+        .dictionary
+        .get(phrase(&kept))
+        .filter_map(|entry| match entry.target {
+            Target::Person(person) => Some(person),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whom a single word (or the end of a name) means.
+///
+/// First the people whose full name the article gives, the nearest before it winning among equals;
+/// then office-holders known by surname; then one letter's difference.
+pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool) -> Option<usize> {
+    let reader = linker.reader;
+    let own = reader.pieces_in(tokens.clone());
+    if own.is_empty() {
+        return None;
+    }
+    let title = titles::before(reader, linker.tables, tokens.start).filter(|found| found.tokens.end == tokens.start);
+    let gender = title.as_ref().and_then(|found| linker.tables.titles[found.title].gender);
+    let mut best: Option<((i32, i64), usize)> = None;
+    for index in people(linker) {
+        let fit = fit(linker, index, &own, title.is_some());
+        let note = &linker.entities.notes[index];
+        if fit == 0 || clash(gender, note.gender) {
+            continue;
+        }
+        let prominent = i32::from(note.person.is_some());
+        let rank = (fit + prominent, nearness(linker, index, tokens.start));
+        if best.is_none_or(|(other, _)| rank > other) {
+            best = Some((rank, index));
+        }
+    }
+    if let Some((_, index)) = best {
+        return Some(index);
+    }
+    if tokens.len() != 1 {
+        return None;
+    }
+    let class = title.as_ref().map(|found| linker.tables.titles[found.title].class);
+    if let Some(holder) = office_holder(linker, tokens.start, own[0], class, person) {
+        return Some(linker.person(holder));
+    }
+    let word = reader.word(tokens.start);
+    let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
+    if known || !(person || title.is_some()) {
+        return None;
+    }
+    people(linker).find(|index| {
+        let words = &linker.entities.notes[*index].words;
+        words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
+    })
+}
+
+fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
+    matches!((one, other), (Some(a), Some(b)) if a != b)
+}
+
+/// How well a short name fits a full one: 2 for its end (a surname) or, where the family name comes
+/// first, its start; 1 for its given name; 0 not at all.
+fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
+    let words = &linker.entities.notes[person].words;
+    let mut full = Vec::new();
+    for word in words {
+        full.extend(spelled(linker.tables, word));
+    }
+    if full == own {
+        return 4;
+    }
+    if full.len() > own.len() && full.ends_with(own) {
+        return 4;
+    }
+    let compound = full.len() > 2 && full.get(1..full.len()).is_some_and(|rest| rest.starts_with(own));
+    if compound && own.len() + 1 >= full.len() - 1 && full.len() == 3 && own.len() == 1 {
+        // "Peña" for "Enrique Peña Nieto": possible, but less so than a whole surname.
+        return 1;
+    }
+    if full.starts_with(own) && full.len() > own.len() {
+        let given = words.first().is_some_and(|w| linker.tables.is_given_name(w));
+        return match (given, titled) {
+            (false, _) => 3,
+            (true, false) => 1,
+            (true, true) => 0,
+        };
+    }
+    0
+}
+
+/// Greater for people named nearer before `at`; people named only after it come last.
+fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
+    let mut nearest = i64::MIN;
+    for mention in &linker.entities.mentions {
+        if mention.entity == person && mention.kind == MentionKind::Name {
+            let start = mention.tokens.start as i64;
+            let at = at as i64;
+            nearest = nearest.max(if start <= at { start } else { -start });
+        }
+    }
+    nearest
+}
+
+/// The office-holder whom a surname alone means at the article's date.
+fn office_holder(
+    linker: &Linker,
+    at: usize,
+    surname: Piece,
+    class: Option<u8>,
+    person: bool,
+) -> Option<u32> {
+    let reader = linker.reader;
+    let tables = linker.tables;
+    let word = reader.word(at);
+    if word.chars().count() < 2 || tables.other_word(word).is_some() {
+        return None;
+    }
+    let office_title = class.is_some_and(|c| c != b'-');
+    let tagged = reader.tag(at).starts_with("NNP");
+    if !(office_title || person || tagged || !reader.parsed()) || (tables.is_given_name(word) && !office_title && !person) {
+        return None;
+    }
+    let mut best: Option<(i32, u32)> = None;
+    let mut tie = false;
+    let namesakes = tables.people.by_surname(
+        surname,
+        |class| tables.is_prominent(class),
+        |piece| tables.spelling(piece),
+    );
+    for candidate in namesakes {
+        let record = tables.people.get(*candidate);
+        let mut score = i32::MIN;
+        for office in record.offices().filter(|o| tables.is_prominent(o.class)) {
+            let Some(date) = linker.date else { continue };
+            let years = office.years_from(date);
+            let major = MAJOR.contains(&office.of) || tables.organisation(office.of).is_some();
+            let named = linker.names_state(office.of);
+            let top = matches!(office.class, b'S' | b'G');
+            let mut own = match years {
+                0 => 6,
+                1..=2 => 4,
+                3..=10 => 2,
+                _ => 0,
+            };
+            own += 2 * i32::from(named) + 2 * i32::from(major && top);
+            own += match class {
+                Some(c) if c == office.class => 3,
+                Some(c) if c != b'-' => -2,
+                _ => 0,
+            };
+            score = score.max(own);
+        }
+        if best.is_none_or(|(other, _)| score > other) {
+            tie = false;
+            best = Some((score, *candidate));
+        } else if best.is_some_and(|(other, _)| score == other) {
+            tie = true;
+        }
+    }
+    best.filter(|(score, _)| *score >= 6 && !tie).map(|(_, person)| person)
+}
+
+/// States whose leaders news calls by surname alone everywhere.
+const MAJOR: &[&str] = &[
+    "USA", "GBR", "RUS", "CHN", "FRA", "DEU", "UKR", "ISR", "IRN", "TUR", "JPN", "IND", "ITA", "SYR",
+];

@@ -1,0 +1,544 @@
+//! From candidates to entities: which person, state or organisation each name means.
+//!
+//! Full names come first, short ones are then matched with them ([`super::chains`]). A name of the
+//! table is linked only where state, date or title speak for it: a namesake without evidence gets
+//! an id of its own.
+
+use super::chains;
+use super::names::{Candidate, Guess};
+use super::people::Office;
+use super::reader::Reader;
+use super::tables::{Tables, Target};
+use super::titles;
+use super::{Entities, Entity, EntityType, Mention, MentionKind, Note, Reference, slug};
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Builds the entities of one document.
+pub(super) struct Linker<'r, 'a> {
+    pub(super) reader: &'r Reader<'a>,
+    pub(super) tables: &'static Tables,
+    pub(super) date: Option<Date>,
+    pub(super) entities: Entities,
+    by_id: HashMap<String, usize>,
+    /// How often each state is named.
+    states: HashMap<usize, u32>,
+}
+
+impl<'r, 'a> Linker<'r, 'a> {
+    pub(super) fn new(reader: &'r Reader<'a>, tables: &'static Tables) -> Self {
+        Linker {
+            reader,
+            tables,
+            date: reader.document.date,
+            entities: Entities::default(),
+            by_id: HashMap::new(),
+            states: HashMap::new(),
+        }
+    }
+
+    /// Goes on with entities that were built before.
+    pub(super) fn resume(
+        reader: &'r Reader<'a>,
+        tables: &'static Tables,
+        entities: Entities,
+    ) -> Self {
+        let mut linker = Linker::new(reader, tables);
+        for (index, entity) in entities.list.iter().enumerate() {
+            linker.by_id.insert(entity.id.clone(), index);
+        }
+        for mention in &entities.mentions {
+            linker.count(&entities, mention.entity);
+        }
+        linker.entities = entities;
+        linker
+    }
+
+    fn count(&mut self, entities: &Entities, entity: usize) {
+        if let Some(state) = entities.notes.get(entity).and_then(|n| n.state) {
+            *self.states.entry(state).or_insert(0) += 1;
+        }
+    }
+
+    /// Resolves all candidates.
+    pub(super) fn link(&mut self, candidates: &[Candidate]) {
+        self.count_states(candidates);
+        let surnames = self.surnames(candidates);
+        let mut short: Vec<(Range<usize>, bool)> = Vec::new();
+        for candidate in candidates {
+            let tokens = candidate.tokens.clone();
+            match &candidate.guess {
+                Guess::Known(targets) => {
+                    let single = tokens.len() == 1;
+                    let surname = single
+                        && self.reader.pieces(tokens.start, |p| p.first().is_some_and(|p| surnames.contains(p)));
+                    let placed = tokens.start > 0
+                        && self.reader.is_any(tokens.start - 1, &["in", "from", "to", "at", "of", "near", "between"]);
+                    if surname && !placed {
+                        short.push((tokens, true));
+                    } else {
+                        self.known(tokens, targets);
+                    }
+                }
+                Guess::Body(state, body) => {
+                    let entity = self.body(*state, *body);
+                    self.mention(tokens, entity, MentionKind::Name);
+                }
+                Guess::Person => self.unknown_person(tokens),
+                Guess::Organisation => {
+                    let entity = self.unknown_organisation(tokens.clone());
+                    self.mention(tokens, entity, MentionKind::Name);
+                }
+                Guess::Short(person) => short.push((tokens, *person)),
+                Guess::Nobody => {}
+            }
+        }
+        for (tokens, person) in short {
+            self.short(tokens, person);
+        }
+        self.join_neighbours();
+        self.roles();
+    }
+
+    fn count_states(&mut self, candidates: &[Candidate]) {
+        for candidate in candidates {
+            let state = match &candidate.guess {
+                Guess::Body(state, _) => Some(*state),
+                Guess::Known(targets) => targets.iter().find_map(|target| match target {
+                    Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => {
+                        Some(*s as usize)
+                    }
+                    Target::Organisation(o) => self.tables.organisations[*o as usize].state,
+                    _ => None,
+                }),
+                _ => None,
+            };
+            if let Some(state) = state {
+                *self.states.entry(state).or_insert(0) += 1;
+            }
+        }
+    }
+
+    /// The state that the document speaks of most; `None` when it names none.
+    pub(super) fn main_state(&self) -> Option<usize> {
+        self.states
+            .iter()
+            .filter(|(state, _)| self.tables.states[**state].kind != "bloc")
+            .max_by_key(|(state, count)| (**count, usize::MAX - **state))
+            .map(|(state, _)| *state)
+    }
+
+    /// Whether the document names the state with this code.
+    pub(super) fn names_state(&self, code: &str) -> bool {
+        self.tables
+            .state(code)
+            .is_some_and(|state| self.states.contains_key(&state))
+    }
+
+    /// Last pieces of the full names of people in the document.
+    fn surnames(&self, candidates: &[Candidate]) -> Vec<u64> {
+        candidates
+            .iter()
+            .filter(|c| c.tokens.len() > 1)
+            .filter(|c| match &c.guess {
+                Guess::Person => true,
+                Guess::Known(targets) => targets.iter().all(|t| matches!(t, Target::Person(_))),
+                _ => false,
+            })
+            .filter_map(|c| self.reader.pieces_in(c.tokens.clone()).last().copied())
+            .collect()
+    }
+
+    pub(super) fn mention(&mut self, tokens: Range<usize>, entity: usize, kind: MentionKind) {
+        let span = self.reader.text.span(tokens.clone());
+        self.entities.mentions.push(Mention {
+            tokens,
+            span,
+            entity,
+            kind,
+        });
+    }
+
+    /// The entity with this id, made by `make` when it is new.
+    fn entity(&mut self, id: String, make: impl FnOnce(String) -> (Entity, Note)) -> usize {
+        if let Some(index) = self.by_id.get(&id) {
+            return *index;
+        }
+        let (entity, note) = make(id.clone());
+        self.by_id.insert(id, self.entities.list.len());
+        self.entities.push(entity, note)
+    }
+
+    /// The entity of a state.
+    pub(super) fn state(&mut self, state: usize) -> usize {
+        let reference = state_reference(self.tables, state);
+        self.entity(reference.id, |id| {
+            let entity = Entity {
+                id,
+                name: reference.name,
+                kind: EntityType::State,
+                roles: Vec::new(),
+                represents: None,
+            };
+            (entity, Note { state: Some(state), ..Note::default() })
+        })
+    }
+
+    /// The entity of an organisation of the tables.
+    pub(super) fn organisation(&mut self, index: usize) -> usize {
+        let tables = self.tables;
+        let organisation = &tables.organisations[index];
+        self.entity(identifier(organisation.qid, EntityType::Organisation, organisation.name), |id| {
+            let represents = organisation
+                .state
+                .filter(|_| organisation.body)
+                .map(|state| state_reference(tables, state));
+            let entity = Entity {
+                id,
+                name: organisation.name.to_owned(),
+                kind: EntityType::Organisation,
+                roles: Vec::new(),
+                represents,
+            };
+            let note = Note {
+                state: organisation.state,
+                kind: organisation.kind,
+                ..Note::default()
+            };
+            (entity, note)
+        })
+    }
+
+    /// The entity of a body named after a state: "Russian Foreign Ministry".
+    pub(super) fn body(&mut self, state: usize, body: usize) -> usize {
+        let head = &self.tables.bodies[body];
+        if head.is_state {
+            return self.state(state);
+        }
+        let adjective = match self.tables.states[state].code {
+            // What English says for these before the name of a body.
+            "USA" => "US",
+            "GBR" => "British",
+            _ => self.tables.states[state].adjective,
+        };
+        let name = head.pattern.replace("{}", adjective);
+        match self.tables.organisation(&name) {
+            Some(known) => self.organisation(known),
+            None => self.named_body(name, state),
+        }
+    }
+
+    /// A body without an entry in the tables that speaks for a state.
+    pub(super) fn named_body(&mut self, name: String, state: usize) -> usize {
+        let tables = self.tables;
+        self.entity(identifier("", EntityType::Organisation, &name), |id| {
+            let entity = Entity {
+                id,
+                name,
+                kind: EntityType::Organisation,
+                roles: Vec::new(),
+                represents: Some(state_reference(tables, state)),
+            };
+            (entity, Note { state: Some(state), kind: "body", ..Note::default() })
+        })
+    }
+
+    /// An organisation that no table holds, by name.
+    pub(super) fn named_organisation(&mut self, name: String) -> usize {
+        self.entity(identifier("", EntityType::Organisation, &name), |id| {
+            let entity = Entity {
+                id,
+                name,
+                kind: EntityType::Organisation,
+                roles: Vec::new(),
+                represents: None,
+            };
+            (entity, Note::default())
+        })
+    }
+
+    /// A described speaker without a name.
+    pub(super) fn unnamed(&mut self, name: String, represents: Option<Reference>, plural: bool) -> usize {
+        self.entity(identifier("", EntityType::Unnamed, &name), |id| {
+            let entity = Entity {
+                id,
+                name,
+                kind: EntityType::Unnamed,
+                roles: Vec::new(),
+                represents,
+            };
+            (entity, Note { plural, ..Note::default() })
+        })
+    }
+
+    /// The entity of somebody of the people's table.
+    pub(super) fn person(&mut self, person: u32) -> usize {
+        let record = self.tables.people.get(person);
+        self.entity(identifier(record.qid, EntityType::Person, record.name), |id| {
+            let entity = Entity {
+                id,
+                name: record.name.to_owned(),
+                kind: EntityType::Person,
+                roles: Vec::new(),
+                represents: None,
+            };
+            let note = Note {
+                gender: record.gender.or_else(|| given_gender(self.tables, record.name)),
+                words: record.name.split_whitespace().map(str::to_owned).collect(),
+                person: Some(person),
+                ..Note::default()
+            };
+            (entity, note)
+        })
+    }
+
+    fn named_person(&mut self, name: String) -> usize {
+        let tables = self.tables;
+        self.entity(identifier("", EntityType::Person, &name), |id| {
+            let note = Note {
+                gender: given_gender(tables, &name),
+                words: name.split_whitespace().map(str::to_owned).collect(),
+                ..Note::default()
+            };
+            let entity = Entity {
+                id,
+                name,
+                kind: EntityType::Person,
+                roles: Vec::new(),
+                represents: None,
+            };
+            (entity, note)
+        })
+    }
+
+    fn known(&mut self, tokens: Range<usize>, targets: &[Target]) {
+        let Some(first) = targets.first() else { return };
+        let (entity, kind) = match *first {
+            Target::Organisation(i) => (self.organisation(i as usize), MentionKind::Name),
+            Target::State(i) => (self.state(i as usize), MentionKind::Name),
+            Target::Capital(i) => match self.seat(i as usize, tokens.clone()) {
+                Some(entity) => (entity, MentionKind::Name),
+                None => return,
+            },
+            Target::Adjective(i) | Target::Demonym(i) => (self.state(i as usize), MentionKind::Adjective),
+            Target::Place => return,
+            Target::Person(_) => {
+                let people: Vec<u32> = targets
+                    .iter()
+                    .filter_map(|t| match t {
+                        Target::Person(p) => Some(*p),
+                        _ => None,
+                    })
+                    .collect();
+                match self.choose(&people, tokens.clone()) {
+                    Some(person) => (self.person(person), MentionKind::Name),
+                    None => return self.unknown_person(tokens),
+                }
+            }
+        };
+        self.mention(tokens, entity, kind);
+    }
+
+    /// What a capital stands for: its state, or a body that sits there. Brussels is the European
+    /// Union's unless the text is about Belgium.
+    fn seat(&mut self, state: usize, tokens: Range<usize>) -> Option<usize> {
+        let belgium = self.states.get(&state).copied().unwrap_or(0);
+        if self.tables.states[state].code == "BEL" && self.reader.word(tokens.start) == "Brussels" && belgium <= 3 {
+            let seated = ["NATO", "European Union"].map(|name| (memchr::memmem::find_iter(self.reader.document.text.as_bytes(), name.as_bytes()).count(), name));
+            let in_place = tokens.start > 0 && self.reader.is_any(tokens.start - 1, &["in", "at", "from"]);
+            if in_place {
+                return None;
+            }
+            let name = if seated[0].0 > 2 * seated[1].0.max(memchr::memmem::find_iter(self.reader.document.text.as_bytes(), "EU").count()) {
+                "NATO"
+            } else {
+                "European Union"
+            };
+            let index = self.tables.organisation(name)?;
+            return Some(self.organisation(index));
+        }
+        Some(self.state(state))
+    }
+
+    /// The namesake that state, date and title speak for; `None` when none does or two do alike.
+    fn choose(&self, people: &[u32], tokens: Range<usize>) -> Option<u32> {
+        let class = titles::before(self.reader, self.tables, tokens.start)
+            .or_else(|| titles::after(self.reader, self.tables, tokens.end))
+            .map(|found| self.tables.titles[found.title].class);
+        let mut scored: Vec<(i32, u32)> = people
+            .iter()
+            .map(|person| (self.evidence(*person, class), *person))
+            .collect();
+        scored.sort_by(|a, b| b.cmp(a));
+        let best = *scored.first()?;
+        let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
+        (best.0 >= 2 && !tie).then_some(best.1)
+    }
+
+    fn evidence(&self, person: u32, class: Option<u8>) -> i32 {
+        let record = self.tables.people.get(person);
+        let mut score = 0;
+        if let (Some(date), Some(born)) = (self.date, record.born) {
+            let age = date.year() - born;
+            if age < 20 {
+                return -9;
+            }
+            score -= 2 * i32::from(age > 95);
+        }
+        let nearest = self
+            .date
+            .and_then(|date| record.offices().map(|o| o.years_from(date)).min());
+        score += match nearest {
+            Some(0..=3) => 2,
+            Some(4..=12) => 1,
+            Some(_) => 0,
+            None => 1,
+        };
+        let of_state = |office: &Office| {
+            self.tables
+                .state(office.of)
+                .is_some_and(|state| self.states.contains_key(&state))
+                || self.tables.organisation(office.of).is_some()
+        };
+        if record.offices().any(|o| of_state(&o)) {
+            score += 2;
+        }
+        if record.offices().any(|o| self.tables.is_prominent(o.class)) {
+            score += 1;
+        }
+        match class {
+            Some(class) if class != b'-' => {
+                let held = record.offices().any(|o| o.class == class);
+                score += if held { 2 } else { -1 };
+            }
+            Some(_) => score -= 1,
+            None => {}
+        }
+        score
+    }
+
+    fn unknown_person(&mut self, tokens: Range<usize>) {
+        if let Some(entity) = chains::full_name(self, tokens.clone()) {
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
+        let people = chains::without_middle(self, tokens.clone());
+        let entity = match self.choose(&people, tokens.clone()) {
+            Some(person) => self.person(person),
+            None => self.named_person(words_of(self.reader, tokens.clone())),
+        };
+        self.mention(tokens, entity, MentionKind::Name);
+    }
+
+    fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
+        let pieces = self.reader.pieces_in(tokens.clone());
+        let earlier = self.entities.mentions.iter().find(|mention| {
+            mention.kind == MentionKind::Name
+                && self.entities.list[mention.entity].kind == EntityType::Organisation
+                && pieces.len() >= 2
+                && self.reader.pieces_in(mention.tokens.clone()).starts_with(&pieces)
+        });
+        match earlier {
+            Some(mention) => mention.entity,
+            None => self.named_organisation(words_of(self.reader, tokens)),
+        }
+    }
+
+    fn short(&mut self, tokens: Range<usize>, person: bool) {
+        if let Some(entity) = chains::short_name(self, tokens.clone(), person) {
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
+        let reader = self.reader;
+        let at = tokens.start;
+        if let Some(entity) = self.acronym(at) {
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
+        let title = titles::before(reader, self.tables, at).filter(|found| found.tokens.end == at);
+        if (person || title.is_some()) && reader.word(at).chars().count() > 1 {
+            let entity = self.named_person(words_of(reader, tokens.clone()));
+            self.mention(tokens, entity, MentionKind::Name);
+        }
+    }
+
+    /// An organisation whose initials the word is, named before.
+    fn acronym(&mut self, at: usize) -> Option<usize> {
+        let word = self.reader.word(at);
+        if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
+            return None;
+        }
+        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+        self.entities
+            .list
+            .iter()
+            .position(|e| e.kind == EntityType::Organisation && initials(&e.name) == letters)
+    }
+
+    /// Neighbouring mentions of one person are one: "Hillary" and "Clinton" in a headline.
+    fn join_neighbours(&mut self) {
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+        let mut joined: Vec<Mention> = Vec::with_capacity(self.entities.mentions.len());
+        for mention in self.entities.mentions.drain(..) {
+            match joined.last_mut() {
+                Some(last)
+                    if last.entity == mention.entity
+                        && last.tokens.end == mention.tokens.start
+                        && last.kind == MentionKind::Name
+                        && self.entities.list[mention.entity].kind == EntityType::Person =>
+                {
+                    last.tokens.end = mention.tokens.end;
+                    last.span = last.span.cover(mention.span);
+                }
+                _ => joined.push(mention),
+            }
+        }
+        self.entities.mentions = joined;
+    }
+}
+
+/// The given name's gender.
+fn given_gender(tables: &Tables, name: &str) -> Option<super::Gender> {
+    let first = name.split_whitespace().next()?;
+    tables
+        .gender_of(first)
+        .or_else(|| tables.gender_of(first.split('-').next()?))
+}
+
+fn initials(name: &str) -> String {
+    name.split([' ', '-'])
+        .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
+        .collect()
+}
+
+/// The words of a name, line breaks folded, without a possessive ending.
+pub(super) fn words_of(reader: &Reader, tokens: Range<usize>) -> String {
+    let words = reader.words(tokens);
+    let words = words.strip_suffix("'s").or(words.strip_suffix("’s")).unwrap_or(words);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How other records refer to a state.
+pub(super) fn state_reference(tables: &Tables, state: usize) -> Reference {
+    let state = &tables.states[state];
+    Reference {
+        id: identifier(state.qid, EntityType::State, state.name),
+        name: state.name.to_owned(),
+        kind: EntityType::State,
+    }
+}
+
+/// The Wikidata id, or a slug that starts with the type.
+pub(super) fn identifier(qid: &str, kind: EntityType, name: &str) -> String {
+    if !qid.is_empty() {
+        return qid.to_owned();
+    }
+    let kind = match kind {
+        EntityType::Person => "person",
+        EntityType::State => "state",
+        EntityType::Organisation => "organisation",
+        EntityType::Unnamed => "unnamed",
+    };
+    format!("{kind}:{}", slug(name))
+}

@@ -1,0 +1,465 @@
+//! Finds the names of a text: those of the dictionary, and capitalised words that no table holds.
+//!
+//! A name of the dictionary is the longest one at its place whose capitals and context fit. What is
+//! left of a run of capitalised words is typed by its words ("… Institute", "Daryl …") and by what
+//! stands around it.
+
+use super::reader::Reader;
+use super::recogniser::{Name, NameType};
+use super::tables::{Entry, Place, Tables, Target};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Tokens that name somebody, and what is known of whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) tokens: Range<usize>,
+    pub(super) guess: Guess,
+}
+
+/// What a candidate is taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Guess {
+    /// Entries of the dictionary, best last.
+    Known(Vec<Target>),
+    /// A body named after its state: indices of both.
+    Body(usize, usize),
+    /// A person's full name that no table holds.
+    Person,
+    /// An organisation that no table holds.
+    Organisation,
+    /// One capitalised word that may be a surname or a short name; whether the recogniser takes it
+    /// for a person.
+    Short(bool),
+    /// Nobody who speaks: a place, an event, a day.
+    Nobody,
+}
+
+/// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
+/// the recogniser found: they cut and type what no table holds.
+pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Candidate> {
+    let mut finder = Finder {
+        reader,
+        tables,
+        found: Vec::new(),
+        learned,
+        ambiguous: tables
+            .ambiguous
+            .iter()
+            .filter(|(_, words)| !words.iter().any(|word| mentions(reader, word)))
+            .map(|(name, _)| *name)
+            .collect(),
+    };
+    for (index, sentence) in reader.text.sentences.iter().enumerate() {
+        if !reader.furniture(index) {
+            finder.sentence(sentence.tokens.clone());
+        }
+    }
+    finder.found
+}
+
+fn mentions(reader: &Reader, word: &str) -> bool {
+    memchr::memmem::find(reader.document.text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// How a sentence uses capitals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// Names only.
+    Sentence,
+    /// Most Words: Capitals Tell Nothing.
+    Title,
+    /// ALL LETTERS.
+    Upper,
+}
+
+struct Finder<'r, 'a> {
+    reader: &'r Reader<'a>,
+    tables: &'r Tables,
+    found: Vec<Candidate>,
+    /// In order, without overlaps.
+    learned: &'r [Name],
+    /// Ambiguous names of states that this document does not support.
+    ambiguous: HashSet<&'static str>,
+}
+
+const PARTICLES: &[&str] = &[
+    "de", "la", "van", "von", "bin", "ibn", "al", "der", "den", "du", "da", "dos", "del", "el", "di",
+    "ter", "ten", "abu",
+];
+const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
+
+impl Finder<'_, '_> {
+    fn push(&mut self, tokens: Range<usize>, guess: Guess) {
+        self.found.push(Candidate { tokens, guess });
+    }
+
+    fn case(&self, tokens: Range<usize>) -> Case {
+        let (mut long, mut capital, mut shouted) = (0, 0, 0);
+        for token in tokens {
+            if self.reader.alphabetic(token) && self.reader.word(token).len() > 3 {
+                long += 1;
+                capital += usize::from(self.reader.capital(token));
+                shouted += usize::from(self.reader.shouted(token));
+            }
+        }
+        if long >= 3 && shouted * 10 >= long * 8 {
+            Case::Upper
+        } else if long >= 4 && capital * 10 >= long * 8 {
+            Case::Title
+        } else {
+            Case::Sentence
+        }
+    }
+
+    fn sentence(&mut self, tokens: Range<usize>) {
+        let case = self.case(tokens.clone());
+        let mut at = tokens.start;
+        while at < tokens.end {
+            at = self.name_at(at, tokens.clone(), case).max(at + 1);
+        }
+    }
+
+    /// Takes the name at `at`, if there is one; gives the token to go on from.
+    fn name_at(&mut self, at: usize, sentence: Range<usize>, case: Case) -> usize {
+        let reader = self.reader;
+        if !self.starts_name(at) {
+            return at + 1;
+        }
+        if let Some((end, targets)) = self.known_at(at, sentence.end, case) {
+            return self.take_known(at, end, targets, sentence, case);
+        }
+        if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
+            let run = self.run(at, sentence.clone());
+            let is_body = run > end && self.organisation_end(at, run).is_some();
+            if !is_body {
+                return end;
+            }
+        }
+        if case != Case::Sentence {
+            self.push(at..at + 1, Guess::Short(false));
+            return at + 1;
+        }
+        if let Some(name) = self.learned_at(at) {
+            return self.take_learned(name.clone(), at, sentence);
+        }
+        if at == sentence.start && self.only_initial(at, sentence.clone()) {
+            return at + 1;
+        }
+        let mut end = self.run(at, sentence.clone());
+        let mut guess = self.guess(at, end, sentence.clone());
+        if guess == Guess::Organisation {
+            end = self.complement(end, sentence);
+        } else if guess == Guess::Person && !self.learned.is_empty() && !self.tables.is_given_name(reader.word(at)) {
+            guess = Guess::Nobody;
+        }
+        self.push(at..end, guess);
+        end
+    }
+
+    /// The learned name that holds the token `at`.
+    fn learned_at(&self, at: usize) -> Option<&Name> {
+        let next = self.learned.partition_point(|name| name.tokens.end <= at);
+        self.learned.get(next).filter(|name| name.tokens.start <= at)
+    }
+
+    /// Takes what is left from `at` of a learned name.
+    fn take_learned(&mut self, name: Name, at: usize, sentence: Range<usize>) -> usize {
+        let reader = self.reader;
+        let mut end = name.tokens.end.min(sentence.end).max(at + 1);
+        while end > at + 1 && (reader.possessive(end - 1) || !reader.alphabetic(end - 1)) {
+            end -= 1;
+        }
+        let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
+        let guess = match name.kind {
+            NameType::Person if single => Guess::Short(true),
+            NameType::Person => Guess::Person,
+            NameType::Organisation if self.other_end(at, end) => Guess::Nobody,
+            NameType::Organisation => Guess::Organisation,
+            NameType::Place | NameType::Group | NameType::Other if self.organisation_end(at, end).is_some() => {
+                Guess::Organisation
+            }
+            NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
+        };
+        self.push(at..end, guess);
+        end
+    }
+
+    /// Whether a name can start with this token.
+    fn starts_name(&self, at: usize) -> bool {
+        let word = self.reader.word(at);
+        self.reader.capital(at)
+            || (word.starts_with("al") && self.reader.word(at + 1) == "-")
+            || word.starts_with("al-")
+            || (word.starts_with(|c: char| c.is_ascii_digit()) && self.reader.capital(at + 1))
+    }
+
+    /// Whether the capital of a sentence's first word tells nothing.
+    fn only_initial(&self, at: usize, sentence: Range<usize>) -> bool {
+        let reader = self.reader;
+        let tag = reader.tag(at);
+        if matches!(tag, "NNP" | "NNPS") {
+            return false;
+        }
+        if at + 1 < sentence.end && reader.capital(at + 1) && self.tables.is_given_name(reader.word(at))
+        {
+            return false;
+        }
+        !tag.is_empty() || reader.word(at).len() < 4 || !reader.capital(at + 1)
+    }
+
+    /// The longest phrase of the dictionary at `at` whose capitals fit, with what it stands for.
+    fn known_at(&self, at: usize, limit: usize, case: Case) -> Option<(usize, Vec<Target>)> {
+        let reader = self.reader;
+        let mut ends = reader.phrases_at(&self.tables.dictionary, at, limit);
+        while let Some((end, hash)) = ends.pop() {
+            let targets: Vec<Target> = self
+                .tables
+                .dictionary
+                .get(hash)
+                .filter(|entry| self.capitals_fit(entry, at..end, case))
+                .map(|entry| entry.target)
+                .collect();
+            if !targets.is_empty() {
+                return Some((end, targets));
+            }
+        }
+        None
+    }
+
+    fn capitals_fit(&self, entry: &Entry, tokens: Range<usize>, case: Case) -> bool {
+        let reader = self.reader;
+        if entry.capitals {
+            // "US" against "us", "WHO" against "who": where all is in capitals, nobody can tell.
+            let short = reader.word(tokens.start).len() <= 3;
+            return reader.shouted(tokens.start) && !(case == Case::Upper && short && !is_initials(reader.word(tokens.start)));
+        }
+        let words = tokens.clone().filter(|t| reader.alphabetic(*t)).count();
+        let capitals = tokens.clone().filter(|t| reader.capital(*t)).count();
+        capitals * 2 >= words && (words > 1 || capitals == 1)
+    }
+
+    /// Takes a name of the dictionary, or the longer unknown name that it starts.
+    fn take_known(
+        &mut self,
+        at: usize,
+        end: usize,
+        mut targets: Vec<Target>,
+        sentence: Range<usize>,
+        case: Case,
+    ) -> usize {
+        let reader = self.reader;
+        if self.ambiguous.contains(reader.words(at..end)) {
+            targets.retain(|t| !matches!(t, Target::State(_)));
+            targets.push(Target::Place);
+        }
+        let of_state = targets.iter().find_map(|target| match target {
+            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) => Some(*s as usize),
+            _ => None,
+        });
+        if let Some(state) = of_state
+            && let Some((body, body_end)) = self.body_after(end, sentence.end)
+        {
+            self.push(at..body_end, Guess::Body(state, body));
+            return body_end;
+        }
+        let place_like = !targets
+            .iter()
+            .any(|t| matches!(t, Target::Person(_) | Target::Organisation(_)));
+        if case == Case::Sentence && self.continues(end, sentence.end) {
+            let given = end == at + 1 && self.tables.is_given_name(reader.word(at));
+            let run = self.run(end, sentence.clone());
+            if self.known_at(end, sentence.end, case).is_none() || self.tables.organisation_word(reader.word(end)).is_some() {
+                if let Some(last) = self.organisation_end(end, run) {
+                    let last = self.complement(last, sentence);
+                    self.push(at..last, Guess::Organisation);
+                    return last;
+                }
+                if place_like && given && self.title_at(end, sentence.end).is_none() {
+                    self.push(at..run, Guess::Person);
+                    return run;
+                }
+                if self.other_end(end, run) && place_like && self.title_at(end, sentence.end).is_none() {
+                    self.push(at..run, Guess::Nobody);
+                    return run;
+                }
+            }
+        }
+        self.push(at..end, Guess::Known(targets));
+        end
+    }
+
+    fn title_at(&self, at: usize, limit: usize) -> Option<usize> {
+        self.reader
+            .longest_at(&self.tables.title_phrases, at, limit)
+            .map(|(end, _)| end)
+    }
+
+    /// A body's words after the name of its state: "Foreign Ministry", "'s foreign ministry".
+    fn body_after(&self, at: usize, limit: usize) -> Option<(usize, usize)> {
+        let start = if self.reader.possessive(at) { at + 1 } else { at };
+        let (end, hash) = self
+            .reader
+            .longest_at(&self.tables.body_phrases, start, limit)?;
+        let index = self.tables.body_phrases.get(hash).next()? as usize;
+        let body = self.tables.bodies.get(index)?;
+        (body.named && !body.is_state || self.reader.capital(start) && !body.is_state)
+            .then_some((index, end))
+    }
+
+    /// Whether the word at `at` goes on with a name that stands before it.
+    fn continues(&self, at: usize, limit: usize) -> bool {
+        at < limit && self.name_word(at)
+    }
+
+    fn name_word(&self, at: usize) -> bool {
+        let reader = self.reader;
+        reader.capital(at)
+            && reader.alphabetic(at)
+            && self.tables.other_word(reader.word(at)) != Some(Place::Whole)
+            && !matches!(reader.tag(at), "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "CC" | "MD")
+            && !reader.is_any(at, &["I", "The", "A", "An", "He", "She", "It", "They", "We", "But", "And", "In", "On"])
+    }
+
+    /// The end of the run of capitalised words at `at`, particles and connectors included.
+    fn run(&self, at: usize, sentence: Range<usize>) -> usize {
+        let reader = self.reader;
+        let mut end = at + 1;
+        let mut organisation = self.tables.organisation_word(reader.word(at)).is_some();
+        while end < sentence.end {
+            if self.name_word(end) {
+                let known = self.known_at(end, sentence.end, Case::Sentence);
+                let follows = known
+                    .as_ref()
+                    .is_some_and(|(e, _)| self.tables.organisation_word(reader.word(*e)).is_some() && reader.capital(*e));
+                if known.is_some() && !organisation && !follows && self.tables.organisation_word(reader.word(end)).is_none() && !self.short_known(&known) {
+                    break;
+                }
+                if self.title_at(end, sentence.end).is_some() && !organisation && end > at + 1 && !self.tables.is_given_name(reader.word(end)) {
+                    break;
+                }
+                organisation |= self.tables.organisation_word(reader.word(end)).is_some();
+                end += 1;
+                continue;
+            }
+            let next_capital = end + 1 < sentence.end && self.name_word(end + 1);
+            let hyphen = reader.word(end) == "-" && reader.touch(end - 1, end) && reader.touch(end, end + 1);
+            if hyphen && (next_capital || reader.alphabetic(end + 1) && end + 2 <= sentence.end && reader.word(at).len() > 1 && self.tables.is_given_name(reader.word(at)))
+            {
+                end += 2;
+                continue;
+            }
+            if reader.is_any(end, PARTICLES) && next_capital && !reader.is(end, "the") {
+                end += 2;
+                continue;
+            }
+            if reader.is_any(end, &["'", "’", "&"]) && next_capital && reader.touch(end - 1, end) {
+                end += 2;
+                continue;
+            }
+            break;
+        }
+        end
+    }
+
+    /// Whether what the dictionary knows is a single word that a longer name may hold: "Georgia".
+    fn short_known(&self, known: &Option<(usize, Vec<Target>)>) -> bool {
+        known.as_ref().is_some_and(|(_, targets)| {
+            targets
+                .iter()
+                .all(|t| matches!(t, Target::Place | Target::Adjective(_) | Target::Demonym(_)))
+        })
+    }
+
+    /// The end of an organisation's name within `at..end`, if its words tell one.
+    fn organisation_end(&self, at: usize, end: usize) -> Option<usize> {
+        (at..end)
+            .rev()
+            .find(|token| match self.tables.organisation_word(self.reader.word(*token)) {
+                Some(Place::Any) => true,
+                Some(_) => *token + 1 == end || self.reader.is(*token + 1, "of"),
+                None => false,
+            })
+            .map(|_| end)
+    }
+
+    /// Goes on over "of …", "for …": "Institute for the Study of War".
+    fn complement(&self, end: usize, sentence: Range<usize>) -> usize {
+        let reader = self.reader;
+        let mut end = end;
+        loop {
+            let mut next = end;
+            while next < sentence.end && next < end + 3 && reader.is_any(next, CONNECTORS) {
+                next += 1;
+            }
+            let of = reader.is_any(end, &["of", "for", "on"]);
+            let and = reader.is_any(end, &["and", "&"]) && reader.is_any(end.saturating_sub(2), &["of", "for", "on", "and"]);
+            let place = next == end + 1 && reader.is(end, "of");
+            let named = matches!(
+                self.known_at(next, sentence.end, Case::Sentence),
+                Some((_, ref t)) if t.iter().any(|t| matches!(t, Target::Person(_) | Target::Organisation(_)))
+            );
+            if next == end || next >= sentence.end || !self.name_word(next) || named || !(of || and) {
+                return end;
+            }
+            if place && matches!(self.known_at(next, sentence.end, Case::Sentence), Some((_, ref t)) if t.iter().all(|t| matches!(t, Target::Capital(_))))
+                && self.tables.organisation_word(reader.word(end - 1)) != Some(Place::Any)
+            {
+                return end;
+            }
+            end = self.run(next, sentence.clone());
+        }
+    }
+
+    fn other_end(&self, at: usize, end: usize) -> bool {
+        (at..end).any(|token| match self.tables.other_word(self.reader.word(token)) {
+            Some(Place::Any | Place::Whole) => true,
+            Some(Place::End) => token + 1 == end,
+            None => false,
+        })
+    }
+
+    /// Types the unknown name `at..end`; may be followed by a complement, which it does not take.
+    fn guess(&mut self, at: usize, end: usize, sentence: Range<usize>) -> Guess {
+        let reader = self.reader;
+        let tables = self.tables;
+        if self.organisation_end(at, end).is_some() {
+            return Guess::Organisation;
+        }
+        if self.other_end(at, end) {
+            return Guess::Nobody;
+        }
+        let words = (at..end).filter(|t| reader.alphabetic(*t)).count();
+        let titled = at > sentence.start
+            && reader
+                .longest_before(&tables.title_phrases, sentence.start, at)
+                .is_some();
+        if words == 1 {
+            return Guess::Short(false);
+        }
+        if words > 5 || (at..end).any(|t| reader.word(t).chars().any(|c| c.is_ascii_digit())) {
+            return Guess::Nobody;
+        }
+        if (at..end).all(|t| reader.shouted(t)) && words > 1 {
+            return Guess::Nobody;
+        }
+        let first = reader.word(at);
+        let given = tables.is_given_name(first)
+            || first.split('-').next().is_some_and(|f| tables.is_given_name(f))
+            || is_initials(first);
+        let after_the = at > sentence.start && reader.is_any(at - 1, &["the", "a", "an", "this"]);
+        let in_place = at > sentence.start && reader.is_any(at - 1, &["in", "at", "near", "across"]);
+        if titled || given && !after_the {
+            return Guess::Person;
+        }
+        if after_the || in_place || words > 3 {
+            return Guess::Nobody;
+        }
+        Guess::Person
+    }
+}
+
+/// Letters with full stops: "U.S.", "J.".
+fn is_initials(word: &str) -> bool {
+    word.len() >= 2 && word.as_bytes().get(1) == Some(&b'.')
+}

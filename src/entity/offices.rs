@@ -1,0 +1,373 @@
+//! Who holds which office: roles that the text gives, offices of the table at the article's date,
+//! and the people that descriptions mean ("the Kremlin spokesman", "UK Prime Minister").
+
+use super::linking::{Linker, state_reference};
+use super::titles::{self, Found};
+use super::{EntityType, Mention, MentionKind, Reference, Role};
+use std::ops::Range;
+
+/// An office that somebody holds, as the text or the table tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Holding {
+    /// Index of the title in the tables; `None` for an office of the people's table.
+    pub(super) title: Option<usize>,
+    /// Letter of the office class.
+    pub(super) class: u8,
+    /// Entity whose office it is.
+    pub(super) of: Option<usize>,
+    /// The state behind it.
+    pub(super) state: Option<usize>,
+    pub(super) former: bool,
+}
+
+/// Titles of people who do not speak for whom they work for.
+const INDEPENDENT: &[&str] = &["Journalist", "Author", "Actor", "Actress", "Singer", "Filmmaker", "Candidate", "Lawyer"];
+
+impl Linker<'_, '_> {
+    /// Gives people the roles that stand beside their names, then those of the table.
+    pub(super) fn roles(&mut self) {
+        let named: Vec<(Range<usize>, usize)> = self
+            .entities
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name && self.entities.list[m.entity].kind == EntityType::Person)
+            .map(|m| (m.tokens.clone(), m.entity))
+            .collect();
+        for (tokens, person) in &named {
+            if let Some(found) = titles::before(self.reader, self.tables, tokens.start) {
+                self.role(*person, &found, tokens.clone());
+            }
+            if let Some(found) = titles::after(self.reader, self.tables, tokens.end) {
+                self.role(*person, &found, tokens.clone());
+            }
+        }
+        let people: Vec<usize> = named.iter().map(|(_, person)| *person).collect();
+        for person in people {
+            self.table_roles(person);
+        }
+    }
+
+    fn role(&mut self, person: usize, found: &Found, name: Range<usize>) {
+        let title = &self.tables.titles[found.title];
+        if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
+            note.gender = note.gender.or(Some(gender));
+        }
+        if title.class == b'h' {
+            return;
+        }
+        let of = self.owner(found, &name).filter(|of| *of != person);
+        let state = of.and_then(|of| self.entities.notes[of].state);
+        let holding = Holding {
+            title: Some(found.title),
+            class: title.class,
+            of,
+            state,
+            former: found.former,
+        };
+        if self.entities.notes[person].offices.contains(&holding) {
+            return;
+        }
+        self.entities.notes[person].offices.push(holding);
+        let role = Role {
+            title: title.name.to_owned(),
+            of: of.map(|of| self.entities.list[of].name.clone()),
+        };
+        let independent = INDEPENDENT.contains(&title.name) || matches!(title.class, b'N' | b'R');
+        let represents = of
+            .filter(|_| !found.former && !independent)
+            .map(|of| self.spoken_for(of));
+        let entity = &mut self.entities.list[person];
+        if !entity.roles.contains(&role) {
+            entity.roles.push(role);
+        }
+        if entity.represents.is_none() {
+            entity.represents = represents.flatten();
+        }
+        let note = &mut self.entities.notes[person];
+        note.state = note.state.or(state);
+    }
+
+    /// What somebody speaks for whose office belongs to `of`: the state behind a body, else itself.
+    pub(super) fn spoken_for(&self, of: usize) -> Option<Reference> {
+        let entity = self.entities.list.get(of)?;
+        match entity.kind {
+            EntityType::State => Some(reference(entity)),
+            EntityType::Organisation => entity.represents.clone().or_else(|| Some(reference(entity))),
+            EntityType::Person | EntityType::Unnamed => entity.represents.clone(),
+        }
+    }
+
+    /// The state or organisation named in the phrase of a title.
+    fn owner(&mut self, found: &Found, name: &Range<usize>) -> Option<usize> {
+        let within: Vec<Mention> = self
+            .entities
+            .mentions
+            .iter()
+            .filter(|m| found.phrase.start <= m.tokens.start && m.tokens.end <= found.phrase.end)
+            .filter(|m| m.tokens.start >= name.end || m.tokens.end <= name.start)
+            .cloned()
+            .collect();
+        let before = within.iter().rfind(|m| m.tokens.end <= found.tokens.start);
+        let after = within.iter().find(|m| m.tokens.start >= found.tokens.end);
+        let chosen = before.or(after)?;
+        if self.entities.list[chosen.entity].kind == EntityType::Person {
+            // "Trump campaign spokesman": the campaign; "Putin's adviser": whom Putin speaks for.
+            return match self.tables.group_nouns.get(self.reader.word(chosen.tokens.end)) {
+                Some(&"person") => Some(self.group_of(chosen.entity, self.reader.word(chosen.tokens.end))),
+                _ => self.entities.notes[chosen.entity].state.map(|state| self.state(state)),
+            };
+        }
+        Some(chosen.entity)
+    }
+
+    /// "Biden administration", "Trump campaign".
+    pub(super) fn group_of(&mut self, person: usize, noun: &str) -> usize {
+        let surname = self.entities.notes[person]
+            .words
+            .last()
+            .cloned()
+            .unwrap_or_else(|| self.entities.list[person].name.clone());
+        let name = format!("{surname} {}", noun.to_lowercase());
+        match self.entities.notes[person].state {
+            Some(state) if matches!(noun, "administration" | "government") => self.named_body(name, state),
+            _ => self.named_organisation(name),
+        }
+    }
+
+    /// Adds the offices that the table gives at the article's date.
+    pub(super) fn table_roles(&mut self, person: usize) {
+        let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else { return };
+        let tables = self.tables;
+        for office in tables.people.get(id).offices() {
+            let held = office.held_on(date);
+            let state = tables.state(office.of);
+            if !held && office.years_from(date) > 12 {
+                continue;
+            }
+            let holding = Holding {
+                title: None,
+                class: office.class,
+                of: None,
+                state,
+                former: !held,
+            };
+            let note = &mut self.entities.notes[person];
+            if note.offices.contains(&holding) {
+                continue;
+            }
+            note.offices.push(holding);
+            if !held {
+                continue;
+            }
+            note.state = note.state.or(state);
+            let of = match state {
+                Some(state) => Some(tables.states[state].name.to_owned()),
+                None => Some(office.of.to_owned()),
+            };
+            let entity = &mut self.entities.list[person];
+            let role = Role { title: office.title.to_owned(), of };
+            if entity.roles.is_empty() {
+                entity.roles.push(role);
+            }
+            if entity.represents.is_none() && !matches!(office.class, b'N' | b'R' | b'L') {
+                entity.represents = match state {
+                    Some(state) => Some(state_reference(tables, state)),
+                    None => tables.organisation(office.of).map(|index| {
+                        let organisation = &tables.organisations[index];
+                        Reference {
+                            id: super::linking::identifier(organisation.qid, EntityType::Organisation, organisation.name),
+                            name: organisation.name.to_owned(),
+                            kind: EntityType::Organisation,
+                        }
+                    }),
+                };
+            }
+        }
+    }
+
+    /// Finds the descriptions that stand for people, apart from the titles beside names.
+    pub(super) fn descriptions(&mut self) {
+        let reader = self.reader;
+        let mut taken = vec![false; reader.len()];
+        for mention in &self.entities.mentions {
+            let person = self.entities.list[mention.entity].kind == EntityType::Person;
+            if person && mention.kind == MentionKind::Name {
+                for found in [
+                    titles::before(reader, self.tables, mention.tokens.start),
+                    titles::after(reader, self.tables, mention.tokens.end),
+                ]
+                .into_iter()
+                .flatten()
+                {
+                    taken[found.tokens].fill(true);
+                }
+            }
+            if mention.kind == MentionKind::Name {
+                taken[mention.tokens.clone()].fill(true);
+            }
+        }
+        let mut found = Vec::new();
+        for (index, sentence) in reader.text.sentences.iter().enumerate() {
+            if reader.furniture(index) {
+                continue;
+            }
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                match reader.longest_at(&self.tables.title_phrases, at, sentence.tokens.end) {
+                    Some((end, _)) if !taken[at] => {
+                        found.push((sentence.tokens.start, at..end));
+                        at = end;
+                    }
+                    _ => at += 1,
+                }
+            }
+        }
+        for (floor, tokens) in found {
+            self.describe(floor, tokens);
+        }
+    }
+
+    fn describe(&mut self, floor: usize, title: Range<usize>) {
+        let reader = self.reader;
+        let next = reader.tag(title.end);
+        let compound = next.starts_with("NN") || reader.possessive(title.end) && reader.is(title.end + 1, "office");
+        if compound || reader.is_any(title.end, &["elect", "-"]) {
+            return;
+        }
+        let mut start = title.start;
+        while start > floor && self.modifies(start - 1) {
+            start -= 1;
+        }
+        let determined = start > floor && reader.is(start - 1, "the");
+        let phrase = start..title.end;
+        let owned = self.entities.mentions.iter().any(|m| phrase.contains(&m.tokens.start));
+        if !(determined || owned) {
+            return;
+        }
+        let Some(found) = titles::heading(reader, self.tables, phrase.clone()) else { return };
+        let complement = reader.is_any(title.end, &["of", "for", "to"]).then(|| {
+            let from = title.end + 1 + usize::from(reader.is(title.end + 1, "the"));
+            self.entities.mentions.iter().find(|m| m.tokens.start == from).map(|m| m.entity)
+        });
+        if let Some(person) = self.described(&found, phrase.clone(), complement.flatten()) {
+            let from = if determined { start - 1 } else { start };
+            self.mention(from..title.end, person, MentionKind::Description);
+        }
+    }
+
+    fn modifies(&self, at: usize) -> bool {
+        let reader = self.reader;
+        matches!(reader.tag(at), "JJ" | "JJS" | "NN" | "NNP" | "NNPS" | "POS" | "HYPH" | "CD" | "VBN" | "")
+            && reader.alphabetic(at)
+            && !reader.is_any(at, &["the", "a", "an", "as", "of", "and", "said"])
+            || reader.possessive(at)
+            || reader.word(at) == "-"
+    }
+
+    /// The person whom a title in a description means: one to whom the article gave the title, or
+    /// the holder of the office at its date.
+    pub(super) fn described(&mut self, found: &Found, phrase: Range<usize>, complement: Option<usize>) -> Option<usize> {
+        let title = &self.tables.titles[found.title];
+        let nowhere = phrase.end..phrase.end;
+        let wide = Found { phrase: phrase.clone(), ..found.clone() };
+        let owner = self.owner(&wide, &nowhere).or(complement);
+        let state = owner.and_then(|owner| self.entities.notes[owner].state);
+        let mut best: Option<(i64, usize)> = None;
+        for person in 0..self.entities.list.len() {
+            if self.entities.list[person].kind != EntityType::Person {
+                continue;
+            }
+            let note = &self.entities.notes[person];
+            if matches!((note.gender, title.gender), (Some(a), Some(b)) if a != b) {
+                continue;
+            }
+            let fits = note.offices.iter().any(|holding| {
+                let same = holding.title == Some(found.title) || classes_agree(title.class, holding.class);
+                let owned = match (owner, state) {
+                    (Some(owner), _) if holding.of == Some(owner) => true,
+                    (_, Some(state)) => holding.state == Some(state),
+                    (Some(_), None) => false,
+                    (None, None) => true,
+                };
+                same && owned && (holding.former == found.former || holding.title.is_some() && found.former)
+            });
+            if !fits {
+                continue;
+            }
+            let nearest = self
+                .entities
+                .mentions
+                .iter()
+                .filter(|m| m.entity == person)
+                .map(|m| m.tokens.start)
+                .filter(|start| *start < phrase.start)
+                .max();
+            // Named before, else (in a headline) after.
+            let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
+            if best.is_none_or(|(other, _)| rank > other) {
+                best = Some((rank, person));
+            }
+        }
+        if let Some((rank, person)) = best
+            && (rank >= 0 || state.is_some())
+        {
+            return Some(person);
+        }
+        if found.former {
+            return None;
+        }
+        self.office_at_date(title.class, owner, state).or(best.map(|(_, person)| person))
+    }
+
+    /// The holder at the article's date of an office that only one person holds.
+    fn office_at_date(&mut self, class: u8, owner: Option<usize>, state: Option<usize>) -> Option<usize> {
+        let date = self.date?;
+        let tables = self.tables;
+        let person = match class {
+            b'S' | b'G' | b'F' | b'D' | b'I' | b'T' => {
+                let state = match (state, owner) {
+                    (Some(state), _) => state,
+                    (None, None) => self.main_state()?,
+                    (None, Some(_)) => return None,
+                };
+                tables.people.holder(class, tables.states[state].code, date)?
+            }
+            b'K' => {
+                let owner = owner?;
+                let name = self.entities.list[owner].name.as_str();
+                let adjective = self.entities.notes[owner].state.map(|s| tables.states[s].adjective)?;
+                let body = name.strip_prefix(adjective).unwrap_or(name).trim();
+                let code = tables.states[self.entities.notes[owner].state?].code;
+                tables.people.holders(class, code).iter().copied().find(|person| {
+                    tables.people.get(*person).offices().any(|office| {
+                        office.class == class && office.held_on(date) && !body.is_empty() && office.title.starts_with(body)
+                    })
+                })?
+            }
+            b'O' => tables.people.holder(class, &self.entities.list[owner?].name.clone(), date)?,
+            _ => return None,
+        };
+        let entity = self.person(person);
+        self.table_roles(entity);
+        Some(entity)
+    }
+}
+
+/// Whether somebody of the class `held` may be described by a title of the class `described`.
+fn classes_agree(described: u8, held: u8) -> bool {
+    match described {
+        b'-' | b'h' => false,
+        b'H' => matches!(held, b'H' | b'S' | b'G'),
+        b'E' => matches!(held, b'E' | b'F' | b'm' | b'K'),
+        _ => described == held,
+    }
+}
+
+/// How other records refer to an entity.
+pub(super) fn reference(entity: &super::Entity) -> Reference {
+    Reference {
+        id: entity.id.clone(),
+        name: entity.name.clone(),
+        kind: entity.kind,
+    }
+}

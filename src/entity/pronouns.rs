@@ -1,0 +1,107 @@
+//! Pronouns: whom "he", "her" and the like mean, by gender, distance and grammatical role.
+//!
+//! A salience ranking in the manner of Lappin and Leass (Computational Linguistics 20, 1994): every
+//! person named before is scored by the sentences since the last mention, by being a subject, by how
+//! often the text has spoken of them, and by agreement in gender.
+
+use super::linking::Linker;
+use super::{EntityType, Gender, MentionKind};
+
+/// The gender of a third person singular pronoun for people; `None` for any other word.
+pub(super) fn gender(word: &str) -> Option<Gender> {
+    match word.to_ascii_lowercase().as_str() {
+        "he" | "him" | "his" | "himself" => Some(Gender::Male),
+        "she" | "her" | "hers" | "herself" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// Sentences back beyond which nobody is meant any more.
+const HORIZON: usize = 8;
+
+/// What is known of a person while the text is read.
+#[derive(Clone, Default)]
+struct Salience {
+    /// First token of the last mention.
+    last: Option<usize>,
+    subject: bool,
+    possessive: bool,
+    count: u32,
+}
+
+impl Linker<'_, '_> {
+    /// Resolves every pronoun, from the start of the text to its end.
+    pub(super) fn pronouns(&mut self) {
+        let reader = self.reader;
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+        let mut salience = vec![Salience::default(); self.entities.list.len()];
+        let mut resolved = Vec::new();
+        let mut next = 0;
+        for at in 0..reader.len() {
+            while let Some(mention) = self.entities.mentions.get(next).filter(|m| m.tokens.start <= at) {
+                let head = mention.tokens.end.saturating_sub(1);
+                if self.entities.list[mention.entity].kind == EntityType::Person {
+                    note(&mut salience[mention.entity], at, reader.label(head));
+                }
+                next += 1;
+            }
+            let word = reader.word(at);
+            if word.len() > 7 {
+                continue;
+            }
+            let Some(gender) = gender(word) else { continue };
+            if let Some(person) = self.antecedent(at, gender, &salience) {
+                let known = &mut self.entities.notes[person].gender;
+                *known = known.or(Some(gender));
+                note(&mut salience[person], at, reader.label(at));
+                resolved.push((at, person));
+            }
+        }
+        for (at, person) in resolved {
+            self.mention(at..at + 1, person, MentionKind::Pronoun);
+        }
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+    }
+
+    fn antecedent(&self, at: usize, gender: Gender, salience: &[Salience]) -> Option<usize> {
+        let reader = self.reader;
+        let sentence = reader.sentence_index(at);
+        let mut best: Option<(f32, usize)> = None;
+        for (person, state) in salience.iter().enumerate() {
+            let Some(last) = state.last else { continue };
+            let distance = sentence.saturating_sub(reader.sentence_index(last));
+            if distance > HORIZON {
+                continue;
+            }
+            let mut score = -1.6 * distance as f32;
+            match self.entities.notes[person].gender {
+                Some(known) if known == gender => score += 1.5,
+                Some(_) => continue,
+                None => {}
+            }
+            let subject_of_same = reader.parsed()
+                && reader.head(at) == reader.head(last)
+                && reader.label(at) == "dobj"
+                && state.subject;
+            if subject_of_same {
+                continue;
+            }
+            score += 0.25 * (state.count as f32).ln_1p();
+            score += 1.1 * f32::from(u8::from(state.subject));
+            score -= 0.3 * f32::from(u8::from(state.possessive));
+            score += 0.01 * (last as f32 - at as f32).max(-60.0);
+            score += 0.4 * f32::from(u8::from(reader.paragraph_index(last) == reader.paragraph_index(at)));
+            if best.is_none_or(|(other, _)| score > other) {
+                best = Some((score, person));
+            }
+        }
+        best.map(|(_, person)| person)
+    }
+}
+
+fn note(salience: &mut Salience, at: usize, label: &str) {
+    salience.last = Some(at);
+    salience.subject = matches!(label, "nsubj" | "nsubjpass");
+    salience.possessive = label == "poss";
+    salience.count += 1;
+}

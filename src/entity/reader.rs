@@ -1,0 +1,268 @@
+//! One document's words with their tags and pieces, as the entity layer reads them.
+
+use super::key::{Phrases, Piece, START, join, pieces};
+use super::tables::Tables;
+use crate::document::Document;
+use crate::syntax::Syntax;
+use crate::text::{ParagraphKind, QuoteState, Text};
+use std::ops::Range;
+
+/// Read access to a document; tags and heads are empty where the syntax is.
+#[derive(Clone)]
+pub(super) struct Reader<'a> {
+    pub(super) document: &'a Document,
+    pub(super) text: &'a Text,
+    syntax: &'a Syntax,
+    tables: &'a Tables,
+    /// Pieces of all tokens, spelling variants brought to one; token `i` has those from
+    /// `starts[i]` up to `starts[i + 1]`. Empty in a reader that was not indexed.
+    pieces: Vec<Piece>,
+    starts: Vec<u32>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        document: &'a Document,
+        text: &'a Text,
+        syntax: &'a Syntax,
+        tables: &'a Tables,
+    ) -> Self {
+        Reader {
+            document,
+            text,
+            syntax,
+            tables,
+            pieces: Vec::new(),
+            starts: Vec::new(),
+        }
+    }
+
+    /// Computes the pieces of every token, for a reader that looks at all of them.
+    pub(super) fn indexed(mut self) -> Self {
+        let mut all = Vec::with_capacity(self.len() + self.len() / 8);
+        let mut starts = Vec::with_capacity(self.len() + 1);
+        for token in 0..self.len() {
+            starts.push(all.len() as u32);
+            self.push_pieces(token, &mut all);
+        }
+        starts.push(all.len() as u32);
+        self.pieces = all;
+        self.starts = starts;
+        self
+    }
+
+    fn push_pieces(&self, token: usize, out: &mut Vec<Piece>) {
+        let from = out.len();
+        pieces(self.word(token), out);
+        if self.capital(token) {
+            for piece in out.iter_mut().skip(from) {
+                *piece = self.tables.spelling(*piece);
+            }
+        }
+    }
+
+    /// Calls `each` with the pieces of a token.
+    pub(super) fn pieces<R>(&self, token: usize, each: impl FnOnce(&[Piece]) -> R) -> R {
+        if let (Some(start), Some(end)) = (self.starts.get(token), self.starts.get(token + 1)) {
+            return each(self.pieces.get(*start as usize..*end as usize).unwrap_or(&[]));
+        }
+        let mut out = Vec::new();
+        if token < self.len() {
+            self.push_pieces(token, &mut out);
+        }
+        each(&out)
+    }
+
+    /// The pieces of a range of tokens.
+    pub(super) fn pieces_in(&self, tokens: Range<usize>) -> Vec<Piece> {
+        let mut out = Vec::new();
+        for token in tokens {
+            self.pieces(token, |pieces| out.extend_from_slice(pieces));
+        }
+        out
+    }
+
+    /// The ends of all phrases that start at `start` and end before `limit`, longest last, each
+    /// with the phrase's hash.
+    pub(super) fn phrases_at<T: Copy>(
+        &self,
+        phrases: &Phrases<T>,
+        start: usize,
+        limit: usize,
+    ) -> Vec<(usize, u64)> {
+        let longest = self.pieces(start, |p| p.first().map_or(0, |p| phrases.longest(*p)));
+        let mut found = Vec::new();
+        if longest == 0 {
+            return found;
+        }
+        let mut hash = START;
+        let mut count = 0;
+        for token in start..limit {
+            let fresh = self.pieces(token, |pieces| {
+                for piece in pieces {
+                    hash = join(hash, *piece);
+                }
+                pieces.len()
+            });
+            count += fresh;
+            if count > longest {
+                break;
+            }
+            if fresh == 0 && !self.joins(token) {
+                break;
+            }
+            if fresh > 0 && phrases.get(hash).next().is_some() {
+                found.push((token + 1, hash));
+            }
+        }
+        found
+    }
+
+    /// The longest phrase at `start`: its end and hash.
+    pub(super) fn longest_at<T: Copy>(
+        &self,
+        phrases: &Phrases<T>,
+        start: usize,
+        limit: usize,
+    ) -> Option<(usize, u64)> {
+        self.phrases_at(phrases, start, limit).pop()
+    }
+
+    /// The longest phrase that ends at `end` and starts at or after `floor`: its start and hash.
+    pub(super) fn longest_before<T: Copy>(
+        &self,
+        phrases: &Phrases<T>,
+        floor: usize,
+        end: usize,
+    ) -> Option<(usize, u64)> {
+        (floor.max(end.saturating_sub(6))..end).find_map(|start| {
+            self.phrases_at(phrases, start, end)
+                .into_iter()
+                .find(|(e, _)| *e == end)
+                .map(|(_, hash)| (start, hash))
+        })
+    }
+
+    /// Marks without letters that may stand inside a name: hyphens, apostrophes, full stops.
+    fn joins(&self, token: usize) -> bool {
+        matches!(self.word(token), "-" | "–" | "'" | "’" | "." | "‘")
+    }
+
+    /// Number of tokens.
+    pub(super) fn len(&self) -> usize {
+        self.text.tokens.len()
+    }
+
+    /// The words of a token; empty past the end.
+    pub(super) fn word(&self, token: usize) -> &'a str {
+        self.text
+            .tokens
+            .get(token)
+            .map_or("", |t| t.span.of(&self.document.text))
+    }
+
+    /// The words from the first to the last token of a range, as the text writes them.
+    pub(super) fn words(&self, tokens: Range<usize>) -> &'a str {
+        self.text.span(tokens).of(&self.document.text)
+    }
+
+    /// Whether a token's word is `word` without regard to case.
+    pub(super) fn is(&self, token: usize, word: &str) -> bool {
+        self.word(token).eq_ignore_ascii_case(word)
+    }
+
+    /// Whether a token's word is one of these, without regard to case.
+    pub(super) fn is_any(&self, token: usize, words: &[&str]) -> bool {
+        let own = self.word(token);
+        words.iter().any(|w| own.eq_ignore_ascii_case(w))
+    }
+
+    /// Penn tag; empty when unknown.
+    pub(super) fn tag(&self, token: usize) -> &'static str {
+        self.syntax.tags.get(token).map_or("", |tag| tag.as_str())
+    }
+
+    /// Dependency label; empty when unknown.
+    pub(super) fn label(&self, token: usize) -> &'static str {
+        self.syntax.labels.get(token).map_or("", |label| label.as_str())
+    }
+
+    /// Head token; the token itself when unknown.
+    pub(super) fn head(&self, token: usize) -> usize {
+        self.syntax.heads.get(token).copied().unwrap_or(token)
+    }
+
+    /// Whether there are tags and heads.
+    pub(super) fn parsed(&self) -> bool {
+        !self.syntax.heads.is_empty()
+    }
+
+    /// Whether the word starts with a capital letter.
+    pub(super) fn capital(&self, token: usize) -> bool {
+        self.word(token).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether the word has letters, all of them capitals.
+    pub(super) fn shouted(&self, token: usize) -> bool {
+        let word = self.word(token);
+        word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
+    }
+
+    /// Whether the word is a possessive ending.
+    pub(super) fn possessive(&self, token: usize) -> bool {
+        matches!(self.word(token), "'s" | "’s" | "'S" | "’S")
+            || (matches!(self.word(token), "'" | "’") && self.tag(token) == "POS")
+    }
+
+    /// The tokens of the sentence that holds `token`.
+    pub(super) fn sentence(&self, token: usize) -> Range<usize> {
+        self.text
+            .tokens
+            .get(token)
+            .and_then(|t| self.text.sentences.get(t.sentence))
+            .map_or(token..token, |s| s.tokens.clone())
+    }
+
+    /// Index of the sentence that holds `token`.
+    pub(super) fn sentence_index(&self, token: usize) -> usize {
+        self.text.tokens.get(token).map_or(0, |t| t.sentence)
+    }
+
+    /// Index of the paragraph that holds `token`.
+    pub(super) fn paragraph_index(&self, token: usize) -> usize {
+        self.text
+            .sentences
+            .get(self.sentence_index(token))
+            .map_or(0, |s| s.paragraph)
+    }
+
+    /// Whether a token stands in page furniture.
+    pub(super) fn furniture(&self, sentence: usize) -> bool {
+        self.text
+            .sentences
+            .get(sentence)
+            .and_then(|s| self.text.paragraphs.get(s.paragraph))
+            .is_some_and(|p| p.kind == ParagraphKind::Furniture)
+    }
+
+    /// Whether a token stands within a quotation.
+    pub(super) fn quoted(&self, token: usize) -> bool {
+        self.text
+            .tokens
+            .get(token)
+            .is_some_and(|t| t.quote != QuoteState::Outside)
+    }
+
+    /// Whether the token is a word with letters.
+    pub(super) fn alphabetic(&self, token: usize) -> bool {
+        self.word(token).chars().any(char::is_alphabetic)
+    }
+
+    /// Whether the two tokens touch, without white space between them.
+    pub(super) fn touch(&self, left: usize, right: usize) -> bool {
+        match (self.text.tokens.get(left), self.text.tokens.get(right)) {
+            (Some(left), Some(right)) => left.span.end == right.span.start,
+            _ => false,
+        }
+    }
+}

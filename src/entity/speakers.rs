@@ -1,0 +1,526 @@
+//! Whom the words of a source mean: a name, a pronoun, a description, or somebody unnamed.
+
+use super::linking::{Linker, words_of};
+use super::offices::reference;
+use super::pronouns;
+use super::reader::Reader;
+use super::tables::TABLES;
+use super::titles;
+use super::{Entities, EntityType, Mention, MentionKind, Reference};
+use crate::document::Document;
+use crate::syntax::Syntax;
+use crate::text::Text;
+use std::ops::Range;
+
+/// Which entities a source span means: several for "the US and NATO", none for no words.
+///
+/// `source` are its tokens in order, `cue` the head of the words that announce the statement, `last`
+/// the entity of the last speaker, whom pronouns may mean. Somebody who is described without a name
+/// is added to `entities` as [`EntityType::Unnamed`].
+pub fn speakers(
+    entities: &mut Entities,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    source: &[usize],
+    cue: Option<usize>,
+    last: Option<usize>,
+) -> Vec<usize> {
+    let reader = Reader::new(document, text, syntax, &TABLES);
+    let _ = cue;
+    with_linker(entities, &reader, |linker| {
+        let mut phrase = Phrase { linker, last, unnamed: true };
+        phrase.resolve(source)
+    })
+}
+
+/// Whom the words of an addressee mean. People who are only described ("reporters") are left out.
+pub fn parties(
+    entities: &mut Entities,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    tokens: &[usize],
+) -> Vec<usize> {
+    let reader = Reader::new(document, text, syntax, &TABLES);
+    with_linker(entities, &reader, |linker| {
+        let mut phrase = Phrase { linker, last: None, unnamed: false };
+        phrase.resolve(tokens)
+    })
+}
+
+/// Whom a content names, each once, in order; capitals stand for their states.
+pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
+    let mut found = Vec::new();
+    let from = entities.mentions.partition_point(|m| m.tokens.start < *first);
+    for mention in entities.mentions.iter().skip(from) {
+        if mention.tokens.start > *last {
+            break;
+        }
+        let inside = tokens.binary_search(&mention.tokens.start).is_ok();
+        if inside && mention.kind == MentionKind::Name && !found.contains(&mention.entity) {
+            found.push(mention.entity);
+        }
+    }
+    found
+}
+
+fn with_linker(
+    entities: &mut Entities,
+    reader: &Reader,
+    resolve: impl FnOnce(&mut Linker) -> Vec<usize>,
+) -> Vec<usize> {
+    let mut linker = Linker::resume(reader, &TABLES, std::mem::take(entities));
+    let found = resolve(&mut linker);
+    *entities = linker.entities;
+    found
+}
+
+struct Phrase<'l, 'r, 'a> {
+    linker: &'l mut Linker<'r, 'a>,
+    last: Option<usize>,
+    /// Whether people without a name become entities.
+    unnamed: bool,
+}
+
+const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
+
+impl Phrase<'_, '_, '_> {
+    fn resolve(&mut self, tokens: &[usize]) -> Vec<usize> {
+        let Some(range) = self.span(tokens) else { return Vec::new() };
+        let mut found = Vec::new();
+        for part in self.conjuncts(range) {
+            for entity in self.noun_phrase(part) {
+                if !found.contains(&entity) {
+                    found.push(entity);
+                }
+            }
+        }
+        found
+    }
+
+    /// The first unbroken run of tokens that has a name or a word, without marks at its edges.
+    fn span(&self, tokens: &[usize]) -> Option<Range<usize>> {
+        let reader = self.linker.reader;
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for token in tokens {
+            match runs.last_mut() {
+                Some(run) if run.end == *token => run.end = token + 1,
+                _ => runs.push(*token..token + 1),
+            }
+        }
+        let run = runs.into_iter().max_by_key(|run| {
+            let named = run.clone().any(|t| self.mention_at(t).is_some());
+            (named, usize::MAX - run.start)
+        })?;
+        let (mut start, mut end) = (run.start, run.end.min(reader.len()));
+        while start < end && (!wordy(reader, start) || reader.is_any(start, &["according", "to", "by", "from"])) {
+            start += 1;
+        }
+        while start < end && (!wordy(reader, end - 1) || reader.possessive(end - 1)) {
+            end -= 1;
+        }
+        (start < end).then_some(start..end)
+    }
+
+    /// The mention that holds a token; names before descriptions before pronouns.
+    fn mention_at(&self, token: usize) -> Option<&Mention> {
+        let mentions = &self.linker.entities.mentions;
+        let end = mentions.partition_point(|m| m.tokens.start <= token);
+        mentions[..end]
+            .iter()
+            .rev()
+            .take(12)
+            .filter(|m| m.tokens.contains(&token))
+            .min_by_key(|m| match m.kind {
+                MentionKind::Name => 0,
+                MentionKind::Description => 1,
+                MentionKind::Pronoun => 2,
+                MentionKind::Adjective => 3,
+            })
+    }
+
+    /// Parts "the US and NATO" and "China, Russia and Iran" at their seams. Phrases are parted where
+    /// both sides are names; "world leaders and diplomats" stay together.
+    fn conjuncts(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let reader = self.linker.reader;
+        let mut parts = Vec::new();
+        let mut start = range.start;
+        while let Some(end) = self.whole_name(start, range.end) {
+            parts.push(start..end);
+            let mut seam = end;
+            while seam < range.end && reader.is_any(seam, &[",", "and", "&", "or", "as", "well"]) {
+                seam += 1;
+            }
+            if seam == end || seam >= range.end {
+                break;
+            }
+            start = seam;
+            if self.whole_name(start, range.end).is_none() {
+                // "Putin, the Russian president": an apposition, no further party.
+                let and = (end..seam).any(|t| reader.is_any(t, &["and", "&"]));
+                if and {
+                    parts.push(start..range.end);
+                }
+                break;
+            }
+        }
+        let listed = parts.len() > 1
+            && (range.start..range.end).any(|t| reader.is_any(t, &["and", "&", "or"]));
+        if listed { parts } else { vec![range] }
+    }
+
+    /// The end of a name (with its article, title and modifiers) that starts at `at` and is followed
+    /// by a seam or the end.
+    fn whole_name(&self, at: usize, limit: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let mut token = at;
+        while token < limit && token < at + 8 {
+            if let Some(mention) = self.mention_at(token).filter(|m| m.kind == MentionKind::Name) {
+                let end = mention.tokens.end;
+                if end >= limit || reader.is_any(end, &[",", "and", "&", "or", "as"]) {
+                    return Some(end.min(limit));
+                }
+                token = end;
+                continue;
+            }
+            let tag = reader.tag(token);
+            if !(tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "" | "POS")) {
+                return None;
+            }
+            token += 1;
+        }
+        None
+    }
+
+    /// The tokens of the phrase up to its first complement: its head is the last of them.
+    fn core(&self, range: Range<usize>) -> Range<usize> {
+        let reader = self.linker.reader;
+        let mut end = range.start;
+        while end < range.end {
+            if let Some(mention) = self.mention_at(end).filter(|m| m.kind == MentionKind::Name && m.tokens.end <= range.end) {
+                end = mention.tokens.end.max(end + 1);
+                continue;
+            }
+            let tag = reader.tag(end);
+            let stop = matches!(reader.word(end), "," | "(" | ";" | ":" | "—" | "–" | "--")
+                || end > range.start
+                    && (matches!(tag, "IN" | "TO" | "WDT" | "WP" | "WP$" | "WRB" | "VBD" | "VBZ" | "MD" | "RP")
+                        || tag == "VBG" && reader.label(end) == "acl"
+                        || tag == "VBN" && reader.label(end) == "acl"
+                        || reader.is_any(end, RELATIVE));
+            if stop {
+                break;
+            }
+            end += 1;
+        }
+        range.start..end.max(range.start + 1)
+    }
+
+    fn noun_phrase(&mut self, range: Range<usize>) -> Vec<usize> {
+        let reader = self.linker.reader;
+        if range.len() == 1
+            && let Some(found) = self.pronoun(range.start)
+        {
+            return found;
+        }
+        let core = self.core(range.clone());
+        let mut head = core.end - 1;
+        while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
+            head -= 1;
+        }
+        if let Some(found) = self.named_head(head, &core, &range) {
+            return vec![found];
+        }
+        if let Some(person) = self.titled(&core, &range) {
+            return vec![person];
+        }
+        if let Some(pair) = self.pair(&core) {
+            return pair;
+        }
+        if let Some(found) = self.group(head, &core).or_else(|| self.description(head, &core)) {
+            return vec![found];
+        }
+        if !self.unnamed {
+            return Vec::new();
+        }
+        self.describe(range).into_iter().collect()
+    }
+
+    /// The name or description at the head of a phrase.
+    fn named_head(&mut self, head: usize, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+        let mention = self.mention_at(head)?.clone();
+        match mention.kind {
+            MentionKind::Name => Some(mention.entity),
+            MentionKind::Description if mention.tokens.end == head + 1 => {
+                // "the minister of the economy, Mr. Guajardo": the name that follows is better.
+                self.titled(core, range).or(Some(mention.entity))
+            }
+            _ => None,
+        }
+    }
+
+    /// A name to which the phrase is a title: "Representative to the OSCE, Alexander Lukashevich".
+    fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+        let linker = &self.linker;
+        let from = linker.entities.mentions.partition_point(|m| m.tokens.start < core.end);
+        linker
+            .entities
+            .mentions
+            .iter()
+            .skip(from)
+            .take_while(|m| m.tokens.start < range.end)
+            .filter(|m| m.kind == MentionKind::Name && linker.entities.list[m.entity].kind == EntityType::Person)
+            .find(|m| {
+                titles::before(linker.reader, linker.tables, m.tokens.start)
+                    .is_some_and(|found| found.phrase.start < core.end && found.tokens.start >= core.start)
+                    || m.tokens.start <= core.end + 2
+                        && linker.reader.word(core.end) == ","
+                        && (m.tokens.end >= range.end || linker.reader.word(m.tokens.end) == ",")
+            })
+            .map(|m| m.entity)
+    }
+
+    fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let word = reader.word(at).to_ascii_lowercase();
+        if let Some(gender) = pronouns::gender(&word) {
+            let list = &self.linker.entities;
+            let resolved = self.mention_at(at).map(|m| m.entity);
+            let last = self.last.filter(|last| {
+                list.list[*last].kind == EntityType::Person
+                    && list.notes[*last].gender.is_none_or(|known| known == gender)
+            });
+            return Some(resolved.or(last).into_iter().collect());
+        }
+        match word.as_str() {
+            "i" | "we" | "you" | "me" | "us" | "my" | "our" => Some(Vec::new()),
+            "it" | "its" | "they" | "their" | "them" | "both" | "each" => {
+                Some(self.group_pronoun(at, &word).into_iter().collect())
+            }
+            "who" | "which" | "that" | "whose" => Some(self.relative(at)),
+            _ => None,
+        }
+    }
+
+    /// "it" and "they": the last speaker if it is a body or a group, else the nearest one before.
+    fn group_pronoun(&self, at: usize, word: &str) -> Option<usize> {
+        let entities = &self.linker.entities;
+        let plural = !word.starts_with("it");
+        let fits = |entity: usize| match entities.list[entity].kind {
+            EntityType::State | EntityType::Organisation => true,
+            EntityType::Unnamed => entities.notes[entity].plural == plural,
+            EntityType::Person => false,
+        };
+        if let Some(last) = self.last.filter(|last| fits(*last)) {
+            return Some(last);
+        }
+        let reader = self.linker.reader;
+        let sentence = reader.sentence_index(at);
+        entities
+            .mentions
+            .iter()
+            .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective && fits(m.entity))
+            .filter(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
+            .max_by_key(|m| {
+                let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
+                let near = m.tokens.start;
+                (subject, near)
+            })
+            .map(|m| m.entity)
+    }
+
+    /// What a relative pronoun stands for: the noun its clause modifies.
+    fn relative(&mut self, at: usize) -> Vec<usize> {
+        let reader = self.linker.reader;
+        let sentence = reader.sentence(at);
+        let mut verb = reader.head(at);
+        let mut steps = 0;
+        while reader.label(verb) != "relcl" && reader.head(verb) != verb && steps < 4 {
+            verb = reader.head(verb);
+            steps += 1;
+        }
+        let noun = reader.head(verb);
+        let noun = if reader.label(verb) == "relcl" && noun < at { noun } else { at.saturating_sub(1) };
+        let noun = if wordy(reader, noun) { noun } else { noun.saturating_sub(1) };
+        if let Some(mention) = self.mention_at(noun)
+            && mention.kind != MentionKind::Adjective
+        {
+            return vec![mention.entity];
+        }
+        let mut start = noun;
+        while start > sentence.start {
+            let tag = reader.tag(start - 1);
+            let inside = tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "CD" | "POS" | "PRP$");
+            if !inside {
+                break;
+            }
+            start -= 1;
+        }
+        if noun >= at || noun < sentence.start {
+            return Vec::new();
+        }
+        self.noun_phrase(start..noun + 1)
+    }
+
+    /// "the two leaders", "both presidents": the two people named last.
+    fn pair(&self, core: &Range<usize>) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let two = core.clone().any(|t| reader.is_any(t, &["two", "both"]));
+        let definite = reader.is_any(core.start, &["the", "both"]);
+        if !(two && definite) {
+            return None;
+        }
+        let noun = reader.word(core.end - 1).to_lowercase();
+        let kind = if self.linker.tables.person_nouns.get(noun.as_str()).is_some_and(|n| n.plural) {
+            EntityType::Person
+        } else if matches!(noun.as_str(), "countries" | "states" | "nations" | "sides" | "governments") {
+            EntityType::State
+        } else {
+            return None;
+        };
+        let entities = &self.linker.entities;
+        let mut found: Vec<usize> = Vec::new();
+        for mention in entities.mentions.iter().rev().filter(|m| m.tokens.end <= core.start) {
+            if entities.list[mention.entity].kind == kind && !found.contains(&mention.entity) {
+                found.push(mention.entity);
+            }
+            if found.len() == 2 {
+                found.reverse();
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
+    fn group(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        let noun = reader.word(head).to_lowercase();
+        if let Some((start, hash)) = reader.longest_before(&tables.body_phrases, core.start, head + 1) {
+            let body = tables.body_phrases.get(hash).next()? as usize;
+            let owner = core.clone().filter(|t| *t < start).find_map(|t| {
+                let entity = self.mention_at(t)?.entity;
+                (self.linker.entities.list[entity].kind == EntityType::State)
+                    .then(|| self.linker.entities.notes[entity].state)?
+            });
+            if let Some(state) = owner {
+                return Some(self.linker.body(state, body));
+            }
+        }
+        let owner = tables.group_nouns.get(noun.as_str()).copied()?;
+        if owner == "person" || noun == "government" {
+            let person = core.clone().filter(|t| *t < head).rev().find_map(|t| {
+                let mention = self.mention_at(t)?;
+                (self.linker.entities.list[mention.entity].kind == EntityType::Person).then_some(mention.entity)
+            });
+            if let Some(person) = person {
+                return Some(self.linker.group_of(person, &noun));
+            }
+        }
+        if !reader.is_any(core.start, &["the", "this", "that"]) {
+            return None;
+        }
+        let entities = &self.linker.entities;
+        let words: Vec<String> = core
+            .clone()
+            .skip(1)
+            .map(|t| reader.word(t).to_lowercase())
+            .collect();
+        let epithet = words.join(" ");
+        if let Some(known) = tables.epithets.get(epithet.as_str()).and_then(|name| {
+            entities.mentions.iter().find(|m| entities.list[m.entity].name == *name)
+        }) {
+            return Some(known.entity);
+        }
+        if core.len() != 2 {
+            return None;
+        }
+        entities
+            .mentions
+            .iter()
+            .rev()
+            .filter(|m| m.tokens.end <= core.start)
+            .find(|m| {
+                let entity = &entities.list[m.entity];
+                entity.kind == EntityType::Organisation
+                    && entity.name.split_whitespace().any(|w| w.eq_ignore_ascii_case(&noun))
+            })
+            .map(|m| m.entity)
+    }
+
+    /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
+    fn description(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let indefinite = reader.is_any(core.start, &["a", "an", "one", "another", "some", "any"]);
+        if indefinite {
+            return None;
+        }
+        let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
+        let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
+        let owned = core.clone().any(|t| self.mention_at(t).is_some());
+        if !(definite || owned) {
+            return None;
+        }
+        let after = head + 1;
+        let complement = reader.is_any(after, &["of", "for", "to"]).then(|| {
+            let from = after + 1 + usize::from(reader.is(after + 1, "the"));
+            self.mention_at(from).map(|m| m.entity)
+        });
+        self.linker.described(&found, core.start..head + 1, complement.flatten())
+    }
+
+    /// Somebody who has no name: called by the words, and tied to whom they name.
+    fn describe(&mut self, range: Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let mut start = range.start;
+        while start + 1 < range.end && reader.is_any(start, &["the", "a", "an"]) {
+            start += 1;
+        }
+        let end = (start + 1..range.end)
+            .find(|t| {
+                matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
+                    || reader.is_any(*t, &["who", "which", "whose", "whom"])
+                    || reader.is(*t, "that") && reader.tag(*t) != "DT"
+            })
+            .unwrap_or(range.end);
+        let represents = (start..end).find_map(|t| self.represented(t));
+        let mut name = words_of(reader, start..end);
+        if matches!(reader.word(start).to_ascii_lowercase().as_str(), "his" | "her")
+            && start + 1 < end
+            && let Some(owner) = self.mention_at(start).map(|m| m.entity)
+        {
+            let surname = self.linker.entities.notes[owner].words.last()?.clone();
+            name = format!("{surname}'s {}", words_of(reader, start + 1..end));
+        }
+        if !name.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let head = self.core(start..end).end - 1;
+        let plural = matches!(reader.tag(head), "NNS" | "NNPS");
+        if reader.tag(start) != "NNP" && !self.mention_at(start).is_some_and(|m| m.kind != MentionKind::Pronoun) {
+            let mut letters = name.chars();
+            name = match letters.next() {
+                Some(first) if !reader.shouted(start) => first.to_lowercase().chain(letters).collect(),
+                _ => name,
+            };
+        }
+        Some(self.linker.unnamed(name, represents, plural))
+    }
+
+    fn represented(&self, token: usize) -> Option<Reference> {
+        let mention = self.mention_at(token)?;
+        let entity = &self.linker.entities.list[mention.entity];
+        match entity.kind {
+            EntityType::State => Some(reference(entity)),
+            EntityType::Organisation => entity.represents.clone().or_else(|| Some(reference(entity))),
+            _ => None,
+        }
+    }
+}
+
+fn wordy(reader: &Reader, token: usize) -> bool {
+    reader.word(token).chars().any(char::is_alphanumeric)
+}

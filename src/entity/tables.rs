@@ -1,0 +1,424 @@
+//! The project's own knowledge of the world, read once from the tables in `data/`.
+//!
+//! Each table is a TSV file whose first line says where its facts come from. Fields that hold
+//! several values part them with `;`.
+
+use super::key::{HashedMap, Phrases, Piece, phrase, pieces_of};
+use super::people::People;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// The tables; the first use loads them.
+pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
+
+/// A state, territory or bloc.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) code: &'static str,
+    pub(super) name: &'static str,
+    pub(super) qid: &'static str,
+    pub(super) kind: &'static str,
+    /// "Russian"; the name where the table gives none.
+    pub(super) adjective: &'static str,
+}
+
+/// An organisation, outlet, party or government body.
+#[derive(Debug)]
+pub(super) struct Organisation {
+    pub(super) name: &'static str,
+    pub(super) qid: &'static str,
+    pub(super) kind: &'static str,
+    /// Index of the state it belongs to.
+    pub(super) state: Option<usize>,
+    /// Whether it speaks for that state: a government body.
+    pub(super) body: bool,
+}
+
+/// What a phrase of the dictionary stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Name of a state.
+    State(u16),
+    /// Adjective of one.
+    Adjective(u16),
+    /// Its people: "Mexicans".
+    Demonym(u16),
+    /// Its capital.
+    Capital(u16),
+    /// An organisation or body.
+    Organisation(u16),
+    /// Somebody of the people's table.
+    Person(u32),
+    /// A place that is no state.
+    Place,
+}
+
+/// One phrase of the dictionary.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) target: Target,
+    /// Written in capitals in the table: only capitals match it, "US" but never "us".
+    pub(super) capitals: bool,
+}
+
+/// A title.
+#[derive(Debug)]
+pub(super) struct Title {
+    pub(super) name: &'static str,
+    /// Letter of the office class; `-` for none.
+    pub(super) class: u8,
+    pub(super) gender: Option<Gender>,
+}
+
+/// The gender a name, title or pronoun tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gender {
+    /// He.
+    Male,
+    /// She.
+    Female,
+}
+
+impl Gender {
+    /// `M` or `F`; anything else tells nothing.
+    pub(super) fn of(letter: &str) -> Option<Gender> {
+        match letter {
+            "M" => Some(Gender::Male),
+            "F" => Some(Gender::Female),
+            _ => None,
+        }
+    }
+}
+
+/// A body named after its state.
+#[derive(Debug)]
+pub(super) struct BodyHead {
+    /// `{}` stands for the state's adjective.
+    pub(super) pattern: &'static str,
+    /// "the Russian side": the state itself.
+    pub(super) is_state: bool,
+    /// Whether the words name the body even in lower case: ministries.
+    pub(super) named: bool,
+}
+
+/// Where in a name a word tells its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    End,
+    Any,
+    Whole,
+}
+
+/// A noun that describes people.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PersonNoun {
+    pub(super) plural: bool,
+    pub(super) gender: Option<Gender>,
+}
+
+/// Everything the layer knows.
+#[derive(Debug)]
+pub(super) struct Tables {
+    pub(super) states: Vec<State>,
+    pub(super) organisations: Vec<Organisation>,
+    pub(super) dictionary: Phrases<Entry>,
+    pub(super) people: People,
+    pub(super) titles: Vec<Title>,
+    pub(super) title_phrases: Phrases<u16>,
+    pub(super) bodies: Vec<BodyHead>,
+    pub(super) body_phrases: Phrases<u16>,
+    pub(super) person_nouns: HashMap<&'static str, PersonNoun>,
+    /// Noun → its owner: person, state, any.
+    pub(super) group_nouns: HashMap<&'static str, &'static str>,
+    /// Phrase of an epithet → name of the organisation.
+    pub(super) epithets: HashMap<&'static str, &'static str>,
+    /// Ambiguous name of a state → words of which one must stand in the text.
+    pub(super) ambiguous: Vec<(&'static str, Vec<&'static str>)>,
+    given_names: HashMap<&'static str, Option<Gender>>,
+    nicknames: HashMap<&'static str, Vec<&'static str>>,
+    organisation_words: HashMap<&'static str, Place>,
+    other_words: HashMap<&'static str, Place>,
+    transliterations: HashedMap<Piece>,
+    state_codes: HashMap<&'static str, usize>,
+    prominent: HashSet<u8>,
+}
+
+/// The rows of a table, without comments.
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
+}
+
+/// Field `i` of a row; empty where the row is short.
+fn field(row: &[&'static str], i: usize) -> &'static str {
+    row.get(i).copied().unwrap_or("")
+}
+
+fn list(field: &'static str) -> impl Iterator<Item = &'static str> {
+    field.split(';').map(str::trim).filter(|s| !s.is_empty())
+}
+
+/// Whether a table writes a single word so that only capitals can mean it.
+fn in_capitals(name: &str) -> bool {
+    !name.contains(' ')
+        && name.chars().filter(|c| c.is_alphabetic()).count() <= 6
+        && !name.chars().any(char::is_lowercase)
+}
+
+impl Tables {
+    fn load() -> Self {
+        let transliterations = rows(include_str!("data/transliterations.tsv"))
+            .filter_map(|row| {
+                let from = pieces_of(field(&row, 0)).first().copied()?;
+                Some((from, pieces_of(field(&row, 1)).first().copied()?))
+            })
+            .collect();
+        let mut tables = Tables {
+            states: Vec::new(),
+            organisations: Vec::new(),
+            dictionary: Phrases::new(),
+            people: People::load(),
+            titles: Vec::new(),
+            title_phrases: Phrases::new(),
+            bodies: Vec::new(),
+            body_phrases: Phrases::new(),
+            person_nouns: HashMap::new(),
+            group_nouns: rows(include_str!("data/group_nouns.tsv"))
+                .map(|row| (field(&row, 0), field(&row, 1)))
+                .collect(),
+            epithets: rows(include_str!("data/epithets.tsv"))
+                .map(|row| (field(&row, 0), field(&row, 1)))
+                .collect(),
+            ambiguous: rows(include_str!("data/ambiguous.tsv"))
+                .map(|row| (field(&row, 0), list(field(&row, 1)).collect()))
+                .collect(),
+            given_names: rows(include_str!("data/given_names.tsv"))
+                .map(|row| (field(&row, 0), Gender::of(field(&row, 1))))
+                .collect(),
+            nicknames: rows(include_str!("data/nicknames.tsv"))
+                .map(|row| (field(&row, 0), list(field(&row, 1)).collect()))
+                .collect(),
+            organisation_words: words(include_str!("data/organisation_words.tsv")),
+            other_words: words(include_str!("data/other_words.tsv")),
+            transliterations,
+            state_codes: HashMap::new(),
+            prominent: rows(include_str!("data/office_classes.tsv"))
+                .filter(|row| field(row, 2) == "yes")
+                .filter_map(|row| field(&row, 0).bytes().next())
+                .collect(),
+        };
+        tables.dictionary.reserve(64_000);
+        tables.load_people();
+        for row in rows(include_str!("data/places.tsv")) {
+            tables.enter(field(&row, 0), Target::Place);
+        }
+        tables.load_states();
+        tables.load_organisations();
+        tables.load_words();
+        tables
+    }
+
+    fn load_states(&mut self) {
+        for row in rows(include_str!("data/states.tsv")) {
+            let index = self.states.len() as u16;
+            let (code, name) = (field(&row, 0), field(&row, 1));
+            self.state_codes.insert(code, index as usize);
+            self.state_codes.insert(name, index as usize);
+            for capital in list(field(&row, 7)) {
+                self.enter(capital, Target::Capital(index));
+            }
+            for demonym in list(field(&row, 6)) {
+                self.enter(demonym, Target::Demonym(index));
+            }
+            for adjective in list(field(&row, 5)) {
+                self.enter(adjective, Target::Adjective(index));
+            }
+            for alias in std::iter::once(name).chain(list(field(&row, 4))) {
+                self.enter(alias, Target::State(index));
+            }
+            self.states.push(State {
+                code,
+                name,
+                qid: field(&row, 2),
+                kind: field(&row, 3),
+                adjective: list(field(&row, 5)).next().unwrap_or(name),
+            });
+        }
+    }
+
+    fn load_organisations(&mut self) {
+        let organisations = rows(include_str!("data/organisations.tsv")).map(|row| {
+            let names = [field(&row, 0), field(&row, 5)];
+            (names, field(&row, 1), field(&row, 2), field(&row, 3), false)
+        });
+        let bodies = rows(include_str!("data/bodies.tsv")).map(|row| {
+            let names = [field(&row, 0), field(&row, 3)];
+            (names, "", field(&row, 1), field(&row, 2), true)
+        });
+        for ([name, aliases], qid, kind, state, body) in organisations.chain(bodies) {
+            let index = self.organisations.len() as u16;
+            for alias in std::iter::once(name).chain(list(aliases)) {
+                self.enter(alias, Target::Organisation(index));
+            }
+            let state = self.state_codes.get(state).copied();
+            self.organisations.push(Organisation {
+                name,
+                qid,
+                kind,
+                state,
+                body,
+            });
+        }
+    }
+
+    fn load_people(&mut self) {
+        let people = std::mem::take(&mut self.people);
+        for person in 0..people.len() {
+            let record = people.get(person);
+            for name in std::iter::once(record.name).chain(record.aliases()) {
+                if name.contains(' ') {
+                    self.enter(name, Target::Person(person));
+                }
+            }
+        }
+        self.people = people;
+    }
+
+    fn load_words(&mut self) {
+        for row in rows(include_str!("data/titles.tsv")) {
+            let index = self.titles.len() as u16;
+            for variant in std::iter::once(field(&row, 0)).chain(list(field(&row, 3))) {
+                self.title_phrases.insert(&pieces_of(variant), index);
+            }
+            self.titles.push(Title {
+                name: field(&row, 0),
+                class: field(&row, 1).bytes().next().unwrap_or(b'-'),
+                gender: Gender::of(field(&row, 2)),
+            });
+        }
+        for row in rows(include_str!("data/body_heads.tsv")) {
+            let index = self.bodies.len() as u16;
+            for head in list(field(&row, 2)) {
+                self.body_phrases.insert(&pieces_of(head), index);
+            }
+            self.bodies.push(BodyHead {
+                pattern: field(&row, 1),
+                is_state: field(&row, 3) == "yes",
+                named: field(&row, 0).ends_with("ministry"),
+            });
+        }
+        for row in rows(include_str!("data/person_nouns.tsv")) {
+            let gender = Gender::of(field(&row, 2));
+            for (noun, plural) in [(field(&row, 0), false), (field(&row, 1), true)] {
+                let noun_entry = PersonNoun { plural, gender };
+                self.person_nouns.entry(noun).or_insert(noun_entry);
+            }
+        }
+    }
+
+    fn enter(&mut self, name: &str, target: Target) {
+        let name = name.strip_prefix("The ").unwrap_or(name);
+        let pieces = self.pieces(name);
+        let capitals = in_capitals(name);
+        self.dictionary.insert(&pieces, Entry { target, capitals });
+    }
+
+    /// The pieces of a phrase, spelling variants of names brought to one.
+    pub(super) fn pieces(&self, words: &str) -> Vec<Piece> {
+        let mut pieces = pieces_of(words);
+        for piece in &mut pieces {
+            *piece = self.spelling(*piece);
+        }
+        pieces
+    }
+
+    /// The piece that this spelling of a name part stands for.
+    pub(super) fn spelling(&self, piece: Piece) -> Piece {
+        self.transliterations.get(&piece).copied().unwrap_or(piece)
+    }
+
+    /// The state with this code or name.
+    pub(super) fn state(&self, code: &str) -> Option<usize> {
+        self.state_codes.get(code).copied()
+    }
+
+    /// The organisation with this canonical name.
+    pub(super) fn organisation(&self, name: &str) -> Option<usize> {
+        let hash = phrase(&self.pieces(name.strip_prefix("The ").unwrap_or(name)));
+        self.dictionary.get(hash).find_map(|entry| match entry.target {
+            Target::Organisation(i) if self.organisations[i as usize].name == name => Some(i as usize),
+            _ => None,
+        })
+    }
+
+    /// Whether `word` is a given name.
+    pub(super) fn is_given_name(&self, word: &str) -> bool {
+        self.given_names.contains_key(word)
+    }
+
+    /// The gender that a given name tells.
+    pub(super) fn gender_of(&self, given: &str) -> Option<Gender> {
+        self.given_names.get(given).copied().flatten()
+    }
+
+    /// Whether one of two given names is short for the other: "Joe", "Joseph".
+    pub(super) fn is_nickname(&self, one: &str, other: &str) -> bool {
+        let short = |a: &str, b: &str| {
+            self.nicknames
+                .get(a)
+                .is_some_and(|full| full.contains(&b))
+        };
+        short(one, other) || short(other, one)
+    }
+
+    /// Where in an organisation's name `word` tells that it is one.
+    pub(super) fn organisation_word(&self, word: &str) -> Option<Place> {
+        self.organisation_words.get(word).copied()
+    }
+
+    /// Where in a name `word` tells that it names nobody who speaks.
+    pub(super) fn other_word(&self, word: &str) -> Option<Place> {
+        self.other_words.get(word).copied()
+    }
+
+    /// Whether holders of this class of office are known by surname alone.
+    pub(super) fn is_prominent(&self, class: u8) -> bool {
+        self.prominent.contains(&class)
+    }
+}
+
+fn words(table: &'static str) -> HashMap<&'static str, Place> {
+    rows(table)
+        .map(|row| {
+            let place = match field(&row, 1) {
+                "any" => Place::Any,
+                "whole" => Place::Whole,
+                _ => Place::End,
+            };
+            (field(&row, 0), place)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_whole() {
+        let tables = &*TABLES;
+        assert!(tables.states.len() > 200 && tables.organisations.len() > 400);
+        assert!(tables.people.len() > 20_000);
+        for state in &tables.states {
+            assert!(!state.name.is_empty(), "{} has no name", state.code);
+        }
+        for organisation in &tables.organisations {
+            assert!(tables.organisation(organisation.name).is_some(), "{}", organisation.name);
+        }
+        for row in rows(include_str!("data/epithets.tsv")) {
+            assert!(tables.organisation(field(&row, 1)).is_some(), "{row:?}");
+        }
+    }
+}

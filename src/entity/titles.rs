@@ -1,0 +1,130 @@
+//! Titles around a name: "Russian Foreign Minister Sergei Lavrov", "Kremlin spokesman, Dmitry
+//! Peskov,", "Jean-Marc Ayrault, the foreign minister of France".
+
+use super::reader::Reader;
+use super::tables::Tables;
+use std::ops::Range;
+
+/// A title found beside a name or at the head of a description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Index of the title in the tables.
+    pub(super) title: usize,
+    /// Tokens of the title and of what stands before and after it in its phrase.
+    pub(super) phrase: Range<usize>,
+    /// Tokens of the title alone.
+    pub(super) tokens: Range<usize>,
+    /// "former", "ex-": the office is no longer held.
+    pub(super) former: bool,
+}
+
+const FORMER: &[&str] = &["former", "ex", "ex-", "onetime", "late", "then", "retired", "outgoing", "erstwhile"];
+const LINKS: &[&str] = &["of", "at", "for", "to", "with", "in", "on", "the", "from"];
+
+/// The title that ends right before a name at `start`.
+pub(super) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<Found> {
+    let sentence = reader.sentence(start);
+    let mut end = start;
+    if end > sentence.start && matches!(reader.word(end - 1), "," | "“" | "\"" | "(") {
+        end -= 1;
+    }
+    let comma = end < start;
+    if let Some((from, hash)) = reader.longest_before(&tables.title_phrases, sentence.start, end) {
+        let title = tables.title_phrases.get(hash).next()? as usize;
+        // "…, the minister, Mr X": a comma before a name is an apposition only after a real office.
+        let real = tables.titles.get(title).is_some_and(|t| t.class != b'-') || !comma;
+        if real {
+            let left = left_edge(reader, from, sentence.start);
+            return Some(found(reader, title, left..end, from..end));
+        }
+    }
+    // "US Assistant Secretary for the Bureau of European Affairs Karen Donfried"
+    let floor = sentence.start.max(end.saturating_sub(14));
+    (floor..end).rev().find_map(|link| {
+        if !reader.is_any(link, &["of", "at", "for", "to"]) {
+            return None;
+        }
+        let (from, hash) = reader.longest_before(&tables.title_phrases, sentence.start, link)?;
+        let plain = (link + 1..end).all(|t| {
+            reader.capital(t) || reader.is_any(t, LINKS) || reader.is_any(t, &["and", "(", ")", "-"])
+        });
+        let title = tables.title_phrases.get(hash).next()? as usize;
+        let left = left_edge(reader, from, sentence.start);
+        (plain && end > link + 1).then(|| found(reader, title, left..end, from..link))
+    })
+}
+
+/// The title in an apposition after a name that ends at `end`.
+pub(super) fn after(reader: &Reader, tables: &Tables, end: usize) -> Option<Found> {
+    let sentence = reader.sentence(end.saturating_sub(1));
+    let mut at = end;
+    if reader.word(at) == "(" {
+        at = (at..sentence.end.min(at + 8)).find(|t| reader.word(*t) == ")")? + 1;
+    }
+    if reader.word(at) != "," {
+        return None;
+    }
+    at += 1;
+    if reader.word(at).bytes().all(|b| b.is_ascii_digit()) && reader.word(at + 1) == "," {
+        at += 2;
+    }
+    let start = at;
+    let limit = sentence.end.min(at + 12);
+    while at < limit {
+        if let Some((to, hash)) = reader.longest_at(&tables.title_phrases, at, limit) {
+            let title = tables.title_phrases.get(hash).next()? as usize;
+            let mut right = to;
+            while right < sentence.end && (reader.capital(right) || reader.is_any(right, LINKS)) {
+                right += 1;
+            }
+            return Some(found(reader, title, start..right, at..to));
+        }
+        let tag = reader.tag(at);
+        let stop = matches!(reader.word(at), "," | "." | ";" | ":" | "—" | "\"" | "”")
+            || matches!(tag, "VBD" | "VBZ" | "VBP" | "MD" | "WDT")
+            || reader.is_any(at, &["who", "which", "and", "said", "says", "told", "but"]);
+        if stop {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Walks left over what modifies a title: "the former Russian deputy …", "Trump campaign …".
+fn left_edge(reader: &Reader, from: usize, floor: usize) -> usize {
+    let mut left = from;
+    while left > floor && from - left < 10 {
+        let at = left - 1;
+        let tag = reader.tag(at);
+        let modifier = reader.capital(at)
+            || reader.possessive(at)
+            || matches!(tag, "JJ" | "NN" | "NNP" | "NNPS" | "NNS" | "VBN" | "HYPH" | "CD")
+            || reader.word(at) == "-"
+            || reader.is_any(at, FORMER);
+        let stop = matches!(tag, "IN" | "DT" | "CC" | "TO" | "VBD" | "VBZ" | "VBP" | "WRB" | "RB" | "PRP" | "MD")
+            && !reader.is_any(at, FORMER);
+        if stop || !modifier {
+            break;
+        }
+        left = at;
+    }
+    left
+}
+
+fn found(reader: &Reader, title: usize, phrase: Range<usize>, tokens: Range<usize>) -> Found {
+    let former = (phrase.start..tokens.start).any(|t| reader.is_any(t, FORMER));
+    Found {
+        title,
+        phrase,
+        tokens,
+        former,
+    }
+}
+
+/// The title at the head of a noun phrase that lies in `tokens`: its last title.
+pub(super) fn heading(reader: &Reader, tables: &Tables, tokens: Range<usize>) -> Option<Found> {
+    let (from, hash) = reader.longest_before(&tables.title_phrases, tokens.start, tokens.end)?;
+    let title = tables.title_phrases.get(hash).next()? as usize;
+    Some(found(reader, title, tokens.clone(), from..tokens.end))
+}

@@ -1,0 +1,158 @@
+//! First step: the words that announce a statement.
+
+use super::Scene;
+use crate::error::Result;
+use crate::model::bundle::Bundle;
+use crate::model::crf::{Crf, Sequence, Settings};
+use crate::model::feature;
+
+/// Outside, first word of a cue, further word of a cue; one is unused.
+pub(super) const LABELS: usize = 4;
+const TABLE: &str = "cues";
+
+/// A cue that was found.
+#[derive(Debug, Clone)]
+pub(super) struct Cue {
+    pub tokens: Vec<usize>,
+    pub probability: f32,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Cues {
+    crf: Crf<LABELS>,
+}
+
+impl Cues {
+    pub fn load(bundle: &Bundle) -> Result<Self> {
+        Ok(Cues { crf: Crf::load(bundle, TABLE)? })
+    }
+
+    pub fn save(&self, bundle: &mut Bundle) {
+        self.crf.save(bundle, TABLE);
+    }
+
+    /// The cues of a document whose first word is a cue with at least this probability.
+    pub fn find(&self, scene: &Scene, threshold: f32) -> Vec<Cue> {
+        let mut cues: Vec<Cue> = Vec::new();
+        let mut buffer = Vec::new();
+        let mut emissions = Vec::new();
+        for sentence in &scene.text.sentences {
+            emissions.clear();
+            for i in sentence.tokens.clone() {
+                buffer.clear();
+                features(scene, i, |f| buffer.push(f));
+                emissions.push(self.crf.emission(&buffer));
+            }
+            let mut open = false;
+            for (i, p) in sentence.tokens.clone().zip(self.crf.marginals(&emissions)) {
+                if p[1] >= threshold && p[1] >= p[2] {
+                    cues.push(Cue { tokens: vec![i], probability: p[1] });
+                    open = true;
+                } else if open && p[2] > p[0] {
+                    if let Some(cue) = cues.last_mut() {
+                        cue.tokens.push(i);
+                    }
+                } else {
+                    open = false;
+                }
+            }
+        }
+        cues
+    }
+
+    pub fn train(sequences: &mut [Sequence], settings: Settings, tell: impl FnMut(usize, f32)) -> Self {
+        Cues { crf: Crf::train(sequences, settings, tell) }
+    }
+}
+
+/// Calls `push` with every feature of the token at `i`.
+#[inline]
+pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
+    let syntax = scene.syntax;
+    let w = scene.word(i, 0);
+    let (tag, label) = (scene.tag(i, 0), scene.label(i));
+    let (quote, name) = (scene.quote(i, 0), scene.name(i, 0));
+    let (p1, p2, p3) = (scene.word(i, -1), scene.word(i, -2), scene.word(i, -3));
+    let (n1, n2, n3) = (scene.word(i, 1), scene.word(i, 2), scene.word(i, 3));
+    let quoted = u32::from(scene.quoted[i]) | u32::from(scene.headline[i]) << 1;
+    let head = syntax.heads[i];
+    let head_word = &syntax.words[head];
+    push(feature(1, 0, 0, 0));
+    push(feature(2, w.form, 0, 0));
+    push(feature(3, w.stem, 0, 0));
+    push(feature(4, tag, label, 0));
+    push(feature(5, w.stem, tag, 0));
+    push(feature(6, quote, tag, 0));
+    push(feature(7, u32::from(w.shape), name, 0));
+    push(feature(8, p1.form, 0, 0));
+    push(feature(9, p2.form, 0, 0));
+    push(feature(10, p3.form, 0, 0));
+    push(feature(11, n1.form, 0, 0));
+    push(feature(12, n2.form, 0, 0));
+    push(feature(13, n3.form, 0, 0));
+    push(feature(14, scene.tag(i, -1), tag, scene.tag(i, 1)));
+    push(feature(15, scene.tag(i, -2), scene.tag(i, -1), tag));
+    push(feature(16, tag, scene.tag(i, 1), scene.tag(i, 2)));
+    push(feature(17, w.stem, p1.form, 0));
+    push(feature(18, w.stem, n1.form, 0));
+    push(feature(19, w.stem, n1.form, n2.form));
+    push(feature(20, scene.quote(i, -1), quote, scene.quote(i, 1)));
+    push(feature(21, scene.quote(i, -2) << 4 | scene.quote(i, -1), w.stem, 0));
+    push(feature(22, scene.quote(i, 1) << 4 | scene.quote(i, 2), w.stem, 0));
+    push(feature(23, quoted, tag, 0));
+    push(feature(24, quoted, w.stem, 0));
+    push(feature(25, w.stem, label, 0));
+    push(feature(26, head_word.stem, label, 0));
+    push(feature(27, head_word.stem, w.stem, label));
+    push(feature(28, scene.name(i, -1), tag, scene.name(i, 1)));
+    push(feature(29, p1.form, n1.form, tag));
+    push(feature(30, w.suffix3, tag, 0));
+    // what hangs below the word
+    let mut below = 0_u64;
+    for &child in scene.children(i) {
+        let c = child as usize;
+        let (child_label, child_word) = (scene.label(c), &syntax.words[c]);
+        let side = u32::from(c < i);
+        below |= 1 << child_label;
+        push(feature(31, child_label << 1 | side, tag, 0));
+        push(feature(32, child_label << 1 | side, w.stem, 0));
+        match &*syntax.labels[c] {
+            "nsubj" | "nsubjpass" | "agent" | "poss" => {
+                push(feature(33, scene.name(c, 0), scene.tag(c, 0), tag));
+                push(feature(34, child_word.stem, child_label, 0));
+                push(feature(35, child_word.stem, w.stem, 0));
+                push(feature(36, scene.name(c, 0), w.stem, child_label));
+            }
+            "ccomp" | "xcomp" | "advcl" | "acl" => {
+                push(feature(37, scene.tag(c, 0), w.stem, child_label));
+                push(feature(38, child_word.stem, child_label, tag));
+                push(feature(39, scene.quote(c, 0), child_label, w.stem));
+            }
+            "aux" | "neg" | "auxpass" | "mark" | "advmod" | "prt" => {
+                push(feature(40, child_word.form, tag, 0));
+                push(feature(41, child_word.form, w.stem, 0));
+            }
+            "dobj" | "prep" | "attr" | "acomp" | "oprd" | "dative" => {
+                push(feature(42, child_word.stem, w.stem, child_label));
+                push(feature(43, child_word.stem, tag, child_label));
+                push(feature(44, scene.name(c, 0), w.stem, child_label));
+                push(feature(45, scene.quote(c, 0), w.stem, child_label));
+            }
+            _ => {}
+        }
+    }
+    push(feature(46, below as u32, (below >> 32) as u32, tag));
+    push(feature(47, w.stem, below as u32, (below >> 32) as u32));
+    // where it stands
+    let sentence = scene.sentence(scene.text.tokens[i].sentence);
+    let from_start = ((i - sentence.start) as u32).min(4);
+    let to_end = ((sentence.end - 1 - i) as u32).min(4);
+    push(feature(48, from_start, to_end, tag));
+    push(feature(49, w.stem, to_end, quoted));
+    push(feature(50, from_start, w.form, quoted));
+    if head != i {
+        let above = syntax.heads[head];
+        push(feature(51, syntax.words[above].stem, scene.label(head), label));
+        push(feature(52, head_word.stem, scene.tag(head, 0), tag));
+    }
+}

@@ -1,0 +1,287 @@
+//! Second step: source and content of a cue.
+
+use super::Scene;
+use crate::error::Result;
+use crate::model::bundle::Bundle;
+use crate::model::crf::{Crf, Sequence, Settings};
+use crate::model::feature;
+use crate::text::QuoteState;
+use std::ops::Range;
+
+/// Outside; first and further words of the source; first and further words of the content; the cue.
+pub(super) const LABELS: usize = 6;
+pub(super) const SOURCE: u8 = 1;
+pub(super) const CONTENT: u8 = 3;
+pub(super) const CUE: u8 = 5;
+const TABLE: &str = "roles";
+/// Sentences looked at on each side of the cue's.
+const REACH: usize = 4;
+const LONGEST_PATH: usize = 6;
+
+/// What was found for a cue.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    pub source: Vec<usize>,
+    pub content: Vec<usize>,
+    pub probability: f32,
+}
+
+/// Memory reused from cue to cue.
+#[derive(Debug, Default)]
+pub(super) struct Work {
+    features: Vec<u32>,
+    emissions: Vec<[f32; LABELS]>,
+    below: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Roles {
+    crf: Crf<LABELS>,
+}
+
+impl Roles {
+    pub fn load(bundle: &Bundle) -> Result<Self> {
+        Ok(Roles { crf: Crf::load(bundle, TABLE)? })
+    }
+
+    pub fn save(&self, bundle: &mut Bundle) {
+        self.crf.save(bundle, TABLE);
+    }
+
+    pub fn train(sequences: &mut [Sequence], settings: Settings, tell: impl FnMut(usize, f32)) -> Self {
+        Roles { crf: Crf::train(sequences, settings, tell) }
+    }
+
+    /// Source and content of the cue with these tokens.
+    pub fn find(&self, scene: &Scene, cue: &[usize], work: &mut Work) -> Found {
+        let window = window(scene, cue);
+        let mut sight = Sight::new(scene, cue, &window, std::mem::take(&mut work.below));
+        work.emissions.clear();
+        for i in window.clone() {
+            work.features.clear();
+            sight.features(i, |f| work.features.push(f));
+            let mut emission = self.crf.emission(&work.features);
+            force(&mut emission, sight.in_cue(i));
+            work.emissions.push(emission);
+        }
+        work.below = std::mem::take(&mut sight.below);
+        let labels = self.crf.decode(&work.emissions);
+        let marginals = self.crf.marginals(&work.emissions);
+        let mut found = Found::default();
+        let (mut sum, mut count) = (0.0, 0);
+        for ((i, label), p) in window.zip(labels).zip(marginals) {
+            match label {
+                1 | 2 => found.source.push(i),
+                3 | 4 => found.content.push(i),
+                _ => continue,
+            }
+            sum += if label < CONTENT { p[1] + p[2] } else { p[3] + p[4] };
+            count += 1;
+        }
+        found.probability = sum / count.max(1) as f32;
+        found
+    }
+}
+
+/// Labels that a token cannot have are made impossible.
+fn force(emission: &mut [f32; LABELS], in_cue: bool) {
+    for (label, score) in emission.iter_mut().enumerate() {
+        if (label == CUE as usize) != in_cue {
+            *score = -1e4;
+        }
+    }
+}
+
+/// The sentences that can hold source and content: the cue's own, and its neighbours as long as a
+/// quotation runs on.
+pub(super) fn window(scene: &Scene, cue: &[usize]) -> Range<usize> {
+    let tokens = &scene.text.tokens;
+    let Some(&first) = cue.first() else { return 0..0 };
+    let here = tokens[first].sentence;
+    let outside = |i: usize| tokens[i].quote == QuoteState::Outside;
+    let (mut low, mut high) = (here, here);
+    while low > 0 && here - low < REACH {
+        let (start, before) = (scene.sentence(low).start, scene.sentence(low - 1));
+        let runs_in = matches!(tokens[start].quote, QuoteState::Inside | QuoteState::Close);
+        if !runs_in && before.clone().any(outside) {
+            break;
+        }
+        low -= 1;
+    }
+    while high + 1 < scene.text.sentences.len() && high - here < REACH {
+        let (last, after) = (scene.sentence(high).end - 1, scene.sentence(high + 1));
+        let runs_on = matches!(tokens[last].quote, QuoteState::Inside | QuoteState::Open);
+        if !runs_on && after.take(2).all(outside) {
+            break;
+        }
+        high += 1;
+    }
+    scene.sentence(low).start..scene.sentence(high).end
+}
+
+/// A cue's surroundings.
+pub(super) struct Sight<'s, 'd> {
+    scene: &'s Scene<'d>,
+    cue: &'s [usize],
+    first: usize,
+    last: usize,
+    /// The cue's word that is nearest to the root of the tree.
+    head: usize,
+    above: Vec<usize>,
+    window: Range<usize>,
+    /// For each token of the window the child of the cue that it hangs below; `NONE` for none.
+    below: Vec<u32>,
+    quoted: u32,
+    sentence: usize,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'s, 'd> Sight<'s, 'd> {
+    pub fn new(scene: &'s Scene<'d>, cue: &'s [usize], window: &Range<usize>, mut below: Vec<u32>) -> Self {
+        let (first, last) = (cue.first().copied().unwrap_or(0), cue.last().copied().unwrap_or(0));
+        let heads = &scene.syntax.heads;
+        let head = cue.iter().copied().find(|i| heads[*i] == *i || !cue.contains(&heads[*i])).unwrap_or(first);
+        let mut above = vec![head];
+        while above.len() < LONGEST_PATH {
+            let top = above[above.len() - 1];
+            if heads[top] == top {
+                break;
+            }
+            above.push(heads[top]);
+        }
+        below.clear();
+        below.resize(window.len(), NONE);
+        for i in window.clone() {
+            let (mut at, mut steps) = (i, 0);
+            while steps < 30 && heads[at] != at && !cue.contains(&heads[at]) && !cue.contains(&at) {
+                at = heads[at];
+                steps += 1;
+            }
+            if !cue.contains(&at) && heads[at] != at && cue.contains(&heads[at]) {
+                below[i - window.start] = at as u32;
+            }
+        }
+        let sentence = scene.text.tokens[first].sentence;
+        let quoted = u32::from(scene.quoted[first]) | u32::from(scene.headline[first]) << 1;
+        Sight { scene, cue, first, last, head, above, window: window.clone(), below, quoted, sentence }
+    }
+
+    pub fn in_cue(&self, i: usize) -> bool {
+        self.first <= i && i <= self.last && self.cue.contains(&i)
+    }
+
+    /// Labels of the arcs from the token up to where its path meets the cue's, and down from there.
+    fn path(&self, i: usize) -> (u32, u32) {
+        let (heads, mut hash, mut at) = (&self.scene.syntax.heads, 0_u32, i);
+        for steps in 0..LONGEST_PATH {
+            if let Some(down) = self.above.iter().position(|a| *a == at) {
+                let mut full = hash;
+                for a in &self.above[..down] {
+                    full = full.wrapping_mul(67).wrapping_add(self.scene.label(*a) + 101);
+                }
+                return (full, (steps.min(7) << 3 | down) as u32);
+            }
+            hash = hash.wrapping_mul(71).wrapping_add(self.scene.label(at) + 1);
+            if heads[at] == at {
+                break;
+            }
+            at = heads[at];
+        }
+        (1, 63)
+    }
+
+    /// Calls `push` with every feature of the token at `i`.
+    #[inline]
+    pub fn features(&self, i: usize, mut push: impl FnMut(u32)) {
+        let scene = self.scene;
+        let w = scene.word(i, 0);
+        let cue = &scene.syntax.words[self.head];
+        let in_cue = self.in_cue(i);
+        let side = if in_cue { 0 } else if i < self.first { 1 } else { 2 };
+        let distance = if i < self.first { self.first - i } else { i.saturating_sub(self.last) };
+        let bucket = match distance {
+            0..5 => distance as u32,
+            5..8 => 5,
+            8..15 => 6,
+            15..30 => 7,
+            _ => 8,
+        };
+        let sentence = scene.text.tokens[i].sentence;
+        let apart = if sentence == self.sentence { 0 } else if sentence < self.sentence { 1 } else { 2 };
+        let (tag, quote, name) = (scene.tag(i, 0), scene.quote(i, 0), scene.name(i, 0));
+        let label = scene.label(i);
+        let shape = u32::from(w.shape);
+        push(feature(1, side, apart, 0));
+        if in_cue {
+            return;
+        }
+        push(feature(2, side, bucket, apart));
+        push(feature(3, w.form, 0, 0));
+        push(feature(4, w.form, side, 0));
+        push(feature(5, tag, side, 0));
+        push(feature(6, quote, side, apart));
+        push(feature(7, cue.stem, side, tag));
+        push(feature(8, scene.quote(self.first, 0), quote, side));
+        push(feature(9, shape, side, 0));
+        push(feature(10, name, side, bucket));
+        push(feature(11, self.quoted, side, quote));
+        for k in [-2, -1, 1, 2] {
+            let t = 12 + (k + 2) as u32 * 3;
+            push(feature(t, scene.word(i, k).form, side, 0));
+            push(feature(t + 1, scene.tag(i, k), side, tag));
+            push(feature(t + 2, scene.quote(i, k), side, quote));
+        }
+        let between = if i < self.first { i + 1..self.first } else { self.last + 1..i };
+        let (mut marks, mut verbs) = (0_u32, 0);
+        if distance < 40 {
+            let mut count = 0;
+            for k in between {
+                let t = scene.tag(k, 0);
+                let form = &*scene.syntax.tags[k];
+                if matches!(form, "," | ":" | "." | "``" | "''" | "-LRB-" | "-RRB-") && count < 5 {
+                    marks = marks * 59 + t + 1;
+                    count += 1;
+                }
+                verbs += u32::from(form.starts_with('V'));
+            }
+            push(feature(30, side, marks, 0));
+            push(feature(31, side << 8 | count, tag, 0));
+            push(feature(32, side << 8 | verbs.min(3), tag, 0));
+            push(feature(33, side, marks, cue.stem));
+        }
+        push(feature(34, side, scene.word(self.last, 1).form, apart));
+        push(feature(35, side, scene.tag(self.first, -1), apart));
+        push(feature(36, side, scene.word(self.last, 1).form, scene.word(i, -1).form));
+        // the tree
+        let (path, length) = self.path(i);
+        push(feature(40, path, length, 0));
+        push(feature(41, path, length, cue.stem));
+        push(feature(42, label, side, apart));
+        push(feature(43, path, length, tag));
+        push(feature(44, scene.label(self.head), side, apart));
+        push(feature(45, path, length, quote << 8 | self.quoted));
+        match self.below[i - self.window.start] {
+            NONE => push(feature(46, side, apart, label)),
+            top => {
+                let t = top as usize;
+                let label = scene.label(t);
+                let entry = u32::from(t == i);
+                push(feature(47, label, side, entry));
+                push(feature(48, label, side, cue.stem));
+                push(feature(49, label, side, scene.tag(t, 0) << 8 | tag));
+                push(feature(50, label, side, scene.syntax.words[t].stem));
+                push(feature(51, label, side << 8 | scene.tag(t, 0), scene.syntax.words[t].stem ^ cue.stem));
+            }
+        }
+        let over = self.above.iter().skip(1).any(|a| *a == i);
+        push(feature(52, u32::from(over), side, scene.label(self.head)));
+        let head = scene.syntax.heads[i];
+        push(feature(53, scene.syntax.words[head].stem, label, side));
+        push(feature(54, w.stem, scene.word(i, -1).form, side));
+        push(feature(55, w.stem, scene.word(i, 1).form, side));
+        push(feature(56, scene.name(i, -1) << 8 | name, scene.name(i, 1), side));
+        push(feature(57, cue.stem, w.form, side));
+        push(feature(58, self.cue.len().min(4) as u32, side, bucket));
+    }
+}

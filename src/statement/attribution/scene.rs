@@ -1,0 +1,112 @@
+//! All that the models see of a document, side by side for each token.
+
+use crate::document::Document;
+use crate::entity::recogniser::{self, Name};
+use crate::syntax::{Label, Syntax, Tag, Word};
+use crate::text::{ParagraphKind, QuoteState, Text};
+use std::ops::Range;
+
+/// A document as the models see it.
+#[derive(Debug)]
+pub struct Scene<'d> {
+    /// How it is cut.
+    pub text: &'d Text,
+    /// How its sentences are built.
+    pub syntax: &'d Syntax,
+    /// For each token the kind of name it is part of, 0 for none.
+    pub names: Vec<u8>,
+    /// Children of all tokens, those of one token side by side.
+    children: Vec<u32>,
+    /// Where the children of each token start in `children`; one more than there are tokens.
+    child_starts: Vec<u32>,
+    /// For each token, whether its sentence is part of a headline.
+    pub headline: Vec<bool>,
+    /// Hash of the words that are in the tree below a quotation, by token: whether the token's sentence holds a mark.
+    pub quoted: Vec<bool>,
+}
+
+/// A token outside of the document.
+const EDGE: Word = Word { form: 1, stem: 1, prefix: 1, suffix2: 1, suffix3: 1, shape: 31 };
+
+impl<'d> Scene<'d> {
+    /// Looks at a document; linear in its length.
+    pub fn new(_document: &'d Document, text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
+        let n = text.tokens.len();
+        let mut child_starts = vec![0_u32; n + 2];
+        for (i, &head) in syntax.heads.iter().enumerate() {
+            if head != i {
+                child_starts[head + 2] += 1;
+            }
+        }
+        for i in 2..child_starts.len() {
+            child_starts[i] += child_starts[i - 1];
+        }
+        let mut children = vec![0; n];
+        for (i, &head) in syntax.heads.iter().enumerate() {
+            if head != i {
+                let place = &mut child_starts[head + 1];
+                children[*place as usize] = i as u32;
+                *place += 1;
+            }
+        }
+        let mut headline = vec![false; n];
+        let mut quoted = vec![false; n];
+        for sentence in &text.sentences {
+            let range = sentence.tokens.clone();
+            if text.paragraphs.get(sentence.paragraph).is_some_and(|p| p.kind == ParagraphKind::Headline) {
+                headline[range.clone()].fill(true);
+            }
+            if text.tokens[range.clone()].iter().any(|t| t.quote != QuoteState::Outside) {
+                quoted[range].fill(true);
+            }
+        }
+        Scene { text, syntax, names: recogniser::kinds(names, n), children, child_starts, headline, quoted }
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.syntax.words.len()
+    }
+
+    /// Whether there is nothing to see.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The tokens whose head is `token`, in order.
+    #[inline]
+    pub fn children(&self, token: usize) -> &[u32] {
+        &self.children[self.child_starts[token] as usize..self.child_starts[token + 1] as usize]
+    }
+
+    /// The form of the token `k` after `i`, within the document.
+    #[inline]
+    pub(super) fn word(&self, i: usize, k: isize) -> &Word {
+        i.checked_add_signed(k).and_then(|j| self.syntax.words.get(j)).unwrap_or(&EDGE)
+    }
+
+    #[inline]
+    pub(super) fn tag(&self, i: usize, k: isize) -> u32 {
+        i.checked_add_signed(k).and_then(|j| self.syntax.tags.get(j)).map_or(63, |t: &Tag| t.index() as u32)
+    }
+
+    #[inline]
+    pub(super) fn label(&self, i: usize) -> u32 {
+        self.syntax.labels.get(i).map_or(63, |l: &Label| l.index() as u32)
+    }
+
+    #[inline]
+    pub(super) fn quote(&self, i: usize, k: isize) -> u32 {
+        i.checked_add_signed(k).and_then(|j| self.text.tokens.get(j)).map_or(7, |t| t.quote as u32)
+    }
+
+    #[inline]
+    pub(super) fn name(&self, i: usize, k: isize) -> u32 {
+        i.checked_add_signed(k).and_then(|j| self.names.get(j)).map_or(15, |n| u32::from(*n))
+    }
+
+    /// The tokens of the sentence with this number.
+    pub(super) fn sentence(&self, number: usize) -> Range<usize> {
+        self.text.sentences.get(number).map_or(0..0, |s| s.tokens.clone())
+    }
+}

@@ -1,0 +1,65 @@
+//! Training of both steps.
+
+use super::{Attribution, Finder, Scene, cues, roles};
+use crate::model::crf::{Sequence, Settings};
+
+/// Learns from documents and their right attributions; `tell` hears a line of progress after each pass.
+pub fn train(examples: &[(Scene, Vec<Attribution>)], cue_settings: Settings, role_settings: Settings, mut tell: impl FnMut(String)) -> Finder {
+    let mut sequences: Vec<Sequence> = examples.iter().flat_map(|(scene, gold)| cue_sequences(scene, gold)).collect();
+    let cues = cues::Cues::train(&mut sequences, cue_settings, |epoch, loss| tell(format!("cues, pass {epoch}: loss {loss:.4}")));
+    drop(sequences);
+    let mut sequences: Vec<Sequence> = examples.iter().flat_map(|(scene, gold)| role_sequences(scene, gold)).collect();
+    let roles = roles::Roles::train(&mut sequences, role_settings, |epoch, loss| tell(format!("roles, pass {epoch}: loss {loss:.4}")));
+    Finder { cues, roles }
+}
+
+fn cue_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
+    let mut labels = vec![0_u8; scene.len()];
+    for attribution in gold {
+        for (k, &i) in attribution.cue.iter().enumerate() {
+            let first = k == 0 || attribution.cue[k - 1] + 1 != i;
+            labels[i] = if first { 1 } else { 2 };
+        }
+    }
+    scene
+        .text
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let mut sequence = Sequence { weight: 1.0, ..Sequence::default() };
+            for i in sentence.tokens.clone() {
+                cues::features(scene, i, |f| sequence.features.push(f));
+                sequence.close(labels[i]);
+            }
+            sequence
+        })
+        .collect()
+}
+
+fn role_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
+    gold.iter()
+        .filter(|a| !a.cue.is_empty())
+        .map(|a| {
+            let window = roles::window(scene, &a.cue);
+            let sight = roles::Sight::new(scene, &a.cue, &window, Vec::new());
+            let mut sequence = Sequence { weight: 1.0, ..Sequence::default() };
+            let mut before = 0;
+            for i in window {
+                sight.features(i, |f| sequence.features.push(f));
+                let role = if sight.in_cue(i) {
+                    roles::CUE
+                } else if a.source.binary_search(&i).is_ok() {
+                    roles::SOURCE
+                } else if a.content.binary_search(&i).is_ok() {
+                    roles::CONTENT
+                } else {
+                    0
+                };
+                let goes_on = role == before && matches!(role, roles::SOURCE | roles::CONTENT);
+                sequence.close(role + u8::from(goes_on));
+                before = role;
+            }
+            sequence
+        })
+        .collect()
+}

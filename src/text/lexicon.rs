@@ -1,0 +1,157 @@
+//! The tables that the cutting of text looks words up in, read once from the files in `data/`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+const ABBREVIATIONS: &str = include_str!("data/abbreviations.tsv");
+const CONTRACTIONS: &str = include_str!("data/contractions.txt");
+const STARTERS: &str = include_str!("data/starters.txt");
+const SPEECH_VERBS: &str = include_str!("data/speech_verbs.txt");
+const AFTER_CLOCK: &str = include_str!("data/after_clock.txt");
+
+/// Longest word that any table holds, in bytes.
+const LONGEST: usize = 16;
+
+/// What an abbreviation stands before, and whether it can end a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Abbreviation {
+    /// "Gen.": a name follows.
+    Title,
+    /// "No.": short for something before a number only.
+    Number,
+    /// "Jan.": a date follows or the sentence ends.
+    Month,
+    /// "vs.": the sentence goes on.
+    Inner,
+    /// "p.m.": a day or a time zone follows, or the sentence goes on or ends.
+    Clock,
+    /// "Inc.", "Calif.": the sentence goes on or ends.
+    Final,
+}
+
+/// A word of up to sixteen bytes, packed so that it is compared and hashed as one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Key(u128);
+
+impl Key {
+    fn new(word: &str) -> Option<Key> {
+        if word.len() > LONGEST {
+            return None;
+        }
+        let mut bytes = [0u8; LONGEST];
+        bytes[..word.len()].copy_from_slice(word.as_bytes());
+        Some(Key(u128::from_le_bytes(bytes)))
+    }
+}
+
+struct Lexicon {
+    abbreviations: HashMap<Key, Abbreviation>,
+    /// Lengths of the pieces of a word in bytes; a zero ends them.
+    pieces: HashMap<Key, [u8; 4]>,
+    starters: HashSet<Key>,
+    speech_verbs: HashSet<Key>,
+    after_clock: HashSet<Key>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
+
+impl Lexicon {
+    fn load() -> Lexicon {
+        let mut lexicon = Lexicon {
+            abbreviations: HashMap::new(),
+            pieces: HashMap::new(),
+            starters: words(STARTERS),
+            speech_verbs: words(SPEECH_VERBS),
+            after_clock: words(AFTER_CLOCK),
+        };
+        for line in lines(ABBREVIATIONS) {
+            let mut columns = line.split('\t');
+            let (Some(word), Some(class), Some(token)) =
+                (columns.next(), columns.next(), columns.next())
+            else {
+                continue;
+            };
+            let class = match class {
+                "title" => Abbreviation::Title,
+                "number" => Abbreviation::Number,
+                "month" => Abbreviation::Month,
+                "inner" => Abbreviation::Inner,
+                "clock" => Abbreviation::Clock,
+                _ => Abbreviation::Final,
+            };
+            if let Some(key) = Key::new(word) {
+                lexicon.abbreviations.insert(key, class);
+            }
+            if token == "joined" {
+                lexicon.add_pieces(&[&format!("{word}.")]);
+            }
+        }
+        for line in lines(CONTRACTIONS) {
+            let plain: Vec<&str> = line.split(' ').collect();
+            let curly: Vec<String> = plain.iter().map(|p| p.replace('\'', "’")).collect();
+            let curly: Vec<&str> = curly.iter().map(String::as_str).collect();
+            lexicon.add_pieces(&plain);
+            lexicon.add_pieces(&curly);
+        }
+        lexicon
+    }
+
+    /// Adds a word by its pieces, as given and with a capital first letter.
+    fn add_pieces(&mut self, pieces: &[&str]) {
+        let mut lengths = [0u8; 4];
+        for (slot, piece) in lengths.iter_mut().zip(pieces) {
+            *slot = u8::try_from(piece.len()).unwrap_or(0);
+        }
+        let word = pieces.concat();
+        let mut capital = word.clone();
+        if let Some(first) = capital.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        for word in [word, capital] {
+            if let Some(key) = Key::new(&word) {
+                self.pieces.insert(key, lengths);
+            }
+        }
+    }
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn words(table: &'static str) -> HashSet<Key> {
+    lines(table)
+        .flat_map(str::split_whitespace)
+        .filter_map(Key::new)
+        .collect()
+}
+
+/// How the abbreviation `word`, given without its full stop, stands in a sentence.
+pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
+    LEXICON.abbreviations.get(&Key::new(word)?).copied()
+}
+
+/// Lengths in bytes of the tokens that `word` is always cut into (one for a word that is never
+/// cut), where the general rules would do otherwise; a zero ends them.
+pub(super) fn pieces(word: &str) -> Option<[u8; 4]> {
+    LEXICON.pieces.get(&Key::new(word)?).copied()
+}
+
+/// Whether `word`, in this spelling, often starts a sentence and hardly ever follows an
+/// abbreviation within one: "The", "He", "But".
+pub(super) fn starts_sentences(word: &str) -> bool {
+    Key::new(word).is_some_and(|key| LEXICON.starters.contains(&key))
+}
+
+/// Whether `word` is a verb that reports a quotation standing before it: "asked", "said".
+pub(super) fn reports_speech(word: &str) -> bool {
+    Key::new(word).is_some_and(|key| LEXICON.speech_verbs.contains(&key))
+}
+
+/// Whether the capitalised `word` goes on within the sentence after "p.m.": a day, a time zone.
+pub(super) fn follows_clock(word: &str) -> bool {
+    Key::new(word).is_some_and(|key| LEXICON.after_clock.contains(&key))
+}

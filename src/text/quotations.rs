@@ -1,0 +1,388 @@
+//! Which quotation marks belong together.
+//!
+//! Marks are paired within a paragraph by their shape and by the white space around them. The
+//! outermost pair counts; marks within it are words of the quotation.
+
+use super::characters::{is_opening_bracket, is_quote};
+use super::{Paragraph, Quotation, QuoteState, Token};
+use crate::span::Span;
+use std::ops::Range;
+
+/// Finds the quotations of a document whose tokens and paragraphs are known, and writes
+/// [`Token::quote`]. `tokens_of` holds the tokens of each paragraph. Linear in the number of tokens.
+pub(super) fn quotations(
+    text: &str,
+    paragraphs: &[Paragraph],
+    tokens_of: &[Range<usize>],
+    tokens: &mut [Token],
+) -> Vec<Quotation> {
+    let mut found: Vec<Quotation> = Vec::new();
+    let mut marks: Vec<Mark> = Vec::new();
+    // The unclosed quotation of the paragraph before, and its kind of mark.
+    let mut pending: Option<(usize, Family)> = None;
+    for (number, (paragraph, range)) in paragraphs.iter().zip(tokens_of).enumerate() {
+        if range.is_empty() {
+            continue;
+        }
+        collect(text, tokens, range.clone(), paragraph.span, &mut marks);
+        let reopened_next = tokens_of[number + 1..]
+            .iter()
+            .find(|next| !next.is_empty())
+            .is_some_and(|next| opens_with_single(text, tokens, next.start));
+        let first = found.len();
+        let unclosed = pair(&marks, range.clone(), reopened_next, &mut found);
+        for (offset, quotation) in found[first..].iter_mut().enumerate() {
+            if offset == 0
+                && quotation.tokens.start == range.start
+                && let Some((earlier, family)) = pending
+                && marks.first().is_some_and(|mark| mark.family == family)
+            {
+                quotation.continues = Some(earlier);
+            }
+            quotation.speech =
+                quotation.continues.is_some() || is_speech(text, tokens, quotation, range.clone());
+            write_states(&marks, quotation, tokens);
+        }
+        pending = unclosed;
+    }
+    found
+}
+
+/// Marks of one family open and close each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    /// " and ''
+    Straight,
+    /// “ ” „ ‟
+    Curly,
+    /// ' ‘ ’ ‚ ‛ `
+    Single,
+    /// « » ‹ ›
+    Angle,
+    /// 「 」
+    Corner,
+}
+
+/// A quotation mark among the tokens, and which way it can face.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    token: usize,
+    family: Family,
+    opens: bool,
+    closes: bool,
+    /// Shape that faces one way in the language at hand; spacing is only asked when it does not.
+    directed: bool,
+    /// A single mark that may as well be the apostrophe of a plural's genitive.
+    genitive: bool,
+}
+
+/// Gathers the marks among the tokens of `range`.
+fn collect(
+    text: &str,
+    tokens: &[Token],
+    range: Range<usize>,
+    paragraph: Span,
+    marks: &mut Vec<Mark>,
+) {
+    marks.clear();
+    for token in range.clone() {
+        let span = tokens[token].span;
+        let word = span.of(text);
+        // Marks are one to four bytes; two single ones make a double.
+        let Some(c) = word.chars().next().filter(|&c| is_quote(c)) else {
+            continue;
+        };
+        let double = word == "''" || word == "``";
+        if word.len() != c.len_utf8() && !double {
+            continue;
+        }
+        let before = text[..span.start]
+            .chars()
+            .next_back()
+            .filter(|_| span.start > paragraph.start);
+        let after = text[span.end..]
+            .chars()
+            .next()
+            .filter(|_| span.end < paragraph.end);
+        let open_before = before.is_none_or(|b| {
+            b.is_whitespace() || is_opening_bracket(b) || matches!(b, '—' | '–' | '-' | '/' | '=')
+        });
+        let quote_before = before.is_some_and(is_quote);
+        let word_after = after.is_some_and(|a| !a.is_whitespace() && !is_trailing(a));
+        let space_after = after.is_none_or(|a| a.is_whitespace() || is_trailing(a));
+        let by_space = Mark {
+            token,
+            family: Family::Straight,
+            opens: (open_before || quote_before) && (word_after || after.is_some_and(is_quote)),
+            closes: !open_before && (space_after || after.is_some_and(is_quote))
+                || !open_before && !quote_before,
+            directed: false,
+            genitive: false,
+        };
+        let directed = |family, opens: bool| Mark {
+            token,
+            family,
+            opens,
+            closes: !opens,
+            directed: true,
+            genitive: false,
+        };
+        let mark = match c {
+            '"' => by_space,
+            _ if double => by_space,
+            '“' => Mark {
+                // „German“ closes with what opens “English”.
+                closes: by_space.closes && !by_space.opens,
+                ..directed(Family::Curly, true)
+            },
+            '„' | '‟' => directed(Family::Curly, true),
+            '”' => Mark {
+                // ”Swedish” opens with what closes “English”.
+                opens: by_space.opens && !by_space.closes,
+                ..directed(Family::Curly, false)
+            },
+            '«' | '‹' => Mark {
+                closes: by_space.closes && !by_space.opens,
+                ..directed(Family::Angle, true)
+            },
+            '»' | '›' => Mark {
+                opens: by_space.opens && !by_space.closes,
+                ..directed(Family::Angle, false)
+            },
+            '「' | '『' => directed(Family::Corner, true),
+            '」' | '』' => directed(Family::Corner, false),
+            _ => {
+                let elided = after.is_some_and(|a| a.is_ascii_digit());
+                Mark {
+                    family: Family::Single,
+                    opens: (open_before || quote_before)
+                        && word_after
+                        && !(elided && c != '‘')
+                        && c != '’'
+                        && c != '´',
+                    closes: !open_before && space_after && c != '‘' && c != '`',
+                    directed: false,
+                    genitive: before.is_some_and(|b| b == 's' || b == 'S')
+                        && next_is_lowercase(text, tokens, token, range.end),
+                    ..by_space
+                }
+            }
+        };
+        marks.push(mark);
+    }
+}
+
+fn next_is_lowercase(text: &str, tokens: &[Token], token: usize, end: usize) -> bool {
+    token + 1 < end
+        && tokens[token + 1]
+            .span
+            .of(text)
+            .starts_with(char::is_alphanumeric)
+}
+
+/// Punctuation that follows a closing mark without a space.
+fn is_trailing(c: char) -> bool {
+    matches!(
+        c,
+        '.' | ','
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+            | '}'
+            | '…'
+            | '—'
+            | '–'
+            | '-'
+            | '。'
+            | '，'
+            | '、'
+            | '/'
+    )
+}
+
+fn opens_with_single(text: &str, tokens: &[Token], token: usize) -> bool {
+    tokens
+        .get(token)
+        .is_some_and(|token| matches!(token.span.of(text), "'" | "‘"))
+}
+
+/// Pairs the marks of one paragraph; gives the quotation left open at its end.
+fn pair(
+    marks: &[Mark],
+    range: Range<usize>,
+    reopened_next: bool,
+    found: &mut Vec<Quotation>,
+) -> Option<(usize, Family)> {
+    let mut closing_singles = marks
+        .iter()
+        .filter(|mark| mark.family == Family::Single && mark.closes)
+        .count();
+    let mut closing_sure = marks
+        .iter()
+        .filter(|mark| mark.family == Family::Single && mark.closes && !mark.genitive)
+        .count();
+    let mut open: Option<(usize, Family)> = None;
+    let mut depth = 0usize;
+    let mut add = |start: usize, end: usize, closed: bool| {
+        found.push(Quotation {
+            tokens: start..end,
+            closed,
+            continues: None,
+            speech: true,
+        });
+        found.len() - 1
+    };
+    for (index, mark) in marks.iter().enumerate() {
+        if mark.family == Family::Single && mark.closes {
+            closing_singles -= 1;
+            closing_sure -= usize::from(!mark.genitive);
+        }
+        match open {
+            None => {
+                let opens = match mark.family {
+                    Family::Single => mark.opens && (closing_singles > 0 || reopened_next),
+                    Family::Straight => mark.opens || !mark.closes,
+                    _ => mark.opens,
+                };
+                if opens {
+                    open = Some((mark.token, mark.family));
+                    depth = 0;
+                }
+            }
+            Some((start, family)) if family == mark.family => {
+                let closes = match family {
+                    Family::Single => mark.closes && (!mark.genitive || closing_sure == 0),
+                    Family::Straight => mark.closes || !mark.opens,
+                    _ => mark.closes && (!mark.opens || !mark.directed),
+                };
+                if closes && depth > 0 {
+                    depth -= 1;
+                } else if closes {
+                    add(start, mark.token + 1, true);
+                    open = None;
+                } else if mark.opens && family == Family::Single {
+                    // A stray apostrophe within.
+                } else if mark.opens && nests(marks, index) {
+                    depth += 1;
+                } else if mark.opens {
+                    // The mark that should have closed the quotation before is missing.
+                    add(start, mark.token, false);
+                    open = Some((mark.token, mark.family));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    open.map(|(start, family)| (add(start, range.end, false), family))
+}
+
+/// Whether the opening mark at `index`, met within a quotation of its family, is followed by two
+/// closing ones, so that it opens a quotation within the quotation.
+fn nests(marks: &[Mark], index: usize) -> bool {
+    let family = marks[index].family;
+    let mut next = marks[index + 1..]
+        .iter()
+        .filter(|mark| mark.family == family)
+        .take(2);
+    family != Family::Straight
+        && next.next().is_some_and(|mark| mark.closes)
+        && next.next().is_some_and(|mark| mark.closes)
+}
+
+/// Writes where the tokens of a quotation stand to its marks.
+fn write_states(marks: &[Mark], quotation: &Quotation, tokens: &mut [Token]) {
+    let _ = marks;
+    let range = quotation.tokens.clone();
+    for token in &mut tokens[range.clone()] {
+        token.quote = QuoteState::Inside;
+    }
+    if let Some(first) = tokens.get_mut(range.start) {
+        first.quote = QuoteState::Open;
+    }
+    if quotation.closed
+        && let Some(last) = range
+            .end
+            .checked_sub(1)
+            .and_then(|last| tokens.get_mut(last))
+    {
+        last.quote = QuoteState::Close;
+    }
+}
+
+/// Longest title or nickname, in words.
+const LONGEST_NAME: usize = 6;
+
+/// Whether a quotation can be speech: not a nickname, a title or a single scare-quoted word.
+fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation, paragraph: Range<usize>) -> bool {
+    let inner = quotation.tokens.start + 1..quotation.tokens.end - usize::from(quotation.closed);
+    let mut words = 0;
+    let mut capitals = 0;
+    let mut marks = 0;
+    for token in tokens.get(inner.clone()).unwrap_or(&[]) {
+        let word = token.span.of(text);
+        let first = word.chars().next().unwrap_or(' ');
+        if first.is_alphanumeric() {
+            words += 1;
+            capitals +=
+                usize::from(first.is_uppercase() || first.is_ascii_digit() || is_small(word));
+        } else if matches!(first, '.' | ',' | '!' | '?' | '…' | '—' | '。' | '，') {
+            marks += 1;
+        }
+        if words > LONGEST_NAME {
+            return true;
+        }
+    }
+    if words == 0 {
+        return false;
+    }
+    let last_is_mark = inner
+        .end
+        .checked_sub(1)
+        .and_then(|last| tokens.get(last))
+        .is_some_and(|last| {
+            matches!(
+                last.span.of(text),
+                "." | "," | "!" | "?" | "…" | "..." | "。" | "，"
+            )
+        });
+    if words == 1 {
+        return last_is_mark;
+    }
+    let capital_at = |token: Option<usize>| {
+        token
+            .filter(|token| paragraph.contains(token))
+            .and_then(|token| tokens.get(token))
+            .is_some_and(|token| token.span.of(text).starts_with(char::is_uppercase))
+    };
+    let nickname = capital_at(quotation.tokens.start.checked_sub(1))
+        && capital_at(Some(quotation.tokens.end))
+        && capitals == words;
+    let title = capitals == words && marks == 0 && capital_at(Some(inner.start));
+    !(nickname || title)
+}
+
+/// A word that titles write small.
+fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an"
+            | "and"
+            | "as"
+            | "at"
+            | "by"
+            | "for"
+            | "from"
+            | "in"
+            | "of"
+            | "on"
+            | "or"
+            | "the"
+            | "to"
+            | "with"
+            | "’s"
+            | "'s"
+    )
+}

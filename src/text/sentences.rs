@@ -1,0 +1,304 @@
+//! Where sentences end.
+
+use super::characters::{
+    ends_sentence, is_closing_bracket, is_opening_bracket, is_quote, is_wide_punctuation,
+};
+use super::lexicon::{self, Abbreviation};
+use super::{QuoteState, Token};
+use std::ops::Range;
+
+/// Longest sentence, in tokens; longer ones (tables, text without full stops) are cut.
+const LONGEST: usize = 300;
+/// How far back from there a better place for the cut is looked for, in tokens.
+const BACK: usize = 100;
+/// How many tokens may stand between a quotation and the verb that reports it.
+const REPORT_WINDOW: usize = 6;
+
+/// Calls `sentence` for each sentence among the tokens of one paragraph, in order; together they
+/// hold all tokens of `range`. [`Token::quote`] must be known. Linear in the number of tokens.
+pub(super) fn sentences(
+    text: &str,
+    tokens: &[Token],
+    range: Range<usize>,
+    mut sentence: impl FnMut(Range<usize>),
+) {
+    let view = View {
+        text,
+        tokens,
+        end: range.end,
+    };
+    let mut start = range.start;
+    // The last bracket opened in the sentence at hand, unless it starts the sentence.
+    let mut bracket = None;
+    let mut at = range.start;
+    while at < range.end {
+        let mut next = at + 1;
+        match view.role(at) {
+            Role::Plain => {}
+            Role::OpeningBracket => bracket = (at > start).then_some(at),
+            Role::ClosingBracket => bracket = None,
+            Role::Final => {
+                next = view.after_closers(at);
+                if next < range.end && view.ends_here(start, at, next, bracket.is_some()) {
+                    sentence(start..next);
+                    start = next;
+                    bracket = None;
+                } else if next > at + 1 {
+                    bracket = None;
+                }
+            }
+        }
+        at = next;
+        while at - start > LONGEST {
+            let end = view.cut(start);
+            sentence(start..end);
+            start = end;
+            bracket = None;
+        }
+    }
+    if start < range.end {
+        sentence(start..range.end);
+    }
+}
+
+/// What a token can mean for the end of a sentence.
+enum Role {
+    Plain,
+    OpeningBracket,
+    ClosingBracket,
+    Final,
+}
+
+/// The tokens of a paragraph, and those before it.
+struct View<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    /// One past the paragraph's last token.
+    end: usize,
+}
+
+impl<'a> View<'a> {
+    fn word(&self, token: usize) -> &'a str {
+        self.tokens
+            .get(token)
+            .map_or("", |token| token.span.of(self.text))
+    }
+
+    fn first(&self, token: usize) -> char {
+        self.word(token).chars().next().unwrap_or(' ')
+    }
+
+    fn state(&self, token: usize) -> QuoteState {
+        self.tokens
+            .get(token)
+            .map_or(QuoteState::Outside, |token| token.quote)
+    }
+
+    /// Whether no white space stands before `token`.
+    fn attached(&self, token: usize) -> bool {
+        match (
+            token
+                .checked_sub(1)
+                .and_then(|before| self.tokens.get(before)),
+            self.tokens.get(token),
+        ) {
+            (Some(before), Some(token)) => before.span.end == token.span.start,
+            _ => false,
+        }
+    }
+
+    fn role(&self, token: usize) -> Role {
+        let word = self.word(token);
+        match word.as_bytes() {
+            [.., b'.' | b'!' | b'?'] => Role::Final,
+            [b'(' | b'['] => Role::OpeningBracket,
+            [b')' | b']'] => Role::ClosingBracket,
+            [byte, ..] if *byte >= 0x80 && word.chars().next_back().is_some_and(ends_sentence) => {
+                Role::Final
+            }
+            _ => Role::Plain,
+        }
+    }
+
+    /// One past the marks that follow the final mark at `at` and belong to its sentence.
+    fn after_closers(&self, at: usize) -> usize {
+        let mut next = at + 1;
+        while next < self.end {
+            let c = self.first(next);
+            let state = self.state(next);
+            let closing_quote = state == QuoteState::Close
+                || is_quote(c) && state != QuoteState::Open && self.attached(next);
+            let further = self.attached(next) && (ends_sentence(c) || is_closing_bracket(c));
+            if !closing_quote && !further {
+                break;
+            }
+            next += 1;
+        }
+        next
+    }
+
+    /// Whether the sentence that begins at `start` ends with the final mark at `at`, whose closing
+    /// marks end before `next`.
+    fn ends_here(&self, start: usize, at: usize, next: usize, in_bracket: bool) -> bool {
+        let mark = self.word(at);
+        let wide = mark.chars().all(is_wide_punctuation);
+        let c = self.first(next);
+        if is_opening_only_dash(self.word(next))
+            || matches!(c, ',' | ';' | ':' | '，' | '、')
+            || is_closing_bracket(c)
+        {
+            return false;
+        }
+        // A bracket that opened within the sentence closes here: the mark is the bracket's.
+        if in_bracket && (at + 1..next).any(|closer| is_closing_bracket(self.first(closer))) {
+            return false;
+        }
+        if wide {
+            return true;
+        }
+        if self.attached(next) && !self.is_glued(at, next) {
+            return false;
+        }
+        let opens = is_opening_bracket(c) || is_quote(c) || matches!(c, '…' | '.');
+        let follower = if opens { next + 1 } else { next };
+        let follower = if follower < self.end { follower } else { next };
+        if is_small(self.word(follower)) {
+            return false;
+        }
+        if let Some(ends) = self.abbreviation_ends(start, at, follower, opens) {
+            return ends;
+        }
+        if is_ellipsis(mark) {
+            let within =
+                self.state(at) == QuoteState::Inside && self.state(next) == QuoteState::Inside;
+            return mark.len() == 4 || !within && self.attached(at);
+        }
+        if mark == "." && at == start + 1 && self.first(start).is_ascii_digit() {
+            // "1. First point"
+            return false;
+        }
+        let quotation_closes = (at + 1..next).any(|closer| self.state(closer) == QuoteState::Close);
+        !(quotation_closes && mark != "." && self.report_follows(next))
+    }
+
+    /// Whether a missing space is the only thing that joins two sentences: "talks.The".
+    fn is_glued(&self, at: usize, next: usize) -> bool {
+        next == at + 1
+            && matches!(self.word(at), "." | "?" | "!")
+            && self.word(next).len() > 1
+            && self.first(next).is_uppercase()
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| self.word(before).ends_with(char::is_lowercase))
+    }
+
+    /// Whether the sentence ends with the abbreviation whose full stop is at `at`, before the word
+    /// `follower`; `None` if it is no abbreviation.
+    fn abbreviation_ends(
+        &self,
+        start: usize,
+        at: usize,
+        follower: usize,
+        opens: bool,
+    ) -> Option<bool> {
+        let word = self.word(at);
+        let stem = if word == "." {
+            let before = at.checked_sub(1).filter(|&before| before >= start)?;
+            if !self.attached(at) {
+                return None;
+            }
+            self.word(before)
+        } else {
+            word.strip_suffix('.')?
+        };
+        if stem.is_empty() || stem.ends_with('.') {
+            return None;
+        }
+        let next = self.word(follower);
+        let number = next.starts_with(|c: char| c.is_ascii_digit());
+        let starts = opens || lexicon::starts_sentences(next) || self.asks_or_tells(follower);
+        let before = if word == "." {
+            at.checked_sub(2)
+        } else {
+            at.checked_sub(1)
+        };
+        match lexicon::abbreviation(stem) {
+            Some(Abbreviation::Title | Abbreviation::Inner) => Some(false),
+            Some(Abbreviation::Number) => number.then_some(false),
+            Some(Abbreviation::Month) => Some(!number && starts),
+            Some(Abbreviation::Clock) => Some(!number && !lexicon::follows_clock(next)),
+            Some(Abbreviation::Final) => Some(!number && starts),
+            None => {
+                let mut letters = stem.chars();
+                let initial =
+                    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+                let name_before = before
+                    .filter(|&before| before >= start)
+                    .is_some_and(|before| self.first(before).is_uppercase());
+                if initial {
+                    // "Donald J. Trump", but "vitamin D. The"
+                    return Some(starts && !name_before);
+                }
+                let dotted = word.len() > 1 && stem.contains('.');
+                dotted.then_some(starts)
+            }
+        }
+    }
+
+    /// Whether a pronoun subject or question starts at `token`; such words follow no abbreviation.
+    fn asks_or_tells(&self, token: usize) -> bool {
+        self.word(token) == "I"
+            && self
+                .word(token + 1)
+                .starts_with(|c: char| c.is_lowercase() || c == '\'' || c == '’')
+    }
+
+    /// Whether names and a verb of speech follow at `next`: “Why now?” Foreign Minister Lee asked.
+    fn report_follows(&self, next: usize) -> bool {
+        if self.word(next) != "I" && lexicon::starts_sentences(self.word(next)) {
+            return false;
+        }
+        for token in next..self.end.min(next + REPORT_WINDOW) {
+            let word = self.word(token);
+            if token > next && lexicon::reports_speech(word) {
+                return true;
+            }
+            if !(self.first(token).is_uppercase()
+                || matches!(word, "the" | "of" | "'s" | "’s" | "."))
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Where to cut a sentence that begins at `start` and is too long: after the last semicolon or
+    /// else comma in reach, or else at the limit.
+    fn cut(&self, start: usize) -> usize {
+        let limit = (start + LONGEST).min(self.end);
+        let reach = limit.saturating_sub(BACK).max(start + 1);
+        let last = |marks: [&str; 3]| {
+            (reach..limit)
+                .rev()
+                .find(|&token| marks.contains(&self.word(token)))
+        };
+        last([";", "；", "|"])
+            .or_else(|| last([",", "，", "、"]))
+            .map_or(limit, |token| token + 1)
+    }
+}
+
+fn is_opening_only_dash(word: &str) -> bool {
+    matches!(word, "—" | "–" | "-" | "--" | "―")
+}
+
+/// Dots or ellipsis characters that stand for words left out.
+fn is_ellipsis(mark: &str) -> bool {
+    mark == "…" || mark.len() > 1 && mark.bytes().all(|b| b == b'.')
+}
+
+/// Whether the word starts with a small letter and is no brand such as "iPhone".
+fn is_small(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_lowercase) && !chars.next().is_some_and(char::is_uppercase)
+}
