@@ -12,7 +12,7 @@ pub struct Act {
     pub relation: Relation,
     /// Speech or attitude.
     pub mode: Mode,
-    /// Lemmas of its verbs, some with a particle: "call for".
+    /// Lemmas of its verbs, and phrases that begin with one: "call for".
     pub verbs: Vec<String>,
     /// Its nouns, singular: "denial".
     pub nouns: Vec<String>,
@@ -67,7 +67,7 @@ impl Taxonomy {
                     "attitude" => Mode::Attitude,
                     _ => return Err(wrong("the mode is speech or attitude")),
                 },
-                verbs: list(rest.first()),
+                verbs: [list(rest.first()), list(rest.get(2))].concat(),
                 nouns: list(rest.get(1)),
             });
         }

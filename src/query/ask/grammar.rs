@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
                 self.at += 2;
                 continue;
             }
-            if self.peek() == "each" && self.key(1) == "other" {
+            if matches!(self.key(1), "each" | "one") && matches!(self.key(2), "other" | "another") {
                 return Err(self.stuck("ask for each direction on its own"));
             }
             if ABOUT.contains(&self.peek()) || matches!(self.peek(), "that" | "whether" | "if") {

@@ -87,8 +87,15 @@ impl Verbs {
             }
         }
 
+        let general = |lemma: &str| objects.get(lemma).is_some_and(|(_, reach)| *reach == Reach::Any);
         let mut verbs = BTreeMap::new();
         for (lemma, collected) in lemmas {
+            // "speak about": the topic is read by the grammar, behind "speak".
+            if let Some((head, "about" | "of")) = lemma.rsplit_once(' ')
+                && general(head)
+            {
+                continue;
+            }
             let (object, reach) = objects
                 .get(lemma)
                 .copied()
