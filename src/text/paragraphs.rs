@@ -149,6 +149,7 @@ impl Reader<'_> {
             let start = words.start + marker;
             let title = Span::new(start, start + title.len());
             self.push(span, title, ParagraphKind::Headline, false);
+            self.inline(title);
             return;
         }
         let marker = markup::list_marker(words.of(text), self.markdown);
@@ -172,8 +173,14 @@ impl Reader<'_> {
         } else {
             self.push(span, words, ParagraphKind::Body, true);
         }
+        self.inline(words);
+    }
+
+    /// Leaves marks of Markdown within a line out of the words.
+    fn inline(&mut self, words: Span) {
+        let content = words.of(self.text);
         if self.markdown || content.contains("](") || content.contains("**") {
-            markup::inline(text, words, self.markdown, &mut self.skips);
+            markup::inline(self.text, words, self.markdown, &mut self.skips);
         }
     }
 
@@ -236,16 +243,21 @@ fn classify(text: &str, blocks: &mut [Block]) {
         return;
     };
     let after = &mut blocks[last + 1..];
-    let Some(furniture) = after
-        .iter()
-        .position(|b| b.kind == ParagraphKind::Furniture)
-    else {
+    let Some(furniture) = after.iter().position(|b| is_page_line(b, text)) else {
         return;
     };
     for block in &mut after[furniture..] {
         block.words = Span::new(block.span.end, block.span.end);
         block.kind = ParagraphKind::Furniture;
     }
+}
+
+/// Furniture that is words, not a rule or code.
+fn is_page_line(block: &Block, text: &str) -> bool {
+    let line = block.span.of(text);
+    block.kind == ParagraphKind::Furniture
+        && line.contains(char::is_alphabetic)
+        && furniture::is_furniture(line)
 }
 
 /// A short line without a mark that ends a sentence.
