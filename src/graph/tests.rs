@@ -382,5 +382,5 @@ fn the_file_is_node_link_json_with_both_names_for_edges() {
         .statements()
         .iter()
         .filter(|s| s.relation == Relation::Warned);
-    assert_eq!(warned.count(), 10);
+    assert_eq!(warned.count(), 9);
 }
