@@ -20,7 +20,7 @@ fn written(graph: &Graph, picture: &Picture) -> String {
 }
 
 /// The lines of the picture's nodes or of its arrows.
-fn lines<'a>(source: &'a str, arrows: bool) -> Vec<&'a str> {
+fn lines(source: &str, arrows: bool) -> Vec<&str> {
     let things = source.lines().filter(|line| line.starts_with("  \""));
     things
         .filter(|line| line.contains("\" -> \"") == arrows)

@@ -58,7 +58,7 @@ fn two_versions_of_a_document_are_told_and_one_is_kept_whatever_the_order() {
     };
     let together = build(vec![first.clone(), second.clone()]);
     assert_eq!(together.statements().len(), 2);
-    assert_eq!(together.doubled(), [first.id.clone()]);
+    assert_eq!(together.doubled(), std::slice::from_ref(&first.id));
     assert_eq!(together, build(vec![second.clone(), first.clone()]));
     let (a, b, c) = (
         build(vec![first]),
