@@ -53,6 +53,8 @@ impl Default for Picture {
 const WRAP: usize = 24;
 /// Offices are in smaller print.
 const WRAP_SMALL: usize = 32;
+/// So many statements are drawn as large as any in a small graph.
+const MUCH: usize = 12;
 /// Longer names are cut in tooltips.
 const MAX_NAME: usize = 100;
 /// How opaque arrows are that lead to one spoken about, not to.
@@ -96,13 +98,22 @@ pub fn write(graph: &Graph, picture: &Picture, out: &mut impl Write) -> io::Resu
         out,
         "  edge [fontname=\"{FONT}\", fontsize=10, arrowsize=0.8];"
     )?;
+    let busiest = selection.nodes.values().copied().max().unwrap_or_default();
     for (entity, involved) in &selection.nodes {
         let unaddressed = selection.unaddressed.get(entity);
         let unaddressed = unaddressed.map_or(&[][..], Vec::as_slice);
-        node(graph, (*entity, *involved), unaddressed, &colours, out)?;
+        node(
+            graph,
+            (*entity, *involved, busiest),
+            unaddressed,
+            &colours,
+            out,
+        )?;
     }
+    let weights = selection.arrows.iter().map(|(_, _, b)| b.statements.len());
+    let heaviest = weights.max().unwrap_or_default();
     for (from, to, bundle) in &selection.arrows {
-        arrow(graph, (*from, *to), bundle, &colours, out)?;
+        arrow(graph, (*from, *to), (bundle, heaviest), &colours, out)?;
     }
     writeln!(out, "}}")
 }
@@ -189,14 +200,14 @@ struct Look {
 
 fn node(
     graph: &Graph,
-    (entity, involved): (EntityIndex, usize),
+    (entity, involved, busiest): (EntityIndex, usize, usize),
     unaddressed: &[StatementIndex],
     colours: &Colours,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let who = graph.entity(entity);
     let look = colours.entity(who.kind);
-    let size = (11.0 + (involved.max(1) as f64).log2()).min(17.0);
+    let size = 11.0 + 5.0 * share(involved, busiest);
     let office = office(graph, who);
     let mut tooltip = format!("{} ({})", short(&who.name), kind_name(who.kind));
     if let Some(office) = &office {
@@ -254,7 +265,7 @@ fn office_lines(office: &str) -> String {
 fn arrow(
     graph: &Graph,
     (from, to): (EntityIndex, EntityIndex),
-    bundle: &Bundle,
+    (bundle, heaviest): (&Bundle, usize),
     colours: &Colours,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -284,7 +295,7 @@ fn arrow(
     let mut tooltip = format!("{speaker} {name}{preposition} {target}");
     quote(graph, &bundle.statements, &mut tooltip);
     let tooltip = quoted(&tooltip);
-    let width = (1.2 + (heaviness as f64).log2()).min(6.0);
+    let width = 1.2 + 3.3 * share(heaviness, heaviest);
     write!(
         out,
         "  {} -> {} [label={}, color=\"{colour}{pale}\", fontcolor=\"{colour}\", style={style}, \
@@ -303,6 +314,12 @@ fn arrow(
         write!(out, ", URL={}, target=\"_blank\"", quoted(&link(url)))?;
     }
     writeln!(out, "];")
+}
+
+/// How much a number is of the greatest one, from 0 for 1 to 1 for that, by its logarithm; no
+/// number below [`MUCH`] is much.
+fn share(number: usize, greatest: usize) -> f64 {
+    (number.max(1) as f64).ln() / (greatest.max(MUCH) as f64).ln()
 }
 
 /// A name as tooltips give it.
