@@ -59,8 +59,15 @@ impl Selection {
                 let ends = involvement(from) + involvement(to);
                 Reverse((bundle.statements.len(), bundle.addressed, ends))
             });
-            arrows.truncate(max_arrows);
-            arrows.sort_by_key(|(from, to, bundle)| (*from, *to, bundle.relation));
+            // First those that give a node its heaviest arrow, so that none of them stands alone.
+            let mut reached = BTreeSet::new();
+            let (mut first, rest): (Vec<_>, Vec<_>) = arrows
+                .into_iter()
+                .partition(|(from, to, _)| reached.insert(*from) | reached.insert(*to));
+            first.extend(rest);
+            first.truncate(max_arrows);
+            first.sort_by_key(|(from, to, bundle)| (*from, *to, bundle.relation));
+            arrows = first;
         }
         let mut nodes = involved;
         let drawn: BTreeSet<EntityIndex> = arrows
