@@ -2,7 +2,7 @@
 
 use super::graphs;
 use super::summary::{self, Counts};
-use super::work::{Reading, extract_each};
+use super::work::{Position, Progress, Reading, extract_each};
 use super::{Outcome, say, written};
 use crate::error::{Error, Result};
 use crate::export::dot::{self, Picture};
@@ -42,23 +42,36 @@ Examples:
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let name = name(arguments)?;
-    let bar = progress_bar();
+    let mut bar = Bar::new();
     let mut counts = Counts::default();
     let mut extractions = Vec::new();
-    let outcome = extract_each(&arguments.paths, &arguments.reading, |extraction| {
-        counts.documents += 1;
-        bar.inc(1);
-        if let Some(error) = &extraction.error {
-            counts.failed += 1;
-            let place = extraction.path.as_deref().unwrap_or(&extraction.id);
-            bar.suspend(|| say(&format!("{place}: {error}")));
-        } else {
-            counts.silent += usize::from(extraction.statements.is_empty());
-            extractions.push(extraction);
+    let outcome = extract_each(&arguments.paths, &arguments.reading, |progress, position| {
+        bar.show(position, counts.documents);
+        match progress {
+            Progress::Odd(warning) => {
+                counts.odd += 1;
+                bar.say(&format!("warning: {warning}"));
+            }
+            Progress::Done {
+                extraction,
+                failure,
+            } => {
+                counts.documents += 1;
+                match failure {
+                    Some(failure) => {
+                        counts.failed += 1;
+                        bar.say(&failure);
+                    }
+                    None => {
+                        counts.silent += usize::from(extraction.statements.is_empty());
+                        extractions.push(*extraction);
+                    }
+                }
+            }
         }
-        Ok(true)
+        Ok(())
     })?;
-    bar.finish_and_clear();
+    bar.finish();
     written(outcome)?;
     if arguments.reading.strict && counts.failed > 0 {
         return Err(Error::new(format!(
@@ -157,12 +170,35 @@ fn listed(paths: &[PathBuf]) -> String {
     paths.join(", ")
 }
 
-/// Counts documents on stderr; shows nothing when that is no terminal.
-fn progress_bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{spinner} {human_pos} documents  {per_sec}  {elapsed}");
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = style {
-        bar.set_style(style);
+/// Files that are done, on stderr; nothing when that is no terminal.
+struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    fn new() -> Bar {
+        let bar = ProgressBar::new(0);
+        let style = "{bar:24} {pos}/{len} files · {msg} · {elapsed}";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        Bar { bar }
     }
-    bar
+
+    fn show(&mut self, position: Position, documents: usize) {
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        self.bar.set_length(count(position.files));
+        // The file that is being read is not done.
+        self.bar.set_position(count(position.files_begun.saturating_sub(1)));
+        self.bar.set_message(summary::counted(documents, "document"));
+    }
+
+    /// One line on stderr, above the bar.
+    fn say(&self, line: &str) {
+        self.bar.suspend(|| say(line));
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
 }

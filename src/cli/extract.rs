@@ -1,6 +1,6 @@
 //! `dixit extract`: one record a document, as JSON Lines.
 
-use super::work::{Reading, extract_each};
+use super::work::{Progress, Reading, extract_each};
 use super::{Outcome, say, written};
 use crate::error::{Error, Result};
 use clap::Args;
@@ -31,17 +31,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut documents = 0_usize;
     let mut failed = 0_usize;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let outcome = extract_each(&arguments.paths, &arguments.reading, |extraction| {
-        documents += 1;
-        if let Some(error) = &extraction.error {
-            failed += 1;
-            let place = extraction.path.as_deref().unwrap_or(&extraction.id);
-            say(&format!("{place}: {error}"));
+    let outcome = extract_each(&arguments.paths, &arguments.reading, |progress, _| {
+        match progress {
+            Progress::Odd(warning) => say(&format!("warning: {warning}")),
+            Progress::Done {
+                extraction,
+                failure,
+            } => {
+                documents += 1;
+                if let Some(failure) = failure {
+                    failed += 1;
+                    say(&failure);
+                }
+                serde_json::to_writer(&mut out, &extraction)?;
+                out.write_all(b"\n")?;
+                out.flush()?;
+            }
         }
-        serde_json::to_writer(&mut out, &extraction)?;
-        out.write_all(b"\n")?;
-        out.flush()?;
-        Ok(true)
+        Ok(())
     })?;
     drop(out);
     written(outcome)?;

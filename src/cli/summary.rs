@@ -15,6 +15,8 @@ pub(super) struct Counts {
     pub documents: usize,
     /// Those that could not be read.
     pub failed: usize,
+    /// Those that were read though something is odd about them.
+    pub odd: usize,
     /// Those in which nobody says anything.
     pub silent: usize,
 }
@@ -46,6 +48,9 @@ pub(super) fn write(graph: &Graph, counts: &Counts, files: &Files) -> io::Result
     writeln!(out)?;
     if counts.failed > 0 {
         writeln!(out, "{} could not be read", counted(counts.failed, "document"))?;
+    }
+    if counts.odd > 0 {
+        writeln!(out, "{} above", counted(counts.odd, "warning"))?;
     }
     if counts.silent > 0 {
         writeln!(out, "{} without a statement", counted(counts.silent, "document"))?;

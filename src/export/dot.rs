@@ -6,13 +6,17 @@
 //! tell apart. What is said and where it stands is in the tooltips, which Graphviz keeps in SVG.
 //! The writer is our own because petgraph's does not escape attributes, and numbers the nodes.
 
-use super::select::{self, Selection};
+mod heading;
+mod text;
+
+use self::heading::heading;
+use self::text::{id, is_web, link, markup, one_line, quoted, shortened, wrap};
+use super::select::Selection;
 use crate::entity::EntityType;
 use crate::error::Result;
 use crate::graph::views::Bundle;
-use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
+use crate::graph::{Entity, EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::{Polarity, Relation};
-use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
@@ -47,8 +51,14 @@ impl Default for Picture {
 
 /// Names are wrapped at about this many characters.
 const WRAP: usize = 24;
-/// A name of more lines ends in an ellipsis.
-const MAX_LINES: usize = 3;
+/// Offices are in smaller print.
+const WRAP_SMALL: usize = 32;
+/// So many statements are drawn as large as any in a small graph.
+const MUCH: usize = 12;
+/// Longer names are cut in tooltips.
+const MAX_NAME: usize = 100;
+/// How opaque arrows are that lead to one spoken about, not to.
+const PALE: &str = "80";
 /// A tooltip quotes this many statements and counts the rest.
 const QUOTED: usize = 6;
 /// Longer quotations are cut in tooltips.
@@ -88,13 +98,22 @@ pub fn write(graph: &Graph, picture: &Picture, out: &mut impl Write) -> io::Resu
         out,
         "  edge [fontname=\"{FONT}\", fontsize=10, arrowsize=0.8];"
     )?;
-    for entity in &selection.nodes {
+    let busiest = selection.nodes.values().copied().max().unwrap_or_default();
+    for (entity, involved) in &selection.nodes {
         let unaddressed = selection.unaddressed.get(entity);
         let unaddressed = unaddressed.map_or(&[][..], Vec::as_slice);
-        node(graph, *entity, unaddressed, &colours, out)?;
+        node(
+            graph,
+            (*entity, *involved, busiest),
+            unaddressed,
+            &colours,
+            out,
+        )?;
     }
+    let weights = selection.arrows.iter().map(|(_, _, b)| b.statements.len());
+    let heaviest = weights.max().unwrap_or_default();
     for (from, to, bundle) in &selection.arrows {
-        arrow(graph, (*from, *to), bundle, &colours, out)?;
+        arrow(graph, (*from, *to), (bundle, heaviest), &colours, out)?;
     }
     writeln!(out, "}}")
 }
@@ -181,31 +200,38 @@ struct Look {
 
 fn node(
     graph: &Graph,
-    entity: EntityIndex,
+    (entity, involved, busiest): (EntityIndex, usize, usize),
     unaddressed: &[StatementIndex],
     colours: &Colours,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let who = graph.entity(entity);
     let look = colours.entity(who.kind);
-    let role = who.roles.first().map(|(role, _)| match &role.of {
-        Some(of) => format!("{}, {of}", role.title),
-        None => role.title.clone(),
-    });
-    let mut tooltip = format!("{} ({})", who.name, kind_name(who.kind));
-    if let Some(role) = &role {
-        let _ = write!(tooltip, "\n{role}");
+    let size = 11.0 + 5.0 * share(involved, busiest);
+    let office = office(graph, who);
+    let mut tooltip = format!("{} ({})", short(&who.name), kind_name(who.kind));
+    if let Some(office) = &office {
+        let _ = write!(tooltip, "\n{office}");
     }
-    let _ = write!(tooltip, "\n{}", count(who.statements, "statement"));
+    let _ = write!(tooltip, "\n{}", count(who.statements, STATEMENT));
     if !unaddressed.is_empty() {
-        let _ = write!(tooltip, ", of them to and of nobody else:");
+        let _ = write!(tooltip, ", to and about nobody else:");
         quote(graph, unaddressed, &mut tooltip);
     }
+    let name = wrap(&who.name, WRAP);
+    let label = match office {
+        None => quoted(&name),
+        Some(office) => format!(
+            "<{}<BR/><FONT POINT-SIZE=\"9\">{}</FONT>>",
+            markup(&name),
+            markup(&office_lines(&office))
+        ),
+    };
     writeln!(
         out,
-        "  {} [label={}, shape={}, style=\"{}\", fillcolor=\"{}\", class=\"{}\", tooltip={}];",
+        "  {} [label={}, fontsize={size:.1}, shape={}, style=\"{}\", fillcolor=\"{}\", class=\"{}\", tooltip={}];",
         id(&who.id),
-        quoted(&wrap(&who.name)),
+        label,
         look.shape,
         look.style,
         look.fill,
@@ -214,17 +240,40 @@ fn node(
     )
 }
 
+/// The office an entity holds, else the one it speaks for.
+fn office(graph: &Graph, who: &Entity) -> Option<String> {
+    match (who.roles.first(), who.represents.first()) {
+        (Some((role, _)), _) => Some(match &role.of {
+            Some(of) => format!("{}, {of}", role.title),
+            None => role.title.clone(),
+        }),
+        (None, Some((represented, _))) => Some(graph.entity(*represented).name.clone()),
+        (None, None) => None,
+    }
+}
+
+/// An office in lines: what it is of gets a line of its own when both do not fit one.
+fn office_lines(office: &str) -> String {
+    match office.split_once(", ") {
+        Some((title, of)) if office.chars().count() > WRAP_SMALL => {
+            format!("{}\n{}", wrap(title, WRAP_SMALL), wrap(of, WRAP_SMALL))
+        }
+        _ => wrap(office, WRAP_SMALL),
+    }
+}
+
 fn arrow(
     graph: &Graph,
     (from, to): (EntityIndex, EntityIndex),
-    bundle: &Bundle,
+    (bundle, heaviest): (&Bundle, usize),
     colours: &Colours,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let heaviness = bundle.statements.len();
     let (colour, head) = colours.relation(bundle.relation);
     let name = relation_name(bundle.relation);
-    let mut label = name.to_string();
+    let about = bundle.addressed == 0;
+    let mut label = format!("{name}{}", if about { " about" } else { "" });
     if heaviness > 1 {
         let _ = write!(label, " ×{heaviness}");
     }
@@ -235,18 +284,21 @@ fn arrow(
     } else {
         "solid"
     };
-    let mut tooltip = format!(
-        "{} {label} {}{}",
-        graph.entity(from).name,
-        if bundle.addressed == 0 { "about " } else { "" },
-        graph.entity(to).name
-    );
+    let pale = if about { PALE } else { "" };
+    let preposition = match bundle.relation {
+        _ if about => " about",
+        Relation::Said | Relation::Proposed => " to",
+        Relation::Warned => "",
+    };
+    let (speaker, target) = (&graph.entity(from).name, &graph.entity(to).name);
+    let (speaker, target) = (short(speaker), short(target));
+    let mut tooltip = format!("{speaker} {name}{preposition} {target}");
     quote(graph, &bundle.statements, &mut tooltip);
     let tooltip = quoted(&tooltip);
-    let width = (1.0 + (heaviness as f64).log2()).min(6.0);
+    let width = 1.2 + 3.3 * share(heaviness, heaviest);
     write!(
         out,
-        "  {} -> {} [label={}, color=\"{colour}\", fontcolor=\"{colour}\", style={style}, \
+        "  {} -> {} [label={}, color=\"{colour}{pale}\", fontcolor=\"{colour}\", style={style}, \
          arrowhead={head}, penwidth={width:.1}, weight={}, class=\"{name}\", \
          tooltip={tooltip}, labeltooltip={tooltip}",
         id(&graph.entity(from).id),
@@ -259,9 +311,20 @@ fn arrow(
         reports.filter_map(|report| graph.document(report.document).url.as_deref())
     });
     if let Some(url) = urls.find(|url| is_web(url)) {
-        write!(out, ", URL={}, target=\"_blank\"", quoted(url))?;
+        write!(out, ", URL={}, target=\"_blank\"", quoted(&link(url)))?;
     }
     writeln!(out, "];")
+}
+
+/// How much a number is of the greatest one, from 0 for 1 to 1 for that, by its logarithm; no
+/// number below [`MUCH`] is much.
+fn share(number: usize, greatest: usize) -> f64 {
+    (number.max(1) as f64).ln() / (greatest.max(MUCH) as f64).ln()
+}
+
+/// A name as tooltips give it.
+fn short(name: &str) -> String {
+    shortened(&one_line(name), MAX_NAME)
 }
 
 /// Adds the words of statements and where they stand, one a line.
@@ -276,7 +339,7 @@ fn quote(graph: &Graph, statements: &[StatementIndex], tooltip: &mut String) {
                 .day(report)
                 .map_or(String::new(), |day| format!("{day}: ")),
             polarity_note(statement),
-            shortened(&report.content.text, MAX_WORDS),
+            shortened(&one_line(&report.content.text), MAX_WORDS),
             source(graph, report),
         );
     }
@@ -304,111 +367,6 @@ fn source(graph: &Graph, report: &Report) -> String {
     }
 }
 
-/// The picture's head: what it shows, what it leaves out, and the legend.
-fn heading(graph: &Graph, selection: &Selection, colours: &Colours) -> String {
-    let mut head = String::from("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\">");
-    let mut row = |size: u32, colour: &str, text: &str| {
-        let _ = write!(
-            head,
-            "<TR><TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"{size}\" COLOR=\"{colour}\">{text}</FONT></TD></TR>"
-        );
-    };
-    let name = markup(&shortened(graph.name(), 80));
-    row(20, colours.ink, &format!("<B>Who said what: {name}</B>"));
-    let total = graph.statements().len();
-    let mut what = format!(
-        "{} in {}",
-        count(total, "statement"),
-        count(graph.documents().len(), "article")
-    );
-    if let Some((first, last)) = period(graph) {
-        let _ = if first == last {
-            write!(what, ", {first}")
-        } else {
-            write!(what, ", {first} to {last}")
-        };
-    }
-    row(12, colours.faint, &markup(&what));
-    let drawable = select::drawable(graph);
-    let mut left_out = Vec::new();
-    if selection.shown < drawable {
-        left_out.push(format!(
-            "{} among the {} names less spoken of",
-            drawable - selection.shown,
-            selection.connected - selection.nodes.len()
-        ));
-    }
-    if drawable < total {
-        left_out.push(format!(
-            "{} without a listener or subject that is named",
-            total - drawable
-        ));
-    }
-    if !left_out.is_empty() {
-        let left_out = format!("Not drawn: {}", left_out.join("; "));
-        row(12, colours.faint, &markup(&left_out));
-    }
-    head.push_str("<TR><TD ALIGN=\"LEFT\">");
-    head.push_str(&legend(colours));
-    head.push_str("</TD></TR></TABLE>");
-    head
-}
-
-fn legend(colours: &Colours) -> String {
-    let mut legend = String::from(
-        "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"4\" CELLPADDING=\"3\"><TR>",
-    );
-    for kind in [
-        EntityType::Person,
-        EntityType::State,
-        EntityType::Organisation,
-        EntityType::Unnamed,
-    ] {
-        let look = colours.entity(kind);
-        let _ = write!(
-            legend,
-            "<TD BORDER=\"1\" BGCOLOR=\"{}\" COLOR=\"{}\"><FONT POINT-SIZE=\"11\" COLOR=\"{}\">{}</FONT></TD>",
-            look.fill,
-            colours.outline,
-            colours.text,
-            kind_name(kind)
-        );
-    }
-    for relation in [Relation::Said, Relation::Warned, Relation::Proposed] {
-        let (colour, _) = colours.relation(relation);
-        let line = match relation {
-            Relation::Said => "──›",
-            Relation::Warned => "──▶",
-            Relation::Proposed => "──◇",
-        };
-        let _ = write!(
-            legend,
-            "<TD><FONT POINT-SIZE=\"11\" COLOR=\"{colour}\">{line} {}</FONT></TD>",
-            relation_name(relation)
-        );
-    }
-    for (line, meaning) in [("╌╌╌", "would"), ("·····", "denied")] {
-        let _ = write!(
-            legend,
-            "<TD><FONT POINT-SIZE=\"11\" COLOR=\"{}\">{line} {meaning}</FONT></TD>",
-            colours.faint
-        );
-    }
-    legend.push_str("</TR></TABLE>");
-    legend
-}
-
-/// First and last day of what the graph reports.
-fn period(graph: &Graph) -> Option<(Date, Date)> {
-    let days = || {
-        graph
-            .statements()
-            .iter()
-            .filter_map(|s| graph.day(&s.first))
-    };
-    Some((days().min()?, days().max()?))
-}
-
 fn kind_name(kind: EntityType) -> &'static str {
     match kind {
         EntityType::Person => "person",
@@ -426,110 +384,8 @@ fn relation_name(relation: Relation) -> &'static str {
     }
 }
 
+const STATEMENT: &str = "statement";
+
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-/// Whether a link leads to a page and not to a script.
-fn is_web(url: &str) -> bool {
-    let scheme = url.split("://").next().unwrap_or_default();
-    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
-}
-
-/// Text in at most [`MAX_LINES`] lines of about [`WRAP`] characters, broken between words where
-/// they are not too long themselves.
-fn wrap(text: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let letters: Vec<char> = word.chars().collect();
-        for (i, piece) in letters.chunks(WRAP).enumerate() {
-            match lines.last_mut() {
-                Some(line) if i == 0 && length + 1 + piece.len() <= WRAP => {
-                    line.push(' ');
-                    line.extend(piece);
-                    length += 1 + piece.len();
-                }
-                _ => {
-                    lines.push(piece.iter().collect());
-                    length = piece.len();
-                }
-            }
-        }
-    }
-    if lines.len() > MAX_LINES {
-        lines.truncate(MAX_LINES);
-        if let Some(last) = lines.last_mut() {
-            last.push('…');
-        }
-    }
-    lines.join("\n")
-}
-
-/// At most so many characters of a text, with an ellipsis where it was cut.
-fn shortened(text: &str, max: usize) -> String {
-    match text.char_indices().nth(max) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
-        None => text.to_string(),
-    }
-}
-
-/// Whether a character would disturb a reader: control codes, and those that turn the direction
-/// of writing around.
-fn is_unruly(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// A quoted string for labels, tooltips and links: Graphviz decodes escapes and entities in them.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '&' => out.push_str("&amp;"),
-            '\n' => out.push_str("\\n"),
-            c if is_unruly(c) => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// A quoted identifier. The only escape there is `\"`, so a backslash is written as in links.
-fn id(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' | '%' => {
-                let _ = write!(out, "%{:02X}", u32::from(c));
-            }
-            c if is_unruly(c) => {
-                let _ = write!(out, "%{:02X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Text within Graphviz's HTML-like labels.
-fn markup(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if is_unruly(c) => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -6,14 +6,15 @@ use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Above this many arrows for each node, labels begin to cover each other.
-const EDGES_PER_NODE: usize = 2;
+/// Labels begin to cover each other above three arrows for two nodes.
+const ARROWS_PER_TWO_NODES: usize = 3;
 
 /// The part of a graph's aggregate view that matters most.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Selection {
-    /// Those to draw, in order; each has an arrow.
-    pub(super) nodes: BTreeSet<EntityIndex>,
+    /// Those to draw, in order, with the number of statements to and from others; each has an
+    /// arrow.
+    pub(super) nodes: BTreeMap<EntityIndex, usize>,
     /// The arrows to draw, from speaker to target, in order.
     pub(super) arrows: Vec<(EntityIndex, EntityIndex, Bundle)>,
     /// What those drawn said while speaking to and of nobody.
@@ -51,21 +52,30 @@ impl Selection {
         let chosen: BTreeSet<EntityIndex> = ranked.into_iter().take(max_nodes).collect();
         arrows.retain(|(from, to, _)| chosen.contains(from) && chosen.contains(to));
 
-        let max_arrows = max_nodes.saturating_mul(EDGES_PER_NODE);
+        let max_arrows = max_nodes.saturating_mul(ARROWS_PER_TWO_NODES) / 2;
         if arrows.len() > max_arrows {
             let involvement = |e: &EntityIndex| involved.get(e).copied().unwrap_or_default();
             arrows.sort_by_key(|(from, to, bundle)| {
                 let ends = involvement(from) + involvement(to);
                 Reverse((bundle.statements.len(), bundle.addressed, ends))
             });
-            arrows.truncate(max_arrows);
-            arrows.sort_by_key(|(from, to, bundle)| (*from, *to, bundle.relation));
+            // First those that give a node its heaviest arrow, so that none of them stands alone.
+            let mut reached = BTreeSet::new();
+            let (mut first, rest): (Vec<_>, Vec<_>) = arrows
+                .into_iter()
+                .partition(|(from, to, _)| reached.insert(*from) | reached.insert(*to));
+            first.extend(rest);
+            first.truncate(max_arrows);
+            first.sort_by_key(|(from, to, bundle)| (*from, *to, bundle.relation));
+            arrows = first;
         }
-        let nodes: BTreeSet<EntityIndex> = arrows
+        let mut nodes = involved;
+        let drawn: BTreeSet<EntityIndex> = arrows
             .iter()
             .flat_map(|(from, to, _)| [*from, *to])
             .collect();
-        unaddressed.retain(|entity, _| nodes.contains(entity));
+        nodes.retain(|entity, _| drawn.contains(entity));
+        unaddressed.retain(|entity, _| drawn.contains(entity));
         let shown: BTreeSet<StatementIndex> = arrows
             .iter()
             .flat_map(|(_, _, bundle)| bundle.statements.iter().copied())

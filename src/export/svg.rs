@@ -1,9 +1,10 @@
 //! Pictures drawn by Graphviz's `dot`, where it is installed.
 
 use crate::error::{Error, Result};
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Graphviz's `dot` program.
@@ -16,14 +17,10 @@ pub struct Graphviz {
 impl Graphviz {
     /// The `dot` on the PATH; `None` where Graphviz is not installed.
     pub fn find() -> Option<Graphviz> {
-        let names: &[&str] = if cfg!(windows) {
-            &["dot.exe"]
-        } else {
-            &["dot"]
-        };
+        let name = if cfg!(windows) { "dot.exe" } else { "dot" };
         let path = std::env::var_os("PATH")?;
         std::env::split_paths(&path)
-            .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+            .map(|folder| folder.join(name))
             .find(|program| program.is_file())
             .map(Graphviz::at)
     }
@@ -41,11 +38,11 @@ impl Graphviz {
         Graphviz { patience, ..self }
     }
 
-    /// Draws the DOT file `source` as SVG.
+    /// Draws the DOT file `source` as SVG into `target`, whole or not at all.
     ///
     /// # Errors
     /// One line that names the file when Graphviz cannot be started, does not understand the
-    /// source or takes too long.
+    /// source or takes too long, or when `target` cannot be written.
     pub fn svg(&self, source: &Path, target: &Path) -> Result<()> {
         self.draw("svg", source, target)
     }
@@ -56,52 +53,71 @@ impl Graphviz {
     }
 
     fn draw(&self, format: &str, source: &Path, target: &Path) -> Result<()> {
-        let part = target.with_extension(format!("{}.part", std::process::id()));
-        let drawn = self.run(format, source, &part).and_then(|()| {
-            std::fs::rename(&part, target)
-                .map_err(|error| Error::at(target, format_args!("cannot be written: {error}")))
-        });
-        if drawn.is_err() {
-            // The failure is what to report; a leftover that cannot be removed is not.
-            let _ = std::fs::remove_file(&part);
-        }
-        drawn
-    }
-
-    fn run(&self, format: &str, source: &Path, target: &Path) -> Result<()> {
-        let failed = |error: io::Error| Error::at(&self.program, format_args!("{error}"));
-        // Warnings would fill a pipe that nobody reads: only whether it worked is of interest.
+        let failed = |error: io::Error| {
+            Error::at(
+                &self.program,
+                format_args!("cannot be run ({error}); install Graphviz"),
+            )
+        };
         let mut child = Command::new(&self.program)
             .arg(format!("-T{format}"))
-            .arg("-o")
-            .args([target, source])
+            // A name that starts with a dash is no option.
+            .arg(Path::new(".").join(source))
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .map_err(failed)?;
-        let start = Instant::now();
-        loop {
-            match child.try_wait().map_err(failed)? {
-                Some(status) if status.success() => return Ok(()),
-                Some(status) => {
-                    let what = format_args!(
-                        "Graphviz could not draw it ({status}); run `dot -T{format} {}` to see why",
-                        source.display()
-                    );
-                    return Err(Error::at(source, what));
-                }
-                None if start.elapsed() > self.patience => {
-                    child.kill().map_err(failed)?;
-                    child.wait().map_err(failed)?;
-                    let what = format_args!(
-                        "Graphviz did not draw it within {} s; draw fewer nodes",
-                        self.patience.as_secs()
-                    );
-                    return Err(Error::at(source, what));
-                }
-                None => std::thread::sleep(Duration::from_millis(5)),
+        // Pipes are read aside: a full one would stop the child for ever.
+        let picture = drain(child.stdout.take());
+        let complaint = drain(child.stderr.take());
+        match self.wait(&mut child).map_err(failed)? {
+            Some(status) if status.success() => {
+                let picture = picture.join().unwrap_or_default();
+                crate::output::replace(target, |out| out.write_all(&picture))
+            }
+            Some(status) => {
+                let complaint = complaint.join().unwrap_or_default();
+                let complaint = String::from_utf8_lossy(&complaint);
+                let first = complaint.lines().next().unwrap_or("it does not say why");
+                let what = format_args!("Graphviz could not draw it ({status}): {first}");
+                Err(Error::at(source, what))
+            }
+            None => {
+                let what = format_args!(
+                    "Graphviz did not draw it within {} s; draw fewer nodes",
+                    self.patience.as_secs()
+                );
+                Err(Error::at(source, what))
             }
         }
     }
+
+    /// Waits for the child; `None` when patience ran out and it was ended.
+    fn wait(&self, child: &mut Child) -> io::Result<Option<ExitStatus>> {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(Some(status));
+            }
+            if start.elapsed() > self.patience {
+                child.kill()?;
+                child.wait()?;
+                return Ok(None);
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// Reads a pipe to its end; what came before a failure is given.
+fn drain(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            // A pipe that breaks ends with the child, whose status tells more.
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        bytes
+    })
 }

@@ -116,10 +116,7 @@ fn statement(
         .collect()
     };
     let words = |text: &str, start: usize| Words {
-        text: text
-            .replace("\\n", "\n")
-            .replace("\\t", "\t")
-            .replace("\\\\", "\\"),
+        text: text.replace("\\n", "\n").replace("\\t", "\t"),
         spans: vec![[start, start + text.chars().count()]],
     };
     let speakers = references(row[1]);

@@ -208,6 +208,8 @@ pub fn statements(graph: &Graph) -> DiGraph<Node, Link> {
             links.extend(report.via.map(|outlet| (Link::Via, node(outlet))));
             let outer = report.within.as_ref();
             let outer = outer.and_then(|id| graph.statement_by_id(id));
+            // A statement repeated within itself is not within another.
+            let outer = outer.filter(|outer| *outer != index);
             links.extend(outer.map(|outer| (Link::Within, said(outer))));
         }
         links.sort();

@@ -154,8 +154,9 @@ impl fmt::Display for Query {
         if let Some(kind) = self.kind {
             flag("kind", word(&kind).as_str());
         }
-        for polarity in &self.polarity {
-            flag("polarity", word(polarity).as_str());
+        if !self.polarity.is_empty() {
+            let words: Vec<String> = self.polarity.iter().map(word).collect();
+            flag("polarity", &words.join(","));
         }
         for source in &self.source {
             flag("source", source);
@@ -183,7 +184,7 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
 
 /// As a shell needs it.
 fn quoted(value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/');
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | ':' | '/');
     if value.chars().all(plain) {
         value.to_owned()
     } else {

@@ -20,12 +20,15 @@ use super::{Failure, Question};
 use crate::entity::EntityType;
 use crate::query::{AskedFor, Names, Query, topics};
 use crate::statement::Polarity;
+use std::collections::BTreeSet;
 
 /// What words mean in the graph that is asked.
 pub(super) struct Context {
     pub names: Names,
     pub verbs: Verbs,
     pub calendar: Calendar,
+    /// Entities that others may speak for: states, organisations, groups without a name.
+    pub principals: BTreeSet<usize>,
 }
 
 /// Reads all words of a question.
@@ -90,19 +93,19 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 self.party_question(kind.flatten(), false)
             }
-            "what" => self.what_question(),
+            "what" | "which" => self.what_question(),
             "when" => {
-                self.clause(true)?;
+                self.clause()?;
                 Ok(AskedFor::When)
             }
             "how" if self.skip(&["often"]) => {
-                self.clause(true)?;
+                self.clause()?;
                 Ok(AskedFor::HowMany)
             }
             "how" if self.skip(&["many"]) => self.how_many(),
             "did" | "do" | "does" | "has" | "have" | "had" | "was" | "were" => {
                 self.at -= 1;
-                self.clause(true)?;
+                self.clause()?;
                 Ok(AskedFor::Whether)
             }
             _ => {
@@ -125,7 +128,7 @@ impl<'a> Reader<'a> {
                 self.negation();
                 self.verb_and_tail()?;
             } else {
-                self.clause(true)?;
+                self.clause()?;
             }
             return Ok(AskedFor::Whom);
         }
@@ -174,13 +177,13 @@ impl<'a> Reader<'a> {
             self.tail(object)?;
             return Ok(AskedFor::What);
         }
-        self.clause(true)?;
+        self.clause()?;
         Ok(AskedFor::What)
     }
 
     fn how_many(&mut self) -> Read<AskedFor> {
         if self.skip(&["times"]) {
-            self.clause(true)?;
+            self.clause()?;
             return Ok(AskedFor::HowMany);
         }
         if let Some(sense) = self.context.verbs.noun(self.peek()) {
@@ -195,8 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
-    fn clause(&mut self, inverted: bool) -> Read<()> {
-        debug_assert!(inverted);
+    fn clause(&mut self) -> Read<()> {
         self.subject()?;
         self.negation();
         self.verb_and_tail()
@@ -224,10 +226,8 @@ impl<'a> Reader<'a> {
         self.active = !passive;
         if passive {
             self.query.to = names;
-            self.query.rollup = true;
         } else {
             self.query.speaker = names;
-            self.query.rollup = true;
         }
         Ok(())
     }
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
                 self.at += 2;
                 continue;
             }
-            if self.peek() == "each" && self.key(1) == "other" {
+            if matches!(self.key(1), "each" | "one") && matches!(self.key(2), "other" | "another") {
                 return Err(self.stuck("ask for each direction on its own"));
             }
             if ABOUT.contains(&self.peek()) || matches!(self.peek(), "that" | "whether" | "if") {
@@ -288,7 +288,7 @@ impl<'a> Reader<'a> {
                 self.topic(object)?;
                 continue;
             }
-            if first && self.active && object != Object::About && self.object(object)? {
+            if first && self.active && matches!(object, Object::To | Object::Either) && self.object(object)? {
                 first = false;
                 continue;
             }
@@ -319,7 +319,6 @@ impl<'a> Reader<'a> {
         }
         if let Some(names) = self.names() {
             self.query.to = names;
-            self.query.rollup = true;
             return Ok(true);
         }
         let word = self.peek();
@@ -336,9 +335,9 @@ impl<'a> Reader<'a> {
         Err(self.unknown(end))
     }
 
-    /// "to NAMES", where what follows "to" is on record.
+    /// "to NAMES" (or "from NAMES"), where what follows is on record.
     fn addressee(&mut self, object: Object) -> bool {
-        if self.peek() != "to" || !self.query.to.is_empty() || object == Object::To {
+        if !self.query.to.is_empty() || !self.announces_addressee(object) {
             return false;
         }
         let here = self.at;
@@ -346,7 +345,6 @@ impl<'a> Reader<'a> {
         match self.names() {
             Some(names) => {
                 self.query.to = names;
-                self.query.rollup = true;
                 true
             }
             None => {
@@ -368,7 +366,6 @@ impl<'a> Reader<'a> {
         match self.names() {
             Some(names) => {
                 self.query.speaker = names;
-                self.query.rollup = true;
                 Ok(true)
             }
             None => Err(self.unknown(self.words.len())),
@@ -451,8 +448,18 @@ impl<'a> Reader<'a> {
     fn starts_party(&self, object: Object) -> bool {
         let named = self.name_at(1).is_some();
         match self.peek() {
-            "to" => named && self.query.to.is_empty() && object != Object::To && self.active,
+            "to" | "from" => {
+                named && self.query.to.is_empty() && self.announces_addressee(object)
+            }
             "by" => named && !self.active && self.query.speaker.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn announces_addressee(&self, object: Object) -> bool {
+        match self.peek() {
+            "to" => object != Object::To,
+            "from" => object == Object::From,
             _ => false,
         }
     }
@@ -477,6 +484,8 @@ impl<'a> Reader<'a> {
         let (count, entities) = self.name_at(0)?;
         let typed = self.typed(self.at, self.at + count);
         self.at += count;
+        let principals = &self.context.principals;
+        self.query.rollup |= entities.iter().any(|entity| principals.contains(entity));
         match entities {
             [one] => Some(self.context.names.canonical(*one).to_owned()),
             _ => Some(typed),

@@ -10,6 +10,7 @@ mod words;
 
 use crate::statement::acts::Taxonomy;
 use super::{AskedFor, Failure, Query, names_of};
+use crate::entity::EntityType;
 use crate::graph::Graph;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -77,7 +78,10 @@ pub fn parse(question: &str, graph: &Graph) -> Result<Question, Failure> {
         .statements()
         .iter()
         .flat_map(|s| s.reports().filter_map(|r| graph.day(r)));
+    let principals = graph.entities().iter().enumerate();
+    let principals = principals.filter(|(_, entity)| entity.kind != EntityType::Person);
     let context = grammar::Context {
+        principals: principals.map(|(number, _)| number).collect(),
         names: names_of(graph),
         verbs: verbs::Verbs::new(&taxonomy),
         calendar: dates::Calendar::new(days),

@@ -16,6 +16,8 @@ pub(super) enum Object {
     Either,
     /// What was said.
     About,
+    /// What was said; the one spoken to stands behind "from".
+    From,
 }
 
 /// How a verb or noun narrows a query.
@@ -54,6 +56,7 @@ impl Verbs {
                 let object = match *row.get(1)? {
                     "to" => Object::To,
                     "either" => Object::Either,
+                    "from" => Object::From,
                     _ => Object::About,
                 };
                 let reach = match *row.get(2)? {
@@ -84,8 +87,15 @@ impl Verbs {
             }
         }
 
+        let general = |lemma: &str| objects.get(lemma).is_some_and(|(_, reach)| *reach == Reach::Any);
         let mut verbs = BTreeMap::new();
         for (lemma, collected) in lemmas {
+            // "speak about": the topic is read by the grammar, behind "speak".
+            if let Some((head, "about" | "of")) = lemma.rsplit_once(' ')
+                && general(head)
+            {
+                continue;
+            }
             let (object, reach) = objects
                 .get(lemma)
                 .copied()
