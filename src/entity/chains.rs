@@ -3,6 +3,7 @@
 
 use super::key::{Piece, fold, phrase, pieces};
 use super::linking::Linker;
+use super::people::Office;
 use super::tables::{Tables, Target};
 use super::titles;
 use super::{EntityType, Gender, MentionKind};
@@ -198,7 +199,6 @@ fn office_holder(
     let mut tie = false;
     let namesakes = tables.people.by_surname(
         surname,
-        |class| tables.is_prominent(class),
         |piece| tables.spelling(piece),
     );
     for candidate in namesakes {
@@ -207,9 +207,13 @@ fn office_holder(
             continue;
         }
         let mut score = i32::MIN;
-        for office in record.offices().filter(|o| tables.is_prominent(o.class)) {
-            let Some(date) = linker.date else { continue };
-            let years = office.years_from(date);
+        let known_by = |office: &Office| {
+            tables.is_prominent(office.class)
+                || class == Some(office.class) && linker.date.is_some_and(|date| office.years_from(date) == 0)
+        };
+        for office in record.offices().filter(known_by) {
+            // Without a date the article's own words must speak for the state.
+            let years = linker.date.map_or(2, |date| office.years_from(date));
             let major = MAJOR.contains(&office.of) || tables.organisation(office.of).is_some();
             let named = linker.names_state(office.of);
             let top = matches!(office.class, b'S' | b'G');

@@ -155,6 +155,9 @@ impl Finder<'_, '_> {
         if let Some((end, targets)) = self.known_at(at, sentence.end, case) {
             return self.take_known(at, end, targets, sentence, case);
         }
+        if !reader.capital(at) && !reader.word(at).starts_with("al") {
+            return at + 1;
+        }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
             let run = self.run(at, sentence.clone());
             let is_body = run > end && self.organisation_end(at, run).is_some();
@@ -216,13 +219,25 @@ impl Finder<'_, '_> {
             self.name_word(t)
                 || reader.is_any(t, PARTICLES)
                 || reader.is_any(t, CONNECTORS)
-                || reader.possessive(t)
                 || matches!(reader.word(t), "-" | "'" | "’" | "." | "/" | "!")
                 || name.kind != NameType::Person && reader.alphabetic(t)
         };
         end = (at + 1..end).find(|t| !inner(*t)).unwrap_or(end);
         while end > at + 1 && (reader.possessive(end - 1) || !reader.alphabetic(end - 1)) {
             end -= 1;
+        }
+        let own = (at..sentence.end).find(|t| !self.name_word(*t)).unwrap_or(sentence.end);
+        if own > end
+            && name.kind != NameType::Person
+            && self.title_at(end, sentence.end).is_none()
+            && let Some(last) = self.organisation_end(at, own)
+        {
+            let last = self.complement(last, sentence);
+            self.push(at..last, Guess::Organisation);
+            return last;
+        }
+        if name.kind == NameType::Organisation && self.organisation_end(at, end).is_some() {
+            end = self.complement(end, sentence.clone());
         }
         let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
         let guess = match name.kind {
@@ -345,10 +360,14 @@ impl Finder<'_, '_> {
         }
         let next = self.known_at(end, sentence.end, Case::Sentence);
         let titled = self.title_at(end, sentence.end).is_some();
-        if !place && let Some((_, targets)) = &next
-            && targets.iter().any(|t| matches!(t, Target::Organisation(_) | Target::Person(_)))
-        {
-            return None;
+        if !place && let Some((to, next)) = &next {
+            let foreign = next.iter().any(|t| matches!(t, Target::Organisation(o) if self.is_foreign(*o, targets)));
+            if foreign && self.organisation_end(end, *to).is_some() {
+                return Some((*to, Guess::Organisation));
+            }
+            if next.iter().any(|t| matches!(t, Target::Organisation(_) | Target::Person(_))) {
+                return None;
+            }
         }
         if let Some(name) = self.learned_at(at)
             && name.tokens.start == at
@@ -379,6 +398,17 @@ impl Finder<'_, '_> {
             return Some((run, Guess::Person));
         }
         (next.is_none() && place_like && !titled && self.other_end(end, run)).then_some((run, Guess::Nobody))
+    }
+
+    /// Whether an organisation belongs to another state than the one named: the Republican Party after
+    /// "Italian".
+    fn is_foreign(&self, organisation: u16, targets: &[Target]) -> bool {
+        let own = self.tables.organisations[organisation as usize].state;
+        let named = targets.iter().find_map(|target| match target {
+            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => Some(*s as usize),
+            _ => None,
+        });
+        matches!((own, named), (Some(own), Some(named)) if own != named)
     }
 
     fn title_at(&self, at: usize, limit: usize) -> Option<usize> {
@@ -498,7 +528,9 @@ impl Finder<'_, '_> {
             {
                 return end;
             }
-            end = self.run(next, sentence.clone());
+            end = (next..sentence.end)
+                .find(|t| !self.name_word(*t) && !(reader.word(*t) == "-" && reader.touch(*t, t + 1)))
+                .unwrap_or(sentence.end);
         }
     }
 
