@@ -112,6 +112,9 @@ fn collect(
             b.is_whitespace() || is_opening_bracket(b) || matches!(b, '—' | '–' | '-' | '/' | '=')
         });
         let quote_before = before.is_some_and(is_quote);
+        // He said:"We go."
+        let open_before =
+            open_before || before == Some(':') && after.is_some_and(char::is_alphanumeric);
         let word_after = after.is_some_and(|a| !a.is_whitespace() && !is_trailing(a));
         let space_after = after.is_none_or(|a| a.is_whitespace() || is_trailing(a));
         let by_space = Mark {

@@ -128,6 +128,10 @@ fn a_full_stop_is_not_always_the_end() {
         "\"Is it over?\" Ms. Lee said on Monday.",
         "He said the talks (which began in May.) Were over.",
         "“We met them ... They agreed ... We are ready,” she said.",
+        "“It is not accurate . . . I helped write that bill,” he said.",
+        "Sen. Bob Casey Jr. (D-Pa.) spoke in Orlando, Fla. (Reuters) on Monday.",
+        "Court Backs Plan to Let Workers Enter U.S. As Refugees",
+        "Shares of Yahoo! Inc. rose.",
         "Growth was 4.5 percent, or $3.2 billion.",
         "He works for Acme Inc. and lives in Calif. with J. Doe.",
         "They met (at long last!) in Geneva.",
@@ -173,6 +177,14 @@ fn sentences_end_where_they_end() {
         (
             "He stopped... She went on.",
             vec!["He stopped...", "She went on."],
+        ),
+        (
+            "“It failed. ... He left. . . . She stayed,” he said.",
+            vec!["“It failed. ...", "He left. . . .", "She stayed,” he said."],
+        ),
+        (
+            "He said:\"We go.\"She left.",
+            vec!["He said:\"We go.\"", "She left."],
         ),
         ("talks.The end", vec!["talks.", "The end"]),
         ("他说。我们去！", vec!["他说。", "我们去！"]),
@@ -367,6 +379,24 @@ fn headlines_are_told_from_text() {
     assert_eq!(
         kinds("Talks Fail in Geneva.\nThe talks failed on Monday.\nA new start\nThey met."),
         "HBHB"
+    );
+}
+
+#[test]
+fn lists_tables_and_transcripts_are_no_headlines() {
+    assert_eq!(
+        kinds("SMITH: Do you agree?\nLEE: I do.\n- a point\n| a | b |\n* b"),
+        "BBBBB"
+    );
+}
+
+#[test]
+fn html_in_markdown_is_no_word() {
+    let document = markdown("The <b>minister</b> <img src='x.png'> said 1 < 2 > 0.\n\n![A](b.png)");
+    assert_eq!(words_of(&document), "The minister said 1 < 2 > 0 .");
+    assert_eq!(
+        segment(&document).paragraphs[1].kind,
+        ParagraphKind::Furniture
     );
 }
 
