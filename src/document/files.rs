@@ -18,6 +18,8 @@ pub(super) enum Format {
     JsonLines,
     /// A JSON object, or an array of them.
     Json,
+    /// CSV with a header line.
+    Csv,
 }
 
 impl Format {
@@ -30,6 +32,7 @@ impl Format {
             Some("md" | "markdown") => Format::Markdown,
             Some("jsonl" | "ndjson") => Format::JsonLines,
             Some("json") => Format::Json,
+            Some("csv" | "tsv") => Format::Csv,
             _ => Format::Plain,
         }
     }

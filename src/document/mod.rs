@@ -8,18 +8,21 @@
 //! | `files` | which files are meant, and in what format is each? |
 //! | `bytes` | what text do a file's bytes hold? |
 //! | `plain` | plain text and Markdown: one document a file |
-//! | `json` | JSON Lines and JSON: one document a record |
+//! | `json`, `csv` | JSON Lines, JSON and CSV: one document a record |
+//! | `record` | what do the fields of a record mean? |
 //! | [`preamble`] | what do the lines before an article tell of it? |
 //!
-//! A new format is a module beside `plain` and `json`, a variant of `files::Format`, and a line in
+//! A new format is a module beside `plain`, `json` and `csv`, a variant of `files::Format`, and a line in
 //! `reader`.
 
 mod bytes;
+mod csv;
 mod files;
 mod json;
 mod plain;
 pub mod preamble;
 mod reader;
+mod record;
 #[cfg(test)]
 mod tests;
 

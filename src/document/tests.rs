@@ -159,6 +159,40 @@ fn json_holds_one_object_or_an_array() {
 }
 
 #[test]
+fn csv_gives_a_document_a_row() {
+    let table = "id,Text,date,publisher\r\n\
+        one,\"He said, \"\"no\"\".\nThey left.\",2021-12-16,Courier\r\n\
+        ,Plain,,\r\n";
+    let read = documents(&[("news.csv", table.as_bytes())]);
+    assert_eq!(read[0].id, "one");
+    assert_eq!(read[0].text, "He said, \"no\".\nThey left.");
+    assert_eq!(read[0].source.as_deref(), Some("Courier"));
+    assert_eq!(read[0].line_of(20), 2);
+    assert_eq!((read[1].id.as_str(), read[1].line), ("news:4", 4));
+    let tabs = document(&[("a.tsv", b"text\ttitle\na, b\tT\n")]);
+    assert_eq!(tabs.text, "a, b");
+}
+
+#[test]
+fn a_bad_row_names_itself() {
+    let files: &[(&str, &[u8])] = &[
+        ("a.csv", b"id,text\n1,a,b\n2,c\n3,\"d\n"),
+        ("b.csv", b"id,body\n1,a\n"),
+        ("c.csv", b""),
+    ];
+    assert_eq!(
+        messages(files),
+        [
+            "error a.csv:2: this row has 3 fields and the header 2; put fields with separators in double quotes",
+            "error a.csv:4: a quotation mark opens a field and never closes; close it",
+            "error b.csv:1: no column \"text\" in the header line; name the column of the articles so",
+            "error c.csv: the file is empty; give it a header line and rows",
+        ]
+    );
+    assert_eq!(documents(files).len(), 1);
+}
+
+#[test]
 fn gzip_is_opened_in_every_format() {
     let read = documents(&[
         ("a.txt.gz", &gzip(b"Plain.")),
@@ -186,7 +220,7 @@ fn one_bad_file_does_not_hide_the_next() {
             "error 1.txt: the file is empty; give it text or leave it out",
             "error 2.txt: the file holds white space only; give it text or leave it out",
             "error 3.png: not text but a binary file; dixit reads text, Markdown and JSON Lines",
-            "warning 4.txt: 2 places are no valid UTF-8 and were read as U+FFFD; save it as UTF-8",
+            "warning 4.txt: 2 places are no valid UTF-8, read as U+FFFD; save it as UTF-8",
             "error 5.txt.gz: damaged or cut short; fetch the file again",
         ]
     );
@@ -291,6 +325,8 @@ fn names_tell_formats() {
         ("x/a.ndjson", Format::JsonLines, "a"),
         ("a.jsonl.gz", Format::JsonLines, "a"),
         ("a.json", Format::Json, "a"),
+        ("a.csv.gz", Format::Csv, "a"),
+        ("a.TSV", Format::Csv, "a"),
     ] {
         assert_eq!(Format::of(Path::new(name)), format, "{name}");
         assert_eq!(files::stem(Path::new(name)), stem, "{name}");
