@@ -171,7 +171,7 @@ impl<'a> View<'a> {
         let mark = self.word(at);
         let wide = mark.chars().all(is_wide_punctuation);
         let c = self.first(next);
-        if is_opening_only_dash(self.word(next))
+        if is_dash_word(self.word(next))
             || matches!(c, ',' | ';' | ':' | '，' | '、')
             || is_closing_bracket(c)
         {
@@ -246,7 +246,7 @@ impl<'a> View<'a> {
         let next = self.word(follower);
         let number = next.starts_with(|c: char| c.is_ascii_digit());
         let starts = !self.headline
-            && (quotation || lexicon::starts_sentences(next) || self.asks_or_tells(follower));
+            && (quotation || lexicon::starts_sentences(next) || self.is_subject(follower));
         let before = if word == "." {
             at.checked_sub(2)
         } else {
@@ -275,8 +275,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a pronoun subject or question starts at `token`; such words follow no abbreviation.
-    fn asks_or_tells(&self, token: usize) -> bool {
+    /// Whether "I" at `token` is the speaker and no numeral: "I said", "I'm".
+    fn is_subject(&self, token: usize) -> bool {
         self.word(token) == "I"
             && self
                 .word(token + 1)
@@ -325,7 +325,7 @@ impl<'a> View<'a> {
     }
 }
 
-fn is_opening_only_dash(word: &str) -> bool {
+fn is_dash_word(word: &str) -> bool {
     matches!(word, "—" | "–" | "-" | "--" | "―")
 }
 

@@ -391,6 +391,15 @@ fn lists_tables_and_transcripts_are_no_headlines() {
 }
 
 #[test]
+fn emphasis_around_a_quotation_hides_no_mark() {
+    let document = markdown("*\"We go,\"* he said. \"**Never**,\" she said. **\"No\"** twice.");
+    let text = segment(&document);
+    let closed: Vec<bool> = text.quotations.iter().map(|q| q.closed).collect();
+    assert_eq!(closed, [true, true, true]);
+    assert_eq!(text.sentences.len(), 3);
+}
+
+#[test]
 fn html_in_markdown_is_no_word() {
     let document = markdown("The <b>minister</b> <img src='x.png'> said 1 < 2 > 0.\n\n![A](b.png)");
     assert_eq!(words_of(&document), "The minister said 1 < 2 > 0 .");
