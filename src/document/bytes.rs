@@ -66,7 +66,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     }
     if is_binary(&bytes) {
         return Err(
-            "not text but a binary file; dixit reads text, Markdown and JSON Lines".to_owned(),
+            "not text but a binary file; dixit reads text, Markdown, HTML, CSV and JSON".to_owned(),
         );
     }
     let (mut text, replaced) = match String::from_utf8(bytes) {

@@ -20,6 +20,8 @@ pub(super) enum Format {
     Json,
     /// CSV with a header line.
     Csv,
+    /// A page of the web.
+    Html,
 }
 
 impl Format {
@@ -33,6 +35,7 @@ impl Format {
             Some("jsonl" | "ndjson") => Format::JsonLines,
             Some("json") => Format::Json,
             Some("csv" | "tsv") => Format::Csv,
+            Some("html" | "htm" | "xhtml") => Format::Html,
             _ => Format::Plain,
         }
     }

@@ -1,7 +1,7 @@
 //! Reads documents one after another.
 
 use super::files::{self, Format, Origin};
-use super::{Document, Item, ReadError, csv, json, plain};
+use super::{Document, Item, ReadError, csv, html, json, plain};
 use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// Folders are walked through all their levels in the order of their files' names; files whose
 /// names start with a dot are left out. Names tell formats: `.md` and `.markdown` are Markdown,
 /// `.jsonl` and `.ndjson` JSON Lines, `.json` one JSON object or an array of them, `.csv` and `.tsv`
-/// tables with a header line, all else plain text; each may be compressed (`.gz`).
+/// tables with a header line, `.html`, `.htm` and `.xhtml` pages, all else plain text; each may be compressed (`.gz`).
 ///
 /// ```no_run
 /// use dixit::document::{Item, read};
@@ -84,6 +84,7 @@ impl Reader {
                     self.begin_records(json::Lines::open(Some(&path)).map(Records::Lines));
                 }
                 Format::Csv => self.begin_records(csv::Rows::open(&path).map(Records::Rows)),
+                Format::Html => self.waiting.extend(html::read(&path)),
                 Format::Json => self.waiting.extend(json::read_whole(&path)),
                 format @ (Format::Plain | Format::Markdown) => {
                     self.waiting.extend(plain::read(&path, format));
