@@ -40,8 +40,7 @@ impl Taxonomy {
                 continue;
             }
             let columns: Vec<&str> = line.split('\t').collect();
-            let wrong =
-                |what: &str| Error::new(format!("acts.tsv, line {}: {what}", number + 1));
+            let wrong = |what: &str| Error::new(format!("acts.tsv, line {}: {what}", number + 1));
             let [name, relation, mode, _cameo, _plover, rest @ ..] = columns.as_slice() else {
                 return Err(wrong("fewer than five columns"));
             };
@@ -81,6 +80,8 @@ impl Taxonomy {
 
     /// The entry of this name.
     pub fn find(&self, name: &str) -> Option<&Act> {
-        self.acts.iter().find(|act| act.name.eq_ignore_ascii_case(name))
+        self.acts
+            .iter()
+            .find(|act| act.name.eq_ignore_ascii_case(name))
     }
 }
