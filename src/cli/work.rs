@@ -112,7 +112,8 @@ fn progress(item: Item, min_confidence: f32) -> Progress {
         Item::Document(document) => document,
     };
     match catch_unwind(AssertUnwindSafe(|| pipeline::extract(&document))) {
-        Ok(mut extraction) => {
+        Ok(Err(error)) => failed(in_document(&document, error.to_string())),
+        Ok(Ok(mut extraction)) => {
             extraction
                 .statements
                 .retain(|statement| statement.confidence >= min_confidence);

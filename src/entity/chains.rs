@@ -3,6 +3,7 @@
 
 use super::key::{Piece, fold, phrase, pieces};
 use super::linking::Linker;
+use super::people::Office;
 use super::tables::{Tables, Target};
 use super::titles;
 use super::{EntityType, Gender, MentionKind};
@@ -54,6 +55,10 @@ fn spelled(tables: &Tables, word: &str) -> Vec<Piece> {
         *piece = tables.spelling(*piece);
     }
     out
+}
+
+fn spelled_words(tables: &Tables, name: &str) -> Vec<Piece> {
+    name.split_whitespace().flat_map(|word| spelled(tables, word)).collect()
 }
 
 /// People of the table whose name this is without its middle initials: "John F. Kerry".
@@ -110,16 +115,14 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     if let Some((_, index)) = best {
         return Some(index);
     }
-    if tokens.len() != 1 {
-        return None;
-    }
     let class = title.as_ref().map(|found| linker.tables.titles[found.title].class);
-    if let Some(holder) = office_holder(linker, tokens.start, own[0], class, person) {
+    if let Some(holder) = office_holder(linker, tokens.start, &own, class, person) {
         return Some(linker.person(holder));
     }
     let word = reader.word(tokens.start);
     let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
-    if known || !(person || title.is_some()) {
+    let lone = tokens.len() == 1 && word.chars().count() >= 6 && reader.tag(tokens.start).starts_with("NNP");
+    if tokens.len() != 1 || known || !(person || title.is_some() || lone) {
         return None;
     }
     people(linker).find(|index| {
@@ -136,10 +139,7 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 /// first, its start; 1 for its given name; 0 not at all.
 fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
-    let mut full = Vec::new();
-    for word in words {
-        full.extend(spelled(linker.tables, word));
-    }
+    let full: Vec<Piece> = words.iter().flat_map(|word| spelled(linker.tables, word)).collect();
     if full == own {
         return 4;
     }
@@ -179,13 +179,14 @@ fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
 fn office_holder(
     linker: &Linker,
     at: usize,
-    surname: Piece,
+    own: &[Piece],
     class: Option<u8>,
     person: bool,
 ) -> Option<u32> {
     let reader = linker.reader;
     let tables = linker.tables;
     let word = reader.word(at);
+    let surname = *own.last()?;
     if word.chars().count() < 2 || tables.other_word(word).is_some() {
         return None;
     }
@@ -198,15 +199,21 @@ fn office_holder(
     let mut tie = false;
     let namesakes = tables.people.by_surname(
         surname,
-        |class| tables.is_prominent(class),
         |piece| tables.spelling(piece),
     );
     for candidate in namesakes {
         let record = tables.people.get(*candidate);
+        if own.len() > 1 && !spelled_words(tables, record.name).ends_with(own) {
+            continue;
+        }
         let mut score = i32::MIN;
-        for office in record.offices().filter(|o| tables.is_prominent(o.class)) {
-            let Some(date) = linker.date else { continue };
-            let years = office.years_from(date);
+        let known_by = |office: &Office| {
+            tables.is_prominent(office.class)
+                || class == Some(office.class) && linker.date.is_some_and(|date| office.years_from(date) == 0)
+        };
+        for office in record.offices().filter(known_by) {
+            // Without a date the article's own words must speak for the state.
+            let years = linker.date.map_or(2, |date| office.years_from(date));
             let major = MAJOR.contains(&office.of) || tables.organisation(office.of).is_some();
             let named = linker.names_state(office.of);
             let top = matches!(office.class, b'S' | b'G');

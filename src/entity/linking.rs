@@ -5,7 +5,7 @@
 //! an id of its own.
 
 use super::chains;
-use super::names::{Candidate, Guess};
+use super::names::{Candidate, Guess, Hint};
 use super::people::Office;
 use super::reader::Reader;
 use super::tables::{Tables, Target};
@@ -65,18 +65,25 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn link(&mut self, candidates: &[Candidate]) {
         self.count_states(candidates);
         let surnames = self.surnames(candidates);
-        let mut short: Vec<(Range<usize>, bool)> = Vec::new();
-        for candidate in candidates {
+        let mut short: Vec<(Range<usize>, Hint)> = Vec::new();
+        // Longer names first, so that shorter ones can be matched with them.
+        let mut ordered: Vec<&Candidate> = candidates.iter().collect();
+        ordered.sort_by_key(|c| match c.guess {
+            Guess::Known(_) | Guess::Body(..) => 0,
+            _ => usize::MAX - c.tokens.len(),
+        });
+        for candidate in ordered {
             let tokens = candidate.tokens.clone();
             match &candidate.guess {
                 Guess::Known(targets) => {
                     let single = tokens.len() == 1;
                     let surname = single
                         && self.reader.pieces(tokens.start, |p| p.first().is_some_and(|p| surnames.contains(p)));
+                    let of_place = !targets.iter().any(|t| matches!(t, Target::Organisation(_)));
                     let placed = tokens.start > 0
                         && self.reader.is_any(tokens.start - 1, &["in", "from", "to", "at", "of", "near", "between"]);
-                    if surname && !placed {
-                        short.push((tokens, true));
+                    if surname && of_place && !placed {
+                        short.push((tokens, Hint::Person));
                     } else {
                         self.known(tokens, targets);
                     }
@@ -90,12 +97,13 @@ impl<'r, 'a> Linker<'r, 'a> {
                     let entity = self.unknown_organisation(tokens.clone());
                     self.mention(tokens, entity, MentionKind::Name);
                 }
-                Guess::Short(person) => short.push((tokens, *person)),
+                Guess::Short(hint) => short.push((tokens, *hint)),
                 Guess::Nobody => {}
             }
         }
-        for (tokens, person) in short {
-            self.short(tokens, person);
+        short.sort_by_key(|(tokens, _)| tokens.start);
+        for (tokens, hint) in short {
+            self.short(tokens, hint);
         }
         self.join_neighbours();
         self.roles();
@@ -419,7 +427,8 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     fn unknown_person(&mut self, tokens: Range<usize>) {
-        if let Some(entity) = chains::full_name(self, tokens.clone()) {
+        let longer = chains::short_name(self, tokens.clone(), true);
+        if let Some(entity) = longer.or_else(|| chains::full_name(self, tokens.clone())) {
             self.mention(tokens, entity, MentionKind::Name);
             return;
         }
@@ -445,7 +454,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    fn short(&mut self, tokens: Range<usize>, person: bool) {
+    fn short(&mut self, tokens: Range<usize>, hint: Hint) {
+        let person = hint == Hint::Person;
         if let Some(entity) = chains::short_name(self, tokens.clone(), person) {
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -459,6 +469,9 @@ impl<'r, 'a> Linker<'r, 'a> {
         let title = titles::before(reader, self.tables, at).filter(|found| found.tokens.end == at);
         if (person || title.is_some()) && reader.word(at).chars().count() > 1 {
             let entity = self.named_person(words_of(reader, tokens.clone()));
+            self.mention(tokens, entity, MentionKind::Name);
+        } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
+            let entity = self.unknown_organisation(tokens.clone());
             self.mention(tokens, entity, MentionKind::Name);
         }
     }
@@ -516,7 +529,17 @@ fn initials(name: &str) -> String {
 pub(super) fn words_of(reader: &Reader, tokens: Range<usize>) -> String {
     let words = reader.words(tokens);
     let words = words.strip_suffix("'s").or(words.strip_suffix("’s")).unwrap_or(words);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: Vec<String> = words
+        .split_whitespace()
+        .map(|word| if is_initialism(word) { word.replace('.', "") } else { word.to_owned() })
+        .collect();
+    words.join(" ")
+}
+
+/// Whether a word is capitals with full stops: "U.N.", but not the initial "J.".
+fn is_initialism(word: &str) -> bool {
+    word.len() >= 4
+        && word.as_bytes().chunks(2).all(|c| matches!(c, [b'A'..=b'Z', b'.']))
 }
 
 /// How other records refer to a state.

@@ -28,11 +28,19 @@ pub(super) enum Guess {
     Person,
     /// An organisation that no table holds.
     Organisation,
-    /// One capitalised word that may be a surname or a short name; whether the recogniser takes it
-    /// for a person.
-    Short(bool),
+    /// One capitalised word that may be a surname or a short name, and what the recogniser takes it
+    /// for.
+    Short(Hint),
     /// Nobody who speaks: a place, an event, a day.
     Nobody,
+}
+
+/// What the recogniser takes a single word for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    None,
+    Person,
+    Organisation,
 }
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
@@ -49,6 +57,7 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
             .filter(|(_, words)| !words.iter().any(|word| mentions(reader, word)))
             .map(|(name, _)| *name)
             .collect(),
+        proper: proper_words(reader),
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
         if !reader.furniture(index) {
@@ -60,6 +69,19 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
 
 fn mentions(reader: &Reader, word: &str) -> bool {
     memchr::memmem::find(reader.document.text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// The words that are capitalised and tagged as names within a sentence, not at its start.
+fn proper_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
+    let mut words = HashSet::new();
+    for sentence in &reader.text.sentences {
+        for token in sentence.tokens.clone().skip(1) {
+            if reader.capital(token) && (reader.tag(token).starts_with("NNP") || !reader.parsed()) {
+                words.insert(reader.word(token));
+            }
+        }
+    }
+    words
 }
 
 /// How a sentence uses capitals.
@@ -81,6 +103,8 @@ struct Finder<'r, 'a> {
     learned: &'r [Name],
     /// Ambiguous names of states that this document does not support.
     ambiguous: HashSet<&'static str>,
+    /// Words that stand capitalised within a sentence somewhere.
+    proper: HashSet<&'a str>,
 }
 
 const PARTICLES: &[&str] = &[
@@ -96,16 +120,18 @@ impl Finder<'_, '_> {
 
     fn case(&self, tokens: Range<usize>) -> Case {
         let (mut long, mut capital, mut shouted) = (0, 0, 0);
-        for token in tokens {
+        for token in tokens.clone() {
             if self.reader.alphabetic(token) && self.reader.word(token).len() > 3 {
                 long += 1;
                 capital += usize::from(self.reader.capital(token));
                 shouted += usize::from(self.reader.shouted(token));
             }
         }
+        let last = self.reader.word(tokens.end.saturating_sub(1));
+        let stopped = matches!(last, "." | "!" | "?" | "”" | "\"" | ";");
         if long >= 3 && shouted * 10 >= long * 8 {
             Case::Upper
-        } else if long >= 4 && capital * 10 >= long * 8 {
+        } else if !stopped && long >= 4 && capital * 10 >= long * 8 {
             Case::Title
         } else {
             Case::Sentence
@@ -123,11 +149,14 @@ impl Finder<'_, '_> {
     /// Takes the name at `at`, if there is one; gives the token to go on from.
     fn name_at(&mut self, at: usize, sentence: Range<usize>, case: Case) -> usize {
         let reader = self.reader;
-        if !self.starts_name(at) {
+        if !self.starts_name(at) || function_word(reader, at) {
             return at + 1;
         }
         if let Some((end, targets)) = self.known_at(at, sentence.end, case) {
             return self.take_known(at, end, targets, sentence, case);
+        }
+        if !reader.capital(at) && !reader.word(at).starts_with("al") {
+            return at + 1;
         }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
             let run = self.run(at, sentence.clone());
@@ -137,7 +166,7 @@ impl Finder<'_, '_> {
             }
         }
         if case != Case::Sentence {
-            self.push(at..at + 1, Guess::Short(false));
+            self.push(at..at + 1, Guess::Short(Hint::None));
             return at + 1;
         }
         if let Some(name) = self.learned_at(at) {
@@ -148,6 +177,10 @@ impl Finder<'_, '_> {
         }
         let mut end = self.run(at, sentence.clone());
         let mut guess = self.guess(at, end, sentence.clone());
+        if let Some(last) = self.paired_name(at, end, sentence.clone()) {
+            end = last;
+            guess = Guess::Organisation;
+        }
         if guess == Guess::Organisation {
             end = self.complement(end, sentence);
         } else if guess == Guess::Person && !self.learned.is_empty() && !self.tables.is_given_name(reader.word(at)) {
@@ -155,6 +188,21 @@ impl Finder<'_, '_> {
         }
         self.push(at..end, guess);
         end
+    }
+
+    /// "the Food and Drug Administration": an organisation whose name holds an "and".
+    fn paired_name(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<usize> {
+        let reader = self.reader;
+        let the = at > sentence.start && reader.is(at - 1, "the");
+        if !the || !reader.is_any(end, &["and", "&"]) || end + 1 >= sentence.end || !self.name_word(end + 1) {
+            return None;
+        }
+        let last = (end + 1..sentence.end)
+            .find(|token| !self.name_word(*token))
+            .unwrap_or(sentence.end);
+        let known = self.known_at(end + 1, sentence.end, Case::Sentence);
+        let whole = known.is_some_and(|(to, _)| to >= last);
+        (!whole && self.organisation_end(last - 1, last).is_some()).then_some(last)
     }
 
     /// The learned name that holds the token `at`.
@@ -167,12 +215,36 @@ impl Finder<'_, '_> {
     fn take_learned(&mut self, name: Name, at: usize, sentence: Range<usize>) -> usize {
         let reader = self.reader;
         let mut end = name.tokens.end.min(sentence.end).max(at + 1);
+        let inner = |t: usize| {
+            self.name_word(t)
+                || reader.is_any(t, PARTICLES)
+                || reader.is_any(t, CONNECTORS)
+                || matches!(reader.word(t), "-" | "'" | "’" | "." | "/" | "!")
+                || name.kind != NameType::Person && reader.alphabetic(t)
+        };
+        end = (at + 1..end).find(|t| !inner(*t)).unwrap_or(end);
         while end > at + 1 && (reader.possessive(end - 1) || !reader.alphabetic(end - 1)) {
             end -= 1;
         }
+        let own = (at..sentence.end).find(|t| !self.name_word(*t)).unwrap_or(sentence.end);
+        if own > end
+            && name.kind != NameType::Person
+            && self.title_at(end, sentence.end).is_none()
+            && let Some(last) = self.organisation_end(at, own)
+        {
+            let last = self.complement(last, sentence);
+            self.push(at..last, Guess::Organisation);
+            return last;
+        }
+        if name.kind == NameType::Organisation && self.organisation_end(at, end).is_some() {
+            end = self.complement(end, sentence.clone());
+        }
         let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
         let guess = match name.kind {
-            NameType::Person if single => Guess::Short(true),
+            NameType::Person if single => Guess::Short(Hint::Person),
+            NameType::Organisation if single && !matches!(self.tables.other_word(reader.word(at)), Some(Place::Whole | Place::Break)) => {
+                Guess::Short(Hint::Organisation)
+            }
             NameType::Person => Guess::Person,
             NameType::Organisation if self.other_end(at, end) => Guess::Nobody,
             NameType::Organisation => Guess::Organisation,
@@ -198,7 +270,7 @@ impl Finder<'_, '_> {
     fn only_initial(&self, at: usize, sentence: Range<usize>) -> bool {
         let reader = self.reader;
         let tag = reader.tag(at);
-        if matches!(tag, "NNP" | "NNPS") {
+        if matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
             return false;
         }
         if at + 1 < sentence.end && reader.capital(at + 1) && self.tables.is_given_name(reader.word(at))
@@ -263,30 +335,80 @@ impl Finder<'_, '_> {
             self.push(at..body_end, Guess::Body(state, body));
             return body_end;
         }
-        let place_like = !targets
-            .iter()
-            .any(|t| matches!(t, Target::Person(_) | Target::Organisation(_)));
-        if case == Case::Sentence && self.continues(end, sentence.end) {
-            let given = end == at + 1 && self.tables.is_given_name(reader.word(at));
-            let run = self.run(end, sentence.clone());
-            if self.known_at(end, sentence.end, case).is_none() || self.tables.organisation_word(reader.word(end)).is_some() {
-                if let Some(last) = self.organisation_end(end, run) {
-                    let last = self.complement(last, sentence);
-                    self.push(at..last, Guess::Organisation);
-                    return last;
-                }
-                if place_like && given && self.title_at(end, sentence.end).is_none() {
-                    self.push(at..run, Guess::Person);
-                    return run;
-                }
-                if self.other_end(end, run) && place_like && self.title_at(end, sentence.end).is_none() {
-                    self.push(at..run, Guess::Nobody);
-                    return run;
-                }
-            }
+        if case == Case::Sentence
+            && let Some((to, guess)) = self.longer(at, end, &targets, sentence)
+        {
+            self.push(at..to, guess);
+            return to;
         }
         self.push(at..end, Guess::Known(targets));
         end
+    }
+
+    /// The longer name that starts with a name of the dictionary: "Georgia Institute of Technology",
+    /// "Chad Bown", "House of Commons of Canada".
+    fn longer(&self, at: usize, end: usize, targets: &[Target], sentence: Range<usize>) -> Option<(usize, Guess)> {
+        let reader = self.reader;
+        let organisation = targets.iter().any(|t| matches!(t, Target::Organisation(_)));
+        let place_like = !organisation && !targets.iter().any(|t| matches!(t, Target::Person(_)));
+        let place = place_like && targets.iter().all(|t| matches!(t, Target::Place | Target::Capital(_)));
+        if organisation && reader.is(end, "of") {
+            let (_, of) = self.known_at(end + 1, sentence.end, Case::Sentence)?;
+            let to = self.complement(end, sentence);
+            let elsewhere = of.iter().any(|t| matches!(t, Target::State(_) | Target::Place));
+            return (elsewhere && to > end).then_some((to, Guess::Organisation));
+        }
+        let next = self.known_at(end, sentence.end, Case::Sentence);
+        let titled = self.title_at(end, sentence.end).is_some();
+        if !place && let Some((to, next)) = &next {
+            let foreign = next.iter().any(|t| matches!(t, Target::Organisation(o) if self.is_foreign(*o, targets)));
+            if foreign && self.organisation_end(end, *to).is_some() {
+                return Some((*to, Guess::Organisation));
+            }
+            if next.iter().any(|t| matches!(t, Target::Organisation(_) | Target::Person(_))) {
+                return None;
+            }
+        }
+        if let Some(name) = self.learned_at(at)
+            && name.tokens.start == at
+            && name.tokens.end > end
+            && (end..name.tokens.end).all(|t| self.name_word(t))
+            && !titled
+        {
+            match name.kind {
+                NameType::Organisation => return Some((self.complement(name.tokens.end, sentence), Guess::Organisation)),
+                NameType::Person if place_like => return Some((name.tokens.end, Guess::Person)),
+                _ => {}
+            }
+        }
+        if !self.continues(end, sentence.end) {
+            return None;
+        }
+        let run = (end..sentence.end)
+            .find(|t| !self.name_word(*t))
+            .unwrap_or(sentence.end);
+        if (place_like || organisation) && !titled
+            && let Some(last) = self.organisation_end(end, run)
+        {
+            return Some((self.complement(last, sentence), Guess::Organisation));
+        }
+        let run = self.run(end, sentence);
+        let given = end == at + 1 && self.tables.is_given_name(reader.word(at));
+        if next.is_none() && place_like && given && !titled {
+            return Some((run, Guess::Person));
+        }
+        (next.is_none() && place_like && !titled && self.other_end(end, run)).then_some((run, Guess::Nobody))
+    }
+
+    /// Whether an organisation belongs to another state than the one named: the Republican Party after
+    /// "Italian".
+    fn is_foreign(&self, organisation: u16, targets: &[Target]) -> bool {
+        let own = self.tables.organisations[organisation as usize].state;
+        let named = targets.iter().find_map(|target| match target {
+            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => Some(*s as usize),
+            _ => None,
+        });
+        matches!((own, named), (Some(own), Some(named)) if own != named)
     }
 
     fn title_at(&self, at: usize, limit: usize) -> Option<usize> {
@@ -316,9 +438,8 @@ impl Finder<'_, '_> {
         let reader = self.reader;
         reader.capital(at)
             && reader.alphabetic(at)
-            && self.tables.other_word(reader.word(at)) != Some(Place::Whole)
-            && !matches!(reader.tag(at), "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "CC" | "MD")
-            && !reader.is_any(at, &["I", "The", "A", "An", "He", "She", "It", "They", "We", "But", "And", "In", "On"])
+            && self.tables.other_word(reader.word(at)) != Some(Place::Break)
+            && !function_word(reader, at)
     }
 
     /// The end of the run of capitalised words at `at`, particles and connectors included.
@@ -407,13 +528,16 @@ impl Finder<'_, '_> {
             {
                 return end;
             }
-            end = self.run(next, sentence.clone());
+            end = (next..sentence.end)
+                .find(|t| !self.name_word(*t) && !(reader.word(*t) == "-" && reader.touch(*t, t + 1)))
+                .unwrap_or(sentence.end);
         }
     }
 
     fn other_end(&self, at: usize, end: usize) -> bool {
         (at..end).any(|token| match self.tables.other_word(self.reader.word(token)) {
-            Some(Place::Any | Place::Whole) => true,
+            Some(Place::Any | Place::Break) => true,
+            Some(Place::Whole) => at + 1 == end,
             Some(Place::End) => token + 1 == end,
             None => false,
         })
@@ -435,7 +559,7 @@ impl Finder<'_, '_> {
                 .longest_before(&tables.title_phrases, sentence.start, at)
                 .is_some();
         if words == 1 {
-            return Guess::Short(false);
+            return Guess::Short(Hint::None);
         }
         if words > 5 || (at..end).any(|t| reader.word(t).chars().any(|c| c.is_ascii_digit())) {
             return Guess::Nobody;
@@ -457,6 +581,14 @@ impl Finder<'_, '_> {
         }
         Guess::Person
     }
+}
+
+/// Whether a capitalised word is one of grammar: "The", "In", "He".
+fn function_word(reader: &Reader, at: usize) -> bool {
+    let word = reader.word(at);
+    let grammatical = matches!(reader.tag(at), "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "WDT" | "CC" | "MD" | "TO" | "EX");
+    grammatical && !reader.shouted(at)
+        || ["I", "The", "A", "An", "He", "She", "It", "They", "We", "But", "And", "In", "On", "Of", "For", "To", "At", "By", "That", "This", "His", "Her"].contains(&word)
 }
 
 /// Letters with full stops: "U.S.", "J.".

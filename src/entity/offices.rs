@@ -282,7 +282,9 @@ impl Linker<'_, '_> {
                 continue;
             }
             let fits = note.offices.iter().any(|holding| {
-                let same = holding.title == Some(found.title) || classes_agree(title.class, holding.class);
+                let same = holding.title == Some(found.title)
+                    || classes_agree(title.class, holding.class)
+                    || title.name == "Diplomat" && matches!(holding.class, b'E' | b'F' | b'm' | b'K');
                 let owned = match (owner, state) {
                     (Some(owner), _) if holding.of == Some(owner) => true,
                     (_, Some(state)) => holding.state == Some(state),
@@ -358,7 +360,6 @@ fn classes_agree(described: u8, held: u8) -> bool {
     match described {
         b'-' | b'h' => false,
         b'H' => matches!(held, b'H' | b'S' | b'G'),
-        b'E' => matches!(held, b'E' | b'F' | b'm' | b'K'),
         _ => described == held,
     }
 }

@@ -172,12 +172,11 @@ impl People {
             .map(|(_, person)| person)
     }
 
-    /// The people with this surname (its last piece, or the first where the family name comes first)
-    /// who ever held an office of a class that `prominent` accepts; `spelling` brings variants to one.
+    /// The people with this surname (its last piece, or the first where the family name comes first);
+    /// `spelling` brings variants to one.
     pub(super) fn by_surname(
         &self,
         surname: u64,
-        prominent: impl Fn(u8) -> bool,
         spelling: impl Fn(u64) -> u64,
     ) -> &[u32] {
         let surnames = self.surnames.get_or_init(|| {
@@ -185,9 +184,6 @@ impl People {
             let mut parts = Vec::with_capacity(4);
             for person in 0..self.len() {
                 let record = self.get(person);
-                if !record.offices().any(|office| prominent(office.class)) {
-                    continue;
-                }
                 parts.clear();
                 pieces(record.name, &mut parts);
                 let family_first = record

@@ -275,6 +275,9 @@ impl Phrase<'_, '_, '_> {
             .find(|m| {
                 titles::before(linker.reader, linker.tables, m.tokens.start)
                     .is_some_and(|found| found.phrase.start < core.end && found.tokens.start >= core.start)
+                    || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
+                        && m.tokens.end >= range.end
+                        && titles::heading(linker.reader, linker.tables, core.clone()).is_some()
                     || m.tokens.start <= core.end + 2
                         && linker.reader.word(core.end) == ","
                         && (m.tokens.end >= range.end || linker.reader.word(m.tokens.end) == ",")
@@ -292,11 +295,19 @@ impl Phrase<'_, '_, '_> {
                 list.list[*last].kind == EntityType::Person
                     && list.notes[*last].gender.is_none_or(|known| known == gender)
             });
-            return Some(resolved.or(last).into_iter().collect());
+            // The last speaker, if spoken of a moment ago, goes on speaking.
+            let near = last.filter(|last| {
+                let from = list.mentions.partition_point(|m| m.tokens.start < at);
+                list.mentions[..from].iter().rev().find(|m| m.entity == *last).is_some_and(|m| {
+                    reader.sentence_index(at) - reader.sentence_index(m.tokens.start) <= 1
+                })
+            });
+            return Some(near.or(resolved).or(last).into_iter().collect());
         }
         match word.as_str() {
             "i" | "we" | "you" | "me" | "us" | "my" | "our" => Some(Vec::new()),
-            "it" | "its" | "they" | "their" | "them" | "both" | "each" => {
+            "both" | "each" => self.last_two(EntityType::Person, at).or(Some(Vec::new())),
+            "it" | "its" | "they" | "their" | "them" => {
                 Some(self.group_pronoun(at, &word).into_iter().collect())
             }
             "who" | "which" | "that" | "whose" => Some(self.relative(at)),
@@ -343,6 +354,7 @@ impl Phrase<'_, '_, '_> {
         }
         let noun = reader.head(verb);
         let noun = if reader.label(verb) == "relcl" && noun < at { noun } else { at.saturating_sub(1) };
+        let noun = if reader.label(noun) == "appos" && reader.head(noun) < noun { reader.head(noun) } else { noun };
         let noun = if wordy(reader, noun) { noun } else { noun.saturating_sub(1) };
         if let Some(mention) = self.mention_at(noun)
             && mention.kind != MentionKind::Adjective
@@ -380,9 +392,14 @@ impl Phrase<'_, '_, '_> {
         } else {
             return None;
         };
+        self.last_two(kind, core.start)
+    }
+
+    /// The two entities of a kind that were named last before a token, in order.
+    fn last_two(&self, kind: EntityType, before: usize) -> Option<Vec<usize>> {
         let entities = &self.linker.entities;
         let mut found: Vec<usize> = Vec::new();
-        for mention in entities.mentions.iter().rev().filter(|m| m.tokens.end <= core.start) {
+        for mention in entities.mentions.iter().rev().filter(|m| m.tokens.end <= before) {
             if entities.list[mention.entity].kind == kind && !found.contains(&mention.entity) {
                 found.push(mention.entity);
             }
@@ -422,6 +439,12 @@ impl Phrase<'_, '_, '_> {
         }
         if !reader.is_any(core.start, &["the", "this", "that"]) {
             return None;
+        }
+        if owner == "person" && core.len() == 2 {
+            let named = |e: &super::Entity| e.name.split_whitespace().next_back() == Some(noun.as_str());
+            if let Some(known) = self.linker.entities.list.iter().rposition(named) {
+                return Some(known);
+            }
         }
         let entities = &self.linker.entities;
         let words: Vec<String> = core
@@ -476,7 +499,9 @@ impl Phrase<'_, '_, '_> {
     fn describe(&mut self, range: Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let mut start = range.start;
-        while start + 1 < range.end && reader.is_any(start, &["the", "a", "an"]) {
+        while start + 1 < range.end && reader.is_any(start, &["the", "a", "an", "some", "many", "several", "numerous", "various", "those", "these"])
+            && !reader.is(start + 1, "of")
+        {
             start += 1;
         }
         let end = (start + 1..range.end)
@@ -488,19 +513,22 @@ impl Phrase<'_, '_, '_> {
             .unwrap_or(range.end);
         let represents = (start..end).find_map(|t| self.represented(t));
         let mut name = words_of(reader, start..end);
+        let mut proper = reader.tag(start).starts_with("NNP")
+            || self.mention_at(start).is_some_and(|m| m.kind != MentionKind::Pronoun);
         if matches!(reader.word(start).to_ascii_lowercase().as_str(), "his" | "her")
             && start + 1 < end
             && let Some(owner) = self.mention_at(start).map(|m| m.entity)
         {
             let surname = self.linker.entities.notes[owner].words.last()?.clone();
             name = format!("{surname}'s {}", words_of(reader, start + 1..end));
+            proper = true;
         }
         if !name.chars().any(char::is_alphabetic) {
             return None;
         }
         let head = self.core(start..end).end - 1;
         let plural = matches!(reader.tag(head), "NNS" | "NNPS");
-        if reader.tag(start) != "NNP" && !self.mention_at(start).is_some_and(|m| m.kind != MentionKind::Pronoun) {
+        if !proper {
             let mut letters = name.chars();
             name = match letters.next() {
                 Some(first) if !reader.shouted(start) => first.to_lowercase().chain(letters).collect(),

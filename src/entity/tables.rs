@@ -107,6 +107,7 @@ pub(super) enum Place {
     End,
     Any,
     Whole,
+    Break,
 }
 
 /// A noun that describes people.
@@ -395,6 +396,7 @@ fn words(table: &'static str) -> HashMap<&'static str, Place> {
             let place = match field(&row, 1) {
                 "any" => Place::Any,
                 "whole" => Place::Whole,
+                "break" => Place::Break,
                 _ => Place::End,
             };
             (field(&row, 0), place)

@@ -38,8 +38,11 @@ pub(super) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<F
             return Some(found(reader, title, left..end, from..end));
         }
     }
+    if reader.possessive(start + 1) {
+        return None;
+    }
     // "US Assistant Secretary for the Bureau of European Affairs Karen Donfried"
-    let floor = sentence.start.max(end.saturating_sub(14));
+    let floor = sentence.start.max(end.saturating_sub(20));
     (floor..end).rev().find_map(|link| {
         if !reader.is_any(link, &["of", "at", "for", "to"]) {
             return None;

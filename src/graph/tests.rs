@@ -93,20 +93,22 @@ fn a_saved_graph_is_read_back_exactly() {
 fn a_file_that_is_no_graph_is_refused_with_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("g.json");
-    let refusal = |text: &str| {
-        std::fs::write(&path, text).unwrap();
+    let refusal_of = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
         let error = Graph::load(&path).unwrap_err().to_string();
         assert_eq!(error.lines().count(), 1, "{error}");
         assert!(error.starts_with(path.to_str().unwrap()), "{error}");
         error.replace(path.to_str().unwrap(), "g.json")
     };
+    let refusal = |text: &str| refusal_of(text.as_bytes());
     let text = bytes(&graph());
     assert_eq!(refusal(" \n"), "g.json: the file is empty; build it again");
-    for end in [1, 40, text.len() / 2, text.len() - 3] {
-        let end = (0..=end).rev().find(|i| text.is_char_boundary(*i)).unwrap();
-        let error = refusal(&text[..end]);
-        assert!(error.contains("cut short"), "{error}");
+    // Wherever it ends, within a character too; only the last line break can go.
+    for end in (1..text.len() - 1).step_by(997).chain([text.len() - 2]) {
+        let error = refusal_of(&text.as_bytes()[..end]);
+        assert!(error.contains("cut short"), "at {end}: {error}");
     }
+    assert!(refusal_of(b"\xff\xfe\0binary").contains("no graph that dixit wrote"));
     assert_eq!(
         refusal(&text.replacen("\"schema\":1", "\"schema\":2", 1)),
         "g.json: the graph is of version 2, this dixit reads version 1; \

@@ -4,7 +4,6 @@
 //! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for; nothing here
 //! makes up words: whatever an answer holds stands in the graph.
 
-pub mod acts;
 mod answer;
 pub mod ask;
 mod filter;

@@ -8,7 +8,7 @@ mod grammar;
 mod verbs;
 mod words;
 
-use super::acts::Taxonomy;
+use crate::statement::acts::Taxonomy;
 use super::{AskedFor, Failure, Query, names_of};
 use crate::entity::EntityType;
 use crate::graph::Graph;

@@ -1,6 +1,6 @@
 //! Which acts the verbs and nouns of a question stand for.
 
-use crate::query::acts::Taxonomy;
+use crate::statement::acts::Taxonomy;
 use crate::statement::{Mode, Relation};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -150,7 +150,7 @@ struct Collected<'t> {
 }
 
 impl<'t> Collected<'t> {
-    fn add(&mut self, act: &'t crate::query::acts::Act) {
+    fn add(&mut self, act: &'t crate::statement::acts::Act) {
         self.acts.insert(&act.name);
         self.relations.insert(act.relation);
         self.speech |= act.mode == Mode::Speech;
