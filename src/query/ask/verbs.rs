@@ -74,7 +74,7 @@ impl Verbs {
         let mut lemmas: BTreeMap<&str, Collected> = BTreeMap::new();
         let mut nouns: BTreeMap<&str, Collected> = BTreeMap::new();
         for act in taxonomy.acts() {
-            for verb in &act.verbs {
+            for verb in act.verbs.iter().chain(&act.phrases) {
                 lemmas.entry(verb).or_default().add(act);
             }
             for noun in &act.nouns {
