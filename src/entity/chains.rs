@@ -6,7 +6,7 @@ use super::linking::Linker;
 use super::people::Office;
 use super::tables::{Tables, Target};
 use super::titles;
-use super::{EntityType, Gender, MentionKind};
+use super::{EntityType, Gender};
 use std::ops::Range;
 
 /// The person of the document whom a full name means: the same name, or one that differs by a
@@ -106,8 +106,8 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         if fit == 0 || clash(gender, note.gender) {
             continue;
         }
-        let prominent = i32::from(note.person.is_some());
-        let rank = (fit + prominent, nearness(linker, index, tokens.start));
+        let prominent = 2 * i32::from(leads(linker, note.person)) + i32::from(note.person.is_some());
+        let rank = (4 * fit + prominent, nearness(linker, index, tokens.start));
         if best.is_none_or(|(other, _)| rank > other) {
             best = Some((rank, index));
         }
@@ -131,6 +131,14 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     })
 }
 
+/// Whether somebody of the table ever held an office whose holders are known by surname.
+fn leads(linker: &Linker, person: Option<u32>) -> bool {
+    person.is_some_and(|person| {
+        let record = linker.tables.people.get(person);
+        record.offices().any(|office| linker.tables.is_prominent(office.class))
+    })
+}
+
 fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
     matches!((one, other), (Some(a), Some(b)) if a != b)
 }
@@ -139,8 +147,8 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 /// first, its start; 1 for its given name; 0 not at all.
 fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
-    let full: Vec<Piece> = words.iter().flat_map(|word| spelled(linker.tables, word)).collect();
-    if full == own {
+    let full = &linker.entities.notes[person].pieces;
+    if full.as_slice() == own {
         return 4;
     }
     if full.len() > own.len() && full.ends_with(own) {
@@ -164,15 +172,13 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
 
 /// Greater for people named nearer before `at`; people named only after it come last.
 fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
-    let mut nearest = i64::MIN;
-    for mention in &linker.entities.mentions {
-        if mention.entity == person && mention.kind == MentionKind::Name {
-            let start = mention.tokens.start as i64;
-            let at = at as i64;
-            nearest = nearest.max(if start <= at { start } else { -start });
-        }
-    }
-    nearest
+    linker.entities.notes[person]
+        .places
+        .iter()
+        .map(|start| *start as i64)
+        .map(|start| if start <= at as i64 { start } else { -start })
+        .max()
+        .unwrap_or(i64::MIN)
 }
 
 /// The office-holder whom a surname alone means at the article's date.

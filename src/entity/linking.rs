@@ -12,7 +12,6 @@ use super::tables::{Tables, Target};
 use super::titles;
 use super::{Entities, Entity, EntityType, Mention, MentionKind, Note, Reference, slug};
 use jiff::civil::Date;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Builds the entities of one document.
@@ -21,9 +20,6 @@ pub(super) struct Linker<'r, 'a> {
     pub(super) tables: &'static Tables,
     pub(super) date: Option<Date>,
     pub(super) entities: Entities,
-    by_id: HashMap<String, usize>,
-    /// How often each state is named.
-    states: HashMap<usize, u32>,
 }
 
 impl<'r, 'a> Linker<'r, 'a> {
@@ -33,8 +29,6 @@ impl<'r, 'a> Linker<'r, 'a> {
             tables,
             date: reader.document.date,
             entities: Entities::default(),
-            by_id: HashMap::new(),
-            states: HashMap::new(),
         }
     }
 
@@ -44,20 +38,9 @@ impl<'r, 'a> Linker<'r, 'a> {
         tables: &'static Tables,
         entities: Entities,
     ) -> Self {
-        let mut linker = Linker::new(reader, tables);
-        for (index, entity) in entities.list.iter().enumerate() {
-            linker.by_id.insert(entity.id.clone(), index);
-        }
-        for mention in &entities.mentions {
-            linker.count(&entities, mention.entity);
-        }
-        linker.entities = entities;
-        linker
-    }
-
-    fn count(&mut self, entities: &Entities, entity: usize) {
-        if let Some(state) = entities.notes.get(entity).and_then(|n| n.state) {
-            *self.states.entry(state).or_insert(0) += 1;
+        Linker {
+            entities,
+            ..Linker::new(reader, tables)
         }
     }
 
@@ -123,14 +106,14 @@ impl<'r, 'a> Linker<'r, 'a> {
                 _ => None,
             };
             if let Some(state) = state {
-                *self.states.entry(state).or_insert(0) += 1;
+                *self.entities.states.entry(state).or_insert(0) += 1;
             }
         }
     }
 
     /// The state that the document speaks of most; `None` when it names none.
     pub(super) fn main_state(&self) -> Option<usize> {
-        self.states
+        self.entities.states
             .iter()
             .filter(|(state, _)| self.tables.states[**state].kind != "bloc")
             .max_by_key(|(state, count)| (**count, usize::MAX - **state))
@@ -141,7 +124,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn names_state(&self, code: &str) -> bool {
         self.tables
             .state(code)
-            .is_some_and(|state| self.states.contains_key(&state))
+            .is_some_and(|state| self.entities.states.contains_key(&state))
     }
 
     /// Last pieces of the full names of people in the document.
@@ -160,6 +143,9 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     pub(super) fn mention(&mut self, tokens: Range<usize>, entity: usize, kind: MentionKind) {
         let span = self.reader.text.span(tokens.clone());
+        if let Some(note) = self.entities.notes.get_mut(entity) {
+            note.places.push(tokens.start);
+        }
         self.entities.mentions.push(Mention {
             tokens,
             span,
@@ -170,11 +156,12 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     /// The entity with this id, made by `make` when it is new.
     fn entity(&mut self, id: String, make: impl FnOnce(String) -> (Entity, Note)) -> usize {
-        if let Some(index) = self.by_id.get(&id) {
+        if let Some(index) = self.entities.ids.get(&id) {
             return *index;
         }
-        let (entity, note) = make(id.clone());
-        self.by_id.insert(id, self.entities.list.len());
+        let (entity, mut note) = make(id);
+        let name = if note.words.is_empty() { entity.name.clone() } else { note.words.join(" ") };
+        note.pieces = self.tables.pieces(&name);
         self.entities.push(entity, note)
     }
 
@@ -351,7 +338,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// What a capital stands for: its state, or a body that sits there. Brussels is the European
     /// Union's unless the text is about Belgium.
     fn seat(&mut self, state: usize, tokens: Range<usize>) -> Option<usize> {
-        let belgium = self.states.get(&state).copied().unwrap_or(0);
+        let belgium = self.entities.states.get(&state).copied().unwrap_or(0);
         if self.tables.states[state].code == "BEL" && self.reader.word(tokens.start) == "Brussels" && belgium <= 3 {
             let seated = ["NATO", "European Union"].map(|name| (memchr::memmem::find_iter(self.reader.document.text.as_bytes(), name.as_bytes()).count(), name));
             let in_place = tokens.start > 0 && self.reader.is_any(tokens.start - 1, &["in", "at", "from"]);
@@ -406,7 +393,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         let of_state = |office: &Office| {
             self.tables
                 .state(office.of)
-                .is_some_and(|state| self.states.contains_key(&state))
+                .is_some_and(|state| self.entities.states.contains_key(&state))
                 || self.tables.organisation(office.of).is_some()
         };
         if record.offices().any(|o| of_state(&o)) {
@@ -442,16 +429,15 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
         let pieces = self.reader.pieces_in(tokens.clone());
-        let earlier = self.entities.mentions.iter().find(|mention| {
-            mention.kind == MentionKind::Name
-                && self.entities.list[mention.entity].kind == EntityType::Organisation
-                && pieces.len() >= 2
-                && self.reader.pieces_in(mention.tokens.clone()).starts_with(&pieces)
+        let longer = (pieces.len() >= 2).then(|| {
+            (0..self.entities.list.len()).find(|entity| {
+                self.entities.list[*entity].kind == EntityType::Organisation
+                    && self.entities.notes[*entity].pieces.starts_with(&pieces)
+            })
         });
-        match earlier {
-            Some(mention) => mention.entity,
-            None => self.named_organisation(words_of(self.reader, tokens)),
-        }
+        longer
+            .flatten()
+            .unwrap_or_else(|| self.named_organisation(words_of(self.reader, tokens)))
     }
 
     fn short(&mut self, tokens: Range<usize>, hint: Hint) {

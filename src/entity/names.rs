@@ -7,6 +7,7 @@
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
 use super::tables::{Entry, Place, Tables, Target};
+use super::titles;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -119,8 +120,9 @@ impl Finder<'_, '_> {
     }
 
     fn case(&self, tokens: Range<usize>) -> Case {
-        let (mut long, mut capital, mut shouted) = (0, 0, 0);
+        let (mut long, mut capital, mut shouted, mut commas) = (0, 0, 0, 0);
         for token in tokens.clone() {
+            commas += usize::from(self.reader.word(token) == ",");
             if self.reader.alphabetic(token) && self.reader.word(token).len() > 3 {
                 long += 1;
                 capital += usize::from(self.reader.capital(token));
@@ -131,7 +133,7 @@ impl Finder<'_, '_> {
         let stopped = matches!(last, "." | "!" | "?" | "”" | "\"" | ";");
         if long >= 3 && shouted * 10 >= long * 8 {
             Case::Upper
-        } else if !stopped && long >= 4 && capital * 10 >= long * 8 {
+        } else if (if stopped { long >= 6 && commas < 2 } else { long >= 4 }) && capital * 10 >= long * 8 {
             Case::Title
         } else {
             Case::Sentence
@@ -183,7 +185,12 @@ impl Finder<'_, '_> {
         }
         if guess == Guess::Organisation {
             end = self.complement(end, sentence);
-        } else if guess == Guess::Person && !self.learned.is_empty() && !self.tables.is_given_name(reader.word(at)) {
+        } else if guess == Guess::Person
+            && !self.learned.is_empty()
+            && !self.tables.is_given_name(reader.word(at))
+            && titles::after(reader, self.tables, end).is_none()
+        {
+            // The recogniser has seen the word and takes it for no name.
             guess = Guess::Nobody;
         }
         self.push(at..end, guess);
@@ -241,6 +248,7 @@ impl Finder<'_, '_> {
         }
         let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
         let guess = match name.kind {
+            NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => Guess::Short(Hint::None),
             NameType::Person if single => Guess::Short(Hint::Person),
             NameType::Organisation if single && !matches!(self.tables.other_word(reader.word(at)), Some(Place::Whole | Place::Break)) => {
                 Guess::Short(Hint::Organisation)

@@ -296,14 +296,7 @@ impl Linker<'_, '_> {
             if !fits {
                 continue;
             }
-            let nearest = self
-                .entities
-                .mentions
-                .iter()
-                .filter(|m| m.entity == person)
-                .map(|m| m.tokens.start)
-                .filter(|start| *start < phrase.start)
-                .max();
+            let nearest = note.places.iter().copied().filter(|start| *start < phrase.start).max();
             // Named before, else (in a headline) after.
             let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
             if best.is_none_or(|(other, _)| rank > other) {
@@ -311,7 +304,7 @@ impl Linker<'_, '_> {
             }
         }
         if let Some((rank, person)) = best
-            && (rank >= 0 || state.is_some())
+            && (rank >= 0 || state.is_some() || self.reader.sentence_index(phrase.start) < 2)
         {
             return Some(person);
         }

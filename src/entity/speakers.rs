@@ -225,7 +225,17 @@ impl Phrase<'_, '_, '_> {
         {
             return found;
         }
-        let core = self.core(range.clone());
+        if range.len() <= 4 && reader.is_any(range.end - 1, &["who", "whom", "which"]) {
+            return self.relative(range.end - 1);
+        }
+        let mut core = self.core(range.clone());
+        // "the former first lady and senator": one person, called by the first of the two.
+        if let Some(and) = (core.start + 1..core.end).find(|t| reader.is(*t, "and"))
+            && titles::heading(reader, self.linker.tables, core.start..and).is_some()
+            && reader.is(core.start, "the")
+        {
+            core.end = and;
+        }
         let mut head = core.end - 1;
         while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
             head -= 1;
@@ -239,7 +249,12 @@ impl Phrase<'_, '_, '_> {
         if let Some(pair) = self.pair(&core) {
             return pair;
         }
-        if let Some(found) = self.group(head, &core).or_else(|| self.description(head, &core)) {
+        let described = self
+            .group(head, &core)
+            .or_else(|| self.description(head, &core))
+            .or_else(|| self.author(head, &core))
+            .or_else(|| self.somebody(head, &core));
+        if let Some(found) = described {
             return vec![found];
         }
         if !self.unnamed {
@@ -493,6 +508,56 @@ impl Phrase<'_, '_, '_> {
             self.mention_at(from).map(|m| m.entity)
         });
         self.linker.described(&found, core.start..head + 1, complement.flatten())
+    }
+
+    /// "the statement", "North Korea's letter": whoever issued it, the last speaker if nobody is named.
+    fn author(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let noun = reader.word(head).to_lowercase();
+        if !self.linker.tables.document_nouns.contains(noun.as_str()) {
+            return None;
+        }
+        let owner = core
+            .clone()
+            .filter(|t| *t < head && reader.possessive(t + 1) || reader.tag(*t) == "PRP$")
+            .find_map(|t| self.mention_at(t).map(|m| m.entity));
+        let pointed = core.len() <= 3 && reader.is_any(core.start, &["the", "this", "another", "one", "that"]);
+        owner.or(self.last.filter(|last| {
+            pointed && self.linker.entities.list[*last].kind != EntityType::Unnamed
+        }))
+    }
+
+    /// "the 34-year-old mother of three", "the businessman": the person of the last sentences of whom
+    /// the text speaks most and it can be said.
+    fn somebody(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let noun = reader.word(head).to_lowercase();
+        let described = self.linker.tables.person_nouns.get(noun.as_str())?;
+        if described.plural || !reader.is(core.start, "the") {
+            return None;
+        }
+        let entities = &self.linker.entities;
+        // "a senior official … the official": the one without a name who was described so.
+        let unnamed = entities.list.iter().rposition(|e| {
+            e.kind == EntityType::Unnamed && e.name.split_whitespace().any(|w| w.eq_ignore_ascii_case(&noun))
+        });
+        if unnamed.is_some() {
+            return unnamed;
+        }
+        let sentence = reader.sentence_index(head);
+        let end = entities.mentions.partition_point(|m| m.tokens.start < core.start);
+        entities.mentions[..end]
+            .iter()
+            .rev()
+            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
+            .filter(|m| entities.list[m.entity].kind == EntityType::Person)
+            .filter(|m| {
+                let known = entities.notes[m.entity].gender;
+                !matches!((known, described.gender), (Some(a), Some(b)) if a != b)
+                    && !reader.possessive(m.tokens.end)
+            })
+            .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))
+            .map(|m| m.entity)
     }
 
     /// Somebody who has no name: called by the words, and tied to whom they name.

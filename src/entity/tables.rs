@@ -131,6 +131,8 @@ pub(super) struct Tables {
     pub(super) person_nouns: HashMap<&'static str, PersonNoun>,
     /// Noun → its owner: person, state, any.
     pub(super) group_nouns: HashMap<&'static str, &'static str>,
+    /// Nouns for what somebody issues: "statement".
+    pub(super) document_nouns: HashSet<&'static str>,
     /// Phrase of an epithet → name of the organisation.
     pub(super) epithets: HashMap<&'static str, &'static str>,
     /// Ambiguous name of a state → words of which one must stand in the text.
@@ -188,6 +190,9 @@ impl Tables {
             person_nouns: HashMap::new(),
             group_nouns: rows(include_str!("data/group_nouns.tsv"))
                 .map(|row| (field(&row, 0), field(&row, 1)))
+                .collect(),
+            document_nouns: rows(include_str!("data/document_nouns.tsv"))
+                .map(|row| field(&row, 0))
                 .collect(),
             epithets: rows(include_str!("data/epithets.tsv"))
                 .map(|row| (field(&row, 0), field(&row, 1)))

@@ -76,6 +76,9 @@ pub(super) fn after(reader: &Reader, tables: &Tables, end: usize) -> Option<Foun
     while at < limit {
         if let Some((to, hash)) = reader.longest_at(&tables.title_phrases, at, limit) {
             let title = tables.title_phrases.get(hash).next()? as usize;
+            if reader.possessive(to) {
+                return None;
+            }
             let mut right = to;
             while right < sentence.end && (reader.capital(right) || reader.is_any(right, LINKS)) {
                 right += 1;
