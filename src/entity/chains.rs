@@ -203,12 +203,8 @@ fn office_holder(
     }
     let mut best: Option<(i32, u32)> = None;
     let mut tie = false;
-    let namesakes = tables.people.by_surname(
-        surname,
-        |piece| tables.spelling(piece),
-    );
-    for candidate in namesakes {
-        let record = tables.people.get(*candidate);
+    for candidate in tables.surnames.get(phrase(&[surname])) {
+        let record = tables.people.get(candidate);
         if own.len() > 1 && !spelled_words(tables, record.name).ends_with(own) {
             continue;
         }
@@ -239,7 +235,7 @@ fn office_holder(
         }
         if best.is_none_or(|(other, _)| score > other) {
             tie = false;
-            best = Some((score, *candidate));
+            best = Some((score, candidate));
         } else if best.is_some_and(|(other, _)| score == other) {
             tie = true;
         }

@@ -453,7 +453,8 @@ impl<'r, 'a> Linker<'r, 'a> {
             return;
         }
         let title = titles::before(reader, self.tables, at).filter(|found| found.tokens.end == at);
-        if (person || title.is_some()) && reader.word(at).chars().count() > 1 {
+        let cry = reader.shouted(at) && reader.word(at).len() > 4;
+        if (person || title.is_some() && !cry) && reader.word(at).chars().count() > 1 {
             let entity = self.named_person(words_of(reader, tokens.clone()));
             self.mention(tokens, entity, MentionKind::Name);
         } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {

@@ -259,6 +259,10 @@ impl Finder<'_, '_> {
             NameType::Place | NameType::Group | NameType::Other if self.organisation_end(at, end).is_some() => {
                 Guess::Organisation
             }
+            // "Malkia Cyril, the director of …": whatever has a title is somebody.
+            NameType::Place | NameType::Other if !single && titles::after(reader, self.tables, end).is_some() => {
+                Guess::Person
+            }
             NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
         };
         self.push(at..end, guess);

@@ -14,7 +14,6 @@ pub(super) struct People {
     /// Where each person's line starts and ends.
     lines: Vec<(u32, u32)>,
     offices: OnceLock<Offices>,
-    surnames: OnceLock<HashedMap<Vec<u32>>>,
 }
 
 /// Office class and state → who held it.
@@ -90,6 +89,13 @@ impl<'t> Person<'t> {
         self.aliases.split(';').filter(|s| !s.is_empty())
     }
 
+    /// Whether the family name is the first part of the name.
+    pub(super) fn family_name_first(&self) -> bool {
+        FAMILY_NAME_FIRST
+            .iter()
+            .any(|state| memchr::memmem::find(self.offices.as_bytes(), state.as_bytes()).is_some())
+    }
+
     /// Terms of office, in order of their start.
     pub(super) fn offices(&self) -> impl Iterator<Item = Office<'t>> + use<'t> {
         self.offices.split('|').filter_map(|office| {
@@ -125,7 +131,6 @@ impl People {
             text,
             lines,
             offices: OnceLock::new(),
-            surnames: OnceLock::new(),
         }
     }
 
@@ -172,36 +177,6 @@ impl People {
             .map(|(_, person)| person)
     }
 
-    /// The people with this surname (its last piece, or the first where the family name comes first);
-    /// `spelling` brings variants to one.
-    pub(super) fn by_surname(
-        &self,
-        surname: u64,
-        spelling: impl Fn(u64) -> u64,
-    ) -> &[u32] {
-        let surnames = self.surnames.get_or_init(|| {
-            let mut surnames = HashedMap::<Vec<u32>>::default();
-            let mut parts = Vec::with_capacity(4);
-            for person in 0..self.len() {
-                let record = self.get(person);
-                parts.clear();
-                pieces(record.name, &mut parts);
-                let family_first = record
-                    .offices()
-                    .any(|office| FAMILY_NAME_FIRST.contains(&office.of));
-                let first = parts.first().filter(|_| family_first);
-                for part in first.into_iter().chain(parts.last()) {
-                    let namesakes = surnames.entry(spelling(*part)).or_default();
-                    if namesakes.last() != Some(&person) {
-                        namesakes.push(person);
-                    }
-                }
-            }
-            surnames
-        });
-        surnames.get(&surname).map_or(&[], Vec::as_slice)
-    }
-
     /// All who ever held an office of this class of this state.
     pub(super) fn holders(&self, class: u8, state: &str) -> &[u32] {
         let offices = self.offices.get_or_init(|| {
@@ -222,8 +197,8 @@ impl People {
     }
 }
 
-/// States in whose names the family name comes first.
-const FAMILY_NAME_FIRST: &[&str] = &["CHN", "TWN", "PRK", "KOR", "VNM", "KHM"];
+/// States in whose people's names the family name comes first, as they stand in an office.
+const FAMILY_NAME_FIRST: [&str; 6] = ["~CHN~", "~TWN~", "~PRK~", "~KOR~", "~VNM~", "~KHM~"];
 
 fn office_key(class: u8, state: &str) -> u64 {
     let mut parts = Vec::with_capacity(4);

@@ -123,6 +123,8 @@ pub(super) struct Tables {
     pub(super) states: Vec<State>,
     pub(super) organisations: Vec<Organisation>,
     pub(super) dictionary: Phrases<Entry>,
+    /// Family names (a single piece) of the people's table.
+    pub(super) surnames: Phrases<u32>,
     pub(super) people: People,
     pub(super) titles: Vec<Title>,
     pub(super) title_phrases: Phrases<u16>,
@@ -182,6 +184,7 @@ impl Tables {
             states: Vec::new(),
             organisations: Vec::new(),
             dictionary: Phrases::new(),
+            surnames: Phrases::new(),
             people: People::load(),
             titles: Vec::new(),
             title_phrases: Phrases::new(),
@@ -281,11 +284,22 @@ impl Tables {
 
     fn load_people(&mut self) {
         let people = std::mem::take(&mut self.people);
+        self.surnames.reserve(people.len() as usize);
         for person in 0..people.len() {
             let record = people.get(person);
-            for name in std::iter::once(record.name).chain(record.aliases()) {
-                if name.contains(' ') {
-                    self.enter(name, Target::Person(person));
+            let target = Target::Person(person);
+            for (i, name) in std::iter::once(record.name).chain(record.aliases()).enumerate() {
+                if !name.contains(' ') {
+                    continue;
+                }
+                let pieces = self.pieces(name);
+                let capitals = false;
+                self.dictionary.insert(&pieces, Entry { target, capitals });
+                if i == 0 {
+                    let first = pieces.first().filter(|_| record.family_name_first());
+                    for piece in first.into_iter().chain(pieces.last()) {
+                        self.surnames.insert(&[*piece], person);
+                    }
                 }
             }
         }
