@@ -16,18 +16,22 @@
 //! | [`cli`] | the command line | exit codes | what does the user want? |
 //!
 //! [`model`] holds the linear models that `syntax`, `entity` and `statement` decide with, [`span`]
-//! the positions, [`error`] the one error type.
+//! the positions, [`output`] files written whole or not at all, [`error`] the one error type.
 
 pub mod cli;
 pub mod document;
 pub mod entity;
+pub mod engine;
 pub mod error;
 pub mod export;
 pub mod extraction;
 pub mod graph;
 pub mod model;
+pub mod output;
+pub mod pipeline;
 pub mod query;
 pub mod span;
 pub mod statement;
 pub mod syntax;
 pub mod text;
+pub mod train;

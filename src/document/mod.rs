@@ -1,7 +1,31 @@
 //! What is read: documents with their text, and the readers that find them in files.
+//!
+//! [`read`] walks files and folders and gives one [`Item`] after another: documents, warnings, and
+//! what could not be read. One bad article never ends a run.
+//!
+//! | module | question it answers |
+//! | --- | --- |
+//! | `files` | which files are meant, and in what format is each? |
+//! | `bytes` | what text do a file's bytes hold? |
+//! | `plain` | plain text and Markdown: one document a file |
+//! | `json` | JSON Lines and JSON: one document a record |
+//! | [`preamble`] | what do the lines before an article tell of it? |
+//!
+//! A new format is a module beside `plain` and `json`, a variant of `files::Format`, and a line in
+//! `reader`.
 
+mod bytes;
+mod files;
+mod json;
+mod plain;
 pub mod preamble;
+mod reader;
+#[cfg(test)]
+mod tests;
 
+pub use reader::{Reader, read};
+
+use std::fmt;
 use std::path::PathBuf;
 
 /// One article: its text, owned here once (all else is spans into it), and what is known of it.
@@ -9,7 +33,7 @@ use std::path::PathBuf;
 pub struct Document {
     /// The given id, or the file's stem, or made from file and line.
     pub id: String,
-    /// The text as given; every span of the program points into it.
+    /// The text as given, without a byte order mark; every span of the program points into it.
     pub text: String,
     /// Headline, when the input gives one apart from the text.
     pub title: Option<String>,
@@ -28,9 +52,90 @@ pub struct Document {
 impl Document {
     /// Whether the text is Markdown, as its file's name tells.
     pub fn is_markdown(&self) -> bool {
-        let Some(path) = &self.path else { return false };
-        let name = path.to_string_lossy().to_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        name.ends_with(".md") || name.ends_with(".markdown")
+        self.format() == Some(files::Format::Markdown)
     }
+
+    /// Line of the file (from 1) that holds the byte at `offset` of the text. Where a whole
+    /// document is one line of its file, as in JSON Lines, that is the line for every byte.
+    pub fn line_of(&self, offset: usize) -> usize {
+        let one_line = !matches!(
+            self.format(),
+            Some(files::Format::Plain | files::Format::Markdown)
+        );
+        if one_line {
+            return self.line;
+        }
+        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
+        self.line.max(1) + memchr::memchr_iter(b'\n', before).count()
+    }
+
+    fn format(&self) -> Option<files::Format> {
+        self.path.as_deref().map(files::Format::of)
+    }
+}
+
+/// What a [`Reader`] gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A document.
+    Document(Document),
+    /// An article or file that could not be read.
+    Failed(ReadError),
+    /// Something that a person should know about the document that follows, which is read all the same.
+    Warning(Warning),
+}
+
+/// Why an article or a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// Id of the document: the given one, the file's stem, or made from file and line.
+    pub id: String,
+    /// The file; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// Line of the file, from 1, where one line is at fault.
+    pub line: Option<usize>,
+    /// What is wrong and what to do about it, without file and line.
+    pub message: String,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_place(f, self.path.as_ref(), self.line)?;
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Something odd about a document that is read all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The file; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// Line of the file, from 1, where one line is meant.
+    pub line: Option<usize>,
+    /// What is odd and what was done about it, without file and line.
+    pub message: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_place(f, self.path.as_ref(), self.line)?;
+        f.write_str(&self.message)
+    }
+}
+
+fn write_place(
+    f: &mut fmt::Formatter<'_>,
+    path: Option<&PathBuf>,
+    line: Option<usize>,
+) -> fmt::Result {
+    match path {
+        Some(path) => write!(f, "{}:", path.display())?,
+        None => f.write_str("standard input:")?,
+    }
+    if let Some(line) = line {
+        write!(f, "{line}:")?;
+    }
+    f.write_str(" ")
 }

@@ -79,9 +79,7 @@ fn header_lines(text: &str) -> Option<Preamble<'_>> {
             preamble.body_start += line.len();
             break;
         }
-        let Some((key, value)) = content.split_once(':') else {
-            return None;
-        };
+        let (key, value) = content.split_once(':')?;
         if !preamble.set(key, value) {
             return None;
         }

@@ -153,6 +153,12 @@ impl Entities {
         self.notes.get(entity).and_then(|note| note.gender)
     }
 
+    /// Whether the entity is a news agency, newspaper or broadcaster of the tables.
+    pub fn is_outlet(&self, entity: usize) -> bool {
+        let kind = self.notes.get(entity).map_or("", |note| note.kind);
+        matches!(kind, "news_agency" | "newspaper" | "broadcaster")
+    }
+
     fn push(&mut self, entity: Entity, note: Note) -> usize {
         self.ids.insert(entity.id.clone(), self.list.len());
         self.list.push(entity);

@@ -1,1 +1,196 @@
-//! graph
+//! How does it hang together? The knowledge graph of who said what to whom.
+//!
+//! A [`Graph`] is made of [`crate::extraction::Extraction`] records, one a document. The
+//! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What is
+//! told of an entity is the sum of its sightings in the documents, so graphs can be merged in any
+//! order and grouping, and the same documents always give the same bytes ([`json`]).
+//!
+//! ```
+//! use dixit::graph::{BuildOptions, Graph, views};
+//!
+//! let line = r#"{"id": "a1", "title": null, "date": "2021-12-16", "url": null, "source": null,
+//!     "entities": [], "error": null, "statements": [{
+//!         "id": "s1", "relation": "warned", "act": "warn", "polarity": "affirmed",
+//!         "mode": "speech", "kind": "indirect",
+//!         "speaker": {"id": "Q145", "name": "United Kingdom", "type": "state"},
+//!         "addressees": [{"id": "Q159", "name": "Russia", "type": "state"}],
+//!         "joint_speakers": [], "about": [], "via": null, "within": null, "said_on": null,
+//!         "source": {"text": "London", "spans": [[0, 6]]},
+//!         "cue": {"text": "warned", "spans": [[7, 13]]},
+//!         "content": {"text": "of consequences", "spans": [[21, 36]]},
+//!         "confidence": 0.9}]}"#;
+//! let graph = Graph::from_extractions(
+//!     "talks",
+//!     [serde_json::from_str(line).unwrap()],
+//!     &BuildOptions::default(),
+//! );
+//! let view = views::edges(&graph);
+//! let (from, to) = view.edge_endpoints(view.edge_indices().next().unwrap()).unwrap();
+//! assert_eq!(graph.entity(view[from]).name, "United Kingdom");
+//! assert_eq!(graph.entity(view[to]).name, "Russia");
+//! ```
+
+mod build;
+pub mod json;
+mod record;
+mod same;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+pub mod views;
+
+pub use record::{
+    Document, DocumentIndex, Entity, EntityIndex, Report, Sighting, Statement, StatementIndex,
+};
+
+use crate::error::Result;
+use crate::extraction::Extraction;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// What to take into a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct BuildOptions {
+    /// Take reported thought ("believes", "fears") as well as speech.
+    pub attitudes: bool,
+    /// Leave out statements that are less likely right than this, in `0.0..=1.0`.
+    pub min_confidence: f32,
+}
+
+/// Documents, those they speak of, and who said what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Graph {
+    name: String,
+    documents: Vec<Document>,
+    entities: Vec<Entity>,
+    statements: Vec<Statement>,
+    doubled: Vec<String>,
+    /// The statement of each report's id.
+    reports: HashMap<String, StatementIndex>,
+}
+
+impl Graph {
+    /// Builds a graph from the records of documents, in any order.
+    ///
+    /// Records of documents that could not be read are left out. Of two different records with
+    /// one document id one is kept, and the id is told by [`Graph::doubled`]. A statement without
+    /// a speaker is kept but has no edge from anybody.
+    pub fn from_extractions(
+        name: impl Into<String>,
+        extractions: impl IntoIterator<Item = Extraction>,
+        options: &BuildOptions,
+    ) -> Graph {
+        let mut builder = build::Builder::new(name.into());
+        for extraction in extractions {
+            builder.add(extraction, options);
+        }
+        builder.finish()
+    }
+
+    /// The graph of the documents of both: the same whichever comes first and however several
+    /// are grouped, and the same as one build of all documents with the same options.
+    ///
+    /// Its name is the first of the two in alphabetical order.
+    pub fn merge(self, other: Graph) -> Graph {
+        let mut builder = build::Builder::new(self.name.clone().min(other.name.clone()));
+        builder.add_graph(self);
+        builder.add_graph(other);
+        builder.finish()
+    }
+
+    /// The same graph under another name.
+    pub fn with_name(self, name: impl Into<String>) -> Graph {
+        Graph {
+            name: name.into(),
+            ..self
+        }
+    }
+
+    /// Writes the graph as node-link JSON: to a temporary name beside `path`, then renamed, so
+    /// that a reader never sees half a file. Missing folders are made.
+    ///
+    /// # Errors
+    /// One line that names the file when it cannot be written.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        json::save(self, path)
+    }
+
+    /// Reads what [`Graph::save`] wrote.
+    ///
+    /// # Errors
+    /// One line that names the file, what is wrong with it (missing, cut short, no graph, of
+    /// another version) and the way out.
+    pub fn load(path: &Path) -> Result<Graph> {
+        json::load(path)
+    }
+
+    /// Its name: that of the folder it was built from.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its documents in order of their ids.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// Its entities in order of their ids.
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// Its statements in order of document and place.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// Ids of documents that came in two different versions, of which one was kept; in order.
+    pub fn doubled(&self) -> &[String] {
+        &self.doubled
+    }
+
+    /// The document at an index of this graph.
+    pub fn document(&self, index: DocumentIndex) -> &Document {
+        &self.documents[index.index()]
+    }
+
+    /// The entity at an index of this graph.
+    pub fn entity(&self, index: EntityIndex) -> &Entity {
+        &self.entities[index.index()]
+    }
+
+    /// The statement at an index of this graph.
+    pub fn statement(&self, index: StatementIndex) -> &Statement {
+        &self.statements[index.index()]
+    }
+
+    /// The indices of all entities, in order.
+    pub fn entity_indices(&self) -> impl Iterator<Item = EntityIndex> + use<> {
+        (0..self.entities.len()).map(EntityIndex::new)
+    }
+
+    /// The indices of all statements, in order.
+    pub fn statement_indices(&self) -> impl Iterator<Item = StatementIndex> + use<> {
+        (0..self.statements.len()).map(StatementIndex::new)
+    }
+
+    /// The entity with this id.
+    pub fn entity_by_id(&self, id: &str) -> Option<EntityIndex> {
+        let found = self.entities.binary_search_by(|e| e.id.as_str().cmp(id));
+        found.ok().map(EntityIndex::new)
+    }
+
+    /// The statement with this id, or with a report of this id.
+    pub fn statement_by_id(&self, id: &str) -> Option<StatementIndex> {
+        self.reports.get(id).copied()
+    }
+
+    /// The day of a report: the day it was said where the text tells, else its document's.
+    pub fn day(&self, report: &Report) -> Option<Date> {
+        report
+            .said_on
+            .or_else(|| self.document(report.document).date)
+    }
+}

@@ -1,1 +1,193 @@
-//! query
+//! Who said what? Typed queries over a graph, and the plain English that becomes them.
+//!
+//! A [`Query`] is a set of filters; [`run`] gives the statements that pass all of them as an
+//! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for; nothing here
+//! makes up words: whatever an answer holds stands in the graph.
+
+mod answer;
+pub mod ask;
+mod filter;
+pub mod fold;
+mod names;
+mod period;
+mod topics;
+
+pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Place};
+pub use filter::run;
+pub use names::Names;
+pub use period::Period;
+pub use topics::topics;
+
+use crate::entity::EntityType;
+use crate::graph::Graph;
+use crate::statement::{Kind, Polarity, Relation};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Filters that a statement passes or not; an empty one lets every statement pass.
+///
+/// Between fields stands "and". Within `speaker`, `to`, `act`, `polarity` and `source` any entry
+/// is enough; of `about` each must be met.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// Names or ids of speakers, joint speakers included.
+    pub speaker: Vec<String>,
+    /// Type that a speaker must have.
+    pub speaker_type: Option<EntityType>,
+    /// Said, warned or proposed.
+    pub relation: Option<Relation>,
+    /// Names or ids of those spoken to.
+    pub to: Vec<String>,
+    /// Type that an addressee must have.
+    pub to_type: Option<EntityType>,
+    /// Names of entities, or words of the content; words match by their stems, in any order.
+    pub about: Vec<String>,
+    /// First day; statements without a date do not pass.
+    pub since: Option<Date>,
+    /// Last day; statements without a date do not pass.
+    pub until: Option<Date>,
+    /// Direct, mixed or indirect.
+    pub kind: Option<Kind>,
+    /// Entries of the taxonomy of acts.
+    pub act: Vec<String>,
+    /// Affirmed, denied, negated or hypothetical.
+    pub polarity: Vec<Polarity>,
+    /// Outlets: a document's source, the host of its address, or an outlet that it cites.
+    pub source: Vec<String>,
+    /// Take reported thought as well as speech.
+    pub attitudes: bool,
+    /// Count words of those who speak for a state or organisation as its own.
+    pub rollup: bool,
+    /// Statements at most.
+    pub limit: Option<usize>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The graph knows nobody of this name.
+    Unknown {
+        /// The name as asked.
+        name: String,
+        /// Up to three names that are spelt most like it.
+        nearest: Vec<String>,
+    },
+    /// The question or filter cannot be read: one line that says why.
+    Unreadable(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Unknown { name, nearest } => {
+                write!(f, "nobody called '{name}' in this graph")?;
+                match nearest.as_slice() {
+                    [] => Ok(()),
+                    [one] => write!(f, "; the nearest name is {one}"),
+                    [all @ .., last] => {
+                        write!(f, "; the nearest names are {} and {last}", all.join(", "))
+                    }
+                }
+            }
+            Failure::Unreadable(why) => f.write_str(why),
+        }
+    }
+}
+
+/// The names by which `graph` knows its entities; the numbers are those of [`Graph::entities`].
+pub fn names_of(graph: &Graph) -> Names {
+    let mut names = Names::default();
+    for (number, entity) in graph.entities().iter().enumerate() {
+        let aliases = entity.aliases.iter().map(|(alias, _)| alias.as_str());
+        names.add(
+            number,
+            &entity.id,
+            std::iter::once(entity.name.as_str()).chain(aliases),
+        );
+        if entity.kind == EntityType::Person {
+            names.add_surname(number, &entity.name);
+        }
+    }
+    names
+}
+
+impl fmt::Display for Query {
+    /// The flags of `dixit query` that ask the same.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut flags: Vec<String> = Vec::new();
+        let mut flag = |name: &str, value: &str| {
+            flags.push(if value.is_empty() {
+                format!("--{name}")
+            } else {
+                format!("--{name} {}", quoted(value))
+            });
+        };
+        for name in &self.speaker {
+            flag("speaker", name);
+        }
+        if let Some(kind) = self.speaker_type {
+            flag("speaker-type", word(&kind).as_str());
+        }
+        if let Some(relation) = self.relation {
+            flag("relation", word(&relation).as_str());
+        }
+        for act in &self.act {
+            flag("act", act);
+        }
+        for name in &self.to {
+            flag("to", name);
+        }
+        if let Some(kind) = self.to_type {
+            flag("to-type", word(&kind).as_str());
+        }
+        for topic in &self.about {
+            flag("about", topic);
+        }
+        if let Some(day) = self.since {
+            flag("since", &day.to_string());
+        }
+        if let Some(day) = self.until {
+            flag("until", &day.to_string());
+        }
+        if let Some(kind) = self.kind {
+            flag("kind", word(&kind).as_str());
+        }
+        if !self.polarity.is_empty() {
+            let words: Vec<String> = self.polarity.iter().map(word).collect();
+            flag("polarity", &words.join(","));
+        }
+        for source in &self.source {
+            flag("source", source);
+        }
+        if self.attitudes {
+            flag("attitudes", "");
+        }
+        if self.rollup {
+            flag("rollup", "");
+        }
+        if let Some(limit) = self.limit {
+            flag("limit", &limit.to_string());
+        }
+        f.write_str(&flags.join(" "))
+    }
+}
+
+/// The word that JSON has for a value: "warned".
+pub(crate) fn word<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// As a shell needs it.
+fn quoted(value: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | ':' | '/');
+    if value.chars().all(plain) {
+        value.to_owned()
+    } else {
+        format!("'{}'", value.replace('\'', r"'\''"))
+    }
+}

@@ -1,6 +1,13 @@
 //! Who said what to whom: attributions found in the text, with their speech act and their parties.
 
+pub mod acts;
 pub mod attribution;
+mod classify;
+mod dates;
+mod find;
+mod parties;
+
+pub use find::find;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};

@@ -14,7 +14,8 @@ const LONGEST_CRUMB: usize = 3;
 
 struct Table {
     whole: HashSet<&'static str>,
-    starts: Vec<&'static str>,
+    /// How a line starts, and what else it holds.
+    starts: Vec<(&'static str, &'static str)>,
     tails: Vec<&'static str>,
 }
 
@@ -29,7 +30,11 @@ static FURNITURE: LazyLock<Table> = LazyLock::new(|| {
             Some(("whole", words)) => {
                 table.whole.insert(words);
             }
-            Some(("start", words)) => table.starts.push(words),
+            Some(("start", words)) => {
+                table
+                    .starts
+                    .push(words.split_once(" … ").unwrap_or((words, "")));
+            }
             Some(("tail", words)) => table.tails.push(words),
             _ => {}
         }
@@ -51,12 +56,9 @@ pub(super) fn is_furniture(line: &str) -> bool {
     let small = line.to_lowercase();
     let bare = small.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(');
     let words = || bare.split_whitespace().count();
+    let starts = |(start, later): &(&str, &str)| starts_with(bare, start) && bare.contains(later);
     FURNITURE.whole.contains(bare.trim_start_matches('('))
-        || FURNITURE
-            .starts
-            .iter()
-            .any(|start| starts_with(bare, start))
-            && words() <= LONGEST
+        || FURNITURE.starts.iter().any(starts) && words() <= LONGEST
 }
 
 /// Where page furniture that is glued to the end of a paragraph starts: "… on Monday. (IMAGE: AP)".

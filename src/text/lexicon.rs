@@ -1,6 +1,7 @@
 //! The tables that the cutting of text looks words up in, read once from the files in `data/`.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::LazyLock;
 
 const ABBREVIATIONS: &str = include_str!("data/abbreviations.tsv");
@@ -30,8 +31,11 @@ pub(super) enum Abbreviation {
 }
 
 /// A word of up to sixteen bytes, packed so that it is compared and hashed as one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Key(u128);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    bytes: u128,
+    length: u8,
+}
 
 impl Key {
     fn new(word: &str) -> Option<Key> {
@@ -40,17 +44,52 @@ impl Key {
         }
         let mut bytes = [0u8; LONGEST];
         bytes[..word.len()].copy_from_slice(word.as_bytes());
-        Some(Key(u128::from_le_bytes(bytes)))
+        Some(Key {
+            bytes: u128::from_le_bytes(bytes),
+            length: u8::try_from(word.len()).ok()?,
+        })
     }
 }
 
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [low, high] = [self.bytes as u64, (self.bytes >> 64) as u64];
+        state.write_u64(low ^ high.rotate_left(32) ^ u64::from(self.length));
+    }
+}
+
+/// Spreads one number over all bits by a multiplication. The tables are fixed, so that nobody can
+/// choose words that collide; looking words up is much of the work of cutting a text.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let product = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = product ^ (product >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Table<V> = HashMap<Key, V, BuildHasherDefault<Spread>>;
+type Words = HashSet<Key, BuildHasherDefault<Spread>>;
+
 struct Lexicon {
-    abbreviations: HashMap<Key, Abbreviation>,
+    abbreviations: Table<Abbreviation>,
     /// Lengths of the pieces of a word in bytes; a zero ends them.
-    pieces: HashMap<Key, [u8; 4]>,
-    starters: HashSet<Key>,
-    speech_verbs: HashSet<Key>,
-    after_clock: HashSet<Key>,
+    pieces: Table<[u8; 4]>,
+    starters: Words,
+    speech_verbs: Words,
+    after_clock: Words,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -58,8 +97,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 impl Lexicon {
     fn load() -> Lexicon {
         let mut lexicon = Lexicon {
-            abbreviations: HashMap::new(),
-            pieces: HashMap::new(),
+            abbreviations: Table::default(),
+            pieces: Table::default(),
             starters: words(STARTERS),
             speech_verbs: words(SPEECH_VERBS),
             after_clock: words(AFTER_CLOCK),
@@ -122,7 +161,7 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn words(table: &'static str) -> HashSet<Key> {
+fn words(table: &'static str) -> Words {
     lines(table)
         .flat_map(str::split_whitespace)
         .filter_map(Key::new)

@@ -96,7 +96,8 @@ fn target_end(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
                     return Some(at + offset + 1);
                 }
             }
-            b'\n' => return None,
+            // No target holds these; a nested link would make the search quadratic.
+            b'\n' | b'[' | b']' => return None,
             _ => {}
         }
     }

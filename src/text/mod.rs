@@ -7,6 +7,8 @@ mod markup;
 mod paragraphs;
 mod quotations;
 mod sentences;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use crate::document::Document;

@@ -36,31 +36,61 @@ pub(super) fn paragraphs(document: &Document) -> (Vec<Block>, Vec<Span>) {
         quoted: false,
         skips: Vec::new(),
     };
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     let mut at = body;
     for line in text[body..].split_inclusive('\n') {
         let span = trimmed(text, at, at + line.len());
         at += line.len();
-        let content = span.of(text);
-        if let Some(mark) = fence {
+        if fences.holds(span.of(text), &text[at..]) {
             reader.skip_line(span);
-            if content.starts_with(mark) {
-                fence = None;
-            }
-            continue;
+        } else {
+            reader.line(span);
         }
-        if content.starts_with("```") || content.starts_with("~~~") {
-            fence = content.get(..3);
-            reader.skip_line(span);
-            continue;
-        }
-        reader.line(span);
     }
     let Reader {
         mut blocks, skips, ..
     } = reader;
     classify(text, &mut blocks);
     (blocks, markup::merge(skips))
+}
+
+/// Code between lines of "```" or "~~~".
+#[derive(Default)]
+struct Fences {
+    /// The mark that ends the code at hand.
+    open: Option<&'static str>,
+    /// Marks that no later line starts with, so that they open nothing.
+    unclosed: Vec<&'static str>,
+}
+
+impl Fences {
+    /// Whether `line`, which `rest` follows, is code or the fence around it.
+    fn holds(&mut self, line: &str, rest: &str) -> bool {
+        if let Some(mark) = self.open {
+            if line.starts_with(mark) {
+                self.open = None;
+            }
+            return true;
+        }
+        let Some(mark) = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| line.starts_with(mark))
+        else {
+            return false;
+        };
+        let language = line.trim_start_matches(['`', '~']);
+        if !language.chars().all(|c| c.is_alphanumeric() || c == '-')
+            || self.unclosed.contains(&mark)
+        {
+            return false;
+        }
+        if rest.lines().any(|line| line.trim_start().starts_with(mark)) {
+            self.open = Some(mark);
+        } else {
+            self.unclosed.push(mark);
+        }
+        self.open.is_some()
+    }
 }
 
 /// Gathers lines into paragraphs.
@@ -119,6 +149,7 @@ impl Reader<'_> {
             let start = words.start + marker;
             let title = Span::new(start, start + title.len());
             self.push(span, title, ParagraphKind::Headline, false);
+            self.inline(title);
             return;
         }
         let marker = markup::list_marker(words.of(text), self.markdown);
@@ -142,8 +173,14 @@ impl Reader<'_> {
         } else {
             self.push(span, words, ParagraphKind::Body, true);
         }
+        self.inline(words);
+    }
+
+    /// Leaves marks of Markdown within a line out of the words.
+    fn inline(&mut self, words: Span) {
+        let content = words.of(self.text);
         if self.markdown || content.contains("](") || content.contains("**") {
-            markup::inline(text, words, self.markdown, &mut self.skips);
+            markup::inline(self.text, words, self.markdown, &mut self.skips);
         }
     }
 
@@ -179,7 +216,7 @@ impl Reader<'_> {
 fn classify(text: &str, blocks: &mut [Block]) {
     let mut first = true;
     let many = blocks.len() > 1;
-    for block in blocks {
+    for block in blocks.iter_mut() {
         if block.kind == ParagraphKind::Furniture {
             continue;
         }
@@ -201,6 +238,26 @@ fn classify(text: &str, blocks: &mut [Block]) {
         }
         first = false;
     }
+    // Short lines that stand after the article, among furniture, are furniture too.
+    let Some(last) = blocks.iter().rposition(|b| b.kind == ParagraphKind::Body) else {
+        return;
+    };
+    let after = &mut blocks[last + 1..];
+    let Some(furniture) = after.iter().position(|b| is_page_line(b, text)) else {
+        return;
+    };
+    for block in &mut after[furniture..] {
+        block.words = Span::new(block.span.end, block.span.end);
+        block.kind = ParagraphKind::Furniture;
+    }
+}
+
+/// Furniture that is words, not a rule or code.
+fn is_page_line(block: &Block, text: &str) -> bool {
+    let line = block.span.of(text);
+    block.kind == ParagraphKind::Furniture
+        && line.contains(char::is_alphabetic)
+        && furniture::is_furniture(line)
 }
 
 /// A short line without a mark that ends a sentence.

@@ -41,7 +41,7 @@ pub(super) fn quotations(
             }
             quotation.speech =
                 quotation.continues.is_some() || is_speech(text, tokens, quotation, range.clone());
-            write_states(&marks, quotation, tokens);
+            write_states(quotation, tokens);
         }
         pending = unclosed;
     }
@@ -63,6 +63,12 @@ enum Family {
     Corner,
 }
 
+impl Family {
+    fn is_double(self) -> bool {
+        matches!(self, Family::Straight | Family::Curly)
+    }
+}
+
 /// A quotation mark among the tokens, and which way it can face.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
@@ -70,8 +76,6 @@ struct Mark {
     family: Family,
     opens: bool,
     closes: bool,
-    /// Shape that faces one way in the language at hand; spacing is only asked when it does not.
-    directed: bool,
     /// A single mark that may as well be the apostrophe of a plural's genitive.
     genitive: bool,
 }
@@ -114,9 +118,7 @@ fn collect(
             token,
             family: Family::Straight,
             opens: (open_before || quote_before) && (word_after || after.is_some_and(is_quote)),
-            closes: !open_before && (space_after || after.is_some_and(is_quote))
-                || !open_before && !quote_before,
-            directed: false,
+            closes: !open_before && (space_after || !quote_before || after.is_some_and(is_quote)),
             genitive: false,
         };
         let directed = |family, opens: bool| Mark {
@@ -124,7 +126,6 @@ fn collect(
             family,
             opens,
             closes: !opens,
-            directed: true,
             genitive: false,
         };
         let mark = match c {
@@ -161,7 +162,6 @@ fn collect(
                         && c != '’'
                         && c != '´',
                     closes: !open_before && space_after && c != '‘' && c != '`',
-                    directed: false,
                     genitive: before.is_some_and(|b| b == 's' || b == 'S')
                         && next_is_lowercase(text, tokens, token, range.end),
                     ..by_space
@@ -226,6 +226,8 @@ fn pair(
         .count();
     let mut open: Option<(usize, Family)> = None;
     let mut depth = 0usize;
+    // A pair of the other family of double marks within the open one.
+    let mut inner = false;
     let mut add = |start: usize, end: usize, closed: bool| {
         found.push(Quotation {
             tokens: start..end,
@@ -250,13 +252,14 @@ fn pair(
                 if opens {
                     open = Some((mark.token, mark.family));
                     depth = 0;
+                    inner = false;
                 }
             }
             Some((start, family)) if family == mark.family => {
                 let closes = match family {
                     Family::Single => mark.closes && (!mark.genitive || closing_sure == 0),
                     Family::Straight => mark.closes || !mark.opens,
-                    _ => mark.closes && (!mark.opens || !mark.directed),
+                    _ => mark.closes,
                 };
                 if closes && depth > 0 {
                     depth -= 1;
@@ -271,6 +274,17 @@ fn pair(
                     // The mark that should have closed the quotation before is missing.
                     add(start, mark.token, false);
                     open = Some((mark.token, mark.family));
+                }
+            }
+            // Writers mix straight and curly marks: "We go,” he said.
+            Some((start, family)) if family.is_double() && mark.family.is_double() => {
+                if mark.closes && inner {
+                    inner = false;
+                } else if mark.closes {
+                    add(start, mark.token + 1, true);
+                    open = None;
+                } else if mark.opens {
+                    inner = true;
                 }
             }
             Some(_) => {}
@@ -293,8 +307,7 @@ fn nests(marks: &[Mark], index: usize) -> bool {
 }
 
 /// Writes where the tokens of a quotation stand to its marks.
-fn write_states(marks: &[Mark], quotation: &Quotation, tokens: &mut [Token]) {
-    let _ = marks;
+fn write_states(quotation: &Quotation, tokens: &mut [Token]) {
     let range = quotation.tokens.clone();
     for token in &mut tokens[range.clone()] {
         token.quote = QuoteState::Inside;
@@ -321,11 +334,13 @@ fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation, paragraph: Ran
     let mut words = 0;
     let mut capitals = 0;
     let mut marks = 0;
+    let mut shouted = 0;
     for token in tokens.get(inner.clone()).unwrap_or(&[]) {
         let word = token.span.of(text);
         let first = word.chars().next().unwrap_or(' ');
         if first.is_alphanumeric() {
             words += 1;
+            shouted += usize::from(!word.contains(char::is_lowercase));
             capitals +=
                 usize::from(first.is_uppercase() || first.is_ascii_digit() || is_small(word));
         } else if matches!(first, '.' | ',' | '!' | '?' | '…' | '—' | '。' | '，') {
@@ -360,7 +375,8 @@ fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation, paragraph: Ran
     let nickname = capital_at(quotation.tokens.start.checked_sub(1))
         && capital_at(Some(quotation.tokens.end))
         && capitals == words;
-    let title = capitals == words && marks == 0 && capital_at(Some(inner.start));
+    let chant = shouted == words && words > 2;
+    let title = capitals == words && marks == 0 && !chant && capital_at(Some(inner.start));
     !(nickname || title)
 }
 

@@ -345,8 +345,8 @@ fn is_web_address(word: &str) -> bool {
     if word.starts_with("http://") || word.starts_with("https://") {
         return true;
     }
-    if word.starts_with('@') {
-        return word[1..]
+    if let Some(handle) = word.strip_prefix('@') {
+        return handle
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'_');
     }

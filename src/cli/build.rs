@@ -1,0 +1,204 @@
+//! `dixit build`: a graph of documents, with its pictures.
+
+use super::graphs;
+use super::summary::{self, Counts};
+use super::work::{Position, Progress, Reading, extract_each};
+use super::{Outcome, say, written};
+use crate::error::{Error, Result};
+use crate::export::dot::{self, Picture};
+use crate::export::svg::Graphviz;
+use crate::graph::{BuildOptions, Graph};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::{Path, PathBuf};
+
+/// Build the graph of who said what from articles
+///
+/// Writes NAME.json (what query and ask read), NAME.dot and, where Graphviz is installed, NAME.svg.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Files and folders of articles; - is JSON Lines on stdin
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Folder to write to
+    #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER)]
+    out: PathBuf,
+    /// Name of the graph and its files [default: that of the first folder or file]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Take reported thought too: believes, fears, hopes
+    #[arg(long)]
+    attitudes: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit build corpus/
+  dixit build monday.txt tuesday.md --name talks
+  dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs";
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let name = name(arguments)?;
+    let mut bar = Bar::new();
+    let mut counts = Counts::default();
+    let mut extractions = Vec::new();
+    let outcome = extract_each(&arguments.paths, &arguments.reading, |progress, position| {
+        bar.show(position, counts.documents);
+        match progress {
+            Progress::Odd(warning) => {
+                counts.odd += 1;
+                bar.say(&format!("warning: {warning}"));
+            }
+            Progress::Done {
+                extraction,
+                failure,
+            } => {
+                counts.documents += 1;
+                match failure {
+                    Some(failure) => {
+                        counts.failed += 1;
+                        bar.say(&failure);
+                    }
+                    None => {
+                        counts.silent += usize::from(extraction.statements.is_empty());
+                        extractions.push(*extraction);
+                    }
+                }
+            }
+        }
+        Ok(())
+    })?;
+    bar.finish();
+    written(outcome)?;
+    if arguments.reading.strict && counts.failed > 0 {
+        return Err(Error::new(format!(
+            "{} of {} documents could not be read; nothing written",
+            counts.failed, counts.documents
+        )));
+    }
+    if counts.documents == 0 {
+        say(&format!(
+            "no document in {}: give folders with .txt, .md or .jsonl files",
+            listed(&arguments.paths)
+        ));
+        return Ok(Outcome::Nothing);
+    }
+    let options = BuildOptions {
+        attitudes: arguments.attitudes,
+        min_confidence: arguments.reading.min_confidence,
+    };
+    let graph = Graph::from_extractions(name.as_str(), extractions, &options);
+    if graph.statements().is_empty() {
+        say(&format!(
+            "{} in {}, but nobody says anything in them; nothing written",
+            summary::counted(counts.documents, "document"),
+            listed(&arguments.paths)
+        ));
+        return Ok(Outcome::Nothing);
+    }
+    let files = save(&graph, &arguments.out, &name)?;
+    written(summary::write(&graph, &counts, &files))?;
+    Ok(Outcome::Done)
+}
+
+/// The files that were written, and why one was not.
+pub(super) struct Files {
+    pub written: Vec<PathBuf>,
+    pub missing: Option<String>,
+}
+
+fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
+    std::fs::create_dir_all(folder)
+        .map_err(|e| Error::at(folder, format!("cannot make this folder: {e}")))?;
+    let file = |ending: &str| folder.join(format!("{name}.{ending}"));
+    let (json, source, picture) = (file("json"), file("dot"), file("svg"));
+    graph.save(&json)?;
+    dot::save(graph, &Picture::default(), &source)?;
+    let mut files = Files {
+        written: vec![json, source.clone()],
+        missing: None,
+    };
+    match Graphviz::find() {
+        None => files.missing = Some("no picture: Graphviz's 'dot' is not on the PATH".to_owned()),
+        Some(graphviz) => match graphviz.svg(&source, &picture) {
+            Ok(()) => files.written.push(picture),
+            // The graph is whole without its picture.
+            Err(e) => files.missing = Some(format!("no picture: {e}")),
+        },
+    }
+    Ok(files)
+}
+
+/// The name that is given, or that of the first path, without its ending if it is a file.
+fn name(arguments: &Arguments) -> Result<String> {
+    if let Some(name) = &arguments.name {
+        let is_plain = !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
+        return match is_plain {
+            true => Ok(name.clone()),
+            false => Err(Error::new(format!(
+                "'{name}' cannot name a file: use --name without slashes and leading dots, and --out for the folder"
+            ))),
+        };
+    }
+    let first = arguments.paths.first().map_or(Path::new("-"), PathBuf::as_path);
+    if first == Path::new("-") {
+        return Ok("stdin".to_owned());
+    }
+    // "." and ".." have names only when followed.
+    let whole = first.canonicalize().unwrap_or_else(|_| first.to_path_buf());
+    let plain = match whole.file_name() {
+        Some(name) => PathBuf::from(name),
+        None => PathBuf::from("graph"),
+    };
+    let mut stem = if whole.is_dir() { plain } else { plain.with_extension("") };
+    while !whole.is_dir() && stem.extension().is_some_and(|e| is_format(&e.to_string_lossy())) {
+        stem.set_extension("");
+    }
+    Ok(stem.to_string_lossy().into_owned())
+}
+
+/// Endings that may stand before another: `news.jsonl.gz`.
+fn is_format(ending: &str) -> bool {
+    matches!(ending, "txt" | "md" | "html" | "json" | "jsonl" | "csv" | "warc")
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    paths.join(", ")
+}
+
+/// Files that are done, on stderr; nothing when that is no terminal.
+struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    fn new() -> Bar {
+        let bar = ProgressBar::new(0);
+        let style = "{bar:24} {pos}/{len} files · {msg} · {elapsed}";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        Bar { bar }
+    }
+
+    fn show(&mut self, position: Position, documents: usize) {
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        self.bar.set_length(count(position.files));
+        // The file that is being read is not done.
+        self.bar.set_position(count(position.files_begun.saturating_sub(1)));
+        self.bar.set_message(summary::counted(documents, "document"));
+    }
+
+    /// One line on stderr, above the bar.
+    fn say(&self, line: &str) {
+        self.bar.suspend(|| say(line));
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,67 @@
+//! `dixit extract`: one record a document, as JSON Lines.
+
+use super::work::{Progress, Reading, extract_each};
+use super::{Outcome, say, written};
+use crate::error::{Error, Result};
+use clap::Args;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Print what each document says, as JSON Lines
+///
+/// One object a line and per document, in the order of the input, written as soon as it is done. A
+/// document that cannot be read gives a line with "error" set, and the run goes on.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Files and folders; - is JSON Lines on stdin
+    #[arg(value_name = "PATH", default_value = "-")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit extract article.txt
+  dixit extract news/ --min-confidence 0.7 > statements.jsonl
+  cat articles.jsonl | dixit extract - --threads 2";
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let mut documents = 0_usize;
+    let mut failed = 0_usize;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let outcome = extract_each(&arguments.paths, &arguments.reading, |progress, _| {
+        match progress {
+            Progress::Odd(warning) => say(&format!("warning: {warning}")),
+            Progress::Done {
+                extraction,
+                failure,
+            } => {
+                documents += 1;
+                if let Some(failure) = failure {
+                    failed += 1;
+                    say(&failure);
+                }
+                serde_json::to_writer(&mut out, &extraction)?;
+                out.write_all(b"\n")?;
+                out.flush()?;
+            }
+        }
+        Ok(())
+    })?;
+    drop(out);
+    written(outcome)?;
+    if failed > 0 {
+        let counted = format!("{failed} of {documents} documents could not be read");
+        if arguments.reading.strict {
+            return Err(Error::new(counted));
+        }
+        say(&counted);
+    }
+    if documents == 0 {
+        say("no document found: give files, folders with .txt, .md or .jsonl files, or - for JSON Lines on stdin");
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,47 @@
+//! Which graph a command means.
+
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// The folder that graphs are written to and looked for in.
+pub(super) const FOLDER: &str = "graphs";
+
+/// The graph to ask.
+#[derive(Debug, Args)]
+pub(super) struct GraphArgument {
+    /// Graph to ask, as `dixit build` wrote it [default: the newest .json in graphs/]
+    #[arg(long, short = 'g', value_name = "FILE")]
+    graph: Option<PathBuf>,
+}
+
+impl GraphArgument {
+    /// Loads it.
+    pub(super) fn load(&self) -> Result<Graph> {
+        match &self.graph {
+            Some(path) => Graph::load(path),
+            None => Graph::load(&newest(Path::new(FOLDER))?),
+        }
+    }
+}
+
+/// The `.json` file of a folder that was changed last; of several the first by name.
+fn newest(folder: &Path) -> Result<PathBuf> {
+    let none = || {
+        Error::new(format!(
+            "no graph in {}/: make one with 'dixit build FOLDER', or name one with --graph FILE",
+            folder.display()
+        ))
+    };
+    let entries = std::fs::read_dir(folder).map_err(|_| none())?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "json") && path.is_file())
+        .collect();
+    files.sort();
+    let changed = |path: &PathBuf| path.metadata().and_then(|m| m.modified()).ok();
+    // `max_by_key` would take the last of equals.
+    files.reverse();
+    files.into_iter().max_by_key(changed).ok_or_else(none)
+}

@@ -1,0 +1,171 @@
+//! Answers in the formats of `--format`.
+
+use super::table;
+use super::terminal::{self, Terminal};
+use crate::entity::Reference;
+use crate::query::{Answer, Hit, word};
+use clap::{Args, ValueEnum};
+use std::io::{self, Write};
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Format {
+    /// Columns for reading
+    #[default]
+    Table,
+    /// One object: the query, the answers and their statements
+    Json,
+    /// One statement a line
+    Jsonl,
+    /// One statement a row, lists joined by "; "
+    Csv,
+    /// A Markdown table
+    Md,
+}
+
+/// The flag that chooses the format.
+#[derive(Debug, Args)]
+pub(super) struct FormatArgument {
+    /// How to write the answer
+    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// Writes an answer to stdout.
+pub(super) fn write(answer: &Answer, format: Format) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match format {
+        Format::Table => table::write(&mut out, &answer.statements, Terminal::of_stdout())?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, answer)?;
+            writeln!(out)?;
+        }
+        Format::Jsonl => {
+            for hit in &answer.statements {
+                serde_json::to_writer(&mut out, hit)?;
+                writeln!(out)?;
+            }
+        }
+        Format::Csv => csv(&mut out, &answer.statements)?,
+        Format::Md => markdown(&mut out, &answer.statements)?,
+    }
+    out.flush()
+}
+
+const COLUMNS: [&str; 24] = [
+    "id", "date", "speaker", "speaker_id", "speaker_type", "joint_speakers", "speaks_for",
+    "relation", "act", "polarity", "mode", "kind", "addressees", "about", "source", "cue", "content",
+    "document", "path", "line", "url", "outlet", "confidence", "reports",
+];
+
+fn csv(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS)?;
+    for hit in hits {
+        let speaker = hit.speaker.as_ref();
+        let optional = |value: Option<&String>| value.cloned().unwrap_or_default();
+        writer.write_record([
+            hit.id.clone(),
+            date(hit),
+            speaker.map_or(String::new(), |s| s.name.clone()),
+            speaker.map_or(String::new(), |s| s.id.clone()),
+            speaker.map_or(String::new(), |s| word(&s.kind)),
+            names(&hit.joint_speakers, "; "),
+            names(hit.speaks_for.as_slice(), "; "),
+            word(&hit.relation),
+            hit.act.clone(),
+            word(&hit.polarity),
+            word(&hit.mode),
+            word(&hit.kind),
+            names(&hit.addressees, "; "),
+            names(&hit.about, "; "),
+            hit.source.text.clone(),
+            hit.cue.text.clone(),
+            hit.content.text.clone(),
+            hit.place.document.clone(),
+            optional(hit.place.path.as_ref()),
+            hit.place.line.map_or(String::new(), |line| line.to_string()),
+            optional(hit.place.url.as_ref()),
+            optional(hit.place.source.as_ref()),
+            hit.confidence.to_string(),
+            hit.reports.to_string(),
+        ])?;
+    }
+    writer.flush()
+}
+
+fn markdown(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
+    writeln!(out, "| Date | Speaker | Relation | To | Words | Where |")?;
+    writeln!(out, "| --- | --- | --- | --- | --- | --- |")?;
+    for hit in hits {
+        let cells = [
+            date(hit),
+            speaker(hit),
+            relation(hit),
+            names(&hit.addressees, ", "),
+            hit.content.text.clone(),
+            hit.place.label(),
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
+    }
+    Ok(())
+}
+
+/// As a cell of a Markdown table shows it letter for letter.
+fn escaped(cell: &str) -> String {
+    let mut escaped = String::with_capacity(cell.len());
+    for c in terminal::clean(cell).chars() {
+        if matches!(c, '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// The day, or nothing.
+pub(super) fn date(hit: &Hit) -> String {
+    hit.date.map_or(String::new(), |date| date.to_string())
+}
+
+/// Everybody who said it, and for whom.
+pub(super) fn speaker(hit: &Hit) -> String {
+    let speakers: Vec<&str> = hit.speakers().map(|s| s.name.as_str()).collect();
+    let mut text = match speakers.as_slice() {
+        [] => "(nobody named)".to_owned(),
+        speakers => speakers.join(", "),
+    };
+    if let Some(principal) = &hit.speaks_for {
+        text.push_str(&format!(" (for {})", principal.name));
+    }
+    text
+}
+
+/// The relation, its act where that says more, and what qualifies it.
+pub(super) fn relation(hit: &Hit) -> String {
+    use crate::statement::{Mode, Polarity, Relation};
+    let plain = match hit.relation {
+        Relation::Said => "say",
+        Relation::Warned => "warn",
+        Relation::Proposed => "propose",
+    };
+    let mut text = word(&hit.relation);
+    if hit.act != plain {
+        text.push_str(&format!(" ({})", hit.act));
+    }
+    let denial = hit.polarity == Polarity::Denied && hit.act == "deny";
+    if hit.polarity != Polarity::Affirmed && !denial {
+        text.push_str(&format!(" [{}]", word(&hit.polarity)));
+    }
+    if hit.mode == Mode::Attitude {
+        text.push_str(" [thought]");
+    }
+    text
+}
+
+/// Names joined.
+pub(super) fn names(list: &[Reference], joint: &str) -> String {
+    let names: Vec<&str> = list.iter().map(|r| r.name.as_str()).collect();
+    names.join(joint)
+}

@@ -1,0 +1,134 @@
+//! Statements in columns, as wide as the terminal.
+
+use super::output;
+use super::terminal::{Style, Terminal, clean, pad, width, wrap};
+use crate::query::Hit;
+use crate::statement::Relation;
+use std::io::{self, Write};
+
+/// Columns between columns.
+const GAP: usize = 2;
+/// The column of the words, and the fewest columns of the terminal that it is worth having for.
+const WORDS: usize = 4;
+const FEWEST: usize = 40;
+/// The most columns that date, speaker, relation and addressee take on a terminal.
+const MOST: [usize; 4] = [10, 26, 22, 22];
+
+/// Writes one statement a line: date, speaker, relation, addressee, words, place. On a terminal
+/// long cells run over several lines, and where there is no room for columns the words stand
+/// below; nothing is cut off.
+pub(super) fn write(out: &mut impl Write, hits: &[Hit], terminal: Terminal) -> io::Result<()> {
+    let rows: Vec<[String; 6]> = hits.iter().map(cells).collect();
+    let mut widths = [0; 6];
+    for row in &rows {
+        for (most, cell) in widths.iter_mut().zip(row) {
+            *most = width(cell).max(*most);
+        }
+    }
+    let Some(columns) = terminal.width else {
+        // A file or pipe: the words go last but one and are not filled up, so that lines stay short.
+        for row in &rows {
+            let line: Vec<String> = row.iter().zip(widths).map(|(c, w)| pad(c, w)).collect();
+            writeln!(out, "{}", line.join("  ").trim_end())?;
+        }
+        return Ok(());
+    };
+    for (width, most) in widths.iter_mut().zip(MOST) {
+        *width = (*width).min(most);
+    }
+    let others: usize = widths.iter().sum::<usize>() - widths[WORDS] + GAP * 5;
+    if columns >= others + FEWEST {
+        widths[WORDS] = columns - others;
+        for (row, hit) in rows.iter().zip(hits) {
+            aligned(out, row, hit, &widths, terminal)?;
+        }
+    } else {
+        for (row, hit) in rows.iter().zip(hits) {
+            stacked(out, row, hit, columns, terminal)?;
+        }
+    }
+    Ok(())
+}
+
+fn cells(hit: &Hit) -> [String; 6] {
+    [
+        output::date(hit),
+        output::speaker(hit),
+        output::relation(hit),
+        output::names(&hit.addressees, ", "),
+        hit.content.text.clone(),
+        hit.place.label(),
+    ]
+    .map(|cell| clean(&cell).into_owned())
+}
+
+fn styles(hit: &Hit) -> [Style; 6] {
+    let relation = match hit.relation {
+        Relation::Said => Style::Said,
+        Relation::Warned => Style::Warned,
+        Relation::Proposed => Style::Proposed,
+    };
+    [
+        Style::Faint,
+        Style::Strong,
+        relation,
+        Style::Plain,
+        Style::Plain,
+        Style::Faint,
+    ]
+}
+
+/// A row whose cells run over as many lines as the longest needs.
+fn aligned(
+    out: &mut impl Write,
+    row: &[String; 6],
+    hit: &Hit,
+    widths: &[usize; 6],
+    terminal: Terminal,
+) -> io::Result<()> {
+    let cells: Vec<Vec<String>> = row
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| wrap(cell, *width))
+        .collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    for line in 0..height {
+        let mut text = String::new();
+        for ((cell, width), style) in cells.iter().zip(widths).zip(styles(hit)) {
+            let part = cell.get(line).map_or("", String::as_str);
+            let filled = pad(part, *width);
+            text.push_str(&terminal.paint(style, part));
+            text.push_str(filled.get(part.len()..).unwrap_or(""));
+            text.push_str(&" ".repeat(GAP));
+        }
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// A heading with everything but the words, the words below.
+fn stacked(
+    out: &mut impl Write,
+    row: &[String; 6],
+    hit: &Hit,
+    columns: usize,
+    terminal: Terminal,
+) -> io::Result<()> {
+    let [date, speaker, relation, to, words, place] = row;
+    let [faint, strong, coloured, ..] = styles(hit);
+    let mut heading = String::new();
+    for (style, part) in [(faint, date), (strong, speaker), (coloured, relation)] {
+        if !part.is_empty() {
+            heading.push_str(&terminal.paint(style, part));
+            heading.push(' ');
+        }
+    }
+    if !to.is_empty() {
+        heading.push_str(&format!("→ {to} "));
+    }
+    writeln!(out, "{}", heading.trim_end())?;
+    for line in wrap(words, columns.saturating_sub(2)) {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(out, "  {}", terminal.paint(faint, place))
+}

@@ -1,0 +1,132 @@
+//! Which files are meant, and in what format each is.
+
+use super::ReadError;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// The path that stands for standard input.
+const STDIN: &str = "-";
+
+/// How a file holds documents; told by its name, without a `.gz` at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// One document of plain text; every name that means nothing else.
+    Plain,
+    /// One document of Markdown.
+    Markdown,
+    /// A JSON object a line.
+    JsonLines,
+    /// A JSON object, or an array of them.
+    Json,
+}
+
+impl Format {
+    pub(super) fn of(path: &Path) -> Format {
+        let name = name_without_compression(path);
+        let extension = Path::new(&name)
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("md" | "markdown") => Format::Markdown,
+            Some("jsonl" | "ndjson") => Format::JsonLines,
+            Some("json") => Format::Json,
+            _ => Format::Plain,
+        }
+    }
+}
+
+/// Whether the file is compressed with gzip.
+pub(super) fn is_gzip(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
+}
+
+fn name_without_compression(path: &Path) -> String {
+    let name = if is_gzip(path) {
+        path.file_stem()
+    } else {
+        path.file_name()
+    };
+    name.map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The file's name without folders and extensions, from which ids are made.
+pub(super) fn stem(path: &Path) -> String {
+    let name = name_without_compression(path);
+    Path::new(&name)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or(name)
+}
+
+/// Where documents are to be read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    Stdin,
+    File(PathBuf),
+    /// A path that leads to no file.
+    Failed(ReadError),
+}
+
+/// The files that `paths` mean, in the order given; folders are walked in the order of their files'
+/// names, without hidden ones.
+pub(super) fn origins(paths: &[PathBuf]) -> Vec<Origin> {
+    let mut origins = Vec::new();
+    for path in paths {
+        if path.as_os_str() == STDIN {
+            origins.push(Origin::Stdin);
+            continue;
+        }
+        if !path.is_dir() {
+            origins.push(Origin::File(path.clone()));
+            continue;
+        }
+        let walk = WalkDir::new(path)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+        for entry in walk {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    origins.push(Origin::File(entry.into_path()));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let at = error.path().unwrap_or(path).to_path_buf();
+                    let message = match error.io_error() {
+                        Some(cause) => explain(cause),
+                        None => "this link leads back to its own folder; remove it".to_owned(),
+                    };
+                    origins.push(Origin::Failed(ReadError {
+                        id: stem(&at),
+                        path: Some(at),
+                        line: None,
+                        message,
+                    }));
+                }
+            }
+        }
+    }
+    origins
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// What an error of the operating system means for the person who gave the path.
+pub(super) fn explain(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or folder; check the path".to_owned(),
+        ErrorKind::PermissionDenied => {
+            "no permission to read this; change its permissions or leave it out".to_owned()
+        }
+        ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+            "damaged or cut short; fetch the file again".to_owned()
+        }
+        _ => format!("cannot be read ({error})"),
+    }
+}

@@ -1,0 +1,123 @@
+//! Reads documents one after another.
+
+use super::files::{self, Format, Origin};
+use super::{Document, Item, ReadError, json, plain};
+use std::collections::{HashSet, VecDeque};
+use std::path::PathBuf;
+
+/// Reads the documents of files, folders and, for the path `-`, of JSON Lines on standard input.
+///
+/// Folders are walked through all their levels in the order of their files' names; files whose
+/// names start with a dot are left out. Names tell formats: `.md` and `.markdown` are Markdown,
+/// `.jsonl` and `.ndjson` JSON Lines, `.json` one JSON object or an array of them, all else plain
+/// text; each may be compressed (`.gz`).
+///
+/// ```no_run
+/// use dixit::document::{Item, read};
+/// for item in read(&["articles".into()]) {
+///     match item {
+///         Item::Document(document) => println!("{}: {}", document.id, document.text.len()),
+///         Item::Failed(error) => eprintln!("{error}"),
+///         Item::Warning(warning) => eprintln!("{warning}"),
+///     }
+/// }
+/// ```
+pub fn read(paths: &[PathBuf]) -> Reader {
+    let origins = files::origins(paths);
+    Reader {
+        total: origins.len(),
+        origins: origins.into(),
+        lines: None,
+        waiting: VecDeque::new(),
+        ids: HashSet::new(),
+    }
+}
+
+/// An iterator over the documents of several files, in their order; see [`read`].
+///
+/// It holds one file in memory at most, and of JSON Lines one line.
+pub struct Reader {
+    origins: VecDeque<Origin>,
+    /// Number of origins at the start.
+    total: usize,
+    /// The file of JSON Lines that is being read.
+    lines: Option<json::Lines>,
+    /// What was read and not yet given.
+    waiting: VecDeque<Item>,
+    /// Ids given so far.
+    ids: HashSet<String>,
+}
+
+impl Reader {
+    /// Number of files (and standard inputs) that were found; zero for empty folders, so that the
+    /// caller can say that there was nothing to read.
+    pub fn files(&self) -> usize {
+        self.total
+    }
+
+    /// Number of files that have been begun.
+    pub fn files_begun(&self) -> usize {
+        self.total - self.origins.len()
+    }
+
+    fn begin(&mut self, origin: Origin) {
+        match origin {
+            Origin::Failed(error) => self.waiting.push_back(Item::Failed(error)),
+            Origin::Stdin => self.begin_lines(json::Lines::open(None)),
+            Origin::File(path) => match Format::of(&path) {
+                Format::JsonLines => self.begin_lines(json::Lines::open(Some(&path))),
+                Format::Json => self.waiting.extend(json::read_whole(&path)),
+                format @ (Format::Plain | Format::Markdown) => {
+                    self.waiting.extend(plain::read(&path, format));
+                }
+            },
+        }
+    }
+
+    fn begin_lines(&mut self, lines: Result<json::Lines, ReadError>) {
+        match lines {
+            Ok(lines) => self.lines = Some(lines),
+            Err(error) => self.waiting.push_back(Item::Failed(error)),
+        }
+    }
+
+    /// Lets a document pass if its id is new.
+    fn check_id(&mut self, document: Document) -> Item {
+        if self.ids.insert(document.id.clone()) {
+            return Item::Document(document);
+        }
+        let line = (document.line > 1).then_some(document.line);
+        Item::Failed(ReadError {
+            message: format!(
+                "the id {:?} was read before; give each document its own id",
+                document.id
+            ),
+            id: document.id,
+            path: document.path,
+            line,
+        })
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            match self.waiting.pop_front() {
+                Some(Item::Document(document)) => return Some(self.check_id(document)),
+                Some(item) => return Some(item),
+                None => {}
+            }
+            if let Some(lines) = &mut self.lines {
+                match lines.next() {
+                    Some(items) => self.waiting.extend(items),
+                    None => self.lines = None,
+                }
+                continue;
+            }
+            let origin = self.origins.pop_front()?;
+            self.begin(origin);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! What the readers promise, on files written to a temporary folder.
+
+use super::*;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn items(files: &[(&str, &[u8])]) -> Vec<Item> {
+    let folder = folder(files);
+    read(&[folder.path().to_path_buf()]).collect()
+}
+
+/// The only document among the items.
+fn document(files: &[(&str, &[u8])]) -> Document {
+    let mut documents = documents(files);
+    assert_eq!(documents.len(), 1);
+    documents.remove(0)
+}
+
+fn documents(files: &[(&str, &[u8])]) -> Vec<Document> {
+    items(files)
+        .into_iter()
+        .filter_map(|item| match item {
+            Item::Document(document) => Some(document),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The messages of all that is no document, each with its file's name in front.
+fn messages(files: &[(&str, &[u8])]) -> Vec<String> {
+    let folder = folder(files);
+    let prefix = format!("{}/", folder.path().display());
+    read(&[folder.path().to_path_buf()])
+        .filter_map(|item| match item {
+            Item::Document(_) => None,
+            Item::Failed(error) => Some(format!("error {error}")),
+            Item::Warning(warning) => Some(format!("warning {warning}")),
+        })
+        .map(|message| message.replace(&prefix, ""))
+        .collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_folder_is_walked_by_name_without_hidden_files() {
+    let read = documents(&[
+        ("b.txt", b"Second."),
+        ("a/2.txt", b"First."),
+        (".hidden/x.txt", b"No."),
+        (".x.txt", b"No."),
+        ("c", b"Third."),
+    ]);
+    let ids: Vec<&str> = read.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["2", "b", "c"]);
+}
+
+#[test]
+fn an_empty_folder_has_no_files() {
+    let folder = TempDir::new().unwrap();
+    let mut reader = read(&[folder.path().to_path_buf()]);
+    assert_eq!(reader.files(), 0);
+    assert_eq!(reader.next(), None);
+}
+
+#[test]
+fn plain_text_keeps_every_character_and_finds_its_date() {
+    let text = " date 2021-12-16 Talks were held.\r\nThey went on.\r\n";
+    let read = document(&[("talks.txt", text.as_bytes())]);
+    assert_eq!(read.id, "talks");
+    assert_eq!(read.text, text);
+    assert_eq!(read.date, Some(jiff::civil::date(2021, 12, 16)));
+    assert_eq!(read.title, None);
+    assert_eq!(read.line, 1);
+    assert_eq!(read.line_of(text.find("They").unwrap()), 2);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let read = document(&[("a.txt", b"\xEF\xBB\xBFTalks were held.")]);
+    assert_eq!(read.text, "Talks were held.");
+}
+
+#[test]
+fn utf_16_is_read() {
+    let bytes: Vec<u8> = [0xFEFFu16, 0x44, 0x61, 0x2E]
+        .iter()
+        .flat_map(|unit| unit.to_le_bytes())
+        .collect();
+    assert_eq!(document(&[("a.txt", &bytes)]).text, "Da.");
+}
+
+#[test]
+fn markdown_has_front_matter_or_a_heading() {
+    let read = documents(&[
+        (
+            "1.md",
+            b"---\ntitle: \"A pact\"\ndate: 2022-01-10T08:00:00Z\nsource: Courier\nurl: https://example.org/1\nid: pact\n---\n# Other\n\nText.",
+        ),
+        ("2.markdown", b"Text.\n\n# A heading #\n"),
+    ]);
+    assert_eq!(read[0].id, "pact");
+    assert_eq!(read[0].title.as_deref(), Some("A pact"));
+    assert_eq!(read[0].date, Some(jiff::civil::date(2022, 1, 10)));
+    assert_eq!(read[0].source.as_deref(), Some("Courier"));
+    assert_eq!(read[0].url.as_deref(), Some("https://example.org/1"));
+    assert_eq!(read[1].title.as_deref(), Some("A heading"));
+    assert!(read[1].is_markdown());
+}
+
+#[test]
+fn json_lines_give_a_document_a_line() {
+    let lines = br#"{"id": "one", "text": "First.", "date": "2021-12-16", "publisher": "Courier"}
+
+{"text": "Second.\nLine.", "title": "T", "url": "https://example.org", "source": "S"}
+{"id": 7, "text": " date 2020-02-02 Third."}
+"#;
+    let read = documents(&[("news.jsonl", lines)]);
+    let ids: Vec<&str> = read.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["one", "news:3", "7"]);
+    assert_eq!(read[0].source.as_deref(), Some("Courier"));
+    assert_eq!(read[1].line, 3);
+    assert_eq!(read[1].line_of(9), 3);
+    assert_eq!(read[1].title.as_deref(), Some("T"));
+    assert_eq!(read[1].date, None);
+    assert_eq!(read[2].date, Some(jiff::civil::date(2020, 2, 2)));
+}
+
+#[test]
+fn json_holds_one_object_or_an_array() {
+    let read = documents(&[
+        ("a.json", br#"{"text": "One."}"#),
+        (
+            "b.json",
+            br#"[{"text": "Two."}, {"id": "x", "text": "Three."}]"#,
+        ),
+        ("c.json", b"{\"text\": \"Four.\"}\n{\"text\": \"Five.\"}\n"),
+    ]);
+    let ids: Vec<&str> = read.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["a", "b:1", "x", "c:1", "c:2"]);
+}
+
+#[test]
+fn gzip_is_opened_in_every_format() {
+    let read = documents(&[
+        ("a.txt.gz", &gzip(b"Plain.")),
+        ("b.md.gz", &gzip(b"# Title\n\nText.")),
+        ("c.jsonl.gz", &gzip(b"{\"text\": \"Line.\"}\n")),
+    ]);
+    let ids: Vec<&str> = read.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["a", "b", "c:1"]);
+    assert_eq!(read[1].title.as_deref(), Some("Title"));
+}
+
+#[test]
+fn one_bad_file_does_not_hide_the_next() {
+    let files: &[(&str, &[u8])] = &[
+        ("1.txt", b""),
+        ("2.txt", b" \n \n"),
+        ("3.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
+        ("4.txt", b"Caf\xE9 talks \xFF.\n"),
+        ("5.txt.gz", &gzip(b"Plain text that is cut short.")[..14]),
+        ("6.txt", b"Read."),
+    ];
+    assert_eq!(
+        messages(files),
+        [
+            "error 1.txt: the file is empty; give it text or leave it out",
+            "error 2.txt: the file holds white space only; give it text or leave it out",
+            "error 3.png: not text but a binary file; dixit reads text, Markdown and JSON Lines",
+            "warning 4.txt: 2 places are no valid UTF-8 and were read as U+FFFD; save it as UTF-8",
+            "error 5.txt.gz: damaged or cut short; fetch the file again",
+        ]
+    );
+    let read = documents(files);
+    assert_eq!(read.len(), 2);
+    assert_eq!(read[0].text, "Caf\u{FFFD} talks \u{FFFD}.\n");
+}
+
+#[test]
+fn a_broken_line_names_itself_and_later_lines_go_on() {
+    let lines = b"{\"text\": \"a\"}\n{\"text\": \n[1]\n{\"body\": \"b\"}\n{\"text\": \" \"}\n{\"text\": 5}\n{\"text\": \"c\"}\n";
+    let files: &[(&str, &[u8])] = &[("x.jsonl", lines)];
+    assert_eq!(
+        messages(files),
+        [
+            "error x.jsonl:2: this JSON is cut short at column 9; mend it or leave it out",
+            "error x.jsonl:3: not a JSON object; write {\"id\": …, \"text\": …}",
+            "error x.jsonl:4: no field \"text\" (found \"body\"); put the article's text there",
+            "error x.jsonl:5: the field \"text\" is empty; fill it or leave the line out",
+            "error x.jsonl:6: the field \"text\" is no string; put the article's text there",
+        ]
+    );
+    assert_eq!(documents(files).len(), 2);
+}
+
+#[test]
+fn a_date_that_is_none_is_left_out_with_a_warning() {
+    let lines = "{\"text\": \"a\", \"date\": \"last week\"}\n".as_bytes();
+    assert_eq!(
+        messages(&[("x.jsonl", lines)]),
+        [
+            "warning x.jsonl:1: the date \"last week\" is not understood and left out; write it as 2021-12-16"
+        ]
+    );
+    assert_eq!(document(&[("x.jsonl", lines)]).date, None);
+}
+
+#[test]
+fn a_doubled_id_is_an_error() {
+    let lines = b"{\"id\": \"a\", \"text\": \"One.\"}\n{\"id\": \"a\", \"text\": \"Two.\"}\n";
+    assert_eq!(
+        messages(&[("x.jsonl", lines)]),
+        ["error x.jsonl:2: the id \"a\" was read before; give each document its own id"]
+    );
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_an_error() {
+    let items: Vec<Item> = read(&["no/such/file.txt".into()]).collect();
+    let [Item::Failed(error)] = items.as_slice() else {
+        panic!("{items:?}");
+    };
+    assert_eq!(
+        error.to_string(),
+        "no/such/file.txt: no such file or folder; check the path"
+    );
+    assert_eq!(error.id, "file");
+}
+
+#[test]
+fn header_lines_are_read_only_when_all_are_known() {
+    let read = preamble::read("Title: A pact\nDate: 2022-01-10\n\nText: more.");
+    assert_eq!(read.title, Some("A pact"));
+    assert_eq!(read.body_start, 32);
+    let speech = preamble::read("Title: A pact\nPutin: We agree.\n\nText.");
+    assert_eq!(speech, preamble::Preamble::default());
+}
+
+#[test]
+fn dates_are_days_in_iso_form() {
+    let day = Some(jiff::civil::date(2021, 12, 16));
+    for given in [
+        "2021-12-16",
+        " 2021-12-16T10:00:00+03:00",
+        "2021-12-16 10:00",
+        "20211216",
+    ] {
+        assert_eq!(preamble::date_of(given), day, "{given}");
+    }
+    for given in [
+        "",
+        "2021",
+        "2021-13-40",
+        "2021-12-167",
+        "16/12/2021",
+        "día",
+        "é2345678é0",
+    ] {
+        assert_eq!(preamble::date_of(given), None, "{given}");
+    }
+}
+
+#[test]
+fn names_tell_formats() {
+    use files::Format;
+    for (name, format, stem) in [
+        ("a.txt", Format::Plain, "a"),
+        ("a.b.TXT", Format::Plain, "a.b"),
+        ("a", Format::Plain, "a"),
+        ("a.MD", Format::Markdown, "a"),
+        ("a.markdown.gz", Format::Markdown, "a"),
+        ("x/a.ndjson", Format::JsonLines, "a"),
+        ("a.jsonl.gz", Format::JsonLines, "a"),
+        ("a.json", Format::Json, "a"),
+    ] {
+        assert_eq!(Format::of(Path::new(name)), format, "{name}");
+        assert_eq!(files::stem(Path::new(name)), stem, "{name}");
+    }
+}

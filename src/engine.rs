@@ -1,0 +1,52 @@
+//! The trained models together, and the one way through them: document in, attributions out.
+
+use crate::document::Document;
+use crate::entity::recogniser::{Name, Recogniser};
+use crate::error::Result;
+use crate::model::bundle::Bundle;
+use crate::statement::attribution::Finder;
+use crate::syntax::{Parser, Syntax};
+use crate::text::Text;
+use std::sync::LazyLock;
+
+/// Tagger and parser, recogniser of names, finder of attributions.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// Tags and dependency trees.
+    pub parser: Parser,
+    /// Names.
+    pub recogniser: Recogniser,
+    /// Attributions.
+    pub finder: Finder,
+    /// What the models were trained on, when, and how well they did.
+    pub notes: serde_json::Value,
+}
+
+/// The models that the program carries.
+static SHIPPED: &[u8] = include_bytes!("model/shipped.model");
+
+impl Engine {
+    /// Takes all models out of a bundle.
+    pub fn load(bundle: &Bundle) -> Result<Engine> {
+        Ok(Engine {
+            parser: Parser::load(bundle)?,
+            recogniser: Recogniser::load(bundle)?,
+            finder: Finder::load(bundle)?,
+            notes: bundle.notes.clone(),
+        })
+    }
+
+    /// The engine that the program carries; loaded once.
+    pub fn shipped() -> Result<&'static Engine> {
+        static ENGINE: LazyLock<Result<Engine>> =
+            LazyLock::new(|| Bundle::from_static(SHIPPED).and_then(|bundle| Engine::load(&bundle)));
+        ENGINE.as_ref().map_err(Clone::clone)
+    }
+
+    /// Tags, trees and names of a text.
+    pub fn read(&self, document: &Document, text: &Text) -> (Syntax, Vec<Name>) {
+        let syntax = self.parser.parse(document, text);
+        let names = self.recogniser.names(text, &syntax);
+        (syntax, names)
+    }
+}

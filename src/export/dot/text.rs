@@ -1,0 +1,136 @@
+//! Text that a picture can hold: cut and wrapped to fit, escaped so that nothing of it is read as
+//! Graphviz's language or as markup.
+
+use std::fmt::Write as _;
+
+/// A name of more lines ends in an ellipsis.
+const MAX_LINES: usize = 3;
+
+/// Whether a link leads to a page and not to a script.
+pub(super) fn is_web(url: &str) -> bool {
+    let scheme = url.split("://").next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+}
+
+/// Text in at most [`MAX_LINES`] lines of at most `width` characters, broken between words where
+/// they are not too long themselves.
+pub(super) fn wrap(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let letters: Vec<char> = word.chars().collect();
+        for (i, piece) in letters.chunks(width).enumerate() {
+            match lines.last_mut() {
+                Some(line) if i == 0 && length + 1 + piece.len() <= width => {
+                    line.push(' ');
+                    line.extend(piece);
+                    length += 1 + piece.len();
+                }
+                _ => {
+                    lines.push(piece.iter().collect());
+                    length = piece.len();
+                }
+            }
+        }
+    }
+    if lines.len() > MAX_LINES {
+        lines.truncate(MAX_LINES);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
+    lines.join("\n")
+}
+
+/// At most so many characters of a text, with an ellipsis where it was cut.
+pub(super) fn shortened(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
+        None => text.to_string(),
+    }
+}
+
+/// The text with each run of white space as one space.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The link with everything percent-encoded that could end it early: Graphviz writes links into
+/// SVG as they are.
+pub(super) fn link(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if c.is_ascii_alphanumeric()
+            || "-._~:/?#[]@!$&()*+,;=%".contains(c)
+            || !c.is_ascii() && !is_unruly(c)
+        {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// Whether a character would disturb a reader: control codes, and those that turn the direction
+/// of writing around.
+pub(super) fn is_unruly(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A quoted string for labels, tooltips and links: Graphviz decodes escapes and entities in them.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '&' => out.push_str("&amp;"),
+            '\n' => out.push_str("\\n"),
+            c if is_unruly(c) => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A quoted identifier. The only escape there is `\"`, so a backslash is written as in links.
+pub(super) fn id(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' | '%' => {
+                let _ = write!(out, "%{:02X}", u32::from(c));
+            }
+            c if is_unruly(c) => {
+                let _ = write!(out, "%{:02X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Text within Graphviz's HTML-like labels.
+pub(super) fn markup(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("<BR/>"),
+            c if is_unruly(c) => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,123 @@
+//! Pictures drawn by Graphviz's `dot`, where it is installed.
+
+use crate::error::{Error, Result};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// Graphviz's `dot` program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Graphviz {
+    program: PathBuf,
+    patience: Duration,
+}
+
+impl Graphviz {
+    /// The `dot` on the PATH; `None` where Graphviz is not installed.
+    pub fn find() -> Option<Graphviz> {
+        let name = if cfg!(windows) { "dot.exe" } else { "dot" };
+        let path = std::env::var_os("PATH")?;
+        std::env::split_paths(&path)
+            .map(|folder| folder.join(name))
+            .find(|program| program.is_file())
+            .map(Graphviz::at)
+    }
+
+    /// The `dot` program at this path.
+    pub fn at(program: impl Into<PathBuf>) -> Graphviz {
+        Graphviz {
+            program: program.into(),
+            patience: Duration::from_secs(30),
+        }
+    }
+
+    /// The same program, given up after `patience` (30 seconds unless told).
+    pub fn with_patience(self, patience: Duration) -> Graphviz {
+        Graphviz { patience, ..self }
+    }
+
+    /// Draws the DOT file `source` as SVG into `target`, whole or not at all.
+    ///
+    /// # Errors
+    /// One line that names the file when Graphviz cannot be started, does not understand the
+    /// source or takes too long, or when `target` cannot be written.
+    pub fn svg(&self, source: &Path, target: &Path) -> Result<()> {
+        self.draw("svg", source, target)
+    }
+
+    /// Draws the DOT file `source` as PNG. Errors are those of [`Graphviz::svg`].
+    pub fn png(&self, source: &Path, target: &Path) -> Result<()> {
+        self.draw("png", source, target)
+    }
+
+    fn draw(&self, format: &str, source: &Path, target: &Path) -> Result<()> {
+        let failed = |error: io::Error| {
+            Error::at(
+                &self.program,
+                format_args!("cannot be run ({error}); install Graphviz"),
+            )
+        };
+        let mut child = Command::new(&self.program)
+            .arg(format!("-T{format}"))
+            // A name that starts with a dash is no option.
+            .arg(Path::new(".").join(source))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        // Pipes are read aside: a full one would stop the child for ever.
+        let picture = drain(child.stdout.take());
+        let complaint = drain(child.stderr.take());
+        match self.wait(&mut child).map_err(failed)? {
+            Some(status) if status.success() => {
+                let picture = picture.join().unwrap_or_default();
+                crate::output::replace(target, |out| out.write_all(&picture))
+            }
+            Some(status) => {
+                let complaint = complaint.join().unwrap_or_default();
+                let complaint = String::from_utf8_lossy(&complaint);
+                let first = complaint.lines().next().unwrap_or("it does not say why");
+                let what = format_args!("Graphviz could not draw it ({status}): {first}");
+                Err(Error::at(source, what))
+            }
+            None => {
+                let what = format_args!(
+                    "Graphviz did not draw it within {} s; draw fewer nodes",
+                    self.patience.as_secs()
+                );
+                Err(Error::at(source, what))
+            }
+        }
+    }
+
+    /// Waits for the child; `None` when patience ran out and it was ended.
+    fn wait(&self, child: &mut Child) -> io::Result<Option<ExitStatus>> {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(Some(status));
+            }
+            if start.elapsed() > self.patience {
+                child.kill()?;
+                child.wait()?;
+                return Ok(None);
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// Reads a pipe to its end; what came before a failure is given.
+fn drain(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            // A pipe that breaks ends with the child, whose status tells more.
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        bytes
+    })
+}

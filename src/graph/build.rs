@@ -1,0 +1,507 @@
+//! Puts a graph together: documents go in one at a time and in any order, the graph comes out.
+//!
+//! Building, merging and loading all end in [`Builder::finish`], so that what one of them keeps
+//! no other can lose. All that the graph tells beyond its documents is worked out there.
+
+use super::record::{
+    Document, DocumentIndex, Entity, EntityIndex, Report, Sighting, Statement, StatementIndex,
+};
+use super::{BuildOptions, Graph, same};
+use crate::entity::{EntityType, Reference, Role};
+use crate::extraction::{EntityRecord, Extraction, StatementRecord};
+use crate::statement::{Mode, Polarity, Relation};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Collects what documents contribute.
+pub(super) struct Builder {
+    name: String,
+    numbers: HashMap<String, EntityIndex>,
+    ids: Vec<String>,
+    parts: BTreeMap<String, Part>,
+    doubled: BTreeSet<String>,
+}
+
+/// What one document contributes. Entities are numbers of the builder's, until `finish` puts
+/// those of the graph in their place; the reports' document is not set before.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Part {
+    pub(super) document: Document,
+    pub(super) records: Vec<Record>,
+}
+
+/// One report together with what it has in common with other reports of its statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Record {
+    pub(super) relation: Relation,
+    pub(super) act: String,
+    pub(super) polarity: Polarity,
+    pub(super) mode: Mode,
+    pub(super) speaker: Option<EntityIndex>,
+    pub(super) joint_speakers: Vec<EntityIndex>,
+    pub(super) report: Report,
+}
+
+impl Builder {
+    pub(super) fn new(name: String) -> Self {
+        Builder {
+            name,
+            numbers: HashMap::new(),
+            ids: Vec::new(),
+            parts: BTreeMap::new(),
+            doubled: BTreeSet::new(),
+        }
+    }
+
+    /// The builder's number for the entity with this id.
+    pub(super) fn number(&mut self, id: &str) -> EntityIndex {
+        if let Some(&number) = self.numbers.get(id) {
+            return number;
+        }
+        let number = EntityIndex::new(self.ids.len());
+        self.ids.push(id.to_string());
+        self.numbers.insert(id.to_string(), number);
+        number
+    }
+
+    /// Takes one document's record, unless the document could not be read.
+    pub(super) fn add(&mut self, extraction: Extraction, options: &BuildOptions) {
+        if extraction.error.is_some() {
+            return;
+        }
+        let mut sightings = Sightings::default();
+        for entity in &extraction.entities {
+            sightings.of_record(self, entity);
+        }
+        let records = wanted(extraction.statements, options)
+            .into_iter()
+            .map(|statement| self.record(statement, &mut sightings))
+            .collect();
+        self.add_part(Part {
+            document: Document {
+                id: extraction.id,
+                title: extraction.title,
+                date: extraction.date,
+                url: extraction.url,
+                source: extraction.source,
+                path: extraction.path,
+                sightings: sightings.list,
+            },
+            records,
+        });
+    }
+
+    fn record(&mut self, statement: StatementRecord, sightings: &mut Sightings) -> Record {
+        let mut all = |list: &[Reference]| -> Vec<EntityIndex> {
+            let mut seen = BTreeSet::new();
+            let numbers = list.iter().map(|r| sightings.of_reference(self, r));
+            numbers.filter(|&number| seen.insert(number)).collect()
+        };
+        let speakers: Vec<Reference> = statement
+            .speaker
+            .into_iter()
+            .chain(statement.joint_speakers)
+            .collect();
+        let speakers = all(&speakers);
+        let addressees = all(&statement.addressees);
+        let about = all(&statement.about);
+        let via = all(statement.via.as_slice()).first().copied();
+        let confidence = if statement.confidence.is_finite() {
+            statement.confidence.clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        Record {
+            relation: statement.relation,
+            act: statement.act,
+            polarity: statement.polarity,
+            mode: statement.mode,
+            speaker: speakers.first().copied(),
+            joint_speakers: speakers.into_iter().skip(1).collect(),
+            report: Report {
+                id: statement.id,
+                document: DocumentIndex::new(0),
+                kind: statement.kind,
+                addressees,
+                about,
+                source: statement.source,
+                cue: statement.cue,
+                content: statement.content,
+                via,
+                within: statement.within,
+                said_on: statement.said_on,
+                confidence,
+                line: statement.line,
+                sentence: statement.sentence,
+            },
+        }
+    }
+
+    /// Takes all documents of a graph.
+    pub(super) fn add_graph(&mut self, graph: Graph) {
+        let numbers: Vec<EntityIndex> = graph.entities.iter().map(|e| self.number(&e.id)).collect();
+        let mut parts: Vec<Part> = graph
+            .documents
+            .into_iter()
+            .map(|document| Part {
+                document,
+                records: Vec::new(),
+            })
+            .collect();
+        for statement in graph.statements {
+            let (relation, polarity, mode) =
+                (statement.relation, statement.polarity, statement.mode);
+            for report in std::iter::once(statement.first).chain(statement.repeats) {
+                parts[report.document.index()].records.push(Record {
+                    relation,
+                    act: statement.act.clone(),
+                    polarity,
+                    mode,
+                    speaker: statement.speaker,
+                    joint_speakers: statement.joint_speakers.clone(),
+                    report,
+                });
+            }
+        }
+        for mut part in parts {
+            part.renumber(&numbers);
+            self.add_part(part);
+        }
+        self.doubled.extend(graph.doubled);
+    }
+
+    /// Notes that a document came in two versions.
+    pub(super) fn add_doubled(&mut self, id: String) {
+        self.doubled.insert(id);
+    }
+
+    /// Takes one document. Of two that share an id the one with more statements is kept, of
+    /// equals the one whose record is greater as text: which came first makes no difference.
+    pub(super) fn add_part(&mut self, mut part: Part) {
+        let ids = &self.ids;
+        let id_of = |number: EntityIndex| ids.get(number.index());
+        let sightings = &mut part.document.sightings;
+        sightings.sort_by_key(|sighting| id_of(sighting.entity));
+        for record in &mut part.records {
+            record.report.document = DocumentIndex::new(0);
+        }
+        part.records.sort_by(|a, b| place(a).cmp(&place(b)));
+        match self.parts.entry(part.document.id.clone()) {
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                entry.insert(part);
+            }
+            std::collections::btree_map::Entry::Occupied(mut entry) => {
+                let kept = entry.get_mut();
+                if *kept == part {
+                    return;
+                }
+                let (old, new) = (kept.as_text(ids), part.as_text(ids));
+                if (part.records.len(), &new) > (kept.records.len(), &old) {
+                    std::mem::swap(kept, &mut part);
+                }
+                // Where it was read from is no difference in what it says.
+                part.document.path.clone_from(&kept.document.path);
+                if *kept != part {
+                    self.doubled.insert(entry.key().clone());
+                }
+            }
+        }
+    }
+
+    /// The graph of all documents taken.
+    pub(super) fn finish(self) -> Graph {
+        let used: BTreeSet<&str> = self
+            .parts
+            .values()
+            .flat_map(|part| &part.document.sightings)
+            .filter_map(|sighting| self.ids.get(sighting.entity.index()))
+            .map(String::as_str)
+            .collect();
+        let ranks: HashMap<&str, usize> = used.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+        let numbers: Vec<EntityIndex> = self
+            .ids
+            .iter()
+            .map(|id| EntityIndex::new(ranks.get(id.as_str()).copied().unwrap_or_default()))
+            .collect();
+        let ids: Vec<String> = used.into_iter().map(str::to_string).collect();
+
+        let mut documents = Vec::with_capacity(self.parts.len());
+        let mut records = Vec::new();
+        for mut part in self.parts.into_values() {
+            part.renumber(&numbers);
+            let index = DocumentIndex::new(documents.len());
+            for mut record in part.records {
+                record.report.document = index;
+                records.push(record);
+            }
+            documents.push(part.document);
+        }
+        let statements = group(records, &documents);
+        let entities = sum(ids, &documents, &statements);
+        let mut reports = HashMap::new();
+        for (i, statement) in statements.iter().enumerate() {
+            for report in statement.reports() {
+                let index = StatementIndex::new(i);
+                reports.entry(report.id.clone()).or_insert(index);
+            }
+        }
+        Graph {
+            name: self.name,
+            documents,
+            entities,
+            statements,
+            doubled: self.doubled.into_iter().collect(),
+            reports,
+        }
+    }
+}
+
+impl Part {
+    /// Puts `numbers[n]` in the place of each entity's number `n`.
+    fn renumber(&mut self, numbers: &[EntityIndex]) {
+        let new = |number: &mut EntityIndex| {
+            if let Some(&to) = numbers.get(number.index()) {
+                *number = to;
+            }
+        };
+        for sighting in &mut self.document.sightings {
+            new(&mut sighting.entity);
+            sighting.represents.iter_mut().for_each(new);
+        }
+        for record in &mut self.records {
+            let report = &mut record.report;
+            let lists = [
+                &mut record.joint_speakers,
+                &mut report.addressees,
+                &mut report.about,
+            ];
+            lists.into_iter().flatten().for_each(new);
+            record
+                .speaker
+                .iter_mut()
+                .chain(&mut report.via)
+                .for_each(new);
+        }
+    }
+
+    /// All of it as text that does not depend on the builder's numbers.
+    fn as_text(&self, ids: &[String]) -> String {
+        let own: BTreeMap<&str, EntityIndex> = self
+            .document
+            .sightings
+            .iter()
+            .filter_map(|s| Some((ids.get(s.entity.index())?.as_str(), s.entity)))
+            .collect();
+        let mut numbers: Vec<EntityIndex> = (0..ids.len()).map(EntityIndex::new).collect();
+        for (rank, number) in own.values().enumerate() {
+            if let Some(slot) = numbers.get_mut(number.index()) {
+                *slot = EntityIndex::new(rank);
+            }
+        }
+        let mut copy = self.clone();
+        copy.renumber(&numbers);
+        format!("{:?} {copy:?}", own.keys())
+    }
+}
+
+/// Where a record stands in its document: by its cue, then by its content; its id and words
+/// decide between broken records that stand at one place.
+fn place(record: &Record) -> (Option<usize>, Option<usize>, &str, &str) {
+    let start = |words: &crate::extraction::Words| words.spans.first().map(|span| span[0]);
+    let report = &record.report;
+    let (id, words) = (&report.id, &report.content.text);
+    (start(&report.cue), start(&report.content), id, words)
+}
+
+/// Joins the reports of each statement.
+fn group(mut records: Vec<Record>, documents: &[Document]) -> Vec<Statement> {
+    let day = |report: &Report| {
+        let date = documents.get(report.document.index()).and_then(|d| d.date);
+        (date.is_none(), date, report.document)
+    };
+    // The records of a document are in order of their place already, and the sort is stable.
+    records.sort_by_key(|record| day(&record.report));
+    let mut statements: Vec<Statement> = Vec::with_capacity(records.len());
+    let mut known: HashMap<same::Key, usize> = HashMap::new();
+    for record in records {
+        let place = same::key(&record).map_or(statements.len(), |key| {
+            *known.entry(key).or_insert(statements.len())
+        });
+        match statements.get_mut(place) {
+            Some(statement) => statement.repeats.push(record.report),
+            None => statements.push(Statement {
+                relation: record.relation,
+                act: record.act,
+                polarity: record.polarity,
+                mode: record.mode,
+                speaker: record.speaker,
+                joint_speakers: record.joint_speakers,
+                addressees: Vec::new(),
+                about: Vec::new(),
+                first: record.report,
+                repeats: Vec::new(),
+            }),
+        }
+    }
+    for statement in &mut statements {
+        let union = |of: fn(&Report) -> &Vec<EntityIndex>| -> Vec<EntityIndex> {
+            let all: BTreeSet<EntityIndex> = statement.reports().flat_map(of).copied().collect();
+            all.into_iter().collect()
+        };
+        let addressees = union(|report| &report.addressees);
+        let about = union(|report| &report.about);
+        statement.addressees = addressees;
+        statement.about = about;
+    }
+    // Stable again: statements of one document stay in order of their place.
+    statements.sort_by_key(|statement| statement.first.document);
+    statements
+}
+
+/// What the sightings and statements tell of each entity; `ids` are in order.
+fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Vec<Entity> {
+    #[derive(Default, Clone)]
+    struct Votes<'a> {
+        names: BTreeMap<&'a str, usize>,
+        kinds: BTreeMap<EntityType, usize>,
+        aliases: BTreeMap<&'a str, usize>,
+        roles: BTreeMap<&'a Role, usize>,
+        represents: BTreeMap<EntityIndex, usize>,
+        mentions: usize,
+        documents: usize,
+        statements: usize,
+    }
+    let mut votes = vec![Votes::default(); ids.len()];
+    for sighting in documents.iter().flat_map(|d| &d.sightings) {
+        let Some(entity) = votes.get_mut(sighting.entity.index()) else {
+            continue;
+        };
+        *entity.names.entry(&sighting.name).or_default() += 1;
+        *entity.kinds.entry(sighting.kind).or_default() += 1;
+        entity.mentions += sighting.mentions;
+        entity.documents += usize::from(sighting.mentions > 0);
+        for alias in sighting.aliases.iter().collect::<BTreeSet<_>>() {
+            *entity.aliases.entry(alias).or_default() += 1;
+        }
+        for role in sighting.roles.iter().collect::<BTreeSet<_>>() {
+            *entity.roles.entry(role).or_default() += 1;
+        }
+        if let Some(represents) = sighting.represents {
+            *entity.represents.entry(represents).or_default() += 1;
+        }
+    }
+    for speaker in statements.iter().flat_map(Statement::speakers) {
+        if let Some(entity) = votes.get_mut(speaker.index()) {
+            entity.statements += 1;
+        }
+    }
+    ids.into_iter()
+        .zip(votes)
+        .map(|(id, votes)| {
+            let name = votes
+                .names
+                .iter()
+                .max_by_key(|(name, count)| {
+                    (**count, name.chars().count(), std::cmp::Reverse(**name))
+                })
+                .map_or(id.as_str(), |(name, _)| name)
+                .to_string();
+            Entity {
+                name,
+                kind: most(votes.kinds)
+                    .first()
+                    .map_or(EntityType::Unnamed, |(kind, _)| *kind),
+                aliases: most(votes.aliases)
+                    .into_iter()
+                    .map(|(alias, count)| (alias.to_string(), count))
+                    .collect(),
+                roles: most(votes.roles)
+                    .into_iter()
+                    .map(|(role, count)| (role.clone(), count))
+                    .collect(),
+                represents: most(votes.represents),
+                mentions: votes.mentions,
+                documents: votes.documents,
+                statements: votes.statements,
+                id,
+            }
+        })
+        .collect()
+}
+
+/// Counted things, those counted most often first, equals in their own order.
+fn most<T: Ord>(counts: BTreeMap<T, usize>) -> Vec<(T, usize)> {
+    let mut list: Vec<(T, usize)> = counts.into_iter().collect();
+    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    list
+}
+
+/// The sightings of one document while it is read.
+#[derive(Default)]
+struct Sightings {
+    list: Vec<Sighting>,
+    known: HashMap<EntityIndex, usize>,
+}
+
+impl Sightings {
+    fn of_record(&mut self, builder: &mut Builder, record: &EntityRecord) {
+        let represents = record
+            .represents
+            .as_ref()
+            .map(|reference| self.of_reference(builder, reference));
+        let place = self.place(builder, &record.id, &record.name, record.kind);
+        let sighting = &mut self.list[place];
+        sighting.name.clone_from(&record.name);
+        sighting.kind = record.kind;
+        sighting.mentions += record.mentions.len();
+        sighting.aliases.extend_from_slice(&record.aliases);
+        sighting.roles.extend_from_slice(&record.roles);
+        sighting.represents = represents.or(sighting.represents);
+    }
+
+    /// Its number; one that the document does not list gets a sighting without mentions.
+    fn of_reference(&mut self, builder: &mut Builder, reference: &Reference) -> EntityIndex {
+        let place = self.place(builder, &reference.id, &reference.name, reference.kind);
+        self.list[place].entity
+    }
+
+    fn place(&mut self, builder: &mut Builder, id: &str, name: &str, kind: EntityType) -> usize {
+        let entity = builder.number(id);
+        *self.known.entry(entity).or_insert_with(|| {
+            self.list.push(Sighting {
+                entity,
+                name: name.to_string(),
+                kind,
+                mentions: 0,
+                aliases: Vec::new(),
+                roles: Vec::new(),
+                represents: None,
+            });
+            self.list.len() - 1
+        })
+    }
+}
+
+/// How deep statements may lie within each other; real ones reach three or four.
+const MAX_DEPTH: usize = 16;
+
+/// The statements that the options let through, each within the nearest enclosing one that is
+/// kept too.
+fn wanted(statements: Vec<StatementRecord>, options: &BuildOptions) -> Vec<StatementRecord> {
+    let keep = |s: &StatementRecord| {
+        (options.attitudes || s.mode == Mode::Speech) && s.confidence >= options.min_confidence
+    };
+    let outer: HashMap<String, (bool, Option<String>)> = statements
+        .iter()
+        .map(|s| (s.id.clone(), (keep(s), s.within.clone())))
+        .collect();
+    let mut kept: Vec<StatementRecord> = statements.into_iter().filter(keep).collect();
+    for statement in &mut kept {
+        for _ in 0..MAX_DEPTH {
+            match statement.within.as_ref().and_then(|id| outer.get(id)) {
+                Some((false, next)) => statement.within = next.clone(),
+                _ => break,
+            }
+        }
+    }
+    kept
+}

@@ -1,0 +1,174 @@
+//! What a graph holds: documents, entities, statements and the reports of them.
+
+use crate::entity::{EntityType, Role};
+use crate::extraction::Words;
+use crate::statement::{Kind, Mode, Polarity, Relation};
+use jiff::civil::Date;
+
+/// Position of a document in [`super::Graph::documents`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentIndex(pub(super) u32);
+
+/// Position of an entity in [`super::Graph::entities`], and its node's index in
+/// [`super::views::edges`] and [`super::views::aggregate`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityIndex(pub(super) u32);
+
+/// Position of a statement in [`super::Graph::statements`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementIndex(pub(super) u32);
+
+macro_rules! index {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// The position as a number.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            pub(super) fn new(index: usize) -> Self {
+                // Four thousand million entries do not fit the memory this index saves.
+                $name(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+        }
+    )*};
+}
+index!(DocumentIndex, EntityIndex, StatementIndex);
+
+/// A document that the graph was built from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its id; no two documents of a graph share one.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Day of publication.
+    pub date: Option<Date>,
+    /// Where it was published on the web.
+    pub url: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// The file it was read from; `None` for standard input.
+    pub path: Option<String>,
+    /// Those it speaks of, in order of their entities.
+    pub sightings: Vec<Sighting>,
+}
+
+/// What one document tells of one entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Who.
+    pub entity: EntityIndex,
+    /// The canonical name it has there.
+    pub name: String,
+    /// The type it has there.
+    pub kind: EntityType,
+    /// How often the text mentions it; 0 for one that only another record refers to.
+    pub mentions: usize,
+    /// The names the text gives it, in order of first use.
+    pub aliases: Vec<String>,
+    /// The offices it has there.
+    pub roles: Vec<Role>,
+    /// Whom it speaks for there.
+    pub represents: Option<EntityIndex>,
+}
+
+/// Somebody who speaks, is spoken to or is spoken of: the sum of its sightings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Wikidata id, or a slug that starts with the type.
+    pub id: String,
+    /// The name that most documents call canonical; of equals the longest, then the first in
+    /// alphabetical order.
+    pub name: String,
+    /// The type that most documents give.
+    pub kind: EntityType,
+    /// Each name with the number of documents that use it, most used first.
+    pub aliases: Vec<(String, usize)>,
+    /// Each office with the number of documents that give it, most given first.
+    pub roles: Vec<(Role, usize)>,
+    /// Those it speaks for, with the number of documents that say so, most said first.
+    pub represents: Vec<(EntityIndex, usize)>,
+    /// Mentions in all documents.
+    pub mentions: usize,
+    /// Documents that mention it.
+    pub documents: usize,
+    /// Statements of which it is the speaker or a joint speaker.
+    pub statements: usize,
+}
+
+/// One statement, by whomever it is reported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Said, warned or proposed.
+    pub relation: Relation,
+    /// Entry of the taxonomy of acts.
+    pub act: String,
+    /// Affirmed, denied, negated or hypothetical.
+    pub polarity: Polarity,
+    /// Speech or attitude.
+    pub mode: Mode,
+    /// Who said it; `None` when nobody is named.
+    pub speaker: Option<EntityIndex>,
+    /// Others who said it together with the speaker.
+    pub joint_speakers: Vec<EntityIndex>,
+    /// Those spoken to, by any report, in order of their entities.
+    pub addressees: Vec<EntityIndex>,
+    /// Those named in the content, by any report, in order of their entities.
+    pub about: Vec<EntityIndex>,
+    /// The report that stands for the statement: of the earliest document, its id is the
+    /// statement's.
+    pub first: Report,
+    /// Its other reports, in order of date, document and place.
+    pub repeats: Vec<Report>,
+}
+
+/// One document's report of a statement: everything that was found there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Id of the record; several reports of one statement have several.
+    pub id: String,
+    /// The document that reports it.
+    pub document: DocumentIndex,
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// Those spoken to.
+    pub addressees: Vec<EntityIndex>,
+    /// Those named in the content.
+    pub about: Vec<EntityIndex>,
+    /// The words that name the speaker.
+    pub source: Words,
+    /// The words that announce the statement.
+    pub cue: Words,
+    /// What was said.
+    pub content: Words,
+    /// The outlet that the document cites.
+    pub via: Option<EntityIndex>,
+    /// Id of the report, in the same document, whose content holds this one.
+    pub within: Option<String>,
+    /// The day it was said, where the text tells.
+    pub said_on: Option<Date>,
+    /// Estimated probability that the report is right, in `0.0..=1.0`.
+    pub confidence: f32,
+    /// Line of the document's file on which the content starts, from 1.
+    pub line: Option<usize>,
+    /// The sentence around source, cue and content.
+    pub sentence: Option<String>,
+}
+
+impl Statement {
+    /// Id of the report that stands for the statement.
+    pub fn id(&self) -> &str {
+        &self.first.id
+    }
+
+    /// All reports of it, at least one.
+    pub fn reports(&self) -> impl Iterator<Item = &Report> {
+        std::iter::once(&self.first).chain(&self.repeats)
+    }
+
+    /// All who said it; empty when nobody is named.
+    pub fn speakers(&self) -> impl Iterator<Item = EntityIndex> + '_ {
+        self.speaker.iter().chain(&self.joint_speakers).copied()
+    }
+}

@@ -1,0 +1,226 @@
+//! Edges as views of the statements, each a petgraph graph.
+//!
+//! | view | nodes | edges |
+//! | --- | --- | --- |
+//! | [`edges`] | entities | one for each statement, speaker and target; parallel edges kept |
+//! | [`aggregate`] | entities | one for each pair and relation, with all its statements |
+//! | [`statements`] | entities, statements, documents | from speaker to statement, from there to addressees, those it is about, and documents |
+//!
+//! The targets of a statement are those spoken to; when nobody is, those it is about; when nobody
+//! else is named in it either, the speaker: a loop, marked [`Role::Unaddressed`], so that every
+//! statement of a known speaker is in the view and counts as the speaker's, while centrality and
+//! communities stay what they are without it. Several speakers of one statement have an edge
+//! each. A statement without a known speaker has no edge in `edges` and `aggregate`; in
+//! `statements` it stands without one from a speaker.
+
+use super::{DocumentIndex, EntityIndex, Graph, Statement, StatementIndex};
+use crate::statement::{Polarity, Relation};
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::BTreeMap;
+
+/// What the target of an edge is to the statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Spoken to.
+    Addressee,
+    /// Spoken of, nobody being spoken to.
+    About,
+    /// The speaker: nobody else is spoken to or of.
+    Unaddressed,
+}
+
+impl Role {
+    /// Its name in files: `addressee`, `about`, `unaddressed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Addressee => "addressee",
+            Role::About => "about",
+            Role::Unaddressed => "unaddressed",
+        }
+    }
+}
+
+/// An edge of [`edges`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The statement it stands for.
+    pub statement: StatementIndex,
+    /// What the target is to it.
+    pub role: Role,
+}
+
+/// An edge of [`aggregate`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bundle {
+    /// The relation its statements share.
+    pub relation: Relation,
+    /// Its statements, in order; their number is its weight.
+    pub statements: Vec<StatementIndex>,
+    /// How many of them are spoken to the target, not just about it.
+    pub addressed: usize,
+    /// How many of them are denied or negated.
+    pub denied: usize,
+    /// How many of them are hypothetical.
+    pub hypothetical: usize,
+}
+
+/// A node of [`statements`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// Somebody.
+    Entity(EntityIndex),
+    /// Something said.
+    Statement(StatementIndex),
+    /// Where it is reported.
+    Document(DocumentIndex),
+}
+
+/// An edge of [`statements`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// From a speaker to the statement.
+    Said,
+    /// From the statement to one who is spoken to.
+    To,
+    /// From the statement to one who is spoken of.
+    About,
+    /// From the statement to a document that reports it.
+    In,
+    /// From the statement to an outlet that a report cites.
+    Via,
+    /// From the statement to the one whose content holds it.
+    Within,
+}
+
+/// Those a statement's edges point to, see the [module](self): not empty when it has a speaker.
+pub fn targets(statement: &Statement) -> Vec<(EntityIndex, Role)> {
+    let others = |list: &[EntityIndex], role: Role| -> Vec<(EntityIndex, Role)> {
+        let speaks = |entity: EntityIndex| statement.speakers().any(|s| s == entity);
+        let others = list.iter().filter(|entity| !speaks(**entity));
+        others.map(|entity| (*entity, role)).collect()
+    };
+    let addressees = others(&statement.addressees, Role::Addressee);
+    if !addressees.is_empty() {
+        return addressees;
+    }
+    others(&statement.about, Role::About)
+}
+
+/// Each pair of speaker and target of a statement.
+pub(super) fn pairs(statement: &Statement) -> Vec<(EntityIndex, EntityIndex, Role)> {
+    let targets = targets(statement);
+    let mut pairs = Vec::new();
+    for speaker in statement.speakers() {
+        if targets.is_empty() {
+            pairs.push((speaker, speaker, Role::Unaddressed));
+        }
+        pairs.extend(
+            targets
+                .iter()
+                .map(|(target, role)| (speaker, *target, *role)),
+        );
+    }
+    pairs
+}
+
+fn entities<E>(graph: &Graph) -> DiGraph<EntityIndex, E> {
+    let mut view = DiGraph::with_capacity(graph.entities().len(), graph.statements().len());
+    for entity in graph.entity_indices() {
+        view.add_node(entity);
+    }
+    view
+}
+
+/// One edge for each statement, speaker and target. Node indices are entity indices.
+pub fn edges(graph: &Graph) -> DiGraph<EntityIndex, Edge> {
+    let mut view = entities(graph);
+    for index in graph.statement_indices() {
+        for (speaker, target, role) in pairs(graph.statement(index)) {
+            let edge = Edge {
+                statement: index,
+                role,
+            };
+            view.add_edge(node(speaker), node(target), edge);
+        }
+    }
+    view
+}
+
+/// One edge for each speaker, target and relation, in this order. Node indices are entity indices.
+pub fn aggregate(graph: &Graph) -> DiGraph<EntityIndex, Bundle> {
+    let mut bundles: BTreeMap<(EntityIndex, EntityIndex, Relation), Bundle> = BTreeMap::new();
+    for index in graph.statement_indices() {
+        let statement = graph.statement(index);
+        for (speaker, target, role) in pairs(statement) {
+            let relation = statement.relation;
+            let bundle = bundles
+                .entry((speaker, target, relation))
+                .or_insert_with(|| Bundle {
+                    relation,
+                    statements: Vec::new(),
+                    addressed: 0,
+                    denied: 0,
+                    hypothetical: 0,
+                });
+            bundle.statements.push(index);
+            bundle.addressed += usize::from(role == Role::Addressee);
+            match statement.polarity {
+                Polarity::Affirmed => {}
+                Polarity::Denied | Polarity::Negated => bundle.denied += 1,
+                Polarity::Hypothetical => bundle.hypothetical += 1,
+            }
+        }
+    }
+    let mut view = entities(graph);
+    for ((speaker, target, _), bundle) in bundles {
+        view.add_edge(node(speaker), node(target), bundle);
+    }
+    view
+}
+
+/// Each statement as a node among entities and documents: entities first, then statements, then
+/// documents, each in the graph's order.
+pub fn statements(graph: &Graph) -> DiGraph<Node, Link> {
+    let mut view = DiGraph::new();
+    let (people, spoken) = (graph.entities().len(), graph.statements().len());
+    let said = |index: StatementIndex| NodeIndex::new(people + index.index());
+    let document = |index: DocumentIndex| NodeIndex::new(people + spoken + index.index());
+    for entity in graph.entity_indices() {
+        view.add_node(Node::Entity(entity));
+    }
+    for statement in graph.statement_indices() {
+        view.add_node(Node::Statement(statement));
+    }
+    for index in (0..graph.documents().len()).map(DocumentIndex::new) {
+        view.add_node(Node::Document(index));
+    }
+    for index in graph.statement_indices() {
+        let statement = graph.statement(index);
+        let here = said(index);
+        for speaker in statement.speakers() {
+            view.add_edge(node(speaker), here, Link::Said);
+        }
+        let mut links: Vec<(Link, NodeIndex)> = Vec::new();
+        links.extend(statement.addressees.iter().map(|e| (Link::To, node(*e))));
+        links.extend(statement.about.iter().map(|e| (Link::About, node(*e))));
+        for report in statement.reports() {
+            links.push((Link::In, document(report.document)));
+            links.extend(report.via.map(|outlet| (Link::Via, node(outlet))));
+            let outer = report.within.as_ref();
+            let outer = outer.and_then(|id| graph.statement_by_id(id));
+            // A statement repeated within itself is not within another.
+            let outer = outer.filter(|outer| *outer != index);
+            links.extend(outer.map(|outer| (Link::Within, said(outer))));
+        }
+        links.sort();
+        links.dedup();
+        for (link, target) in links {
+            view.add_edge(here, target, link);
+        }
+    }
+    view
+}
+
+fn node(entity: EntityIndex) -> NodeIndex {
+    NodeIndex::new(entity.index())
+}

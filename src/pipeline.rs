@@ -1,0 +1,154 @@
+//! One document through all layers: text, syntax, entities, statements, record.
+
+use crate::document::Document;
+use crate::engine::Engine;
+use crate::entity::{self, Entities, Entity, Reference};
+use crate::error::Result;
+use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use crate::span::{CodePoints, Span};
+use crate::statement::attribution::Scene;
+use crate::statement::{self, Statement};
+use crate::text::{self, Text};
+
+/// Everything found in a document by the engine that the program carries.
+pub fn extract(document: &Document) -> Result<Extraction> {
+    extract_with(Engine::shipped()?, document)
+}
+
+/// Everything found in a document.
+pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> {
+    let text = text::segment(document);
+    let (syntax, names) = engine.read(document, &text);
+    let mut entities = entity::resolve(document, &text, &syntax, &names);
+    let scene = Scene::new(document, &text, &syntax, &names);
+    let statements = statement::find(&engine.finder, document, &scene, &mut entities)?;
+    Ok(Writer { document, text: &text, points: CodePoints::new(&document.text), entities: &entities }.record(&statements))
+}
+
+/// Turns indices and bytes into names and code points.
+struct Writer<'d> {
+    document: &'d Document,
+    text: &'d Text,
+    points: CodePoints,
+    entities: &'d Entities,
+}
+
+impl Writer<'_> {
+    fn record(&self, statements: &[Statement]) -> Extraction {
+        let ids: Vec<String> = statements.iter().map(|s| self.id(s)).collect();
+        let document = self.document;
+        Extraction {
+            id: document.id.clone(),
+            title: document.title.clone(),
+            date: document.date,
+            url: document.url.clone(),
+            source: document.source.clone(),
+            path: document.path.as_ref().map(|p| p.display().to_string()),
+            entities: self.entities(),
+            statements: statements.iter().enumerate().map(|(i, s)| self.statement(s, &ids, i)).collect(),
+            error: None,
+        }
+    }
+
+    fn entities(&self) -> Vec<EntityRecord> {
+        let mut records: Vec<EntityRecord> = self
+            .entities
+            .list
+            .iter()
+            .map(|entity| EntityRecord {
+                id: entity.id.clone(),
+                name: entity.name.clone(),
+                kind: entity.kind,
+                mentions: Vec::new(),
+                aliases: Vec::new(),
+                roles: entity.roles.clone(),
+                represents: entity.represents.clone(),
+            })
+            .collect();
+        for mention in &self.entities.mentions {
+            let Some(record) = records.get_mut(mention.entity) else { continue };
+            record.mentions.push(self.points.span(&self.document.text, mention.span));
+            if mention.kind == entity::MentionKind::Name {
+                let alias = folded(mention.span.of(&self.document.text));
+                if !record.aliases.contains(&alias) {
+                    record.aliases.push(alias);
+                }
+            }
+        }
+        records
+    }
+
+    fn statement(&self, statement: &Statement, ids: &[String], i: usize) -> StatementRecord {
+        let start = statement.content.first().map_or(0, |span| span.start);
+        let before = self.document.text.as_bytes().get(..start).unwrap_or(&[]);
+        let line = self.document.line.max(1) + memchr::memchr_iter(b'\n', before).count();
+        StatementRecord {
+            id: ids[i].clone(),
+            relation: statement.relation,
+            act: statement.act.clone(),
+            polarity: statement.polarity,
+            mode: statement.mode,
+            kind: statement.kind,
+            speaker: statement.speaker.and_then(|e| self.reference(e)),
+            joint_speakers: self.references(&statement.joint_speakers),
+            addressees: self.references(&statement.addressees),
+            about: self.references(&statement.about),
+            source: self.words(&statement.source),
+            cue: self.words(&statement.cue),
+            content: self.words(&statement.content),
+            via: statement.via.and_then(|e| self.reference(e)),
+            within: statement.within.and_then(|k| ids.get(k).cloned()),
+            said_on: statement.said_on,
+            confidence: (statement.confidence * 1000.0).round() / 1000.0,
+            line: Some(line),
+            sentence: self.sentence(statement),
+        }
+    }
+
+    fn reference(&self, entity: usize) -> Option<Reference> {
+        let Entity { id, name, kind, .. } = self.entities.list.get(entity)?;
+        Some(Reference { id: id.clone(), name: name.clone(), kind: *kind })
+    }
+
+    fn references(&self, entities: &[usize]) -> Vec<Reference> {
+        entities.iter().filter_map(|e| self.reference(*e)).collect()
+    }
+
+    fn words(&self, spans: &[Span]) -> Words {
+        let pieces: Vec<String> = spans.iter().map(|s| folded(s.of(&self.document.text))).collect();
+        Words { text: pieces.join(" … "), spans: spans.iter().map(|s| self.points.span(&self.document.text, *s)).collect() }
+    }
+
+    /// The sentences that source, cue and content stand in.
+    fn sentence(&self, statement: &Statement) -> Option<String> {
+        let parts = || statement.source.iter().chain(&statement.cue).chain(&statement.content);
+        let whole = parts().copied().reduce(Span::cover)?;
+        let sentences = &self.text.sentences;
+        let from = sentences.partition_point(|s| s.span.end <= whole.start);
+        let to = sentences.partition_point(|s| s.span.start < whole.end);
+        let span = sentences.get(from..to)?.iter().map(|s| s.span).reduce(Span::cover)?;
+        Some(folded(span.of(&self.document.text)))
+    }
+
+    /// FNV-1a (64 bit) over the document's id and the places of cue and content.
+    fn id(&self, statement: &Statement) -> String {
+        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+        let mut eat = |bytes: &[u8]| {
+            for byte in bytes {
+                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+            }
+        };
+        eat(self.document.id.as_bytes());
+        for span in statement.cue.iter().chain(&statement.content) {
+            let [start, end] = self.points.span(&self.document.text, *span);
+            eat(&(start as u64).to_le_bytes());
+            eat(&(end as u64).to_le_bytes());
+        }
+        format!("{hash:016x}")
+    }
+}
+
+/// White space folded to single spaces.
+fn folded(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,93 @@
+//! A question cut into words.
+
+use crate::query::fold;
+
+/// A word of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// As it is typed, without the punctuation and possessive ending around it.
+    pub text: String,
+    /// Folded: see [`fold::words`].
+    pub key: String,
+    /// Whether a comma stands behind it.
+    pub comma: bool,
+}
+
+/// Cuts a question at white space and hyphens. Dates keep their hyphens; `didn't` gives `did`, `not`.
+pub(super) fn cut(question: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    for chunk in question.split(|c: char| c.is_whitespace() || matches!(c, '—' | '/')) {
+        let outer = |c: char| !c.is_alphanumeric();
+        let trimmed = chunk.trim_matches(outer);
+        let comma = chunk.ends_with(',');
+        if is_date(trimmed) {
+            push(&mut words, trimmed);
+        } else {
+            for part in trimmed.split(['-', '–']) {
+                split_negation(&mut words, fold::without_possessive(part));
+            }
+        }
+        if let (true, Some(last)) = (comma, words.last_mut()) {
+            last.comma = true;
+        }
+    }
+    words
+}
+
+fn split_negation(words: &mut Vec<Word>, part: &str) {
+    let lower = part.to_lowercase();
+    let stem = lower.strip_suffix("n't").or(lower.strip_suffix("n’t"));
+    match stem {
+        Some(stem) if !stem.is_empty() => {
+            push(words, part.get(..stem.len()).unwrap_or(stem));
+            push(words, "not");
+        }
+        _ => push(words, part),
+    }
+}
+
+fn push(words: &mut Vec<Word>, text: &str) {
+    let key = if is_date(text) {
+        text.to_owned()
+    } else {
+        fold::words(text).concat()
+    };
+    if !key.is_empty() {
+        words.push(Word {
+            text: text.to_owned(),
+            key,
+            comma: false,
+        });
+    }
+}
+
+fn is_date(chunk: &str) -> bool {
+    let groups: Vec<&str> = chunk.split('-').collect();
+    matches!(groups.len(), 2 | 3)
+        && groups[0].len() == 4
+        && groups
+            .iter()
+            .all(|g| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(question: &str) -> Vec<String> {
+        cut(question).into_iter().map(|word| word.key).collect()
+    }
+
+    #[test]
+    fn marks_and_possessives_fall_away_and_dates_stay_whole() {
+        assert_eq!(
+            keys("Who warned the U.S. on 2021-12-15?"),
+            ["who", "warned", "the", "us", "on", "2021-12-15"]
+        );
+        assert_eq!(
+            keys("  DIDN'T Jean-Yves deny “Russia's” plan ?! "),
+            ["did", "not", "jean", "yves", "deny", "russia", "plan"]
+        );
+        assert!(keys("…?!").is_empty());
+    }
+}

@@ -1,0 +1,253 @@
+//! Runs a query: the statements of a graph that pass all its filters.
+
+use super::answer::{Answer, AskedFor, Hit};
+use super::topics::Stems;
+use super::{Failure, Names, Query, names_of};
+use crate::entity::EntityType;
+use crate::graph::{EntityIndex, Graph, Report, Statement};
+use crate::statement::Mode;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The statements of `graph` that pass all filters of `query`, oldest first, grouped by what is
+/// asked for.
+///
+/// # Errors
+/// [`Failure::Unknown`] when the graph has no speaker or addressee of a name that the query gives,
+/// [`Failure::Unreadable`] when the query contradicts itself.
+pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Failure> {
+    let filter = Filter::new(graph, query)?;
+    let mut found = Vec::new();
+    for index in graph.statement_indices() {
+        let statement = graph.statement(index);
+        let Some(speaks_for) = filter.parties(statement) else {
+            continue;
+        };
+        let nobody = match asked {
+            AskedFor::Who => statement.speaker.is_none(),
+            AskedFor::Whom => statement.addressees.is_empty(),
+            _ => false,
+        };
+        if nobody {
+            continue;
+        }
+        if let Some(report) = statement.reports().find(|r| filter.report(r)) {
+            found.push((index, report, speaks_for));
+        }
+    }
+    found.sort_by_cached_key(|(index, report, _)| (graph.day(report).is_none(), graph.day(report), *index));
+    let hits = found
+        .into_iter()
+        .take(query.limit.unwrap_or(usize::MAX))
+        .map(|(index, report, speaks_for)| Hit::new(graph, index, report, speaks_for))
+        .collect();
+    Ok(Answer::new(query.clone(), asked, hits))
+}
+
+/// Those meant by names: each entity with the one asked for, for whom it speaks.
+type Parties = BTreeMap<usize, Option<EntityIndex>>;
+
+/// A query with its names looked up.
+struct Filter<'g> {
+    graph: &'g Graph,
+    query: &'g Query,
+    speakers: Option<Parties>,
+    addressees: Option<Parties>,
+    topics: Vec<Topic>,
+    sources: Vec<String>,
+    stems: Stems,
+}
+
+/// A topic: entities of its name, and its words.
+struct Topic {
+    entities: BTreeSet<usize>,
+    stems: Vec<String>,
+}
+
+impl<'g> Filter<'g> {
+    fn new(graph: &'g Graph, query: &'g Query) -> Result<Self, Failure> {
+        if let (Some(since), Some(until)) = (query.since, query.until)
+            && until < since
+        {
+            return Err(Failure::Unreadable(format!(
+                "no day is both since {since} and until {until}: swap them"
+            )));
+        }
+        let names = names_of(graph);
+        let stems = Stems::new();
+        let topics = query
+            .about
+            .iter()
+            .flat_map(|text| super::topics(text, &names))
+            .map(|topic| Topic {
+                entities: names.find(&topic).iter().copied().collect(),
+                stems: stems.of_topic(&topic),
+            })
+            .collect();
+        Ok(Filter {
+            graph,
+            query,
+            speakers: parties(graph, &names, &query.speaker, query.rollup)?,
+            addressees: parties(graph, &names, &query.to, query.rollup)?,
+            topics,
+            sources: query.source.iter().map(|s| outlet(s)).collect(),
+            stems,
+        })
+    }
+
+    /// Whether act and parties of a statement pass; if so, for whom of those asked for its
+    /// speaker speaks.
+    fn parties(&self, statement: &Statement) -> Option<Option<EntityIndex>> {
+        let query = self.query;
+        let passes = (query.attitudes || statement.mode == Mode::Speech)
+            && query.relation.is_none_or(|r| r == statement.relation)
+            && (query.act.is_empty() || query.act.contains(&statement.act))
+            && (query.polarity.is_empty() || query.polarity.contains(&statement.polarity))
+            && self.has_type(query.speaker_type, statement.speakers())
+            && self.has_type(query.to_type, statement.addressees.iter().copied());
+        if !passes {
+            return None;
+        }
+        if let Some(wanted) = &self.addressees {
+            let named = statement.addressees.iter();
+            if !named.into_iter().any(|a| wanted.contains_key(&a.index())) {
+                return None;
+            }
+        }
+        match &self.speakers {
+            None => Some(None),
+            Some(wanted) => {
+                // Who is asked for by name comes before who speaks for them.
+                let found = statement.speakers().filter_map(|s| wanted.get(&s.index()));
+                found.min().copied()
+            }
+        }
+    }
+
+    fn has_type(
+        &self,
+        wanted: Option<EntityType>,
+        entities: impl Iterator<Item = EntityIndex>,
+    ) -> bool {
+        let mut entities = entities;
+        wanted.is_none_or(|kind| entities.any(|e| self.graph.entity(e).kind == kind))
+    }
+
+    /// Whether one report passes what may differ from report to report.
+    fn report(&self, report: &Report) -> bool {
+        let query = self.query;
+        if query.kind.is_some_and(|kind| kind != report.kind) {
+            return false;
+        }
+        if query.since.is_some() || query.until.is_some() {
+            let Some(day) = self.graph.day(report) else {
+                return false;
+            };
+            if query.since.is_some_and(|since| day < since)
+                || query.until.is_some_and(|until| day > until)
+            {
+                return false;
+            }
+        }
+        self.is_from(report) && self.is_about(report)
+    }
+
+    fn is_from(&self, report: &Report) -> bool {
+        if self.sources.is_empty() {
+            return true;
+        }
+        let document = self.graph.document(report.document);
+        let via = report.via.map(|via| self.graph.entity(via).name.as_str());
+        let host = document.url.as_deref().and_then(host);
+        [document.source.as_deref(), host, via]
+            .into_iter()
+            .flatten()
+            .map(outlet)
+            .any(|name| self.sources.contains(&name))
+    }
+
+    fn is_about(&self, report: &Report) -> bool {
+        if self.topics.is_empty() {
+            return true;
+        }
+        let named = |topic: &Topic| report.about.iter().any(|e| topic.entities.contains(&e.index()));
+        if self.topics.iter().all(named) {
+            return true;
+        }
+        let stems = self.stems.of_text(&report.content.text);
+        self.topics.iter().all(|topic| {
+            named(topic)
+                || (!topic.stems.is_empty() && topic.stems.iter().all(|stem| stems.contains(stem)))
+        })
+    }
+}
+
+/// Everybody meant by any of `names`, and with `rollup` those who speak for them.
+fn parties(
+    graph: &Graph,
+    known: &Names,
+    names: &[String],
+    rollup: bool,
+) -> Result<Option<Parties>, Failure> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let mut parties = Parties::new();
+    for name in names {
+        let found = known.find(name);
+        if found.is_empty() {
+            return Err(Failure::Unknown {
+                name: name.clone(),
+                nearest: known.nearest(name, 3),
+            });
+        }
+        parties.extend(found.iter().map(|entity| (*entity, None)));
+    }
+    if rollup {
+        let asked: BTreeSet<usize> = parties.keys().copied().collect();
+        for index in graph.entity_indices() {
+            if !asked.contains(&index.index())
+                && let Some(principal) = principal(graph, index, &asked)
+            {
+                parties.insert(index.index(), Some(principal));
+            }
+        }
+    }
+    Ok(Some(parties))
+}
+
+/// The one of `asked` for whom an entity speaks, directly or through others (a spokesman for his
+/// ministry, the ministry for its state).
+fn principal(graph: &Graph, entity: EntityIndex, asked: &BTreeSet<usize>) -> Option<EntityIndex> {
+    let mut seen = BTreeSet::from([entity]);
+    let mut next = vec![entity];
+    while let Some(current) = next.pop() {
+        for (above, _) in &graph.entity(current).represents {
+            if asked.contains(&above.index()) {
+                return Some(*above);
+            }
+            if seen.insert(*above) {
+                next.push(*above);
+            }
+        }
+    }
+    None
+}
+
+/// The name of an outlet made comparable: "The Moscow Times", "moscowtimes" and
+/// "www.themoscowtimes.com" meet.
+fn outlet(name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    let name = name.strip_prefix("www.").unwrap_or(&name);
+    let name = [".com", ".org", ".net", ".co.uk"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
+    let joined = super::fold::words(name).concat();
+    joined.strip_prefix("the").unwrap_or(&joined).to_owned()
+}
+
+/// The host of an address: "www.example.org" of "https://www.example.org/a".
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    rest.split(['/', ':', '?', '#']).next()
+}

@@ -1,0 +1,161 @@
+//! The names that a graph knows its entities by.
+
+use super::fold;
+use std::collections::BTreeMap;
+
+/// Finds entities by id, name or alias, blind to case, accents and a leading "the".
+///
+/// Entities are numbers here: whatever the caller numbered them with.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Folded words, joined by a space, to the entities of that name.
+    entities: BTreeMap<String, Vec<usize>>,
+    /// Ids, as they are written.
+    ids: BTreeMap<String, usize>,
+    /// Canonical name of each entity.
+    canonical: BTreeMap<usize, String>,
+    /// Words of the longest name.
+    longest: usize,
+}
+
+impl Names {
+    /// Adds an entity with its names; the first of them is canonical.
+    pub fn add<'n>(&mut self, entity: usize, id: &str, names: impl IntoIterator<Item = &'n str>) {
+        self.ids.insert(id.to_lowercase(), entity);
+        for name in names {
+            self.canonical
+                .entry(entity)
+                .or_insert_with(|| name.to_owned());
+            self.add_key(entity, &fold::words(name));
+        }
+    }
+
+    /// Adds the last word of a person's name, by which newspapers call them.
+    pub fn add_surname(&mut self, entity: usize, name: &str) {
+        let words = fold::words(name);
+        if let [_, .., last] = words.as_slice() {
+            self.add_key(entity, std::slice::from_ref(last));
+        }
+    }
+
+    fn add_key(&mut self, entity: usize, words: &[String]) {
+        let words = without_article(words);
+        if words.is_empty() {
+            return;
+        }
+        self.longest = self.longest.max(words.len());
+        let same = self.entities.entry(words.join(" ")).or_default();
+        if !same.contains(&entity) {
+            same.push(entity);
+        }
+    }
+
+    /// The entities of this id, name or alias; empty when there is none.
+    pub fn find(&self, name: &str) -> &[usize] {
+        if let Some(entity) = self.ids.get(&name.trim().to_lowercase()) {
+            return std::slice::from_ref(entity);
+        }
+        self.find_words(&fold::words(name))
+    }
+
+    fn find_words(&self, words: &[String]) -> &[usize] {
+        let key = without_article(words).join(" ");
+        self.entities.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The longest name that `words` (folded) begin with: how many words it takes, and whose it is.
+    pub fn prefix(&self, words: &[String]) -> Option<(usize, &[usize])> {
+        let article = usize::from(words.first().is_some_and(|w| w == "the"));
+        let longest = (self.longest + article).min(words.len());
+        (article + 1..=longest)
+            .rev()
+            .map(|count| (count, self.find_words(&words[..count])))
+            .find(|(_, entities)| !entities.is_empty())
+    }
+
+    /// The canonical name of an entity.
+    pub fn canonical(&self, entity: usize) -> &str {
+        self.canonical.get(&entity).map_or("", String::as_str)
+    }
+
+    /// Canonical names of up to `count` entities whose names are spelt most like `name`.
+    pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
+        let wanted = without_article(&fold::words(name)).join(" ");
+        let mut scored: Vec<(f64, &str)> = Vec::new();
+        for (key, entities) in &self.entities {
+            let score = strsim::normalized_damerau_levenshtein(&wanted, key)
+                .max(strsim::jaro_winkler(&wanted, key) - 0.1);
+            for entity in entities {
+                scored.push((score, self.canonical(*entity)));
+            }
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let mut nearest: Vec<String> = Vec::new();
+        for (_, name) in scored {
+            if nearest.len() == count {
+                break;
+            }
+            if !nearest.iter().any(|known| known == name) {
+                nearest.push(name.to_owned());
+            }
+        }
+        nearest
+    }
+}
+
+fn without_article(words: &[String]) -> &[String] {
+    match words {
+        [first, rest @ ..] if first == "the" && !rest.is_empty() => rest,
+        _ => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        let mut names = Names::default();
+        names.add(0, "Q159", ["Russia", "Moscow", "the Kremlin"]);
+        names.add(1, "Q30", ["United States", "U.S.", "Washington"]);
+        names.add(2, "Q7747", ["Vladimir Putin"]);
+        names.add_surname(2, "Vladimir Putin");
+        names.add(3, "Q39259", ["Recep Tayyip Erdoğan"]);
+        names
+    }
+
+    #[test]
+    fn ids_names_and_aliases_are_found_blind_to_case_and_accents() {
+        let names = names();
+        for (name, entity) in [
+            ("q159", 0),
+            ("KREMLIN", 0),
+            ("The Kremlin", 0),
+            ("US", 1),
+            ("the united states", 1),
+            ("putin", 2),
+            ("recep tayyip erdogan", 3),
+        ] {
+            assert_eq!(names.find(name), [entity], "{name}");
+        }
+        assert!(names.find("Ruritania").is_empty());
+        assert!(names.find("").is_empty());
+    }
+
+    #[test]
+    fn the_longest_name_wins() {
+        let mut names = names();
+        names.add(4, "x", ["United States Senate"]);
+        let words = fold::words("the United States Senate said");
+        assert_eq!(names.prefix(&words), Some((4, [4].as_slice())));
+        assert_eq!(names.prefix(&fold::words("the said")), None);
+    }
+
+    #[test]
+    fn misspelt_names_have_neighbours() {
+        let names = names();
+        assert_eq!(names.nearest("Vladimir Puttin", 1), ["Vladimir Putin"]);
+        assert_eq!(names.nearest("Rusia", 2)[0], "Russia");
+        assert_eq!(names.nearest("zzz", 3).len(), 3);
+    }
+}

@@ -1,0 +1,120 @@
+//! Days, months and years as people write them on the command line.
+
+use jiff::civil::Date;
+
+/// A stretch of whole days, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub first: Date,
+    /// Last day.
+    pub last: Date,
+}
+
+impl Period {
+    /// Reads `2021`, `2021-12` or `2021-12-15`.
+    ///
+    /// The error says in one line why the words name no period: they have another form, or no
+    /// calendar holds the day.
+    ///
+    /// ```
+    /// use dixit::query::Period;
+    ///
+    /// let december = Period::parse("2021-12").unwrap();
+    /// assert_eq!(december.last.to_string(), "2021-12-31");
+    /// assert!(Period::parse("2021-02-30").unwrap_err().contains("28 days"));
+    /// ```
+    pub fn parse(text: &str) -> Result<Period, String> {
+        let shape = || format!("'{text}' is no date: write 2021, 2021-12 or 2021-12-15");
+        let parts: Vec<&str> = text.trim().split('-').collect();
+        let digits = |part: &str, length: usize| {
+            let good = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+            good.then(|| part.parse::<i16>().ok()).flatten()
+        };
+        let year = parts.first().and_then(|p| digits(p, 4)).ok_or_else(shape)?;
+        let month = match parts.get(1) {
+            None => return Period::of_year(year),
+            Some(part) => digits(part, 2).ok_or_else(shape)?,
+        };
+        let day = match parts.get(2) {
+            None => return Period::of_month(year, month),
+            Some(part) => digits(part, 2).ok_or_else(shape)?,
+        };
+        if parts.len() > 3 {
+            return Err(shape());
+        }
+        Period::of_day(year, month, day)
+    }
+
+    /// All days of a year.
+    pub fn of_year(year: i16) -> Result<Period, String> {
+        Ok(Period {
+            first: Period::of_month(year, 1)?.first,
+            last: Period::of_month(year, 12)?.last,
+        })
+    }
+
+    /// All days of a month, 1 to 12.
+    pub fn of_month(year: i16, month: i16) -> Result<Period, String> {
+        let first = i8::try_from(month)
+            .ok()
+            .and_then(|month| Date::new(year, month, 1).ok())
+            .ok_or_else(|| format!("{year:04}-{month:02} does not exist: months go from 01 to 12"))?;
+        Ok(Period {
+            first,
+            last: first.last_of_month(),
+        })
+    }
+
+    /// One day.
+    pub fn of_day(year: i16, month: i16, day: i16) -> Result<Period, String> {
+        let whole = Period::of_month(year, month)?;
+        let date = i8::try_from(day)
+            .ok()
+            .and_then(|day| Date::new(year, whole.first.month(), day).ok())
+            .ok_or_else(|| {
+                format!(
+                    "{year:04}-{month:02}-{day:02} does not exist: that month has {} days",
+                    whole.last.day()
+                )
+            })?;
+        Ok(Period {
+            first: date,
+            last: date,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ends(text: &str) -> String {
+        match Period::parse(text) {
+            Ok(period) => format!("{} to {}", period.first, period.last),
+            Err(why) => why,
+        }
+    }
+
+    #[test]
+    fn years_months_and_days_are_whole_periods() {
+        assert_eq!(ends("2021"), "2021-01-01 to 2021-12-31");
+        assert_eq!(ends("2024-02"), "2024-02-01 to 2024-02-29");
+        assert_eq!(ends("2021-12-15"), "2021-12-15 to 2021-12-15");
+    }
+
+    #[test]
+    fn what_no_calendar_holds_is_said_clearly() {
+        assert_eq!(
+            ends("2021-02-30"),
+            "2021-02-30 does not exist: that month has 28 days"
+        );
+        assert_eq!(
+            ends("2021-13"),
+            "2021-13 does not exist: months go from 01 to 12"
+        );
+        for other in ["", "soon", "15.12.2021", "2021-1-5", "2021-12-15-3", "２０２１"] {
+            assert!(ends(other).contains("is no date"), "{other}");
+        }
+    }
+}

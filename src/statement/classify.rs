@@ -1,0 +1,232 @@
+//! What a cue means: its act, relation, mode and polarity.
+
+use super::acts::{Act, Taxonomy};
+use super::attribution::{Attribution, Scene};
+use super::{Kind, Mode, Polarity, Relation};
+use crate::document::Document;
+use crate::syntax::Word;
+use crate::text::QuoteState;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Act, relation, mode and polarity of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub act: String,
+    pub relation: Relation,
+    pub mode: Mode,
+    pub polarity: Polarity,
+}
+
+/// Words that change what a cue means, by the part they play; a data file of `part<TAB>words(;)`.
+struct Modifiers {
+    /// Say nothing of the act by themselves: "issue a warning".
+    light: HashSet<u32>,
+    /// Make what follows them not (yet) said: "would", "plan to".
+    hypothetical: HashSet<u32>,
+    /// Make what follows them unsaid: "not", "decline to".
+    negating: HashSet<u32>,
+    /// What is put forward: "presented a plan".
+    plans: HashSet<u32>,
+    /// Verbs that put a plan forward.
+    presenting: HashSet<u32>,
+}
+
+static MODIFIERS: LazyLock<Modifiers> = LazyLock::new(|| {
+    let stems = |part: &str| {
+        let rows = include_str!("data/modifiers.tsv").lines().filter_map(|line| line.split_once('\t'));
+        let words = rows.filter(|(name, _)| *name == part).flat_map(|(_, words)| words.split(';'));
+        words.map(|word| Word::new(word).stem).collect()
+    };
+    Modifiers {
+        light: stems("light"),
+        hypothetical: stems("hypothetical"),
+        negating: stems("negating"),
+        plans: stems("plan"),
+        presenting: stems("presenting"),
+    }
+});
+
+/// Reads the cue of an attribution.
+pub(super) fn meaning(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &Attribution, kind: Kind) -> Meaning {
+    let cue = Cue::new(taxonomy, document, scene, found, kind);
+    let (act, relation, mode) = cue.act();
+    let polarity = cue.polarity(&act);
+    Meaning { act, relation, mode, polarity }
+}
+
+struct Cue<'c, 'd> {
+    taxonomy: &'c Taxonomy,
+    document: &'c Document,
+    scene: &'c Scene<'d>,
+    found: &'c Attribution,
+    kind: Kind,
+    /// Stems of the cue and of the four words after it.
+    stems: Vec<u32>,
+}
+
+impl<'c, 'd> Cue<'c, 'd> {
+    fn new(taxonomy: &'c Taxonomy, document: &'c Document, scene: &'c Scene<'d>, found: &'c Attribution, kind: Kind) -> Self {
+        let last = found.cue.last().copied().unwrap_or(0);
+        let sentence = scene.text.sentence_of(last);
+        let after = (last + 1..sentence.end).take(4);
+        let stems = found.cue.iter().copied().chain(after).map(|i| scene.syntax.words[i].stem).collect();
+        Cue { taxonomy, document, scene, found, kind, stems }
+    }
+
+    fn tag(&self, i: usize) -> &'static str {
+        self.scene.syntax.tags[i].as_str()
+    }
+
+    fn stem(&self, i: usize) -> u32 {
+        self.scene.syntax.words[i].stem
+    }
+
+    fn word(&self, i: usize) -> &str {
+        self.scene.text.word(self.document, i)
+    }
+
+    fn act(&self) -> (String, Relation, Mode) {
+        let entry = |act: &Act| (act.name.clone(), act.relation, act.mode);
+        let said = |name: &str| (name.to_owned(), Relation::Said, Mode::Speech);
+        let cue = &self.found.cue;
+        if self.presents_a_plan() {
+            return ("present".to_owned(), Relation::Proposed, Mode::Speech);
+        }
+        if let Some(act) = self.taxonomy.phrase(&self.stems, cue.len()) {
+            return entry(act);
+        }
+        let verb = cue.iter().rev().find(|i| {
+            let i = **i;
+            self.tag(i).starts_with('V') && !MODIFIERS.light.contains(&self.stem(i)) && self.taxonomy.verb(self.stem(i)).is_some()
+        });
+        let noun = cue.iter().rev().find(|i| self.tag(**i).starts_with('N') && self.taxonomy.noun(self.stem(**i)).is_some());
+        let light = cue.iter().find(|i| {
+            MODIFIERS.light.contains(&self.stem(**i)) && self.taxonomy.verb(self.stem(**i)).is_some()
+        });
+        // tagged as something else, as participles and headline verbs often are
+        let other = cue.iter().rev().find(|i| self.taxonomy.verb(self.stem(**i)).is_some());
+        let (at, act) = if let Some(&i) = verb {
+            (i, self.taxonomy.verb(self.stem(i)))
+        } else if let Some(&i) = noun {
+            (i, self.taxonomy.noun(self.stem(i)))
+        } else if let Some(&i) = light.or(other) {
+            (i, self.taxonomy.verb(self.stem(i)))
+        } else {
+            return match self.kind {
+                Kind::Direct | Kind::Mixed => said("say"),
+                Kind::Indirect if self.says_without_a_verb() => said("say"),
+                Kind::Indirect => ("believe".to_owned(), Relation::Said, Mode::Attitude),
+            };
+        };
+        let Some(act) = act else { return said("say") };
+        let to_do = self.content_is_a_course_of_action();
+        match act.name.as_str() {
+            "suggest" if !to_do => said("imply"),
+            "ask" if to_do => ("ask".to_owned(), Relation::Proposed, Mode::Speech),
+            "tell" | "say" if self.content_is_an_infinitive() && self.tag(at).starts_with('V') && act.name == "tell" => {
+                ("tell".to_owned(), Relation::Proposed, Mode::Speech)
+            }
+            "offer" if self.kind == Kind::Direct => said("say"),
+            _ if act.mode == Mode::Attitude && self.kind == Kind::Direct => said("say"),
+            _ => entry(act),
+        }
+    }
+
+    /// ":", "according to", "per", "as … put it".
+    fn says_without_a_verb(&self) -> bool {
+        self.found.cue.iter().any(|i| {
+            let word = self.word(*i);
+            word == ":" || word == "-" || word == "—" || ["according", "per", "reportedly", "allegedly"].iter().any(|w| word.eq_ignore_ascii_case(w))
+        })
+    }
+
+    /// "presented draft proposals", "unveiled" + "a list of demands".
+    fn presents_a_plan(&self) -> bool {
+        let syntax = self.scene.syntax;
+        let presents = |i: usize| MODIFIERS.presenting.contains(&self.stem(i)) && self.tag(i).starts_with('V');
+        let Some(verb) = self.found.cue.iter().copied().find(|i| presents(*i)) else { return false };
+        let objects = self.scene.children(verb).iter().map(|c| *c as usize).filter(|c| &*syntax.labels[*c] == "dobj" || &*syntax.labels[*c] == "nsubjpass");
+        let is_plan = |i: usize| MODIFIERS.plans.contains(&self.stem(i));
+        let below = |i: usize| self.scene.children(i).iter().map(|c| *c as usize).collect::<Vec<_>>();
+        objects.into_iter().any(|o| {
+            let of = below(o).into_iter().filter(|p| self.word(*p).eq_ignore_ascii_case("of")).flat_map(below);
+            is_plan(o) || of.into_iter().any(is_plan)
+        })
+    }
+
+    fn content_is_an_infinitive(&self) -> bool {
+        let mut words = self.found.content.iter().copied().filter(|i| self.scene.text.tokens[*i].quote != QuoteState::Open);
+        words.next().is_some_and(|i| self.tag(i) == "TO") && words.next().is_some_and(|i| self.tag(i).starts_with("VB"))
+    }
+
+    /// Whether the content is something to be done: "to leave", "that Russia should leave",
+    /// "leaving", "Russia to leave".
+    fn content_is_a_course_of_action(&self) -> bool {
+        let content = &self.found.content;
+        if self.content_is_an_infinitive() || content.first().is_some_and(|i| self.tag(*i) == "VBG") {
+            return true;
+        }
+        let opening = || content.iter().copied().take(14);
+        if self.kind == Kind::Direct {
+            return false;
+        }
+        let first = content.first().map(|i| self.word(*i).to_lowercase()).unwrap_or_default();
+        if ["whether", "if", "why", "how", "what", "who", "when", "where"].contains(&first.as_str()) {
+            return false;
+        }
+        let should = opening().any(|i| self.tag(i) == "MD" && ["should", "must"].contains(&self.word(i).to_lowercase().as_str()));
+        let verb = opening().position(|i| self.tag(i).starts_with("VB") || self.tag(i) == "MD");
+        let to = opening().position(|i| self.tag(i) == "TO");
+        should || matches!((verb, to), (Some(v), Some(t)) if t < v)
+    }
+
+    fn polarity(&self, act: &str) -> Polarity {
+        let syntax = self.scene.syntax;
+        let mut negated = false;
+        let mut hypothetical = false;
+        let main = self.found.cue.iter().copied().filter(|i| self.tag(*i).starts_with('V')).collect::<Vec<_>>();
+        let around = main.iter().flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize)).filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"));
+        let above = main.first().map(|v| syntax.heads[*v]).filter(|h| main.first().is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v));
+        for i in self.found.cue.iter().copied().chain(around).chain(above) {
+            let last_verb = main.last() == Some(&i) && main.len() > 0;
+            if last_verb && above != Some(i) {
+                continue;
+            }
+            negated |= MODIFIERS.negating.contains(&self.stem(i));
+            hypothetical |= MODIFIERS.hypothetical.contains(&self.stem(i));
+        }
+        let conditional = main.first().is_some_and(|v| {
+            &*syntax.labels[*v] == "advcl"
+                && self.scene.children(*v).iter().any(|c| {
+                    ["if", "unless", "until"].contains(&self.word(*c as usize).to_lowercase().as_str())
+                })
+        });
+        if negated {
+            Polarity::Negated
+        } else if hypothetical || conditional {
+            Polarity::Hypothetical
+        } else if act == "deny" {
+            Polarity::Denied
+        } else {
+            Polarity::Affirmed
+        }
+    }
+}
+
+/// How much of the content stands between quotation marks, counted over its words.
+pub(super) fn kind(document: &Document, scene: &Scene, content: &[usize]) -> Kind {
+    let words = content.iter().filter(|i| scene.text.word(document, **i).contains(char::is_alphanumeric));
+    let (mut inside, mut outside) = (0, 0);
+    for i in words {
+        match scene.text.tokens[*i].quote {
+            QuoteState::Outside => outside += 1,
+            _ => inside += 1,
+        }
+    }
+    match (inside, outside) {
+        (0, _) => Kind::Indirect,
+        (_, 0) => Kind::Direct,
+        _ => Kind::Mixed,
+    }
+}

@@ -1,0 +1,134 @@
+//! From attributions to statements: meaning, parties, nesting.
+
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Finder, Scene};
+use super::{Polarity, Statement, classify, dates, parties};
+use crate::document::Document;
+use crate::entity::{self, Entities};
+use crate::error::Result;
+use crate::span::Span;
+use crate::text::ParagraphKind;
+
+/// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
+pub const THRESHOLD: f32 = 0.38;
+
+/// All statements of a document, in order of their cues.
+///
+/// Speakers who are described without a name are added to `entities`.
+pub fn find(finder: &Finder, document: &Document, scene: &Scene, entities: &mut Entities) -> Result<Vec<Statement>> {
+    let taxonomy = Taxonomy::built_in()?;
+    let mut attributions = finder.find(scene, THRESHOLD);
+    attributions.retain(|a| !is_furniture(scene, a));
+    let mut statements = Vec::with_capacity(attributions.len());
+    let mut last = None;
+    for found in &attributions {
+        let statement = state(taxonomy, document, scene, entities, found, last);
+        last = statement.speaker.or(last);
+        statements.push(statement);
+    }
+    pass_on(&attributions, &mut statements, entities);
+    Ok(statements)
+}
+
+fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
+    found.cue.first().is_some_and(|i| {
+        let sentence = &scene.text.sentences[scene.text.tokens[*i].sentence];
+        scene.text.paragraphs.get(sentence.paragraph).is_some_and(|p| p.kind == ParagraphKind::Furniture)
+    })
+}
+
+fn state(taxonomy: &Taxonomy, document: &Document, scene: &Scene, entities: &mut Entities, found: &Attribution, last: Option<usize>) -> Statement {
+    let kind = classify::kind(document, scene, &found.content);
+    let meaning = classify::meaning(taxonomy, document, scene, found, kind);
+    let (text, syntax) = (scene.text, scene.syntax);
+    let named = if found.source.is_empty() { parties::elided_subject(scene, &found.cue) } else { found.source.clone() };
+    let mut speakers = entity::speakers(entities, document, text, syntax, &named, found.cue.first().copied(), last);
+    let speaker = if speakers.is_empty() { None } else { Some(speakers.remove(0)) };
+    let mut addressees = Vec::new();
+    for phrase in parties::addressees(document, scene, found, meaning.relation) {
+        for party in entity::parties(entities, document, text, syntax, &phrase) {
+            if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party) {
+                addressees.push(party);
+            }
+        }
+    }
+    Statement {
+        relation: meaning.relation,
+        act: meaning.act,
+        polarity: meaning.polarity,
+        mode: meaning.mode,
+        kind,
+        speaker,
+        joint_speakers: speakers,
+        addressees,
+        about: entity::about(entities, &found.content),
+        source: spans(scene, &found.source),
+        cue: spans(scene, &found.cue),
+        content: spans(scene, &found.content),
+        via: None,
+        within: None,
+        said_on: dates::said_on(document, scene, found),
+        confidence: found.confidence,
+    }
+}
+
+/// Runs of neighbouring tokens as spans of bytes.
+fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut before = None;
+    for &i in tokens {
+        let span = scene.text.tokens[i].span;
+        match spans.last_mut() {
+            Some(run) if before == Some(i.wrapping_sub(1)) => *run = run.cover(span),
+            _ => spans.push(span),
+        }
+        before = Some(i);
+    }
+    spans
+}
+
+/// Finds which statement holds which, and turns an outlet's report of somebody's statement
+/// ("…, TASS reported") into that statement's `via`.
+fn pass_on(attributions: &[Attribution], statements: &mut Vec<Statement>, entities: &Entities) {
+    let holds = |outer: &Attribution, inner: &Attribution| {
+        inner.cue.iter().all(|i| outer.content.binary_search(i).is_ok())
+            && inner.content.len() < outer.content.len()
+    };
+    let mut within: Vec<Option<usize>> = attributions
+        .iter()
+        .enumerate()
+        .map(|(i, inner)| {
+            let outer = attributions.iter().enumerate().filter(|(k, outer)| *k != i && holds(outer, inner));
+            outer.min_by_key(|(_, outer)| outer.content.len()).map(|(k, _)| k)
+        })
+        .collect();
+    let mut passed_on = vec![false; statements.len()];
+    for i in 0..statements.len() {
+        let Some(k) = within[i] else { continue };
+        let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else { continue };
+        let share = attributions[i].content.len() + attributions[i].cue.len() + attributions[i].source.len();
+        if statements[k].polarity == Polarity::Affirmed && 10 * share >= 7 * attributions[k].content.len() {
+            statements[i].via = Some(outlet);
+            passed_on[k] = true;
+        }
+    }
+    // what was within a report that is gone is within what held the report
+    for i in 0..within.len() {
+        while let Some(k) = within[i].filter(|k| passed_on[*k]) {
+            within[i] = within[k];
+        }
+    }
+    let mut place = vec![None; statements.len()];
+    let mut next = 0;
+    for (i, gone) in passed_on.iter().enumerate() {
+        if !gone {
+            place[i] = Some(next);
+            next += 1;
+        }
+    }
+    for (i, statement) in statements.iter_mut().enumerate() {
+        statement.within = within[i].and_then(|k| place[k]);
+    }
+    let mut keep = passed_on.iter().map(|gone| !gone);
+    statements.retain(|_| keep.next().unwrap_or(true));
+}

@@ -1,0 +1,9 @@
+//! The program as its users meet it: the built binary and the library's queries.
+
+mod ask;
+mod bad_input;
+mod commands;
+mod formats;
+mod harness;
+mod query;
+mod talks;

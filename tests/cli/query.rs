@@ -1,0 +1,207 @@
+//! Filters: which statements of the graph made by hand pass.
+
+use crate::harness::Test;
+use crate::talks;
+use dixit::query::{AskedFor, Failure, Query, run};
+use dixit::statement::{Kind, Polarity, Relation};
+
+/// Ids of the statements that pass, in the order of the answer.
+fn ids(query: &Query) -> String {
+    match run(&talks::graph(), query, AskedFor::What) {
+        Ok(answer) => {
+            let ids: Vec<String> = answer.statements.into_iter().map(|s| s.id).collect();
+            ids.join(" ")
+        }
+        Err(failure) => failure.to_string(),
+    }
+}
+
+fn names(list: &[&str]) -> Vec<String> {
+    list.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn speakers_and_addressees_match_by_id_name_and_alias() {
+    for speaker in ["Q58217", "Sergei Lavrov", "sergey lavrov", "LAVROV"] {
+        let query = Query {
+            speaker: names(&[speaker]),
+            ..Query::default()
+        };
+        assert_eq!(ids(&query), "s04 s09 s10", "{speaker}");
+    }
+    let accented = Query {
+        speaker: names(&["erdogan"]),
+        ..Query::default()
+    };
+    assert_eq!(ids(&accented), "s05");
+    let addressed = Query {
+        to: names(&["the kremlin"]),
+        ..Query::default()
+    };
+    assert_eq!(ids(&addressed), "s01 s05 s06 s12");
+}
+
+#[test]
+fn several_speakers_of_one_statement_are_each_found() {
+    for speaker in ["NATO", "United States"] {
+        let query = Query {
+            speaker: names(&[speaker]),
+            to: names(&["Russia"]),
+            ..Query::default()
+        };
+        assert_eq!(ids(&query), "s12");
+    }
+}
+
+#[test]
+fn words_of_those_who_speak_for_a_state_are_its_own_and_marked() {
+    let alone = Query {
+        speaker: names(&["Russia"]),
+        ..Query::default()
+    };
+    assert_eq!(ids(&alone), "");
+    let rolled_up = Query {
+        rollup: true,
+        ..alone
+    };
+    assert_eq!(ids(&rolled_up), "s02 s04 s09 s10");
+    let answer = run(&talks::graph(), &rolled_up, AskedFor::What).expect("an answer");
+    let marks = answer.statements.iter().map(|s| s.speaks_for.as_ref());
+    assert!(marks.flatten().all(|state| state.name == "Russia"));
+}
+
+#[test]
+fn topics_match_entities_and_stems_of_words() {
+    for (about, expected) in [
+        (vec!["Ukraine"], "s01 s02 s04"),
+        (vec!["kyiv"], "s01 s02 s04"),
+        (vec!["invasions"], ""),
+        (vec!["plan to invade"], "s04"),
+        (vec!["sanction"], "s03 s06"),
+        (vec!["security guarantee"], "s08 s09"),
+        (vec!["guarantee", "NATO"], ""),
+        (vec!["treaties", "NATO"], "s02"),
+        (vec!["treaties with NATO"], "s02"),
+    ] {
+        let query = Query {
+            about: names(&about),
+            ..Query::default()
+        };
+        assert_eq!(ids(&query), expected, "{about:?}");
+    }
+}
+
+#[test]
+fn days_bound_the_answer_on_both_sides() {
+    let query = Query {
+        since: "2021-12-16".parse().ok(),
+        until: "2022-01-05".parse().ok(),
+        ..Query::default()
+    };
+    assert_eq!(ids(&query), "s05 s06 s07 s08");
+    let swapped = Query {
+        since: query.until,
+        until: query.since,
+        ..Query::default()
+    };
+    assert!(ids(&swapped).contains("swap them"));
+}
+
+#[test]
+fn statements_without_a_date_come_last_and_pass_no_bound() {
+    let all = Query {
+        relation: Some(Relation::Proposed),
+        ..Query::default()
+    };
+    assert_eq!(ids(&all), "s02 s05 s09 s13");
+    let dated = Query {
+        since: "1900-01-01".parse().ok(),
+        ..all
+    };
+    assert_eq!(ids(&dated), "s02 s05 s09");
+}
+
+#[test]
+fn acts_kinds_polarities_outlets_and_thoughts_are_told_apart() {
+    let any = Query::default;
+    for (query, expected) in [
+        (Query { act: names(&["deny"]), ..any() }, "s04"),
+        (Query { act: names(&["deny", "urge"]), ..any() }, "s04 s13"),
+        (Query { kind: Some(Kind::Direct), ..any() }, "s03 s09"),
+        (Query { polarity: vec![Polarity::Negated], ..any() }, "s10"),
+        (Query { polarity: vec![Polarity::Denied, Polarity::Hypothetical], ..any() }, "s04 s07"),
+        (Query { source: names(&["dailyferry"]), ..any() }, "s05 s06 s07 s08"),
+        (Query { speaker: names(&["Putin"]), ..any() }, "s02"),
+        (Query { speaker: names(&["Putin"]), attitudes: true, ..any() }, "s02 s11"),
+        (Query { limit: Some(2), ..any() }, "s01 s02"),
+    ] {
+        assert_eq!(ids(&query), expected, "{query}");
+    }
+}
+
+#[test]
+fn unknown_names_come_with_neighbours() {
+    let query = Query {
+        to: names(&["Ukrane"]),
+        ..Query::default()
+    };
+    match run(&talks::graph(), &query, AskedFor::What) {
+        Err(Failure::Unknown { name, nearest }) => {
+            assert_eq!(name, "Ukrane");
+            assert_eq!(nearest[0], "Ukraine");
+            assert_eq!(nearest.len(), 3);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn flags_become_the_query_and_the_query_names_its_flags() {
+    let ran = Test::with_talks()
+        .args(["query", "--speaker", "Putin", "--relation", "proposed", "--to", "biden"])
+        .args(["--about", "treaty", "--since", "2021-12", "--until", "2021", "--kind", "indirect"])
+        .args(["--polarity", "affirmed,denied", "--source", "Harbour Post", "--format", "json"])
+        .run()
+        .exits(0)
+        .is_content();
+    let answer: dixit::query::Answer = serde_json::from_str(&ran.stdout()).expect("an answer");
+    assert_eq!(
+        answer.query.to_string(),
+        "--speaker Putin --relation proposed --to biden --about treaty --since 2021-12-01 \
+         --until 2021-12-31 --kind indirect --polarity affirmed,denied --source 'Harbour Post'"
+    );
+    assert_eq!(answer.statements.len(), 1);
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_errors_that_say_what_to_write() {
+    for (args, complaint) in [
+        (["--since", "2021-02-30"], "that month has 28 days"),
+        (["--until", "soon"], "write 2021, 2021-12 or 2021-12-15"),
+        (["--relation", "sang"], "possible values: said, warned, proposed"),
+        (["--act", "denyed"], "no act is called 'denyed'; the nearest are deny"),
+        (["--graph", "missing.json"], "missing.json"),
+    ] {
+        let ran = Test::with_talks().arg("query").args(args).run();
+        ran.exits(2).complains(complaint);
+    }
+    Test::new()
+        .args(["query"])
+        .run()
+        .exits(2)
+        .complains("make one with 'dixit build FOLDER'");
+}
+
+#[test]
+fn nothing_found_is_said_with_a_way_on() {
+    Test::with_talks()
+        .args(["query", "--to", "Ukraine", "--act", "deny"])
+        .run()
+        .exits(1)
+        .complains("no statement on record for: --act deny --to Ukraine; 1 about Ukraine");
+    Test::with_talks()
+        .args(["query", "--speaker", "Puttin"])
+        .run()
+        .exits(1)
+        .complains("nobody called 'Puttin' in this graph; the nearest names are Vladimir Putin");
+}
