@@ -61,10 +61,15 @@ impl<'r, 'a> Linker<'r, 'a> {
                 Guess::Known(targets) => {
                     let single = tokens.len() == 1;
                     let surname = single
-                        && self.reader.pieces(tokens.start, |p| p.first().is_some_and(|p| surnames.contains(p)));
+                        && self.reader.pieces(tokens.start, |p| {
+                            p.first().is_some_and(|p| surnames.contains(p))
+                        });
                     let of_place = !targets.iter().any(|t| matches!(t, Target::Organisation(_)));
                     let placed = tokens.start > 0
-                        && self.reader.is_any(tokens.start - 1, &["in", "from", "to", "at", "of", "near", "between"]);
+                        && self.reader.is_any(
+                            tokens.start - 1,
+                            &["in", "from", "to", "at", "of", "near", "between"],
+                        );
                     if surname && of_place && !placed {
                         short.push((tokens, Hint::Person));
                     } else {
@@ -97,9 +102,10 @@ impl<'r, 'a> Linker<'r, 'a> {
             let state = match &candidate.guess {
                 Guess::Body(state, _) => Some(*state),
                 Guess::Known(targets) => targets.iter().find_map(|target| match target {
-                    Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => {
-                        Some(*s as usize)
-                    }
+                    Target::State(s)
+                    | Target::Adjective(s)
+                    | Target::Demonym(s)
+                    | Target::Capital(s) => Some(*s as usize),
                     Target::Organisation(o) => self.tables.organisations[*o as usize].state,
                     _ => None,
                 }),
@@ -113,7 +119,8 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     /// The state that the document speaks of most; `None` when it names none.
     pub(super) fn main_state(&self) -> Option<usize> {
-        self.entities.states
+        self.entities
+            .states
             .iter()
             .filter(|(state, _)| self.tables.states[**state].kind != "bloc")
             .max_by_key(|(state, count)| (**count, usize::MAX - **state))
@@ -160,7 +167,11 @@ impl<'r, 'a> Linker<'r, 'a> {
             return *index;
         }
         let (entity, mut note) = make(id);
-        let name = if note.words.is_empty() { entity.name.clone() } else { note.words.join(" ") };
+        let name = if note.words.is_empty() {
+            entity.name.clone()
+        } else {
+            note.words.join(" ")
+        };
         note.pieces = self.tables.pieces(&name);
         self.entities.push(entity, note)
     }
@@ -176,7 +187,13 @@ impl<'r, 'a> Linker<'r, 'a> {
                 roles: Vec::new(),
                 represents: None,
             };
-            (entity, Note { state: Some(state), ..Note::default() })
+            (
+                entity,
+                Note {
+                    state: Some(state),
+                    ..Note::default()
+                },
+            )
         })
     }
 
@@ -184,25 +201,32 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn organisation(&mut self, index: usize) -> usize {
         let tables = self.tables;
         let organisation = &tables.organisations[index];
-        self.entity(identifier(organisation.qid, EntityType::Organisation, organisation.name), |id| {
-            let represents = organisation
-                .state
-                .filter(|_| organisation.body)
-                .map(|state| state_reference(tables, state));
-            let entity = Entity {
-                id,
-                name: organisation.name.to_owned(),
-                kind: EntityType::Organisation,
-                roles: Vec::new(),
-                represents,
-            };
-            let note = Note {
-                state: organisation.state,
-                kind: organisation.kind,
-                ..Note::default()
-            };
-            (entity, note)
-        })
+        self.entity(
+            identifier(
+                organisation.qid,
+                EntityType::Organisation,
+                organisation.name,
+            ),
+            |id| {
+                let represents = organisation
+                    .state
+                    .filter(|_| organisation.body)
+                    .map(|state| state_reference(tables, state));
+                let entity = Entity {
+                    id,
+                    name: organisation.name.to_owned(),
+                    kind: EntityType::Organisation,
+                    roles: Vec::new(),
+                    represents,
+                };
+                let note = Note {
+                    state: organisation.state,
+                    kind: organisation.kind,
+                    ..Note::default()
+                };
+                (entity, note)
+            },
+        )
     }
 
     /// The entity of a body named after a state: "Russian Foreign Ministry".
@@ -235,7 +259,14 @@ impl<'r, 'a> Linker<'r, 'a> {
                 roles: Vec::new(),
                 represents: Some(state_reference(tables, state)),
             };
-            (entity, Note { state: Some(state), kind: "body", ..Note::default() })
+            (
+                entity,
+                Note {
+                    state: Some(state),
+                    kind: "body",
+                    ..Note::default()
+                },
+            )
         })
     }
 
@@ -254,7 +285,12 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// A described speaker without a name.
-    pub(super) fn unnamed(&mut self, name: String, represents: Option<Reference>, plural: bool) -> usize {
+    pub(super) fn unnamed(
+        &mut self,
+        name: String,
+        represents: Option<Reference>,
+        plural: bool,
+    ) -> usize {
         self.entity(identifier("", EntityType::Unnamed, &name), |id| {
             let entity = Entity {
                 id,
@@ -263,29 +299,40 @@ impl<'r, 'a> Linker<'r, 'a> {
                 roles: Vec::new(),
                 represents,
             };
-            (entity, Note { plural, ..Note::default() })
+            (
+                entity,
+                Note {
+                    plural,
+                    ..Note::default()
+                },
+            )
         })
     }
 
     /// The entity of somebody of the people's table.
     pub(super) fn person(&mut self, person: u32) -> usize {
         let record = self.tables.people.get(person);
-        self.entity(identifier(record.qid, EntityType::Person, record.name), |id| {
-            let entity = Entity {
-                id,
-                name: record.name.to_owned(),
-                kind: EntityType::Person,
-                roles: Vec::new(),
-                represents: None,
-            };
-            let note = Note {
-                gender: record.gender.or_else(|| given_gender(self.tables, record.name)),
-                words: record.name.split_whitespace().map(str::to_owned).collect(),
-                person: Some(person),
-                ..Note::default()
-            };
-            (entity, note)
-        })
+        self.entity(
+            identifier(record.qid, EntityType::Person, record.name),
+            |id| {
+                let entity = Entity {
+                    id,
+                    name: record.name.to_owned(),
+                    kind: EntityType::Person,
+                    roles: Vec::new(),
+                    represents: None,
+                };
+                let note = Note {
+                    gender: record
+                        .gender
+                        .or_else(|| given_gender(self.tables, record.name)),
+                    words: record.name.split_whitespace().map(str::to_owned).collect(),
+                    person: Some(person),
+                    ..Note::default()
+                };
+                (entity, note)
+            },
+        )
     }
 
     fn named_person(&mut self, name: String) -> usize {
@@ -316,7 +363,9 @@ impl<'r, 'a> Linker<'r, 'a> {
                 Some(entity) => (entity, MentionKind::Name),
                 None => return,
             },
-            Target::Adjective(i) | Target::Demonym(i) => (self.state(i as usize), MentionKind::Adjective),
+            Target::Adjective(i) | Target::Demonym(i) => {
+                (self.state(i as usize), MentionKind::Adjective)
+            }
             Target::Place => return,
             Target::Person(_) => {
                 let people: Vec<u32> = targets
@@ -339,13 +388,29 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// Union's unless the text is about Belgium.
     fn seat(&mut self, state: usize, tokens: Range<usize>) -> Option<usize> {
         let belgium = self.entities.states.get(&state).copied().unwrap_or(0);
-        if self.tables.states[state].code == "BEL" && self.reader.word(tokens.start) == "Brussels" && belgium <= 3 {
-            let seated = ["NATO", "European Union"].map(|name| (memchr::memmem::find_iter(self.reader.document.text.as_bytes(), name.as_bytes()).count(), name));
-            let in_place = tokens.start > 0 && self.reader.is_any(tokens.start - 1, &["in", "at", "from"]);
+        if self.tables.states[state].code == "BEL"
+            && self.reader.word(tokens.start) == "Brussels"
+            && belgium <= 3
+        {
+            let seated = ["NATO", "European Union"].map(|name| {
+                (
+                    memchr::memmem::find_iter(
+                        self.reader.document.text.as_bytes(),
+                        name.as_bytes(),
+                    )
+                    .count(),
+                    name,
+                )
+            });
+            let in_place =
+                tokens.start > 0 && self.reader.is_any(tokens.start - 1, &["in", "at", "from"]);
             if in_place {
                 return None;
             }
-            let name = if seated[0].0 > 2 * seated[1].0.max(memchr::memmem::find_iter(self.reader.document.text.as_bytes(), "EU").count()) {
+            let name = if seated[0].0
+                > 2 * seated[1].0.max(
+                    memchr::memmem::find_iter(self.reader.document.text.as_bytes(), "EU").count(),
+                ) {
                 "NATO"
             } else {
                 "European Union"
@@ -515,10 +580,19 @@ fn initials(name: &str) -> String {
 /// The words of a name, line breaks folded, without a possessive ending.
 pub(super) fn words_of(reader: &Reader, tokens: Range<usize>) -> String {
     let words = reader.words(tokens);
-    let words = words.strip_suffix("'s").or(words.strip_suffix("’s")).unwrap_or(words);
+    let words = words
+        .strip_suffix("'s")
+        .or(words.strip_suffix("’s"))
+        .unwrap_or(words);
     let words: Vec<String> = words
         .split_whitespace()
-        .map(|word| if is_initialism(word) { word.replace('.', "") } else { word.to_owned() })
+        .map(|word| {
+            if is_initialism(word) {
+                word.replace('.', "")
+            } else {
+                word.to_owned()
+            }
+        })
         .collect();
     words.join(" ")
 }
@@ -526,7 +600,10 @@ pub(super) fn words_of(reader: &Reader, tokens: Range<usize>) -> String {
 /// Whether a word is capitals with full stops: "U.N.", but not the initial "J.".
 fn is_initialism(word: &str) -> bool {
     word.len() >= 4
-        && word.as_bytes().chunks(2).all(|c| matches!(c, [b'A'..=b'Z', b'.']))
+        && word
+            .as_bytes()
+            .chunks(2)
+            .all(|c| matches!(c, [b'A'..=b'Z', b'.']))
 }
 
 /// How other records refer to a state.

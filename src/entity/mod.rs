@@ -15,6 +15,8 @@ mod reader;
 pub mod recogniser;
 mod speakers;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod titles;
 
 pub use speakers::{about, parties, speakers};
@@ -182,11 +184,15 @@ impl Entities {
         self.ids.clear();
         let list = std::mem::take(&mut self.list);
         let notes = std::mem::take(&mut self.notes);
-        let mut slots: Vec<Option<(Entity, Note)>> = list.into_iter().zip(notes).map(Some).collect();
+        let mut slots: Vec<Option<(Entity, Note)>> =
+            list.into_iter().zip(notes).map(Some).collect();
         for index in order {
             if let Some((entity, mut note)) = slots.get_mut(index).and_then(Option::take) {
                 for holding in &mut note.offices {
-                    holding.of = holding.of.map(|of| place[of]).filter(|of| *of != usize::MAX);
+                    holding.of = holding
+                        .of
+                        .map(|of| place[of])
+                        .filter(|of| *of != usize::MAX);
                 }
                 self.push(entity, note);
             }

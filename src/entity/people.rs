@@ -1,6 +1,6 @@
 //! The people's table: names, Wikidata ids, and offices with their dates.
 
-use super::key::{HashedMap, join, pieces, START};
+use super::key::{HashedMap, START, join, pieces};
 use super::tables::Gender;
 use flate2::read::GzDecoder;
 use jiff::civil::Date;
@@ -183,7 +183,9 @@ impl People {
             let mut offices = Offices::default();
             for person in 0..self.len() {
                 for office in self.get(person).offices() {
-                    let holders = offices.entry(office_key(office.class, office.of)).or_default();
+                    let holders = offices
+                        .entry(office_key(office.class, office.of))
+                        .or_default();
                     if holders.last() != Some(&person) {
                         holders.push(person);
                     }
@@ -205,7 +207,9 @@ fn office_key(class: u8, state: &str) -> u64 {
     pieces(state, &mut parts);
     parts
         .iter()
-        .fold(join(START, u64::from(class)), |hash, piece| join(hash, *piece))
+        .fold(join(START, u64::from(class)), |hash, piece| {
+            join(hash, *piece)
+        })
 }
 
 #[cfg(test)]
@@ -219,7 +223,10 @@ mod tests {
         let name = |class, state, day| people.holder(class, state, day).map(|p| people.get(p).name);
         assert_eq!(name(b'S', "USA", date(2016, 9, 1)), Some("Barack Obama"));
         assert_eq!(name(b'F', "GBR", date(2021, 12, 20)), Some("Liz Truss"));
-        assert_eq!(name(b'F', "GBR", date(2022, 10, 20)), Some("James Cleverly"));
+        assert_eq!(
+            name(b'F', "GBR", date(2022, 10, 20)),
+            Some("James Cleverly")
+        );
         assert_eq!(name(b'F', "RUS", date(2021, 12, 20)), Some("Sergei Lavrov"));
     }
 }

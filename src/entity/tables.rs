@@ -288,7 +288,10 @@ impl Tables {
         for person in 0..people.len() {
             let record = people.get(person);
             let target = Target::Person(person);
-            for (i, name) in std::iter::once(record.name).chain(record.aliases()).enumerate() {
+            for (i, name) in std::iter::once(record.name)
+                .chain(record.aliases())
+                .enumerate()
+            {
                 if !name.contains(' ') {
                     continue;
                 }
@@ -367,10 +370,14 @@ impl Tables {
     /// The organisation with this canonical name.
     pub(super) fn organisation(&self, name: &str) -> Option<usize> {
         let hash = phrase(&self.pieces(name.strip_prefix("The ").unwrap_or(name)));
-        self.dictionary.get(hash).find_map(|entry| match entry.target {
-            Target::Organisation(i) if self.organisations[i as usize].name == name => Some(i as usize),
-            _ => None,
-        })
+        self.dictionary
+            .get(hash)
+            .find_map(|entry| match entry.target {
+                Target::Organisation(i) if self.organisations[i as usize].name == name => {
+                    Some(i as usize)
+                }
+                _ => None,
+            })
     }
 
     /// Whether `word` is a given name.
@@ -385,11 +392,7 @@ impl Tables {
 
     /// Whether one of two given names is short for the other: "Joe", "Joseph".
     pub(super) fn is_nickname(&self, one: &str, other: &str) -> bool {
-        let short = |a: &str, b: &str| {
-            self.nicknames
-                .get(a)
-                .is_some_and(|full| full.contains(&b))
-        };
+        let short = |a: &str, b: &str| self.nicknames.get(a).is_some_and(|full| full.contains(&b));
         short(one, other) || short(other, one)
     }
 
@@ -436,7 +439,11 @@ mod tests {
             assert!(!state.name.is_empty(), "{} has no name", state.code);
         }
         for organisation in &tables.organisations {
-            assert!(tables.organisation(organisation.name).is_some(), "{}", organisation.name);
+            assert!(
+                tables.organisation(organisation.name).is_some(),
+                "{}",
+                organisation.name
+            );
         }
         for row in rows(include_str!("data/epithets.tsv")) {
             assert!(tables.organisation(field(&row, 1)).is_some(), "{row:?}");
