@@ -4,7 +4,9 @@
 //! [`resolve`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
 //! then answer for stretches of text that the statement layer has found.
 
+mod capitals;
 mod chains;
+mod described;
 mod key;
 mod linking;
 mod names;
