@@ -343,7 +343,11 @@ impl Linker<'_, '_> {
                         && matches!(holding.class, b'E' | b'F' | b'm' | b'K');
                 let owned = match (owner, state) {
                     (Some(owner), _) if holding.of == Some(owner) => true,
-                    (_, Some(state)) => holding.state == Some(state),
+                    (_, Some(state)) => {
+                        // A title given without a state, to somebody of whom no state is known.
+                        let open = holding.state.is_none() && note.state.is_none();
+                        holding.state == Some(state) || open && holding.title == Some(found.title)
+                    }
                     (Some(_), None) => false,
                     (None, None) => true,
                 };
