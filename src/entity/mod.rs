@@ -163,6 +163,17 @@ impl Entities {
         matches!(kind, "news_agency" | "newspaper" | "broadcaster")
     }
 
+    /// The mentions whose first token lies in `tokens`; they must be in order.
+    fn starting_in(&self, tokens: Range<usize>) -> &[Mention] {
+        let from = self
+            .mentions
+            .partition_point(|m| m.tokens.start < tokens.start);
+        let to = self
+            .mentions
+            .partition_point(|m| m.tokens.start < tokens.end);
+        self.mentions.get(from..to).unwrap_or(&[])
+    }
+
     fn push(&mut self, entity: Entity, note: Note) -> usize {
         self.ids.insert(entity.id.clone(), self.list.len());
         self.list.push(entity);

@@ -386,10 +386,11 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
         entities
-            .mentions
+            .starting_in(0..at)
             .iter()
+            .rev()
+            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
             .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective && fits(m.entity))
-            .filter(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
             .max_by_key(|m| {
                 let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
                 let near = m.tokens.start;
