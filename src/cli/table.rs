@@ -26,7 +26,9 @@ pub(super) fn write(out: &mut impl Write, hits: &[Hit], terminal: Terminal) -> i
         }
     }
     let Some(columns) = terminal.width else {
-        // A file or pipe: the words go last but one and are not filled up, so that lines stay short.
+        // A file or pipe takes lines of any length; filling up the words of all to those of the
+        // longest would only bury the short ones.
+        widths[WORDS] = 0;
         for row in &rows {
             let line: Vec<String> = row.iter().zip(widths).map(|(c, w)| pad(c, w)).collect();
             writeln!(out, "{}", line.join("  ").trim_end())?;
