@@ -20,7 +20,12 @@ fn the_readme_shows_what_the_program_prints() {
                 .output()
                 .expect("bash runs");
             let printed = String::from_utf8_lossy(&output.stdout);
-            assert_eq!(tidy(&printed), tidy(expected), "\nREADME.md, `dixit {line}`\n{}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(
+                tidy(&printed),
+                tidy(expected),
+                "\nREADME.md, `dixit {line}`\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             commands += 1;
         }
     }
@@ -29,5 +34,9 @@ fn the_readme_shows_what_the_program_prints() {
 
 /// Without blanks at the ends of lines and empty lines at the ends of the text.
 fn tidy(text: &str) -> String {
-    text.trim_end().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    text.trim_end()
+        .lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
