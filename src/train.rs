@@ -4,13 +4,14 @@
 //! are dealt into folds, and each is tagged, parsed and searched for names by models that have not
 //! seen it (jackknifing).
 
+use crate::document::Document;
 use crate::engine::Engine;
 use crate::entity::recogniser::{Name, Recogniser};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
 use crate::model::crf::Settings as CrfSettings;
 use crate::statement::attribution::gold::{self, Aligner, Article};
-use crate::statement::attribution::{Attribution, Scene, train as attribution};
+use crate::statement::attribution::{Attribution, Finder, Scene, train as attribution};
 use crate::syntax::conllu::{self, Sentence};
 use crate::syntax::{Parser, Syntax, train as syntax};
 use crate::text::{self, Text};
@@ -34,12 +35,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let crf = CrfSettings { bits: 18, epochs: 8, rate: 0.1, decay: 1e-3, least: 2, seed: 1 };
+        let crf = CrfSettings { bits: 18, epochs: 8, rate: 0.05, decay: 5e-4, least: 1, seed: 1 };
         Settings {
             syntax: syntax::Settings::default(),
-            names: CrfSettings { bits: 17, epochs: 6, ..crf },
-            cues: CrfSettings { bits: 19, epochs: 8, ..crf },
-            roles: CrfSettings { bits: 19, epochs: 5, ..crf },
+            names: CrfSettings { bits: 17, epochs: 6, rate: 0.1, least: 2, ..crf },
+            cues: CrfSettings { bits: 19, epochs: 10, ..crf },
+            roles: CrfSettings { bits: 19, epochs: 6, ..crf },
             folds: 4,
         }
     }
@@ -66,13 +67,19 @@ impl Data {
     }
 }
 
-/// An article, read by models that have not seen it.
-struct Read {
-    document: crate::document::Document,
-    text: Text,
-    syntax: Syntax,
-    names: Vec<Name>,
-    gold: Vec<Attribution>,
+/// An article as the attribution models learn from it.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The article.
+    pub document: Document,
+    /// How it is cut.
+    pub text: Text,
+    /// Tags and trees, by a model that has not seen the article.
+    pub syntax: Syntax,
+    /// Names, likewise.
+    pub names: Vec<Name>,
+    /// Who said what.
+    pub gold: Vec<Attribution>,
 }
 
 /// Learns all models; `tell` hears a line of progress now and then.
@@ -85,13 +92,17 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
     recogniser.save(&mut bundle);
 
     let read = jackknife(data, &settings, &mut tell);
-    let examples: Vec<(Scene, Vec<Attribution>)> = read
-        .iter()
-        .map(|r| (Scene::new(&r.document, &r.text, &r.syntax, &r.names), r.gold.clone()))
-        .collect();
-    let finder = attribution::train(&examples, settings.cues, settings.roles, &mut tell);
-    finder.save(&mut bundle);
+    learn_attributions(&read, &settings, &mut tell).save(&mut bundle);
     Ok(bundle)
+}
+
+/// Learns the models of attribution alone.
+pub fn learn_attributions(lessons: &[Lesson], settings: &Settings, tell: impl FnMut(String)) -> Finder {
+    let examples: Vec<(Scene, &[Attribution])> = lessons
+        .iter()
+        .map(|l| (Scene::new(&l.document, &l.text, &l.syntax, &l.names), l.gold.as_slice()))
+        .collect();
+    attribution::train(&examples, settings.cues, settings.roles, tell)
 }
 
 fn learn_names(sentences: &[&Sentence], settings: &Settings, mut tell: impl FnMut(String)) -> Recogniser {
@@ -99,7 +110,7 @@ fn learn_names(sentences: &[&Sentence], settings: &Settings, mut tell: impl FnMu
 }
 
 /// Reads each article with models trained on the others' sentences.
-fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Read> {
+pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
     let fold_of: HashMap<&str, usize> =
         data.articles.iter().enumerate().map(|(i, a)| (a.id.as_str(), i % settings.folds)).collect();
     let mut read = Vec::with_capacity(data.articles.len());
@@ -121,7 +132,8 @@ fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) ->
     read
 }
 
-fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser) -> Read {
+/// Reads an article with these models.
+pub fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser) -> Lesson {
     let document = article.document();
     let text = text::segment(&document);
     let syntax = parser.parse(&document, &text);
@@ -137,11 +149,11 @@ fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser) -> 
             confidence: 1.0,
         })
         .collect();
-    Read { document, text, syntax, names, gold }
+    Lesson { document, text, syntax, names, gold }
 }
 
 /// The attributions that an engine finds in an article, with the article's tokens: for scoring.
-pub fn attributions(engine: &Engine, article: &Article, threshold: f32) -> (crate::document::Document, Text, Vec<Attribution>) {
+pub fn attributions(engine: &Engine, article: &Article, threshold: f32) -> (Document, Text, Vec<Attribution>) {
     let document = article.document();
     let text = text::segment(&document);
     let (syntax, names) = engine.read(&document, &text);

@@ -45,38 +45,43 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut bar = Bar::new();
     let mut counts = Counts::default();
     let mut extractions = Vec::new();
-    let outcome = extract_each(&arguments.paths, &arguments.reading, |progress, position| {
-        bar.show(position, counts.documents);
-        match progress {
-            Progress::Odd(warning) => {
-                counts.odd += 1;
-                bar.say(&format!("warning: {warning}"));
-            }
-            Progress::Done {
-                extraction,
-                failure,
-            } => {
-                counts.documents += 1;
-                match failure {
-                    Some(failure) => {
-                        counts.failed += 1;
-                        bar.say(&failure);
-                    }
-                    None => {
-                        counts.silent += usize::from(extraction.statements.is_empty());
-                        extractions.push(*extraction);
+    let outcome = extract_each(
+        &arguments.paths,
+        &arguments.reading,
+        |progress, position| {
+            bar.show(position, counts.documents);
+            match progress {
+                Progress::Odd(warning) => {
+                    counts.odd += 1;
+                    bar.say(&format!("warning: {warning}"));
+                }
+                Progress::Done {
+                    extraction,
+                    failure,
+                } => {
+                    counts.documents += 1;
+                    match failure {
+                        Some(failure) => {
+                            counts.failed += 1;
+                            bar.say(&failure);
+                        }
+                        None => {
+                            counts.silent += usize::from(extraction.statements.is_empty());
+                            extractions.push(*extraction);
+                        }
                     }
                 }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     bar.finish();
     written(outcome)?;
     if arguments.reading.strict && counts.failed > 0 {
         return Err(Error::new(format!(
-            "{} of {} documents could not be read; nothing written",
-            counts.failed, counts.documents
+            "{} of {} could not be read; nothing written",
+            counts.failed,
+            summary::counted(counts.documents, "document")
         )));
     }
     if counts.documents == 0 {
@@ -135,7 +140,8 @@ fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
 /// The name that is given, or that of the first path, without its ending if it is a file.
 fn name(arguments: &Arguments) -> Result<String> {
     if let Some(name) = &arguments.name {
-        let is_plain = !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
+        let is_plain =
+            !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
         return match is_plain {
             true => Ok(name.clone()),
             false => Err(Error::new(format!(
@@ -143,7 +149,10 @@ fn name(arguments: &Arguments) -> Result<String> {
             ))),
         };
     }
-    let first = arguments.paths.first().map_or(Path::new("-"), PathBuf::as_path);
+    let first = arguments
+        .paths
+        .first()
+        .map_or(Path::new("-"), PathBuf::as_path);
     if first == Path::new("-") {
         return Ok("stdin".to_owned());
     }
@@ -153,8 +162,16 @@ fn name(arguments: &Arguments) -> Result<String> {
         Some(name) => PathBuf::from(name),
         None => PathBuf::from("graph"),
     };
-    let mut stem = if whole.is_dir() { plain } else { plain.with_extension("") };
-    while !whole.is_dir() && stem.extension().is_some_and(|e| is_format(&e.to_string_lossy())) {
+    let mut stem = if whole.is_dir() {
+        plain
+    } else {
+        plain.with_extension("")
+    };
+    while !whole.is_dir()
+        && stem
+            .extension()
+            .is_some_and(|e| is_format(&e.to_string_lossy()))
+    {
         stem.set_extension("");
     }
     Ok(stem.to_string_lossy().into_owned())
@@ -162,7 +179,10 @@ fn name(arguments: &Arguments) -> Result<String> {
 
 /// Endings that may stand before another: `news.jsonl.gz`.
 fn is_format(ending: &str) -> bool {
-    matches!(ending, "txt" | "md" | "html" | "json" | "jsonl" | "csv" | "warc")
+    matches!(
+        ending,
+        "txt" | "md" | "html" | "json" | "jsonl" | "csv" | "warc"
+    )
 }
 
 fn listed(paths: &[PathBuf]) -> String {
@@ -189,8 +209,10 @@ impl Bar {
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         self.bar.set_length(count(position.files));
         // The file that is being read is not done.
-        self.bar.set_position(count(position.files_begun.saturating_sub(1)));
-        self.bar.set_message(summary::counted(documents, "document"));
+        self.bar
+            .set_position(count(position.files_begun.saturating_sub(1)));
+        self.bar
+            .set_message(summary::counted(documents, "document"));
     }
 
     /// One line on stderr, above the bar.

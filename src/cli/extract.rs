@@ -1,5 +1,6 @@
 //! `dixit extract`: one record a document, as JSON Lines.
 
+use super::summary::counted;
 use super::work::{Progress, Reading, extract_each};
 use super::{Outcome, say, written};
 use crate::error::{Error, Result};
@@ -53,14 +54,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     drop(out);
     written(outcome)?;
     if failed > 0 {
-        let counted = format!("{failed} of {documents} documents could not be read");
+        let summary = format!(
+            "{failed} of {} could not be read",
+            counted(documents, "document")
+        );
         if arguments.reading.strict {
-            return Err(Error::new(counted));
+            return Err(Error::new(summary));
         }
-        say(&counted);
+        say(&summary);
     }
     if documents == 0 {
-        say("no document found: give files, folders with .txt, .md or .jsonl files, or - for JSON Lines on stdin");
+        say(
+            "no document found: give files, folders with .txt, .md or .jsonl files, or - for JSON Lines on stdin",
+        );
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)

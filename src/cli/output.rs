@@ -53,9 +53,30 @@ pub(super) fn write(answer: &Answer, format: Format) -> io::Result<()> {
 }
 
 const COLUMNS: [&str; 24] = [
-    "id", "date", "speaker", "speaker_id", "speaker_type", "joint_speakers", "speaks_for",
-    "relation", "act", "polarity", "mode", "kind", "addressees", "about", "source", "cue", "content",
-    "document", "path", "line", "url", "outlet", "confidence", "reports",
+    "id",
+    "date",
+    "speaker",
+    "speaker_id",
+    "speaker_type",
+    "joint_speakers",
+    "speaks_for",
+    "relation",
+    "act",
+    "polarity",
+    "mode",
+    "kind",
+    "addressees",
+    "about",
+    "source",
+    "cue",
+    "content",
+    "document",
+    "path",
+    "line",
+    "url",
+    "outlet",
+    "confidence",
+    "reports",
 ];
 
 fn csv(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
@@ -84,7 +105,9 @@ fn csv(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
             hit.content.text.clone(),
             hit.place.document.clone(),
             optional(hit.place.path.as_ref()),
-            hit.place.line.map_or(String::new(), |line| line.to_string()),
+            hit.place
+                .line
+                .map_or(String::new(), |line| line.to_string()),
             optional(hit.place.url.as_ref()),
             optional(hit.place.source.as_ref()),
             hit.confidence.to_string(),
@@ -116,7 +139,10 @@ fn markdown(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
 fn escaped(cell: &str) -> String {
     let mut escaped = String::with_capacity(cell.len());
     for c in terminal::clean(cell).chars() {
-        if matches!(c, '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~') {
+        if matches!(
+            c,
+            '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~'
+        ) {
             escaped.push('\\');
         }
         escaped.push(c);

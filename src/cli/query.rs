@@ -144,9 +144,7 @@ fn nothing(graph: &Graph, query: &Query) -> String {
             && !answer.statements.is_empty()
         {
             let count = answer.statements.len();
-            text.push_str(&format!(
-                "; {count} about {name}, see: dixit query {wider}"
-            ));
+            text.push_str(&format!("; {count} about {name}, see: dixit query {wider}"));
         }
     }
     text
@@ -158,7 +156,9 @@ fn known_acts(acts: &[String]) -> Result<Vec<String>> {
         Some(found) => Ok(found.name.clone()),
         None => {
             let mut names: Vec<&str> = taxonomy.acts().iter().map(|a| a.name.as_str()).collect();
-            names.sort_by(|a, b| strsim::jaro_winkler(b, act).total_cmp(&strsim::jaro_winkler(a, act)));
+            names.sort_by(|a, b| {
+                strsim::jaro_winkler(b, act).total_cmp(&strsim::jaro_winkler(a, act))
+            });
             names.truncate(3);
             Err(Error::new(format!(
                 "no act is called '{act}'; the nearest are {}",

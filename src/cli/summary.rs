@@ -42,18 +42,38 @@ pub(super) fn write(graph: &Graph, counts: &Counts, files: &Files) -> io::Result
     writeln!(out, "  {}", types(graph))?;
 
     busiest(&mut out, graph, terminal)?;
-    pairs(&mut out, graph, Relation::Warned, "Who warned whom", terminal)?;
-    pairs(&mut out, graph, Relation::Proposed, "Who proposed", terminal)?;
+    pairs(
+        &mut out,
+        graph,
+        Relation::Warned,
+        "Who warned whom",
+        terminal,
+    )?;
+    pairs(
+        &mut out,
+        graph,
+        Relation::Proposed,
+        "Who proposed",
+        terminal,
+    )?;
 
     writeln!(out)?;
     if counts.failed > 0 {
-        writeln!(out, "{} could not be read", counted(counts.failed, "document"))?;
+        writeln!(
+            out,
+            "{} could not be read",
+            counted(counts.failed, "document")
+        )?;
     }
     if counts.odd > 0 {
         writeln!(out, "{} above", counted(counts.odd, "warning"))?;
     }
     if counts.silent > 0 {
-        writeln!(out, "{} without a statement", counted(counts.silent, "document"))?;
+        writeln!(
+            out,
+            "{} without a statement",
+            counted(counts.silent, "document")
+        )?;
     }
     for id in graph.doubled() {
         writeln!(out, "two documents have the id {}: kept one", clean(id))?;
@@ -61,7 +81,11 @@ pub(super) fn write(graph: &Graph, counts: &Counts, files: &Files) -> io::Result
     if let Some(missing) = &files.missing {
         writeln!(out, "{}", clean(missing))?;
     }
-    let written: Vec<String> = files.written.iter().map(|f| f.display().to_string()).collect();
+    let written: Vec<String> = files
+        .written
+        .iter()
+        .map(|f| f.display().to_string())
+        .collect();
     writeln!(out, "wrote {}", clean(&written.join(", ")))?;
     out.flush()
 }
@@ -118,7 +142,11 @@ fn busiest(out: &mut impl Write, graph: &Graph, terminal: Terminal) -> io::Resul
     };
     let rest = speakers.len().saturating_sub(LISTED);
     speakers.truncate(LISTED);
-    let column = speakers.iter().map(|(_, n)| width(&clean(n))).max().unwrap_or(0);
+    let column = speakers
+        .iter()
+        .map(|(_, n)| width(&clean(n)))
+        .max()
+        .unwrap_or(0);
     heading(out, "Busiest speakers", terminal)?;
     for (count, name) in speakers {
         writeln!(
@@ -177,14 +205,22 @@ fn pairs(
         })
         .collect();
     // Those with an addressee tell more, and come first.
-    lines.sort_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)).then_with(|| a.2.cmp(&b.2)));
+    lines.sort_by(|a, b| {
+        a.1.cmp(&b.1)
+            .then(b.0.cmp(&a.0))
+            .then_with(|| a.2.cmp(&b.2))
+    });
     let rest = lines.len().saturating_sub(LISTED);
     lines.truncate(LISTED);
     heading(out, title, terminal)?;
     for (count, _, text) in lines {
         match count {
             1 => writeln!(out, "  {text}")?,
-            _ => writeln!(out, "  {text}  {}", terminal.paint(Style::Faint, &format!("×{count}")))?,
+            _ => writeln!(
+                out,
+                "  {text}  {}",
+                terminal.paint(Style::Faint, &format!("×{count}"))
+            )?,
         }
     }
     more(out, rest, terminal)
@@ -197,6 +233,10 @@ fn heading(out: &mut impl Write, title: &str, terminal: Terminal) -> io::Result<
 fn more(out: &mut impl Write, rest: usize, terminal: Terminal) -> io::Result<()> {
     match rest {
         0 => Ok(()),
-        _ => writeln!(out, "  {}", terminal.paint(Style::Faint, &format!("and {rest} more"))),
+        _ => writeln!(
+            out,
+            "  {}",
+            terminal.paint(Style::Faint, &format!("and {rest} more"))
+        ),
     }
 }

@@ -131,7 +131,10 @@ mod tests {
 
     #[test]
     fn escape_sequences_and_turned_text_do_not_reach_the_terminal() {
-        assert_eq!(clean("a\x1b[31mb\u{9b}c\u{202e}d\ne"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}d e");
+        assert_eq!(
+            clean("a\x1b[31mb\u{9b}c\u{202e}d\ne"),
+            "a\u{fffd}[31mb\u{fffd}c\u{fffd}d e"
+        );
         assert!(matches!(clean("“Ça va”"), Cow::Borrowed(_)));
     }
 
@@ -145,9 +148,18 @@ mod tests {
 
     #[test]
     fn colours_appear_only_where_they_are_on() {
-        let plain = Terminal { width: None, colour: false };
+        let plain = Terminal {
+            width: None,
+            colour: false,
+        };
         assert_eq!(plain.paint(Style::Warned, "warned"), "warned");
-        let bright = Terminal { width: Some(80), colour: true };
-        assert_eq!(bright.paint(Style::Warned, "warned"), "\x1b[31mwarned\x1b[0m");
+        let bright = Terminal {
+            width: Some(80),
+            colour: true,
+        };
+        assert_eq!(
+            bright.paint(Style::Warned, "warned"),
+            "\x1b[31mwarned\x1b[0m"
+        );
     }
 }

@@ -2,7 +2,6 @@
 
 use super::files;
 use flate2::read::MultiGzDecoder;
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -67,17 +66,14 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     }
     if is_binary(&bytes) {
         return Err(
-            "not text but a binary file; dixit reads text, Markdown and JSON Lines".to_owned(),
+            "not text but a binary file; dixit reads text, Markdown, HTML, CSV and JSON".to_owned(),
         );
     }
     let (mut text, replaced) = match String::from_utf8(bytes) {
         Ok(text) => (text, 0),
         Err(error) => {
             let bytes = error.into_bytes();
-            let replaced = bytes
-                .utf8_chunks()
-                .filter(|c| !c.invalid().is_empty())
-                .count();
+            let replaced = invalid_places(&bytes);
             (String::from_utf8_lossy(&bytes).into_owned(), replaced)
         }
     };
@@ -149,11 +145,18 @@ pub(super) fn read_line(reader: &mut dyn BufRead) -> io::Result<Line> {
 }
 
 /// What a warning says about text that was no valid UTF-8.
-pub(super) fn replaced_message(replaced: usize) -> Cow<'static, str> {
-    match replaced {
-        1 => Cow::Borrowed("1 place is no valid UTF-8 and was read as U+FFFD; save it as UTF-8"),
-        n => Cow::Owned(format!(
-            "{n} places are no valid UTF-8 and were read as U+FFFD; save it as UTF-8"
-        )),
-    }
+pub(super) fn replaced_message(replaced: usize) -> String {
+    let places = match replaced {
+        1 => "1 place is".to_owned(),
+        n => format!("{n} places are"),
+    };
+    format!("{places} no valid UTF-8, read as U+FFFD; save it as UTF-8")
+}
+
+/// Number of sequences that are no valid UTF-8.
+pub(super) fn invalid_places(bytes: &[u8]) -> usize {
+    bytes
+        .utf8_chunks()
+        .filter(|chunk| !chunk.invalid().is_empty())
+        .count()
 }

@@ -18,6 +18,10 @@ pub(super) enum Format {
     JsonLines,
     /// A JSON object, or an array of them.
     Json,
+    /// CSV with a header line.
+    Csv,
+    /// A page of the web.
+    Html,
 }
 
 impl Format {
@@ -30,6 +34,8 @@ impl Format {
             Some("md" | "markdown") => Format::Markdown,
             Some("jsonl" | "ndjson") => Format::JsonLines,
             Some("json") => Format::Json,
+            Some("csv" | "tsv") => Format::Csv,
+            Some("html" | "htm" | "xhtml") => Format::Html,
             _ => Format::Plain,
         }
     }

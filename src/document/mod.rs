@@ -8,18 +8,23 @@
 //! | `files` | which files are meant, and in what format is each? |
 //! | `bytes` | what text do a file's bytes hold? |
 //! | `plain` | plain text and Markdown: one document a file |
-//! | `json` | JSON Lines and JSON: one document a record |
+//! | `html` | which words of a page are its article? |
+//! | `json`, `csv` | JSON Lines, JSON and CSV: one document a record |
+//! | `record` | what do the fields of a record mean? |
 //! | [`preamble`] | what do the lines before an article tell of it? |
 //!
-//! A new format is a module beside `plain` and `json`, a variant of `files::Format`, and a line in
+//! A new format is a module beside `plain`, `json` and `csv`, a variant of `files::Format`, and a line in
 //! `reader`.
 
 mod bytes;
+mod csv;
 mod files;
+mod html;
 mod json;
 mod plain;
 pub mod preamble;
 mod reader;
+mod record;
 #[cfg(test)]
 mod tests;
 
@@ -33,7 +38,8 @@ use std::path::PathBuf;
 pub struct Document {
     /// The given id, or the file's stem, or made from file and line.
     pub id: String,
-    /// The text as given, without a byte order mark; every span of the program points into it.
+    /// The text as given, without a byte order mark (of an HTML page, what was extracted from it);
+    /// every span of the program points into it.
     pub text: String,
     /// Headline, when the input gives one apart from the text.
     pub title: Option<String>,

@@ -23,7 +23,7 @@ pub(super) fn read(path: &Path, format: Format) -> Vec<Item> {
         items.push(Item::Warning(Warning {
             path: Some(path.to_path_buf()),
             line: None,
-            message: bytes::replaced_message(decoded.replaced).into_owned(),
+            message: bytes::replaced_message(decoded.replaced),
         }));
     }
     items.push(Item::Document(document(decoded.text, path, format)));

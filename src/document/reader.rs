@@ -1,7 +1,7 @@
 //! Reads documents one after another.
 
 use super::files::{self, Format, Origin};
-use super::{Document, Item, ReadError, json, plain};
+use super::{Document, Item, ReadError, csv, html, json, plain};
 use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 
@@ -9,8 +9,8 @@ use std::path::PathBuf;
 ///
 /// Folders are walked through all their levels in the order of their files' names; files whose
 /// names start with a dot are left out. Names tell formats: `.md` and `.markdown` are Markdown,
-/// `.jsonl` and `.ndjson` JSON Lines, `.json` one JSON object or an array of them, all else plain
-/// text; each may be compressed (`.gz`).
+/// `.jsonl` and `.ndjson` JSON Lines, `.json` one JSON object or an array of them, `.csv` and `.tsv`
+/// tables with a header line, `.html`, `.htm` and `.xhtml` pages, all else plain text; each may be compressed (`.gz`).
 ///
 /// ```no_run
 /// use dixit::document::{Item, read};
@@ -27,7 +27,7 @@ pub fn read(paths: &[PathBuf]) -> Reader {
     Reader {
         total: origins.len(),
         origins: origins.into(),
-        lines: None,
+        records: None,
         waiting: VecDeque::new(),
         ids: HashSet::new(),
     }
@@ -35,17 +35,32 @@ pub fn read(paths: &[PathBuf]) -> Reader {
 
 /// An iterator over the documents of several files, in their order; see [`read`].
 ///
-/// It holds one file in memory at most, and of JSON Lines one line.
+/// It holds one file in memory at most, and of JSON Lines and CSV one record.
 pub struct Reader {
     origins: VecDeque<Origin>,
     /// Number of origins at the start.
     total: usize,
-    /// The file of JSON Lines that is being read.
-    lines: Option<json::Lines>,
+    /// The file of records that is being read.
+    records: Option<Records>,
     /// What was read and not yet given.
     waiting: VecDeque<Item>,
     /// Ids given so far.
     ids: HashSet<String>,
+}
+
+/// A file with one document a record.
+enum Records {
+    Lines(json::Lines),
+    Rows(csv::Rows),
+}
+
+impl Records {
+    fn next(&mut self) -> Option<Vec<Item>> {
+        match self {
+            Records::Lines(lines) => lines.next(),
+            Records::Rows(rows) => rows.next(),
+        }
+    }
 }
 
 impl Reader {
@@ -63,9 +78,13 @@ impl Reader {
     fn begin(&mut self, origin: Origin) {
         match origin {
             Origin::Failed(error) => self.waiting.push_back(Item::Failed(error)),
-            Origin::Stdin => self.begin_lines(json::Lines::open(None)),
+            Origin::Stdin => self.begin_records(json::Lines::open(None).map(Records::Lines)),
             Origin::File(path) => match Format::of(&path) {
-                Format::JsonLines => self.begin_lines(json::Lines::open(Some(&path))),
+                Format::JsonLines => {
+                    self.begin_records(json::Lines::open(Some(&path)).map(Records::Lines));
+                }
+                Format::Csv => self.begin_records(csv::Rows::open(&path).map(Records::Rows)),
+                Format::Html => self.waiting.extend(html::read(&path)),
                 Format::Json => self.waiting.extend(json::read_whole(&path)),
                 format @ (Format::Plain | Format::Markdown) => {
                     self.waiting.extend(plain::read(&path, format));
@@ -74,9 +93,9 @@ impl Reader {
         }
     }
 
-    fn begin_lines(&mut self, lines: Result<json::Lines, ReadError>) {
-        match lines {
-            Ok(lines) => self.lines = Some(lines),
+    fn begin_records(&mut self, records: Result<Records, ReadError>) {
+        match records {
+            Ok(records) => self.records = Some(records),
             Err(error) => self.waiting.push_back(Item::Failed(error)),
         }
     }
@@ -109,10 +128,10 @@ impl Iterator for Reader {
                 Some(item) => return Some(item),
                 None => {}
             }
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
+            if let Some(records) = &mut self.records {
+                match records.next() {
                     Some(items) => self.waiting.extend(items),
-                    None => self.lines = None,
+                    None => self.records = None,
                 }
                 continue;
             }

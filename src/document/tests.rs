@@ -159,6 +159,93 @@ fn json_holds_one_object_or_an_array() {
 }
 
 #[test]
+fn csv_gives_a_document_a_row() {
+    let table = "id,Text,date,publisher\r\n\
+        one,\"He said, \"\"no\"\".\nThey left.\",2021-12-16,Courier\r\n\
+        ,Plain,,\r\n";
+    let read = documents(&[("news.csv", table.as_bytes())]);
+    assert_eq!(read[0].id, "one");
+    assert_eq!(read[0].text, "He said, \"no\".\nThey left.");
+    assert_eq!(read[0].source.as_deref(), Some("Courier"));
+    assert_eq!(read[0].line_of(20), 2);
+    assert_eq!((read[1].id.as_str(), read[1].line), ("news:4", 4));
+    let tabs = document(&[("a.tsv", b"text\ttitle\na, b\tT\n")]);
+    assert_eq!(tabs.text, "a, b");
+}
+
+#[test]
+fn a_page_gives_its_article() {
+    let page = r#"<!DOCTYPE html><html><head><title>Talks &amp; more - Courier</title>
+        <meta property="og:title" content="Talks &#8220;fail&#x201D;"><meta content='Courier' property='og:site_name'/>
+        <link rel=canonical href="https://example.org/1?a=1&amp;b=2">
+        <script type="application/ld+json">{"datePublished": "2022-01-10T08:00:00Z", "x": "</p>"}</script>
+        <style>p > a { color: red }</style></head><body>
+        <nav><ul><li>Home</li><li>World</li></ul></nav>
+        <!-- <p>No.</p> --><p>Subscribe to us.</p>
+        <article><header><h1>Talks fail</h1></header>
+        <p class="a > b">The <b>min</b>ister said: &ldquo;We&nbsp;will
+           <a href=x>not</a> go &hellip;&rdquo;</p>
+        <figure><figcaption>A picture</figcaption></figure>
+        <p>Growth is 1 < 2 & AT&T rose.<br>Then it fell.<aside><p>Ad</p></aside>
+        <p>The end.</article><footer><p>All rights</p></footer></body></html>"#;
+    let read = document(&[("talks.html", page.as_bytes())]);
+    assert_eq!(
+        read.text,
+        "Talks fail\n\nThe minister said: “We will not go …”\n\n\
+         Growth is 1 < 2 & AT&T rose.\n\nThen it fell.\n\nThe end."
+    );
+    assert_eq!(read.title.as_deref(), Some("Talks “fail”"));
+    assert_eq!(read.source.as_deref(), Some("Courier"));
+    assert_eq!(read.url.as_deref(), Some("https://example.org/1?a=1&b=2"));
+    assert_eq!(read.date, Some(jiff::civil::date(2022, 1, 10)));
+}
+
+#[test]
+fn broken_pages_are_read_as_far_as_they_go() {
+    let read = documents(&[
+        ("1.htm", b"Just words, no tag"),
+        ("2.htm", b"<p>One <p title=\"a>Two</p><script>x"),
+        ("3.htm", b"<p>Cut &amp"),
+        ("4.htm", b"a <b c <"),
+        ("5.htm", b"<div>Only <i>one</i> block</div></nav></p>"),
+    ]);
+    let texts: Vec<&str> = read.iter().map(|d| d.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Just words, no tag",
+            "One\n\nTwo",
+            "Cut &amp",
+            "a <b c <",
+            "Only one block"
+        ]
+    );
+    assert_eq!(
+        messages(&[("x.html", b"<nav>Menu</nav>")]),
+        ["error x.html: the page holds no text outside its menus; save the article as text"]
+    );
+}
+
+#[test]
+fn a_bad_row_names_itself() {
+    let files: &[(&str, &[u8])] = &[
+        ("a.csv", b"id,text\n1,a,b\n2,c\n3,\"d\n"),
+        ("b.csv", b"id,body\n1,a\n"),
+        ("c.csv", b""),
+    ];
+    assert_eq!(
+        messages(files),
+        [
+            "error a.csv:2: this row has 3 fields and the header 2; put fields with separators in double quotes",
+            "error a.csv:4: a quotation mark opens a field and never closes; close it",
+            "error b.csv:1: no column \"text\" in the header line; name the column of the articles so",
+            "error c.csv: the file is empty; give it a header line and rows",
+        ]
+    );
+    assert_eq!(documents(files).len(), 1);
+}
+
+#[test]
 fn gzip_is_opened_in_every_format() {
     let read = documents(&[
         ("a.txt.gz", &gzip(b"Plain.")),
@@ -185,8 +272,8 @@ fn one_bad_file_does_not_hide_the_next() {
         [
             "error 1.txt: the file is empty; give it text or leave it out",
             "error 2.txt: the file holds white space only; give it text or leave it out",
-            "error 3.png: not text but a binary file; dixit reads text, Markdown and JSON Lines",
-            "warning 4.txt: 2 places are no valid UTF-8 and were read as U+FFFD; save it as UTF-8",
+            "error 3.png: not text but a binary file; dixit reads text, Markdown, HTML, CSV and JSON",
+            "warning 4.txt: 2 places are no valid UTF-8, read as U+FFFD; save it as UTF-8",
             "error 5.txt.gz: damaged or cut short; fetch the file again",
         ]
     );
@@ -291,6 +378,8 @@ fn names_tell_formats() {
         ("x/a.ndjson", Format::JsonLines, "a"),
         ("a.jsonl.gz", Format::JsonLines, "a"),
         ("a.json", Format::Json, "a"),
+        ("a.csv.gz", Format::Csv, "a"),
+        ("a.TSV", Format::Csv, "a"),
     ] {
         assert_eq!(Format::of(Path::new(name)), format, "{name}");
         assert_eq!(files::stem(Path::new(name)), stem, "{name}");

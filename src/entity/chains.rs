@@ -6,7 +6,7 @@ use super::linking::Linker;
 use super::people::Office;
 use super::tables::{Tables, Target};
 use super::titles;
-use super::{EntityType, Gender, MentionKind};
+use super::{EntityType, Gender};
 use std::ops::Range;
 
 /// The person of the document whom a full name means: the same name, or one that differs by a
@@ -14,7 +14,11 @@ use std::ops::Range;
 pub(super) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     people(linker).find(|person| {
-        let known: Vec<&str> = linker.entities.notes[*person].words.iter().map(String::as_str).collect();
+        let known: Vec<&str> = linker.entities.notes[*person]
+            .words
+            .iter()
+            .map(String::as_str)
+            .collect();
         known.len() > 1 && compatible(linker.tables, &known, &words)
     })
 }
@@ -24,8 +28,12 @@ fn people<'l>(linker: &'l Linker) -> impl Iterator<Item = usize> + 'l {
 }
 
 fn compatible(tables: &Tables, one: &[&str], other: &[&str]) -> bool {
-    let (Some(surname), Some(last)) = (one.last(), other.last()) else { return false };
-    let (Some(given), Some(first)) = (one.first(), other.first()) else { return false };
+    let (Some(surname), Some(last)) = (one.last(), other.last()) else {
+        return false;
+    };
+    let (Some(given), Some(first)) = (one.first(), other.first()) else {
+        return false;
+    };
     let same_surname = spelled(tables, surname) == spelled(tables, last);
     let same_given = spelled(tables, given) == spelled(tables, first);
     if same_surname {
@@ -45,7 +53,9 @@ fn is_initial(short: &str, long: &str) -> bool {
 fn near(one: &str, other: &str) -> bool {
     let (one, other) = (fold(one), fold(other));
     let length = one.chars().count().min(other.chars().count());
-    length >= 5 && one != other && strsim::osa_distance(&one, &other) <= if length >= 9 { 2 } else { 1 }
+    length >= 5
+        && one != other
+        && strsim::osa_distance(&one, &other) <= if length >= 9 { 2 } else { 1 }
 }
 
 fn spelled(tables: &Tables, word: &str) -> Vec<Piece> {
@@ -58,7 +68,9 @@ fn spelled(tables: &Tables, word: &str) -> Vec<Piece> {
 }
 
 fn spelled_words(tables: &Tables, name: &str) -> Vec<Piece> {
-    name.split_whitespace().flat_map(|word| spelled(tables, word)).collect()
+    name.split_whitespace()
+        .flat_map(|word| spelled(tables, word))
+        .collect()
 }
 
 /// People of the table whose name this is without its middle initials: "John F. Kerry".
@@ -67,7 +79,9 @@ pub(super) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<u32> 
     if words.len() < 3 {
         return Vec::new();
     }
-    let suffix = words.last().is_some_and(|w| matches!(*w, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III"));
+    let suffix = words
+        .last()
+        .is_some_and(|w| matches!(*w, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III"));
     let end = if suffix { words.len() - 1 } else { words.len() };
     let mut kept: Vec<Piece> = Vec::new();
     for (i, word) in words[..end].iter().enumerate() {
@@ -97,8 +111,11 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     if own.is_empty() {
         return None;
     }
-    let title = titles::before(reader, linker.tables, tokens.start).filter(|found| found.tokens.end == tokens.start);
-    let gender = title.as_ref().and_then(|found| linker.tables.titles[found.title].gender);
+    let title = titles::before(reader, linker.tables, tokens.start)
+        .filter(|found| found.tokens.end == tokens.start);
+    let gender = title
+        .as_ref()
+        .and_then(|found| linker.tables.titles[found.title].gender);
     let mut best: Option<((i32, i64), usize)> = None;
     for index in people(linker) {
         let fit = fit(linker, index, &own, title.is_some());
@@ -106,8 +123,9 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         if fit == 0 || clash(gender, note.gender) {
             continue;
         }
-        let prominent = i32::from(note.person.is_some());
-        let rank = (fit + prominent, nearness(linker, index, tokens.start));
+        let prominent =
+            2 * i32::from(leads(linker, note.person)) + i32::from(note.person.is_some());
+        let rank = (4 * fit + prominent, nearness(linker, index, tokens.start));
         if best.is_none_or(|(other, _)| rank > other) {
             best = Some((rank, index));
         }
@@ -115,19 +133,33 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     if let Some((_, index)) = best {
         return Some(index);
     }
-    let class = title.as_ref().map(|found| linker.tables.titles[found.title].class);
+    let class = title
+        .as_ref()
+        .map(|found| linker.tables.titles[found.title].class);
     if let Some(holder) = office_holder(linker, tokens.start, &own, class, person) {
         return Some(linker.person(holder));
     }
     let word = reader.word(tokens.start);
     let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
-    let lone = tokens.len() == 1 && word.chars().count() >= 6 && reader.tag(tokens.start).starts_with("NNP");
+    let lone = tokens.len() == 1
+        && word.chars().count() >= 6
+        && reader.tag(tokens.start).starts_with("NNP");
     if tokens.len() != 1 || known || !(person || title.is_some() || lone) {
         return None;
     }
     people(linker).find(|index| {
         let words = &linker.entities.notes[*index].words;
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
+    })
+}
+
+/// Whether somebody of the table ever held an office whose holders are known by surname.
+fn leads(linker: &Linker, person: Option<u32>) -> bool {
+    person.is_some_and(|person| {
+        let record = linker.tables.people.get(person);
+        record
+            .offices()
+            .any(|office| linker.tables.is_prominent(office.class))
     })
 }
 
@@ -139,20 +171,25 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 /// first, its start; 1 for its given name; 0 not at all.
 fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
-    let full: Vec<Piece> = words.iter().flat_map(|word| spelled(linker.tables, word)).collect();
-    if full == own {
+    let full = &linker.entities.notes[person].pieces;
+    if full.as_slice() == own {
         return 4;
     }
     if full.len() > own.len() && full.ends_with(own) {
         return 4;
     }
-    let compound = full.len() > 2 && full.get(1..full.len()).is_some_and(|rest| rest.starts_with(own));
+    let compound = full.len() > 2
+        && full
+            .get(1..full.len())
+            .is_some_and(|rest| rest.starts_with(own));
     if compound && own.len() + 1 >= full.len() - 1 && full.len() == 3 && own.len() == 1 {
         // "Peña" for "Enrique Peña Nieto": possible, but less so than a whole surname.
         return 1;
     }
     if full.starts_with(own) && full.len() > own.len() {
-        let given = words.first().is_some_and(|w| linker.tables.is_given_name(w));
+        let given = words
+            .first()
+            .is_some_and(|w| linker.tables.is_given_name(w));
         return match (given, titled) {
             (false, _) => 3,
             (true, false) => 1,
@@ -164,15 +201,13 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
 
 /// Greater for people named nearer before `at`; people named only after it come last.
 fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
-    let mut nearest = i64::MIN;
-    for mention in &linker.entities.mentions {
-        if mention.entity == person && mention.kind == MentionKind::Name {
-            let start = mention.tokens.start as i64;
-            let at = at as i64;
-            nearest = nearest.max(if start <= at { start } else { -start });
-        }
-    }
-    nearest
+    linker.entities.notes[person]
+        .places
+        .iter()
+        .map(|start| *start as i64)
+        .map(|start| if start <= at as i64 { start } else { -start })
+        .max()
+        .unwrap_or(i64::MIN)
 }
 
 /// The office-holder whom a surname alone means at the article's date.
@@ -192,24 +227,23 @@ fn office_holder(
     }
     let office_title = class.is_some_and(|c| c != b'-');
     let tagged = reader.tag(at).starts_with("NNP");
-    if !(office_title || person || tagged || !reader.parsed()) || (tables.is_given_name(word) && !office_title && !person) {
+    if !(office_title || person || tagged || !reader.parsed())
+        || (tables.is_given_name(word) && !office_title && !person)
+    {
         return None;
     }
     let mut best: Option<(i32, u32)> = None;
     let mut tie = false;
-    let namesakes = tables.people.by_surname(
-        surname,
-        |piece| tables.spelling(piece),
-    );
-    for candidate in namesakes {
-        let record = tables.people.get(*candidate);
+    for candidate in tables.surnames.get(phrase(&[surname])) {
+        let record = tables.people.get(candidate);
         if own.len() > 1 && !spelled_words(tables, record.name).ends_with(own) {
             continue;
         }
         let mut score = i32::MIN;
         let known_by = |office: &Office| {
             tables.is_prominent(office.class)
-                || class == Some(office.class) && linker.date.is_some_and(|date| office.years_from(date) == 0)
+                || class == Some(office.class)
+                    && linker.date.is_some_and(|date| office.years_from(date) == 0)
         };
         for office in record.offices().filter(known_by) {
             // Without a date the article's own words must speak for the state.
@@ -233,15 +267,17 @@ fn office_holder(
         }
         if best.is_none_or(|(other, _)| score > other) {
             tie = false;
-            best = Some((score, *candidate));
+            best = Some((score, candidate));
         } else if best.is_some_and(|(other, _)| score == other) {
             tie = true;
         }
     }
-    best.filter(|(score, _)| *score >= 6 && !tie).map(|(_, person)| person)
+    best.filter(|(score, _)| *score >= 6 && !tie)
+        .map(|(_, person)| person)
 }
 
 /// States whose leaders news calls by surname alone everywhere.
 const MAJOR: &[&str] = &[
-    "USA", "GBR", "RUS", "CHN", "FRA", "DEU", "UKR", "ISR", "IRN", "TUR", "JPN", "IND", "ITA", "SYR",
+    "USA", "GBR", "RUS", "CHN", "FRA", "DEU", "UKR", "ISR", "IRN", "TUR", "JPN", "IND", "ITA",
+    "SYR",
 ];

@@ -12,7 +12,6 @@ use super::tables::{Tables, Target};
 use super::titles;
 use super::{Entities, Entity, EntityType, Mention, MentionKind, Note, Reference, slug};
 use jiff::civil::Date;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Builds the entities of one document.
@@ -21,9 +20,6 @@ pub(super) struct Linker<'r, 'a> {
     pub(super) tables: &'static Tables,
     pub(super) date: Option<Date>,
     pub(super) entities: Entities,
-    by_id: HashMap<String, usize>,
-    /// How often each state is named.
-    states: HashMap<usize, u32>,
 }
 
 impl<'r, 'a> Linker<'r, 'a> {
@@ -33,8 +29,6 @@ impl<'r, 'a> Linker<'r, 'a> {
             tables,
             date: reader.document.date,
             entities: Entities::default(),
-            by_id: HashMap::new(),
-            states: HashMap::new(),
         }
     }
 
@@ -44,20 +38,9 @@ impl<'r, 'a> Linker<'r, 'a> {
         tables: &'static Tables,
         entities: Entities,
     ) -> Self {
-        let mut linker = Linker::new(reader, tables);
-        for (index, entity) in entities.list.iter().enumerate() {
-            linker.by_id.insert(entity.id.clone(), index);
-        }
-        for mention in &entities.mentions {
-            linker.count(&entities, mention.entity);
-        }
-        linker.entities = entities;
-        linker
-    }
-
-    fn count(&mut self, entities: &Entities, entity: usize) {
-        if let Some(state) = entities.notes.get(entity).and_then(|n| n.state) {
-            *self.states.entry(state).or_insert(0) += 1;
+        Linker {
+            entities,
+            ..Linker::new(reader, tables)
         }
     }
 
@@ -78,10 +61,15 @@ impl<'r, 'a> Linker<'r, 'a> {
                 Guess::Known(targets) => {
                     let single = tokens.len() == 1;
                     let surname = single
-                        && self.reader.pieces(tokens.start, |p| p.first().is_some_and(|p| surnames.contains(p)));
+                        && self.reader.pieces(tokens.start, |p| {
+                            p.first().is_some_and(|p| surnames.contains(p))
+                        });
                     let of_place = !targets.iter().any(|t| matches!(t, Target::Organisation(_)));
                     let placed = tokens.start > 0
-                        && self.reader.is_any(tokens.start - 1, &["in", "from", "to", "at", "of", "near", "between"]);
+                        && self.reader.is_any(
+                            tokens.start - 1,
+                            &["in", "from", "to", "at", "of", "near", "between"],
+                        );
                     if surname && of_place && !placed {
                         short.push((tokens, Hint::Person));
                     } else {
@@ -114,23 +102,25 @@ impl<'r, 'a> Linker<'r, 'a> {
             let state = match &candidate.guess {
                 Guess::Body(state, _) => Some(*state),
                 Guess::Known(targets) => targets.iter().find_map(|target| match target {
-                    Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => {
-                        Some(*s as usize)
-                    }
+                    Target::State(s)
+                    | Target::Adjective(s)
+                    | Target::Demonym(s)
+                    | Target::Capital(s) => Some(*s as usize),
                     Target::Organisation(o) => self.tables.organisations[*o as usize].state,
                     _ => None,
                 }),
                 _ => None,
             };
             if let Some(state) = state {
-                *self.states.entry(state).or_insert(0) += 1;
+                *self.entities.states.entry(state).or_insert(0) += 1;
             }
         }
     }
 
     /// The state that the document speaks of most; `None` when it names none.
     pub(super) fn main_state(&self) -> Option<usize> {
-        self.states
+        self.entities
+            .states
             .iter()
             .filter(|(state, _)| self.tables.states[**state].kind != "bloc")
             .max_by_key(|(state, count)| (**count, usize::MAX - **state))
@@ -141,7 +131,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn names_state(&self, code: &str) -> bool {
         self.tables
             .state(code)
-            .is_some_and(|state| self.states.contains_key(&state))
+            .is_some_and(|state| self.entities.states.contains_key(&state))
     }
 
     /// Last pieces of the full names of people in the document.
@@ -160,6 +150,9 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     pub(super) fn mention(&mut self, tokens: Range<usize>, entity: usize, kind: MentionKind) {
         let span = self.reader.text.span(tokens.clone());
+        if let Some(note) = self.entities.notes.get_mut(entity) {
+            note.places.push(tokens.start);
+        }
         self.entities.mentions.push(Mention {
             tokens,
             span,
@@ -170,11 +163,16 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     /// The entity with this id, made by `make` when it is new.
     fn entity(&mut self, id: String, make: impl FnOnce(String) -> (Entity, Note)) -> usize {
-        if let Some(index) = self.by_id.get(&id) {
+        if let Some(index) = self.entities.ids.get(&id) {
             return *index;
         }
-        let (entity, note) = make(id.clone());
-        self.by_id.insert(id, self.entities.list.len());
+        let (entity, mut note) = make(id);
+        let name = if note.words.is_empty() {
+            entity.name.clone()
+        } else {
+            note.words.join(" ")
+        };
+        note.pieces = self.tables.pieces(&name);
         self.entities.push(entity, note)
     }
 
@@ -189,7 +187,13 @@ impl<'r, 'a> Linker<'r, 'a> {
                 roles: Vec::new(),
                 represents: None,
             };
-            (entity, Note { state: Some(state), ..Note::default() })
+            (
+                entity,
+                Note {
+                    state: Some(state),
+                    ..Note::default()
+                },
+            )
         })
     }
 
@@ -197,25 +201,32 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn organisation(&mut self, index: usize) -> usize {
         let tables = self.tables;
         let organisation = &tables.organisations[index];
-        self.entity(identifier(organisation.qid, EntityType::Organisation, organisation.name), |id| {
-            let represents = organisation
-                .state
-                .filter(|_| organisation.body)
-                .map(|state| state_reference(tables, state));
-            let entity = Entity {
-                id,
-                name: organisation.name.to_owned(),
-                kind: EntityType::Organisation,
-                roles: Vec::new(),
-                represents,
-            };
-            let note = Note {
-                state: organisation.state,
-                kind: organisation.kind,
-                ..Note::default()
-            };
-            (entity, note)
-        })
+        self.entity(
+            identifier(
+                organisation.qid,
+                EntityType::Organisation,
+                organisation.name,
+            ),
+            |id| {
+                let represents = organisation
+                    .state
+                    .filter(|_| organisation.body)
+                    .map(|state| state_reference(tables, state));
+                let entity = Entity {
+                    id,
+                    name: organisation.name.to_owned(),
+                    kind: EntityType::Organisation,
+                    roles: Vec::new(),
+                    represents,
+                };
+                let note = Note {
+                    state: organisation.state,
+                    kind: organisation.kind,
+                    ..Note::default()
+                };
+                (entity, note)
+            },
+        )
     }
 
     /// The entity of a body named after a state: "Russian Foreign Ministry".
@@ -248,7 +259,14 @@ impl<'r, 'a> Linker<'r, 'a> {
                 roles: Vec::new(),
                 represents: Some(state_reference(tables, state)),
             };
-            (entity, Note { state: Some(state), kind: "body", ..Note::default() })
+            (
+                entity,
+                Note {
+                    state: Some(state),
+                    kind: "body",
+                    ..Note::default()
+                },
+            )
         })
     }
 
@@ -267,7 +285,12 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// A described speaker without a name.
-    pub(super) fn unnamed(&mut self, name: String, represents: Option<Reference>, plural: bool) -> usize {
+    pub(super) fn unnamed(
+        &mut self,
+        name: String,
+        represents: Option<Reference>,
+        plural: bool,
+    ) -> usize {
         self.entity(identifier("", EntityType::Unnamed, &name), |id| {
             let entity = Entity {
                 id,
@@ -276,29 +299,40 @@ impl<'r, 'a> Linker<'r, 'a> {
                 roles: Vec::new(),
                 represents,
             };
-            (entity, Note { plural, ..Note::default() })
+            (
+                entity,
+                Note {
+                    plural,
+                    ..Note::default()
+                },
+            )
         })
     }
 
     /// The entity of somebody of the people's table.
     pub(super) fn person(&mut self, person: u32) -> usize {
         let record = self.tables.people.get(person);
-        self.entity(identifier(record.qid, EntityType::Person, record.name), |id| {
-            let entity = Entity {
-                id,
-                name: record.name.to_owned(),
-                kind: EntityType::Person,
-                roles: Vec::new(),
-                represents: None,
-            };
-            let note = Note {
-                gender: record.gender.or_else(|| given_gender(self.tables, record.name)),
-                words: record.name.split_whitespace().map(str::to_owned).collect(),
-                person: Some(person),
-                ..Note::default()
-            };
-            (entity, note)
-        })
+        self.entity(
+            identifier(record.qid, EntityType::Person, record.name),
+            |id| {
+                let entity = Entity {
+                    id,
+                    name: record.name.to_owned(),
+                    kind: EntityType::Person,
+                    roles: Vec::new(),
+                    represents: None,
+                };
+                let note = Note {
+                    gender: record
+                        .gender
+                        .or_else(|| given_gender(self.tables, record.name)),
+                    words: record.name.split_whitespace().map(str::to_owned).collect(),
+                    person: Some(person),
+                    ..Note::default()
+                };
+                (entity, note)
+            },
+        )
     }
 
     fn named_person(&mut self, name: String) -> usize {
@@ -329,7 +363,9 @@ impl<'r, 'a> Linker<'r, 'a> {
                 Some(entity) => (entity, MentionKind::Name),
                 None => return,
             },
-            Target::Adjective(i) | Target::Demonym(i) => (self.state(i as usize), MentionKind::Adjective),
+            Target::Adjective(i) | Target::Demonym(i) => {
+                (self.state(i as usize), MentionKind::Adjective)
+            }
             Target::Place => return,
             Target::Person(_) => {
                 let people: Vec<u32> = targets
@@ -351,14 +387,30 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// What a capital stands for: its state, or a body that sits there. Brussels is the European
     /// Union's unless the text is about Belgium.
     fn seat(&mut self, state: usize, tokens: Range<usize>) -> Option<usize> {
-        let belgium = self.states.get(&state).copied().unwrap_or(0);
-        if self.tables.states[state].code == "BEL" && self.reader.word(tokens.start) == "Brussels" && belgium <= 3 {
-            let seated = ["NATO", "European Union"].map(|name| (memchr::memmem::find_iter(self.reader.document.text.as_bytes(), name.as_bytes()).count(), name));
-            let in_place = tokens.start > 0 && self.reader.is_any(tokens.start - 1, &["in", "at", "from"]);
+        let belgium = self.entities.states.get(&state).copied().unwrap_or(0);
+        if self.tables.states[state].code == "BEL"
+            && self.reader.word(tokens.start) == "Brussels"
+            && belgium <= 3
+        {
+            let seated = ["NATO", "European Union"].map(|name| {
+                (
+                    memchr::memmem::find_iter(
+                        self.reader.document.text.as_bytes(),
+                        name.as_bytes(),
+                    )
+                    .count(),
+                    name,
+                )
+            });
+            let in_place =
+                tokens.start > 0 && self.reader.is_any(tokens.start - 1, &["in", "at", "from"]);
             if in_place {
                 return None;
             }
-            let name = if seated[0].0 > 2 * seated[1].0.max(memchr::memmem::find_iter(self.reader.document.text.as_bytes(), "EU").count()) {
+            let name = if seated[0].0
+                > 2 * seated[1].0.max(
+                    memchr::memmem::find_iter(self.reader.document.text.as_bytes(), "EU").count(),
+                ) {
                 "NATO"
             } else {
                 "European Union"
@@ -406,7 +458,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         let of_state = |office: &Office| {
             self.tables
                 .state(office.of)
-                .is_some_and(|state| self.states.contains_key(&state))
+                .is_some_and(|state| self.entities.states.contains_key(&state))
                 || self.tables.organisation(office.of).is_some()
         };
         if record.offices().any(|o| of_state(&o)) {
@@ -442,16 +494,15 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
         let pieces = self.reader.pieces_in(tokens.clone());
-        let earlier = self.entities.mentions.iter().find(|mention| {
-            mention.kind == MentionKind::Name
-                && self.entities.list[mention.entity].kind == EntityType::Organisation
-                && pieces.len() >= 2
-                && self.reader.pieces_in(mention.tokens.clone()).starts_with(&pieces)
+        let longer = (pieces.len() >= 2).then(|| {
+            (0..self.entities.list.len()).find(|entity| {
+                self.entities.list[*entity].kind == EntityType::Organisation
+                    && self.entities.notes[*entity].pieces.starts_with(&pieces)
+            })
         });
-        match earlier {
-            Some(mention) => mention.entity,
-            None => self.named_organisation(words_of(self.reader, tokens)),
-        }
+        longer
+            .flatten()
+            .unwrap_or_else(|| self.named_organisation(words_of(self.reader, tokens)))
     }
 
     fn short(&mut self, tokens: Range<usize>, hint: Hint) {
@@ -467,7 +518,8 @@ impl<'r, 'a> Linker<'r, 'a> {
             return;
         }
         let title = titles::before(reader, self.tables, at).filter(|found| found.tokens.end == at);
-        if (person || title.is_some()) && reader.word(at).chars().count() > 1 {
+        let cry = reader.shouted(at) && reader.word(at).len() > 4;
+        if (person || title.is_some() && !cry) && reader.word(at).chars().count() > 1 {
             let entity = self.named_person(words_of(reader, tokens.clone()));
             self.mention(tokens, entity, MentionKind::Name);
         } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
@@ -528,10 +580,19 @@ fn initials(name: &str) -> String {
 /// The words of a name, line breaks folded, without a possessive ending.
 pub(super) fn words_of(reader: &Reader, tokens: Range<usize>) -> String {
     let words = reader.words(tokens);
-    let words = words.strip_suffix("'s").or(words.strip_suffix("’s")).unwrap_or(words);
+    let words = words
+        .strip_suffix("'s")
+        .or(words.strip_suffix("’s"))
+        .unwrap_or(words);
     let words: Vec<String> = words
         .split_whitespace()
-        .map(|word| if is_initialism(word) { word.replace('.', "") } else { word.to_owned() })
+        .map(|word| {
+            if is_initialism(word) {
+                word.replace('.', "")
+            } else {
+                word.to_owned()
+            }
+        })
         .collect();
     words.join(" ")
 }
@@ -539,7 +600,10 @@ pub(super) fn words_of(reader: &Reader, tokens: Range<usize>) -> String {
 /// Whether a word is capitals with full stops: "U.N.", but not the initial "J.".
 fn is_initialism(word: &str) -> bool {
     word.len() >= 4
-        && word.as_bytes().chunks(2).all(|c| matches!(c, [b'A'..=b'Z', b'.']))
+        && word
+            .as_bytes()
+            .chunks(2)
+            .all(|c| matches!(c, [b'A'..=b'Z', b'.']))
 }
 
 /// How other records refer to a state.

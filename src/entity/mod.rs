@@ -15,6 +15,8 @@ mod reader;
 pub mod recogniser;
 mod speakers;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod titles;
 
 pub use speakers::{about, parties, speakers};
@@ -23,6 +25,7 @@ pub use tables::Gender;
 use crate::document::Document;
 use crate::syntax::Syntax;
 use crate::text::Text;
+use key::Piece;
 use linking::Linker;
 use offices::Holding;
 use reader::Reader;
@@ -31,6 +34,7 @@ use tables::TABLES;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What kind of speaker an entity is.
@@ -118,6 +122,10 @@ pub struct Entities {
     pub mentions: Vec<Mention>,
     /// What resolving knows of each entity, parallel to the list.
     notes: Vec<Note>,
+    /// Id → index in the list.
+    ids: HashMap<String, usize>,
+    /// How often each state is named, by its index in the tables.
+    states: HashMap<usize, u32>,
 }
 
 /// What resolving knows of an entity beyond what leaves the layer.
@@ -126,6 +134,10 @@ struct Note {
     gender: Option<Gender>,
     /// Words of a person's name.
     words: Vec<String>,
+    /// Pieces of the name, spelling variants brought to one.
+    pieces: Vec<Piece>,
+    /// First tokens of its mentions.
+    places: Vec<usize>,
     /// Index in the people's table.
     person: Option<u32>,
     /// The state it is, belongs to or speaks for.
@@ -150,6 +162,7 @@ impl Entities {
     }
 
     fn push(&mut self, entity: Entity, note: Note) -> usize {
+        self.ids.insert(entity.id.clone(), self.list.len());
         self.list.push(entity);
         self.notes.push(note);
         self.list.len() - 1
@@ -168,13 +181,18 @@ impl Entities {
             }
             mention.entity = place[mention.entity];
         }
+        self.ids.clear();
         let list = std::mem::take(&mut self.list);
         let notes = std::mem::take(&mut self.notes);
-        let mut slots: Vec<Option<(Entity, Note)>> = list.into_iter().zip(notes).map(Some).collect();
+        let mut slots: Vec<Option<(Entity, Note)>> =
+            list.into_iter().zip(notes).map(Some).collect();
         for index in order {
             if let Some((entity, mut note)) = slots.get_mut(index).and_then(Option::take) {
                 for holding in &mut note.offices {
-                    holding.of = holding.of.map(|of| place[of]).filter(|of| *of != usize::MAX);
+                    holding.of = holding
+                        .of
+                        .map(|of| place[of])
+                        .filter(|of| *of != usize::MAX);
                 }
                 self.push(entity, note);
             }

@@ -7,6 +7,7 @@
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
 use super::tables::{Entry, Place, Tables, Target};
+use super::titles;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -108,8 +109,8 @@ struct Finder<'r, 'a> {
 }
 
 const PARTICLES: &[&str] = &[
-    "de", "la", "van", "von", "bin", "ibn", "al", "der", "den", "du", "da", "dos", "del", "el", "di",
-    "ter", "ten", "abu",
+    "de", "la", "van", "von", "bin", "ibn", "al", "der", "den", "du", "da", "dos", "del", "el",
+    "di", "ter", "ten", "abu",
 ];
 const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
 
@@ -119,8 +120,9 @@ impl Finder<'_, '_> {
     }
 
     fn case(&self, tokens: Range<usize>) -> Case {
-        let (mut long, mut capital, mut shouted) = (0, 0, 0);
+        let (mut long, mut capital, mut shouted, mut commas) = (0, 0, 0, 0);
         for token in tokens.clone() {
+            commas += usize::from(self.reader.word(token) == ",");
             if self.reader.alphabetic(token) && self.reader.word(token).len() > 3 {
                 long += 1;
                 capital += usize::from(self.reader.capital(token));
@@ -131,7 +133,12 @@ impl Finder<'_, '_> {
         let stopped = matches!(last, "." | "!" | "?" | "”" | "\"" | ";");
         if long >= 3 && shouted * 10 >= long * 8 {
             Case::Upper
-        } else if !stopped && long >= 4 && capital * 10 >= long * 8 {
+        } else if (if stopped {
+            long >= 6 && commas < 2
+        } else {
+            long >= 4
+        }) && capital * 10 >= long * 8
+        {
             Case::Title
         } else {
             Case::Sentence
@@ -183,7 +190,12 @@ impl Finder<'_, '_> {
         }
         if guess == Guess::Organisation {
             end = self.complement(end, sentence);
-        } else if guess == Guess::Person && !self.learned.is_empty() && !self.tables.is_given_name(reader.word(at)) {
+        } else if guess == Guess::Person
+            && !self.learned.is_empty()
+            && !self.tables.is_given_name(reader.word(at))
+            && titles::after(reader, self.tables, end).is_none()
+        {
+            // The recogniser has seen the word and takes it for no name.
             guess = Guess::Nobody;
         }
         self.push(at..end, guess);
@@ -194,7 +206,11 @@ impl Finder<'_, '_> {
     fn paired_name(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<usize> {
         let reader = self.reader;
         let the = at > sentence.start && reader.is(at - 1, "the");
-        if !the || !reader.is_any(end, &["and", "&"]) || end + 1 >= sentence.end || !self.name_word(end + 1) {
+        if !the
+            || !reader.is_any(end, &["and", "&"])
+            || end + 1 >= sentence.end
+            || !self.name_word(end + 1)
+        {
             return None;
         }
         let last = (end + 1..sentence.end)
@@ -208,7 +224,9 @@ impl Finder<'_, '_> {
     /// The learned name that holds the token `at`.
     fn learned_at(&self, at: usize) -> Option<&Name> {
         let next = self.learned.partition_point(|name| name.tokens.end <= at);
-        self.learned.get(next).filter(|name| name.tokens.start <= at)
+        self.learned
+            .get(next)
+            .filter(|name| name.tokens.start <= at)
     }
 
     /// Takes what is left from `at` of a learned name.
@@ -226,7 +244,9 @@ impl Finder<'_, '_> {
         while end > at + 1 && (reader.possessive(end - 1) || !reader.alphabetic(end - 1)) {
             end -= 1;
         }
-        let own = (at..sentence.end).find(|t| !self.name_word(*t)).unwrap_or(sentence.end);
+        let own = (at..sentence.end)
+            .find(|t| !self.name_word(*t))
+            .unwrap_or(sentence.end);
         if own > end
             && name.kind != NameType::Person
             && self.title_at(end, sentence.end).is_none()
@@ -241,15 +261,32 @@ impl Finder<'_, '_> {
         }
         let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
         let guess = match name.kind {
+            NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
+                Guess::Short(Hint::None)
+            }
             NameType::Person if single => Guess::Short(Hint::Person),
-            NameType::Organisation if single && !matches!(self.tables.other_word(reader.word(at)), Some(Place::Whole | Place::Break)) => {
+            NameType::Organisation
+                if single
+                    && !matches!(
+                        self.tables.other_word(reader.word(at)),
+                        Some(Place::Whole | Place::Break)
+                    ) =>
+            {
                 Guess::Short(Hint::Organisation)
             }
             NameType::Person => Guess::Person,
             NameType::Organisation if self.other_end(at, end) => Guess::Nobody,
             NameType::Organisation => Guess::Organisation,
-            NameType::Place | NameType::Group | NameType::Other if self.organisation_end(at, end).is_some() => {
+            NameType::Place | NameType::Group | NameType::Other
+                if self.organisation_end(at, end).is_some() =>
+            {
                 Guess::Organisation
+            }
+            // "Malkia Cyril, the director of …": whatever has a title is somebody.
+            NameType::Place | NameType::Other
+                if !single && titles::after(reader, self.tables, end).is_some() =>
+            {
+                Guess::Person
             }
             NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
         };
@@ -273,7 +310,9 @@ impl Finder<'_, '_> {
         if matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
             return false;
         }
-        if at + 1 < sentence.end && reader.capital(at + 1) && self.tables.is_given_name(reader.word(at))
+        if at + 1 < sentence.end
+            && reader.capital(at + 1)
+            && self.tables.is_given_name(reader.word(at))
         {
             return false;
         }
@@ -304,7 +343,8 @@ impl Finder<'_, '_> {
         if entry.capitals {
             // "US" against "us", "WHO" against "who": where all is in capitals, nobody can tell.
             let short = reader.word(tokens.start).len() <= 3;
-            return reader.shouted(tokens.start) && !(case == Case::Upper && short && !is_initials(reader.word(tokens.start)));
+            return reader.shouted(tokens.start)
+                && !(case == Case::Upper && short && !is_initials(reader.word(tokens.start)));
         }
         let words = tokens.clone().filter(|t| reader.alphabetic(*t)).count();
         let capitals = tokens.clone().filter(|t| reader.capital(*t)).count();
@@ -347,25 +387,41 @@ impl Finder<'_, '_> {
 
     /// The longer name that starts with a name of the dictionary: "Georgia Institute of Technology",
     /// "Chad Bown", "House of Commons of Canada".
-    fn longer(&self, at: usize, end: usize, targets: &[Target], sentence: Range<usize>) -> Option<(usize, Guess)> {
+    fn longer(
+        &self,
+        at: usize,
+        end: usize,
+        targets: &[Target],
+        sentence: Range<usize>,
+    ) -> Option<(usize, Guess)> {
         let reader = self.reader;
         let organisation = targets.iter().any(|t| matches!(t, Target::Organisation(_)));
         let place_like = !organisation && !targets.iter().any(|t| matches!(t, Target::Person(_)));
-        let place = place_like && targets.iter().all(|t| matches!(t, Target::Place | Target::Capital(_)));
+        let place = place_like
+            && targets
+                .iter()
+                .all(|t| matches!(t, Target::Place | Target::Capital(_)));
         if organisation && reader.is(end, "of") {
             let (_, of) = self.known_at(end + 1, sentence.end, Case::Sentence)?;
             let to = self.complement(end, sentence);
-            let elsewhere = of.iter().any(|t| matches!(t, Target::State(_) | Target::Place));
+            let elsewhere = of
+                .iter()
+                .any(|t| matches!(t, Target::State(_) | Target::Place));
             return (elsewhere && to > end).then_some((to, Guess::Organisation));
         }
         let next = self.known_at(end, sentence.end, Case::Sentence);
         let titled = self.title_at(end, sentence.end).is_some();
         if !place && let Some((to, next)) = &next {
-            let foreign = next.iter().any(|t| matches!(t, Target::Organisation(o) if self.is_foreign(*o, targets)));
+            let foreign = next
+                .iter()
+                .any(|t| matches!(t, Target::Organisation(o) if self.is_foreign(*o, targets)));
             if foreign && self.organisation_end(end, *to).is_some() {
                 return Some((*to, Guess::Organisation));
             }
-            if next.iter().any(|t| matches!(t, Target::Organisation(_) | Target::Person(_))) {
+            if next
+                .iter()
+                .any(|t| matches!(t, Target::Organisation(_) | Target::Person(_)))
+            {
                 return None;
             }
         }
@@ -376,7 +432,12 @@ impl Finder<'_, '_> {
             && !titled
         {
             match name.kind {
-                NameType::Organisation => return Some((self.complement(name.tokens.end, sentence), Guess::Organisation)),
+                NameType::Organisation => {
+                    return Some((
+                        self.complement(name.tokens.end, sentence),
+                        Guess::Organisation,
+                    ));
+                }
                 NameType::Person if place_like => return Some((name.tokens.end, Guess::Person)),
                 _ => {}
             }
@@ -387,7 +448,8 @@ impl Finder<'_, '_> {
         let run = (end..sentence.end)
             .find(|t| !self.name_word(*t))
             .unwrap_or(sentence.end);
-        if (place_like || organisation) && !titled
+        if (place_like || organisation)
+            && !titled
             && let Some(last) = self.organisation_end(end, run)
         {
             return Some((self.complement(last, sentence), Guess::Organisation));
@@ -397,7 +459,8 @@ impl Finder<'_, '_> {
         if next.is_none() && place_like && given && !titled {
             return Some((run, Guess::Person));
         }
-        (next.is_none() && place_like && !titled && self.other_end(end, run)).then_some((run, Guess::Nobody))
+        (next.is_none() && place_like && !titled && self.other_end(end, run))
+            .then_some((run, Guess::Nobody))
     }
 
     /// Whether an organisation belongs to another state than the one named: the Republican Party after
@@ -405,7 +468,9 @@ impl Finder<'_, '_> {
     fn is_foreign(&self, organisation: u16, targets: &[Target]) -> bool {
         let own = self.tables.organisations[organisation as usize].state;
         let named = targets.iter().find_map(|target| match target {
-            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => Some(*s as usize),
+            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => {
+                Some(*s as usize)
+            }
             _ => None,
         });
         matches!((own, named), (Some(own), Some(named)) if own != named)
@@ -419,7 +484,11 @@ impl Finder<'_, '_> {
 
     /// A body's words after the name of its state: "Foreign Ministry", "'s foreign ministry".
     fn body_after(&self, at: usize, limit: usize) -> Option<(usize, usize)> {
-        let start = if self.reader.possessive(at) { at + 1 } else { at };
+        let start = if self.reader.possessive(at) {
+            at + 1
+        } else {
+            at
+        };
         let (end, hash) = self
             .reader
             .longest_at(&self.tables.body_phrases, start, limit)?;
@@ -450,13 +519,22 @@ impl Finder<'_, '_> {
         while end < sentence.end {
             if self.name_word(end) {
                 let known = self.known_at(end, sentence.end, Case::Sentence);
-                let follows = known
-                    .as_ref()
-                    .is_some_and(|(e, _)| self.tables.organisation_word(reader.word(*e)).is_some() && reader.capital(*e));
-                if known.is_some() && !organisation && !follows && self.tables.organisation_word(reader.word(end)).is_none() && !self.short_known(&known) {
+                let follows = known.as_ref().is_some_and(|(e, _)| {
+                    self.tables.organisation_word(reader.word(*e)).is_some() && reader.capital(*e)
+                });
+                if known.is_some()
+                    && !organisation
+                    && !follows
+                    && self.tables.organisation_word(reader.word(end)).is_none()
+                    && !self.short_known(&known)
+                {
                     break;
                 }
-                if self.title_at(end, sentence.end).is_some() && !organisation && end > at + 1 && !self.tables.is_given_name(reader.word(end)) {
+                if self.title_at(end, sentence.end).is_some()
+                    && !organisation
+                    && end > at + 1
+                    && !self.tables.is_given_name(reader.word(end))
+                {
                     break;
                 }
                 organisation |= self.tables.organisation_word(reader.word(end)).is_some();
@@ -464,8 +542,14 @@ impl Finder<'_, '_> {
                 continue;
             }
             let next_capital = end + 1 < sentence.end && self.name_word(end + 1);
-            let hyphen = reader.word(end) == "-" && reader.touch(end - 1, end) && reader.touch(end, end + 1);
-            if hyphen && (next_capital || reader.alphabetic(end + 1) && end + 2 <= sentence.end && reader.word(at).len() > 1 && self.tables.is_given_name(reader.word(at)))
+            let hyphen =
+                reader.word(end) == "-" && reader.touch(end - 1, end) && reader.touch(end, end + 1);
+            if hyphen
+                && (next_capital
+                    || reader.alphabetic(end + 1)
+                        && end + 2 <= sentence.end
+                        && reader.word(at).len() > 1
+                        && self.tables.is_given_name(reader.word(at)))
             {
                 end += 2;
                 continue;
@@ -474,7 +558,8 @@ impl Finder<'_, '_> {
                 end += 2;
                 continue;
             }
-            if reader.is_any(end, &["'", "’", "&"]) && next_capital && reader.touch(end - 1, end) {
+            if reader.is_any(end, &["'", "’", "&"]) && next_capital && reader.touch(end - 1, end)
+            {
                 end += 2;
                 continue;
             }
@@ -496,11 +581,13 @@ impl Finder<'_, '_> {
     fn organisation_end(&self, at: usize, end: usize) -> Option<usize> {
         (at..end)
             .rev()
-            .find(|token| match self.tables.organisation_word(self.reader.word(*token)) {
-                Some(Place::Any) => true,
-                Some(_) => *token + 1 == end || self.reader.is(*token + 1, "of"),
-                None => false,
-            })
+            .find(
+                |token| match self.tables.organisation_word(self.reader.word(*token)) {
+                    Some(Place::Any) => true,
+                    Some(_) => *token + 1 == end || self.reader.is(*token + 1, "of"),
+                    None => false,
+                },
+            )
             .map(|_| end)
     }
 
@@ -514,33 +601,40 @@ impl Finder<'_, '_> {
                 next += 1;
             }
             let of = reader.is_any(end, &["of", "for", "on"]);
-            let and = reader.is_any(end, &["and", "&"]) && reader.is_any(end.saturating_sub(2), &["of", "for", "on", "and"]);
+            let and = reader.is_any(end, &["and", "&"])
+                && reader.is_any(end.saturating_sub(2), &["of", "for", "on", "and"]);
             let place = next == end + 1 && reader.is(end, "of");
             let named = matches!(
                 self.known_at(next, sentence.end, Case::Sentence),
                 Some((_, ref t)) if t.iter().any(|t| matches!(t, Target::Person(_) | Target::Organisation(_)))
             );
-            if next == end || next >= sentence.end || !self.name_word(next) || named || !(of || and) {
+            if next == end || next >= sentence.end || !self.name_word(next) || named || !(of || and)
+            {
                 return end;
             }
-            if place && matches!(self.known_at(next, sentence.end, Case::Sentence), Some((_, ref t)) if t.iter().all(|t| matches!(t, Target::Capital(_))))
+            if place
+                && matches!(self.known_at(next, sentence.end, Case::Sentence), Some((_, ref t)) if t.iter().all(|t| matches!(t, Target::Capital(_))))
                 && self.tables.organisation_word(reader.word(end - 1)) != Some(Place::Any)
             {
                 return end;
             }
             end = (next..sentence.end)
-                .find(|t| !self.name_word(*t) && !(reader.word(*t) == "-" && reader.touch(*t, t + 1)))
+                .find(|t| {
+                    !self.name_word(*t) && !(reader.word(*t) == "-" && reader.touch(*t, t + 1))
+                })
                 .unwrap_or(sentence.end);
         }
     }
 
     fn other_end(&self, at: usize, end: usize) -> bool {
-        (at..end).any(|token| match self.tables.other_word(self.reader.word(token)) {
-            Some(Place::Any | Place::Break) => true,
-            Some(Place::Whole) => at + 1 == end,
-            Some(Place::End) => token + 1 == end,
-            None => false,
-        })
+        (at..end).any(
+            |token| match self.tables.other_word(self.reader.word(token)) {
+                Some(Place::Any | Place::Break) => true,
+                Some(Place::Whole) => at + 1 == end,
+                Some(Place::End) => token + 1 == end,
+                None => false,
+            },
+        )
     }
 
     /// Types the unknown name `at..end`; may be followed by a complement, which it does not take.
@@ -569,10 +663,14 @@ impl Finder<'_, '_> {
         }
         let first = reader.word(at);
         let given = tables.is_given_name(first)
-            || first.split('-').next().is_some_and(|f| tables.is_given_name(f))
+            || first
+                .split('-')
+                .next()
+                .is_some_and(|f| tables.is_given_name(f))
             || is_initials(first);
         let after_the = at > sentence.start && reader.is_any(at - 1, &["the", "a", "an", "this"]);
-        let in_place = at > sentence.start && reader.is_any(at - 1, &["in", "at", "near", "across"]);
+        let in_place =
+            at > sentence.start && reader.is_any(at - 1, &["in", "at", "near", "across"]);
         if titled || given && !after_the {
             return Guess::Person;
         }
@@ -586,9 +684,16 @@ impl Finder<'_, '_> {
 /// Whether a capitalised word is one of grammar: "The", "In", "He".
 fn function_word(reader: &Reader, at: usize) -> bool {
     let word = reader.word(at);
-    let grammatical = matches!(reader.tag(at), "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "WDT" | "CC" | "MD" | "TO" | "EX");
+    let grammatical = matches!(
+        reader.tag(at),
+        "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "WDT" | "CC" | "MD" | "TO" | "EX"
+    );
     grammatical && !reader.shouted(at)
-        || ["I", "The", "A", "An", "He", "She", "It", "They", "We", "But", "And", "In", "On", "Of", "For", "To", "At", "By", "That", "This", "His", "Her"].contains(&word)
+        || [
+            "I", "The", "A", "An", "He", "She", "It", "They", "We", "But", "And", "In", "On", "Of",
+            "For", "To", "At", "By", "That", "This", "His", "Her",
+        ]
+        .contains(&word)
 }
 
 /// Letters with full stops: "U.S.", "J.".

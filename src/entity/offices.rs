@@ -21,7 +21,16 @@ pub(super) struct Holding {
 }
 
 /// Titles of people who do not speak for whom they work for.
-const INDEPENDENT: &[&str] = &["Journalist", "Author", "Actor", "Actress", "Singer", "Filmmaker", "Candidate", "Lawyer"];
+const INDEPENDENT: &[&str] = &[
+    "Journalist",
+    "Author",
+    "Actor",
+    "Actress",
+    "Singer",
+    "Filmmaker",
+    "Candidate",
+    "Lawyer",
+];
 
 impl Linker<'_, '_> {
     /// Gives people the roles that stand beside their names, then those of the table.
@@ -30,7 +39,10 @@ impl Linker<'_, '_> {
             .entities
             .mentions
             .iter()
-            .filter(|m| m.kind == MentionKind::Name && self.entities.list[m.entity].kind == EntityType::Person)
+            .filter(|m| {
+                m.kind == MentionKind::Name
+                    && self.entities.list[m.entity].kind == EntityType::Person
+            })
             .map(|m| (m.tokens.clone(), m.entity))
             .collect();
         for (tokens, person) in &named {
@@ -92,7 +104,10 @@ impl Linker<'_, '_> {
         let entity = self.entities.list.get(of)?;
         match entity.kind {
             EntityType::State => Some(reference(entity)),
-            EntityType::Organisation => entity.represents.clone().or_else(|| Some(reference(entity))),
+            EntityType::Organisation => entity
+                .represents
+                .clone()
+                .or_else(|| Some(reference(entity))),
             EntityType::Person | EntityType::Unnamed => entity.represents.clone(),
         }
     }
@@ -112,9 +127,17 @@ impl Linker<'_, '_> {
         let chosen = before.or(after)?;
         if self.entities.list[chosen.entity].kind == EntityType::Person {
             // "Trump campaign spokesman": the campaign; "Putin's adviser": whom Putin speaks for.
-            return match self.tables.group_nouns.get(self.reader.word(chosen.tokens.end)) {
-                Some(&"person") => Some(self.group_of(chosen.entity, self.reader.word(chosen.tokens.end))),
-                _ => self.entities.notes[chosen.entity].state.map(|state| self.state(state)),
+            return match self
+                .tables
+                .group_nouns
+                .get(self.reader.word(chosen.tokens.end))
+            {
+                Some(&"person") => {
+                    Some(self.group_of(chosen.entity, self.reader.word(chosen.tokens.end)))
+                }
+                _ => self.entities.notes[chosen.entity]
+                    .state
+                    .map(|state| self.state(state)),
             };
         }
         Some(chosen.entity)
@@ -129,14 +152,18 @@ impl Linker<'_, '_> {
             .unwrap_or_else(|| self.entities.list[person].name.clone());
         let name = format!("{surname} {}", noun.to_lowercase());
         match self.entities.notes[person].state {
-            Some(state) if matches!(noun, "administration" | "government") => self.named_body(name, state),
+            Some(state) if matches!(noun, "administration" | "government") => {
+                self.named_body(name, state)
+            }
             _ => self.named_organisation(name),
         }
     }
 
     /// Adds the offices that the table gives at the article's date.
     pub(super) fn table_roles(&mut self, person: usize) {
-        let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else { return };
+        let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
+            return;
+        };
         let tables = self.tables;
         for office in tables.people.get(id).offices() {
             let held = office.held_on(date);
@@ -165,7 +192,10 @@ impl Linker<'_, '_> {
                 None => Some(office.of.to_owned()),
             };
             let entity = &mut self.entities.list[person];
-            let role = Role { title: office.title.to_owned(), of };
+            let role = Role {
+                title: office.title.to_owned(),
+                of,
+            };
             if entity.roles.is_empty() {
                 entity.roles.push(role);
             }
@@ -175,7 +205,11 @@ impl Linker<'_, '_> {
                     None => tables.organisation(office.of).map(|index| {
                         let organisation = &tables.organisations[index];
                         Reference {
-                            id: super::linking::identifier(organisation.qid, EntityType::Organisation, organisation.name),
+                            id: super::linking::identifier(
+                                organisation.qid,
+                                EntityType::Organisation,
+                                organisation.name,
+                            ),
                             name: organisation.name.to_owned(),
                             kind: EntityType::Organisation,
                         }
@@ -230,7 +264,8 @@ impl Linker<'_, '_> {
     fn describe(&mut self, floor: usize, title: Range<usize>) {
         let reader = self.reader;
         let next = reader.tag(title.end);
-        let compound = next.starts_with("NN") || reader.possessive(title.end) && reader.is(title.end + 1, "office");
+        let compound = next.starts_with("NN")
+            || reader.possessive(title.end) && reader.is(title.end + 1, "office");
         if compound || reader.is_any(title.end, &["elect", "-"]) {
             return;
         }
@@ -240,14 +275,24 @@ impl Linker<'_, '_> {
         }
         let determined = start > floor && reader.is(start - 1, "the");
         let phrase = start..title.end;
-        let owned = self.entities.mentions.iter().any(|m| phrase.contains(&m.tokens.start));
+        let owned = self
+            .entities
+            .mentions
+            .iter()
+            .any(|m| phrase.contains(&m.tokens.start));
         if !(determined || owned) {
             return;
         }
-        let Some(found) = titles::heading(reader, self.tables, phrase.clone()) else { return };
+        let Some(found) = titles::heading(reader, self.tables, phrase.clone()) else {
+            return;
+        };
         let complement = reader.is_any(title.end, &["of", "for", "to"]).then(|| {
             let from = title.end + 1 + usize::from(reader.is(title.end + 1, "the"));
-            self.entities.mentions.iter().find(|m| m.tokens.start == from).map(|m| m.entity)
+            self.entities
+                .mentions
+                .iter()
+                .find(|m| m.tokens.start == from)
+                .map(|m| m.entity)
         });
         if let Some(person) = self.described(&found, phrase.clone(), complement.flatten()) {
             let from = if determined { start - 1 } else { start };
@@ -257,8 +302,10 @@ impl Linker<'_, '_> {
 
     fn modifies(&self, at: usize) -> bool {
         let reader = self.reader;
-        matches!(reader.tag(at), "JJ" | "JJS" | "NN" | "NNP" | "NNPS" | "POS" | "HYPH" | "CD" | "VBN" | "")
-            && reader.alphabetic(at)
+        matches!(
+            reader.tag(at),
+            "JJ" | "JJS" | "NN" | "NNP" | "NNPS" | "POS" | "HYPH" | "CD" | "VBN" | ""
+        ) && reader.alphabetic(at)
             && !reader.is_any(at, &["the", "a", "an", "as", "of", "and", "said"])
             || reader.possessive(at)
             || reader.word(at) == "-"
@@ -266,10 +313,18 @@ impl Linker<'_, '_> {
 
     /// The person whom a title in a description means: one to whom the article gave the title, or
     /// the holder of the office at its date.
-    pub(super) fn described(&mut self, found: &Found, phrase: Range<usize>, complement: Option<usize>) -> Option<usize> {
+    pub(super) fn described(
+        &mut self,
+        found: &Found,
+        phrase: Range<usize>,
+        complement: Option<usize>,
+    ) -> Option<usize> {
         let title = &self.tables.titles[found.title];
         let nowhere = phrase.end..phrase.end;
-        let wide = Found { phrase: phrase.clone(), ..found.clone() };
+        let wide = Found {
+            phrase: phrase.clone(),
+            ..found.clone()
+        };
         let owner = self.owner(&wide, &nowhere).or(complement);
         let state = owner.and_then(|owner| self.entities.notes[owner].state);
         let mut best: Option<(i64, usize)> = None;
@@ -284,24 +339,24 @@ impl Linker<'_, '_> {
             let fits = note.offices.iter().any(|holding| {
                 let same = holding.title == Some(found.title)
                     || classes_agree(title.class, holding.class)
-                    || title.name == "Diplomat" && matches!(holding.class, b'E' | b'F' | b'm' | b'K');
+                    || title.name == "Diplomat"
+                        && matches!(holding.class, b'E' | b'F' | b'm' | b'K');
                 let owned = match (owner, state) {
                     (Some(owner), _) if holding.of == Some(owner) => true,
                     (_, Some(state)) => holding.state == Some(state),
                     (Some(_), None) => false,
                     (None, None) => true,
                 };
-                same && owned && (holding.former == found.former || holding.title.is_some() && found.former)
+                same && owned
+                    && (holding.former == found.former || holding.title.is_some() && found.former)
             });
             if !fits {
                 continue;
             }
-            let nearest = self
-                .entities
-                .mentions
+            let nearest = note
+                .places
                 .iter()
-                .filter(|m| m.entity == person)
-                .map(|m| m.tokens.start)
+                .copied()
                 .filter(|start| *start < phrase.start)
                 .max();
             // Named before, else (in a headline) after.
@@ -311,18 +366,24 @@ impl Linker<'_, '_> {
             }
         }
         if let Some((rank, person)) = best
-            && (rank >= 0 || state.is_some())
+            && (rank >= 0 || state.is_some() || self.reader.sentence_index(phrase.start) < 2)
         {
             return Some(person);
         }
         if found.former {
             return None;
         }
-        self.office_at_date(title.class, owner, state).or(best.map(|(_, person)| person))
+        self.office_at_date(title.class, owner, state)
+            .or(best.map(|(_, person)| person))
     }
 
     /// The holder at the article's date of an office that only one person holds.
-    fn office_at_date(&mut self, class: u8, owner: Option<usize>, state: Option<usize>) -> Option<usize> {
+    fn office_at_date(
+        &mut self,
+        class: u8,
+        owner: Option<usize>,
+        state: Option<usize>,
+    ) -> Option<usize> {
         let date = self.date?;
         let tables = self.tables;
         let person = match class {
@@ -332,21 +393,35 @@ impl Linker<'_, '_> {
                     (None, None) => self.main_state()?,
                     (None, Some(_)) => return None,
                 };
-                tables.people.holder(class, tables.states[state].code, date)?
+                tables
+                    .people
+                    .holder(class, tables.states[state].code, date)?
             }
             b'K' => {
                 let owner = owner?;
                 let name = self.entities.list[owner].name.as_str();
-                let adjective = self.entities.notes[owner].state.map(|s| tables.states[s].adjective)?;
+                let adjective = self.entities.notes[owner]
+                    .state
+                    .map(|s| tables.states[s].adjective)?;
                 let body = name.strip_prefix(adjective).unwrap_or(name).trim();
                 let code = tables.states[self.entities.notes[owner].state?].code;
-                tables.people.holders(class, code).iter().copied().find(|person| {
-                    tables.people.get(*person).offices().any(|office| {
-                        office.class == class && office.held_on(date) && !body.is_empty() && office.title.starts_with(body)
-                    })
-                })?
+                tables
+                    .people
+                    .holders(class, code)
+                    .iter()
+                    .copied()
+                    .find(|person| {
+                        tables.people.get(*person).offices().any(|office| {
+                            office.class == class
+                                && office.held_on(date)
+                                && !body.is_empty()
+                                && office.title.starts_with(body)
+                        })
+                    })?
             }
-            b'O' => tables.people.holder(class, &self.entities.list[owner?].name.clone(), date)?,
+            b'O' => tables
+                .people
+                .holder(class, &self.entities.list[owner?].name.clone(), date)?,
             _ => return None,
         };
         let entity = self.person(person);

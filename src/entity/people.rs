@@ -1,6 +1,6 @@
 //! The people's table: names, Wikidata ids, and offices with their dates.
 
-use super::key::{HashedMap, join, pieces, START};
+use super::key::{HashedMap, START, join, pieces};
 use super::tables::Gender;
 use flate2::read::GzDecoder;
 use jiff::civil::Date;
@@ -14,7 +14,6 @@ pub(super) struct People {
     /// Where each person's line starts and ends.
     lines: Vec<(u32, u32)>,
     offices: OnceLock<Offices>,
-    surnames: OnceLock<HashedMap<Vec<u32>>>,
 }
 
 /// Office class and state → who held it.
@@ -90,6 +89,13 @@ impl<'t> Person<'t> {
         self.aliases.split(';').filter(|s| !s.is_empty())
     }
 
+    /// Whether the family name is the first part of the name.
+    pub(super) fn family_name_first(&self) -> bool {
+        FAMILY_NAME_FIRST
+            .iter()
+            .any(|state| memchr::memmem::find(self.offices.as_bytes(), state.as_bytes()).is_some())
+    }
+
     /// Terms of office, in order of their start.
     pub(super) fn offices(&self) -> impl Iterator<Item = Office<'t>> + use<'t> {
         self.offices.split('|').filter_map(|office| {
@@ -125,7 +131,6 @@ impl People {
             text,
             lines,
             offices: OnceLock::new(),
-            surnames: OnceLock::new(),
         }
     }
 
@@ -172,43 +177,15 @@ impl People {
             .map(|(_, person)| person)
     }
 
-    /// The people with this surname (its last piece, or the first where the family name comes first);
-    /// `spelling` brings variants to one.
-    pub(super) fn by_surname(
-        &self,
-        surname: u64,
-        spelling: impl Fn(u64) -> u64,
-    ) -> &[u32] {
-        let surnames = self.surnames.get_or_init(|| {
-            let mut surnames = HashedMap::<Vec<u32>>::default();
-            let mut parts = Vec::with_capacity(4);
-            for person in 0..self.len() {
-                let record = self.get(person);
-                parts.clear();
-                pieces(record.name, &mut parts);
-                let family_first = record
-                    .offices()
-                    .any(|office| FAMILY_NAME_FIRST.contains(&office.of));
-                let first = parts.first().filter(|_| family_first);
-                for part in first.into_iter().chain(parts.last()) {
-                    let namesakes = surnames.entry(spelling(*part)).or_default();
-                    if namesakes.last() != Some(&person) {
-                        namesakes.push(person);
-                    }
-                }
-            }
-            surnames
-        });
-        surnames.get(&surname).map_or(&[], Vec::as_slice)
-    }
-
     /// All who ever held an office of this class of this state.
     pub(super) fn holders(&self, class: u8, state: &str) -> &[u32] {
         let offices = self.offices.get_or_init(|| {
             let mut offices = Offices::default();
             for person in 0..self.len() {
                 for office in self.get(person).offices() {
-                    let holders = offices.entry(office_key(office.class, office.of)).or_default();
+                    let holders = offices
+                        .entry(office_key(office.class, office.of))
+                        .or_default();
                     if holders.last() != Some(&person) {
                         holders.push(person);
                     }
@@ -222,15 +199,17 @@ impl People {
     }
 }
 
-/// States in whose names the family name comes first.
-const FAMILY_NAME_FIRST: &[&str] = &["CHN", "TWN", "PRK", "KOR", "VNM", "KHM"];
+/// States in whose people's names the family name comes first, as they stand in an office.
+const FAMILY_NAME_FIRST: [&str; 6] = ["~CHN~", "~TWN~", "~PRK~", "~KOR~", "~VNM~", "~KHM~"];
 
 fn office_key(class: u8, state: &str) -> u64 {
     let mut parts = Vec::with_capacity(4);
     pieces(state, &mut parts);
     parts
         .iter()
-        .fold(join(START, u64::from(class)), |hash, piece| join(hash, *piece))
+        .fold(join(START, u64::from(class)), |hash, piece| {
+            join(hash, *piece)
+        })
 }
 
 #[cfg(test)]
@@ -244,7 +223,10 @@ mod tests {
         let name = |class, state, day| people.holder(class, state, day).map(|p| people.get(p).name);
         assert_eq!(name(b'S', "USA", date(2016, 9, 1)), Some("Barack Obama"));
         assert_eq!(name(b'F', "GBR", date(2021, 12, 20)), Some("Liz Truss"));
-        assert_eq!(name(b'F', "GBR", date(2022, 10, 20)), Some("James Cleverly"));
+        assert_eq!(
+            name(b'F', "GBR", date(2022, 10, 20)),
+            Some("James Cleverly")
+        );
         assert_eq!(name(b'F', "RUS", date(2021, 12, 20)), Some("Sergei Lavrov"));
     }
 }

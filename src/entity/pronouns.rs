@@ -38,7 +38,12 @@ impl Linker<'_, '_> {
         let mut resolved = Vec::new();
         let mut next = 0;
         for at in 0..reader.len() {
-            while let Some(mention) = self.entities.mentions.get(next).filter(|m| m.tokens.start <= at) {
+            while let Some(mention) = self
+                .entities
+                .mentions
+                .get(next)
+                .filter(|m| m.tokens.start <= at)
+            {
                 let head = mention.tokens.end.saturating_sub(1);
                 if self.entities.list[mention.entity].kind == EntityType::Person {
                     note(&mut salience[mention.entity], at, reader.label(head));
@@ -90,7 +95,10 @@ impl Linker<'_, '_> {
             score += 1.1 * f32::from(u8::from(state.subject));
             score -= 0.3 * f32::from(u8::from(state.possessive));
             score += 0.01 * (last as f32 - at as f32).max(-60.0);
-            score += 0.4 * f32::from(u8::from(reader.paragraph_index(last) == reader.paragraph_index(at)));
+            score += 0.4
+                * f32::from(u8::from(
+                    reader.paragraph_index(last) == reader.paragraph_index(at),
+                ));
             if best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, person));
             }

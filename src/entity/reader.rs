@@ -4,7 +4,7 @@ use super::key::{Phrases, Piece, START, join, pieces};
 use super::tables::Tables;
 use crate::document::Document;
 use crate::syntax::Syntax;
-use crate::text::{ParagraphKind, QuoteState, Text};
+use crate::text::{ParagraphKind, Text};
 use std::ops::Range;
 
 /// Read access to a document; tags and heads are empty where the syntax is.
@@ -64,7 +64,11 @@ impl<'a> Reader<'a> {
     /// Calls `each` with the pieces of a token.
     pub(super) fn pieces<R>(&self, token: usize, each: impl FnOnce(&[Piece]) -> R) -> R {
         if let (Some(start), Some(end)) = (self.starts.get(token), self.starts.get(token + 1)) {
-            return each(self.pieces.get(*start as usize..*end as usize).unwrap_or(&[]));
+            return each(
+                self.pieces
+                    .get(*start as usize..*end as usize)
+                    .unwrap_or(&[]),
+            );
         }
         let mut out = Vec::new();
         if token < self.len() {
@@ -184,7 +188,10 @@ impl<'a> Reader<'a> {
 
     /// Dependency label; empty when unknown.
     pub(super) fn label(&self, token: usize) -> &'static str {
-        self.syntax.labels.get(token).map_or("", |label| label.as_str())
+        self.syntax
+            .labels
+            .get(token)
+            .map_or("", |label| label.as_str())
     }
 
     /// Head token; the token itself when unknown.
@@ -199,7 +206,10 @@ impl<'a> Reader<'a> {
 
     /// Whether the word starts with a capital letter.
     pub(super) fn capital(&self, token: usize) -> bool {
-        self.word(token).chars().next().is_some_and(char::is_uppercase)
+        self.word(token)
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase)
     }
 
     /// Whether the word has letters, all of them capitals.
@@ -236,21 +246,13 @@ impl<'a> Reader<'a> {
             .map_or(0, |s| s.paragraph)
     }
 
-    /// Whether a token stands in page furniture.
+    /// Whether a sentence stands in page furniture.
     pub(super) fn furniture(&self, sentence: usize) -> bool {
         self.text
             .sentences
             .get(sentence)
             .and_then(|s| self.text.paragraphs.get(s.paragraph))
             .is_some_and(|p| p.kind == ParagraphKind::Furniture)
-    }
-
-    /// Whether a token stands within a quotation.
-    pub(super) fn quoted(&self, token: usize) -> bool {
-        self.text
-            .tokens
-            .get(token)
-            .is_some_and(|t| t.quote != QuoteState::Outside)
     }
 
     /// Whether the token is a word with letters.

@@ -14,8 +14,8 @@ use std::ops::Range;
 
 /// Which entities a source span means: several for "the US and NATO", none for no words.
 ///
-/// `source` are its tokens in order, `cue` the head of the words that announce the statement, `last`
-/// the entity of the last speaker, whom pronouns may mean. Somebody who is described without a name
+/// `source` are its tokens in order, `_cue` the head of the words that announce the statement (not looked at yet),
+/// `last` the entity of the last speaker, whom pronouns may mean. Somebody who is described without a name
 /// is added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
     entities: &mut Entities,
@@ -23,13 +23,16 @@ pub fn speakers(
     text: &Text,
     syntax: &Syntax,
     source: &[usize],
-    cue: Option<usize>,
+    _cue: Option<usize>,
     last: Option<usize>,
 ) -> Vec<usize> {
     let reader = Reader::new(document, text, syntax, &TABLES);
-    let _ = cue;
     with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase { linker, last, unnamed: true };
+        let mut phrase = Phrase {
+            linker,
+            last,
+            unnamed: true,
+        };
         phrase.resolve(source)
     })
 }
@@ -44,16 +47,24 @@ pub fn parties(
 ) -> Vec<usize> {
     let reader = Reader::new(document, text, syntax, &TABLES);
     with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase { linker, last: None, unnamed: false };
+        let mut phrase = Phrase {
+            linker,
+            last: None,
+            unnamed: false,
+        };
         phrase.resolve(tokens)
     })
 }
 
 /// Whom a content names, each once, in order; capitals stand for their states.
 pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
-    let from = entities.mentions.partition_point(|m| m.tokens.start < *first);
+    let from = entities
+        .mentions
+        .partition_point(|m| m.tokens.start < *first);
     for mention in entities.mentions.iter().skip(from) {
         if mention.tokens.start > *last {
             break;
@@ -88,7 +99,9 @@ const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "w
 
 impl Phrase<'_, '_, '_> {
     fn resolve(&mut self, tokens: &[usize]) -> Vec<usize> {
-        let Some(range) = self.span(tokens) else { return Vec::new() };
+        let Some(range) = self.span(tokens) else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
             for entity in self.noun_phrase(part) {
@@ -115,7 +128,9 @@ impl Phrase<'_, '_, '_> {
             (named, usize::MAX - run.start)
         })?;
         let (mut start, mut end) = (run.start, run.end.min(reader.len()));
-        while start < end && (!wordy(reader, start) || reader.is_any(start, &["according", "to", "by", "from"])) {
+        while start < end
+            && (!wordy(reader, start) || reader.is_any(start, &["according", "to", "by", "from"]))
+        {
             start += 1;
         }
         while start < end && (!wordy(reader, end - 1) || reader.possessive(end - 1)) {
@@ -177,7 +192,10 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let mut token = at;
         while token < limit && token < at + 8 {
-            if let Some(mention) = self.mention_at(token).filter(|m| m.kind == MentionKind::Name) {
+            if let Some(mention) = self
+                .mention_at(token)
+                .filter(|m| m.kind == MentionKind::Name)
+            {
                 let end = mention.tokens.end;
                 if end >= limit || reader.is_any(end, &[",", "and", "&", "or", "as"]) {
                     return Some(end.min(limit));
@@ -186,7 +204,8 @@ impl Phrase<'_, '_, '_> {
                 continue;
             }
             let tag = reader.tag(token);
-            if !(tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "" | "POS")) {
+            if !(tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "" | "POS"))
+            {
                 return None;
             }
             token += 1;
@@ -199,15 +218,20 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let mut end = range.start;
         while end < range.end {
-            if let Some(mention) = self.mention_at(end).filter(|m| m.kind == MentionKind::Name && m.tokens.end <= range.end) {
+            if let Some(mention) = self
+                .mention_at(end)
+                .filter(|m| m.kind == MentionKind::Name && m.tokens.end <= range.end)
+            {
                 end = mention.tokens.end.max(end + 1);
                 continue;
             }
             let tag = reader.tag(end);
             let stop = matches!(reader.word(end), "," | "(" | ";" | ":" | "—" | "–" | "--")
                 || end > range.start
-                    && (matches!(tag, "IN" | "TO" | "WDT" | "WP" | "WP$" | "WRB" | "VBD" | "VBZ" | "MD" | "RP")
-                        || tag == "VBG" && reader.label(end) == "acl"
+                    && (matches!(
+                        tag,
+                        "IN" | "TO" | "WDT" | "WP" | "WP$" | "WRB" | "VBD" | "VBZ" | "MD" | "RP"
+                    ) || tag == "VBG" && reader.label(end) == "acl"
                         || tag == "VBN" && reader.label(end) == "acl"
                         || reader.is_any(end, RELATIVE));
             if stop {
@@ -225,7 +249,20 @@ impl Phrase<'_, '_, '_> {
         {
             return found;
         }
-        let core = self.core(range.clone());
+        if range.len() <= 4 && reader.is_any(range.end - 1, &["who", "whom", "which"]) {
+            return self.relative(range.end - 1);
+        }
+        if range.len() <= 3 && reader.is_any(range.start, &["who", "which"]) {
+            return self.relative(range.start);
+        }
+        let mut core = self.core(range.clone());
+        // "the former first lady and senator": one person, called by the first of the two.
+        if let Some(and) = (core.start + 1..core.end).find(|t| reader.is(*t, "and"))
+            && titles::heading(reader, self.linker.tables, core.start..and).is_some()
+            && reader.is(core.start, "the")
+        {
+            core.end = and;
+        }
         let mut head = core.end - 1;
         while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
             head -= 1;
@@ -239,7 +276,12 @@ impl Phrase<'_, '_, '_> {
         if let Some(pair) = self.pair(&core) {
             return pair;
         }
-        if let Some(found) = self.group(head, &core).or_else(|| self.description(head, &core)) {
+        let described = self
+            .group(head, &core)
+            .or_else(|| self.description(head, &core))
+            .or_else(|| self.author(head, &core))
+            .or_else(|| self.somebody(head, &core));
+        if let Some(found) = described {
             return vec![found];
         }
         if !self.unnamed {
@@ -249,7 +291,12 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The name or description at the head of a phrase.
-    fn named_head(&mut self, head: usize, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+    fn named_head(
+        &mut self,
+        head: usize,
+        core: &Range<usize>,
+        range: &Range<usize>,
+    ) -> Option<usize> {
         let mention = self.mention_at(head)?.clone();
         match mention.kind {
             MentionKind::Name => Some(mention.entity),
@@ -264,20 +311,26 @@ impl Phrase<'_, '_, '_> {
     /// A name to which the phrase is a title: "Representative to the OSCE, Alexander Lukashevich".
     fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
         let linker = &self.linker;
-        let from = linker.entities.mentions.partition_point(|m| m.tokens.start < core.end);
+        let from = linker
+            .entities
+            .mentions
+            .partition_point(|m| m.tokens.start < core.end);
         linker
             .entities
             .mentions
             .iter()
             .skip(from)
             .take_while(|m| m.tokens.start < range.end)
-            .filter(|m| m.kind == MentionKind::Name && linker.entities.list[m.entity].kind == EntityType::Person)
+            .filter(|m| {
+                m.kind == MentionKind::Name
+                    && linker.entities.list[m.entity].kind == EntityType::Person
+            })
             .find(|m| {
-                titles::before(linker.reader, linker.tables, m.tokens.start)
-                    .is_some_and(|found| found.phrase.start < core.end && found.tokens.start >= core.start)
-                    || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
-                        && m.tokens.end >= range.end
-                        && titles::heading(linker.reader, linker.tables, core.clone()).is_some()
+                titles::before(linker.reader, linker.tables, m.tokens.start).is_some_and(|found| {
+                    found.phrase.start < core.end && found.tokens.start >= core.start
+                }) || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
+                    && m.tokens.end >= range.end
+                    && titles::heading(linker.reader, linker.tables, core.clone()).is_some()
                     || m.tokens.start <= core.end + 2
                         && linker.reader.word(core.end) == ","
                         && (m.tokens.end >= range.end || linker.reader.word(m.tokens.end) == ",")
@@ -298,9 +351,13 @@ impl Phrase<'_, '_, '_> {
             // The last speaker, if spoken of a moment ago, goes on speaking.
             let near = last.filter(|last| {
                 let from = list.mentions.partition_point(|m| m.tokens.start < at);
-                list.mentions[..from].iter().rev().find(|m| m.entity == *last).is_some_and(|m| {
-                    reader.sentence_index(at) - reader.sentence_index(m.tokens.start) <= 1
-                })
+                list.mentions[..from]
+                    .iter()
+                    .rev()
+                    .find(|m| m.entity == *last)
+                    .is_some_and(|m| {
+                        reader.sentence_index(at) - reader.sentence_index(m.tokens.start) <= 1
+                    })
             });
             return Some(near.or(resolved).or(last).into_iter().collect());
         }
@@ -353,9 +410,21 @@ impl Phrase<'_, '_, '_> {
             steps += 1;
         }
         let noun = reader.head(verb);
-        let noun = if reader.label(verb) == "relcl" && noun < at { noun } else { at.saturating_sub(1) };
-        let noun = if reader.label(noun) == "appos" && reader.head(noun) < noun { reader.head(noun) } else { noun };
-        let noun = if wordy(reader, noun) { noun } else { noun.saturating_sub(1) };
+        let noun = if reader.label(verb) == "relcl" && noun < at {
+            noun
+        } else {
+            at.saturating_sub(1)
+        };
+        let noun = if reader.label(noun) == "appos" && reader.head(noun) < noun {
+            reader.head(noun)
+        } else {
+            noun
+        };
+        let noun = if wordy(reader, noun) {
+            noun
+        } else {
+            noun.saturating_sub(1)
+        };
         if let Some(mention) = self.mention_at(noun)
             && mention.kind != MentionKind::Adjective
         {
@@ -364,7 +433,9 @@ impl Phrase<'_, '_, '_> {
         let mut start = noun;
         while start > sentence.start {
             let tag = reader.tag(start - 1);
-            let inside = tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "CD" | "POS" | "PRP$");
+            let inside = tag.starts_with("NN")
+                || tag.starts_with("JJ")
+                || matches!(tag, "DT" | "CD" | "POS" | "PRP$");
             if !inside {
                 break;
             }
@@ -385,9 +456,18 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         let noun = reader.word(core.end - 1).to_lowercase();
-        let kind = if self.linker.tables.person_nouns.get(noun.as_str()).is_some_and(|n| n.plural) {
+        let kind = if self
+            .linker
+            .tables
+            .person_nouns
+            .get(noun.as_str())
+            .is_some_and(|n| n.plural)
+        {
             EntityType::Person
-        } else if matches!(noun.as_str(), "countries" | "states" | "nations" | "sides" | "governments") {
+        } else if matches!(
+            noun.as_str(),
+            "countries" | "states" | "nations" | "sides" | "governments"
+        ) {
             EntityType::State
         } else {
             return None;
@@ -399,7 +479,12 @@ impl Phrase<'_, '_, '_> {
     fn last_two(&self, kind: EntityType, before: usize) -> Option<Vec<usize>> {
         let entities = &self.linker.entities;
         let mut found: Vec<usize> = Vec::new();
-        for mention in entities.mentions.iter().rev().filter(|m| m.tokens.end <= before) {
+        for mention in entities
+            .mentions
+            .iter()
+            .rev()
+            .filter(|m| m.tokens.end <= before)
+        {
             if entities.list[mention.entity].kind == kind && !found.contains(&mention.entity) {
                 found.push(mention.entity);
             }
@@ -416,7 +501,9 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let noun = reader.word(head).to_lowercase();
-        if let Some((start, hash)) = reader.longest_before(&tables.body_phrases, core.start, head + 1) {
+        if let Some((start, hash)) =
+            reader.longest_before(&tables.body_phrases, core.start, head + 1)
+        {
             let body = tables.body_phrases.get(hash).next()? as usize;
             let owner = core.clone().filter(|t| *t < start).find_map(|t| {
                 let entity = self.mention_at(t)?.entity;
@@ -431,7 +518,8 @@ impl Phrase<'_, '_, '_> {
         if owner == "person" || noun == "government" {
             let person = core.clone().filter(|t| *t < head).rev().find_map(|t| {
                 let mention = self.mention_at(t)?;
-                (self.linker.entities.list[mention.entity].kind == EntityType::Person).then_some(mention.entity)
+                (self.linker.entities.list[mention.entity].kind == EntityType::Person)
+                    .then_some(mention.entity)
             });
             if let Some(person) = person {
                 return Some(self.linker.group_of(person, &noun));
@@ -441,7 +529,8 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         if owner == "person" && core.len() == 2 {
-            let named = |e: &super::Entity| e.name.split_whitespace().next_back() == Some(noun.as_str());
+            let named =
+                |e: &super::Entity| e.name.split_whitespace().next_back() == Some(noun.as_str());
             if let Some(known) = self.linker.entities.list.iter().rposition(named) {
                 return Some(known);
             }
@@ -454,7 +543,10 @@ impl Phrase<'_, '_, '_> {
             .collect();
         let epithet = words.join(" ");
         if let Some(known) = tables.epithets.get(epithet.as_str()).and_then(|name| {
-            entities.mentions.iter().find(|m| entities.list[m.entity].name == *name)
+            entities
+                .mentions
+                .iter()
+                .find(|m| entities.list[m.entity].name == *name)
         }) {
             return Some(known.entity);
         }
@@ -469,7 +561,10 @@ impl Phrase<'_, '_, '_> {
             .find(|m| {
                 let entity = &entities.list[m.entity];
                 entity.kind == EntityType::Organisation
-                    && entity.name.split_whitespace().any(|w| w.eq_ignore_ascii_case(&noun))
+                    && entity
+                        .name
+                        .split_whitespace()
+                        .any(|w| w.eq_ignore_ascii_case(&noun))
             })
             .map(|m| m.entity)
     }
@@ -484,7 +579,9 @@ impl Phrase<'_, '_, '_> {
         let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
         let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
         let owned = core.clone().any(|t| self.mention_at(t).is_some());
-        if !(definite || owned) {
+        // Headlines leave the article out.
+        let headline = core.len() == 1 && reader.sentence_index(head) < 2;
+        if !(definite || owned || headline) {
             return None;
         }
         let after = head + 1;
@@ -492,14 +589,78 @@ impl Phrase<'_, '_, '_> {
             let from = after + 1 + usize::from(reader.is(after + 1, "the"));
             self.mention_at(from).map(|m| m.entity)
         });
-        self.linker.described(&found, core.start..head + 1, complement.flatten())
+        self.linker
+            .described(&found, core.start..head + 1, complement.flatten())
+    }
+
+    /// "the statement", "North Korea's letter": whoever issued it, the last speaker if nobody is named.
+    fn author(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let noun = reader.word(head).to_lowercase();
+        if !self.linker.tables.document_nouns.contains(noun.as_str()) {
+            return None;
+        }
+        let owner = core
+            .clone()
+            .filter(|t| *t < head && reader.possessive(t + 1) || reader.tag(*t) == "PRP$")
+            .find_map(|t| self.mention_at(t).map(|m| m.entity));
+        let pointed = core.len() <= 3
+            && reader.is_any(core.start, &["the", "this", "another", "one", "that"]);
+        owner.or(self
+            .last
+            .filter(|last| pointed && self.linker.entities.list[*last].kind != EntityType::Unnamed))
+    }
+
+    /// "the 34-year-old mother of three", "the businessman": the person of the last sentences of whom
+    /// the text speaks most and it can be said.
+    fn somebody(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let noun = reader.word(head).to_lowercase();
+        let described = self.linker.tables.person_nouns.get(noun.as_str())?;
+        if described.plural || !reader.is(core.start, "the") {
+            return None;
+        }
+        let entities = &self.linker.entities;
+        // "a senior official … the official": the one without a name who was described so.
+        let unnamed = entities.list.iter().rposition(|e| {
+            e.kind == EntityType::Unnamed
+                && e.name
+                    .split_whitespace()
+                    .any(|w| w.eq_ignore_ascii_case(&noun))
+        });
+        if unnamed.is_some() {
+            return unnamed;
+        }
+        let sentence = reader.sentence_index(head);
+        let end = entities
+            .mentions
+            .partition_point(|m| m.tokens.start < core.start);
+        entities.mentions[..end]
+            .iter()
+            .rev()
+            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
+            .filter(|m| entities.list[m.entity].kind == EntityType::Person)
+            .filter(|m| {
+                let known = entities.notes[m.entity].gender;
+                !matches!((known, described.gender), (Some(a), Some(b)) if a != b)
+                    && !reader.possessive(m.tokens.end)
+            })
+            .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))
+            .map(|m| m.entity)
     }
 
     /// Somebody who has no name: called by the words, and tied to whom they name.
     fn describe(&mut self, range: Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let mut start = range.start;
-        while start + 1 < range.end && reader.is_any(start, &["the", "a", "an", "some", "many", "several", "numerous", "various", "those", "these"])
+        while start + 1 < range.end
+            && reader.is_any(
+                start,
+                &[
+                    "the", "a", "an", "some", "many", "several", "numerous", "various", "those",
+                    "these",
+                ],
+            )
             && !reader.is(start + 1, "of")
         {
             start += 1;
@@ -514,9 +675,13 @@ impl Phrase<'_, '_, '_> {
         let represents = (start..end).find_map(|t| self.represented(t));
         let mut name = words_of(reader, start..end);
         let mut proper = reader.tag(start).starts_with("NNP")
-            || self.mention_at(start).is_some_and(|m| m.kind != MentionKind::Pronoun);
-        if matches!(reader.word(start).to_ascii_lowercase().as_str(), "his" | "her")
-            && start + 1 < end
+            || self
+                .mention_at(start)
+                .is_some_and(|m| m.kind != MentionKind::Pronoun);
+        if matches!(
+            reader.word(start).to_ascii_lowercase().as_str(),
+            "his" | "her"
+        ) && start + 1 < end
             && let Some(owner) = self.mention_at(start).map(|m| m.entity)
         {
             let surname = self.linker.entities.notes[owner].words.last()?.clone();
@@ -531,7 +696,9 @@ impl Phrase<'_, '_, '_> {
         if !proper {
             let mut letters = name.chars();
             name = match letters.next() {
-                Some(first) if !reader.shouted(start) => first.to_lowercase().chain(letters).collect(),
+                Some(first) if !reader.shouted(start) => {
+                    first.to_lowercase().chain(letters).collect()
+                }
                 _ => name,
             };
         }
@@ -543,7 +710,10 @@ impl Phrase<'_, '_, '_> {
         let entity = &self.linker.entities.list[mention.entity];
         match entity.kind {
             EntityType::State => Some(reference(entity)),
-            EntityType::Organisation => entity.represents.clone().or_else(|| Some(reference(entity))),
+            EntityType::Organisation => entity
+                .represents
+                .clone()
+                .or_else(|| Some(reference(entity))),
             _ => None,
         }
     }

@@ -123,6 +123,8 @@ pub(super) struct Tables {
     pub(super) states: Vec<State>,
     pub(super) organisations: Vec<Organisation>,
     pub(super) dictionary: Phrases<Entry>,
+    /// Family names (a single piece) of the people's table.
+    pub(super) surnames: Phrases<u32>,
     pub(super) people: People,
     pub(super) titles: Vec<Title>,
     pub(super) title_phrases: Phrases<u16>,
@@ -131,6 +133,8 @@ pub(super) struct Tables {
     pub(super) person_nouns: HashMap<&'static str, PersonNoun>,
     /// Noun → its owner: person, state, any.
     pub(super) group_nouns: HashMap<&'static str, &'static str>,
+    /// Nouns for what somebody issues: "statement".
+    pub(super) document_nouns: HashSet<&'static str>,
     /// Phrase of an epithet → name of the organisation.
     pub(super) epithets: HashMap<&'static str, &'static str>,
     /// Ambiguous name of a state → words of which one must stand in the text.
@@ -180,6 +184,7 @@ impl Tables {
             states: Vec::new(),
             organisations: Vec::new(),
             dictionary: Phrases::new(),
+            surnames: Phrases::new(),
             people: People::load(),
             titles: Vec::new(),
             title_phrases: Phrases::new(),
@@ -188,6 +193,9 @@ impl Tables {
             person_nouns: HashMap::new(),
             group_nouns: rows(include_str!("data/group_nouns.tsv"))
                 .map(|row| (field(&row, 0), field(&row, 1)))
+                .collect(),
+            document_nouns: rows(include_str!("data/document_nouns.tsv"))
+                .map(|row| field(&row, 0))
                 .collect(),
             epithets: rows(include_str!("data/epithets.tsv"))
                 .map(|row| (field(&row, 0), field(&row, 1)))
@@ -276,11 +284,25 @@ impl Tables {
 
     fn load_people(&mut self) {
         let people = std::mem::take(&mut self.people);
+        self.surnames.reserve(people.len() as usize);
         for person in 0..people.len() {
             let record = people.get(person);
-            for name in std::iter::once(record.name).chain(record.aliases()) {
-                if name.contains(' ') {
-                    self.enter(name, Target::Person(person));
+            let target = Target::Person(person);
+            for (i, name) in std::iter::once(record.name)
+                .chain(record.aliases())
+                .enumerate()
+            {
+                if !name.contains(' ') {
+                    continue;
+                }
+                let pieces = self.pieces(name);
+                let capitals = false;
+                self.dictionary.insert(&pieces, Entry { target, capitals });
+                if i == 0 {
+                    let first = pieces.first().filter(|_| record.family_name_first());
+                    for piece in first.into_iter().chain(pieces.last()) {
+                        self.surnames.insert(&[*piece], person);
+                    }
                 }
             }
         }
@@ -348,10 +370,14 @@ impl Tables {
     /// The organisation with this canonical name.
     pub(super) fn organisation(&self, name: &str) -> Option<usize> {
         let hash = phrase(&self.pieces(name.strip_prefix("The ").unwrap_or(name)));
-        self.dictionary.get(hash).find_map(|entry| match entry.target {
-            Target::Organisation(i) if self.organisations[i as usize].name == name => Some(i as usize),
-            _ => None,
-        })
+        self.dictionary
+            .get(hash)
+            .find_map(|entry| match entry.target {
+                Target::Organisation(i) if self.organisations[i as usize].name == name => {
+                    Some(i as usize)
+                }
+                _ => None,
+            })
     }
 
     /// Whether `word` is a given name.
@@ -366,11 +392,7 @@ impl Tables {
 
     /// Whether one of two given names is short for the other: "Joe", "Joseph".
     pub(super) fn is_nickname(&self, one: &str, other: &str) -> bool {
-        let short = |a: &str, b: &str| {
-            self.nicknames
-                .get(a)
-                .is_some_and(|full| full.contains(&b))
-        };
+        let short = |a: &str, b: &str| self.nicknames.get(a).is_some_and(|full| full.contains(&b));
         short(one, other) || short(other, one)
     }
 
@@ -417,7 +439,11 @@ mod tests {
             assert!(!state.name.is_empty(), "{} has no name", state.code);
         }
         for organisation in &tables.organisations {
-            assert!(tables.organisation(organisation.name).is_some(), "{}", organisation.name);
+            assert!(
+                tables.organisation(organisation.name).is_some(),
+                "{}",
+                organisation.name
+            );
         }
         for row in rows(include_str!("data/epithets.tsv")) {
             assert!(tables.organisation(field(&row, 1)).is_some(), "{row:?}");

@@ -18,7 +18,17 @@ pub(super) struct Found {
     pub(super) former: bool,
 }
 
-const FORMER: &[&str] = &["former", "ex", "ex-", "onetime", "late", "then", "retired", "outgoing", "erstwhile"];
+const FORMER: &[&str] = &[
+    "former",
+    "ex",
+    "ex-",
+    "onetime",
+    "late",
+    "then",
+    "retired",
+    "outgoing",
+    "erstwhile",
+];
 const LINKS: &[&str] = &["of", "at", "for", "to", "with", "in", "on", "the", "from"];
 
 /// The title that ends right before a name at `start`.
@@ -49,7 +59,9 @@ pub(super) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<F
         }
         let (from, hash) = reader.longest_before(&tables.title_phrases, sentence.start, link)?;
         let plain = (link + 1..end).all(|t| {
-            reader.capital(t) || reader.is_any(t, LINKS) || reader.is_any(t, &["and", "(", ")", "-"])
+            reader.capital(t)
+                || reader.is_any(t, LINKS)
+                || reader.is_any(t, &["and", "(", ")", "-"])
         });
         let title = tables.title_phrases.get(hash).next()? as usize;
         let left = left_edge(reader, from, sentence.start);
@@ -76,6 +88,9 @@ pub(super) fn after(reader: &Reader, tables: &Tables, end: usize) -> Option<Foun
     while at < limit {
         if let Some((to, hash)) = reader.longest_at(&tables.title_phrases, at, limit) {
             let title = tables.title_phrases.get(hash).next()? as usize;
+            if reader.possessive(to) {
+                return None;
+            }
             let mut right = to;
             while right < sentence.end && (reader.capital(right) || reader.is_any(right, LINKS)) {
                 right += 1;
@@ -102,11 +117,16 @@ fn left_edge(reader: &Reader, from: usize, floor: usize) -> usize {
         let tag = reader.tag(at);
         let modifier = reader.capital(at)
             || reader.possessive(at)
-            || matches!(tag, "JJ" | "NN" | "NNP" | "NNPS" | "NNS" | "VBN" | "HYPH" | "CD")
+            || matches!(
+                tag,
+                "JJ" | "NN" | "NNP" | "NNPS" | "NNS" | "VBN" | "HYPH" | "CD"
+            )
             || reader.word(at) == "-"
             || reader.is_any(at, FORMER);
-        let stop = matches!(tag, "IN" | "DT" | "CC" | "TO" | "VBD" | "VBZ" | "VBP" | "WRB" | "RB" | "PRP" | "MD")
-            && !reader.is_any(at, FORMER);
+        let stop = matches!(
+            tag,
+            "IN" | "DT" | "CC" | "TO" | "VBD" | "VBZ" | "VBP" | "WRB" | "RB" | "PRP" | "MD"
+        ) && !reader.is_any(at, FORMER);
         if stop || !modifier {
             break;
         }

@@ -34,7 +34,9 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
             found.push((index, report, speaks_for));
         }
     }
-    found.sort_by_cached_key(|(index, report, _)| (graph.day(report).is_none(), graph.day(report), *index));
+    found.sort_by_cached_key(|(index, report, _)| {
+        (graph.day(report).is_none(), graph.day(report), *index)
+    });
     let hits = found
         .into_iter()
         .take(query.limit.unwrap_or(usize::MAX))
@@ -57,10 +59,41 @@ struct Filter<'g> {
     stems: Stems,
 }
 
-/// A topic: entities of its name, and its words.
+/// A topic, as its entities and as words.
 struct Topic {
+    /// The entities of its name.
     entities: BTreeSet<usize>,
-    stems: Vec<String>,
+    /// Stems that stand side by side: each name of the entities.
+    names: Vec<Vec<String>>,
+    /// Stems that stand anywhere: the words of a topic that is no name.
+    words: Vec<String>,
+}
+
+impl Topic {
+    fn new(graph: &Graph, names: &Names, stems: &Stems, topic: &str) -> Topic {
+        let entities: BTreeSet<usize> = names.find(topic).iter().copied().collect();
+        let known = entities.iter().filter_map(|e| graph.entities().get(*e));
+        let spelt = known.flat_map(|entity| {
+            let aliases = entity.aliases.iter().map(|(alias, _)| alias);
+            std::iter::once(&entity.name).chain(aliases)
+        });
+        let spelt: BTreeSet<Vec<String>> = spelt.map(|name| stems.of_topic(name)).collect();
+        Topic {
+            words: match entities.is_empty() {
+                true => stems.of_topic(topic),
+                false => Vec::new(),
+            },
+            names: spelt.into_iter().filter(|name| !name.is_empty()).collect(),
+            entities,
+        }
+    }
+
+    /// Whether the words of a text, as stems, speak of it.
+    fn is_in(&self, text: &[String]) -> bool {
+        let named = |name: &Vec<String>| text.windows(name.len()).any(|window| window == name);
+        let worded = !self.words.is_empty() && self.words.iter().all(|stem| text.contains(stem));
+        worded || self.names.iter().any(named)
+    }
 }
 
 impl<'g> Filter<'g> {
@@ -78,10 +111,7 @@ impl<'g> Filter<'g> {
             .about
             .iter()
             .flat_map(|text| super::topics(text, &names))
-            .map(|topic| Topic {
-                entities: names.find(&topic).iter().copied().collect(),
-                stems: stems.of_topic(&topic),
-            })
+            .map(|topic| Topic::new(graph, &names, &stems, &topic))
             .collect();
         Ok(Filter {
             graph,
@@ -169,15 +199,19 @@ impl<'g> Filter<'g> {
         if self.topics.is_empty() {
             return true;
         }
-        let named = |topic: &Topic| report.about.iter().any(|e| topic.entities.contains(&e.index()));
+        let named = |topic: &Topic| {
+            report
+                .about
+                .iter()
+                .any(|e| topic.entities.contains(&e.index()))
+        };
         if self.topics.iter().all(named) {
             return true;
         }
         let stems = self.stems.of_text(&report.content.text);
-        self.topics.iter().all(|topic| {
-            named(topic)
-                || (!topic.stems.is_empty() && topic.stems.iter().all(|stem| stems.contains(stem)))
-        })
+        self.topics
+            .iter()
+            .all(|topic| named(topic) || topic.is_in(&stems))
     }
 }
 

@@ -55,9 +55,15 @@ mod tests {
     #[test]
     fn case_accents_and_marks_do_not_matter() {
         assert_eq!(words("The U.S."), ["the", "us"]);
-        assert_eq!(words("Recep Tayyip Erdoğan"), ["recep", "tayyip", "erdogan"]);
+        assert_eq!(
+            words("Recep Tayyip Erdoğan"),
+            ["recep", "tayyip", "erdogan"]
+        );
         assert_eq!(words("Jean-Yves LE DRIAN"), ["jean", "yves", "le", "drian"]);
-        assert_eq!(words("Mette Frederiksen, Søren"), ["mette", "frederiksen", "soren"]);
+        assert_eq!(
+            words("Mette Frederiksen, Søren"),
+            ["mette", "frederiksen", "soren"]
+        );
         assert_eq!(words(" — "), Vec::<String>::new());
     }
 

@@ -59,7 +59,9 @@ impl Period {
         let first = i8::try_from(month)
             .ok()
             .and_then(|month| Date::new(year, month, 1).ok())
-            .ok_or_else(|| format!("{year:04}-{month:02} does not exist: months go from 01 to 12"))?;
+            .ok_or_else(|| {
+                format!("{year:04}-{month:02} does not exist: months go from 01 to 12")
+            })?;
         Ok(Period {
             first,
             last: first.last_of_month(),
@@ -113,7 +115,14 @@ mod tests {
             ends("2021-13"),
             "2021-13 does not exist: months go from 01 to 12"
         );
-        for other in ["", "soon", "15.12.2021", "2021-1-5", "2021-12-15-3", "２０２１"] {
+        for other in [
+            "",
+            "soon",
+            "15.12.2021",
+            "2021-1-5",
+            "2021-12-15-3",
+            "２０２１",
+        ] {
             assert!(ends(other).contains("is no date"), "{other}");
         }
     }

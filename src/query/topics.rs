@@ -126,23 +126,31 @@ mod tests {
         names.add(0, "Q212", ["Ukraine"]);
         names.add(1, "Q30", ["United States", "U.S."]);
         let topics = |text| topics(text, &names);
-        assert_eq!(topics("the plans to invade Ukraine"), ["plans to invade", "Ukraine"]);
-        assert_eq!(topics("U.S. troops in UKRAINE's east"), [
-            "United States",
-            "troops",
-            "Ukraine",
-            "east"
-        ]);
+        assert_eq!(
+            topics("the plans to invade Ukraine"),
+            ["plans to invade", "Ukraine"]
+        );
+        assert_eq!(
+            topics("U.S. troops in UKRAINE's east"),
+            ["United States", "troops", "Ukraine", "east"]
+        );
         assert_eq!(topics("of the"), Vec::<String>::new());
     }
 
     #[test]
     fn stems_meet() {
         let stems = Stems::new();
-        assert_eq!(stems.of_topic("security guarantees"), stems.of_text("“secure guarantee”")
-            .iter()
-            .map(|s| s.replace("secure", "secur"))
-            .collect::<Vec<_>>());
-        assert_eq!(stems.of_topic("the invasion of"), stems.of_text("invasions"));
+        assert_eq!(
+            stems.of_topic("security guarantees"),
+            stems
+                .of_text("“secure guarantee”")
+                .iter()
+                .map(|s| s.replace("secure", "secur"))
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(
+            stems.of_topic("the invasion of"),
+            stems.of_text("invasions")
+        );
     }
 }

@@ -56,6 +56,12 @@ pub(super) fn inline(text: &str, words: Span, markdown: bool, skips: &mut Vec<Sp
                     next = end;
                 }
             }
+            b'<' if markdown => {
+                if let Some(end) = tag_end(bytes, at, words.end) {
+                    skips.push(Span::new(at, end));
+                    next = end;
+                }
+            }
             b'*' | b'_' | b'`' => {
                 let run = bytes[at..words.end]
                     .iter()
@@ -102,6 +108,18 @@ fn target_end(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// One past the HTML tag that starts at `at`.
+fn tag_end(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    const LONGEST_TAG: usize = 1_000;
+    let tag = &bytes[at + 1..end.min(at + LONGEST_TAG).max(at + 1)];
+    let named = tag
+        .first()
+        .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
+    // No tag holds another one, so that each byte is looked at once.
+    let close = tag.iter().position(|b| matches!(b, b'>' | b'<'))?;
+    (named && tag[close] == b'>').then_some(at + 1 + close + 1)
 }
 
 /// The spans in order, those that touch joined.

@@ -139,9 +139,14 @@ pub fn segment(document: &Document) -> Text {
             quote: QuoteState::Outside,
         }));
         tokens_of.push(first..text.tokens.len());
+        // Nothing but markup, such as a picture, is no text.
+        let kind = match block.kind {
+            _ if text.tokens.len() == first => ParagraphKind::Furniture,
+            kind => kind,
+        };
         text.paragraphs.push(Paragraph {
             span: block.span,
-            kind: block.kind,
+            kind,
             sentences: 0..0,
         });
     }
@@ -149,7 +154,8 @@ pub fn segment(document: &Document) -> Text {
         quotations::quotations(source, &text.paragraphs, &tokens_of, &mut text.tokens);
     for (number, range) in tokens_of.into_iter().enumerate() {
         let first = text.sentences.len();
-        sentences::sentences(source, &text.tokens, range, |tokens| {
+        let headline = text.paragraphs[number].kind == ParagraphKind::Headline;
+        sentences::sentences(source, &text.tokens, range, headline, |tokens| {
             text.sentences.push(Sentence {
                 span: Span::new(0, 0),
                 tokens,

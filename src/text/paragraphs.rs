@@ -13,6 +13,8 @@ pub(super) struct Block {
     /// Without list or heading marks before it and page furniture after it; empty if nothing is left.
     pub words: Span,
     pub kind: ParagraphKind,
+    /// Whether it is an item of a list or a row of a table, and so no headline.
+    item: bool,
 }
 
 /// Most words of a headline.
@@ -109,7 +111,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn push(&mut self, span: Span, words: Span, kind: ParagraphKind, open: bool) {
-        self.blocks.push(Block { span, words, kind });
+        let item = words.of(self.text).starts_with('|');
+        self.blocks.push(Block {
+            span,
+            words,
+            kind,
+            item,
+        });
         self.open = open && self.wrapped;
     }
 
@@ -156,6 +164,9 @@ impl Reader<'_> {
         if marker > 0 {
             words.start += marker;
             self.push(span, words, ParagraphKind::Body, true);
+            if let Some(last) = self.blocks.last_mut() {
+                last.item = true;
+            }
         } else if furniture::is_furniture(words.of(text)) {
             self.push(
                 span,
@@ -231,6 +242,7 @@ fn classify(text: &str, blocks: &mut [Block]) {
             continue;
         }
         if block.kind == ParagraphKind::Body
+            && !block.item
             && (is_headline(block.words.of(text))
                 || first && many && is_first_headline(block.words.of(text)))
         {
@@ -276,7 +288,7 @@ fn is_headline(line: &str) -> bool {
 /// capital, or it has no full stop.
 fn is_first_headline(line: &str) -> bool {
     let words = line.split_whitespace().count();
-    if words > FIRST_LINE_WORDS || line.contains('\n') {
+    if words > FIRST_LINE_WORDS || line.contains('\n') || is_spoken(line) {
         return false;
     }
     let long = || line.split_whitespace().filter(|word| word.len() > 3);
@@ -287,6 +299,14 @@ fn is_first_headline(line: &str) -> bool {
         .trim_end_matches(['"', '”', '’', '\''])
         .ends_with(['.', ':', ',', ';']);
     !stop || capitals * 5 >= long().count() * 4
+}
+
+/// A line of a transcript: "SMITH: Do you agree?"
+fn is_spoken(line: &str) -> bool {
+    line.ends_with(['.', '?', '!'])
+        && line.split_once(": ").is_some_and(|(name, _)| {
+            name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
+        })
 }
 
 /// Whether the lines of `text` were broken by hand within paragraphs: most line breaks between two

@@ -109,9 +109,14 @@ fn collect(
             .next()
             .filter(|_| span.end < paragraph.end);
         let open_before = before.is_none_or(|b| {
-            b.is_whitespace() || is_opening_bracket(b) || matches!(b, '—' | '–' | '-' | '/' | '=')
+            b.is_whitespace()
+                || is_opening_bracket(b)
+                || matches!(b, '—' | '–' | '-' | '/' | '=' | '*' | '_')
         });
         let quote_before = before.is_some_and(is_quote);
+        // He said:"We go."
+        let open_before =
+            open_before || before == Some(':') && after.is_some_and(char::is_alphanumeric);
         let word_after = after.is_some_and(|a| !a.is_whitespace() && !is_trailing(a));
         let space_after = after.is_none_or(|a| a.is_whitespace() || is_trailing(a));
         let by_space = Mark {
@@ -163,7 +168,7 @@ fn collect(
                         && c != '´',
                     closes: !open_before && space_after && c != '‘' && c != '`',
                     genitive: before.is_some_and(|b| b == 's' || b == 'S')
-                        && next_is_lowercase(text, tokens, token, range.end),
+                        && word_follows(text, tokens, token, range.end),
                     ..by_space
                 }
             }
@@ -172,7 +177,7 @@ fn collect(
     }
 }
 
-fn next_is_lowercase(text: &str, tokens: &[Token], token: usize, end: usize) -> bool {
+fn word_follows(text: &str, tokens: &[Token], token: usize, end: usize) -> bool {
     token + 1 < end
         && tokens[token + 1]
             .span
@@ -200,6 +205,8 @@ fn is_trailing(c: char) -> bool {
             | '，'
             | '、'
             | '/'
+            | '*'
+            | '_'
     )
 }
 

@@ -20,12 +20,14 @@ pub(super) fn sentences(
     text: &str,
     tokens: &[Token],
     range: Range<usize>,
+    headline: bool,
     mut sentence: impl FnMut(Range<usize>),
 ) {
     let view = View {
         text,
         tokens,
         end: range.end,
+        headline,
     };
     let mut start = range.start;
     // The last bracket opened in the sentence at hand, unless it starts the sentence.
@@ -75,6 +77,8 @@ struct View<'a> {
     tokens: &'a [Token],
     /// One past the paragraph's last token.
     end: usize,
+    /// Whether the paragraph is a headline.
+    headline: bool,
 }
 
 impl<'a> View<'a> {
@@ -129,12 +133,36 @@ impl<'a> View<'a> {
             let closing_quote = state == QuoteState::Close
                 || is_quote(c) && state != QuoteState::Open && self.attached(next);
             let further = self.attached(next) && (ends_sentence(c) || is_closing_bracket(c));
-            if !closing_quote && !further {
+            // "It failed. ... He left": the dots for words left out stay with what they follow.
+            let dots = is_ellipsis(self.word(next)) || self.is_spaced_dot(next);
+            if !closing_quote && !further && !dots {
                 break;
             }
             next += 1;
         }
         next
+    }
+
+    /// Whether `token` is one of several full stops with spaces between: ". . ."
+    fn is_spaced_dot(&self, token: usize) -> bool {
+        token > 0 && self.word(token) == "." && self.word(token - 1) == "."
+    }
+
+    /// Whether the final mark at `at`, whose closing marks end before `next`, stands for words left
+    /// out and ends no sentence by itself.
+    fn is_omission(&self, at: usize, next: usize) -> bool {
+        let mark = self.word(at);
+        let dots = (at + 1..next)
+            .take_while(|&dot| self.is_spaced_dot(dot))
+            .count();
+        if mark == "." && dots == 0 || mark.len() == 4 || dots == 3 {
+            return false;
+        }
+        if !is_ellipsis(mark) && dots == 0 {
+            return false;
+        }
+        let within = self.state(at) == QuoteState::Inside && self.state(next) == QuoteState::Inside;
+        within || !self.attached(at)
     }
 
     /// Whether the sentence that begins at `start` ends with the final mark at `at`, whose closing
@@ -143,7 +171,7 @@ impl<'a> View<'a> {
         let mark = self.word(at);
         let wide = mark.chars().all(is_wide_punctuation);
         let c = self.first(next);
-        if is_opening_only_dash(self.word(next))
+        if is_dash_word(self.word(next))
             || matches!(c, ',' | ';' | ':' | '，' | '、')
             || is_closing_bracket(c)
         {
@@ -162,16 +190,14 @@ impl<'a> View<'a> {
         let opens = is_opening_bracket(c) || is_quote(c) || matches!(c, '…' | '.');
         let follower = if opens { next + 1 } else { next };
         let follower = if follower < self.end { follower } else { next };
-        if is_small(self.word(follower)) {
+        if is_small(self.word(follower)) || mark == "!" && self.is_firm(follower) {
             return false;
         }
-        if let Some(ends) = self.abbreviation_ends(start, at, follower, opens) {
+        if let Some(ends) = self.abbreviation_ends(start, at, follower, is_quote(c)) {
             return ends;
         }
-        if is_ellipsis(mark) {
-            let within =
-                self.state(at) == QuoteState::Inside && self.state(next) == QuoteState::Inside;
-            return mark.len() == 4 || !within && self.attached(at);
+        if self.is_omission(at, next) {
+            return false;
         }
         if mark == "." && at == start + 1 && self.first(start).is_ascii_digit() {
             // "1. First point"
@@ -183,23 +209,26 @@ impl<'a> View<'a> {
 
     /// Whether a missing space is the only thing that joins two sentences: "talks.The".
     fn is_glued(&self, at: usize, next: usize) -> bool {
-        next == at + 1
+        let before = if next == at + 1 {
+            at.checked_sub(1)
+                .is_some_and(|before| self.word(before).ends_with(char::is_lowercase))
+        } else {
+            (at + 1..next).all(|closer| self.state(closer) == QuoteState::Close)
+        };
+        before
             && matches!(self.word(at), "." | "?" | "!")
             && self.word(next).len() > 1
             && self.first(next).is_uppercase()
-            && at
-                .checked_sub(1)
-                .is_some_and(|before| self.word(before).ends_with(char::is_lowercase))
     }
 
     /// Whether the sentence ends with the abbreviation whose full stop is at `at`, before the word
-    /// `follower`; `None` if it is no abbreviation.
+    /// `follower` (with which a quotation may start); `None` if it is no abbreviation.
     fn abbreviation_ends(
         &self,
         start: usize,
         at: usize,
         follower: usize,
-        opens: bool,
+        quotation: bool,
     ) -> Option<bool> {
         let word = self.word(at);
         let stem = if word == "." {
@@ -216,7 +245,8 @@ impl<'a> View<'a> {
         }
         let next = self.word(follower);
         let number = next.starts_with(|c: char| c.is_ascii_digit());
-        let starts = opens || lexicon::starts_sentences(next) || self.asks_or_tells(follower);
+        let starts = !self.headline
+            && (quotation || lexicon::starts_sentences(next) || self.is_subject(follower));
         let before = if word == "." {
             at.checked_sub(2)
         } else {
@@ -245,12 +275,19 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a pronoun subject or question starts at `token`; such words follow no abbreviation.
-    fn asks_or_tells(&self, token: usize) -> bool {
+    /// Whether "I" at `token` is the speaker and no numeral: "I said", "I'm".
+    fn is_subject(&self, token: usize) -> bool {
         self.word(token) == "I"
             && self
                 .word(token + 1)
                 .starts_with(|c: char| c.is_lowercase() || c == '\'' || c == '’')
+    }
+
+    /// Whether `token` ends a firm's name, as in "Yahoo! Inc."
+    fn is_firm(&self, token: usize) -> bool {
+        self.word(token)
+            .strip_suffix('.')
+            .is_some_and(|stem| lexicon::abbreviation(stem) == Some(Abbreviation::Final))
     }
 
     /// Whether names and a verb of speech follow at `next`: “Why now?” Foreign Minister Lee asked.
@@ -288,7 +325,7 @@ impl<'a> View<'a> {
     }
 }
 
-fn is_opening_only_dash(word: &str) -> bool {
+fn is_dash_word(word: &str) -> bool {
     matches!(word, "—" | "–" | "-" | "--" | "―")
 }
 

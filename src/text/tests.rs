@@ -128,6 +128,10 @@ fn a_full_stop_is_not_always_the_end() {
         "\"Is it over?\" Ms. Lee said on Monday.",
         "He said the talks (which began in May.) Were over.",
         "“We met them ... They agreed ... We are ready,” she said.",
+        "“They refused . . . We waited for years,” he said.",
+        "Sen. Tom Hall Jr. (R-Utah) spoke in Tampa, Fla. (Reuters) on Monday.",
+        "Bank Expects Growth in U.S. And Europe to Slow",
+        "Shares of Yahoo! Inc. rose.",
         "Growth was 4.5 percent, or $3.2 billion.",
         "He works for Acme Inc. and lives in Calif. with J. Doe.",
         "They met (at long last!) in Geneva.",
@@ -174,6 +178,14 @@ fn sentences_end_where_they_end() {
             "He stopped... She went on.",
             vec!["He stopped...", "She went on."],
         ),
+        (
+            "“It failed. ... He left. . . . She stayed,” he said.",
+            vec!["“It failed. ...", "He left. . . .", "She stayed,” he said."],
+        ),
+        (
+            "He said:\"We go.\"She left.",
+            vec!["He said:\"We go.\"", "She left."],
+        ),
         ("talks.The end", vec!["talks.", "The end"]),
         ("他说。我们去！", vec!["他说。", "我们去！"]),
         ("قال نعم؟ ثم ذهب.", vec!["قال نعم؟", "ثم ذهب."]),
@@ -214,14 +226,8 @@ fn quotations_of_every_shape() {
             "He said “we will go” and \"we stay\".",
             vec!["“we will go”", "\"we stay\""],
         ),
-        (
-            "UK warns of ‘serious consequences’",
-            vec!["‘serious consequences’"],
-        ),
-        (
-            "UK warns of 'serious consequences'",
-            vec!["'serious consequences'"],
-        ),
+        ("UK warns of ‘grave results’", vec!["‘grave results’"]),
+        ("UK warns of 'grave results'", vec!["'grave results'"]),
         ("It's the ministers' plan and don't 'em the '90s.", vec![]),
         (
             "The ministers' plan, 'a sham' for Lee, isn't his.",
@@ -367,6 +373,33 @@ fn headlines_are_told_from_text() {
     assert_eq!(
         kinds("Talks Fail in Geneva.\nThe talks failed on Monday.\nA new start\nThey met."),
         "HBHB"
+    );
+}
+
+#[test]
+fn lists_tables_and_transcripts_are_no_headlines() {
+    assert_eq!(
+        kinds("SMITH: Do you agree?\nLEE: I do.\n- a point\n| a | b |\n* b"),
+        "BBBBB"
+    );
+}
+
+#[test]
+fn emphasis_around_a_quotation_hides_no_mark() {
+    let document = markdown("*\"We go,\"* he said. \"**Never**,\" she said. **\"No\"** twice.");
+    let text = segment(&document);
+    let closed: Vec<bool> = text.quotations.iter().map(|q| q.closed).collect();
+    assert_eq!(closed, [true, true, true]);
+    assert_eq!(text.sentences.len(), 3);
+}
+
+#[test]
+fn html_in_markdown_is_no_word() {
+    let document = markdown("The <b>minister</b> <img src='x.png'> said 1 < 2 > 0.\n\n![A](b.png)");
+    assert_eq!(words_of(&document), "The minister said 1 < 2 > 0 .");
+    assert_eq!(
+        segment(&document).paragraphs[1].kind,
+        ParagraphKind::Furniture
     );
 }
 

@@ -59,7 +59,8 @@ impl Cutter<'_> {
             .iter()
             .all(u8::is_ascii_alphanumeric);
         if plain && !text.as_bytes()[start].is_ascii_digit() {
-            if !self.exception(start, end) {
+            // "cannot", "shouldnt": no exception without a mark is longer.
+            if end - start > 8 || !self.exception(start, end) {
                 self.push(start, end);
             }
             return;
@@ -329,7 +330,9 @@ fn infix_len(rest: &str, c: char, before: Option<char>) -> usize {
         '—' | '–' => {
             return if after.is_some() { len } else { 0 };
         }
-        '~' | ',' => letters,
+        '~' => letters,
+        ',' => letters || after.is_some_and(is_quote),
+        ':' if after.is_some_and(is_quote) => true,
         '"' | '“' | '”' | '!' | '?' | ')' | '(' | ';' => after.is_some(),
         ':' | '<' | '>' | '=' | '/' => {
             before.is_alphanumeric() && after.is_some_and(char::is_alphabetic)

@@ -10,7 +10,10 @@ const CASES: &str = include_str!("../cases/ask.md");
 fn cases() -> impl Iterator<Item = (&'static str, &'static str)> {
     let rows = CASES.lines().skip_while(|line| !line.starts_with("| ---"));
     rows.skip(1).filter_map(|line| {
-        let (question, expected) = line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | ")?;
+        let (question, expected) = line
+            .strip_prefix("| ")?
+            .strip_suffix(" |")?
+            .split_once(" | ")?;
         Some((question, expected.trim_matches('`')))
     })
 }
@@ -29,11 +32,18 @@ fn each_question_becomes_its_query() {
             Err(failure) => failure.to_string(),
         };
         if found != expected {
-            writeln!(wrong, "{question}\n  expected {expected}\n  found    {found}").unwrap();
+            writeln!(
+                wrong,
+                "{question}\n  expected {expected}\n  found    {found}"
+            )
+            .unwrap();
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
-    assert!(count >= 60, "only {count} questions were read from the file");
+    assert!(
+        count >= 60,
+        "only {count} questions were read from the file"
+    );
 }
 
 fn refusal(question: &str) -> Failure {
@@ -55,13 +65,22 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         ("What did", "the question breaks off"),
         ("What did Putin", "the question breaks off"),
         ("What did Putin eat?", "cannot read 'eat'"),
-        ("Who warned Russia since the talks?", "'since the talks' cannot be dated"),
+        (
+            "Who warned Russia since the talks?",
+            "'since the talks' cannot be dated",
+        ),
         ("Who warned Russia on Monday?", "has no date of its own"),
         ("Who warned Russia last week?", "has no date of its own"),
-        ("Who warned Russia in May 2021 and since 2022?", "names two times"),
+        (
+            "Who warned Russia in May 2021 and since 2022?",
+            "names two times",
+        ),
         ("Who warned Russia on 2021-02-30?", "that month has 28 days"),
         ("Who warned Russia in July?", "which year?"),
-        ("What did Putin and Biden say to each other?", "ask for each direction"),
+        (
+            "What did Putin and Biden say to each other?",
+            "ask for each direction",
+        ),
     ] {
         match refusal(question) {
             Failure::Unreadable(why) => assert!(why.contains(reason), "{question}: {why}"),
@@ -76,12 +95,23 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
 fn names_that_are_not_on_record_get_the_nearest_that_are() {
     for (question, asked, nearest) in [
         ("Who warned Rusia?", "Rusia", "Russia"),
-        ("What did Vladimir Puttin say?", "Vladimir Puttin", "Vladimir Putin"),
+        (
+            "What did Vladimir Puttin say?",
+            "Vladimir Puttin",
+            "Vladimir Putin",
+        ),
         ("Who was warned by Liz Trus?", "Liz Trus", "Liz Truss"),
-        ("Did Serge Lavrov deny anything?", "Serge Lavrov", "Sergei Lavrov"),
+        (
+            "Did Serge Lavrov deny anything?",
+            "Serge Lavrov",
+            "Sergei Lavrov",
+        ),
     ] {
         match refusal(question) {
-            Failure::Unknown { name, nearest: names } => {
+            Failure::Unknown {
+                name,
+                nearest: names,
+            } => {
                 assert_eq!(name, asked);
                 assert_eq!(names.len(), 3);
                 assert_eq!(names[0], nearest);
@@ -93,7 +123,10 @@ fn names_that_are_not_on_record_get_the_nearest_that_are() {
 
 #[test]
 fn the_query_it_understood_comes_before_the_answer() {
-    let ran = Test::with_talks().args(["ask", "Who warned Russia?"]).run().exits(0);
+    let ran = Test::with_talks()
+        .args(["ask", "Who warned Russia?"])
+        .run()
+        .exits(0);
     let out = ran.stdout();
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(
@@ -101,25 +134,40 @@ fn the_query_it_understood_comes_before_the_answer() {
         "understood as who: --relation warned --to Russia --polarity affirmed,denied --rollup"
     );
     assert_eq!(lines[1], "European Union (1), Liz Truss (1)");
-    assert!(lines.iter().any(|line| line.contains("“severe consequences”")
-        && line.contains("2021-12-10")
-        && line.ends_with("news/london.txt:3")));
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("“severe consequences”")
+                && line.contains("2021-12-10")
+                && line.ends_with("news/london.txt:3"))
+    );
     ran.is_content();
 }
 
 #[test]
 fn every_question_of_the_kinds_has_its_answers() {
     for (question, answers) in [
-        ("Who warned Russia?", "European Union organisation s06; Liz Truss person s01"),
+        (
+            "Who warned Russia?",
+            "European Union organisation s06; Liz Truss person s01",
+        ),
         ("Whom did Truss warn?", "Russia state s01"),
         ("When did Putin propose a treaty?", "2021-12-15 date s02"),
         ("How often did Lavrov speak about Ukraine?", "1 count s04"),
         ("Did Russia deny plans to invade?", "yes statement s04"),
-        ("Which organisations said something to Russia?", "NATO organisation s12; European Union organisation s06"),
-        ("Who said the door to the alliance stays open?", "NATO organisation s12; United States state s12"),
+        (
+            "Which organisations said something to Russia?",
+            "NATO organisation s12; European Union organisation s06",
+        ),
+        (
+            "Who said the door to the alliance stays open?",
+            "NATO organisation s12; United States state s12",
+        ),
         ("Who was warned by US officials in January 2022?", ""),
     ] {
-        let ran = Test::with_talks().args(["ask", question, "--format", "json"]).run();
+        let ran = Test::with_talks()
+            .args(["ask", question, "--format", "json"])
+            .run();
         let answer: dixit::query::Answer = serde_json::from_str(&ran.stdout()).expect("an answer");
         let mut found: Vec<String> = answer
             .answers
@@ -142,7 +190,9 @@ fn answers_hold_no_words_but_the_graph_s() {
         .map(|s| s.first.content.text.clone())
         .collect();
     for (question, _) in cases() {
-        let ran = Test::with_talks().args(["ask", question, "--format", "jsonl"]).run();
+        let ran = Test::with_talks()
+            .args(["ask", question, "--format", "jsonl"])
+            .run();
         for line in ran.json_lines() {
             let words = line["content"]["text"].as_str().expect("words").to_owned();
             assert!(known.contains(&words), "{question}: {words}");

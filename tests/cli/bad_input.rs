@@ -1,1 +1,170 @@
-//! bad_input
+//! Input that is empty, broken or doubled: said in one line that names the file, and no reason to
+//! lose the rest.
+
+use crate::harness::Test;
+
+const ARTICLE: &str = "date 2021-12-16\n\nLavrov on the telephone\n\n\
+    Russian Foreign Minister Sergei Lavrov warned the United States on Thursday that a pause in \
+    the talks would be a mistake.\n";
+
+#[test]
+fn an_empty_folder_has_nothing_to_build_and_says_so() {
+    for command in ["build", "extract"] {
+        Test::new()
+            .folder("news")
+            .args([command, "news"])
+            .run()
+            .exits(1)
+            .complains("no document");
+    }
+}
+
+#[test]
+fn a_path_that_is_missing_is_named() {
+    let ran = Test::new().args(["extract", "gone.txt"]).run().exits(0);
+    let lines = ran.json_lines();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0]["error"].is_string());
+    ran.complains("gone.txt");
+    Test::new()
+        .args(["extract", "gone.txt", "--strict"])
+        .run()
+        .exits(2)
+        .complains("1 of 1 document could not be read");
+}
+
+#[test]
+fn empty_and_binary_files_do_not_stop_the_others() {
+    let ran = Test::new()
+        .file("news/a.txt", "")
+        .file("news/b.txt", b"\x7fELF\x00\x01\x02\x00\x00\xff\xfe")
+        .file("news/c.txt", ARTICLE)
+        .args(["extract", "news"])
+        .run()
+        .exits(0)
+        .complains("b.txt");
+    let lines = ran.json_lines();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[1]["error"].is_string());
+    assert_eq!(lines[2]["id"], "c");
+    assert!(lines[2]["error"].is_null());
+}
+
+#[test]
+fn broken_utf_8_is_read_with_a_warning_that_names_the_file() {
+    let mut bytes = ARTICLE.as_bytes().to_vec();
+    bytes.extend(b"The caf\xe9 was full.\n");
+    let ran = Test::new()
+        .file("broken.txt", bytes)
+        .args(["extract", "broken.txt"])
+        .run()
+        .exits(0)
+        .complains("warning: broken.txt:");
+    assert!(ran.json_lines()[0]["error"].is_null());
+}
+
+#[test]
+fn a_broken_line_of_json_is_an_error_with_its_number_and_the_rest_is_read() {
+    let lines = "{\"id\": \"one\", \"text\": \"Lavrov said no.\"}\n{\"id\": \n{\"text\": \"Truss said yes.\"}\n";
+    let ran = Test::new()
+        .file("wire.jsonl", lines)
+        .args(["extract", "wire.jsonl"])
+        .run()
+        .exits(0)
+        .complains("wire.jsonl:2:")
+        .complains("1 of 3 documents could not be read");
+    let records = ran.json_lines();
+    assert_eq!(records.len(), 3);
+    assert_eq!(records[0]["id"], "one");
+    assert!(
+        records[1]["error"]
+            .as_str()
+            .is_some_and(|e| e.contains("line 2"))
+    );
+    // The third has no id: file and line make one.
+    let id = records[2]["id"].as_str().unwrap_or_default();
+    assert!(id.contains("wire") && id.contains('3'), "{id}");
+    assert!(records[2]["error"].is_null());
+}
+
+#[test]
+fn a_doubled_id_is_an_error_line() {
+    let lines = "{\"id\": \"one\", \"text\": \"Lavrov said no.\"}\n{\"id\": \"one\", \"text\": \"Truss said yes.\"}\n";
+    let ran = Test::new()
+        .stdin(lines)
+        .args(["extract", "-"])
+        .run()
+        .exits(0);
+    let records = ran.json_lines();
+    assert_eq!(records.len(), 2);
+    assert!(records[0]["error"].is_null());
+    assert!(
+        records[1]["error"]
+            .as_str()
+            .is_some_and(|e| e.contains("one"))
+    );
+}
+
+#[test]
+fn a_document_without_a_date_has_none() {
+    let undated = ARTICLE.lines().skip(2).collect::<Vec<_>>().join("\n");
+    let ran = Test::new()
+        .file("undated.txt", undated)
+        .args(["extract", "undated.txt"])
+        .run()
+        .exits(0);
+    assert!(ran.json_lines()[0]["date"].is_null());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_an_error_that_names_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = Test::new()
+        .file("locked.txt", ARTICLE)
+        .file("open.txt", ARTICLE);
+    let locked = test.file_path("locked.txt");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).expect("a lock");
+    if std::fs::read(&locked).is_ok() {
+        // The superuser reads it all the same.
+        return;
+    }
+    let ran = test.args(["extract", "locked.txt", "open.txt"]).run();
+    let ran = ran.exits(0).complains("locked.txt");
+    assert_eq!(ran.json_lines().len(), 2);
+}
+
+#[test]
+fn documents_in_which_nobody_speaks_make_no_graph() {
+    let ran = Test::new()
+        .file("news/rain.txt", "Rain fell on the harbour all day.\n")
+        .args(["build", "news"])
+        .run()
+        .exits(1)
+        .complains("nobody says anything");
+    assert!(!ran.folder().join("graphs/news.json").exists());
+}
+
+#[test]
+fn a_broken_graph_is_refused_by_name() {
+    for bytes in [&b""[..], b"{\"nodes\": [", b"[1, 2]", b"\x00\xff"] {
+        Test::new()
+            .file("graphs/bad.json", bytes)
+            .args(["query"])
+            .run()
+            .exits(2)
+            .complains("bad.json");
+    }
+}
+
+#[test]
+fn a_name_that_leaves_the_folder_is_refused() {
+    for name in ["../away", "", "a/b", ".hidden"] {
+        Test::new()
+            .file("a.txt", ARTICLE)
+            .args(["build", "a.txt", "--name", name])
+            .run()
+            .exits(2)
+            .complains("cannot name a file");
+    }
+}

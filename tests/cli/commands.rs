@@ -6,7 +6,10 @@ use crate::harness::Test;
 fn every_command_explains_itself_with_examples() {
     for command in ["build", "extract", "query", "ask"] {
         let ran = Test::new().args([command, "--help"]).run();
-        ran.exits(0).is_content().prints("Examples:").prints("Usage:");
+        ran.exits(0)
+            .is_content()
+            .prints("Examples:")
+            .prints("Usage:");
     }
     let version = concat!("dixit ", env!("CARGO_PKG_VERSION"));
     Test::new().arg("--version").run().exits(0).prints(version);

@@ -17,7 +17,9 @@ fn with_odd_words() -> Test {
     }
     let graph = Graph::from_extractions("odd", extractions, &BuildOptions::default());
     let test = Test::new();
-    graph.save(&test.file_path("graphs/odd.json")).expect("a saved graph");
+    graph
+        .save(&test.file_path("graphs/odd.json"))
+        .expect("a saved graph");
     test
 }
 
@@ -62,10 +64,16 @@ fn csv_keeps_newlines_and_quotes() {
     let column = |name: &str| columns.iter().position(|c| c == name).expect("a column");
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows");
     assert_eq!(rows.len(), 12);
-    assert_eq!(&rows[0][column("content")], "a \"b\", c|d; *e*\n\x1b[31mf\u{202e}g");
+    assert_eq!(
+        &rows[0][column("content")],
+        "a \"b\", c|d; *e*\n\x1b[31mf\u{202e}g"
+    );
     assert_eq!(&rows[0][column("speaker")], "Liz Truss");
     assert_eq!(&rows[0][column("addressees")], "Russia");
-    let joint = rows.iter().find(|r| &r[column("id")] == "s12").expect("s12");
+    let joint = rows
+        .iter()
+        .find(|r| &r[column("id")] == "s12")
+        .expect("s12");
     assert_eq!(&joint[column("joint_speakers")], "NATO");
 }
 
@@ -74,7 +82,10 @@ fn markdown_keeps_one_row_a_statement() {
     let text = run("md");
     assert_eq!(text.lines().count(), 14);
     let first = text.lines().nth(2).expect("a row");
-    assert!(first.contains("c\\|d; \\*e\\* \u{fffd}\\[31mf\u{fffd}g"), "{first}");
+    assert!(
+        first.contains("c\\|d; \\*e\\* \u{fffd}\\[31mf\u{fffd}g"),
+        "{first}"
+    );
     assert!(first.ends_with("| news/london.txt:3 |"));
 }
 
@@ -83,8 +94,15 @@ fn a_table_is_one_harmless_line_a_statement() {
     let text = run("table");
     assert_eq!(text.lines().count(), 12);
     assert!(!text.contains('\x1b'));
-    let line = text.lines().find(|l| l.contains("threaten")).expect("a line");
-    let cells: Vec<&str> = line.split("  ").map(str::trim).filter(|c| !c.is_empty()).collect();
+    let line = text
+        .lines()
+        .find(|l| l.contains("threaten"))
+        .expect("a line");
+    let cells: Vec<&str> = line
+        .split("  ")
+        .map(str::trim)
+        .filter(|c| !c.is_empty())
+        .collect();
     assert_eq!(
         cells,
         [

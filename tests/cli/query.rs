@@ -125,15 +125,70 @@ fn statements_without_a_date_come_last_and_pass_no_bound() {
 fn acts_kinds_polarities_outlets_and_thoughts_are_told_apart() {
     let any = Query::default;
     for (query, expected) in [
-        (Query { act: names(&["deny"]), ..any() }, "s04"),
-        (Query { act: names(&["deny", "urge"]), ..any() }, "s04 s13"),
-        (Query { kind: Some(Kind::Direct), ..any() }, "s03 s09"),
-        (Query { polarity: vec![Polarity::Negated], ..any() }, "s10"),
-        (Query { polarity: vec![Polarity::Denied, Polarity::Hypothetical], ..any() }, "s04 s07"),
-        (Query { source: names(&["dailyferry"]), ..any() }, "s05 s06 s07 s08"),
-        (Query { speaker: names(&["Putin"]), ..any() }, "s02"),
-        (Query { speaker: names(&["Putin"]), attitudes: true, ..any() }, "s02 s11"),
-        (Query { limit: Some(2), ..any() }, "s01 s02"),
+        (
+            Query {
+                act: names(&["deny"]),
+                ..any()
+            },
+            "s04",
+        ),
+        (
+            Query {
+                act: names(&["deny", "urge"]),
+                ..any()
+            },
+            "s04 s13",
+        ),
+        (
+            Query {
+                kind: Some(Kind::Direct),
+                ..any()
+            },
+            "s03 s09",
+        ),
+        (
+            Query {
+                polarity: vec![Polarity::Negated],
+                ..any()
+            },
+            "s10",
+        ),
+        (
+            Query {
+                polarity: vec![Polarity::Denied, Polarity::Hypothetical],
+                ..any()
+            },
+            "s04 s07",
+        ),
+        (
+            Query {
+                source: names(&["dailyferry"]),
+                ..any()
+            },
+            "s05 s06 s07 s08",
+        ),
+        (
+            Query {
+                speaker: names(&["Putin"]),
+                ..any()
+            },
+            "s02",
+        ),
+        (
+            Query {
+                speaker: names(&["Putin"]),
+                attitudes: true,
+                ..any()
+            },
+            "s02 s11",
+        ),
+        (
+            Query {
+                limit: Some(2),
+                ..any()
+            },
+            "s01 s02",
+        ),
     ] {
         assert_eq!(ids(&query), expected, "{query}");
     }
@@ -158,9 +213,26 @@ fn unknown_names_come_with_neighbours() {
 #[test]
 fn flags_become_the_query_and_the_query_names_its_flags() {
     let ran = Test::with_talks()
-        .args(["query", "--speaker", "Putin", "--relation", "proposed", "--to", "biden"])
-        .args(["--about", "treaty", "--since", "2021-12", "--until", "2021", "--kind", "indirect"])
-        .args(["--polarity", "affirmed,denied", "--source", "Harbour Post", "--format", "json"])
+        .args([
+            "query",
+            "--speaker",
+            "Putin",
+            "--relation",
+            "proposed",
+            "--to",
+            "biden",
+        ])
+        .args([
+            "--about", "treaty", "--since", "2021-12", "--until", "2021", "--kind", "indirect",
+        ])
+        .args([
+            "--polarity",
+            "affirmed,denied",
+            "--source",
+            "Harbour Post",
+            "--format",
+            "json",
+        ])
         .run()
         .exits(0)
         .is_content();
@@ -178,8 +250,14 @@ fn mistakes_on_the_command_line_are_errors_that_say_what_to_write() {
     for (args, complaint) in [
         (["--since", "2021-02-30"], "that month has 28 days"),
         (["--until", "soon"], "write 2021, 2021-12 or 2021-12-15"),
-        (["--relation", "sang"], "possible values: said, warned, proposed"),
-        (["--act", "denyed"], "no act is called 'denyed'; the nearest are deny"),
+        (
+            ["--relation", "sang"],
+            "possible values: said, warned, proposed",
+        ),
+        (
+            ["--act", "denyed"],
+            "no act is called 'denyed'; the nearest are deny",
+        ),
         (["--graph", "missing.json"], "missing.json"),
     ] {
         let ran = Test::with_talks().arg("query").args(args).run();

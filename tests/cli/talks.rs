@@ -92,11 +92,13 @@ fn entity(row: &[&str]) -> EntityRecord {
         mentions: vec![[0, 1]],
         aliases: names,
         roles: Vec::new(),
-        represents: Some(row[2]).filter(|id| !id.is_empty()).map(|id| Reference {
-            id: id.to_owned(),
-            name: String::new(),
-            kind: word("state"),
-        }),
+        represents: Some(row[2])
+            .filter(|id| !id.is_empty())
+            .map(|id| Reference {
+                id: id.to_owned(),
+                name: String::new(),
+                kind: word("state"),
+            }),
     }
 }
 

@@ -37,9 +37,26 @@ const MONTHS: [(&str, &str); 12] = [
 ];
 
 const RELATIVE: [&str; 20] = [
-    "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "week", "weekend", "month", "year", "recently", "lately", "ago", "now",
-    "then", "when",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "week",
+    "weekend",
+    "month",
+    "year",
+    "recently",
+    "lately",
+    "ago",
+    "now",
+    "then",
+    "when",
 ];
 
 impl Calendar {
@@ -216,9 +233,9 @@ impl Calendar {
 }
 
 fn month(word: &str) -> Option<i16> {
-    let found = MONTHS
-        .iter()
-        .position(|(long, short)| word == *long || word == *short || (word == "sept" && *short == "sep"));
+    let found = MONTHS.iter().position(|(long, short)| {
+        word == *long || word == *short || (word == "sept" && *short == "sep")
+    });
     found.and_then(|i| i16::try_from(i + 1).ok())
 }
 
@@ -289,7 +306,10 @@ mod tests {
             ("after 2021-12", "2: 2022-01-01.."),
             ("before May 2022", "3: ..2022-04-30"),
             ("until 2022-01-05", "2: ..2022-01-05"),
-            ("between 2021-12-15 and January 2022", "5: 2021-12-15..2022-01-31"),
+            (
+                "between 2021-12-15 and January 2022",
+                "5: 2021-12-15..2022-01-31",
+            ),
             ("from 2021 to 2022", "4: 2021-01-01..2022-12-31"),
             ("in Ukraine", "none"),
             ("by Truss", "none"),

@@ -69,12 +69,34 @@ type Read<T> = Result<T, Failure>;
 const AUXILIARIES: [&str; 8] = ["did", "do", "does", "has", "have", "had", "will", "would"];
 const TO_BE: [&str; 5] = ["was", "were", "is", "are", "been"];
 const ABOUT: [&str; 9] = [
-    "about", "on", "of", "over", "regarding", "concerning", "against", "for", "with",
+    "about",
+    "on",
+    "of",
+    "over",
+    "regarding",
+    "concerning",
+    "against",
+    "for",
+    "with",
 ];
 /// Words that a question holds for its own sake.
 const FILLERS: [&str; 16] = [
-    "what", "anything", "something", "things", "ever", "also", "already", "actually", "exactly",
-    "publicly", "and", "there", "been", "so", "all", "it",
+    "what",
+    "anything",
+    "something",
+    "things",
+    "ever",
+    "also",
+    "already",
+    "actually",
+    "exactly",
+    "publicly",
+    "and",
+    "there",
+    "been",
+    "so",
+    "all",
+    "it",
 ];
 
 impl<'a> Reader<'a> {
@@ -119,7 +141,10 @@ impl<'a> Reader<'a> {
     fn party_question(&mut self, kind: Option<EntityType>, spoken_to: bool) -> Read<AskedFor> {
         let auxiliary = AUXILIARIES.contains(&self.peek());
         let passive = TO_BE.contains(&self.peek());
-        let name_follows = auxiliary && self.name_at(1 + usize::from(self.key(1) == "not")).is_some();
+        let name_follows = auxiliary
+            && self
+                .name_at(1 + usize::from(self.key(1) == "not"))
+                .is_some();
         if spoken_to || passive || name_follows {
             self.query.to_type = kind;
             if passive {
@@ -136,7 +161,9 @@ impl<'a> Reader<'a> {
         if auxiliary {
             self.at += 1;
             // "Who did Ruritania warn": neither a verb nor anybody on record follows.
-            if !matches!(self.peek(), "not" | "never" | "ever" | "also" | "been") && self.verb_at(0).is_none() {
+            if !matches!(self.peek(), "not" | "never" | "ever" | "also" | "been")
+                && self.verb_at(0).is_none()
+            {
                 let end = (self.at..self.words.len()).find(|i| self.verb_at(i - self.at).is_some());
                 return Err(self.unknown(end.unwrap_or(self.words.len())));
             }
@@ -288,7 +315,11 @@ impl<'a> Reader<'a> {
                 self.topic(object)?;
                 continue;
             }
-            if first && self.active && matches!(object, Object::To | Object::Either) && self.object(object)? {
+            if first
+                && self.active
+                && matches!(object, Object::To | Object::Either)
+                && self.object(object)?
+            {
                 first = false;
                 continue;
             }
@@ -329,7 +360,10 @@ impl<'a> Reader<'a> {
             .find(|i| {
                 let key = self.keys[*i].as_str();
                 ABOUT.contains(&key)
-                    || matches!(key, "that" | "to" | "not" | "in" | "since" | "before" | "after" | "by")
+                    || matches!(
+                        key,
+                        "that" | "to" | "not" | "in" | "since" | "before" | "after" | "by"
+                    )
             })
             .unwrap_or(self.words.len());
         Err(self.unknown(end))
@@ -393,7 +427,11 @@ impl<'a> Reader<'a> {
 
     fn dates(&mut self) -> Read<bool> {
         let rest = &self.words[self.at..];
-        let Some((count, days)) = self.context.calendar.read(rest).map_err(Failure::Unreadable)?
+        let Some((count, days)) = self
+            .context
+            .calendar
+            .read(rest)
+            .map_err(Failure::Unreadable)?
         else {
             return Ok(false);
         };
@@ -445,13 +483,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the words of what was said end here, because somebody spoken to ("to Biden") or the
+    /// speaker of a passive ("by Lavrov") follows: "the door *to NATO* stays open" goes on.
     fn starts_party(&self, object: Object) -> bool {
-        let named = self.name_at(1).is_some();
+        let Some((count, _)) = self.name_at(1) else {
+            return false;
+        };
         match self.peek() {
             "to" | "from" => {
-                named && self.query.to.is_empty() && self.announces_addressee(object)
+                let after = self.at + 1 + count;
+                let ends = after >= self.words.len()
+                    || ABOUT.contains(&self.key(1 + count))
+                    || matches!(self.key(1 + count), "and" | "or" | "that")
+                    || self.dated(after);
+                ends && self.query.to.is_empty() && self.announces_addressee(object)
             }
-            "by" => named && !self.active && self.query.speaker.is_empty(),
+            "by" => !self.active && self.query.speaker.is_empty(),
             _ => false,
         }
     }
@@ -468,7 +515,10 @@ impl<'a> Reader<'a> {
     fn names(&mut self) -> Option<Vec<String>> {
         let mut names = vec![self.name()?];
         loop {
-            let joined = self.words.get(self.at.wrapping_sub(1)).is_some_and(|w| w.comma);
+            let joined = self
+                .words
+                .get(self.at.wrapping_sub(1))
+                .is_some_and(|w| w.comma);
             let conjunction = matches!(self.peek(), "and" | "or");
             let ahead = usize::from(conjunction);
             if (joined || conjunction) && self.name_at(ahead).is_some() {

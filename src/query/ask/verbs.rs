@@ -87,7 +87,11 @@ impl Verbs {
             }
         }
 
-        let general = |lemma: &str| objects.get(lemma).is_some_and(|(_, reach)| *reach == Reach::Any);
+        let general = |lemma: &str| {
+            objects
+                .get(lemma)
+                .is_some_and(|(_, reach)| *reach == Reach::Any)
+        };
         let mut verbs = BTreeMap::new();
         for (lemma, collected) in lemmas {
             // "speak about": the topic is read by the grammar, behind "speak".
@@ -205,7 +209,10 @@ fn third_person(verb: &str) -> String {
 fn plural(word: &str) -> String {
     if ends_in_consonant_y(word) {
         format!("{}ies", &word[..word.len() - 1])
-    } else if ["s", "x", "z", "ch", "sh"].iter().any(|e| word.ends_with(e)) {
+    } else if ["s", "x", "z", "ch", "sh"]
+        .iter()
+        .any(|e| word.ends_with(e))
+    {
         format!("{word}es")
     } else {
         format!("{word}s")

@@ -150,6 +150,12 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     push(feature(48, from_start, to_end, tag));
     push(feature(49, w.stem, to_end, quoted));
     push(feature(50, from_start, w.form, quoted));
+    let number = scene.text.tokens[i].sentence;
+    let beside = u32::from(number > 0 && scene.all_quoted(number - 1)) << 1
+        | u32::from(number + 1 < scene.text.sentences.len() && scene.all_quoted(number + 1));
+    let edges = scene.quote(sentence.start, 0) << 6 | scene.quote(sentence.end.saturating_sub(2), 0) << 3 | scene.quote(sentence.end - 1, 0);
+    push(feature(53, beside, edges, tag));
+    push(feature(54, w.stem, beside, edges));
     if head != i {
         let above = syntax.heads[head];
         push(feature(51, syntax.words[above].stem, scene.label(head), label));

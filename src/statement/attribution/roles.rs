@@ -1,6 +1,7 @@
 //! Second step: source and content of a cue.
 
 use super::Scene;
+use super::scene::NONE;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Sequence, Settings};
@@ -133,9 +134,12 @@ pub(super) struct Sight<'s, 'd> {
     below: Vec<u32>,
     quoted: u32,
     sentence: usize,
+    paragraph: usize,
+    /// Quotations between the cue and each token: the number of the nearest one on either side.
+    nearest: [u32; 2],
+    /// Whether the cue's sentence starts, and whether it ends, within or at a quotation.
+    edges: u32,
 }
-
-const NONE: u32 = u32::MAX;
 
 impl<'s, 'd> Sight<'s, 'd> {
     pub fn new(scene: &'s Scene<'d>, cue: &'s [usize], window: &Range<usize>, mut below: Vec<u32>) -> Self {
@@ -164,7 +168,26 @@ impl<'s, 'd> Sight<'s, 'd> {
         }
         let sentence = scene.text.tokens[first].sentence;
         let quoted = u32::from(scene.quoted[first]) | u32::from(scene.headline[first]) << 1;
-        Sight { scene, cue, first, last, head, above, window: window.clone(), below, quoted, sentence }
+        let quotation = |i: &usize| Some(scene.quotations[*i]).filter(|q| *q != NONE);
+        let before = (window.start..first).rev().find_map(|i| quotation(&i));
+        let after = (last + 1..window.end).find_map(|i| quotation(&i));
+        let range = scene.sentence(sentence);
+        let edges = scene.quote(range.start, 0) << 6 | scene.quote(range.end.saturating_sub(2), 0) << 3 | scene.quote(range.end.saturating_sub(1), 0);
+        Sight {
+            scene,
+            cue,
+            first,
+            last,
+            head,
+            above,
+            window: window.clone(),
+            below,
+            quoted,
+            sentence,
+            paragraph: scene.paragraph(first),
+            nearest: [before.unwrap_or(NONE), after.unwrap_or(NONE)],
+            edges,
+        }
     }
 
     pub fn in_cue(&self, i: usize) -> bool {
@@ -253,6 +276,26 @@ impl<'s, 'd> Sight<'s, 'd> {
         push(feature(34, side, scene.word(self.last, 1).form, apart));
         push(feature(35, side, scene.tag(self.first, -1), apart));
         push(feature(36, side, scene.word(self.last, 1).form, scene.word(i, -1).form));
+        // the quotations
+        let here = scene.paragraph(i);
+        let paragraph = if here == self.paragraph { 0 } else if here < self.paragraph { 1 } else { 2 };
+        let quotation = scene.quotations[i];
+        let rank = match (quotation, self.nearest) {
+            (NONE, _) => 15,
+            (q, [before, _]) if i < self.first => (before.wrapping_sub(q)).min(4),
+            (q, [_, after]) => 5 + (q.wrapping_sub(after)).min(4),
+        };
+        let sides = u32::from(self.nearest[0] != NONE) << 1 | u32::from(self.nearest[1] != NONE);
+        push(feature(60, rank, apart, paragraph));
+        push(feature(61, rank << 4 | apart << 2 | paragraph, sides, cue.stem));
+        push(feature(62, rank << 4 | apart << 2 | paragraph, sides, self.edges));
+        push(feature(63, apart << 2 | paragraph, quote, self.edges));
+        if apart > 0 {
+            let far = (sentence.abs_diff(self.sentence)).min(4) as u32;
+            let whole = u32::from(scene.all_quoted(sentence));
+            push(feature(64, apart << 4 | far, paragraph, whole));
+            push(feature(65, apart << 4 | far, whole << 2 | paragraph, self.edges));
+        }
         // the tree
         let (path, length) = self.path(i);
         push(feature(40, path, length, 0));

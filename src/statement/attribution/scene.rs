@@ -21,9 +21,14 @@ pub struct Scene<'d> {
     child_starts: Vec<u32>,
     /// For each token, whether its sentence is part of a headline.
     pub headline: Vec<bool>,
-    /// Hash of the words that are in the tree below a quotation, by token: whether the token's sentence holds a mark.
+    /// For each token, whether its sentence holds a quotation mark.
     pub quoted: Vec<bool>,
+    /// For each token the quotation it is part of, counted from 0; `NONE` outside of all.
+    pub(super) quotations: Vec<u32>,
 }
+
+/// In place of a number where there is none.
+pub(super) const NONE: u32 = u32::MAX;
 
 /// A token outside of the document.
 const EDGE: Word = Word { form: 1, stem: 1, prefix: 1, suffix2: 1, suffix3: 1, shape: 31 };
@@ -60,7 +65,13 @@ impl<'d> Scene<'d> {
                 quoted[range].fill(true);
             }
         }
-        Scene { text, syntax, names: recogniser::kinds(names, n), children, child_starts, headline, quoted }
+        let mut quotations = vec![NONE; n];
+        for (number, quotation) in text.quotations.iter().enumerate() {
+            if let Some(tokens) = quotations.get_mut(quotation.tokens.clone()) {
+                tokens.fill(number as u32);
+            }
+        }
+        Scene { quotations, text, syntax, names: recogniser::kinds(names, n), children, child_starts, headline, quoted }
     }
 
     /// Number of tokens.
@@ -103,6 +114,17 @@ impl<'d> Scene<'d> {
     #[inline]
     pub(super) fn name(&self, i: usize, k: isize) -> u32 {
         i.checked_add_signed(k).and_then(|j| self.names.get(j)).map_or(15, |n| u32::from(*n))
+    }
+
+    /// The paragraph of a token.
+    #[inline]
+    pub(super) fn paragraph(&self, i: usize) -> usize {
+        self.text.sentences[self.text.tokens[i].sentence].paragraph
+    }
+
+    /// Whether every word of a sentence stands within quotation marks.
+    pub(super) fn all_quoted(&self, sentence: usize) -> bool {
+        self.sentence(sentence).all(|i| self.text.tokens[i].quote != QuoteState::Outside)
     }
 
     /// The tokens of the sentence with this number.

@@ -4,7 +4,7 @@ use super::{Attribution, Finder, Scene, cues, roles};
 use crate::model::crf::{Sequence, Settings};
 
 /// Learns from documents and their right attributions; `tell` hears a line of progress after each pass.
-pub fn train(examples: &[(Scene, Vec<Attribution>)], cue_settings: Settings, role_settings: Settings, mut tell: impl FnMut(String)) -> Finder {
+pub fn train(examples: &[(Scene, &[Attribution])], cue_settings: Settings, role_settings: Settings, mut tell: impl FnMut(String)) -> Finder {
     let mut sequences: Vec<Sequence> = examples.iter().flat_map(|(scene, gold)| cue_sequences(scene, gold)).collect();
     let cues = cues::Cues::train(&mut sequences, cue_settings, |epoch, loss| tell(format!("cues, pass {epoch}: loss {loss:.4}")));
     drop(sequences);
