@@ -147,6 +147,7 @@ pub fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser)
             cue: aligner.tokens(&a.cue),
             content: aligner.tokens(&a.content),
             confidence: 1.0,
+            ..Attribution::default()
         })
         .collect();
     Lesson { document, text, syntax, names, gold }

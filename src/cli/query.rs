@@ -6,8 +6,8 @@ use super::{Outcome, say, written};
 use crate::entity::EntityType;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
-use crate::statement::acts::Taxonomy;
 use crate::query::{Answer, AskedFor, Failure, Period, Query};
+use crate::statement::acts::Taxonomy;
 use crate::statement::{Kind, Polarity, Relation};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -107,14 +107,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 
 /// Writes an answer; an empty one is said to be so, with a way on where there is one.
 pub(super) fn show(graph: &Graph, answer: &Answer, format: Format) -> Result<Outcome> {
-    if !answer.statements.is_empty() || matches!(format, Format::Json) {
+    let found = !answer.statements.is_empty();
+    if found || matches!(format, Format::Json) {
         written(output::write(answer, format))?;
     }
-    if answer.statements.is_empty() {
-        say(&nothing(graph, &answer.query));
-        return Ok(Outcome::Nothing);
+    let unaddressed = unaddressed(graph, &answer.query);
+    if found {
+        if let (Format::Table, Some(hint)) = (format, unaddressed) {
+            say(&hint);
+        }
+        return Ok(Outcome::Done);
     }
-    Ok(Outcome::Done)
+    let flags = answer.query.to_string();
+    say(&match flags.as_str() {
+        "" => "no statement in this graph".to_owned(),
+        flags => format!("no statement on record for: {flags}"),
+    });
+    if let Some(hint) = unaddressed {
+        say(&hint);
+    }
+    Ok(Outcome::Nothing)
 }
 
 /// The exit of a query that the graph cannot answer.
@@ -128,26 +140,24 @@ pub(super) fn refused(failure: Failure) -> Result<Outcome> {
     }
 }
 
-fn nothing(graph: &Graph, query: &Query) -> String {
-    let flags = query.to_string();
-    let mut text = if flags.is_empty() {
-        "no statement in this graph".to_owned()
-    } else {
-        format!("no statement on record for: {flags}")
+/// How many statements speak about the one asked for but to nobody: "Truss warned that Russia
+/// would pay" has no addressee, yet whoever asks who warned Russia may want it.
+fn unaddressed(graph: &Graph, query: &Query) -> Option<String> {
+    let [name] = query.to.as_slice() else {
+        return None;
     };
-    if let [name] = query.to.as_slice() {
-        // "Who warned Russia" finds nobody, but somebody may have warned about it.
-        let mut wider = query.clone();
-        wider.about.push(name.clone());
-        wider.to.clear();
-        if let Ok(answer) = crate::query::run(graph, &wider, AskedFor::What)
-            && !answer.statements.is_empty()
-        {
-            let count = answer.statements.len();
-            text.push_str(&format!("; {count} about {name}, see: dixit query {wider}"));
-        }
+    let mut wider = query.clone();
+    wider.about.push(name.clone());
+    wider.to.clear();
+    wider.limit = None;
+    let answer = crate::query::run(graph, &wider, AskedFor::What).ok()?;
+    let mentions = answer.statements.iter();
+    match mentions.filter(|hit| hit.addressees.is_empty()).count() {
+        0 => None,
+        count => Some(format!(
+            "{count} more about {name}, addressed to nobody: dixit query {wider}"
+        )),
     }
-    text
 }
 
 fn known_acts(acts: &[String]) -> Result<Vec<String>> {

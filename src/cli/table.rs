@@ -26,7 +26,9 @@ pub(super) fn write(out: &mut impl Write, hits: &[Hit], terminal: Terminal) -> i
         }
     }
     let Some(columns) = terminal.width else {
-        // A file or pipe: the words go last but one and are not filled up, so that lines stay short.
+        // A file or pipe takes lines of any length; filling up the words of all to those of the
+        // longest would only bury the short ones.
+        widths[WORDS] = 0;
         for row in &rows {
             let line: Vec<String> = row.iter().zip(widths).map(|(c, w)| pad(c, w)).collect();
             writeln!(out, "{}", line.join("  ").trim_end())?;
@@ -43,7 +45,10 @@ pub(super) fn write(out: &mut impl Write, hits: &[Hit], terminal: Terminal) -> i
             aligned(out, row, hit, &widths, terminal)?;
         }
     } else {
-        for (row, hit) in rows.iter().zip(hits) {
+        for (number, (row, hit)) in rows.iter().zip(hits).enumerate() {
+            if number > 0 {
+                writeln!(out)?;
+            }
             stacked(out, row, hit, columns, terminal)?;
         }
     }
@@ -131,4 +136,96 @@ fn stacked(
         writeln!(out, "  {line}")?;
     }
     writeln!(out, "  {}", terminal.paint(faint, place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::{EntityType, Reference};
+    use crate::extraction::Words;
+    use crate::query::Place;
+    use crate::statement::{Kind, Mode, Polarity};
+
+    fn hit() -> Hit {
+        let reference = |name: &str| Reference {
+            id: name.to_lowercase(),
+            name: name.to_owned(),
+            kind: EntityType::Person,
+        };
+        let words = |text: &str| Words {
+            text: text.to_owned(),
+            spans: Vec::new(),
+        };
+        Hit {
+            id: "s1".to_owned(),
+            date: "2021-12-10".parse().ok(),
+            relation: Relation::Warned,
+            act: "warn".to_owned(),
+            polarity: Polarity::Affirmed,
+            mode: Mode::Speech,
+            kind: Kind::Indirect,
+            speaker: Some(reference("Truss")),
+            joint_speakers: Vec::new(),
+            speaks_for: None,
+            addressees: vec![reference("Russia")],
+            about: Vec::new(),
+            source: words("Truss"),
+            cue: words("warned"),
+            content: words("of consequences that\nnobody on either side would find easy to bear"),
+            via: None,
+            within: None,
+            said_on: None,
+            confidence: 0.5,
+            sentence: None,
+            place: Place {
+                document: "a".to_owned(),
+                title: None,
+                date: None,
+                url: None,
+                source: None,
+                path: Some("news/a.txt".to_owned()),
+                line: Some(3),
+            },
+            reports: 1,
+        }
+    }
+
+    fn table(width: Option<usize>) -> String {
+        let terminal = Terminal {
+            width,
+            colour: false,
+        };
+        let mut out = Vec::new();
+        write(&mut out, &[hit()], terminal).expect("a table");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn a_wide_terminal_gets_columns_with_wrapped_words() {
+        let expected = "\
+2021-12-10  Truss  warned  Russia  of consequences that nobody on either     news/a.txt:3
+                                   side would find easy to bear
+";
+        assert_eq!(table(Some(89)), expected);
+    }
+
+    #[test]
+    fn a_narrow_terminal_gets_the_words_below() {
+        let expected = "\
+2021-12-10 Truss warned → Russia
+  of consequences that nobody on either
+  side would find easy to bear
+  news/a.txt:3
+";
+        assert_eq!(table(Some(40)), expected);
+    }
+
+    #[test]
+    fn a_pipe_gets_one_line_with_all_the_words() {
+        assert_eq!(
+            table(None),
+            "2021-12-10  Truss  warned  Russia  of consequences that nobody on either side would \
+             find easy to bear  news/a.txt:3\n"
+        );
+    }
 }

@@ -4,7 +4,9 @@
 //! [`resolve`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
 //! then answer for stretches of text that the statement layer has found.
 
+mod capitals;
 mod chains;
+mod described;
 mod key;
 mod linking;
 mod names;
@@ -159,6 +161,17 @@ impl Entities {
     pub fn is_outlet(&self, entity: usize) -> bool {
         let kind = self.notes.get(entity).map_or("", |note| note.kind);
         matches!(kind, "news_agency" | "newspaper" | "broadcaster")
+    }
+
+    /// The mentions whose first token lies in `tokens`; they must be in order.
+    fn starting_in(&self, tokens: Range<usize>) -> &[Mention] {
+        let from = self
+            .mentions
+            .partition_point(|m| m.tokens.start < tokens.start);
+        let to = self
+            .mentions
+            .partition_point(|m| m.tokens.start < tokens.end);
+        self.mentions.get(from..to).unwrap_or(&[])
     }
 
     fn push(&mut self, entity: Entity, note: Note) -> usize {

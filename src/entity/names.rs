@@ -4,6 +4,7 @@
 //! left of a run of capitalised words is typed by its words ("… Institute", "Daryl …") and by what
 //! stands around it.
 
+use super::capitals::{self, Case, function_word, is_initials, proper_words};
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
 use super::tables::{Entry, Place, Tables, Target};
@@ -72,30 +73,6 @@ fn mentions(reader: &Reader, word: &str) -> bool {
     memchr::memmem::find(reader.document.text.as_bytes(), word.as_bytes()).is_some()
 }
 
-/// The words that are capitalised and tagged as names within a sentence, not at its start.
-fn proper_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
-    let mut words = HashSet::new();
-    for sentence in &reader.text.sentences {
-        for token in sentence.tokens.clone().skip(1) {
-            if reader.capital(token) && (reader.tag(token).starts_with("NNP") || !reader.parsed()) {
-                words.insert(reader.word(token));
-            }
-        }
-    }
-    words
-}
-
-/// How a sentence uses capitals.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Case {
-    /// Names only.
-    Sentence,
-    /// Most Words: Capitals Tell Nothing.
-    Title,
-    /// ALL LETTERS.
-    Upper,
-}
-
 struct Finder<'r, 'a> {
     reader: &'r Reader<'a>,
     tables: &'r Tables,
@@ -119,34 +96,8 @@ impl Finder<'_, '_> {
         self.found.push(Candidate { tokens, guess });
     }
 
-    fn case(&self, tokens: Range<usize>) -> Case {
-        let (mut long, mut capital, mut shouted, mut commas) = (0, 0, 0, 0);
-        for token in tokens.clone() {
-            commas += usize::from(self.reader.word(token) == ",");
-            if self.reader.alphabetic(token) && self.reader.word(token).len() > 3 {
-                long += 1;
-                capital += usize::from(self.reader.capital(token));
-                shouted += usize::from(self.reader.shouted(token));
-            }
-        }
-        let last = self.reader.word(tokens.end.saturating_sub(1));
-        let stopped = matches!(last, "." | "!" | "?" | "”" | "\"" | ";");
-        if long >= 3 && shouted * 10 >= long * 8 {
-            Case::Upper
-        } else if (if stopped {
-            long >= 6 && commas < 2
-        } else {
-            long >= 4
-        }) && capital * 10 >= long * 8
-        {
-            Case::Title
-        } else {
-            Case::Sentence
-        }
-    }
-
     fn sentence(&mut self, tokens: Range<usize>) {
-        let case = self.case(tokens.clone());
+        let case = capitals::case(self.reader, tokens.clone());
         let mut at = tokens.start;
         while at < tokens.end {
             at = self.name_at(at, tokens.clone(), case).max(at + 1);
@@ -494,8 +445,7 @@ impl Finder<'_, '_> {
             .longest_at(&self.tables.body_phrases, start, limit)?;
         let index = self.tables.body_phrases.get(hash).next()? as usize;
         let body = self.tables.bodies.get(index)?;
-        (body.named && !body.is_state || self.reader.capital(start) && !body.is_state)
-            .then_some((index, end))
+        (!body.is_state && (body.named || self.reader.capital(start))).then_some((index, end))
     }
 
     /// Whether the word at `at` goes on with a name that stands before it.
@@ -620,7 +570,7 @@ impl Finder<'_, '_> {
             }
             end = (next..sentence.end)
                 .find(|t| {
-                    !self.name_word(*t) && !(reader.word(*t) == "-" && reader.touch(*t, t + 1))
+                    !(self.name_word(*t) || reader.word(*t) == "-" && reader.touch(*t, t + 1))
                 })
                 .unwrap_or(sentence.end);
         }
@@ -679,24 +629,4 @@ impl Finder<'_, '_> {
         }
         Guess::Person
     }
-}
-
-/// Whether a capitalised word is one of grammar: "The", "In", "He".
-fn function_word(reader: &Reader, at: usize) -> bool {
-    let word = reader.word(at);
-    let grammatical = matches!(
-        reader.tag(at),
-        "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "WDT" | "CC" | "MD" | "TO" | "EX"
-    );
-    grammatical && !reader.shouted(at)
-        || [
-            "I", "The", "A", "An", "He", "She", "It", "They", "We", "But", "And", "In", "On", "Of",
-            "For", "To", "At", "By", "That", "This", "His", "Her",
-        ]
-        .contains(&word)
-}
-
-/// Letters with full stops: "U.S.", "J.".
-fn is_initials(word: &str) -> bool {
-    word.len() >= 2 && word.as_bytes().get(1) == Some(&b'.')
 }

@@ -116,9 +116,9 @@ impl Linker<'_, '_> {
     fn owner(&mut self, found: &Found, name: &Range<usize>) -> Option<usize> {
         let within: Vec<Mention> = self
             .entities
-            .mentions
+            .starting_in(found.phrase.clone())
             .iter()
-            .filter(|m| found.phrase.start <= m.tokens.start && m.tokens.end <= found.phrase.end)
+            .filter(|m| m.tokens.end <= found.phrase.end)
             .filter(|m| m.tokens.start >= name.end || m.tokens.end <= name.start)
             .cloned()
             .collect();
@@ -256,18 +256,22 @@ impl Linker<'_, '_> {
                 }
             }
         }
-        for (floor, tokens) in found {
-            self.describe(floor, tokens);
+        let described: Vec<(Range<usize>, usize)> = found
+            .into_iter()
+            .filter_map(|(floor, tokens)| self.describe(floor, tokens))
+            .collect();
+        for (tokens, person) in described {
+            self.mention(tokens, person, MentionKind::Description);
         }
     }
 
-    fn describe(&mut self, floor: usize, title: Range<usize>) {
+    fn describe(&mut self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, usize)> {
         let reader = self.reader;
         let next = reader.tag(title.end);
         let compound = next.starts_with("NN")
             || reader.possessive(title.end) && reader.is(title.end + 1, "office");
         if compound || reader.is_any(title.end, &["elect", "-"]) {
-            return;
+            return None;
         }
         let mut start = title.start;
         while start > floor && self.modifies(start - 1) {
@@ -275,29 +279,21 @@ impl Linker<'_, '_> {
         }
         let determined = start > floor && reader.is(start - 1, "the");
         let phrase = start..title.end;
-        let owned = self
-            .entities
-            .mentions
-            .iter()
-            .any(|m| phrase.contains(&m.tokens.start));
+        let owned = !self.entities.starting_in(phrase.clone()).is_empty();
         if !(determined || owned) {
-            return;
+            return None;
         }
-        let Some(found) = titles::heading(reader, self.tables, phrase.clone()) else {
-            return;
-        };
+        let found = titles::heading(reader, self.tables, phrase.clone())?;
         let complement = reader.is_any(title.end, &["of", "for", "to"]).then(|| {
             let from = title.end + 1 + usize::from(reader.is(title.end + 1, "the"));
             self.entities
-                .mentions
-                .iter()
-                .find(|m| m.tokens.start == from)
+                .starting_in(from..from + 1)
+                .first()
                 .map(|m| m.entity)
         });
-        if let Some(person) = self.described(&found, phrase.clone(), complement.flatten()) {
-            let from = if determined { start - 1 } else { start };
-            self.mention(from..title.end, person, MentionKind::Description);
-        }
+        let person = self.described(&found, phrase.clone(), complement.flatten())?;
+        let from = if determined { start - 1 } else { start };
+        Some((from..title.end, person))
     }
 
     fn modifies(&self, at: usize) -> bool {
@@ -343,7 +339,11 @@ impl Linker<'_, '_> {
                         && matches!(holding.class, b'E' | b'F' | b'm' | b'K');
                 let owned = match (owner, state) {
                     (Some(owner), _) if holding.of == Some(owner) => true,
-                    (_, Some(state)) => holding.state == Some(state),
+                    (_, Some(state)) => {
+                        // A title given without a state, to somebody of whom no state is known.
+                        let open = holding.state.is_none() && note.state.is_none();
+                        holding.state == Some(state) || open && holding.title == Some(found.title)
+                    }
                     (Some(_), None) => false,
                     (None, None) => true,
                 };

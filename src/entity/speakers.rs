@@ -1,12 +1,11 @@
 //! Whom the words of a source mean: a name, a pronoun, a description, or somebody unnamed.
 
-use super::linking::{Linker, words_of};
-use super::offices::reference;
+use super::linking::Linker;
 use super::pronouns;
 use super::reader::Reader;
 use super::tables::TABLES;
 use super::titles;
-use super::{Entities, EntityType, Mention, MentionKind, Reference};
+use super::{Entities, EntityType, Mention, MentionKind};
 use crate::document::Document;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -88,9 +87,9 @@ fn with_linker(
     found
 }
 
-struct Phrase<'l, 'r, 'a> {
-    linker: &'l mut Linker<'r, 'a>,
-    last: Option<usize>,
+pub(super) struct Phrase<'l, 'r, 'a> {
+    pub(super) linker: &'l mut Linker<'r, 'a>,
+    pub(super) last: Option<usize>,
     /// Whether people without a name become entities.
     unnamed: bool,
 }
@@ -140,7 +139,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The mention that holds a token; names before descriptions before pronouns.
-    fn mention_at(&self, token: usize) -> Option<&Mention> {
+    pub(super) fn mention_at(&self, token: usize) -> Option<&Mention> {
         let mentions = &self.linker.entities.mentions;
         let end = mentions.partition_point(|m| m.tokens.start <= token);
         mentions[..end]
@@ -214,7 +213,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The tokens of the phrase up to its first complement: its head is the last of them.
-    fn core(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn core(&self, range: Range<usize>) -> Range<usize> {
         let reader = self.linker.reader;
         let mut end = range.start;
         while end < range.end {
@@ -387,10 +386,11 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
         entities
-            .mentions
+            .starting_in(0..at)
             .iter()
+            .rev()
+            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
             .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective && fits(m.entity))
-            .filter(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
             .max_by_key(|m| {
                 let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
                 let near = m.tokens.start;
@@ -494,228 +494,6 @@ impl Phrase<'_, '_, '_> {
             }
         }
         None
-    }
-
-    /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
-    fn group(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let tables = self.linker.tables;
-        let noun = reader.word(head).to_lowercase();
-        if let Some((start, hash)) =
-            reader.longest_before(&tables.body_phrases, core.start, head + 1)
-        {
-            let body = tables.body_phrases.get(hash).next()? as usize;
-            let owner = core.clone().filter(|t| *t < start).find_map(|t| {
-                let entity = self.mention_at(t)?.entity;
-                (self.linker.entities.list[entity].kind == EntityType::State)
-                    .then(|| self.linker.entities.notes[entity].state)?
-            });
-            if let Some(state) = owner {
-                return Some(self.linker.body(state, body));
-            }
-        }
-        let owner = tables.group_nouns.get(noun.as_str()).copied()?;
-        if owner == "person" || noun == "government" {
-            let person = core.clone().filter(|t| *t < head).rev().find_map(|t| {
-                let mention = self.mention_at(t)?;
-                (self.linker.entities.list[mention.entity].kind == EntityType::Person)
-                    .then_some(mention.entity)
-            });
-            if let Some(person) = person {
-                return Some(self.linker.group_of(person, &noun));
-            }
-        }
-        if !reader.is_any(core.start, &["the", "this", "that"]) {
-            return None;
-        }
-        if owner == "person" && core.len() == 2 {
-            let named =
-                |e: &super::Entity| e.name.split_whitespace().next_back() == Some(noun.as_str());
-            if let Some(known) = self.linker.entities.list.iter().rposition(named) {
-                return Some(known);
-            }
-        }
-        let entities = &self.linker.entities;
-        let words: Vec<String> = core
-            .clone()
-            .skip(1)
-            .map(|t| reader.word(t).to_lowercase())
-            .collect();
-        let epithet = words.join(" ");
-        if let Some(known) = tables.epithets.get(epithet.as_str()).and_then(|name| {
-            entities
-                .mentions
-                .iter()
-                .find(|m| entities.list[m.entity].name == *name)
-        }) {
-            return Some(known.entity);
-        }
-        if core.len() != 2 {
-            return None;
-        }
-        entities
-            .mentions
-            .iter()
-            .rev()
-            .filter(|m| m.tokens.end <= core.start)
-            .find(|m| {
-                let entity = &entities.list[m.entity];
-                entity.kind == EntityType::Organisation
-                    && entity
-                        .name
-                        .split_whitespace()
-                        .any(|w| w.eq_ignore_ascii_case(&noun))
-            })
-            .map(|m| m.entity)
-    }
-
-    /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
-    fn description(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let indefinite = reader.is_any(core.start, &["a", "an", "one", "another", "some", "any"]);
-        if indefinite {
-            return None;
-        }
-        let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
-        let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
-        let owned = core.clone().any(|t| self.mention_at(t).is_some());
-        // Headlines leave the article out.
-        let headline = core.len() == 1 && reader.sentence_index(head) < 2;
-        if !(definite || owned || headline) {
-            return None;
-        }
-        let after = head + 1;
-        let complement = reader.is_any(after, &["of", "for", "to"]).then(|| {
-            let from = after + 1 + usize::from(reader.is(after + 1, "the"));
-            self.mention_at(from).map(|m| m.entity)
-        });
-        self.linker
-            .described(&found, core.start..head + 1, complement.flatten())
-    }
-
-    /// "the statement", "North Korea's letter": whoever issued it, the last speaker if nobody is named.
-    fn author(&self, head: usize, core: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let noun = reader.word(head).to_lowercase();
-        if !self.linker.tables.document_nouns.contains(noun.as_str()) {
-            return None;
-        }
-        let owner = core
-            .clone()
-            .filter(|t| *t < head && reader.possessive(t + 1) || reader.tag(*t) == "PRP$")
-            .find_map(|t| self.mention_at(t).map(|m| m.entity));
-        let pointed = core.len() <= 3
-            && reader.is_any(core.start, &["the", "this", "another", "one", "that"]);
-        owner.or(self
-            .last
-            .filter(|last| pointed && self.linker.entities.list[*last].kind != EntityType::Unnamed))
-    }
-
-    /// "the 34-year-old mother of three", "the businessman": the person of the last sentences of whom
-    /// the text speaks most and it can be said.
-    fn somebody(&self, head: usize, core: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let noun = reader.word(head).to_lowercase();
-        let described = self.linker.tables.person_nouns.get(noun.as_str())?;
-        if described.plural || !reader.is(core.start, "the") {
-            return None;
-        }
-        let entities = &self.linker.entities;
-        // "a senior official … the official": the one without a name who was described so.
-        let unnamed = entities.list.iter().rposition(|e| {
-            e.kind == EntityType::Unnamed
-                && e.name
-                    .split_whitespace()
-                    .any(|w| w.eq_ignore_ascii_case(&noun))
-        });
-        if unnamed.is_some() {
-            return unnamed;
-        }
-        let sentence = reader.sentence_index(head);
-        let end = entities
-            .mentions
-            .partition_point(|m| m.tokens.start < core.start);
-        entities.mentions[..end]
-            .iter()
-            .rev()
-            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
-            .filter(|m| entities.list[m.entity].kind == EntityType::Person)
-            .filter(|m| {
-                let known = entities.notes[m.entity].gender;
-                !matches!((known, described.gender), (Some(a), Some(b)) if a != b)
-                    && !reader.possessive(m.tokens.end)
-            })
-            .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))
-            .map(|m| m.entity)
-    }
-
-    /// Somebody who has no name: called by the words, and tied to whom they name.
-    fn describe(&mut self, range: Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let mut start = range.start;
-        while start + 1 < range.end
-            && reader.is_any(
-                start,
-                &[
-                    "the", "a", "an", "some", "many", "several", "numerous", "various", "those",
-                    "these",
-                ],
-            )
-            && !reader.is(start + 1, "of")
-        {
-            start += 1;
-        }
-        let end = (start + 1..range.end)
-            .find(|t| {
-                matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
-                    || reader.is_any(*t, &["who", "which", "whose", "whom"])
-                    || reader.is(*t, "that") && reader.tag(*t) != "DT"
-            })
-            .unwrap_or(range.end);
-        let represents = (start..end).find_map(|t| self.represented(t));
-        let mut name = words_of(reader, start..end);
-        let mut proper = reader.tag(start).starts_with("NNP")
-            || self
-                .mention_at(start)
-                .is_some_and(|m| m.kind != MentionKind::Pronoun);
-        if matches!(
-            reader.word(start).to_ascii_lowercase().as_str(),
-            "his" | "her"
-        ) && start + 1 < end
-            && let Some(owner) = self.mention_at(start).map(|m| m.entity)
-        {
-            let surname = self.linker.entities.notes[owner].words.last()?.clone();
-            name = format!("{surname}'s {}", words_of(reader, start + 1..end));
-            proper = true;
-        }
-        if !name.chars().any(char::is_alphabetic) {
-            return None;
-        }
-        let head = self.core(start..end).end - 1;
-        let plural = matches!(reader.tag(head), "NNS" | "NNPS");
-        if !proper {
-            let mut letters = name.chars();
-            name = match letters.next() {
-                Some(first) if !reader.shouted(start) => {
-                    first.to_lowercase().chain(letters).collect()
-                }
-                _ => name,
-            };
-        }
-        Some(self.linker.unnamed(name, represents, plural))
-    }
-
-    fn represented(&self, token: usize) -> Option<Reference> {
-        let mention = self.mention_at(token)?;
-        let entity = &self.linker.entities.list[mention.entity];
-        match entity.kind {
-            EntityType::State => Some(reference(entity)),
-            EntityType::Organisation => entity
-                .represents
-                .clone()
-                .or_else(|| Some(reference(entity))),
-            _ => None,
-        }
     }
 }
 

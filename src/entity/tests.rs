@@ -117,10 +117,12 @@ fn offices_are_those_of_the_day() {
 fn an_apposition_wins_over_the_table() {
     let mut article = article(
         "2021-12-20",
-        "Foreign Secretary Anna Example of Britain opened the meeting. The British foreign secretary said it went well.",
+        "Foreign Secretary Anna Example opened the meeting. The British foreign secretary said it went well.",
     );
-    assert_eq!(article.speakers("The British foreign secretary").len(), 1);
-    assert!(article.named("Anna Example").is_some());
+    assert_eq!(
+        article.speakers("The British foreign secretary"),
+        ["Anna Example"]
+    );
 }
 
 #[test]
@@ -197,10 +199,10 @@ fn a_slip_of_one_letter_is_the_same_person() {
 fn pronouns_follow_gender() {
     let article = article(
         "2021-12-20",
-        "Maria Zakharova met Dmitry Peskov in Moscow. She asked whether he had read the letter.",
+        "Maria Zakharova met Dmitry Peskov in Moscow. She smiled. He did not.",
     );
     assert_eq!(article.meant("She"), Some("Maria Zakharova"));
-    assert_eq!(article.meant("he"), Some("Dmitry Peskov"));
+    assert_eq!(article.meant("He"), Some("Dmitry Peskov"));
 }
 
 #[test]
@@ -211,7 +213,7 @@ fn an_adviser_is_not_whom_he_advises() {
     );
     assert_eq!(
         article.speakers("Putin's foreign policy adviser Yury Ushakov"),
-        ["Yuri Ushakov"]
+        ["Yury Ushakov"]
     );
 }
 

@@ -47,6 +47,11 @@ static MODIFIERS: LazyLock<Modifiers> = LazyLock::new(|| {
     }
 });
 
+/// The stems of these words.
+pub(super) fn stems_of(words: &[&str]) -> HashSet<u32> {
+    words.iter().map(|word| Word::new(word).stem).collect()
+}
+
 /// Reads the cue of an attribution.
 pub(super) fn meaning(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &Attribution, kind: Kind) -> Meaning {
     let cue = Cue::new(taxonomy, document, scene, found, kind);

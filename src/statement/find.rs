@@ -2,7 +2,7 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::{Polarity, Statement, classify, dates, parties};
+use super::{Polarity, Statement, classify, constructions, dates, parties};
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
@@ -19,6 +19,7 @@ pub fn find(finder: &Finder, document: &Document, scene: &Scene, entities: &mut 
     let taxonomy = Taxonomy::built_in()?;
     let mut attributions = finder.find(scene, THRESHOLD);
     attributions.retain(|a| !is_furniture(scene, a));
+    constructions::complete(finder, taxonomy, document, scene, &mut attributions);
     let mut statements = Vec::with_capacity(attributions.len());
     let mut last = None;
     for found in &attributions {
@@ -52,6 +53,7 @@ fn state(taxonomy: &Taxonomy, document: &Document, scene: &Scene, entities: &mut
             }
         }
     }
+    let via = entity::speakers(entities, document, text, syntax, &found.via, None, None).first().copied();
     Statement {
         relation: meaning.relation,
         act: meaning.act,
@@ -65,11 +67,28 @@ fn state(taxonomy: &Taxonomy, document: &Document, scene: &Scene, entities: &mut
         source: spans(scene, &found.source),
         cue: spans(scene, &found.cue),
         content: spans(scene, &found.content),
-        via: None,
+        via: via.or_else(|| passed_on_by(document, scene, entities, found)).filter(|v| Some(*v) != speaker),
         within: None,
         said_on: dates::said_on(document, scene, found),
         confidence: found.confidence,
     }
+}
+
+/// The outlet in "…, as per Sputnik" and "according to TASS" in the cue's sentence.
+fn passed_on_by(document: &Document, scene: &Scene, entities: &Entities, found: &Attribution) -> Option<usize> {
+    let sentence = scene.text.sentence_of(*found.cue.first()?);
+    let word = |i: usize| scene.text.word(document, i);
+    let behind = |i: usize| {
+        let per = word(i).eq_ignore_ascii_case("per") || word(i).eq_ignore_ascii_case("citing");
+        let according = word(i).eq_ignore_ascii_case("to") && i > sentence.start && word(i - 1).eq_ignore_ascii_case("according");
+        per || according
+    };
+    let places = sentence.clone().filter(|i| behind(*i) && !found.cue.contains(i));
+    places.filter_map(|i| {
+        let from = entities.mentions.partition_point(|m| m.tokens.start <= i);
+        let near = entities.mentions[from..].iter().take(3).find(|m| m.tokens.start <= i + 3);
+        near.map(|m| m.entity).filter(|e| entities.is_outlet(*e))
+    }).next()
 }
 
 /// Runs of neighbouring tokens as spans of bytes.
@@ -112,6 +131,17 @@ fn pass_on(attributions: &[Attribution], statements: &mut Vec<Statement>, entiti
             passed_on[k] = true;
         }
     }
+    // the same words, once from the speaker and once from the outlet
+    for k in 0..statements.len() {
+        let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else { continue };
+        let twin = (0..statements.len()).find(|i| {
+            *i != k && !passed_on[*i] && statements[*i].speaker.is_some_and(|s| !entities.is_outlet(s)) && overlap(&attributions[*i].content, &attributions[k].content) >= 0.6
+        });
+        if let Some(i) = twin.filter(|_| !passed_on[k]) {
+            statements[i].via = Some(outlet);
+            passed_on[k] = true;
+        }
+    }
     // what was within a report that is gone is within what held the report
     for i in 0..within.len() {
         while let Some(k) = within[i].filter(|k| passed_on[*k]) {
@@ -131,4 +161,10 @@ fn pass_on(attributions: &[Attribution], statements: &mut Vec<Statement>, entiti
     }
     let mut keep = passed_on.iter().map(|gone| !gone);
     statements.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Shared tokens over all tokens.
+fn overlap(a: &[usize], b: &[usize]) -> f32 {
+    let shared = a.iter().filter(|i| b.binary_search(i).is_ok()).count();
+    shared as f32 / (a.len() + b.len() - shared).max(1) as f32
 }

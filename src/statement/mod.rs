@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod attribution;
 mod classify;
+mod constructions;
 mod dates;
 mod find;
 mod parties;

@@ -46,7 +46,7 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     let mut random = Random(settings.seed);
 
-    let mut learner = tagger::Training::new(settings.tagger_bits.max(18));
+    let mut learner = tagger::Training::new(settings.tagger_bits);
     for epoch in 1..=settings.tagger_epochs {
         random.shuffle(&mut order);
         let right: usize = order.iter().map(|&i| learner.learn(&sentences[i].words, &sentences[i].tags)).sum();
@@ -75,7 +75,7 @@ fn jackknifed_tags(sentences: &[&Sentence], settings: Settings) -> Vec<Vec<Tag>>
     const FOLDS: usize = 4;
     let mut tags = vec![Vec::new(); sentences.len()];
     for fold in 0..FOLDS {
-        let mut learner = tagger::Training::new(settings.tagger_bits.max(18));
+        let mut learner = tagger::Training::new(settings.tagger_bits);
         for _ in 0..settings.tagger_epochs.div_ceil(2) {
             for (_, s) in sentences.iter().enumerate().filter(|(i, _)| i / 16 % FOLDS != fold) {
                 learner.learn(&s.words, &s.tags);

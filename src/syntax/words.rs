@@ -109,7 +109,7 @@ fn stem(form: &[u8]) -> &[u8] {
     let cut = |ending: &[u8]| form.strip_suffix(ending).filter(|rest| rest.len() >= 3);
     let rest = if let Some(rest) = cut(b"ing").or_else(|| cut(b"ed")) {
         match rest {
-            [.., a, b] if a == b && !matches!(a, b's' | b'l' | b'e' | b'o') => &rest[..rest.len() - 1],
+            [.., a, b] if a == b && rest.len() > 3 && !matches!(a, b's' | b'l' | b'e' | b'o') => &rest[..rest.len() - 1],
             _ => rest,
         }
     } else if let Some(rest) = cut(b"es").filter(|_| !form.ends_with(b"ses")) {
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn forms_of_one_verb_share_a_stem() {
-        for forms in ["say says said saying", "deny denies denied denying", "urge urges urged urging", "warn warns warned warning", "write wrote written writing"] {
+        for forms in ["say says said saying", "deny denies denied denying", "urge urges urged urging", "warn warns warned warning", "add adds added adding", "plan plans planned planning", "write wrote written writing"] {
             let stems: Vec<u32> = forms.split(' ').map(|w| Word::new(w).stem).collect();
             assert!(stems.iter().all(|s| *s == stems[0]), "{forms}: {stems:?}");
         }

@@ -276,7 +276,10 @@ fn nothing_found_is_said_with_a_way_on() {
         .args(["query", "--to", "Ukraine", "--act", "deny"])
         .run()
         .exits(1)
-        .complains("no statement on record for: --act deny --to Ukraine; 1 about Ukraine");
+        .complains("no statement on record for: --act deny --to Ukraine\n")
+        .complains(
+            "1 more about Ukraine, addressed to nobody: dixit query --act deny --about Ukraine",
+        );
     Test::with_talks()
         .args(["query", "--speaker", "Puttin"])
         .run()

@@ -8,10 +8,10 @@ mod grammar;
 mod verbs;
 mod words;
 
-use crate::statement::acts::Taxonomy;
 use super::{AskedFor, Failure, Query, names_of};
 use crate::entity::EntityType;
 use crate::graph::Graph;
+use crate::statement::acts::Taxonomy;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -25,6 +25,8 @@ pub struct Attribution {
     pub cue: Vec<usize>,
     /// Tokens of what was said; never empty.
     pub content: Vec<usize>,
+    /// Tokens that name who passes the statement on ("TASS quoted … as saying"); mostly empty.
+    pub via: Vec<usize>,
     /// Estimated probability that all of it is right.
     pub confidence: f32,
 }
@@ -53,12 +55,18 @@ impl Finder {
         let mut work = roles::Work::default();
         let mut found = Vec::new();
         for cue in self.cues.find(scene, threshold) {
-            let roles = self.roles.find(scene, &cue.tokens, &mut work);
-            if !roles.content.is_empty() {
-                let confidence = cue.probability * roles.probability;
-                found.push(Attribution { source: roles.source, cue: cue.tokens, content: roles.content, confidence });
-            }
+            found.extend(self.attribute(scene, cue.tokens, cue.probability, &mut work));
         }
         found
+    }
+
+    /// Source and content of a cue that is known; `None` when it has no content.
+    pub fn complete(&self, scene: &Scene, cue: Vec<usize>) -> Option<Attribution> {
+        self.attribute(scene, cue, 1.0, &mut roles::Work::default())
+    }
+
+    fn attribute(&self, scene: &Scene, cue: Vec<usize>, probability: f32, work: &mut roles::Work) -> Option<Attribution> {
+        let roles::Found { source, content, probability: role } = self.roles.find(scene, &cue, work);
+        (!content.is_empty()).then(|| Attribution { source, cue, content, confidence: probability * role, ..Attribution::default() })
     }
 }

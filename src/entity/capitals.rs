@@ -1,0 +1,76 @@
+//! What a capital letter tells: names, headlines, shouting, or the start of a sentence.
+
+use super::reader::Reader;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// How a sentence uses capitals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Names only.
+    Sentence,
+    /// Most Words: Capitals Tell Nothing.
+    Title,
+    /// ALL LETTERS.
+    Upper,
+}
+
+/// How the sentence with these tokens uses capitals.
+pub(super) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
+    let (mut long, mut capital, mut shouted, mut commas) = (0, 0, 0, 0);
+    for token in tokens.clone() {
+        commas += usize::from(reader.word(token) == ",");
+        if reader.alphabetic(token) && reader.word(token).len() > 3 {
+            long += 1;
+            capital += usize::from(reader.capital(token));
+            shouted += usize::from(reader.shouted(token));
+        }
+    }
+    let last = reader.word(tokens.end.saturating_sub(1));
+    let stopped = matches!(last, "." | "!" | "?" | "”" | "\"" | ";");
+    if long >= 3 && shouted * 10 >= long * 8 {
+        Case::Upper
+    } else if (if stopped {
+        long >= 6 && commas < 2
+    } else {
+        long >= 4
+    }) && capital * 10 >= long * 8
+    {
+        Case::Title
+    } else {
+        Case::Sentence
+    }
+}
+
+/// The words that are capitalised and tagged as names within a sentence, not at its start.
+pub(super) fn proper_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
+    let mut words = HashSet::new();
+    for sentence in &reader.text.sentences {
+        for token in sentence.tokens.clone().skip(1) {
+            if reader.capital(token) && (reader.tag(token).starts_with("NNP") || !reader.parsed()) {
+                words.insert(reader.word(token));
+            }
+        }
+    }
+    words
+}
+
+/// Whether a capitalised word is one of grammar: "The", "In", "He".
+pub(super) fn function_word(reader: &Reader, at: usize) -> bool {
+    let word = reader.word(at);
+    let grammatical = matches!(
+        reader.tag(at),
+        "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "WDT" | "CC" | "MD" | "TO" | "EX"
+    );
+    grammatical && !reader.shouted(at)
+        || [
+            "I", "The", "A", "An", "He", "She", "It", "They", "We", "But", "And", "In", "On", "Of",
+            "For", "To", "At", "By", "That", "This", "His", "Her",
+        ]
+        .contains(&word)
+}
+
+/// Letters with full stops: "U.S.", "J.".
+pub(super) fn is_initials(word: &str) -> bool {
+    word.len() >= 2 && word.as_bytes().get(1) == Some(&b'.')
+}
