@@ -124,7 +124,7 @@ fn differences(
     for (key, value) in &line.extras {
         let has = extra(statement, *key, found, partners);
         let is_same = match key {
-            Key::Source => words(value) == words(&has),
+            Key::Source => bare(value) == bare(&has),
             Key::About => sorted(&split(value)) == sorted(&split(&has)),
             Key::Via => folded(value) == folded(&has),
             _ => *value == has,
@@ -239,6 +239,18 @@ fn words(text: &str) -> Vec<String> {
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// Words without a possessive ending of the last, which readers take for part of a source or not.
+fn bare(source: &str) -> Vec<String> {
+    let mut words = words(source);
+    if let Some(last) = words.last_mut() {
+        let stem = last.strip_suffix("'s").or_else(|| last.strip_suffix("’s"));
+        if let Some(stem) = stem.map(str::to_owned) {
+            *last = stem;
+        }
+    }
+    words
 }
 
 fn split(list: &str) -> Vec<String> {
