@@ -36,14 +36,24 @@ fn root() -> &'static Path {
 fn every_article_says_something() {
     for (_, found) in corpus() {
         assert_eq!(found.error, None, "{}", found.id);
-        assert!(!found.statements.is_empty(), "{}: nobody says anything", found.id);
-        assert!(found.date.is_some() || !has_date(&found.id), "{}: its date was not read", found.id);
+        assert!(
+            !found.statements.is_empty(),
+            "{}: nobody says anything",
+            found.id
+        );
+        assert!(
+            found.date.is_some() || !has_date(&found.id),
+            "{}: its date was not read",
+            found.id
+        );
     }
 }
 
 /// Articles of the corpus that tell no date: a page without one, a transcript, a press release.
 fn has_date(id: &str) -> bool {
-    !["0005", "0009", "0014", "0016"].iter().any(|start| id.starts_with(start))
+    !["0005", "0009", "0014", "0016"]
+        .iter()
+        .any(|start| id.starts_with(start))
 }
 
 #[test]
@@ -52,14 +62,35 @@ fn spans_hold_the_words_that_are_given() {
         let points: Vec<char> = text.chars().collect();
         for statement in &found.statements {
             for words in [&statement.source, &statement.cue, &statement.content] {
-                assert_eq!(sliced(&points, words), words.text, "{} {}", found.id, statement.id);
+                assert_eq!(
+                    sliced(&points, words),
+                    words.text,
+                    "{} {}",
+                    found.id,
+                    statement.id
+                );
             }
-            assert!(!statement.cue.spans.is_empty(), "{} {}: no cue", found.id, statement.id);
-            assert!(!statement.content.spans.is_empty(), "{} {}: no content", found.id, statement.id);
+            assert!(
+                !statement.cue.spans.is_empty(),
+                "{} {}: no cue",
+                found.id,
+                statement.id
+            );
+            assert!(
+                !statement.content.spans.is_empty(),
+                "{} {}: no content",
+                found.id,
+                statement.id
+            );
         }
         for entity in &found.entities {
             for span in &entity.mentions {
-                assert!(!slice(&points, span).is_empty(), "{} {}: an empty mention", found.id, entity.id);
+                assert!(
+                    !slice(&points, span).is_empty(),
+                    "{} {}: an empty mention",
+                    found.id,
+                    entity.id
+                );
             }
         }
     }
@@ -72,7 +103,9 @@ fn sliced(points: &[char], words: &Words) -> String {
 }
 
 fn slice(points: &[char], &[start, end]: &CharSpan) -> String {
-    let points = points.get(start..end).unwrap_or_else(|| panic!("[{start}, {end}] is no span"));
+    let points = points
+        .get(start..end)
+        .unwrap_or_else(|| panic!("[{start}, {end}] is no span"));
     let text: String = points.iter().collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -82,17 +115,39 @@ fn records_refer_to_one_another() {
     let mut ids = BTreeSet::new();
     for (_, found) in corpus() {
         let entities: BTreeSet<&str> = found.entities.iter().map(|e| e.id.as_str()).collect();
-        assert_eq!(entities.len(), found.entities.len(), "{}: an entity twice", found.id);
+        assert_eq!(
+            entities.len(),
+            found.entities.len(),
+            "{}: an entity twice",
+            found.id
+        );
         let here: BTreeSet<&str> = found.statements.iter().map(|s| s.id.as_str()).collect();
         for statement in &found.statements {
-            assert!(ids.insert(statement.id.clone()), "{} is the id of two statements", statement.id);
+            assert!(
+                ids.insert(statement.id.clone()),
+                "{} is the id of two statements",
+                statement.id
+            );
             if let Some(outer) = &statement.within {
-                assert!(here.contains(outer.as_str()), "{} is within nothing", statement.id);
+                assert!(
+                    here.contains(outer.as_str()),
+                    "{} is within nothing",
+                    statement.id
+                );
                 assert_ne!(*outer, statement.id, "a statement within itself");
             }
             let people = statement.speaker.iter().chain(&statement.joint_speakers);
-            for who in people.chain(&statement.addressees).chain(&statement.about).chain(&statement.via) {
-                assert!(entities.contains(who.id.as_str()), "{}: {} is no entity of it", found.id, who.id);
+            for who in people
+                .chain(&statement.addressees)
+                .chain(&statement.about)
+                .chain(&statement.via)
+            {
+                assert!(
+                    entities.contains(who.id.as_str()),
+                    "{}: {} is no entity of it",
+                    found.id,
+                    who.id
+                );
             }
         }
     }
@@ -103,14 +158,20 @@ fn all_relations_and_kinds_of_speakers_occur() {
     let all = corpus();
     let statements = || all.iter().flat_map(|(_, found)| &found.statements);
     for relation in [Relation::Said, Relation::Warned, Relation::Proposed] {
-        assert!(statements().any(|s| s.relation == relation), "nobody {relation:?}");
+        assert!(
+            statements().any(|s| s.relation == relation),
+            "nobody {relation:?}"
+        );
     }
     use EntityType::{Organisation, Person, State, Unnamed};
     for kind in [Person, State, Organisation, Unnamed] {
         let speaks = statements().any(|s| s.speaker.as_ref().is_some_and(|who| who.kind == kind));
         assert!(speaks, "no {kind:?} speaks");
     }
-    assert!(statements().any(|s| !s.addressees.is_empty()), "nobody is spoken to");
+    assert!(
+        statements().any(|s| !s.addressees.is_empty()),
+        "nobody is spoken to"
+    );
 }
 
 #[test]
@@ -125,12 +186,19 @@ fn the_graph_of_the_corpus_is_fresh() {
         .env("PATH", "")
         .output()
         .expect("a running dixit");
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    assert!(
+        built.status.success(),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
     for name in ["corpus.json", "corpus.dot"] {
         let kept: PathBuf = root().join("graphs").join(name);
         let kept = fs::read(&kept).unwrap_or_else(|e| panic!("{}: {e}; {REFRESH}", kept.display()));
         let fresh = fs::read(out.path().join(name)).expect("a built file");
-        assert!(kept == fresh, "graphs/{name} is not what the program builds now; {REFRESH}");
+        assert!(
+            kept == fresh,
+            "graphs/{name} is not what the program builds now; {REFRESH}"
+        );
     }
 }
 

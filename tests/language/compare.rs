@@ -21,7 +21,11 @@ enum Line {
     /// As expected.
     Right(String),
     /// Found, but with differences in what is listed.
-    Wrong { expected: String, found: String, columns: Vec<&'static str> },
+    Wrong {
+        expected: String,
+        found: String,
+        columns: Vec<&'static str>,
+    },
     /// Expected and not found.
     Missing(String),
     /// Found and not expected.
@@ -33,8 +37,16 @@ impl fmt::Display for Difference {
         for line in &self.lines {
             match line {
                 Line::Right(line) => writeln!(f, "    {line}")?,
-                Line::Wrong { expected, found, columns } => {
-                    writeln!(f, "  - {expected}\n  + {found}\n    ^ {}", columns.join(", "))?;
+                Line::Wrong {
+                    expected,
+                    found,
+                    columns,
+                } => {
+                    writeln!(
+                        f,
+                        "  - {expected}\n  + {found}\n    ^ {}",
+                        columns.join(", ")
+                    )?;
                 }
                 Line::Missing(line) => writeln!(f, "  - {line}\n    ^ not found")?,
                 Line::Spurious(line) => writeln!(f, "  + {line}\n    ^ not expected")?,
@@ -50,8 +62,10 @@ impl fmt::Display for Difference {
 /// Attitudes that the program finds count only where the snippet lists one.
 pub fn compare(snippet: &Snippet, found: &[StatementRecord]) -> Option<Difference> {
     let partners = pair(&snippet.expected, found);
-    let wants_attitudes =
-        snippet.expected.iter().any(|line| line.extra(Key::Mode) == Some("attitude"));
+    let wants_attitudes = snippet
+        .expected
+        .iter()
+        .any(|line| line.extra(Key::Mode) == Some("attitude"));
     let mut lines = Vec::new();
     for (expected, partner) in snippet.expected.iter().zip(&partners) {
         let Some(statement) = partner.map(|k| &found[k]) else {
@@ -63,7 +77,13 @@ pub fn compare(snippet: &Snippet, found: &[StatementRecord]) -> Option<Differenc
             true => Line::Right(expected.line.clone()),
             false => Line::Wrong {
                 expected: expected.line.clone(),
-                found: written(statement, expected.act.is_some(), &expected.extras, found, &partners),
+                found: written(
+                    statement,
+                    expected.act.is_some(),
+                    &expected.extras,
+                    found,
+                    &partners,
+                ),
                 columns,
             },
         });
@@ -72,7 +92,9 @@ pub fn compare(snippet: &Snippet, found: &[StatementRecord]) -> Option<Differenc
         let is_expected = partners.contains(&Some(k));
         if !is_expected && (wants_attitudes || statement.mode == Mode::Speech) {
             let extras = [(Key::Mode, String::new())];
-            lines.push(Line::Spurious(written(statement, true, &extras, found, &partners)));
+            lines.push(Line::Spurious(written(
+                statement, true, &extras, found, &partners,
+            )));
         }
     }
     let is_right = lines.iter().all(|line| matches!(line, Line::Right(_)));
@@ -115,10 +137,19 @@ fn differences(
             wrong.push(name);
         }
     };
-    check("speaker", folded_names(&line.speakers) == folded_names(&speakers(statement)));
-    check("addressees", sorted(&line.addressees) == sorted(&names(&statement.addressees)));
+    check(
+        "speaker",
+        folded_names(&line.speakers) == folded_names(&speakers(statement)),
+    );
+    check(
+        "addressees",
+        sorted(&line.addressees) == sorted(&names(&statement.addressees)),
+    );
     check("relation", line.relation == serialised(&statement.relation));
-    check("act", line.act.as_ref().is_none_or(|act| *act == statement.act));
+    check(
+        "act",
+        line.act.as_ref().is_none_or(|act| *act == statement.act),
+    );
     check("cue", same_cue(&line.cue, &statement.cue.text));
     check("content", same_content(line, statement));
     for (key, value) in &line.extras {
@@ -143,7 +174,11 @@ fn written(
     partners: &[Option<usize>],
 ) -> String {
     let speakers = speakers(statement);
-    let mut line = if speakers.is_empty() { "-".to_owned() } else { speakers.join(" + ") };
+    let mut line = if speakers.is_empty() {
+        "-".to_owned()
+    } else {
+        speakers.join(" + ")
+    };
     if !statement.addressees.is_empty() {
         line += &format!(" → {}", names(&statement.addressees).join(", "));
     }
@@ -154,7 +189,11 @@ fn written(
     line += &format!(" | {} | {}", statement.cue.text, statement.content.text);
     for (i, (key, _)) in keys.iter().enumerate() {
         let value = extra(statement, *key, found, partners);
-        let mark = if value.contains(' ') || value.is_empty() { "\"" } else { "" };
+        let mark = if value.contains(' ') || value.is_empty() {
+            "\""
+        } else {
+            ""
+        };
         let lead = if i == 0 { " | " } else { " " };
         line += &format!("{lead}{}={mark}{value}{mark}", key.name());
     }
@@ -174,11 +213,23 @@ fn extra(
         Key::Kind => serialised(&statement.kind),
         Key::Source => statement.source.text.clone(),
         Key::About => names(&statement.about).join(", "),
-        Key::Via => statement.via.as_ref().map(|via| via.name.clone()).unwrap_or_default(),
-        Key::SaidOn => statement.said_on.map(|day| day.to_string()).unwrap_or_default(),
+        Key::Via => statement
+            .via
+            .as_ref()
+            .map(|via| via.name.clone())
+            .unwrap_or_default(),
+        Key::SaidOn => statement
+            .said_on
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         Key::Within => {
-            let outer = found.iter().position(|s| Some(&s.id) == statement.within.as_ref());
-            match (outer, outer.and_then(|k| partners.iter().position(|p| *p == Some(k)))) {
+            let outer = found
+                .iter()
+                .position(|s| Some(&s.id) == statement.within.as_ref());
+            match (
+                outer,
+                outer.and_then(|k| partners.iter().position(|p| *p == Some(k))),
+            ) {
                 (_, Some(line)) => (line + 1).to_string(),
                 (Some(_), None) => "a statement without a line".to_owned(),
                 (None, None) => String::new(),
@@ -193,7 +244,10 @@ fn speakers(statement: &StatementRecord) -> Vec<String> {
 }
 
 fn names(references: &[Reference]) -> Vec<String> {
-    references.iter().map(|reference| reference.name.clone()).collect()
+    references
+        .iter()
+        .map(|reference| reference.name.clone())
+        .collect()
 }
 
 /// The word that JSON has for a unit variant.
@@ -210,7 +264,9 @@ fn same_content(line: &Expected, statement: &StatementRecord) -> bool {
     let one = (words(&line.cue), words(&line.content));
     let other = (words(&statement.cue.text), words(&statement.content.text));
     let moved = |a: &(Vec<String>, Vec<String>), b: &(Vec<String>, Vec<String>)| {
-        let Some((first, rest)) = a.1.split_first() else { return false };
+        let Some((first, rest)) = a.1.split_first() else {
+            return false;
+        };
         PREPOSITIONS.contains(&first.as_str()) && b.0.last() == Some(first) && b.1 == rest
     };
     one.1 == other.1 || moved(&one, &other) || moved(&other, &one)
@@ -230,7 +286,11 @@ fn same_cue(one: &str, other: &str) -> bool {
 fn overlap(one: &[String], other: &[String]) -> f64 {
     let common = one.iter().filter(|word| other.contains(word)).count();
     let all = one.len() + other.len();
-    if all == 0 { 0.0 } else { 2.0 * common as f64 / all as f64 }
+    if all == 0 {
+        0.0
+    } else {
+        2.0 * common as f64 / all as f64
+    }
 }
 
 /// Words without the marks at their edges.
@@ -254,7 +314,10 @@ fn bare(source: &str) -> Vec<String> {
 }
 
 fn split(list: &str) -> Vec<String> {
-    list.split(", ").filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    list.split(", ")
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn sorted(names: &[String]) -> Vec<String> {
@@ -269,5 +332,8 @@ fn folded_names(names: &[String]) -> Vec<String> {
 
 /// Without case and accents.
 fn folded(name: &str) -> String {
-    name.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
+    name.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .collect::<String>()
+        .to_lowercase()
 }

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// At most this many snippets may wait for the program; lower it when some of them pass.
-const MOST_PENDING: usize = 36;
+const MOST_PENDING: usize = 35;
 
 #[test]
 fn statements_are_read_as_the_cases_say() {
@@ -44,13 +44,21 @@ fn statements_are_read_as_the_cases_say() {
             }
         }
         if failed_here > 0 {
-            let _ = writeln!(report, "{}: {failed_here} of {} snippets failed\n", name(&path), all.len());
+            let _ = writeln!(
+                report,
+                "{}: {failed_here} of {} snippets failed\n",
+                name(&path),
+                all.len()
+            );
         }
         failures += failed_here;
         snippets += all.len();
     }
     println!("{snippets} snippets, {pending} of them pending");
-    assert!(failures == 0, "\n\n{report}{failures} of {snippets} snippets failed, {pending} are pending");
+    assert!(
+        failures == 0,
+        "\n\n{report}{failures} of {snippets} snippets failed, {pending} are pending"
+    );
     assert!(
         pending <= MOST_PENDING,
         "{pending} snippets are pending, and only {MOST_PENDING} may be"

@@ -56,14 +56,20 @@ impl Key {
 
     /// The name as lines write it.
     pub fn name(self) -> &'static str {
-        Key::ALL.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
+        Key::ALL
+            .iter()
+            .find(|(_, key)| *key == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
 impl Expected {
     /// What the line says of `key`.
     pub fn extra(&self, key: Key) -> Option<&str> {
-        self.extras.iter().find(|(k, _)| *k == key).map(|(_, value)| value.as_str())
+        self.extras
+            .iter()
+            .find(|(k, _)| *k == key)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -115,21 +121,30 @@ pub fn read(path: &Path) -> Result<Vec<Snippet>, String> {
             // A line of the block.
         } else if let Some(title) = line.strip_prefix("## ") {
             if text.is_some() || pending.is_some() {
-                return Err(at(number, "the snippet before this heading has no statements"));
+                return Err(at(
+                    number,
+                    "the snippet before this heading has no statements",
+                ));
             }
             (heading, heading_line) = (title.trim().to_owned(), number);
         } else if let Some(reason) = line.strip_prefix("<!-- pending:") {
-            let reason = reason.trim().strip_suffix("-->").map(str::trim).unwrap_or_default();
+            let reason = reason
+                .trim()
+                .strip_suffix("-->")
+                .map(str::trim)
+                .unwrap_or_default();
             if reason.is_empty() {
                 return Err(at(number, "write <!-- pending: reason -->"));
             }
             pending = Some(reason.to_owned());
         } else if let Some(fence) = line.strip_prefix("```") {
-            block = Some(match fence.trim().split_once(' ').unwrap_or((fence.trim(), "")) {
-                ("text", about) => Block::Text(i + 1, date(about).map_err(|e| at(number, &e))?),
-                ("statements", "") => Block::Statements(i + 1),
-                _ => Block::Other,
-            });
+            block = Some(
+                match fence.trim().split_once(' ').unwrap_or((fence.trim(), "")) {
+                    ("text", about) => Block::Text(i + 1, date(about).map_err(|e| at(number, &e))?),
+                    ("statements", "") => Block::Statements(i + 1),
+                    _ => Block::Other,
+                },
+            );
         }
     }
     match (block, text) {
@@ -142,7 +157,9 @@ fn date(about: &str) -> Result<Option<Date>, String> {
     match about.strip_prefix("date=") {
         Some(date) => date.parse().map(Some).map_err(|e| format!("'{date}': {e}")),
         None if about.is_empty() => Ok(None),
-        None => Err(format!("'{about}': a text may have date=YYYY-MM-DD, nothing else")),
+        None => Err(format!(
+            "'{about}': a text may have date=YYYY-MM-DD, nothing else"
+        )),
     }
 }
 
@@ -160,10 +177,15 @@ fn expected(line: &str, text: &str) -> Result<Expected, String> {
         None => (what, None),
     };
     if !matches!(relation, "said" | "warned" | "proposed") {
-        return Err(format!("'{relation}' is no relation: said, warned or proposed"));
+        return Err(format!(
+            "'{relation}' is no relation: said, warned or proposed"
+        ));
     }
     let extras = pairs(extras)?;
-    let source = extras.iter().find(|(key, _)| *key == Key::Source).map_or("", |(_, v)| v);
+    let source = extras
+        .iter()
+        .find(|(key, _)| *key == Key::Source)
+        .map_or("", |(_, v)| v);
     for piece in [cue, source].into_iter().chain(content.split(" … ")) {
         if !folded(text).contains(&folded(piece)) {
             return Err(format!("'{piece}' does not stand in the text"));
@@ -185,11 +207,15 @@ fn expected(line: &str, text: &str) -> Result<Expected, String> {
 fn pairs(mut rest: &str) -> Result<Vec<(Key, String)>, String> {
     let mut pairs = Vec::new();
     while !rest.is_empty() {
-        let (name, after) = rest.split_once('=').ok_or_else(|| format!("'{rest}' is no key=value"))?;
+        let (name, after) = rest
+            .split_once('=')
+            .ok_or_else(|| format!("'{rest}' is no key=value"))?;
         let key = Key::ALL.iter().find(|(known, _)| *known == name);
         let (_, key) = key.ok_or_else(|| format!("'{name}' is no key"))?;
         let (value, after) = match after.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"').ok_or("a value's quotation mark is open")?,
+            Some(quoted) => quoted
+                .split_once('"')
+                .ok_or("a value's quotation mark is open")?,
             None => after.split_once(' ').unwrap_or((after, "")),
         };
         pairs.push((*key, value.to_owned()));
@@ -199,7 +225,10 @@ fn pairs(mut rest: &str) -> Result<Vec<(Key, String)>, String> {
 }
 
 fn names(list: &str, between: &str) -> Vec<String> {
-    list.split(between).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    list.split(between)
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// White space folded to single spaces.
