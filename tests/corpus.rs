@@ -49,7 +49,8 @@ fn every_article_says_something() {
     }
 }
 
-/// Articles of the corpus that tell no date: a page without one, a transcript, a press release.
+/// Whether an article tells its date before it begins. A page, a regional edition, a transcript and
+/// a press release do not.
 fn has_date(id: &str) -> bool {
     !["0005", "0009", "0014", "0016"]
         .iter()
