@@ -101,6 +101,9 @@ impl<'c, 'd> Cue<'c, 'd> {
         if let Some(act) = self.taxonomy.phrase(&self.stems, cue.len()) {
             return entry(act);
         }
+        if let Some(act) = self.governed().and_then(|i| self.taxonomy.verb(self.stem(i))) {
+            return entry(act);
+        }
         let verb = cue.iter().rev().find(|i| {
             let i = **i;
             self.tag(i).starts_with('V') && !MODIFIERS.light.contains(&self.stem(i)) && self.taxonomy.verb(self.stem(i)).is_some()
@@ -136,6 +139,16 @@ impl<'c, 'd> Cue<'c, 'd> {
             _ if act.mode == Mode::Attitude && self.kind == Kind::Direct => said("say"),
             _ => entry(act),
         }
+    }
+
+    /// The verb of speech in "declined [to say whether …]", "is expected [to announce …]": the cue
+    /// itself only tells that it has not been said.
+    fn governed(&self) -> Option<usize> {
+        let last = self.found.cue.iter().copied().rev().find(|i| self.tag(*i).starts_with('V'))?;
+        let unsaid = MODIFIERS.negating.contains(&self.stem(last)) || MODIFIERS.hypothetical.contains(&self.stem(last));
+        let content = &self.found.content;
+        let verb = content.get(1).copied().filter(|_| unsaid && self.content_is_an_infinitive())?;
+        self.taxonomy.verb(self.stem(verb)).filter(|act| act.mode == Mode::Speech).map(|_| verb)
     }
 
     /// ":", "according to", "per", "as … put it".
@@ -194,8 +207,8 @@ impl<'c, 'd> Cue<'c, 'd> {
         let around = main.iter().flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize)).filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"));
         let above = main.first().map(|v| syntax.heads[*v]).filter(|h| main.first().is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v));
         for i in self.found.cue.iter().copied().chain(around).chain(above) {
-            let last_verb = main.last() == Some(&i) && main.len() > 0;
-            if last_verb && above != Some(i) {
+            let last_verb = main.last() == Some(&i);
+            if last_verb && above != Some(i) && self.governed().is_none() {
                 continue;
             }
             negated |= MODIFIERS.negating.contains(&self.stem(i));

@@ -118,12 +118,18 @@ fn nested(finder: &Finder, taxonomy: &Taxonomy, document: &Document, scene: &Sce
     for outer in found {
         for &i in &outer.content {
             let taken = found.iter().chain(&added).any(|f| f.cue.binary_search(&i).is_ok());
-            if taken || !speaks(taxonomy, document, scene, i) {
+            let sibling = is_sibling(taxonomy, scene, outer, i);
+            if taken || !(sibling || speaks(taxonomy, document, scene, i)) {
                 continue;
             }
             let mut cue: Vec<usize> = scene.children(i).iter().map(|c| *c as usize).filter(|c| matches!(&*scene.syntax.labels[*c], "aux" | "auxpass" | "neg") && *c < i).collect();
             cue.push(i);
             let Some(mut inner) = finder.complete(scene, cue) else { continue };
+            if sibling && inner.content.iter().all(|k| *k > i) {
+                inner.source.retain(|k| outer.source.contains(k));
+                added.push(inner);
+                continue;
+            }
             let holds = |i: &usize| outer.content.binary_search(i).is_ok();
             if !inner.source.is_empty() && inner.content.iter().all(holds) && inner.source.iter().all(holds) && inner.content.len() >= 2 {
                 inner.confidence = inner.confidence.min(CONFIDENCE);
@@ -132,6 +138,18 @@ fn nested(finder: &Finder, taxonomy: &Taxonomy, document: &Document, scene: &Sce
         }
     }
     added
+}
+
+/// "said … and [stressed] that …": another verb of the same speaker, coordinated with the cue.
+fn is_sibling(taxonomy: &Taxonomy, scene: &Scene, outer: &Attribution, i: usize) -> bool {
+    let children = || scene.children(i).iter().map(|c| *c as usize);
+    let labelled = |wanted: &str| children().any(|c| &*scene.syntax.labels[c] == wanted);
+    &*scene.syntax.labels[i] == "conj"
+        && scene.syntax.tags[i].starts_with('V')
+        && outer.cue.contains(&scene.syntax.heads[i])
+        && labelled("ccomp")
+        && !labelled("nsubj")
+        && taxonomy.verb(scene.syntax.words[i].stem).is_some_and(|act| act.mode == Mode::Speech)
 }
 
 fn speaks(taxonomy: &Taxonomy, document: &Document, scene: &Scene, i: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::{Polarity, Statement, classify, constructions, dates, parties};
+use super::{Polarity, Statement, classify, constructions, dates, parties, tidy};
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
@@ -20,6 +20,7 @@ pub fn find(finder: &Finder, document: &Document, scene: &Scene, entities: &mut 
     let mut attributions = finder.find(scene, THRESHOLD);
     attributions.retain(|a| !is_furniture(scene, a));
     constructions::complete(finder, taxonomy, document, scene, &mut attributions);
+    tidy::tidy(document, scene, &mut attributions);
     let mut statements = Vec::with_capacity(attributions.len());
     let mut last = None;
     for found in &attributions {
@@ -46,7 +47,7 @@ fn state(taxonomy: &Taxonomy, document: &Document, scene: &Scene, entities: &mut
     let mut speakers = entity::speakers(entities, document, text, syntax, &named, found.cue.first().copied(), last);
     let speaker = if speakers.is_empty() { None } else { Some(speakers.remove(0)) };
     let mut addressees = Vec::new();
-    for phrase in parties::addressees(document, scene, found, meaning.relation) {
+    for phrase in parties::addressees(document, scene, found) {
         for party in entity::parties(entities, document, text, syntax, &phrase) {
             if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party) {
                 addressees.push(party);

@@ -1,6 +1,5 @@
 //! Whom a statement is addressed to, and who speaks when its own words do not say.
 
-use super::Relation;
 use super::attribution::{Attribution, Scene};
 use crate::document::Document;
 use crate::syntax::Word;
@@ -21,7 +20,7 @@ static ADDRESSING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| 
 });
 
 /// The noun phrases that name those spoken to, each as the tokens of its tree.
-pub(super) fn addressees(document: &Document, scene: &Scene, found: &Attribution, relation: Relation) -> Vec<Vec<usize>> {
+pub(super) fn addressees(document: &Document, scene: &Scene, found: &Attribution) -> Vec<Vec<usize>> {
     let mut phrases = Vec::new();
     for &i in &found.cue {
         let Some(ways) = ADDRESSING.get(&scene.syntax.words[i].stem) else { continue };
@@ -33,7 +32,7 @@ pub(super) fn addressees(document: &Document, scene: &Scene, found: &Attribution
             }
             let object = ways.contains(&"object");
             match &*scene.syntax.labels[c] {
-                "dobj" | "dative" if object && c > i && !has_noun_rival(scene, i, c, relation) => phrases.push(c),
+                "dobj" | "dative" if object && c > i && !has_noun_rival(scene, i, c) => phrases.push(c),
                 "nsubjpass" if object && passive => phrases.push(c),
                 "ccomp" | "xcomp" | "acl" if ways.contains(&"clause") => phrases.extend(infinitive_subject(scene, c)),
                 "prep" | "dative" | "agent" => {
@@ -49,7 +48,6 @@ pub(super) fn addressees(document: &Document, scene: &Scene, found: &Attribution
                 _ => {}
             }
         }
-        // "in an interview with X" at the head of the sentence hangs from the verb above
     }
     phrases.sort_unstable();
     phrases.dedup();
@@ -57,7 +55,7 @@ pub(super) fn addressees(document: &Document, scene: &Scene, found: &Attribution
 }
 
 /// "handed over the proposal": with a preposition at hand the object is what was said.
-fn has_noun_rival(scene: &Scene, verb: usize, object: usize, _relation: Relation) -> bool {
+fn has_noun_rival(scene: &Scene, verb: usize, object: usize) -> bool {
     scene.children(verb).iter().any(|c| {
         let c = *c as usize;
         c != object && &*scene.syntax.labels[c] == "dative" && c < object
@@ -110,7 +108,7 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
     };
     for _ in 0..4 {
         let label = scene.syntax.labels[at];
-        let subject = scene.children(at).iter().map(|c| *c as usize).find(|c| &*scene.syntax.labels[*c] == "nsubj");
+        let subject = scene.children(at).iter().map(|c| *c as usize).find(|c| matches!(&*scene.syntax.labels[*c], "nsubj" | "nsubjpass"));
         if let Some(subject) = subject {
             return phrase(scene, subject);
         }

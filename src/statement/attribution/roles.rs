@@ -168,7 +168,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         }
         let sentence = scene.text.tokens[first].sentence;
         let quoted = u32::from(scene.quoted[first]) | u32::from(scene.headline[first]) << 1;
-        let quotation = |i: &usize| Some(scene.quotations[*i]).filter(|q| *q != NONE);
+        let quotation = |i: &usize| scene.quotation(*i);
         let before = (window.start..first).rev().find_map(|i| quotation(&i));
         let after = (last + 1..window.end).find_map(|i| quotation(&i));
         let range = scene.sentence(sentence);
@@ -279,7 +279,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         // the quotations
         let here = scene.paragraph(i);
         let paragraph = if here == self.paragraph { 0 } else if here < self.paragraph { 1 } else { 2 };
-        let quotation = scene.quotations[i];
+        let quotation = scene.quotation(i).unwrap_or(NONE);
         let rank = match (quotation, self.nearest) {
             (NONE, _) => 15,
             (q, [before, _]) if i < self.first => (before.wrapping_sub(q)).min(4),

@@ -24,7 +24,7 @@ pub struct Scene<'d> {
     /// For each token, whether its sentence holds a quotation mark.
     pub quoted: Vec<bool>,
     /// For each token the quotation it is part of, counted from 0; `NONE` outside of all.
-    pub(super) quotations: Vec<u32>,
+    quotations: Vec<u32>,
 }
 
 /// In place of a number where there is none.
@@ -114,6 +114,11 @@ impl<'d> Scene<'d> {
     #[inline]
     pub(super) fn name(&self, i: usize, k: isize) -> u32 {
         i.checked_add_signed(k).and_then(|j| self.names.get(j)).map_or(15, |n| u32::from(*n))
+    }
+
+    /// The quotation that a token is part of.
+    pub fn quotation(&self, i: usize) -> Option<u32> {
+        self.quotations.get(i).copied().filter(|q| *q != NONE)
     }
 
     /// The paragraph of a token.
