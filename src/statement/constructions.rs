@@ -4,7 +4,7 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::{Mode, classify::stems_of};
+use super::{Mode, classify::stems_of, parties};
 use crate::document::Document;
 use crate::syntax::Word;
 use crate::text::{ParagraphKind, QuoteState};
@@ -61,9 +61,24 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
     }) else {
         return;
     };
-    let quoted_in_passive = quoted + 1 == says - 1;
-    let speaker: Vec<usize> = (quoted + 1..says - 1).collect();
-    if !quoted_in_passive {
+    let child = |at: usize, labels: &[&str]| {
+        scene
+            .children(at)
+            .iter()
+            .map(|c| *c as usize)
+            .find(|c| labels.contains(&&*scene.syntax.labels[*c]))
+    };
+    if child(quoted, &["auxpass"]).is_some() || &*scene.syntax.labels[quoted] == "acl" {
+        // "X was quoted by TASS as saying"
+        let outlet = child(quoted, &["agent"]).and_then(|by| child(by, &["pobj"]));
+        found.via = outlet
+            .map(|o| parties::phrase(scene, o))
+            .unwrap_or_default();
+        if let Some(subject) = child(quoted, &["nsubjpass"]) {
+            found.source = parties::phrase(scene, subject);
+        }
+    } else if quoted + 1 < says - 1 {
+        let speaker = (quoted + 1..says - 1).collect();
         found.via = std::mem::replace(&mut found.source, speaker);
     }
     let source = &found.source;
@@ -112,7 +127,11 @@ fn colons(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
             {
                 (tokens.start..at, at, at + 1..tokens.end)
             }
-            (_, Some(at)) if headline && is_person(scene, at + 1..tokens.end) => {
+            (_, Some(at))
+                if headline
+                    && (is_person(scene, at + 1..tokens.end)
+                        || is_surname(document, scene, at + 1..tokens.end)) =>
+            {
                 (at + 1..tokens.end, at, tokens.start..at)
             }
             _ => continue,
@@ -230,6 +249,9 @@ fn nested(
             let Some(mut inner) = finder.complete(scene, cue) else {
                 continue;
             };
+            if inner.source.is_empty() && !sibling {
+                inner.source = parties::elided_subject(scene, &inner.cue);
+            }
             if sibling && inner.content.iter().all(|k| *k > i) {
                 inner.source.retain(|k| outer.source.contains(k));
                 added.push(inner);
@@ -300,7 +322,8 @@ fn speaks(
         ]
         .contains(&word.as_str())
     });
-    let says = children().any(|c| c > i && matches!(&*label(c), "ccomp" | "xcomp" | "prep"))
+    let says = children()
+        .any(|c| c > i && matches!(&*label(c), "ccomp" | "xcomp" | "prep" | "dobj"))
         || children().any(|c| &*label(c) == "ccomp");
     named && says
 }

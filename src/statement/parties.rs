@@ -84,6 +84,13 @@ pub(super) fn addressees(
         .collect()
 }
 
+/// Whether the verb's object is somebody spoken to: "tell", "warn".
+pub(super) fn is_spoken_to(scene: &Scene, verb: usize) -> bool {
+    ADDRESSING
+        .get(&scene.syntax.words[verb].stem)
+        .is_some_and(|ways| ways.contains(&"object"))
+}
+
 /// "handed over the proposal": with a preposition at hand the object is what was said.
 fn has_noun_rival(scene: &Scene, verb: usize, object: usize) -> bool {
     scene.children(verb).iter().any(|c| {
@@ -157,7 +164,7 @@ fn infinitive_subject(scene: &Scene, clause: usize) -> Option<usize> {
 }
 
 /// The tokens of a noun phrase: its tree without clauses and what follows them.
-fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
+pub(super) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
     let mut tokens = vec![head];
     let mut open = vec![head];
     while let Some(at) = open.pop() {
@@ -188,11 +195,14 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
     };
     for _ in 0..4 {
         let label = scene.syntax.labels[at];
-        let subject = scene
-            .children(at)
-            .iter()
-            .map(|c| *c as usize)
-            .find(|c| matches!(&*scene.syntax.labels[*c], "nsubj" | "nsubjpass"));
+        let subject = scene.children(at).iter().map(|c| *c as usize).find(|c| {
+            match &*scene.syntax.labels[*c] {
+                "nsubj" => true,
+                // the subject of a passive of telling hears
+                "nsubjpass" => !is_spoken_to(scene, at),
+                _ => false,
+            }
+        });
         if let Some(subject) = subject {
             return phrase(scene, subject);
         }

@@ -1,6 +1,7 @@
 //! Puts the edges of found spans where the form of the sentence wants them.
 
 use super::attribution::{Attribution, Scene};
+use super::parties;
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 use std::collections::BTreeSet;
@@ -8,6 +9,8 @@ use std::collections::BTreeSet;
 /// Tidies every attribution on its own, then cuts contents that swallow their neighbour's cue.
 pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
     for attribution in found.iter_mut() {
+        whole_verb(scene, attribution);
+        hearer_is_no_speaker(document, scene, attribution);
         drop_other_headings(scene, attribution);
         end_with_the_noun(scene, attribution);
         drop_spoken_to(document, scene, attribution);
@@ -19,6 +22,59 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Vec<Attributi
     part_siblings(document, scene, found);
     settle_claims(scene, found);
     found.retain(|a| !a.content.is_empty());
+}
+
+/// "[had proposed] nine": an auxiliary is no cue without its verb.
+fn whole_verb(scene: &Scene, found: &mut Attribution) {
+    let auxiliary = |i: &usize| matches!(&*scene.syntax.labels[*i], "aux" | "auxpass" | "neg");
+    let Some(&last) = found.cue.last().filter(|_| found.cue.iter().all(auxiliary)) else {
+        return;
+    };
+    let verb = scene.syntax.heads[last];
+    if verb > last && verb <= last + 3 && scene.syntax.tags[verb].starts_with('V') {
+        found.cue.push(verb);
+        found.content.retain(|i| *i != verb);
+        found.source.retain(|i| *i != verb);
+    }
+}
+
+/// "Moscow was warned [by Berlin] that …": the subject of a passive of telling hears; who speaks
+/// stands behind "by", or nowhere.
+fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some(verb) = head(scene, found).filter(|v| &*scene.syntax.tags[*v] == "VBN") else {
+        return;
+    };
+    let labelled = |label: &str| {
+        scene
+            .children(verb)
+            .iter()
+            .map(|c| *c as usize)
+            .find(|c| &*scene.syntax.labels[*c] == label)
+    };
+    let (Some(hearer), Some(_)) = (labelled("nsubjpass"), labelled("auxpass")) else {
+        return;
+    };
+    if !parties::is_spoken_to(scene, verb) || !found.source.contains(&hearer) {
+        return;
+    }
+    let agent = labelled("agent").or_else(|| {
+        let by = |c: &usize| scene.text.word(document, *c).eq_ignore_ascii_case("by");
+        scene.children(verb).iter().map(|c| *c as usize).find(by)
+    });
+    let speaker = agent.and_then(|by| {
+        scene
+            .children(by)
+            .iter()
+            .map(|c| *c as usize)
+            .find(|c| &*scene.syntax.labels[*c] == "pobj")
+    });
+    found.source = speaker
+        .map(|s| parties::phrase(scene, s))
+        .unwrap_or_default();
+    let source = &found.source;
+    found
+        .content
+        .retain(|i| !source.contains(i) && Some(*i) != agent);
 }
 
 /// A heading is no part of what somebody says in another paragraph.
@@ -105,11 +161,7 @@ fn drop_spoken_to(document: &Document, scene: &Scene, found: &mut Attribution) {
         scene.syntax.heads[i] == last && matches!(&*scene.syntax.labels[i], "dobj" | "dative")
     };
     // the object and all of its words come before what opens the rest
-    let Some(rest) = found
-        .content
-        .iter()
-        .position(|i| opens(*i) && scene.syntax.heads[*i] == last || opens(*i) && *i > start + 1)
-    else {
+    let Some(rest) = found.content.iter().position(|i| opens(*i) && *i > start) else {
         return;
     };
     let before = &found.content[..rest];
