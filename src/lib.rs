@@ -20,8 +20,8 @@
 
 pub mod cli;
 pub mod document;
-pub mod entity;
 pub mod engine;
+pub mod entity;
 pub mod error;
 pub mod export;
 pub mod extraction;

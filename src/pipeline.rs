@@ -22,7 +22,13 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
     let mut entities = entity::resolve(document, &text, &syntax, &names);
     let scene = Scene::new(document, &text, &syntax, &names);
     let statements = statement::find(&engine.finder, document, &scene, &mut entities)?;
-    Ok(Writer { document, text: &text, points: CodePoints::new(&document.text), entities: &entities }.record(&statements))
+    Ok(Writer {
+        document,
+        text: &text,
+        points: CodePoints::new(&document.text),
+        entities: &entities,
+    }
+    .record(&statements))
 }
 
 /// Turns indices and bytes into names and code points.
@@ -45,7 +51,11 @@ impl Writer<'_> {
             source: document.source.clone(),
             path: document.path.as_ref().map(|p| p.display().to_string()),
             entities: self.entities(),
-            statements: statements.iter().enumerate().map(|(i, s)| self.statement(s, &ids, i)).collect(),
+            statements: statements
+                .iter()
+                .enumerate()
+                .map(|(i, s)| self.statement(s, &ids, i))
+                .collect(),
             error: None,
         }
     }
@@ -66,8 +76,12 @@ impl Writer<'_> {
             })
             .collect();
         for mention in &self.entities.mentions {
-            let Some(record) = records.get_mut(mention.entity) else { continue };
-            record.mentions.push(self.points.span(&self.document.text, mention.span));
+            let Some(record) = records.get_mut(mention.entity) else {
+                continue;
+            };
+            record
+                .mentions
+                .push(self.points.span(&self.document.text, mention.span));
             if mention.kind == entity::MentionKind::Name {
                 let alias = folded(mention.span.of(&self.document.text));
                 if !record.aliases.contains(&alias) {
@@ -107,7 +121,11 @@ impl Writer<'_> {
 
     fn reference(&self, entity: usize) -> Option<Reference> {
         let Entity { id, name, kind, .. } = self.entities.list.get(entity)?;
-        Some(Reference { id: id.clone(), name: name.clone(), kind: *kind })
+        Some(Reference {
+            id: id.clone(),
+            name: name.clone(),
+            kind: *kind,
+        })
     }
 
     fn references(&self, entities: &[usize]) -> Vec<Reference> {
@@ -115,18 +133,37 @@ impl Writer<'_> {
     }
 
     fn words(&self, spans: &[Span]) -> Words {
-        let pieces: Vec<String> = spans.iter().map(|s| folded(s.of(&self.document.text))).collect();
-        Words { text: pieces.join(" … "), spans: spans.iter().map(|s| self.points.span(&self.document.text, *s)).collect() }
+        let pieces: Vec<String> = spans
+            .iter()
+            .map(|s| folded(s.of(&self.document.text)))
+            .collect();
+        Words {
+            text: pieces.join(" … "),
+            spans: spans
+                .iter()
+                .map(|s| self.points.span(&self.document.text, *s))
+                .collect(),
+        }
     }
 
     /// The sentences that source, cue and content stand in.
     fn sentence(&self, statement: &Statement) -> Option<String> {
-        let parts = || statement.source.iter().chain(&statement.cue).chain(&statement.content);
+        let parts = || {
+            statement
+                .source
+                .iter()
+                .chain(&statement.cue)
+                .chain(&statement.content)
+        };
         let whole = parts().copied().reduce(Span::cover)?;
         let sentences = &self.text.sentences;
         let from = sentences.partition_point(|s| s.span.end <= whole.start);
         let to = sentences.partition_point(|s| s.span.start < whole.end);
-        let span = sentences.get(from..to)?.iter().map(|s| s.span).reduce(Span::cover)?;
+        let span = sentences
+            .get(from..to)?
+            .iter()
+            .map(|s| s.span)
+            .reduce(Span::cover)?;
         Some(folded(span.of(&self.document.text)))
     }
 

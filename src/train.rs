@@ -35,12 +35,33 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let crf = CrfSettings { bits: 18, epochs: 8, rate: 0.05, decay: 5e-4, least: 1, seed: 1 };
+        let crf = CrfSettings {
+            bits: 18,
+            epochs: 8,
+            rate: 0.05,
+            decay: 5e-4,
+            least: 1,
+            seed: 1,
+        };
         Settings {
             syntax: syntax::Settings::default(),
-            names: CrfSettings { bits: 17, epochs: 6, rate: 0.1, least: 2, ..crf },
-            cues: CrfSettings { bits: 19, epochs: 10, ..crf },
-            roles: CrfSettings { bits: 19, epochs: 6, ..crf },
+            names: CrfSettings {
+                bits: 17,
+                epochs: 6,
+                rate: 0.1,
+                least: 2,
+                ..crf
+            },
+            cues: CrfSettings {
+                bits: 19,
+                epochs: 10,
+                ..crf
+            },
+            roles: CrfSettings {
+                bits: 19,
+                epochs: 6,
+                ..crf
+            },
             folds: 4,
         }
     }
@@ -61,7 +82,10 @@ impl Data {
         let treebank = conllu::read(&folder.join("silver/train.conllu.gz"))?;
         let articles = gold::read(&folder.join("gold/polnear-train.jsonl"))?;
         if treebank.is_empty() || articles.is_empty() {
-            return Err(Error::at(folder, "no sentences or no articles to learn from"));
+            return Err(Error::at(
+                folder,
+                "no sentences or no articles to learn from",
+            ));
         }
         Ok(Data { treebank, articles })
     }
@@ -97,26 +121,48 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
 }
 
 /// Learns the models of attribution alone.
-pub fn learn_attributions(lessons: &[Lesson], settings: &Settings, tell: impl FnMut(String)) -> Finder {
+pub fn learn_attributions(
+    lessons: &[Lesson],
+    settings: &Settings,
+    tell: impl FnMut(String),
+) -> Finder {
     let examples: Vec<(Scene, &[Attribution])> = lessons
         .iter()
-        .map(|l| (Scene::new(&l.document, &l.text, &l.syntax, &l.names), l.gold.as_slice()))
+        .map(|l| {
+            (
+                Scene::new(&l.document, &l.text, &l.syntax, &l.names),
+                l.gold.as_slice(),
+            )
+        })
         .collect();
     attribution::train(&examples, settings.cues, settings.roles, tell)
 }
 
-fn learn_names(sentences: &[&Sentence], settings: &Settings, mut tell: impl FnMut(String)) -> Recogniser {
-    Recogniser::train(sentences, None, settings.names, |pass, loss| tell(format!("names, pass {pass}: loss {loss:.4}")))
+fn learn_names(
+    sentences: &[&Sentence],
+    settings: &Settings,
+    mut tell: impl FnMut(String),
+) -> Recogniser {
+    Recogniser::train(sentences, None, settings.names, |pass, loss| {
+        tell(format!("names, pass {pass}: loss {loss:.4}"))
+    })
 }
 
 /// Reads each article with models trained on the others' sentences.
 pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
-    let fold_of: HashMap<&str, usize> =
-        data.articles.iter().enumerate().map(|(i, a)| (a.id.as_str(), i % settings.folds)).collect();
+    let fold_of: HashMap<&str, usize> = data
+        .articles
+        .iter()
+        .enumerate()
+        .map(|(i, a)| (a.id.as_str(), i % settings.folds))
+        .collect();
     let mut read = Vec::with_capacity(data.articles.len());
     for fold in 0..settings.folds {
-        let others: Vec<&Sentence> =
-            data.treebank.iter().filter(|s| fold_of.get(s.document.as_str()) != Some(&fold)).collect();
+        let others: Vec<&Sentence> = data
+            .treebank
+            .iter()
+            .filter(|s| fold_of.get(s.document.as_str()) != Some(&fold))
+            .collect();
         let quick = syntax::Settings {
             tagger_epochs: settings.syntax.tagger_epochs.div_ceil(2),
             parser_epochs: settings.syntax.parser_epochs.div_ceil(2),
@@ -124,10 +170,18 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
         };
         let parser = syntax::train(&others, quick, |_| ());
         let recogniser = learn_names(&others, settings, |_| ());
-        for article in data.articles.iter().filter(|a| fold_of.get(a.id.as_str()) == Some(&fold)) {
+        for article in data
+            .articles
+            .iter()
+            .filter(|a| fold_of.get(a.id.as_str()) == Some(&fold))
+        {
             read.push(read_article(article, &parser, &recogniser));
         }
-        tell(format!("articles read by models that have not seen them: fold {} of {}", fold + 1, settings.folds));
+        tell(format!(
+            "articles read by models that have not seen them: fold {} of {}",
+            fold + 1,
+            settings.folds
+        ));
     }
     read
 }
@@ -150,11 +204,21 @@ pub fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser)
             ..Attribution::default()
         })
         .collect();
-    Lesson { document, text, syntax, names, gold }
+    Lesson {
+        document,
+        text,
+        syntax,
+        names,
+        gold,
+    }
 }
 
 /// The attributions that an engine finds in an article, with the article's tokens: for scoring.
-pub fn attributions(engine: &Engine, article: &Article, threshold: f32) -> (Document, Text, Vec<Attribution>) {
+pub fn attributions(
+    engine: &Engine,
+    article: &Article,
+    threshold: f32,
+) -> (Document, Text, Vec<Attribution>) {
     let document = article.document();
     let text = text::segment(&document);
     let (syntax, names) = engine.read(&document, &text);

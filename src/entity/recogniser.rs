@@ -36,8 +36,13 @@ pub struct Name {
     pub kind: NameType,
 }
 
-const KINDS: [NameType; 5] =
-    [NameType::Person, NameType::Organisation, NameType::Place, NameType::Group, NameType::Other];
+const KINDS: [NameType; 5] = [
+    NameType::Person,
+    NameType::Organisation,
+    NameType::Place,
+    NameType::Group,
+    NameType::Other,
+];
 /// `0` is no name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it; one is unused.
 const LABELS: usize = 12;
 const TABLE: &str = "names";
@@ -51,7 +56,9 @@ pub struct Recogniser {
 impl Recogniser {
     /// Takes the model out of a bundle.
     pub fn load(bundle: &Bundle) -> Result<Self> {
-        Ok(Recogniser { crf: Crf::load(bundle, TABLE)? })
+        Ok(Recogniser {
+            crf: Crf::load(bundle, TABLE)?,
+        })
     }
 
     /// Puts the model into a bundle.
@@ -79,12 +86,20 @@ impl Recogniser {
     }
 
     /// Learns from annotated sentences; tags come from `parser`, or from the sentences when there is none.
-    pub fn train(sentences: &[&Sentence], parser: Option<&Parser>, settings: Settings, tell: impl FnMut(usize, f32)) -> Self {
+    pub fn train(
+        sentences: &[&Sentence],
+        parser: Option<&Parser>,
+        settings: Settings,
+        tell: impl FnMut(usize, f32),
+    ) -> Self {
         let mut sequences: Vec<Sequence> = sentences
             .iter()
             .map(|s| {
                 let tags = parser.map_or_else(|| s.tags.clone(), |p| p.tags(&s.words));
-                let mut sequence = Sequence { weight: 1.0, ..Sequence::default() };
+                let mut sequence = Sequence {
+                    weight: 1.0,
+                    ..Sequence::default()
+                };
                 for i in 0..s.words.len() {
                     features(&s.words, &tags, i, |f| sequence.features.push(f));
                     sequence.close(label(&s.names[i]));
@@ -92,7 +107,9 @@ impl Recogniser {
                 sequence
             })
             .collect();
-        Recogniser { crf: Crf::train(&mut sequences, settings, tell) }
+        Recogniser {
+            crf: Crf::train(&mut sequences, settings, tell),
+        }
     }
 }
 
@@ -121,24 +138,49 @@ fn spans(labels: &[u8], start: usize, names: &mut Vec<Name>) {
     let mut open: Option<Name> = None;
     for (i, &label) in labels.iter().enumerate() {
         let at = start + i;
-        let kind = KINDS.get(usize::from(label.wrapping_sub(1) / 2)).copied().filter(|_| label > 0);
+        let kind = KINDS
+            .get(usize::from(label.wrapping_sub(1) / 2))
+            .copied()
+            .filter(|_| label > 0);
         match (&mut open, kind) {
-            (Some(name), Some(kind)) if label % 2 == 0 && name.kind == kind => name.tokens.end = at + 1,
+            (Some(name), Some(kind)) if label % 2 == 0 && name.kind == kind => {
+                name.tokens.end = at + 1
+            }
             _ => {
                 names.extend(open.take());
-                open = kind.map(|kind| Name { tokens: at..at + 1, kind });
+                open = kind.map(|kind| Name {
+                    tokens: at..at + 1,
+                    kind,
+                });
             }
         }
     }
     names.extend(open);
 }
 
-const EDGE: Word = Word { form: 1, stem: 1, prefix: 1, suffix2: 1, suffix3: 1, shape: 31 };
+const EDGE: Word = Word {
+    form: 1,
+    stem: 1,
+    prefix: 1,
+    suffix2: 1,
+    suffix3: 1,
+    shape: 31,
+};
 
 #[inline]
 fn features(words: &[Word], tags: &[Tag], i: usize, mut push: impl FnMut(u32)) {
-    let at = |k: isize| usize::try_from(i as isize + k).ok().and_then(|j| words.get(j)).unwrap_or(&EDGE);
-    let tag = |k: isize| usize::try_from(i as isize + k).ok().and_then(|j| tags.get(j)).map_or(63, |t| t.index() as u32);
+    let at = |k: isize| {
+        usize::try_from(i as isize + k)
+            .ok()
+            .and_then(|j| words.get(j))
+            .unwrap_or(&EDGE)
+    };
+    let tag = |k: isize| {
+        usize::try_from(i as isize + k)
+            .ok()
+            .and_then(|j| tags.get(j))
+            .map_or(63, |t| t.index() as u32)
+    };
     let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));
     let shape = |w: &Word| u32::from(w.shape);
     push(feature(1, 0, 0, 0));

@@ -26,20 +26,29 @@ impl Bundle {
 
     /// The table of that name and number of labels; an error that names it when there is none.
     pub fn table(&self, name: &str, labels: usize) -> Result<Table> {
-        let found = self.tables.iter().find(|(n, _)| n == name).map(|(_, table)| table);
+        let found = self
+            .tables
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, table)| table);
         match found {
             Some(table) if table.labels == labels => Ok(table.clone()),
             Some(table) => Err(Error::new(format!(
                 "the model's table `{name}` has {} labels where this version of dixit has {labels}; train it anew with `dixit train`",
                 table.labels
             ))),
-            None => Err(Error::new(format!("the model has no table `{name}`; train it anew with `dixit train`"))),
+            None => Err(Error::new(format!(
+                "the model has no table `{name}`; train it anew with `dixit train`"
+            ))),
         }
     }
 
     /// Name and size in bytes of each table.
     pub fn sizes(&self) -> Vec<(&str, usize)> {
-        self.tables.iter().map(|(name, table)| (name.as_str(), table.size())).collect()
+        self.tables
+            .iter()
+            .map(|(name, table)| (name.as_str(), table.size()))
+            .collect()
     }
 
     /// The file's bytes.
@@ -64,7 +73,11 @@ impl Bundle {
     }
 
     fn read<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Bundle> {
-        let broken = || Error::new("the model file is cut short or of another version; train it anew with `dixit train`");
+        let broken = || {
+            Error::new(
+                "the model file is cut short or of another version; train it anew with `dixit train`",
+            )
+        };
         let mut rest = bytes;
         let mut line = || -> Result<&'b str> {
             let end = memchr::memchr(b'\n', rest).ok_or_else(broken)?;
@@ -76,7 +89,10 @@ impl Bundle {
             return Err(broken());
         }
         let notes = serde_json::from_str(line()?).map_err(|_| broken())?;
-        let mut bundle = Bundle { notes, tables: Vec::new() };
+        let mut bundle = Bundle {
+            notes,
+            tables: Vec::new(),
+        };
         while !rest.is_empty() {
             let end = memchr::memchr(b'\n', rest).ok_or_else(broken)?;
             let head = std::str::from_utf8(&rest[..end]).map_err(|_| broken())?;
@@ -93,7 +109,15 @@ impl Bundle {
             }
             let weights = keep(&rest[..size]);
             rest = &rest[size..];
-            bundle.tables.push((name, Table { mask: rows as u32 - 1, labels, scale, weights }));
+            bundle.tables.push((
+                name,
+                Table {
+                    mask: rows as u32 - 1,
+                    labels,
+                    scale,
+                    weights,
+                },
+            ));
         }
         Ok(bundle)
     }

@@ -68,7 +68,10 @@ impl<const L: usize> Crf<L> {
                 *weight = f32::from(i16::from_le_bytes([pair[0], pair[1]])) * TRANSITION_STEP;
             }
         }
-        Ok(Crf { emissions, transitions })
+        Ok(Crf {
+            emissions,
+            transitions,
+        })
     }
 
     /// Puts the field into a bundle.
@@ -79,7 +82,12 @@ impl<const L: usize> Crf<L> {
             bytes.extend(((weight / TRANSITION_STEP).round() as i16).to_le_bytes());
         }
         bytes.resize(rows * 2 * L, 0);
-        let table = Table { mask: rows as u32 - 1, labels: 2 * L, scale: TRANSITION_STEP, weights: bytes.into() };
+        let table = Table {
+            mask: rows as u32 - 1,
+            labels: 2 * L,
+            scale: TRANSITION_STEP,
+            weights: bytes.into(),
+        };
         bundle.insert(name, self.emissions.clone());
         bundle.insert(&format!("{name}.transitions"), table);
     }
@@ -96,7 +104,9 @@ impl<const L: usize> Crf<L> {
 
     /// The most probable labels (Viterbi) for these emissions.
     pub fn decode(&self, emissions: &[[f32; L]]) -> Vec<u8> {
-        let Some(first) = emissions.first() else { return Vec::new() };
+        let Some(first) = emissions.first() else {
+            return Vec::new();
+        };
         let mut score: [f32; L] = std::array::from_fn(|y| first[y] + self.transitions[L][y]);
         let mut back: Vec<[u8; L]> = Vec::with_capacity(emissions.len());
         for emission in &emissions[1..] {
@@ -114,7 +124,8 @@ impl<const L: usize> Crf<L> {
             score = std::array::from_fn(|y| next[y] + emission[y]);
             back.push(from);
         }
-        let mut label = (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best }) as u8;
+        let mut label =
+            (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best }) as u8;
         let mut labels = vec![label];
         for from in back.iter().rev() {
             label = from[label as usize];
@@ -132,8 +143,19 @@ impl<const L: usize> Crf<L> {
     }
 
     /// Trains on the sequences; `tell` hears the epoch's number and mean loss.
-    pub fn train(sequences: &mut [Sequence], settings: Settings, mut tell: impl FnMut(usize, f32)) -> Self {
-        let Settings { bits, epochs, rate, decay, least, seed } = settings;
+    pub fn train(
+        sequences: &mut [Sequence],
+        settings: Settings,
+        mut tell: impl FnMut(usize, f32),
+    ) -> Self {
+        let Settings {
+            bits,
+            epochs,
+            rate,
+            decay,
+            least,
+            seed,
+        } = settings;
         let mask = (1_u32 << bits) - 1;
         drop_rare(sequences, least);
         let mut weights = vec![0.0_f32; L << bits];
@@ -214,12 +236,19 @@ impl<const L: usize> Crf<L> {
                 for (a, w) in sum.iter_mut().zip(&weights) {
                     *a += w / averaged as f32;
                 }
-                for (a, w) in transition_sum.iter_mut().flatten().zip(transitions.iter().flatten()) {
+                for (a, w) in transition_sum
+                    .iter_mut()
+                    .flatten()
+                    .zip(transitions.iter().flatten())
+                {
                     *a += w / averaged as f32;
                 }
             }
         }
-        Crf { emissions: Table::quantise(&sum, L), transitions: transition_sum }
+        Crf {
+            emissions: Table::quantise(&sum, L),
+            transitions: transition_sum,
+        }
     }
 }
 
@@ -236,7 +265,12 @@ fn drop_rare(sequences: &mut [Sequence], least: u8) {
         let mut kept = Vec::with_capacity(sequence.features.len());
         let mut ends = Vec::with_capacity(sequence.ends.len());
         for i in 0..sequence.ends.len() {
-            kept.extend(sequence.position(i).iter().filter(|f| counts[bucket(**f)] >= least));
+            kept.extend(
+                sequence
+                    .position(i)
+                    .iter()
+                    .filter(|f| counts[bucket(**f)] >= least),
+            );
             ends.push(kept.len() as u32);
         }
         sequence.features = kept;
@@ -272,7 +306,8 @@ impl<const L: usize> Lattice<L> {
     fn run(&mut self, emissions: &[[f32; L]], transitions: &[[f32; L]]) {
         let n = emissions.len();
         self.exp.clear();
-        self.exp.extend(transitions.iter().map(|row| row.map(f32::exp)));
+        self.exp
+            .extend(transitions.iter().map(|row| row.map(f32::exp)));
         self.exp_emissions.clear();
         self.forward.clear();
         self.scales.clear();
@@ -305,7 +340,8 @@ impl<const L: usize> Lattice<L> {
         self.backward.clear();
         self.backward.resize(n, [1.0; L]);
         for i in (0..n.saturating_sub(1)).rev() {
-            let next: [f32; L] = std::array::from_fn(|y| self.backward[i + 1][y] * self.exp_emissions[i + 1][y]);
+            let next: [f32; L] =
+                std::array::from_fn(|y| self.backward[i + 1][y] * self.exp_emissions[i + 1][y]);
             let mut b = [0.0; L];
             for (x, value) in b.iter_mut().enumerate() {
                 for y in 0..L {
@@ -323,7 +359,12 @@ impl<const L: usize> Lattice<L> {
         p.map(|v| v / total)
     }
 
-    fn expect_transitions(&self, emissions: &[[f32; L]], _transitions: &[[f32; L]], expected: &mut [[f32; L]]) {
+    fn expect_transitions(
+        &self,
+        emissions: &[[f32; L]],
+        _transitions: &[[f32; L]],
+        expected: &mut [[f32; L]],
+    ) {
         let first = self.marginal(0);
         for y in 0..L {
             expected[L][y] += first[y];
@@ -333,7 +374,10 @@ impl<const L: usize> Lattice<L> {
             let mut total = 0.0;
             for x in 0..L {
                 for y in 0..L {
-                    let p = self.forward[i - 1][x] * self.exp[x][y] * self.exp_emissions[i][y] * self.backward[i][y];
+                    let p = self.forward[i - 1][x]
+                        * self.exp[x][y]
+                        * self.exp_emissions[i][y]
+                        * self.backward[i][y];
                     pair[x][y] = p;
                     total += p;
                 }

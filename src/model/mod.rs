@@ -53,8 +53,16 @@ impl Table {
         debug_assert!(rows.is_power_of_two());
         let largest = weights.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
         let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
-        let bytes = weights.iter().map(|w| ((w / scale).round() as i8) as u8).collect();
-        Table { mask: rows as u32 - 1, labels, scale, weights: Cow::Owned(bytes) }
+        let bytes = weights
+            .iter()
+            .map(|w| ((w / scale).round() as i8) as u8)
+            .collect();
+        Table {
+            mask: rows as u32 - 1,
+            labels,
+            scale,
+            weights: Cow::Owned(bytes),
+        }
     }
 
     /// Number of labels a row scores.

@@ -17,7 +17,13 @@ impl Perceptron {
     /// Zero weights: `2^bits` rows of `labels` each.
     pub fn new(bits: u32, labels: usize) -> Self {
         let size = labels << bits;
-        Perceptron { labels, mask: (1 << bits) - 1, weights: vec![0.0; size], totals: vec![0.0; size], step: 0.0 }
+        Perceptron {
+            labels,
+            mask: (1 << bits) - 1,
+            weights: vec![0.0; size],
+            totals: vec![0.0; size],
+            step: 0.0,
+        }
     }
 
     /// The score of each label, written over `scores`.
@@ -49,7 +55,12 @@ impl Perceptron {
     /// The average of the weights over all steps, quantised.
     pub fn finish(&self) -> Table {
         let step = self.step.max(1.0);
-        let average: Vec<f32> = self.weights.iter().zip(&self.totals).map(|(w, t)| w - t / step).collect();
+        let average: Vec<f32> = self
+            .weights
+            .iter()
+            .zip(&self.totals)
+            .map(|(w, t)| w - t / step)
+            .collect();
         Table::quantise(&average, self.labels)
     }
 }

@@ -44,7 +44,8 @@ pub struct Taxonomy {
 impl Taxonomy {
     /// The taxonomy that dixit finds statements with, read once.
     pub fn built_in() -> Result<&'static Taxonomy> {
-        static TABLE: LazyLock<Result<Taxonomy>> = LazyLock::new(|| Taxonomy::parse(include_str!("data/acts.tsv")));
+        static TABLE: LazyLock<Result<Taxonomy>> =
+            LazyLock::new(|| Taxonomy::parse(include_str!("data/acts.tsv")));
         TABLE.as_ref().map_err(Clone::clone)
     }
 
@@ -57,7 +58,10 @@ impl Taxonomy {
             if line.trim().is_empty() || line.starts_with('#') || line.starts_with("act\t") {
                 continue;
             }
-            acts.push(entry(line).map_err(|what| Error::new(format!("acts.tsv, line {}: {what}", number + 1)))?);
+            acts.push(
+                entry(line)
+                    .map_err(|what| Error::new(format!("acts.tsv, line {}: {what}", number + 1)))?,
+            );
         }
         let stem = |word: &str| Word::new(word).stem;
         let (mut verbs, mut nouns, mut phrases) = (HashMap::new(), HashMap::new(), Vec::new());
@@ -68,10 +72,19 @@ impl Taxonomy {
             for noun in &act.nouns {
                 nouns.entry(stem(noun)).or_insert(i);
             }
-            phrases.extend(act.phrases.iter().map(|p| (p.split(' ').map(stem).collect::<Vec<u32>>(), i)));
+            phrases.extend(
+                act.phrases
+                    .iter()
+                    .map(|p| (p.split(' ').map(stem).collect::<Vec<u32>>(), i)),
+            );
         }
         phrases.sort_by_key(|(words, act)| (std::cmp::Reverse(words.len()), *act));
-        Ok(Taxonomy { acts, verbs, nouns, phrases })
+        Ok(Taxonomy {
+            acts,
+            verbs,
+            nouns,
+            phrases,
+        })
     }
 
     /// All entries, in the order of the table.
@@ -81,7 +94,9 @@ impl Taxonomy {
 
     /// The entry of this name.
     pub fn find(&self, name: &str) -> Option<&Act> {
-        self.acts.iter().find(|act| act.name.eq_ignore_ascii_case(name))
+        self.acts
+            .iter()
+            .find(|act| act.name.eq_ignore_ascii_case(name))
     }
 
     /// The act of a verb, by its stem.
@@ -98,18 +113,23 @@ impl Taxonomy {
     /// them in the first `within` places, and at most two other words between neighbours.
     pub fn phrase(&self, stems: &[u32], within: usize) -> Option<&Act> {
         let holds = |words: &[u32]| {
-            (0..within.min(stems.len())).filter(|s| stems[*s] == words[0]).any(|start| {
-                let mut at = start;
-                words[1..].iter().all(|word| {
-                    let found = stems.iter().skip(at + 1).take(3).position(|s| s == word);
-                    found.is_some_and(|k| {
-                        at += k + 1;
-                        true
+            (0..within.min(stems.len()))
+                .filter(|s| stems[*s] == words[0])
+                .any(|start| {
+                    let mut at = start;
+                    words[1..].iter().all(|word| {
+                        let found = stems.iter().skip(at + 1).take(3).position(|s| s == word);
+                        found.is_some_and(|k| {
+                            at += k + 1;
+                            true
+                        })
                     })
                 })
-            })
         };
-        self.phrases.iter().find(|(words, _)| holds(words)).map(|(_, act)| &self.acts[*act])
+        self.phrases
+            .iter()
+            .find(|(words, _)| holds(words))
+            .map(|(_, act)| &self.acts[*act])
     }
 }
 
@@ -119,8 +139,14 @@ fn entry(line: &str) -> std::result::Result<Act, &'static str> {
         return Err("fewer than five columns");
     };
     let list = |column: Option<&&str>| -> Vec<String> {
-        let words = column.map(|c| c.split(';').map(str::trim)).into_iter().flatten();
-        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        let words = column
+            .map(|c| c.split(';').map(str::trim))
+            .into_iter()
+            .flatten();
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     Ok(Act {
         name: (*name).to_owned(),

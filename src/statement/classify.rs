@@ -34,8 +34,12 @@ struct Modifiers {
 
 static MODIFIERS: LazyLock<Modifiers> = LazyLock::new(|| {
     let stems = |part: &str| {
-        let rows = include_str!("data/modifiers.tsv").lines().filter_map(|line| line.split_once('\t'));
-        let words = rows.filter(|(name, _)| *name == part).flat_map(|(_, words)| words.split(';'));
+        let rows = include_str!("data/modifiers.tsv")
+            .lines()
+            .filter_map(|line| line.split_once('\t'));
+        let words = rows
+            .filter(|(name, _)| *name == part)
+            .flat_map(|(_, words)| words.split(';'));
         words.map(|word| Word::new(word).stem).collect()
     };
     Modifiers {
@@ -53,11 +57,22 @@ pub(super) fn stems_of(words: &[&str]) -> HashSet<u32> {
 }
 
 /// Reads the cue of an attribution.
-pub(super) fn meaning(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &Attribution, kind: Kind) -> Meaning {
+pub(super) fn meaning(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+    kind: Kind,
+) -> Meaning {
     let cue = Cue::new(taxonomy, document, scene, found, kind);
     let (act, relation, mode) = cue.act();
     let polarity = cue.polarity(&act);
-    Meaning { act, relation, mode, polarity }
+    Meaning {
+        act,
+        relation,
+        mode,
+        polarity,
+    }
 }
 
 struct Cue<'c, 'd> {
@@ -71,12 +86,31 @@ struct Cue<'c, 'd> {
 }
 
 impl<'c, 'd> Cue<'c, 'd> {
-    fn new(taxonomy: &'c Taxonomy, document: &'c Document, scene: &'c Scene<'d>, found: &'c Attribution, kind: Kind) -> Self {
+    fn new(
+        taxonomy: &'c Taxonomy,
+        document: &'c Document,
+        scene: &'c Scene<'d>,
+        found: &'c Attribution,
+        kind: Kind,
+    ) -> Self {
         let last = found.cue.last().copied().unwrap_or(0);
         let sentence = scene.text.sentence_of(last);
         let after = (last + 1..sentence.end).take(4);
-        let stems = found.cue.iter().copied().chain(after).map(|i| scene.syntax.words[i].stem).collect();
-        Cue { taxonomy, document, scene, found, kind, stems }
+        let stems = found
+            .cue
+            .iter()
+            .copied()
+            .chain(after)
+            .map(|i| scene.syntax.words[i].stem)
+            .collect();
+        Cue {
+            taxonomy,
+            document,
+            scene,
+            found,
+            kind,
+            stems,
+        }
     }
 
     fn tag(&self, i: usize) -> &'static str {
@@ -101,16 +135,30 @@ impl<'c, 'd> Cue<'c, 'd> {
         if let Some(act) = self.taxonomy.phrase(&self.stems, cue.len()) {
             return entry(act);
         }
+        if let Some(act) = self
+            .governed()
+            .and_then(|i| self.taxonomy.verb(self.stem(i)))
+        {
+            return entry(act);
+        }
         let verb = cue.iter().rev().find(|i| {
             let i = **i;
-            self.tag(i).starts_with('V') && !MODIFIERS.light.contains(&self.stem(i)) && self.taxonomy.verb(self.stem(i)).is_some()
+            self.tag(i).starts_with('V')
+                && !MODIFIERS.light.contains(&self.stem(i))
+                && self.taxonomy.verb(self.stem(i)).is_some()
         });
-        let noun = cue.iter().rev().find(|i| self.tag(**i).starts_with('N') && self.taxonomy.noun(self.stem(**i)).is_some());
+        let noun = cue.iter().rev().find(|i| {
+            self.tag(**i).starts_with('N') && self.taxonomy.noun(self.stem(**i)).is_some()
+        });
         let light = cue.iter().find(|i| {
-            MODIFIERS.light.contains(&self.stem(**i)) && self.taxonomy.verb(self.stem(**i)).is_some()
+            MODIFIERS.light.contains(&self.stem(**i))
+                && self.taxonomy.verb(self.stem(**i)).is_some()
         });
         // tagged as something else, as participles and headline verbs often are
-        let other = cue.iter().rev().find(|i| self.taxonomy.verb(self.stem(**i)).is_some());
+        let other = cue
+            .iter()
+            .rev()
+            .find(|i| self.taxonomy.verb(self.stem(**i)).is_some());
         let (at, act) = if let Some(&i) = verb {
             (i, self.taxonomy.verb(self.stem(i)))
         } else if let Some(&i) = noun {
@@ -129,7 +177,11 @@ impl<'c, 'd> Cue<'c, 'd> {
         match act.name.as_str() {
             "suggest" if !to_do => said("imply"),
             "ask" if to_do => ("ask".to_owned(), Relation::Proposed, Mode::Speech),
-            "tell" | "say" if self.content_is_an_infinitive() && self.tag(at).starts_with('V') && act.name == "tell" => {
+            "tell" | "say"
+                if self.content_is_an_infinitive()
+                    && self.tag(at).starts_with('V')
+                    && act.name == "tell" =>
+            {
                 ("tell".to_owned(), Relation::Proposed, Mode::Speech)
             }
             "offer" if self.kind == Kind::Direct => said("say"),
@@ -138,49 +190,111 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
     }
 
+    /// The verb of speech in "declined [to say whether …]", "is expected [to announce …]": the cue
+    /// itself only tells that it has not been said.
+    fn governed(&self) -> Option<usize> {
+        let last = self
+            .found
+            .cue
+            .iter()
+            .copied()
+            .rev()
+            .find(|i| self.tag(*i).starts_with('V'))?;
+        let unsaid = MODIFIERS.negating.contains(&self.stem(last))
+            || MODIFIERS.hypothetical.contains(&self.stem(last));
+        let content = &self.found.content;
+        let verb = content
+            .get(1)
+            .copied()
+            .filter(|_| unsaid && self.content_is_an_infinitive())?;
+        self.taxonomy
+            .verb(self.stem(verb))
+            .filter(|act| act.mode == Mode::Speech)
+            .map(|_| verb)
+    }
+
     /// ":", "according to", "per", "as … put it".
     fn says_without_a_verb(&self) -> bool {
         self.found.cue.iter().any(|i| {
             let word = self.word(*i);
-            word == ":" || word == "-" || word == "—" || ["according", "per", "reportedly", "allegedly"].iter().any(|w| word.eq_ignore_ascii_case(w))
+            word == ":"
+                || word == "-"
+                || word == "—"
+                || ["according", "per", "reportedly", "allegedly"]
+                    .iter()
+                    .any(|w| word.eq_ignore_ascii_case(w))
         })
     }
 
     /// "presented draft proposals", "unveiled" + "a list of demands".
     fn presents_a_plan(&self) -> bool {
         let syntax = self.scene.syntax;
-        let presents = |i: usize| MODIFIERS.presenting.contains(&self.stem(i)) && self.tag(i).starts_with('V');
-        let Some(verb) = self.found.cue.iter().copied().find(|i| presents(*i)) else { return false };
-        let objects = self.scene.children(verb).iter().map(|c| *c as usize).filter(|c| &*syntax.labels[*c] == "dobj" || &*syntax.labels[*c] == "nsubjpass");
+        let presents =
+            |i: usize| MODIFIERS.presenting.contains(&self.stem(i)) && self.tag(i).starts_with('V');
+        let Some(verb) = self.found.cue.iter().copied().find(|i| presents(*i)) else {
+            return false;
+        };
+        let objects = self
+            .scene
+            .children(verb)
+            .iter()
+            .map(|c| *c as usize)
+            .filter(|c| &*syntax.labels[*c] == "dobj" || &*syntax.labels[*c] == "nsubjpass");
         let is_plan = |i: usize| MODIFIERS.plans.contains(&self.stem(i));
-        let below = |i: usize| self.scene.children(i).iter().map(|c| *c as usize).collect::<Vec<_>>();
+        let below = |i: usize| {
+            self.scene
+                .children(i)
+                .iter()
+                .map(|c| *c as usize)
+                .collect::<Vec<_>>()
+        };
         objects.into_iter().any(|o| {
-            let of = below(o).into_iter().filter(|p| self.word(*p).eq_ignore_ascii_case("of")).flat_map(below);
+            let of = below(o)
+                .into_iter()
+                .filter(|p| self.word(*p).eq_ignore_ascii_case("of"))
+                .flat_map(below);
             is_plan(o) || of.into_iter().any(is_plan)
         })
     }
 
     fn content_is_an_infinitive(&self) -> bool {
-        let mut words = self.found.content.iter().copied().filter(|i| self.scene.text.tokens[*i].quote != QuoteState::Open);
-        words.next().is_some_and(|i| self.tag(i) == "TO") && words.next().is_some_and(|i| self.tag(i).starts_with("VB"))
+        let mut words = self
+            .found
+            .content
+            .iter()
+            .copied()
+            .filter(|i| self.scene.text.tokens[*i].quote != QuoteState::Open);
+        words.next().is_some_and(|i| self.tag(i) == "TO")
+            && words.next().is_some_and(|i| self.tag(i).starts_with("VB"))
     }
 
     /// Whether the content is something to be done: "to leave", "that Russia should leave",
     /// "leaving", "Russia to leave".
     fn content_is_a_course_of_action(&self) -> bool {
         let content = &self.found.content;
-        if self.content_is_an_infinitive() || content.first().is_some_and(|i| self.tag(*i) == "VBG") {
+        if self.content_is_an_infinitive() || content.first().is_some_and(|i| self.tag(*i) == "VBG")
+        {
             return true;
         }
         let opening = || content.iter().copied().take(14);
         if self.kind == Kind::Direct {
             return false;
         }
-        let first = content.first().map(|i| self.word(*i).to_lowercase()).unwrap_or_default();
-        if ["whether", "if", "why", "how", "what", "who", "when", "where"].contains(&first.as_str()) {
+        let first = content
+            .first()
+            .map(|i| self.word(*i).to_lowercase())
+            .unwrap_or_default();
+        if [
+            "whether", "if", "why", "how", "what", "who", "when", "where",
+        ]
+        .contains(&first.as_str())
+        {
             return false;
         }
-        let should = opening().any(|i| self.tag(i) == "MD" && ["should", "must"].contains(&self.word(i).to_lowercase().as_str()));
+        let should = opening().any(|i| {
+            self.tag(i) == "MD"
+                && ["should", "must"].contains(&self.word(i).to_lowercase().as_str())
+        });
         let verb = opening().position(|i| self.tag(i).starts_with("VB") || self.tag(i) == "MD");
         let to = opening().position(|i| self.tag(i) == "TO");
         should || matches!((verb, to), (Some(v), Some(t)) if t < v)
@@ -190,12 +304,24 @@ impl<'c, 'd> Cue<'c, 'd> {
         let syntax = self.scene.syntax;
         let mut negated = false;
         let mut hypothetical = false;
-        let main = self.found.cue.iter().copied().filter(|i| self.tag(*i).starts_with('V')).collect::<Vec<_>>();
-        let around = main.iter().flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize)).filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"));
-        let above = main.first().map(|v| syntax.heads[*v]).filter(|h| main.first().is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v));
+        let main = self
+            .found
+            .cue
+            .iter()
+            .copied()
+            .filter(|i| self.tag(*i).starts_with('V'))
+            .collect::<Vec<_>>();
+        let around = main
+            .iter()
+            .flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize))
+            .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"));
+        let above = main.first().map(|v| syntax.heads[*v]).filter(|h| {
+            main.first()
+                .is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v)
+        });
         for i in self.found.cue.iter().copied().chain(around).chain(above) {
-            let last_verb = main.last() == Some(&i) && main.len() > 0;
-            if last_verb && above != Some(i) {
+            let last_verb = main.last() == Some(&i);
+            if last_verb && above != Some(i) && self.governed().is_none() {
                 continue;
             }
             negated |= MODIFIERS.negating.contains(&self.stem(i));
@@ -204,7 +330,8 @@ impl<'c, 'd> Cue<'c, 'd> {
         let conditional = main.first().is_some_and(|v| {
             &*syntax.labels[*v] == "advcl"
                 && self.scene.children(*v).iter().any(|c| {
-                    ["if", "unless", "until"].contains(&self.word(*c as usize).to_lowercase().as_str())
+                    ["if", "unless", "until"]
+                        .contains(&self.word(*c as usize).to_lowercase().as_str())
                 })
         });
         if negated {
@@ -221,7 +348,12 @@ impl<'c, 'd> Cue<'c, 'd> {
 
 /// How much of the content stands between quotation marks, counted over its words.
 pub(super) fn kind(document: &Document, scene: &Scene, content: &[usize]) -> Kind {
-    let words = content.iter().filter(|i| scene.text.word(document, **i).contains(char::is_alphanumeric));
+    let words = content.iter().filter(|i| {
+        scene
+            .text
+            .word(document, **i)
+            .contains(char::is_alphanumeric)
+    });
     let (mut inside, mut outside) = (0, 0);
     for i in words {
         match scene.text.tokens[*i].quote {

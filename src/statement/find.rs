@@ -2,7 +2,7 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::{Polarity, Statement, classify, constructions, dates, parties};
+use super::{Polarity, Statement, classify, constructions, dates, parties, tidy};
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
@@ -12,14 +12,32 @@ use crate::text::ParagraphKind;
 /// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.38;
 
+/// Attributions less sure than this, cue and roles together, are no statements.
+const FLOOR: f32 = 0.45;
+/// The same for those without a source, which are wrong more often.
+const FLOOR_WITHOUT_SOURCE: f32 = 0.65;
+
 /// All statements of a document, in order of their cues.
 ///
 /// Speakers who are described without a name are added to `entities`.
-pub fn find(finder: &Finder, document: &Document, scene: &Scene, entities: &mut Entities) -> Result<Vec<Statement>> {
+pub fn find(
+    finder: &Finder,
+    document: &Document,
+    scene: &Scene,
+    entities: &mut Entities,
+) -> Result<Vec<Statement>> {
     let taxonomy = Taxonomy::built_in()?;
     let mut attributions = finder.find(scene, THRESHOLD);
-    attributions.retain(|a| !is_furniture(scene, a));
+    attributions.retain(|a| {
+        let floor = if a.source.is_empty() {
+            FLOOR_WITHOUT_SOURCE
+        } else {
+            FLOOR
+        };
+        a.confidence >= floor && !is_furniture(scene, a)
+    });
     constructions::complete(finder, taxonomy, document, scene, &mut attributions);
+    tidy::tidy(document, scene, &mut attributions);
     let mut statements = Vec::with_capacity(attributions.len());
     let mut last = None;
     for found in &attributions {
@@ -27,33 +45,63 @@ pub fn find(finder: &Finder, document: &Document, scene: &Scene, entities: &mut 
         last = statement.speaker.or(last);
         statements.push(statement);
     }
-    pass_on(&attributions, &mut statements, entities);
+    pass_on(scene, &attributions, &mut statements, entities);
     Ok(statements)
 }
 
 fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
     found.cue.first().is_some_and(|i| {
         let sentence = &scene.text.sentences[scene.text.tokens[*i].sentence];
-        scene.text.paragraphs.get(sentence.paragraph).is_some_and(|p| p.kind == ParagraphKind::Furniture)
+        scene
+            .text
+            .paragraphs
+            .get(sentence.paragraph)
+            .is_some_and(|p| p.kind == ParagraphKind::Furniture)
     })
 }
 
-fn state(taxonomy: &Taxonomy, document: &Document, scene: &Scene, entities: &mut Entities, found: &Attribution, last: Option<usize>) -> Statement {
+fn state(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    entities: &mut Entities,
+    found: &Attribution,
+    last: Option<usize>,
+) -> Statement {
     let kind = classify::kind(document, scene, &found.content);
     let meaning = classify::meaning(taxonomy, document, scene, found, kind);
     let (text, syntax) = (scene.text, scene.syntax);
-    let named = if found.source.is_empty() { parties::elided_subject(scene, &found.cue) } else { found.source.clone() };
-    let mut speakers = entity::speakers(entities, document, text, syntax, &named, found.cue.first().copied(), last);
-    let speaker = if speakers.is_empty() { None } else { Some(speakers.remove(0)) };
+    let named = if found.source.is_empty() {
+        parties::elided_subject(scene, &found.cue)
+    } else {
+        found.source.clone()
+    };
+    let mut speakers = entity::speakers(
+        entities,
+        document,
+        text,
+        syntax,
+        &named,
+        found.cue.first().copied(),
+        last,
+    );
+    let speaker = if speakers.is_empty() {
+        None
+    } else {
+        Some(speakers.remove(0))
+    };
     let mut addressees = Vec::new();
-    for phrase in parties::addressees(document, scene, found, meaning.relation) {
+    for phrase in parties::addressees(document, scene, found) {
         for party in entity::parties(entities, document, text, syntax, &phrase) {
-            if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party) {
+            if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party)
+            {
                 addressees.push(party);
             }
         }
     }
-    let via = entity::speakers(entities, document, text, syntax, &found.via, None, None).first().copied();
+    let via = entity::speakers(entities, document, text, syntax, &found.via, None, None)
+        .first()
+        .copied();
     Statement {
         relation: meaning.relation,
         act: meaning.act,
@@ -67,7 +115,9 @@ fn state(taxonomy: &Taxonomy, document: &Document, scene: &Scene, entities: &mut
         source: spans(scene, &found.source),
         cue: spans(scene, &found.cue),
         content: spans(scene, &found.content),
-        via: via.or_else(|| passed_on_by(document, scene, entities, found)).filter(|v| Some(*v) != speaker),
+        via: via
+            .or_else(|| passed_on_by(document, scene, entities, found))
+            .filter(|v| Some(*v) != speaker),
         within: None,
         said_on: dates::said_on(document, scene, found),
         confidence: found.confidence,
@@ -75,20 +125,34 @@ fn state(taxonomy: &Taxonomy, document: &Document, scene: &Scene, entities: &mut
 }
 
 /// The outlet in "…, as per Sputnik" and "according to TASS" in the cue's sentence.
-fn passed_on_by(document: &Document, scene: &Scene, entities: &Entities, found: &Attribution) -> Option<usize> {
+fn passed_on_by(
+    document: &Document,
+    scene: &Scene,
+    entities: &Entities,
+    found: &Attribution,
+) -> Option<usize> {
     let sentence = scene.text.sentence_of(*found.cue.first()?);
     let word = |i: usize| scene.text.word(document, i);
     let behind = |i: usize| {
         let per = word(i).eq_ignore_ascii_case("per") || word(i).eq_ignore_ascii_case("citing");
-        let according = word(i).eq_ignore_ascii_case("to") && i > sentence.start && word(i - 1).eq_ignore_ascii_case("according");
+        let according = word(i).eq_ignore_ascii_case("to")
+            && i > sentence.start
+            && word(i - 1).eq_ignore_ascii_case("according");
         per || according
     };
-    let places = sentence.clone().filter(|i| behind(*i) && !found.cue.contains(i));
-    places.filter_map(|i| {
-        let from = entities.mentions.partition_point(|m| m.tokens.start <= i);
-        let near = entities.mentions[from..].iter().take(3).find(|m| m.tokens.start <= i + 3);
-        near.map(|m| m.entity).filter(|e| entities.is_outlet(*e))
-    }).next()
+    let places = sentence
+        .clone()
+        .filter(|i| behind(*i) && !found.cue.contains(i));
+    places
+        .filter_map(|i| {
+            let from = entities.mentions.partition_point(|m| m.tokens.start <= i);
+            let near = entities.mentions[from..]
+                .iter()
+                .take(3)
+                .find(|m| m.tokens.start <= i + 3);
+            near.map(|m| m.entity).filter(|e| entities.is_outlet(*e))
+        })
+        .next()
 }
 
 /// Runs of neighbouring tokens as spans of bytes.
@@ -108,34 +172,61 @@ fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
 
 /// Finds which statement holds which, and turns an outlet's report of somebody's statement
 /// ("…, TASS reported") into that statement's `via`.
-fn pass_on(attributions: &[Attribution], statements: &mut Vec<Statement>, entities: &Entities) {
+fn pass_on(
+    scene: &Scene,
+    attributions: &[Attribution],
+    statements: &mut Vec<Statement>,
+    entities: &Entities,
+) {
     let holds = |outer: &Attribution, inner: &Attribution| {
-        inner.cue.iter().all(|i| outer.content.binary_search(i).is_ok())
+        inner
+            .cue
+            .iter()
+            .all(|i| outer.content.binary_search(i).is_ok())
             && inner.content.len() < outer.content.len()
     };
     let mut within: Vec<Option<usize>> = attributions
         .iter()
         .enumerate()
         .map(|(i, inner)| {
-            let outer = attributions.iter().enumerate().filter(|(k, outer)| *k != i && holds(outer, inner));
-            outer.min_by_key(|(_, outer)| outer.content.len()).map(|(k, _)| k)
+            let outer = attributions
+                .iter()
+                .enumerate()
+                .filter(|(k, outer)| *k != i && holds(outer, inner));
+            outer
+                .min_by_key(|(_, outer)| outer.content.len())
+                .map(|(k, _)| k)
         })
         .collect();
     let mut passed_on = vec![false; statements.len()];
     for i in 0..statements.len() {
         let Some(k) = within[i] else { continue };
-        let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else { continue };
-        let share = attributions[i].content.len() + attributions[i].cue.len() + attributions[i].source.len();
-        if statements[k].polarity == Polarity::Affirmed && 10 * share >= 7 * attributions[k].content.len() {
+        let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else {
+            continue;
+        };
+        let share = attributions[i].content.len()
+            + attributions[i].cue.len()
+            + attributions[i].source.len();
+        if statements[k].polarity == Polarity::Affirmed
+            && 10 * share >= 7 * attributions[k].content.len()
+        {
             statements[i].via = Some(outlet);
             passed_on[k] = true;
         }
     }
     // the same words, once from the speaker and once from the outlet
     for k in 0..statements.len() {
-        let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else { continue };
+        let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else {
+            continue;
+        };
         let twin = (0..statements.len()).find(|i| {
-            *i != k && !passed_on[*i] && statements[*i].speaker.is_some_and(|s| !entities.is_outlet(s)) && overlap(&attributions[*i].content, &attributions[k].content) >= 0.6
+            let (theirs, mine) = (&attributions[*i], &attributions[k]);
+            *i != k
+                && !passed_on[*i]
+                && statements[*i]
+                    .speaker
+                    .is_some_and(|s| !entities.is_outlet(s))
+                && (overlap(&theirs.content, &mine.content) >= 0.6 || trails(scene, theirs, mine))
         });
         if let Some(i) = twin.filter(|_| !passed_on[k]) {
             statements[i].via = Some(outlet);
@@ -161,6 +252,18 @@ fn pass_on(attributions: &[Attribution], statements: &mut Vec<Statement>, entiti
     }
     let mut keep = passed_on.iter().map(|gone| !gone);
     statements.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Whether the outlet's cue comes last in the sentence of the other's: "…, he said, TASS reported".
+fn trails(scene: &Scene, theirs: &Attribution, outlet: &Attribution) -> bool {
+    let (Some(&cue), Some(&mine)) = (theirs.cue.first(), outlet.cue.first()) else {
+        return false;
+    };
+    let same_sentence = scene.text.tokens[cue].sentence == scene.text.tokens[mine].sentence;
+    same_sentence
+        && cue < mine
+        && outlet.content.iter().all(|i| *i < mine)
+        && outlet.content.first() > Some(&cue)
 }
 
 /// Shared tokens over all tokens.

@@ -7,6 +7,7 @@ mod constructions;
 mod dates;
 mod find;
 mod parties;
+mod tidy;
 
 pub use find::find;
 

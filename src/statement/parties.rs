@@ -1,6 +1,5 @@
 //! Whom a statement is addressed to, and who speaks when its own words do not say.
 
-use super::Relation;
 use super::attribution::{Attribution, Scene};
 use crate::document::Document;
 use crate::syntax::Word;
@@ -10,7 +9,9 @@ use std::sync::LazyLock;
 /// For the stem of a verb or noun, the ways it names those spoken to: `object`, `subject of the
 /// clause` it governs, or a preposition.
 static ADDRESSING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| {
-    let rows = include_str!("data/addressing.tsv").lines().filter(|l| !l.starts_with('#'));
+    let rows = include_str!("data/addressing.tsv")
+        .lines()
+        .filter(|l| !l.starts_with('#'));
     let mut ways: HashMap<u32, Vec<&'static str>> = HashMap::new();
     for (way, words) in rows.filter_map(|line| line.split_once('\t')) {
         for word in words.split(';') {
@@ -21,11 +22,20 @@ static ADDRESSING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| 
 });
 
 /// The noun phrases that name those spoken to, each as the tokens of its tree.
-pub(super) fn addressees(document: &Document, scene: &Scene, found: &Attribution, relation: Relation) -> Vec<Vec<usize>> {
+pub(super) fn addressees(
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+) -> Vec<Vec<usize>> {
     let mut phrases = Vec::new();
     for &i in &found.cue {
-        let Some(ways) = ADDRESSING.get(&scene.syntax.words[i].stem) else { continue };
-        let passive = scene.children(i).iter().any(|c| &*scene.syntax.labels[*c as usize] == "auxpass");
+        let Some(ways) = ADDRESSING.get(&scene.syntax.words[i].stem) else {
+            continue;
+        };
+        let passive = scene
+            .children(i)
+            .iter()
+            .any(|c| &*scene.syntax.labels[*c as usize] == "auxpass");
         for &child in scene.children(i) {
             let c = child as usize;
             if found.source.contains(&c) {
@@ -33,31 +43,49 @@ pub(super) fn addressees(document: &Document, scene: &Scene, found: &Attribution
             }
             let object = ways.contains(&"object");
             match &*scene.syntax.labels[c] {
-                "dobj" | "dative" if object && c > i && !has_noun_rival(scene, i, c, relation) => phrases.push(c),
+                "dobj" | "dative" if object && c > i && !has_noun_rival(scene, i, c) => {
+                    phrases.push(c)
+                }
                 "nsubjpass" if object && passive => phrases.push(c),
-                "ccomp" | "xcomp" | "acl" if ways.contains(&"clause") => phrases.extend(infinitive_subject(scene, c)),
+                "ccomp" | "xcomp" | "acl" if ways.contains(&"clause") => {
+                    phrases.extend(infinitive_subject(scene, c))
+                }
                 "prep" | "dative" | "agent" => {
                     let preposition = scene.text.word(document, c).to_lowercase();
                     if ways.iter().any(|way| *way == preposition) {
-                        phrases.extend(scene.children(c).iter().map(|p| *p as usize).filter(|p| &*scene.syntax.labels[*p] == "pobj"));
+                        phrases.extend(
+                            scene
+                                .children(c)
+                                .iter()
+                                .map(|p| *p as usize)
+                                .filter(|p| &*scene.syntax.labels[*p] == "pobj"),
+                        );
                     }
                     // "in an interview with X", "in a letter to X"
                     if preposition == "in" || preposition == "during" {
-                        phrases.extend(scene.children(c).iter().flat_map(|p| occasion(document, scene, *p as usize)));
+                        phrases.extend(
+                            scene
+                                .children(c)
+                                .iter()
+                                .flat_map(|p| occasion(document, scene, *p as usize)),
+                        );
                     }
                 }
                 _ => {}
             }
         }
-        // "in an interview with X" at the head of the sentence hangs from the verb above
     }
     phrases.sort_unstable();
     phrases.dedup();
-    phrases.into_iter().map(|head| phrase(scene, head)).filter(|p| !p.iter().any(|t| found.source.contains(t))).collect()
+    phrases
+        .into_iter()
+        .map(|head| phrase(scene, head))
+        .filter(|p| !p.iter().any(|t| found.source.contains(t)))
+        .collect()
 }
 
 /// "handed over the proposal": with a preposition at hand the object is what was said.
-fn has_noun_rival(scene: &Scene, verb: usize, object: usize, _relation: Relation) -> bool {
+fn has_noun_rival(scene: &Scene, verb: usize, object: usize) -> bool {
     scene.children(verb).iter().any(|c| {
         let c = *c as usize;
         c != object && &*scene.syntax.labels[c] == "dative" && c < object
@@ -66,22 +94,65 @@ fn has_noun_rival(scene: &Scene, verb: usize, object: usize, _relation: Relation
 
 /// Those an interview is with, or a letter is to.
 fn occasion(document: &Document, scene: &Scene, noun: usize) -> Vec<usize> {
-    let is = |i: usize, words: &[&str]| words.iter().any(|w| scene.text.word(document, i).eq_ignore_ascii_case(w));
-    let wanted: &[&str] = if is(noun, &["interview", "call", "conversation", "talks", "meeting", "phone"]) {
+    let is = |i: usize, words: &[&str]| {
+        words
+            .iter()
+            .any(|w| scene.text.word(document, i).eq_ignore_ascii_case(w))
+    };
+    let wanted: &[&str] = if is(
+        noun,
+        &[
+            "interview",
+            "call",
+            "conversation",
+            "talks",
+            "meeting",
+            "phone",
+        ],
+    ) {
         &["with"]
-    } else if is(noun, &["letter", "message", "email", "note", "remarks", "address", "speech", "comments", "statement"]) {
+    } else if is(
+        noun,
+        &[
+            "letter",
+            "message",
+            "email",
+            "note",
+            "remarks",
+            "address",
+            "speech",
+            "comments",
+            "statement",
+        ],
+    ) {
         &["to"]
     } else {
         return Vec::new();
     };
-    let prepositions = scene.children(noun).iter().map(|c| *c as usize).filter(|c| is(*c, wanted));
-    prepositions.flat_map(|p| scene.children(p).iter().map(|c| *c as usize)).filter(|c| &*scene.syntax.labels[*c] == "pobj").collect()
+    let prepositions = scene
+        .children(noun)
+        .iter()
+        .map(|c| *c as usize)
+        .filter(|c| is(*c, wanted));
+    prepositions
+        .flat_map(|p| scene.children(p).iter().map(|c| *c as usize))
+        .filter(|c| &*scene.syntax.labels[*c] == "pobj")
+        .collect()
 }
 
 /// "urged Russia to withdraw": the parser may make Russia the subject of "withdraw".
 fn infinitive_subject(scene: &Scene, clause: usize) -> Option<usize> {
-    let child = |label: &str| scene.children(clause).iter().map(|c| *c as usize).find(|c| &*scene.syntax.labels[*c] == label);
-    let infinitive = scene.children(clause).iter().any(|c| &*scene.syntax.tags[*c as usize] == "TO");
+    let child = |label: &str| {
+        scene
+            .children(clause)
+            .iter()
+            .map(|c| *c as usize)
+            .find(|c| &*scene.syntax.labels[*c] == label)
+    };
+    let infinitive = scene
+        .children(clause)
+        .iter()
+        .any(|c| &*scene.syntax.tags[*c as usize] == "TO");
     infinitive.then(|| child("nsubj")).flatten()
 }
 
@@ -92,7 +163,10 @@ fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
     while let Some(at) = open.pop() {
         for &child in scene.children(at) {
             let c = child as usize;
-            if !matches!(&*scene.syntax.labels[c], "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "punct" | "npadvmod") {
+            if !matches!(
+                &*scene.syntax.labels[c],
+                "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "punct" | "npadvmod"
+            ) {
                 tokens.push(c);
                 open.push(c);
             }
@@ -105,12 +179,20 @@ fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]
 /// rejected …", "spoke on Monday, [cue] saying …". Empty when the tree gives none.
 pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
-    let Some(mut at) = cue.iter().copied().find(|i| !cue.contains(&scene.syntax.heads[*i]) || scene.syntax.heads[*i] == *i) else {
+    let Some(mut at) = cue
+        .iter()
+        .copied()
+        .find(|i| !cue.contains(&scene.syntax.heads[*i]) || scene.syntax.heads[*i] == *i)
+    else {
         return Vec::new();
     };
     for _ in 0..4 {
         let label = scene.syntax.labels[at];
-        let subject = scene.children(at).iter().map(|c| *c as usize).find(|c| &*scene.syntax.labels[*c] == "nsubj");
+        let subject = scene
+            .children(at)
+            .iter()
+            .map(|c| *c as usize)
+            .find(|c| matches!(&*scene.syntax.labels[*c], "nsubj" | "nsubjpass"));
         if let Some(subject) = subject {
             return phrase(scene, subject);
         }

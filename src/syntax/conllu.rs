@@ -54,14 +54,26 @@ pub fn read(path: &Path) -> Result<Vec<Sentence>> {
             finish(&mut sentence, &mut sentences, &document);
         } else if !line.starts_with('#') {
             token(&mut sentence, &line).ok_or_else(|| {
-                Error::new(format!("{}:{}: not a CoNLL-U token of ten columns with Start= in the last", path.display(), number + 1))
+                Error::new(format!(
+                    "{}:{}: not a CoNLL-U token of ten columns with Start= in the last",
+                    path.display(),
+                    number + 1
+                ))
             })?;
         }
     }
     finish(&mut sentence, &mut sentences, &document);
     for (i, sentence) in sentences.iter().enumerate() {
-        if sentence.heads.iter().flatten().any(|h| *h >= sentence.words.len()) {
-            return Err(Error::at(path, format!("sentence {} has a head outside of it", i + 1)));
+        if sentence
+            .heads
+            .iter()
+            .flatten()
+            .any(|h| *h >= sentence.words.len())
+        {
+            return Err(Error::at(
+                path,
+                format!("sentence {} has a head outside of it", i + 1),
+            ));
         }
     }
     Ok(sentences)
@@ -69,7 +81,9 @@ pub fn read(path: &Path) -> Result<Vec<Sentence>> {
 
 fn token(sentence: &mut Sentence, line: &str) -> Option<()> {
     let columns: Vec<&str> = line.split('\t').collect();
-    let &[_, form, _, _, tag, _, head, label, _, misc] = columns.as_slice() else { return None };
+    let &[_, form, _, _, tag, _, head, label, _, misc] = columns.as_slice() else {
+        return None;
+    };
     let value = |key: &str| misc.split('|').find_map(|m| m.strip_prefix(key));
     let head: usize = head.parse().ok()?;
     sentence.starts.push(value("Start=")?.parse().ok()?);
@@ -77,7 +91,9 @@ fn token(sentence: &mut Sentence, line: &str) -> Option<()> {
     sentence.words.push(Word::new(form));
     sentence.tags.push(Tag::named(tag));
     sentence.heads.push(head.checked_sub(1));
-    sentence.labels.push(Label::named(if head == 0 { "ROOT" } else { label }));
+    sentence
+        .labels
+        .push(Label::named(if head == 0 { "ROOT" } else { label }));
     sentence.names.push(value("NER=").unwrap_or("O").to_owned());
     Some(())
 }

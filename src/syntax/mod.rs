@@ -20,17 +20,62 @@ use std::ops::Deref;
 
 /// The tags of the Penn Treebank as OntoNotes uses them.
 const TAGS: [&str; 50] = [
-    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN", "JJ", "JJR",
-    "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM",
-    "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "XX", "``", "_SP",
+    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH",
+    "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP",
+    "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ",
+    "WDT", "WP", "WP$", "WRB", "XX", "``", "_SP",
 ];
 
 /// The dependency labels of ClearNLP (Choi and Palmer, 2012), `ROOT` among them.
 const LABELS: [&str; 48] = [
-    "ROOT", "acl", "acomp", "advcl", "advmod", "agent", "amod", "appos", "attr", "aux", "auxpass", "case", "cc",
-    "ccomp", "compound", "conj", "csubj", "csubjpass", "dative", "dep", "det", "dobj", "expl", "intj", "mark", "meta",
-    "neg", "nmod", "npadvmod", "nsubj", "nsubjpass", "nummod", "oprd", "parataxis", "pcomp", "pobj", "poss", "preconj",
-    "predet", "prep", "prt", "punct", "quantmod", "relcl", "xcomp", "nounmod", "npmod", "obl",
+    "ROOT",
+    "acl",
+    "acomp",
+    "advcl",
+    "advmod",
+    "agent",
+    "amod",
+    "appos",
+    "attr",
+    "aux",
+    "auxpass",
+    "case",
+    "cc",
+    "ccomp",
+    "compound",
+    "conj",
+    "csubj",
+    "csubjpass",
+    "dative",
+    "dep",
+    "det",
+    "dobj",
+    "expl",
+    "intj",
+    "mark",
+    "meta",
+    "neg",
+    "nmod",
+    "npadvmod",
+    "nsubj",
+    "nsubjpass",
+    "nummod",
+    "oprd",
+    "parataxis",
+    "pcomp",
+    "pobj",
+    "poss",
+    "preconj",
+    "predet",
+    "prep",
+    "prt",
+    "punct",
+    "quantmod",
+    "relcl",
+    "xcomp",
+    "nounmod",
+    "npmod",
+    "obl",
 ];
 
 macro_rules! closed_set {
@@ -116,7 +161,11 @@ pub struct Syntax {
 
 impl Syntax {
     /// The tokens whose head is `token`, in order, looked for in `among` (its sentence).
-    pub fn children(&self, token: usize, among: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    pub fn children(
+        &self,
+        token: usize,
+        among: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = usize> + '_ {
         among.filter(move |&i| i != token && self.heads[i] == token)
     }
 }
@@ -131,7 +180,10 @@ pub struct Parser {
 impl Parser {
     /// Takes the models out of a bundle.
     pub fn load(bundle: &Bundle) -> Result<Parser> {
-        Ok(Parser { tagger: tagger::Tagger::load(bundle)?, arcs: parser::Arcs::load(bundle)? })
+        Ok(Parser {
+            tagger: tagger::Tagger::load(bundle)?,
+            arcs: parser::Arcs::load(bundle)?,
+        })
     }
 
     /// The tags of one sentence.
@@ -141,7 +193,11 @@ impl Parser {
 
     /// Tags and parses every sentence of the text. Linear in its length.
     pub fn parse(&self, document: &Document, text: &Text) -> Syntax {
-        let words: Vec<Word> = text.tokens.iter().map(|t| Word::new(t.span.of(&document.text))).collect();
+        let words: Vec<Word> = text
+            .tokens
+            .iter()
+            .map(|t| Word::new(t.span.of(&document.text)))
+            .collect();
         let mut syntax = Syntax {
             tags: Vec::with_capacity(words.len()),
             heads: Vec::with_capacity(words.len()),

@@ -41,7 +41,14 @@ struct Node {
     rights: u8,
 }
 
-const LONE: Node = Node { head: NONE, label: 63, left: [NONE; 2], right: [NONE; 2], lefts: 0, rights: 0 };
+const LONE: Node = Node {
+    head: NONE,
+    label: 63,
+    left: [NONE; 2],
+    right: [NONE; 2],
+    lefts: 0,
+    rights: 0,
+};
 
 impl State {
     fn start(&mut self, words: usize) {
@@ -79,7 +86,9 @@ impl State {
             self.next += 1;
             return;
         }
-        let Some((head, dependent)) = self.arc(step) else { return };
+        let Some((head, dependent)) = self.arc(step) else {
+            return;
+        };
         self.stack.pop();
         let node = &mut self.nodes[dependent as usize];
         node.head = head;
@@ -104,7 +113,12 @@ struct View {
     label: u32,
 }
 
-const NOWHERE: View = View { word: 0, stem: 0, tag: 63, label: 63 };
+const NOWHERE: View = View {
+    word: 0,
+    stem: 0,
+    tag: 63,
+    label: 63,
+};
 
 struct Sight<'s> {
     words: &'s [Word],
@@ -116,11 +130,19 @@ impl Sight<'_> {
     #[inline]
     fn view(&self, i: u32) -> View {
         match (self.words.get(i as usize), self.tags.get(i as usize)) {
-            (Some(word), Some(tag)) => {
-                View { word: word.form, stem: word.stem, tag: tag.index() as u32, label: u32::from(self.state.nodes[i as usize].label) }
-            }
+            (Some(word), Some(tag)) => View {
+                word: word.form,
+                stem: word.stem,
+                tag: tag.index() as u32,
+                label: u32::from(self.state.nodes[i as usize].label),
+            },
             // the root mark
-            _ if i as usize == self.words.len() => View { word: 2, stem: 2, tag: 62, label: 62 },
+            _ if i as usize == self.words.len() => View {
+                word: 2,
+                stem: 2,
+                tag: 62,
+                label: 62,
+            },
             _ => NOWHERE,
         }
     }
@@ -133,7 +155,10 @@ impl Sight<'_> {
     #[inline]
     fn stack(&self, depth: usize) -> u32 {
         let stack = &self.state.stack;
-        stack.len().checked_sub(depth + 1).map_or(NONE, |k| stack[k])
+        stack
+            .len()
+            .checked_sub(depth + 1)
+            .map_or(NONE, |k| stack[k])
     }
 
     /// Features of the choice of a move.
@@ -142,7 +167,11 @@ impl Sight<'_> {
         let (i0, i1, i2) = (self.stack(0), self.stack(1), self.stack(2));
         let b = self.state.next;
         let (s0, s1, s2) = (self.view(i0), self.view(i1), self.view(i2));
-        let (n0, n1, n2) = (self.view(b), self.view(b.saturating_add(1)), self.view(b.saturating_add(2)));
+        let (n0, n1, n2) = (
+            self.view(b),
+            self.view(b.saturating_add(1)),
+            self.view(b.saturating_add(2)),
+        );
         let (x0, x1, xb) = (self.node(i0), self.node(i1), self.node(b));
         let (s0l, s0r) = (self.view(x0.left[0]), self.view(x0.right[0]));
         let (s0l2, s0r2) = (self.view(x0.left[1]), self.view(x0.right[1]));
@@ -179,7 +208,12 @@ impl Sight<'_> {
         push(feature(22, s0.tag, pair(s0l.label, s0r.label), n0.tag));
         push(feature(23, s1.tag, pair(s1l.label, s1r.label), s0.tag));
         push(feature(24, n0.tag, n0l.label, s0.tag));
-        push(feature(25, pair(s0l2.label, s0l.label), pair(s0r.label, s0r2.label), s0.tag));
+        push(feature(
+            25,
+            pair(s0l2.label, s0l.label),
+            pair(s0r.label, s0r2.label),
+            s0.tag,
+        ));
         push(feature(26, s0.stem, v0, n0.tag));
         push(feature(27, s1.stem, v1, s0.tag));
         push(feature(28, n0.stem, vb, s0.tag));
@@ -195,7 +229,12 @@ impl Sight<'_> {
         push(feature(38, n0.word, n1.word, s0.tag));
         push(feature(39, s0.stem, pair(s0l.label, s0r.label), n0.tag));
         push(feature(40, s1.stem, pair(s1l.label, s1r.label), s0.tag));
-        push(feature(41, pair(n0l.label, n0l2.label), vb, pair(s0.tag, n0.tag)));
+        push(feature(
+            41,
+            pair(n0l.label, n0l2.label),
+            vb,
+            pair(s0.tag, n0.tag),
+        ));
         push(feature(42, s2.stem, s1.tag, pair(s0.tag, n0.tag)));
         push(feature(43, s1.word, s0.word, n0.word));
     }
@@ -223,9 +262,19 @@ impl Sight<'_> {
         push(feature(7, h.word, side, 0));
         push(feature(8, pair(h.tag, d.tag), sibling.label, side));
         push(feature(9, h.stem, sibling.label, pair(d.tag, side)));
-        push(feature(10, pair(h.tag, d.tag), pair(sibling.label, second.label), side));
+        push(feature(
+            10,
+            pair(h.tag, d.tag),
+            pair(sibling.label, second.label),
+            side,
+        ));
         push(feature(11, pair(h.tag, d.tag), first.word, side));
-        push(feature(12, pair(h.tag, d.tag), pair(first.label, last.label), side));
+        push(feature(
+            12,
+            pair(h.tag, d.tag),
+            pair(first.label, last.label),
+            side,
+        ));
         push(feature(13, d.stem, first.word, pair(h.tag, side)));
         push(feature(14, pair(h.tag, d.tag), before.tag, side));
         push(feature(15, pair(h.tag, d.tag), after.tag, side));
@@ -238,7 +287,10 @@ impl Sight<'_> {
 
 impl Arcs {
     pub fn load(bundle: &Bundle) -> Result<Arcs> {
-        Ok(Arcs { moves: bundle.table("parser.moves", MOVES)?, labels: bundle.table("parser.labels", LABEL_COUNT)? })
+        Ok(Arcs {
+            moves: bundle.table("parser.moves", MOVES)?,
+            labels: bundle.table("parser.labels", LABEL_COUNT)?,
+        })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
@@ -247,7 +299,12 @@ impl Arcs {
     }
 
     /// Head (`None` for the root) and label of each word.
-    pub fn parse<'s>(&self, words: &[Word], tags: &[Tag], state: &'s mut State) -> impl Iterator<Item = (Option<usize>, Label)> + use<'s> {
+    pub fn parse<'s>(
+        &self,
+        words: &[Word],
+        tags: &[Tag],
+        state: &'s mut State,
+    ) -> impl Iterator<Item = (Option<usize>, Label)> + use<'s> {
         state.start(words.len());
         while !state.done() {
             let sight = Sight { words, tags, state };
@@ -258,7 +315,8 @@ impl Arcs {
                 Some((head, _)) if head as usize == words.len() => 0,
                 Some((head, dependent)) => {
                     let mut scores = [0; LABEL_COUNT];
-                    Sight { words, tags, state }.label_features(head, dependent, |f| self.labels.add(f, &mut scores));
+                    Sight { words, tags, state }
+                        .label_features(head, dependent, |f| self.labels.add(f, &mut scores));
                     argmax(&scores) as u8
                 }
                 None => 0,
@@ -268,7 +326,10 @@ impl Arcs {
         let n = words.len();
         state.nodes[..n].iter().map(move |node| {
             let head = node.head as usize;
-            ((head < n).then_some(head), Label::from_index(node.label as usize))
+            (
+                (head < n).then_some(head),
+                Label::from_index(node.label as usize),
+            )
         })
     }
 }
@@ -304,7 +365,15 @@ impl Training {
 
     /// Learns from one sentence; with probability `explore` it goes on from its own guess rather
     /// than from the right move. Gives the number of words with the right head.
-    pub fn learn(&mut self, words: &[Word], tags: &[Tag], heads: &[Option<usize>], labels: &[Label], random: &mut Random, explore: f32) -> usize {
+    pub fn learn(
+        &mut self,
+        words: &[Word],
+        tags: &[Tag],
+        heads: &[Option<usize>],
+        labels: &[Label],
+        random: &mut Random,
+        explore: f32,
+    ) -> usize {
         let n = words.len();
         let gold: Vec<u32> = heads.iter().map(|h| h.unwrap_or(n) as u32).collect();
         let state = &mut self.state;
@@ -318,32 +387,51 @@ impl Training {
             let valid = state.valid();
             let guess = best(&scores, valid);
             let costs = costs(state, &gold, valid);
-            let least = (0..MOVES).filter(|m| valid[*m]).map(|m| costs[m]).min().unwrap_or(0);
+            let least = (0..MOVES)
+                .filter(|m| valid[*m])
+                .map(|m| costs[m])
+                .min()
+                .unwrap_or(0);
             let good: [bool; MOVES] = std::array::from_fn(|m| valid[m] && costs[m] == least);
             let truth = best(&scores, good);
-            self.moves.update(&self.buffer, truth, if good[guess] { truth } else { guess });
-            let step = if !good[guess] && random.fraction() >= explore { truth } else { guess };
+            self.moves
+                .update(&self.buffer, truth, if good[guess] { truth } else { guess });
+            let step = if !good[guess] && random.fraction() >= explore {
+                truth
+            } else {
+                guess
+            };
             let mut label = 0;
             if let Some((head, dependent)) = state.arc(step)
                 && (head as usize) < n
             {
                 self.buffer.clear();
-                Sight { words, tags, state }.label_features(head, dependent, |f| self.buffer.push(f));
+                Sight { words, tags, state }
+                    .label_features(head, dependent, |f| self.buffer.push(f));
                 let mut scores = [0.0; LABEL_COUNT];
                 self.labels.score(&self.buffer, &mut scores);
-                let guess = (0..LABEL_COUNT).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
+                let guess = (0..LABEL_COUNT)
+                    .fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
                 if gold[dependent as usize] == head {
-                    self.labels.update(&self.buffer, labels[dependent as usize].index(), guess);
+                    self.labels
+                        .update(&self.buffer, labels[dependent as usize].index(), guess);
                 }
                 label = guess as u8;
             }
             state.make(step, label);
         }
-        state.nodes[..n].iter().zip(&gold).filter(|(node, gold)| node.head == **gold).count()
+        state.nodes[..n]
+            .iter()
+            .zip(&gold)
+            .filter(|(node, gold)| node.head == **gold)
+            .count()
     }
 
     pub fn finish(&self) -> Arcs {
-        Arcs { moves: self.moves.finish(), labels: self.labels.finish() }
+        Arcs {
+            moves: self.moves.finish(),
+            labels: self.labels.finish(),
+        }
     }
 }
 
@@ -352,7 +440,9 @@ fn costs(state: &State, gold: &[u32], valid: [bool; MOVES]) -> [u32; MOVES] {
     let n = gold.len() as u32;
     let next = state.next;
     let mut costs = [0; MOVES];
-    let Some((&top, below)) = state.stack.split_last() else { return costs };
+    let Some((&top, below)) = state.stack.split_last() else {
+        return costs;
+    };
     let second = below.last().copied();
     let top_head = gold[top as usize];
     let children_right = (next..n).filter(|c| gold[*c as usize] == top).count() as u32;
@@ -365,7 +455,11 @@ fn costs(state: &State, gold: &[u32], valid: [bool; MOVES]) -> [u32; MOVES] {
         costs[RIGHT] = u32::from(lost) + children_right;
     }
     if valid[SHIFT] {
-        let children = state.stack.iter().filter(|c| gold[**c as usize] == next).count() as u32;
+        let children = state
+            .stack
+            .iter()
+            .filter(|c| gold[**c as usize] == next)
+            .count() as u32;
         costs[SHIFT] = children + u32::from(below.contains(&gold[next as usize]));
     }
     costs

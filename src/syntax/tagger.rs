@@ -9,7 +9,14 @@ use crate::model::{Table, argmax, feature};
 const LABELS: usize = TAGS.len();
 const TABLE: &str = "tagger";
 /// Stands for the places before and after a sentence.
-const EDGE: Word = Word { form: 1, stem: 1, prefix: 1, suffix2: 1, suffix3: 1, shape: 31 };
+const EDGE: Word = Word {
+    form: 1,
+    stem: 1,
+    prefix: 1,
+    suffix2: 1,
+    suffix3: 1,
+    shape: 31,
+};
 const NO_TAG: u32 = 63;
 
 #[derive(Debug, Clone)]
@@ -19,7 +26,9 @@ pub(super) struct Tagger {
 
 impl Tagger {
     pub fn load(bundle: &Bundle) -> Result<Tagger> {
-        Ok(Tagger { table: bundle.table(TABLE, LABELS)? })
+        Ok(Tagger {
+            table: bundle.table(TABLE, LABELS)?,
+        })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
@@ -41,7 +50,12 @@ impl Tagger {
 /// Calls `push` with every feature of the word at `i`, given the tags before it.
 #[inline]
 fn features(words: &[Word], tags: &[Tag], i: usize, mut push: impl FnMut(u32)) {
-    let at = |k: isize| usize::try_from(i as isize + k).ok().and_then(|j| words.get(j)).unwrap_or(&EDGE);
+    let at = |k: isize| {
+        usize::try_from(i as isize + k)
+            .ok()
+            .and_then(|j| words.get(j))
+            .unwrap_or(&EDGE)
+    };
     let tag = |k: usize| i.checked_sub(k).map_or(NO_TAG, |j| tags[j].index() as u32);
     let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));
     let (t1, t2) = (tag(1), tag(2));
@@ -77,7 +91,10 @@ pub(super) struct Training {
 
 impl Training {
     pub fn new(bits: u32) -> Self {
-        Training { perceptron: Perceptron::new(bits, LABELS), buffer: Vec::new() }
+        Training {
+            perceptron: Perceptron::new(bits, LABELS),
+            buffer: Vec::new(),
+        }
     }
 
     /// Learns from one sentence; gives the number of right guesses.
@@ -89,7 +106,8 @@ impl Training {
             self.buffer.clear();
             features(words, &tags, i, |f| self.buffer.push(f));
             self.perceptron.score(&self.buffer, &mut scores);
-            let guess = (0..LABELS).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
+            let guess =
+                (0..LABELS).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
             self.perceptron.update(&self.buffer, gold[i].index(), guess);
             right += usize::from(guess == gold[i].index());
             tags.push(Tag::from_index(guess));
@@ -98,6 +116,8 @@ impl Training {
     }
 
     pub fn finish(&self) -> Tagger {
-        Tagger { table: self.perceptron.finish() }
+        Tagger {
+            table: self.perceptron.finish(),
+        }
     }
 }

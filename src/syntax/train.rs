@@ -24,7 +24,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { tagger_bits: 16, move_bits: 20, label_bits: 15, tagger_epochs: 8, parser_epochs: 12, seed: 1 }
+        Settings {
+            tagger_bits: 16,
+            move_bits: 20,
+            label_bits: 15,
+            tagger_epochs: 8,
+            parser_epochs: 12,
+            seed: 1,
+        }
     }
 }
 
@@ -49,8 +56,14 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
     let mut learner = tagger::Training::new(settings.tagger_bits);
     for epoch in 1..=settings.tagger_epochs {
         random.shuffle(&mut order);
-        let right: usize = order.iter().map(|&i| learner.learn(&sentences[i].words, &sentences[i].tags)).sum();
-        tell(format!("tagger, pass {epoch}: {:.2} % right while learning", share(right)));
+        let right: usize = order
+            .iter()
+            .map(|&i| learner.learn(&sentences[i].words, &sentences[i].tags))
+            .sum();
+        tell(format!(
+            "tagger, pass {epoch}: {:.2} % right while learning",
+            share(right)
+        ));
     }
     let tagger = learner.finish();
 
@@ -63,11 +76,24 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
         let mut right = 0;
         for &i in &order {
             let s = sentences[i];
-            right += learner.learn(&s.words, &tags[i], &s.heads, &s.labels, &mut random, explore);
+            right += learner.learn(
+                &s.words,
+                &tags[i],
+                &s.heads,
+                &s.labels,
+                &mut random,
+                explore,
+            );
         }
-        tell(format!("parser, pass {epoch}: {:.2} % of heads right while learning", share(right)));
+        tell(format!(
+            "parser, pass {epoch}: {:.2} % of heads right while learning",
+            share(right)
+        ));
     }
-    Parser { tagger, arcs: learner.finish() }
+    Parser {
+        tagger,
+        arcs: learner.finish(),
+    }
 }
 
 /// Tags of each sentence by a tagger that has not seen it.
@@ -77,12 +103,20 @@ fn jackknifed_tags(sentences: &[&Sentence], settings: Settings) -> Vec<Vec<Tag>>
     for fold in 0..FOLDS {
         let mut learner = tagger::Training::new(settings.tagger_bits);
         for _ in 0..settings.tagger_epochs.div_ceil(2) {
-            for (_, s) in sentences.iter().enumerate().filter(|(i, _)| i / 16 % FOLDS != fold) {
+            for (_, s) in sentences
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| i / 16 % FOLDS != fold)
+            {
                 learner.learn(&s.words, &s.tags);
             }
         }
         let tagger = learner.finish();
-        for (i, s) in sentences.iter().enumerate().filter(|(i, _)| i / 16 % FOLDS == fold) {
+        for (i, s) in sentences
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i / 16 % FOLDS == fold)
+        {
             tags[i] = tagger.tag(&s.words);
         }
     }
@@ -104,8 +138,13 @@ pub fn score(parser: &Parser, sentences: &[Sentence]) -> Scores {
         }
     }
     let share = |right: i32| f64::from(right) / f64::from(tokens.max(1));
-    let (tags_right, heads_right, labelled) = (tags_right as i32, heads_right as i32, labelled as i32);
-    Scores { tags: share(tags_right), heads: share(heads_right), labelled: share(labelled) }
+    let (tags_right, heads_right, labelled) =
+        (tags_right as i32, heads_right as i32, labelled as i32);
+    Scores {
+        tags: share(tags_right),
+        heads: share(heads_right),
+        labelled: share(labelled),
+    }
 }
 
 /// Puts tagger and parser into a bundle.

@@ -83,7 +83,10 @@ impl Word {
         let full = hash(form);
         Word {
             form: full,
-            stem: IRREGULAR.get(&full).copied().unwrap_or_else(|| hash(stem(form))),
+            stem: IRREGULAR
+                .get(&full)
+                .copied()
+                .unwrap_or_else(|| hash(stem(form))),
             prefix: hash(&form[..n.min(3)]),
             suffix2: hash(&form[n.saturating_sub(2)..]),
             suffix3: hash(&form[n.saturating_sub(3)..]),
@@ -94,10 +97,18 @@ impl Word {
 
 static IRREGULAR: LazyLock<HashMap<u32, u32>> = LazyLock::new(|| {
     let mut map = HashMap::new();
-    for line in include_str!("data/irregular.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let Some((lemma, forms)) = line.split_once('\t') else { continue };
+    for line in include_str!("data/irregular.tsv")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+    {
+        let Some((lemma, forms)) = line.split_once('\t') else {
+            continue;
+        };
         for form in forms.split(' ') {
-            map.insert(word_hash(form.bytes()), word_hash(stem(lemma.as_bytes()).iter().copied()));
+            map.insert(
+                word_hash(form.bytes()),
+                word_hash(stem(lemma.as_bytes()).iter().copied()),
+            );
         }
     }
     map
@@ -109,7 +120,9 @@ fn stem(form: &[u8]) -> &[u8] {
     let cut = |ending: &[u8]| form.strip_suffix(ending).filter(|rest| rest.len() >= 3);
     let rest = if let Some(rest) = cut(b"ing").or_else(|| cut(b"ed")) {
         match rest {
-            [.., a, b] if a == b && rest.len() > 3 && !matches!(a, b's' | b'l' | b'e' | b'o') => &rest[..rest.len() - 1],
+            [.., a, b] if a == b && rest.len() > 3 && !matches!(a, b's' | b'l' | b'e' | b'o') => {
+                &rest[..rest.len() - 1]
+            }
             _ => rest,
         }
     } else if let Some(rest) = cut(b"es").filter(|_| !form.ends_with(b"ses")) {
@@ -131,7 +144,15 @@ mod tests {
 
     #[test]
     fn forms_of_one_verb_share_a_stem() {
-        for forms in ["say says said saying", "deny denies denied denying", "urge urges urged urging", "warn warns warned warning", "add adds added adding", "plan plans planned planning", "write wrote written writing"] {
+        for forms in [
+            "say says said saying",
+            "deny denies denied denying",
+            "urge urges urged urging",
+            "warn warns warned warning",
+            "add adds added adding",
+            "plan plans planned planning",
+            "write wrote written writing",
+        ] {
             let stems: Vec<u32> = forms.split(' ').map(|w| Word::new(w).stem).collect();
             assert!(stems.iter().all(|s| *s == stems[0]), "{forms}: {stems:?}");
         }

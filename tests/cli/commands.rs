@@ -7,7 +7,7 @@ fn every_command_explains_itself_with_examples() {
     for command in ["build", "extract", "query", "ask"] {
         let ran = Test::new().args([command, "--help"]).run();
         ran.exits(0)
-            .is_content()
+            .has_no_complaints()
             .prints("Examples:")
             .prints("Usage:");
     }
@@ -19,7 +19,7 @@ fn every_command_explains_itself_with_examples() {
 fn shells_get_their_completions() {
     for shell in ["bash", "zsh", "fish"] {
         let ran = Test::new().args(["completions", shell]).run();
-        ran.exits(0).is_content().prints("dixit");
+        ran.exits(0).has_no_complaints().prints("dixit");
     }
 }
 
@@ -63,7 +63,7 @@ fn a_build_writes_its_files_and_tells_what_it_found() {
         .path("")
         .run()
         .exits(0)
-        .is_content()
+        .has_no_complaints()
         .prints("Busiest speakers")
         .prints("Sergei Lavrov")
         .prints("Who warned whom")
@@ -91,7 +91,7 @@ fn any_number_of_threads_gives_the_same_bytes_in_the_order_of_the_input() {
         let ran = with_news()
             .args(["extract", "news", "--threads", threads])
             .run();
-        ran.exits(0).is_content()
+        ran.exits(0).has_no_complaints()
     };
     let alone = run("1");
     assert_eq!(alone.stdout(), run("7").stdout());

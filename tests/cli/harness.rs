@@ -137,7 +137,7 @@ impl Ran {
 
     /// Checks that stderr is empty.
     #[track_caller]
-    pub fn is_content(self) -> Self {
+    pub fn has_no_complaints(self) -> Self {
         assert_eq!(self.stderr(), "", "{}", self.told());
         self
     }

@@ -6,4 +6,5 @@ mod commands;
 mod formats;
 mod harness;
 mod query;
+mod readme;
 mod talks;

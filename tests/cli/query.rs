@@ -235,7 +235,7 @@ fn flags_become_the_query_and_the_query_names_its_flags() {
         ])
         .run()
         .exits(0)
-        .is_content();
+        .has_no_complaints();
     let answer: dixit::query::Answer = serde_json::from_str(&ran.stdout()).expect("an answer");
     assert_eq!(
         answer.query.to_string(),

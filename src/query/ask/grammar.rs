@@ -468,8 +468,11 @@ impl<'a> Reader<'a> {
             self.at += count;
         }
         if self.at == start && self.at < self.words.len() {
-            // "about in December": what is asked about is missing.
-            return self.dates().map(|_| ());
+            // "about in December": what is asked about is missing; "according to", and nobody.
+            return match self.dates()? {
+                true => Ok(()),
+                false => Err(self.stuck("somebody must follow")),
+            };
         }
         Ok(())
     }

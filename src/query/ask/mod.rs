@@ -83,7 +83,7 @@ pub fn parse(question: &str, graph: &Graph) -> Result<Question, Failure> {
     let context = grammar::Context {
         principals: principals.map(|(number, _)| number).collect(),
         names: names_of(graph),
-        verbs: verbs::Verbs::new(&taxonomy),
+        verbs: verbs::Verbs::new(taxonomy),
         calendar: dates::Calendar::new(days),
     };
     grammar::read(&words, &context)

@@ -24,7 +24,9 @@ pub(super) struct Cues {
 
 impl Cues {
     pub fn load(bundle: &Bundle) -> Result<Self> {
-        Ok(Cues { crf: Crf::load(bundle, TABLE)? })
+        Ok(Cues {
+            crf: Crf::load(bundle, TABLE)?,
+        })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
@@ -46,7 +48,10 @@ impl Cues {
             let mut open = false;
             for (i, p) in sentence.tokens.clone().zip(self.crf.marginals(&emissions)) {
                 if p[1] >= threshold && p[1] >= p[2] {
-                    cues.push(Cue { tokens: vec![i], probability: p[1] });
+                    cues.push(Cue {
+                        tokens: vec![i],
+                        probability: p[1],
+                    });
                     open = true;
                 } else if open && p[2] > p[0] {
                     if let Some(cue) = cues.last_mut() {
@@ -60,8 +65,14 @@ impl Cues {
         cues
     }
 
-    pub fn train(sequences: &mut [Sequence], settings: Settings, tell: impl FnMut(usize, f32)) -> Self {
-        Cues { crf: Crf::train(sequences, settings, tell) }
+    pub fn train(
+        sequences: &mut [Sequence],
+        settings: Settings,
+        tell: impl FnMut(usize, f32),
+    ) -> Self {
+        Cues {
+            crf: Crf::train(sequences, settings, tell),
+        }
     }
 }
 
@@ -97,8 +108,18 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     push(feature(18, w.stem, n1.form, 0));
     push(feature(19, w.stem, n1.form, n2.form));
     push(feature(20, scene.quote(i, -1), quote, scene.quote(i, 1)));
-    push(feature(21, scene.quote(i, -2) << 4 | scene.quote(i, -1), w.stem, 0));
-    push(feature(22, scene.quote(i, 1) << 4 | scene.quote(i, 2), w.stem, 0));
+    push(feature(
+        21,
+        scene.quote(i, -2) << 4 | scene.quote(i, -1),
+        w.stem,
+        0,
+    ));
+    push(feature(
+        22,
+        scene.quote(i, 1) << 4 | scene.quote(i, 2),
+        w.stem,
+        0,
+    ));
     push(feature(23, quoted, tag, 0));
     push(feature(24, quoted, w.stem, 0));
     push(feature(25, w.stem, label, 0));
@@ -153,12 +174,19 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     let number = scene.text.tokens[i].sentence;
     let beside = u32::from(number > 0 && scene.all_quoted(number - 1)) << 1
         | u32::from(number + 1 < scene.text.sentences.len() && scene.all_quoted(number + 1));
-    let edges = scene.quote(sentence.start, 0) << 6 | scene.quote(sentence.end.saturating_sub(2), 0) << 3 | scene.quote(sentence.end - 1, 0);
+    let edges = scene.quote(sentence.start, 0) << 6
+        | scene.quote(sentence.end.saturating_sub(2), 0) << 3
+        | scene.quote(sentence.end - 1, 0);
     push(feature(53, beside, edges, tag));
     push(feature(54, w.stem, beside, edges));
     if head != i {
         let above = syntax.heads[head];
-        push(feature(51, syntax.words[above].stem, scene.label(head), label));
+        push(feature(
+            51,
+            syntax.words[above].stem,
+            scene.label(head),
+            label,
+        ));
         push(feature(52, head_word.stem, scene.tag(head, 0), tag));
     }
 }

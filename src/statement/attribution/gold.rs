@@ -35,11 +35,19 @@ pub struct Spans {
 /// Reads all articles of a file.
 pub fn read(path: &Path) -> Result<Vec<Article>> {
     let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(i, line)| {
-            serde_json::from_str(line)
-                .map_err(|e| Error::new(format!("{}:{}: not an annotated article: {e}", path.display(), i + 1)))
+            serde_json::from_str(line).map_err(|e| {
+                Error::new(format!(
+                    "{}:{}: not an annotated article: {e}",
+                    path.display(),
+                    i + 1
+                ))
+            })
         })
         .collect()
 }
@@ -47,7 +55,12 @@ pub fn read(path: &Path) -> Result<Vec<Article>> {
 impl Article {
     /// The article as a document to read.
     pub fn document(&self) -> Document {
-        Document { id: self.id.clone(), text: self.text.clone(), date: self.date, ..Document::default() }
+        Document {
+            id: self.id.clone(),
+            text: self.text.clone(),
+            date: self.date,
+            ..Document::default()
+        }
     }
 }
 
@@ -65,7 +78,12 @@ impl Aligner {
         let mut tokens = text.tokens.iter().enumerate().peekable();
         for (byte, _) in document.text.char_indices() {
             while tokens.next_if(|(_, t)| t.span.end <= byte).is_some() {}
-            at.push(tokens.peek().filter(|(_, t)| t.span.contains(byte)).map(|(i, _)| *i as u32));
+            at.push(
+                tokens
+                    .peek()
+                    .filter(|(_, t)| t.span.contains(byte))
+                    .map(|(i, _)| *i as u32),
+            );
         }
         Aligner { at }
     }

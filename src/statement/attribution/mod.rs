@@ -41,7 +41,10 @@ pub struct Finder {
 impl Finder {
     /// Takes the models out of a bundle.
     pub fn load(bundle: &Bundle) -> Result<Self> {
-        Ok(Finder { cues: cues::Cues::load(bundle)?, roles: roles::Roles::load(bundle)? })
+        Ok(Finder {
+            cues: cues::Cues::load(bundle)?,
+            roles: roles::Roles::load(bundle)?,
+        })
     }
 
     /// Puts the models into a bundle.
@@ -65,8 +68,24 @@ impl Finder {
         self.attribute(scene, cue, 1.0, &mut roles::Work::default())
     }
 
-    fn attribute(&self, scene: &Scene, cue: Vec<usize>, probability: f32, work: &mut roles::Work) -> Option<Attribution> {
-        let roles::Found { source, content, probability: role } = self.roles.find(scene, &cue, work);
-        (!content.is_empty()).then(|| Attribution { source, cue, content, confidence: probability * role, ..Attribution::default() })
+    fn attribute(
+        &self,
+        scene: &Scene,
+        cue: Vec<usize>,
+        probability: f32,
+        work: &mut roles::Work,
+    ) -> Option<Attribution> {
+        let roles::Found {
+            source,
+            content,
+            probability: role,
+        } = self.roles.find(scene, &cue, work);
+        (!content.is_empty()).then(|| Attribution {
+            source,
+            cue,
+            content,
+            confidence: probability * role,
+            ..Attribution::default()
+        })
     }
 }

@@ -42,15 +42,23 @@ pub(super) struct Roles {
 
 impl Roles {
     pub fn load(bundle: &Bundle) -> Result<Self> {
-        Ok(Roles { crf: Crf::load(bundle, TABLE)? })
+        Ok(Roles {
+            crf: Crf::load(bundle, TABLE)?,
+        })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
         self.crf.save(bundle, TABLE);
     }
 
-    pub fn train(sequences: &mut [Sequence], settings: Settings, tell: impl FnMut(usize, f32)) -> Self {
-        Roles { crf: Crf::train(sequences, settings, tell) }
+    pub fn train(
+        sequences: &mut [Sequence],
+        settings: Settings,
+        tell: impl FnMut(usize, f32),
+    ) -> Self {
+        Roles {
+            crf: Crf::train(sequences, settings, tell),
+        }
     }
 
     /// Source and content of the cue with these tokens.
@@ -76,7 +84,11 @@ impl Roles {
                 3 | 4 => found.content.push(i),
                 _ => continue,
             }
-            sum += if label < CONTENT { p[1] + p[2] } else { p[3] + p[4] };
+            sum += if label < CONTENT {
+                p[1] + p[2]
+            } else {
+                p[3] + p[4]
+            };
             count += 1;
         }
         found.probability = sum / count.max(1) as f32;
@@ -97,7 +109,9 @@ fn force(emission: &mut [f32; LABELS], in_cue: bool) {
 /// quotation runs on.
 pub(super) fn window(scene: &Scene, cue: &[usize]) -> Range<usize> {
     let tokens = &scene.text.tokens;
-    let Some(&first) = cue.first() else { return 0..0 };
+    let Some(&first) = cue.first() else {
+        return 0..0;
+    };
     let here = tokens[first].sentence;
     let outside = |i: usize| tokens[i].quote == QuoteState::Outside;
     let (mut low, mut high) = (here, here);
@@ -142,10 +156,22 @@ pub(super) struct Sight<'s, 'd> {
 }
 
 impl<'s, 'd> Sight<'s, 'd> {
-    pub fn new(scene: &'s Scene<'d>, cue: &'s [usize], window: &Range<usize>, mut below: Vec<u32>) -> Self {
-        let (first, last) = (cue.first().copied().unwrap_or(0), cue.last().copied().unwrap_or(0));
+    pub fn new(
+        scene: &'s Scene<'d>,
+        cue: &'s [usize],
+        window: &Range<usize>,
+        mut below: Vec<u32>,
+    ) -> Self {
+        let (first, last) = (
+            cue.first().copied().unwrap_or(0),
+            cue.last().copied().unwrap_or(0),
+        );
         let heads = &scene.syntax.heads;
-        let head = cue.iter().copied().find(|i| heads[*i] == *i || !cue.contains(&heads[*i])).unwrap_or(first);
+        let head = cue
+            .iter()
+            .copied()
+            .find(|i| heads[*i] == *i || !cue.contains(&heads[*i]))
+            .unwrap_or(first);
         let mut above = vec![head];
         while above.len() < LONGEST_PATH {
             let top = above[above.len() - 1];
@@ -168,11 +194,13 @@ impl<'s, 'd> Sight<'s, 'd> {
         }
         let sentence = scene.text.tokens[first].sentence;
         let quoted = u32::from(scene.quoted[first]) | u32::from(scene.headline[first]) << 1;
-        let quotation = |i: &usize| Some(scene.quotations[*i]).filter(|q| *q != NONE);
+        let quotation = |i: &usize| scene.quotation(*i);
         let before = (window.start..first).rev().find_map(|i| quotation(&i));
         let after = (last + 1..window.end).find_map(|i| quotation(&i));
         let range = scene.sentence(sentence);
-        let edges = scene.quote(range.start, 0) << 6 | scene.quote(range.end.saturating_sub(2), 0) << 3 | scene.quote(range.end.saturating_sub(1), 0);
+        let edges = scene.quote(range.start, 0) << 6
+            | scene.quote(range.end.saturating_sub(2), 0) << 3
+            | scene.quote(range.end.saturating_sub(1), 0);
         Sight {
             scene,
             cue,
@@ -201,7 +229,9 @@ impl<'s, 'd> Sight<'s, 'd> {
             if let Some(down) = self.above.iter().position(|a| *a == at) {
                 let mut full = hash;
                 for a in &self.above[..down] {
-                    full = full.wrapping_mul(67).wrapping_add(self.scene.label(*a) + 101);
+                    full = full
+                        .wrapping_mul(67)
+                        .wrapping_add(self.scene.label(*a) + 101);
                 }
                 return (full, (steps.min(7) << 3 | down) as u32);
             }
@@ -221,8 +251,18 @@ impl<'s, 'd> Sight<'s, 'd> {
         let w = scene.word(i, 0);
         let cue = &scene.syntax.words[self.head];
         let in_cue = self.in_cue(i);
-        let side = if in_cue { 0 } else if i < self.first { 1 } else { 2 };
-        let distance = if i < self.first { self.first - i } else { i.saturating_sub(self.last) };
+        let side = if in_cue {
+            0
+        } else if i < self.first {
+            1
+        } else {
+            2
+        };
+        let distance = if i < self.first {
+            self.first - i
+        } else {
+            i.saturating_sub(self.last)
+        };
         let bucket = match distance {
             0..5 => distance as u32,
             5..8 => 5,
@@ -231,7 +271,13 @@ impl<'s, 'd> Sight<'s, 'd> {
             _ => 8,
         };
         let sentence = scene.text.tokens[i].sentence;
-        let apart = if sentence == self.sentence { 0 } else if sentence < self.sentence { 1 } else { 2 };
+        let apart = if sentence == self.sentence {
+            0
+        } else if sentence < self.sentence {
+            1
+        } else {
+            2
+        };
         let (tag, quote, name) = (scene.tag(i, 0), scene.quote(i, 0), scene.name(i, 0));
         let label = scene.label(i);
         let shape = u32::from(w.shape);
@@ -255,7 +301,11 @@ impl<'s, 'd> Sight<'s, 'd> {
             push(feature(t + 1, scene.tag(i, k), side, tag));
             push(feature(t + 2, scene.quote(i, k), side, quote));
         }
-        let between = if i < self.first { i + 1..self.first } else { self.last + 1..i };
+        let between = if i < self.first {
+            i + 1..self.first
+        } else {
+            self.last + 1..i
+        };
         let (mut marks, mut verbs) = (0_u32, 0);
         if distance < 40 {
             let mut count = 0;
@@ -275,11 +325,22 @@ impl<'s, 'd> Sight<'s, 'd> {
         }
         push(feature(34, side, scene.word(self.last, 1).form, apart));
         push(feature(35, side, scene.tag(self.first, -1), apart));
-        push(feature(36, side, scene.word(self.last, 1).form, scene.word(i, -1).form));
+        push(feature(
+            36,
+            side,
+            scene.word(self.last, 1).form,
+            scene.word(i, -1).form,
+        ));
         // the quotations
         let here = scene.paragraph(i);
-        let paragraph = if here == self.paragraph { 0 } else if here < self.paragraph { 1 } else { 2 };
-        let quotation = scene.quotations[i];
+        let paragraph = if here == self.paragraph {
+            0
+        } else if here < self.paragraph {
+            1
+        } else {
+            2
+        };
+        let quotation = scene.quotation(i).unwrap_or(NONE);
         let rank = match (quotation, self.nearest) {
             (NONE, _) => 15,
             (q, [before, _]) if i < self.first => (before.wrapping_sub(q)).min(4),
@@ -287,14 +348,29 @@ impl<'s, 'd> Sight<'s, 'd> {
         };
         let sides = u32::from(self.nearest[0] != NONE) << 1 | u32::from(self.nearest[1] != NONE);
         push(feature(60, rank, apart, paragraph));
-        push(feature(61, rank << 4 | apart << 2 | paragraph, sides, cue.stem));
-        push(feature(62, rank << 4 | apart << 2 | paragraph, sides, self.edges));
+        push(feature(
+            61,
+            rank << 4 | apart << 2 | paragraph,
+            sides,
+            cue.stem,
+        ));
+        push(feature(
+            62,
+            rank << 4 | apart << 2 | paragraph,
+            sides,
+            self.edges,
+        ));
         push(feature(63, apart << 2 | paragraph, quote, self.edges));
         if apart > 0 {
             let far = (sentence.abs_diff(self.sentence)).min(4) as u32;
             let whole = u32::from(scene.all_quoted(sentence));
             push(feature(64, apart << 4 | far, paragraph, whole));
-            push(feature(65, apart << 4 | far, whole << 2 | paragraph, self.edges));
+            push(feature(
+                65,
+                apart << 4 | far,
+                whole << 2 | paragraph,
+                self.edges,
+            ));
         }
         // the tree
         let (path, length) = self.path(i);
@@ -314,7 +390,12 @@ impl<'s, 'd> Sight<'s, 'd> {
                 push(feature(48, label, side, cue.stem));
                 push(feature(49, label, side, scene.tag(t, 0) << 8 | tag));
                 push(feature(50, label, side, scene.syntax.words[t].stem));
-                push(feature(51, label, side << 8 | scene.tag(t, 0), scene.syntax.words[t].stem ^ cue.stem));
+                push(feature(
+                    51,
+                    label,
+                    side << 8 | scene.tag(t, 0),
+                    scene.syntax.words[t].stem ^ cue.stem,
+                ));
             }
         }
         let over = self.above.iter().skip(1).any(|a| *a == i);
@@ -323,7 +404,12 @@ impl<'s, 'd> Sight<'s, 'd> {
         push(feature(53, scene.syntax.words[head].stem, label, side));
         push(feature(54, w.stem, scene.word(i, -1).form, side));
         push(feature(55, w.stem, scene.word(i, 1).form, side));
-        push(feature(56, scene.name(i, -1) << 8 | name, scene.name(i, 1), side));
+        push(feature(
+            56,
+            scene.name(i, -1) << 8 | name,
+            scene.name(i, 1),
+            side,
+        ));
         push(feature(57, cue.stem, w.form, side));
         push(feature(58, self.cue.len().min(4) as u32, side, bucket));
     }

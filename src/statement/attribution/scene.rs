@@ -24,18 +24,30 @@ pub struct Scene<'d> {
     /// For each token, whether its sentence holds a quotation mark.
     pub quoted: Vec<bool>,
     /// For each token the quotation it is part of, counted from 0; `NONE` outside of all.
-    pub(super) quotations: Vec<u32>,
+    quotations: Vec<u32>,
 }
 
 /// In place of a number where there is none.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// A token outside of the document.
-const EDGE: Word = Word { form: 1, stem: 1, prefix: 1, suffix2: 1, suffix3: 1, shape: 31 };
+const EDGE: Word = Word {
+    form: 1,
+    stem: 1,
+    prefix: 1,
+    suffix2: 1,
+    suffix3: 1,
+    shape: 31,
+};
 
 impl<'d> Scene<'d> {
     /// Looks at a document; linear in its length.
-    pub fn new(_document: &'d Document, text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
+    pub fn new(
+        _document: &'d Document,
+        text: &'d Text,
+        syntax: &'d Syntax,
+        names: &[Name],
+    ) -> Self {
         let n = text.tokens.len();
         let mut child_starts = vec![0_u32; n + 2];
         for (i, &head) in syntax.heads.iter().enumerate() {
@@ -58,10 +70,17 @@ impl<'d> Scene<'d> {
         let mut quoted = vec![false; n];
         for sentence in &text.sentences {
             let range = sentence.tokens.clone();
-            if text.paragraphs.get(sentence.paragraph).is_some_and(|p| p.kind == ParagraphKind::Headline) {
+            if text
+                .paragraphs
+                .get(sentence.paragraph)
+                .is_some_and(|p| p.kind == ParagraphKind::Headline)
+            {
                 headline[range.clone()].fill(true);
             }
-            if text.tokens[range.clone()].iter().any(|t| t.quote != QuoteState::Outside) {
+            if text.tokens[range.clone()]
+                .iter()
+                .any(|t| t.quote != QuoteState::Outside)
+            {
                 quoted[range].fill(true);
             }
         }
@@ -71,7 +90,16 @@ impl<'d> Scene<'d> {
                 tokens.fill(number as u32);
             }
         }
-        Scene { quotations, text, syntax, names: recogniser::kinds(names, n), children, child_starts, headline, quoted }
+        Scene {
+            quotations,
+            text,
+            syntax,
+            names: recogniser::kinds(names, n),
+            children,
+            child_starts,
+            headline,
+            quoted,
+        }
     }
 
     /// Number of tokens.
@@ -93,27 +121,43 @@ impl<'d> Scene<'d> {
     /// The form of the token `k` after `i`, within the document.
     #[inline]
     pub(super) fn word(&self, i: usize, k: isize) -> &Word {
-        i.checked_add_signed(k).and_then(|j| self.syntax.words.get(j)).unwrap_or(&EDGE)
+        i.checked_add_signed(k)
+            .and_then(|j| self.syntax.words.get(j))
+            .unwrap_or(&EDGE)
     }
 
     #[inline]
     pub(super) fn tag(&self, i: usize, k: isize) -> u32 {
-        i.checked_add_signed(k).and_then(|j| self.syntax.tags.get(j)).map_or(63, |t: &Tag| t.index() as u32)
+        i.checked_add_signed(k)
+            .and_then(|j| self.syntax.tags.get(j))
+            .map_or(63, |t: &Tag| t.index() as u32)
     }
 
     #[inline]
     pub(super) fn label(&self, i: usize) -> u32 {
-        self.syntax.labels.get(i).map_or(63, |l: &Label| l.index() as u32)
+        self.syntax
+            .labels
+            .get(i)
+            .map_or(63, |l: &Label| l.index() as u32)
     }
 
     #[inline]
     pub(super) fn quote(&self, i: usize, k: isize) -> u32 {
-        i.checked_add_signed(k).and_then(|j| self.text.tokens.get(j)).map_or(7, |t| t.quote as u32)
+        i.checked_add_signed(k)
+            .and_then(|j| self.text.tokens.get(j))
+            .map_or(7, |t| t.quote as u32)
     }
 
     #[inline]
     pub(super) fn name(&self, i: usize, k: isize) -> u32 {
-        i.checked_add_signed(k).and_then(|j| self.names.get(j)).map_or(15, |n| u32::from(*n))
+        i.checked_add_signed(k)
+            .and_then(|j| self.names.get(j))
+            .map_or(15, |n| u32::from(*n))
+    }
+
+    /// The quotation that a token is part of.
+    pub fn quotation(&self, i: usize) -> Option<u32> {
+        self.quotations.get(i).copied().filter(|q| *q != NONE)
     }
 
     /// The paragraph of a token.
@@ -124,11 +168,15 @@ impl<'d> Scene<'d> {
 
     /// Whether every word of a sentence stands within quotation marks.
     pub(super) fn all_quoted(&self, sentence: usize) -> bool {
-        self.sentence(sentence).all(|i| self.text.tokens[i].quote != QuoteState::Outside)
+        self.sentence(sentence)
+            .all(|i| self.text.tokens[i].quote != QuoteState::Outside)
     }
 
     /// The tokens of the sentence with this number.
     pub(super) fn sentence(&self, number: usize) -> Range<usize> {
-        self.text.sentences.get(number).map_or(0..0, |s| s.tokens.clone())
+        self.text
+            .sentences
+            .get(number)
+            .map_or(0..0, |s| s.tokens.clone())
     }
 }

@@ -4,12 +4,27 @@ use super::{Attribution, Finder, Scene, cues, roles};
 use crate::model::crf::{Sequence, Settings};
 
 /// Learns from documents and their right attributions; `tell` hears a line of progress after each pass.
-pub fn train(examples: &[(Scene, &[Attribution])], cue_settings: Settings, role_settings: Settings, mut tell: impl FnMut(String)) -> Finder {
-    let mut sequences: Vec<Sequence> = examples.iter().flat_map(|(scene, gold)| cue_sequences(scene, gold)).collect();
-    let cues = cues::Cues::train(&mut sequences, cue_settings, |epoch, loss| tell(format!("cues, pass {epoch}: loss {loss:.4}")));
+pub fn train(
+    examples: &[(Scene, &[Attribution])],
+    cue_settings: Settings,
+    role_settings: Settings,
+    mut tell: impl FnMut(String),
+) -> Finder {
+    let mut sequences: Vec<Sequence> = examples
+        .iter()
+        .flat_map(|(scene, gold)| cue_sequences(scene, gold))
+        .collect();
+    let cues = cues::Cues::train(&mut sequences, cue_settings, |epoch, loss| {
+        tell(format!("cues, pass {epoch}: loss {loss:.4}"))
+    });
     drop(sequences);
-    let mut sequences: Vec<Sequence> = examples.iter().flat_map(|(scene, gold)| role_sequences(scene, gold)).collect();
-    let roles = roles::Roles::train(&mut sequences, role_settings, |epoch, loss| tell(format!("roles, pass {epoch}: loss {loss:.4}")));
+    let mut sequences: Vec<Sequence> = examples
+        .iter()
+        .flat_map(|(scene, gold)| role_sequences(scene, gold))
+        .collect();
+    let roles = roles::Roles::train(&mut sequences, role_settings, |epoch, loss| {
+        tell(format!("roles, pass {epoch}: loss {loss:.4}"))
+    });
     Finder { cues, roles }
 }
 
@@ -26,7 +41,10 @@ fn cue_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
         .sentences
         .iter()
         .map(|sentence| {
-            let mut sequence = Sequence { weight: 1.0, ..Sequence::default() };
+            let mut sequence = Sequence {
+                weight: 1.0,
+                ..Sequence::default()
+            };
             for i in sentence.tokens.clone() {
                 cues::features(scene, i, |f| sequence.features.push(f));
                 sequence.close(labels[i]);
@@ -42,7 +60,10 @@ fn role_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
         .map(|a| {
             let window = roles::window(scene, &a.cue);
             let sight = roles::Sight::new(scene, &a.cue, &window, Vec::new());
-            let mut sequence = Sequence { weight: 1.0, ..Sequence::default() };
+            let mut sequence = Sequence {
+                weight: 1.0,
+                ..Sequence::default()
+            };
             let mut before = 0;
             for i in window {
                 sight.features(i, |f| sequence.features.push(f));

@@ -1,0 +1,206 @@
+//! What the program says of the articles in `corpus/`, and the graph of them in `graphs/`.
+
+use dixit::document::{Item, read};
+use dixit::entity::EntityType;
+use dixit::extraction::{CharSpan, Extraction, Words};
+use dixit::statement::Relation;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Every article of `corpus/` with what is found in it.
+fn corpus() -> Vec<(String, Extraction)> {
+    let folder = root().join("corpus");
+    let mut all = Vec::new();
+    for item in read(&[folder]) {
+        match item {
+            Item::Document(document) => {
+                let found = dixit::pipeline::extract(&document);
+                let found = found.unwrap_or_else(|error| panic!("{}: {error}", document.id));
+                all.push((document.text, found));
+            }
+            Item::Failed(error) => panic!("{error}"),
+            Item::Warning(warning) => panic!("{warning}"),
+        }
+    }
+    assert!(all.len() >= 20, "only {} articles in corpus/", all.len());
+    all
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_article_says_something() {
+    for (_, found) in corpus() {
+        assert_eq!(found.error, None, "{}", found.id);
+        assert!(
+            !found.statements.is_empty(),
+            "{}: nobody says anything",
+            found.id
+        );
+        assert!(
+            found.date.is_some() || !has_date(&found.id),
+            "{}: its date was not read",
+            found.id
+        );
+    }
+}
+
+/// Whether an article tells its date before it begins. A page, a regional edition, a transcript and
+/// a press release do not.
+fn has_date(id: &str) -> bool {
+    !["0005", "0009", "0014", "0016"]
+        .iter()
+        .any(|start| id.starts_with(start))
+}
+
+#[test]
+fn spans_hold_the_words_that_are_given() {
+    for (text, found) in corpus() {
+        let points: Vec<char> = text.chars().collect();
+        for statement in &found.statements {
+            for words in [&statement.source, &statement.cue, &statement.content] {
+                assert_eq!(
+                    sliced(&points, words),
+                    words.text,
+                    "{} {}",
+                    found.id,
+                    statement.id
+                );
+            }
+            assert!(
+                !statement.cue.spans.is_empty(),
+                "{} {}: no cue",
+                found.id,
+                statement.id
+            );
+            assert!(
+                !statement.content.spans.is_empty(),
+                "{} {}: no content",
+                found.id,
+                statement.id
+            );
+        }
+        for entity in &found.entities {
+            for span in &entity.mentions {
+                assert!(
+                    !slice(&points, span).is_empty(),
+                    "{} {}: an empty mention",
+                    found.id,
+                    entity.id
+                );
+            }
+        }
+    }
+}
+
+/// The text that spans of code points cut out, white space folded, pieces joined by " … ".
+fn sliced(points: &[char], words: &Words) -> String {
+    let pieces: Vec<String> = words.spans.iter().map(|span| slice(points, span)).collect();
+    pieces.join(" … ")
+}
+
+fn slice(points: &[char], &[start, end]: &CharSpan) -> String {
+    let points = points
+        .get(start..end)
+        .unwrap_or_else(|| panic!("[{start}, {end}] is no span"));
+    let text: String = points.iter().collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn records_refer_to_one_another() {
+    let mut ids = BTreeSet::new();
+    for (_, found) in corpus() {
+        let entities: BTreeSet<&str> = found.entities.iter().map(|e| e.id.as_str()).collect();
+        assert_eq!(
+            entities.len(),
+            found.entities.len(),
+            "{}: an entity twice",
+            found.id
+        );
+        let here: BTreeSet<&str> = found.statements.iter().map(|s| s.id.as_str()).collect();
+        for statement in &found.statements {
+            assert!(
+                ids.insert(statement.id.clone()),
+                "{} is the id of two statements",
+                statement.id
+            );
+            if let Some(outer) = &statement.within {
+                assert!(
+                    here.contains(outer.as_str()),
+                    "{} is within nothing",
+                    statement.id
+                );
+                assert_ne!(*outer, statement.id, "a statement within itself");
+            }
+            let people = statement.speaker.iter().chain(&statement.joint_speakers);
+            for who in people
+                .chain(&statement.addressees)
+                .chain(&statement.about)
+                .chain(&statement.via)
+            {
+                assert!(
+                    entities.contains(who.id.as_str()),
+                    "{}: {} is no entity of it",
+                    found.id,
+                    who.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn all_relations_and_kinds_of_speakers_occur() {
+    let all = corpus();
+    let statements = || all.iter().flat_map(|(_, found)| &found.statements);
+    for relation in [Relation::Said, Relation::Warned, Relation::Proposed] {
+        assert!(
+            statements().any(|s| s.relation == relation),
+            "nobody {relation:?}"
+        );
+    }
+    use EntityType::{Organisation, Person, State, Unnamed};
+    for kind in [Person, State, Organisation, Unnamed] {
+        let speaks = statements().any(|s| s.speaker.as_ref().is_some_and(|who| who.kind == kind));
+        assert!(speaks, "no {kind:?} speaks");
+    }
+    assert!(
+        statements().any(|s| !s.addressees.is_empty()),
+        "nobody is spoken to"
+    );
+}
+
+#[test]
+#[ignore = "graphs/ is not filled yet"]
+fn the_graph_of_the_corpus_is_fresh() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let built = Command::new(env!("CARGO_BIN_EXE_dixit"))
+        .args(["build", "corpus", "--out"])
+        .arg(out.path())
+        .current_dir(root())
+        // No Graphviz, no picture: drawing it belongs to another program.
+        .env("PATH", "")
+        .output()
+        .expect("a running dixit");
+    assert!(
+        built.status.success(),
+        "{}",
+        String::from_utf8_lossy(&built.stderr)
+    );
+    for name in ["corpus.json", "corpus.dot"] {
+        let kept: PathBuf = root().join("graphs").join(name);
+        let kept = fs::read(&kept).unwrap_or_else(|e| panic!("{}: {e}; {REFRESH}", kept.display()));
+        let fresh = fs::read(out.path().join(name)).expect("a built file");
+        assert!(
+            kept == fresh,
+            "graphs/{name} is not what the program builds now; {REFRESH}"
+        );
+    }
+}
+
+const REFRESH: &str = "refresh it with: cargo run --release -- build corpus";
