@@ -3,7 +3,7 @@
 
 use super::linking::words_of;
 use super::offices::reference;
-use super::speakers::Phrase;
+use super::speakers::{INDEFINITE, Phrase};
 use super::titles;
 use super::{Entity, EntityType, MentionKind, Reference};
 use std::ops::Range;
@@ -79,13 +79,13 @@ impl Phrase<'_, '_, '_> {
                         .any(|w| w.eq_ignore_ascii_case(&noun))
             })
             .map(|m| m.entity)
+            .or_else(|| self.fitting(&noun, core.start))
     }
 
     /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
     pub(super) fn description(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
-        let indefinite = reader.is_any(core.start, &["a", "an", "one", "another", "some", "any"]);
-        if indefinite {
+        if reader.is_any(core.start, INDEFINITE) {
             return None;
         }
         let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
@@ -101,8 +101,75 @@ impl Phrase<'_, '_, '_> {
             let from = after + 1 + usize::from(reader.is(after + 1, "the"));
             self.mention_at(from).map(|m| m.entity)
         });
-        self.linker
-            .described(&found, core.start..head + 1, complement.flatten())
+        let owner = if reader.is_any(core.start, &["its", "their"]) {
+            self.possessor(core.start)
+        } else {
+            complement.flatten()
+        };
+        let last = self.last;
+        self.linker.described(&found, core.start..head + 1, owner, last)
+    }
+
+    /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
+    fn possessor(&self, at: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let entities = &self.linker.entities;
+        let sentence = reader.sentence(at);
+        let own = entities.starting_in(sentence.start..at).iter().filter(|m| {
+            let kind = entities.list[m.entity].kind;
+            m.kind == MentionKind::Name && matches!(kind, EntityType::State | EntityType::Organisation)
+        });
+        own.max_by_key(|m| {
+            let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
+            (subject, m.tokens.start)
+        })
+        .map(|m| m.entity)
+        .or_else(|| self.group_pronoun(at, reader.word(at)))
+    }
+
+    /// "the TASS news agency": an organisation and what it is.
+    pub(super) fn classified(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let noun = reader.word(head).to_lowercase();
+        let entities = &self.linker.entities;
+        let mention = entities
+            .starting_in(core.start..head)
+            .iter()
+            .rfind(|m| m.kind == MentionKind::Name && m.tokens.end <= head)?;
+        let plain = (mention.tokens.end..=head)
+            .all(|t| !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH" | "NNP" | ""));
+        let kind = entities.notes[mention.entity].kind;
+        let named = self.linker.tables.noun_kinds(&noun).any(|k| k == kind && !kind.is_empty());
+        (plain && named).then_some(mention.entity)
+    }
+
+    /// The organisation named last that a noun fits: "the company" after "Nordic Airlines".
+    fn fitting(&self, noun: &str, before: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        let entities = &self.linker.entities;
+        let sentence = reader.sentence_index(before);
+        entities
+            .starting_in(0..before)
+            .iter()
+            .rev()
+            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 8)
+            .filter(|m| m.tokens.end <= before && m.kind == MentionKind::Name)
+            .find(|m| {
+                let entity = &entities.list[m.entity];
+                let kind = entities.notes[m.entity].kind;
+                let other = entity.name.split_whitespace().any(|word| {
+                    let word = word.to_lowercase();
+                    word != noun && tables.group_nouns.contains_key(word.as_str())
+                });
+                entity.kind == EntityType::Organisation
+                    && tables.noun_kinds(noun).any(|k| match k {
+                        // Known from the text alone, and called nothing else.
+                        "*" => kind.is_empty() && !other,
+                        _ => k == kind,
+                    })
+            })
+            .map(|m| m.entity)
     }
 
     /// "the statement", "North Korea's letter": whoever issued it, the last speaker if nobody is named.
@@ -184,7 +251,7 @@ impl Phrase<'_, '_, '_> {
                     || reader.is(*t, "that") && reader.tag(*t) != "DT"
             })
             .unwrap_or(range.end);
-        let represents = (start..end).find_map(|t| self.represented(t));
+        let represents = (start..end).find_map(|t| self.represented(t, end));
         let mut name = words_of(reader, start..end);
         let mut proper = reader.tag(start).starts_with("NNP")
             || self
@@ -217,8 +284,18 @@ impl Phrase<'_, '_, '_> {
         Some(self.linker.unnamed(name, represents, plural))
     }
 
-    fn represented(&self, token: usize) -> Option<Reference> {
-        let mention = self.mention_at(token)?;
+    /// Whom a name in the description of somebody unnamed makes them speak for.
+    fn represented(&mut self, token: usize, end: usize) -> Option<Reference> {
+        let reader = self.linker.reader;
+        let mention = self.mention_at(token)?.clone();
+        let noun = reader.word(mention.tokens.end).to_lowercase();
+        let person = self.linker.entities.list[mention.entity].kind == EntityType::Person;
+        let group = self.linker.tables.group_nouns.get(noun.as_str()) == Some(&"person");
+        if person && (group || noun == "government") && mention.tokens.end < end {
+            // "an official of the Biden administration"
+            let group = self.linker.group_of(mention.entity, &noun);
+            return self.linker.entities.list.get(group).map(reference);
+        }
         let entity = &self.linker.entities.list[mention.entity];
         match entity.kind {
             EntityType::State => Some(reference(entity)),

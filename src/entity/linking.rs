@@ -335,7 +335,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         )
     }
 
-    fn named_person(&mut self, name: String) -> usize {
+    /// A person whom no table holds, by name.
+    pub(super) fn named_person(&mut self, name: String) -> usize {
         let tables = self.tables;
         self.entity(identifier("", EntityType::Person, &name), |id| {
             let note = Note {
@@ -487,7 +488,10 @@ impl<'r, 'a> Linker<'r, 'a> {
         let people = chains::without_middle(self, tokens.clone());
         let entity = match self.choose(&people, tokens.clone()) {
             Some(person) => self.person(person),
-            None => self.named_person(words_of(self.reader, tokens.clone())),
+            None => {
+                let name = words_of(self.reader, tokens.clone());
+                self.named_person(without_nickname(&name))
+            }
         };
         self.mention(tokens, entity, MentionKind::Name);
     }
@@ -575,6 +579,22 @@ fn initials(name: &str) -> String {
     name.split([' ', '-'])
         .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
         .collect()
+}
+
+/// The words of a person's name without the nickname between quotation marks.
+fn without_nickname(name: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut inside = false;
+    for word in name.split_whitespace() {
+        let marks = ['"', '“', '”', '‘', '’', '\''];
+        let opens = word.starts_with(marks);
+        let closes = word.chars().count() > 1 && word.ends_with(marks) || inside && opens;
+        if !(inside || opens) {
+            kept.push(word);
+        }
+        inside = (inside || opens) && !closes;
+    }
+    kept.join(" ")
 }
 
 /// The words of a name, line breaks folded, without a possessive ending.

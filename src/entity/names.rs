@@ -85,6 +85,10 @@ struct Finder<'r, 'a> {
     proper: HashSet<&'a str>,
 }
 
+fn is_quotation_mark(word: &str) -> bool {
+    matches!(word, "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''")
+}
+
 const PARTICLES: &[&str] = &[
     "de", "la", "van", "von", "bin", "ibn", "al", "der", "den", "du", "da", "dos", "del", "el",
     "di", "ter", "ten", "abu",
@@ -127,6 +131,13 @@ impl Finder<'_, '_> {
             self.push(at..at + 1, Guess::Short(Hint::None));
             return at + 1;
         }
+        if self.profession(at, sentence.end) {
+            return at + 1;
+        }
+        if let Some(end) = self.nicknamed(at, sentence.end) {
+            self.push(at..end, Guess::Person);
+            return end;
+        }
         if let Some(name) = self.learned_at(at) {
             return self.take_learned(name.clone(), at, sentence);
         }
@@ -151,6 +162,32 @@ impl Finder<'_, '_> {
         }
         self.push(at..end, guess);
         end
+    }
+
+    /// Whether a profession stands here before a person's full name: "Glaciologist Maria Silva".
+    fn profession(&self, at: usize, limit: usize) -> bool {
+        at + 2 < limit
+            && self.tables.is_given_name(self.reader.word(at + 1))
+            && self.name_word(at + 2)
+            && self.tables.organisation_word(self.reader.word(at + 2)).is_none()
+            && titles::is_profession(self.reader, self.tables, at)
+    }
+
+    /// The end of a person's name that holds a nickname in quotation marks: "Earl “Fatha” Hines".
+    fn nicknamed(&self, at: usize, limit: usize) -> Option<usize> {
+        let reader = self.reader;
+        let open = (at + 1..limit.min(at + 3)).find(|t| !self.name_word(*t))?;
+        if !is_quotation_mark(reader.word(open)) {
+            return None;
+        }
+        let close = (open + 1..limit.min(open + 4)).find(|t| !self.name_word(*t))?;
+        let closed = close > open + 1 && is_quotation_mark(reader.word(close));
+        let person = self.tables.is_given_name(reader.word(at))
+            || self.learned_at(at).is_some_and(|name| name.kind == NameType::Person);
+        if !closed || !person || close + 1 >= limit || !self.name_word(close + 1) {
+            return None;
+        }
+        (close + 1..limit).find(|t| !self.name_word(*t)).or(Some(limit))
     }
 
     /// "the Food and Drug Administration": an organisation whose name holds an "and".
@@ -192,7 +229,11 @@ impl Finder<'_, '_> {
                 || name.kind != NameType::Person && reader.alphabetic(t)
         };
         end = (at + 1..end).find(|t| !inner(*t)).unwrap_or(end);
-        while end > at + 1 && (reader.possessive(end - 1) || !reader.alphabetic(end - 1)) {
+        while end > at + 1
+            && (reader.possessive(end - 1)
+                || !reader.alphabetic(end - 1)
+                || self.ends_no_name(end - 1))
+        {
             end -= 1;
         }
         let own = (at..sentence.end)
@@ -243,6 +284,16 @@ impl Finder<'_, '_> {
         };
         self.push(at..end, guess);
         end
+    }
+
+    /// Words that the recogniser may leave at the end of a name: "today", "said", "on".
+    fn ends_no_name(&self, at: usize) -> bool {
+        let tag = self.reader.tag(at);
+        let lower = !self.reader.capital(at);
+        lower && (tag.starts_with("VB") || matches!(tag, "RB" | "IN" | "TO" | "DT"))
+            || self
+                .reader
+                .is_any(at, &["today", "yesterday", "tomorrow", "tonight"])
     }
 
     /// Whether a name can start with this token.
@@ -445,7 +496,10 @@ impl Finder<'_, '_> {
             .longest_at(&self.tables.body_phrases, start, limit)?;
         let index = self.tables.body_phrases.get(hash).next()? as usize;
         let body = self.tables.bodies.get(index)?;
-        (!body.is_state && (body.named || self.reader.capital(start))).then_some((index, end))
+        // "the American side" is the state; "the American side of the lake" is a place.
+        let side = body.is_state && !self.reader.is_any(end, &["of", "'s", "’s"]) && start == at;
+        let named = !body.is_state && (body.named || self.reader.capital(start));
+        (side || named).then_some((index, end))
     }
 
     /// Whether the word at `at` goes on with a name that stands before it.

@@ -46,7 +46,9 @@ impl Linker<'_, '_> {
             .map(|m| (m.tokens.clone(), m.entity))
             .collect();
         for (tokens, person) in &named {
-            if let Some(found) = titles::before(self.reader, self.tables, tokens.start) {
+            let before = titles::before(self.reader, self.tables, tokens.start)
+                .or_else(|| titles::apposed(self.reader, self.tables, tokens));
+            if let Some(found) = before {
                 self.role(*person, &found, tokens.clone());
             }
             if let Some(found) = titles::after(self.reader, self.tables, tokens.end) {
@@ -161,10 +163,14 @@ impl Linker<'_, '_> {
 
     /// Adds the offices that the table gives at the article's date.
     pub(super) fn table_roles(&mut self, person: usize) {
-        let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
+        let Some(id) = self.entities.notes[person].person else {
             return;
         };
         let tables = self.tables;
+        let Some(date) = self.date else {
+            self.undated_offices(person, id);
+            return;
+        };
         for office in tables.people.get(id).offices() {
             let held = office.held_on(date);
             let state = tables.state(office.of);
@@ -215,6 +221,30 @@ impl Linker<'_, '_> {
                         }
                     }),
                 };
+            }
+        }
+    }
+
+    /// Without a date: every office that the person may hold, for descriptions to be matched with.
+    /// They are no roles, since nobody knows which of them the article means.
+    fn undated_offices(&mut self, person: usize, id: u32) {
+        let tables = self.tables;
+        let latest = tables.people.get(id).offices().last();
+        for office in tables.people.get(id).offices() {
+            let last = latest.is_some_and(|last| last.title == office.title);
+            if !(office.is_open() || last || tables.is_prominent(office.class)) {
+                continue;
+            }
+            let holding = Holding {
+                title: None,
+                class: office.class,
+                of: None,
+                state: tables.state(office.of),
+                former: false,
+            };
+            let note = &mut self.entities.notes[person];
+            if !note.offices.contains(&holding) {
+                note.offices.push(holding);
             }
         }
     }
@@ -291,7 +321,7 @@ impl Linker<'_, '_> {
                 .first()
                 .map(|m| m.entity)
         });
-        let person = self.described(&found, phrase.clone(), complement.flatten())?;
+        let person = self.described(&found, phrase.clone(), complement.flatten(), None)?;
         let from = if determined { start - 1 } else { start };
         Some((from..title.end, person))
     }
@@ -308,12 +338,14 @@ impl Linker<'_, '_> {
     }
 
     /// The person whom a title in a description means: one to whom the article gave the title, or
-    /// the holder of the office at its date.
+    /// the holder of the office at its date. `last` spoke last, and is meant first where many can
+    /// bear the title at once ("the diplomat").
     pub(super) fn described(
         &mut self,
         found: &Found,
         phrase: Range<usize>,
         complement: Option<usize>,
+        last: Option<usize>,
     ) -> Option<usize> {
         let title = &self.tables.titles[found.title];
         let nowhere = phrase.end..phrase.end;
@@ -326,6 +358,9 @@ impl Linker<'_, '_> {
         let mut best: Option<(i64, usize)> = None;
         for person in 0..self.entities.list.len() {
             if self.entities.list[person].kind != EntityType::Person {
+                continue;
+            }
+            if Some(person) == owner {
                 continue;
             }
             let note = &self.entities.notes[person];
@@ -347,11 +382,17 @@ impl Linker<'_, '_> {
                     (Some(_), None) => false,
                     (None, None) => true,
                 };
+                let body = title.class != b'K' || self.speaks_for(note.person, holding, owner);
                 same && owned
+                    && body
                     && (holding.former == found.former || holding.title.is_some() && found.former)
             });
             if !fits {
                 continue;
+            }
+            let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
+            if shared && Some(person) == last {
+                return last;
             }
             let nearest = note
                 .places
@@ -377,6 +418,30 @@ impl Linker<'_, '_> {
             .or(best.map(|(_, person)| person))
     }
 
+    /// Whether a spokesperson's office is that of the body named: the Kremlin's is not the Foreign
+    /// Ministry's, though both speak for Russia.
+    fn speaks_for(&self, person: Option<u32>, holding: &Holding, owner: Option<usize>) -> bool {
+        let Some(owner) = owner else { return true };
+        if self.entities.list[owner].kind != EntityType::Organisation || holding.of == Some(owner) {
+            return true;
+        }
+        let (None, Some(id), Some(body)) = (holding.title, person, self.plain_body(owner)) else {
+            return holding.of.is_none();
+        };
+        let mut offices = self.tables.people.get(id).offices();
+        offices.any(|office| office.class == b'K' && office.title.starts_with(&body))
+    }
+
+    /// The name of a state's body without the state: "Foreign Ministry".
+    fn plain_body(&self, owner: usize) -> Option<String> {
+        let name = self.entities.list[owner].name.as_str();
+        let adjective = self.entities.notes[owner]
+            .state
+            .map(|s| self.tables.states[s].adjective)?;
+        let body = name.strip_prefix(adjective).unwrap_or(name).trim();
+        (!body.is_empty()).then(|| body.to_owned())
+    }
+
     /// The holder at the article's date of an office that only one person holds.
     fn office_at_date(
         &mut self,
@@ -399,11 +464,7 @@ impl Linker<'_, '_> {
             }
             b'K' => {
                 let owner = owner?;
-                let name = self.entities.list[owner].name.as_str();
-                let adjective = self.entities.notes[owner]
-                    .state
-                    .map(|s| tables.states[s].adjective)?;
-                let body = name.strip_prefix(adjective).unwrap_or(name).trim();
+                let body = self.plain_body(owner)?;
                 let code = tables.states[self.entities.notes[owner].state?].code;
                 tables
                     .people
@@ -414,8 +475,7 @@ impl Linker<'_, '_> {
                         tables.people.get(*person).offices().any(|office| {
                             office.class == class
                                 && office.held_on(date)
-                                && !body.is_empty()
-                                && office.title.starts_with(body)
+                                && office.title.starts_with(&body)
                         })
                     })?
             }

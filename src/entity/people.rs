@@ -52,6 +52,11 @@ impl Office<'_> {
         before(self.since, day) && (self.until.is_empty() || !before_strictly(self.until, day))
     }
 
+    /// Whether it was still held when the table was made.
+    pub(super) fn is_open(&self) -> bool {
+        self.until.is_empty()
+    }
+
     /// Years between `date` and the nearest day of the term; 0 within it.
     pub(super) fn years_from(&self, date: Date) -> i32 {
         let year = |s: &str| s.get(..4).and_then(|y| y.parse::<i32>().ok());

@@ -1,5 +1,6 @@
 //! Whom the words of a source mean: a name, a pronoun, a description, or somebody unnamed.
 
+use super::labels;
 use super::linking::Linker;
 use super::pronouns;
 use super::reader::Reader;
@@ -91,9 +92,17 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) linker: &'l mut Linker<'r, 'a>,
     pub(super) last: Option<usize>,
     /// Whether people without a name become entities.
-    unnamed: bool,
+    pub(super) unnamed: bool,
 }
 
+/// What starts the description of somebody not known yet.
+pub(super) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
+/// Words that may stand between two who speak together: "along with", "as well as".
+const SEAMS: &[&str] = &[
+    ",", "and", "&", "or", "as", "well", "along", "together", "alongside", "with", "plus",
+];
+/// Those of them that join.
+const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
@@ -112,13 +121,14 @@ impl Phrase<'_, '_, '_> {
         found
     }
 
-    /// The first unbroken run of tokens that has a name or a word, without marks at its edges.
+    /// The first run of tokens that has a name or a word, without marks at its edges and without
+    /// the label or dateline that a paragraph may start with.
     fn span(&self, tokens: &[usize]) -> Option<Range<usize>> {
         let reader = self.linker.reader;
         let mut runs: Vec<Range<usize>> = Vec::new();
         for token in tokens {
             match runs.last_mut() {
-                Some(run) if run.end == *token => run.end = token + 1,
+                Some(run) if self.bridged(run.end, *token) => run.end = token + 1,
                 _ => runs.push(*token..token + 1),
             }
         }
@@ -127,6 +137,7 @@ impl Phrase<'_, '_, '_> {
             (named, usize::MAX - run.start)
         })?;
         let (mut start, mut end) = (run.start, run.end.min(reader.len()));
+        start = labels::behind(reader, start..end);
         while start < end
             && (!wordy(reader, start) || reader.is_any(start, &["according", "to", "by", "from"]))
         {
@@ -136,6 +147,26 @@ impl Phrase<'_, '_, '_> {
             end -= 1;
         }
         (start < end).then_some(start..end)
+    }
+
+    /// Whether what parts two pieces of a source belongs to it: marks, or the complement of a title
+    /// ("Norway's envoy *to the talks,* Anna Berg").
+    fn bridged(&self, end: usize, token: usize) -> bool {
+        let reader = self.linker.reader;
+        if token <= end {
+            return true;
+        }
+        if reader.sentence_index(end) != reader.sentence_index(token) || token - end > 6 {
+            return false;
+        }
+        let marks = (end..token).all(|t| !wordy(reader, t));
+        let complement = reader.is_any(end, &["to", "of", "for", "at"])
+            && reader.word(token - 1) == ","
+            && (end..token).all(|t| {
+                let tag = reader.tag(t);
+                !tag.starts_with('V') && !reader.is_any(t, RELATIVE)
+            });
+        marks && token - end <= 2 || complement
     }
 
     /// The mention that holds a token; names before descriptions before pronouns.
@@ -164,7 +195,7 @@ impl Phrase<'_, '_, '_> {
         while let Some(end) = self.whole_name(start, range.end) {
             parts.push(start..end);
             let mut seam = end;
-            while seam < range.end && reader.is_any(seam, &[",", "and", "&", "or", "as", "well"]) {
+            while seam < range.end && reader.is_any(seam, SEAMS) {
                 seam += 1;
             }
             if seam == end || seam >= range.end {
@@ -173,7 +204,7 @@ impl Phrase<'_, '_, '_> {
             start = seam;
             if self.whole_name(start, range.end).is_none() {
                 // "Putin, the Russian president": an apposition, no further party.
-                let and = (end..seam).any(|t| reader.is_any(t, &["and", "&"]));
+                let and = (end..seam).any(|t| reader.is_any(t, JOINING));
                 if and {
                     parts.push(start..range.end);
                 }
@@ -181,7 +212,7 @@ impl Phrase<'_, '_, '_> {
             }
         }
         let listed = parts.len() > 1
-            && (range.start..range.end).any(|t| reader.is_any(t, &["and", "&", "or"]));
+            && (range.start..range.end).any(|t| reader.is_any(t, JOINING) || reader.is(t, "or"));
         if listed { parts } else { vec![range] }
     }
 
@@ -196,7 +227,7 @@ impl Phrase<'_, '_, '_> {
                 .filter(|m| m.kind == MentionKind::Name)
             {
                 let end = mention.tokens.end;
-                if end >= limit || reader.is_any(end, &[",", "and", "&", "or", "as"]) {
+                if end >= limit || reader.is_any(end, SEAMS) && !reader.is(end, "with") {
                     return Some(end.min(limit));
                 }
                 token = end;
@@ -234,7 +265,17 @@ impl Phrase<'_, '_, '_> {
                         || tag == "VBN" && reader.label(end) == "acl"
                         || reader.is_any(end, RELATIVE));
             if stop {
-                break;
+                // "secretary of state" is one title.
+                let phrases = &self.linker.tables.title_phrases;
+                let title = (range.start.max(end.saturating_sub(4))..end)
+                    .filter_map(|from| reader.longest_at(phrases, from, range.end))
+                    .map(|(to, _)| to)
+                    .find(|to| *to > end);
+                match title {
+                    Some(to) => end = to,
+                    None => break,
+                }
+                continue;
             }
             end += 1;
         }
@@ -269,14 +310,22 @@ impl Phrase<'_, '_, '_> {
         if let Some(found) = self.named_head(head, &core, &range) {
             return vec![found];
         }
-        if let Some(person) = self.titled(&core, &range) {
+        if let Some(speaker) = self.label(&range) {
+            return vec![speaker];
+        }
+        let named = self.apposed(&core, &range);
+        if let Some(person) = named.or_else(|| self.titled(&core, &range)) {
             return vec![person];
         }
         if let Some(pair) = self.pair(&core) {
+            if pair.is_empty() && self.unnamed {
+                return self.describe(range).into_iter().collect();
+            }
             return pair;
         }
         let described = self
-            .group(head, &core)
+            .classified(head, &core)
+            .or_else(|| self.group(head, &core))
             .or_else(|| self.description(head, &core))
             .or_else(|| self.author(head, &core))
             .or_else(|| self.somebody(head, &core));
@@ -299,17 +348,54 @@ impl Phrase<'_, '_, '_> {
         let mention = self.mention_at(head)?.clone();
         match mention.kind {
             MentionKind::Name => Some(mention.entity),
-            MentionKind::Description if mention.tokens.end == head + 1 => {
+            MentionKind::Description if mention.tokens.end > head => {
                 // "the minister of the economy, Mr. Guajardo": the name that follows is better.
-                self.titled(core, range).or(Some(mention.entity))
+                let named = self.apposed(core, range).or_else(|| self.titled(core, range));
+                if named.is_some() {
+                    return named;
+                }
+                let last = self.last;
+                let again = self.description(head, core).filter(|found| Some(*found) == last);
+                again.or(Some(mention.entity))
             }
             _ => None,
         }
     }
 
+    /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
+    /// "the head of the mission, Dame Ruth Hall". A description says less than the name beside it.
+    fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        if matches!(reader.tag(core.end - 1), "NNS" | "NNPS") {
+            return None;
+        }
+        let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
+        let plain = |t: usize| !reader.tag(t).starts_with('V') && !reader.is_any(t, RELATIVE);
+        let from = (core.end..range.end).find(is_mark)? + 1;
+        let to = (from..range.end).find(is_mark).unwrap_or(range.end);
+        if !(core.end..from).all(plain) {
+            return None;
+        }
+        let entities = &self.linker.entities;
+        let mention = entities.starting_in(from..to).iter().rfind(|m| {
+            m.kind == MentionKind::Name
+                && m.tokens.end == to
+                && entities.list[m.entity].kind == EntityType::Person
+        })?;
+        let before = from..mention.tokens.start;
+        let alone = !before.clone().any(|t| {
+            let person = self.mention_at(t).is_some_and(|m| {
+                entities.list[m.entity].kind == EntityType::Person && m.kind == MentionKind::Name
+            });
+            person && !reader.possessive(t + 1)
+        });
+        (alone && before.clone().all(plain)).then_some(mention.entity)
+    }
+
     /// A name to which the phrase is a title: "Representative to the OSCE, Alexander Lukashevich".
     fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
         let linker = &self.linker;
+        let indefinite = linker.reader.is_any(core.start, INDEFINITE);
         let from = linker
             .entities
             .mentions
@@ -325,7 +411,10 @@ impl Phrase<'_, '_, '_> {
                     && linker.entities.list[m.entity].kind == EntityType::Person
             })
             .find(|m| {
-                titles::before(linker.reader, linker.tables, m.tokens.start).is_some_and(|found| {
+                let comma = linker.reader.word(m.tokens.start.saturating_sub(1)) == ",";
+                // "an aide to the president" is not the president.
+                let named = !indefinite || comma;
+                named && titles::before(linker.reader, linker.tables, m.tokens.start).is_some_and(|found| {
                     found.phrase.start < core.end && found.tokens.start >= core.start
                 }) || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
                     && m.tokens.end >= range.end
@@ -361,8 +450,9 @@ impl Phrase<'_, '_, '_> {
             return Some(near.or(resolved).or(last).into_iter().collect());
         }
         match word.as_str() {
-            "i" | "we" | "you" | "me" | "us" | "my" | "our" => Some(Vec::new()),
-            "both" | "each" => self.last_two(EntityType::Person, at).or(Some(Vec::new())),
+            "i" | "we" | "me" | "us" | "my" | "our" => Some(self.turn(at).into_iter().collect()),
+            "you" => Some(Vec::new()),
+            "both" | "each" | "neither" => Some(self.both(at)),
             "it" | "its" | "they" | "their" | "them" => {
                 Some(self.group_pronoun(at, &word).into_iter().collect())
             }
@@ -372,7 +462,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "it" and "they": the last speaker if it is a body or a group, else the nearest one before.
-    fn group_pronoun(&self, at: usize, word: &str) -> Option<usize> {
+    pub(super) fn group_pronoun(&self, at: usize, word: &str) -> Option<usize> {
         let entities = &self.linker.entities;
         let plural = !word.starts_with("it");
         let fits = |entity: usize| match entities.list[entity].kind {
@@ -445,55 +535,6 @@ impl Phrase<'_, '_, '_> {
             return Vec::new();
         }
         self.noun_phrase(start..noun + 1)
-    }
-
-    /// "the two leaders", "both presidents": the two people named last.
-    fn pair(&self, core: &Range<usize>) -> Option<Vec<usize>> {
-        let reader = self.linker.reader;
-        let two = core.clone().any(|t| reader.is_any(t, &["two", "both"]));
-        let definite = reader.is_any(core.start, &["the", "both"]);
-        if !(two && definite) {
-            return None;
-        }
-        let noun = reader.word(core.end - 1).to_lowercase();
-        let kind = if self
-            .linker
-            .tables
-            .person_nouns
-            .get(noun.as_str())
-            .is_some_and(|n| n.plural)
-        {
-            EntityType::Person
-        } else if matches!(
-            noun.as_str(),
-            "countries" | "states" | "nations" | "sides" | "governments"
-        ) {
-            EntityType::State
-        } else {
-            return None;
-        };
-        self.last_two(kind, core.start)
-    }
-
-    /// The two entities of a kind that were named last before a token, in order.
-    fn last_two(&self, kind: EntityType, before: usize) -> Option<Vec<usize>> {
-        let entities = &self.linker.entities;
-        let mut found: Vec<usize> = Vec::new();
-        for mention in entities
-            .mentions
-            .iter()
-            .rev()
-            .filter(|m| m.tokens.end <= before)
-        {
-            if entities.list[mention.entity].kind == kind && !found.contains(&mention.entity) {
-                found.push(mention.entity);
-            }
-            if found.len() == 2 {
-                found.reverse();
-                return Some(found);
-            }
-        }
-        None
     }
 }
 

@@ -133,6 +133,8 @@ pub(super) struct Tables {
     pub(super) person_nouns: HashMap<&'static str, PersonNoun>,
     /// Noun → its owner: person, state, any.
     pub(super) group_nouns: HashMap<&'static str, &'static str>,
+    /// Noun → kinds of organisations that it fits; `*` for those that only the text names.
+    noun_kinds: HashMap<&'static str, Vec<&'static str>>,
     /// Nouns for what somebody issues: "statement".
     pub(super) document_nouns: HashSet<&'static str>,
     /// Phrase of an epithet → name of the organisation.
@@ -193,6 +195,9 @@ impl Tables {
             person_nouns: HashMap::new(),
             group_nouns: rows(include_str!("data/group_nouns.tsv"))
                 .map(|row| (field(&row, 0), field(&row, 1)))
+                .collect(),
+            noun_kinds: rows(include_str!("data/group_nouns.tsv"))
+                .map(|row| (field(&row, 0), list(field(&row, 2)).collect()))
                 .collect(),
             document_nouns: rows(include_str!("data/document_nouns.tsv"))
                 .map(|row| field(&row, 0))
@@ -394,6 +399,11 @@ impl Tables {
     pub(super) fn is_nickname(&self, one: &str, other: &str) -> bool {
         let short = |a: &str, b: &str| self.nicknames.get(a).is_some_and(|full| full.contains(&b));
         short(one, other) || short(other, one)
+    }
+
+    /// The kinds of organisations that a noun fits: "newspaper".
+    pub(super) fn noun_kinds(&self, noun: &str) -> impl Iterator<Item = &'static str> + '_ {
+        self.noun_kinds.get(noun).into_iter().flatten().copied()
     }
 
     /// Where in an organisation's name `word` tells that it is one.

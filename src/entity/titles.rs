@@ -63,10 +63,37 @@ pub(super) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<F
                 || reader.is_any(t, LINKS)
                 || reader.is_any(t, &["and", "(", ")", "-"])
         });
+        // "a senior official of the Biden administration" is no title of Biden.
+        let named = reader.capital(end - 1) || matches!(reader.word(end - 1), ")" | "(");
         let title = tables.title_phrases.get(hash).next()? as usize;
         let left = left_edge(reader, from, sentence.start);
-        (plain && end > link + 1).then(|| found(reader, title, left..end, from..link))
+        (plain && named && end > link + 1).then(|| found(reader, title, left..end, from..link))
     })
+}
+
+/// The title of a phrase with a complement in lower case to which the name is an apposition:
+/// "Norway's envoy to the talks, Anna Berg, said".
+pub(super) fn apposed(reader: &Reader, tables: &Tables, name: &Range<usize>) -> Option<Found> {
+    let comma = name.start.checked_sub(1)?;
+    if reader.word(comma) != "," || !(reader.word(name.end) == "," || reader.tag(name.end).starts_with("VB")) {
+        return None;
+    }
+    let floor = reader.sentence(name.start).start.max(comma.saturating_sub(12));
+    let stop = |t: &usize| {
+        matches!(reader.word(*t), "," | ";" | ":" | "“" | "”" | "\"")
+            || reader.tag(*t).starts_with('V')
+            || matches!(reader.tag(*t), "MD" | "WP" | "WDT")
+    };
+    let start = (floor..comma).rfind(stop).map_or(floor, |t| t + 1);
+    let (from, to, hash) = (start..comma).find_map(|t| {
+        let (to, hash) = reader.longest_at(&tables.title_phrases, t, comma)?;
+        Some((t, to, hash))
+    })?;
+    if !reader.is_any(to, &["of", "for", "to", "at"]) {
+        return None;
+    }
+    let title = tables.title_phrases.get(hash).next()? as usize;
+    Some(found(reader, title, start..comma, from..to))
 }
 
 /// The title in an apposition after a name that ends at `end`.
@@ -151,3 +178,21 @@ pub(super) fn heading(reader: &Reader, tables: &Tables, tokens: Range<usize>) ->
     let title = tables.title_phrases.get(hash).next()? as usize;
     Some(found(reader, title, tokens.clone(), from..tokens.end))
 }
+
+/// Whether a capitalised word that no table holds is a profession before a person's name:
+/// "Glaciologist Maria Silva". Its ending tells, and the given name that follows.
+pub(super) fn is_profession(reader: &Reader, tables: &Tables, at: usize) -> bool {
+    let word = reader.word(at);
+    if !reader.capital(at) || reader.shouted(at) || tables.is_given_name(word) {
+        return false;
+    }
+    let lower = word.to_lowercase();
+    if tables.person_nouns.get(lower.as_str()).is_some_and(|noun| !noun.plural) {
+        return true;
+    }
+    lower.chars().count() >= 6 && PROFESSION_ENDINGS.iter().any(|end| lower.ends_with(end))
+}
+
+const PROFESSION_ENDINGS: &[&str] = &[
+    "logist", "grapher", "nomer", "ician", "arian", "or", "er", "ist", "ian", "ant", "eer",
+];

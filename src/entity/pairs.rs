@@ -1,0 +1,164 @@
+//! "Both sides", "the two leaders": the two whom one sentence joins, or nobody.
+//!
+//! Two are joined where a sentence coordinates them ("France and Germany"), or where one is its
+//! subject and the other the object of the same verb ("Xi met Putin"). What joins more or fewer than
+//! two is left alone: a wrong pair is worse than none.
+
+use super::speakers::Phrase;
+use super::{EntityType, Mention, MentionKind};
+use std::ops::Range;
+
+/// Of what kind the two are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Two {
+    People,
+    States,
+    Organisations,
+    Parties,
+    Any,
+}
+
+impl Two {
+    fn of_noun(noun: &str, person: bool) -> Option<Two> {
+        Some(match noun {
+            "countries" | "states" | "nations" | "governments" | "capitals" | "neighbours"
+            | "neighbors" => Two::States,
+            "companies" | "firms" | "parties" | "agencies" | "organisations" | "organizations"
+            | "unions" | "groups" | "clubs" => Two::Organisations,
+            "sides" | "camps" | "delegations" | "powers" => Two::Parties,
+            "two" | "both" | "pair" | "each" | "neither" => Two::Any,
+            _ if person => Two::People,
+            _ => return None,
+        })
+    }
+
+    fn fits(self, kind: EntityType) -> bool {
+        let person = kind == EntityType::Person;
+        let body = matches!(kind, EntityType::State | EntityType::Organisation);
+        match self {
+            Two::People => person,
+            Two::States => kind == EntityType::State,
+            Two::Organisations => kind == EntityType::Organisation,
+            Two::Parties => body,
+            Two::Any => person || body,
+        }
+    }
+}
+
+/// Prepositions with which the other party of a meeting follows the verb.
+const WITH: &[&str] = &["with", "to", "against", "from"];
+
+impl Phrase<'_, '_, '_> {
+    /// The two whom "both sides", "the two leaders", "both presidents" mean: nobody where no pair is
+    /// clear; `None` where the phrase speaks of no two.
+    pub(super) fn pair(&self, core: &Range<usize>) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let two = core.clone().any(|t| reader.is_any(t, &["two", "both"]));
+        let definite = reader.is_any(core.start, &["the", "both", "these", "those"]);
+        if !(two && definite) {
+            return None;
+        }
+        let noun = reader.word(core.end - 1).to_lowercase();
+        let person = self.linker.tables.person_nouns.get(noun.as_str());
+        let kind = Two::of_noun(&noun, person.is_some_and(|n| n.plural))?;
+        Some(self.joined(kind, core.start).unwrap_or_default())
+    }
+
+    /// The two whom "both" or "neither" alone means.
+    pub(super) fn both(&self, at: usize) -> Vec<usize> {
+        self.joined(Two::Any, at).unwrap_or_default()
+    }
+
+    /// The pair of the sentence of `before`, up to there, or of the sentence before it.
+    fn joined(&self, kind: Two, before: usize) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let own = reader.sentence(before);
+        // "France and Germany urged both sides": those who are spoken to were named before.
+        let here = self.unnamed.then(|| self.pair_in(own.start..before, kind));
+        here.flatten().or_else(|| {
+            let last = own.start.checked_sub(1)?;
+            self.pair_in(reader.sentence(last), kind)
+        })
+    }
+
+    fn pair_in(&self, tokens: Range<usize>, kind: Two) -> Option<Vec<usize>> {
+        let entities = &self.linker.entities;
+        let mentions: Vec<&Mention> = entities
+            .starting_in(tokens.clone())
+            .iter()
+            .filter(|m| kind.fits(entities.list[m.entity].kind) && m.tokens.end <= tokens.end)
+            .collect();
+        self.coordinated(&mentions).or_else(|| self.opposed(&mentions))
+    }
+
+    /// "France and Germany", "Russian and Ukrainian": the subject if several are, and only two.
+    fn coordinated(&self, mentions: &[&Mention]) -> Option<Vec<usize>> {
+        let mut best: Option<(bool, Vec<usize>)> = None;
+        for (i, two) in mentions.windows(2).enumerate() {
+            let [a, b] = two else { continue };
+            if a.entity == b.entity || !self.seam(a, b, true) {
+                continue;
+            }
+            let more = i.checked_sub(1).and_then(|k| mentions.get(k)).is_some_and(|m| self.seam(m, a, false))
+                || mentions.get(i + 2).is_some_and(|m| self.seam(b, m, false));
+            if more {
+                return None;
+            }
+            let subject = self.is_subject(a);
+            if best.as_ref().is_none_or(|(other, _)| subject && !other) {
+                best = Some((subject, vec![a.entity, b.entity]));
+            }
+        }
+        let (subject, pair) = best?;
+        // "Russia warned Poland and Romania": three.
+        let third = mentions.iter().any(|m| self.is_subject(m) && !pair.contains(&m.entity));
+        (subject || !third).then_some(pair)
+    }
+
+    /// Whether nothing but "and" (or, unless `and` is asked for, a comma), articles and titles part
+    /// two mentions.
+    fn seam(&self, a: &Mention, b: &Mention, and: bool) -> bool {
+        let reader = self.linker.reader;
+        let gap = a.tokens.end..b.tokens.start;
+        let adjective = |m: &Mention| m.kind == MentionKind::Adjective;
+        if gap.is_empty() || gap.len() > 6 || adjective(a) != adjective(b) {
+            return false;
+        }
+        let joint = |t: usize| reader.is_any(t, &["and", "&"]) || !and && reader.word(t) == ",";
+        joint(gap.start)
+            && gap.clone().skip(1).all(|t| {
+                let tag = reader.tag(t);
+                tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "PRP$") || joint(t)
+            })
+    }
+
+    fn is_subject(&self, mention: &Mention) -> bool {
+        let label = self.linker.reader.label(mention.tokens.end - 1);
+        matches!(label, "nsubj" | "nsubjpass")
+    }
+
+    /// "Xi met Putin", "Moscow will talk with Washington": subject and object of one verb.
+    fn opposed(&self, mentions: &[&Mention]) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let head = |m: &Mention| m.tokens.end - 1;
+        let subject = mentions.iter().find(|m| self.is_subject(m))?;
+        let verb = reader.head(head(subject));
+        let mut other = mentions.iter().filter(|m| {
+            let at = head(m);
+            let above = reader.head(at);
+            match reader.label(at) {
+                "dobj" => above == verb,
+                // "held talks with", "spoke with"
+                "pobj" => {
+                    let over = reader.head(above);
+                    reader.is_any(above, WITH)
+                        && (over == verb || reader.label(over) == "dobj" && reader.head(over) == verb)
+                }
+                _ => false,
+            }
+        });
+        let other_entity = other.next()?.entity;
+        let clear = other.all(|m| m.entity == other_entity) && other_entity != subject.entity;
+        clear.then(|| vec![subject.entity, other_entity])
+    }
+}
