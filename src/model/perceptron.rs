@@ -11,7 +11,14 @@ pub struct Perceptron {
     /// Sum of `step * change`, from which the average over all steps follows at the end.
     totals: Vec<f32>,
     step: f32,
+    /// How often each feature was seen, up to 255, in hashed buckets.
+    seen: Vec<u8>,
 }
+
+/// Buckets for counting features: 2 to this power.
+const COUNT_BITS: u32 = 24;
+/// Features seen less often have no say: they would only disturb the rows they share.
+const LEAST: u8 = 3;
 
 impl Perceptron {
     /// Zero weights: `2^bits` rows of `labels` each.
@@ -23,7 +30,20 @@ impl Perceptron {
             weights: vec![0.0; size],
             totals: vec![0.0; size],
             step: 0.0,
+            seen: vec![0; 1 << COUNT_BITS],
         }
+    }
+
+    /// Counts the features and keeps those seen often enough.
+    pub fn keep_known(&mut self, features: &mut Vec<u32>) {
+        features.retain(|feature| {
+            let bucket = feature.wrapping_mul(0x9E37_79B1) >> (32 - COUNT_BITS);
+            let Some(count) = self.seen.get_mut(bucket as usize) else {
+                return false;
+            };
+            *count = count.saturating_add(1);
+            *count >= LEAST
+        });
     }
 
     /// The score of each label, written over `scores`.

@@ -99,52 +99,22 @@ fn has_noun_rival(scene: &Scene, verb: usize, object: usize) -> bool {
     })
 }
 
-/// Those an interview is with, or a letter is to.
+/// Those an interview is with, or a letter is to, and the outlet in "a Bloomberg interview".
 fn occasion(document: &Document, scene: &Scene, noun: usize) -> Vec<usize> {
-    let is = |i: usize, words: &[&str]| {
-        words
-            .iter()
-            .any(|w| scene.text.word(document, i).eq_ignore_ascii_case(w))
-    };
-    let wanted: &[&str] = if is(
-        noun,
-        &[
-            "interview",
-            "call",
-            "conversation",
-            "talks",
-            "meeting",
-            "phone",
-        ],
-    ) {
-        &["with"]
-    } else if is(
-        noun,
-        &[
-            "letter",
-            "message",
-            "email",
-            "note",
-            "remarks",
-            "address",
-            "speech",
-            "comments",
-            "statement",
-        ],
-    ) {
-        &["to"]
-    } else {
+    let Some(ways) = ADDRESSING.get(&scene.syntax.words[noun].stem) else {
         return Vec::new();
     };
-    let prepositions = scene
-        .children(noun)
-        .iter()
-        .map(|c| *c as usize)
-        .filter(|c| is(*c, wanted));
-    prepositions
-        .flat_map(|p| scene.children(p).iter().map(|c| *c as usize))
-        .filter(|c| &*scene.syntax.labels[*c] == "pobj")
-        .collect()
+    let children = |i: usize| scene.children(i).iter().map(|c| *c as usize);
+    let label = |i: usize| scene.syntax.labels[i];
+    let behind = children(noun).filter(|c| {
+        let word = scene.text.word(document, *c).to_lowercase();
+        ways.iter().any(|way| *way == word)
+    });
+    let parties = behind.flat_map(children).filter(|c| &*label(*c) == "pobj");
+    let two_sided = ways.contains(&"with");
+    let named = |c: &usize| two_sided && matches!(&*label(*c), "compound" | "nmod" | "poss");
+    let outlets = children(noun).filter(|c| named(c) && scene.names[*c] != 0);
+    parties.chain(outlets).collect()
 }
 
 /// "urged Russia to withdraw": the parser may make Russia the subject of "withdraw".

@@ -383,6 +383,7 @@ impl Training {
             self.buffer.clear();
             sight.move_features(|f| self.buffer.push(f));
             let mut scores = [0.0; MOVES];
+            self.moves.keep_known(&mut self.buffer);
             self.moves.score(&self.buffer, &mut scores);
             let valid = state.valid();
             let guess = best(&scores, valid);
@@ -409,6 +410,7 @@ impl Training {
                 Sight { words, tags, state }
                     .label_features(head, dependent, |f| self.buffer.push(f));
                 let mut scores = [0.0; LABEL_COUNT];
+                self.labels.keep_known(&mut self.buffer);
                 self.labels.score(&self.buffer, &mut scores);
                 let guess = (0..LABEL_COUNT)
                     .fold(0, |best, k| if scores[k] > scores[best] { k } else { best });

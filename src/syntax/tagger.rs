@@ -105,6 +105,7 @@ impl Training {
         for i in 0..words.len() {
             self.buffer.clear();
             features(words, &tags, i, |f| self.buffer.push(f));
+            self.perceptron.keep_known(&mut self.buffer);
             self.perceptron.score(&self.buffer, &mut scores);
             let guess =
                 (0..LABELS).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
