@@ -13,8 +13,30 @@ const LABEL: usize = 6;
 /// Longest dateline, in tokens: "NEW YORK, Nov. 3 (Agency) —".
 const DATELINE: usize = 12;
 
+/// The tokens without a dateline or a label at their start; where they are nothing else, the subject
+/// of the sentence behind it.
+pub(super) fn without(reader: &Reader, tokens: Range<usize>) -> (usize, usize) {
+    if tokens.is_empty() {
+        return (tokens.start, tokens.end);
+    }
+    let start = behind(reader, tokens.clone());
+    if start != tokens.start {
+        return (start, tokens.end);
+    }
+    let sentence = reader.sentence(start);
+    let subject = behind(reader, start..sentence.end);
+    let is_mark = |t: usize| !reader.alphabetic(t);
+    if subject == start || reader.word(subject - 1) == ":" || !(tokens.end..subject).all(is_mark) {
+        return (start, tokens.end);
+    }
+    let end = (subject..sentence.end)
+        .find(|t| reader.tag(*t).starts_with('V') || reader.tag(*t) == "MD")
+        .unwrap_or(subject);
+    if end > subject { (subject, end) } else { (start, tokens.end) }
+}
+
 /// Where the words behind a dateline or a label start, if `tokens` start with one.
-pub(super) fn behind(reader: &Reader, tokens: Range<usize>) -> usize {
+fn behind(reader: &Reader, tokens: Range<usize>) -> usize {
     let start = tokens.start;
     if start != paragraph_start(reader, start) {
         return start;

@@ -432,6 +432,8 @@ impl<'r, 'a> Linker<'r, 'a> {
             .map(|person| (self.evidence(*person, class), *person))
             .collect();
         scored.sort_by(|a, b| b.cmp(a));
+        // Two spellings of one name may have brought the same person twice.
+        scored.dedup();
         let best = *scored.first()?;
         let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
         (best.0 >= 2 && !tie).then_some(best.1)
@@ -496,7 +498,24 @@ impl<'r, 'a> Linker<'r, 'a> {
         self.mention(tokens, entity, MentionKind::Name);
     }
 
+    /// "the Foreign Ministry" without its state: that of the state which the article is about, if it
+    /// is about one far more than about any other.
+    fn bare_ministry(&mut self, tokens: Range<usize>) -> Option<usize> {
+        let phrases = &self.tables.body_phrases;
+        let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
+        let body = phrases.get(hash).next()? as usize;
+        let named = end == tokens.end && self.tables.bodies.get(body)?.named;
+        let state = self.main_state()?;
+        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
+        let others = self.entities.states.keys().filter(|other| **other != state);
+        let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
+        (named && clear).then(|| self.body(state, body))
+    }
+
     fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
+        if let Some(known) = self.bare_ministry(tokens.clone()) {
+            return known;
+        }
         let pieces = self.reader.pieces_in(tokens.clone());
         let longer = (pieces.len() >= 2).then(|| {
             (0..self.entities.list.len()).find(|entity| {
@@ -554,6 +573,8 @@ impl<'r, 'a> Linker<'r, 'a> {
                 Some(last)
                     if last.entity == mention.entity
                         && last.tokens.end == mention.tokens.start
+                        && self.reader.sentence_index(last.tokens.start)
+                            == self.reader.sentence_index(mention.tokens.start)
                         && last.kind == MentionKind::Name
                         && self.entities.list[mention.entity].kind == EntityType::Person =>
                 {

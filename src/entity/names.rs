@@ -141,6 +141,15 @@ impl Finder<'_, '_> {
         if let Some(name) = self.learned_at(at) {
             return self.take_learned(name.clone(), at, sentence);
         }
+        if self.tables.is_given_name(reader.word(at))
+            && let Some(rest) = self.learned_at(at + 1)
+            && rest.tokens.start == at + 1
+            && rest.kind == NameType::Person
+        {
+            let end = rest.tokens.end.min(sentence.end);
+            self.push(at..end, Guess::Person);
+            return end;
+        }
         if at == sentence.start && self.only_initial(at, sentence.clone()) {
             return at + 1;
         }
@@ -252,6 +261,19 @@ impl Finder<'_, '_> {
             end = self.complement(end, sentence.clone());
         }
         let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
+        // The recogniser cut a person in two: "Inês" a place, "Duarte" a surname.
+        if single
+            && end < sentence.end
+            && self.tables.is_given_name(reader.word(at))
+            && let Some(rest) = self.learned_at(end).cloned()
+            && rest.tokens.start == end
+            && rest.kind == NameType::Person
+            && (end..rest.tokens.end.min(sentence.end)).all(|t| self.name_word(t))
+        {
+            let end = rest.tokens.end.min(sentence.end);
+            self.push(at..end, Guess::Person);
+            return end;
+        }
         let guess = match name.kind {
             NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
                 Guess::Short(Hint::None)

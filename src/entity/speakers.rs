@@ -95,6 +95,8 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) unnamed: bool,
 }
 
+/// Words of time that a parser may hang onto a subject.
+const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
 /// What starts the description of somebody not known yet.
 pub(super) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
 /// Words that may stand between two who speak together: "along with", "as well as".
@@ -137,13 +139,17 @@ impl Phrase<'_, '_, '_> {
             (named, usize::MAX - run.start)
         })?;
         let (mut start, mut end) = (run.start, run.end.min(reader.len()));
-        start = labels::behind(reader, start..end);
+        (start, end) = labels::without(reader, start..end);
         while start < end
             && (!wordy(reader, start) || reader.is_any(start, &["according", "to", "by", "from"]))
         {
             start += 1;
         }
-        while start < end && (!wordy(reader, end - 1) || reader.possessive(end - 1)) {
+        while start < end
+            && (!wordy(reader, end - 1)
+                || reader.possessive(end - 1)
+                || end - start > 1 && reader.is_any(end - 1, TIMES))
+        {
             end -= 1;
         }
         (start < end).then_some(start..end)

@@ -7,6 +7,7 @@ use super::key::{HashedMap, Phrases, Piece, phrase, pieces_of};
 use super::people::People;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// The tables; the first use loads them.
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
@@ -388,11 +389,18 @@ impl Tables {
     /// Whether `word` is a given name.
     pub(super) fn is_given_name(&self, word: &str) -> bool {
         self.given_names.contains_key(word)
+            || !word.is_ascii() && self.given_names.contains_key(unaccented(word).as_str())
     }
 
     /// The gender that a given name tells.
     pub(super) fn gender_of(&self, given: &str) -> Option<Gender> {
-        self.given_names.get(given).copied().flatten()
+        let found = self.given_names.get(given);
+        match found {
+            None if !given.is_ascii() => self.given_names.get(unaccented(given).as_str()),
+            found => found,
+        }
+        .copied()
+        .flatten()
     }
 
     /// Whether one of two given names is short for the other: "Joe", "Joseph".
@@ -433,6 +441,13 @@ fn words(table: &'static str) -> HashMap<&'static str, Place> {
             };
             (field(&row, 0), place)
         })
+        .collect()
+}
+
+/// A name without its accents: "Inês" as "Ines".
+fn unaccented(word: &str) -> String {
+    word.nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .collect()
 }
 

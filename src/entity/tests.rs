@@ -372,6 +372,16 @@ fn without_a_date_the_article_tells_the_holder() {
 }
 
 #[test]
+fn two_spellings_of_a_name_are_one_person() {
+    for words in ["Alexander Grushko came to Moscow.", "Aleksandr Grushko came to Moscow."] {
+        let article = article("2022-01-14", words);
+        let grushko = article.named("Alexander Grushko").expect("Grushko");
+        assert_eq!(grushko.id, "Q3658303");
+        assert_eq!(grushko.represents.as_ref().map(|r| r.name.as_str()), Some("Russia"));
+    }
+}
+
+#[test]
 fn the_diplomat_is_who_spoke_last() {
     let words = "Russia's envoy, Alexander Lukashevich, shrugged. Sergei Lavrov had called. The Russian diplomat said it was late.";
     let mut article = article("2022-01-14", words);
@@ -451,6 +461,7 @@ fn datelines_labels_and_days_are_no_part_of_a_name() {
     check(&[
         ("2022-01-12", "OSLO (Agency) — Norway said that it would wait.", "OSLO (Agency) — Norway", &["Norway"]),
         ("", "The Meadow Tenants' League today welcomed the vote.", "The Meadow Tenants' League", &["Meadow Tenants' League"]),
+        ("", "PORT HALE (Agency) — The Bank of Norland raised its rate.", "PORT HALE (Agency)", &["Bank of Norland"]),
         ("", "KELLER: Amina Yusuf, the chemist, has warned of a leak.", "KELLER: Amina Yusuf, the chemist,", &["Amina Yusuf"]),
     ]);
 }
