@@ -15,8 +15,24 @@
 //! | [`export`] | a graph | files | how do other programs and eyes see it? |
 //! | [`cli`] | the command line | exit codes | what does the user want? |
 //!
-//! [`model`] holds the linear models that `syntax`, `entity` and `statement` decide with, [`span`]
-//! the positions, [`output`] files written whole or not at all, [`error`] the one error type.
+//! [`pipeline`] takes one document through the layers from `text` to `extraction`, with the models
+//! of an [`engine`]; [`train`] makes those. [`model`] holds the linear models that `syntax`, `entity`
+//! and `statement` decide with, [`span`] the positions, [`output`] files written whole or not at
+//! all, [`error`] the one error type.
+//!
+//! ```
+//! use dixit::{document::Document, pipeline};
+//!
+//! let article = Document {
+//!     id: "minutes".to_owned(),
+//!     text: "The mayor warned on Monday that the bridge would close.".to_owned(),
+//!     ..Document::default()
+//! };
+//! let found = pipeline::extract(&article)?;
+//! assert_eq!(found.statements[0].cue.text, "warned");
+//! assert_eq!(found.statements[0].content.text, "that the bridge would close");
+//! # Ok::<(), dixit::error::Error>(())
+//! ```
 
 pub mod cli;
 pub mod document;

@@ -257,7 +257,8 @@ fn nested(
                 added.push(inner);
                 continue;
             }
-            let holds = |i: &usize| outer.content.binary_search(i).is_ok();
+            let sentence = scene.text.sentence_of(i);
+            let holds = |k: &usize| outer.content.binary_search(k).is_ok() && sentence.contains(k);
             if !inner.source.is_empty()
                 && inner.content.iter().all(holds)
                 && inner.source.iter().all(holds)
@@ -318,7 +319,8 @@ fn speaks(
     let named = subject.is_some_and(|s| {
         let word = scene.text.word(document, s).to_lowercase();
         ![
-            "it", "that", "which", "i", "we", "you", "this", "what", "who",
+            "it", "that", "which", "i", "we", "you", "this", "what", "who", "nobody", "none",
+            "nothing",
         ]
         .contains(&word.as_str())
     });

@@ -230,7 +230,11 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution]) {
             let (Some(home), Some(rival)) = (homes[k], homes[other]) else {
                 continue;
             };
-            if home == rival {
+            let inside = found[other]
+                .cue
+                .iter()
+                .any(|i| found[k].content.contains(i));
+            if home == rival || inside {
                 continue;
             }
             let claimed = found[other].content.clone();

@@ -19,15 +19,15 @@ use std::fmt;
 use std::ops::Deref;
 
 /// The tags of the Penn Treebank as OntoNotes uses them.
-const TAGS: [&str; 50] = [
-    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH",
-    "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP",
-    "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ",
-    "WDT", "WP", "WP$", "WRB", "XX", "``", "_SP",
+const TAGS: [&str; 48] = [
+    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN",
+    "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$",
+    "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT",
+    "WP", "WP$", "WRB", "XX", "``",
 ];
 
 /// The dependency labels of ClearNLP (Choi and Palmer, 2012), `ROOT` among them.
-const LABELS: [&str; 48] = [
+const LABELS: [&str; 45] = [
     "ROOT",
     "acl",
     "acomp",
@@ -73,9 +73,6 @@ const LABELS: [&str; 48] = [
     "quantmod",
     "relcl",
     "xcomp",
-    "nounmod",
-    "npmod",
-    "obl",
 ];
 
 macro_rules! closed_set {

@@ -8,11 +8,11 @@ use crate::model::bundle::Bundle;
 /// Sizes and passes.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// The tagger's table has `2^tagger_bits` rows of 50 bytes.
+    /// The tagger's table has `2^tagger_bits` rows of 48 bytes.
     pub tagger_bits: u32,
     /// The table of moves has `2^move_bits` rows of 4 bytes.
     pub move_bits: u32,
-    /// The table of labels has `2^label_bits` rows of 48 bytes.
+    /// The table of labels has `2^label_bits` rows of 45 bytes.
     pub label_bits: u32,
     /// Passes over the data for the tagger.
     pub tagger_epochs: usize,
@@ -29,7 +29,7 @@ impl Default for Settings {
             move_bits: 20,
             label_bits: 15,
             tagger_epochs: 8,
-            parser_epochs: 12,
+            parser_epochs: 8,
             seed: 1,
         }
     }
