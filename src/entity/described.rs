@@ -6,6 +6,7 @@ use super::offices::reference;
 use super::speakers::{INDEFINITE, Phrase};
 use super::titles;
 use super::{Entity, EntityType, MentionKind, Reference};
+use crate::text::ParagraphKind;
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
@@ -88,6 +89,14 @@ impl Phrase<'_, '_, '_> {
         if reader.is_any(core.start, INDEFINITE) {
             return None;
         }
+        // A source may be cut short: "PM" of "UK PM".
+        let cut = core.start.checked_sub(1).filter(|_| core.len() == 1).and_then(|before| {
+            let mention = self.mention_at(before)?;
+            let state = self.linker.entities.list[mention.entity].kind == EntityType::State;
+            let same = reader.sentence_index(before) == reader.sentence_index(head);
+            (state && same && mention.tokens.end == core.start).then_some(mention.tokens.start)
+        });
+        let core = &(cut.unwrap_or(core.start)..core.end);
         let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
         let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
         let owned = core.clone().any(|t| self.mention_at(t).is_some());
@@ -196,7 +205,8 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let described = self.linker.tables.person_nouns.get(noun.as_str())?;
-        if described.plural || !reader.is(core.start, "the") {
+        let group = self.linker.tables.group_nouns.contains_key(noun.as_str());
+        if group || described.plural || !reader.is(core.start, "the") {
             return None;
         }
         let entities = &self.linker.entities;
@@ -226,6 +236,23 @@ impl Phrase<'_, '_, '_> {
             })
             .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))
             .map(|m| m.entity)
+    }
+
+    /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was taken for a noun.
+    pub(super) fn headline(&self, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let paragraph = reader.text.paragraphs.get(reader.paragraph_index(core.start))?;
+        let mention = self.mention_at(core.start)?;
+        let verb = mention.tokens.end;
+        let word = reader.word(verb);
+        let fits = paragraph.kind == ParagraphKind::Headline
+            && mention.kind == MentionKind::Name
+            && verb + 1 < core.end
+            && word.ends_with('s')
+            && !reader.capital(verb)
+            && !reader.possessive(verb)
+            && !self.linker.tables.person_nouns.contains_key(word);
+        fits.then_some(mention.entity)
     }
 
     /// Somebody who has no name: called by the words, and tied to whom they name.

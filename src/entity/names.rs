@@ -43,6 +43,8 @@ pub(super) enum Hint {
     None,
     Person,
     Organisation,
+    /// Nobody, unless it is the surname of somebody whom the document names in full.
+    Namesake,
 }
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
@@ -301,6 +303,11 @@ impl Finder<'_, '_> {
                 if !single && titles::after(reader, self.tables, end).is_some() =>
             {
                 Guess::Person
+            }
+            NameType::Place | NameType::Other
+                if single && matches!(reader.label(at), "nsubj" | "poss") =>
+            {
+                Guess::Short(Hint::Namesake)
             }
             NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
         };

@@ -382,6 +382,33 @@ fn two_spellings_of_a_name_are_one_person() {
 }
 
 #[test]
+fn heads_of_organisations_speak_for_them() {
+    let words = "Jens Stoltenberg was in Oslo. The secretary general of NATO said it rained.";
+    for day in ["2021-12-20", ""] {
+        let mut article = article(day, words);
+        assert_eq!(article.speakers("The secretary general of NATO"), ["Jens Stoltenberg"], "{day}");
+    }
+    let article = article("2021-12-20", words);
+    let stoltenberg = article.named("Jens Stoltenberg").expect("Stoltenberg");
+    assert_eq!(stoltenberg.roles[0].of.as_deref(), Some("NATO"));
+    assert_eq!(stoltenberg.represents.as_ref().map(|r| r.name.as_str()), Some("NATO"));
+}
+
+#[test]
+fn a_source_cut_short_is_read_with_what_stands_before() {
+    check(&[
+        ("2021-12-16", "It rained.\n\nIt rained.\n\nUK PM warns of floods\n\nIt rained.", "PM", &["Boris Johnson"]),
+        (
+            "2022-01-16",
+            "Russian Permanent Representative to the Organization for Security and Co-operation in Europe (OSCE), Alexander Lukashevich, agreed.",
+            "operation in Europe (OSCE), Alexander Lukashevich,",
+            &["Alexander Lukashevich"],
+        ),
+        ("", "The port lay still. Rosa Kern slept. The authority warned of delays.", "The authority", &["authority"]),
+    ]);
+}
+
+#[test]
 fn the_diplomat_is_who_spoke_last() {
     let words = "Russia's envoy, Alexander Lukashevich, shrugged. Sergei Lavrov had called. The Russian diplomat said it was late.";
     let mut article = article("2022-01-14", words);
