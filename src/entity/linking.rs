@@ -4,8 +4,8 @@
 //! table is linked only where state, date or title speak for it: a namesake without evidence gets
 //! an id of its own.
 
+use super::candidate::{Candidate, Guess, Hint};
 use super::chains;
-use super::names::{Candidate, Guess, Hint};
 use super::people::Office;
 use super::reader::Reader;
 use super::tables::{Tables, Target};

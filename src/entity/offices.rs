@@ -436,11 +436,15 @@ impl Linker<'_, '_> {
 
     /// Whether an office of the table is that of an organisation of its own: NATO's secretary general.
     fn heads(&self, person: Option<u32>, holding: &Holding, owner: usize) -> bool {
-        let (None, Some(id)) = (holding.title, person) else { return false };
+        let (None, Some(id)) = (holding.title, person) else {
+            return false;
+        };
         let name = self.entities.list[owner].name.as_str();
         self.tables.people.get(id).offices().any(|office| {
             let body = self.tables.office_body(office.of);
-            let held = self.date.is_none_or(|date| office.held_on(date) != holding.former);
+            let held = self
+                .date
+                .is_none_or(|date| office.held_on(date) != holding.former);
             held && office.class == holding.class
                 && body.is_some_and(|body| self.tables.organisations[body].name == name)
         })

@@ -101,7 +101,17 @@ const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
 pub(super) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
 /// Words that may stand between two who speak together: "along with", "as well as".
 const SEAMS: &[&str] = &[
-    ",", "and", "&", "or", "as", "well", "along", "together", "alongside", "with", "plus",
+    ",",
+    "and",
+    "&",
+    "or",
+    "as",
+    "well",
+    "along",
+    "together",
+    "alongside",
+    "with",
+    "plus",
 ];
 /// Those of them that join.
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
@@ -369,12 +379,16 @@ impl Phrase<'_, '_, '_> {
             MentionKind::Name => Some(mention.entity),
             MentionKind::Description if mention.tokens.end > head => {
                 // "the minister of the economy, Mr. Guajardo": the name that follows is better.
-                let named = self.apposed(core, range).or_else(|| self.titled(core, range));
+                let named = self
+                    .apposed(core, range)
+                    .or_else(|| self.titled(core, range));
                 if named.is_some() {
                     return named;
                 }
                 let last = self.last;
-                let again = self.description(head, core).filter(|found| Some(*found) == last);
+                let again = self
+                    .description(head, core)
+                    .filter(|found| Some(*found) == last);
                 again.or(Some(mention.entity))
             }
             _ => None,
@@ -405,7 +419,11 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The person whose name ends a segment between two commas, with nothing but a title before it.
-    fn whole_apposition(&self, tokens: Range<usize>, plain: impl Fn(usize) -> bool) -> Option<usize> {
+    fn whole_apposition(
+        &self,
+        tokens: Range<usize>,
+        plain: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let person = |m: &Mention| {
@@ -416,9 +434,9 @@ impl Phrase<'_, '_, '_> {
             .iter()
             .rfind(|m| m.tokens.end == tokens.end && person(m))?;
         let before = tokens.start..mention.tokens.start;
-        let alone = !before.clone().any(|t| {
-            self.mention_at(t).is_some_and(person) && !reader.possessive(t + 1)
-        });
+        let alone = !before
+            .clone()
+            .any(|t| self.mention_at(t).is_some_and(person) && !reader.possessive(t + 1));
         (alone && before.clone().all(plain)).then_some(mention.entity)
     }
 
@@ -444,11 +462,13 @@ impl Phrase<'_, '_, '_> {
                 let comma = linker.reader.word(m.tokens.start.saturating_sub(1)) == ",";
                 // "an aide to the president" is not the president.
                 let named = !indefinite || comma;
-                named && titles::before(linker.reader, linker.tables, m.tokens.start).is_some_and(|found| {
-                    found.phrase.start < core.end && found.tokens.start >= core.start
-                }) || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
-                    && m.tokens.end >= range.end
-                    && titles::heading(linker.reader, linker.tables, core.clone()).is_some()
+                named
+                    && titles::before(linker.reader, linker.tables, m.tokens.start).is_some_and(
+                        |found| found.phrase.start < core.end && found.tokens.start >= core.start,
+                    )
+                    || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
+                        && m.tokens.end >= range.end
+                        && titles::heading(linker.reader, linker.tables, core.clone()).is_some()
                     || m.tokens.start <= core.end + 2
                         && linker.reader.word(core.end) == ","
                         && (m.tokens.end >= range.end || linker.reader.word(m.tokens.end) == ",")
