@@ -153,6 +153,17 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     })
 }
 
+/// The person of the document, nearest before, whose surname this is.
+pub(super) fn surname(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
+    let own = linker.reader.pieces_in(tokens.clone());
+    people(linker)
+        .filter(|person| {
+            let full = &linker.entities.notes[*person].pieces;
+            !own.is_empty() && full.len() > own.len() && full.ends_with(&own)
+        })
+        .max_by_key(|person| nearness(linker, *person, tokens.start))
+}
+
 /// Whether somebody of the table ever held an office whose holders are known by surname.
 fn leads(linker: &Linker, person: Option<u32>) -> bool {
     person.is_some_and(|person| {
@@ -248,7 +259,7 @@ fn office_holder(
         for office in record.offices().filter(known_by) {
             // Without a date the article's own words must speak for the state.
             let years = linker.date.map_or(2, |date| office.years_from(date));
-            let major = MAJOR.contains(&office.of) || tables.organisation(office.of).is_some();
+            let major = MAJOR.contains(&office.of) || tables.office_body(office.of).is_some();
             let named = linker.names_state(office.of);
             let top = matches!(office.class, b'S' | b'G');
             let mut own = match years {

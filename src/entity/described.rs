@@ -6,6 +6,7 @@ use super::offices::reference;
 use super::speakers::{INDEFINITE, Phrase};
 use super::titles;
 use super::{Entity, EntityType, MentionKind, Reference};
+use crate::text::ParagraphKind;
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
@@ -88,6 +89,18 @@ impl Phrase<'_, '_, '_> {
         if reader.is_any(core.start, INDEFINITE) {
             return None;
         }
+        // A source may be cut short: "PM" of "UK PM".
+        let cut = core
+            .start
+            .checked_sub(1)
+            .filter(|_| core.len() == 1)
+            .and_then(|before| {
+                let mention = self.mention_at(before)?;
+                let state = self.linker.entities.list[mention.entity].kind == EntityType::State;
+                let same = reader.sentence_index(before) == reader.sentence_index(head);
+                (state && same && mention.tokens.end == core.start).then_some(mention.tokens.start)
+            });
+        let core = &(cut.unwrap_or(core.start)..core.end);
         let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
         let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
         let owned = core.clone().any(|t| self.mention_at(t).is_some());
@@ -107,7 +120,8 @@ impl Phrase<'_, '_, '_> {
             complement.flatten()
         };
         let last = self.last;
-        self.linker.described(&found, core.start..head + 1, owner, last)
+        self.linker
+            .described(&found, core.start..head + 1, owner, last)
     }
 
     /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
@@ -117,7 +131,8 @@ impl Phrase<'_, '_, '_> {
         let sentence = reader.sentence(at);
         let own = entities.starting_in(sentence.start..at).iter().filter(|m| {
             let kind = entities.list[m.entity].kind;
-            m.kind == MentionKind::Name && matches!(kind, EntityType::State | EntityType::Organisation)
+            m.kind == MentionKind::Name
+                && matches!(kind, EntityType::State | EntityType::Organisation)
         });
         own.max_by_key(|m| {
             let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
@@ -136,10 +151,15 @@ impl Phrase<'_, '_, '_> {
             .starting_in(core.start..head)
             .iter()
             .rfind(|m| m.kind == MentionKind::Name && m.tokens.end <= head)?;
-        let plain = (mention.tokens.end..=head)
-            .all(|t| !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH" | "NNP" | ""));
+        let plain = (mention.tokens.end..=head).all(|t| {
+            !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH" | "NNP" | "")
+        });
         let kind = entities.notes[mention.entity].kind;
-        let named = self.linker.tables.noun_kinds(&noun).any(|k| k == kind && !kind.is_empty());
+        let named = self
+            .linker
+            .tables
+            .noun_kinds(&noun)
+            .any(|k| k == kind && !kind.is_empty());
         (plain && named).then_some(mention.entity)
     }
 
@@ -196,7 +216,8 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let described = self.linker.tables.person_nouns.get(noun.as_str())?;
-        if described.plural || !reader.is(core.start, "the") {
+        let group = self.linker.tables.group_nouns.contains_key(noun.as_str());
+        if group || described.plural || !reader.is(core.start, "the") {
             return None;
         }
         let entities = &self.linker.entities;
@@ -228,6 +249,26 @@ impl Phrase<'_, '_, '_> {
             .map(|m| m.entity)
     }
 
+    /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was taken for a noun.
+    pub(super) fn headline(&self, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let paragraph = reader
+            .text
+            .paragraphs
+            .get(reader.paragraph_index(core.start))?;
+        let mention = self.mention_at(core.start)?;
+        let verb = mention.tokens.end;
+        let word = reader.word(verb);
+        let fits = paragraph.kind == ParagraphKind::Headline
+            && mention.kind == MentionKind::Name
+            && verb + 1 < core.end
+            && word.ends_with('s')
+            && !reader.capital(verb)
+            && !reader.possessive(verb)
+            && !self.linker.tables.person_nouns.contains_key(word);
+        fits.then_some(mention.entity)
+    }
+
     /// Somebody who has no name: called by the words, and tied to whom they name.
     pub(super) fn describe(&mut self, range: Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
@@ -249,6 +290,8 @@ impl Phrase<'_, '_, '_> {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
                     || reader.is_any(*t, &["who", "which", "whose", "whom"])
                     || reader.is(*t, "that") && reader.tag(*t) != "DT"
+                    // "a group of doctors in 2015": when is not who.
+                    || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))
             })
             .unwrap_or(range.end);
         let represents = (start..end).find_map(|t| self.represented(t, end));
@@ -306,4 +349,13 @@ impl Phrase<'_, '_, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether a word is a year or a day of the week.
+fn is_time(word: &str) -> bool {
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    year || matches!(
+        word,
+        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
+    )
 }

@@ -32,7 +32,11 @@ pub(super) fn without(reader: &Reader, tokens: Range<usize>) -> (usize, usize) {
     let end = (subject..sentence.end)
         .find(|t| reader.tag(*t).starts_with('V') || reader.tag(*t) == "MD")
         .unwrap_or(subject);
-    if end > subject { (subject, end) } else { (start, tokens.end) }
+    if end > subject {
+        (subject, end)
+    } else {
+        (start, tokens.end)
+    }
 }
 
 /// Where the words behind a dateline or a label start, if `tokens` start with one.
@@ -74,8 +78,11 @@ impl Phrase<'_, '_, '_> {
     pub(super) fn label(&mut self, tokens: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
-        let labelled = reader.word(tokens.end) == ":" && tokens.start == paragraph_start(reader, tokens.start);
-        let shouted = tokens.clone().all(|t| reader.shouted(t) || !reader.alphabetic(t));
+        let labelled =
+            reader.word(tokens.end) == ":" && tokens.start == paragraph_start(reader, tokens.start);
+        let shouted = tokens
+            .clone()
+            .all(|t| reader.shouted(t) || !reader.alphabetic(t));
         if !labelled || !shouted || tokens.len() > LABEL {
             return None;
         }

@@ -4,8 +4,8 @@
 //! table is linked only where state, date or title speak for it: a namesake without evidence gets
 //! an id of its own.
 
+use super::candidate::{Candidate, Guess, Hint};
 use super::chains;
-use super::names::{Candidate, Guess, Hint};
 use super::people::Office;
 use super::reader::Reader;
 use super::tables::{Tables, Target};
@@ -462,7 +462,7 @@ impl<'r, 'a> Linker<'r, 'a> {
             self.tables
                 .state(office.of)
                 .is_some_and(|state| self.entities.states.contains_key(&state))
-                || self.tables.organisation(office.of).is_some()
+                || self.tables.office_body(office.of).is_some()
         };
         if record.offices().any(|o| of_state(&o)) {
             score += 2;
@@ -529,6 +529,12 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     fn short(&mut self, tokens: Range<usize>, hint: Hint) {
+        if hint == Hint::Namesake {
+            if let Some(entity) = chains::surname(self, tokens.clone()) {
+                self.mention(tokens, entity, MentionKind::Name);
+            }
+            return;
+        }
         let person = hint == Hint::Person;
         if let Some(entity) = chains::short_name(self, tokens.clone(), person) {
             self.mention(tokens, entity, MentionKind::Name);

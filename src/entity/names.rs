@@ -4,6 +4,7 @@
 //! left of a run of capitalised words is typed by its words ("… Institute", "Daryl …") and by what
 //! stands around it.
 
+use super::candidate::{Candidate, Guess, Hint};
 use super::capitals::{self, Case, function_word, is_initials, proper_words};
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
@@ -11,39 +12,6 @@ use super::tables::{Entry, Place, Tables, Target};
 use super::titles;
 use std::collections::HashSet;
 use std::ops::Range;
-
-/// Tokens that name somebody, and what is known of whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) tokens: Range<usize>,
-    pub(super) guess: Guess,
-}
-
-/// What a candidate is taken for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Guess {
-    /// Entries of the dictionary, best last.
-    Known(Vec<Target>),
-    /// A body named after its state: indices of both.
-    Body(usize, usize),
-    /// A person's full name that no table holds.
-    Person,
-    /// An organisation that no table holds.
-    Organisation,
-    /// One capitalised word that may be a surname or a short name, and what the recogniser takes it
-    /// for.
-    Short(Hint),
-    /// Nobody who speaks: a place, an event, a day.
-    Nobody,
-}
-
-/// What the recogniser takes a single word for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hint {
-    None,
-    Person,
-    Organisation,
-}
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
 /// the recogniser found: they cut and type what no table holds.
@@ -178,7 +146,10 @@ impl Finder<'_, '_> {
         at + 2 < limit
             && self.tables.is_given_name(self.reader.word(at + 1))
             && self.name_word(at + 2)
-            && self.tables.organisation_word(self.reader.word(at + 2)).is_none()
+            && self
+                .tables
+                .organisation_word(self.reader.word(at + 2))
+                .is_none()
             && titles::is_profession(self.reader, self.tables, at)
     }
 
@@ -192,11 +163,15 @@ impl Finder<'_, '_> {
         let close = (open + 1..limit.min(open + 4)).find(|t| !self.name_word(*t))?;
         let closed = close > open + 1 && is_quotation_mark(reader.word(close));
         let person = self.tables.is_given_name(reader.word(at))
-            || self.learned_at(at).is_some_and(|name| name.kind == NameType::Person);
+            || self
+                .learned_at(at)
+                .is_some_and(|name| name.kind == NameType::Person);
         if !closed || !person || close + 1 >= limit || !self.name_word(close + 1) {
             return None;
         }
-        (close + 1..limit).find(|t| !self.name_word(*t)).or(Some(limit))
+        (close + 1..limit)
+            .find(|t| !self.name_word(*t))
+            .or(Some(limit))
     }
 
     /// "the Food and Drug Administration": an organisation whose name holds an "and".
@@ -301,6 +276,11 @@ impl Finder<'_, '_> {
                 if !single && titles::after(reader, self.tables, end).is_some() =>
             {
                 Guess::Person
+            }
+            NameType::Place | NameType::Other
+                if single && matches!(reader.label(at), "nsubj" | "poss") =>
+            {
+                Guess::Short(Hint::Namesake)
             }
             NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
         };

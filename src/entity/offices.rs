@@ -195,7 +195,9 @@ impl Linker<'_, '_> {
             note.state = note.state.or(state);
             let of = match state {
                 Some(state) => Some(tables.states[state].name.to_owned()),
-                None => Some(office.of.to_owned()),
+                None => tables
+                    .office_body(office.of)
+                    .map(|index| tables.organisations[index].name.to_owned()),
             };
             let entity = &mut self.entities.list[person];
             let role = Role {
@@ -208,7 +210,7 @@ impl Linker<'_, '_> {
             if entity.represents.is_none() && !matches!(office.class, b'N' | b'R' | b'L') {
                 entity.represents = match state {
                     Some(state) => Some(state_reference(tables, state)),
-                    None => tables.organisation(office.of).map(|index| {
+                    None => tables.office_body(office.of).map(|index| {
                         let organisation = &tables.organisations[index];
                         Reference {
                             id: super::linking::identifier(
@@ -379,7 +381,7 @@ impl Linker<'_, '_> {
                         let open = holding.state.is_none() && note.state.is_none();
                         holding.state == Some(state) || open && holding.title == Some(found.title)
                     }
-                    (Some(_), None) => false,
+                    (Some(owner), None) => self.heads(note.person, holding, owner),
                     (None, None) => true,
                 };
                 let body = title.class != b'K' || self.speaks_for(note.person, holding, owner);
@@ -430,6 +432,22 @@ impl Linker<'_, '_> {
         };
         let mut offices = self.tables.people.get(id).offices();
         offices.any(|office| office.class == b'K' && office.title.starts_with(&body))
+    }
+
+    /// Whether an office of the table is that of an organisation of its own: NATO's secretary general.
+    fn heads(&self, person: Option<u32>, holding: &Holding, owner: usize) -> bool {
+        let (None, Some(id)) = (holding.title, person) else {
+            return false;
+        };
+        let name = self.entities.list[owner].name.as_str();
+        self.tables.people.get(id).offices().any(|office| {
+            let body = self.tables.office_body(office.of);
+            let held = self
+                .date
+                .is_none_or(|date| office.held_on(date) != holding.former);
+            held && office.class == holding.class
+                && body.is_some_and(|body| self.tables.organisations[body].name == name)
+        })
     }
 
     /// The name of a state's body without the state: "Foreign Ministry".

@@ -88,7 +88,8 @@ impl Phrase<'_, '_, '_> {
             .iter()
             .filter(|m| kind.fits(entities.list[m.entity].kind) && m.tokens.end <= tokens.end)
             .collect();
-        self.coordinated(&mentions).or_else(|| self.opposed(&mentions))
+        self.coordinated(&mentions)
+            .or_else(|| self.opposed(&mentions))
     }
 
     /// "France and Germany", "Russian and Ukrainian": the subject if several are, and only two.
@@ -99,7 +100,10 @@ impl Phrase<'_, '_, '_> {
             if a.entity == b.entity || !self.seam(a, b, true) {
                 continue;
             }
-            let more = i.checked_sub(1).and_then(|k| mentions.get(k)).is_some_and(|m| self.seam(m, a, false))
+            let more = i
+                .checked_sub(1)
+                .and_then(|k| mentions.get(k))
+                .is_some_and(|m| self.seam(m, a, false))
                 || mentions.get(i + 2).is_some_and(|m| self.seam(b, m, false));
             if more {
                 return None;
@@ -111,7 +115,9 @@ impl Phrase<'_, '_, '_> {
         }
         let (subject, pair) = best?;
         // "Russia warned Poland and Romania": three.
-        let third = mentions.iter().any(|m| self.is_subject(m) && !pair.contains(&m.entity));
+        let third = mentions
+            .iter()
+            .any(|m| self.is_subject(m) && !pair.contains(&m.entity));
         (subject || !third).then_some(pair)
     }
 
@@ -128,7 +134,10 @@ impl Phrase<'_, '_, '_> {
         joint(gap.start)
             && gap.clone().skip(1).all(|t| {
                 let tag = reader.tag(t);
-                tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "PRP$") || joint(t)
+                tag.starts_with("NN")
+                    || tag.starts_with("JJ")
+                    || matches!(tag, "DT" | "PRP$")
+                    || joint(t)
             })
     }
 
@@ -152,7 +161,8 @@ impl Phrase<'_, '_, '_> {
                 "pobj" => {
                     let over = reader.head(above);
                     reader.is_any(above, WITH)
-                        && (over == verb || reader.label(over) == "dobj" && reader.head(over) == verb)
+                        && (over == verb
+                            || reader.label(over) == "dobj" && reader.head(over) == verb)
                 }
                 _ => false,
             }

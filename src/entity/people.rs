@@ -37,7 +37,7 @@ pub(super) struct Office<'t> {
     /// Letter of the office class.
     pub(super) class: u8,
     pub(super) title: &'t str,
-    /// Code of the state or name of the organisation.
+    /// Code of the state, or [`ORGANISATION`] and the organisation.
     pub(super) of: &'t str,
     since: &'t str,
     until: &'t str,
@@ -173,7 +173,9 @@ impl People {
                     .get(*person)
                     .offices()
                     .filter(|office| {
-                        office.class == class && office.of == state && office.held_on(date)
+                        office.class == class
+                            && office_key(class, office.of) == office_key(class, state)
+                            && office.held_on(date)
                     })
                     .max_by(|a, b| a.since.cmp(b.since))?;
                 Some((office.since, *person))
@@ -207,9 +209,14 @@ impl People {
 /// States in whose people's names the family name comes first, as they stand in an office.
 const FAMILY_NAME_FIRST: [&str; 6] = ["~CHN~", "~TWN~", "~PRK~", "~KOR~", "~VNM~", "~KHM~"];
 
+/// What marks an office of an organisation; its name follows in lower case with hyphens.
+pub(super) const ORGANISATION: &str = "org:";
+
 fn office_key(class: u8, state: &str) -> u64 {
     let mut parts = Vec::with_capacity(4);
-    pieces(state, &mut parts);
+    for word in state.strip_prefix(ORGANISATION).unwrap_or(state).split(' ') {
+        pieces(word, &mut parts);
+    }
     parts
         .iter()
         .fold(join(START, u64::from(class)), |hash, piece| {

@@ -101,7 +101,17 @@ const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
 pub(super) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
 /// Words that may stand between two who speak together: "along with", "as well as".
 const SEAMS: &[&str] = &[
-    ",", "and", "&", "or", "as", "well", "along", "together", "alongside", "with", "plus",
+    ",",
+    "and",
+    "&",
+    "or",
+    "as",
+    "well",
+    "along",
+    "together",
+    "alongside",
+    "with",
+    "plus",
 ];
 /// Those of them that join.
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
@@ -140,6 +150,14 @@ impl Phrase<'_, '_, '_> {
         })?;
         let (mut start, mut end) = (run.start, run.end.min(reader.len()));
         (start, end) = labels::without(reader, start..end);
+        // "The Tenants' League today welcomed": the parser took the day for the subject.
+        if end == start + 1
+            && reader.is_any(start, TIMES)
+            && let Some(before) = start.checked_sub(1).and_then(|t| self.mention_at(t))
+            && before.tokens.end == start
+        {
+            return Some(before.tokens.clone());
+        }
         while start < end
             && (!wordy(reader, start) || reader.is_any(start, &["according", "to", "by", "from"]))
         {
@@ -334,7 +352,8 @@ impl Phrase<'_, '_, '_> {
             .or_else(|| self.group(head, &core))
             .or_else(|| self.description(head, &core))
             .or_else(|| self.author(head, &core))
-            .or_else(|| self.somebody(head, &core));
+            .or_else(|| self.somebody(head, &core))
+            .or_else(|| self.headline(&core));
         if let Some(found) = described {
             return vec![found];
         }
@@ -353,15 +372,23 @@ impl Phrase<'_, '_, '_> {
     ) -> Option<usize> {
         let mention = self.mention_at(head)?.clone();
         match mention.kind {
+            // The source was cut within "… of the Red Cross, Anna Berg,".
+            MentionKind::Name if mention.tokens.start < range.start => {
+                self.apposed(core, range).or(Some(mention.entity))
+            }
             MentionKind::Name => Some(mention.entity),
             MentionKind::Description if mention.tokens.end > head => {
                 // "the minister of the economy, Mr. Guajardo": the name that follows is better.
-                let named = self.apposed(core, range).or_else(|| self.titled(core, range));
+                let named = self
+                    .apposed(core, range)
+                    .or_else(|| self.titled(core, range));
                 if named.is_some() {
                     return named;
                 }
                 let last = self.last;
-                let again = self.description(head, core).filter(|found| Some(*found) == last);
+                let again = self
+                    .description(head, core)
+                    .filter(|found| Some(*found) == last);
                 again.or(Some(mention.entity))
             }
             _ => None,
@@ -377,24 +404,39 @@ impl Phrase<'_, '_, '_> {
         }
         let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
         let plain = |t: usize| !reader.tag(t).starts_with('V') && !reader.is_any(t, RELATIVE);
-        let from = (core.end..range.end).find(is_mark)? + 1;
-        let to = (from..range.end).find(is_mark).unwrap_or(range.end);
-        if !(core.end..from).all(plain) {
-            return None;
+        let mut from = core.end;
+        while let Some(mark) = (from..range.end).find(is_mark) {
+            if !(from..mark).all(plain) {
+                return None;
+            }
+            from = mark + 1;
+            let to = (from..range.end).find(is_mark).unwrap_or(range.end);
+            if let Some(person) = self.whole_apposition(from..to, plain) {
+                return Some(person);
+            }
         }
+        None
+    }
+
+    /// The person whose name ends a segment between two commas, with nothing but a title before it.
+    fn whole_apposition(
+        &self,
+        tokens: Range<usize>,
+        plain: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let reader = self.linker.reader;
         let entities = &self.linker.entities;
-        let mention = entities.starting_in(from..to).iter().rfind(|m| {
-            m.kind == MentionKind::Name
-                && m.tokens.end == to
-                && entities.list[m.entity].kind == EntityType::Person
-        })?;
-        let before = from..mention.tokens.start;
-        let alone = !before.clone().any(|t| {
-            let person = self.mention_at(t).is_some_and(|m| {
-                entities.list[m.entity].kind == EntityType::Person && m.kind == MentionKind::Name
-            });
-            person && !reader.possessive(t + 1)
-        });
+        let person = |m: &Mention| {
+            m.kind == MentionKind::Name && entities.list[m.entity].kind == EntityType::Person
+        };
+        let mention = entities
+            .starting_in(tokens.clone())
+            .iter()
+            .rfind(|m| m.tokens.end == tokens.end && person(m))?;
+        let before = tokens.start..mention.tokens.start;
+        let alone = !before
+            .clone()
+            .any(|t| self.mention_at(t).is_some_and(person) && !reader.possessive(t + 1));
         (alone && before.clone().all(plain)).then_some(mention.entity)
     }
 
@@ -420,11 +462,13 @@ impl Phrase<'_, '_, '_> {
                 let comma = linker.reader.word(m.tokens.start.saturating_sub(1)) == ",";
                 // "an aide to the president" is not the president.
                 let named = !indefinite || comma;
-                named && titles::before(linker.reader, linker.tables, m.tokens.start).is_some_and(|found| {
-                    found.phrase.start < core.end && found.tokens.start >= core.start
-                }) || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
-                    && m.tokens.end >= range.end
-                    && titles::heading(linker.reader, linker.tables, core.clone()).is_some()
+                named
+                    && titles::before(linker.reader, linker.tables, m.tokens.start).is_some_and(
+                        |found| found.phrase.start < core.end && found.tokens.start >= core.start,
+                    )
+                    || linker.reader.word(m.tokens.start.saturating_sub(1)) == ","
+                        && m.tokens.end >= range.end
+                        && titles::heading(linker.reader, linker.tables, core.clone()).is_some()
                     || m.tokens.start <= core.end + 2
                         && linker.reader.word(core.end) == ","
                         && (m.tokens.end >= range.end || linker.reader.word(m.tokens.end) == ",")

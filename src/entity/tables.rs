@@ -4,7 +4,7 @@
 //! several values part them with `;`.
 
 use super::key::{HashedMap, Phrases, Piece, phrase, pieces_of};
-use super::people::People;
+use super::people::{ORGANISATION, People};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -382,6 +382,17 @@ impl Tables {
                 Target::Organisation(i) if self.organisations[i as usize].name == name => {
                     Some(i as usize)
                 }
+                _ => None,
+            })
+    }
+
+    /// The organisation whose office this is in the people's table.
+    pub(super) fn office_body(&self, of: &str) -> Option<usize> {
+        let pieces = self.pieces(of.strip_prefix(ORGANISATION)?);
+        self.dictionary
+            .get(phrase(&pieces))
+            .find_map(|entry| match entry.target {
+                Target::Organisation(i) => Some(i as usize),
                 _ => None,
             })
     }

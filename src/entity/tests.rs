@@ -274,7 +274,8 @@ fn check(rows: &[(&str, &str, &str, &[&str])]) {
         .iter()
         .filter_map(|(day, words, source, expected)| {
             let found = article(day, words).speakers(source);
-            (found != *expected).then(|| format!("{source}: {found:?}, not {expected:?}\n  in: {words}"))
+            (found != *expected)
+                .then(|| format!("{source}: {found:?}, not {expected:?}\n  in: {words}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -283,11 +284,36 @@ fn check(rows: &[(&str, &str, &str, &[&str])]) {
 #[test]
 fn titles_are_no_part_of_a_name() {
     check(&[
-        ("", "Councillor Ivo Marek said the bridge was safe.", "Councillor Ivo Marek", &["Ivo Marek"]),
-        ("", "Geologist Laura Bendix warned of a slide.", "Geologist Laura Bendix", &["Laura Bendix"]),
-        ("", "Toxicologist Henry Adler said so.", "Toxicologist Henry Adler", &["Henry Adler"]),
-        ("", "Governor Okonjo told reporters to wait.", "Governor Okonjo", &["Okonjo"]),
-        ("", "The plan is sound, Engineer Paul Danner said.", "Engineer Paul Danner", &["Paul Danner"]),
+        (
+            "",
+            "Councillor Ivo Marek said the bridge was safe.",
+            "Councillor Ivo Marek",
+            &["Ivo Marek"],
+        ),
+        (
+            "",
+            "Geologist Laura Bendix warned of a slide.",
+            "Geologist Laura Bendix",
+            &["Laura Bendix"],
+        ),
+        (
+            "",
+            "Toxicologist Henry Adler said so.",
+            "Toxicologist Henry Adler",
+            &["Henry Adler"],
+        ),
+        (
+            "",
+            "Governor Okonjo told reporters to wait.",
+            "Governor Okonjo",
+            &["Okonjo"],
+        ),
+        (
+            "",
+            "The plan is sound, Engineer Paul Danner said.",
+            "Engineer Paul Danner",
+            &["Paul Danner"],
+        ),
     ]);
 }
 
@@ -323,11 +349,22 @@ fn a_name_wins_over_the_description_beside_it() {
 
 #[test]
 fn a_broken_source_is_read_as_one() {
-    let mut article = article("", "Norway's envoy to the talks, Ingrid Solberg, said that nobody had moved.");
+    let mut article = article(
+        "",
+        "Norway's envoy to the talks, Ingrid Solberg, said that nobody had moved.",
+    );
     let mut tokens = article.tokens("Norway's envoy");
     tokens.extend(article.tokens("Ingrid Solberg"));
     let (document, text, syntax) = (&article.document, &article.text, &article.syntax);
-    let found = speakers(&mut article.entities, document, text, syntax, &tokens, None, None);
+    let found = speakers(
+        &mut article.entities,
+        document,
+        text,
+        syntax,
+        &tokens,
+        None,
+        None,
+    );
     assert_eq!(article.entities.list[found[0]].name, "Ingrid Solberg");
     let represents = article.entities.list[found[0]].represents.as_ref();
     assert_eq!(represents.map(|r| r.name.as_str()), Some("Norway"));
@@ -338,18 +375,32 @@ fn an_indefinite_description_is_nobody_named_within_it() {
     let words = "In Washington a senior official of the Biden administration said no date was set. US President Joe Biden rested.";
     let mut article = article("2021-12-20", words);
     let source = "a senior official of the Biden administration";
-    assert_eq!(article.speakers(source), ["senior official of the Biden administration"]);
-    let official = article.named("senior official of the Biden administration").expect("official");
+    assert_eq!(
+        article.speakers(source),
+        ["senior official of the Biden administration"]
+    );
+    let official = article
+        .named("senior official of the Biden administration")
+        .expect("official");
     assert_eq!(official.kind, EntityType::Unnamed);
-    assert_eq!(official.represents.as_ref().map(|r| r.name.as_str()), Some("Biden administration"));
+    assert_eq!(
+        official.represents.as_ref().map(|r| r.name.as_str()),
+        Some("Biden administration")
+    );
 }
 
 #[test]
 fn without_a_date_the_article_tells_the_holder() {
-    let words = "Dmitry Peskov was late. Maria Zakharova was not. The Kremlin spokesman said he was sorry.";
+    let words =
+        "Dmitry Peskov was late. Maria Zakharova was not. The Kremlin spokesman said he was sorry.";
     check(&[
         ("", words, "The Kremlin spokesman", &["Dmitry Peskov"]),
-        ("2021-12-20", words, "The Kremlin spokesman", &["Dmitry Peskov"]),
+        (
+            "2021-12-20",
+            words,
+            "The Kremlin spokesman",
+            &["Dmitry Peskov"],
+        ),
         (
             "",
             "Russia will talk in January, its foreign minister says. Sergei Lavrov told a channel so.",
@@ -373,12 +424,62 @@ fn without_a_date_the_article_tells_the_holder() {
 
 #[test]
 fn two_spellings_of_a_name_are_one_person() {
-    for words in ["Alexander Grushko came to Moscow.", "Aleksandr Grushko came to Moscow."] {
+    for words in [
+        "Alexander Grushko came to Moscow.",
+        "Aleksandr Grushko came to Moscow.",
+    ] {
         let article = article("2022-01-14", words);
         let grushko = article.named("Alexander Grushko").expect("Grushko");
         assert_eq!(grushko.id, "Q3658303");
-        assert_eq!(grushko.represents.as_ref().map(|r| r.name.as_str()), Some("Russia"));
+        assert_eq!(
+            grushko.represents.as_ref().map(|r| r.name.as_str()),
+            Some("Russia")
+        );
     }
+}
+
+#[test]
+fn heads_of_organisations_speak_for_them() {
+    let words = "Jens Stoltenberg was in Oslo. The secretary general of NATO said it rained.";
+    for day in ["2021-12-20", ""] {
+        let mut article = article(day, words);
+        assert_eq!(
+            article.speakers("The secretary general of NATO"),
+            ["Jens Stoltenberg"],
+            "{day}"
+        );
+    }
+    let article = article("2021-12-20", words);
+    let stoltenberg = article.named("Jens Stoltenberg").expect("Stoltenberg");
+    assert_eq!(stoltenberg.roles[0].of.as_deref(), Some("NATO"));
+    assert_eq!(
+        stoltenberg.represents.as_ref().map(|r| r.name.as_str()),
+        Some("NATO")
+    );
+}
+
+#[test]
+fn a_source_cut_short_is_read_with_what_stands_before() {
+    check(&[
+        (
+            "2021-12-16",
+            "It rained.\n\nIt rained.\n\nUK PM warns of floods\n\nIt rained.",
+            "PM",
+            &["Boris Johnson"],
+        ),
+        (
+            "2022-01-16",
+            "Russian Permanent Representative to the Organization for Security and Co-operation in Europe (OSCE), Alexander Lukashevich, agreed.",
+            "operation in Europe (OSCE), Alexander Lukashevich,",
+            &["Alexander Lukashevich"],
+        ),
+        (
+            "",
+            "The port lay still. Rosa Kern slept. The authority warned of delays.",
+            "The authority",
+            &["authority"],
+        ),
+    ]);
 }
 
 #[test]
@@ -440,29 +541,84 @@ fn a_noun_means_the_organisation_that_it_fits() {
             "The ministry",
             &["Polish Foreign Ministry"],
         ),
-        ("2022-02-01", "It was snowing, the TASS news agency said.", "the TASS news agency", &["TASS"]),
-        ("2022-02-01", "The harbour was empty. The company said it was a holiday.", "The company", &["company"]),
+        (
+            "2022-02-01",
+            "It was snowing, the TASS news agency said.",
+            "the TASS news agency",
+            &["TASS"],
+        ),
+        (
+            "2022-02-01",
+            "The harbour was empty. The company said it was a holiday.",
+            "The company",
+            &["company"],
+        ),
     ]);
 }
 
 #[test]
 fn those_who_speak_together_are_several() {
     check(&[
-        ("", "“We did it,” said Clara Nunez and Viktor Lund.", "Clara Nunez and Viktor Lund", &["Clara Nunez", "Viktor Lund"]),
-        ("2022-01-12", "The US as well as NATO rejected it.", "The US as well as NATO", &["United States", "NATO"]),
-        ("2022-01-12", "Poland, along with Estonia, called for more troops.", "Poland, along with Estonia,", &["Poland", "Estonia"]),
-        ("2022-01-12", "France together with Germany asked for time.", "France together with Germany", &["France", "Germany"]),
-        ("2022-01-12", "Lithuania, Latvia and Poland agreed.", "Lithuania, Latvia and Poland", &["Lithuania", "Latvia", "Poland"]),
+        (
+            "",
+            "“We did it,” said Clara Nunez and Viktor Lund.",
+            "Clara Nunez and Viktor Lund",
+            &["Clara Nunez", "Viktor Lund"],
+        ),
+        (
+            "2022-01-12",
+            "The US as well as NATO rejected it.",
+            "The US as well as NATO",
+            &["United States", "NATO"],
+        ),
+        (
+            "2022-01-12",
+            "Poland, along with Estonia, called for more troops.",
+            "Poland, along with Estonia,",
+            &["Poland", "Estonia"],
+        ),
+        (
+            "2022-01-12",
+            "France together with Germany asked for time.",
+            "France together with Germany",
+            &["France", "Germany"],
+        ),
+        (
+            "2022-01-12",
+            "Lithuania, Latvia and Poland agreed.",
+            "Lithuania, Latvia and Poland",
+            &["Lithuania", "Latvia", "Poland"],
+        ),
     ]);
 }
 
 #[test]
 fn datelines_labels_and_days_are_no_part_of_a_name() {
     check(&[
-        ("2022-01-12", "OSLO (Agency) — Norway said that it would wait.", "OSLO (Agency) — Norway", &["Norway"]),
-        ("", "The Meadow Tenants' League today welcomed the vote.", "The Meadow Tenants' League", &["Meadow Tenants' League"]),
-        ("", "PORT HALE (Agency) — The Bank of Norland raised its rate.", "PORT HALE (Agency)", &["Bank of Norland"]),
-        ("", "KELLER: Amina Yusuf, the chemist, has warned of a leak.", "KELLER: Amina Yusuf, the chemist,", &["Amina Yusuf"]),
+        (
+            "2022-01-12",
+            "OSLO (Agency) — Norway said that it would wait.",
+            "OSLO (Agency) — Norway",
+            &["Norway"],
+        ),
+        (
+            "",
+            "The Meadow Tenants' League today welcomed the vote.",
+            "The Meadow Tenants' League",
+            &["Meadow Tenants' League"],
+        ),
+        (
+            "",
+            "PORT HALE (Agency) — The Bank of Norland raised its rate.",
+            "PORT HALE (Agency)",
+            &["Bank of Norland"],
+        ),
+        (
+            "",
+            "KELLER: Amina Yusuf, the chemist, has warned of a leak.",
+            "KELLER: Amina Yusuf, the chemist,",
+            &["Amina Yusuf"],
+        ),
     ]);
 }
 
@@ -477,6 +633,16 @@ fn turns_of_a_transcript_have_speakers() {
 }
 
 #[test]
+fn when_is_no_part_of_who() {
+    check(&[(
+        "",
+        "A group of doctors in 2015 asked for it.",
+        "A group of doctors in 2015",
+        &["group of doctors"],
+    )]);
+}
+
+#[test]
 fn sides_are_their_states() {
     let words = "Wendy Sherman said that the American side had proposed limits, and the Russian side had not answered.";
     check(&[
@@ -484,22 +650,35 @@ fn sides_are_their_states() {
         ("2022-01-10", words, "the Russian side", &["Russia"]),
     ]);
     let article = article("2022-01-10", words);
-    let content = article.tokens("the American side had proposed limits, and the Russian side had not answered");
-    let names: Vec<&str> =
-        about(&article.entities, &content).into_iter().map(|i| article.entities.list[i].name.as_str()).collect();
+    let content = article
+        .tokens("the American side had proposed limits, and the Russian side had not answered");
+    let names: Vec<&str> = about(&article.entities, &content)
+        .into_iter()
+        .map(|i| article.entities.list[i].name.as_str())
+        .collect();
     assert_eq!(names, ["United States", "Russia"]);
 }
 
 #[test]
 fn relative_pronouns_stand_for_the_noun_before() {
     check(&[
-        ("", "Petra Holm, who had warned of the flood, was proved right.", "who", &["Petra Holm"]),
+        (
+            "",
+            "Petra Holm, who had warned of the flood, was proved right.",
+            "who",
+            &["Petra Holm"],
+        ),
         (
             "2022-01-10",
             "The letter angered NATO, which said that its door was open.",
             "which",
             &["NATO"],
         ),
-        ("", "Officials who asked not to be named said little.", "who", &["officials"]),
+        (
+            "",
+            "Officials who asked not to be named said little.",
+            "who",
+            &["officials"],
+        ),
     ]);
 }

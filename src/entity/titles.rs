@@ -75,10 +75,15 @@ pub(super) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<F
 /// "Norway's envoy to the talks, Anna Berg, said".
 pub(super) fn apposed(reader: &Reader, tables: &Tables, name: &Range<usize>) -> Option<Found> {
     let comma = name.start.checked_sub(1)?;
-    if reader.word(comma) != "," || !(reader.word(name.end) == "," || reader.tag(name.end).starts_with("VB")) {
+    if reader.word(comma) != ","
+        || !(reader.word(name.end) == "," || reader.tag(name.end).starts_with("VB"))
+    {
         return None;
     }
-    let floor = reader.sentence(name.start).start.max(comma.saturating_sub(12));
+    let floor = reader
+        .sentence(name.start)
+        .start
+        .max(comma.saturating_sub(12));
     let stop = |t: &usize| {
         matches!(reader.word(*t), "," | ";" | ":" | "“" | "”" | "\"")
             || reader.tag(*t).starts_with('V')
@@ -187,7 +192,11 @@ pub(super) fn is_profession(reader: &Reader, tables: &Tables, at: usize) -> bool
         return false;
     }
     let lower = word.to_lowercase();
-    if tables.person_nouns.get(lower.as_str()).is_some_and(|noun| !noun.plural) {
+    if tables
+        .person_nouns
+        .get(lower.as_str())
+        .is_some_and(|noun| !noun.plural)
+    {
         return true;
     }
     lower.chars().count() >= 6 && PROFESSION_ENDINGS.iter().any(|end| lower.ends_with(end))

@@ -1,0 +1,39 @@
+//! What a stretch of text is taken for before it is linked to somebody.
+
+use super::tables::Target;
+use std::ops::Range;
+
+/// Tokens that name somebody, and what is known of whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) tokens: Range<usize>,
+    pub(super) guess: Guess,
+}
+
+/// What a candidate is taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Guess {
+    /// Entries of the dictionary, best last.
+    Known(Vec<Target>),
+    /// A body named after its state: indices of both.
+    Body(usize, usize),
+    /// A person's full name that no table holds.
+    Person,
+    /// An organisation that no table holds.
+    Organisation,
+    /// One capitalised word that may be a surname or a short name, and what the recogniser takes it
+    /// for.
+    Short(Hint),
+    /// Nobody who speaks: a place, an event, a day.
+    Nobody,
+}
+
+/// What the recogniser takes a single word for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    None,
+    Person,
+    Organisation,
+    /// Nobody, unless it is the surname of somebody whom the document names in full.
+    Namesake,
+}
