@@ -176,7 +176,6 @@ fn all_relations_and_kinds_of_speakers_occur() {
 }
 
 #[test]
-#[ignore = "graphs/ is not filled yet"]
 fn the_graph_of_the_corpus_is_fresh() {
     let out = tempfile::tempdir().expect("a temporary folder");
     let built = Command::new(env!("CARGO_BIN_EXE_dixit"))

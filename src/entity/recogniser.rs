@@ -43,8 +43,8 @@ const KINDS: [NameType; 5] = [
     NameType::Group,
     NameType::Other,
 ];
-/// `0` is no name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it; one is unused.
-const LABELS: usize = 12;
+/// `0` is no name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it.
+const LABELS: usize = 11;
 const TABLE: &str = "names";
 
 /// The trained recogniser.

@@ -1,5 +1,7 @@
 //! Linear-chain conditional random fields (Lafferty et al., ICML 2001) over hashed features,
 //! trained by stochastic gradient descent with per-weight step sizes (AdaGrad, Duchi et al., JMLR 2011).
+//!
+//! Exponentials and logarithms come from `libm`, not from the platform: the same bits everywhere.
 
 use super::{Random, Table};
 
@@ -307,14 +309,14 @@ impl<const L: usize> Lattice<L> {
         let n = emissions.len();
         self.exp.clear();
         self.exp
-            .extend(transitions.iter().map(|row| row.map(f32::exp)));
+            .extend(transitions.iter().map(|row| row.map(libm::expf)));
         self.exp_emissions.clear();
         self.forward.clear();
         self.scales.clear();
         self.log_sum = 0.0;
         for (i, emission) in emissions.iter().enumerate() {
             let top = emission.iter().fold(f32::NEG_INFINITY, |m, e| m.max(*e));
-            let e = emission.map(|s| (s - top).exp());
+            let e = emission.map(|s| libm::expf(s - top));
             let mut a = [0.0; L];
             if i == 0 {
                 for y in 0..L {
@@ -335,7 +337,7 @@ impl<const L: usize> Lattice<L> {
             self.forward.push(a.map(|v| v / total));
             self.scales.push(total);
             self.exp_emissions.push(e);
-            self.log_sum += total.ln() + top;
+            self.log_sum += libm::logf(total) + top;
         }
         self.backward.clear();
         self.backward.resize(n, [1.0; L]);

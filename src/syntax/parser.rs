@@ -8,7 +8,7 @@ use crate::model::bundle::Bundle;
 use crate::model::perceptron::Perceptron;
 use crate::model::{Random, Table, argmax, feature};
 
-const MOVES: usize = 4;
+const MOVES: usize = 3;
 const SHIFT: usize = 0;
 const LEFT: usize = 1;
 const RIGHT: usize = 2;
@@ -67,7 +67,7 @@ impl State {
         let last = self.next as usize + 1 == self.nodes.len();
         let depth = self.stack.len();
         // only one word may be left to the root mark
-        [!last, depth >= 1 && !(last && depth > 1), depth >= 2, false]
+        [!last, depth >= 1 && !(last && depth > 1), depth >= 2]
     }
 
     /// Head and dependent of the arc that a move makes.

@@ -10,7 +10,7 @@ use crate::model::bundle::Bundle;
 pub struct Settings {
     /// The tagger's table has `2^tagger_bits` rows of 48 bytes.
     pub tagger_bits: u32,
-    /// The table of moves has `2^move_bits` rows of 4 bytes.
+    /// The table of moves has `2^move_bits` rows of 3 bytes.
     pub move_bits: u32,
     /// The table of labels has `2^label_bits` rows of 45 bytes.
     pub label_bits: u32,
@@ -25,7 +25,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            tagger_bits: 16,
+            tagger_bits: 15,
             move_bits: 20,
             label_bits: 15,
             tagger_epochs: 8,

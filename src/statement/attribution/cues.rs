@@ -6,8 +6,8 @@ use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Sequence, Settings};
 use crate::model::feature;
 
-/// Outside, first word of a cue, further word of a cue; one is unused.
-pub(super) const LABELS: usize = 4;
+/// Outside, first word of a cue, further word of a cue.
+pub(super) const LABELS: usize = 3;
 const TABLE: &str = "cues";
 
 /// A cue that was found.
