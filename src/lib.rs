@@ -15,6 +15,9 @@
 //! | [`export`] | a graph | files | how do other programs and eyes see it? |
 //! | [`cli`] | the command line | exit codes | what does the user want? |
 //!
+//! Beside them stand [`train`], which makes the models that [`engine`] runs, and [`evaluation`], which
+//! tells how good an extraction is and what it costs.
+//!
 //! [`model`] holds the linear models that `syntax`, `entity` and `statement` decide with, [`span`]
 //! the positions, [`output`] files written whole or not at all, [`error`] the one error type.
 
@@ -23,6 +26,7 @@ pub mod document;
 pub mod engine;
 pub mod entity;
 pub mod error;
+pub mod evaluation;
 pub mod export;
 pub mod extraction;
 pub mod graph;
