@@ -2,11 +2,12 @@
 
 use crate::document::Document;
 use crate::entity::recogniser::{Name, Recogniser};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
 use crate::statement::attribution::Finder;
 use crate::syntax::{Parser, Syntax};
 use crate::text::Text;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// Tagger and parser, recogniser of names, finder of attributions.
@@ -22,8 +23,8 @@ pub struct Engine {
     pub notes: serde_json::Value,
 }
 
-/// The models that the program carries.
-static SHIPPED: &[u8] = include_bytes!("model/shipped.model");
+/// The bundle of the models that the program carries, as `dixit train` wrote it.
+pub static SHIPPED: &[u8] = include_bytes!("model/shipped.model");
 
 impl Engine {
     /// Takes all models out of a bundle.
@@ -34,6 +35,17 @@ impl Engine {
             finder: Finder::load(bundle)?,
             notes: bundle.notes.clone(),
         })
+    }
+
+    /// Loads the models of a file that `dixit train` wrote.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is cut short, or belongs to another version.
+    pub fn open(path: &Path) -> Result<Engine> {
+        let bytes = std::fs::read(path).map_err(|e| Error::at(path, e))?;
+        let bundle = Bundle::from_bytes(&bytes);
+        let engine = bundle.and_then(|bundle| Engine::load(&bundle));
+        engine.map_err(|e| Error::at(path, e))
     }
 
     /// The engine that the program carries; loaded once.

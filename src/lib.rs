@@ -16,7 +16,8 @@
 //! | [`cli`] | the command line | exit codes | what does the user want? |
 //!
 //! [`pipeline`] takes one document through the layers from `text` to `extraction`, with the models
-//! of an [`engine`]; [`train`] makes those. [`model`] holds the linear models that `syntax`, `entity`
+//! of an [`engine`]; [`train`] makes those, and [`evaluation`] tells how good an extraction is and what
+//! it costs. [`model`] holds the linear models that `syntax`, `entity`
 //! and `statement` decide with, [`span`] the positions, [`output`] files written whole or not at
 //! all, [`error`] the one error type.
 //!
@@ -39,6 +40,7 @@ pub mod document;
 pub mod engine;
 pub mod entity;
 pub mod error;
+pub mod evaluation;
 pub mod export;
 pub mod extraction;
 pub mod graph;

@@ -7,18 +7,22 @@
 mod ask;
 mod build;
 mod completions;
+mod eval;
 mod extract;
 mod graphs;
+mod model;
 mod output;
 mod query;
 mod summary;
 mod table;
 mod terminal;
+mod train;
 mod work;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
 use std::io;
+use std::path::{Path, PathBuf};
 
 /// How a command ended, when it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,11 +36,23 @@ pub enum Outcome {
 /// Who said, warned or proposed what, to whom: reads news, builds a graph in which every edge leads
 /// back to the words that prove it.
 #[derive(Debug, Parser)]
-#[command(name = "dixit", version, propagate_version = true, after_help = EXAMPLES)]
+#[command(name = "dixit", after_help = EXAMPLES, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    /// Print the version
+    #[arg(long, short = 'V', required = true)]
+    version: bool,
+    /// Tell with the version what the model was trained on, when, and how good it is
+    #[arg(long, requires = "version")]
+    verbose: bool,
+    /// Tell it of this model, not of the built-in one
+    #[arg(long, value_name = "FILE", requires = "verbose")]
+    model: Option<PathBuf>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
+
+/// Name and version, as `--version` prints them.
+const VERSION: &str = concat!("dixit ", env!("CARGO_PKG_VERSION"));
 
 const EXAMPLES: &str = "\
 Examples:
@@ -53,6 +69,8 @@ enum Command {
     Extract(extract::Arguments),
     Query(query::Arguments),
     Ask(ask::Arguments),
+    Eval(eval::Arguments),
+    Train(train::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -62,13 +80,29 @@ enum Command {
 /// Whatever ended the command early, in one line. A command line that cannot be read ends the
 /// process with exit code 2 and a word on how to write it.
 pub fn run() -> Result<Outcome> {
-    match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    let Some(command) = arguments.command else {
+        return version(arguments.verbose, arguments.model.as_deref());
+    };
+    match command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
+}
+
+fn version(verbose: bool, model: Option<&Path>) -> Result<Outcome> {
+    if verbose {
+        model::tell(model)?;
+    } else {
+        use io::Write;
+        written(writeln!(io::stdout().lock(), "{VERSION}"))?;
+    }
+    Ok(Outcome::Done)
 }
 
 /// Tells an error on stderr, cleaned of what a terminal would obey.

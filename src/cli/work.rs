@@ -1,6 +1,8 @@
 //! Runs the extraction over documents: several at a time, results in the order of the input.
 
+use super::model::ModelArgument;
 use crate::document::{self, Document, Item, ReadError, Warning};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::extraction::Extraction;
 use crate::pipeline;
@@ -8,6 +10,7 @@ use clap::Args;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 /// The flags of commands that read documents.
@@ -22,6 +25,8 @@ pub(super) struct Reading {
     /// Exit with 2 if any document cannot be read
     #[arg(long)]
     pub strict: bool,
+    #[command(flatten)]
+    pub model: ModelArgument,
 }
 
 fn probability(text: &str) -> std::result::Result<f32, String> {
@@ -73,6 +78,7 @@ pub(super) fn extract_each(
     let waiting = pool.current_num_threads() * AHEAD;
     let (queue, results) = sync_channel::<(Receiver<Progress>, Position)>(waiting);
     let min_confidence = reading.min_confidence;
+    let engine = reading.model.engine()?;
     let paths = paths.to_vec();
     // The reader is not waited for: it may hang on a pipe that nobody writes to any more.
     std::thread::spawn(move || {
@@ -83,9 +89,10 @@ pub(super) fn extract_each(
                 files: reader.files(),
             };
             let (done, result) = sync_channel(1);
+            let engine = Arc::clone(&engine);
             pool.spawn(move || {
                 // Nobody waits for it when the run has ended.
-                let _ = done.send(progress(item, min_confidence));
+                let _ = done.send(progress(&engine, item, min_confidence));
             });
             if queue.send((result, position)).is_err() {
                 return;
@@ -105,13 +112,15 @@ pub(super) fn extract_each(
 
 /// What comes of an item, whatever happens: a document that cannot be read, or that breaks the
 /// program, is a record with an error, and no reason to lose the others.
-fn progress(item: Item, min_confidence: f32) -> Progress {
+fn progress(engine: &Engine, item: Item, min_confidence: f32) -> Progress {
     let document = match item {
         Item::Warning(warning) => return Progress::Odd(warning),
         Item::Failed(error) => return failed(error),
         Item::Document(document) => document,
     };
-    match catch_unwind(AssertUnwindSafe(|| pipeline::extract(&document))) {
+    match catch_unwind(AssertUnwindSafe(|| {
+        pipeline::extract_with(engine, &document)
+    })) {
         Ok(Err(error)) => failed(in_document(&document, error.to_string())),
         Ok(Ok(mut extraction)) => {
             extraction

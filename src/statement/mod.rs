@@ -9,7 +9,7 @@ mod find;
 mod parties;
 mod tidy;
 
-pub use find::find;
+pub use find::{THRESHOLD, find};
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};

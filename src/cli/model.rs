@@ -1,0 +1,116 @@
+//! Which trained model a command reads with, and what that tells of its making.
+
+use super::written;
+use crate::engine::{self, Engine};
+use crate::error::{Error, Result};
+use crate::model::bundle::Bundle;
+use crate::train::notes::{Notes, fingerprint};
+use clap::Args;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The flag that chooses the model.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ModelArgument {
+    /// Model to read with, as train writes it [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+impl ModelArgument {
+    /// The models, ready to read with.
+    pub(super) fn engine(&self) -> Result<Arc<Engine>> {
+        Ok(Arc::new(match &self.model {
+            Some(path) => Engine::open(path)?,
+            // its tables are borrowed: the copy is small
+            None => Engine::shipped()?.clone(),
+        }))
+    }
+}
+
+/// Prints the version, and what is known of the model in `path` or the built-in one.
+pub(super) fn tell(path: Option<&Path>) -> Result<()> {
+    let read;
+    let (place, bytes) = match path {
+        None => ("built in".to_owned(), engine::SHIPPED),
+        Some(path) => {
+            read = std::fs::read(path).map_err(|e| Error::at(path, e))?;
+            (path.display().to_string(), read.as_slice())
+        }
+    };
+    let bundle = Bundle::from_bytes(bytes).map_err(|e| match path {
+        Some(path) => Error::at(path, e),
+        None => e,
+    })?;
+    let mut lines = vec![
+        super::VERSION.to_owned(),
+        format!(
+            "model     {place}: {} bytes, FNV-1a 64 {}",
+            bytes.len(),
+            fingerprint(bytes)
+        ),
+    ];
+    match Notes::from_value(&bundle.notes) {
+        Some(notes) => describe(&notes, &mut lines),
+        None if bundle.notes.is_null() => lines.push("notes     none in this file".to_owned()),
+        None => lines.push(format!("notes     {}", bundle.notes)),
+    }
+    for (i, (name, size)) in bundle.sizes().into_iter().enumerate() {
+        let label = if i == 0 { "tables" } else { "" };
+        lines.push(format!("{label:<9} {name}: {size} bytes"));
+    }
+    let mut out = io::stdout().lock();
+    written(lines.iter().try_for_each(|line| {
+        let line = super::terminal::clean(line);
+        writeln!(out, "{line}")
+    }))
+}
+
+/// Appends what the notes say, a line a fact.
+pub(super) fn describe(notes: &Notes, lines: &mut Vec<String>) {
+    lines.push(format!("trained   {} by dixit {}", notes.date, notes.dixit));
+    for (i, file) in notes.data.iter().enumerate() {
+        let label = if i == 0 { "data" } else { "" };
+        let mut counts = Vec::new();
+        if file.sentences > 0 {
+            counts.push(format!("{} sentences", file.sentences));
+        }
+        if file.articles > 0 {
+            counts.push(format!("{} articles", file.articles));
+            counts.push(format!("{} attributions", file.attributions));
+        }
+        lines.push(format!(
+            "{label:<9} {}: {}, FNV-1a 64 {}",
+            file.name,
+            counts.join(", "),
+            file.fnv64
+        ));
+    }
+    if let Some(figures) = &notes.figures {
+        lines.push(format!(
+            "figures   on {}, {} articles: F1 lenient {:.3}, strict {:.3}, content {:.3}, speech {:.3}",
+            figures.file,
+            figures.documents,
+            figures.lenient.f1,
+            figures.strict.f1,
+            figures.content.f1,
+            figures.speech_lenient.f1,
+        ));
+        let spans = &figures.spans;
+        let mut line = format!(
+            "          spans source {:.3}, cue {:.3}, content {:.3}",
+            spans.source.f1, spans.cue.f1, spans.content.f1
+        );
+        if let Some(error) = figures.calibration_error {
+            line.push_str(&format!("; calibration error {error:.3}"));
+        }
+        lines.push(line);
+    }
+    if let Some(settings) = notes.settings.as_object() {
+        for (i, (name, value)) in settings.iter().enumerate() {
+            let label = if i == 0 { "settings" } else { "" };
+            lines.push(format!("{label:<9} {name} {value}"));
+        }
+    }
+}
