@@ -4,6 +4,7 @@ use crate::document::Document;
 use crate::entity::recogniser::{Name, Recogniser};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
+use crate::model::calibration::Curve;
 use crate::statement::attribution::Finder;
 use crate::syntax::{Parser, Syntax};
 use crate::text::Text;
@@ -19,6 +20,8 @@ pub struct Engine {
     pub recogniser: Recogniser,
     /// Attributions.
     pub finder: Finder,
+    /// What share of the statements of a confidence is right; `None` in a model that does not know.
+    pub curve: Option<Curve>,
     /// What the models were trained on, when, and how well they did.
     pub notes: serde_json::Value,
 }
@@ -33,6 +36,7 @@ impl Engine {
             parser: Parser::load(bundle)?,
             recogniser: Recogniser::load(bundle)?,
             finder: Finder::load(bundle)?,
+            curve: Curve::load(bundle)?,
             notes: bundle.notes.clone(),
         })
     }

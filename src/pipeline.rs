@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::entity::{self, Entities, Entity, Reference};
 use crate::error::Result;
 use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use crate::model::calibration::Curve;
 use crate::span::{CodePoints, Span};
 use crate::statement::attribution::Scene;
 use crate::statement::{self, Statement};
@@ -23,6 +24,7 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
     let scene = Scene::new(document, &text, &syntax, &names);
     let statements = statement::find(&engine.finder, document, &scene, &mut entities)?;
     Ok(Writer {
+        curve: engine.curve.as_ref(),
         document,
         text: &text,
         points: CodePoints::new(&document.text),
@@ -33,6 +35,7 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
 
 /// Turns indices and bytes into names and code points.
 struct Writer<'d> {
+    curve: Option<&'d Curve>,
     document: &'d Document,
     text: &'d Text,
     points: CodePoints,
@@ -113,10 +116,16 @@ impl Writer<'_> {
             via: statement.via.and_then(|e| self.reference(e)),
             within: statement.within.and_then(|k| ids.get(k).cloned()),
             said_on: statement.said_on,
-            confidence: (statement.confidence * 1000.0).round() / 1000.0,
+            confidence: (self.confidence(statement) * 1000.0).round() / 1000.0,
             line: Some(line),
             sentence: self.sentence(statement),
         }
+    }
+
+    /// The share of statements of this confidence that are right, where the model knows it.
+    fn confidence(&self, statement: &Statement) -> f32 {
+        let raw = statement.confidence;
+        self.curve.map_or(raw, |curve| curve.apply(raw))
     }
 
     fn reference(&self, entity: usize) -> Option<Reference> {

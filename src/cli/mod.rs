@@ -60,6 +60,7 @@ Examples:
   dixit ask \"Who warned Russia about Ukraine?\"
   dixit query --speaker Putin --relation proposed --format csv
   dixit extract article.txt | jq .statements
+  dixit eval gold.jsonl                      how good it is on annotated articles
 
 Exit codes: 0 done, 1 nothing found, 2 error.";
 

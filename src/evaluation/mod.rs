@@ -218,6 +218,13 @@ pub fn score(gold: &[Article], predicted: &Predictions) -> Result<Report> {
     Ok(scores.report(gold.len()))
 }
 
+/// The confidence of each prediction that has words, and whether it is right (lenient).
+pub fn judge(article: &Article, predicted: &[Prediction]) -> Vec<(f64, bool)> {
+    let mut scores = Scores::default();
+    scores.add(article, Some(predicted));
+    scores.judged
+}
+
 /// Right ones among predicted and gold ones.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {

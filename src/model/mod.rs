@@ -8,9 +8,11 @@
 //!
 //! * [`perceptron`]: averaged perceptron, for greedy decisions (tags, parser transitions);
 //! * [`crf`]: linear-chain conditional random field, for sequences with calibrated scores;
+//! * [`calibration`]: what share of the decisions of a confidence is right;
 //! * [`bundle`]: the file that holds the tables of all models.
 
 pub mod bundle;
+pub mod calibration;
 pub mod crf;
 pub mod perceptron;
 

@@ -15,6 +15,7 @@ use super::notes::{DataFile, fingerprint};
 use crate::error::{Error, Result};
 use crate::statement::attribution::gold::{self, Article};
 use crate::syntax::conllu::{self, Sentence};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What to learn from: a treebank with names, and annotated articles.
@@ -45,12 +46,21 @@ impl Data {
                 paths.extend(listed(&inner)?);
             }
         }
+        // files of one article each are told of together, by their folder's name
+        let mut single: BTreeMap<&Path, Vec<PathBuf>> = BTreeMap::new();
         for path in paths.iter().filter(|p| !is_set_aside(p)) {
             match kind(path) {
                 Some(Kind::Treebank) => data.add_treebank(path)?,
                 Some(Kind::Articles) => data.add(path)?,
+                Some(Kind::Article) => {
+                    let folder = path.parent().unwrap_or(folder);
+                    single.entry(folder).or_default().push(path.clone());
+                }
                 None => {}
             }
+        }
+        for (folder, files) in single {
+            data.add_files(name(folder), &files)?;
         }
         if data.files.is_empty() {
             return Err(Error::at(
@@ -66,21 +76,30 @@ impl Data {
     /// # Errors
     /// What [`gold::read`] gives.
     pub fn add(&mut self, path: &Path) -> Result<()> {
-        let articles = gold::read(path)?;
-        let attributions = articles.iter().map(|a| a.attributions.len()).sum();
+        let files = gold::files(path)?;
+        if files.is_empty() {
+            // says what a folder should hold
+            gold::read(path)?;
+        }
+        self.add_files(name(path), &files)
+    }
+
+    fn add_files(&mut self, name: String, files: &[PathBuf]) -> Result<()> {
+        let mut articles = Vec::new();
         let mut hashed = Vec::new();
-        for file in gold::files(path)? {
+        for file in files {
+            articles.extend(gold::read(file)?);
             // brat's marks say nothing without their text
             if file.extension().is_some_and(|e| e == "ann") {
                 hashed.extend(bytes(&file.with_extension("txt"))?);
             }
-            hashed.extend(bytes(&file)?);
+            hashed.extend(bytes(file)?);
         }
         self.files.push(DataFile {
-            name: name(path),
+            name,
             sentences: 0,
             articles: articles.len(),
-            attributions,
+            attributions: articles.iter().map(|a| a.attributions.len()).sum(),
             fnv64: fingerprint(&hashed),
         });
         self.articles.extend(articles);
@@ -104,17 +123,21 @@ impl Data {
 enum Kind {
     Treebank,
     Articles,
+    Article,
 }
 
 fn kind(path: &Path) -> Option<Kind> {
     let name = name(path);
-    if name.ends_with(".conllu") || name.ends_with(".conllu.gz") {
-        return Some(Kind::Treebank);
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&[".conllu", ".conllu.gz"]) {
+        Some(Kind::Treebank)
+    } else if ends(&[".jsonl"]) {
+        Some(Kind::Articles)
+    } else if ends(&[".ann", ".json"]) {
+        Some(Kind::Article)
+    } else {
+        None
     }
-    let is_articles = [".jsonl", ".json", ".ann"]
-        .iter()
-        .any(|e| name.ends_with(e));
-    is_articles.then_some(Kind::Articles)
 }
 
 /// Whether a file is there to measure on, as its name tells.

@@ -28,16 +28,16 @@
 //! An article is a text file, `ferry.txt`:
 //!
 //! ```text
-//! The ferry will not sail before May, harbour master Ruth Oyelaran told the council on Monday.
+//! The ferry will not sail before May (thus harbour master Ruth Oyelaran).
 //! ```
 //!
 //! and what the annotator marks is kept beside it, `ferry.ann` (columns are separated by tabs):
 //!
 //! ```text
-//! T1	Content 0 34	The ferry will not sail before May
-//! T2	Source 36 64	harbour master Ruth Oyelaran
-//! T3	Cue 65 69	told
-//! E1	Cue:T3 Source:T2 Content:T1
+//! T1    Content 0 34    The ferry will not sail before May
+//! T2    Source 41 69    harbour master Ruth Oyelaran
+//! T3    Cue 36 40    thus
+//! E1    Cue:T3 Source:T2 Content:T1
 //! ```
 //!
 //! Mark every statement of an article, also those that dixit finds already: what is not marked is
@@ -62,9 +62,13 @@
 //! ```
 //!
 //! Without a treebank in `DATA` the tagger, the parser and the recogniser of names are those of the
-//! built-in model, and only the attributions are learned. The desk can then do with `desk/train` for
-//! `DATA`, but some hundred articles are needed before that beats the built-in model: add to what is
-//! there, where you can.
+//! built-in model, and only the attributions are learned. The desk can then give `desk/train` for
+//! `DATA`, but such a model knows the desk's own style alone: add to more varied articles where you can,
+//! and let step 4 decide.
+//!
+//! A quarter of the articles, when there are enough, also serves to learn what a confidence is worth: a
+//! second finder, trained on the others, is measured on them
+//! ([`calibration`](crate::model::calibration)).
 //!
 //! **4. Compare and use.**
 //!
@@ -84,10 +88,15 @@ pub use data::Data;
 
 use crate::document::Document;
 use crate::engine::Engine;
+use crate::entity;
 use crate::entity::recogniser::{Name, Recogniser};
 use crate::error::{Error, Result};
+use crate::evaluation::{self, Prediction};
 use crate::model::bundle::Bundle;
+use crate::model::calibration::Curve;
 use crate::model::crf::Settings as CrfSettings;
+use crate::span::{CodePoints, Span};
+use crate::statement;
 use crate::statement::attribution::gold::{Aligner, Article};
 use crate::statement::attribution::{Attribution, Finder, Scene, train as attribution};
 use crate::syntax::conllu::Sentence;
@@ -223,13 +232,17 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
         learn_names(&all, &settings, &mut tell).save(&mut bundle);
         jackknife(data, &settings, &mut tell)
     };
-    learn_attributions(&lessons, &settings, &mut tell).save(&mut bundle);
+    let all: Vec<&Lesson> = lessons.iter().collect();
+    learn_attributions(&all, &settings, &mut tell).save(&mut bundle);
+    if let Some(curve) = calibrate(data, &all, &settings, &mut tell)? {
+        curve.save(&mut bundle);
+    }
     Ok(bundle)
 }
 
 /// Learns the models of attribution alone.
 pub fn learn_attributions(
-    lessons: &[Lesson],
+    lessons: &[&Lesson],
     settings: &Settings,
     tell: impl FnMut(String),
 ) -> Finder {
@@ -243,6 +256,70 @@ pub fn learn_attributions(
         })
         .collect();
     attribution::train(&examples, settings.cues, settings.roles, tell)
+}
+
+/// Articles below which there is nothing to spare for calibration.
+const SPARING: usize = 40;
+
+/// Learns what a confidence is worth: on a quarter of the articles, by a finder that learned from the
+/// others and, with a treebank, on tags and trees by models that have not seen them either.
+fn calibrate(
+    data: &Data,
+    lessons: &[&Lesson],
+    settings: &Settings,
+    tell: &mut impl FnMut(String),
+) -> Result<Option<Curve>> {
+    if lessons.len() < SPARING {
+        tell("too few articles to calibrate confidences".to_owned());
+        return Ok(None);
+    }
+    let part = |of: bool| -> Vec<&Lesson> {
+        let lessons = lessons.iter().enumerate();
+        let kept = lessons.filter(|(i, _)| (i % 4 == 3) == of);
+        kept.map(|(_, lesson)| *lesson).collect()
+    };
+    let finder = learn_attributions(&part(false), settings, |_| ());
+    let articles: HashMap<&str, &Article> =
+        data.articles.iter().map(|a| (a.id.as_str(), a)).collect();
+    let mut judged = Vec::new();
+    for lesson in part(true) {
+        if let Some(article) = articles.get(lesson.document.id.as_str()) {
+            judged.extend(evaluation::judge(article, &stated(&finder, lesson)?));
+        }
+    }
+    tell(format!(
+        "confidences calibrated on {} statements",
+        judged.len()
+    ));
+    Ok(Curve::fit(&judged))
+}
+
+/// The statements that a finder makes out in an article, with confidences as they come.
+fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
+    let Lesson {
+        document,
+        text,
+        syntax,
+        names,
+        ..
+    } = lesson;
+    let mut entities = entity::resolve(document, text, syntax, names);
+    let scene = Scene::new(document, text, syntax, names);
+    let found = statement::find(finder, document, &scene, &mut entities)?;
+    let points = CodePoints::new(&document.text);
+    let spans = |spans: &[Span]| {
+        spans
+            .iter()
+            .map(|s| points.span(&document.text, *s))
+            .collect()
+    };
+    let predictions = found.iter().map(|s| Prediction {
+        source: spans(&s.source),
+        cue: spans(&s.cue),
+        content: spans(&s.content),
+        confidence: Some(f64::from(s.confidence)),
+    });
+    Ok(predictions.collect())
 }
 
 fn learn_names(

@@ -12,6 +12,7 @@ pub struct Test {
     args: Vec<String>,
     stdin: Vec<u8>,
     path: Option<String>,
+    environment: Vec<(String, String)>,
 }
 
 impl Test {
@@ -22,6 +23,7 @@ impl Test {
             args: Vec::new(),
             stdin: Vec::new(),
             path: None,
+            environment: Vec::new(),
         }
     }
 
@@ -71,6 +73,12 @@ impl Test {
         self
     }
 
+    /// Sets a variable of the program's environment.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Where a file of the folder is.
     pub fn file_path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -83,6 +91,7 @@ impl Test {
             .args(&self.args)
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
+            .envs(self.environment.iter().cloned())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

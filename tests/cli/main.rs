@@ -3,8 +3,10 @@
 mod ask;
 mod bad_input;
 mod commands;
+mod eval;
 mod formats;
 mod harness;
 mod query;
 mod readme;
 mod talks;
+mod train;
