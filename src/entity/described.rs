@@ -315,7 +315,10 @@ impl Phrase<'_, '_, '_> {
         }
         let head = self.core(start..end).end - 1;
         let plural = matches!(reader.tag(head), "NNS" | "NNPS");
-        if !proper {
+        // only the capital of a sentence's first word is none of the name's own
+        let opens = reader.sentence(start).start == start;
+        let goes_on = start + 1 < end && reader.capital(start + 1);
+        if !proper && opens && !goes_on {
             let mut letters = name.chars();
             name = match letters.next() {
                 Some(first) if !reader.shouted(start) => {

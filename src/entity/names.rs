@@ -314,11 +314,13 @@ impl Finder<'_, '_> {
         if matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
             return false;
         }
-        if at + 1 < sentence.end
-            && reader.capital(at + 1)
-            && self.tables.is_given_name(reader.word(at))
-        {
-            return false;
+        if at + 1 < sentence.end && reader.capital(at + 1) {
+            let known = self.known_at(at, sentence.end, Case::Sentence);
+            if self.tables.is_given_name(reader.word(at))
+                || known.is_some_and(|(end, _)| end > at + 1)
+            {
+                return false;
+            }
         }
         !tag.is_empty() || reader.word(at).len() < 4 || !reader.capital(at + 1)
     }
