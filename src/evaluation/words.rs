@@ -206,7 +206,7 @@ mod tests {
         let words = Words::new("He didn't – “won’t”, 3rd_x' said.");
         let all = (0..words.words.len() as u32).collect();
         assert_eq!(words.show(&all), "He didn't won’t 3rd_x said");
-        assert_eq!(words.touched(&[[4, 5], [0, 1], [9, 13]]), [0, 1, 2]);
+        assert_eq!(words.touched(&[[4, 5], [0, 1], [9, 14]]), [0, 1, 2]);
         assert_eq!(words.touched(&[[90, 95]]), Role::new());
     }
 
