@@ -112,7 +112,7 @@ impl Finder<'_, '_> {
         if self.tables.is_given_name(reader.word(at))
             && let Some(rest) = self.learned_at(at + 1)
             && rest.tokens.start == at + 1
-            && rest.kind == NameType::Person
+            && (rest.kind == NameType::Person || rest.tokens.len() == 1)
         {
             let end = rest.tokens.end.min(sentence.end);
             self.push(at..end, Guess::Person);

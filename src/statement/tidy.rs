@@ -20,6 +20,7 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Vec<Attributi
         whole_quotations(scene, attribution);
     }
     part_siblings(document, scene, found);
+    part_reports(found);
     settle_claims(scene, found);
     found.retain(|a| !a.content.is_empty());
 }
@@ -215,6 +216,22 @@ fn whole_noun_phrase(scene: &Scene, found: &mut Attribution) {
             return;
         }
         found.source.insert(0, before);
+    }
+}
+
+/// "he said [it was over], TASS reported": where each holds the other's cue, the later one reports
+/// the earlier, whose content ends before it.
+fn part_reports(found: &mut [Attribution]) {
+    let holds =
+        |a: &Attribution, b: &Attribution| b.cue.iter().all(|i| a.content.binary_search(i).is_ok());
+    for k in 0..found.len() {
+        let report = found.iter().find(|other| {
+            other.cue > found[k].cue && holds(other, &found[k]) && holds(&found[k], other)
+        });
+        let start = report.and_then(|r| r.source.iter().chain(&r.cue).min().copied());
+        if let Some(start) = start {
+            found[k].content.retain(|i| *i < start);
+        }
     }
 }
 
