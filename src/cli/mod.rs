@@ -1,8 +1,8 @@
 //! What does the user want? The command line, one file a command.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, told in one line on stderr. A closed pipe is
-//! no error. What the commands share: [`work`] runs over documents, [`output`] writes answers,
-//! [`terminal`] knows what stdout and stderr can show.
+//! no error. What the commands share: `work` runs over documents, `output` writes answers,
+//! `terminal` knows what stdout and stderr can show.
 
 mod ask;
 mod build;

@@ -3,6 +3,9 @@
 //!
 //! Exponentials and logarithms come from `libm`, not from the platform: the same bits everywhere.
 
+// Lattices are matrices: their indices are what the formulas speak of.
+#![allow(clippy::needless_range_loop)]
+
 use super::{Random, Table};
 
 /// A sequence to learn from: for each position its features, and its label.

@@ -24,9 +24,11 @@ pub(super) fn said_on(document: &Document, scene: &Scene, found: &Attribution) -
             continue;
         }
         let word = scene.text.word(document, i);
-        let next = (i + 1 < sentence.end)
-            .then(|| scene.text.word(document, i + 1))
-            .unwrap_or("");
+        let next = if i + 1 < sentence.end {
+            scene.text.word(document, i + 1)
+        } else {
+            ""
+        };
         days.extend(day(published, word, next).map(|day| (apart, day)));
     }
     days.into_iter()

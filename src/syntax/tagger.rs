@@ -102,15 +102,16 @@ impl Training {
         let mut tags: Vec<Tag> = Vec::with_capacity(words.len());
         let mut scores = [0.0; LABELS];
         let mut right = 0;
-        for i in 0..words.len() {
+        for (i, right_tag) in gold.iter().enumerate() {
             self.buffer.clear();
             features(words, &tags, i, |f| self.buffer.push(f));
             self.perceptron.keep_known(&mut self.buffer);
             self.perceptron.score(&self.buffer, &mut scores);
             let guess =
                 (0..LABELS).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
-            self.perceptron.update(&self.buffer, gold[i].index(), guess);
-            right += usize::from(guess == gold[i].index());
+            self.perceptron
+                .update(&self.buffer, right_tag.index(), guess);
+            right += usize::from(guess == right_tag.index());
             tags.push(Tag::from_index(guess));
         }
         right

@@ -1,7 +1,7 @@
 //! Finds attributions: which words say who said what, learned from annotated news.
 //!
-//! Two steps, after `bbc/citron` and PolNeAR (Newell et al., LREC 2018). [`cues`] finds the words
-//! that announce a statement; for each, [`roles`] finds the words of its source and content in a
+//! Two steps, after `bbc/citron` and PolNeAR (Newell et al., LREC 2018). `cues` finds the words
+//! that announce a statement; for each, `roles` finds the words of its source and content in a
 //! window of sentences around it. Both are linear-chain CRFs over the words, the dependency tree
 //! and the quotation marks. All positions are token indices; nothing here knows who is meant.
 
