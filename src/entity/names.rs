@@ -106,7 +106,14 @@ impl Finder<'_, '_> {
             self.push(at..end, Guess::Person);
             return end;
         }
-        if let Some(name) = self.learned_at(at) {
+        // a learned name that ends behind a given name, before the surname, was cut short
+        let cut_short = |name: &Name| {
+            name.tokens.end == at + 1
+                && at + 1 < sentence.end
+                && self.tables.is_given_name(reader.word(at))
+                && self.name_word(at + 1)
+        };
+        if let Some(name) = self.learned_at(at).filter(|name| !cut_short(name)) {
             return self.take_learned(name.clone(), at, sentence);
         }
         if self.tables.is_given_name(reader.word(at))
