@@ -40,6 +40,9 @@ pub(super) struct Arguments {
     /// What about: a name, or words (compared by their stems)
     #[arg(long, short = 'a', value_name = "TOPIC")]
     about: Vec<String>,
+    /// What the words must match: a regular expression, blind to case
+    #[arg(long, value_name = "REGEX")]
+    matching: Option<String>,
     /// From this day, month or year on: 2021-12-15, 2021-12 or 2021
     #[arg(long, value_name = "DATE", value_parser = Period::parse)]
     since: Option<Period>,
@@ -87,6 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         to: arguments.to.clone(),
         to_type: arguments.to_type,
         about: arguments.about.clone(),
+        matching: arguments.matching.clone(),
         since: arguments.since.map(|period| period.first),
         until: arguments.until.map(|period| period.last),
         kind: arguments.kind,

@@ -6,6 +6,7 @@ use super::{Failure, Names, Query, names_of};
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph, Report, Statement};
 use crate::statement::Mode;
+use regex::{Regex, RegexBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The statements of `graph` that pass all filters of `query`, oldest first, grouped by what is
@@ -56,6 +57,7 @@ struct Filter<'g> {
     addressees: Option<Parties>,
     topics: Vec<Topic>,
     sources: Vec<String>,
+    pattern: Option<Regex>,
     stems: Stems,
 }
 
@@ -120,6 +122,7 @@ impl<'g> Filter<'g> {
             addressees: parties(graph, &names, &query.to, query.rollup)?,
             topics,
             sources: query.source.iter().map(|s| outlet(s)).collect(),
+            pattern: query.matching.as_deref().map(pattern).transpose()?,
             stems,
         })
     }
@@ -178,7 +181,7 @@ impl<'g> Filter<'g> {
                 return false;
             }
         }
-        self.is_from(report) && self.is_about(report)
+        self.is_from(report) && self.is_about(report) && self.is_matched(report)
     }
 
     fn is_from(&self, report: &Report) -> bool {
@@ -193,6 +196,11 @@ impl<'g> Filter<'g> {
             .flatten()
             .map(outlet)
             .any(|name| self.sources.contains(&name))
+    }
+
+    fn is_matched(&self, report: &Report) -> bool {
+        let matches = |pattern: &Regex| pattern.is_match(&report.content.text);
+        self.pattern.as_ref().is_none_or(matches)
     }
 
     fn is_about(&self, report: &Report) -> bool {
@@ -213,6 +221,20 @@ impl<'g> Filter<'g> {
             .iter()
             .all(|topic| named(topic) || topic.is_in(&stems))
     }
+}
+
+/// The pattern of `--matching`, blind to case.
+fn pattern(text: &str) -> Result<Regex, Failure> {
+    let built = RegexBuilder::new(text).case_insensitive(true).build();
+    built.map_err(|error| {
+        let why = error.to_string();
+        let last = why
+            .lines()
+            .last()
+            .unwrap_or("")
+            .trim_start_matches("error: ");
+        Failure::Unreadable(format!("'{text}' is no regular expression: {last}"))
+    })
 }
 
 /// Everybody meant by any of `names`, and with `rollup` those who speak for them.

@@ -44,6 +44,8 @@ pub struct Query {
     pub to_type: Option<EntityType>,
     /// Names of entities, or words of the content; words match by their stems, in any order.
     pub about: Vec<String>,
+    /// Regular expression that the content must match somewhere; capitals do not count.
+    pub matching: Option<String>,
     /// First day; statements without a date do not pass.
     pub since: Option<Date>,
     /// Last day; statements without a date do not pass.
@@ -144,6 +146,9 @@ impl fmt::Display for Query {
         }
         for topic in &self.about {
             flag("about", topic);
+        }
+        if let Some(pattern) = &self.matching {
+            flag("matching", pattern);
         }
         if let Some(day) = self.since {
             flag("since", &day.to_string());

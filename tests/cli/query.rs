@@ -286,3 +286,34 @@ fn nothing_found_is_said_with_a_way_on() {
         .exits(1)
         .complains("nobody called 'Puttin' in this graph; the nearest names are Vladimir Putin");
 }
+
+#[test]
+fn words_can_be_asked_for_by_a_pattern() {
+    let found = |pattern: &str| {
+        let query = Query {
+            matching: Some(pattern.to_owned()),
+            ..Query::default()
+        };
+        run(&talks::graph(), &query, AskedFor::What)
+    };
+    let all = found(".").expect("an answer").statements.len();
+    let some = found(r"(?x) \b negotiat | talks? \b")
+        .expect("an answer")
+        .statements;
+    assert!(
+        !some.is_empty() && some.len() < all,
+        "{} of {all}",
+        some.len()
+    );
+    assert!(some.iter().all(|hit| {
+        let words = hit.content.text.to_lowercase();
+        words.contains("negotiat") || words.contains("talk")
+    }));
+    let wrong = found("(unclosed").expect_err("a broken pattern");
+    assert!(
+        wrong
+            .to_string()
+            .contains("'(unclosed' is no regular expression"),
+        "{wrong}"
+    );
+}
