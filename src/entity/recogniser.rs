@@ -158,22 +158,13 @@ fn spans(labels: &[u8], start: usize, names: &mut Vec<Name>) {
     names.extend(open);
 }
 
-const EDGE: Word = Word {
-    form: 1,
-    stem: 1,
-    prefix: 1,
-    suffix2: 1,
-    suffix3: 1,
-    shape: 31,
-};
-
 #[inline]
 fn features(words: &[Word], tags: &[Tag], i: usize, mut push: impl FnMut(u32)) {
     let at = |k: isize| {
         usize::try_from(i as isize + k)
             .ok()
             .and_then(|j| words.get(j))
-            .unwrap_or(&EDGE)
+            .unwrap_or(&Word::EDGE)
     };
     let tag = |k: isize| {
         usize::try_from(i as isize + k)

@@ -8,15 +8,6 @@ use crate::model::{Table, argmax, feature};
 
 const LABELS: usize = TAGS.len();
 const TABLE: &str = "tagger";
-/// Stands for the places before and after a sentence.
-const EDGE: Word = Word {
-    form: 1,
-    stem: 1,
-    prefix: 1,
-    suffix2: 1,
-    suffix3: 1,
-    shape: 31,
-};
 const NO_TAG: u32 = 63;
 
 #[derive(Debug, Clone)]
@@ -54,7 +45,7 @@ fn features(words: &[Word], tags: &[Tag], i: usize, mut push: impl FnMut(u32)) {
         usize::try_from(i as isize + k)
             .ok()
             .and_then(|j| words.get(j))
-            .unwrap_or(&EDGE)
+            .unwrap_or(&Word::EDGE)
     };
     let tag = |k: usize| i.checked_sub(k).map_or(NO_TAG, |j| tags[j].index() as u32);
     let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));

@@ -24,6 +24,16 @@ pub struct Word {
 const LONGEST: usize = 48;
 
 impl Word {
+    /// Stands for the places before the first and after the last word.
+    pub const EDGE: Word = Word {
+        form: 1,
+        stem: 1,
+        prefix: 1,
+        suffix2: 1,
+        suffix3: 1,
+        shape: 31,
+    };
+
     /// Looks at a word once; linear in its length, no allocation.
     pub fn new(word: &str) -> Word {
         let mut buffer = [0_u8; LONGEST];

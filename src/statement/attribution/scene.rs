@@ -30,16 +30,6 @@ pub struct Scene<'d> {
 /// In place of a number where there is none.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// A token outside of the document.
-const EDGE: Word = Word {
-    form: 1,
-    stem: 1,
-    prefix: 1,
-    suffix2: 1,
-    suffix3: 1,
-    shape: 31,
-};
-
 impl<'d> Scene<'d> {
     /// Looks at a document; linear in its length.
     pub fn new(
@@ -123,7 +113,7 @@ impl<'d> Scene<'d> {
     pub(super) fn word(&self, i: usize, k: isize) -> &Word {
         i.checked_add_signed(k)
             .and_then(|j| self.syntax.words.get(j))
-            .unwrap_or(&EDGE)
+            .unwrap_or(&Word::EDGE)
     }
 
     #[inline]
