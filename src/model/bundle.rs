@@ -1,63 +1,111 @@
-//! The file of a trained model: a line of JSON that tells its history, then the tables.
+//! The file of a trained model: a line of JSON that tells its history, then blocks of numbers.
 //!
-//! Layout: `dixit-model 1\n`, the notes as one line of JSON, then for each table a line
-//! `name labels rows scale\n` followed by its `labels * rows` bytes. All is read in place.
+//! Layout: `dixit-model 2\n`, the notes as one line of JSON, then for each block a line
+//! `name columns rows scale\n` followed by its `columns * rows` bytes. All is read in place.
 
 use super::Table;
 use crate::error::{Error, Result};
 use std::borrow::Cow;
 
-const MAGIC: &str = "dixit-model 1";
+const MAGIC: &str = "dixit-model 2";
 
-/// Named tables and what is to be known of their making.
+/// Rows of bytes, side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Number of rows.
+    pub rows: usize,
+    /// Bytes of a row.
+    pub columns: usize,
+    /// What a step of the number in a byte, or in two, stands for.
+    pub scale: f32,
+    /// `rows * columns` bytes.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+impl Block {
+    /// The bytes of a row.
+    #[inline]
+    pub fn row(&self, row: usize) -> &[u8] {
+        &self.bytes[row * self.columns..(row + 1) * self.columns]
+    }
+}
+
+/// Named blocks and what is to be known of their making.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bundle {
     /// What it was trained on, when, and how well it did: a JSON object.
     pub notes: serde_json::Value,
-    tables: Vec<(String, Table)>,
+    blocks: Vec<(String, Block)>,
 }
 
 impl Bundle {
     /// Adds a table under a name without spaces.
     pub fn insert(&mut self, name: &str, table: Table) {
-        self.tables.retain(|(n, _)| n != name);
-        self.tables.push((name.to_owned(), table));
+        let block = Block {
+            rows: table.mask as usize + 1,
+            columns: table.labels,
+            scale: table.scale,
+            bytes: table.weights,
+        };
+        self.insert_block(name, block);
+    }
+
+    /// Adds a block under a name without spaces.
+    pub fn insert_block(&mut self, name: &str, block: Block) {
+        self.blocks.retain(|(n, _)| n != name);
+        self.blocks.push((name.to_owned(), block));
     }
 
     /// The table of that name and number of labels; an error that names it when there is none.
     pub fn table(&self, name: &str, labels: usize) -> Result<Table> {
-        let found = self
-            .tables
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, table)| table);
-        match found {
-            Some(table) if table.labels == labels => Ok(table.clone()),
-            Some(table) => Err(Error::new(format!(
-                "the model's table `{name}` has {} labels where this version of dixit has {labels}; train it anew with `dixit train`",
-                table.labels
-            ))),
+        let block = self.block(name, labels)?;
+        if !block.rows.is_power_of_two() {
+            return Err(unlike(name));
+        }
+        Ok(Table {
+            mask: block.rows as u32 - 1,
+            labels,
+            scale: block.scale,
+            weights: block.bytes,
+        })
+    }
+
+    /// The block of that name; an error that names it when there is none with so many columns.
+    pub fn block(&self, name: &str, columns: usize) -> Result<Block> {
+        match self.blocks.iter().find(|(n, _)| n == name) {
+            Some((_, block)) if block.columns == columns => Ok(block.clone()),
+            Some(_) => Err(unlike(name)),
             None => Err(Error::new(format!(
                 "the model has no table `{name}`; train it anew with `dixit train`"
             ))),
         }
     }
 
-    /// Name and size in bytes of each table.
+    /// The block of that name, rows and columns.
+    pub fn block_of(&self, name: &str, rows: usize, columns: usize) -> Result<Block> {
+        let block = self.block(name, columns)?;
+        if block.rows == rows {
+            Ok(block)
+        } else {
+            Err(unlike(name))
+        }
+    }
+
+    /// Name and size in bytes of each block.
     pub fn sizes(&self) -> Vec<(&str, usize)> {
-        self.tables
+        self.blocks
             .iter()
-            .map(|(name, table)| (name.as_str(), table.size()))
+            .map(|(name, block)| (name.as_str(), block.bytes.len()))
             .collect()
     }
 
     /// The file's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = format!("{MAGIC}\n{}\n", self.notes).into_bytes();
-        for (name, table) in &self.tables {
-            let rows = table.mask as usize + 1;
-            out.extend(format!("{name} {} {rows} {}\n", table.labels, table.scale).bytes());
-            out.extend_from_slice(&table.weights);
+        for (name, block) in &self.blocks {
+            let head = format!("{name} {} {} {}\n", block.columns, block.rows, block.scale);
+            out.extend(head.bytes());
+            out.extend_from_slice(&block.bytes);
         }
         out
     }
@@ -91,7 +139,7 @@ impl Bundle {
         let notes = serde_json::from_str(line()?).map_err(|_| broken())?;
         let mut bundle = Bundle {
             notes,
-            tables: Vec::new(),
+            blocks: Vec::new(),
         };
         while !rest.is_empty() {
             let end = memchr::memchr(b'\n', rest).ok_or_else(broken)?;
@@ -100,25 +148,29 @@ impl Bundle {
             let mut fields = head.split(' ');
             let mut field = || fields.next().ok_or_else(broken);
             let name = field()?.to_owned();
-            let labels: usize = field()?.parse().map_err(|_| broken())?;
+            let columns: usize = field()?.parse().map_err(|_| broken())?;
             let rows: usize = field()?.parse().map_err(|_| broken())?;
             let scale: f32 = field()?.parse().map_err(|_| broken())?;
-            let size = labels.checked_mul(rows).ok_or_else(broken)?;
-            if !rows.is_power_of_two() || rest.len() < size {
+            let size = columns.checked_mul(rows).ok_or_else(broken)?;
+            if rest.len() < size {
                 return Err(broken());
             }
-            let weights = keep(&rest[..size]);
+            let bytes = keep(&rest[..size]);
             rest = &rest[size..];
-            bundle.tables.push((
-                name,
-                Table {
-                    mask: rows as u32 - 1,
-                    labels,
-                    scale,
-                    weights,
-                },
-            ));
+            let block = Block {
+                rows,
+                columns,
+                scale,
+                bytes,
+            };
+            bundle.blocks.push((name, block));
         }
         Ok(bundle)
     }
+}
+
+fn unlike(name: &str) -> Error {
+    Error::new(format!(
+        "the model's table `{name}` has another size than in this version of dixit; train it anew with `dixit train`"
+    ))
 }

@@ -1,20 +1,21 @@
-//! Linear models over hashed features: what [`crate::syntax`], [`crate::entity`] and
-//! [`crate::statement`] decide with.
+//! What [`crate::syntax`], [`crate::entity`] and [`crate::statement`] decide with.
 //!
-//! A feature is a 32-bit hash; its low bits pick a row of a table, the row holds one weight for
+//! * [`network`]: feed-forward networks over embedded symbols, for greedy decisions (tags, parser
+//!   transitions);
+//! * [`crf`]: linear-chain conditional random fields over hashed features, for sequences with
+//!   calibrated scores;
+//! * [`calibration`]: what share of the decisions of a confidence is right;
+//! * [`bundle`]: the file that holds the weights of all models.
+//!
+//! A hashed feature is a 32-bit number; its low bits pick a row of a table, the row holds one weight for
 //! each label (feature hashing, Weinberger et al., ICML 2009). Features are never stored, so a
 //! model has the size it was given, and two features may share a row: the training sees to it that
 //! this does no harm. Weights are trained as `f32` and shipped as `i8` with one scale a table.
-//!
-//! * [`perceptron`]: averaged perceptron, for greedy decisions (tags, parser transitions);
-//! * [`crf`]: linear-chain conditional random field, for sequences with calibrated scores;
-//! * [`calibration`]: what share of the decisions of a confidence is right;
-//! * [`bundle`]: the file that holds the tables of all models.
 
 pub mod bundle;
 pub mod calibration;
 pub mod crf;
-pub mod perceptron;
+pub mod network;
 
 use std::borrow::Cow;
 

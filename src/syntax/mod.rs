@@ -1,12 +1,14 @@
 //! How a sentence is built: part-of-speech tags and dependency heads.
 //!
-//! A greedy tagger and a greedy transition parser, both averaged perceptrons over hashed features,
-//! trained on text that a larger parser annotated ([`train`]).
+//! A greedy tagger and a greedy transition parser, both small networks over embedded words
+//! ([`network`](crate::model::network)), trained on text that a larger parser annotated ([`train`]).
 
 pub mod conllu;
 mod parser;
 mod tagger;
 pub mod train;
+mod transitions;
+mod vocabulary;
 mod words;
 
 pub use words::Word;
@@ -14,6 +16,7 @@ pub use words::Word;
 use crate::document::Document;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
+use crate::model::network::Memo;
 use crate::text::Text;
 use std::fmt;
 use std::ops::Deref;
@@ -170,22 +173,35 @@ impl Syntax {
 /// The trained tagger and parser.
 #[derive(Debug, Clone)]
 pub struct Parser {
+    vocabulary: vocabulary::Vocabulary,
     tagger: tagger::Tagger,
     arcs: parser::Arcs,
+}
+
+/// Working memory, reused from sentence to sentence.
+#[derive(Debug, Default)]
+struct Memory {
+    rows: Vec<u16>,
+    tagger: Memo<{ tagger::UNITS }>,
+    arcs: Memo<{ parser::UNITS }>,
+    state: transitions::State,
 }
 
 impl Parser {
     /// Takes the models out of a bundle.
     pub fn load(bundle: &Bundle) -> Result<Parser> {
+        let vocabulary = vocabulary::Vocabulary::load(bundle)?;
         Ok(Parser {
-            tagger: tagger::Tagger::load(bundle)?,
-            arcs: parser::Arcs::load(bundle)?,
+            tagger: tagger::Tagger::load(bundle, &vocabulary)?,
+            arcs: parser::Arcs::load(bundle, &vocabulary)?,
+            vocabulary,
         })
     }
 
     /// The tags of one sentence.
     pub fn tags(&self, words: &[Word]) -> Vec<Tag> {
-        self.tagger.tag(words)
+        let rows: Vec<u16> = words.iter().map(|w| self.vocabulary.row(w)).collect();
+        self.tagger.tag(words, &rows, &mut Memo::default())
     }
 
     /// Tags and parses every sentence of the text. Linear in its length.
@@ -201,12 +217,11 @@ impl Parser {
             labels: Vec::with_capacity(words.len()),
             words,
         };
-        let mut state = parser::State::default();
+        let mut memory = Memory::default();
         for sentence in &text.sentences {
             let start = sentence.tokens.start;
             let words = &syntax.words[sentence.tokens.clone()];
-            let tags = self.tagger.tag(words);
-            let tree = self.arcs.parse(words, &tags, &mut state);
+            let (tags, tree) = self.sentence(words, &mut memory);
             for (i, (head, label)) in tree.enumerate() {
                 syntax.heads.push(start + head.unwrap_or(i));
                 syntax.labels.push(label);
@@ -214,5 +229,25 @@ impl Parser {
             syntax.tags.extend(tags);
         }
         syntax
+    }
+
+    /// Tags of a sentence, heads (`None` for the root) and labels.
+    fn sentence<'m>(
+        &self,
+        words: &[Word],
+        memory: &'m mut Memory,
+    ) -> (
+        Vec<Tag>,
+        impl Iterator<Item = (Option<usize>, Label)> + use<'m>,
+    ) {
+        memory.rows.clear();
+        let rows = words.iter().map(|w| self.vocabulary.row(w));
+        memory.rows.extend(rows);
+        let tags = self.tagger.tag(words, &memory.rows, &mut memory.tagger);
+        let Memory {
+            rows, arcs, state, ..
+        } = memory;
+        let tree = self.arcs.parse(rows, &tags, state, arcs);
+        (tags, tree)
     }
 }

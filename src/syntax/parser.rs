@@ -1,330 +1,100 @@
-//! The dependency parser: arc-hybrid transitions (Kuhlmann et al., ACL 2011), chosen greedily,
-//! learned with a dynamic oracle (Goldberg and Nivre, TACL 2013). The root is attached last, to a
-//! mark after the sentence (Ballesteros and Nivre, CL 2013). Each arc gets its label when it is made.
+//! The dependency parser: transitions chosen greedily by a network, each arc labelled when it is made.
 
-use super::{LABELS, Label, Tag, Word};
+use super::conllu::Sentence;
+use super::transitions::{LEFT, MOVES, NO_LABEL, NONE, Node, RIGHT, State, best, costs};
+use super::vocabulary::{OUTSIDE, ROOT, Vocabulary};
+use super::{LABELS, Label, TAGS, Tag};
 use crate::error::Result;
 use crate::model::bundle::Bundle;
-use crate::model::perceptron::Perceptron;
-use crate::model::{Random, Table, argmax, feature};
+use crate::model::network::training::{Examples, Learner, Settings, Target};
+use crate::model::network::{Field, Memo, Network, Shape};
+use crate::model::{Random, argmax};
+use rayon::prelude::*;
+use std::ops::Range;
 
-const MOVES: usize = 3;
-const SHIFT: usize = 0;
-const LEFT: usize = 1;
-const RIGHT: usize = 2;
+/// Units of the hidden layer.
+pub(super) const UNITS: usize = 128;
+const NAME: &str = "parser";
 const LABEL_COUNT: usize = LABELS.len();
-const NONE: u32 = u32::MAX;
+/// Moves, labels of arcs to the left, labels of arcs to the right.
+const OUTPUTS: usize = MOVES + 2 * LABEL_COUNT;
+
+const WORD: usize = 0;
+const TAG: usize = 1;
+const LABEL: usize = 2;
+const DISTANCE: usize = 3;
+const COUNT: usize = 4;
+const TAG_OUTSIDE: u16 = TAGS.len() as u16;
+const TAG_ROOT: u16 = TAG_OUTSIDE + 1;
+const LABEL_NONE: u16 = LABELS.len() as u16;
+const FARTHEST: u32 = 8;
+
+/// Places whose words are looked at: stack, buffer, children.
+const WORDS: usize = 10;
+/// Further places of which only the tag counts.
+const PLACES: usize = 16;
+/// Of these the last so many are children, with labels.
+const CHILDREN: usize = 9;
+const SLOT_COUNT: usize = WORDS + PLACES + CHILDREN + 2 + 4;
+
+fn shape(words: usize) -> Shape {
+    let field = |rows: usize, dim| Field { rows, dim };
+    let slots = [
+        (WORD, WORDS),
+        (TAG, PLACES),
+        (LABEL, CHILDREN),
+        (DISTANCE, 2),
+        (COUNT, 4),
+    ];
+    Shape {
+        fields: vec![
+            field(words, 32),
+            field(TAGS.len() + 2, 16),
+            field(LABEL_COUNT + 1, 12),
+            field(FARTHEST as usize + 1, 6),
+            field(5, 4),
+        ],
+        slots: slots
+            .into_iter()
+            .flat_map(|(f, n)| std::iter::repeat_n(f, n))
+            .collect(),
+        outputs: OUTPUTS,
+    }
+}
 
 #[derive(Debug, Clone)]
 pub(super) struct Arcs {
-    moves: Table,
-    labels: Table,
-}
-
-/// Working memory of one parse, reused from sentence to sentence.
-#[derive(Debug, Clone, Default)]
-pub(super) struct State {
-    stack: Vec<u32>,
-    next: u32,
-    nodes: Vec<Node>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Node {
-    head: u32,
-    label: u8,
-    /// Leftmost and second leftmost child so far.
-    left: [u32; 2],
-    /// Rightmost and second rightmost child so far.
-    right: [u32; 2],
-    lefts: u8,
-    rights: u8,
-}
-
-const LONE: Node = Node {
-    head: NONE,
-    label: 63,
-    left: [NONE; 2],
-    right: [NONE; 2],
-    lefts: 0,
-    rights: 0,
-};
-
-impl State {
-    fn start(&mut self, words: usize) {
-        self.stack.clear();
-        self.next = 0;
-        self.nodes.clear();
-        self.nodes.resize(words + 1, LONE);
-    }
-
-    fn done(&self) -> bool {
-        self.stack.is_empty() && self.next as usize + 1 == self.nodes.len()
-    }
-
-    /// Which moves may be made.
-    fn valid(&self) -> [bool; MOVES] {
-        let last = self.next as usize + 1 == self.nodes.len();
-        let depth = self.stack.len();
-        // only one word may be left to the root mark
-        [!last, depth >= 1 && !(last && depth > 1), depth >= 2]
-    }
-
-    /// Head and dependent of the arc that a move makes.
-    fn arc(&self, step: usize) -> Option<(u32, u32)> {
-        let top = *self.stack.last()?;
-        match step {
-            LEFT => Some((self.next, top)),
-            RIGHT => Some((self.stack[self.stack.len() - 2], top)),
-            _ => None,
-        }
-    }
-
-    fn make(&mut self, step: usize, label: u8) {
-        if step == SHIFT {
-            self.stack.push(self.next);
-            self.next += 1;
-            return;
-        }
-        let Some((head, dependent)) = self.arc(step) else {
-            return;
-        };
-        self.stack.pop();
-        let node = &mut self.nodes[dependent as usize];
-        node.head = head;
-        node.label = label;
-        let node = &mut self.nodes[head as usize];
-        if dependent < head {
-            node.left = [dependent, node.left[0]];
-            node.lefts = node.lefts.saturating_add(1);
-        } else {
-            node.right = [dependent, node.right[0]];
-            node.rights = node.rights.saturating_add(1);
-        }
-    }
-}
-
-/// A token as the features see it.
-#[derive(Clone, Copy)]
-struct View {
-    word: u32,
-    stem: u32,
-    tag: u32,
-    label: u32,
-}
-
-const NOWHERE: View = View {
-    word: 0,
-    stem: 0,
-    tag: 63,
-    label: 63,
-};
-
-struct Sight<'s> {
-    words: &'s [Word],
-    tags: &'s [Tag],
-    state: &'s State,
-}
-
-impl Sight<'_> {
-    #[inline]
-    fn view(&self, i: u32) -> View {
-        match (self.words.get(i as usize), self.tags.get(i as usize)) {
-            (Some(word), Some(tag)) => View {
-                word: word.form,
-                stem: word.stem,
-                tag: tag.index() as u32,
-                label: u32::from(self.state.nodes[i as usize].label),
-            },
-            // the root mark
-            _ if i as usize == self.words.len() => View {
-                word: 2,
-                stem: 2,
-                tag: 62,
-                label: 62,
-            },
-            _ => NOWHERE,
-        }
-    }
-
-    #[inline]
-    fn node(&self, i: u32) -> Node {
-        self.state.nodes.get(i as usize).copied().unwrap_or(LONE)
-    }
-
-    #[inline]
-    fn stack(&self, depth: usize) -> u32 {
-        let stack = &self.state.stack;
-        stack
-            .len()
-            .checked_sub(depth + 1)
-            .map_or(NONE, |k| stack[k])
-    }
-
-    /// Features of the choice of a move.
-    #[inline]
-    fn move_features(&self, mut push: impl FnMut(u32)) {
-        let (i0, i1, i2) = (self.stack(0), self.stack(1), self.stack(2));
-        let b = self.state.next;
-        let (s0, s1, s2) = (self.view(i0), self.view(i1), self.view(i2));
-        let (n0, n1, n2) = (
-            self.view(b),
-            self.view(b.saturating_add(1)),
-            self.view(b.saturating_add(2)),
-        );
-        let (x0, x1, xb) = (self.node(i0), self.node(i1), self.node(b));
-        let (s0l, s0r) = (self.view(x0.left[0]), self.view(x0.right[0]));
-        let (s0l2, s0r2) = (self.view(x0.left[1]), self.view(x0.right[1]));
-        let (s1l, s1r) = (self.view(x1.left[0]), self.view(x1.right[0]));
-        let n0l = self.view(xb.left[0]);
-        let n0l2 = self.view(xb.left[1]);
-        let distance = if i0 == NONE { 0 } else { (b - i0).min(6) };
-        let reach = if i1 == NONE { 0 } else { (i0 - i1).min(6) };
-        let v0 = u32::from(x0.lefts.min(3)) << 4 | u32::from(x0.rights.min(4));
-        let v1 = u32::from(x1.lefts.min(3)) << 4 | u32::from(x1.rights.min(4));
-        let vb = u32::from(xb.lefts.min(3));
-        let pair = |a: u32, b: u32| a << 8 | b;
-        push(feature(1, s0.word, s0.tag, 0));
-        push(feature(2, s0.stem, 0, 0));
-        push(feature(3, s1.word, s1.tag, 0));
-        push(feature(4, s1.stem, 0, 0));
-        push(feature(5, n0.word, n0.tag, 0));
-        push(feature(6, n0.stem, 0, 0));
-        push(feature(7, n1.word, n1.tag, 0));
-        push(feature(8, n2.word, n2.tag, 0));
-        push(feature(9, s0.stem, n0.stem, pair(s0.tag, n0.tag)));
-        push(feature(10, s0.stem, n0.tag, s0.tag));
-        push(feature(11, s0.tag, n0.stem, n0.tag));
-        push(feature(12, s0.tag, n0.tag, n1.tag));
-        push(feature(13, s1.stem, s0.stem, pair(s1.tag, s0.tag)));
-        push(feature(14, s1.stem, s0.tag, s1.tag));
-        push(feature(15, s1.tag, s0.stem, s0.tag));
-        push(feature(16, s1.tag, s0.tag, n0.tag));
-        push(feature(17, s1.stem, n0.tag, s0.tag));
-        push(feature(18, s2.tag, s1.tag, s0.tag));
-        push(feature(19, n0.tag, n1.tag, n2.tag));
-        push(feature(20, pair(s0.tag, n0.tag), pair(n1.tag, n2.tag), 0));
-        push(feature(21, s0.tag, pair(s0l.tag, s0r.tag), n0.tag));
-        push(feature(22, s0.tag, pair(s0l.label, s0r.label), n0.tag));
-        push(feature(23, s1.tag, pair(s1l.label, s1r.label), s0.tag));
-        push(feature(24, n0.tag, n0l.label, s0.tag));
-        push(feature(
-            25,
-            pair(s0l2.label, s0l.label),
-            pair(s0r.label, s0r2.label),
-            s0.tag,
-        ));
-        push(feature(26, s0.stem, v0, n0.tag));
-        push(feature(27, s1.stem, v1, s0.tag));
-        push(feature(28, n0.stem, vb, s0.tag));
-        push(feature(29, s0.tag, n0.tag, distance));
-        push(feature(30, s0.stem, n0.stem, distance));
-        push(feature(31, s1.tag, s0.tag, reach));
-        push(feature(32, s0.stem, s0l.word, n0.tag));
-        push(feature(33, s0.stem, s0r.word, n0.tag));
-        push(feature(34, s1.stem, s1r.word, s0.tag));
-        push(feature(35, s0.stem, n1.word, n0.tag));
-        push(feature(36, n0.stem, n0l.stem, s0.tag));
-        push(feature(37, pair(s1.tag, s0.tag), pair(n0.tag, n1.tag), 0));
-        push(feature(38, n0.word, n1.word, s0.tag));
-        push(feature(39, s0.stem, pair(s0l.label, s0r.label), n0.tag));
-        push(feature(40, s1.stem, pair(s1l.label, s1r.label), s0.tag));
-        push(feature(
-            41,
-            pair(n0l.label, n0l2.label),
-            vb,
-            pair(s0.tag, n0.tag),
-        ));
-        push(feature(42, s2.stem, s1.tag, pair(s0.tag, n0.tag)));
-        push(feature(43, s1.word, s0.word, n0.word));
-    }
-
-    /// Features of the choice of a label for the arc from `head` to `dependent`.
-    #[inline]
-    fn label_features(&self, head: u32, dependent: u32, mut push: impl FnMut(u32)) {
-        let (h, d) = (self.view(head), self.view(dependent));
-        let (hn, dn) = (self.node(head), self.node(dependent));
-        let side = u32::from(dependent < head);
-        let distance = head.abs_diff(dependent).min(8) << 1 | side;
-        let before = self.view(dependent.wrapping_sub(1));
-        let after = self.view(dependent.saturating_add(1));
-        let (first, last) = (self.view(dn.left[0]), self.view(dn.right[0]));
-        let sibling = self.view(if side == 1 { hn.left[0] } else { hn.right[0] });
-        let second = self.view(if side == 1 { hn.left[1] } else { hn.right[1] });
-        let across = self.view(hn.left[0]);
-        let pair = |a: u32, b: u32| a << 8 | b;
-        push(feature(1, h.tag, d.tag, side));
-        push(feature(2, h.tag, d.tag, distance));
-        push(feature(3, h.stem, d.tag, side));
-        push(feature(4, h.tag, d.stem, side));
-        push(feature(5, h.stem, d.stem, side));
-        push(feature(6, d.word, side, 0));
-        push(feature(7, h.word, side, 0));
-        push(feature(8, pair(h.tag, d.tag), sibling.label, side));
-        push(feature(9, h.stem, sibling.label, pair(d.tag, side)));
-        push(feature(
-            10,
-            pair(h.tag, d.tag),
-            pair(sibling.label, second.label),
-            side,
-        ));
-        push(feature(11, pair(h.tag, d.tag), first.word, side));
-        push(feature(
-            12,
-            pair(h.tag, d.tag),
-            pair(first.label, last.label),
-            side,
-        ));
-        push(feature(13, d.stem, first.word, pair(h.tag, side)));
-        push(feature(14, pair(h.tag, d.tag), before.tag, side));
-        push(feature(15, pair(h.tag, d.tag), after.tag, side));
-        push(feature(16, h.stem, d.tag, pair(across.label, side)));
-        push(feature(17, d.word, before.word, h.tag));
-        push(feature(18, d.word, after.word, h.tag));
-        push(feature(19, h.stem, d.tag, pair(distance, first.tag)));
-    }
+    network: Network<UNITS>,
 }
 
 impl Arcs {
-    pub fn load(bundle: &Bundle) -> Result<Arcs> {
+    pub fn load(bundle: &Bundle, vocabulary: &Vocabulary) -> Result<Arcs> {
         Ok(Arcs {
-            moves: bundle.table("parser.moves", MOVES)?,
-            labels: bundle.table("parser.labels", LABEL_COUNT)?,
+            network: Network::load(bundle, NAME, &shape(vocabulary.len()))?,
         })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
-        bundle.insert("parser.moves", self.moves.clone());
-        bundle.insert("parser.labels", self.labels.clone());
+        self.network.save(bundle, NAME);
     }
 
     /// Head (`None` for the root) and label of each word.
     pub fn parse<'s>(
         &self,
-        words: &[Word],
+        rows: &[u16],
         tags: &[Tag],
         state: &'s mut State,
+        memo: &mut Memo<UNITS>,
     ) -> impl Iterator<Item = (Option<usize>, Label)> + use<'s> {
-        state.start(words.len());
+        state.start(rows.len());
         while !state.done() {
-            let sight = Sight { words, tags, state };
-            let mut scores = [0; MOVES];
-            sight.move_features(|f| self.moves.add(f, &mut scores));
-            let step = best(&scores, state.valid());
-            let label = match state.arc(step) {
-                Some((head, _)) if head as usize == words.len() => 0,
-                Some((head, dependent)) => {
-                    let mut scores = [0; LABEL_COUNT];
-                    Sight { words, tags, state }
-                        .label_features(head, dependent, |f| self.labels.add(f, &mut scores));
-                    argmax(&scores) as u8
-                }
-                None => 0,
-            };
+            let sums = self.look(&inputs(rows, tags, state), memo);
+            let (_, step) = self.choose(&sums, state.valid());
+            let label = self.label(&sums, state, step);
             state.make(step, label);
         }
-        let n = words.len();
-        state.nodes[..n].iter().map(move |node| {
+        let n = rows.len();
+        state.nodes()[..n].iter().map(move |node| {
             let head = node.head as usize;
             (
                 (head < n).then_some(head),
@@ -332,137 +102,239 @@ impl Arcs {
             )
         })
     }
-}
 
-fn best<T: PartialOrd + Copy>(scores: &[T; MOVES], allowed: [bool; MOVES]) -> usize {
-    let mut best = None;
-    for i in 0..MOVES {
-        if allowed[i] && best.is_none_or(|b: usize| scores[i] > scores[b]) {
-            best = Some(i);
+    fn look(&self, inputs: &[u16; SLOT_COUNT], memo: &mut Memo<UNITS>) -> [i16; UNITS] {
+        let mut sums = self.network.start();
+        for (slot, row) in inputs.iter().enumerate() {
+            self.network.fill(slot, *row, &mut sums, memo);
         }
-    }
-    best.unwrap_or(SHIFT)
-}
-
-/// A parser in training.
-#[derive(Debug)]
-pub(super) struct Training {
-    moves: Perceptron,
-    labels: Perceptron,
-    state: State,
-    buffer: Vec<u32>,
-}
-
-impl Training {
-    pub fn new(move_bits: u32, label_bits: u32) -> Self {
-        Training {
-            moves: Perceptron::new(move_bits, MOVES),
-            labels: Perceptron::new(label_bits, LABEL_COUNT),
-            state: State::default(),
-            buffer: Vec::new(),
-        }
+        sums
     }
 
-    /// Learns from one sentence; with probability `explore` it goes on from its own guess rather
-    /// than from the right move. Gives the number of words with the right head.
-    pub fn learn(
-        &mut self,
-        words: &[Word],
-        tags: &[Tag],
-        heads: &[Option<usize>],
-        labels: &[Label],
-        random: &mut Random,
-        explore: f32,
-    ) -> usize {
-        let n = words.len();
-        let gold: Vec<u32> = heads.iter().map(|h| h.unwrap_or(n) as u32).collect();
-        let state = &mut self.state;
+    fn choose(&self, sums: &[i16; UNITS], valid: [bool; MOVES]) -> ([i32; MOVES], usize) {
+        let mut scores = [0; MOVES];
+        self.network.score(sums, 0..MOVES, &mut scores);
+        (scores, best(&scores, valid))
+    }
+
+    /// The label of the arc that a move makes; `ROOT` for none.
+    fn label(&self, sums: &[i16; UNITS], state: &State, step: usize) -> u8 {
+        match state.arc(step) {
+            Some((head, _)) if head as usize + 1 < state.nodes().len() => {
+                let mut scores = [0; LABEL_COUNT];
+                self.network.score(sums, labels_of(step), &mut scores);
+                argmax(&scores) as u8
+            }
+            _ => 0,
+        }
+    }
+}
+
+/// The outputs that label the arcs of a move.
+fn labels_of(step: usize) -> Range<usize> {
+    let start = MOVES + if step == LEFT { 0 } else { LABEL_COUNT };
+    start..start + LABEL_COUNT
+}
+
+/// What is to be seen of a state.
+#[inline]
+fn inputs(rows: &[u16], tags: &[Tag], state: &State) -> [u16; SLOT_COUNT] {
+    let n = rows.len() as u32;
+    let (s0, s1, s2, s3) = (
+        state.stack(0),
+        state.stack(1),
+        state.stack(2),
+        state.stack(3),
+    );
+    let b0 = state.next();
+    let (b1, b2) = (b0.saturating_add(1), b0.saturating_add(2));
+    let node = |i: u32| state.nodes().get(i as usize).copied().unwrap_or(Node::LONE);
+    let (x0, x1, xb) = (node(s0), node(s1), node(b0));
+    let places: [u32; PLACES] = [
+        s0,
+        s1,
+        s2,
+        b0,
+        b1,
+        b2,
+        x0.left[0],
+        x0.right[0],
+        x1.right[0],
+        xb.left[0],
+        // words from here on are not looked at
+        s3,
+        x0.left[1],
+        x0.right[1],
+        x1.left[0],
+        x1.right[1],
+        xb.left[1],
+    ];
+    let word = |i: u32| match rows.get(i as usize) {
+        Some(row) => *row,
+        None if i == n => ROOT,
+        None => OUTSIDE,
+    };
+    let tag = |i: u32| match tags.get(i as usize) {
+        Some(tag) => tag.index() as u16,
+        None if i == n => TAG_ROOT,
+        None => TAG_OUTSIDE,
+    };
+    let label = |i: u32| match node(i).label {
+        NO_LABEL => LABEL_NONE,
+        label => u16::from(label),
+    };
+    let far = |a: u32, b: u32| {
+        if a == NONE {
+            0
+        } else {
+            (b - a).min(FARTHEST) as u16
+        }
+    };
+    let mut slots = [0; SLOT_COUNT];
+    let (words, rest) = slots.split_at_mut(WORDS);
+    let (tags, rest) = rest.split_at_mut(PLACES);
+    let (labels, rest) = rest.split_at_mut(CHILDREN);
+    for (slot, place) in words.iter_mut().zip(places) {
+        *slot = word(place);
+    }
+    for (slot, place) in tags.iter_mut().zip(places) {
+        *slot = tag(place);
+    }
+    let children = [6, 7, 8, 9, 11, 12, 13, 14, 15].map(|k: usize| places[k]);
+    for (slot, child) in labels.iter_mut().zip(children) {
+        *slot = label(child);
+    }
+    rest[0] = far(s0, b0);
+    rest[1] = if s0 == NONE { 0 } else { far(s1, s0) };
+    rest[2] = u16::from(x0.lefts.min(4));
+    rest[3] = u16::from(x0.rights.min(4));
+    rest[4] = u16::from(x1.rights.min(4));
+    rest[5] = u16::from(xb.lefts.min(4));
+    slots
+}
+
+/// Learns from sentences and the tags that a tagger gave them.
+///
+/// After the first pass the parser goes on from its own guesses, with probability [`EXPLORE`] where they
+/// are wrong, so that it learns what to do after a mistake.
+pub(super) fn train(
+    sentences: &[&Sentence],
+    tags: &[Vec<Tag>],
+    vocabulary: &Vocabulary,
+    settings: Settings,
+    seed: u64,
+    mut tell: impl FnMut(usize, f64),
+) -> Arcs {
+    let mut random = Random(seed);
+    let mut learner: Learner<UNITS> =
+        Learner::new(shape(vocabulary.len()), settings.dropout, random.bits());
+    let mut schedule = settings.schedule();
+    for epoch in 1..=settings.epochs {
+        let rows = vocabulary.doubting_rows(sentences, &mut random);
+        let guide = (epoch > 1).then(|| Arcs {
+            network: learner.finish(),
+        });
+        let seed = random.bits();
+        let numbers: Vec<usize> = (0..sentences.len()).collect();
+        let parts: Vec<Examples> = numbers
+            .par_chunks(256)
+            .map(|numbers| {
+                let (mut state, mut memo) = (State::default(), Memo::default());
+                let mut examples = Examples::default();
+                for &i in numbers {
+                    let lesson = Lesson {
+                        sentence: sentences[i],
+                        rows: &rows[i],
+                        tags: &tags[i],
+                        random: Random(seed ^ i as u64),
+                    };
+                    lesson.examples(guide.as_ref(), &mut state, &mut memo, &mut examples);
+                }
+                examples
+            })
+            .collect();
+        let mut examples = Examples::default();
+        for part in parts {
+            examples.rows.extend(part.rows);
+            examples.targets.extend(part.targets);
+        }
+        tell(epoch, learner.pass(&examples, &mut schedule));
+    }
+    Arcs {
+        network: learner.finish(),
+    }
+}
+
+const EXPLORE: f32 = 0.9;
+
+struct Lesson<'l> {
+    sentence: &'l Sentence,
+    rows: &'l [u16],
+    tags: &'l [Tag],
+    random: Random,
+}
+
+impl Lesson<'_> {
+    fn examples(
+        mut self,
+        guide: Option<&Arcs>,
+        state: &mut State,
+        memo: &mut Memo<UNITS>,
+        examples: &mut Examples,
+    ) {
+        let n = self.rows.len();
+        let heads = self.sentence.heads.iter();
+        let gold: Vec<u32> = heads.map(|h| h.unwrap_or(n) as u32).collect();
         state.start(n);
         while !state.done() {
-            let sight = Sight { words, tags, state };
-            self.buffer.clear();
-            sight.move_features(|f| self.buffer.push(f));
-            let mut scores = [0.0; MOVES];
-            self.moves.keep_known(&mut self.buffer);
-            self.moves.score(&self.buffer, &mut scores);
+            let inputs = inputs(self.rows, self.tags, state);
             let valid = state.valid();
-            let guess = best(&scores, valid);
             let costs = costs(state, &gold, valid);
-            let least = (0..MOVES)
-                .filter(|m| valid[*m])
-                .map(|m| costs[m])
-                .min()
-                .unwrap_or(0);
-            let good: [bool; MOVES] = std::array::from_fn(|m| valid[m] && costs[m] == least);
-            let truth = best(&scores, good);
-            self.moves
-                .update(&self.buffer, truth, if good[guess] { truth } else { guess });
-            let step = if !good[guess] && random.fraction() >= explore {
-                truth
-            } else {
-                guess
+            let least = (0..MOVES).filter(|m| valid[*m]).map(|m| costs[m]).min();
+            let good: [bool; MOVES] = std::array::from_fn(|m| valid[m] && Some(costs[m]) == least);
+            examples.rows.extend(inputs);
+            let bits = (0..MOVES).map(|m| u64::from(good[m]) << m).sum();
+            let moves = Target {
+                start: 0,
+                count: MOVES as u16,
+                good: bits,
             };
-            let mut label = 0;
-            if let Some((head, dependent)) = state.arc(step)
-                && (head as usize) < n
-            {
-                self.buffer.clear();
-                Sight { words, tags, state }
-                    .label_features(head, dependent, |f| self.buffer.push(f));
-                let mut scores = [0.0; LABEL_COUNT];
-                self.labels.keep_known(&mut self.buffer);
-                self.labels.score(&self.buffer, &mut scores);
-                let guess = (0..LABEL_COUNT)
-                    .fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
-                if gold[dependent as usize] == head {
-                    self.labels
-                        .update(&self.buffer, labels[dependent as usize].index(), guess);
+            examples.targets.push([moves, self.label(state, &gold)]);
+            let (step, label) = match guide {
+                None => (best(&[0; MOVES], good), None),
+                Some(arcs) => {
+                    let sums = arcs.look(&inputs, memo);
+                    let (scores, guess) = arcs.choose(&sums, valid);
+                    let step = if good[guess] || self.random.fraction() < EXPLORE {
+                        guess
+                    } else {
+                        best(&scores, good)
+                    };
+                    (step, Some(arcs.label(&sums, state, step)))
                 }
-                label = guess as u8;
-            }
+            };
+            let label = label.unwrap_or_else(|| match state.arc(step) {
+                Some((_, dependent)) => self.sentence.labels[dependent as usize].index() as u8,
+                None => 0,
+            });
             state.make(step, label);
         }
-        state.nodes[..n]
-            .iter()
-            .zip(&gold)
-            .filter(|(node, gold)| node.head == **gold)
-            .count()
     }
 
-    pub fn finish(&self) -> Arcs {
-        Arcs {
-            moves: self.moves.finish(),
-            labels: self.labels.finish(),
+    /// The right label of the arc that could be made now and is right, if there is one.
+    fn label(&self, state: &State, gold: &[u32]) -> Target {
+        for step in [LEFT, RIGHT] {
+            if let Some((head, dependent)) = state.arc(step)
+                && (head as usize) < gold.len()
+                && gold[dependent as usize] == head
+            {
+                return Target {
+                    start: labels_of(step).start as u16,
+                    count: LABEL_COUNT as u16,
+                    good: 1 << self.sentence.labels[dependent as usize].index(),
+                };
+            }
         }
+        Target::default()
     }
-}
-
-/// How many right arcs each move makes impossible.
-fn costs(state: &State, gold: &[u32], valid: [bool; MOVES]) -> [u32; MOVES] {
-    let n = gold.len() as u32;
-    let next = state.next;
-    let mut costs = [0; MOVES];
-    let Some((&top, below)) = state.stack.split_last() else {
-        return costs;
-    };
-    let second = below.last().copied();
-    let top_head = gold[top as usize];
-    let children_right = (next..n).filter(|c| gold[*c as usize] == top).count() as u32;
-    if valid[LEFT] {
-        let lost = (top_head > next && top_head <= n) || Some(top_head) == second;
-        costs[LEFT] = u32::from(lost) + children_right;
-    }
-    if valid[RIGHT] {
-        let lost = top_head >= next && top_head <= n;
-        costs[RIGHT] = u32::from(lost) + children_right;
-    }
-    if valid[SHIFT] {
-        let children = state
-            .stack
-            .iter()
-            .filter(|c| gold[**c as usize] == next)
-            .count() as u32;
-        costs[SHIFT] = children + u32::from(below.contains(&gold[next as usize]));
-    }
-    costs
 }

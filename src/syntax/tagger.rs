@@ -1,116 +1,142 @@
-//! The part-of-speech tagger: greedy, left to right.
+//! The part-of-speech tagger: left to right, each tag chosen from the words around and the two tags before.
 
+use super::conllu::Sentence;
+use super::vocabulary::{OUTSIDE, Vocabulary};
 use super::{TAGS, Tag, Word};
 use crate::error::Result;
 use crate::model::bundle::Bundle;
-use crate::model::perceptron::Perceptron;
-use crate::model::{Table, argmax, feature};
+use crate::model::network::training::{Examples, Learner, Settings, Target};
+use crate::model::network::{Field, Memo, Network, Shape};
+use crate::model::{Random, argmax};
 
-const LABELS: usize = TAGS.len();
-const TABLE: &str = "tagger";
-const NO_TAG: u32 = 63;
+const OUTPUTS: usize = TAGS.len();
+/// Units of the hidden layer.
+pub(super) const UNITS: usize = 64;
+const NAME: &str = "tagger";
+const NO_TAG: u16 = OUTPUTS as u16;
+
+const WORD: usize = 0;
+const SUFFIX3: usize = 1;
+const SUFFIX2: usize = 2;
+const PREFIX: usize = 3;
+const SHAPE: usize = 4;
+const TAG: usize = 5;
+const SLOTS: [usize; 18] = [
+    WORD, WORD, WORD, WORD, WORD, SUFFIX3, SUFFIX3, SUFFIX3, SUFFIX2, PREFIX, SHAPE, SHAPE, SHAPE,
+    SHAPE, SHAPE, TAG, TAG, SUFFIX2,
+];
+const ENDINGS: u32 = 2048;
+const SHORT_ENDINGS: u32 = 512;
+
+fn shape(words: usize) -> Shape {
+    let field = |rows: usize, dim| Field { rows, dim };
+    Shape {
+        fields: vec![
+            field(words, 32),
+            field(ENDINGS as usize, 16),
+            field(SHORT_ENDINGS as usize, 8),
+            field(ENDINGS as usize, 8),
+            field(32, 6),
+            field(OUTPUTS + 1, 8),
+        ],
+        slots: SLOTS.to_vec(),
+        outputs: OUTPUTS,
+    }
+}
 
 #[derive(Debug, Clone)]
 pub(super) struct Tagger {
-    table: Table,
+    network: Network<UNITS>,
 }
 
 impl Tagger {
-    pub fn load(bundle: &Bundle) -> Result<Tagger> {
+    pub fn load(bundle: &Bundle, vocabulary: &Vocabulary) -> Result<Tagger> {
         Ok(Tagger {
-            table: bundle.table(TABLE, LABELS)?,
+            network: Network::load(bundle, NAME, &shape(vocabulary.len()))?,
         })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
-        bundle.insert(TABLE, self.table.clone());
+        self.network.save(bundle, NAME);
     }
 
-    /// The tags of a sentence.
-    pub fn tag(&self, words: &[Word]) -> Vec<Tag> {
+    /// The tags of a sentence, whose words stand in these rows.
+    pub fn tag(&self, words: &[Word], rows: &[u16], memo: &mut Memo<UNITS>) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::with_capacity(words.len());
+        let mut scores = [0; OUTPUTS];
         for i in 0..words.len() {
-            let mut scores = [0; LABELS];
-            features(words, &tags, i, |f| self.table.add(f, &mut scores));
+            let mut sums = self.network.start();
+            for (slot, row) in inputs(words, rows, &tags, i).into_iter().enumerate() {
+                self.network.fill(slot, row, &mut sums, memo);
+            }
+            self.network.score(&sums, 0..OUTPUTS, &mut scores);
             tags.push(Tag::from_index(argmax(&scores)));
         }
         tags
     }
 }
 
-/// Calls `push` with every feature of the word at `i`, given the tags before it.
+/// What is to be seen of the word at `i`, given the tags before it.
 #[inline]
-fn features(words: &[Word], tags: &[Tag], i: usize, mut push: impl FnMut(u32)) {
-    let at = |k: isize| {
-        usize::try_from(i as isize + k)
-            .ok()
-            .and_then(|j| words.get(j))
-            .unwrap_or(&Word::EDGE)
-    };
-    let tag = |k: usize| i.checked_sub(k).map_or(NO_TAG, |j| tags[j].index() as u32);
-    let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));
-    let (t1, t2) = (tag(1), tag(2));
-    let shape = u32::from(w.shape) | u32::from(i == 0) << 8;
-    push(feature(1, w.form, 0, 0));
-    push(feature(2, w.form, shape, 0));
-    push(feature(3, w.suffix3, 0, 0));
-    push(feature(4, w.suffix2, shape, 0));
-    push(feature(5, w.prefix, 0, 0));
-    push(feature(6, shape, t1, 0));
-    push(feature(7, t1, t2, 0));
-    push(feature(8, w.form, t1, 0));
-    push(feature(9, p1.form, 0, 0));
-    push(feature(10, p2.form, 0, 0));
-    push(feature(11, n1.form, 0, 0));
-    push(feature(12, n2.form, 0, 0));
-    push(feature(13, p1.form, t1, w.suffix2));
-    push(feature(14, n1.suffix3, u32::from(n1.shape), t1));
-    push(feature(15, w.form, n1.form, 0));
-    push(feature(16, t1, t2, w.form));
-    push(feature(17, n1.suffix2, n2.suffix2, t1));
-    push(feature(18, w.suffix3, t1, t2));
-    push(feature(19, shape, u32::from(n1.shape), u32::from(p1.shape)));
-    push(feature(20, w.stem, t1, n1.suffix2));
+fn inputs(words: &[Word], rows: &[u16], tags: &[Tag], i: usize) -> [u16; SLOTS.len()] {
+    let place = |k: isize| i.checked_add_signed(k).filter(|j| *j < words.len());
+    let at = |k: isize| place(k).map_or(&Word::EDGE, |j| &words[j]);
+    let row = |k: isize| place(k).map_or(OUTSIDE, |j| rows[j]);
+    let tag = |k: usize| i.checked_sub(k).map_or(NO_TAG, |j| tags[j].index() as u16);
+    let ending = |k: isize| (at(k).suffix3 % ENDINGS) as u16;
+    let short = |k: isize| (at(k).suffix2 % SHORT_ENDINGS) as u16;
+    let form = |k: isize| u16::from(at(k).shape);
+    [
+        row(-2),
+        row(-1),
+        row(0),
+        row(1),
+        row(2),
+        ending(-1),
+        ending(0),
+        ending(1),
+        short(0),
+        (at(0).prefix % ENDINGS) as u16,
+        form(-2),
+        form(-1),
+        form(0),
+        form(1),
+        form(2),
+        tag(1),
+        tag(2),
+        short(2),
+    ]
 }
 
-/// A tagger in training.
-#[derive(Debug)]
-pub(super) struct Training {
-    perceptron: Perceptron,
-    buffer: Vec<u32>,
-}
-
-impl Training {
-    pub fn new(bits: u32) -> Self {
-        Training {
-            perceptron: Perceptron::new(bits, LABELS),
-            buffer: Vec::new(),
+/// Learns from sentences.
+pub(super) fn train(
+    sentences: &[&Sentence],
+    vocabulary: &Vocabulary,
+    settings: Settings,
+    seed: u64,
+    mut tell: impl FnMut(usize, f64),
+) -> Tagger {
+    let mut random = Random(seed);
+    let mut learner: Learner<UNITS> =
+        Learner::new(shape(vocabulary.len()), settings.dropout, random.bits());
+    let mut schedule = settings.schedule();
+    for epoch in 1..=settings.epochs {
+        let rows = vocabulary.doubting_rows(sentences, &mut random);
+        let mut examples = Examples::default();
+        for (s, rows) in sentences.iter().zip(&rows) {
+            for (i, tag) in s.tags.iter().enumerate() {
+                examples.rows.extend(inputs(&s.words, rows, &s.tags, i));
+                let target = Target {
+                    start: 0,
+                    count: OUTPUTS as u16,
+                    good: 1 << tag.index(),
+                };
+                examples.targets.push([target, Target::default()]);
+            }
         }
+        tell(epoch, learner.pass(&examples, &mut schedule));
     }
-
-    /// Learns from one sentence; gives the number of right guesses.
-    pub fn learn(&mut self, words: &[Word], gold: &[Tag]) -> usize {
-        let mut tags: Vec<Tag> = Vec::with_capacity(words.len());
-        let mut scores = [0.0; LABELS];
-        let mut right = 0;
-        for (i, right_tag) in gold.iter().enumerate() {
-            self.buffer.clear();
-            features(words, &tags, i, |f| self.buffer.push(f));
-            self.perceptron.keep_known(&mut self.buffer);
-            self.perceptron.score(&self.buffer, &mut scores);
-            let guess =
-                (0..LABELS).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
-            self.perceptron
-                .update(&self.buffer, right_tag.index(), guess);
-            right += usize::from(guess == right_tag.index());
-            tags.push(Tag::from_index(guess));
-        }
-        right
-    }
-
-    pub fn finish(&self) -> Tagger {
-        Tagger {
-            table: self.perceptron.finish(),
-        }
+    Tagger {
+        network: learner.finish(),
     }
 }

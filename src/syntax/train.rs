@@ -1,35 +1,38 @@
 //! Training of the tagger and the parser.
 
 use super::conllu::Sentence;
-use super::{Parser, Tag, Word, parser, tagger};
+use super::vocabulary::Vocabulary;
+use super::{Memory, Parser, Tag, parser, tagger};
 use crate::model::Random;
 use crate::model::bundle::Bundle;
+use crate::model::network::training;
 
-/// Sizes and passes.
+/// Passes and step sizes.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// The tagger's table has `2^tagger_bits` rows of 48 bytes.
-    pub tagger_bits: u32,
-    /// The table of moves has `2^move_bits` rows of 3 bytes.
-    pub move_bits: u32,
-    /// The table of labels has `2^label_bits` rows of 45 bytes.
-    pub label_bits: u32,
-    /// Passes over the data for the tagger.
-    pub tagger_epochs: usize,
-    /// Passes over the data for the parser.
-    pub parser_epochs: usize,
-    /// Seed of the order of the sentences.
+    /// The tagger's.
+    pub tagger: training::Settings,
+    /// The parser's.
+    pub parser: training::Settings,
+    /// Seed of the first weights, of the order of the examples and of doubt.
     pub seed: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            tagger_bits: 15,
-            move_bits: 20,
-            label_bits: 15,
-            tagger_epochs: 8,
-            parser_epochs: 8,
+            tagger: training::Settings {
+                epochs: 6,
+                batch: 512,
+                rate: 2e-3,
+                dropout: 0.2,
+            },
+            parser: training::Settings {
+                epochs: 10,
+                batch: 1024,
+                rate: 2e-3,
+                dropout: 0.2,
+            },
             seed: 1,
         }
     }
@@ -48,51 +51,29 @@ pub struct Scores {
 
 /// Learns tagger and parser; `tell` hears a line of progress after each pass.
 pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(String)) -> Parser {
-    let tokens: usize = sentences.iter().map(|s| s.words.len()).sum();
-    let share = |right: usize| 100.0 * right as f64 / tokens.max(1) as f64;
-    let mut order: Vec<usize> = (0..sentences.len()).collect();
     let mut random = Random(settings.seed);
-
-    let mut learner = tagger::Training::new(settings.tagger_bits);
-    for epoch in 1..=settings.tagger_epochs {
-        random.shuffle(&mut order);
-        let right: usize = order
-            .iter()
-            .map(|&i| learner.learn(&sentences[i].words, &sentences[i].tags))
-            .sum();
-        tell(format!(
-            "tagger, pass {epoch}: {:.2} % right while learning",
-            share(right)
-        ));
-    }
-    let tagger = learner.finish();
-
+    let vocabulary = Vocabulary::of(sentences);
+    let tagger = tagger::train(
+        sentences,
+        &vocabulary,
+        settings.tagger,
+        random.bits(),
+        |epoch, loss| tell(format!("tagger, pass {epoch}: loss {loss:.4}")),
+    );
     // the parser learns on tags with the mistakes that it will meet
     let tags = jackknifed_tags(sentences, settings);
-    let mut learner = parser::Training::new(settings.move_bits, settings.label_bits);
-    for epoch in 1..=settings.parser_epochs {
-        random.shuffle(&mut order);
-        let explore = if epoch == 1 { 0.0 } else { 0.9 };
-        let mut right = 0;
-        for &i in &order {
-            let s = sentences[i];
-            right += learner.learn(
-                &s.words,
-                &tags[i],
-                &s.heads,
-                &s.labels,
-                &mut random,
-                explore,
-            );
-        }
-        tell(format!(
-            "parser, pass {epoch}: {:.2} % of heads right while learning",
-            share(right)
-        ));
-    }
+    let arcs = parser::train(
+        sentences,
+        &tags,
+        &vocabulary,
+        settings.parser,
+        random.bits(),
+        |epoch, loss| tell(format!("parser, pass {epoch}: loss {loss:.4}")),
+    );
     Parser {
+        vocabulary,
         tagger,
-        arcs: learner.finish(),
+        arcs,
     }
 }
 
@@ -101,23 +82,19 @@ fn jackknifed_tags(sentences: &[&Sentence], settings: Settings) -> Vec<Vec<Tag>>
     const FOLDS: usize = 4;
     let mut tags = vec![Vec::new(); sentences.len()];
     for fold in 0..FOLDS {
-        let mut learner = tagger::Training::new(settings.tagger_bits);
-        for _ in 0..settings.tagger_epochs.div_ceil(2) {
-            for (_, s) in sentences
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| i / 16 % FOLDS != fold)
-            {
-                learner.learn(&s.words, &s.tags);
-            }
-        }
-        let tagger = learner.finish();
-        for (i, s) in sentences
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| i / 16 % FOLDS == fold)
-        {
-            tags[i] = tagger.tag(&s.words);
+        let held_out = |i: usize| i / 16 % FOLDS == fold;
+        let others = sentences.iter().enumerate();
+        let others: Vec<&Sentence> = others
+            .filter(|(i, _)| !held_out(*i))
+            .map(|(_, s)| *s)
+            .collect();
+        let vocabulary = Vocabulary::of(&others);
+        let quick = settings.tagger.halved();
+        let tagger = tagger::train(&others, &vocabulary, quick, settings.seed, |_, _| ());
+        let mut memory = Memory::default();
+        for (i, s) in sentences.iter().enumerate().filter(|(i, _)| held_out(*i)) {
+            let rows: Vec<u16> = s.words.iter().map(|w| vocabulary.row(w)).collect();
+            tags[i] = tagger.tag(&s.words, &rows, &mut memory.tagger);
         }
     }
     tags
@@ -125,21 +102,18 @@ fn jackknifed_tags(sentences: &[&Sentence], settings: Settings) -> Vec<Vec<Tag>>
 
 /// Scores tagger and parser on annotated sentences.
 pub fn score(parser: &Parser, sentences: &[Sentence]) -> Scores {
-    let mut state = parser::State::default();
+    let mut memory = Memory::default();
     let (mut tokens, mut tags_right, mut heads_right, mut labelled) = (0, 0, 0, 0);
     for s in sentences {
-        let tags = parser.tagger.tag(&s.words);
-        let words: &[Word] = &s.words;
-        for (i, (head, label)) in parser.arcs.parse(words, &tags, &mut state).enumerate() {
+        let (tags, tree) = parser.sentence(&s.words, &mut memory);
+        for (i, (head, label)) in tree.enumerate() {
             tokens += 1;
             tags_right += usize::from(tags[i] == s.tags[i]);
             heads_right += usize::from(head == s.heads[i]);
             labelled += usize::from(head == s.heads[i] && label == s.labels[i]);
         }
     }
-    let share = |right: i32| f64::from(right) / f64::from(tokens.max(1));
-    let (tags_right, heads_right, labelled) =
-        (tags_right as i32, heads_right as i32, labelled as i32);
+    let share = |right: usize| right as f64 / f64::max(f64::from(tokens), 1.0);
     Scores {
         tags: share(tags_right),
         heads: share(heads_right),
@@ -149,6 +123,7 @@ pub fn score(parser: &Parser, sentences: &[Sentence]) -> Scores {
 
 /// Puts tagger and parser into a bundle.
 pub fn save(parser: &Parser, bundle: &mut Bundle) {
+    parser.vocabulary.save(bundle);
     parser.tagger.save(bundle);
     parser.arcs.save(bundle);
 }

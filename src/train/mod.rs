@@ -130,12 +130,7 @@ impl Default for Settings {
             seed: 1,
         };
         Settings {
-            syntax: syntax::Settings {
-                tagger_bits: 15,
-                move_bits: 20,
-                label_bits: 15,
-                ..syntax::Settings::default()
-            },
+            syntax: syntax::Settings::default(),
             names: CrfSettings {
                 bits: 15,
                 epochs: 6,
@@ -185,11 +180,7 @@ impl Settings {
 
     /// With tables that are `2^bits` times smaller: a smaller file and less memory, less accurate.
     pub fn smaller(mut self, bits: u32) -> Settings {
-        let syntax = &mut self.syntax;
         for size in [
-            &mut syntax.tagger_bits,
-            &mut syntax.move_bits,
-            &mut syntax.label_bits,
             &mut self.names.bits,
             &mut self.cues.bits,
             &mut self.roles.bits,
@@ -353,8 +344,8 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
             others = data.treebank.iter().collect();
         }
         let quick = syntax::Settings {
-            tagger_epochs: settings.syntax.tagger_epochs.div_ceil(2),
-            parser_epochs: settings.syntax.parser_epochs.div_ceil(2),
+            tagger: settings.syntax.tagger.halved(),
+            parser: settings.syntax.parser.halved(),
             ..settings.syntax
         };
         let parser = syntax::train(&others, quick, |_| ());

@@ -4,6 +4,7 @@ use super::Settings;
 use crate::error::{Error, Result};
 use crate::evaluation::{ByRole, Figures, Report};
 use crate::model::crf;
+use crate::model::network::training;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -137,13 +138,18 @@ fn described(settings: &Settings) -> Value {
             "decay": s.decay.to_string().parse::<f64>().ok(),
         })
     };
+    let network = |s: &training::Settings| {
+        json!({
+            "epochs": s.epochs, "batch": s.batch,
+            "rate": s.rate.to_string().parse::<f64>().ok(),
+            "dropout": s.dropout.to_string().parse::<f64>().ok(),
+        })
+    };
     let syntax = &settings.syntax;
     json!({
-        "syntax": {
-            "tagger_bits": syntax.tagger_bits, "move_bits": syntax.move_bits,
-            "label_bits": syntax.label_bits, "tagger_epochs": syntax.tagger_epochs,
-            "parser_epochs": syntax.parser_epochs, "seed": syntax.seed,
-        },
+        "tagger": network(&syntax.tagger),
+        "parser": network(&syntax.parser),
+        "syntax_seed": syntax.seed,
         "names": crf(&settings.names),
         "cues": crf(&settings.cues),
         "roles": crf(&settings.roles),

@@ -1,0 +1,426 @@
+//! Training of a [`Network`]: gradients of the cross entropy, small steps by Adam (Kingma and Ba, ICLR
+//! 2015) whose size falls to nothing, dropout in the hidden layer (Srivastava et al., JMLR 2014).
+//!
+//! Each batch is cut in two halves that two threads work on; their gradients are added in a fixed order,
+//! so that the number of threads changes nothing.
+
+use super::{Block, HIDDEN_SHIFT, HIDDEN_UNIT, LARGEST_OUTPUT_WEIGHT, Network, Parts, Shape};
+use crate::model::Random;
+use ndarray::{Array2, Axis};
+
+/// What one group of outputs should choose: any of the `good` ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The group's first output.
+    pub start: u16,
+    /// Number of outputs in the group, 64 at most; 0 for no target.
+    pub count: u16,
+    /// Bit `k` tells whether output `start + k` is right.
+    pub good: u64,
+}
+
+/// Inputs and targets, one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Examples {
+    /// The symbols of all slots of all inputs.
+    pub rows: Vec<u16>,
+    /// [`TARGETS`] for each input.
+    pub targets: Vec<[Target; TARGETS]>,
+}
+
+/// Groups of outputs that one input can teach.
+pub const TARGETS: usize = 2;
+
+impl Examples {
+    /// Number of inputs.
+    pub fn len(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// The symbols of one input.
+    fn symbols(&self, number: u32, slots: usize) -> &[u16] {
+        &self.rows[number as usize * slots..][..slots]
+    }
+
+    /// Whether there is nothing to learn from.
+    pub fn is_empty(&self) -> bool {
+        self.targets.is_empty()
+    }
+}
+
+/// How to train.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// Examples of a step.
+    pub batch: usize,
+    /// Largest step size; it falls in a straight line to nothing.
+    pub rate: f32,
+    /// Share of the hidden units that an example does without.
+    pub dropout: f32,
+}
+
+/// Step sizes still to come.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    settings: Settings,
+    passes: usize,
+}
+
+impl Settings {
+    /// The step sizes of a whole training.
+    pub fn schedule(self) -> Schedule {
+        Schedule {
+            settings: self,
+            passes: 0,
+        }
+    }
+
+    /// With half the passes.
+    pub fn halved(mut self) -> Settings {
+        self.epochs = self.epochs.div_ceil(2);
+        self
+    }
+}
+
+/// A tensor with the moments that Adam keeps of it.
+#[derive(Debug, Clone)]
+struct Moving {
+    value: Array2<f32>,
+    first: Array2<f32>,
+    second: Array2<f32>,
+}
+
+const FIRST_DECAY: f32 = 0.9;
+const SECOND_DECAY: f32 = 0.999;
+
+impl Moving {
+    fn random(rows: usize, columns: usize, spread: f32, random: &mut Random) -> Moving {
+        let value = Array2::from_shape_simple_fn((rows, columns), || {
+            (random.fraction() * 2.0 - 1.0) * spread
+        });
+        Moving {
+            first: Array2::zeros(value.raw_dim()),
+            second: Array2::zeros(value.raw_dim()),
+            value,
+        }
+    }
+
+    fn step_row(&mut self, row: usize, gradient: &[f32], rate: f32) {
+        let Moving {
+            value,
+            first,
+            second,
+        } = self;
+        let parts = value
+            .row_mut(row)
+            .into_iter()
+            .zip(first.row_mut(row))
+            .zip(second.row_mut(row));
+        for (((value, first), second), g) in parts.zip(gradient) {
+            *first += (1.0 - FIRST_DECAY) * (g - *first);
+            *second += (1.0 - SECOND_DECAY) * (g * g - *second);
+            *value -= rate * *first / (second.sqrt() + 1e-8);
+        }
+    }
+
+    fn step(&mut self, gradient: Array2<f32>, rate: f32) {
+        for (row, g) in gradient.outer_iter().enumerate() {
+            if let Some(g) = g.as_slice() {
+                self.step_row(row, g, rate);
+            }
+        }
+    }
+}
+
+/// A network in training.
+#[derive(Debug)]
+pub struct Learner<const H: usize> {
+    shape: Shape,
+    embeddings: Vec<Moving>,
+    /// The weights of all slots, one below the other.
+    input: Moving,
+    input_bias: Moving,
+    /// One row of weights for each output.
+    output: Moving,
+    output_bias: Moving,
+    steps: i32,
+    random: Random,
+    dropout: f32,
+}
+
+/// Gradients of half a batch.
+struct Gradients {
+    vectors: Array2<f32>,
+    input: Array2<f32>,
+    input_bias: Array2<f32>,
+    output: Array2<f32>,
+    output_bias: Array2<f32>,
+    loss: f64,
+}
+
+impl<const H: usize> Learner<H> {
+    /// Small random weights.
+    pub fn new(shape: Shape, dropout: f32, seed: u64) -> Self {
+        let mut random = Random(seed);
+        let width = shape.width();
+        let embeddings = shape
+            .fields
+            .iter()
+            .map(|f| Moving::random(f.rows, f.dim, 0.1, &mut random))
+            .collect();
+        let spread = |m: usize, n: usize| (6.0 / (m + n) as f32).sqrt();
+        Learner {
+            embeddings,
+            input: Moving::random(width, H, spread(width, H), &mut random),
+            input_bias: Moving::random(1, H, 0.0, &mut random),
+            output: Moving::random(shape.outputs, H, spread(shape.outputs, H), &mut random),
+            output_bias: Moving::random(1, shape.outputs, 0.0, &mut random),
+            steps: 0,
+            random,
+            dropout,
+            shape,
+        }
+    }
+
+    /// One pass over all examples, in random order; gives their mean loss.
+    pub fn pass(&mut self, examples: &Examples, schedule: &mut Schedule) -> f64 {
+        let Settings {
+            batch,
+            rate,
+            epochs,
+            ..
+        } = schedule.settings;
+        let mut order: Vec<u32> = (0..examples.len() as u32).collect();
+        self.random.shuffle(&mut order);
+        let batches = order.len().div_ceil(batch).max(1);
+        let mut loss = 0.0;
+        for (i, numbers) in order.chunks(batch).enumerate() {
+            let done = schedule.passes as f32 + i as f32 / batches as f32;
+            loss += self.step(
+                examples,
+                numbers,
+                rate * (1.0 - done / epochs as f32).max(0.0),
+            );
+        }
+        schedule.passes += 1;
+        loss / examples.len().max(1) as f64
+    }
+
+    /// One step on the examples with these numbers; gives the sum of their losses.
+    fn step(&mut self, examples: &Examples, numbers: &[u32], rate: f32) -> f64 {
+        let (left, right) = numbers.split_at(numbers.len() / 2);
+        let seeds = (self.random.bits(), self.random.bits());
+        let (a, b) = rayon::join(
+            || self.gradients(examples, left, seeds.0),
+            || self.gradients(examples, right, seeds.1),
+        );
+        self.steps += 1;
+        let scale = 1.0 / numbers.len().max(1) as f32;
+        let rate = rate * (1.0 - SECOND_DECAY.powi(self.steps)).sqrt()
+            / (1.0 - FIRST_DECAY.powi(self.steps));
+        let halves = [(left, &a.vectors), (right, &b.vectors)];
+        self.step_embeddings(examples, &halves, rate, scale);
+        self.input.step((a.input + &b.input) * scale, rate);
+        let bias = (a.input_bias + &b.input_bias) * scale;
+        self.input_bias.step(bias, rate);
+        self.output.step((a.output + &b.output) * scale, rate);
+        let bias = (a.output_bias + &b.output_bias) * scale;
+        self.output_bias.step(bias, rate);
+        a.loss + b.loss
+    }
+
+    fn step_embeddings(
+        &mut self,
+        examples: &Examples,
+        halves: &[(&[u32], &Array2<f32>)],
+        rate: f32,
+        scale: f32,
+    ) {
+        let slots = self.shape.slots.len();
+        for (field, table) in self.embeddings.iter_mut().enumerate() {
+            let (rows, dim) = table.value.dim();
+            let mut places = vec![u32::MAX; rows];
+            let mut touched: Vec<usize> = Vec::new();
+            let mut sums: Vec<f32> = Vec::new();
+            for (numbers, gradients) in halves {
+                for (number, gradient) in numbers.iter().zip(gradients.outer_iter()) {
+                    let mut rest = gradient.to_slice().unwrap_or(&[]);
+                    for (slot, row) in self
+                        .shape
+                        .slots
+                        .iter()
+                        .zip(examples.symbols(*number, slots))
+                    {
+                        let (part, after) = rest.split_at(self.shape.fields[*slot].dim);
+                        rest = after;
+                        if *slot != field {
+                            continue;
+                        }
+                        let row = usize::from(*row);
+                        if places[row] == u32::MAX {
+                            places[row] = touched.len() as u32;
+                            touched.push(row);
+                            sums.resize(sums.len() + dim, 0.0);
+                        }
+                        let place = places[row] as usize * dim;
+                        for (sum, g) in sums[place..place + dim].iter_mut().zip(part) {
+                            *sum += g * scale;
+                        }
+                    }
+                }
+            }
+            for (row, gradient) in touched.iter().zip(sums.chunks_exact(dim)) {
+                table.step_row(*row, gradient, rate);
+            }
+        }
+    }
+
+    fn gradients(&self, examples: &Examples, numbers: &[u32], seed: u64) -> Gradients {
+        let mut random = Random(seed);
+        let slots = self.shape.slots.len();
+        let width = self.shape.width();
+        let n = numbers.len();
+        let mut vectors = Array2::<f32>::zeros((n, width));
+        for (number, mut vector) in numbers.iter().zip(vectors.outer_iter_mut()) {
+            let mut rest = vector.as_slice_mut().unwrap_or(&mut []);
+            for (field, row) in self
+                .shape
+                .slots
+                .iter()
+                .zip(examples.symbols(*number, slots))
+            {
+                let value = self.embeddings[*field].value.row(usize::from(*row));
+                let value = value.to_slice().unwrap_or(&[]);
+                let (part, after) = rest.split_at_mut(value.len());
+                part.copy_from_slice(value);
+                rest = after;
+            }
+        }
+        let mut hidden = vectors.dot(&self.input.value);
+        hidden += &self.input_bias.value;
+        let keep = 1.0 - self.dropout;
+        let mut mask = Array2::<f32>::zeros((n, H));
+        for (unit, mask) in hidden.iter_mut().zip(mask.iter_mut()) {
+            if *unit > 0.0 && random.fraction() < keep {
+                *mask = 1.0 / keep;
+                *unit *= *mask;
+            } else {
+                *unit = 0.0;
+            }
+        }
+        let mut scores = hidden.dot(&self.output.value.t());
+        scores += &self.output_bias.value;
+        let mut loss = 0.0;
+        let mut gradient = Array2::<f32>::zeros((n, self.shape.outputs));
+        let rows = scores.outer_iter().zip(gradient.outer_iter_mut());
+        for (number, (scores, mut gradient)) in numbers.iter().zip(rows) {
+            let (scores, gradient) = (scores.to_slice(), gradient.as_slice_mut());
+            let (Some(scores), Some(gradient)) = (scores, gradient) else {
+                continue;
+            };
+            for target in &examples.targets[*number as usize] {
+                let range = usize::from(target.start)..usize::from(target.start + target.count);
+                let (scores, gradient) = (&scores[range.clone()], &mut gradient[range]);
+                loss += cross_entropy(scores, target.good, gradient);
+            }
+        }
+        let mut back = gradient.dot(&self.output.value);
+        back *= &mask;
+        Gradients {
+            vectors: back.dot(&self.input.value.t()),
+            input: vectors.t().dot(&back),
+            input_bias: back.sum_axis(Axis(0)).insert_axis(Axis(0)),
+            output: gradient.t().dot(&hidden),
+            output_bias: gradient.sum_axis(Axis(0)).insert_axis(Axis(0)),
+            loss,
+        }
+    }
+
+    /// The network as it is now, quantised.
+    pub fn finish(&self) -> Network<H> {
+        let embeddings: Vec<Block> = self.embeddings.iter().map(|m| narrow(&m.value)).collect();
+        let input = wide(&self.input.value, f32::from(i16::MAX));
+        let output = wide(&self.output.value, LARGEST_OUTPUT_WEIGHT);
+        let unit = output.scale * HIDDEN_UNIT * (1 << HIDDEN_SHIFT) as f32;
+        let biases = |bias: &Moving, unit: f32| -> Block {
+            let bytes = bias.value.iter();
+            let bytes = bytes.flat_map(|b| ((b / unit).round() as i32).to_le_bytes());
+            Block {
+                rows: bias.value.len(),
+                columns: 4,
+                scale: unit,
+                bytes: bytes.collect::<Vec<u8>>().into(),
+            }
+        };
+        Network::from_parts(
+            Parts {
+                embeddings,
+                input,
+                input_bias: biases(&self.input_bias, HIDDEN_UNIT),
+                output,
+                output_bias: biases(&self.output_bias, unit),
+            },
+            &self.shape,
+        )
+    }
+}
+
+/// Loss and gradient of a softmax over `scores`, any of the good ones being right.
+fn cross_entropy(scores: &[f32], good: u64, gradient: &mut [f32]) -> f64 {
+    if scores.is_empty() {
+        return 0.0;
+    }
+    let top = scores.iter().fold(f32::NEG_INFINITY, |m, s| m.max(*s));
+    let (mut all, mut right) = (0.0, 0.0);
+    for (k, (score, g)) in scores.iter().zip(gradient.iter_mut()).enumerate() {
+        *g = libm::expf(score - top);
+        all += *g;
+        if good >> k & 1 == 1 {
+            right += *g;
+        }
+    }
+    let right = f32::max(right, f32::MIN_POSITIVE);
+    for (k, g) in gradient.iter_mut().enumerate() {
+        let truth = if good >> k & 1 == 1 { *g / right } else { 0.0 };
+        *g = *g / all - truth;
+    }
+    f64::from(libm::logf(all) - libm::logf(right))
+}
+
+/// As bytes, the largest being 127.
+fn narrow(values: &Array2<f32>) -> Block {
+    let (rows, columns) = values.dim();
+    let scale = largest(values) / 127.0;
+    let bytes: Vec<u8> = values
+        .iter()
+        .map(|v| (v / scale).round() as i8 as u8)
+        .collect();
+    Block {
+        rows,
+        columns,
+        scale,
+        bytes: bytes.into(),
+    }
+}
+
+/// As pairs of bytes, the largest being `top`.
+fn wide(values: &Array2<f32>, top: f32) -> Block {
+    let (rows, columns) = values.dim();
+    let scale = largest(values) / top;
+    let bytes: Vec<u8> = values
+        .iter()
+        .flat_map(|v| ((v / scale).round() as i16).to_le_bytes())
+        .collect();
+    Block {
+        rows,
+        columns: 2 * columns,
+        scale,
+        bytes: bytes.into(),
+    }
+}
+
+fn largest(values: &Array2<f32>) -> f32 {
+    values.iter().fold(f32::MIN_POSITIVE, |m, v| m.max(v.abs()))
+}
