@@ -15,7 +15,7 @@ pub mod training;
 use super::bundle::{Block, Bundle};
 use crate::error::Result;
 use std::fmt;
-use std::ops::Range;
+use wide::{i16x8, i32x4, i32x8};
 
 /// A kind of symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +26,12 @@ pub struct Field {
     pub dim: usize,
 }
 
-/// What goes in and what comes out; the hidden layer has `H` units.
+/// What goes in and what comes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
-    /// Kinds of symbols.
+    /// Kinds of symbols. The first is the large one, whose products are made when they come up.
     pub fields: Vec<Field>,
-    /// The field of each slot.
+    /// The field of each slot; those of the large field come first.
     pub slots: Vec<usize>,
     /// Number of outputs.
     pub outputs: usize,
@@ -44,23 +44,36 @@ impl Shape {
     }
 }
 
+/// Numbers that are worked on together: a network has a multiple of them as hidden units.
+const LANES: usize = 8;
 /// One unit of a hidden sum.
 const HIDDEN_UNIT: f32 = 1.0 / 256.0;
 /// A hidden unit is shifted so far before it is multiplied: outputs then fit 32 bits.
-const HIDDEN_SHIFT: u32 = 3;
-/// The largest output weight: 11 bits, and 12 of a hidden unit, and 256 units make less than 31.
+const HIDDEN_SHIFT: i32 = 3;
+/// A product counts so many bits less in hidden sums; this sets the scale of the input weights, for each
+/// field by the scale of its vectors.
+const PRODUCT_SHIFT: i32 = 13;
+/// The largest output weight: 10 bits, and 12 of a hidden unit, and 256 units make less than 31.
 const LARGEST_OUTPUT_WEIGHT: f32 = 1023.0;
-/// Fields with more symbols than this have their products made when they come up.
-const SMALL: usize = 2048;
-/// Symbols of a large field whose products are kept; they should come first in their field.
-const KEPT: usize = 4096;
+/// Symbols of the large field whose products are kept; they should come first.
+const KEPT: usize = 8192;
 
-/// A trained network with `H` hidden units.
+/// `8 * V` numbers.
+type Row<const V: usize> = [i16x8; V];
+
+/// A trained network with `8 * V` hidden units.
 #[derive(Clone)]
-pub struct Network<const H: usize> {
-    slots: Vec<Slot<H>>,
-    bias: [i16; H],
-    outputs: Vec<Output<H>>,
+pub struct Network<const V: usize> {
+    /// Vectors of the large field.
+    vectors: Block,
+    /// The weights of its slots.
+    weights: Vec<Weights<V>>,
+    /// The products of all symbols of all other slots.
+    made: Vec<Row<V>>,
+    /// Where the products of each slot start in `made`; 0 for slots of the large field.
+    starts: Vec<usize>,
+    bias: Row<V>,
+    outputs: Vec<Output<V>>,
     parts: Parts,
 }
 
@@ -75,59 +88,57 @@ struct Parts {
 }
 
 #[derive(Clone)]
-struct Output<const H: usize> {
+struct Output<const V: usize> {
     bias: i32,
-    weights: [i16; H],
+    weights: Row<V>,
 }
 
+/// The weights of a slot: for each two places of the vector those of all units, in pairs.
 #[derive(Clone)]
-enum Slot<const H: usize> {
-    /// The products of all symbols.
-    Made(Vec<[i16; H]>),
-    /// Vectors of the symbols, and the slot's weights, to be multiplied.
-    Lazy {
-        vectors: Block,
-        weights: Vec<[f32; H]>,
-    },
+struct Weights<const V: usize> {
+    pairs: Vec<[Row<V>; 2]>,
 }
 
-/// Products of large fields, kept from decision to decision: one for each thread.
+/// Products of the large field, kept from decision to decision: one for each thread.
 #[derive(Clone, Default)]
-pub struct Memo<const H: usize> {
-    /// For each slot and row the place in `products`, counted from 1.
-    places: Vec<Vec<u32>>,
-    products: Vec<[i16; H]>,
+pub struct Memo<const V: usize> {
+    /// For each slot, row after row, the place in `products`, counted from 1.
+    places: Vec<u32>,
+    products: Vec<Row<V>>,
+    /// Products that serve one decision alone.
+    passing: Vec<Row<V>>,
 }
 
-impl<const H: usize> fmt::Debug for Memo<H> {
+impl<const V: usize> fmt::Debug for Memo<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Memo of {} products", self.products.len())
     }
 }
 
-impl<const H: usize> fmt::Debug for Network<H> {
+impl<const V: usize> fmt::Debug for Network<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (slots, outputs) = (self.starts.len(), self.outputs.len());
         write!(
             f,
-            "Network of {} slots, {H} units, {} outputs",
-            self.slots.len(),
-            self.outputs.len()
+            "Network of {slots} slots, {} units, {outputs} outputs",
+            LANES * V
         )
     }
 }
 
-impl<const H: usize> Network<H> {
+impl<const V: usize> Network<V> {
     /// Takes the network called `name` out of a bundle; it must have this shape.
     pub fn load(bundle: &Bundle, name: &str, shape: &Shape) -> Result<Self> {
+        let units = LANES * V;
         let block =
             |part: &str, rows, columns| bundle.block_of(&format!("{name}.{part}"), rows, columns);
         let fields = shape.fields.iter().enumerate();
         let embeddings = fields.map(|(k, f)| block(&format!("field{k}"), f.rows, f.dim));
         let parts = Parts {
             embeddings: embeddings.collect::<Result<_>>()?,
-            input: block("input", shape.width(), 2 * H)?,
-            input_bias: block("input.bias", H, 4)?,
-            output: block("output", shape.outputs, 2 * H)?,
+            input: block("input", shape.width(), 2 * units)?,
+            input_bias: block("input.bias", units, 4)?,
+            output: block("output", shape.outputs, 2 * units)?,
             output_bias: block("output.bias", shape.outputs, 4)?,
         };
         Ok(Network::from_parts(parts, shape))
@@ -149,120 +160,189 @@ impl<const H: usize> Network<H> {
     }
 
     fn from_parts(parts: Parts, shape: &Shape) -> Self {
-        let wide = |block: &Block, row: usize| -> Vec<i16> {
-            let pairs = block.row(row).chunks_exact(2);
-            pairs.map(|b| i16::from_le_bytes([b[0], b[1]])).collect()
-        };
         let mut at = 0;
-        let mut slots = Vec::with_capacity(shape.slots.len());
+        let (mut weights, mut made, mut starts) = (Vec::new(), Vec::new(), Vec::new());
         for &field in &shape.slots {
             let vectors = &parts.embeddings[field];
-            let unit = vectors.scale * parts.input.scale / HIDDEN_UNIT;
-            let weights: Vec<[f32; H]> = (0..vectors.columns)
-                .map(|k| {
-                    let row = wide(&parts.input, at + k);
-                    std::array::from_fn(|h| f32::from(row[h]) * unit)
-                })
+            let rows: Vec<Row<V>> = (at..at + vectors.columns)
+                .map(|k| row(&parts.input, k))
                 .collect();
             at += vectors.columns;
-            slots.push(if vectors.rows <= SMALL {
-                let rows = 0..vectors.rows;
-                Slot::Made(rows.map(|r| product(vectors.row(r), &weights)).collect())
+            let slot = Weights {
+                pairs: rows.chunks(2).map(paired).collect(),
+            };
+            if field == 0 {
+                starts.push(0);
+                weights.push(slot);
             } else {
-                Slot::Lazy {
-                    vectors: vectors.clone(),
-                    weights,
-                }
-            });
+                starts.push(made.len());
+                made.extend((0..vectors.rows).map(|r| slot.product(vectors.row(r))));
+            }
         }
         let whole = |block: &Block, row: usize| {
             let b = block.row(row);
             i32::from_le_bytes([b[0], b[1], b[2], b[3]])
         };
-        let outputs = (0..parts.output.rows)
-            .map(|k| {
-                let row = wide(&parts.output, k);
-                Output {
-                    bias: whole(&parts.output_bias, k),
-                    weights: std::array::from_fn(|h| row[h]),
-                }
-            })
-            .collect();
+        let bias =
+            |v: usize| std::array::from_fn(|k| whole(&parts.input_bias, LANES * v + k) as i16);
         Network {
-            slots,
-            bias: std::array::from_fn(|h| whole(&parts.input_bias, h) as i16),
-            outputs,
+            vectors: parts.embeddings[0].clone(),
+            weights,
+            made,
+            starts,
+            bias: std::array::from_fn(|v| i16x8::new(bias(v))),
+            outputs: (0..parts.output.rows)
+                .map(|k| Output {
+                    bias: whole(&parts.output_bias, k),
+                    weights: row(&parts.output, k),
+                })
+                .collect(),
             parts,
         }
     }
 
-    /// The hidden sums before any slot is filled.
+    /// The hidden units, when the slots hold these symbols.
     #[inline]
-    pub fn start(&self) -> [i16; H] {
-        self.bias
-    }
-
-    /// Fills a slot with a symbol.
-    #[inline]
-    pub fn fill(&self, slot: usize, row: u16, sums: &mut [i16; H], memo: &mut Memo<H>) {
-        let row = usize::from(row);
-        match &self.slots[slot] {
-            Slot::Made(products) => add(sums, &products[row]),
-            Slot::Lazy { vectors, weights } if row >= KEPT => {
-                add(sums, &product(vectors.row(row), weights));
+    pub fn look<const S: usize>(&self, rows: &[u16; S], memo: &mut Memo<V>) -> Hidden<V> {
+        memo.passing.clear();
+        let large = self.weights.len();
+        let mut places = [0; S];
+        for (slot, weights) in self.weights.iter().enumerate() {
+            let row = usize::from(rows[slot]);
+            let product = || weights.product(self.vectors.row(row));
+            places[slot] = memo.place(large, slot, row, product);
+        }
+        let products: [&Row<V>; S] = std::array::from_fn(|slot| {
+            if slot >= large {
+                &self.made[self.starts[slot] + usize::from(rows[slot])]
+            } else if usize::from(rows[slot]) < KEPT {
+                &memo.products[places[slot]]
+            } else {
+                &memo.passing[places[slot]]
             }
-            Slot::Lazy { vectors, weights } => {
-                if memo.places.len() <= slot {
-                    memo.places.resize(self.slots.len(), Vec::new());
+        });
+        // a few at a time, so that the sums stay in the machine's registers
+        const PART: usize = 4;
+        let mut units = self.bias;
+        for (part, units) in units.chunks_mut(PART).enumerate() {
+            for product in &products {
+                let product = &product[part * PART..];
+                for (unit, p) in units.iter_mut().zip(product) {
+                    *unit = unit.saturating_add(*p);
                 }
-                let places = &mut memo.places[slot];
-                if places.is_empty() {
-                    places.resize(KEPT.min(vectors.rows), 0);
-                }
-                if places[row] == 0 {
-                    memo.products.push(product(vectors.row(row), weights));
-                    places[row] = memo.products.len() as u32;
-                }
-                add(sums, &memo.products[places[row] as usize - 1]);
+            }
+            for unit in units {
+                *unit = unit.max(i16x8::ZERO) >> HIDDEN_SHIFT;
             }
         }
+        Hidden(units)
     }
 
-    /// The scores of these outputs, written over `scores`.
+    /// The score of an output.
     #[inline]
-    pub fn score(&self, sums: &[i16; H], outputs: Range<usize>, scores: &mut [i32]) {
-        let active = sums.map(|s| s.max(0) >> HIDDEN_SHIFT);
-        for (score, output) in scores.iter_mut().zip(&self.outputs[outputs]) {
-            *score = output.bias;
-            for (weight, unit) in output.weights.iter().zip(&active) {
-                *score += i32::from(*weight) * i32::from(*unit);
+    pub fn score(&self, hidden: &Hidden<V>, output: usize) -> i32 {
+        let output = &self.outputs[output];
+        let mut sums = i32x4::ZERO;
+        for (weight, unit) in output.weights.iter().zip(&hidden.0) {
+            sums += weight.dot(*unit);
+        }
+        output.bias + sums.to_array().iter().sum::<i32>()
+    }
+
+    /// The best of the outputs `start + k` for each bit `k` of `among`, which are not none: its `k`.
+    #[inline]
+    pub fn best(&self, hidden: &Hidden<V>, start: usize, mut among: u64) -> usize {
+        let (mut best, mut top) = (0, i32::MIN);
+        while among != 0 {
+            let k = among.trailing_zeros() as usize;
+            among &= among - 1;
+            let score = self.score(hidden, start + k);
+            if score > top {
+                (best, top) = (k, score);
             }
         }
+        best
     }
 }
 
-#[inline]
-fn add<const H: usize>(sums: &mut [i16; H], product: &[i16; H]) {
-    for (sum, p) in sums.iter_mut().zip(product) {
-        *sum = sum.saturating_add(*p);
-    }
-}
+/// What the hidden layer makes of an input.
+#[derive(Debug, Clone, Copy)]
+pub struct Hidden<const V: usize>(Row<V>);
 
-/// A vector times the weights of a slot, in units of the hidden sums.
-#[inline]
-fn product<const H: usize>(vector: &[u8], weights: &[[f32; H]]) -> [i16; H] {
-    let mut sums = [0.0_f32; H];
-    for (value, row) in vector.iter().zip(weights) {
-        let value = f32::from(*value as i8);
-        for (sum, weight) in sums.iter_mut().zip(row) {
-            *sum += value * weight;
+impl<const V: usize> Memo<V> {
+    /// Where the product of a slot and a row stands, after it was made where it was missing.
+    #[inline]
+    fn place(
+        &mut self,
+        slots: usize,
+        slot: usize,
+        row: usize,
+        product: impl FnOnce() -> Row<V>,
+    ) -> usize {
+        if row >= KEPT {
+            self.passing.push(product());
+            return self.passing.len() - 1;
         }
+        if self.places.is_empty() {
+            self.places.resize(KEPT * slots, 0);
+        }
+        let place = &mut self.places[slot * KEPT + row];
+        if *place == 0 {
+            self.products.push(product());
+            *place = self.products.len() as u32;
+        }
+        *place as usize - 1
     }
-    sums.map(rounded)
 }
 
-#[inline]
-fn rounded(value: f32) -> i16 {
-    // half away from zero, without the platform's `round`
-    (value + 0.5_f32.copysign(value)) as i16
+impl<const V: usize> Weights<V> {
+    /// A vector times the weights, in units of the hidden sums.
+    #[inline(never)]
+    fn product(&self, vector: &[u8]) -> Row<V> {
+        let mut sums = [[i32x4::ZERO; 2]; V];
+        for (values, pair) in vector.chunks(2).zip(&self.pairs) {
+            let value = |k: usize| values.get(k).map_or(0, |v| i16::from(*v as i8));
+            let (a, b) = (value(0), value(1));
+            let values = i16x8::new([a, b, a, b, a, b, a, b]);
+            let [low, high] = pair;
+            for (sums, (low, high)) in sums.iter_mut().zip(low.iter().zip(high)) {
+                sums[0] += low.dot(values);
+                sums[1] += high.dot(values);
+            }
+        }
+        let half = i32x4::splat(1 << (PRODUCT_SHIFT - 1));
+        sums.map(|sums| {
+            let [low, high] = sums.map(|s| ((s + half) >> PRODUCT_SHIFT).to_array());
+            let [a, b, c, d] = low;
+            let [e, f, g, h] = high;
+            i16x8::from_i32x8_saturate(i32x8::new([a, b, c, d, e, f, g, h]))
+        })
+    }
+}
+
+/// Two rows, place by place: for each eight units the first four pairs, then the others.
+fn paired<const V: usize>(rows: &[Row<V>]) -> [Row<V>; 2] {
+    let zero = [i16x8::ZERO; V];
+    let (a, b) = (&rows[0], rows.get(1).unwrap_or(&zero));
+    let half = |from: usize| -> Row<V> {
+        std::array::from_fn(|v| {
+            let (a, b) = (a[v].to_array(), b[v].to_array());
+            let one = |k: usize| {
+                if k % 2 == 0 {
+                    a[from + k / 2]
+                } else {
+                    b[from + k / 2]
+                }
+            };
+            i16x8::new(std::array::from_fn(one))
+        })
+    };
+    [half(0), half(4)]
+}
+
+/// A row of a block of 16-bit numbers.
+fn row<const V: usize>(block: &Block, row: usize) -> Row<V> {
+    let bytes = block.row(row);
+    let number = |k: usize| i16::from_le_bytes([bytes[2 * k], bytes[2 * k + 1]]);
+    std::array::from_fn(|v| i16x8::new(std::array::from_fn(|k| number(LANES * v + k))))
 }

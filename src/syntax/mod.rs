@@ -20,6 +20,7 @@ use crate::model::network::Memo;
 use crate::text::Text;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::{Mutex, PoisonError};
 
 /// The tags of the Penn Treebank as OntoNotes uses them.
 const TAGS: [&str; 48] = [
@@ -176,6 +177,30 @@ pub struct Parser {
     vocabulary: vocabulary::Vocabulary,
     tagger: tagger::Tagger,
     arcs: parser::Arcs,
+    pool: Pool,
+}
+
+/// Working memories that no thread is using.
+#[derive(Debug, Default)]
+struct Pool(Mutex<Vec<Memory>>);
+
+impl Clone for Pool {
+    /// A copy needs none of the memories: they fill again.
+    fn clone(&self) -> Self {
+        Pool::default()
+    }
+}
+
+impl Pool {
+    fn take(&self) -> Memory {
+        let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, memory: Memory) {
+        let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.push(memory);
+    }
 }
 
 /// Working memory, reused from sentence to sentence.
@@ -195,13 +220,15 @@ impl Parser {
             tagger: tagger::Tagger::load(bundle, &vocabulary)?,
             arcs: parser::Arcs::load(bundle, &vocabulary)?,
             vocabulary,
+            pool: Pool::default(),
         })
     }
 
     /// The tags of one sentence.
     pub fn tags(&self, words: &[Word]) -> Vec<Tag> {
         let rows: Vec<u16> = words.iter().map(|w| self.vocabulary.row(w)).collect();
-        self.tagger.tag(words, &rows, &mut Memo::default())
+        self.tagger
+            .tag(&self.vocabulary, words, &rows, &mut Memo::default())
     }
 
     /// Tags and parses every sentence of the text. Linear in its length.
@@ -217,7 +244,7 @@ impl Parser {
             labels: Vec::with_capacity(words.len()),
             words,
         };
-        let mut memory = Memory::default();
+        let mut memory = self.pool.take();
         for sentence in &text.sentences {
             let start = sentence.tokens.start;
             let words = &syntax.words[sentence.tokens.clone()];
@@ -228,6 +255,7 @@ impl Parser {
             }
             syntax.tags.extend(tags);
         }
+        self.pool.give_back(memory);
         syntax
     }
 
@@ -243,7 +271,9 @@ impl Parser {
         memory.rows.clear();
         let rows = words.iter().map(|w| self.vocabulary.row(w));
         memory.rows.extend(rows);
-        let tags = self.tagger.tag(words, &memory.rows, &mut memory.tagger);
+        let tags = self
+            .tagger
+            .tag(&self.vocabulary, words, &memory.rows, &mut memory.tagger);
         let Memory {
             rows, arcs, state, ..
         } = memory;

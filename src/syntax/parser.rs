@@ -1,19 +1,18 @@
 //! The dependency parser: transitions chosen greedily by a network, each arc labelled when it is made.
 
 use super::conllu::Sentence;
-use super::transitions::{LEFT, MOVES, NO_LABEL, NONE, Node, RIGHT, State, best, costs};
+use super::transitions::{LEFT, MOVES, NONE, Node, RIGHT, State, best, costs};
 use super::vocabulary::{OUTSIDE, ROOT, Vocabulary};
 use super::{LABELS, Label, TAGS, Tag};
 use crate::error::Result;
-use crate::model::bundle::Bundle;
+use crate::model::Random;
+use crate::model::bundle::{Block, Bundle};
 use crate::model::network::training::{Examples, Learner, Settings, Target};
-use crate::model::network::{Field, Memo, Network, Shape};
-use crate::model::{Random, argmax};
+use crate::model::network::{Field, Hidden, Memo, Network, Shape};
 use rayon::prelude::*;
-use std::ops::Range;
 
-/// Units of the hidden layer.
-pub(super) const UNITS: usize = 128;
+/// Units of the hidden layer, in eights.
+pub(super) const UNITS: usize = 16;
 const NAME: &str = "parser";
 const LABEL_COUNT: usize = LABELS.len();
 /// Moves, labels of arcs to the left, labels of arcs to the right.
@@ -21,38 +20,42 @@ const OUTPUTS: usize = MOVES + 2 * LABEL_COUNT;
 
 const WORD: usize = 0;
 const TAG: usize = 1;
-const LABEL: usize = 2;
-const DISTANCE: usize = 3;
-const COUNT: usize = 4;
+const CHILD: usize = 2;
+const DISTANCES: usize = 3;
+const COUNTS: usize = 4;
 const TAG_OUTSIDE: u16 = TAGS.len() as u16;
 const TAG_ROOT: u16 = TAG_OUTSIDE + 1;
 const LABEL_NONE: u16 = LABELS.len() as u16;
+/// Distances from here on are alike.
 const FARTHEST: u32 = 8;
+/// Numbers of children from here on are alike.
+const MOST: u8 = 4;
 
-/// Places whose words are looked at: stack, buffer, children.
+/// Places whose words are looked at: six of stack and buffer, and some children.
 const WORDS: usize = 10;
-/// Further places of which only the tag counts.
-const PLACES: usize = 16;
-/// Of these the last so many are children, with labels.
+/// Places of stack and buffer, whose tags are looked at.
+const PLACES: usize = 7;
+/// Children, of which tag and label are looked at.
 const CHILDREN: usize = 9;
-const SLOT_COUNT: usize = WORDS + PLACES + CHILDREN + 2 + 4;
+const SLOT_COUNT: usize = WORDS + PLACES + CHILDREN + 2;
 
 fn shape(words: usize) -> Shape {
     let field = |rows: usize, dim| Field { rows, dim };
     let slots = [
         (WORD, WORDS),
         (TAG, PLACES),
-        (LABEL, CHILDREN),
-        (DISTANCE, 2),
-        (COUNT, 4),
+        (CHILD, CHILDREN),
+        (DISTANCES, 1),
+        (COUNTS, 1),
     ];
+    let distances = FARTHEST as usize + 1;
     Shape {
         fields: vec![
             field(words, 32),
             field(TAGS.len() + 2, 16),
-            field(LABEL_COUNT + 1, 12),
-            field(FARTHEST as usize + 1, 6),
-            field(5, 4),
+            field(1 + TAGS.len() * LABEL_COUNT, 16),
+            field(distances * distances, 10),
+            field((usize::from(MOST) + 1).pow(4), 12),
         ],
         slots: slots
             .into_iter()
@@ -65,17 +68,70 @@ fn shape(words: usize) -> Shape {
 #[derive(Debug, Clone)]
 pub(super) struct Arcs {
     network: Network<UNITS>,
+    labels: LabelSets,
+}
+
+/// For each pair of tags, of head and dependent, the labels that were seen: a bit for each.
+#[derive(Debug, Clone)]
+struct LabelSets(Vec<u64>);
+
+const LABELS_BLOCK: &str = "parser.labels";
+const ANY_LABEL: u64 = (1 << LABEL_COUNT) - 1;
+
+impl LabelSets {
+    fn of(sentences: &[&Sentence], tags: &[Vec<Tag>]) -> LabelSets {
+        let mut sets = vec![0; TAGS.len() * TAGS.len()];
+        for (s, tags) in sentences.iter().zip(tags) {
+            for (i, label) in s.labels.iter().enumerate() {
+                if let Some(head) = s.heads[i] {
+                    sets[pair(tags[head], tags[i])] |= 1 << label.index();
+                }
+            }
+        }
+        LabelSets(sets)
+    }
+
+    fn load(bundle: &Bundle) -> Result<LabelSets> {
+        let block = bundle.block_of(LABELS_BLOCK, TAGS.len() * TAGS.len(), 8)?;
+        let bits = |b: &[u8]| b.iter().rev().fold(0, |bits, b| bits << 8 | u64::from(*b));
+        Ok(LabelSets(block.bytes.chunks_exact(8).map(bits).collect()))
+    }
+
+    fn save(&self, bundle: &mut Bundle) {
+        let bytes: Vec<u8> = self.0.iter().flat_map(|bits| bits.to_le_bytes()).collect();
+        let block = Block {
+            rows: self.0.len(),
+            columns: 8,
+            scale: 1.0,
+            bytes: bytes.into(),
+        };
+        bundle.insert_block(LABELS_BLOCK, block);
+    }
+
+    #[inline]
+    fn get(&self, head: Tag, dependent: Tag) -> u64 {
+        match self.0[pair(head, dependent)] & ANY_LABEL {
+            0 => ANY_LABEL,
+            some => some,
+        }
+    }
+}
+
+fn pair(head: Tag, dependent: Tag) -> usize {
+    head.index() * TAGS.len() + dependent.index()
 }
 
 impl Arcs {
     pub fn load(bundle: &Bundle, vocabulary: &Vocabulary) -> Result<Arcs> {
         Ok(Arcs {
             network: Network::load(bundle, NAME, &shape(vocabulary.len()))?,
+            labels: LabelSets::load(bundle)?,
         })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
         self.network.save(bundle, NAME);
+        self.labels.save(bundle);
     }
 
     /// Head (`None` for the root) and label of each word.
@@ -88,9 +144,9 @@ impl Arcs {
     ) -> impl Iterator<Item = (Option<usize>, Label)> + use<'s> {
         state.start(rows.len());
         while !state.done() {
-            let sums = self.look(&inputs(rows, tags, state), memo);
-            let (_, step) = self.choose(&sums, state.valid());
-            let label = self.label(&sums, state, step);
+            let hidden = self.network.look(&inputs(rows, tags, state), memo);
+            let (_, step) = self.choose(&hidden, state.valid());
+            let label = self.label(&hidden, tags, state, step);
             state.make(step, label);
         }
         let n = rows.len();
@@ -103,37 +159,28 @@ impl Arcs {
         })
     }
 
-    fn look(&self, inputs: &[u16; SLOT_COUNT], memo: &mut Memo<UNITS>) -> [i16; UNITS] {
-        let mut sums = self.network.start();
-        for (slot, row) in inputs.iter().enumerate() {
-            self.network.fill(slot, *row, &mut sums, memo);
-        }
-        sums
-    }
-
-    fn choose(&self, sums: &[i16; UNITS], valid: [bool; MOVES]) -> ([i32; MOVES], usize) {
-        let mut scores = [0; MOVES];
-        self.network.score(sums, 0..MOVES, &mut scores);
+    fn choose(&self, hidden: &Hidden<UNITS>, valid: [bool; MOVES]) -> ([i32; MOVES], usize) {
+        let scores = std::array::from_fn(|step| self.network.score(hidden, step));
         (scores, best(&scores, valid))
     }
 
     /// The label of the arc that a move makes; `ROOT` for none.
-    fn label(&self, sums: &[i16; UNITS], state: &State, step: usize) -> u8 {
+    fn label(&self, hidden: &Hidden<UNITS>, tags: &[Tag], state: &State, step: usize) -> u8 {
         match state.arc(step) {
-            Some((head, _)) if head as usize + 1 < state.nodes().len() => {
-                let mut scores = [0; LABEL_COUNT];
-                self.network.score(sums, labels_of(step), &mut scores);
-                argmax(&scores) as u8
+            Some((head, dependent)) if (head as usize) < tags.len() => {
+                let among = self
+                    .labels
+                    .get(tags[head as usize], tags[dependent as usize]);
+                self.network.best(hidden, labels_of(step), among) as u8
             }
             _ => 0,
         }
     }
 }
 
-/// The outputs that label the arcs of a move.
-fn labels_of(step: usize) -> Range<usize> {
-    let start = MOVES + if step == LEFT { 0 } else { LABEL_COUNT };
-    start..start + LABEL_COUNT
+/// The first of the outputs that label the arcs of a move.
+fn labels_of(step: usize) -> usize {
+    MOVES + if step == LEFT { 0 } else { LABEL_COUNT }
 }
 
 /// What is to be seen of a state.
@@ -150,25 +197,19 @@ fn inputs(rows: &[u16], tags: &[Tag], state: &State) -> [u16; SLOT_COUNT] {
     let (b1, b2) = (b0.saturating_add(1), b0.saturating_add(2));
     let node = |i: u32| state.nodes().get(i as usize).copied().unwrap_or(Node::LONE);
     let (x0, x1, xb) = (node(s0), node(s1), node(b0));
-    let places: [u32; PLACES] = [
-        s0,
-        s1,
-        s2,
-        b0,
-        b1,
-        b2,
+    let children: [u32; CHILDREN] = [
         x0.left[0],
         x0.right[0],
         x1.right[0],
         xb.left[0],
         // words from here on are not looked at
-        s3,
         x0.left[1],
         x0.right[1],
         x1.left[0],
         x1.right[1],
         xb.left[1],
     ];
+    let places: [u32; PLACES] = [s0, s1, s2, b0, b1, b2, s3];
     let word = |i: u32| match rows.get(i as usize) {
         Some(row) => *row,
         None if i == n => ROOT,
@@ -179,37 +220,39 @@ fn inputs(rows: &[u16], tags: &[Tag], state: &State) -> [u16; SLOT_COUNT] {
         None if i == n => TAG_ROOT,
         None => TAG_OUTSIDE,
     };
-    let label = |i: u32| match node(i).label {
-        NO_LABEL => LABEL_NONE,
-        label => u16::from(label),
+    let child = |i: u32| match tags.get(i as usize) {
+        Some(tag) => {
+            1 + (tag.index() * LABEL_COUNT + usize::from(state.nodes()[i as usize].label)) as u16
+        }
+        None => 0,
     };
     let far = |a: u32, b: u32| {
-        if a == NONE {
+        if a == NONE || b == NONE {
             0
         } else {
             (b - a).min(FARTHEST) as u16
         }
     };
+    let many = |n: u8| u16::from(n.min(MOST));
     let mut slots = [0; SLOT_COUNT];
-    let (words, rest) = slots.split_at_mut(WORDS);
-    let (tags, rest) = rest.split_at_mut(PLACES);
-    let (labels, rest) = rest.split_at_mut(CHILDREN);
-    for (slot, place) in words.iter_mut().zip(places) {
-        *slot = word(place);
+    let (first, rest) = slots.split_at_mut(WORDS);
+    for (slot, place) in first.iter_mut().zip(places[..6].iter().chain(&children)) {
+        *slot = word(*place);
     }
-    for (slot, place) in tags.iter_mut().zip(places) {
+    let (first, rest) = rest.split_at_mut(PLACES);
+    for (slot, place) in first.iter_mut().zip(places) {
         *slot = tag(place);
     }
-    let children = [6, 7, 8, 9, 11, 12, 13, 14, 15].map(|k: usize| places[k]);
-    for (slot, child) in labels.iter_mut().zip(children) {
-        *slot = label(child);
+    let (first, rest) = rest.split_at_mut(CHILDREN);
+    for (slot, place) in first.iter_mut().zip(children) {
+        *slot = child(place);
     }
-    rest[0] = far(s0, b0);
-    rest[1] = if s0 == NONE { 0 } else { far(s1, s0) };
-    rest[2] = u16::from(x0.lefts.min(4));
-    rest[3] = u16::from(x0.rights.min(4));
-    rest[4] = u16::from(x1.rights.min(4));
-    rest[5] = u16::from(xb.lefts.min(4));
+    let distances = FARTHEST as u16 + 1;
+    rest[0] = far(s0, b0) * distances + far(s1, s0);
+    let counts = [x0.lefts, x0.rights, x1.rights, xb.lefts];
+    rest[1] = counts
+        .into_iter()
+        .fold(0, |all, n| all * (u16::from(MOST) + 1) + many(n));
     slots
 }
 
@@ -228,11 +271,13 @@ pub(super) fn train(
     let mut random = Random(seed);
     let mut learner: Learner<UNITS> =
         Learner::new(shape(vocabulary.len()), settings.dropout, random.bits());
+    let labels = LabelSets::of(sentences, tags);
     let mut schedule = settings.schedule();
     for epoch in 1..=settings.epochs {
         let rows = vocabulary.doubting_rows(sentences, &mut random);
         let guide = (epoch > 1).then(|| Arcs {
             network: learner.finish(),
+            labels: labels.clone(),
         });
         let seed = random.bits();
         let numbers: Vec<usize> = (0..sentences.len()).collect();
@@ -262,6 +307,7 @@ pub(super) fn train(
     }
     Arcs {
         network: learner.finish(),
+        labels,
     }
 }
 
@@ -303,14 +349,14 @@ impl Lesson<'_> {
             let (step, label) = match guide {
                 None => (best(&[0; MOVES], good), None),
                 Some(arcs) => {
-                    let sums = arcs.look(&inputs, memo);
-                    let (scores, guess) = arcs.choose(&sums, valid);
+                    let hidden = arcs.network.look(&inputs, memo);
+                    let (scores, guess) = arcs.choose(&hidden, valid);
                     let step = if good[guess] || self.random.fraction() < EXPLORE {
                         guess
                     } else {
                         best(&scores, good)
                     };
-                    (step, Some(arcs.label(&sums, state, step)))
+                    (step, Some(arcs.label(&hidden, self.tags, state, step)))
                 }
             };
             let label = label.unwrap_or_else(|| match state.arc(step) {
@@ -329,7 +375,7 @@ impl Lesson<'_> {
                 && gold[dependent as usize] == head
             {
                 return Target {
-                    start: labels_of(step).start as u16,
+                    start: labels_of(step) as u16,
                     count: LABEL_COUNT as u16,
                     good: 1 << self.sentence.labels[dependent as usize].index(),
                 };

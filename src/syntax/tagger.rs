@@ -4,15 +4,17 @@ use super::conllu::Sentence;
 use super::vocabulary::{OUTSIDE, Vocabulary};
 use super::{TAGS, Tag, Word};
 use crate::error::Result;
+use crate::model::Random;
 use crate::model::bundle::Bundle;
 use crate::model::network::training::{Examples, Learner, Settings, Target};
 use crate::model::network::{Field, Memo, Network, Shape};
-use crate::model::{Random, argmax};
 
 const OUTPUTS: usize = TAGS.len();
-/// Units of the hidden layer.
-pub(super) const UNITS: usize = 64;
+/// Units of the hidden layer, in eights.
+pub(super) const UNITS: usize = 8;
 const NAME: &str = "tagger";
+/// A bit for each tag.
+const ALL: u64 = (1 << OUTPUTS) - 1;
 const NO_TAG: u16 = OUTPUTS as u16;
 
 const WORD: usize = 0;
@@ -61,16 +63,26 @@ impl Tagger {
     }
 
     /// The tags of a sentence, whose words stand in these rows.
-    pub fn tag(&self, words: &[Word], rows: &[u16], memo: &mut Memo<UNITS>) -> Vec<Tag> {
+    ///
+    /// Frequent words are asked for the tags that they can have only, and not at all where that is one.
+    pub fn tag(
+        &self,
+        vocabulary: &Vocabulary,
+        words: &[Word],
+        rows: &[u16],
+        memo: &mut Memo<UNITS>,
+    ) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::with_capacity(words.len());
-        let mut scores = [0; OUTPUTS];
-        for i in 0..words.len() {
-            let mut sums = self.network.start();
-            for (slot, row) in inputs(words, rows, &tags, i).into_iter().enumerate() {
-                self.network.fill(slot, row, &mut sums, memo);
-            }
-            self.network.score(&sums, 0..OUTPUTS, &mut scores);
-            tags.push(Tag::from_index(argmax(&scores)));
+        for (i, row) in rows.iter().enumerate() {
+            let tag = match vocabulary.tags(*row) {
+                one if one.is_power_of_two() => one.trailing_zeros() as usize,
+                known => {
+                    let among = if known == 0 { ALL } else { known };
+                    let hidden = self.network.look(&inputs(words, rows, &tags, i), memo);
+                    self.network.best(&hidden, 0, among)
+                }
+            };
+            tags.push(Tag::from_index(tag));
         }
         tags
     }

@@ -2,7 +2,7 @@
 
 use super::conllu::Sentence;
 use super::vocabulary::Vocabulary;
-use super::{Memory, Parser, Tag, parser, tagger};
+use super::{Memory, Parser, Pool, Tag, parser, tagger};
 use crate::model::Random;
 use crate::model::bundle::Bundle;
 use crate::model::network::training;
@@ -74,6 +74,7 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
         vocabulary,
         tagger,
         arcs,
+        pool: Pool::default(),
     }
 }
 
@@ -94,7 +95,7 @@ fn jackknifed_tags(sentences: &[&Sentence], settings: Settings) -> Vec<Vec<Tag>>
         let mut memory = Memory::default();
         for (i, s) in sentences.iter().enumerate().filter(|(i, _)| held_out(*i)) {
             let rows: Vec<u16> = s.words.iter().map(|w| vocabulary.row(w)).collect();
-            tags[i] = tagger.tag(&s.words, &rows, &mut memory.tagger);
+            tags[i] = tagger.tag(&vocabulary, &s.words, &rows, &mut memory.tagger);
         }
     }
     tags

@@ -313,7 +313,8 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
     Ok(predictions.collect())
 }
 
-fn learn_names(
+/// Learns the recogniser of names.
+pub fn learn_names(
     sentences: &[&Sentence],
     settings: &Settings,
     mut tell: impl FnMut(String),
@@ -372,6 +373,17 @@ pub fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser)
     let text = text::segment(&document);
     let syntax = parser.parse(&document, &text);
     let names = recogniser.names(&text, &syntax);
+    lesson(article, document, text, syntax, names)
+}
+
+/// An article, how it was read, and what there is to learn from it.
+pub fn lesson(
+    article: &Article,
+    document: Document,
+    text: Text,
+    syntax: Syntax,
+    names: Vec<Name>,
+) -> Lesson {
     let aligner = Aligner::new(&document, &text);
     let gold = article
         .attributions

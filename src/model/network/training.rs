@@ -4,7 +4,10 @@
 //! Each batch is cut in two halves that two threads work on; their gradients are added in a fixed order,
 //! so that the number of threads changes nothing.
 
-use super::{Block, HIDDEN_SHIFT, HIDDEN_UNIT, LARGEST_OUTPUT_WEIGHT, Network, Parts, Shape};
+use super::{
+    Block, HIDDEN_SHIFT, HIDDEN_UNIT, LANES, LARGEST_OUTPUT_WEIGHT, Network, PRODUCT_SHIFT, Parts,
+    Shape,
+};
 use crate::model::Random;
 use ndarray::{Array2, Axis};
 
@@ -136,7 +139,7 @@ impl Moving {
 
 /// A network in training.
 #[derive(Debug)]
-pub struct Learner<const H: usize> {
+pub struct Learner<const V: usize> {
     shape: Shape,
     embeddings: Vec<Moving>,
     /// The weights of all slots, one below the other.
@@ -160,11 +163,11 @@ struct Gradients {
     loss: f64,
 }
 
-impl<const H: usize> Learner<H> {
+impl<const V: usize> Learner<V> {
     /// Small random weights.
     pub fn new(shape: Shape, dropout: f32, seed: u64) -> Self {
         let mut random = Random(seed);
-        let width = shape.width();
+        let (width, units) = (shape.width(), LANES * V);
         let embeddings = shape
             .fields
             .iter()
@@ -173,9 +176,14 @@ impl<const H: usize> Learner<H> {
         let spread = |m: usize, n: usize| (6.0 / (m + n) as f32).sqrt();
         Learner {
             embeddings,
-            input: Moving::random(width, H, spread(width, H), &mut random),
-            input_bias: Moving::random(1, H, 0.0, &mut random),
-            output: Moving::random(shape.outputs, H, spread(shape.outputs, H), &mut random),
+            input: Moving::random(width, units, spread(width, units), &mut random),
+            input_bias: Moving::random(1, units, 0.0, &mut random),
+            output: Moving::random(
+                shape.outputs,
+                units,
+                spread(shape.outputs, units),
+                &mut random,
+            ),
             output_bias: Moving::random(1, shape.outputs, 0.0, &mut random),
             steps: 0,
             random,
@@ -301,7 +309,7 @@ impl<const H: usize> Learner<H> {
         let mut hidden = vectors.dot(&self.input.value);
         hidden += &self.input_bias.value;
         let keep = 1.0 - self.dropout;
-        let mut mask = Array2::<f32>::zeros((n, H));
+        let mut mask = Array2::<f32>::zeros((n, LANES * V));
         for (unit, mask) in hidden.iter_mut().zip(mask.iter_mut()) {
             if *unit > 0.0 && random.fraction() < keep {
                 *mask = 1.0 / keep;
@@ -339,10 +347,21 @@ impl<const H: usize> Learner<H> {
     }
 
     /// The network as it is now, quantised.
-    pub fn finish(&self) -> Network<H> {
+    pub fn finish(&self) -> Network<V> {
         let embeddings: Vec<Block> = self.embeddings.iter().map(|m| narrow(&m.value)).collect();
-        let input = wide(&self.input.value, f32::from(i16::MAX));
-        let output = wide(&self.output.value, LARGEST_OUTPUT_WEIGHT);
+        // each slot's weights on the scale that suits its vectors
+        let mut scales = Vec::with_capacity(self.shape.width());
+        for field in &self.shape.slots {
+            let vectors = &embeddings[*field];
+            let scale = HIDDEN_UNIT / (vectors.scale * (1 << PRODUCT_SHIFT) as f32);
+            scales.resize(scales.len() + vectors.columns, scale);
+        }
+        let input = wide(&self.input.value, |row| scales[row]);
+        let scale = largest(&self.output.value) / LARGEST_OUTPUT_WEIGHT;
+        let output = Block {
+            scale,
+            ..wide(&self.output.value, |_| scale)
+        };
         let unit = output.scale * HIDDEN_UNIT * (1 << HIDDEN_SHIFT) as f32;
         let biases = |bias: &Moving, unit: f32| -> Block {
             let bytes = bias.value.iter();
@@ -405,18 +424,17 @@ fn narrow(values: &Array2<f32>) -> Block {
     }
 }
 
-/// As pairs of bytes, the largest being `top`.
-fn wide(values: &Array2<f32>, top: f32) -> Block {
+/// As pairs of bytes, each row on a scale of its own.
+fn wide(values: &Array2<f32>, scale: impl Fn(usize) -> f32) -> Block {
     let (rows, columns) = values.dim();
-    let scale = largest(values) / top;
     let bytes: Vec<u8> = values
-        .iter()
-        .flat_map(|v| ((v / scale).round() as i16).to_le_bytes())
+        .indexed_iter()
+        .flat_map(|((row, _), v)| ((v / scale(row)).round() as i16).to_le_bytes())
         .collect();
     Block {
         rows,
         columns: 2 * columns,
-        scale,
+        scale: 1.0,
         bytes: bytes.into(),
     }
 }
