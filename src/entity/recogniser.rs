@@ -45,12 +45,14 @@ const KINDS: [NameType; 5] = [
 ];
 /// `0` is no name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it.
 const LABELS: usize = 11;
+/// Labels, rounded up to a power of two.
+const WIDTH: usize = 16;
 const TABLE: &str = "names";
 
 /// The trained recogniser.
 #[derive(Debug, Clone)]
 pub struct Recogniser {
-    crf: Crf<LABELS>,
+    crf: Crf<LABELS, WIDTH>,
 }
 
 impl Recogniser {

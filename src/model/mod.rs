@@ -14,7 +14,9 @@
 pub mod bundle;
 pub mod calibration;
 pub mod crf;
+mod lattice;
 pub mod perceptron;
+mod rows;
 
 use std::borrow::Cow;
 

@@ -8,6 +8,8 @@ use crate::model::feature;
 
 /// Outside, first word of a cue, further word of a cue.
 pub(super) const LABELS: usize = 3;
+/// Labels, rounded up to a power of two.
+const WIDTH: usize = 4;
 const TABLE: &str = "cues";
 
 /// A cue that was found.
@@ -19,7 +21,7 @@ pub(super) struct Cue {
 
 #[derive(Debug, Clone)]
 pub(super) struct Cues {
-    crf: Crf<LABELS>,
+    crf: Crf<LABELS, WIDTH>,
 }
 
 impl Cues {

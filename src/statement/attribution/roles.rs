@@ -14,6 +14,8 @@ pub(super) const LABELS: usize = 6;
 pub(super) const SOURCE: u8 = 1;
 pub(super) const CONTENT: u8 = 3;
 pub(super) const CUE: u8 = 5;
+/// Labels, rounded up to a power of two.
+const WIDTH: usize = 8;
 const TABLE: &str = "roles";
 /// Sentences looked at on each side of the cue's.
 const REACH: usize = 4;
@@ -31,13 +33,13 @@ pub(super) struct Found {
 #[derive(Debug, Default)]
 pub(super) struct Work {
     features: Vec<u32>,
-    emissions: Vec<[f32; LABELS]>,
+    emissions: Vec<[f32; WIDTH]>,
     below: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Roles {
-    crf: Crf<LABELS>,
+    crf: Crf<LABELS, WIDTH>,
 }
 
 impl Roles {
@@ -97,8 +99,8 @@ impl Roles {
 }
 
 /// Labels that a token cannot have are made impossible.
-fn force(emission: &mut [f32; LABELS], in_cue: bool) {
-    for (label, score) in emission.iter_mut().enumerate() {
+fn force(emission: &mut [f32; WIDTH], in_cue: bool) {
+    for (label, score) in emission.iter_mut().enumerate().take(LABELS) {
         if (label == CUE as usize) != in_cue {
             *score = -1e4;
         }
