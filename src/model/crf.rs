@@ -7,16 +7,58 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::lattice::{Factors, Lattice};
-use super::rows::Rows;
 use super::{Random, Table};
+
+/// What is seen at each position of a sequence.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    /// Feature hashes of all positions, one after the other.
+    hashes: Vec<u32>,
+    /// Where the features of each position end in `hashes`.
+    ends: Vec<u32>,
+}
+
+impl Features {
+    /// Forgets all positions, to start another sequence.
+    pub fn clear(&mut self) {
+        self.hashes.clear();
+        self.ends.clear();
+    }
+
+    /// Adds a feature to the position that is being filled.
+    #[inline]
+    pub fn push(&mut self, feature: u32) {
+        self.hashes.push(feature);
+    }
+
+    /// Ends a position: the features pushed since the last call are its own.
+    #[inline]
+    pub fn close(&mut self) {
+        self.ends.push(self.hashes.len() as u32);
+    }
+
+    /// The features of each position.
+    #[inline]
+    fn positions(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let position = &self.hashes[start..*end as usize];
+            start = *end as usize;
+            position
+        })
+    }
+
+    fn position(&self, i: usize) -> &[u32] {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
+        &self.hashes[start..self.ends[i] as usize]
+    }
+}
 
 /// A sequence to learn from: for each position its features, and its label.
 #[derive(Debug, Clone, Default)]
 pub struct Sequence {
-    /// Feature hashes of all positions, one after the other.
-    pub features: Vec<u32>,
-    /// Where the features of each position end in `features`.
-    pub ends: Vec<u32>,
+    /// What is seen.
+    pub features: Features,
     /// The right label of each position.
     pub labels: Vec<u8>,
     /// How much the sequence counts; 1 is usual.
@@ -26,13 +68,8 @@ pub struct Sequence {
 impl Sequence {
     /// Ends a position: the features pushed since the last call are its own.
     pub fn close(&mut self, label: u8) {
-        self.ends.push(self.features.len() as u32);
+        self.features.close();
         self.labels.push(label);
-    }
-
-    fn position(&self, i: usize) -> &[u32] {
-        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
-        &self.features[start..self.ends[i] as usize]
     }
 }
 
@@ -62,8 +99,6 @@ pub struct Crf<const L: usize, const W: usize> {
     emissions: Table,
     /// `transitions[from][to]`; row `L` is the start.
     transitions: Vec<[f32; L]>,
-    /// The emissions once more, as they are looked up.
-    rows: Rows<W>,
     /// The transitions once more, as Viterbi takes them.
     start: [f32; W],
     steps: [[f32; W]; L],
@@ -82,7 +117,6 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         let start = wide(&transitions[L]);
         let steps = std::array::from_fn(|x| wide(&transitions[x]));
         Crf {
-            rows: Rows::new(&emissions),
             factors: Factors::new(&start, &steps),
             emissions,
             transitions,
@@ -122,15 +156,20 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         bundle.insert(&format!("{name}.transitions"), table);
     }
 
-    /// The score of each label at a position with these features.
-    #[inline]
-    pub fn emission(&self, features: &[u32]) -> [f32; W] {
-        let sums = self.rows.sum(features);
-        let mut scores = [f32::NEG_INFINITY; W];
-        for (score, sum) in scores.iter_mut().zip(sums).take(L) {
-            *score = sum as f32 * self.emissions.scale();
-        }
-        scores
+    /// Puts the score of each label at each position into `emissions`.
+    ///
+    /// It takes a whole sequence, for the rows lie all over the memory: while one is being fetched,
+    /// the processor asks for the next ones, unless other work stands between them.
+    pub fn emissions(&self, features: &Features, emissions: &mut Vec<[f32; W]>) {
+        emissions.clear();
+        emissions.extend(features.positions().map(|position| {
+            let sums: [i32; W] = self.emissions.sum(position);
+            let mut scores = [f32::NEG_INFINITY; W];
+            for (score, sum) in scores.iter_mut().zip(sums).take(L) {
+                *score = sum as f32 * self.emissions.scale();
+            }
+            scores
+        }));
     }
 
     /// The most probable labels (Viterbi) for these emissions.
@@ -139,10 +178,10 @@ impl<const L: usize, const W: usize> Crf<L, W> {
             return Vec::new();
         };
         let mut score: [f32; W] = std::array::from_fn(|y| first[y] + self.start[y]);
-        let mut back: Vec<[u8; W]> = Vec::with_capacity(emissions.len());
+        let mut back: Vec<[u32; W]> = Vec::with_capacity(emissions.len());
         for emission in &emissions[1..] {
             let mut next = [f32::NEG_INFINITY; W];
-            // as wide as a score, so that both are chosen by one comparison of whole registers
+            // numbers as wide as a score, so that one comparison of whole registers chooses both
             let mut from = [0_u32; W];
             for x in 0..L {
                 for y in 0..W {
@@ -153,14 +192,14 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                 }
             }
             score = std::array::from_fn(|y| next[y] + emission[y]);
-            back.push(from.map(|x| x as u8));
+            back.push(from);
         }
         let mut label =
-            (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best }) as u8;
-        let mut labels = vec![label; emissions.len()];
+            (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best });
+        let mut labels = vec![label as u8; emissions.len()];
         for (i, from) in back.iter().enumerate().rev() {
-            label = from[label as usize];
-            labels[i] = label;
+            label = from[label] as usize;
+            labels[i] = label as u8;
         }
         labels
     }
@@ -210,7 +249,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                 emissions.clear();
                 for i in 0..sequence.labels.len() {
                     let mut scores = [0.0; L];
-                    for f in sequence.position(i) {
+                    for f in sequence.features.position(i) {
                         let row = (f & mask) as usize * L;
                         for (score, w) in scores.iter_mut().zip(&weights[row..row + L]) {
                             *score += w;
@@ -250,7 +289,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                     if gradient.iter().all(|g| g.abs() < 1e-4) {
                         continue;
                     }
-                    for f in sequence.position(i) {
+                    for f in sequence.features.position(i) {
                         let row = (f & mask) as usize * L;
                         let w = &mut weights[row..row + L];
                         let q = &mut squares[row..row + L];
@@ -285,23 +324,17 @@ fn drop_rare(sequences: &mut [Sequence], least: u8) {
     const BITS: u32 = 26;
     let mut counts = vec![0_u8; 1 << BITS];
     let bucket = |f: u32| (f.wrapping_mul(0x9E37_79B1) >> (32 - BITS)) as usize;
-    for f in sequences.iter().flat_map(|s| &s.features) {
+    for f in sequences.iter().flat_map(|s| &s.features.hashes) {
         let count = &mut counts[bucket(*f)];
         *count = count.saturating_add(1);
     }
     for sequence in sequences {
-        let mut kept = Vec::with_capacity(sequence.features.len());
-        let mut ends = Vec::with_capacity(sequence.ends.len());
-        for i in 0..sequence.ends.len() {
-            kept.extend(
-                sequence
-                    .position(i)
-                    .iter()
-                    .filter(|f| counts[bucket(**f)] >= least),
-            );
-            ends.push(kept.len() as u32);
+        let mut kept = Features::default();
+        for position in sequence.features.positions() {
+            kept.hashes
+                .extend(position.iter().filter(|f| counts[bucket(**f)] >= least));
+            kept.close();
         }
         sequence.features = kept;
-        sequence.ends = ends;
     }
 }
