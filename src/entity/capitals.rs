@@ -1,7 +1,7 @@
 //! What a capital letter tells: names, headlines, shouting, or the start of a sentence.
 
+use super::key::WordSet;
 use super::reader::Reader;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// How a sentence uses capitals.
@@ -43,8 +43,8 @@ pub(super) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
 }
 
 /// The words that are capitalised and tagged as names within a sentence, not at its start.
-pub(super) fn proper_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
-    let mut words = HashSet::new();
+pub(super) fn proper_words<'a>(reader: &Reader<'a>) -> WordSet<'a> {
+    let mut words = WordSet::default();
     for sentence in &reader.text.sentences {
         for token in sentence.tokens.clone().skip(1) {
             if reader.capital(token) && (reader.tag(token).starts_with("NNP") || !reader.parsed()) {

@@ -13,12 +13,15 @@ use std::ops::Range;
 /// nickname, an initial, a middle name or one letter.
 pub(super) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
+    let given = spelled(linker.tables, words.first()?);
+    let surname = spelled(linker.tables, words.last()?);
     people(linker).find(|person| {
-        let known: Vec<&str> = linker.entities.notes[*person]
-            .words
-            .iter()
-            .map(String::as_str)
-            .collect();
+        let note = &linker.entities.notes[*person];
+        // most people of a document share neither, and are told by that at once
+        if !note.pieces.starts_with(&given) && !note.pieces.ends_with(&surname) {
+            return false;
+        }
+        let known: Vec<&str> = note.words.iter().map(String::as_str).collect();
         known.len() > 1 && compatible(linker.tables, &known, &words)
     })
 }
@@ -51,11 +54,23 @@ fn is_initial(short: &str, long: &str) -> bool {
 
 /// Whether two surnames differ by one letter and are long enough for that to be a slip.
 fn near(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        // folding leaves the length as it is, and a difference in length is one in letters
+        let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
+        if shorter < 5 || longer - shorter > slips(shorter) {
+            return false;
+        }
+    }
     let (one, other) = (fold(one), fold(other));
     let length = one.chars().count().min(other.chars().count());
     length >= 5
         && one != other
-        && strsim::osa_distance(&one, &other) <= if length >= 9 { 2 } else { 1 }
+        && strsim::osa_distance(&one, &other) <= slips(length)
+}
+
+/// How many letters may be wrong in a name of this length.
+fn slips(length: usize) -> usize {
+    if length >= 9 { 2 } else { 1 }
 }
 
 fn spelled(tables: &Tables, word: &str) -> Vec<Piece> {

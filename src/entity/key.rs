@@ -5,7 +5,8 @@
 //! and "U.S." is the piece "us". Pieces are kept as 64-bit hashes; among some hundred thousand phrases
 //! a collision is expected once in 10⁹ tables.
 
-use std::collections::HashMap;
+use foldhash::fast::FixedState;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use unicode_normalization::UnicodeNormalization;
 
@@ -32,6 +33,13 @@ impl Hasher for Given {
 
 /// A map whose keys are hashes already.
 pub(super) type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Given>>;
+
+/// A map from the words of a table. Looking words up is much of the layer's work, and nobody can
+/// choose a table's words so that they collide: a fast hash does.
+pub(super) type WordMap<T> = HashMap<&'static str, T, FixedState>;
+
+/// A set of words.
+pub(super) type WordSet<'a> = HashSet<&'a str, FixedState>;
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 

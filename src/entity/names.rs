@@ -6,11 +6,11 @@
 
 use super::candidate::{Candidate, Guess, Hint};
 use super::capitals::{self, Case, function_word, is_initials, proper_words};
+use super::key::WordSet;
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
 use super::tables::{Entry, Place, Tables, Target};
 use super::titles;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
@@ -48,9 +48,9 @@ struct Finder<'r, 'a> {
     /// In order, without overlaps.
     learned: &'r [Name],
     /// Ambiguous names of states that this document does not support.
-    ambiguous: HashSet<&'static str>,
+    ambiguous: WordSet<'static>,
     /// Words that stand capitalised within a sentence somewhere.
-    proper: HashSet<&'a str>,
+    proper: WordSet<'a>,
 }
 
 fn is_quotation_mark(word: &str) -> bool {

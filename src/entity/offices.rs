@@ -55,9 +55,11 @@ impl Linker<'_, '_> {
                 self.role(*person, &found, tokens.clone());
             }
         }
-        let people: Vec<usize> = named.iter().map(|(_, person)| *person).collect();
-        for person in people {
-            self.table_roles(person);
+        let mut done = vec![false; self.entities.list.len()];
+        for (_, person) in named {
+            if !std::mem::replace(&mut done[person], true) {
+                self.table_roles(person);
+            }
         }
     }
 

@@ -1,18 +1,14 @@
 //! The people's table: names, Wikidata ids, and offices with their dates.
 
-use super::key::{HashedMap, START, join, pieces};
+use super::key::{HashedMap, Piece, START, join, pieces};
 use super::tables::Gender;
-use flate2::read::GzDecoder;
 use jiff::civil::Date;
-use std::io::Read;
 use std::sync::OnceLock;
 
-/// The table as one decoded text; a person is a line of it.
+/// The table as it lies in the program; a person is a line of it, read when it is asked for.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    text: String,
-    /// Where each person's line starts and ends.
-    lines: Vec<(u32, u32)>,
+    lines: Vec<&'static str>,
     offices: OnceLock<Offices>,
 }
 
@@ -21,29 +17,29 @@ type Offices = HashedMap<Vec<u32>>;
 
 /// One person.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Person<'t> {
-    pub(super) name: &'t str,
+pub(super) struct Person {
+    pub(super) name: &'static str,
     /// Empty when unknown.
-    pub(super) qid: &'t str,
+    pub(super) qid: &'static str,
     pub(super) gender: Option<Gender>,
     pub(super) born: Option<i16>,
-    aliases: &'t str,
-    offices: &'t str,
+    aliases: &'static str,
+    offices: &'static str,
 }
 
 /// One term of office.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Office<'t> {
+pub(super) struct Office {
     /// Letter of the office class.
     pub(super) class: u8,
-    pub(super) title: &'t str,
+    pub(super) title: &'static str,
     /// Code of the state, or [`ORGANISATION`] and the organisation.
-    pub(super) of: &'t str,
-    since: &'t str,
-    until: &'t str,
+    pub(super) of: &'static str,
+    since: &'static str,
+    until: &'static str,
 }
 
-impl Office<'_> {
+impl Office {
     /// Whether the office was held on `date`. A missing start is long ago; a missing end means
     /// that it was still held when the table was made.
     pub(super) fn held_on(&self, date: Date) -> bool {
@@ -88,23 +84,25 @@ fn before_strictly(end: &str, day: &str) -> bool {
     end.get(..length) < day.get(..length)
 }
 
-impl<'t> Person<'t> {
+impl Person {
     /// Other names.
-    pub(super) fn aliases(&self) -> impl Iterator<Item = &'t str> + use<'t> {
-        self.aliases.split(';').filter(|s| !s.is_empty())
+    pub(super) fn aliases(&self) -> impl Iterator<Item = &'static str> + use<> {
+        fields(self.aliases, b';').filter(|s| !s.is_empty())
     }
 
     /// Whether the family name is the first part of the name.
     pub(super) fn family_name_first(&self) -> bool {
-        FAMILY_NAME_FIRST
-            .iter()
-            .any(|state| memchr::memmem::find(self.offices.as_bytes(), state.as_bytes()).is_some())
+        let offices = self.offices.as_bytes();
+        memchr::memchr_iter(b'~', offices).any(|at| {
+            let state = offices.get(at..at + 5).unwrap_or(&[]);
+            FAMILY_NAME_FIRST.iter().any(|wanted| *wanted == state)
+        })
     }
 
     /// Terms of office, in order of their start.
-    pub(super) fn offices(&self) -> impl Iterator<Item = Office<'t>> + use<'t> {
-        self.offices.split('|').filter_map(|office| {
-            let mut parts = office.split('~');
+    pub(super) fn offices(&self) -> impl Iterator<Item = Office> + use<> {
+        fields(self.offices, b'|').filter_map(|office| {
+            let mut parts = fields(office, b'~');
             Some(Office {
                 class: parts.next()?.bytes().next()?,
                 title: parts.next()?,
@@ -117,23 +115,14 @@ impl<'t> Person<'t> {
 }
 
 impl People {
-    /// Decodes the table; a damaged one (which a test would find) is empty.
+    /// Finds the lines of the table.
     pub(super) fn load() -> Self {
-        let packed: &[u8] = include_bytes!("data/people.tsv.gz");
-        let mut text = String::with_capacity(4 << 20);
-        if GzDecoder::new(packed).read_to_string(&mut text).is_err() {
-            text.clear();
-        }
         let mut lines = Vec::with_capacity(32_000);
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-            if end > start && !text[start..end].starts_with('#') {
-                lines.push((start as u32, end as u32));
-            }
-            start = end + 1;
-        }
+        lines.extend(
+            fields(include_str!("data/people.tsv"), b'\n')
+                .filter(|line| !line.is_empty() && !line.starts_with('#')),
+        );
         People {
-            text,
             lines,
             offices: OnceLock::new(),
         }
@@ -145,13 +134,9 @@ impl People {
     }
 
     /// The person with this index, which comes from the table itself.
-    pub(super) fn get(&self, person: u32) -> Person<'_> {
-        let line = self
-            .lines
-            .get(person as usize)
-            .and_then(|(start, end)| self.text.get(*start as usize..*end as usize))
-            .unwrap_or("");
-        let mut fields = line.split('\t');
+    pub(super) fn get(&self, person: u32) -> Person {
+        let line = self.lines.get(person as usize).copied().unwrap_or("");
+        let mut fields = fields(line, b'\t');
         let mut next = || fields.next().unwrap_or("");
         Person {
             name: next(),
@@ -166,6 +151,8 @@ impl People {
     /// Who held an office of `class` (a letter) of `state` on `date`, with its title; the one who
     /// took it last where the table knows several.
     pub(super) fn holder(&self, class: u8, state: &str, date: Date) -> Option<u32> {
+        let mut parts = Vec::new();
+        let key = office_key(class, state, &mut parts);
         self.holders(class, state)
             .iter()
             .filter_map(|person| {
@@ -174,7 +161,7 @@ impl People {
                     .offices()
                     .filter(|office| {
                         office.class == class
-                            && office_key(class, office.of) == office_key(class, state)
+                            && office_key(class, office.of, &mut parts) == key
                             && office.held_on(date)
                     })
                     .max_by(|a, b| a.since.cmp(b.since))?;
@@ -188,10 +175,11 @@ impl People {
     pub(super) fn holders(&self, class: u8, state: &str) -> &[u32] {
         let offices = self.offices.get_or_init(|| {
             let mut offices = Offices::default();
+            let mut parts = Vec::new();
             for person in 0..self.len() {
                 for office in self.get(person).offices() {
                     let holders = offices
-                        .entry(office_key(office.class, office.of))
+                        .entry(office_key(office.class, office.of, &mut parts))
                         .or_default();
                     if holders.last() != Some(&person) {
                         holders.push(person);
@@ -201,26 +189,40 @@ impl People {
             offices
         });
         offices
-            .get(&office_key(class, state))
+            .get(&office_key(class, state, &mut Vec::new()))
             .map_or(&[], Vec::as_slice)
     }
 }
 
 /// States in whose people's names the family name comes first, as they stand in an office.
-const FAMILY_NAME_FIRST: [&str; 6] = ["~CHN~", "~TWN~", "~PRK~", "~KOR~", "~VNM~", "~KHM~"];
+const FAMILY_NAME_FIRST: [&[u8]; 6] = [
+    b"~CHN~", b"~TWN~", b"~PRK~", b"~KOR~", b"~VNM~", b"~KHM~",
+];
 
 /// What marks an office of an organisation; its name follows in lower case with hyphens.
 pub(super) const ORGANISATION: &str = "org:";
 
-fn office_key(class: u8, state: &str) -> u64 {
-    let mut parts = Vec::with_capacity(4);
-    for word in state.strip_prefix(ORGANISATION).unwrap_or(state).split(' ') {
-        pieces(word, &mut parts);
-    }
+/// What an office is found by; `parts` is memory to work in.
+fn office_key(class: u8, state: &str, parts: &mut Vec<Piece>) -> u64 {
+    parts.clear();
+    pieces(state.strip_prefix(ORGANISATION).unwrap_or(state), parts);
     parts
         .iter()
         .fold(join(START, u64::from(class)), |hash, piece| {
             join(hash, *piece)
+        })
+}
+
+/// The parts of a text between the bytes `by`: [`str::split`], which takes most of its time to get
+/// going where the parts are as short as here.
+fn fields(text: &'static str, by: u8) -> impl Iterator<Item = &'static str> {
+    let mut start = 0;
+    memchr::memchr_iter(by, text.as_bytes())
+        .chain(std::iter::once(text.len()))
+        .map(move |end| {
+            let field = text.get(start..end).unwrap_or("");
+            start = end + 1;
+            field
         })
 }
 

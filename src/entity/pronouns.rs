@@ -9,10 +9,16 @@ use super::{EntityType, Gender, MentionKind};
 
 /// The gender of a third person singular pronoun for people; `None` for any other word.
 pub(super) fn gender(word: &str) -> Option<Gender> {
-    match word.to_ascii_lowercase().as_str() {
-        "he" | "him" | "his" | "himself" => Some(Gender::Male),
-        "she" | "her" | "hers" | "herself" => Some(Gender::Female),
-        _ => None,
+    const MALE: [&str; 4] = ["he", "him", "his", "himself"];
+    const FEMALE: [&str; 4] = ["she", "her", "hers", "herself"];
+    if !word.starts_with(['h', 'H', 's', 'S']) {
+        None
+    } else if MALE.iter().any(|own| word.eq_ignore_ascii_case(own)) {
+        Some(Gender::Male)
+    } else if FEMALE.iter().any(|own| word.eq_ignore_ascii_case(own)) {
+        Some(Gender::Female)
+    } else {
+        None
     }
 }
 

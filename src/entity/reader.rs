@@ -18,6 +18,35 @@ pub(super) struct Reader<'a> {
     /// `starts[i]` up to `starts[i + 1]`. Empty in a reader that was not indexed.
     pieces: Vec<Piece>,
     starts: Vec<u32>,
+    /// What the letters of each token are; empty in a reader that was not indexed.
+    letters: Vec<Letters>,
+}
+
+/// What the letters of a word are.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    /// The first character is a capital.
+    capital: bool,
+    /// There is a letter.
+    any: bool,
+    /// There are capitals, and no small letters.
+    shouted: bool,
+}
+
+impl Letters {
+    fn of(word: &str) -> Letters {
+        let (mut any, mut upper, mut lower) = (false, false, false);
+        for c in word.chars() {
+            any |= c.is_alphabetic();
+            upper |= c.is_uppercase();
+            lower |= c.is_lowercase();
+        }
+        Letters {
+            capital: upper && word.chars().next().is_some_and(char::is_uppercase),
+            any,
+            shouted: upper && !lower,
+        }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -34,13 +63,17 @@ impl<'a> Reader<'a> {
             tables,
             pieces: Vec::new(),
             starts: Vec::new(),
+            letters: Vec::new(),
         }
     }
 
-    /// Computes the pieces of every token, for a reader that looks at all of them.
+    /// Computes the pieces and letters of every token, for a reader that looks at all of them.
     pub(super) fn indexed(mut self) -> Self {
         let mut all = Vec::with_capacity(self.len() + self.len() / 8);
         let mut starts = Vec::with_capacity(self.len() + 1);
+        self.letters = (0..self.len())
+            .map(|token| Letters::of(self.word(token)))
+            .collect();
         for token in 0..self.len() {
             starts.push(all.len() as u32);
             self.push_pieces(token, &mut all);
@@ -204,18 +237,21 @@ impl<'a> Reader<'a> {
         !self.syntax.heads.is_empty()
     }
 
+    fn letters(&self, token: usize) -> Letters {
+        match self.letters.get(token) {
+            Some(letters) => *letters,
+            None => Letters::of(self.word(token)),
+        }
+    }
+
     /// Whether the word starts with a capital letter.
     pub(super) fn capital(&self, token: usize) -> bool {
-        self.word(token)
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase)
+        self.letters(token).capital
     }
 
     /// Whether the word has letters, all of them capitals.
     pub(super) fn shouted(&self, token: usize) -> bool {
-        let word = self.word(token);
-        word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
+        self.letters(token).shouted
     }
 
     /// Whether the word is a possessive ending.
@@ -257,7 +293,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the token is a word with letters.
     pub(super) fn alphabetic(&self, token: usize) -> bool {
-        self.word(token).chars().any(char::is_alphabetic)
+        self.letters(token).any
     }
 
     /// Whether the two tokens touch, without white space between them.

@@ -5,7 +5,7 @@
 
 use crate::error::Result;
 use crate::model::bundle::Bundle;
-use crate::model::crf::{Crf, Sequence, Settings};
+use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::syntax::conllu::Sentence;
 use crate::syntax::{Parser, Syntax, Tag, Word};
@@ -45,12 +45,14 @@ const KINDS: [NameType; 5] = [
 ];
 /// `0` is no name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it.
 const LABELS: usize = 11;
+/// Labels, rounded up to a power of two.
+const WIDTH: usize = 16;
 const TABLE: &str = "names";
 
 /// The trained recogniser.
 #[derive(Debug, Clone)]
 pub struct Recogniser {
-    crf: Crf<LABELS>,
+    crf: Crf<LABELS, WIDTH>,
 }
 
 impl Recogniser {
@@ -69,17 +71,17 @@ impl Recogniser {
     /// The names of a text, in order. Sentences without a capital or digit are passed over.
     pub fn names(&self, text: &Text, syntax: &Syntax) -> Vec<Name> {
         let mut names = Vec::new();
-        let mut buffer = Vec::new();
+        let mut seen = Features::default();
         let mut emissions = Vec::new();
         for sentence in &text.sentences {
             let range = sentence.tokens.clone();
             let (words, tags) = (&syntax.words[range.clone()], &syntax.tags[range.clone()]);
-            emissions.clear();
+            seen.clear();
             for i in 0..words.len() {
-                buffer.clear();
-                features(words, tags, i, |f| buffer.push(f));
-                emissions.push(self.crf.emission(&buffer));
+                features(words, tags, i, |f| seen.push(f));
+                seen.close();
             }
+            self.crf.emissions(&seen, &mut emissions);
             spans(&self.crf.decode(&emissions), range.start, &mut names);
         }
         names

@@ -3,9 +3,9 @@
 //! Each table is a TSV file whose first line says where its facts come from. Fields that hold
 //! several values part them with `;`.
 
-use super::key::{HashedMap, Phrases, Piece, phrase, pieces_of};
+use super::key::{HashedMap, Phrases, Piece, WordMap, WordSet, phrase, pieces, pieces_of};
 use super::people::{ORGANISATION, People};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -131,23 +131,23 @@ pub(super) struct Tables {
     pub(super) title_phrases: Phrases<u16>,
     pub(super) bodies: Vec<BodyHead>,
     pub(super) body_phrases: Phrases<u16>,
-    pub(super) person_nouns: HashMap<&'static str, PersonNoun>,
+    pub(super) person_nouns: WordMap<PersonNoun>,
     /// Noun → its owner: person, state, any.
-    pub(super) group_nouns: HashMap<&'static str, &'static str>,
+    pub(super) group_nouns: WordMap<&'static str>,
     /// Noun → kinds of organisations that it fits; `*` for those that only the text names.
-    noun_kinds: HashMap<&'static str, Vec<&'static str>>,
+    noun_kinds: WordMap<Vec<&'static str>>,
     /// Nouns for what somebody issues: "statement".
-    pub(super) document_nouns: HashSet<&'static str>,
+    pub(super) document_nouns: WordSet<'static>,
     /// Phrase of an epithet → name of the organisation.
-    pub(super) epithets: HashMap<&'static str, &'static str>,
+    pub(super) epithets: WordMap<&'static str>,
     /// Ambiguous name of a state → words of which one must stand in the text.
     pub(super) ambiguous: Vec<(&'static str, Vec<&'static str>)>,
-    given_names: HashMap<&'static str, Option<Gender>>,
-    nicknames: HashMap<&'static str, Vec<&'static str>>,
-    organisation_words: HashMap<&'static str, Place>,
-    other_words: HashMap<&'static str, Place>,
+    given_names: WordMap<Option<Gender>>,
+    nicknames: WordMap<Vec<&'static str>>,
+    organisation_words: WordMap<Place>,
+    other_words: WordMap<Place>,
     transliterations: HashedMap<Piece>,
-    state_codes: HashMap<&'static str, usize>,
+    state_codes: WordMap<usize>,
     prominent: HashSet<u8>,
 }
 
@@ -193,7 +193,7 @@ impl Tables {
             title_phrases: Phrases::new(),
             bodies: Vec::new(),
             body_phrases: Phrases::new(),
-            person_nouns: HashMap::new(),
+            person_nouns: WordMap::default(),
             group_nouns: rows(include_str!("data/group_nouns.tsv"))
                 .map(|row| (field(&row, 0), field(&row, 1)))
                 .collect(),
@@ -218,7 +218,7 @@ impl Tables {
             organisation_words: words(include_str!("data/organisation_words.tsv")),
             other_words: words(include_str!("data/other_words.tsv")),
             transliterations,
-            state_codes: HashMap::new(),
+            state_codes: WordMap::default(),
             prominent: rows(include_str!("data/office_classes.tsv"))
                 .filter(|row| field(row, 2) == "yes")
                 .filter_map(|row| field(&row, 0).bytes().next())
@@ -291,6 +291,7 @@ impl Tables {
     fn load_people(&mut self) {
         let people = std::mem::take(&mut self.people);
         self.surnames.reserve(people.len() as usize);
+        let mut pieces = Vec::new();
         for person in 0..people.len() {
             let record = people.get(person);
             let target = Target::Person(person);
@@ -301,7 +302,8 @@ impl Tables {
                 if !name.contains(' ') {
                     continue;
                 }
-                let pieces = self.pieces(name);
+                pieces.clear();
+                self.push_pieces(name, &mut pieces);
                 let capitals = false;
                 self.dictionary.insert(&pieces, Entry { target, capitals });
                 if i == 0 {
@@ -356,11 +358,18 @@ impl Tables {
 
     /// The pieces of a phrase, spelling variants of names brought to one.
     pub(super) fn pieces(&self, words: &str) -> Vec<Piece> {
-        let mut pieces = pieces_of(words);
-        for piece in &mut pieces {
+        let mut out = Vec::new();
+        self.push_pieces(words, &mut out);
+        out
+    }
+
+    /// Appends the pieces of a phrase to `out`.
+    pub(super) fn push_pieces(&self, words: &str, out: &mut Vec<Piece>) {
+        let from = out.len();
+        pieces(words, out);
+        for piece in &mut out[from..] {
             *piece = self.spelling(*piece);
         }
-        pieces
     }
 
     /// The piece that this spelling of a name part stands for.
@@ -441,7 +450,7 @@ impl Tables {
     }
 }
 
-fn words(table: &'static str) -> HashMap<&'static str, Place> {
+fn words(table: &'static str) -> WordMap<Place> {
     rows(table)
         .map(|row| {
             let place = match field(&row, 1) {

@@ -6,15 +6,59 @@
 // Lattices are matrices: their indices are what the formulas speak of.
 #![allow(clippy::needless_range_loop)]
 
+use super::lattice::{Factors, Lattice};
 use super::{Random, Table};
+
+/// What is seen at each position of a sequence.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    /// Feature hashes of all positions, one after the other.
+    hashes: Vec<u32>,
+    /// Where the features of each position end in `hashes`.
+    ends: Vec<u32>,
+}
+
+impl Features {
+    /// Forgets all positions, to start another sequence.
+    pub fn clear(&mut self) {
+        self.hashes.clear();
+        self.ends.clear();
+    }
+
+    /// Adds a feature to the position that is being filled.
+    #[inline]
+    pub fn push(&mut self, feature: u32) {
+        self.hashes.push(feature);
+    }
+
+    /// Ends a position: the features pushed since the last call are its own.
+    #[inline]
+    pub fn close(&mut self) {
+        self.ends.push(self.hashes.len() as u32);
+    }
+
+    /// The features of each position.
+    #[inline]
+    fn positions(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let position = &self.hashes[start..*end as usize];
+            start = *end as usize;
+            position
+        })
+    }
+
+    fn position(&self, i: usize) -> &[u32] {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
+        &self.hashes[start..self.ends[i] as usize]
+    }
+}
 
 /// A sequence to learn from: for each position its features, and its label.
 #[derive(Debug, Clone, Default)]
 pub struct Sequence {
-    /// Feature hashes of all positions, one after the other.
-    pub features: Vec<u32>,
-    /// Where the features of each position end in `features`.
-    pub ends: Vec<u32>,
+    /// What is seen.
+    pub features: Features,
     /// The right label of each position.
     pub labels: Vec<u8>,
     /// How much the sequence counts; 1 is usual.
@@ -24,13 +68,8 @@ pub struct Sequence {
 impl Sequence {
     /// Ends a position: the features pushed since the last call are its own.
     pub fn close(&mut self, label: u8) {
-        self.ends.push(self.features.len() as u32);
+        self.features.close();
         self.labels.push(label);
-    }
-
-    fn position(&self, i: usize) -> &[u32] {
-        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
-        &self.features[start..self.ends[i] as usize]
     }
 }
 
@@ -52,17 +91,40 @@ pub struct Settings {
 }
 
 /// A trained field over `L` labels.
+///
+/// Rows of labels are held `W` wide, a power of two of at least `L`, so that a row is one or two
+/// registers of the processor; the places past `L` stand for labels that are impossible.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Crf<const L: usize> {
+pub struct Crf<const L: usize, const W: usize> {
     emissions: Table,
     /// `transitions[from][to]`; row `L` is the start.
     transitions: Vec<[f32; L]>,
+    /// The transitions once more, as Viterbi takes them.
+    start: [f32; W],
+    steps: [[f32; W]; L],
+    /// Their exponentials.
+    factors: Factors<W>,
 }
 
 /// The table that a bundle keeps the transitions in: as 16-bit fixed-point numbers in two bytes.
 const TRANSITION_STEP: f32 = 1.0 / 2048.0;
 
-impl<const L: usize> Crf<L> {
+impl<const L: usize, const W: usize> Crf<L, W> {
+    fn new(emissions: Table, transitions: Vec<[f32; L]>) -> Self {
+        let wide = |row: &[f32; L]| {
+            std::array::from_fn(|y| row.get(y).copied().unwrap_or(f32::NEG_INFINITY))
+        };
+        let start = wide(&transitions[L]);
+        let steps = std::array::from_fn(|x| wide(&transitions[x]));
+        Crf {
+            factors: Factors::new(&start, &steps),
+            emissions,
+            transitions,
+            start,
+            steps,
+        }
+    }
+
     /// Takes the field out of a bundle.
     pub fn load(bundle: &super::bundle::Bundle, name: &str) -> crate::error::Result<Self> {
         let emissions = bundle.table(name, L)?;
@@ -73,10 +135,7 @@ impl<const L: usize> Crf<L> {
                 *weight = f32::from(i16::from_le_bytes([pair[0], pair[1]])) * TRANSITION_STEP;
             }
         }
-        Ok(Crf {
-            emissions,
-            transitions,
-        })
+        Ok(Crf::new(emissions, transitions))
     }
 
     /// Puts the field into a bundle.
@@ -97,53 +156,58 @@ impl<const L: usize> Crf<L> {
         bundle.insert(&format!("{name}.transitions"), table);
     }
 
-    /// The score of each label at a position with these features.
-    #[inline]
-    pub fn emission(&self, features: &[u32]) -> [f32; L] {
-        let mut sums = [0; L];
-        for feature in features {
-            self.emissions.add(*feature, &mut sums);
-        }
-        sums.map(|sum| sum as f32 * self.emissions.scale())
+    /// Puts the score of each label at each position into `emissions`.
+    ///
+    /// It takes a whole sequence, for the rows lie all over the memory: while one is being fetched,
+    /// the processor asks for the next ones, unless other work stands between them.
+    pub fn emissions(&self, features: &Features, emissions: &mut Vec<[f32; W]>) {
+        emissions.clear();
+        emissions.extend(features.positions().map(|position| {
+            let sums: [i32; W] = self.emissions.sum(position);
+            let mut scores = [f32::NEG_INFINITY; W];
+            for (score, sum) in scores.iter_mut().zip(sums).take(L) {
+                *score = sum as f32 * self.emissions.scale();
+            }
+            scores
+        }));
     }
 
     /// The most probable labels (Viterbi) for these emissions.
-    pub fn decode(&self, emissions: &[[f32; L]]) -> Vec<u8> {
+    pub fn decode(&self, emissions: &[[f32; W]]) -> Vec<u8> {
         let Some(first) = emissions.first() else {
             return Vec::new();
         };
-        let mut score: [f32; L] = std::array::from_fn(|y| first[y] + self.transitions[L][y]);
-        let mut back: Vec<[u8; L]> = Vec::with_capacity(emissions.len());
+        let mut score: [f32; W] = std::array::from_fn(|y| first[y] + self.start[y]);
+        let mut back: Vec<[u32; W]> = Vec::with_capacity(emissions.len());
         for emission in &emissions[1..] {
-            let mut next = [f32::NEG_INFINITY; L];
-            let mut from = [0; L];
-            for (x, row) in self.transitions[..L].iter().enumerate() {
-                for y in 0..L {
-                    let s = score[x] + row[y];
-                    if s > next[y] {
-                        next[y] = s;
-                        from[y] = x as u8;
-                    }
+            let mut next = [f32::NEG_INFINITY; W];
+            // numbers as wide as a score, so that one comparison of whole registers chooses both
+            let mut from = [0_u32; W];
+            for x in 0..L {
+                for y in 0..W {
+                    let s = score[x] + self.steps[x][y];
+                    let better = s > next[y];
+                    next[y] = if better { s } else { next[y] };
+                    from[y] = if better { x as u32 } else { from[y] };
                 }
             }
             score = std::array::from_fn(|y| next[y] + emission[y]);
             back.push(from);
         }
         let mut label =
-            (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best }) as u8;
-        let mut labels = vec![label];
-        for from in back.iter().rev() {
-            label = from[label as usize];
-            labels.push(label);
+            (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best });
+        let mut labels = vec![label as u8; emissions.len()];
+        for (i, from) in back.iter().enumerate().rev() {
+            label = from[label] as usize;
+            labels[i] = label as u8;
         }
-        labels.reverse();
         labels
     }
 
     /// The probability of each label at each position (forward–backward).
-    pub fn marginals(&self, emissions: &[[f32; L]]) -> Vec<[f32; L]> {
+    pub fn marginals(&self, emissions: &[[f32; W]]) -> Vec<[f32; W]> {
         let mut lattice = Lattice::default();
-        lattice.run(emissions, &self.transitions);
+        lattice.run(emissions, &self.factors);
         (0..emissions.len()).map(|i| lattice.marginal(i)).collect()
     }
 
@@ -185,7 +249,7 @@ impl<const L: usize> Crf<L> {
                 emissions.clear();
                 for i in 0..sequence.labels.len() {
                     let mut scores = [0.0; L];
-                    for f in sequence.position(i) {
+                    for f in sequence.features.position(i) {
                         let row = (f & mask) as usize * L;
                         for (score, w) in scores.iter_mut().zip(&weights[row..row + L]) {
                             *score += w;
@@ -193,7 +257,8 @@ impl<const L: usize> Crf<L> {
                     }
                     emissions.push(scores);
                 }
-                lattice.run(&emissions, &transitions);
+                let factors = Factors::new(&transitions[L], &transitions[..L]);
+                lattice.run(&emissions, &factors);
                 let mut gold = 0.0;
                 let mut before = L;
                 for (i, &y) in sequence.labels.iter().enumerate() {
@@ -201,10 +266,10 @@ impl<const L: usize> Crf<L> {
                     gold += emissions[i][y] + transitions[before][y];
                     before = y;
                 }
-                loss += lattice.log_sum - gold;
+                loss += lattice.log_sum() - gold;
                 // transitions
                 let mut expected = vec![[0.0_f32; L]; L + 1];
-                lattice.expect_transitions(&emissions, &transitions, &mut expected);
+                lattice.expect_transitions(&factors, &mut expected);
                 let mut before = L;
                 for &y in &sequence.labels {
                     expected[before][y as usize] -= 1.0;
@@ -224,7 +289,7 @@ impl<const L: usize> Crf<L> {
                     if gradient.iter().all(|g| g.abs() < 1e-4) {
                         continue;
                     }
-                    for f in sequence.position(i) {
+                    for f in sequence.features.position(i) {
                         let row = (f & mask) as usize * L;
                         let w = &mut weights[row..row + L];
                         let q = &mut squares[row..row + L];
@@ -250,10 +315,7 @@ impl<const L: usize> Crf<L> {
                 }
             }
         }
-        Crf {
-            emissions: Table::quantise(&sum, L),
-            transitions: transition_sum,
-        }
+        Crf::new(Table::quantise(&sum, L), transition_sum)
     }
 }
 
@@ -262,137 +324,17 @@ fn drop_rare(sequences: &mut [Sequence], least: u8) {
     const BITS: u32 = 26;
     let mut counts = vec![0_u8; 1 << BITS];
     let bucket = |f: u32| (f.wrapping_mul(0x9E37_79B1) >> (32 - BITS)) as usize;
-    for f in sequences.iter().flat_map(|s| &s.features) {
+    for f in sequences.iter().flat_map(|s| &s.features.hashes) {
         let count = &mut counts[bucket(*f)];
         *count = count.saturating_add(1);
     }
     for sequence in sequences {
-        let mut kept = Vec::with_capacity(sequence.features.len());
-        let mut ends = Vec::with_capacity(sequence.ends.len());
-        for i in 0..sequence.ends.len() {
-            kept.extend(
-                sequence
-                    .position(i)
-                    .iter()
-                    .filter(|f| counts[bucket(**f)] >= least),
-            );
-            ends.push(kept.len() as u32);
+        let mut kept = Features::default();
+        for position in sequence.features.positions() {
+            kept.hashes
+                .extend(position.iter().filter(|f| counts[bucket(**f)] >= least));
+            kept.close();
         }
         sequence.features = kept;
-        sequence.ends = ends;
-    }
-}
-
-/// Forward and backward sums in probability space, scaled at each position.
-#[derive(Debug)]
-struct Lattice<const L: usize> {
-    forward: Vec<[f32; L]>,
-    backward: Vec<[f32; L]>,
-    log_sum: f32,
-    exp: Vec<[f32; L]>,
-    exp_emissions: Vec<[f32; L]>,
-    scales: Vec<f32>,
-}
-
-impl<const L: usize> Default for Lattice<L> {
-    fn default() -> Self {
-        Lattice {
-            forward: Vec::new(),
-            backward: Vec::new(),
-            log_sum: 0.0,
-            exp: Vec::new(),
-            exp_emissions: Vec::new(),
-            scales: Vec::new(),
-        }
-    }
-}
-
-impl<const L: usize> Lattice<L> {
-    fn run(&mut self, emissions: &[[f32; L]], transitions: &[[f32; L]]) {
-        let n = emissions.len();
-        self.exp.clear();
-        self.exp
-            .extend(transitions.iter().map(|row| row.map(libm::expf)));
-        self.exp_emissions.clear();
-        self.forward.clear();
-        self.scales.clear();
-        self.log_sum = 0.0;
-        for (i, emission) in emissions.iter().enumerate() {
-            let top = emission.iter().fold(f32::NEG_INFINITY, |m, e| m.max(*e));
-            let e = emission.map(|s| libm::expf(s - top));
-            let mut a = [0.0; L];
-            if i == 0 {
-                for y in 0..L {
-                    a[y] = self.exp[L][y] * e[y];
-                }
-            } else {
-                let before = self.forward[i - 1];
-                for x in 0..L {
-                    for y in 0..L {
-                        a[y] += before[x] * self.exp[x][y];
-                    }
-                }
-                for y in 0..L {
-                    a[y] *= e[y];
-                }
-            }
-            let total: f32 = a.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            self.forward.push(a.map(|v| v / total));
-            self.scales.push(total);
-            self.exp_emissions.push(e);
-            self.log_sum += libm::logf(total) + top;
-        }
-        self.backward.clear();
-        self.backward.resize(n, [1.0; L]);
-        for i in (0..n.saturating_sub(1)).rev() {
-            let next: [f32; L] =
-                std::array::from_fn(|y| self.backward[i + 1][y] * self.exp_emissions[i + 1][y]);
-            let mut b = [0.0; L];
-            for (x, value) in b.iter_mut().enumerate() {
-                for y in 0..L {
-                    *value += self.exp[x][y] * next[y];
-                }
-            }
-            let scale = self.scales[i + 1];
-            self.backward[i] = b.map(|v| v / scale);
-        }
-    }
-
-    fn marginal(&self, i: usize) -> [f32; L] {
-        let p: [f32; L] = std::array::from_fn(|y| self.forward[i][y] * self.backward[i][y]);
-        let total: f32 = p.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        p.map(|v| v / total)
-    }
-
-    fn expect_transitions(
-        &self,
-        emissions: &[[f32; L]],
-        _transitions: &[[f32; L]],
-        expected: &mut [[f32; L]],
-    ) {
-        let first = self.marginal(0);
-        for y in 0..L {
-            expected[L][y] += first[y];
-        }
-        for i in 1..emissions.len() {
-            let mut pair = [[0.0; L]; L];
-            let mut total = 0.0;
-            for x in 0..L {
-                for y in 0..L {
-                    let p = self.forward[i - 1][x]
-                        * self.exp[x][y]
-                        * self.exp_emissions[i][y]
-                        * self.backward[i][y];
-                    pair[x][y] = p;
-                    total += p;
-                }
-            }
-            let total = f32::max(total, f32::MIN_POSITIVE);
-            for x in 0..L {
-                for y in 0..L {
-                    expected[x][y] += pair[x][y] / total;
-                }
-            }
-        }
     }
 }

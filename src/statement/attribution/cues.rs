@@ -3,11 +3,13 @@
 use super::Scene;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
-use crate::model::crf::{Crf, Sequence, Settings};
+use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 
 /// Outside, first word of a cue, further word of a cue.
 pub(super) const LABELS: usize = 3;
+/// Labels, rounded up to a power of two.
+const WIDTH: usize = 4;
 const TABLE: &str = "cues";
 
 /// A cue that was found.
@@ -19,7 +21,7 @@ pub(super) struct Cue {
 
 #[derive(Debug, Clone)]
 pub(super) struct Cues {
-    crf: Crf<LABELS>,
+    crf: Crf<LABELS, WIDTH>,
 }
 
 impl Cues {
@@ -36,15 +38,15 @@ impl Cues {
     /// The cues of a document whose first word is a cue with at least this probability.
     pub fn find(&self, scene: &Scene, threshold: f32) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
-        let mut buffer = Vec::new();
+        let mut seen = Features::default();
         let mut emissions = Vec::new();
         for sentence in &scene.text.sentences {
-            emissions.clear();
+            seen.clear();
             for i in sentence.tokens.clone() {
-                buffer.clear();
-                features(scene, i, |f| buffer.push(f));
-                emissions.push(self.crf.emission(&buffer));
+                features(scene, i, |f| seen.push(f));
+                seen.close();
             }
+            self.crf.emissions(&seen, &mut emissions);
             let mut open = false;
             for (i, p) in sentence.tokens.clone().zip(self.crf.marginals(&emissions)) {
                 if p[1] >= threshold && p[1] >= p[2] {

@@ -4,7 +4,7 @@ use super::Scene;
 use super::scene::NONE;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
-use crate::model::crf::{Crf, Sequence, Settings};
+use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::text::QuoteState;
 use std::ops::Range;
@@ -14,6 +14,8 @@ pub(super) const LABELS: usize = 6;
 pub(super) const SOURCE: u8 = 1;
 pub(super) const CONTENT: u8 = 3;
 pub(super) const CUE: u8 = 5;
+/// Labels, rounded up to a power of two.
+const WIDTH: usize = 8;
 const TABLE: &str = "roles";
 /// Sentences looked at on each side of the cue's.
 const REACH: usize = 4;
@@ -30,14 +32,14 @@ pub(super) struct Found {
 /// Memory reused from cue to cue.
 #[derive(Debug, Default)]
 pub(super) struct Work {
-    features: Vec<u32>,
-    emissions: Vec<[f32; LABELS]>,
+    features: Features,
+    emissions: Vec<[f32; WIDTH]>,
     below: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Roles {
-    crf: Crf<LABELS>,
+    crf: Crf<LABELS, WIDTH>,
 }
 
 impl Roles {
@@ -65,13 +67,14 @@ impl Roles {
     pub fn find(&self, scene: &Scene, cue: &[usize], work: &mut Work) -> Found {
         let window = window(scene, cue);
         let mut sight = Sight::new(scene, cue, &window, std::mem::take(&mut work.below));
-        work.emissions.clear();
+        work.features.clear();
         for i in window.clone() {
-            work.features.clear();
             sight.features(i, |f| work.features.push(f));
-            let mut emission = self.crf.emission(&work.features);
-            force(&mut emission, sight.in_cue(i));
-            work.emissions.push(emission);
+            work.features.close();
+        }
+        self.crf.emissions(&work.features, &mut work.emissions);
+        for (i, emission) in window.clone().zip(&mut work.emissions) {
+            force(emission, sight.in_cue(i));
         }
         work.below = std::mem::take(&mut sight.below);
         let labels = self.crf.decode(&work.emissions);
@@ -97,8 +100,8 @@ impl Roles {
 }
 
 /// Labels that a token cannot have are made impossible.
-fn force(emission: &mut [f32; LABELS], in_cue: bool) {
-    for (label, score) in emission.iter_mut().enumerate() {
+fn force(emission: &mut [f32; WIDTH], in_cue: bool) {
+    for (label, score) in emission.iter_mut().enumerate().take(LABELS) {
         if (label == CUE as usize) != in_cue {
             *score = -1e4;
         }
@@ -306,18 +309,14 @@ impl<'s, 'd> Sight<'s, 'd> {
         } else {
             self.last + 1..i
         };
-        let (mut marks, mut verbs) = (0_u32, 0);
         if distance < 40 {
-            let mut count = 0;
-            for k in between {
-                let t = scene.tag(k, 0);
-                let form = &*scene.syntax.tags[k];
-                if matches!(form, "," | ":" | "." | "``" | "''" | "-LRB-" | "-RRB-") && count < 5 {
-                    marks = marks * 59 + t + 1;
-                    count += 1;
-                }
-                verbs += u32::from(form.starts_with('V'));
-            }
+            let seen = scene.marks(between.clone());
+            let seen = &seen[..seen.len().min(5)];
+            let count = seen.len() as u32;
+            let marks = seen.iter().fold(0_u32, |marks, mark| {
+                marks * 59 + scene.tag(*mark as usize, 0) + 1
+            });
+            let verbs = scene.verbs(between);
             push(feature(30, side, marks, 0));
             push(feature(31, side << 8 | count, tag, 0));
             push(feature(32, side << 8 | verbs.min(3), tag, 0));

@@ -25,6 +25,11 @@ pub struct Scene<'d> {
     pub quoted: Vec<bool>,
     /// For each token the quotation it is part of, counted from 0; `NONE` outside of all.
     quotations: Vec<u32>,
+    /// The tokens that are punctuation, in order.
+    marks: Vec<u32>,
+    /// For each token how many marks and how many verbs stand before it; one more than there are
+    /// tokens.
+    before: Vec<(u32, u32)>,
 }
 
 /// In place of a number where there is none.
@@ -80,8 +85,21 @@ impl<'d> Scene<'d> {
                 tokens.fill(number as u32);
             }
         }
+        let mut marks = Vec::with_capacity(n / 8);
+        let mut before = Vec::with_capacity(n + 1);
+        let mut verbs = 0;
+        for (i, tag) in syntax.tags.iter().enumerate() {
+            before.push((marks.len() as u32, verbs));
+            match &**tag {
+                "," | ":" | "." | "``" | "''" | "-LRB-" | "-RRB-" => marks.push(i as u32),
+                tag => verbs += u32::from(tag.starts_with('V')),
+            }
+        }
+        before.push((marks.len() as u32, verbs));
         Scene {
             quotations,
+            marks,
+            before,
             text,
             syntax,
             names: recogniser::kinds(names, n),
@@ -148,6 +166,19 @@ impl<'d> Scene<'d> {
     /// The quotation that a token is part of.
     pub fn quotation(&self, i: usize) -> Option<u32> {
         self.quotations.get(i).copied().filter(|q| *q != NONE)
+    }
+
+    /// The tokens within `range` that are punctuation.
+    #[inline]
+    pub(super) fn marks(&self, range: Range<usize>) -> &[u32] {
+        let place = |i: usize| self.before[i].0 as usize;
+        &self.marks[place(range.start)..place(range.end).max(place(range.start))]
+    }
+
+    /// How many tokens within `range` are verbs.
+    #[inline]
+    pub(super) fn verbs(&self, range: Range<usize>) -> u32 {
+        self.before[range.end].1.saturating_sub(self.before[range.start].1)
     }
 
     /// The paragraph of a token.
