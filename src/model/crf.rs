@@ -194,8 +194,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
             score = std::array::from_fn(|y| next[y] + emission[y]);
             back.push(from);
         }
-        let mut label =
-            (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best });
+        let mut label = (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best });
         let mut labels = vec![label as u8; emissions.len()];
         for (i, from) in back.iter().enumerate().rev() {
             label = from[label] as usize;

@@ -25,7 +25,6 @@ const DISTANCES: usize = 3;
 const COUNTS: usize = 4;
 const TAG_OUTSIDE: u16 = TAGS.len() as u16;
 const TAG_ROOT: u16 = TAG_OUTSIDE + 1;
-const LABEL_NONE: u16 = LABELS.len() as u16;
 /// Distances from here on are alike.
 const FARTHEST: u32 = 8;
 /// Numbers of children from here on are alike.
@@ -127,6 +126,11 @@ impl Arcs {
             network: Network::load(bundle, NAME, &shape(vocabulary.len()))?,
             labels: LabelSets::load(bundle)?,
         })
+    }
+
+    /// The vectors of the words.
+    pub fn vectors(&self) -> &Block {
+        self.network.vectors()
     }
 
     pub fn save(&self, bundle: &mut Bundle) {

@@ -1,5 +1,6 @@
 //! Training of the tagger and the parser.
 
+use super::clusters::Clusters;
 use super::conllu::Sentence;
 use super::vocabulary::Vocabulary;
 use super::{Memory, Parser, Pool, Tag, parser, tagger};
@@ -22,13 +23,13 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             tagger: training::Settings {
-                epochs: 6,
+                epochs: 5,
                 batch: 512,
                 rate: 2e-3,
                 dropout: 0.2,
             },
             parser: training::Settings {
-                epochs: 10,
+                epochs: 8,
                 batch: 1024,
                 rate: 2e-3,
                 dropout: 0.2,
@@ -70,7 +71,9 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
         random.bits(),
         |epoch, loss| tell(format!("parser, pass {epoch}: loss {loss:.4}")),
     );
+    let vectors = [tagger.vectors(), arcs.vectors()];
     Parser {
+        clusters: Clusters::of(&vectors, random.bits()),
         vocabulary,
         tagger,
         arcs,
@@ -80,7 +83,7 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
 
 /// Tags of each sentence by a tagger that has not seen it.
 fn jackknifed_tags(sentences: &[&Sentence], settings: Settings) -> Vec<Vec<Tag>> {
-    const FOLDS: usize = 4;
+    const FOLDS: usize = 3;
     let mut tags = vec![Vec::new(); sentences.len()];
     for fold in 0..FOLDS {
         let held_out = |i: usize| i / 16 % FOLDS == fold;
@@ -127,4 +130,5 @@ pub fn save(parser: &Parser, bundle: &mut Bundle) {
     parser.vocabulary.save(bundle);
     parser.tagger.save(bundle);
     parser.arcs.save(bundle);
+    parser.clusters.save(bundle);
 }

@@ -216,12 +216,10 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
         data.articles.iter().map(read).collect()
     } else {
         let all: Vec<&Sentence> = data.treebank.iter().collect();
-        syntax::save(
-            &syntax::train(&all, settings.syntax, &mut tell),
-            &mut bundle,
-        );
+        let parser = syntax::train(&all, settings.syntax, &mut tell);
+        syntax::save(&parser, &mut bundle);
         learn_names(&all, &settings, &mut tell).save(&mut bundle);
-        jackknife(data, &settings, &mut tell)
+        jackknife(data, &parser, &settings, &mut tell)
     };
     let all: Vec<&Lesson> = lessons.iter().collect();
     learn_attributions(&all, &settings, &mut tell).save(&mut bundle);
@@ -324,8 +322,14 @@ pub fn learn_names(
     })
 }
 
-/// Reads each article with models trained on the others' sentences.
-pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
+/// Reads each article with models trained on the others' sentences. Clusters have no meaning beyond the
+/// parser that made them: they are those of `whole`, which has seen all.
+pub fn jackknife(
+    data: &Data,
+    whole: &Parser,
+    settings: &Settings,
+    tell: &mut impl FnMut(String),
+) -> Vec<Lesson> {
     let folds = settings.folds.clamp(1, data.articles.len().max(1));
     let fold_of: HashMap<&str, usize> = data
         .articles
@@ -356,7 +360,9 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
             .iter()
             .filter(|a| fold_of.get(a.id.as_str()) == Some(&fold))
         {
-            read.push(read_article(article, &parser, &recogniser));
+            let mut lesson = read_article(article, &parser, &recogniser);
+            lesson.syntax.clusters = whole.clusters(&lesson.syntax.words);
+            read.push(lesson);
         }
         tell(format!(
             "articles read by models that have not seen them: fold {} of {}",
