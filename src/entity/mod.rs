@@ -4,6 +4,7 @@
 //! [`resolve`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
 //! then answer for stretches of text that the statement layer has found.
 
+mod beings;
 mod candidate;
 mod capitals;
 mod chains;
@@ -24,6 +25,7 @@ mod tables;
 mod tests;
 mod titles;
 
+pub use beings::{Being, being};
 pub use speakers::{about, parties, speakers};
 pub use tables::Gender;
 

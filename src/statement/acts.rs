@@ -5,6 +5,7 @@
 use super::{Mode, Relation};
 use crate::error::{Error, Result};
 use crate::syntax::Word;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -37,6 +38,8 @@ pub struct Taxonomy {
     verbs: HashMap<u32, usize>,
     /// Stem of a noun to its act.
     nouns: HashMap<u32, usize>,
+    /// Stem to what it can mean, see [`Taxonomy::class`].
+    classes: HashMap<u32, u8, FixedState>,
     /// Stems of a phrase's words, and its act; longest first.
     phrases: Vec<(Vec<u32>, usize)>,
 }
@@ -79,7 +82,14 @@ impl Taxonomy {
             );
         }
         phrases.sort_by_key(|(words, act)| (std::cmp::Reverse(words.len()), *act));
+        let mut classes: HashMap<u32, u8, FixedState> = HashMap::default();
+        for (place, words) in [(1, &verbs), (CLASSES, &nouns)] {
+            for (stem, i) in words {
+                *classes.entry(*stem).or_default() += place * kind(&acts[*i]);
+            }
+        }
         Ok(Taxonomy {
+            classes,
             acts,
             verbs,
             nouns,
@@ -109,6 +119,12 @@ impl Taxonomy {
         self.nouns.get(&stem).map(|i| &self.acts[*i])
     }
 
+    /// A small number for what a word of this stem can mean as a verb and as a noun; 0 for nothing.
+    #[inline]
+    pub fn class(&self, stem: u32) -> u8 {
+        self.classes.get(&stem).copied().unwrap_or(0)
+    }
+
     /// The act of the longest phrase whose words stand among these stems in order, the first of
     /// them in the first `within` places, and at most two other words between neighbours.
     pub fn phrase(&self, stems: &[u32], within: usize) -> Option<&Act> {
@@ -131,6 +147,18 @@ impl Taxonomy {
             .find(|(words, _)| holds(words))
             .map(|(_, act)| &self.acts[*act])
     }
+}
+
+/// Kinds of acts that [`Taxonomy::class`] tells apart, and none.
+const CLASSES: u8 = 7;
+
+fn kind(act: &Act) -> u8 {
+    let relation = match act.relation {
+        Relation::Said => 0,
+        Relation::Warned => 1,
+        Relation::Proposed => 2,
+    };
+    1 + relation + if act.mode == Mode::Attitude { 3 } else { 0 }
 }
 
 fn entry(line: &str) -> std::result::Result<Act, &'static str> {

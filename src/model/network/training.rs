@@ -31,6 +31,8 @@ pub struct Examples {
     pub targets: Vec<[Target; TARGETS]>,
 }
 
+/// Steps of a pass at least.
+const LEAST_STEPS: usize = 64;
 /// Groups of outputs that one input can teach.
 pub const TARGETS: usize = 2;
 
@@ -200,6 +202,8 @@ impl<const V: usize> Learner<V> {
             epochs,
             ..
         } = schedule.settings;
+        // little data makes for small steps: there should be some at least
+        let batch = batch.min(examples.len() / LEAST_STEPS).max(1);
         let mut order: Vec<u32> = (0..examples.len() as u32).collect();
         self.random.shuffle(&mut order);
         let batches = order.len().div_ceil(batch).max(1);
@@ -441,4 +445,91 @@ fn wide(values: &Array2<f32>, scale: impl Fn(usize) -> f32) -> Block {
 
 fn largest(values: &Array2<f32>) -> f32 {
     values.iter().fold(f32::MIN_POSITIVE, |m, v| m.max(v.abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::bundle::Bundle;
+    use crate::model::network::{Field, Memo};
+
+    fn shape() -> Shape {
+        Shape {
+            fields: vec![Field { rows: 4, dim: 4 }, Field { rows: 3, dim: 2 }],
+            slots: vec![0, 0, 1],
+            outputs: 2,
+        }
+    }
+
+    /// Whether the first two symbols are equal, which no weighted sum of them tells.
+    fn examples() -> Examples {
+        let mut examples = Examples::default();
+        for (a, b, c) in (0..48).map(|i| (i % 4, i / 4 % 4, i / 16)) {
+            examples.rows.extend([a, b, c]);
+            let target = Target {
+                start: 0,
+                count: 2,
+                good: if a == b { 0b10 } else { 0b01 },
+            };
+            examples.targets.push([target, Target::default()]);
+        }
+        examples
+    }
+
+    fn trained() -> Network<2> {
+        let settings = Settings {
+            epochs: 60,
+            batch: 8,
+            rate: 0.02,
+            dropout: 0.0,
+        };
+        let mut learner: Learner<2> = Learner::new(shape(), settings.dropout, 3);
+        let mut schedule = settings.schedule();
+        let losses: Vec<f64> = (0..settings.epochs)
+            .map(|_| learner.pass(&examples(), &mut schedule))
+            .collect();
+        assert!(losses[59] < losses[0] / 4.0, "{losses:?}");
+        learner.finish()
+    }
+
+    #[test]
+    fn a_network_learns_what_no_weighted_sum_tells() {
+        let (network, mut memo) = (trained(), Memo::default());
+        for (rows, targets) in examples().rows.chunks(3).zip(&examples().targets) {
+            let hidden = network.look(&[rows[0], rows[1], rows[2]], &mut memo);
+            let best = network.best(&hidden, 0, 0b11);
+            assert_eq!(1 << best, targets[0].good, "{rows:?}");
+            assert_eq!(network.best(&hidden, 0, 0b01), 0, "the only one allowed");
+        }
+    }
+
+    #[test]
+    fn training_is_the_same_each_time_and_a_bundle_keeps_it() {
+        let mut bundle = Bundle::default();
+        trained().save(&mut bundle, "small");
+        let mut again = Bundle::default();
+        trained().save(&mut again, "small");
+        assert_eq!(bundle.to_bytes(), again.to_bytes());
+        let read = Bundle::from_bytes(&bundle.to_bytes()).expect("a bundle");
+        let network: Network<2> = Network::load(&read, "small", &shape()).expect("a network");
+        let (mut one, mut two) = (Memo::default(), Memo::default());
+        for output in 0..2 {
+            let left = trained().look(&[1, 2, 0], &mut one);
+            let right = network.look(&[1, 2, 0], &mut two);
+            assert_eq!(
+                trained().score(&left, output),
+                network.score(&right, output)
+            );
+        }
+    }
+
+    #[test]
+    fn a_network_of_another_shape_is_refused() {
+        let mut bundle = Bundle::default();
+        trained().save(&mut bundle, "small");
+        let mut other = shape();
+        other.fields[0].rows = 5;
+        let error = Network::<2>::load(&bundle, "small", &other).expect_err("too few rows");
+        assert!(error.to_string().contains("small.field0"), "{error}");
+    }
 }

@@ -130,6 +130,27 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     push(feature(28, scene.name(i, -1), tag, scene.name(i, 1)));
     push(feature(29, p1.form, n1.form, tag));
     push(feature(30, w.suffix3, tag, 0));
+    // words that behave alike
+    let [coarse, fine] = scene.cluster(i, 0);
+    let ([before, _], [after, _]) = (scene.cluster(i, -1), scene.cluster(i, 1));
+    push(feature(60, fine, tag, label));
+    push(feature(61, coarse, before, after));
+    push(feature(62, fine, before, quoted));
+    push(feature(63, fine, after, quoted));
+    push(feature(64, w.stem, before, after));
+    // what the word can mean as a cue
+    let act = scene.act(i);
+    push(feature(71, act, tag, label));
+    push(feature(72, act, p1.form, tag));
+    push(feature(73, act, n1.form, tag));
+    push(feature(
+        74,
+        act,
+        scene.quote(i, -1) << 4 | scene.quote(i, 1),
+        quoted,
+    ));
+    push(feature(75, scene.act(head), label, act << 8 | tag));
+    push(feature(76, act, scene.act(i + 1), tag));
     // what hangs below the word
     let mut below = 0_u64;
     for &child in scene.children(i) {
@@ -145,11 +166,18 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
                 push(feature(34, child_word.stem, child_label, 0));
                 push(feature(35, child_word.stem, w.stem, 0));
                 push(feature(36, scene.name(c, 0), w.stem, child_label));
+                let being = scene.being(c);
+                push(feature(78, being, act << 8 | tag, child_label));
+                push(feature(79, being, w.stem, child_label));
+                push(feature(80, being, fine, child_label));
+                push(feature(66, scene.cluster(c, 0)[1], fine, child_label));
+                push(feature(67, scene.cluster(c, 0)[1], w.stem, child_label));
             }
             "ccomp" | "xcomp" | "advcl" | "acl" => {
                 push(feature(37, scene.tag(c, 0), w.stem, child_label));
                 push(feature(38, child_word.stem, child_label, tag));
                 push(feature(39, scene.quote(c, 0), child_label, w.stem));
+                push(feature(68, scene.cluster(c, 0)[1], fine, child_label));
             }
             "aux" | "neg" | "auxpass" | "mark" | "advmod" | "prt" => {
                 push(feature(40, child_word.form, tag, 0));
@@ -160,12 +188,21 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
                 push(feature(43, child_word.stem, tag, child_label));
                 push(feature(44, scene.name(c, 0), w.stem, child_label));
                 push(feature(45, scene.quote(c, 0), w.stem, child_label));
+                push(feature(69, scene.cluster(c, 0)[1], fine, child_label));
+                push(feature(70, scene.cluster(c, 0)[1], w.stem, child_label));
             }
             _ => {}
         }
     }
     push(feature(46, below as u32, (below >> 32) as u32, tag));
     push(feature(47, w.stem, below as u32, (below >> 32) as u32));
+    push(feature(
+        77,
+        act << 8 | tag,
+        below as u32,
+        (below >> 32) as u32,
+    ));
+    push(feature(65, fine, below as u32, (below >> 32) as u32));
     // where it stands
     let sentence = scene.sentence(scene.text.tokens[i].sentence);
     let from_start = ((i - sentence.start) as u32).min(4);

@@ -1,7 +1,9 @@
 //! All that the models see of a document, side by side for each token.
 
 use crate::document::Document;
+use crate::entity;
 use crate::entity::recogniser::{self, Name};
+use crate::statement::acts::Taxonomy;
 use crate::syntax::{Label, Syntax, Tag, Word};
 use crate::text::{ParagraphKind, QuoteState, Text};
 use std::ops::Range;
@@ -15,6 +17,8 @@ pub struct Scene<'d> {
     pub syntax: &'d Syntax,
     /// For each token the kind of name it is part of, 0 for none.
     pub names: Vec<u8>,
+    /// For each token what it can mean as a cue, see [`Taxonomy::class`].
+    acts: Vec<u8>,
     /// Children of all tokens, those of one token side by side.
     children: Vec<u32>,
     /// Where the children of each token start in `children`; one more than there are tokens.
@@ -96,7 +100,10 @@ impl<'d> Scene<'d> {
             }
         }
         before.push((marks.len() as u32, verbs));
+        let taxonomy = Taxonomy::built_in().ok();
+        let class = |word: &Word| taxonomy.map_or(0, |t| t.class(word.stem));
         Scene {
+            acts: syntax.words.iter().map(class).collect(),
             quotations,
             marks,
             before,
@@ -139,6 +146,41 @@ impl<'d> Scene<'d> {
         i.checked_add_signed(k)
             .and_then(|j| self.syntax.tags.get(j))
             .map_or(63, |t: &Tag| t.index() as u32)
+    }
+
+    /// The coarse and the fine cluster of the word `k` after `i`.
+    #[inline]
+    pub(super) fn cluster(&self, i: usize, k: isize) -> [u32; 2] {
+        i.checked_add_signed(k)
+            .and_then(|j| self.syntax.clusters.get(j))
+            .map_or([999; 2], |c| c.map(u32::from))
+    }
+
+    /// What the word can mean as a cue.
+    #[inline]
+    pub(super) fn act(&self, i: usize) -> u32 {
+        self.acts.get(i).map_or(99, |a| u32::from(*a))
+    }
+
+    /// What kind of speaker the word can name.
+    #[inline]
+    pub(super) fn being(&self, i: usize) -> u32 {
+        let Some(word) = self.syntax.words.get(i) else {
+            return 99;
+        };
+        match self.names[i] {
+            0 => match &*self.syntax.tags[i] {
+                "PRP" | "WP" | "DT" | "WDT" => 32 + (word.form & 255),
+                _ => 16 + entity::being(word) as u32,
+            },
+            name => u32::from(name),
+        }
+    }
+
+    /// How many words within `range` can announce speech as verbs, three at most.
+    pub(super) fn acts_within(&self, range: Range<usize>) -> u32 {
+        let speaks = |i: &usize| self.acts[*i] % 7 > 0 && self.syntax.tags[*i].starts_with('V');
+        range.filter(speaks).take(3).count() as u32
     }
 
     #[inline]
