@@ -63,9 +63,7 @@ fn near(one: &str, other: &str) -> bool {
     }
     let (one, other) = (fold(one), fold(other));
     let length = one.chars().count().min(other.chars().count());
-    length >= 5
-        && one != other
-        && strsim::osa_distance(&one, &other) <= slips(length)
+    length >= 5 && one != other && strsim::osa_distance(&one, &other) <= slips(length)
 }
 
 /// How many letters may be wrong in a name of this length.

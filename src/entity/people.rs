@@ -195,9 +195,7 @@ impl People {
 }
 
 /// States in whose people's names the family name comes first, as they stand in an office.
-const FAMILY_NAME_FIRST: [&[u8]; 6] = [
-    b"~CHN~", b"~TWN~", b"~PRK~", b"~KOR~", b"~VNM~", b"~KHM~",
-];
+const FAMILY_NAME_FIRST: [&[u8]; 6] = [b"~CHN~", b"~TWN~", b"~PRK~", b"~KOR~", b"~VNM~", b"~KHM~"];
 
 /// What marks an office of an organisation; its name follows in lower case with hyphens.
 pub(super) const ORGANISATION: &str = "org:";

@@ -7,6 +7,7 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::lattice::{Factors, Lattice};
+use super::rows::{Fetched, Rows};
 use super::{Random, Table};
 
 /// What is seen at each position of a sequence.
@@ -97,6 +98,8 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crf<const L: usize, const W: usize> {
     emissions: Table,
+    /// The emissions once more, as they are summed.
+    rows: Rows,
     /// `transitions[from][to]`; row `L` is the start.
     transitions: Vec<[f32; L]>,
     /// The transitions once more, as Viterbi takes them.
@@ -118,6 +121,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         let steps = std::array::from_fn(|x| wide(&transitions[x]));
         Crf {
             factors: Factors::new(&start, &steps),
+            rows: Rows::new(&emissions),
             emissions,
             transitions,
             start,
@@ -157,13 +161,11 @@ impl<const L: usize, const W: usize> Crf<L, W> {
     }
 
     /// Puts the score of each label at each position into `emissions`.
-    ///
-    /// It takes a whole sequence, for the rows lie all over the memory: while one is being fetched,
-    /// the processor asks for the next ones, unless other work stands between them.
     pub fn emissions(&self, features: &Features, emissions: &mut Vec<[f32; W]>) {
+        let mut fetched = Fetched::new();
         emissions.clear();
         emissions.extend(features.positions().map(|position| {
-            let sums: [i32; W] = self.emissions.sum(position);
+            let sums: [i32; W] = self.rows.sum(position, &mut fetched);
             let mut scores = [f32::NEG_INFINITY; W];
             for (score, sum) in scores.iter_mut().zip(sums).take(L) {
                 *score = sum as f32 * self.emissions.scale();
@@ -194,8 +196,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
             score = std::array::from_fn(|y| next[y] + emission[y]);
             back.push(from);
         }
-        let mut label =
-            (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best });
+        let mut label = (0..L).fold(0, |best, y| if score[y] > score[best] { y } else { best });
         let mut labels = vec![label as u8; emissions.len()];
         for (i, from) in back.iter().enumerate().rev() {
             label = from[label] as usize;

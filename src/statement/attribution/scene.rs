@@ -178,7 +178,9 @@ impl<'d> Scene<'d> {
     /// How many tokens within `range` are verbs.
     #[inline]
     pub(super) fn verbs(&self, range: Range<usize>) -> u32 {
-        self.before[range.end].1.saturating_sub(self.before[range.start].1)
+        self.before[range.end]
+            .1
+            .saturating_sub(self.before[range.start].1)
     }
 
     /// The paragraph of a token.
