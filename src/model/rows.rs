@@ -3,9 +3,8 @@
 use super::Table;
 use std::borrow::Cow;
 
-/// Rows of signed bytes. Rows of more than four are widened to a power of two, so that none lies
-/// across two lines of the processor's cache; shorter ones hardly ever do, and stay as small as they
-/// are.
+/// Rows of signed bytes. Rows of five to eight are widened to eight, so that none lies across two
+/// lines of the processor's cache; of others the table stays as small as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Rows {
     mask: u32,
@@ -14,25 +13,16 @@ pub(super) struct Rows {
     bytes: Cow<'static, [u8]>,
 }
 
-/// Rows fetched at a time; a lane of 16 bits holds the sum of 257 bytes.
-const AT_ONCE: usize = 256;
-
-/// Memory to fetch rows into, eight bytes of each.
-pub(super) struct Fetched([u64; AT_ONCE]);
-
-impl Fetched {
-    pub(super) fn new() -> Self {
-        Fetched([0; AT_ONCE])
-    }
-}
+/// Memory that rows are fetched into, eight bytes of each.
+pub(super) type Fetched = Vec<u64>;
 
 impl Rows {
     /// Takes the rows of a table.
     pub(super) fn new(table: &Table) -> Self {
         let labels = table.labels;
         let stride = match labels {
-            0..=4 => labels,
-            _ => labels.next_power_of_two(),
+            5..=8 => 8,
+            _ => labels,
         };
         let bytes = if stride == labels {
             table.weights.clone()
@@ -59,17 +49,21 @@ impl Rows {
     #[inline]
     pub(super) fn sum<const W: usize>(&self, features: &[u32], fetched: &mut Fetched) -> [i32; W] {
         let mut sums = [0; W];
-        for features in features.chunks(AT_ONCE) {
-            for from in (0..W).step_by(8) {
-                for (word, feature) in fetched.0.iter_mut().zip(features) {
-                    *word = self.word((feature & self.mask) as usize * self.stride + from);
-                }
+        for from in (0..W).step_by(8) {
+            fetched.clear();
+            fetched.extend(
+                features
+                    .iter()
+                    .map(|f| self.word((f & self.mask) as usize * self.stride + from)),
+            );
+            // a lane of 16 bits holds the sum of 257 bytes
+            for words in fetched.chunks(256) {
                 let (mut even, mut odd) = (0, 0);
-                for word in &fetched.0[..features.len()] {
+                for word in words {
                     even += (word ^ SIGNS) & LANES;
                     odd += ((word ^ SIGNS) >> 8) & LANES;
                 }
-                let shift = 128 * features.len() as i32;
+                let shift = 128 * words.len() as i32;
                 for k in 0..W.min(8) {
                     let lanes = if k % 2 == 0 { even } else { odd };
                     let lane = (lanes >> (k / 2 * 16)) as u16;
