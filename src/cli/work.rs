@@ -3,6 +3,7 @@
 use super::model::ModelArgument;
 use crate::document::{self, Document, Item, ReadError, Warning};
 use crate::engine::Engine;
+use crate::entity;
 use crate::error::{Error, Result};
 use crate::extraction::Extraction;
 use crate::pipeline;
@@ -80,6 +81,8 @@ pub(super) fn extract_each(
     let min_confidence = reading.min_confidence;
     let engine = reading.model.engine()?;
     let paths = paths.to_vec();
+    // The first document needs the tables late: by then another thread has loaded them.
+    pool.spawn(entity::load);
     // The reader is not waited for: it may hang on a pipe that nobody writes to any more.
     std::thread::spawn(move || {
         let mut reader = document::read(&paths);

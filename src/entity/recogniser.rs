@@ -76,12 +76,12 @@ impl Recogniser {
         for sentence in &text.sentences {
             let range = sentence.tokens.clone();
             let (words, tags) = (&syntax.words[range.clone()], &syntax.tags[range.clone()]);
-            seen.clear();
+            emissions.clear();
             for i in 0..words.len() {
+                seen.clear();
                 features(words, tags, i, |f| seen.push(f));
-                seen.close();
+                emissions.push(self.crf.emission(&mut seen));
             }
-            self.crf.emissions(&seen, &mut emissions);
             spans(&self.crf.decode(&emissions), range.start, &mut names);
         }
         names

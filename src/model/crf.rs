@@ -7,58 +7,36 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::lattice::{Factors, Lattice};
+use super::rows::{Fetched, Rows};
 use super::{Random, Table};
 
-/// What is seen at each position of a sequence.
+/// What is seen at one position.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
-    /// Feature hashes of all positions, one after the other.
     hashes: Vec<u32>,
-    /// Where the features of each position end in `hashes`.
-    ends: Vec<u32>,
+    fetched: Fetched,
 }
 
 impl Features {
-    /// Forgets all positions, to start another sequence.
+    /// Forgets all, to look at another position.
     pub fn clear(&mut self) {
         self.hashes.clear();
-        self.ends.clear();
     }
 
-    /// Adds a feature to the position that is being filled.
+    /// Adds a feature.
     #[inline]
     pub fn push(&mut self, feature: u32) {
         self.hashes.push(feature);
-    }
-
-    /// Ends a position: the features pushed since the last call are its own.
-    #[inline]
-    pub fn close(&mut self) {
-        self.ends.push(self.hashes.len() as u32);
-    }
-
-    /// The features of each position.
-    #[inline]
-    fn positions(&self) -> impl Iterator<Item = &[u32]> {
-        let mut start = 0;
-        self.ends.iter().map(move |end| {
-            let position = &self.hashes[start..*end as usize];
-            start = *end as usize;
-            position
-        })
-    }
-
-    fn position(&self, i: usize) -> &[u32] {
-        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
-        &self.hashes[start..self.ends[i] as usize]
     }
 }
 
 /// A sequence to learn from: for each position its features, and its label.
 #[derive(Debug, Clone, Default)]
 pub struct Sequence {
-    /// What is seen.
-    pub features: Features,
+    /// Feature hashes of all positions, one after the other.
+    pub features: Vec<u32>,
+    /// Where the features of each position end in `features`.
+    pub ends: Vec<u32>,
     /// The right label of each position.
     pub labels: Vec<u8>,
     /// How much the sequence counts; 1 is usual.
@@ -68,8 +46,13 @@ pub struct Sequence {
 impl Sequence {
     /// Ends a position: the features pushed since the last call are its own.
     pub fn close(&mut self, label: u8) {
-        self.features.close();
+        self.ends.push(self.features.len() as u32);
         self.labels.push(label);
+    }
+
+    fn position(&self, i: usize) -> &[u32] {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
+        &self.features[start..self.ends[i] as usize]
     }
 }
 
@@ -97,6 +80,8 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crf<const L: usize, const W: usize> {
     emissions: Table,
+    /// The emissions once more, as they are summed.
+    rows: Rows,
     /// `transitions[from][to]`; row `L` is the start.
     transitions: Vec<[f32; L]>,
     /// The transitions once more, as Viterbi takes them.
@@ -118,6 +103,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         let steps = std::array::from_fn(|x| wide(&transitions[x]));
         Crf {
             factors: Factors::new(&start, &steps),
+            rows: Rows::new(&emissions),
             emissions,
             transitions,
             start,
@@ -156,20 +142,16 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         bundle.insert(&format!("{name}.transitions"), table);
     }
 
-    /// Puts the score of each label at each position into `emissions`.
-    ///
-    /// It takes a whole sequence, for the rows lie all over the memory: while one is being fetched,
-    /// the processor asks for the next ones, unless other work stands between them.
-    pub fn emissions(&self, features: &Features, emissions: &mut Vec<[f32; W]>) {
-        emissions.clear();
-        emissions.extend(features.positions().map(|position| {
-            let sums: [i32; W] = self.emissions.sum(position);
-            let mut scores = [f32::NEG_INFINITY; W];
-            for (score, sum) in scores.iter_mut().zip(sums).take(L) {
-                *score = sum as f32 * self.emissions.scale();
-            }
-            scores
-        }));
+    /// The score of each label at a position with these features.
+    #[inline]
+    pub fn emission(&self, features: &mut Features) -> [f32; W] {
+        let Features { hashes, fetched } = features;
+        let sums: [i32; W] = self.rows.sum(hashes, fetched);
+        let mut scores = [f32::NEG_INFINITY; W];
+        for (score, sum) in scores.iter_mut().zip(sums).take(L) {
+            *score = sum as f32 * self.emissions.scale();
+        }
+        scores
     }
 
     /// The most probable labels (Viterbi) for these emissions.
@@ -248,7 +230,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                 emissions.clear();
                 for i in 0..sequence.labels.len() {
                     let mut scores = [0.0; L];
-                    for f in sequence.features.position(i) {
+                    for f in sequence.position(i) {
                         let row = (f & mask) as usize * L;
                         for (score, w) in scores.iter_mut().zip(&weights[row..row + L]) {
                             *score += w;
@@ -288,7 +270,7 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                     if gradient.iter().all(|g| g.abs() < 1e-4) {
                         continue;
                     }
-                    for f in sequence.features.position(i) {
+                    for f in sequence.position(i) {
                         let row = (f & mask) as usize * L;
                         let w = &mut weights[row..row + L];
                         let q = &mut squares[row..row + L];
@@ -323,17 +305,23 @@ fn drop_rare(sequences: &mut [Sequence], least: u8) {
     const BITS: u32 = 26;
     let mut counts = vec![0_u8; 1 << BITS];
     let bucket = |f: u32| (f.wrapping_mul(0x9E37_79B1) >> (32 - BITS)) as usize;
-    for f in sequences.iter().flat_map(|s| &s.features.hashes) {
+    for f in sequences.iter().flat_map(|s| &s.features) {
         let count = &mut counts[bucket(*f)];
         *count = count.saturating_add(1);
     }
     for sequence in sequences {
-        let mut kept = Features::default();
-        for position in sequence.features.positions() {
-            kept.hashes
-                .extend(position.iter().filter(|f| counts[bucket(**f)] >= least));
-            kept.close();
+        let mut kept = Vec::with_capacity(sequence.features.len());
+        let mut ends = Vec::with_capacity(sequence.ends.len());
+        for i in 0..sequence.ends.len() {
+            kept.extend(
+                sequence
+                    .position(i)
+                    .iter()
+                    .filter(|f| counts[bucket(**f)] >= least),
+            );
+            ends.push(kept.len() as u32);
         }
         sequence.features = kept;
+        sequence.ends = ends;
     }
 }

@@ -17,6 +17,7 @@ pub mod calibration;
 pub mod crf;
 mod lattice;
 pub mod network;
+mod rows;
 
 use std::borrow::Cow;
 
@@ -94,52 +95,6 @@ impl Table {
             }
         }
     }
-
-    /// The sum of the features' rows, of which the first [`Table::labels`] places mean anything.
-    ///
-    /// Eight bytes are taken from a row at a time, whatever the number of labels, and added as two
-    /// numbers of four lanes each: what counts is how many loads are under way at once, and the table
-    /// stays as small as it can be.
-    #[inline]
-    pub(crate) fn sum<const W: usize>(&self, features: &[u32]) -> [i32; W] {
-        let mut sums = [0; W];
-        let mut from = 0;
-        while from < W {
-            // a lane of 16 bits holds the sum of 257 bytes
-            for features in features.chunks(256) {
-                let (mut even, mut odd) = (0, 0);
-                for feature in features {
-                    let start = (feature & self.mask) as usize * self.labels + from;
-                    let rest = self.weights.get(start..).unwrap_or(&[]);
-                    let word = match rest.first_chunk() {
-                        Some(bytes) => u64::from_le_bytes(*bytes),
-                        None => last_word(rest),
-                    };
-                    even += (word ^ SIGNS) & LANES;
-                    odd += ((word ^ SIGNS) >> 8) & LANES;
-                }
-                let shift = 128 * features.len() as i32;
-                for k in 0..W.min(8) {
-                    let lanes = if k % 2 == 0 { even } else { odd };
-                    let lane = (lanes >> (k / 2 * 16)) as u16;
-                    sums[from + k] += i32::from(lane) - shift;
-                }
-            }
-            from += 8;
-        }
-        sums
-    }
-}
-
-/// Turns eight signed bytes into unsigned ones that are 128 more.
-const SIGNS: u64 = 0x8080_8080_8080_8080;
-/// The lower bytes of four lanes.
-const LANES: u64 = 0x00FF_00FF_00FF_00FF;
-
-/// The up to seven bytes at the end of a table.
-#[cold]
-fn last_word(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(std::array::from_fn(|k| bytes.get(k).copied().unwrap_or(0)))
 }
 
 /// Index of the largest score, the first of equals.
@@ -178,28 +133,6 @@ impl Random {
         for i in (1..items.len()).rev() {
             let j = (self.bits() % (i as u64 + 1)) as usize;
             items.swap(i, j);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_summed_as_they_are_added() {
-        let mut random = Random(7);
-        for labels in [3, 6, 11] {
-            let weights: Vec<f32> = (0..labels * 8).map(|_| random.fraction() - 0.5).collect();
-            let table = Table::quantise(&weights, labels);
-            // more features than a lane has room for, the last row among them
-            let features: Vec<u32> = (0..600).map(|_| random.bits() as u32).collect();
-            let sums: [i32; 16] = table.sum(&features);
-            for label in 0..labels {
-                let weight = |f: &u32| table.weights[(f & table.mask) as usize * labels + label];
-                let sum: i32 = features.iter().map(|f| i32::from(weight(f) as i8)).sum();
-                assert_eq!(sums[label], sum, "label {label} of {labels}");
-            }
         }
     }
 }

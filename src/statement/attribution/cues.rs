@@ -41,12 +41,12 @@ impl Cues {
         let mut seen = Features::default();
         let mut emissions = Vec::new();
         for sentence in &scene.text.sentences {
-            seen.clear();
+            emissions.clear();
             for i in sentence.tokens.clone() {
+                seen.clear();
                 features(scene, i, |f| seen.push(f));
-                seen.close();
+                emissions.push(self.crf.emission(&mut seen));
             }
-            self.crf.emissions(&seen, &mut emissions);
             let mut open = false;
             for (i, p) in sentence.tokens.clone().zip(self.crf.marginals(&emissions)) {
                 if p[1] >= threshold && p[1] >= p[2] {

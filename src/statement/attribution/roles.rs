@@ -67,14 +67,13 @@ impl Roles {
     pub fn find(&self, scene: &Scene, cue: &[usize], work: &mut Work) -> Found {
         let window = window(scene, cue);
         let mut sight = Sight::new(scene, cue, &window, std::mem::take(&mut work.below));
-        work.features.clear();
+        work.emissions.clear();
         for i in window.clone() {
+            work.features.clear();
             sight.features(i, |f| work.features.push(f));
-            work.features.close();
-        }
-        self.crf.emissions(&work.features, &mut work.emissions);
-        for (i, emission) in window.clone().zip(&mut work.emissions) {
-            force(emission, sight.in_cue(i));
+            let mut emission = self.crf.emission(&mut work.features);
+            force(&mut emission, sight.in_cue(i));
+            work.emissions.push(emission);
         }
         work.below = std::mem::take(&mut sight.below);
         let labels = self.crf.decode(&work.emissions);
