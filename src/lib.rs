@@ -17,7 +17,7 @@
 //!
 //! [`pipeline`] takes one document through the layers from `text` to `extraction`, with the models
 //! of an [`engine`]; [`train`] makes those, and [`evaluation`] tells how good an extraction is and what
-//! it costs. [`model`] holds the linear models that `syntax`, `entity`
+//! it costs. [`model`] holds the networks and random fields that `syntax`, `entity`
 //! and `statement` decide with, [`span`] the positions, [`output`] files written whole or not at
 //! all, [`error`] the one error type.
 //!
