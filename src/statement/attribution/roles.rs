@@ -408,16 +408,16 @@ impl<'s, 'd> Sight<'s, 'd> {
         };
         let (here, before, after) = (place(i), place(i.wrapping_sub(1)), place(i + 1));
         let edges = u32::from(here.0 != before.0) << 1 | u32::from(here.0 != after.0);
-        push(feature(70, here.1 << 8 | before.1, edges, side));
-        push(feature(71, here.1 << 8 | after.1, edges, side));
+        push(feature(170, here.1 << 8 | before.1, edges, side));
+        push(feature(171, here.1 << 8 | after.1, edges, side));
         push(feature(
-            72,
+            172,
             here.1 << 8 | before.1,
             edges << 4 | side,
             w.form,
         ));
         push(feature(
-            73,
+            173,
             here.1 << 8 | before.1,
             edges << 4 | side,
             cue.stem,
@@ -425,33 +425,33 @@ impl<'s, 'd> Sight<'s, 'd> {
         // what the cue means, who could be its source, who else speaks on the way there
         let act = scene.act(self.head);
         let being = scene.being(i);
-        push(feature(80, act, path, length));
-        push(feature(81, being, side << 8 | label, here.1));
-        push(feature(82, being, path, length));
-        push(feature(83, act, here.1, side));
+        push(feature(180, act, path, length));
+        push(feature(181, being, side << 8 | label, here.1));
+        push(feature(182, being, path, length));
+        push(feature(183, act, here.1, side));
         if apart == 0 && distance < 40 {
             let others = scene.acts_within(if i < self.first {
                 i..self.first
             } else {
                 self.last + 1..i
             });
-            push(feature(84, others, side << 8 | label, tag));
-            push(feature(85, others, side << 8 | here.1, bucket));
+            push(feature(184, others, side << 8 | label, tag));
+            push(feature(185, others, side << 8 | here.1, bucket));
         }
         // words that behave alike
         let fine = scene.cluster(self.head, 0)[1];
         let [coarse, own] = scene.cluster(i, 0);
-        push(feature(74, fine, path, length));
-        push(feature(75, fine, here.1, side));
-        push(feature(76, fine, own, side));
-        push(feature(77, own, label, side));
+        push(feature(174, fine, path, length));
+        push(feature(175, fine, here.1, side));
+        push(feature(176, fine, own, side));
+        push(feature(177, own, label, side));
         push(feature(
-            78,
+            178,
             scene.cluster(i, -1)[0] << 16 | coarse,
             scene.cluster(i, 1)[0],
             side,
         ));
-        push(feature(79, own, path, length));
+        push(feature(179, own, path, length));
         let over = self.above.iter().skip(1).any(|a| *a == i);
         push(feature(52, u32::from(over), side, scene.label(self.head)));
         let head = scene.syntax.heads[i];
