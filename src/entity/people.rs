@@ -95,7 +95,7 @@ impl Person {
         let offices = self.offices.as_bytes();
         memchr::memchr_iter(b'~', offices).any(|at| {
             let state = offices.get(at..at + 5).unwrap_or(&[]);
-            FAMILY_NAME_FIRST.iter().any(|wanted| *wanted == state)
+            FAMILY_NAME_FIRST.contains(&state)
         })
     }
 
