@@ -2,7 +2,10 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::{Polarity, Statement, classify, constructions, dates, parties, tidy};
+use super::words::{WORDS, num, off};
+use super::{
+    Kind, Polarity, Statement, classify, constructions, contents, dates, parties, tidy, tree,
+};
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
@@ -28,6 +31,14 @@ pub fn find(
 ) -> Result<Vec<Statement>> {
     let taxonomy = Taxonomy::built_in()?;
     let mut attributions = finder.find(scene, THRESHOLD);
+    if !off("early") {
+        let joined = |a: &Attribution| {
+            tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
+        };
+        for a in attributions.iter_mut().filter(|a| joined(a)) {
+            tidy::name_the_elided(document, scene, a);
+        }
+    }
     attributions.retain(|a| {
         let floor = if a.source.is_empty() {
             FLOOR_WITHOUT_SOURCE
@@ -37,16 +48,49 @@ pub fn find(
         a.confidence >= floor && !is_furniture(scene, a)
     });
     constructions::complete(finder, taxonomy, document, scene, &mut attributions);
-    tidy::tidy(document, scene, &mut attributions);
+    for attribution in &mut attributions {
+        tidy::tidy(document, scene, attribution);
+    }
+    contents::settle(document, scene, &mut attributions);
+    attributions.retain(|a| !is_deed(taxonomy, document, scene, a));
     let mut statements = Vec::with_capacity(attributions.len());
     let mut last = None;
     for found in &attributions {
         let statement = state(taxonomy, document, scene, entities, found, last);
-        last = statement.speaker.or(last);
+        // "he" is who last spoke in a clause of their own, not who is named on the way
+        let verb = found.cue.iter().any(|i| scene.syntax.tags[*i].starts_with('V'));
+        if verb || off("last") {
+            last = statement.speaker.or(last);
+        }
         statements.push(statement);
     }
     pass_on(scene, &attributions, &mut statements, entities);
     Ok(statements)
+}
+
+/// Whether a cue only tells what somebody did: "issued the rules", "went to see the ice".
+fn is_deed(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &Attribution) -> bool {
+    let syntax = scene.syntax;
+    if classify::kind(document, scene, &found.content) != Kind::Indirect {
+        return false;
+    }
+    let stem = |i: usize| syntax.words[i].stem;
+    let is_deed = |i: usize| WORDS.deed.has(document, scene, i);
+    let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
+    let verbless = |i: usize| WORDS.verbless.has(document, scene, i);
+    let mut cue = found.cue.iter().copied();
+    if !off("it") && cue.clone().next().is_some_and(|i| WORDS.expletive.has(document, scene, i)) {
+        return true;
+    }
+    if !cue.clone().any(|i| known(i) || verbless(i)) {
+        return !off("unlisted") && found.confidence < num("UNLISTED", 0.75);
+    }
+    let clause = cue.clone().any(|i| {
+        (scene.children(i).iter()).any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
+    });
+    !off("deed")
+        && !clause
+        && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i)))
 }
 
 fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
@@ -134,7 +178,7 @@ fn passed_on_by(
     let sentence = scene.text.sentence_of(*found.cue.first()?);
     let word = |i: usize| scene.text.word(document, i);
     let behind = |i: usize| {
-        let per = word(i).eq_ignore_ascii_case("per") || word(i).eq_ignore_ascii_case("citing");
+        let per = WORDS.passing_on.has(document, scene, i);
         let according = word(i).eq_ignore_ascii_case("to")
             && i > sentence.start
             && word(i - 1).eq_ignore_ascii_case("according");
@@ -185,17 +229,13 @@ fn pass_on(
             .all(|i| outer.content.binary_search(i).is_ok())
             && inner.content.len() < outer.content.len()
     };
-    let mut within: Vec<Option<usize>> = attributions
-        .iter()
-        .enumerate()
-        .map(|(i, inner)| {
-            let outer = attributions
-                .iter()
-                .enumerate()
-                .filter(|(k, outer)| *k != i && holds(outer, inner));
-            outer
-                .min_by_key(|(_, outer)| outer.content.len())
-                .map(|(k, _)| k)
+    let near = contents::neighbours(scene, attributions);
+    let mut within: Vec<Option<usize>> = (0..attributions.len())
+        .map(|i| {
+            near[i]
+                .clone()
+                .filter(|k| *k != i && holds(&attributions[*k], &attributions[i]))
+                .min_by_key(|k| attributions[*k].content.len())
         })
         .collect();
     let mut passed_on = vec![false; statements.len()];
@@ -219,7 +259,7 @@ fn pass_on(
         let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else {
             continue;
         };
-        let twin = (0..statements.len()).find(|i| {
+        let twin = near[k].clone().find(|i| {
             let (theirs, mine) = (&attributions[*i], &attributions[k]);
             *i != k
                 && !passed_on[*i]

@@ -1,6 +1,8 @@
 //! Whom a statement is addressed to, and who speaks when its own words do not say.
 
 use super::attribution::{Attribution, Scene};
+use super::tree::phrase;
+use super::words::rows;
 use crate::document::Document;
 use crate::syntax::Word;
 use std::collections::HashMap;
@@ -9,11 +11,8 @@ use std::sync::LazyLock;
 /// For the stem of a verb or noun, the ways it names those spoken to: `object`, `subject of the
 /// clause` it governs, or a preposition.
 static ADDRESSING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| {
-    let rows = include_str!("data/addressing.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'));
     let mut ways: HashMap<u32, Vec<&'static str>> = HashMap::new();
-    for (way, words) in rows.filter_map(|line| line.split_once('\t')) {
+    for (way, words) in rows(include_str!("data/addressing.tsv")) {
         for word in words.split(';') {
             ways.entry(Word::new(word).stem).or_default().push(way);
         }
@@ -131,26 +130,6 @@ fn infinitive_subject(scene: &Scene, clause: usize) -> Option<usize> {
         .iter()
         .any(|c| &*scene.syntax.tags[*c as usize] == "TO");
     infinitive.then(|| child("nsubj")).flatten()
-}
-
-/// The tokens of a noun phrase: its tree without clauses and what follows them.
-pub(super) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
-    let mut tokens = vec![head];
-    let mut open = vec![head];
-    while let Some(at) = open.pop() {
-        for &child in scene.children(at) {
-            let c = child as usize;
-            if !matches!(
-                &*scene.syntax.labels[c],
-                "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "punct" | "npadvmod"
-            ) {
-                tokens.push(c);
-                open.push(c);
-            }
-        }
-    }
-    tokens.sort_unstable();
-    tokens
 }
 
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]
