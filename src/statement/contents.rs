@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// Sentences between two cues that can lay claim to the same words.
 const REACH: usize = 12;
+/// Longest clause between "and" and the subject of its verb, in tokens.
+const LONGEST_CLAUSE: usize = 24;
 
 /// Settles who has which words; `found` is in order of cues and stays so.
 pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
@@ -28,6 +30,10 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
     settle_claims(scene, found, &near);
     for attribution in found.iter_mut() {
         drop_relative(document, scene, attribution);
+        let end = attribution.content.last().map_or(0, |i| i + 1);
+        if attribution.content.last().is_some_and(|i| &*scene.syntax.tags[*i] == "CC") {
+            end_before(document, scene, &mut attribution.content, end);
+        }
     }
     found.retain(|a| !a.content.is_empty());
 }
@@ -206,15 +212,12 @@ fn part_coordinates(
         };
         let start = *start;
         let sentence = scene.text.sentence_of(mine);
-        let word = |i: usize| scene.text.word(document, i);
-        let coordinated = start >= sentence.start + 2
-            && start < mine
-            && WORDS.coordinating.has(document, scene, start - 1)
-            && word(start - 2) == ","
-            && scene.text.tokens[start].quote == QuoteState::Outside;
-        if !coordinated {
+        if start >= mine || scene.text.tokens[start].quote != QuoteState::Outside {
             continue;
         }
+        let Some(start) = coordinated(document, scene, sentence.start, start) else {
+            continue;
+        };
         for first in near[second].clone() {
             let Some(theirs) = verb(&found[first]).filter(|v| *v < start) else {
                 continue;
@@ -225,6 +228,58 @@ fn part_coordinates(
                 && found[first].content.binary_search(&mine).is_ok()
             {
                 end_before(document, scene, &mut found[first].content, start);
+            }
+        }
+    }
+}
+
+/// Where the clause of a subject starts that stands behind ", and", if it does; a clause may come
+/// between the two: ", and when asked, [she]".
+fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize) -> Option<usize> {
+    let comma = |i: usize| scene.text.word(document, i) == ",";
+    let joins = |i: usize| {
+        i > floor && WORDS.coordinating.has(document, scene, i) && comma(i - 1)
+    };
+    if subject <= floor + 1 {
+        return None;
+    }
+    if joins(subject - 1) {
+        return Some(subject);
+    }
+    if !comma(subject - 1) {
+        return None;
+    }
+    (floor..subject - 1).rev().take(LONGEST_CLAUSE).find(|i| {
+        *i > floor && joins(*i - 1) && WORDS.subordinate.has(document, scene, *i)
+    })
+}
+
+/// "said prices had peaked, [adding that …]": behind a comma a participle of speech has the speaker
+/// of the verb before it, and ends what that verb says, whatever the tree says.
+pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [Attribution]) {
+    for k in 1..found.len() {
+        let Some(&cue) = found[k].cue.first() else {
+            continue;
+        };
+        let sentence = scene.text.sentence_of(cue);
+        let participle = &*scene.syntax.tags[cue] == "VBG"
+            && cue > sentence.start
+            && scene.text.word(document, cue - 1) == ","
+            && scene.text.tokens[cue].quote == QuoteState::Outside
+            && found[k].content.first().is_some_and(|i| *i > cue)
+            && found[k].source.is_empty();
+        let (before, rest) = found.split_at_mut(k);
+        let (Some(first), Some(second)) = (before.last_mut(), rest.first_mut()) else {
+            continue;
+        };
+        let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP");
+        if participle
+            && !first.source.is_empty()
+            && first.cue.iter().any(|i| sentence.contains(i) && finite(i))
+        {
+            second.source.clone_from(&first.source);
+            if first.content.binary_search(&cue).is_ok() {
+                end_before(document, scene, &mut first.content, cue);
             }
         }
     }

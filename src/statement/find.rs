@@ -11,6 +11,7 @@ use crate::entity::{self, Entities};
 use crate::error::Result;
 use crate::span::Span;
 use crate::text::ParagraphKind;
+use std::collections::HashSet;
 
 /// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.38;
@@ -48,11 +49,18 @@ pub fn find(
         a.confidence >= floor && !is_furniture(scene, a)
     });
     constructions::complete(finder, taxonomy, document, scene, &mut attributions);
+    if !off("partic") {
+        contents::part_participles(document, scene, &mut attributions);
+    }
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
     }
     contents::settle(document, scene, &mut attributions);
-    attributions.retain(|a| !is_deed(taxonomy, document, scene, a));
+    let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
+    attributions.retain(|a| {
+        !is_deed(taxonomy, document, scene, a)
+            && (off("wordless") || !is_wordless(document, scene, &cues, a))
+    });
     let mut statements = Vec::with_capacity(attributions.len());
     let mut last = None;
     for found in &attributions {
@@ -91,6 +99,36 @@ fn is_deed(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &Attr
     !off("deed")
         && !clause
         && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i)))
+}
+
+/// Whether a cue stands in a construction in which no words are reported: "she advises the
+/// president", "a town, say a small one", "he said, referring to the bridge", "citing TASS".
+fn is_wordless(
+    document: &Document,
+    scene: &Scene,
+    cues: &HashSet<usize>,
+    found: &Attribution,
+) -> bool {
+    let syntax = scene.syntax;
+    let Some(verb) = tree::top(scene, &found.cue) else {
+        return false;
+    };
+    if classify::kind(document, scene, &found.content) != Kind::Indirect {
+        return false;
+    }
+    let within = |phrase: Vec<usize>| found.content.iter().all(|i| phrase.contains(i));
+    let object = tree::child(scene, verb, &["dobj"]);
+    let filler = found.source.is_empty()
+        && found.cue.len() == 1
+        && &*syntax.tags[verb] == "VB"
+        && WORDS.filler.has(document, scene, verb)
+        && tree::child(scene, verb, &["aux", "nsubj", "ccomp"]).is_none();
+    let glossing = WORDS.passing_by.has(document, scene, verb) && cues.contains(&syntax.heads[verb]);
+    let outlet = WORDS.passing_on.has(document, scene, verb)
+        && found.content.iter().all(|i| scene.names[*i] != 0 || &*syntax.tags[*i] == "DT");
+    let spoken_to = WORDS.telling.has(document, scene, verb)
+        && object.is_some_and(|o| within(tree::phrase(scene, o)));
+    filler || glossing || outlet || spoken_to
 }
 
 fn is_furniture(scene: &Scene, found: &Attribution) -> bool {

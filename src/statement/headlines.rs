@@ -49,7 +49,9 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
         let attribution = match (opening, closing) {
             (Some(at), _)
                 if is_label(document, scene, tokens.start..at)
-                    && (headline || is_shouted(document, scene, tokens.start..at)) =>
+                    && (headline
+                        || is_shouted(document, scene, tokens.start..at)
+                        || is_turn(document, scene, tokens.start..at, at + 1..tokens.end)) =>
             {
                 (tokens.start..at, at, at + 1..tokens.end)
             }
@@ -122,6 +124,15 @@ fn is_shouted(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool 
         && tokens
             .clone()
             .any(|i| word(i).chars().filter(|c| c.is_uppercase()).count() > 2)
+}
+
+/// "Inês Duarte: We counted twice.": a person's full name, and then a whole sentence.
+fn is_turn(document: &Document, scene: &Scene, name: Range<usize>, rest: Range<usize>) -> bool {
+    let tag = |i: usize| scene.syntax.tags[i].as_bytes();
+    name.len() >= 2
+        && name.clone().all(|i| scene.names[i] == 1)
+        && rest.clone().any(|i| matches!(tag(i), b"VBD" | b"VBZ" | b"VBP" | b"MD"))
+        && rest.clone().any(|i| matches!(scene.text.word(document, i), "." | "?" | "!"))
 }
 
 /// Whether the tokens can name the speaker before a colon.

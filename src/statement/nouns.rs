@@ -79,10 +79,39 @@ fn announced(
     if found.content.first().is_none_or(|i| *i > opening + 1) || found.content.len() < 2 {
         found.content = governed(document, scene, opening, sentence);
     }
+    end_with_the_clause(document, scene, noun, opening, &mut found.content);
     found.source = source;
     found.confidence = found.confidence.min(CONFIDENCE);
     let least = if clause { 3 } else { 2 };
     (found.content.len() >= least).then_some(found)
+}
+
+/// "its proposal [to meet] was under study": where no finite verb stands before the noun, the noun
+/// is the subject of one that follows, and what it announces ends there.
+fn end_with_the_clause(
+    document: &Document,
+    scene: &Scene,
+    noun: usize,
+    opening: usize,
+    content: &mut Vec<usize>,
+) {
+    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let start = scene.text.sentence_of(noun).start;
+    if (start..noun).any(finite) {
+        return;
+    }
+    // the clause's own verb is passed over, and those of clauses within it
+    let own = usize::from(scene.text.word(document, opening).eq_ignore_ascii_case("that"));
+    let has_subject = |i: usize| {
+        (i.saturating_sub(3).max(opening + 1)..i).any(|k| {
+            WORDS.faceless.has(document, scene, k) || matches!(&*scene.syntax.tags[k], "PRP" | "WDT")
+        })
+    };
+    let mut verbs = content.iter().copied().filter(|i| finite(*i));
+    let main = verbs.by_ref().skip(own).find(|i| !has_subject(*i));
+    if let Some(main) = main {
+        content.retain(|i| *i < main);
+    }
 }
 
 /// Whether a token opens what a noun with these ways announces.
@@ -169,7 +198,14 @@ fn presented(document: &Document, scene: &Scene, verb: usize) -> Option<Attribut
     if WORDS.faceless.has(document, scene, subject) {
         return None;
     }
-    let object = subtree(scene, plan);
+    let mut object = subtree(scene, plan);
+    // "handed the proposal [to the mediators]"
+    if let Some(to) = children(scene, plan)
+        .find(|c| *c > plan && scene.text.word(document, *c).eq_ignore_ascii_case("to"))
+        .filter(|c| &*syntax.labels[*c] == "prep")
+    {
+        object.retain(|i| *i < to);
+    }
     let (first, last) = (*object.first()?, *object.last()?);
     let topic = |c: &usize| {
         *c > plan

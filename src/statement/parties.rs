@@ -1,7 +1,7 @@
 //! Whom a statement is addressed to, and who speaks when its own words do not say.
 
 use super::attribution::{Attribution, Scene};
-use super::tree::phrase;
+use super::tree::{child, children, phrase};
 use super::words::rows;
 use crate::document::Document;
 use crate::syntax::Word;
@@ -20,6 +20,9 @@ static ADDRESSING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| 
     ways
 });
 
+/// Longest name between a verb and its content, in tokens.
+const LONGEST_NAME: usize = 6;
+
 /// The noun phrases that name those spoken to, each as the tokens of its tree.
 pub(super) fn addressees(
     document: &Document,
@@ -35,8 +38,7 @@ pub(super) fn addressees(
             .children(i)
             .iter()
             .any(|c| &*scene.syntax.labels[*c as usize] == "auxpass");
-        for &child in scene.children(i) {
-            let c = child as usize;
+        for c in children(scene, i) {
             if found.source.contains(&c) {
                 continue;
             }
@@ -45,6 +47,16 @@ pub(super) fn addressees(
                 "dobj" | "dative" if object && c > i && !has_noun_rival(scene, i, c) => {
                     phrases.push(c)
                 }
+                // "expressed concern to X", "made an offer to X"
+                "dobj" if c > i => phrases.extend(
+                    children(scene, c)
+                        .filter(|p| *p > c && &*scene.syntax.labels[*p] == "prep")
+                        .filter(|p| {
+                            let word = scene.text.word(document, *p).to_lowercase();
+                            ways.iter().any(|way| *way == word && *way == "to")
+                        })
+                        .filter_map(|p| child(scene, p, &["pobj"])),
+                ),
                 "nsubjpass" if object && passive => phrases.push(c),
                 "ccomp" | "xcomp" | "acl" if ways.contains(&"clause") => {
                     phrases.extend(infinitive_subject(scene, c))
@@ -76,11 +88,27 @@ pub(super) fn addressees(
     }
     phrases.sort_unstable();
     phrases.dedup();
-    phrases
+    let mut named: Vec<Vec<usize>> = phrases
         .into_iter()
         .map(|head| phrase(scene, head))
         .filter(|p| !p.iter().any(|t| found.source.contains(t)))
-        .collect()
+        .collect();
+    if named.is_empty() {
+        named.extend(name_behind(scene, found));
+    }
+    named
+}
+
+/// "warns [Russia] of costs": the name between a verb that speaks to somebody and what it says, for
+/// sentences whose tree has gone astray.
+fn name_behind(scene: &Scene, found: &Attribution) -> Option<Vec<usize>> {
+    let verb = *found.cue.last()?;
+    let content = *found.content.first()?;
+    let between = verb + 1..content;
+    (is_spoken_to(scene, verb)
+        && (1..=LONGEST_NAME).contains(&between.len())
+        && between.clone().all(|i| scene.names[i] != 0))
+    .then(|| between.collect())
 }
 
 /// Whether the verb's object is somebody spoken to: "tell", "warn".

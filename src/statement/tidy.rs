@@ -18,7 +18,9 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_dateline(document, scene, found);
     drop_possessive(scene, found);
     whole_noun_phrase(scene, found);
+    drop_adverb(document, scene, found);
     name_the_elided(document, scene, found);
+    with_its_condition(document, scene, found);
 }
 
 /// "[had proposed] nine": an auxiliary is no cue without its verb.
@@ -41,8 +43,15 @@ fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &mut Attribut
     let Some((verb, hearer)) = passive(scene, found) else {
         return;
     };
-    if parties::is_spoken_to(scene, verb) && found.source.contains(&hearer) {
+    let content = &found.content;
+    if parties::is_spoken_to(scene, verb)
+        && (found.source.contains(&hearer) || content.binary_search(&hearer).is_ok())
+    {
         name_the_agent(document, scene, found, verb);
+        let theirs = phrase(scene, hearer);
+        let auxiliary = |i: usize| scene.syntax.heads[i] == verb && i < verb;
+        let content = &mut found.content;
+        content.retain(|i| !theirs.contains(i) && !auxiliary(*i));
     }
 }
 
@@ -105,6 +114,10 @@ pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut At
     if source.is_empty() && !off("beside") {
         source = name_beside(document, scene, found);
     }
+    if source.is_empty() && !off("behind") {
+        source = name_behind(document, scene, found);
+        found.content.retain(|i| !source.contains(i));
+    }
     let apart = source
         .iter()
         .all(|i| !found.cue.contains(i) && found.content.binary_search(i).is_err());
@@ -145,6 +158,61 @@ fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
         (first..end).collect()
     } else {
         Vec::new()
+    }
+}
+
+/// "the talks were frank, said [Antony Blinken]": the name between a finite verb and a comma, where
+/// what is said stands before.
+fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
+    let syntax = scene.syntax;
+    let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return Vec::new();
+    };
+    if start > cue || !matches!(&*syntax.tags[cue], "VBD" | "VBZ") {
+        return Vec::new();
+    }
+    let end = scene.text.sentence_of(cue).end;
+    let named = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
+    let name: Vec<usize> = (cue + 1..end).take_while(named).collect();
+    let closes = |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
+    match name.last() {
+        Some(&last) if scene.names[last] != 0 && closes(last + 1) => name,
+        _ => Vec::new(),
+    }
+}
+
+/// "[even] China said": an adverb before a name is no part of it.
+fn drop_adverb(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let adverb = |i: usize| {
+        &*scene.syntax.tags[i] == "RB" && !WORDS.negating.has(document, scene, i)
+    };
+    if let [first, second, ..] = found.source[..]
+        && adverb(first)
+        && scene.names[second] != 0
+    {
+        found.source.remove(0);
+    }
+}
+
+/// "warned of costs[, if it came to that]": a condition behind a content belongs to it.
+fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
+        return;
+    };
+    let end = scene.text.sentence_of(last).end;
+    let word = |i: usize| scene.text.word(document, i);
+    if off("cond") || last < cue || last + 2 >= end || !WORDS.dire.has(document, scene, cue) {
+        return;
+    }
+    let start = last + 1 + usize::from(word(last + 1) == ",");
+    if !WORDS.condition.has(document, scene, start) {
+        return;
+    }
+    let stop = (start..end)
+        .find(|i| word(*i) == "," || !word(*i).contains(char::is_alphanumeric))
+        .unwrap_or(end);
+    if !found.source.iter().any(|i| (last..stop).contains(i)) {
+        found.content.extend(last + 1..stop);
     }
 }
 

@@ -5,7 +5,7 @@
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
-use super::tree::{child, children, phrase};
+use super::tree::{child, children, phrase, subtree};
 use super::words::{WORDS, off};
 use super::{Mode, parties};
 use crate::document::Document;
@@ -63,7 +63,10 @@ impl Search<'_, '_> {
         if !sibling && !self.speaks(i, passed_on) {
             return None;
         }
-        let mut inner = self.finder.complete(scene, self.with_auxiliaries(i))?;
+        let cue = self.with_auxiliaries(i);
+        let Some(mut inner) = self.finder.complete(scene, cue.clone()) else {
+            return self.by_tree(outer, cue);
+        };
         if inner.source.is_empty() && !sibling {
             inner.source = parties::elided_subject(scene, &inner.cue);
         }
@@ -78,7 +81,30 @@ impl Search<'_, '_> {
             && inner.source.iter().all(holds)
             && inner.content.len() >= 2;
         inner.confidence = inner.confidence.min(CONFIDENCE);
-        if whole { self.keep(inner) } else { None }
+        if whole { self.keep(inner) } else { self.by_tree(outer, cue) }
+    }
+
+    /// Subject and clause of a verb as the tree has them, within the content of another statement.
+    fn by_tree(&mut self, outer: &Attribution, cue: Vec<usize>) -> Option<Attribution> {
+        if off("bytree") {
+            return None;
+        }
+        let (scene, verb) = (self.scene, *cue.last()?);
+        let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
+        let object = child(scene, verb, &["dobj", "dative"])
+            .filter(|o| *o > verb && parties::is_spoken_to(scene, verb));
+        let last = subtree(scene, verb).last().map_or(verb, |k| k + 1);
+        let start = object.unwrap_or(verb) + 1;
+        let mut content = trimmed(self.document, scene, start..last);
+        content.retain(|k| outer.content.binary_search(k).is_ok());
+        let found = Attribution {
+            source: phrase(scene, subject),
+            cue,
+            content,
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        if found.content.len() >= 2 { self.keep(found) } else { None }
     }
 
     /// "with the mayor [warning] of floods".
