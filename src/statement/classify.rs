@@ -82,7 +82,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     }
 
     fn on(&self, list: &List, i: usize) -> bool {
-        list.has(self.document, self.scene, i)
+        list.has(self.scene, i)
     }
 
     fn act(&self) -> (String, Relation, Mode) {
@@ -112,10 +112,9 @@ impl<'c, 'd> Cue<'c, 'd> {
         let noun = cue.iter().rev().find(|i| {
             self.tag(**i).starts_with('N') && self.taxonomy.noun(self.stem(**i)).is_some()
         });
-        let light = cue.iter().find(|i| {
-            self.on(&WORDS.light, **i)
-                && self.taxonomy.verb(self.stem(**i)).is_some()
-        });
+        let light = cue
+            .iter()
+            .find(|i| self.on(&WORDS.light, **i) && self.taxonomy.verb(self.stem(**i)).is_some());
         // tagged as something else, as participles and headline verbs often are
         let other = cue
             .iter()
@@ -221,7 +220,10 @@ impl<'c, 'd> Cue<'c, 'd> {
         if self.kind == Kind::Direct {
             return false;
         }
-        if content.first().is_some_and(|i| self.on(&WORDS.question, *i)) {
+        if content
+            .first()
+            .is_some_and(|i| self.on(&WORDS.question, *i))
+        {
             return false;
         }
         let should = opening().any(|i| self.tag(i) == "MD" && self.on(&WORDS.duty, i));
@@ -259,8 +261,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
         let conditional = main.first().is_some_and(|v| {
             &*syntax.labels[*v] == "advcl"
-                && (self.scene.children(*v).iter())
-                    .any(|c| self.on(&WORDS.condition, *c as usize))
+                && (self.scene.children(*v).iter()).any(|c| self.on(&WORDS.condition, *c as usize))
         });
         if negated {
             Polarity::Negated

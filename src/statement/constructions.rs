@@ -34,9 +34,7 @@ pub(super) fn complete(
 
 /// "TASS quoted X as saying …": X speaks, TASS passes on.
 fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let quotes = |i: usize| {
-        scene.syntax.tags[i].starts_with('V') && WORDS.quoting.has(document, scene, i)
-    };
+    let quotes = |i: usize| scene.syntax.tags[i].starts_with('V') && WORDS.quoting.has(scene, i);
     let Some(quoted) = found.cue.iter().copied().find(|i| quotes(*i)) else {
         return;
     };
@@ -44,7 +42,7 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
     let is_as = |i: usize| scene.text.word(document, i).eq_ignore_ascii_case("as");
     let Some(says) = (quoted + 1..sentence.end).take(24).find(|i| {
         *i > quoted + 1
-            && WORDS.as_saying.has(document, scene, *i)
+            && WORDS.as_saying.has(scene, *i)
             && &*scene.syntax.tags[*i] == "VBG"
             && is_as(*i - 1)
     }) else {
@@ -54,9 +52,7 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
     if child(quoted, &["auxpass"]).is_some() || &*scene.syntax.labels[quoted] == "acl" {
         // "X was quoted by TASS as saying"
         let outlet = child(quoted, &["agent"]).and_then(|by| child(by, &["pobj"]));
-        found.via = outlet
-            .map(|o| phrase(scene, o))
-            .unwrap_or_default();
+        found.via = outlet.map(|o| phrase(scene, o)).unwrap_or_default();
         if let Some(subject) = child(quoted, &["nsubjpass"]) {
             found.source = phrase(scene, subject);
         }

@@ -2,7 +2,7 @@
 
 use super::attribution::{Attribution, Scene};
 use super::tree::{subtree, top};
-use super::words::{WORDS, off};
+use super::words::WORDS;
 use crate::document::Document;
 use crate::text::QuoteState;
 use std::collections::BTreeSet;
@@ -24,15 +24,19 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
     }
     whole_quotations(scene, found);
     let near = neighbours(scene, found);
-    part_siblings(document, scene, found, &near);
+    part_siblings(scene, found, &near);
     part_coordinates(document, scene, found, &near);
     part_reports(found, &near);
     settle_claims(scene, found, &near);
     for attribution in found.iter_mut() {
         drop_relative(document, scene, attribution);
         let end = attribution.content.last().map_or(0, |i| i + 1);
-        if attribution.content.last().is_some_and(|i| &*scene.syntax.tags[*i] == "CC") {
-            end_before(document, scene, &mut attribution.content, end);
+        if attribution
+            .content
+            .last()
+            .is_some_and(|i| &*scene.syntax.tags[*i] == "CC")
+        {
+            end_before(scene, &mut attribution.content, end);
         }
     }
     found.retain(|a| !a.content.is_empty());
@@ -139,7 +143,7 @@ fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
             let opened = content.contains(&range.start) || content.contains(&(range.start + 1));
             let most = 2 * held >= range.len();
             let mut rest = range.clone().filter(|i| !content.contains(i));
-            let free = !off("quot") && held >= 3 && opened && rest.all(|i| claims[i] == 0);
+            let free = held >= 3 && opened && rest.all(|i| claims[i] == 0);
             if quotation.closed && apart && (most || free) {
                 content.extend(range);
             }
@@ -150,12 +154,7 @@ fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
 
 /// "said prices would fall, [adding that …]" and "said it was late and [warned that …]": the first
 /// content ends where the second cue of the same speaker begins.
-fn part_siblings(
-    document: &Document,
-    scene: &Scene,
-    found: &mut [Attribution],
-    near: &[Range<usize>],
-) {
+fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
     let heads: Vec<Option<usize>> = found.iter().map(|a| top(scene, &a.cue)).collect();
     for k in 0..found.len() {
         let (Some(mine), Some(&start)) = (heads[k], found[k].cue.first()) else {
@@ -176,17 +175,14 @@ fn part_siblings(
         {
             continue;
         }
-        end_before(document, scene, &mut found[outer].content, start);
+        end_before(scene, &mut found[outer].content, start);
     }
 }
 
 /// Cuts a content before a token, and the "and" that leads there.
-fn end_before(document: &Document, scene: &Scene, content: &mut Vec<usize>, start: usize) {
+fn end_before(scene: &Scene, content: &mut Vec<usize>, start: usize) {
     content.retain(|i| *i < start);
-    while content
-        .last()
-        .is_some_and(|i| WORDS.joint.has(document, scene, *i))
-    {
+    while content.last().is_some_and(|i| WORDS.joint.has(scene, *i)) {
         content.pop();
     }
 }
@@ -199,9 +195,6 @@ fn part_coordinates(
     found: &mut [Attribution],
     near: &[Range<usize>],
 ) {
-    if off("coord") {
-        return;
-    }
     let verb = |a: &Attribution| {
         let tagged = |i: &&usize| matches!(&*scene.syntax.tags[**i], "VBD" | "VBZ" | "VBP");
         a.cue.iter().find(tagged).copied()
@@ -227,7 +220,7 @@ fn part_coordinates(
                 && scene.syntax.tags[theirs] == scene.syntax.tags[mine]
                 && found[first].content.binary_search(&mine).is_ok()
             {
-                end_before(document, scene, &mut found[first].content, start);
+                end_before(scene, &mut found[first].content, start);
             }
         }
     }
@@ -237,9 +230,7 @@ fn part_coordinates(
 /// between the two: ", and when asked, [she]".
 fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize) -> Option<usize> {
     let comma = |i: usize| scene.text.word(document, i) == ",";
-    let joins = |i: usize| {
-        i > floor && WORDS.coordinating.has(document, scene, i) && comma(i - 1)
-    };
+    let joins = |i: usize| i > floor && WORDS.coordinating.has(scene, i) && comma(i - 1);
     if subject <= floor + 1 {
         return None;
     }
@@ -249,9 +240,10 @@ fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize)
     if !comma(subject - 1) {
         return None;
     }
-    (floor..subject - 1).rev().take(LONGEST_CLAUSE).find(|i| {
-        *i > floor && joins(*i - 1) && WORDS.subordinate.has(document, scene, *i)
-    })
+    (floor..subject - 1)
+        .rev()
+        .take(LONGEST_CLAUSE)
+        .find(|i| *i > floor && joins(*i - 1) && WORDS.subordinate.has(scene, *i))
 }
 
 /// "said prices had peaked, [adding that …]": behind a comma a participle of speech has the speaker
@@ -279,7 +271,7 @@ pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [
         {
             second.source.clone_from(&first.source);
             if first.content.binary_search(&cue).is_ok() {
-                end_before(document, scene, &mut first.content, cue);
+                end_before(scene, &mut first.content, cue);
             }
         }
     }
@@ -290,24 +282,26 @@ fn drop_relative(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some(&last) = found.content.last() else {
         return;
     };
-    if off("relative") || scene.text.tokens[last].quote != QuoteState::Outside {
+    if scene.text.tokens[last].quote != QuoteState::Outside {
         return;
     }
     let (tokens, heads) = (&scene.text.tokens, &scene.syntax.heads);
     let opens = |i: usize| {
         i > 0
-            && WORDS.relative.has(document, scene, i)
+            && WORDS.relative.has(scene, i)
             && scene.text.word(document, i - 1) == ","
             && &*scene.syntax.labels[heads[i]] == "relcl"
             && heads[heads[i]] < i
             && (i..=last).all(|k| tokens[k].quote == QuoteState::Outside)
-            && subtree(scene, heads[i]).last().is_some_and(|end| *end >= last)
+            && subtree(scene, heads[i])
+                .last()
+                .is_some_and(|end| *end >= last)
     };
     let place = found.content.iter().rposition(|i| opens(*i));
     if let Some(place) = place.filter(|p| *p >= 3) {
         let start = found.content[place];
         if found.cue.iter().chain(&found.source).all(|i| *i < start) {
-            end_before(document, scene, &mut found.content, start);
+            end_before(scene, &mut found.content, start);
         }
     }
 }
@@ -326,14 +320,15 @@ fn both_sides_of_an_aside(
     let sentence = scene.text.sentence_of(low);
     let is_comma = |i: usize| sentence.contains(&i) && scene.text.word(document, i) == ",";
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    if off("aside")
-        || found.source.is_empty()
+    if found.source.is_empty()
         || high - low >= found.source.len() + found.cue.len() + 3
         || low < sentence.start + 2
         || !is_comma(low - 1)
         || !is_comma(high + 1)
         || found.content.first() != Some(&(high + 2))
-        || !(sentence.start..high + 3).filter(|i| *i < sentence.end).all(outside)
+        || !(sentence.start..high + 3)
+            .filter(|i| *i < sentence.end)
+            .all(outside)
         || (sentence.start..low).any(|i| taken[i])
     {
         return;

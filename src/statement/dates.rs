@@ -45,13 +45,19 @@ fn day(published: Date, word: &str, next: &str) -> Option<Date> {
     let titled = || {
         // "MONDAY" in a heading
         let mut letters = lower.chars();
-        letters.next().map(|c| c.to_uppercase().chain(letters).collect::<String>())
+        letters
+            .next()
+            .map(|c| c.to_uppercase().chain(letters).collect::<String>())
     };
     let capital = word.starts_with(char::is_uppercase);
     let named = CALENDAR
         .get(bare)
         .or_else(|| CALENDAR.get(lower.as_str()))
-        .or_else(|| titled().filter(|_| capital).and_then(|w| CALENDAR.get(w.as_str())))?;
+        .or_else(|| {
+            titled()
+                .filter(|_| capital)
+                .and_then(|w| CALENDAR.get(w.as_str()))
+        })?;
     let month = match named {
         Named::Weekday(weekday) => {
             // the last such day, the article's own included

@@ -2,24 +2,18 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::words::{WORDS, num, off};
+use super::words::WORDS;
 use super::{
-    Kind, Polarity, Statement, classify, constructions, contents, dates, parties, tidy, tree,
+    Polarity, Statement, classify, constructions, contents, dates, filter, parties, tidy, tree,
 };
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
 use crate::span::Span;
-use crate::text::ParagraphKind;
 use std::collections::HashSet;
 
 /// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.38;
-
-/// Attributions less sure than this, cue and roles together, are no statements.
-const FLOOR: f32 = 0.45;
-/// The same for those without a source, which are wrong more often.
-const FLOOR_WITHOUT_SOURCE: f32 = 0.65;
 
 /// All statements of a document, in order of their cues.
 ///
@@ -31,115 +25,44 @@ pub fn find(
     entities: &mut Entities,
 ) -> Result<Vec<Statement>> {
     let taxonomy = Taxonomy::built_in()?;
+    if !filter::is_english(document, scene) {
+        return Ok(Vec::new());
+    }
     let mut attributions = finder.find(scene, THRESHOLD);
-    if !off("early") {
-        let joined = |a: &Attribution| {
-            tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
-        };
-        for a in attributions.iter_mut().filter(|a| joined(a)) {
-            tidy::name_the_elided(document, scene, a);
-        }
+    let joined = |a: &Attribution| {
+        tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
+    };
+    for a in attributions.iter_mut().filter(|a| joined(a)) {
+        tidy::name_the_elided(document, scene, a);
     }
-    attributions.retain(|a| {
-        let floor = if a.source.is_empty() {
-            FLOOR_WITHOUT_SOURCE
-        } else {
-            FLOOR
-        };
-        a.confidence >= floor && !is_furniture(scene, a)
-    });
+    attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
     constructions::complete(finder, taxonomy, document, scene, &mut attributions);
-    if !off("partic") {
-        contents::part_participles(document, scene, &mut attributions);
-    }
+    contents::part_participles(document, scene, &mut attributions);
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
     }
     contents::settle(document, scene, &mut attributions);
     let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
     attributions.retain(|a| {
-        !is_deed(taxonomy, document, scene, a)
-            && (off("wordless") || !is_wordless(document, scene, &cues, a))
+        !filter::is_deed(taxonomy, document, scene, a)
+            && !filter::is_wordless(document, scene, &cues, a)
     });
     let mut statements = Vec::with_capacity(attributions.len());
     let mut last = None;
     for found in &attributions {
         let statement = state(taxonomy, document, scene, entities, found, last);
         // "he" is who last spoke in a clause of their own, not who is named on the way
-        let verb = found.cue.iter().any(|i| scene.syntax.tags[*i].starts_with('V'));
-        if verb || off("last") {
+        let verb = found
+            .cue
+            .iter()
+            .any(|i| scene.syntax.tags[*i].starts_with('V'));
+        if verb {
             last = statement.speaker.or(last);
         }
         statements.push(statement);
     }
     pass_on(scene, &attributions, &mut statements, entities);
     Ok(statements)
-}
-
-/// Whether a cue only tells what somebody did: "issued the rules", "went to see the ice".
-fn is_deed(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &Attribution) -> bool {
-    let syntax = scene.syntax;
-    if classify::kind(document, scene, &found.content) != Kind::Indirect {
-        return false;
-    }
-    let stem = |i: usize| syntax.words[i].stem;
-    let is_deed = |i: usize| WORDS.deed.has(document, scene, i);
-    let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
-    let verbless = |i: usize| WORDS.verbless.has(document, scene, i);
-    let mut cue = found.cue.iter().copied();
-    if !off("it") && cue.clone().next().is_some_and(|i| WORDS.expletive.has(document, scene, i)) {
-        return true;
-    }
-    if !cue.clone().any(|i| known(i) || verbless(i)) {
-        return !off("unlisted") && found.confidence < num("UNLISTED", 0.75);
-    }
-    let clause = cue.clone().any(|i| {
-        (scene.children(i).iter()).any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
-    });
-    !off("deed")
-        && !clause
-        && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i)))
-}
-
-/// Whether a cue stands in a construction in which no words are reported: "she advises the
-/// president", "a town, say a small one", "he said, referring to the bridge", "citing TASS".
-fn is_wordless(
-    document: &Document,
-    scene: &Scene,
-    cues: &HashSet<usize>,
-    found: &Attribution,
-) -> bool {
-    let syntax = scene.syntax;
-    let Some(verb) = tree::top(scene, &found.cue) else {
-        return false;
-    };
-    if classify::kind(document, scene, &found.content) != Kind::Indirect {
-        return false;
-    }
-    let within = |phrase: Vec<usize>| found.content.iter().all(|i| phrase.contains(i));
-    let object = tree::child(scene, verb, &["dobj"]);
-    let filler = found.source.is_empty()
-        && found.cue.len() == 1
-        && &*syntax.tags[verb] == "VB"
-        && WORDS.filler.has(document, scene, verb)
-        && tree::child(scene, verb, &["aux", "nsubj", "ccomp"]).is_none();
-    let glossing = WORDS.passing_by.has(document, scene, verb) && cues.contains(&syntax.heads[verb]);
-    let outlet = WORDS.passing_on.has(document, scene, verb)
-        && found.content.iter().all(|i| scene.names[*i] != 0 || &*syntax.tags[*i] == "DT");
-    let spoken_to = WORDS.telling.has(document, scene, verb)
-        && object.is_some_and(|o| within(tree::phrase(scene, o)));
-    filler || glossing || outlet || spoken_to
-}
-
-fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
-    found.cue.first().is_some_and(|i| {
-        let sentence = &scene.text.sentences[scene.text.tokens[*i].sentence];
-        scene
-            .text
-            .paragraphs
-            .get(sentence.paragraph)
-            .is_some_and(|p| p.kind == ParagraphKind::Furniture)
-    })
 }
 
 fn state(
@@ -216,7 +139,7 @@ fn passed_on_by(
     let sentence = scene.text.sentence_of(*found.cue.first()?);
     let word = |i: usize| scene.text.word(document, i);
     let behind = |i: usize| {
-        let per = WORDS.passing_on.has(document, scene, i);
+        let per = WORDS.passing_on.has(scene, i);
         let according = word(i).eq_ignore_ascii_case("to")
             && i > sentence.start
             && word(i - 1).eq_ignore_ascii_case("according");

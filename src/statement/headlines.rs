@@ -2,7 +2,7 @@
 
 use super::attribution::{Attribution, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
-use super::words::{WORDS, off};
+use super::words::WORDS;
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
@@ -45,7 +45,7 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
                 .saturating_sub(LONGEST_NAME + 2)
                 .max(tokens.start)..tokens.end,
         );
-        let mute = !tokens.clone().any(|i| cues[i]) && !off("headverb");
+        let mute = !tokens.clone().any(|i| cues[i]);
         let attribution = match (opening, closing) {
             (Some(at), _)
                 if is_label(document, scene, tokens.start..at)
@@ -95,8 +95,7 @@ fn verb_of(
     tokens: Range<usize>,
 ) -> Option<(Range<usize>, usize, Range<usize>)> {
     let says = |i: usize| {
-        WORDS.headline_verb.has(document, scene, i)
-            && scene.text.tokens[i].quote == QuoteState::Outside
+        WORDS.headline_verb.has(scene, i) && scene.text.tokens[i].quote == QuoteState::Outside
     };
     let noun = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"DT");
     let comma = |i: usize| scene.text.word(document, i) == ",";
@@ -106,12 +105,21 @@ fn verb_of(
         return (at + 1 < last && last - at <= LONGEST_NAME && (at + 1..last).all(noun))
             .then_some((at + 1..last, last, tokens.start..at));
     }
-    let verb = (tokens.start + 1..last).take(LONGEST_NAME).find(|i| says(*i))?;
+    let verb = (tokens.start + 1..last)
+        .take(LONGEST_NAME)
+        .find(|i| says(*i))?;
     let source = tokens.start..verb;
     // "Minister's claims rejected": a noun, whatever it could be elsewhere
-    let passive = matches!(scene.syntax.tags[verb + 1].as_bytes(), b"VBN" | b"VBD" | b"MD");
+    let passive = matches!(
+        scene.syntax.tags[verb + 1].as_bytes(),
+        b"VBN" | b"VBD" | b"MD"
+    );
     let speaker = scene.syntax.tags[verb - 1].starts_with('N');
-    (speaker && !passive && source.clone().all(noun)).then_some((source, verb, verb + 1..tokens.end))
+    (speaker && !passive && source.clone().all(noun)).then_some((
+        source,
+        verb,
+        verb + 1..tokens.end,
+    ))
 }
 
 /// Whether all words are capitals: a speaker in a transcript.
@@ -131,8 +139,12 @@ fn is_turn(document: &Document, scene: &Scene, name: Range<usize>, rest: Range<u
     let tag = |i: usize| scene.syntax.tags[i].as_bytes();
     name.len() >= 2
         && name.clone().all(|i| scene.names[i] == 1)
-        && rest.clone().any(|i| matches!(tag(i), b"VBD" | b"VBZ" | b"VBP" | b"MD"))
-        && rest.clone().any(|i| matches!(scene.text.word(document, i), "." | "?" | "!"))
+        && rest
+            .clone()
+            .any(|i| matches!(tag(i), b"VBD" | b"VBZ" | b"VBP" | b"MD"))
+        && rest
+            .clone()
+            .any(|i| matches!(scene.text.word(document, i), "." | "?" | "!"))
 }
 
 /// Whether the tokens can name the speaker before a colon.

@@ -6,6 +6,7 @@ mod classify;
 mod constructions;
 mod contents;
 mod dates;
+mod filter;
 mod find;
 mod headlines;
 mod nouns;

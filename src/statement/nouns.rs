@@ -4,7 +4,7 @@
 use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
 use super::tree::{child, children, phrase, subtree};
-use super::words::{WORDS, off, rows};
+use super::words::{WORDS, rows};
 use crate::document::Document;
 use crate::syntax::Word;
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ pub(super) fn complete(
             [b'V', ..] => presented(document, scene, i),
             _ => None,
         };
-        if let Some(added) = added.filter(|a| !off("nouns") && !a.cue.iter().any(|k| taken[*k])) {
+        if let Some(added) = added.filter(|a| !a.cue.iter().any(|k| taken[*k])) {
             added.cue.iter().for_each(|k| taken[*k] = true);
             found.push(added);
         }
@@ -65,7 +65,7 @@ fn announced(
     let after = noun + 1..sentence.end;
     let opener = |i: usize| opens(document, scene, ways, i, sentence.end);
     let (source, opening) = if after.start < after.end && opener(after.start) {
-        (possessor(document, scene, noun)?, after.start)
+        (possessor(scene, noun)?, after.start)
     } else {
         from_whom(document, scene, after, opener)?
     };
@@ -74,8 +74,13 @@ fn announced(
     }
     let mut found = finder.complete(scene, vec![noun])?;
     let clause = matches!(&*syntax.tags[opening], "TO")
-        || scene.text.word(document, opening).eq_ignore_ascii_case("that");
-    found.content.retain(|i| *i >= opening && sentence.contains(i));
+        || scene
+            .text
+            .word(document, opening)
+            .eq_ignore_ascii_case("that");
+    found
+        .content
+        .retain(|i| *i >= opening && sentence.contains(i));
     if found.content.first().is_none_or(|i| *i > opening + 1) || found.content.len() < 2 {
         found.content = governed(document, scene, opening, sentence);
     }
@@ -101,10 +106,15 @@ fn end_with_the_clause(
         return;
     }
     // the clause's own verb is passed over, and those of clauses within it
-    let own = usize::from(scene.text.word(document, opening).eq_ignore_ascii_case("that"));
+    let own = usize::from(
+        scene
+            .text
+            .word(document, opening)
+            .eq_ignore_ascii_case("that"),
+    );
     let has_subject = |i: usize| {
         (i.saturating_sub(3).max(opening + 1)..i).any(|k| {
-            WORDS.faceless.has(document, scene, k) || matches!(&*scene.syntax.tags[k], "PRP" | "WDT")
+            WORDS.faceless.has(scene, k) || matches!(&*scene.syntax.tags[k], "PRP" | "WDT")
         })
     };
     let mut verbs = content.iter().copied().filter(|i| finite(*i));
@@ -130,9 +140,9 @@ fn opens(document: &Document, scene: &Scene, ways: &[&str], i: usize, end: usize
 }
 
 /// "[NATO]'s proposal", "[his] claim".
-fn possessor(document: &Document, scene: &Scene, noun: usize) -> Option<Vec<usize>> {
+fn possessor(scene: &Scene, noun: usize) -> Option<Vec<usize>> {
     let owner = child(scene, noun, &["poss"])?;
-    if owner >= noun || WORDS.time.has(document, scene, owner) {
+    if owner >= noun || WORDS.time.has(scene, owner) {
         return None;
     }
     let mut name = phrase(scene, owner);
@@ -148,7 +158,7 @@ fn from_whom(
     opener: impl Fn(usize) -> bool,
 ) -> Option<(Vec<usize>, usize)> {
     let from = after.start;
-    if from >= after.end || !WORDS.from.has(document, scene, from) {
+    if from >= after.end || !WORDS.from.has(scene, from) {
         return None;
     }
     let opening = (from + 2..after.end)
@@ -177,10 +187,10 @@ fn governed(
 
 /// The noun of the plan that a verb presents: "unveiled a [list] of demands".
 pub(super) fn plan_of(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
-    if !scene.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(document, scene, verb) {
+    if !scene.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(scene, verb) {
         return None;
     }
-    let is_plan = |i: usize| WORDS.plan.has(document, scene, i);
+    let is_plan = |i: usize| WORDS.plan.has(scene, i);
     let object = |c: &usize| matches!(&*scene.syntax.labels[*c], "dobj" | "nsubjpass");
     children(scene, verb).filter(object).find(|o| {
         let of = children(scene, *o)
@@ -195,7 +205,7 @@ fn presented(document: &Document, scene: &Scene, verb: usize) -> Option<Attribut
     let syntax = scene.syntax;
     let plan = plan_of(document, scene, verb).filter(|p| *p > verb)?;
     let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
-    if WORDS.faceless.has(document, scene, subject) {
+    if WORDS.faceless.has(scene, subject) {
         return None;
     }
     let mut object = subtree(scene, plan);
@@ -207,11 +217,8 @@ fn presented(document: &Document, scene: &Scene, verb: usize) -> Option<Attribut
         object.retain(|i| *i < to);
     }
     let (first, last) = (*object.first()?, *object.last()?);
-    let topic = |c: &usize| {
-        *c > plan
-            && &*syntax.labels[*c] == "prep"
-            && WORDS.topic.has(document, scene, *c)
-    };
+    let topic =
+        |c: &usize| *c > plan && &*syntax.labels[*c] == "prep" && WORDS.topic.has(scene, *c);
     let mut cue: Vec<usize> = children(scene, verb)
         .filter(|c| *c < verb && matches!(&*syntax.labels[*c], "aux" | "auxpass" | "neg"))
         .collect();

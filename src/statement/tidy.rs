@@ -3,7 +3,7 @@
 use super::attribution::{Attribution, Scene};
 use super::parties;
 use super::tree::{child, children, hangs_below, phrase, top};
-use super::words::{WORDS, off};
+use super::words::WORDS;
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 
@@ -14,13 +14,17 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     subject_of_a_passive(document, scene, found);
     drop_other_headings(scene, found);
     end_with_the_noun(scene, found);
-    drop_spoken_to(document, scene, found);
-    drop_dateline(document, scene, found);
+    drop_spoken_to(scene, found);
+    drop_dateline(scene, found);
     drop_possessive(scene, found);
     whole_noun_phrase(scene, found);
-    drop_adverb(document, scene, found);
+    drop_adverb(scene, found);
     name_the_elided(document, scene, found);
     with_its_condition(document, scene, found);
+    let (source, cue) = (&found.source, &found.cue);
+    found
+        .content
+        .retain(|i| !source.contains(i) && !cue.contains(i));
 }
 
 /// "[had proposed] nine": an auxiliary is no cue without its verb.
@@ -61,21 +65,28 @@ fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribut
     let Some((verb, subject)) = passive(scene, found) else {
         return;
     };
-    let last_verb = found.cue.iter().rfind(|i| scene.syntax.tags[**i].starts_with('V'));
-    let to_do = found.content.first().is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
-    if off("passive")
-        || last_verb != Some(&verb)
+    let last_verb = found
+        .cue
+        .iter()
+        .rfind(|i| scene.syntax.tags[**i].starts_with('V'));
+    let to_do = found
+        .content
+        .first()
+        .is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+    if last_verb != Some(&verb)
         || to_do
         || parties::is_spoken_to(scene, verb)
-        || WORDS.quoting.has(document, scene, verb)
+        || WORDS.quoting.has(scene, verb)
         || !found.source.contains(&subject)
-        || !(agent(document, scene, verb).is_some() || !WORDS.felt.has(document, scene, verb))
+        || !(agent(document, scene, verb).is_some() || !WORDS.felt.has(scene, verb))
     {
         return;
     }
     name_the_agent(document, scene, found, verb);
     let theirs = phrase(scene, subject);
-    found.content.extend(theirs.into_iter().filter(|i| !found.cue.contains(i)));
+    found
+        .content
+        .extend(theirs.into_iter().filter(|i| !found.cue.contains(i)));
     found.content.sort_unstable();
     found.content.dedup();
 }
@@ -107,23 +118,23 @@ fn name_the_agent(document: &Document, scene: &Scene, found: &mut Attribution, v
 /// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of
 /// the verb it is coordinated with.
 pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut Attribution) {
-    if off("elided") || !found.source.is_empty() {
+    if !found.source.is_empty() {
         return;
     }
     let mut source = parties::elided_subject(scene, &found.cue);
-    if source.is_empty() && !off("beside") {
+    if source.is_empty() {
         source = name_beside(document, scene, found);
     }
-    if source.is_empty() && !off("behind") {
+    if source.is_empty() {
         source = name_behind(document, scene, found);
         found.content.retain(|i| !source.contains(i));
     }
     let apart = source
         .iter()
         .all(|i| !found.cue.contains(i) && found.content.binary_search(i).is_err());
-    let names = source.last().is_some_and(|_| {
-        !(source.len() == 1 && WORDS.expletive.has(document, scene, source[0]))
-    });
+    let names = source
+        .last()
+        .is_some_and(|_| !(source.len() == 1 && WORDS.expletive.has(scene, source[0])));
     if apart && names {
         found.source = source;
     }
@@ -141,11 +152,14 @@ fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     }
     let start = scene.text.sentence_of(cue).start;
     let mut end = cue;
-    while end > start
-        && (&*syntax.tags[end - 1] == "RB" || WORDS.time.has(document, scene, end - 1))
-    {
+    while end > start && (&*syntax.tags[end - 1] == "RB" || WORDS.time.has(scene, end - 1)) {
         end -= 1;
-        if end > start && scene.text.word(document, end - 1).eq_ignore_ascii_case("on") {
+        if end > start
+            && scene
+                .text
+                .word(document, end - 1)
+                .eq_ignore_ascii_case("on")
+        {
             end -= 1;
         }
     }
@@ -174,7 +188,8 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     let end = scene.text.sentence_of(cue).end;
     let named = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
     let name: Vec<usize> = (cue + 1..end).take_while(named).collect();
-    let closes = |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
+    let closes =
+        |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
     match name.last() {
         Some(&last) if scene.names[last] != 0 && closes(last + 1) => name,
         _ => Vec::new(),
@@ -182,10 +197,8 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
 }
 
 /// "[even] China said": an adverb before a name is no part of it.
-fn drop_adverb(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let adverb = |i: usize| {
-        &*scene.syntax.tags[i] == "RB" && !WORDS.negating.has(document, scene, i)
-    };
+fn drop_adverb(scene: &Scene, found: &mut Attribution) {
+    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negating.has(scene, i);
     if let [first, second, ..] = found.source[..]
         && adverb(first)
         && scene.names[second] != 0
@@ -201,11 +214,11 @@ fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attributio
     };
     let end = scene.text.sentence_of(last).end;
     let word = |i: usize| scene.text.word(document, i);
-    if off("cond") || last < cue || last + 2 >= end || !WORDS.dire.has(document, scene, cue) {
+    if last < cue || last + 2 >= end || !WORDS.dire.has(scene, cue) {
         return;
     }
     let start = last + 1 + usize::from(word(last + 1) == ",");
-    if !WORDS.condition.has(document, scene, start) {
+    if !WORDS.condition.has(scene, start) {
         return;
     }
     let stop = (start..end)
@@ -259,16 +272,15 @@ fn end_with_the_noun(scene: &Scene, found: &mut Attribution) {
 }
 
 /// "warned [Moscow] of costs": whom a verb speaks to stands before what it says.
-fn drop_spoken_to(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
-    if start != last + 1 || !WORDS.telling.has(document, scene, last) {
+    if start != last + 1 || !WORDS.telling.has(scene, last) {
         return;
     }
-    let opens = |i: usize| {
-        WORDS.opening.has(document, scene, i) || scene.text.tokens[i].quote == QuoteState::Open
-    };
+    let opens =
+        |i: usize| WORDS.opening.has(scene, i) || scene.text.tokens[i].quote == QuoteState::Open;
     let is_object = |i: usize| {
         scene.names[i] != 0
             || (scene.syntax.heads[i] == last
@@ -289,14 +301,15 @@ fn drop_spoken_to(document: &Document, scene: &Scene, found: &mut Attribution) {
 }
 
 /// "MOSCOW (Agency) — [Russia]": a dateline is no part of a name.
-fn drop_dateline(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn drop_dateline(scene: &Scene, found: &mut Attribution) {
     let Some(&first) = found.source.first() else {
         return;
     };
     let sentence = scene.text.sentence_of(first);
-    let dash = found.source.iter().rposition(|i| {
-        *i < sentence.start + 14 && WORDS.dash.has(document, scene, *i)
-    });
+    let dash = found
+        .source
+        .iter()
+        .rposition(|i| *i < sentence.start + 14 && WORDS.dash.has(scene, *i));
     if let Some(at) =
         dash.filter(|at| *at + 1 < found.source.len() && found.source[0] == sentence.start)
     {
@@ -331,4 +344,3 @@ fn whole_noun_phrase(scene: &Scene, found: &mut Attribution) {
         found.source.insert(0, before);
     }
 }
-

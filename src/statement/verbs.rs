@@ -6,7 +6,7 @@ use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
 use super::tree::{child, children, phrase, subtree};
-use super::words::{WORDS, off};
+use super::words::WORDS;
 use super::{Mode, parties};
 use crate::document::Document;
 
@@ -58,8 +58,8 @@ impl Search<'_, '_> {
             return None;
         }
         let sibling = self.is_sibling(outer, i);
-        let passed_on = outer.cue.contains(&scene.syntax.heads[i])
-            && outer.cue.first().is_some_and(|c| i < *c);
+        let passed_on =
+            outer.cue.contains(&scene.syntax.heads[i]) && outer.cue.first().is_some_and(|c| i < *c);
         if !sibling && !self.speaks(i, passed_on) {
             return None;
         }
@@ -81,14 +81,15 @@ impl Search<'_, '_> {
             && inner.source.iter().all(holds)
             && inner.content.len() >= 2;
         inner.confidence = inner.confidence.min(CONFIDENCE);
-        if whole { self.keep(inner) } else { self.by_tree(outer, cue) }
+        if whole {
+            self.keep(inner)
+        } else {
+            self.by_tree(outer, cue)
+        }
     }
 
     /// Subject and clause of a verb as the tree has them, within the content of another statement.
     fn by_tree(&mut self, outer: &Attribution, cue: Vec<usize>) -> Option<Attribution> {
-        if off("bytree") {
-            return None;
-        }
         let (scene, verb) = (self.scene, *cue.last()?);
         let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
         let object = child(scene, verb, &["dobj", "dative"])
@@ -104,18 +105,21 @@ impl Search<'_, '_> {
             confidence: CONFIDENCE,
             via: Vec::new(),
         };
-        if found.content.len() >= 2 { self.keep(found) } else { None }
+        if found.content.len() >= 2 {
+            self.keep(found)
+        } else {
+            None
+        }
     }
 
     /// "with the mayor [warning] of floods".
     fn attendant(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         let speaks = |act: &super::acts::Act| act.mode == Mode::Speech;
-        if off("attendant")
-            || self.taken[i]
+        if self.taken[i]
             || &*syntax.tags[i] != "VBG"
             || !matches!(&*syntax.labels[i], "acl" | "pcomp" | "ccomp" | "advcl")
-            || WORDS.deed.has(self.document, scene, i)
+            || WORDS.deed.has(scene, i)
             || !self.taxonomy.verb(syntax.words[i].stem).is_some_and(speaks)
         {
             return None;
@@ -131,17 +135,23 @@ impl Search<'_, '_> {
         while &*syntax.labels[first] == "conj" && syntax.heads[first] < first {
             first = syntax.heads[first];
         }
-        let preposition = if &*syntax.labels[i] == "acl" { syntax.heads[first] } else { head };
-        let says = |c: usize| {
-            c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "prep" | "dobj")
+        let preposition = if &*syntax.labels[i] == "acl" {
+            syntax.heads[first]
+        } else {
+            head
         };
+        let says =
+            |c: usize| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "prep" | "dobj");
         if preposition >= first
-            || !WORDS.attendant.has(self.document, scene, preposition)
+            || !WORDS.attendant.has(scene, preposition)
             || !children(scene, i).any(says)
         {
             return None;
         }
-        let source: Vec<usize> = phrase(scene, first).into_iter().filter(|k| *k < i).collect();
+        let source: Vec<usize> = phrase(scene, first)
+            .into_iter()
+            .filter(|k| *k < i)
+            .collect();
         let end = scene.text.sentence_of(i).end;
         let content = trimmed(self.document, scene, i + 1..end);
         let found = Attribution {
@@ -151,7 +161,11 @@ impl Search<'_, '_> {
             confidence: CONFIDENCE,
             via: Vec::new(),
         };
-        if found.content.len() >= 2 { self.keep(found) } else { None }
+        if found.content.len() >= 2 {
+            self.keep(found)
+        } else {
+            None
+        }
     }
 
     fn keep(&mut self, found: Attribution) -> Option<Attribution> {
@@ -187,8 +201,7 @@ impl Search<'_, '_> {
     /// reported"), so that any act of speech will do.
     fn speaks(&self, i: usize, passed_on: bool) -> bool {
         let (scene, syntax) = (self.scene, self.scene.syntax);
-        if !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBN")
-            || (!off("deedn") && WORDS.deed.has(self.document, scene, i))
+        if !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBN") || (WORDS.deed.has(scene, i))
         {
             return false;
         }
@@ -199,7 +212,7 @@ impl Search<'_, '_> {
             return false;
         }
         let subject = children(scene, i).find(|c| &*syntax.labels[*c] == "nsubj" && *c < i);
-        let named = subject.is_some_and(|s| !WORDS.faceless.has(self.document, scene, s));
+        let named = subject.is_some_and(|s| !WORDS.faceless.has(scene, s));
         let says = children(scene, i).any(|c| {
             let label = &*syntax.labels[c];
             label == "ccomp" || (c > i && matches!(label, "xcomp" | "prep" | "dobj"))

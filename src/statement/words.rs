@@ -1,6 +1,5 @@
 //! The words that rules ask for, read from `data/words.tsv`.
 
-use crate::document::Document;
 use crate::syntax::Word;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -11,7 +10,7 @@ use super::attribution::Scene;
 #[derive(Debug)]
 pub(super) enum List {
     Stems(HashSet<u32>),
-    Forms(HashSet<&'static str>),
+    Forms(HashSet<u32>),
 }
 
 /// All lists, named as in the file.
@@ -42,6 +41,7 @@ pub(super) struct Words {
     pub subordinate: List,
     pub filler: List,
     pub dire: List,
+    pub english: List,
     pub telling: List,
     pub opening: List,
     pub joint: List,
@@ -77,6 +77,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     subordinate: list("subordinate"),
     filler: list("filler"),
     dire: list("dire"),
+    english: list("english"),
     telling: list("telling"),
     opening: list("opening"),
     joint: list("joint"),
@@ -99,7 +100,7 @@ fn list(part: &str) -> List {
         .find(|(name, _)| name.strip_suffix('=').unwrap_or(name) == part);
     let (name, words) = found.unwrap_or_default();
     if name.ends_with('=') {
-        List::Forms(words.split(' ').collect())
+        List::Forms(words.split(' ').map(|w| Word::new(w).form).collect())
     } else {
         List::Stems(words.split(' ').map(|w| Word::new(w).stem).collect())
     }
@@ -110,30 +111,18 @@ impl List {
     pub fn lists(&self, word: &str) -> bool {
         match self {
             List::Stems(stems) => stems.contains(&Word::new(word).stem),
-            List::Forms(forms) => forms.contains(word),
+            List::Forms(forms) => forms.contains(&Word::new(word).form),
         }
     }
 
     /// Whether a token is on the list.
-    pub fn has(&self, document: &Document, scene: &Scene, token: usize) -> bool {
+    pub fn has(&self, scene: &Scene, token: usize) -> bool {
+        let word = &scene.syntax.words[token];
         match self {
-            List::Stems(stems) => stems.contains(&scene.syntax.words[token].stem),
-            List::Forms(forms) => {
-                let word = scene.text.word(document, token);
-                forms.contains(word) || forms.contains(word.to_lowercase().as_str())
-            }
+            List::Stems(stems) => stems.contains(&word.stem),
+            List::Forms(forms) => forms.contains(&word.form),
         }
     }
-}
-
-/// scratch
-pub(super) fn off(name: &str) -> bool {
-    static OFF: LazyLock<String> = LazyLock::new(|| std::env::var("OFF").unwrap_or_default());
-    OFF.split(',').any(|n| n == name)
-}
-/// scratch
-pub(super) fn num(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }
 
 #[cfg(test)]
@@ -143,6 +132,9 @@ mod tests {
     #[test]
     fn every_list_has_words() {
         let lists = format!("{:?}", *WORDS);
-        assert!(!lists.contains("Stems({})") && !lists.contains("Forms({})"), "{lists}");
+        assert!(
+            !lists.contains("Stems({})") && !lists.contains("Forms({})"),
+            "{lists}"
+        );
     }
 }
