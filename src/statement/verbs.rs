@@ -98,6 +98,17 @@ impl Search<'_, '_> {
         let start = object.unwrap_or(verb) + 1;
         let mut content = trimmed(self.document, scene, start..last);
         content.retain(|k| outer.content.binary_search(k).is_ok());
+        // "had said to the minister": whom, and nothing that was said
+        let first = *content.first()?;
+        if self
+            .scene
+            .text
+            .word(self.document, first)
+            .eq_ignore_ascii_case("to")
+            && &*scene.syntax.tags[first] == "IN"
+        {
+            return None;
+        }
         let found = Attribution {
             source: phrase(scene, subject),
             cue,

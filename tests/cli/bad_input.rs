@@ -179,7 +179,10 @@ fn statements(text: impl AsRef<[u8]>) -> Vec<serde_json::Value> {
     let lines = ran.json_lines();
     assert_eq!(lines.len(), 1);
     assert!(lines[0]["error"].is_null(), "{}", lines[0]["error"]);
-    lines[0]["statements"].as_array().cloned().unwrap_or_default()
+    lines[0]["statements"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default()
 }
 
 #[test]
