@@ -98,7 +98,7 @@ pub(super) fn is_wordless(
     let object = tree::child(scene, verb, &["dobj"]);
     let filler = found.source.is_empty()
         && found.cue.len() == 1
-        && &*syntax.tags[verb] == "VB"
+        && matches!(&*syntax.tags[verb], "VB" | "VBP")
         && WORDS.filler.has(scene, verb)
         && tree::child(scene, verb, &["aux", "nsubj", "ccomp"]).is_none();
     let glossing = WORDS.passing_by.has(scene, verb) && cues.contains(&syntax.heads[verb]);

@@ -78,7 +78,7 @@ fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribut
         || parties::is_spoken_to(scene, verb)
         || WORDS.quoting.has(scene, verb)
         || !found.source.contains(&subject)
-        || !(agent(document, scene, verb).is_some() || !WORDS.felt.has(scene, verb))
+        || (agent(document, scene, verb).is_none() && WORDS.felt.has(scene, verb))
     {
         return;
     }
@@ -127,15 +127,15 @@ pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut At
     }
     if source.is_empty() {
         source = name_behind(document, scene, found);
-        found.content.retain(|i| !source.contains(i));
     }
-    let apart = source
-        .iter()
-        .all(|i| !found.cue.contains(i) && found.content.binary_search(i).is_err());
-    let names = source
-        .last()
-        .is_some_and(|_| !(source.len() == 1 && WORDS.expletive.has(scene, source[0])));
-    if apart && names {
+    // "…, said [the minister], and …": a name right behind the verb is no part of what it says
+    let behind = found.cue.last().map(|i| i + 1) == source.first().copied()
+        && found.content.first() < found.cue.first();
+    let apart =
+        |i: &usize| !found.cue.contains(i) && (behind || found.content.binary_search(i).is_err());
+    let expletive = source.len() == 1 && WORDS.expletive.has(scene, source[0]);
+    if !expletive && source.iter().all(apart) {
+        found.content.retain(|i| !source.contains(i));
         found.source = source;
     }
 }
