@@ -28,6 +28,7 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
         document,
         text: &text,
         points: CodePoints::new(&document.text),
+        breaks: memchr::memchr_iter(b'\n', document.text.as_bytes()).collect(),
         entities: &entities,
     }
     .record(&statements))
@@ -39,6 +40,8 @@ struct Writer<'d> {
     document: &'d Document,
     text: &'d Text,
     points: CodePoints,
+    /// Where the lines of the text end.
+    breaks: Vec<usize>,
     entities: &'d Entities,
 }
 
@@ -97,8 +100,7 @@ impl Writer<'_> {
 
     fn statement(&self, statement: &Statement, ids: &[String], i: usize) -> StatementRecord {
         let start = statement.content.first().map_or(0, |span| span.start);
-        let before = self.document.text.as_bytes().get(..start).unwrap_or(&[]);
-        let line = self.document.line.max(1) + memchr::memchr_iter(b'\n', before).count();
+        let line = self.document.line.max(1) + self.breaks.partition_point(|at| *at < start);
         StatementRecord {
             id: ids[i].clone(),
             relation: statement.relation,

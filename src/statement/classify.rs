@@ -2,12 +2,10 @@
 
 use super::acts::{Act, Taxonomy};
 use super::attribution::{Attribution, Scene};
-use super::{Kind, Mode, Polarity, Relation};
+use super::words::{List, WORDS};
+use super::{Kind, Mode, Polarity, Relation, nouns};
 use crate::document::Document;
-use crate::syntax::Word;
 use crate::text::QuoteState;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
 /// Act, relation, mode and polarity of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,44 +14,6 @@ pub(super) struct Meaning {
     pub relation: Relation,
     pub mode: Mode,
     pub polarity: Polarity,
-}
-
-/// Words that change what a cue means, by the part they play; a data file of `part<TAB>words(;)`.
-struct Modifiers {
-    /// Say nothing of the act by themselves: "issue a warning".
-    light: HashSet<u32>,
-    /// Make what follows them not (yet) said: "would", "plan to".
-    hypothetical: HashSet<u32>,
-    /// Make what follows them unsaid: "not", "decline to".
-    negating: HashSet<u32>,
-    /// What is put forward: "presented a plan".
-    plans: HashSet<u32>,
-    /// Verbs that put a plan forward.
-    presenting: HashSet<u32>,
-}
-
-static MODIFIERS: LazyLock<Modifiers> = LazyLock::new(|| {
-    let stems = |part: &str| {
-        let rows = include_str!("data/modifiers.tsv")
-            .lines()
-            .filter_map(|line| line.split_once('\t'));
-        let words = rows
-            .filter(|(name, _)| *name == part)
-            .flat_map(|(_, words)| words.split(';'));
-        words.map(|word| Word::new(word).stem).collect()
-    };
-    Modifiers {
-        light: stems("light"),
-        hypothetical: stems("hypothetical"),
-        negating: stems("negating"),
-        plans: stems("plan"),
-        presenting: stems("presenting"),
-    }
-});
-
-/// The stems of these words.
-pub(super) fn stems_of(words: &[&str]) -> HashSet<u32> {
-    words.iter().map(|word| Word::new(word).stem).collect()
 }
 
 /// Reads the cue of an attribution.
@@ -121,8 +81,8 @@ impl<'c, 'd> Cue<'c, 'd> {
         self.scene.syntax.words[i].stem
     }
 
-    fn word(&self, i: usize) -> &str {
-        self.scene.text.word(self.document, i)
+    fn on(&self, list: &List, i: usize) -> bool {
+        list.has(self.scene, i)
     }
 
     fn act(&self) -> (String, Relation, Mode) {
@@ -132,28 +92,29 @@ impl<'c, 'd> Cue<'c, 'd> {
         if self.presents_a_plan() {
             return ("present".to_owned(), Relation::Proposed, Mode::Speech);
         }
-        if let Some(act) = self.taxonomy.phrase(&self.stems, cue.len()) {
-            return entry(act);
-        }
         if let Some(act) = self
             .governed()
             .and_then(|i| self.taxonomy.verb(self.stem(i)))
         {
             return entry(act);
         }
+        // "is expected to announce" is an announcement
+        let phrase = self.taxonomy.phrase(&self.stems, cue.len());
+        if let Some(act) = phrase.filter(|act| act.mode == Mode::Speech || !self.ends_in_speech()) {
+            return entry(act);
+        }
         let verb = cue.iter().rev().find(|i| {
             let i = **i;
             self.tag(i).starts_with('V')
-                && !MODIFIERS.light.contains(&self.stem(i))
+                && !self.on(&WORDS.light, i)
                 && self.taxonomy.verb(self.stem(i)).is_some()
         });
         let noun = cue.iter().rev().find(|i| {
             self.tag(**i).starts_with('N') && self.taxonomy.noun(self.stem(**i)).is_some()
         });
-        let light = cue.iter().find(|i| {
-            MODIFIERS.light.contains(&self.stem(**i))
-                && self.taxonomy.verb(self.stem(**i)).is_some()
-        });
+        let light = cue
+            .iter()
+            .find(|i| self.on(&WORDS.light, **i) && self.taxonomy.verb(self.stem(**i)).is_some());
         // tagged as something else, as participles and headline verbs often are
         let other = cue
             .iter()
@@ -200,8 +161,7 @@ impl<'c, 'd> Cue<'c, 'd> {
             .copied()
             .rev()
             .find(|i| self.tag(*i).starts_with('V'))?;
-        let unsaid = MODIFIERS.negating.contains(&self.stem(last))
-            || MODIFIERS.hypothetical.contains(&self.stem(last));
+        let unsaid = self.on(&WORDS.negating, last) || self.on(&WORDS.hypothetical, last);
         let content = &self.found.content;
         let verb = content
             .get(1)
@@ -213,48 +173,28 @@ impl<'c, 'd> Cue<'c, 'd> {
             .map(|_| verb)
     }
 
+    /// "is expected to announce": the last of several verbs of the cue is one of speech.
+    fn ends_in_speech(&self) -> bool {
+        let mut verbs = (self.found.cue.iter().copied()).filter(|i| self.tag(*i).starts_with('V'));
+        let Some(last) = verbs.next_back() else {
+            return false;
+        };
+        let act = self.taxonomy.verb(self.stem(last));
+        self.tag(last) == "VB"
+            && act.is_some_and(|act| act.mode == Mode::Speech)
+            && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.on(&WORDS.negating, i))
+    }
+
     /// ":", "according to", "per", "as … put it".
     fn says_without_a_verb(&self) -> bool {
-        self.found.cue.iter().any(|i| {
-            let word = self.word(*i);
-            word == ":"
-                || word == "-"
-                || word == "—"
-                || ["according", "per", "reportedly", "allegedly"]
-                    .iter()
-                    .any(|w| word.eq_ignore_ascii_case(w))
-        })
+        let mut cue = self.found.cue.iter();
+        cue.any(|i| self.on(&WORDS.verbless, *i))
     }
 
     /// "presented draft proposals", "unveiled" + "a list of demands".
     fn presents_a_plan(&self) -> bool {
-        let syntax = self.scene.syntax;
-        let presents =
-            |i: usize| MODIFIERS.presenting.contains(&self.stem(i)) && self.tag(i).starts_with('V');
-        let Some(verb) = self.found.cue.iter().copied().find(|i| presents(*i)) else {
-            return false;
-        };
-        let objects = self
-            .scene
-            .children(verb)
-            .iter()
-            .map(|c| *c as usize)
-            .filter(|c| &*syntax.labels[*c] == "dobj" || &*syntax.labels[*c] == "nsubjpass");
-        let is_plan = |i: usize| MODIFIERS.plans.contains(&self.stem(i));
-        let below = |i: usize| {
-            self.scene
-                .children(i)
-                .iter()
-                .map(|c| *c as usize)
-                .collect::<Vec<_>>()
-        };
-        objects.into_iter().any(|o| {
-            let of = below(o)
-                .into_iter()
-                .filter(|p| self.word(*p).eq_ignore_ascii_case("of"))
-                .flat_map(below);
-            is_plan(o) || of.into_iter().any(is_plan)
-        })
+        let mut cue = self.found.cue.iter();
+        cue.any(|i| nouns::plan_of(self.document, self.scene, *i).is_some())
     }
 
     fn content_is_an_infinitive(&self) -> bool {
@@ -280,21 +220,13 @@ impl<'c, 'd> Cue<'c, 'd> {
         if self.kind == Kind::Direct {
             return false;
         }
-        let first = content
+        if content
             .first()
-            .map(|i| self.word(*i).to_lowercase())
-            .unwrap_or_default();
-        if [
-            "whether", "if", "why", "how", "what", "who", "when", "where",
-        ]
-        .contains(&first.as_str())
+            .is_some_and(|i| self.on(&WORDS.question, *i))
         {
             return false;
         }
-        let should = opening().any(|i| {
-            self.tag(i) == "MD"
-                && ["should", "must"].contains(&self.word(i).to_lowercase().as_str())
-        });
+        let should = opening().any(|i| self.tag(i) == "MD" && self.on(&WORDS.duty, i));
         let verb = opening().position(|i| self.tag(i).starts_with("VB") || self.tag(i) == "MD");
         let to = opening().position(|i| self.tag(i) == "TO");
         should || matches!((verb, to), (Some(v), Some(t)) if t < v)
@@ -324,15 +256,12 @@ impl<'c, 'd> Cue<'c, 'd> {
             if last_verb && above != Some(i) && self.governed().is_none() {
                 continue;
             }
-            negated |= MODIFIERS.negating.contains(&self.stem(i));
-            hypothetical |= MODIFIERS.hypothetical.contains(&self.stem(i));
+            negated |= self.on(&WORDS.negating, i);
+            hypothetical |= self.on(&WORDS.hypothetical, i);
         }
         let conditional = main.first().is_some_and(|v| {
             &*syntax.labels[*v] == "advcl"
-                && self.scene.children(*v).iter().any(|c| {
-                    ["if", "unless", "until"]
-                        .contains(&self.word(*c as usize).to_lowercase().as_str())
-                })
+                && (self.scene.children(*v).iter()).any(|c| self.on(&WORDS.condition, *c as usize))
         });
         if negated {
             Polarity::Negated

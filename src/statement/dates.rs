@@ -1,9 +1,12 @@
 //! The day a statement was made, as its own words tell: "on Monday", "yesterday", "December 15".
 
 use super::attribution::{Attribution, Scene};
+use super::words::rows;
 use crate::document::Document;
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Words on each side of the cue that can hold its date.
 const REACH: usize = 12;
@@ -37,18 +40,33 @@ pub(super) fn said_on(document: &Document, scene: &Scene, found: &Attribution) -
 }
 
 fn day(published: Date, word: &str, next: &str) -> Option<Date> {
-    if let Some(weekday) = weekday(word) {
-        // the last such day, the article's own included
-        let back = (published.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset())
-            .rem_euclid(7);
-        return published.checked_sub(i64::from(back).days()).ok();
-    }
-    match word.to_lowercase().as_str() {
-        "yesterday" => return published.checked_sub(1.day()).ok(),
-        "today" => return Some(published),
-        _ => {}
-    }
-    let month = month(word)?;
+    let bare = word.trim_end_matches('.');
+    let lower = bare.to_lowercase();
+    let titled = || {
+        // "MONDAY" in a heading
+        let mut letters = lower.chars();
+        letters
+            .next()
+            .map(|c| c.to_uppercase().chain(letters).collect::<String>())
+    };
+    let capital = word.starts_with(char::is_uppercase);
+    let named = CALENDAR
+        .get(bare)
+        .or_else(|| CALENDAR.get(lower.as_str()))
+        .or_else(|| {
+            titled()
+                .filter(|_| capital)
+                .and_then(|w| CALENDAR.get(w.as_str()))
+        })?;
+    let month = match named {
+        Named::Weekday(weekday) => {
+            // the last such day, the article's own included
+            let back = (published.weekday().to_monday_zero_offset() - weekday).rem_euclid(7);
+            return published.checked_sub(i64::from(back).days()).ok();
+        }
+        Named::Relative(back) => return published.checked_sub(i64::from(*back).days()).ok(),
+        Named::Month(month) => *month,
+    };
     let day: i8 = next
         .trim_end_matches(|c: char| c.is_alphabetic())
         .parse()
@@ -62,49 +80,30 @@ fn day(published: Date, word: &str, next: &str) -> Option<Date> {
     }
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "Monday" => Weekday::Monday,
-        "Tuesday" => Weekday::Tuesday,
-        "Wednesday" => Weekday::Wednesday,
-        "Thursday" => Weekday::Thursday,
-        "Friday" => Weekday::Friday,
-        "Saturday" => Weekday::Saturday,
-        "Sunday" => Weekday::Sunday,
-        _ => return None,
-    })
+/// What a word names, by the rows of `data/calendar.tsv`.
+enum Named {
+    /// Days after Monday.
+    Weekday(i8),
+    /// Months, January is 1.
+    Month(i8),
+    /// Days before the article.
+    Relative(i8),
 }
 
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    const FULL: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if !word.starts_with(char::is_uppercase) {
-        return None;
+static CALENDAR: LazyLock<HashMap<&'static str, Named>> = LazyLock::new(|| {
+    let mut calendar = HashMap::new();
+    let (mut weekdays, mut months, mut days) = (0, 0, 0);
+    for (kind, words) in rows(include_str!("data/calendar.tsv")) {
+        let (count, named): (&mut i8, fn(i8) -> Named) = match kind {
+            "weekday" => (&mut weekdays, Named::Weekday),
+            "month" => (&mut months, |n| Named::Month(n + 1)),
+            _ => (&mut days, Named::Relative),
+        };
+        calendar.extend(words.split(' ').map(|word| (word, named(*count))));
+        *count += 1;
     }
-    let lower = word.trim_end_matches('.').to_lowercase();
-    let found = FULL
-        .iter()
-        .position(|m| *m == lower)
-        .or_else(|| MONTHS.iter().position(|m| *m == lower));
-    found
-        .or_else(|| (lower == "sept").then_some(8))
-        .map(|m| m as i8 + 1)
-}
+    calendar
+});
 
 #[cfg(test)]
 mod tests {

@@ -2,20 +2,18 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::{Polarity, Statement, classify, constructions, dates, parties, tidy};
+use super::words::WORDS;
+use super::{
+    Polarity, Statement, classify, constructions, contents, dates, filter, parties, tidy, tree,
+};
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
 use crate::span::Span;
-use crate::text::ParagraphKind;
+use std::collections::HashSet;
 
 /// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.38;
-
-/// Attributions less sure than this, cue and roles together, are no statements.
-const FLOOR: f32 = 0.45;
-/// The same for those without a source, which are wrong more often.
-const FLOOR_WITHOUT_SOURCE: f32 = 0.65;
 
 /// All statements of a document, in order of their cues.
 ///
@@ -27,37 +25,44 @@ pub fn find(
     entities: &mut Entities,
 ) -> Result<Vec<Statement>> {
     let taxonomy = Taxonomy::built_in()?;
+    if !filter::is_english(document, scene) {
+        return Ok(Vec::new());
+    }
     let mut attributions = finder.find(scene, THRESHOLD);
-    attributions.retain(|a| {
-        let floor = if a.source.is_empty() {
-            FLOOR_WITHOUT_SOURCE
-        } else {
-            FLOOR
-        };
-        a.confidence >= floor && !is_furniture(scene, a)
-    });
+    let joined = |a: &Attribution| {
+        tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
+    };
+    for a in attributions.iter_mut().filter(|a| joined(a)) {
+        tidy::name_the_elided(document, scene, a);
+    }
+    attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
     constructions::complete(finder, taxonomy, document, scene, &mut attributions);
-    tidy::tidy(document, scene, &mut attributions);
+    contents::part_participles(document, scene, &mut attributions);
+    for attribution in &mut attributions {
+        tidy::tidy(document, scene, attribution);
+    }
+    contents::settle(document, scene, &mut attributions);
+    let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
+    attributions.retain(|a| {
+        !filter::is_deed(taxonomy, document, scene, a)
+            && !filter::is_wordless(document, scene, &cues, a)
+    });
     let mut statements = Vec::with_capacity(attributions.len());
     let mut last = None;
     for found in &attributions {
         let statement = state(taxonomy, document, scene, entities, found, last);
-        last = statement.speaker.or(last);
+        // "he" is who last spoke in a clause of their own, not who is named on the way
+        let verb = found
+            .cue
+            .iter()
+            .any(|i| scene.syntax.tags[*i].starts_with('V'));
+        if verb {
+            last = statement.speaker.or(last);
+        }
         statements.push(statement);
     }
     pass_on(scene, &attributions, &mut statements, entities);
     Ok(statements)
-}
-
-fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
-    found.cue.first().is_some_and(|i| {
-        let sentence = &scene.text.sentences[scene.text.tokens[*i].sentence];
-        scene
-            .text
-            .paragraphs
-            .get(sentence.paragraph)
-            .is_some_and(|p| p.kind == ParagraphKind::Furniture)
-    })
 }
 
 fn state(
@@ -134,7 +139,7 @@ fn passed_on_by(
     let sentence = scene.text.sentence_of(*found.cue.first()?);
     let word = |i: usize| scene.text.word(document, i);
     let behind = |i: usize| {
-        let per = word(i).eq_ignore_ascii_case("per") || word(i).eq_ignore_ascii_case("citing");
+        let per = WORDS.passing_on.has(scene, i);
         let according = word(i).eq_ignore_ascii_case("to")
             && i > sentence.start
             && word(i - 1).eq_ignore_ascii_case("according");
@@ -185,17 +190,13 @@ fn pass_on(
             .all(|i| outer.content.binary_search(i).is_ok())
             && inner.content.len() < outer.content.len()
     };
-    let mut within: Vec<Option<usize>> = attributions
-        .iter()
-        .enumerate()
-        .map(|(i, inner)| {
-            let outer = attributions
-                .iter()
-                .enumerate()
-                .filter(|(k, outer)| *k != i && holds(outer, inner));
-            outer
-                .min_by_key(|(_, outer)| outer.content.len())
-                .map(|(k, _)| k)
+    let near = contents::neighbours(scene, attributions);
+    let mut within: Vec<Option<usize>> = (0..attributions.len())
+        .map(|i| {
+            near[i]
+                .clone()
+                .filter(|k| *k != i && holds(&attributions[*k], &attributions[i]))
+                .min_by_key(|k| attributions[*k].content.len())
         })
         .collect();
     let mut passed_on = vec![false; statements.len()];
@@ -219,7 +220,7 @@ fn pass_on(
         let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else {
             continue;
         };
-        let twin = (0..statements.len()).find(|i| {
+        let twin = near[k].clone().find(|i| {
             let (theirs, mine) = (&attributions[*i], &attributions[k]);
             *i != k
                 && !passed_on[*i]

@@ -4,10 +4,17 @@ pub mod acts;
 pub mod attribution;
 mod classify;
 mod constructions;
+mod contents;
 mod dates;
+mod filter;
 mod find;
+mod headlines;
+mod nouns;
 mod parties;
 mod tidy;
+mod tree;
+mod verbs;
+mod words;
 
 pub use find::{THRESHOLD, find};
 

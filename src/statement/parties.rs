@@ -1,6 +1,8 @@
 //! Whom a statement is addressed to, and who speaks when its own words do not say.
 
 use super::attribution::{Attribution, Scene};
+use super::tree::{child, children, phrase};
+use super::words::rows;
 use crate::document::Document;
 use crate::syntax::Word;
 use std::collections::HashMap;
@@ -9,17 +11,17 @@ use std::sync::LazyLock;
 /// For the stem of a verb or noun, the ways it names those spoken to: `object`, `subject of the
 /// clause` it governs, or a preposition.
 static ADDRESSING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| {
-    let rows = include_str!("data/addressing.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'));
     let mut ways: HashMap<u32, Vec<&'static str>> = HashMap::new();
-    for (way, words) in rows.filter_map(|line| line.split_once('\t')) {
+    for (way, words) in rows(include_str!("data/addressing.tsv")) {
         for word in words.split(';') {
             ways.entry(Word::new(word).stem).or_default().push(way);
         }
     }
     ways
 });
+
+/// Longest name between a verb and its content, in tokens.
+const LONGEST_NAME: usize = 6;
 
 /// The noun phrases that name those spoken to, each as the tokens of its tree.
 pub(super) fn addressees(
@@ -36,8 +38,7 @@ pub(super) fn addressees(
             .children(i)
             .iter()
             .any(|c| &*scene.syntax.labels[*c as usize] == "auxpass");
-        for &child in scene.children(i) {
-            let c = child as usize;
+        for c in children(scene, i) {
             if found.source.contains(&c) {
                 continue;
             }
@@ -46,6 +47,16 @@ pub(super) fn addressees(
                 "dobj" | "dative" if object && c > i && !has_noun_rival(scene, i, c) => {
                     phrases.push(c)
                 }
+                // "expressed concern to X", "made an offer to X"
+                "dobj" if c > i => phrases.extend(
+                    children(scene, c)
+                        .filter(|p| *p > c && &*scene.syntax.labels[*p] == "prep")
+                        .filter(|p| {
+                            let word = scene.text.word(document, *p).to_lowercase();
+                            ways.iter().any(|way| *way == word && *way == "to")
+                        })
+                        .filter_map(|p| child(scene, p, &["pobj"])),
+                ),
                 "nsubjpass" if object && passive => phrases.push(c),
                 "ccomp" | "xcomp" | "acl" if ways.contains(&"clause") => {
                     phrases.extend(infinitive_subject(scene, c))
@@ -77,11 +88,27 @@ pub(super) fn addressees(
     }
     phrases.sort_unstable();
     phrases.dedup();
-    phrases
+    let mut named: Vec<Vec<usize>> = phrases
         .into_iter()
         .map(|head| phrase(scene, head))
         .filter(|p| !p.iter().any(|t| found.source.contains(t)))
-        .collect()
+        .collect();
+    if named.is_empty() {
+        named.extend(name_behind(scene, found));
+    }
+    named
+}
+
+/// "warns [Russia] of costs": the name between a verb that speaks to somebody and what it says, for
+/// sentences whose tree has gone astray.
+fn name_behind(scene: &Scene, found: &Attribution) -> Option<Vec<usize>> {
+    let verb = *found.cue.last()?;
+    let content = *found.content.first()?;
+    let between = verb + 1..content;
+    (is_spoken_to(scene, verb)
+        && (1..=LONGEST_NAME).contains(&between.len())
+        && between.clone().all(|i| scene.names[i] != 0))
+    .then(|| between.collect())
 }
 
 /// Whether the verb's object is somebody spoken to: "tell", "warn".
@@ -131,26 +158,6 @@ fn infinitive_subject(scene: &Scene, clause: usize) -> Option<usize> {
         .iter()
         .any(|c| &*scene.syntax.tags[*c as usize] == "TO");
     infinitive.then(|| child("nsubj")).flatten()
-}
-
-/// The tokens of a noun phrase: its tree without clauses and what follows them.
-pub(super) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
-    let mut tokens = vec![head];
-    let mut open = vec![head];
-    while let Some(at) = open.pop() {
-        for &child in scene.children(at) {
-            let c = child as usize;
-            if !matches!(
-                &*scene.syntax.labels[c],
-                "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "punct" | "npadvmod"
-            ) {
-                tokens.push(c);
-                open.push(c);
-            }
-        }
-    }
-    tokens.sort_unstable();
-    tokens
 }
 
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]

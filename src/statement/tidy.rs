@@ -1,28 +1,30 @@
-//! Puts the edges of found spans where the form of the sentence wants them.
+//! Puts the edges of a found attribution where the form of its sentence wants them.
 
 use super::attribution::{Attribution, Scene};
 use super::parties;
+use super::tree::{child, children, hangs_below, phrase, top};
+use super::words::WORDS;
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
-use std::collections::BTreeSet;
 
-/// Tidies every attribution on its own, then cuts contents that swallow their neighbour's cue.
-pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
-    for attribution in found.iter_mut() {
-        whole_verb(scene, attribution);
-        hearer_is_no_speaker(document, scene, attribution);
-        drop_other_headings(scene, attribution);
-        end_with_the_noun(scene, attribution);
-        drop_spoken_to(document, scene, attribution);
-        drop_dateline(document, scene, attribution);
-        drop_possessive(scene, attribution);
-        whole_noun_phrase(scene, attribution);
-        whole_quotations(scene, attribution);
-    }
-    part_siblings(document, scene, found);
-    part_reports(found);
-    settle_claims(scene, found);
-    found.retain(|a| !a.content.is_empty());
+/// Tidies one attribution on its own.
+pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) {
+    whole_verb(scene, found);
+    hearer_is_no_speaker(document, scene, found);
+    subject_of_a_passive(document, scene, found);
+    drop_other_headings(scene, found);
+    end_with_the_noun(scene, found);
+    drop_spoken_to(scene, found);
+    drop_dateline(scene, found);
+    drop_possessive(scene, found);
+    whole_noun_phrase(scene, found);
+    drop_adverb(scene, found);
+    name_the_elided(document, scene, found);
+    with_its_condition(document, scene, found);
+    let (source, cue) = (&found.source, &found.cue);
+    found
+        .content
+        .retain(|i| !source.contains(i) && !cue.contains(i));
 }
 
 /// "[had proposed] nine": an auxiliary is no cue without its verb.
@@ -42,40 +44,189 @@ fn whole_verb(scene: &Scene, found: &mut Attribution) {
 /// "Moscow was warned [by Berlin] that …": the subject of a passive of telling hears; who speaks
 /// stands behind "by", or nowhere.
 fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some(verb) = head(scene, found).filter(|v| &*scene.syntax.tags[*v] == "VBN") else {
+    let Some((verb, hearer)) = passive(scene, found) else {
         return;
     };
-    let labelled = |label: &str| {
-        scene
-            .children(verb)
-            .iter()
-            .map(|c| *c as usize)
-            .find(|c| &*scene.syntax.labels[*c] == label)
-    };
-    let (Some(hearer), Some(_)) = (labelled("nsubjpass"), labelled("auxpass")) else {
+    let content = &found.content;
+    if parties::is_spoken_to(scene, verb)
+        && (found.source.contains(&hearer) || content.binary_search(&hearer).is_ok())
+    {
+        name_the_agent(document, scene, found, verb);
+        let theirs = phrase(scene, hearer);
+        let auxiliary = |i: usize| scene.syntax.heads[i] == verb && i < verb;
+        let content = &mut found.content;
+        content.retain(|i| !theirs.contains(i) && !auxiliary(*i));
+    }
+}
+
+/// "[the contractor] was accused [by auditors] of fraud": what the subject of other passives names
+/// is part of what is said.
+fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some((verb, subject)) = passive(scene, found) else {
         return;
     };
-    if !parties::is_spoken_to(scene, verb) || !found.source.contains(&hearer) {
+    let last_verb = found
+        .cue
+        .iter()
+        .rfind(|i| scene.syntax.tags[**i].starts_with('V'));
+    let to_do = found
+        .content
+        .first()
+        .is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+    if last_verb != Some(&verb)
+        || to_do
+        || parties::is_spoken_to(scene, verb)
+        || WORDS.quoting.has(scene, verb)
+        || !found.source.contains(&subject)
+        || (agent(document, scene, verb).is_none() && WORDS.felt.has(scene, verb))
+    {
         return;
     }
-    let agent = labelled("agent").or_else(|| {
-        let by = |c: &usize| scene.text.word(document, *c).eq_ignore_ascii_case("by");
-        scene.children(verb).iter().map(|c| *c as usize).find(by)
-    });
-    let speaker = agent.and_then(|by| {
-        scene
-            .children(by)
-            .iter()
-            .map(|c| *c as usize)
-            .find(|c| &*scene.syntax.labels[*c] == "pobj")
-    });
-    found.source = speaker
-        .map(|s| parties::phrase(scene, s))
-        .unwrap_or_default();
+    name_the_agent(document, scene, found, verb);
+    let theirs = phrase(scene, subject);
+    found
+        .content
+        .extend(theirs.into_iter().filter(|i| !found.cue.contains(i)));
+    found.content.sort_unstable();
+    found.content.dedup();
+}
+
+/// The verb of a cue in the passive, and its subject.
+fn passive(scene: &Scene, found: &Attribution) -> Option<(usize, usize)> {
+    let verb = top(scene, &found.cue).filter(|v| &*scene.syntax.tags[*v] == "VBN")?;
+    child(scene, verb, &["auxpass"])?;
+    Some((verb, child(scene, verb, &["nsubjpass"])?))
+}
+
+/// The "by" of a passive.
+fn agent(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
+    let by = |c: &usize| scene.text.word(document, *c).eq_ignore_ascii_case("by");
+    child(scene, verb, &["agent"]).or_else(|| children(scene, verb).find(by))
+}
+
+/// Makes the agent of a passive the source, or nobody.
+fn name_the_agent(document: &Document, scene: &Scene, found: &mut Attribution, verb: usize) {
+    let by = agent(document, scene, verb);
+    let speaker = by.and_then(|by| child(scene, by, &["pobj"]));
+    found.source = speaker.map(|s| phrase(scene, s)).unwrap_or_default();
     let source = &found.source;
     found
         .content
-        .retain(|i| !source.contains(i) && Some(*i) != agent);
+        .retain(|i| !source.contains(i) && Some(*i) != by);
+}
+
+/// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of
+/// the verb it is coordinated with.
+pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut Attribution) {
+    if !found.source.is_empty() {
+        return;
+    }
+    let mut source = parties::elided_subject(scene, &found.cue);
+    if source.is_empty() {
+        source = name_beside(document, scene, found);
+    }
+    if source.is_empty() {
+        source = name_behind(document, scene, found);
+    }
+    // "…, said [the minister], and …": a name right behind the verb is no part of what it says
+    let behind = found.cue.last().map(|i| i + 1) == source.first().copied()
+        && found.content.first() < found.cue.first();
+    let apart =
+        |i: &usize| !found.cue.contains(i) && (behind || found.content.binary_search(i).is_err());
+    let expletive = source.len() == 1 && WORDS.expletive.has(scene, source[0]);
+    if !expletive && source.iter().all(apart) {
+        found.content.retain(|i| !source.contains(i));
+        found.source = source;
+    }
+}
+
+/// "while it rained, [Foreign Secretary Liz Truss] on Sunday warned": the name that stands right
+/// before a finite verb, for sentences whose tree has gone astray.
+fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
+    let syntax = scene.syntax;
+    let Some(&cue) = found.cue.first() else {
+        return Vec::new();
+    };
+    if !matches!(&*syntax.tags[cue], "VBD" | "VBZ" | "VBP") {
+        return Vec::new();
+    }
+    let start = scene.text.sentence_of(cue).start;
+    let mut end = cue;
+    while end > start && (&*syntax.tags[end - 1] == "RB" || WORDS.time.has(scene, end - 1)) {
+        end -= 1;
+        if end > start
+            && scene
+                .text
+                .word(document, end - 1)
+                .eq_ignore_ascii_case("on")
+        {
+            end -= 1;
+        }
+    }
+    let named = |i: usize| matches!(syntax.tags[i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
+    let mut first = end;
+    while first > start && named(first - 1) {
+        first -= 1;
+    }
+    if first < end && scene.names[end - 1] != 0 {
+        (first..end).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// "the talks were frank, said [Antony Blinken]": the name between a finite verb and a comma, where
+/// what is said stands before.
+fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
+    let syntax = scene.syntax;
+    let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return Vec::new();
+    };
+    if start > cue || !matches!(&*syntax.tags[cue], "VBD" | "VBZ") {
+        return Vec::new();
+    }
+    let end = scene.text.sentence_of(cue).end;
+    let named = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
+    let name: Vec<usize> = (cue + 1..end).take_while(named).collect();
+    let closes =
+        |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
+    match name.last() {
+        Some(&last) if scene.names[last] != 0 && closes(last + 1) => name,
+        _ => Vec::new(),
+    }
+}
+
+/// "[even] China said": an adverb before a name is no part of it.
+fn drop_adverb(scene: &Scene, found: &mut Attribution) {
+    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negating.has(scene, i);
+    if let [first, second, ..] = found.source[..]
+        && adverb(first)
+        && scene.names[second] != 0
+    {
+        found.source.remove(0);
+    }
+}
+
+/// "warned of costs[, if it came to that]": a condition behind a content belongs to it.
+fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
+        return;
+    };
+    let end = scene.text.sentence_of(last).end;
+    let word = |i: usize| scene.text.word(document, i);
+    if last < cue || last + 2 >= end || !WORDS.dire.has(scene, cue) {
+        return;
+    }
+    let start = last + 1 + usize::from(word(last + 1) == ",");
+    if !WORDS.condition.has(scene, start) {
+        return;
+    }
+    let stop = (start..end)
+        .find(|i| word(*i) == "," || !word(*i).contains(char::is_alphanumeric))
+        .unwrap_or(end);
+    if !found.source.iter().any(|i| (last..stop).contains(i)) {
+        found.content.extend(last + 1..stop);
+    }
 }
 
 /// A heading is no part of what somebody says in another paragraph.
@@ -109,25 +260,11 @@ fn end_with_the_noun(scene: &Scene, found: &mut Attribution) {
     if !all_nouns || !scene.syntax.tags[last].starts_with('N') {
         return;
     }
-    let below = |i: usize| {
-        let mut at = i;
-        for _ in 0..40 {
-            let head = scene.syntax.heads[at];
-            if head == last {
-                return true;
-            }
-            if head == at {
-                return false;
-            }
-            at = head;
-        }
-        false
-    };
     let kept: Vec<usize> = found
         .content
         .iter()
         .copied()
-        .filter(|i| *i > last && below(*i))
+        .filter(|i| *i > last && hangs_below(scene, *i, last, 40))
         .collect();
     if kept.len() >= 2 && found.content.iter().all(|i| *i > last) {
         found.content = kept;
@@ -135,31 +272,19 @@ fn end_with_the_noun(scene: &Scene, found: &mut Attribution) {
 }
 
 /// "warned [Moscow] of costs": whom a verb speaks to stands before what it says.
-fn drop_spoken_to(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
-    if start != last + 1 || !scene.syntax.tags[last].starts_with('V') {
+    if start != last + 1 || !WORDS.telling.has(scene, last) {
         return;
     }
-    let verb = scene.text.word(document, last).to_lowercase();
-    if ![
-        "warn", "told", "tell", "inform", "remind", "assur", "caution", "alert", "threaten",
-    ]
-    .iter()
-    .any(|stem| verb.starts_with(stem))
-    {
-        return;
-    }
-    let opens = |i: usize| {
-        let word = scene.text.word(document, i).to_lowercase();
-        matches!(
-            word.as_str(),
-            "of" | "against" | "that" | "about" | "with" | "over"
-        ) || scene.text.tokens[i].quote == QuoteState::Open
-    };
+    let opens =
+        |i: usize| WORDS.opening.has(scene, i) || scene.text.tokens[i].quote == QuoteState::Open;
     let is_object = |i: usize| {
-        scene.syntax.heads[i] == last && matches!(&*scene.syntax.labels[i], "dobj" | "dative")
+        scene.names[i] != 0
+            || (scene.syntax.heads[i] == last
+                && matches!(&*scene.syntax.labels[i], "dobj" | "dative"))
     };
     // the object and all of its words come before what opens the rest
     let Some(rest) = found.content.iter().position(|i| opens(*i) && *i > start) else {
@@ -176,14 +301,15 @@ fn drop_spoken_to(document: &Document, scene: &Scene, found: &mut Attribution) {
 }
 
 /// "MOSCOW (Agency) — [Russia]": a dateline is no part of a name.
-fn drop_dateline(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn drop_dateline(scene: &Scene, found: &mut Attribution) {
     let Some(&first) = found.source.first() else {
         return;
     };
     let sentence = scene.text.sentence_of(first);
-    let dash = found.source.iter().rposition(|i| {
-        *i < sentence.start + 14 && matches!(scene.text.word(document, *i), "—" | "–" | "--" | "-")
-    });
+    let dash = found
+        .source
+        .iter()
+        .rposition(|i| *i < sentence.start + 14 && WORDS.dash.has(scene, *i));
     if let Some(at) =
         dash.filter(|at| *at + 1 < found.source.len() && found.source[0] == sentence.start)
     {
@@ -217,135 +343,4 @@ fn whole_noun_phrase(scene: &Scene, found: &mut Attribution) {
         }
         found.source.insert(0, before);
     }
-}
-
-/// "he said [it was over], TASS reported": where each holds the other's cue, the later one reports
-/// the earlier, whose content ends before it.
-fn part_reports(found: &mut [Attribution]) {
-    let holds =
-        |a: &Attribution, b: &Attribution| b.cue.iter().all(|i| a.content.binary_search(i).is_ok());
-    for k in 0..found.len() {
-        let report = found.iter().find(|other| {
-            other.cue > found[k].cue && holds(other, &found[k]) && holds(&found[k], other)
-        });
-        let start = report.and_then(|r| r.source.iter().chain(&r.cue).min().copied());
-        if let Some(start) = start {
-            found[k].content.retain(|i| *i < start);
-        }
-    }
-}
-
-/// Words of a sentence with a cue of its own belong to that cue, not to one in another sentence.
-fn settle_claims(scene: &Scene, found: &mut [Attribution]) {
-    let sentence = |i: usize| scene.text.tokens[i].sentence;
-    let homes: Vec<Option<usize>> = found
-        .iter()
-        .map(|a| a.cue.first().map(|i| sentence(*i)))
-        .collect();
-    for k in 0..found.len() {
-        for other in 0..found.len() {
-            let (Some(home), Some(rival)) = (homes[k], homes[other]) else {
-                continue;
-            };
-            let inside = found[other]
-                .cue
-                .iter()
-                .any(|i| found[k].content.contains(i));
-            if home == rival || inside {
-                continue;
-            }
-            let claimed = found[other].content.clone();
-            let theirs = |i: &usize| {
-                sentence(*i) == rival
-                    || (sentence(*i) != home
-                        && scene.quotation(*i).is_some()
-                        && between(sentence(*i), home, rival))
-            };
-            let content = &mut found[k].content;
-            if content.iter().any(|i| sentence(*i) == home) {
-                content.retain(|i| !(theirs(i) && claimed.binary_search(i).is_ok()));
-            }
-        }
-    }
-}
-
-/// Whether a sentence is at least as near to the rival's as to the one at home.
-fn between(sentence: usize, home: usize, rival: usize) -> bool {
-    sentence.abs_diff(rival) <= sentence.abs_diff(home)
-}
-
-/// A content that holds part of a quotation holds all of it, unless the quotation holds the cue.
-fn whole_quotations(scene: &Scene, found: &mut Attribution) {
-    let numbers: BTreeSet<u32> = found
-        .content
-        .iter()
-        .filter_map(|i| scene.quotation(*i))
-        .collect();
-    let mut content: BTreeSet<usize> = found.content.iter().copied().collect();
-    for number in numbers {
-        let Some(quotation) = scene.text.quotations.get(number as usize) else {
-            continue;
-        };
-        let range = quotation.tokens.clone();
-        let held = range.clone().filter(|i| content.contains(i)).count();
-        let apart = !found
-            .cue
-            .iter()
-            .chain(&found.source)
-            .any(|i| range.contains(i));
-        if quotation.closed && apart && 2 * held >= range.len() {
-            content.extend(range);
-        }
-    }
-    found.content = content.into_iter().collect();
-}
-
-/// "said prices would fall, [adding that …]" and "said it was late and [warned that …]": the first
-/// content ends where the second cue of the same speaker begins.
-fn part_siblings(document: &Document, scene: &Scene, found: &mut [Attribution]) {
-    let heads: Vec<Option<usize>> = found.iter().map(|a| head(scene, a)).collect();
-    for k in 0..found.len() {
-        let (Some(mine), Some(&start)) = (heads[k], found[k].cue.first()) else {
-            continue;
-        };
-        if !scene.syntax.tags[mine].starts_with('V')
-            || !matches!(&*scene.syntax.labels[mine], "conj" | "advcl")
-        {
-            continue;
-        }
-        let Some(outer) =
-            (0..found.len()).find(|i| *i != k && heads[*i] == Some(scene.syntax.heads[mine]))
-        else {
-            continue;
-        };
-        if found[outer].content.binary_search(&start).is_err()
-            || found[outer].cue.first() > Some(&start)
-        {
-            continue;
-        }
-        let content = &mut found[outer].content;
-        content.retain(|i| *i < start);
-        while content
-            .last()
-            .is_some_and(|i| is_joint(document, scene, *i))
-        {
-            content.pop();
-        }
-    }
-}
-
-fn is_joint(document: &Document, scene: &Scene, i: usize) -> bool {
-    matches!(
-        scene.text.word(document, i),
-        "," | ";" | "and" | "but" | "—" | "–"
-    )
-}
-
-/// The cue's word that is nearest to the root.
-fn head(scene: &Scene, found: &Attribution) -> Option<usize> {
-    found
-        .cue
-        .iter()
-        .copied()
-        .find(|i| scene.syntax.heads[*i] == *i || !found.cue.contains(&scene.syntax.heads[*i]))
 }

@@ -168,3 +168,82 @@ fn a_name_that_leaves_the_folder_is_refused() {
             .complains("cannot name a file");
     }
 }
+
+/// The statements that one text gives, as JSON.
+fn statements(text: impl AsRef<[u8]>) -> Vec<serde_json::Value> {
+    let ran = Test::new()
+        .file("article.txt", text)
+        .args(["extract", "article.txt"])
+        .run()
+        .exits(0);
+    let lines = ran.json_lines();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0]["error"].is_null(), "{}", lines[0]["error"]);
+    lines[0]["statements"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default()
+}
+
+#[test]
+fn texts_in_other_languages_and_scripts_have_no_statements() {
+    for text in [
+        "Министр заявил в четверг, что переговоры продолжатся. «Мы ждем ответа», — сказал он. \
+         Пресс-секретарь предупредил, что NATO и Joe Biden получили предложения.\n",
+        "外交部发言人星期四表示，中方反对制裁。“我们希望双方保持克制，”他说。\n",
+        "قال الوزير يوم الخميس إن المحادثات ستستمر في يناير. وأضاف: \"نحن ننتظر الرد\".\n",
+        "Le ministre a déclaré jeudi que les négociations reprendraient en janvier. « Nous \
+         attendons », a-t-il dit à la presse. Emmanuel Macron a averti Vladimir Poutine. \"Rien \
+         n'est décidé\", a ajouté Dmitri Peskov.\n",
+        "Die Ministerin sagte am Donnerstag, die Gespräche würden fortgesetzt. „Wir warten“, sagte \
+         sie in Berlin. Olaf Scholz warnte Russland vor \"schweren Folgen\". Dmitri Peskow sagte: \
+         \"Das ist falsch.\"\n",
+    ] {
+        let found = statements(text);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn tables_and_other_text_without_sentences_say_nothing() {
+    for text in [
+        "Country\t2019\t2020\nRussia\t1,700\t1,480\nUkraine\t153\t156\n",
+        "| Bill | Sponsor | Status |\n| --- | --- | --- |\n| Water Act | Smith | Passed |\n",
+        &"\"".repeat(20_000),
+        &"“ ” ‘ ’ \" ' ".repeat(5_000),
+        &"(".repeat(20_000),
+        &"said ".repeat(20_000),
+        &"a".repeat(200_000),
+    ] {
+        let found = statements(text);
+        assert!(found.is_empty(), "{:.60}: {} found", text, found.len());
+    }
+}
+
+#[test]
+fn lists_keep_their_statements() {
+    let text = "Five things to know\n\n- Petra Novak said the bridge is safe.\n\
+        - The council rejected the plan.\n* Cost: $4 million\n\
+        • “We will appeal,” the contractor said.\n";
+    let cues: Vec<String> = statements(text)
+        .iter()
+        .map(|s| s["cue"]["text"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(cues, ["said", "rejected", "said"]);
+}
+
+#[test]
+fn a_text_without_full_stops_is_read_to_its_end() {
+    let clause = "the mayor warned that the bridge would close and the river rose again ";
+    let found = statements(clause.repeat(1_500));
+    let spans = |s: &serde_json::Value| s["content"]["spans"][0][0].as_u64().unwrap_or(0);
+    let last = found.iter().map(spans).max().unwrap_or(0);
+    assert!(found.len() > 200, "{} found", found.len());
+    assert!(last > 1_400 * clause.len() as u64, "the last at {last}");
+}
+
+#[test]
+fn many_statements_in_one_document_are_all_read() {
+    let turns = "SMITH: The vote was fair.\n\nJONES: Then show us the ballots.\n\n";
+    assert_eq!(statements(turns.repeat(2_000)).len(), 4_000);
+}

@@ -1,0 +1,339 @@
+//! Where one content ends and its neighbour begins.
+
+use super::attribution::{Attribution, Scene};
+use super::tree::{subtree, top};
+use super::words::WORDS;
+use crate::document::Document;
+use crate::text::QuoteState;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Sentences between two cues that can lay claim to the same words.
+const REACH: usize = 12;
+/// Longest clause between "and" and the subject of its verb, in tokens.
+const LONGEST_CLAUSE: usize = 24;
+
+/// Settles who has which words; `found` is in order of cues and stays so.
+pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+    let mut taken = vec![false; scene.len()];
+    for i in found.iter().flat_map(|a| &a.cue) {
+        taken[*i] = true;
+    }
+    for attribution in found.iter_mut() {
+        both_sides_of_an_aside(document, scene, attribution, &taken);
+    }
+    whole_quotations(scene, found);
+    let near = neighbours(scene, found);
+    part_siblings(scene, found, &near);
+    part_coordinates(document, scene, found, &near);
+    part_reports(found, &near);
+    settle_claims(scene, found, &near);
+    for attribution in found.iter_mut() {
+        drop_relative(document, scene, attribution);
+        let end = attribution.content.last().map_or(0, |i| i + 1);
+        if attribution
+            .content
+            .last()
+            .is_some_and(|i| &*scene.syntax.tags[*i] == "CC")
+        {
+            end_before(scene, &mut attribution.content, end);
+        }
+    }
+    found.retain(|a| !a.content.is_empty());
+}
+
+/// For each attribution, which ones have their cue at most [`REACH`] sentences away.
+pub(super) fn neighbours(scene: &Scene, found: &[Attribution]) -> Vec<Range<usize>> {
+    let sentence = |a: &Attribution| a.cue.first().map_or(0, |i| scene.text.tokens[*i].sentence);
+    let (mut low, mut high) = (0, 0);
+    let mut ranges = Vec::with_capacity(found.len());
+    for attribution in found {
+        let here = sentence(attribution);
+        while sentence(&found[low]) + REACH < here {
+            low += 1;
+        }
+        while high < found.len() && sentence(&found[high]) <= here + REACH {
+            high += 1;
+        }
+        ranges.push(low..high);
+    }
+    ranges
+}
+
+/// "he said [it was over], TASS reported": where each holds the other's cue, the later one reports
+/// the earlier, whose content ends before it.
+fn part_reports(found: &mut [Attribution], near: &[Range<usize>]) {
+    let holds =
+        |a: &Attribution, b: &Attribution| b.cue.iter().all(|i| a.content.binary_search(i).is_ok());
+    for k in 0..found.len() {
+        let report = found[near[k].clone()].iter().find(|other| {
+            other.cue > found[k].cue && holds(other, &found[k]) && holds(&found[k], other)
+        });
+        let start = report.and_then(|r| r.source.iter().chain(&r.cue).min().copied());
+        if let Some(start) = start {
+            found[k].content.retain(|i| *i < start);
+        }
+    }
+}
+
+/// Words of a sentence with a cue of its own belong to that cue, not to one in another sentence.
+fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
+    let sentence = |i: usize| scene.text.tokens[i].sentence;
+    let homes: Vec<Option<usize>> = found
+        .iter()
+        .map(|a| a.cue.first().map(|i| sentence(*i)))
+        .collect();
+    for k in 0..found.len() {
+        for other in near[k].clone() {
+            let (Some(home), Some(rival)) = (homes[k], homes[other]) else {
+                continue;
+            };
+            let inside = found[other]
+                .cue
+                .iter()
+                .any(|i| found[k].content.contains(i));
+            if home == rival || inside {
+                continue;
+            }
+            let claimed = found[other].content.clone();
+            let theirs = |i: &usize| {
+                sentence(*i) == rival
+                    || (sentence(*i) != home
+                        && scene.quotation(*i).is_some()
+                        && between(sentence(*i), home, rival))
+            };
+            let content = &mut found[k].content;
+            if content.iter().any(|i| sentence(*i) == home) {
+                content.retain(|i| !(theirs(i) && claimed.binary_search(i).is_ok()));
+            }
+        }
+    }
+}
+
+/// Whether a sentence is at least as near to the rival's as to the one at home.
+fn between(sentence: usize, home: usize, rival: usize) -> bool {
+    sentence.abs_diff(rival) <= sentence.abs_diff(home)
+}
+
+/// A content that holds most of a quotation, or its beginning where nobody else has the rest, holds
+/// all of it, unless the quotation holds the cue.
+fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
+    let mut claims = vec![0_u32; scene.len()];
+    for attribution in found.iter() {
+        let quoted = attribution.cue.first().and_then(|i| scene.quotation(*i));
+        for i in &attribution.content {
+            claims[*i] += u32::from(quoted.is_none());
+        }
+    }
+    for attribution in found {
+        let numbers: BTreeSet<u32> = attribution
+            .content
+            .iter()
+            .filter_map(|i| scene.quotation(*i))
+            .collect();
+        let mut content: BTreeSet<usize> = attribution.content.iter().copied().collect();
+        for number in numbers {
+            let Some(quotation) = scene.text.quotations.get(number as usize) else {
+                continue;
+            };
+            let range = quotation.tokens.clone();
+            let held = range.clone().filter(|i| content.contains(i)).count();
+            let mut roles = attribution.cue.iter().chain(&attribution.source);
+            let apart = !roles.any(|i| range.contains(i));
+            let opened = content.contains(&range.start) || content.contains(&(range.start + 1));
+            let most = 2 * held >= range.len();
+            let mut rest = range.clone().filter(|i| !content.contains(i));
+            let free = held >= 3 && opened && rest.all(|i| claims[i] == 0);
+            if quotation.closed && apart && (most || free) {
+                content.extend(range);
+            }
+        }
+        attribution.content = content.into_iter().collect();
+    }
+}
+
+/// "said prices would fall, [adding that …]" and "said it was late and [warned that …]": the first
+/// content ends where the second cue of the same speaker begins.
+fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
+    let heads: Vec<Option<usize>> = found.iter().map(|a| top(scene, &a.cue)).collect();
+    for k in 0..found.len() {
+        let (Some(mine), Some(&start)) = (heads[k], found[k].cue.first()) else {
+            continue;
+        };
+        if !scene.syntax.tags[mine].starts_with('V')
+            || !matches!(&*scene.syntax.labels[mine], "conj" | "advcl")
+        {
+            continue;
+        }
+        let Some(outer) =
+            (near[k].clone()).find(|i| *i != k && heads[*i] == Some(scene.syntax.heads[mine]))
+        else {
+            continue;
+        };
+        if found[outer].content.binary_search(&start).is_err()
+            || found[outer].cue.first() > Some(&start)
+        {
+            continue;
+        }
+        end_before(scene, &mut found[outer].content, start);
+    }
+}
+
+/// Cuts a content before a token, and the "and" that leads there.
+fn end_before(scene: &Scene, content: &mut Vec<usize>, start: usize) {
+    content.retain(|i| *i < start);
+    while content.last().is_some_and(|i| WORDS.joint.has(scene, *i)) {
+        content.pop();
+    }
+}
+
+/// "A warned that …, and [B warned that …]": after a comma, a second cue in the same tense with a
+/// source of its own makes a second statement, whatever the tree says.
+fn part_coordinates(
+    document: &Document,
+    scene: &Scene,
+    found: &mut [Attribution],
+    near: &[Range<usize>],
+) {
+    let verb = |a: &Attribution| {
+        let tagged = |i: &&usize| matches!(&*scene.syntax.tags[**i], "VBD" | "VBZ" | "VBP");
+        a.cue.iter().find(tagged).copied()
+    };
+    for second in 0..found.len() {
+        let (Some(mine), Some(start)) = (verb(&found[second]), found[second].source.first()) else {
+            continue;
+        };
+        let start = *start;
+        let sentence = scene.text.sentence_of(mine);
+        if start >= mine || scene.text.tokens[start].quote != QuoteState::Outside {
+            continue;
+        }
+        let Some(start) = coordinated(document, scene, sentence.start, start) else {
+            continue;
+        };
+        for first in near[second].clone() {
+            let Some(theirs) = verb(&found[first]).filter(|v| *v < start) else {
+                continue;
+            };
+            if first != second
+                && sentence.contains(&theirs)
+                && scene.syntax.tags[theirs] == scene.syntax.tags[mine]
+                && found[first].content.binary_search(&mine).is_ok()
+            {
+                end_before(scene, &mut found[first].content, start);
+            }
+        }
+    }
+}
+
+/// Where the clause of a subject starts that stands behind ", and", if it does; a clause may come
+/// between the two: ", and when asked, [she]".
+fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize) -> Option<usize> {
+    let comma = |i: usize| scene.text.word(document, i) == ",";
+    let joins = |i: usize| i > floor && WORDS.coordinating.has(scene, i) && comma(i - 1);
+    if subject <= floor + 1 {
+        return None;
+    }
+    if joins(subject - 1) {
+        return Some(subject);
+    }
+    if !comma(subject - 1) {
+        return None;
+    }
+    (floor..subject - 1)
+        .rev()
+        .take(LONGEST_CLAUSE)
+        .find(|i| *i > floor && joins(*i - 1) && WORDS.subordinate.has(scene, *i))
+}
+
+/// "said prices had peaked, [adding that …]": behind a comma a participle of speech has the speaker
+/// of the verb before it, and ends what that verb says, whatever the tree says.
+pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [Attribution]) {
+    for k in 1..found.len() {
+        let Some(&cue) = found[k].cue.first() else {
+            continue;
+        };
+        let sentence = scene.text.sentence_of(cue);
+        let participle = &*scene.syntax.tags[cue] == "VBG"
+            && cue > sentence.start
+            && scene.text.word(document, cue - 1) == ","
+            && scene.text.tokens[cue].quote == QuoteState::Outside
+            && found[k].content.first().is_some_and(|i| *i > cue)
+            && found[k].source.is_empty();
+        let (before, rest) = found.split_at_mut(k);
+        let (Some(first), Some(second)) = (before.last_mut(), rest.first_mut()) else {
+            continue;
+        };
+        let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP");
+        if participle
+            && !first.source.is_empty()
+            && first.cue.iter().any(|i| sentence.contains(i) && finite(i))
+        {
+            second.source.clone_from(&first.source);
+            if first.content.binary_search(&cue).is_ok() {
+                end_before(scene, &mut first.content, cue);
+            }
+        }
+    }
+}
+
+/// "to the president[, who fell ill]": a relative clause behind a comma is the reporter's own.
+fn drop_relative(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some(&last) = found.content.last() else {
+        return;
+    };
+    if scene.text.tokens[last].quote != QuoteState::Outside {
+        return;
+    }
+    let (tokens, heads) = (&scene.text.tokens, &scene.syntax.heads);
+    let opens = |i: usize| {
+        i > 0
+            && WORDS.relative.has(scene, i)
+            && scene.text.word(document, i - 1) == ","
+            && &*scene.syntax.labels[heads[i]] == "relcl"
+            && heads[heads[i]] < i
+            && (i..=last).all(|k| tokens[k].quote == QuoteState::Outside)
+            && subtree(scene, heads[i])
+                .last()
+                .is_some_and(|end| *end >= last)
+    };
+    let place = found.content.iter().rposition(|i| opens(*i));
+    if let Some(place) = place.filter(|p| *p >= 3) {
+        let start = found.content[place];
+        if found.cue.iter().chain(&found.source).all(|i| *i < start) {
+            end_before(scene, &mut found.content, start);
+        }
+    }
+}
+
+/// "In law school, [she said], professors laughed": what stands on both sides of an aside is said.
+fn both_sides_of_an_aside(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+    taken: &[bool],
+) {
+    let aside = || found.source.iter().chain(&found.cue).copied();
+    let (Some(low), Some(high)) = (aside().min(), aside().max()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(low);
+    let is_comma = |i: usize| sentence.contains(&i) && scene.text.word(document, i) == ",";
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    if found.source.is_empty()
+        || high - low >= found.source.len() + found.cue.len() + 3
+        || low < sentence.start + 2
+        || !is_comma(low - 1)
+        || !is_comma(high + 1)
+        || found.content.first() != Some(&(high + 2))
+        || !(sentence.start..high + 3)
+            .filter(|i| *i < sentence.end)
+            .all(outside)
+        || (sentence.start..low).any(|i| taken[i])
+    {
+        return;
+    }
+    let joins = &*scene.syntax.tags[sentence.start] == "CC";
+    let before = sentence.start + usize::from(joins)..low - 1;
+    found.content.splice(0..0, before);
+}

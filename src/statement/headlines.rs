@@ -1,0 +1,172 @@
+//! Headlines and transcripts, where a colon or a verb in the present tense tells who speaks.
+
+use super::attribution::{Attribution, Scene};
+use super::constructions::{CONFIDENCE, trimmed};
+use super::words::WORDS;
+use crate::document::Document;
+use crate::text::{ParagraphKind, QuoteState};
+use std::ops::Range;
+
+/// Longest name of a speaker, in tokens.
+const LONGEST_NAME: usize = 8;
+
+/// Headlines "…: Lavrov" and "Lavrov: …", and transcripts "SMITH: …".
+pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+    let mut added = Vec::new();
+    let (mut cues, mut said) = (vec![false; scene.len()], vec![false; scene.len()]);
+    for attribution in found.iter() {
+        attribution.cue.iter().for_each(|i| cues[*i] = true);
+        attribution.content.iter().for_each(|i| said[*i] = true);
+    }
+    for paragraph in &scene.text.paragraphs {
+        let Some(first) = scene.text.sentences.get(paragraph.sentences.start) else {
+            continue;
+        };
+        let Some(last) = paragraph
+            .sentences
+            .end
+            .checked_sub(1)
+            .and_then(|i| scene.text.sentences.get(i))
+        else {
+            continue;
+        };
+        let tokens = first.tokens.start..last.tokens.end;
+        let headline = paragraph.kind == ParagraphKind::Headline;
+        let colon = |range: Range<usize>| {
+            range.into_iter().find(|i| {
+                scene.text.word(document, *i) == ":"
+                    && scene.text.tokens[*i].quote == QuoteState::Outside
+            })
+        };
+        let opening = colon(tokens.start..tokens.end.min(tokens.start + LONGEST_NAME + 1));
+        let closing = colon(
+            tokens
+                .end
+                .saturating_sub(LONGEST_NAME + 2)
+                .max(tokens.start)..tokens.end,
+        );
+        let mute = !tokens.clone().any(|i| cues[i]);
+        let attribution = match (opening, closing) {
+            (Some(at), _)
+                if is_label(document, scene, tokens.start..at)
+                    && (headline
+                        || is_shouted(document, scene, tokens.start..at)
+                        || is_turn(document, scene, tokens.start..at, at + 1..tokens.end)) =>
+            {
+                (tokens.start..at, at, at + 1..tokens.end)
+            }
+            (_, Some(at))
+                if headline
+                    && (is_person(scene, at + 1..tokens.end)
+                        || is_surname(document, scene, at + 1..tokens.end)) =>
+            {
+                (at + 1..tokens.end, at, tokens.start..at)
+            }
+            _ if headline && mute => match verb_of(document, scene, tokens) {
+                Some(parts) => parts,
+                None => continue,
+            },
+            _ => continue,
+        };
+        let (source, cue, content) = attribution;
+        let (source, content) = (
+            trimmed(document, scene, source),
+            trimmed(document, scene, content),
+        );
+        let taken = cues[cue] || content.iter().filter(|i| said[**i]).count() * 2 > content.len();
+        if !taken && source.len() <= LONGEST_NAME && content.len() >= 3 && !source.is_empty() {
+            added.push(Attribution {
+                source,
+                cue: vec![cue],
+                content,
+                confidence: CONFIDENCE,
+                via: Vec::new(),
+            });
+        }
+    }
+    found.extend(added);
+}
+
+/// "Mayor [warns] commuters of delays" and "Bridge to close, mayor [says]": source, cue and content
+/// around a verb of speech in the present tense, however it is tagged.
+fn verb_of(
+    document: &Document,
+    scene: &Scene,
+    tokens: Range<usize>,
+) -> Option<(Range<usize>, usize, Range<usize>)> {
+    let says = |i: usize| {
+        WORDS.headline_verb.has(scene, i) && scene.text.tokens[i].quote == QuoteState::Outside
+    };
+    let noun = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"DT");
+    let comma = |i: usize| scene.text.word(document, i) == ",";
+    let last = tokens.end.checked_sub(1)?;
+    if says(last) {
+        let at = (tokens.start..last).rfind(|i| comma(*i))?;
+        return (at + 1 < last && last - at <= LONGEST_NAME && (at + 1..last).all(noun))
+            .then_some((at + 1..last, last, tokens.start..at));
+    }
+    let verb = (tokens.start + 1..last)
+        .take(LONGEST_NAME)
+        .find(|i| says(*i))?;
+    let source = tokens.start..verb;
+    // "Minister's claims rejected": a noun, whatever it could be elsewhere
+    let passive = matches!(
+        scene.syntax.tags[verb + 1].as_bytes(),
+        b"VBN" | b"VBD" | b"MD"
+    );
+    let speaker = scene.syntax.tags[verb - 1].starts_with('N');
+    (speaker && !passive && source.clone().all(noun)).then_some((
+        source,
+        verb,
+        verb + 1..tokens.end,
+    ))
+}
+
+/// Whether all words are capitals: a speaker in a transcript.
+fn is_shouted(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
+    let word = |i: usize| scene.text.word(document, i);
+    !tokens.is_empty()
+        && tokens
+            .clone()
+            .all(|i| !word(i).contains(char::is_lowercase))
+        && tokens
+            .clone()
+            .any(|i| word(i).chars().filter(|c| c.is_uppercase()).count() > 2)
+}
+
+/// "Inês Duarte: We counted twice.": a person's full name, and then a whole sentence.
+fn is_turn(document: &Document, scene: &Scene, name: Range<usize>, rest: Range<usize>) -> bool {
+    let tag = |i: usize| scene.syntax.tags[i].as_bytes();
+    name.len() >= 2
+        && name.clone().all(|i| scene.names[i] == 1)
+        && rest
+            .clone()
+            .any(|i| matches!(tag(i), b"VBD" | b"VBZ" | b"VBP" | b"MD"))
+        && rest
+            .clone()
+            .any(|i| matches!(scene.text.word(document, i), "." | "?" | "!"))
+}
+
+/// Whether the tokens can name the speaker before a colon.
+fn is_label(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
+    is_shouted(document, scene, tokens.clone()) || is_person(scene, tokens)
+}
+
+/// Whether the recogniser takes the tokens for a person, marks aside.
+fn is_person(scene: &Scene, tokens: Range<usize>) -> bool {
+    let mut words = tokens
+        .filter(|i| {
+            scene.syntax.tags[*i].starts_with('N') || scene.syntax.tags[*i].starts_with('J')
+        })
+        .peekable();
+    words.peek().is_some()
+        && words.clone().count() <= 6
+        && words.clone().last().is_some_and(|i| scene.names[i] == 1)
+}
+
+/// Whether one or two capitalised words that are no place stand there.
+fn is_surname(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
+    let place = |i: usize| scene.names[i] == 3 || scene.names[i] == 4;
+    let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);
+    (1..=2).contains(&tokens.len()) && tokens.clone().all(|i| capital(i) && !place(i))
+}

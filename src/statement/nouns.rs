@@ -1,0 +1,240 @@
+//! Nouns that announce a statement: "NATO's proposal to meet", "a warning from engineers that …",
+//! and the plans that a verb presents: "unveiled a list of demands".
+
+use super::attribution::{Attribution, Finder, Scene};
+use super::constructions::{CONFIDENCE, trimmed};
+use super::tree::{child, children, phrase, subtree};
+use super::words::{WORDS, rows};
+use crate::document::Document;
+use crate::syntax::Word;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// For the stem of a noun, the words that open what it announces.
+static ANNOUNCING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut ways: HashMap<u32, Vec<&'static str>> = HashMap::new();
+    for (way, nouns) in rows(include_str!("data/announcing.tsv")) {
+        for noun in nouns.split(';') {
+            ways.entry(Word::new(noun).stem).or_default().push(way);
+        }
+    }
+    ways
+});
+
+/// Longest name between a noun and its content: "a warning [from …] that".
+const LONGEST_NAME: usize = 10;
+
+/// Adds the nouns that are no cue yet to `found`.
+pub(super) fn complete(
+    finder: &Finder,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
+    let mut taken = vec![false; scene.len()];
+    for attribution in found.iter() {
+        attribution.cue.iter().for_each(|i| taken[*i] = true);
+    }
+    for i in 0..scene.len() {
+        if taken[i] {
+            continue;
+        }
+        let added = match scene.syntax.tags[i].as_bytes() {
+            [b'N', ..] => announced(finder, document, scene, i),
+            [b'V', ..] => presented(document, scene, i),
+            _ => None,
+        };
+        if let Some(added) = added.filter(|a| !a.cue.iter().any(|k| taken[*k])) {
+            added.cue.iter().for_each(|k| taken[*k] = true);
+            found.push(added);
+        }
+    }
+}
+
+/// What a noun with a speaker announces.
+fn announced(
+    finder: &Finder,
+    document: &Document,
+    scene: &Scene,
+    noun: usize,
+) -> Option<Attribution> {
+    let syntax = scene.syntax;
+    let ways = ANNOUNCING.get(&syntax.words[noun].stem)?;
+    let sentence = scene.text.sentence_of(noun);
+    let after = noun + 1..sentence.end;
+    let opener = |i: usize| opens(document, scene, ways, i, sentence.end);
+    let (source, opening) = if after.start < after.end && opener(after.start) {
+        (possessor(scene, noun)?, after.start)
+    } else {
+        from_whom(document, scene, after, opener)?
+    };
+    if source.len() == 1 && &*syntax.tags[source[0]] == "PRP$" && &*syntax.tags[opening] != "IN" {
+        return None;
+    }
+    let mut found = finder.complete(scene, vec![noun])?;
+    let clause = matches!(&*syntax.tags[opening], "TO")
+        || scene
+            .text
+            .word(document, opening)
+            .eq_ignore_ascii_case("that");
+    found
+        .content
+        .retain(|i| *i >= opening && sentence.contains(i));
+    if found.content.first().is_none_or(|i| *i > opening + 1) || found.content.len() < 2 {
+        found.content = governed(document, scene, opening, sentence);
+    }
+    end_with_the_clause(document, scene, noun, opening, &mut found.content);
+    found.source = source;
+    found.confidence = found.confidence.min(CONFIDENCE);
+    let least = if clause { 3 } else { 2 };
+    (found.content.len() >= least).then_some(found)
+}
+
+/// "its proposal [to meet] was under study": where no finite verb stands before the noun, the noun
+/// is the subject of one that follows, and what it announces ends there.
+fn end_with_the_clause(
+    document: &Document,
+    scene: &Scene,
+    noun: usize,
+    opening: usize,
+    content: &mut Vec<usize>,
+) {
+    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let start = scene.text.sentence_of(noun).start;
+    if (start..noun).any(finite) {
+        return;
+    }
+    // the clause's own verb is passed over, and those of clauses within it
+    let own = usize::from(
+        scene
+            .text
+            .word(document, opening)
+            .eq_ignore_ascii_case("that"),
+    );
+    let has_subject = |i: usize| {
+        (i.saturating_sub(3).max(opening + 1)..i).any(|k| {
+            WORDS.faceless.has(scene, k) || matches!(&*scene.syntax.tags[k], "PRP" | "WDT")
+        })
+    };
+    let mut verbs = content.iter().copied().filter(|i| finite(*i));
+    let main = verbs.by_ref().skip(own).find(|i| !has_subject(*i));
+    if let Some(main) = main {
+        content.retain(|i| *i < main);
+    }
+}
+
+/// Whether a token opens what a noun with these ways announces.
+fn opens(document: &Document, scene: &Scene, ways: &[&str], i: usize, end: usize) -> bool {
+    let word = scene.text.word(document, i).to_lowercase();
+    let tag = |i: usize| -> &str { &scene.syntax.tags[i] };
+    if !ways.contains(&word.as_str()) || i + 1 >= end {
+        return false;
+    }
+    match word.as_str() {
+        // "the warning that came": a relative clause says nothing
+        "that" => !tag(i + 1).starts_with('V') && tag(i + 1) != "MD",
+        "to" => tag(i + 1) == "VB",
+        _ => true,
+    }
+}
+
+/// "[NATO]'s proposal", "[his] claim".
+fn possessor(scene: &Scene, noun: usize) -> Option<Vec<usize>> {
+    let owner = child(scene, noun, &["poss"])?;
+    if owner >= noun || WORDS.time.has(scene, owner) {
+        return None;
+    }
+    let mut name = phrase(scene, owner);
+    name.retain(|i| *i < noun && &*scene.syntax.tags[*i] != "POS");
+    Some(name)
+}
+
+/// "a warning from [engineer Paulina Roth] that": the speaker, and where the content opens.
+fn from_whom(
+    document: &Document,
+    scene: &Scene,
+    after: Range<usize>,
+    opener: impl Fn(usize) -> bool,
+) -> Option<(Vec<usize>, usize)> {
+    let from = after.start;
+    if from >= after.end || !WORDS.from.has(scene, from) {
+        return None;
+    }
+    let opening = (from + 2..after.end)
+        .take(LONGEST_NAME)
+        .take_while(|i| !scene.syntax.tags[*i].starts_with('V'))
+        .find(|i| opener(*i))?;
+    Some((trimmed(document, scene, from + 1..opening), opening))
+}
+
+/// The clause or phrase that a word opens, as the tree has it.
+fn governed(
+    document: &Document,
+    scene: &Scene,
+    opening: usize,
+    sentence: Range<usize>,
+) -> Vec<usize> {
+    let head = scene.syntax.heads[opening];
+    let top = if head > opening { head } else { opening };
+    let end = subtree(scene, top)
+        .last()
+        .copied()
+        .filter(|i| sentence.contains(i))
+        .map_or(opening, |i| i + 1);
+    trimmed(document, scene, opening..end)
+}
+
+/// The noun of the plan that a verb presents: "unveiled a [list] of demands".
+pub(super) fn plan_of(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
+    if !scene.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(scene, verb) {
+        return None;
+    }
+    let is_plan = |i: usize| WORDS.plan.has(scene, i);
+    let object = |c: &usize| matches!(&*scene.syntax.labels[*c], "dobj" | "nsubjpass");
+    children(scene, verb).filter(object).find(|o| {
+        let of = children(scene, *o)
+            .filter(|p| scene.text.word(document, *p).eq_ignore_ascii_case("of"))
+            .flat_map(|p| children(scene, p));
+        is_plan(*o) || of.into_iter().any(is_plan)
+    })
+}
+
+/// "Iran [unveiled] a list of demands it wants to discuss", "has [presented draft proposals] on …".
+fn presented(document: &Document, scene: &Scene, verb: usize) -> Option<Attribution> {
+    let syntax = scene.syntax;
+    let plan = plan_of(document, scene, verb).filter(|p| *p > verb)?;
+    let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
+    if WORDS.faceless.has(scene, subject) {
+        return None;
+    }
+    let mut object = subtree(scene, plan);
+    // "handed the proposal [to the mediators]"
+    if let Some(to) = children(scene, plan)
+        .find(|c| *c > plan && scene.text.word(document, *c).eq_ignore_ascii_case("to"))
+        .filter(|c| &*syntax.labels[*c] == "prep")
+    {
+        object.retain(|i| *i < to);
+    }
+    let (first, last) = (*object.first()?, *object.last()?);
+    let topic =
+        |c: &usize| *c > plan && &*syntax.labels[*c] == "prep" && WORDS.topic.has(scene, *c);
+    let mut cue: Vec<usize> = children(scene, verb)
+        .filter(|c| *c < verb && matches!(&*syntax.labels[*c], "aux" | "auxpass" | "neg"))
+        .collect();
+    cue.push(verb);
+    let content = if let Some(preposition) = children(scene, plan).find(topic) {
+        cue.extend(first..=plan);
+        trimmed(document, scene, preposition..last + 1)
+    } else {
+        trimmed(document, scene, first..last + 1)
+    };
+    cue.dedup();
+    (first > verb && content.len() >= 2).then(|| Attribution {
+        source: phrase(scene, subject),
+        cue,
+        content,
+        confidence: CONFIDENCE,
+        via: Vec::new(),
+    })
+}

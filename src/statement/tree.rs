@@ -1,0 +1,68 @@
+//! Walks over the dependency tree that the rules share.
+
+use super::attribution::Scene;
+
+/// The children of a token, in order.
+pub(super) fn children<'s>(scene: &'s Scene, token: usize) -> impl Iterator<Item = usize> + 's {
+    scene.children(token).iter().map(|c| *c as usize)
+}
+
+/// The first child with one of these labels.
+pub(super) fn child(scene: &Scene, token: usize, labels: &[&str]) -> Option<usize> {
+    children(scene, token).find(|c| labels.contains(&&*scene.syntax.labels[*c]))
+}
+
+/// The tokens of a noun phrase: its tree without clauses and what follows them.
+pub(super) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
+    below(scene, head, |label| {
+        !matches!(
+            label,
+            "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "punct" | "npadvmod"
+        )
+    })
+}
+
+/// A token and all that hangs below it, in order.
+pub(super) fn subtree(scene: &Scene, head: usize) -> Vec<usize> {
+    below(scene, head, |_| true)
+}
+
+fn below(scene: &Scene, head: usize, follow: impl Fn(&str) -> bool) -> Vec<usize> {
+    let mut tokens = vec![head];
+    let mut open = vec![head];
+    while let Some(at) = open.pop() {
+        for child in children(scene, at) {
+            if follow(&scene.syntax.labels[child]) {
+                tokens.push(child);
+                open.push(child);
+            }
+        }
+    }
+    tokens.sort_unstable();
+    tokens
+}
+
+/// Whether a token hangs below another, at most `reach` steps up.
+pub(super) fn hangs_below(scene: &Scene, token: usize, above: usize, reach: usize) -> bool {
+    let mut at = token;
+    for _ in 0..reach {
+        let head = scene.syntax.heads[at];
+        if head == above {
+            return true;
+        }
+        if head == at {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
+/// The token of these that is nearest to the root.
+pub(super) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize> {
+    let heads = &scene.syntax.heads;
+    tokens
+        .iter()
+        .copied()
+        .find(|i| heads[*i] == *i || !tokens.contains(&heads[*i]))
+}

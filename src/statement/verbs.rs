@@ -1,0 +1,233 @@
+//! Verbs of speech that the models passed over, seen by the form of their clause alone: within the
+//! content of another statement (where PolNeAR's annotators left them out by rule), beside another
+//! verb of the same speaker, and in clauses of attendant circumstance.
+
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Finder, Scene};
+use super::constructions::{CONFIDENCE, trimmed};
+use super::tree::{child, children, phrase, subtree};
+use super::words::WORDS;
+use super::{Mode, parties};
+use crate::document::Document;
+
+/// Adds what was passed over to `found`.
+pub(super) fn complete(
+    finder: &Finder,
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
+    let mut search = Search {
+        finder,
+        taxonomy,
+        document,
+        scene,
+        taken: vec![false; scene.len()],
+    };
+    for attribution in found.iter() {
+        attribution.cue.iter().for_each(|i| search.taken[*i] = true);
+    }
+    let mut added = Vec::new();
+    for outer in found.iter() {
+        for &i in &outer.content {
+            added.extend(search.within(outer, i));
+        }
+    }
+    for i in 0..scene.len() {
+        added.extend(search.attendant(i));
+    }
+    found.append(&mut added);
+}
+
+struct Search<'s, 'd> {
+    finder: &'s Finder,
+    taxonomy: &'s Taxonomy,
+    document: &'s Document,
+    scene: &'s Scene<'d>,
+    /// For each token whether it is part of a cue.
+    taken: Vec<bool>,
+}
+
+impl Search<'_, '_> {
+    /// A finite verb of speech within a content, with a subject and something that is said: its
+    /// roles are found as for any other cue.
+    fn within(&mut self, outer: &Attribution, i: usize) -> Option<Attribution> {
+        let scene = self.scene;
+        if self.taken[i] {
+            return None;
+        }
+        let sibling = self.is_sibling(outer, i);
+        let passed_on =
+            outer.cue.contains(&scene.syntax.heads[i]) && outer.cue.first().is_some_and(|c| i < *c);
+        if !sibling && !self.speaks(i, passed_on) {
+            return None;
+        }
+        let cue = self.with_auxiliaries(i);
+        let Some(mut inner) = self.finder.complete(scene, cue.clone()) else {
+            return self.by_tree(outer, cue);
+        };
+        if inner.source.is_empty() && !sibling {
+            inner.source = parties::elided_subject(scene, &inner.cue);
+        }
+        if sibling && inner.content.iter().all(|k| *k > i) {
+            inner.source.retain(|k| outer.source.contains(k));
+            return self.keep(inner);
+        }
+        let sentence = scene.text.sentence_of(i);
+        let holds = |k: &usize| outer.content.binary_search(k).is_ok() && sentence.contains(k);
+        let whole = !inner.source.is_empty()
+            && inner.content.iter().all(holds)
+            && inner.source.iter().all(holds)
+            && inner.content.len() >= 2;
+        inner.confidence = inner.confidence.min(CONFIDENCE);
+        if whole {
+            self.keep(inner)
+        } else {
+            self.by_tree(outer, cue)
+        }
+    }
+
+    /// Subject and clause of a verb as the tree has them, within the content of another statement.
+    fn by_tree(&mut self, outer: &Attribution, cue: Vec<usize>) -> Option<Attribution> {
+        let (scene, verb) = (self.scene, *cue.last()?);
+        let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
+        let object = child(scene, verb, &["dobj", "dative"])
+            .filter(|o| *o > verb && parties::is_spoken_to(scene, verb));
+        let last = subtree(scene, verb).last().map_or(verb, |k| k + 1);
+        let start = object.unwrap_or(verb) + 1;
+        let mut content = trimmed(self.document, scene, start..last);
+        content.retain(|k| outer.content.binary_search(k).is_ok());
+        // "had said to the minister": whom, and nothing that was said
+        let first = *content.first()?;
+        if self
+            .scene
+            .text
+            .word(self.document, first)
+            .eq_ignore_ascii_case("to")
+            && &*scene.syntax.tags[first] == "IN"
+        {
+            return None;
+        }
+        let found = Attribution {
+            source: phrase(scene, subject),
+            cue,
+            content,
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        if found.content.len() >= 2 {
+            self.keep(found)
+        } else {
+            None
+        }
+    }
+
+    /// "with the mayor [warning] of floods".
+    fn attendant(&mut self, i: usize) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let speaks = |act: &super::acts::Act| act.mode == Mode::Speech;
+        if self.taken[i]
+            || &*syntax.tags[i] != "VBG"
+            || !matches!(&*syntax.labels[i], "acl" | "pcomp" | "ccomp" | "advcl")
+            || WORDS.deed.has(scene, i)
+            || !self.taxonomy.verb(syntax.words[i].stem).is_some_and(speaks)
+        {
+            return None;
+        }
+        let head = syntax.heads[i];
+        let speaker = match &*syntax.labels[i] {
+            "acl" => head,
+            "pcomp" => child(scene, i, &["nsubj"]).or_else(|| child(scene, head, &["pobj"]))?,
+            _ => child(scene, i, &["nsubj"])?,
+        };
+        // "with the US and other nations": all of them
+        let mut first = speaker;
+        while &*syntax.labels[first] == "conj" && syntax.heads[first] < first {
+            first = syntax.heads[first];
+        }
+        let preposition = if &*syntax.labels[i] == "acl" {
+            syntax.heads[first]
+        } else {
+            head
+        };
+        let says =
+            |c: usize| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "prep" | "dobj");
+        if preposition >= first
+            || !WORDS.attendant.has(scene, preposition)
+            || !children(scene, i).any(says)
+        {
+            return None;
+        }
+        let source: Vec<usize> = phrase(scene, first)
+            .into_iter()
+            .filter(|k| *k < i)
+            .collect();
+        let end = scene.text.sentence_of(i).end;
+        let content = trimmed(self.document, scene, i + 1..end);
+        let found = Attribution {
+            source,
+            cue: vec![i],
+            content,
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        if found.content.len() >= 2 {
+            self.keep(found)
+        } else {
+            None
+        }
+    }
+
+    fn keep(&mut self, found: Attribution) -> Option<Attribution> {
+        found.cue.iter().for_each(|i| self.taken[*i] = true);
+        Some(found)
+    }
+
+    /// The verb and the auxiliaries before it.
+    fn with_auxiliaries(&self, verb: usize) -> Vec<usize> {
+        let auxiliary = |c: &usize| {
+            *c < verb && matches!(&*self.scene.syntax.labels[*c], "aux" | "auxpass" | "neg")
+        };
+        let mut cue: Vec<usize> = children(self.scene, verb).filter(auxiliary).collect();
+        cue.push(verb);
+        cue
+    }
+
+    /// "said … and [stressed] that …": another verb of the same speaker, coordinated with the cue.
+    fn is_sibling(&self, outer: &Attribution, i: usize) -> bool {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        &*syntax.labels[i] == "conj"
+            && syntax.tags[i].starts_with('V')
+            && outer.cue.contains(&syntax.heads[i])
+            && child(scene, i, &["ccomp"]).is_some()
+            && child(scene, i, &["nsubj"]).is_none()
+            && self
+                .taxonomy
+                .verb(syntax.words[i].stem)
+                .is_some_and(|act| act.mode == Mode::Speech)
+    }
+
+    /// `passed_on`: what the verb governs is all that the outer statement reports ("…, TASS
+    /// reported"), so that any act of speech will do.
+    fn speaks(&self, i: usize, passed_on: bool) -> bool {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        if !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBN") || (WORDS.deed.has(scene, i))
+        {
+            return false;
+        }
+        let act = self.taxonomy.verb(syntax.words[i].stem);
+        if !act.is_some_and(|act| {
+            act.mode == Mode::Speech && (passed_on || WORDS.firm.lists(&act.name))
+        }) {
+            return false;
+        }
+        let subject = children(scene, i).find(|c| &*syntax.labels[*c] == "nsubj" && *c < i);
+        let named = subject.is_some_and(|s| !WORDS.faceless.has(scene, s));
+        let says = children(scene, i).any(|c| {
+            let label = &*syntax.labels[c];
+            label == "ccomp" || (c > i && matches!(label, "xcomp" | "prep" | "dobj"))
+        });
+        named && says
+    }
+}

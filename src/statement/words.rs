@@ -1,0 +1,140 @@
+//! The words that rules ask for, read from `data/words.tsv`.
+
+use crate::syntax::Word;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::attribution::Scene;
+
+/// A list of words, by their stems or by their very forms.
+#[derive(Debug)]
+pub(super) enum List {
+    Stems(HashSet<u32>),
+    Forms(HashSet<u32>),
+}
+
+/// All lists, named as in the file.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub light: List,
+    pub hypothetical: List,
+    pub negating: List,
+    pub plan: List,
+    pub presenting: List,
+    pub verbless: List,
+    pub question: List,
+    pub duty: List,
+    pub condition: List,
+    pub quoting: List,
+    pub as_saying: List,
+    pub faceless: List,
+    pub time: List,
+    pub from: List,
+    pub deed: List,
+    pub firm: List,
+    pub attendant: List,
+    pub felt: List,
+    pub expletive: List,
+    pub topic: List,
+    pub headline_verb: List,
+    pub passing_by: List,
+    pub subordinate: List,
+    pub filler: List,
+    pub dire: List,
+    pub english: List,
+    pub telling: List,
+    pub opening: List,
+    pub joint: List,
+    pub coordinating: List,
+    pub relative: List,
+    pub dash: List,
+    pub passing_on: List,
+}
+
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    light: list("light"),
+    hypothetical: list("hypothetical"),
+    negating: list("negating"),
+    plan: list("plan"),
+    presenting: list("presenting"),
+    verbless: list("verbless"),
+    question: list("question"),
+    duty: list("duty"),
+    condition: list("condition"),
+    quoting: list("quoting"),
+    as_saying: list("as_saying"),
+    faceless: list("faceless"),
+    time: list("time"),
+    from: list("from"),
+    deed: list("deed"),
+    firm: list("firm"),
+    attendant: list("attendant"),
+    felt: list("felt"),
+    expletive: list("expletive"),
+    topic: list("topic"),
+    headline_verb: list("headline_verb"),
+    passing_by: list("passing_by"),
+    subordinate: list("subordinate"),
+    filler: list("filler"),
+    dire: list("dire"),
+    english: list("english"),
+    telling: list("telling"),
+    opening: list("opening"),
+    joint: list("joint"),
+    coordinating: list("coordinating"),
+    relative: list("relative"),
+    dash: list("dash"),
+    passing_on: list("passing_on"),
+});
+
+/// Rows of a table that ships with the program: what stands before and behind the tab.
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+}
+
+fn list(part: &str) -> List {
+    let found = rows(include_str!("data/words.tsv"))
+        .find(|(name, _)| name.strip_suffix('=').unwrap_or(name) == part);
+    let (name, words) = found.unwrap_or_default();
+    if name.ends_with('=') {
+        List::Forms(words.split(' ').map(|w| Word::new(w).form).collect())
+    } else {
+        List::Stems(words.split(' ').map(|w| Word::new(w).stem).collect())
+    }
+}
+
+impl List {
+    /// Whether the list has this very word.
+    pub fn lists(&self, word: &str) -> bool {
+        match self {
+            List::Stems(stems) => stems.contains(&Word::new(word).stem),
+            List::Forms(forms) => forms.contains(&Word::new(word).form),
+        }
+    }
+
+    /// Whether a token is on the list.
+    pub fn has(&self, scene: &Scene, token: usize) -> bool {
+        let word = &scene.syntax.words[token];
+        match self {
+            List::Stems(stems) => stems.contains(&word.stem),
+            List::Forms(forms) => forms.contains(&word.form),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_has_words() {
+        let lists = format!("{:?}", *WORDS);
+        assert!(
+            !lists.contains("Stems({})") && !lists.contains("Forms({})"),
+            "{lists}"
+        );
+    }
+}
