@@ -159,11 +159,6 @@ impl<const V: usize> Network<V> {
         }
     }
 
-    /// The vectors of the large field.
-    pub fn vectors(&self) -> &Block {
-        &self.vectors
-    }
-
     fn from_parts(parts: Parts, shape: &Shape) -> Self {
         let mut at = 0;
         let (mut weights, mut made, mut starts) = (Vec::new(), Vec::new(), Vec::new());

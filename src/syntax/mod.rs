@@ -3,7 +3,6 @@
 //! A greedy tagger and a greedy transition parser, both small networks over embedded words
 //! ([`network`](crate::model::network)), trained on text that a larger parser annotated ([`train`]).
 
-mod clusters;
 pub mod conllu;
 mod parser;
 mod tagger;
@@ -12,7 +11,6 @@ mod transitions;
 mod vocabulary;
 mod words;
 
-pub use clusters::Cluster;
 pub use words::Word;
 
 use crate::document::Document;
@@ -154,8 +152,6 @@ closed_set!(
 pub struct Syntax {
     /// What the models see of each token's form.
     pub words: Vec<Word>,
-    /// Words that behave alike share a cluster.
-    pub clusters: Vec<Cluster>,
     /// Part of speech.
     pub tags: Vec<Tag>,
     /// Index of the head token in the document; the token's own index for a root.
@@ -181,7 +177,6 @@ pub struct Parser {
     vocabulary: vocabulary::Vocabulary,
     tagger: tagger::Tagger,
     arcs: parser::Arcs,
-    clusters: clusters::Clusters,
     pool: Pool,
 }
 
@@ -224,7 +219,6 @@ impl Parser {
         Ok(Parser {
             tagger: tagger::Tagger::load(bundle, &vocabulary)?,
             arcs: parser::Arcs::load(bundle, &vocabulary)?,
-            clusters: clusters::Clusters::load(bundle, &vocabulary)?,
             vocabulary,
             pool: Pool::default(),
         })
@@ -237,12 +231,6 @@ impl Parser {
             .tag(&self.vocabulary, words, &rows, &mut Memo::default())
     }
 
-    /// The clusters of words.
-    pub fn clusters(&self, words: &[Word]) -> Vec<Cluster> {
-        let get = |word| self.clusters.get(&self.vocabulary, word);
-        words.iter().map(get).collect()
-    }
-
     /// Tags and parses every sentence of the text. Linear in its length.
     pub fn parse(&self, document: &Document, text: &Text) -> Syntax {
         let words: Vec<Word> = text
@@ -251,7 +239,6 @@ impl Parser {
             .map(|t| Word::new(t.span.of(&document.text)))
             .collect();
         let mut syntax = Syntax {
-            clusters: self.clusters(&words),
             tags: Vec::with_capacity(words.len()),
             heads: Vec::with_capacity(words.len()),
             labels: Vec::with_capacity(words.len()),

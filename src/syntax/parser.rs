@@ -128,11 +128,6 @@ impl Arcs {
         })
     }
 
-    /// The vectors of the words.
-    pub fn vectors(&self) -> &Block {
-        self.network.vectors()
-    }
-
     pub fn save(&self, bundle: &mut Bundle) {
         self.network.save(bundle, NAME);
         self.labels.save(bundle);

@@ -5,7 +5,7 @@ use super::vocabulary::{OUTSIDE, Vocabulary};
 use super::{TAGS, Tag, Word};
 use crate::error::Result;
 use crate::model::Random;
-use crate::model::bundle::{Block, Bundle};
+use crate::model::bundle::Bundle;
 use crate::model::network::training::{Examples, Learner, Settings, Target};
 use crate::model::network::{Field, Memo, Network, Shape};
 
@@ -56,11 +56,6 @@ impl Tagger {
         Ok(Tagger {
             network: Network::load(bundle, NAME, &shape(vocabulary.len()))?,
         })
-    }
-
-    /// The vectors of the words.
-    pub fn vectors(&self) -> &Block {
-        self.network.vectors()
     }
 
     pub fn save(&self, bundle: &mut Bundle) {

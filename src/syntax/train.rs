@@ -1,6 +1,5 @@
 //! Training of the tagger and the parser.
 
-use super::clusters::Clusters;
 use super::conllu::Sentence;
 use super::vocabulary::Vocabulary;
 use super::{Memory, Parser, Pool, Tag, parser, tagger};
@@ -71,9 +70,7 @@ pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(S
         random.bits(),
         |epoch, loss| tell(format!("parser, pass {epoch}: loss {loss:.4}")),
     );
-    let vectors = [tagger.vectors(), arcs.vectors()];
     Parser {
-        clusters: Clusters::of(&vectors, random.bits()),
         vocabulary,
         tagger,
         arcs,
@@ -130,5 +127,4 @@ pub fn save(parser: &Parser, bundle: &mut Bundle) {
     parser.vocabulary.save(bundle);
     parser.tagger.save(bundle);
     parser.arcs.save(bundle);
-    parser.clusters.save(bundle);
 }

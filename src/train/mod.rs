@@ -219,7 +219,7 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
         let parser = syntax::train(&all, settings.syntax, &mut tell);
         syntax::save(&parser, &mut bundle);
         learn_names(&all, &settings, &mut tell).save(&mut bundle);
-        jackknife(data, &parser, &settings, &mut tell)
+        jackknife(data, &settings, &mut tell)
     };
     let all: Vec<&Lesson> = lessons.iter().collect();
     learn_attributions(&all, &settings, &mut tell).save(&mut bundle);
@@ -322,14 +322,8 @@ pub fn learn_names(
     })
 }
 
-/// Reads each article with models trained on the others' sentences. Clusters have no meaning beyond the
-/// parser that made them: they are those of `whole`, which has seen all.
-pub fn jackknife(
-    data: &Data,
-    whole: &Parser,
-    settings: &Settings,
-    tell: &mut impl FnMut(String),
-) -> Vec<Lesson> {
+/// Reads each article with models trained on the others' sentences.
+pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
     let folds = settings.folds.clamp(1, data.articles.len().max(1));
     let fold_of: HashMap<&str, usize> = data
         .articles
@@ -360,9 +354,7 @@ pub fn jackknife(
             .iter()
             .filter(|a| fold_of.get(a.id.as_str()) == Some(&fold))
         {
-            let mut lesson = read_article(article, &parser, &recogniser);
-            lesson.syntax.clusters = whole.clusters(&lesson.syntax.words);
-            read.push(lesson);
+            read.push(read_article(article, &parser, &recogniser));
         }
         tell(format!(
             "articles read by models that have not seen them: fold {} of {}",

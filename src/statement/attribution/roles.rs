@@ -345,26 +345,26 @@ impl<'s, 'd> Sight<'s, 'd> {
             (q, [_, after]) => 5 + (q.wrapping_sub(after)).min(4),
         };
         let sides = u32::from(self.nearest[0] != NONE) << 1 | u32::from(self.nearest[1] != NONE);
-        push(feature(60, rank, apart, paragraph));
+        push(feature(160, rank, apart, paragraph));
         push(feature(
-            61,
+            161,
             rank << 4 | apart << 2 | paragraph,
             sides,
             cue.stem,
         ));
         push(feature(
-            62,
+            162,
             rank << 4 | apart << 2 | paragraph,
             sides,
             self.edges,
         ));
-        push(feature(63, apart << 2 | paragraph, quote, self.edges));
+        push(feature(163, apart << 2 | paragraph, quote, self.edges));
         if apart > 0 {
             let far = (sentence.abs_diff(self.sentence)).min(4) as u32;
             let whole = u32::from(scene.all_quoted(sentence));
-            push(feature(64, apart << 4 | far, paragraph, whole));
+            push(feature(164, apart << 4 | far, paragraph, whole));
             push(feature(
-                65,
+                165,
                 apart << 4 | far,
                 whole << 2 | paragraph,
                 self.edges,
@@ -378,11 +378,13 @@ impl<'s, 'd> Sight<'s, 'd> {
         push(feature(43, path, length, tag));
         push(feature(44, scene.label(self.head), side, apart));
         push(feature(45, path, length, quote << 8 | self.quoted));
+        let mut top_label = 98;
         match self.below[i - self.window.start] {
             NONE => push(feature(46, side, apart, label)),
             top => {
                 let t = top as usize;
                 let label = scene.label(t);
+                top_label = label;
                 let entry = u32::from(t == i);
                 push(feature(47, label, side, entry));
                 push(feature(48, label, side, cue.stem));
@@ -396,39 +398,13 @@ impl<'s, 'd> Sight<'s, 'd> {
                 ));
             }
         }
-        // whether a phrase ends or starts here
-        let place = |k: usize| {
-            let below = k
-                .checked_sub(self.window.start)
-                .and_then(|k| self.below.get(k));
-            match below.copied().unwrap_or(NONE) {
-                NONE => (NONE, 98),
-                top => (top, scene.label(top as usize)),
-            }
-        };
-        let (here, before, after) = (place(i), place(i.wrapping_sub(1)), place(i + 1));
-        let edges = u32::from(here.0 != before.0) << 1 | u32::from(here.0 != after.0);
-        push(feature(170, here.1 << 8 | before.1, edges, side));
-        push(feature(171, here.1 << 8 | after.1, edges, side));
-        push(feature(
-            172,
-            here.1 << 8 | before.1,
-            edges << 4 | side,
-            w.form,
-        ));
-        push(feature(
-            173,
-            here.1 << 8 | before.1,
-            edges << 4 | side,
-            cue.stem,
-        ));
         // what the cue means, who could be its source, who else speaks on the way there
         let act = scene.act(self.head);
         let being = scene.being(i);
         push(feature(180, act, path, length));
-        push(feature(181, being, side << 8 | label, here.1));
+        push(feature(181, being, side << 8 | label, top_label));
         push(feature(182, being, path, length));
-        push(feature(183, act, here.1, side));
+        push(feature(183, act, top_label, side));
         if apart == 0 && distance < 40 {
             let others = scene.acts_within(if i < self.first {
                 i..self.first
@@ -436,22 +412,8 @@ impl<'s, 'd> Sight<'s, 'd> {
                 self.last + 1..i
             });
             push(feature(184, others, side << 8 | label, tag));
-            push(feature(185, others, side << 8 | here.1, bucket));
+            push(feature(185, others, side << 8 | top_label, bucket));
         }
-        // words that behave alike
-        let fine = scene.cluster(self.head, 0)[1];
-        let [coarse, own] = scene.cluster(i, 0);
-        push(feature(174, fine, path, length));
-        push(feature(175, fine, here.1, side));
-        push(feature(176, fine, own, side));
-        push(feature(177, own, label, side));
-        push(feature(
-            178,
-            scene.cluster(i, -1)[0] << 16 | coarse,
-            scene.cluster(i, 1)[0],
-            side,
-        ));
-        push(feature(179, own, path, length));
         let over = self.above.iter().skip(1).any(|a| *a == i);
         push(feature(52, u32::from(over), side, scene.label(self.head)));
         let head = scene.syntax.heads[i];

@@ -148,14 +148,6 @@ impl<'d> Scene<'d> {
             .map_or(63, |t: &Tag| t.index() as u32)
     }
 
-    /// The coarse and the fine cluster of the word `k` after `i`.
-    #[inline]
-    pub(super) fn cluster(&self, i: usize, k: isize) -> [u32; 2] {
-        i.checked_add_signed(k)
-            .and_then(|j| self.syntax.clusters.get(j))
-            .map_or([999; 2], |c| c.map(u32::from))
-    }
-
     /// What the word can mean as a cue.
     #[inline]
     pub(super) fn act(&self, i: usize) -> u32 {
