@@ -54,6 +54,10 @@ pub struct EntityRecord {
     /// The state or organisation it speaks for.
     #[serde(default)]
     pub represents: Option<Reference>,
+    /// The id that the program gave, where a person's correction has given another
+    /// ([`crate::corrections`]); written only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
 }
 
 /// One statement.

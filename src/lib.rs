@@ -10,6 +10,7 @@
 //! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who is meant? |
 //! | [`statement`] | all of these | [`statement::Statement`] | who said what to whom? |
 //! | [`extraction`] | one document | [`extraction::Extraction`] | the record of a document, as `dixit extract` writes it |
+//! | [`corrections`] | extractions and a person's file | what did the program get wrong? |
 //! | [`graph`] | extractions | [`graph::Graph`] | how does it hang together? |
 //! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
 //! | [`export`] | a graph | files | how do other programs and eyes see it? |
@@ -19,7 +20,7 @@
 //! of an [`engine`]; [`train`] makes those, and [`evaluation`] tells how good an extraction is and what
 //! it costs. [`model`] holds the linear models that `syntax`, `entity`
 //! and `statement` decide with, [`span`] the positions, [`output`] files written whole or not at
-//! all, [`error`] the one error type.
+//! all, [`fold`] words made comparable, [`error`] the one error type.
 //!
 //! ```
 //! use dixit::{document::Document, pipeline};
@@ -36,6 +37,7 @@
 //! ```
 
 pub mod cli;
+pub mod corrections;
 pub mod document;
 pub mod engine;
 pub mod entity;
@@ -43,6 +45,7 @@ pub mod error;
 pub mod evaluation;
 pub mod export;
 pub mod extraction;
+pub mod fold;
 pub mod graph;
 pub mod model;
 pub mod output;

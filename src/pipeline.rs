@@ -76,6 +76,7 @@ impl Writer<'_> {
                 aliases: Vec::new(),
                 roles: entity.roles.clone(),
                 represents: entity.represents.clone(),
+                was: None,
             })
             .collect();
         for mention in &self.entities.mentions {

@@ -221,6 +221,33 @@ pub fn load() {
     std::sync::LazyLock::force(&TABLES);
 }
 
+/// Whom the tables know by a Wikidata id.
+pub fn reference(id: &str) -> Option<Reference> {
+    let tables = &*TABLES;
+    let states = tables.states.iter().map(|s| (s.qid, s.name));
+    let bodies = tables.organisations.iter().map(|o| (o.qid, o.name));
+    let people = (0..tables.people.len()).map(|person| {
+        let record = tables.people.get(person);
+        (record.qid, record.name)
+    });
+    let kinds = [
+        EntityType::State,
+        EntityType::Organisation,
+        EntityType::Person,
+    ];
+    let mut lists: [&mut dyn Iterator<Item = (&str, &str)>; 3] =
+        [&mut { states }, &mut { bodies }, &mut { people }];
+    let found = lists.iter_mut().zip(kinds).find_map(|(list, kind)| {
+        let name = list.find(|(qid, _)| *qid == id)?.1;
+        Some((name.to_owned(), kind))
+    });
+    found.map(|(name, kind)| Reference {
+        id: id.to_owned(),
+        name,
+        kind,
+    })
+}
+
 /// Finds who is named in a document and whom its pronouns and descriptions mean.
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only

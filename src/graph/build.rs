@@ -359,10 +359,12 @@ fn group(mut records: Vec<Record>, documents: &[Document]) -> Vec<Statement> {
 
 /// What the sightings and statements tell of each entity; `ids` are in order.
 fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Vec<Entity> {
+    /// Documents that have a say in what it is called, then all.
+    type Say = (usize, usize);
     #[derive(Default, Clone)]
     struct Votes<'a> {
-        names: BTreeMap<&'a str, usize>,
-        kinds: BTreeMap<EntityType, usize>,
+        names: BTreeMap<&'a str, Say>,
+        kinds: BTreeMap<EntityType, Say>,
         aliases: BTreeMap<&'a str, usize>,
         roles: BTreeMap<&'a Role, usize>,
         represents: BTreeMap<EntityIndex, usize>,
@@ -375,8 +377,13 @@ fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Ve
         let Some(entity) = votes.get_mut(sighting.entity.index()) else {
             continue;
         };
-        *entity.names.entry(&sighting.name).or_default() += 1;
-        *entity.kinds.entry(sighting.kind).or_default() += 1;
+        let has_say = sighting.mentions > 0 && sighting.was.is_none();
+        let vote = |say: &mut Say| {
+            say.0 += usize::from(has_say);
+            say.1 += 1;
+        };
+        vote(entity.names.entry(&sighting.name).or_default());
+        vote(entity.kinds.entry(sighting.kind).or_default());
         entity.mentions += sighting.mentions;
         entity.documents += usize::from(sighting.mentions > 0);
         for alias in sighting.aliases.iter().collect::<BTreeSet<_>>() {
@@ -429,8 +436,8 @@ fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Ve
 }
 
 /// Counted things, those counted most often first, equals in their own order.
-fn most<T: Ord>(counts: BTreeMap<T, usize>) -> Vec<(T, usize)> {
-    let mut list: Vec<(T, usize)> = counts.into_iter().collect();
+fn most<T: Ord, N: Ord + Copy>(counts: BTreeMap<T, N>) -> Vec<(T, N)> {
+    let mut list: Vec<(T, N)> = counts.into_iter().collect();
     list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     list
 }
@@ -456,6 +463,7 @@ impl Sightings {
         sighting.aliases.extend_from_slice(&record.aliases);
         sighting.roles.extend_from_slice(&record.roles);
         sighting.represents = represents.or(sighting.represents);
+        sighting.was.clone_from(&record.was);
     }
 
     /// Its number; one that the document does not list gets a sighting without mentions.
@@ -475,6 +483,7 @@ impl Sightings {
                 aliases: Vec::new(),
                 roles: Vec::new(),
                 represents: None,
+                was: None,
             });
             self.list.len() - 1
         })

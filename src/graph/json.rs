@@ -4,7 +4,8 @@
 //! {"directed": true, "multigraph": true,
 //!  "graph": {"schema": 1, "name": "…", "doubled": [], "documents": [
 //!     {"id", "title", "date", "url", "source", "path",
-//!      "entities": [{"id", "name", "type", "mentions", "aliases", "roles", "represents"}]}]},
+//!      "entities": [{"id", "name", "type", "mentions", "aliases", "roles", "represents",
+//!        "was" (only where a correction changed the id)}]}]},
 //!  "nodes": [{"id", "label", "name", "type", "mentions", "documents", "statements",
 //!     "aliases": [{"name", "documents"}], "roles": [{"title", "of", "documents"}],
 //!     "represents": [{"id", "name", "documents"}]}],
@@ -202,6 +203,8 @@ struct SavedSighting<'a> {
     aliases: Cow<'a, [String]>,
     roles: Cow<'a, [Role]>,
     represents: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    was: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -320,6 +323,7 @@ impl<'a> SavedDocument<'a> {
             aliases: Cow::Borrowed(&sighting.aliases),
             roles: Cow::Borrowed(&sighting.roles),
             represents: sighting.represents.map(|entity| id(graph, entity)),
+            was: lend(&sighting.was),
         });
         SavedDocument {
             id: Cow::Borrowed(&document.id),
@@ -499,6 +503,7 @@ impl SavedDocument<'_> {
                 aliases: saved.aliases.into_owned(),
                 roles: saved.roles.into_owned(),
                 represents: saved.represents.map(|id| builder.number(&id)),
+                was: saved.was.map(Cow::into_owned),
             })
             .collect();
         Arriving {

@@ -71,6 +71,8 @@ pub struct Sighting {
     pub roles: Vec<Role>,
     /// Whom it speaks for there.
     pub represents: Option<EntityIndex>,
+    /// The id that the program gave it there, where a person's correction has given another.
+    pub was: Option<String>,
 }
 
 /// Somebody who speaks, is spoken to or is spoken of: the sum of its sightings.
@@ -79,9 +81,10 @@ pub struct Entity {
     /// Wikidata id, or a slug that starts with the type.
     pub id: String,
     /// The name that most documents call canonical; of equals the longest, then the first in
-    /// alphabetical order.
+    /// alphabetical order. Only documents that mention it, and under this id all along, have a
+    /// say, unless there is none.
     pub name: String,
-    /// The type that most documents give.
+    /// The type that most of these documents give.
     pub kind: EntityType,
     /// Each name with the number of documents that use it, most used first.
     pub aliases: Vec<(String, usize)>,

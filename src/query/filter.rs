@@ -3,6 +3,7 @@
 use super::answer::{Answer, AskedFor, Hit};
 use super::topics::Stems;
 use super::{Failure, Names, Query, names_of};
+use crate::document::{host, outlet};
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph, Report, Statement};
 use crate::statement::Mode;
@@ -287,23 +288,4 @@ fn principal(graph: &Graph, entity: EntityIndex, asked: &BTreeSet<usize>) -> Opt
         }
     }
     None
-}
-
-/// The name of an outlet made comparable: "The Moscow Times", "moscowtimes" and
-/// "www.themoscowtimes.com" meet.
-fn outlet(name: &str) -> String {
-    let name = name.trim().to_lowercase();
-    let name = name.strip_prefix("www.").unwrap_or(&name);
-    let name = [".com", ".org", ".net", ".co.uk"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(name);
-    let joined = super::fold::words(name).concat();
-    joined.strip_prefix("the").unwrap_or(&joined).to_owned()
-}
-
-/// The host of an address: "www.example.org" of "https://www.example.org/a".
-fn host(url: &str) -> Option<&str> {
-    let rest = url.split_once("://")?.1;
-    rest.split(['/', ':', '?', '#']).next()
 }

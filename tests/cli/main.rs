@@ -3,6 +3,7 @@
 mod ask;
 mod bad_input;
 mod commands;
+mod corrections;
 mod eval;
 mod formats;
 mod harness;
