@@ -20,7 +20,7 @@ pub fn extract(document: &Document) -> Result<Extraction> {
 pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> {
     let text = text::segment(document);
     let (syntax, names) = engine.read(document, &text);
-    let mut entities = entity::resolve(document, &text, &syntax, &names);
+    let mut entities = entity::resolve_with(engine.knowledge, document, &text, &syntax, &names);
     let scene = Scene::new(document, &text, &syntax, &names);
     let statements = statement::find(&engine.finder, document, &scene, &mut entities)?;
     Ok(Writer {

@@ -464,6 +464,8 @@ impl<'r, 'a> Linker<'r, 'a> {
                 .is_some_and(|state| self.entities.states.contains_key(&state))
                 || self.tables.office_body(office.of).is_some()
         };
+        // Whoever lists somebody reads of them.
+        score += i32::from(self.tables.people.is_own(person));
         if record.offices().any(|o| of_state(&o)) {
             score += 2;
         }

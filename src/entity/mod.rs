@@ -9,6 +9,7 @@ mod capitals;
 mod chains;
 mod described;
 mod key;
+mod knowledge;
 mod labels;
 mod linking;
 mod names;
@@ -24,6 +25,7 @@ mod tables;
 mod tests;
 mod titles;
 
+pub use knowledge::Knowledge;
 pub use speakers::{about, parties, speakers};
 pub use tables::Gender;
 
@@ -131,6 +133,8 @@ pub struct Entities {
     ids: HashMap<String, usize>,
     /// How often each state is named, by its index in the tables.
     states: HashMap<usize, u32>,
+    /// The tables that they were looked up in.
+    knowledge: Knowledge,
 }
 
 /// What resolving knows of an entity beyond what leaves the layer.
@@ -253,9 +257,22 @@ pub fn reference(id: &str) -> Option<Reference> {
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
 /// where the tables are silent, and may be empty.
 pub fn resolve(document: &Document, text: &Text, syntax: &Syntax, names: &[Name]) -> Entities {
-    let reader = Reader::new(document, text, syntax, &TABLES).indexed();
-    let candidates = names::find(&reader, &TABLES, names);
-    let mut linker = Linker::new(&reader, &TABLES);
+    resolve_with(Knowledge::default(), document, text, syntax, names)
+}
+
+/// As [`resolve`], by other tables than the built-in ones.
+pub fn resolve_with(
+    knowledge: Knowledge,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+) -> Entities {
+    let tables = knowledge.tables();
+    let reader = Reader::new(document, text, syntax, tables).indexed();
+    let candidates = names::find(&reader, tables, names);
+    let mut linker = Linker::new(&reader, tables);
+    linker.entities.knowledge = knowledge;
     linker.link(&candidates);
     linker.descriptions();
     linker.pronouns();

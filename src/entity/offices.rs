@@ -204,7 +204,8 @@ impl Linker<'_, '_> {
                 title: office.title.to_owned(),
                 of,
             };
-            if entity.roles.is_empty() {
+            // A user's table may tell whom somebody speaks for without a title.
+            if entity.roles.is_empty() && !office.title.is_empty() {
                 entity.roles.push(role);
             }
             if entity.represents.is_none() && !matches!(office.class, b'N' | b'R' | b'L') {

@@ -4,6 +4,8 @@ use super::key::{HashedMap, START, join, pieces};
 use super::tables::Gender;
 use flate2::read::GzDecoder;
 use jiff::civil::Date;
+use std::collections::HashSet;
+use std::fmt;
 use std::io::Read;
 use std::sync::OnceLock;
 
@@ -14,6 +16,8 @@ pub(super) struct People {
     /// Where each person's line starts and ends.
     lines: Vec<(u32, u32)>,
     offices: OnceLock<Offices>,
+    /// Those of whom a user's table tells.
+    own: HashSet<u32>,
 }
 
 /// Office class and state → who held it.
@@ -69,6 +73,20 @@ impl Office<'_> {
             (None, None) => 20,
             _ => 0,
         }
+    }
+}
+
+impl fmt::Display for Office<'_> {
+    /// As it stands in the table.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Office {
+            class,
+            title,
+            of,
+            since,
+            until,
+        } = self;
+        write!(f, "{}~{title}~{of}~{since}~{until}", char::from(*class))
     }
 }
 
@@ -136,7 +154,32 @@ impl People {
             text,
             lines,
             offices: OnceLock::new(),
+            own: HashSet::new(),
         }
+    }
+
+    /// Adds a person of a user's table, as a line of this one.
+    pub(super) fn push(&mut self, line: &str) -> u32 {
+        let person = self.len();
+        self.lines.push((0, 0));
+        self.replace(person, line);
+        person
+    }
+
+    /// Puts what a user's table tells of a person in the place of the person's line.
+    pub(super) fn replace(&mut self, person: u32, line: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(line);
+        if let Some(place) = self.lines.get_mut(person as usize) {
+            *place = (start, self.text.len() as u32);
+        }
+        self.own.insert(person);
+        self.offices = OnceLock::new();
+    }
+
+    /// Whether a user's table tells of the person.
+    pub(super) fn is_own(&self, person: u32) -> bool {
+        self.own.contains(&person)
     }
 
     /// How many people the table holds.

@@ -4,7 +4,6 @@ use super::labels;
 use super::linking::Linker;
 use super::pronouns;
 use super::reader::Reader;
-use super::tables::TABLES;
 use super::titles;
 use super::{Entities, EntityType, Mention, MentionKind};
 use crate::document::Document;
@@ -26,7 +25,7 @@ pub fn speakers(
     _cue: Option<usize>,
     last: Option<usize>,
 ) -> Vec<usize> {
-    let reader = Reader::new(document, text, syntax, &TABLES);
+    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
             linker,
@@ -45,7 +44,7 @@ pub fn parties(
     syntax: &Syntax,
     tokens: &[usize],
 ) -> Vec<usize> {
-    let reader = Reader::new(document, text, syntax, &TABLES);
+    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
             linker,
@@ -82,7 +81,8 @@ fn with_linker(
     reader: &Reader,
     resolve: impl FnOnce(&mut Linker) -> Vec<usize>,
 ) -> Vec<usize> {
-    let mut linker = Linker::resume(reader, &TABLES, std::mem::take(entities));
+    let tables = entities.knowledge.tables();
+    let mut linker = Linker::resume(reader, tables, std::mem::take(entities));
     let found = resolve(&mut linker);
     *entities = linker.entities;
     found

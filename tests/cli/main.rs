@@ -7,6 +7,7 @@ mod corrections;
 mod eval;
 mod formats;
 mod harness;
+mod kb;
 mod query;
 mod readme;
 mod talks;
