@@ -10,7 +10,8 @@
 //! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who is meant? |
 //! | [`statement`] | all of these | [`statement::Statement`] | who said what to whom? |
 //! | [`extraction`] | one document | [`extraction::Extraction`] | the record of a document, as `dixit extract` writes it |
-//! | [`corrections`] | extractions and a person's file | what did the program get wrong? |
+//! | [`explanation`] | the decisions about a document | [`explanation::Explanation`] | why is a statement what it is? |
+//! | [`corrections`] | extractions and a person's file | extractions | what did the program get wrong? |
 //! | [`graph`] | extractions | [`graph::Graph`] | how does it hang together? |
 //! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
 //! | [`export`] | a graph | files | how do other programs and eyes see it? |
@@ -43,6 +44,7 @@ pub mod engine;
 pub mod entity;
 pub mod error;
 pub mod evaluation;
+pub mod explanation;
 pub mod export;
 pub mod extraction;
 pub mod fold;

@@ -1,10 +1,8 @@
 //! Runs the extraction over documents: several at a time, results in the order of the input.
 
-use super::model::ModelArgument;
-use super::say;
+use super::model::EngineArguments;
 use crate::document::{self, Document, Item, ReadError, Warning};
 use crate::engine::Engine;
-use crate::entity::Knowledge;
 use crate::error::{Error, Result};
 use crate::extraction::Extraction;
 use crate::pipeline;
@@ -27,42 +25,8 @@ pub(super) struct Reading {
     /// Exit with 2 if any document cannot be read
     #[arg(long)]
     pub strict: bool,
-    /// Your own table of states, organisations and people beside the built-in one: TSV or JSON
-    /// Lines with columns id, name, kind, aliases, represents, offices, … [several: repeat it]
-    #[arg(long, value_name = "FILE", long_help = KB_HELP)]
-    pub kb: Vec<PathBuf>,
     #[command(flatten)]
-    pub model: ModelArgument,
-}
-
-const KB_HELP: &str = "\
-Your own table of states, organisations and people beside the built-in one [several: repeat it]
-
-TSV whose first line names the columns, or JSON Lines. Lists are parted by ';' or JSON arrays.
-  id          Wikidata id or your own; empty: made from kind and name
-  name        canonical name; the one column that must be there
-  kind        person (when empty), state, organisation, or finer: party, newspaper, ministry, …
-  aliases     other names
-  represents  whom it speaks for: a state, a person's also an organisation
-  state       the state that an organisation belongs to
-  code, adjectives, demonyms, capitals    of a state
-  gender, born    of a person: M or F; a year
-  offices     of a person: title~of~since~until, parted by '|': Harbour Minister~Norway~2021-10~
-A row that cannot be used is told, with file and line, and passed over.";
-
-impl Reading {
-    /// The engine to read with. Rows of the user's table that are passed over are told.
-    fn engine(&self) -> Result<Arc<Engine>> {
-        let mut engine = self.model.engine()?;
-        if !self.kb.is_empty() {
-            let (knowledge, complaints) = Knowledge::read(&self.kb)?;
-            for line in complaints {
-                say(&format!("warning: {line}"));
-            }
-            Arc::make_mut(&mut engine).knowledge = knowledge;
-        }
-        Ok(engine)
-    }
+    pub engine: EngineArguments,
 }
 
 fn probability(text: &str) -> std::result::Result<f32, String> {
@@ -114,7 +78,7 @@ pub(super) fn extract_each(
     let waiting = pool.current_num_threads() * AHEAD;
     let (queue, results) = sync_channel::<(Receiver<Progress>, Position)>(waiting);
     let min_confidence = reading.min_confidence;
-    let engine = reading.engine()?;
+    let engine = reading.engine.engine()?;
     let paths = paths.to_vec();
     // The reader is not waited for: it may hang on a pipe that nobody writes to any more.
     std::thread::spawn(move || {

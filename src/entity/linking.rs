@@ -78,6 +78,8 @@ impl<'r, 'a> Linker<'r, 'a> {
                 }
                 Guess::Body(state, body) => {
                     let entity = self.body(*state, *body);
+                    let rule = "a body named after its state";
+                    self.entities.tell(tokens.clone(), rule, Some(entity));
                     self.mention(tokens, entity, MentionKind::Name);
                 }
                 Guess::Person => self.unknown_person(tokens),
@@ -357,6 +359,13 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     fn known(&mut self, tokens: Range<usize>, targets: &[Target]) {
         let Some(first) = targets.first() else { return };
+        let rule = match first {
+            Target::Organisation(_) => "an organisation of the tables",
+            Target::State(_) => "a state of the tables",
+            Target::Capital(_) => "a capital: its state, or the body that sits there",
+            Target::Adjective(_) | Target::Demonym(_) => "the adjective or people of a state",
+            Target::Place | Target::Person(_) => "a name of the tables",
+        };
         let (entity, kind) = match *first {
             Target::Organisation(i) => (self.organisation(i as usize), MentionKind::Name),
             Target::State(i) => (self.state(i as usize), MentionKind::Name),
@@ -382,6 +391,9 @@ impl<'r, 'a> Linker<'r, 'a> {
                 }
             }
         };
+        if !matches!(first, Target::Person(_)) {
+            self.entities.tell(tokens.clone(), rule, Some(entity));
+        }
         self.mention(tokens, entity, kind);
     }
 
@@ -436,7 +448,15 @@ impl<'r, 'a> Linker<'r, 'a> {
         scored.dedup();
         let best = *scored.first()?;
         let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
-        (best.0 >= 2 && !tie).then_some(best.1)
+        let chosen = (best.0 >= 2 && !tie).then_some(best.1);
+        let rule = match chosen {
+            Some(_) => "the name in the tables, with evidence: date, states, title (2 or more)",
+            None if tie => "namesakes of the tables with the same evidence: none of them",
+            None => "the name is in the tables, but without evidence (2 needed)",
+        };
+        let why = |person| self.evidence_told(person);
+        self.tell_people(tokens, rule, chosen, scored, why);
+        chosen
     }
 
     fn evidence(&self, person: u32, class: Option<u8>) -> i32 {
@@ -486,6 +506,11 @@ impl<'r, 'a> Linker<'r, 'a> {
     fn unknown_person(&mut self, tokens: Range<usize>) {
         let longer = chains::short_name(self, tokens.clone(), true);
         if let Some(entity) = longer.or_else(|| chains::full_name(self, tokens.clone())) {
+            if longer.is_none() {
+                let rule =
+                    "another form of a full name of the article: nickname, initial, spelling";
+                self.entities.tell(tokens.clone(), rule, Some(entity));
+            }
             self.mention(tokens, entity, MentionKind::Name);
             return;
         }
@@ -494,7 +519,10 @@ impl<'r, 'a> Linker<'r, 'a> {
             Some(person) => self.person(person),
             None => {
                 let name = words_of(self.reader, tokens.clone());
-                self.named_person(without_nickname(&name))
+                let entity = self.named_person(without_nickname(&name));
+                let rule = "a person whom no table holds: called by the name";
+                self.entities.tell(tokens.clone(), rule, Some(entity));
+                entity
             }
         };
         self.mention(tokens, entity, MentionKind::Name);
@@ -516,6 +544,8 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
         if let Some(known) = self.bare_ministry(tokens.clone()) {
+            let rule = "the ministry of the state that the article is about";
+            self.entities.tell(tokens, rule, Some(known));
             return known;
         }
         let pieces = self.reader.pieces_in(tokens.clone());
@@ -525,14 +555,22 @@ impl<'r, 'a> Linker<'r, 'a> {
                     && self.entities.notes[*entity].pieces.starts_with(&pieces)
             })
         });
-        longer
-            .flatten()
-            .unwrap_or_else(|| self.named_organisation(words_of(self.reader, tokens)))
+        let (rule, entity) = match longer.flatten() {
+            Some(longer) => ("short for a longer name of the article", longer),
+            None => (
+                "an organisation that no table holds: called by the name",
+                self.named_organisation(words_of(self.reader, tokens.clone())),
+            ),
+        };
+        self.entities.tell(tokens, rule, Some(entity));
+        entity
     }
 
     fn short(&mut self, tokens: Range<usize>, hint: Hint) {
         if hint == Hint::Namesake {
             if let Some(entity) = chains::surname(self, tokens.clone()) {
+                let rule = "the surname of somebody named in full";
+                self.entities.tell(tokens.clone(), rule, Some(entity));
                 self.mention(tokens, entity, MentionKind::Name);
             }
             return;
@@ -545,6 +583,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         let reader = self.reader;
         let at = tokens.start;
         if let Some(entity) = self.acronym(at) {
+            let rule = "initials of an organisation of the article";
+            self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
         }
@@ -552,6 +592,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         let cry = reader.shouted(at) && reader.word(at).len() > 4;
         if (person || title.is_some() && !cry) && reader.word(at).chars().count() > 1 {
             let entity = self.named_person(words_of(reader, tokens.clone()));
+            let rule = "a person of whom only this name is known";
+            self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
         } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
             let entity = self.unknown_organisation(tokens.clone());

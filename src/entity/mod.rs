@@ -24,10 +24,12 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod trace;
 
 pub use knowledge::Knowledge;
 pub use speakers::{about, parties, speakers};
 pub use tables::Gender;
+pub use trace::{Asked, Considered, Step, Trace};
 
 use crate::document::Document;
 use crate::syntax::Syntax;
@@ -38,6 +40,7 @@ use offices::Holding;
 use reader::Reader;
 use recogniser::Name;
 use tables::TABLES;
+use trace::Tracing;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -121,7 +124,7 @@ pub enum MentionKind {
 }
 
 /// The entities of one document and where it mentions them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Entities {
     /// Entities in order of first mention.
     pub list: Vec<Entity>,
@@ -135,6 +138,8 @@ pub struct Entities {
     states: HashMap<usize, u32>,
     /// The tables that they were looked up in.
     knowledge: Knowledge,
+    /// Why they are who they are, where somebody wants to know.
+    tracing: Tracing,
 }
 
 /// What resolving knows of an entity beyond what leaves the layer.
@@ -260,6 +265,22 @@ pub fn resolve(document: &Document, text: &Text, syntax: &Syntax, names: &[Name]
     resolve_with(Knowledge::default(), document, text, syntax, names)
 }
 
+/// As [`resolve_with`], and keeps every decision for [`Entities::trace`].
+pub fn resolve_traced(
+    knowledge: Knowledge,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+) -> Entities {
+    let entities = Entities {
+        knowledge,
+        tracing: Tracing::on(),
+        ..Entities::default()
+    };
+    resolve_into(entities, document, text, syntax, names)
+}
+
 /// As [`resolve`], by other tables than the built-in ones.
 pub fn resolve_with(
     knowledge: Knowledge,
@@ -268,11 +289,24 @@ pub fn resolve_with(
     syntax: &Syntax,
     names: &[Name],
 ) -> Entities {
-    let tables = knowledge.tables();
+    let entities = Entities {
+        knowledge,
+        ..Entities::default()
+    };
+    resolve_into(entities, document, text, syntax, names)
+}
+
+fn resolve_into(
+    entities: Entities,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+) -> Entities {
+    let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
     let candidates = names::find(&reader, tables, names);
-    let mut linker = Linker::new(&reader, tables);
-    linker.entities.knowledge = knowledge;
+    let mut linker = Linker::resume(&reader, tables, entities);
     linker.link(&candidates);
     linker.descriptions();
     linker.pronouns();

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// Which entities a source span means: several for "the US and NATO", none for no words.
 ///
-/// `source` are its tokens in order, `_cue` the head of the words that announce the statement (not looked at yet),
+/// `source` are its tokens in order, `cue` the head of the words that announce the statement (only a trace tells it),
 /// `last` the entity of the last speaker, whom pronouns may mean. Somebody who is described without a name
 /// is added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
@@ -22,9 +22,10 @@ pub fn speakers(
     text: &Text,
     syntax: &Syntax,
     source: &[usize],
-    _cue: Option<usize>,
+    cue: Option<usize>,
     last: Option<usize>,
 ) -> Vec<usize> {
+    entities.tracing.open(source, cue, false);
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
@@ -44,6 +45,7 @@ pub fn parties(
     syntax: &Syntax,
     tokens: &[usize],
 ) -> Vec<usize> {
+    entities.tracing.open(tokens, None, true);
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
@@ -85,6 +87,7 @@ fn with_linker(
     let mut linker = Linker::resume(reader, tables, std::mem::take(entities));
     let found = resolve(&mut linker);
     *entities = linker.entities;
+    entities.tracing.close(&found);
     found
 }
 
@@ -115,6 +118,8 @@ const SEAMS: &[&str] = &[
 ];
 /// Those of them that join.
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
+/// How a name beside a description is told.
+const APPOSED: &str = "the name beside the description";
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
@@ -124,13 +129,22 @@ impl Phrase<'_, '_, '_> {
         };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
-            for entity in self.noun_phrase(part) {
+            let meant = self.noun_phrase(part.clone());
+            if meant.is_empty() {
+                self.tell(part, "nobody whom the words name or describe", None);
+            }
+            for entity in meant {
                 if !found.contains(&entity) {
                     found.push(entity);
                 }
             }
         }
         found
+    }
+
+    /// Keeps a decision for who wants it explained.
+    fn tell(&self, tokens: Range<usize>, rule: &'static str, found: Option<usize>) {
+        self.linker.entities.tell(tokens, rule, found);
     }
 
     /// The first run of tokens that has a name or a word, without marks at its edges and without
@@ -331,57 +345,93 @@ impl Phrase<'_, '_, '_> {
         while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
             head -= 1;
         }
-        if let Some(found) = self.named_head(head, &core, &range) {
+        if let Some((rule, found)) = self.named_head(head, &core, &range) {
+            self.tell(range, rule, Some(found));
             return vec![found];
         }
         if let Some(speaker) = self.label(&range) {
+            let rule = "the label of a transcript's turn";
+            self.tell(range, rule, Some(speaker));
             return vec![speaker];
         }
-        let named = self.apposed(&core, &range);
-        if let Some(person) = named.or_else(|| self.titled(&core, &range)) {
+        if let Some((rule, person)) = self.named_beside(&core, &range) {
+            self.tell(range, rule, Some(person));
             return vec![person];
         }
         if let Some(pair) = self.pair(&core) {
+            for one in &pair {
+                let rule = "one of the two whom the sentence, or the one before, joins";
+                self.tell(range.clone(), rule, Some(*one));
+            }
             if pair.is_empty() && self.unnamed {
-                return self.describe(range).into_iter().collect();
+                return self.called_by_words(range);
             }
             return pair;
         }
+        let by = |rule: &'static str| move |entity: usize| (rule, entity);
         let described = self
             .classified(head, &core)
-            .or_else(|| self.group(head, &core))
-            .or_else(|| self.description(head, &core))
-            .or_else(|| self.author(head, &core))
-            .or_else(|| self.somebody(head, &core))
-            .or_else(|| self.headline(&core));
-        if let Some(found) = described {
+            .map(by("an organisation, with the noun for what it is"))
+            .or_else(|| {
+                let group = self.group(head, &core);
+                group.map(by("a body or group: its owner's, or the one named before"))
+            })
+            .or_else(|| {
+                let described = self.description(head, &core);
+                described.map(by("whoever the description fits"))
+            })
+            .or_else(|| {
+                let author = self.author(head, &core);
+                author.map(by(
+                    "who issued the document: its owner, else the last speaker",
+                ))
+            })
+            .or_else(|| {
+                let somebody = self.somebody(head, &core);
+                somebody.map(by(
+                    "the person of the last sentences of whom it can be said",
+                ))
+            })
+            .or_else(|| self.headline(&core).map(by("the subject of a headline")));
+        if let Some((rule, found)) = described {
+            self.tell(range, rule, Some(found));
             return vec![found];
         }
         if !self.unnamed {
             return Vec::new();
         }
-        self.describe(range).into_iter().collect()
+        self.called_by_words(range)
     }
 
-    /// The name or description at the head of a phrase.
+    /// Somebody without a name.
+    fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
+        let described = self.describe(range.clone());
+        if described.is_some() {
+            let rule = "somebody without a name: called by the words";
+            self.tell(range, rule, described);
+        }
+        described.into_iter().collect()
+    }
+
+    /// The name or description at the head of a phrase, with the rule that tells.
     fn named_head(
         &mut self,
         head: usize,
         core: &Range<usize>,
         range: &Range<usize>,
-    ) -> Option<usize> {
+    ) -> Option<(&'static str, usize)> {
         let mention = self.mention_at(head)?.clone();
+        let own = Some(("the name at the head of the phrase", mention.entity));
         match mention.kind {
             // The source was cut within "… of the Red Cross, Anna Berg,".
             MentionKind::Name if mention.tokens.start < range.start => {
-                self.apposed(core, range).or(Some(mention.entity))
+                let beside = self.apposed(core, range);
+                beside.map(|person| (APPOSED, person)).or(own)
             }
-            MentionKind::Name => Some(mention.entity),
+            MentionKind::Name => own,
             MentionKind::Description if mention.tokens.end > head => {
                 // "the minister of the economy, Mr. Guajardo": the name that follows is better.
-                let named = self
-                    .apposed(core, range)
-                    .or_else(|| self.titled(core, range));
+                let named = self.named_beside(core, range);
                 if named.is_some() {
                     return named;
                 }
@@ -389,10 +439,24 @@ impl Phrase<'_, '_, '_> {
                 let again = self
                     .description(head, core)
                     .filter(|found| Some(*found) == last);
-                again.or(Some(mention.entity))
+                let again = again.map(|last| ("the last speaker, whom the description fits", last));
+                again.or(Some(("whoever the description means", mention.entity)))
             }
             _ => None,
         }
+    }
+
+    /// The name beside a description or title, with the rule that tells.
+    fn named_beside(
+        &self,
+        core: &Range<usize>,
+        range: &Range<usize>,
+    ) -> Option<(&'static str, usize)> {
+        let apposed = self.apposed(core, range).map(|person| (APPOSED, person));
+        apposed.or_else(|| {
+            let titled = self.titled(core, range)?;
+            Some(("the name to which the phrase is a title", titled))
+        })
     }
 
     /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
@@ -497,12 +561,45 @@ impl Phrase<'_, '_, '_> {
                         reader.sentence_index(at) - reader.sentence_index(m.tokens.start) <= 1
                     })
             });
-            return Some(near.or(resolved).or(last).into_iter().collect());
+            let (rule, chosen) = match (near, resolved) {
+                (Some(near), _) => (
+                    "the last speaker, spoken of in this sentence or the one before",
+                    Some(near),
+                ),
+                (None, Some(resolved)) => ("whom the pronoun means in the text", Some(resolved)),
+                (None, None) => ("the last speaker, nobody else being meant", last),
+            };
+            let others = [
+                (resolved, "whom the pronoun means by place and role alone"),
+                (last, "spoke last, but not of late"),
+                (self.last, "spoke last, but is nobody of that gender"),
+            ];
+            let mut weighed: Vec<(usize, Option<f32>, String)> = Vec::new();
+            for (other, why) in others {
+                let other = other.filter(|_| list.tracing.is_on());
+                if let Some(other) = other.filter(|o| weighed.iter().all(|(known, ..)| known != o))
+                {
+                    weighed.push((other, None, why.to_owned()));
+                }
+            }
+            list.tell_weighed(at..at + 1, rule, chosen, weighed);
+            return Some(chosen.into_iter().collect());
         }
         match word.as_str() {
-            "i" | "we" | "me" | "us" | "my" | "our" => Some(self.turn(at).into_iter().collect()),
+            "i" | "we" | "me" | "us" | "my" | "our" => {
+                let speaker = self.turn(at);
+                self.tell(at..at + 1, "who speaks in this turn", speaker);
+                Some(speaker.into_iter().collect())
+            }
             "you" => Some(Vec::new()),
-            "both" | "each" | "neither" => Some(self.both(at)),
+            "both" | "each" | "neither" => {
+                let both = self.both(at);
+                for one in &both {
+                    let rule = "one of the two whom the sentence, or the one before, joins";
+                    self.tell(at..at + 1, rule, Some(*one));
+                }
+                Some(both)
+            }
             "it" | "its" | "they" | "their" | "them" => {
                 Some(self.group_pronoun(at, &word).into_iter().collect())
             }
@@ -521,22 +618,36 @@ impl Phrase<'_, '_, '_> {
             EntityType::Person => false,
         };
         if let Some(last) = self.last.filter(|last| fits(*last)) {
+            let rule = "the last speaker, a body or group";
+            self.tell(at..at + 1, rule, Some(last));
             return Some(last);
         }
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
-        entities
-            .starting_in(0..at)
-            .iter()
-            .rev()
-            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
-            .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective && fits(m.entity))
-            .max_by_key(|m| {
-                let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
-                let near = m.tokens.start;
-                (subject, near)
-            })
-            .map(|m| m.entity)
+        let near = || {
+            let before = entities.starting_in(0..at).iter().rev();
+            before
+                .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
+                .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective)
+                .filter(|m| fits(m.entity))
+        };
+        let subject = |m: &Mention| matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
+        let found = near()
+            .max_by_key(|m| (subject(m), m.tokens.start))
+            .map(|m| m.entity);
+        let mut weighed: Vec<(usize, Option<f32>, String)> = Vec::new();
+        for mention in near().filter(|_| entities.tracing.is_on()) {
+            if weighed.iter().all(|(known, ..)| *known != mention.entity) {
+                let why = match subject(mention) {
+                    true => "a subject, further back",
+                    false => "no subject",
+                };
+                weighed.push((mention.entity, None, why.to_owned()));
+            }
+        }
+        let rule = "the body or group before: the nearest subject, else the nearest";
+        entities.tell_weighed(at..at + 1, rule, found, weighed);
+        found
     }
 
     /// What a relative pronoun stands for: the noun its clause modifies.
@@ -568,7 +679,10 @@ impl Phrase<'_, '_, '_> {
         if let Some(mention) = self.mention_at(noun)
             && mention.kind != MentionKind::Adjective
         {
-            return vec![mention.entity];
+            let entity = mention.entity;
+            let rule = "the noun that the relative clause is about";
+            self.tell(at..at + 1, rule, Some(entity));
+            return vec![entity];
         }
         let mut start = noun;
         while start > sentence.start {

@@ -5,6 +5,7 @@ mod bad_input;
 mod commands;
 mod corrections;
 mod eval;
+mod explain;
 mod formats;
 mod harness;
 mod kb;

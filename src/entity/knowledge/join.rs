@@ -125,15 +125,15 @@ impl<'t> Joining<'t> {
             }
         };
         let number = u16::try_from(index).map_err(|_| "too many states".to_owned())?;
-        let targets: [(&[String], fn(u16) -> Target); 4] = [
-            (&row.capitals, Target::Capital),
-            (&row.demonyms, Target::Demonym),
-            (&row.adjectives, Target::Adjective),
-            (&row.aliases, Target::State),
+        let targets = [
+            (&row.capitals, Target::Capital(number)),
+            (&row.demonyms, Target::Demonym(number)),
+            (&row.adjectives, Target::Adjective(number)),
+            (&row.aliases, Target::State(number)),
         ];
         for (names, target) in targets {
             for name in names {
-                self.enter(name, target(number));
+                self.enter(name, target);
             }
         }
         self.enter(name, Target::State(number));
