@@ -128,6 +128,15 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
         let (line, entry) = reading.open(entry);
         for id in entry.from.list() {
             reading.filled(line, "from", &id)?;
+            if let Some((shared, _)) = id.split_once('@').filter(|_| id.starts_with("person:")) {
+                return Err(reading.error(
+                    line,
+                    format_args!(
+                        "{id:?} is a namesake that the graph told apart: to keep them as one, merge \
+                         {shared:?} into an id of your own"
+                    ),
+                ));
+            }
             reading.filled(line, "into", &entry.into)?;
             let claim = reading.claim(line, "merge", nowhere(&id));
             let to = (claim, entry.into.clone());

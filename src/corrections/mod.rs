@@ -36,6 +36,9 @@
 //! source = "The Daily Ferry"
 //! ```
 //!
+//! A person known by name alone is told from namesakes who speak for another state, as
+//! `person:john-smythe@Q20`; merging `person:john-smythe` into an id of your own keeps all as one.
+//!
 //! Wherever there can be several values a single one can stand without brackets. Ids of entities
 //! are those that `dixit query --format json` and the graph's file give; ids of statements are
 //! those of reports, so a statement that two articles report has two.

@@ -228,6 +228,11 @@ fn mistakes_are_told_with_their_line() {
             "c.toml:1: line 4 merges \"a\" into \"b\": name that one here",
         ),
         (
+            "[[merge]]\nfrom = 'person:a@Q20'\ninto = 'person:a'\n",
+            "c.toml:1: \"person:a@Q20\" is a namesake that the graph told apart: to keep them as one, \
+             merge \"person:a\" into an id of your own",
+        ),
+        (
             "[[rename]]\nentity = 'a'\nname = ' '\n",
             "c.toml:1: name is empty",
         ),

@@ -340,7 +340,9 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// A person whom no table holds, by name.
     pub(super) fn named_person(&mut self, name: String) -> usize {
         let tables = self.tables;
-        self.entity(identifier("", EntityType::Person, &name), |id| {
+        // One id for all spellings, so that articles which differ in them speak of one person.
+        let spelt = super::key::common_spelling(&name);
+        self.entity(identifier("", EntityType::Person, &spelt), |id| {
             let note = Note {
                 gender: given_gender(tables, &name),
                 words: name.split_whitespace().map(str::to_owned).collect(),

@@ -247,7 +247,7 @@ fn office(graph: &Graph, who: &Entity) -> Option<String> {
             Some(of) => format!("{}, {of}", role.title),
             None => role.title.clone(),
         }),
-        (None, Some((represented, _))) => Some(graph.entity(*represented).name.clone()),
+        (None, Some(spoken)) => Some(graph.entity(spoken.of).name.clone()),
         (None, None) => None,
     }
 }

@@ -8,7 +8,7 @@
 //!        "was" (only where a correction changed the id)}]}]},
 //!  "nodes": [{"id", "label", "name", "type", "mentions", "documents", "statements",
 //!     "aliases": [{"name", "documents"}], "roles": [{"title", "of", "documents"}],
-//!     "represents": [{"id", "name", "documents"}]}],
+//!     "represents": [{"id", "name", "documents", "titles", "since", "until"}]}],
 //!  "edges": [{"source", "target", "key", "role", "relation", "act", "polarity", "mode", "kind",
 //!     "date", "text", "document", "line", "reports", "confidence"}],
 //!  "links": [the same again],
@@ -278,6 +278,9 @@ struct Represented<'a> {
     id: &'a str,
     name: &'a str,
     documents: usize,
+    titles: &'a [String],
+    since: Option<Date>,
+    until: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -348,12 +351,15 @@ impl<'a> Node<'a> {
             of: role.of.as_deref(),
             documents: *documents,
         });
-        let represents = entity.represents.iter().map(|(index, documents)| {
-            let represented = graph.entity(*index);
+        let represents = entity.represents.iter().map(|representation| {
+            let represented = graph.entity(representation.of);
             Represented {
                 id: &represented.id,
                 name: &represented.name,
-                documents: *documents,
+                documents: representation.documents,
+                titles: &representation.titles,
+                since: representation.since,
+                until: representation.until,
             }
         });
         Node {

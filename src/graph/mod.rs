@@ -32,6 +32,9 @@
 
 mod build;
 pub mod json;
+#[cfg(test)]
+mod laws;
+mod namesakes;
 mod record;
 mod same;
 #[cfg(test)]
@@ -41,7 +44,8 @@ mod tests;
 pub mod views;
 
 pub use record::{
-    Document, DocumentIndex, Entity, EntityIndex, Report, Sighting, Statement, StatementIndex,
+    Document, DocumentIndex, Entity, EntityIndex, Report, Representation, Sighting, Statement,
+    StatementIndex,
 };
 
 use crate::error::Result;

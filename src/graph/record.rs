@@ -90,14 +90,30 @@ pub struct Entity {
     pub aliases: Vec<(String, usize)>,
     /// Each office with the number of documents that give it, most given first.
     pub roles: Vec<(Role, usize)>,
-    /// Those it speaks for, with the number of documents that say so, most said first.
-    pub represents: Vec<(EntityIndex, usize)>,
+    /// Those it speaks for, most said first.
+    pub represents: Vec<Representation>,
     /// Mentions in all documents.
     pub mentions: usize,
     /// Documents that mention it.
     pub documents: usize,
     /// Statements of which it is the speaker or a joint speaker.
     pub statements: usize,
+}
+
+/// Whom somebody speaks for. The documents that say so are those whose sighting of the one has the
+/// other in [`Sighting::represents`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Representation {
+    /// The state or organisation.
+    pub of: EntityIndex,
+    /// Documents that say so.
+    pub documents: usize,
+    /// The offices that these give, in alphabetical order.
+    pub titles: Vec<String>,
+    /// The day of the first of them.
+    pub since: Option<Date>,
+    /// The day of the last of them.
+    pub until: Option<Date>,
 }
 
 /// One statement, by whomever it is reported.

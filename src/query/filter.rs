@@ -21,9 +21,9 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
     let mut found = Vec::new();
     for index in graph.statement_indices() {
         let statement = graph.statement(index);
-        let Some(speaks_for) = filter.parties(statement) else {
+        if !filter.passes(statement) {
             continue;
-        };
+        }
         let nobody = match asked {
             AskedFor::Who => statement.speaker.is_none(),
             AskedFor::Whom => statement.addressees.is_empty(),
@@ -32,7 +32,9 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
         if nobody {
             continue;
         }
-        if let Some(report) = statement.reports().find(|r| filter.report(r)) {
+        let mut reports = statement.reports().filter(|r| filter.report(r));
+        let hit = reports.find_map(|r| Some((r, filter.speaker(statement, r)?)));
+        if let Some((report, speaks_for)) = hit {
             found.push((index, report, speaks_for));
         }
     }
@@ -128,9 +130,8 @@ impl<'g> Filter<'g> {
         })
     }
 
-    /// Whether act and parties of a statement pass; if so, for whom of those asked for its
-    /// speaker speaks.
-    fn parties(&self, statement: &Statement) -> Option<Option<EntityIndex>> {
+    /// Whether act and parties of a statement pass, save for names of speakers.
+    fn passes(&self, statement: &Statement) -> bool {
         let query = self.query;
         let passes = (query.attitudes || statement.mode == Mode::Speech)
             && query.relation.is_none_or(|r| r == statement.relation)
@@ -139,21 +140,61 @@ impl<'g> Filter<'g> {
             && self.has_type(query.speaker_type, statement.speakers())
             && self.has_type(query.to_type, statement.addressees.iter().copied());
         if !passes {
-            return None;
+            return false;
         }
         if let Some(wanted) = &self.addressees {
             let named = statement.addressees.iter();
             if !named.into_iter().any(|a| wanted.contains_key(&a.index())) {
-                return None;
+                return false;
             }
         }
-        match &self.speakers {
-            None => Some(None),
-            Some(wanted) => {
-                // Who is asked for by name comes before who speaks for them.
-                let found = statement.speakers().filter_map(|s| wanted.get(&s.index()));
-                found.min().copied()
+        true
+    }
+
+    /// Whether a speaker is asked for, as a report has it; if so, for whom of those asked for the
+    /// speaker speaks.
+    fn speaker(&self, statement: &Statement, report: &Report) -> Option<Option<EntityIndex>> {
+        let Some(wanted) = &self.speakers else {
+            return Some(None);
+        };
+        let found =
+            statement
+                .speakers()
+                .filter_map(|speaker| match wanted.get(&speaker.index())? {
+                    None => Some(None),
+                    Some(principal) => {
+                        let spoken_for = self.spoken_for(speaker, *principal, report);
+                        spoken_for.map(Some)
+                    }
+                });
+        // Who is asked for by name comes before who speaks for them.
+        found.min()
+    }
+
+    /// For whom of those asked for somebody speaks in the document of a report: an office is held
+    /// for a time. Where the document does not tell, `usual` is whom others tell of.
+    fn spoken_for(
+        &self,
+        speaker: EntityIndex,
+        usual: EntityIndex,
+        report: &Report,
+    ) -> Option<EntityIndex> {
+        let mut sightings = self.graph.document(report.document).sightings.iter();
+        let here = sightings.find(|sighting| sighting.entity == speaker);
+        let Some(here) = here else { return Some(usual) };
+        match here.represents {
+            Some(above) => {
+                let asked = self.speakers.iter().flatten();
+                let asked = asked.filter(|(_, principal)| principal.is_none());
+                let asked: BTreeSet<usize> = asked.map(|(entity, _)| *entity).collect();
+                match asked.contains(&above.index()) {
+                    true => Some(above),
+                    false => principal(self.graph, above, &asked),
+                }
             }
+            // An office of somebody's that is no longer held, or speaks for nobody.
+            None if here.roles.iter().any(|role| role.of.is_some()) => None,
+            None => Some(usual),
         }
     }
 
@@ -278,12 +319,13 @@ fn principal(graph: &Graph, entity: EntityIndex, asked: &BTreeSet<usize>) -> Opt
     let mut seen = BTreeSet::from([entity]);
     let mut next = vec![entity];
     while let Some(current) = next.pop() {
-        for (above, _) in &graph.entity(current).represents {
+        for spoken in &graph.entity(current).represents {
+            let above = spoken.of;
             if asked.contains(&above.index()) {
-                return Some(*above);
+                return Some(above);
             }
-            if seen.insert(*above) {
-                next.push(*above);
+            if seen.insert(above) {
+                next.push(above);
             }
         }
     }
