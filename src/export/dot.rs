@@ -336,7 +336,7 @@ fn quote(graph: &Graph, statements: &[StatementIndex], tooltip: &mut String) {
             tooltip,
             "\n• {}{}{} [{}]",
             graph
-                .day(report)
+                .when(report)
                 .map_or(String::new(), |day| format!("{day}: ")),
             polarity_note(statement),
             shortened(&one_line(&report.content.text), MAX_WORDS),

@@ -30,7 +30,7 @@ use crate::entity::{EntityType, Role};
 use crate::error::{Error, Result};
 use crate::extraction::Words;
 use crate::output;
-use crate::statement::{Kind, Mode, Polarity, Relation};
+use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -216,7 +216,7 @@ struct SavedStatement<'a> {
     act: Cow<'a, str>,
     polarity: Polarity,
     mode: Mode,
-    date: Option<Date>,
+    date: Option<When>,
     speaker: Option<Cow<'a, str>>,
     joint_speakers: Vec<Cow<'a, str>>,
     addressees: Vec<Cow<'a, str>>,
@@ -239,7 +239,7 @@ struct SavedReport<'a> {
     content: Cow<'a, Words>,
     via: Option<Cow<'a, str>>,
     within: Option<Cow<'a, str>>,
-    said_on: Option<Date>,
+    said_on: Option<When>,
     confidence: f32,
     line: Option<usize>,
     sentence: Option<Cow<'a, str>>,
@@ -294,7 +294,7 @@ struct Edge<'a> {
     polarity: Polarity,
     mode: Mode,
     kind: Kind,
-    date: Option<Date>,
+    date: Option<When>,
     text: &'a str,
     document: &'a str,
     line: Option<usize>,
@@ -394,7 +394,7 @@ impl<'a> Edge<'a> {
             polarity: statement.polarity,
             mode: statement.mode,
             kind: first.kind,
-            date: graph.day(first),
+            date: graph.when(first),
             text: &first.content.text,
             document: &graph.document(first.document).id,
             line: first.line,
@@ -413,7 +413,7 @@ impl<'a> SavedStatement<'a> {
             act: Cow::Borrowed(&statement.act),
             polarity: statement.polarity,
             mode: statement.mode,
-            date: graph.day(&statement.first),
+            date: graph.when(&statement.first),
             speaker: statement.speaker.map(|entity| id(graph, entity)),
             joint_speakers: ids(graph, &statement.joint_speakers),
             addressees: ids(graph, &statement.addressees),

@@ -2,7 +2,7 @@
 
 use crate::entity::{EntityType, Role};
 use crate::extraction::Words;
-use crate::statement::{Kind, Mode, Polarity, Relation};
+use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 
 /// Position of a document in [`super::Graph::documents`].
@@ -165,8 +165,8 @@ pub struct Report {
     pub via: Option<EntityIndex>,
     /// Id of the report, in the same document, whose content holds this one.
     pub within: Option<String>,
-    /// The day it was said, where the text tells.
-    pub said_on: Option<Date>,
+    /// The day or month in which it was said, where the text tells.
+    pub said_on: Option<When>,
     /// Estimated probability that the report is right, in `0.0..=1.0`.
     pub confidence: f32,
     /// Line of the document's file on which the content starts, from 1.

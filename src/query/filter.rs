@@ -39,7 +39,7 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
         }
     }
     found.sort_by_cached_key(|(index, report, _)| {
-        (graph.day(report).is_none(), graph.day(report), *index)
+        (graph.when(report).is_none(), graph.when(report), *index)
     });
     let hits = found
         .into_iter()
@@ -214,11 +214,12 @@ impl<'g> Filter<'g> {
             return false;
         }
         if query.since.is_some() || query.until.is_some() {
-            let Some(day) = self.graph.day(report) else {
+            let Some(when) = self.graph.when(report) else {
                 return false;
             };
-            if query.since.is_some_and(|since| day < since)
-                || query.until.is_some_and(|until| day > until)
+            // A month passes if any of its days does.
+            if query.since.is_some_and(|since| when.last() < since)
+                || query.until.is_some_and(|until| when.first() > until)
             {
                 return false;
             }

@@ -378,3 +378,37 @@ fn what_a_state_said_includes_its_officials_words_marked_as_theirs() {
         }
     }
 }
+
+#[test]
+fn a_month_passes_if_any_of_its_days_does_and_is_told_as_a_month() {
+    let mut documents = talks::extractions();
+    for document in &mut documents {
+        for statement in &mut document.statements {
+            if statement.id == "s05" {
+                statement.said_on = "2021-11".parse().ok();
+            }
+        }
+    }
+    let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
+    let found = |since: &str, until: &str| {
+        let query = Query {
+            speaker: names(&["erdogan"]),
+            since: since.parse().ok(),
+            until: until.parse().ok(),
+            ..Query::default()
+        };
+        let answer = run(&graph, &query, AskedFor::When).expect("an answer");
+        let days = answer.answers.into_iter().map(|group| group.name);
+        days.collect::<Vec<String>>()
+    };
+    assert_eq!(found("2021-11-15", "2021-12-01"), ["2021-11"]);
+    assert_eq!(found("2021-11-30", "2021-11-30"), ["2021-11"]);
+    assert_eq!(found("2021-12-01", ""), [""; 0]);
+    assert_eq!(found("", "2021-10-31"), [""; 0]);
+    let mut file = Vec::new();
+    dixit::graph::json::write(&graph, &mut file).expect("a graph");
+    let file: serde_json::Value = serde_json::from_slice(&file).expect("JSON");
+    let edges = file["edges"].as_array().expect("edges");
+    let edge = edges.iter().find(|edge| edge["key"] == "s05");
+    assert_eq!(edge.expect("an edge")["date"], "2021-11");
+}
