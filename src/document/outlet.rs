@@ -15,7 +15,7 @@ pub fn outlet(name: &str) -> String {
     joined.strip_prefix("the").unwrap_or(&joined).to_owned()
 }
 
-/// The host of an address: "www.example.org" of "https://www.example.org/a".
+/// The host of an address: `www.example.org` of `https://www.example.org/a`.
 pub fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
     rest.split(['/', ':', '?', '#']).next()

@@ -213,11 +213,11 @@ impl Reading<'_> {
         let tokens = at..at + 3;
         match (first.as_str(), second.as_str(), third.as_str()) {
             ("the", "day", "before") if lower(at + 3) != "yesterday" => {
-                return self.from_last(at, -1, tokens);
+                return self.since_last(at, -1, tokens);
             }
-            ("the", "day", "after") => return self.from_last(at, 1, tokens),
-            ("the", "previous", "day") => return self.from_last(at, -1, tokens),
-            ("the", "next" | "following", "day") => return self.from_last(at, 1, tokens),
+            ("the", "day", "after") => return self.since_last(at, 1, tokens),
+            ("the", "previous", "day") => return self.since_last(at, -1, tokens),
+            ("the", "next" | "following", "day") => return self.since_last(at, 1, tokens),
             _ => {}
         }
         let count = number("number", &first).or_else(|| first.parse().ok())?;
@@ -238,16 +238,21 @@ impl Reading<'_> {
             return Some((tokens, When::Day(then)));
         }
         if number("before", &third).is_some() {
-            return self.from_last(at, -count, tokens);
+            return self.since_last(at, -count, tokens);
         }
         if number("after", &third).is_some() {
-            return self.from_last(at, count, tokens);
+            return self.since_last(at, count, tokens);
         }
         None
     }
 
     /// So many days from the day that the text named last before a token.
-    fn from_last(&self, at: usize, days: i8, tokens: Range<usize>) -> Option<(Range<usize>, When)> {
+    fn since_last(
+        &self,
+        at: usize,
+        days: i8,
+        tokens: Range<usize>,
+    ) -> Option<(Range<usize>, When)> {
         let floor = at.saturating_sub(BACK);
         let named = (floor..at).rev().find_map(|i| {
             let sentence = self.scene.text.sentence_of(i);
@@ -351,6 +356,16 @@ impl Reading<'_> {
         clause.any(|i| matches!(self.scene.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
     }
 
+    /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
+    fn is_medium(&self, noun: usize, cue: &[usize]) -> bool {
+        let syntax = self.scene.syntax;
+        let preposition = syntax.heads[noun];
+        let sentence = self.scene.text.sentence_of(preposition);
+        syntax.labels[noun].as_str() == "pobj"
+            && self.word(preposition, &sentence).eq_ignore_ascii_case("in")
+            && cue.contains(&syntax.heads[preposition])
+    }
+
     /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
     /// shares its clause ("speaking on Monday, he said"), or stands beside it.
     fn belongs(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
@@ -365,6 +380,10 @@ impl Reading<'_> {
         }
         if tokens.end <= first && self.is_relative(tokens, &sentence) {
             return false;
+        }
+        if tokens.end == first {
+            // "The Times on Saturday wrote"
+            return true;
         }
         let beside = last + 1..tokens.start;
         if tokens.start > last && beside.len() <= 1 {
@@ -387,11 +406,18 @@ impl Reading<'_> {
                     "advcl" | "xcomp" | "conj" | "acl" | "pcomp"
                 )
             };
-            if cue.iter().any(|c| syntax.heads[*c] == at && joined(*c)) {
+            let shares = |c: usize| {
+                let head = syntax.heads[c];
+                // "replied on Monday by saying"
+                let by = syntax.labels[c].as_str() == "pcomp" && syntax.heads[head] == at;
+                joined(c) && (head == at || by)
+            };
+            if cue.iter().any(|c| shares(*c)) {
                 return true;
             }
             if syntax.tags[at].as_str().starts_with('V') {
-                return label == "advcl" && cue.contains(&head);
+                return label == "advcl" && cue.contains(&head)
+                    || label == "acl" && self.is_medium(head, cue);
             }
             let through = matches!(
                 label,
@@ -531,6 +557,11 @@ mod tests {
                 "On Tuesday, Berg said that the pier was safe.",
                 "2021-12-14",
             ),
+            (
+                "In a letter sent on Tuesday, Berg said that the pier was safe.",
+                "2021-12-14",
+            ),
+            ("Berg on Tuesday said that the pier was safe.", "2021-12-14"),
             (
                 "Speaking in Oslo on Tuesday, Berg said that the pier was safe.",
                 "2021-12-14",
