@@ -374,6 +374,11 @@ impl Reading<'_> {
             return false;
         };
         let sentence = self.scene.text.sentence_of(first);
+        let before = self.word(tokens.start.wrapping_sub(1), &sentence);
+        if number("bound", before).is_some() {
+            // "until Thursday"
+            return false;
+        }
         if self.word(tokens.end, &sentence).starts_with(['\'', '’']) {
             // "Monday's vote"
             return false;
@@ -626,6 +631,8 @@ mod tests {
             "Berg, who met Lund on Monday, said that the pier was safe.",
             "Berg said of Monday's vote that the pier was safe.",
             "Berg said on the 15th floor that the pier was safe.",
+            "Until Thursday, Berg said that the pier was safe.",
+            "Berg has said since Monday that the pier was safe.",
             "Berg said in 2019 that the pier was safe.",
         ] {
             wrong.check(words, "-");
