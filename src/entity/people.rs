@@ -159,7 +159,7 @@ impl People {
     }
 
     /// Adds a person of a user's table, as a line of this one.
-    pub(super) fn push(&mut self, line: &str) -> u32 {
+    pub(super) fn push(&mut self, line: &'static str) -> u32 {
         let person = self.len();
         self.lines.push((0, 0));
         self.replace(person, line);
@@ -167,7 +167,7 @@ impl People {
     }
 
     /// Puts what a user's table tells of a person in the place of the person's line.
-    pub(super) fn replace(&mut self, person: u32, line: &str) {
+    pub(super) fn replace(&mut self, person: u32, line: &'static str) {
         let start = self.text.len() as u32;
         self.text.push_str(line);
         if let Some(place) = self.lines.get_mut(person as usize) {

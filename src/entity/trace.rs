@@ -175,23 +175,6 @@ impl Entities {
 }
 
 impl Linker<'_, '_> {
-    /// What is known of somebody of the tables, in words.
-    pub(super) fn evidence_told(&self, person: u32) -> String {
-        let record = self.tables.people.get(person);
-        let born = record.born.map(|year| format!("born {year}"));
-        let nearest = record.offices().min_by_key(|office| {
-            let years = self.date.map_or(0, |date| office.years_from(date));
-            (years, std::cmp::Reverse(office.is_open()))
-        });
-        let office = nearest.map(|office| {
-            let state = self.tables.state(office.of);
-            let of = state.map_or("", |state| self.tables.states[state].name);
-            format!("{} {of}", office.title).trim().to_owned()
-        });
-        let known: Vec<String> = born.into_iter().chain(office).collect();
-        known.join(", ")
-    }
-
     /// Keeps a decision between people of the tables.
     pub(super) fn tell_people(
         &self,

@@ -235,7 +235,7 @@ impl<'t> Joining<'t> {
         let person = match known {
             None => {
                 line = fields(&row.name, &row.id, &gender, &born, &aliases, offices);
-                tables.people.push(&line)
+                tables.people.push(leak(&line))
             }
             Some(person) => {
                 let old = tables.people.get(person);
@@ -251,7 +251,7 @@ impl<'t> Joining<'t> {
                 }
                 offices.extend(old.offices().map(|office| office.to_string()));
                 line = fields(old.name, old.qid, &gender, &born, &aliases, offices);
-                tables.people.replace(person, &line);
+                tables.people.replace(person, leak(&line));
                 person
             }
         };
