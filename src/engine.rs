@@ -1,6 +1,7 @@
 //! The trained models together, and the one way through them: document in, attributions out.
 
 use crate::document::Document;
+use crate::entity::Knowledge;
 use crate::entity::recogniser::{Name, Recogniser};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
@@ -24,6 +25,8 @@ pub struct Engine {
     pub curve: Option<Curve>,
     /// What the models were trained on, when, and how well they did.
     pub notes: serde_json::Value,
+    /// The tables of states, organisations and people: the built-in ones unless set to others.
+    pub knowledge: Knowledge,
 }
 
 /// The bundle of the models that the program carries, as `dixit train` wrote it.
@@ -38,6 +41,7 @@ impl Engine {
             finder: Finder::load(bundle)?,
             curve: Curve::load(bundle)?,
             notes: bundle.notes.clone(),
+            knowledge: Knowledge::default(),
         })
     }
 

@@ -4,7 +4,7 @@
 //! Absent fields are `null` or `[]`, never missing.
 
 use crate::entity::{EntityType, Reference, Role};
-use crate::statement::{Kind, Mode, Polarity, Relation};
+use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use serde::{Deserialize, Serialize};
 
 /// `[start, end)` in Unicode code points of the document's text.
@@ -54,6 +54,10 @@ pub struct EntityRecord {
     /// The state or organisation it speaks for.
     #[serde(default)]
     pub represents: Option<Reference>,
+    /// The id that the program gave, where a person's correction has given another
+    /// ([`crate::corrections`]); written only then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
 }
 
 /// One statement.
@@ -89,8 +93,8 @@ pub struct StatementRecord {
     pub via: Option<Reference>,
     /// Id of the enclosing statement.
     pub within: Option<String>,
-    /// The day it was said, where the text tells.
-    pub said_on: Option<jiff::civil::Date>,
+    /// The day or month in which it was said, where the text tells.
+    pub said_on: Option<When>,
     /// Estimated probability that the statement is right.
     pub confidence: f32,
     /// Line of [`Extraction::path`] on which the content starts, from 1.

@@ -10,6 +10,8 @@
 //! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who is meant? |
 //! | [`statement`] | all of these | [`statement::Statement`] | who said what to whom? |
 //! | [`extraction`] | one document | [`extraction::Extraction`] | the record of a document, as `dixit extract` writes it |
+//! | [`explanation`] | the decisions about a document | [`explanation::Explanation`] | why is a statement what it is? |
+//! | [`corrections`] | extractions and a person's file | extractions | what did the program get wrong? |
 //! | [`graph`] | extractions | [`graph::Graph`] | how does it hang together? |
 //! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
 //! | [`export`] | a graph | files | how do other programs and eyes see it? |
@@ -19,7 +21,7 @@
 //! of an [`engine`]; [`train`] makes those, and [`evaluation`] tells how good an extraction is and what
 //! it costs. [`model`] holds the networks and random fields that `syntax`, `entity`
 //! and `statement` decide with, [`span`] the positions, [`output`] files written whole or not at
-//! all, [`error`] the one error type.
+//! all, [`fold`] words made comparable, [`error`] the one error type.
 //!
 //! ```
 //! use dixit::{document::Document, pipeline};
@@ -36,13 +38,16 @@
 //! ```
 
 pub mod cli;
+pub mod corrections;
 pub mod document;
 pub mod engine;
 pub mod entity;
 pub mod error;
 pub mod evaluation;
+pub mod explanation;
 pub mod export;
 pub mod extraction;
+pub mod fold;
 pub mod graph;
 pub mod model;
 pub mod output;

@@ -4,6 +4,7 @@ use crate::document::Document;
 use crate::engine::Engine;
 use crate::entity::{self, Entities, Entity, Reference};
 use crate::error::Result;
+use crate::explanation::{Explanation, Traced};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::model::calibration::Curve;
 use crate::span::{CodePoints, Span};
@@ -20,18 +21,40 @@ pub fn extract(document: &Document) -> Result<Extraction> {
 pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> {
     let text = text::segment(document);
     let (syntax, names) = engine.read(document, &text);
-    let mut entities = entity::resolve(document, &text, &syntax, &names);
+    let mut entities = entity::resolve_with(engine.knowledge, document, &text, &syntax, &names);
     let scene = Scene::new(document, &text, &syntax, &names);
     let statements = statement::find(&engine.finder, document, &scene, &mut entities)?;
-    Ok(Writer {
-        curve: engine.curve.as_ref(),
-        document,
-        text: &text,
-        points: CodePoints::new(&document.text),
-        breaks: memchr::memchr_iter(b'\n', document.text.as_bytes()).collect(),
+    Ok(Writer::new(engine, document, &text, &entities).record(&statements))
+}
+
+/// Why a statement of a document is what it is; `None` when no statement of the document has this
+/// id. The document is read again, with every decision kept.
+pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<Explanation>> {
+    let text = text::segment(document);
+    let (syntax, names) = engine.read(document, &text);
+    let mut entities = entity::resolve_traced(engine.knowledge, document, &text, &syntax, &names);
+    let scene = Scene::new(document, &text, &syntax, &names);
+    let statements = statement::find(&engine.finder, document, &scene, &mut entities)?;
+    let writer = Writer::new(engine, document, &text, &entities);
+    let extraction = writer.record(&statements);
+    let found = extraction.statements.iter().position(|s| s.id == id);
+    let Some((place, statement)) = found.and_then(|place| Some((place, statements.get(place)?)))
+    else {
+        return Ok(None);
+    };
+    let tokens: Vec<Span> = text.tokens.iter().map(|token| token.span).collect();
+    let traced = Traced {
+        extraction: &extraction,
         entities: &entities,
-    }
-    .record(&statements))
+        text: &document.text,
+        tokens: &tokens,
+        points: &writer.points,
+        sentence: writer
+            .sentence_span(statement)
+            .unwrap_or(Span { start: 0, end: 0 }),
+        cue: &statement.cue,
+    };
+    Ok(traced.explain(place))
 }
 
 /// Turns indices and bytes into names and code points.
@@ -45,7 +68,23 @@ struct Writer<'d> {
     entities: &'d Entities,
 }
 
-impl Writer<'_> {
+impl<'d> Writer<'d> {
+    fn new(
+        engine: &'d Engine,
+        document: &'d Document,
+        text: &'d Text,
+        entities: &'d Entities,
+    ) -> Self {
+        Writer {
+            curve: engine.curve.as_ref(),
+            document,
+            text,
+            points: CodePoints::new(&document.text),
+            breaks: memchr::memchr_iter(b'\n', document.text.as_bytes()).collect(),
+            entities,
+        }
+    }
+
     fn record(&self, statements: &[Statement]) -> Extraction {
         let ids: Vec<String> = statements.iter().map(|s| self.id(s)).collect();
         let document = self.document;
@@ -79,6 +118,7 @@ impl Writer<'_> {
                 aliases: Vec::new(),
                 roles: entity.roles.clone(),
                 represents: entity.represents.clone(),
+                was: None,
             })
             .collect();
         for mention in &self.entities.mentions {
@@ -159,6 +199,11 @@ impl Writer<'_> {
 
     /// The sentences that source, cue and content stand in.
     fn sentence(&self, statement: &Statement) -> Option<String> {
+        let span = self.sentence_span(statement)?;
+        Some(folded(span.of(&self.document.text)))
+    }
+
+    fn sentence_span(&self, statement: &Statement) -> Option<Span> {
         let parts = || {
             statement
                 .source
@@ -170,12 +215,8 @@ impl Writer<'_> {
         let sentences = &self.text.sentences;
         let from = sentences.partition_point(|s| s.span.end <= whole.start);
         let to = sentences.partition_point(|s| s.span.start < whole.end);
-        let span = sentences
-            .get(from..to)?
-            .iter()
-            .map(|s| s.span)
-            .reduce(Span::cover)?;
-        Some(folded(span.of(&self.document.text)))
+        let sentences = sentences.get(from..to)?.iter();
+        sentences.map(|s| s.span).reduce(Span::cover)
     }
 
     /// FNV-1a (64 bit) over the document's id and the places of cue and content.

@@ -4,6 +4,7 @@ use super::graphs;
 use super::summary::{self, Counts};
 use super::work::{Position, Progress, Reading, extract_each};
 use super::{Outcome, say, written};
+use crate::corrections::{self, Corrections};
 use crate::error::{Error, Result};
 use crate::export::dot::{self, Picture};
 use crate::export::svg::Graphviz;
@@ -30,6 +31,9 @@ pub(super) struct Arguments {
     /// Take reported thought too: believes, fears, hopes
     #[arg(long)]
     attitudes: bool,
+    /// Corrections to replay [default: corrections.toml in the folder written to, if there is one]
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -38,10 +42,34 @@ const EXAMPLES: &str = "\
 Examples:
   dixit build corpus/
   dixit build monday.txt tuesday.md --name talks
-  dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs";
+  dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs
+  dixit build corpus/ --corrections fixes.toml
+
+Corrections are a file that you write, replayed by every build; its entries, in any order:
+  [[merge]]                               two nodes are one
+  from = \"person:jon-smythe\"
+  into = \"person:john-smythe\"
+  [[split]]                               in these documents it is somebody else
+  entity = \"person:john-smythe\"
+  documents = [\"harbour-fire\", \"harbour-inquest\"]
+  into = \"person:john-smythe-coroner\"
+  [[rename]]
+  entity = \"organisation:harbor-board\"
+  name = \"Harbour Board\"
+  [[retype]]                              person, state, organisation, unnamed
+  entity = \"person:northern-line\"
+  type = \"organisation\"
+  [[reassign]]                            who said it, to whom; \"\" for nobody
+  statement = \"3f2a6c0d9be41877\"
+  speaker = \"Q7747\"
+  to = [\"Q159\", \"Q212\"]
+  [[ignore]]                              source, document or statement
+  source = \"The Daily Ferry\"
+Ids are in the graph's file and in 'dixit query --format json'. Entries that no longer apply are told.";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let name = name(arguments)?;
+    let mut corrections = corrections(arguments)?;
     let mut bar = Bar::new();
     let mut counts = Counts::default();
     let mut extractions = Vec::new();
@@ -66,8 +94,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
                             bar.say(&failure);
                         }
                         None => {
+                            let mut extraction = *extraction;
+                            let kept = corrections
+                                .as_mut()
+                                .is_none_or(|corrections| corrections.apply(&mut extraction));
+                            if !kept {
+                                counts.ignored += 1;
+                                return Ok(());
+                            }
                             counts.silent += usize::from(extraction.statements.is_empty());
-                            extractions.push(*extraction);
+                            extractions.push(extraction);
                         }
                     }
                 }
@@ -91,6 +127,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         ));
         return Ok(Outcome::Nothing);
     }
+    if let Some(corrections) = &corrections {
+        for line in corrections.stale() {
+            say(&line);
+        }
+    }
     let options = BuildOptions {
         attitudes: arguments.attitudes,
         min_confidence: arguments.reading.min_confidence,
@@ -105,8 +146,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     let files = save(&graph, &arguments.out, &name)?;
-    written(summary::write(&graph, &counts, &files))?;
+    written(summary::write(
+        &graph,
+        &counts,
+        corrections.as_ref(),
+        &files,
+    ))?;
     Ok(Outcome::Done)
+}
+
+/// The corrections asked for, else those that lie where the graph goes.
+fn corrections(arguments: &Arguments) -> Result<Option<Corrections>> {
+    let beside = arguments.out.join(corrections::FILE_NAME);
+    match &arguments.corrections {
+        Some(path) => Corrections::read(path).map(Some),
+        None if beside.is_file() => Corrections::read(&beside).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The files that were written, and why one was not.

@@ -8,6 +8,7 @@ mod ask;
 mod build;
 mod completions;
 mod eval;
+mod explain;
 mod extract;
 mod graphs;
 mod model;
@@ -60,6 +61,7 @@ Examples:
   dixit ask \"Who warned Russia about Ukraine?\"
   dixit query --speaker Putin --relation proposed --format csv
   dixit extract article.txt | jq .statements
+  dixit explain 3f2a6c0d9be41877             why a statement is whose it is
   dixit eval gold.jsonl                      how good it is on annotated articles
 
 Exit codes: 0 done, 1 nothing found, 2 error.";
@@ -70,6 +72,7 @@ enum Command {
     Extract(extract::Arguments),
     Query(query::Arguments),
     Ask(ask::Arguments),
+    Explain(explain::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -90,6 +93,7 @@ pub fn run() -> Result<Outcome> {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

@@ -1,7 +1,8 @@
 //! Which trained model a command reads with, and what that tells of its making.
 
-use super::written;
+use super::{say, written};
 use crate::engine::{self, Engine};
+use crate::entity::Knowledge;
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
 use crate::train::notes::{Notes, fingerprint};
@@ -26,6 +27,47 @@ impl ModelArgument {
             // its tables are borrowed: the copy is small
             None => Engine::shipped()?.clone(),
         }))
+    }
+}
+
+/// What a command reads documents with.
+#[derive(Debug, Clone, Args)]
+pub(super) struct EngineArguments {
+    /// Your own table of states, organisations and people beside the built-in one: TSV or JSON
+    /// Lines with columns id, name, kind, aliases, represents, offices, … [several: repeat it]
+    #[arg(long, value_name = "FILE", long_help = KB_HELP)]
+    pub kb: Vec<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelArgument,
+}
+
+const KB_HELP: &str = "\
+Your own table of states, organisations and people beside the built-in one [several: repeat it]
+
+TSV whose first line names the columns, or JSON Lines. Lists are parted by ';' or JSON arrays.
+  id          Wikidata id or your own; empty: made from kind and name
+  name        canonical name; the one column that must be there
+  kind        person (when empty), state, organisation, or finer: party, newspaper, ministry, …
+  aliases     other names
+  represents  whom it speaks for: a state, a person's also an organisation
+  state       the state that an organisation belongs to
+  code, adjectives, demonyms, capitals    of a state
+  gender, born    of a person: M or F; a year
+  offices     of a person: title~of~since~until, parted by '|': Harbour Minister~Norway~2021-10~
+A row that cannot be used is told, with file and line, and passed over.";
+
+impl EngineArguments {
+    /// The engine to read with. Rows of the user's table that are passed over are told.
+    pub(super) fn engine(&self) -> Result<Arc<Engine>> {
+        let mut engine = self.model.engine()?;
+        if !self.kb.is_empty() {
+            let (knowledge, complaints) = Knowledge::read(&self.kb)?;
+            for line in complaints {
+                say(&format!("warning: {line}"));
+            }
+            Arc::make_mut(&mut engine).knowledge = knowledge;
+        }
+        Ok(engine)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::build::Files;
 use super::terminal::{Style, Terminal, clean, pad, width};
+use crate::corrections::Corrections;
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph};
 use crate::statement::{Polarity, Relation};
@@ -19,6 +20,8 @@ pub(super) struct Counts {
     pub odd: usize,
     /// Those in which nobody says anything.
     pub silent: usize,
+    /// Those that a correction leaves out.
+    pub ignored: usize,
 }
 
 /// Speakers, warnings and proposals that are listed at most.
@@ -27,10 +30,15 @@ const LISTED: usize = 8;
 const BAR: usize = 24;
 
 /// Writes the summary of a build to stdout.
-pub(super) fn write(graph: &Graph, counts: &Counts, files: &Files) -> io::Result<()> {
+pub(super) fn write(
+    graph: &Graph,
+    counts: &Counts,
+    corrections: Option<&Corrections>,
+    files: &Files,
+) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let read = counts.documents - counts.failed;
+    let read = counts.documents - counts.failed - counts.ignored;
     writeln!(
         out,
         "{}: {} in {}",
@@ -74,6 +82,24 @@ pub(super) fn write(graph: &Graph, counts: &Counts, files: &Files) -> io::Result
             "{} without a statement",
             counted(counts.silent, "document")
         )?;
+    }
+    if let Some(corrections) = corrections {
+        let mut line = format!(
+            "{}: {}",
+            corrections.path().display(),
+            counted(corrections.applied(), "correction")
+        );
+        if counts.ignored > 0 {
+            line.push_str(&format!(
+                ", {} left out",
+                counted(counts.ignored, "document")
+            ));
+        }
+        match corrections.stale().count() {
+            0 => {}
+            stale => line.push_str(&format!(", {stale} without effect (above)")),
+        }
+        writeln!(out, "{}", clean(&line))?;
     }
     for id in graph.doubled() {
         writeln!(out, "two documents have the id {}: kept one", clean(id))?;

@@ -1,6 +1,6 @@
 //! Runs the extraction over documents: several at a time, results in the order of the input.
 
-use super::model::ModelArgument;
+use super::model::EngineArguments;
 use crate::document::{self, Document, Item, ReadError, Warning};
 use crate::engine::Engine;
 use crate::entity;
@@ -27,7 +27,7 @@ pub(super) struct Reading {
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
-    pub model: ModelArgument,
+    pub engine: EngineArguments,
 }
 
 fn probability(text: &str) -> std::result::Result<f32, String> {
@@ -79,7 +79,7 @@ pub(super) fn extract_each(
     let waiting = pool.current_num_threads() * AHEAD;
     let (queue, results) = sync_channel::<(Receiver<Progress>, Position)>(waiting);
     let min_confidence = reading.min_confidence;
-    let engine = reading.model.engine()?;
+    let engine = reading.engine.engine()?;
     let paths = paths.to_vec();
     // The first document needs the tables late: by then another thread has loaded them.
     pool.spawn(entity::load);

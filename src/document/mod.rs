@@ -12,6 +12,7 @@
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document a record |
 //! | `record` | what do the fields of a record mean? |
 //! | [`preamble`] | what do the lines before an article tell of it? |
+//! | `outlet` | when are two names those of one outlet? |
 //!
 //! A new format is a module beside `plain`, `json` and `csv`, a variant of `files::Format`, and a line in
 //! `reader`.
@@ -21,6 +22,7 @@ mod csv;
 mod files;
 mod html;
 mod json;
+mod outlet;
 mod plain;
 pub mod preamble;
 mod reader;
@@ -28,6 +30,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub use outlet::{host, outlet};
 pub use reader::{Reader, read};
 
 use std::fmt;

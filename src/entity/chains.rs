@@ -130,20 +130,31 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         .as_ref()
         .and_then(|found| linker.tables.titles[found.title].gender);
     let mut best: Option<((i32, i64), usize)> = None;
+    let traced = linker.entities.tracing.is_on();
+    let mut weighed = Vec::new();
     for index in people(linker) {
         let fit = fit(linker, index, &own, title.is_some());
         let note = &linker.entities.notes[index];
         if fit == 0 || clash(gender, note.gender) {
+            if fit != 0 && traced {
+                weighed.push((index, None, "of another gender than the title".to_owned()));
+            }
             continue;
         }
         let prominent =
             2 * i32::from(leads(linker, note.person)) + i32::from(note.person.is_some());
         let rank = (4 * fit + prominent, nearness(linker, index, tokens.start));
+        if traced {
+            weighed.push((index, Some(rank.0 as f32), told(fit, prominent)));
+        }
         if best.is_none_or(|(other, _)| rank > other) {
             best = Some((rank, index));
         }
     }
     if let Some((_, index)) = best {
+        let rule = "short for a full name of the article, the nearest before among equals";
+        let found = Some(index);
+        linker.entities.tell_weighed(tokens, rule, found, weighed);
         return Some(index);
     }
     let class = title
@@ -160,10 +171,30 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     if tokens.len() != 1 || known || !(person || title.is_some() || lone) {
         return None;
     }
-    people(linker).find(|index| {
+    let slip = people(linker).find(|index| {
         let words = &linker.entities.notes[*index].words;
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
-    })
+    });
+    if slip.is_some() {
+        let rule = "a slip of the pen for the surname of somebody named in full";
+        linker.entities.tell(tokens, rule, slip);
+    }
+    slip
+}
+
+/// What speaks for a full name, in words.
+fn told(fit: i32, prominent: i32) -> String {
+    let part = match fit {
+        4 => "its surname",
+        3 => "its family name, written first",
+        _ => "its given name or a part",
+    };
+    let known = match prominent {
+        0 => "",
+        1 => ", of the tables",
+        _ => ", a leader of the tables",
+    };
+    format!("{part}{known}")
 }
 
 /// The person of the document, nearest before, whose surname this is.
@@ -258,6 +289,8 @@ fn office_holder(
     }
     let mut best: Option<(i32, u32)> = None;
     let mut tie = false;
+    let traced = linker.entities.tracing.is_on();
+    let mut weighed = Vec::new();
     for candidate in tables.surnames.get(phrase(&[surname])) {
         let record = tables.people.get(candidate);
         if own.len() > 1 && !spelled_words(tables, record.name).ends_with(own) {
@@ -289,6 +322,9 @@ fn office_holder(
             };
             score = score.max(own);
         }
+        if traced && score > i32::MIN {
+            weighed.push((score, candidate));
+        }
         if best.is_none_or(|(other, _)| score > other) {
             tie = false;
             best = Some((score, candidate));
@@ -296,8 +332,17 @@ fn office_holder(
             tie = true;
         }
     }
-    best.filter(|(score, _)| *score >= 6 && !tie)
-        .map(|(_, person)| person)
+    let best = best.filter(|(score, _)| *score >= 6 && !tie);
+    let best = best.map(|(_, person)| person);
+    if !weighed.is_empty() {
+        let rule = match best {
+            Some(_) => "an office-holder of the tables known by surname (6 or more, and alone)",
+            None => "no office-holder of the tables is clearly known by this surname (6 needed)",
+        };
+        let why = |_| "by title, dates and states of the article".to_owned();
+        linker.tell_people(at..at + own.len(), rule, best, weighed, why);
+    }
+    best
 }
 
 /// States whose leaders news calls by surname alone everywhere.

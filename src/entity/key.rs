@@ -8,6 +8,7 @@
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// The hash of one piece.
@@ -125,6 +126,21 @@ pub(super) fn fold(word: &str) -> String {
     out
 }
 
+/// A name with each part in the spelling that stands for its others in `transliterations.tsv`:
+/// "Sergey" is "Sergei".
+pub(super) fn common_spelling(name: &str) -> String {
+    static SPELLINGS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+        let rows = include_str!("data/transliterations.tsv").lines();
+        let rows = rows.filter(|row| !row.starts_with('#'));
+        let pairs = rows.filter_map(|row| row.split_once('\t'));
+        let single = pairs.filter(|(from, _)| !from.contains([' ', '-']));
+        single.map(|(from, to)| (fold(from), to)).collect()
+    });
+    let words = name.split_whitespace();
+    let common = words.map(|word| SPELLINGS.get(&fold(word)).copied().unwrap_or(word));
+    common.collect::<Vec<_>>().join(" ")
+}
+
 /// Phrases and what they stand for.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
@@ -185,6 +201,12 @@ pub(super) const START: u64 = SEED;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_name_come_to_one_spelling() {
+        assert_eq!(common_spelling("Aleksey Olegov"), "Alexei Olegov");
+        assert_eq!(common_spelling("Ada  Moss"), "Ada Moss");
+    }
 
     #[test]
     fn spellings_of_one_phrase_have_one_key() {

@@ -2,11 +2,10 @@
 //!
 //! Full names come first, short ones are then matched with them ([`super::chains`]). A name of the
 //! table is linked only where state, date or title speak for it: a namesake without evidence gets
-//! an id of its own.
+//! an id of its own ([`super::evidence`]).
 
 use super::candidate::{Candidate, Guess, Hint};
 use super::chains;
-use super::people::Office;
 use super::reader::Reader;
 use super::tables::{Tables, Target};
 use super::titles;
@@ -78,6 +77,8 @@ impl<'r, 'a> Linker<'r, 'a> {
                 }
                 Guess::Body(state, body) => {
                     let entity = self.body(*state, *body);
+                    let rule = "a body named after its state";
+                    self.entities.tell(tokens.clone(), rule, Some(entity));
                     self.mention(tokens, entity, MentionKind::Name);
                 }
                 Guess::Person => self.unknown_person(tokens),
@@ -338,7 +339,9 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// A person whom no table holds, by name.
     pub(super) fn named_person(&mut self, name: String) -> usize {
         let tables = self.tables;
-        self.entity(identifier("", EntityType::Person, &name), |id| {
+        // One id for all spellings, so that articles which differ in them speak of one person.
+        let spelt = super::key::common_spelling(&name);
+        self.entity(identifier("", EntityType::Person, &spelt), |id| {
             let note = Note {
                 gender: given_gender(tables, &name),
                 words: name.split_whitespace().map(str::to_owned).collect(),
@@ -357,6 +360,13 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     fn known(&mut self, tokens: Range<usize>, targets: &[Target]) {
         let Some(first) = targets.first() else { return };
+        let rule = match first {
+            Target::Organisation(_) => "an organisation of the tables",
+            Target::State(_) => "a state of the tables",
+            Target::Capital(_) => "a capital: its state, or the body that sits there",
+            Target::Adjective(_) | Target::Demonym(_) => "the adjective or people of a state",
+            Target::Place | Target::Person(_) => "a name of the tables",
+        };
         let (entity, kind) = match *first {
             Target::Organisation(i) => (self.organisation(i as usize), MentionKind::Name),
             Target::State(i) => (self.state(i as usize), MentionKind::Name),
@@ -382,6 +392,9 @@ impl<'r, 'a> Linker<'r, 'a> {
                 }
             }
         };
+        if !matches!(first, Target::Person(_)) {
+            self.entities.tell(tokens.clone(), rule, Some(entity));
+        }
         self.mention(tokens, entity, kind);
     }
 
@@ -422,68 +435,14 @@ impl<'r, 'a> Linker<'r, 'a> {
         Some(self.state(state))
     }
 
-    /// The namesake that state, date and title speak for; `None` when none does or two do alike.
-    fn choose(&self, people: &[u32], tokens: Range<usize>) -> Option<u32> {
-        let class = titles::before(self.reader, self.tables, tokens.start)
-            .or_else(|| titles::after(self.reader, self.tables, tokens.end))
-            .map(|found| self.tables.titles[found.title].class);
-        let mut scored: Vec<(i32, u32)> = people
-            .iter()
-            .map(|person| (self.evidence(*person, class), *person))
-            .collect();
-        scored.sort_by(|a, b| b.cmp(a));
-        // Two spellings of one name may have brought the same person twice.
-        scored.dedup();
-        let best = *scored.first()?;
-        let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
-        (best.0 >= 2 && !tie).then_some(best.1)
-    }
-
-    fn evidence(&self, person: u32, class: Option<u8>) -> i32 {
-        let record = self.tables.people.get(person);
-        let mut score = 0;
-        if let (Some(date), Some(born)) = (self.date, record.born) {
-            let age = date.year() - born;
-            if age < 20 {
-                return -9;
-            }
-            score -= 2 * i32::from(age > 95);
-        }
-        let nearest = self
-            .date
-            .and_then(|date| record.offices().map(|o| o.years_from(date)).min());
-        score += match nearest {
-            Some(0..=3) => 2,
-            Some(4..=12) => 1,
-            Some(_) => 0,
-            None => 1,
-        };
-        let of_state = |office: &Office| {
-            self.tables
-                .state(office.of)
-                .is_some_and(|state| self.entities.states.contains_key(&state))
-                || self.tables.office_body(office.of).is_some()
-        };
-        if record.offices().any(|o| of_state(&o)) {
-            score += 2;
-        }
-        if record.offices().any(|o| self.tables.is_prominent(o.class)) {
-            score += 1;
-        }
-        match class {
-            Some(class) if class != b'-' => {
-                let held = record.offices().any(|o| o.class == class);
-                score += if held { 2 } else { -1 };
-            }
-            Some(_) => score -= 1,
-            None => {}
-        }
-        score
-    }
-
     fn unknown_person(&mut self, tokens: Range<usize>) {
         let longer = chains::short_name(self, tokens.clone(), true);
         if let Some(entity) = longer.or_else(|| chains::full_name(self, tokens.clone())) {
+            if longer.is_none() {
+                let rule =
+                    "another form of a full name of the article: nickname, initial, spelling";
+                self.entities.tell(tokens.clone(), rule, Some(entity));
+            }
             self.mention(tokens, entity, MentionKind::Name);
             return;
         }
@@ -492,7 +451,10 @@ impl<'r, 'a> Linker<'r, 'a> {
             Some(person) => self.person(person),
             None => {
                 let name = words_of(self.reader, tokens.clone());
-                self.named_person(without_nickname(&name))
+                let entity = self.named_person(without_nickname(&name));
+                let rule = "a person whom no table holds: called by the name";
+                self.entities.tell(tokens.clone(), rule, Some(entity));
+                entity
             }
         };
         self.mention(tokens, entity, MentionKind::Name);
@@ -514,6 +476,8 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
         if let Some(known) = self.bare_ministry(tokens.clone()) {
+            let rule = "the ministry of the state that the article is about";
+            self.entities.tell(tokens, rule, Some(known));
             return known;
         }
         let pieces = self.reader.pieces_in(tokens.clone());
@@ -523,14 +487,22 @@ impl<'r, 'a> Linker<'r, 'a> {
                     && self.entities.notes[*entity].pieces.starts_with(&pieces)
             })
         });
-        longer
-            .flatten()
-            .unwrap_or_else(|| self.named_organisation(words_of(self.reader, tokens)))
+        let (rule, entity) = match longer.flatten() {
+            Some(longer) => ("short for a longer name of the article", longer),
+            None => (
+                "an organisation that no table holds: called by the name",
+                self.named_organisation(words_of(self.reader, tokens.clone())),
+            ),
+        };
+        self.entities.tell(tokens, rule, Some(entity));
+        entity
     }
 
     fn short(&mut self, tokens: Range<usize>, hint: Hint) {
         if hint == Hint::Namesake {
             if let Some(entity) = chains::surname(self, tokens.clone()) {
+                let rule = "the surname of somebody named in full";
+                self.entities.tell(tokens.clone(), rule, Some(entity));
                 self.mention(tokens, entity, MentionKind::Name);
             }
             return;
@@ -543,6 +515,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         let reader = self.reader;
         let at = tokens.start;
         if let Some(entity) = self.acronym(at) {
+            let rule = "initials of an organisation of the article";
+            self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
         }
@@ -550,6 +524,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         let cry = reader.shouted(at) && reader.word(at).len() > 4;
         if (person || title.is_some() && !cry) && reader.word(at).chars().count() > 1 {
             let entity = self.named_person(words_of(reader, tokens.clone()));
+            let rule = "a person of whom only this name is known";
+            self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
         } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
             let entity = self.unknown_organisation(tokens.clone());

@@ -9,13 +9,16 @@ mod candidate;
 mod capitals;
 mod chains;
 mod described;
+mod evidence;
 mod key;
+mod knowledge;
 mod labels;
 mod linking;
 mod names;
 mod offices;
 mod pairs;
 mod people;
+mod proforms;
 mod pronouns;
 mod reader;
 pub mod recogniser;
@@ -24,10 +27,13 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod trace;
 
 pub use beings::{Being, being};
+pub use knowledge::Knowledge;
 pub use speakers::{about, parties, speakers};
 pub use tables::Gender;
+pub use trace::{Asked, Considered, Step, Trace};
 
 use crate::document::Document;
 use crate::syntax::Syntax;
@@ -38,6 +44,7 @@ use offices::Holding;
 use reader::Reader;
 use recogniser::Name;
 use tables::TABLES;
+use trace::Tracing;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -121,7 +128,7 @@ pub enum MentionKind {
 }
 
 /// The entities of one document and where it mentions them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Entities {
     /// Entities in order of first mention.
     pub list: Vec<Entity>,
@@ -133,6 +140,10 @@ pub struct Entities {
     ids: HashMap<String, usize>,
     /// How often each state is named, by its index in the tables.
     states: HashMap<usize, u32>,
+    /// The tables that they were looked up in.
+    knowledge: Knowledge,
+    /// Why they are who they are, where somebody wants to know.
+    tracing: Tracing,
 }
 
 /// What resolving knows of an entity beyond what leaves the layer.
@@ -223,14 +234,83 @@ pub fn load() {
     std::sync::LazyLock::force(&TABLES);
 }
 
+/// Whom the tables know by a Wikidata id.
+pub fn reference(id: &str) -> Option<Reference> {
+    let tables = &*TABLES;
+    let states = tables.states.iter().map(|s| (s.qid, s.name));
+    let bodies = tables.organisations.iter().map(|o| (o.qid, o.name));
+    let people = (0..tables.people.len()).map(|person| {
+        let record = tables.people.get(person);
+        (record.qid, record.name)
+    });
+    let kinds = [
+        EntityType::State,
+        EntityType::Organisation,
+        EntityType::Person,
+    ];
+    let mut lists: [&mut dyn Iterator<Item = (&str, &str)>; 3] =
+        [&mut { states }, &mut { bodies }, &mut { people }];
+    let found = lists.iter_mut().zip(kinds).find_map(|(list, kind)| {
+        let name = list.find(|(qid, _)| *qid == id)?.1;
+        Some((name.to_owned(), kind))
+    });
+    found.map(|(name, kind)| Reference {
+        id: id.to_owned(),
+        name,
+        kind,
+    })
+}
+
 /// Finds who is named in a document and whom its pronouns and descriptions mean.
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
 /// where the tables are silent, and may be empty.
 pub fn resolve(document: &Document, text: &Text, syntax: &Syntax, names: &[Name]) -> Entities {
-    let reader = Reader::new(document, text, syntax, &TABLES).indexed();
-    let candidates = names::find(&reader, &TABLES, names);
-    let mut linker = Linker::new(&reader, &TABLES);
+    resolve_with(Knowledge::default(), document, text, syntax, names)
+}
+
+/// As [`resolve_with`], and keeps every decision for [`Entities::trace`].
+pub fn resolve_traced(
+    knowledge: Knowledge,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+) -> Entities {
+    let entities = Entities {
+        knowledge,
+        tracing: Tracing::on(),
+        ..Entities::default()
+    };
+    resolve_into(entities, document, text, syntax, names)
+}
+
+/// As [`resolve`], by other tables than the built-in ones.
+pub fn resolve_with(
+    knowledge: Knowledge,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+) -> Entities {
+    let entities = Entities {
+        knowledge,
+        ..Entities::default()
+    };
+    resolve_into(entities, document, text, syntax, names)
+}
+
+fn resolve_into(
+    entities: Entities,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+) -> Entities {
+    let tables = entities.knowledge.tables();
+    let reader = Reader::new(document, text, syntax, tables).indexed();
+    let candidates = names::find(&reader, tables, names);
+    let mut linker = Linker::resume(&reader, tables, entities);
     linker.link(&candidates);
     linker.descriptions();
     linker.pronouns();

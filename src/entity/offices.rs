@@ -206,7 +206,8 @@ impl Linker<'_, '_> {
                 title: office.title.to_owned(),
                 of,
             };
-            if entity.roles.is_empty() {
+            // A user's table may tell whom somebody speaks for without a title.
+            if entity.roles.is_empty() && !office.title.is_empty() {
                 entity.roles.push(role);
             }
             if entity.represents.is_none() && !matches!(office.class, b'N' | b'R' | b'L') {
@@ -351,6 +352,22 @@ impl Linker<'_, '_> {
         complement: Option<usize>,
         last: Option<usize>,
     ) -> Option<usize> {
+        let mut weighed = Vec::new();
+        let (rule, person) = self.bearer(found, phrase.clone(), complement, last, &mut weighed)?;
+        self.entities
+            .tell_weighed(phrase, rule, Some(person), weighed);
+        Some(person)
+    }
+
+    /// Who is described, with the rule that tells; `weighed` gets all who can bear the title.
+    fn bearer(
+        &mut self,
+        found: &Found,
+        phrase: Range<usize>,
+        complement: Option<usize>,
+        last: Option<usize>,
+        weighed: &mut Vec<(usize, Option<f32>, String)>,
+    ) -> Option<(&'static str, usize)> {
         let title = &self.tables.titles[found.title];
         let nowhere = phrase.end..phrase.end;
         let wide = Found {
@@ -396,7 +413,7 @@ impl Linker<'_, '_> {
             }
             let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
             if shared && Some(person) == last {
-                return last;
+                return Some(("the last speaker, who bears the title", person));
             }
             let nearest = note
                 .places
@@ -406,6 +423,13 @@ impl Linker<'_, '_> {
                 .max();
             // Named before, else (in a headline) after.
             let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
+            if self.entities.tracing.is_on() {
+                let why = match nearest {
+                    Some(_) => "bears the title too, named further back",
+                    None => "bears the title too, named only later",
+                };
+                weighed.push((person, None, why.to_owned()));
+            }
             if best.is_none_or(|(other, _)| rank > other) {
                 best = Some((rank, person));
             }
@@ -413,13 +437,16 @@ impl Linker<'_, '_> {
         if let Some((rank, person)) = best
             && (rank >= 0 || state.is_some() || self.reader.sentence_index(phrase.start) < 2)
         {
-            return Some(person);
+            let rule = "who bears the title, by the article or the tables; the nearest before";
+            return Some((rule, person));
         }
         if found.former {
             return None;
         }
-        self.office_at_date(title.class, owner, state)
-            .or(best.map(|(_, person)| person))
+        let holder = self.office_at_date(title.class, owner, state);
+        holder
+            .map(|person| ("the holder of the office at the article's date", person))
+            .or(best.map(|(_, person)| ("who bears the title, named only later", person)))
     }
 
     /// Whether a spokesperson's office is that of the body named: the Kremlin's is not the Foreign

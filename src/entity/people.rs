@@ -3,6 +3,8 @@
 use super::key::{HashedMap, Piece, START, join, pieces};
 use super::tables::Gender;
 use jiff::civil::Date;
+use std::collections::HashSet;
+use std::fmt;
 use std::sync::OnceLock;
 
 /// The table as it lies in the program; a person is a line of it, read when it is asked for.
@@ -10,6 +12,8 @@ use std::sync::OnceLock;
 pub(super) struct People {
     lines: Vec<&'static str>,
     offices: OnceLock<Offices>,
+    /// Those of whom a user's table tells.
+    own: HashSet<u32>,
 }
 
 /// Office class and state → who held it.
@@ -65,6 +69,20 @@ impl Office {
             (None, None) => 20,
             _ => 0,
         }
+    }
+}
+
+impl fmt::Display for Office {
+    /// As it stands in the table.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Office {
+            class,
+            title,
+            of,
+            since,
+            until,
+        } = self;
+        write!(f, "{}~{title}~{of}~{since}~{until}", char::from(*class))
     }
 }
 
@@ -125,7 +143,30 @@ impl People {
         People {
             lines,
             offices: OnceLock::new(),
+            own: HashSet::new(),
         }
+    }
+
+    /// Adds a person of a user's table, as a line of this one.
+    pub(super) fn push(&mut self, line: &'static str) -> u32 {
+        let person = self.len();
+        self.lines.push("");
+        self.replace(person, line);
+        person
+    }
+
+    /// Puts what a user's table tells of a person in the place of the person's line.
+    pub(super) fn replace(&mut self, person: u32, line: &'static str) {
+        if let Some(place) = self.lines.get_mut(person as usize) {
+            *place = line;
+        }
+        self.own.insert(person);
+        self.offices = OnceLock::new();
+    }
+
+    /// Whether a user's table tells of the person.
+    pub(super) fn is_own(&self, person: u32) -> bool {
+        self.own.contains(&person)
     }
 
     /// How many people the table holds.

@@ -35,6 +35,34 @@ struct Salience {
     count: u32,
 }
 
+impl Salience {
+    /// What speaks for somebody, in words.
+    fn told(&self, distance: usize, gender_known: bool) -> String {
+        let mut why = match distance {
+            0 => "same sentence".to_owned(),
+            1 => "1 sentence back".to_owned(),
+            n => format!("{n} sentences back"),
+        };
+        if self.subject {
+            why.push_str(", subject");
+        }
+        if self.possessive {
+            why.push_str(", possessive");
+        }
+        if !gender_known {
+            why.push_str(", gender unknown");
+        }
+        why + &format!(", spoken of {} before", times(self.count))
+    }
+}
+
+fn times(count: u32) -> String {
+    match count {
+        1 => "once".to_owned(),
+        n => format!("{n} times"),
+    }
+}
+
 impl Linker<'_, '_> {
     /// Resolves every pronoun, from the start of the text to its end.
     pub(super) fn pronouns(&mut self) {
@@ -78,6 +106,8 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let sentence = reader.sentence_index(at);
         let mut best: Option<(f32, usize)> = None;
+        let mut weighed = Vec::new();
+        let traced = self.entities.tracing.is_on();
         for (person, state) in salience.iter().enumerate() {
             let Some(last) = state.last else { continue };
             let distance = sentence.saturating_sub(reader.sentence_index(last));
@@ -87,7 +117,12 @@ impl Linker<'_, '_> {
             let mut score = -1.6 * distance as f32;
             match self.entities.notes[person].gender {
                 Some(known) if known == gender => score += 1.5,
-                Some(_) => continue,
+                Some(_) => {
+                    if traced {
+                        weighed.push((person, None, "of another gender".to_owned()));
+                    }
+                    continue;
+                }
                 None => {}
             }
             let subject_of_same = reader.parsed()
@@ -95,6 +130,9 @@ impl Linker<'_, '_> {
                 && reader.label(at) == "dobj"
                 && state.subject;
             if subject_of_same {
+                if traced {
+                    weighed.push((person, None, "subject of the same verb".to_owned()));
+                }
                 continue;
             }
             score += 0.25 * (state.count as f32).ln_1p();
@@ -105,11 +143,18 @@ impl Linker<'_, '_> {
                 * f32::from(u8::from(
                     reader.paragraph_index(last) == reader.paragraph_index(at),
                 ));
+            if traced {
+                let known = self.entities.notes[person].gender.is_some();
+                weighed.push((person, Some(score), state.told(distance, known)));
+            }
             if best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, person));
             }
         }
-        best.map(|(_, person)| person)
+        let best = best.map(|(_, person)| person);
+        let rule = "the most salient person before: near, a subject, of the pronoun's gender";
+        self.entities.tell_weighed(at..at + 1, rule, best, weighed);
+        best
     }
 }
 

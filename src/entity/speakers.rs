@@ -2,9 +2,7 @@
 
 use super::labels;
 use super::linking::Linker;
-use super::pronouns;
 use super::reader::Reader;
-use super::tables::TABLES;
 use super::titles;
 use super::{Entities, EntityType, Mention, MentionKind};
 use crate::document::Document;
@@ -14,7 +12,7 @@ use std::ops::Range;
 
 /// Which entities a source span means: several for "the US and NATO", none for no words.
 ///
-/// `source` are its tokens in order, `_cue` the head of the words that announce the statement (not looked at yet),
+/// `source` are its tokens in order, `cue` the head of the words that announce the statement (only a trace tells it),
 /// `last` the entity of the last speaker, whom pronouns may mean. Somebody who is described without a name
 /// is added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
@@ -23,10 +21,11 @@ pub fn speakers(
     text: &Text,
     syntax: &Syntax,
     source: &[usize],
-    _cue: Option<usize>,
+    cue: Option<usize>,
     last: Option<usize>,
 ) -> Vec<usize> {
-    let reader = Reader::new(document, text, syntax, &TABLES);
+    entities.tracing.open(source, cue, false);
+    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
             linker,
@@ -45,7 +44,8 @@ pub fn parties(
     syntax: &Syntax,
     tokens: &[usize],
 ) -> Vec<usize> {
-    let reader = Reader::new(document, text, syntax, &TABLES);
+    entities.tracing.open(tokens, None, true);
+    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
             linker,
@@ -82,9 +82,11 @@ fn with_linker(
     reader: &Reader,
     resolve: impl FnOnce(&mut Linker) -> Vec<usize>,
 ) -> Vec<usize> {
-    let mut linker = Linker::resume(reader, &TABLES, std::mem::take(entities));
+    let tables = entities.knowledge.tables();
+    let mut linker = Linker::resume(reader, tables, std::mem::take(entities));
     let found = resolve(&mut linker);
     *entities = linker.entities;
+    entities.tracing.close(&found);
     found
 }
 
@@ -115,6 +117,8 @@ const SEAMS: &[&str] = &[
 ];
 /// Those of them that join.
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
+/// How a name beside a description is told.
+const APPOSED: &str = "the name beside the description";
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
@@ -124,13 +128,22 @@ impl Phrase<'_, '_, '_> {
         };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
-            for entity in self.noun_phrase(part) {
+            let meant = self.noun_phrase(part.clone());
+            if meant.is_empty() {
+                self.tell(part, "nobody whom the words name or describe", None);
+            }
+            for entity in meant {
                 if !found.contains(&entity) {
                     found.push(entity);
                 }
             }
         }
         found
+    }
+
+    /// Keeps a decision for who wants it explained.
+    pub(super) fn tell(&self, tokens: Range<usize>, rule: &'static str, found: Option<usize>) {
+        self.linker.entities.tell(tokens, rule, found);
     }
 
     /// The first run of tokens that has a name or a word, without marks at its edges and without
@@ -306,7 +319,7 @@ impl Phrase<'_, '_, '_> {
         range.start..end.max(range.start + 1)
     }
 
-    fn noun_phrase(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn noun_phrase(&mut self, range: Range<usize>) -> Vec<usize> {
         let reader = self.linker.reader;
         if range.len() == 1
             && let Some(found) = self.pronoun(range.start)
@@ -331,57 +344,93 @@ impl Phrase<'_, '_, '_> {
         while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
             head -= 1;
         }
-        if let Some(found) = self.named_head(head, &core, &range) {
+        if let Some((rule, found)) = self.named_head(head, &core, &range) {
+            self.tell(range, rule, Some(found));
             return vec![found];
         }
         if let Some(speaker) = self.label(&range) {
+            let rule = "the label of a transcript's turn";
+            self.tell(range, rule, Some(speaker));
             return vec![speaker];
         }
-        let named = self.apposed(&core, &range);
-        if let Some(person) = named.or_else(|| self.titled(&core, &range)) {
+        if let Some((rule, person)) = self.named_beside(&core, &range) {
+            self.tell(range, rule, Some(person));
             return vec![person];
         }
         if let Some(pair) = self.pair(&core) {
+            for one in &pair {
+                let rule = "one of the two whom the sentence, or the one before, joins";
+                self.tell(range.clone(), rule, Some(*one));
+            }
             if pair.is_empty() && self.unnamed {
-                return self.describe(range).into_iter().collect();
+                return self.called_by_words(range);
             }
             return pair;
         }
+        let by = |rule: &'static str| move |entity: usize| (rule, entity);
         let described = self
             .classified(head, &core)
-            .or_else(|| self.group(head, &core))
-            .or_else(|| self.description(head, &core))
-            .or_else(|| self.author(head, &core))
-            .or_else(|| self.somebody(head, &core))
-            .or_else(|| self.headline(&core));
-        if let Some(found) = described {
+            .map(by("an organisation, with the noun for what it is"))
+            .or_else(|| {
+                let group = self.group(head, &core);
+                group.map(by("a body or group: its owner's, or the one named before"))
+            })
+            .or_else(|| {
+                let described = self.description(head, &core);
+                described.map(by("whoever the description fits"))
+            })
+            .or_else(|| {
+                let author = self.author(head, &core);
+                author.map(by(
+                    "who issued the document: its owner, else the last speaker",
+                ))
+            })
+            .or_else(|| {
+                let somebody = self.somebody(head, &core);
+                somebody.map(by(
+                    "the person of the last sentences of whom it can be said",
+                ))
+            })
+            .or_else(|| self.headline(&core).map(by("the subject of a headline")));
+        if let Some((rule, found)) = described {
+            self.tell(range, rule, Some(found));
             return vec![found];
         }
         if !self.unnamed {
             return Vec::new();
         }
-        self.describe(range).into_iter().collect()
+        self.called_by_words(range)
     }
 
-    /// The name or description at the head of a phrase.
+    /// Somebody without a name.
+    fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
+        let described = self.describe(range.clone());
+        if described.is_some() {
+            let rule = "somebody without a name: called by the words";
+            self.tell(range, rule, described);
+        }
+        described.into_iter().collect()
+    }
+
+    /// The name or description at the head of a phrase, with the rule that tells.
     fn named_head(
         &mut self,
         head: usize,
         core: &Range<usize>,
         range: &Range<usize>,
-    ) -> Option<usize> {
+    ) -> Option<(&'static str, usize)> {
         let mention = self.mention_at(head)?.clone();
+        let own = Some(("the name at the head of the phrase", mention.entity));
         match mention.kind {
             // The source was cut within "… of the Red Cross, Anna Berg,".
             MentionKind::Name if mention.tokens.start < range.start => {
-                self.apposed(core, range).or(Some(mention.entity))
+                let beside = self.apposed(core, range);
+                beside.map(|person| (APPOSED, person)).or(own)
             }
-            MentionKind::Name => Some(mention.entity),
+            MentionKind::Name => own,
             MentionKind::Description if mention.tokens.end > head => {
                 // "the minister of the economy, Mr. Guajardo": the name that follows is better.
-                let named = self
-                    .apposed(core, range)
-                    .or_else(|| self.titled(core, range));
+                let named = self.named_beside(core, range);
                 if named.is_some() {
                     return named;
                 }
@@ -389,10 +438,24 @@ impl Phrase<'_, '_, '_> {
                 let again = self
                     .description(head, core)
                     .filter(|found| Some(*found) == last);
-                again.or(Some(mention.entity))
+                let again = again.map(|last| ("the last speaker, whom the description fits", last));
+                again.or(Some(("whoever the description means", mention.entity)))
             }
             _ => None,
         }
+    }
+
+    /// The name beside a description or title, with the rule that tells.
+    fn named_beside(
+        &self,
+        core: &Range<usize>,
+        range: &Range<usize>,
+    ) -> Option<(&'static str, usize)> {
+        let apposed = self.apposed(core, range).map(|person| (APPOSED, person));
+        apposed.or_else(|| {
+            let titled = self.titled(core, range)?;
+            Some(("the name to which the phrase is a title", titled))
+        })
     }
 
     /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
@@ -475,119 +538,8 @@ impl Phrase<'_, '_, '_> {
             })
             .map(|m| m.entity)
     }
-
-    fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
-        let reader = self.linker.reader;
-        let word = reader.word(at).to_ascii_lowercase();
-        if let Some(gender) = pronouns::gender(&word) {
-            let list = &self.linker.entities;
-            let resolved = self.mention_at(at).map(|m| m.entity);
-            let last = self.last.filter(|last| {
-                list.list[*last].kind == EntityType::Person
-                    && list.notes[*last].gender.is_none_or(|known| known == gender)
-            });
-            // The last speaker, if spoken of a moment ago, goes on speaking.
-            let near = last.filter(|last| {
-                let from = list.mentions.partition_point(|m| m.tokens.start < at);
-                list.mentions[..from]
-                    .iter()
-                    .rev()
-                    .find(|m| m.entity == *last)
-                    .is_some_and(|m| {
-                        reader.sentence_index(at) - reader.sentence_index(m.tokens.start) <= 1
-                    })
-            });
-            return Some(near.or(resolved).or(last).into_iter().collect());
-        }
-        match word.as_str() {
-            "i" | "we" | "me" | "us" | "my" | "our" => Some(self.turn(at).into_iter().collect()),
-            "you" => Some(Vec::new()),
-            "both" | "each" | "neither" => Some(self.both(at)),
-            "it" | "its" | "they" | "their" | "them" => {
-                Some(self.group_pronoun(at, &word).into_iter().collect())
-            }
-            "who" | "which" | "that" | "whose" => Some(self.relative(at)),
-            _ => None,
-        }
-    }
-
-    /// "it" and "they": the last speaker if it is a body or a group, else the nearest one before.
-    pub(super) fn group_pronoun(&self, at: usize, word: &str) -> Option<usize> {
-        let entities = &self.linker.entities;
-        let plural = !word.starts_with("it");
-        let fits = |entity: usize| match entities.list[entity].kind {
-            EntityType::State | EntityType::Organisation => true,
-            EntityType::Unnamed => entities.notes[entity].plural == plural,
-            EntityType::Person => false,
-        };
-        if let Some(last) = self.last.filter(|last| fits(*last)) {
-            return Some(last);
-        }
-        let reader = self.linker.reader;
-        let sentence = reader.sentence_index(at);
-        entities
-            .starting_in(0..at)
-            .iter()
-            .rev()
-            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
-            .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective && fits(m.entity))
-            .max_by_key(|m| {
-                let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
-                let near = m.tokens.start;
-                (subject, near)
-            })
-            .map(|m| m.entity)
-    }
-
-    /// What a relative pronoun stands for: the noun its clause modifies.
-    fn relative(&mut self, at: usize) -> Vec<usize> {
-        let reader = self.linker.reader;
-        let sentence = reader.sentence(at);
-        let mut verb = reader.head(at);
-        let mut steps = 0;
-        while reader.label(verb) != "relcl" && reader.head(verb) != verb && steps < 4 {
-            verb = reader.head(verb);
-            steps += 1;
-        }
-        let noun = reader.head(verb);
-        let noun = if reader.label(verb) == "relcl" && noun < at {
-            noun
-        } else {
-            at.saturating_sub(1)
-        };
-        let noun = if reader.label(noun) == "appos" && reader.head(noun) < noun {
-            reader.head(noun)
-        } else {
-            noun
-        };
-        let noun = if wordy(reader, noun) {
-            noun
-        } else {
-            noun.saturating_sub(1)
-        };
-        if let Some(mention) = self.mention_at(noun)
-            && mention.kind != MentionKind::Adjective
-        {
-            return vec![mention.entity];
-        }
-        let mut start = noun;
-        while start > sentence.start {
-            let tag = reader.tag(start - 1);
-            let inside = tag.starts_with("NN")
-                || tag.starts_with("JJ")
-                || matches!(tag, "DT" | "CD" | "POS" | "PRP$");
-            if !inside {
-                break;
-            }
-            start -= 1;
-        }
-        if noun >= at || noun < sentence.start {
-            return Vec::new();
-        }
-        self.noun_phrase(start..noun + 1)
-    }
 }
 
-fn wordy(reader: &Reader, token: usize) -> bool {
+pub(super) fn wordy(reader: &Reader, token: usize) -> bool {
     reader.word(token).chars().any(char::is_alphanumeric)
 }

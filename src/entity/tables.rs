@@ -89,6 +89,14 @@ impl Gender {
             _ => None,
         }
     }
+
+    /// `M` or `F`.
+    pub(super) fn letter(self) -> &'static str {
+        match self {
+            Gender::Male => "M",
+            Gender::Female => "F",
+        }
+    }
 }
 
 /// A body named after its state.
@@ -147,7 +155,7 @@ pub(super) struct Tables {
     organisation_words: WordMap<Place>,
     other_words: WordMap<Place>,
     transliterations: HashedMap<Piece>,
-    state_codes: WordMap<usize>,
+    pub(super) state_codes: WordMap<usize>,
     prominent: HashSet<u8>,
 }
 
@@ -176,7 +184,7 @@ fn in_capitals(name: &str) -> bool {
 }
 
 impl Tables {
-    fn load() -> Self {
+    pub(super) fn load() -> Self {
         let transliterations = rows(include_str!("data/transliterations.tsv"))
             .filter_map(|row| {
                 let from = pieces_of(field(&row, 0)).first().copied()?;
@@ -349,7 +357,7 @@ impl Tables {
         }
     }
 
-    fn enter(&mut self, name: &str, target: Target) {
+    pub(super) fn enter(&mut self, name: &str, target: Target) {
         let name = name.strip_prefix("The ").unwrap_or(name);
         let pieces = self.pieces(name);
         let capitals = in_capitals(name);

@@ -682,3 +682,17 @@ fn relative_pronouns_stand_for_the_noun_before() {
         ),
     ]);
 }
+
+#[test]
+fn spellings_of_a_name_that_no_table_holds_have_one_id() {
+    let id = |words: &str| {
+        let article = article("2022-01-10", words);
+        let person = article.entities.list.into_iter().next();
+        person.map(|p| (p.id, p.name))
+    };
+    let one = id("Aleksey Brandvold said the pier was safe.").expect("a person");
+    let other = id("Alexei Brandvold said the pier was not safe.").expect("a person");
+    assert_eq!(one.0, "person:alexei-brandvold");
+    assert_eq!(one.0, other.0);
+    assert_eq!(one.1, "Aleksey Brandvold", "the name as it is written");
+}

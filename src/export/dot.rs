@@ -247,7 +247,7 @@ fn office(graph: &Graph, who: &Entity) -> Option<String> {
             Some(of) => format!("{}, {of}", role.title),
             None => role.title.clone(),
         }),
-        (None, Some((represented, _))) => Some(graph.entity(*represented).name.clone()),
+        (None, Some(spoken)) => Some(graph.entity(spoken.of).name.clone()),
         (None, None) => None,
     }
 }
@@ -336,7 +336,7 @@ fn quote(graph: &Graph, statements: &[StatementIndex], tooltip: &mut String) {
             tooltip,
             "\n• {}{}{} [{}]",
             graph
-                .day(report)
+                .when(report)
                 .map_or(String::new(), |day| format!("{day}: ")),
             polarity_note(statement),
             shortened(&one_line(&report.content.text), MAX_WORDS),

@@ -4,12 +4,14 @@
 //! no other can lose. All that the graph tells beyond its documents is worked out there.
 
 use super::record::{
-    Document, DocumentIndex, Entity, EntityIndex, Report, Sighting, Statement, StatementIndex,
+    Document, DocumentIndex, Entity, EntityIndex, Report, Representation, Sighting, Statement,
+    StatementIndex,
 };
-use super::{BuildOptions, Graph, same};
+use super::{BuildOptions, Graph, namesakes, same};
 use crate::entity::{EntityType, Reference, Role};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord};
 use crate::statement::{Mode, Polarity, Relation};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Collects what documents contribute.
@@ -54,6 +56,10 @@ impl Builder {
 
     /// The builder's number for the entity with this id.
     pub(super) fn number(&mut self, id: &str) -> EntityIndex {
+        self.number_of(namesakes::shared(id))
+    }
+
+    fn number_of(&mut self, id: &str) -> EntityIndex {
         if let Some(&number) = self.numbers.get(id) {
             return number;
         }
@@ -208,7 +214,13 @@ impl Builder {
     }
 
     /// The graph of all documents taken.
-    pub(super) fn finish(self) -> Graph {
+    pub(super) fn finish(mut self) -> Graph {
+        for namesake in namesakes::tell_apart(&self.parts, &self.ids) {
+            let own = self.number_of(&namesake.id);
+            if let Some(part) = self.parts.get_mut(&namesake.document) {
+                part.replace(namesake.person, own);
+            }
+        }
         let used: BTreeSet<&str> = self
             .parts
             .values()
@@ -228,6 +240,9 @@ impl Builder {
         let mut records = Vec::new();
         for mut part in self.parts.into_values() {
             part.renumber(&numbers);
+            // Ranks are in order of the ids, which namesakes have changed.
+            let sightings = &mut part.document.sightings;
+            sightings.sort_by_key(|sighting| sighting.entity);
             let index = DocumentIndex::new(documents.len());
             for mut record in part.records {
                 record.report.document = index;
@@ -256,16 +271,29 @@ impl Builder {
 }
 
 impl Part {
+    /// Puts one entity in the place of another.
+    fn replace(&mut self, old: EntityIndex, new: EntityIndex) {
+        self.each_entity(|entity| {
+            if *entity == old {
+                *entity = new;
+            }
+        });
+    }
+
     /// Puts `numbers[n]` in the place of each entity's number `n`.
     fn renumber(&mut self, numbers: &[EntityIndex]) {
-        let new = |number: &mut EntityIndex| {
-            if let Some(&to) = numbers.get(number.index()) {
-                *number = to;
+        self.each_entity(|entity| {
+            if let Some(&to) = numbers.get(entity.index()) {
+                *entity = to;
             }
-        };
+        });
+    }
+
+    /// Every place where it refers to an entity.
+    fn each_entity(&mut self, mut change: impl FnMut(&mut EntityIndex)) {
         for sighting in &mut self.document.sightings {
-            new(&mut sighting.entity);
-            sighting.represents.iter_mut().for_each(new);
+            change(&mut sighting.entity);
+            sighting.represents.iter_mut().for_each(&mut change);
         }
         for record in &mut self.records {
             let report = &mut record.report;
@@ -274,12 +302,12 @@ impl Part {
                 &mut report.addressees,
                 &mut report.about,
             ];
-            lists.into_iter().flatten().for_each(new);
+            lists.into_iter().flatten().for_each(&mut change);
             record
                 .speaker
                 .iter_mut()
                 .chain(&mut report.via)
-                .for_each(new);
+                .for_each(&mut change);
         }
     }
 
@@ -359,24 +387,41 @@ fn group(mut records: Vec<Record>, documents: &[Document]) -> Vec<Statement> {
 
 /// What the sightings and statements tell of each entity; `ids` are in order.
 fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Vec<Entity> {
+    /// Documents that have a say in what it is called, then all.
+    type Say = (usize, usize);
+    #[derive(Default, Clone)]
+    struct Spoken<'a> {
+        documents: usize,
+        titles: BTreeSet<&'a str>,
+        days: BTreeSet<Date>,
+    }
     #[derive(Default, Clone)]
     struct Votes<'a> {
-        names: BTreeMap<&'a str, usize>,
-        kinds: BTreeMap<EntityType, usize>,
+        names: BTreeMap<&'a str, Say>,
+        kinds: BTreeMap<EntityType, Say>,
         aliases: BTreeMap<&'a str, usize>,
         roles: BTreeMap<&'a Role, usize>,
-        represents: BTreeMap<EntityIndex, usize>,
+        represents: BTreeMap<EntityIndex, Spoken<'a>>,
         mentions: usize,
         documents: usize,
         statements: usize,
     }
     let mut votes = vec![Votes::default(); ids.len()];
-    for sighting in documents.iter().flat_map(|d| &d.sightings) {
+    let sightings = documents.iter().flat_map(|d| {
+        let sightings = d.sightings.iter();
+        sightings.map(move |sighting| (d.date, sighting))
+    });
+    for (day, sighting) in sightings {
         let Some(entity) = votes.get_mut(sighting.entity.index()) else {
             continue;
         };
-        *entity.names.entry(&sighting.name).or_default() += 1;
-        *entity.kinds.entry(sighting.kind).or_default() += 1;
+        let has_say = sighting.mentions > 0 && sighting.was.is_none();
+        let vote = |say: &mut Say| {
+            say.0 += usize::from(has_say);
+            say.1 += 1;
+        };
+        vote(entity.names.entry(&sighting.name).or_default());
+        vote(entity.kinds.entry(sighting.kind).or_default());
         entity.mentions += sighting.mentions;
         entity.documents += usize::from(sighting.mentions > 0);
         for alias in sighting.aliases.iter().collect::<BTreeSet<_>>() {
@@ -386,7 +431,11 @@ fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Ve
             *entity.roles.entry(role).or_default() += 1;
         }
         if let Some(represents) = sighting.represents {
-            *entity.represents.entry(represents).or_default() += 1;
+            let spoken = entity.represents.entry(represents).or_default();
+            spoken.documents += 1;
+            spoken.days.extend(day);
+            let titles = sighting.roles.iter().map(|role| role.title.as_str());
+            spoken.titles.extend(titles);
         }
     }
     for speaker in statements.iter().flat_map(Statement::speakers) {
@@ -418,7 +467,20 @@ fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Ve
                     .into_iter()
                     .map(|(role, count)| (role.clone(), count))
                     .collect(),
-                represents: most(votes.represents),
+                represents: {
+                    let spoken = votes.represents.into_iter();
+                    let mut list: Vec<Representation> = spoken
+                        .map(|(of, spoken)| Representation {
+                            of,
+                            documents: spoken.documents,
+                            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
+                            since: spoken.days.first().copied(),
+                            until: spoken.days.last().copied(),
+                        })
+                        .collect();
+                    list.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
+                    list
+                },
                 mentions: votes.mentions,
                 documents: votes.documents,
                 statements: votes.statements,
@@ -429,8 +491,8 @@ fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Ve
 }
 
 /// Counted things, those counted most often first, equals in their own order.
-fn most<T: Ord>(counts: BTreeMap<T, usize>) -> Vec<(T, usize)> {
-    let mut list: Vec<(T, usize)> = counts.into_iter().collect();
+fn most<T: Ord, N: Ord + Copy>(counts: BTreeMap<T, N>) -> Vec<(T, N)> {
+    let mut list: Vec<(T, N)> = counts.into_iter().collect();
     list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     list
 }
@@ -456,6 +518,7 @@ impl Sightings {
         sighting.aliases.extend_from_slice(&record.aliases);
         sighting.roles.extend_from_slice(&record.roles);
         sighting.represents = represents.or(sighting.represents);
+        sighting.was.clone_from(&record.was);
     }
 
     /// Its number; one that the document does not list gets a sighting without mentions.
@@ -475,6 +538,7 @@ impl Sightings {
                 aliases: Vec::new(),
                 roles: Vec::new(),
                 represents: None,
+                was: None,
             });
             self.list.len() - 1
         })

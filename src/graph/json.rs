@@ -4,10 +4,11 @@
 //! {"directed": true, "multigraph": true,
 //!  "graph": {"schema": 1, "name": "…", "doubled": [], "documents": [
 //!     {"id", "title", "date", "url", "source", "path",
-//!      "entities": [{"id", "name", "type", "mentions", "aliases", "roles", "represents"}]}]},
+//!      "entities": [{"id", "name", "type", "mentions", "aliases", "roles", "represents",
+//!        "was" (only where a correction changed the id)}]}]},
 //!  "nodes": [{"id", "label", "name", "type", "mentions", "documents", "statements",
 //!     "aliases": [{"name", "documents"}], "roles": [{"title", "of", "documents"}],
-//!     "represents": [{"id", "name", "documents"}]}],
+//!     "represents": [{"id", "name", "documents", "titles", "since", "until"}]}],
 //!  "edges": [{"source", "target", "key", "role", "relation", "act", "polarity", "mode", "kind",
 //!     "date", "text", "document", "line", "reports", "confidence"}],
 //!  "links": [the same again],
@@ -29,7 +30,7 @@ use crate::entity::{EntityType, Role};
 use crate::error::{Error, Result};
 use crate::extraction::Words;
 use crate::output;
-use crate::statement::{Kind, Mode, Polarity, Relation};
+use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -202,6 +203,8 @@ struct SavedSighting<'a> {
     aliases: Cow<'a, [String]>,
     roles: Cow<'a, [Role]>,
     represents: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    was: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -213,7 +216,7 @@ struct SavedStatement<'a> {
     act: Cow<'a, str>,
     polarity: Polarity,
     mode: Mode,
-    date: Option<Date>,
+    date: Option<When>,
     speaker: Option<Cow<'a, str>>,
     joint_speakers: Vec<Cow<'a, str>>,
     addressees: Vec<Cow<'a, str>>,
@@ -236,7 +239,7 @@ struct SavedReport<'a> {
     content: Cow<'a, Words>,
     via: Option<Cow<'a, str>>,
     within: Option<Cow<'a, str>>,
-    said_on: Option<Date>,
+    said_on: Option<When>,
     confidence: f32,
     line: Option<usize>,
     sentence: Option<Cow<'a, str>>,
@@ -275,6 +278,9 @@ struct Represented<'a> {
     id: &'a str,
     name: &'a str,
     documents: usize,
+    titles: &'a [String],
+    since: Option<Date>,
+    until: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -288,7 +294,7 @@ struct Edge<'a> {
     polarity: Polarity,
     mode: Mode,
     kind: Kind,
-    date: Option<Date>,
+    date: Option<When>,
     text: &'a str,
     document: &'a str,
     line: Option<usize>,
@@ -320,6 +326,7 @@ impl<'a> SavedDocument<'a> {
             aliases: Cow::Borrowed(&sighting.aliases),
             roles: Cow::Borrowed(&sighting.roles),
             represents: sighting.represents.map(|entity| id(graph, entity)),
+            was: lend(&sighting.was),
         });
         SavedDocument {
             id: Cow::Borrowed(&document.id),
@@ -344,12 +351,15 @@ impl<'a> Node<'a> {
             of: role.of.as_deref(),
             documents: *documents,
         });
-        let represents = entity.represents.iter().map(|(index, documents)| {
-            let represented = graph.entity(*index);
+        let represents = entity.represents.iter().map(|representation| {
+            let represented = graph.entity(representation.of);
             Represented {
                 id: &represented.id,
                 name: &represented.name,
-                documents: *documents,
+                documents: representation.documents,
+                titles: &representation.titles,
+                since: representation.since,
+                until: representation.until,
             }
         });
         Node {
@@ -384,7 +394,7 @@ impl<'a> Edge<'a> {
             polarity: statement.polarity,
             mode: statement.mode,
             kind: first.kind,
-            date: graph.day(first),
+            date: graph.when(first),
             text: &first.content.text,
             document: &graph.document(first.document).id,
             line: first.line,
@@ -403,7 +413,7 @@ impl<'a> SavedStatement<'a> {
             act: Cow::Borrowed(&statement.act),
             polarity: statement.polarity,
             mode: statement.mode,
-            date: graph.day(&statement.first),
+            date: graph.when(&statement.first),
             speaker: statement.speaker.map(|entity| id(graph, entity)),
             joint_speakers: ids(graph, &statement.joint_speakers),
             addressees: ids(graph, &statement.addressees),
@@ -499,6 +509,7 @@ impl SavedDocument<'_> {
                 aliases: saved.aliases.into_owned(),
                 roles: saved.roles.into_owned(),
                 represents: saved.represents.map(|id| builder.number(&id)),
+                was: saved.was.map(Cow::into_owned),
             })
             .collect();
         Arriving {

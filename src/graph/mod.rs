@@ -32,6 +32,9 @@
 
 mod build;
 pub mod json;
+#[cfg(test)]
+mod laws;
+mod namesakes;
 mod record;
 mod same;
 #[cfg(test)]
@@ -41,12 +44,13 @@ mod tests;
 pub mod views;
 
 pub use record::{
-    Document, DocumentIndex, Entity, EntityIndex, Report, Sighting, Statement, StatementIndex,
+    Document, DocumentIndex, Entity, EntityIndex, Report, Representation, Sighting, Statement,
+    StatementIndex,
 };
 
 use crate::error::Result;
 use crate::extraction::Extraction;
-use jiff::civil::Date;
+use crate::statement::When;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -187,10 +191,10 @@ impl Graph {
         self.reports.get(id).copied()
     }
 
-    /// The day of a report: the day it was said where the text tells, else its document's.
-    pub fn day(&self, report: &Report) -> Option<Date> {
-        report
-            .said_on
-            .or_else(|| self.document(report.document).date)
+    /// When a report says that it was: the day or month where the text tells, else the day of its
+    /// document.
+    pub fn when(&self, report: &Report) -> Option<When> {
+        let published = || self.document(report.document).date.map(When::Day);
+        report.said_on.or_else(published)
     }
 }

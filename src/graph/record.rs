@@ -2,7 +2,7 @@
 
 use crate::entity::{EntityType, Role};
 use crate::extraction::Words;
-use crate::statement::{Kind, Mode, Polarity, Relation};
+use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 
 /// Position of a document in [`super::Graph::documents`].
@@ -71,6 +71,8 @@ pub struct Sighting {
     pub roles: Vec<Role>,
     /// Whom it speaks for there.
     pub represents: Option<EntityIndex>,
+    /// The id that the program gave it there, where a person's correction has given another.
+    pub was: Option<String>,
 }
 
 /// Somebody who speaks, is spoken to or is spoken of: the sum of its sightings.
@@ -79,22 +81,39 @@ pub struct Entity {
     /// Wikidata id, or a slug that starts with the type.
     pub id: String,
     /// The name that most documents call canonical; of equals the longest, then the first in
-    /// alphabetical order.
+    /// alphabetical order. Only documents that mention it, and under this id all along, have a
+    /// say, unless there is none.
     pub name: String,
-    /// The type that most documents give.
+    /// The type that most of these documents give.
     pub kind: EntityType,
     /// Each name with the number of documents that use it, most used first.
     pub aliases: Vec<(String, usize)>,
     /// Each office with the number of documents that give it, most given first.
     pub roles: Vec<(Role, usize)>,
-    /// Those it speaks for, with the number of documents that say so, most said first.
-    pub represents: Vec<(EntityIndex, usize)>,
+    /// Those it speaks for, most said first.
+    pub represents: Vec<Representation>,
     /// Mentions in all documents.
     pub mentions: usize,
     /// Documents that mention it.
     pub documents: usize,
     /// Statements of which it is the speaker or a joint speaker.
     pub statements: usize,
+}
+
+/// Whom somebody speaks for. The documents that say so are those whose sighting of the one has the
+/// other in [`Sighting::represents`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Representation {
+    /// The state or organisation.
+    pub of: EntityIndex,
+    /// Documents that say so.
+    pub documents: usize,
+    /// The offices that these give, in alphabetical order.
+    pub titles: Vec<String>,
+    /// The day of the first of them.
+    pub since: Option<Date>,
+    /// The day of the last of them.
+    pub until: Option<Date>,
 }
 
 /// One statement, by whomever it is reported.
@@ -146,8 +165,8 @@ pub struct Report {
     pub via: Option<EntityIndex>,
     /// Id of the report, in the same document, whose content holds this one.
     pub within: Option<String>,
-    /// The day it was said, where the text tells.
-    pub said_on: Option<Date>,
+    /// The day or month in which it was said, where the text tells.
+    pub said_on: Option<When>,
     /// Estimated probability that the report is right, in `0.0..=1.0`.
     pub confidence: f32,
     /// Line of the document's file on which the content starts, from 1.

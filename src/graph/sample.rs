@@ -82,6 +82,7 @@ fn entity(row: Vec<&'static str>) -> (&'static str, EntityRecord) {
             name: r[3].to_string(),
             kind: named(r[2]),
         }),
+        was: None,
     };
     (row[0], record)
 }

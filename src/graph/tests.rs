@@ -184,7 +184,16 @@ fn an_entity_is_the_sum_of_its_sightings() {
         (3, 5, 4)
     );
     let russia = graph.entity_by_id("Q159").unwrap();
-    assert_eq!(orlov.represents, [(russia, 3)]);
+    let [representation] = orlov.represents.as_slice() else {
+        panic!("{:?}", orlov.represents);
+    };
+    assert_eq!(representation.of, russia);
+    assert_eq!(representation.documents, 3);
+    assert_eq!(representation.titles, ["Foreign Minister"]);
+    let days: Vec<_> = graph.documents().iter().filter_map(|d| d.date).collect();
+    assert!(representation.since < representation.until);
+    assert!(days.contains(&representation.since.unwrap()));
+    assert!(days.contains(&representation.until.unwrap()));
     assert_eq!(orlov.roles[0].0.title, "Foreign Minister");
     assert!(graph.entity_by_id("Q0").is_none());
 }

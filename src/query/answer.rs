@@ -4,7 +4,7 @@ use super::Query;
 use crate::entity::{EntityType, Reference};
 use crate::extraction::Words;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
-use crate::statement::{Kind, Mode, Polarity, Relation};
+use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +55,8 @@ pub enum AskedFor {
 pub struct Hit {
     /// Id of the statement in the graph.
     pub id: String,
-    /// The day it was said, else the day of the document.
-    pub date: Option<Date>,
+    /// The day or month in which it was said, else the day of the document.
+    pub date: Option<When>,
     /// Said, warned or proposed.
     pub relation: Relation,
     /// Entry of the taxonomy of acts.
@@ -87,8 +87,8 @@ pub struct Hit {
     pub via: Option<Reference>,
     /// Id of the enclosing statement's report.
     pub within: Option<String>,
-    /// The day it was said, where the text tells.
-    pub said_on: Option<Date>,
+    /// The day or month in which it was said, where the text tells.
+    pub said_on: Option<When>,
     /// Estimated probability that the statement is right.
     pub confidence: f32,
     /// The sentence around it.
@@ -149,7 +149,7 @@ impl Hit {
         let document = graph.document(report.document);
         Hit {
             id: record.id().to_owned(),
-            date: graph.day(report),
+            date: graph.when(report),
             relation: record.relation,
             act: record.act.clone(),
             polarity: record.polarity,

@@ -3,6 +3,7 @@
 use super::answer::{Answer, AskedFor, Hit};
 use super::topics::Stems;
 use super::{Failure, Names, Query, names_of};
+use crate::document::{host, outlet};
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph, Report, Statement};
 use crate::statement::Mode;
@@ -20,9 +21,9 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
     let mut found = Vec::new();
     for index in graph.statement_indices() {
         let statement = graph.statement(index);
-        let Some(speaks_for) = filter.parties(statement) else {
+        if !filter.passes(statement) {
             continue;
-        };
+        }
         let nobody = match asked {
             AskedFor::Who => statement.speaker.is_none(),
             AskedFor::Whom => statement.addressees.is_empty(),
@@ -31,12 +32,14 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
         if nobody {
             continue;
         }
-        if let Some(report) = statement.reports().find(|r| filter.report(r)) {
+        let mut reports = statement.reports().filter(|r| filter.report(r));
+        let hit = reports.find_map(|r| Some((r, filter.speaker(statement, r)?)));
+        if let Some((report, speaks_for)) = hit {
             found.push((index, report, speaks_for));
         }
     }
     found.sort_by_cached_key(|(index, report, _)| {
-        (graph.day(report).is_none(), graph.day(report), *index)
+        (graph.when(report).is_none(), graph.when(report), *index)
     });
     let hits = found
         .into_iter()
@@ -127,9 +130,8 @@ impl<'g> Filter<'g> {
         })
     }
 
-    /// Whether act and parties of a statement pass; if so, for whom of those asked for its
-    /// speaker speaks.
-    fn parties(&self, statement: &Statement) -> Option<Option<EntityIndex>> {
+    /// Whether act and parties of a statement pass, save for names of speakers.
+    fn passes(&self, statement: &Statement) -> bool {
         let query = self.query;
         let passes = (query.attitudes || statement.mode == Mode::Speech)
             && query.relation.is_none_or(|r| r == statement.relation)
@@ -138,21 +140,61 @@ impl<'g> Filter<'g> {
             && self.has_type(query.speaker_type, statement.speakers())
             && self.has_type(query.to_type, statement.addressees.iter().copied());
         if !passes {
-            return None;
+            return false;
         }
         if let Some(wanted) = &self.addressees {
             let named = statement.addressees.iter();
             if !named.into_iter().any(|a| wanted.contains_key(&a.index())) {
-                return None;
+                return false;
             }
         }
-        match &self.speakers {
-            None => Some(None),
-            Some(wanted) => {
-                // Who is asked for by name comes before who speaks for them.
-                let found = statement.speakers().filter_map(|s| wanted.get(&s.index()));
-                found.min().copied()
+        true
+    }
+
+    /// Whether a speaker is asked for, as a report has it; if so, for whom of those asked for the
+    /// speaker speaks.
+    fn speaker(&self, statement: &Statement, report: &Report) -> Option<Option<EntityIndex>> {
+        let Some(wanted) = &self.speakers else {
+            return Some(None);
+        };
+        let found =
+            statement
+                .speakers()
+                .filter_map(|speaker| match wanted.get(&speaker.index())? {
+                    None => Some(None),
+                    Some(principal) => {
+                        let spoken_for = self.spoken_for(speaker, *principal, report);
+                        spoken_for.map(Some)
+                    }
+                });
+        // Who is asked for by name comes before who speaks for them.
+        found.min()
+    }
+
+    /// For whom of those asked for somebody speaks in the document of a report: an office is held
+    /// for a time. Where the document does not tell, `usual` is whom others tell of.
+    fn spoken_for(
+        &self,
+        speaker: EntityIndex,
+        usual: EntityIndex,
+        report: &Report,
+    ) -> Option<EntityIndex> {
+        let mut sightings = self.graph.document(report.document).sightings.iter();
+        let here = sightings.find(|sighting| sighting.entity == speaker);
+        let Some(here) = here else { return Some(usual) };
+        match here.represents {
+            Some(above) => {
+                let asked = self.speakers.iter().flatten();
+                let asked = asked.filter(|(_, principal)| principal.is_none());
+                let asked: BTreeSet<usize> = asked.map(|(entity, _)| *entity).collect();
+                match asked.contains(&above.index()) {
+                    true => Some(above),
+                    false => principal(self.graph, above, &asked),
+                }
             }
+            // An office of somebody's that is no longer held, or speaks for nobody.
+            None if here.roles.iter().any(|role| role.of.is_some()) => None,
+            None => Some(usual),
         }
     }
 
@@ -172,11 +214,12 @@ impl<'g> Filter<'g> {
             return false;
         }
         if query.since.is_some() || query.until.is_some() {
-            let Some(day) = self.graph.day(report) else {
+            let Some(when) = self.graph.when(report) else {
                 return false;
             };
-            if query.since.is_some_and(|since| day < since)
-                || query.until.is_some_and(|until| day > until)
+            // A month passes if any of its days does.
+            if query.since.is_some_and(|since| when.last() < since)
+                || query.until.is_some_and(|until| when.first() > until)
             {
                 return false;
             }
@@ -277,33 +320,15 @@ fn principal(graph: &Graph, entity: EntityIndex, asked: &BTreeSet<usize>) -> Opt
     let mut seen = BTreeSet::from([entity]);
     let mut next = vec![entity];
     while let Some(current) = next.pop() {
-        for (above, _) in &graph.entity(current).represents {
+        for spoken in &graph.entity(current).represents {
+            let above = spoken.of;
             if asked.contains(&above.index()) {
-                return Some(*above);
+                return Some(above);
             }
-            if seen.insert(*above) {
-                next.push(*above);
+            if seen.insert(above) {
+                next.push(above);
             }
         }
     }
     None
-}
-
-/// The name of an outlet made comparable: "The Moscow Times", "moscowtimes" and
-/// "www.themoscowtimes.com" meet.
-fn outlet(name: &str) -> String {
-    let name = name.trim().to_lowercase();
-    let name = name.strip_prefix("www.").unwrap_or(&name);
-    let name = [".com", ".org", ".net", ".co.uk"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(name);
-    let joined = super::fold::words(name).concat();
-    joined.strip_prefix("the").unwrap_or(&joined).to_owned()
-}
-
-/// The host of an address: "www.example.org" of "https://www.example.org/a".
-fn host(url: &str) -> Option<&str> {
-    let rest = url.split_once("://")?.1;
-    rest.split(['/', ':', '?', '#']).next()
 }

@@ -7,7 +7,6 @@
 mod answer;
 pub mod ask;
 mod filter;
-pub mod fold;
 mod names;
 mod period;
 mod topics;

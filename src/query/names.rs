@@ -1,6 +1,6 @@
 //! The names that a graph knows its entities by.
 
-use super::fold;
+use crate::fold;
 use std::collections::BTreeMap;
 
 /// Finds entities by id, name or alias, blind to case, accents and a leading "the".

@@ -1,7 +1,7 @@
 //! What a statement is about: names and words.
 
-use super::fold;
 use super::names::Names;
+use crate::fold;
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// Words that say nothing of a topic.

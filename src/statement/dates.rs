@@ -1,131 +1,642 @@
-//! The day a statement was made, as its own words tell: "on Monday", "yesterday", "December 15".
+//! When a statement was made, as its own words tell: "on Monday", "a day earlier", "last month",
+//! "December 15"; its precision is that of the words, and nothing is told where they leave a doubt.
+//!
+//! Days are reckoned from the article's; what is said is past unless the cue stands in the future
+//! ("will say on Monday"). "Earlier" and "the day before" count from the day that the text named
+//! last.
 
+use super::When;
 use super::attribution::{Attribution, Scene};
-use super::words::rows;
 use crate::document::Document;
-use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Words on each side of the cue that can hold its date.
 const REACH: usize = 12;
+/// Words before "a day earlier" that can name the day from which it counts.
+const BACK: usize = 60;
+/// Steps from a date to the verb that governs it.
+const STEPS: usize = 8;
 
-/// The day that the clause of the cue names; `None` when it names none, or the article has no date.
+/// What a word is → the word (lower case) → its number.
+type Words = HashMap<&'static str, HashMap<String, i8>>;
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let rows = include_str!("data/dates.tsv").lines();
+    let mut words = Words::new();
+    for row in rows.filter(|row| !row.starts_with('#')) {
+        let mut fields = row.split('\t');
+        if let (Some(what), Some(word), Some(number)) =
+            (fields.next(), fields.next(), fields.next())
+        {
+            let number = number.parse().unwrap_or_default();
+            let list = words.entry(what).or_default();
+            list.insert(word.to_lowercase(), number);
+        }
+    }
+    words
+});
+
+/// When the clause of the cue says that it was; `None` when it does not, or the article has no date.
 ///
-/// Only words outside source and content count, as those belong to the act of saying.
-pub(super) fn said_on(document: &Document, scene: &Scene, found: &Attribution) -> Option<Date> {
-    let published = document.date?;
+/// Words of source and content do not count, save those of the clause of the cue that were cut
+/// into them: "said [earlier this month that …]".
+pub(super) fn said_on(document: &Document, scene: &Scene, found: &Attribution) -> Option<When> {
     let (&first, &last) = (found.cue.first()?, found.cue.last()?);
     let sentence = scene.text.sentence_of(first);
+    let text = Reading {
+        document,
+        scene,
+        published: document.date?,
+        future: is_future(document, scene, &found.cue),
+    };
     let range =
         first.saturating_sub(REACH).max(sentence.start)..(last + 1 + REACH).min(sentence.end);
-    let mut days: Vec<(usize, Date)> = Vec::new();
-    for i in range {
-        let apart = i.abs_diff(first).min(i.abs_diff(last));
-        if found.content.binary_search(&i).is_ok() || found.source.binary_search(&i).is_ok() {
+    let mut at = range.start;
+    let mut nearest: Option<(usize, When)> = None;
+    while at < range.end {
+        let Some((tokens, when)) = text.expression(at, &sentence) else {
+            at += 1;
             continue;
-        }
-        let word = scene.text.word(document, i);
-        let next = if i + 1 < sentence.end {
-            scene.text.word(document, i + 1)
+        };
+        at = tokens.end;
+        let apart = match tokens.start > last {
+            true => tokens.start - last,
+            false => first.saturating_sub(tokens.end - 1),
+        };
+        let inside = |list: &[usize]| tokens.clone().any(|i| list.binary_search(&i).is_ok());
+        let belongs = if inside(&found.content) {
+            text.cut_into(&tokens, last, &sentence)
+        } else if inside(&found.source) {
+            // "A day earlier Berg said": the front of the source
+            found.source.first() == Some(&tokens.start)
+                && !found.source.ends_with(&[tokens.end - 1])
         } else {
-            ""
+            text.belongs(&tokens, &found.cue)
         };
-        days.extend(day(published, word, next).map(|day| (apart, day)));
-    }
-    days.into_iter()
-        .min_by_key(|(apart, _)| *apart)
-        .map(|(_, day)| day)
-}
-
-fn day(published: Date, word: &str, next: &str) -> Option<Date> {
-    let bare = word.trim_end_matches('.');
-    let lower = bare.to_lowercase();
-    let titled = || {
-        // "MONDAY" in a heading
-        let mut letters = lower.chars();
-        letters
-            .next()
-            .map(|c| c.to_uppercase().chain(letters).collect::<String>())
-    };
-    let capital = word.starts_with(char::is_uppercase);
-    let named = CALENDAR
-        .get(bare)
-        .or_else(|| CALENDAR.get(lower.as_str()))
-        .or_else(|| {
-            titled()
-                .filter(|_| capital)
-                .and_then(|w| CALENDAR.get(w.as_str()))
-        })?;
-    let month = match named {
-        Named::Weekday(weekday) => {
-            // the last such day, the article's own included
-            let back = (published.weekday().to_monday_zero_offset() - weekday).rem_euclid(7);
-            return published.checked_sub(i64::from(back).days()).ok();
+        if belongs && nearest.is_none_or(|(other, _)| apart < other) {
+            nearest = Some((apart, when));
         }
-        Named::Relative(back) => return published.checked_sub(i64::from(*back).days()).ok(),
-        Named::Month(month) => *month,
-    };
-    let day: i8 = next
-        .trim_end_matches(|c: char| c.is_alphabetic())
-        .parse()
-        .ok()?;
-    // the nearest such day that is not in the future
-    let this = Date::new(published.year(), month, day).ok()?;
-    if this <= published {
-        Some(this)
-    } else {
-        Date::new(published.year() - 1, month, day).ok()
     }
+    nearest.map(|(_, when)| when)
 }
 
-/// What a word names, by the rows of `data/calendar.tsv`.
-enum Named {
-    /// Days after Monday.
-    Weekday(i8),
-    /// Months, January is 1.
-    Month(i8),
-    /// Days before the article.
-    Relative(i8),
+/// Whether the cue speaks of what is still to be said: "will say", "is due to speak".
+fn is_future(document: &Document, scene: &Scene, cue: &[usize]) -> bool {
+    cue.iter().any(|&i| {
+        let will = scene.children(i).iter().any(|c| {
+            let word = scene.text.word(document, *c as usize).to_lowercase();
+            matches!(word.as_str(), "will" | "shall" | "'ll" | "’ll")
+        });
+        let head = scene.syntax.heads[i];
+        let plan = &*scene.syntax.labels[i] == "xcomp"
+            && number("plan", scene.text.word(document, head)).is_some();
+        will || plan
+    })
 }
 
-static CALENDAR: LazyLock<HashMap<&'static str, Named>> = LazyLock::new(|| {
-    let mut calendar = HashMap::new();
-    let (mut weekdays, mut months, mut days) = (0, 0, 0);
-    for (kind, words) in rows(include_str!("data/calendar.tsv")) {
-        let (count, named): (&mut i8, fn(i8) -> Named) = match kind {
-            "weekday" => (&mut weekdays, Named::Weekday),
-            "month" => (&mut months, |n| Named::Month(n + 1)),
-            _ => (&mut days, Named::Relative),
+/// The number of a word that is `what`.
+fn number(what: &str, word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    WORDS.get(what)?.get(&word).copied()
+}
+
+/// A text whose dates are read.
+struct Reading<'r> {
+    document: &'r Document,
+    scene: &'r Scene<'r>,
+    published: Date,
+    /// Whether the days to come are meant.
+    future: bool,
+}
+
+impl Reading<'_> {
+    /// A token's word; empty outside of `sentence`.
+    fn word(&self, i: usize, sentence: &Range<usize>) -> &str {
+        match sentence.contains(&i) {
+            true => self.scene.text.word(self.document, i),
+            false => "",
+        }
+    }
+
+    /// The date that starts at a token, with its tokens.
+    fn expression(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
+        self.dated(at, sentence)
+            .or_else(|| self.counted(at, sentence))
+    }
+
+    /// Days that are named: all but those that are counted from others.
+    fn dated(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
+        let word = |i: usize| self.word(i, sentence);
+        let lower = |i: usize| self.word(i, sentence).to_lowercase();
+        let day = |tokens: Range<usize>, day: Option<Date>| Some((tokens, When::Day(day?)));
+        let before = lower(at.wrapping_sub(1));
+        if is_capital(word(at))
+            && let Some(weekday) = number("weekday", word(at))
+        {
+            let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+            return day(at..at + 1, self.weekday(weekday, &before));
+        }
+        if let Some(offset) = number("day", word(at)) {
+            let twice = before == "before" && lower(at.wrapping_sub(2)) == "day";
+            let offset = i64::from(offset) - i64::from(twice);
+            let past = offset <= 0 || self.future;
+            return day(
+                at..at + 1,
+                past.then(|| self.after(self.published, offset.days()))?,
+            );
+        }
+        match (lower(at).as_str(), lower(at + 1).as_str()) {
+            ("this", part) if number("part", part).is_some() => {
+                return day(at..at + 2, Some(self.published));
+            }
+            ("last", "night") => {
+                let yesterday = self.after(self.published, (-1).days());
+                return day(at..at + 2, yesterday);
+            }
+            ("this", "month") => return Some((at..at + 2, When::Month(self.published))),
+            ("last", "month") => return self.months_back(self.published, 1, at..at + 2),
+            ("the", ordinal) if before == "on" && is_ordinal(ordinal) => {
+                // "on the 15th floor" is no day
+                let noun = at + 2 < sentence.end
+                    && self.scene.syntax.tags[at + 2].as_str().starts_with("NN");
+                let of = lower(at + 2) == "of";
+                if !noun && !of {
+                    return day(at..at + 2, self.day_of_month(day_number(ordinal)?));
+                }
+            }
+            _ => {}
+        }
+        self.of_calendar(at, sentence)
+    }
+
+    /// "December 15", "15 December 2021", "the 15th of December", "in December".
+    fn of_calendar(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
+        let word = |i: usize| self.word(i, sentence);
+        if let Some(number) = day_number(word(at)) {
+            let of = usize::from(word(at + 1) == "of");
+            let month = month(word(at + 1 + of))?;
+            let (end, year) = self.year(at + 2 + of, sentence);
+            return Some((at..end, When::Day(self.date(year, month, number)?)));
+        }
+        let month = month(word(at))?;
+        if let Some(number) = day_number(word(at + 1)) {
+            let (end, year) = self.year(at + 2, sentence);
+            return Some((at..end, When::Day(self.date(year, month, number)?)));
+        }
+        let (end, year) = self.year(at + 1, sentence);
+        let before = self.word(at.wrapping_sub(1), sentence).to_lowercase();
+        if year.is_none() && number("of_month", &before).is_none() {
+            return None;
+        }
+        let strictly = before == "last";
+        let published = self.published.first_of_month();
+        let year = year.unwrap_or_else(|| {
+            let this = published.year();
+            let later = month > published.month() || strictly && month == published.month();
+            match self.future {
+                true => this + i16::from(month < published.month()),
+                false => this - i16::from(later),
+            }
+        });
+        let first = Date::new(year, month, 1).ok()?;
+        (self.future || first <= published).then_some((at..end, When::Month(first)))
+    }
+
+    /// "two days ago", "a day earlier", "the previous day", "a month ago".
+    fn counted(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
+        let lower = |i: usize| self.word(i, sentence).to_lowercase();
+        let (first, second, third) = (lower(at), lower(at + 1), lower(at + 2));
+        let tokens = at..at + 3;
+        match (first.as_str(), second.as_str(), third.as_str()) {
+            ("the", "day", "before") if lower(at + 3) != "yesterday" => {
+                return self.since_last(at, -1, tokens);
+            }
+            ("the", "day", "after") => return self.since_last(at, 1, tokens),
+            ("the", "previous", "day") => return self.since_last(at, -1, tokens),
+            ("the", "next" | "following", "day") => return self.since_last(at, 1, tokens),
+            _ => {}
+        }
+        let count = number("number", &first).or_else(|| first.parse().ok())?;
+        if count <= 0 {
+            return None;
+        }
+        let is_day = matches!(second.as_str(), "day" | "days");
+        let is_month = matches!(second.as_str(), "month" | "months");
+        let ago = third == "ago";
+        if is_month && ago {
+            return self.months_back(self.published, count, tokens);
+        }
+        if !is_day {
+            return None;
+        }
+        if ago {
+            let then = self.after(self.published, (-i64::from(count)).days())?;
+            return Some((tokens, When::Day(then)));
+        }
+        if number("before", &third).is_some() {
+            return self.since_last(at, -count, tokens);
+        }
+        if number("after", &third).is_some() {
+            return self.since_last(at, count, tokens);
+        }
+        None
+    }
+
+    /// So many days from the day that the text named last before a token.
+    fn since_last(
+        &self,
+        at: usize,
+        days: i8,
+        tokens: Range<usize>,
+    ) -> Option<(Range<usize>, When)> {
+        let floor = at.saturating_sub(BACK);
+        let named = (floor..at).rev().find_map(|i| {
+            let sentence = self.scene.text.sentence_of(i);
+            let (tokens, when) = self.dated(i, &sentence)?;
+            (tokens.end <= at).then_some(when)
+        })?;
+        let then = self.after(named.day()?, i64::from(days).days())?;
+        (self.future || then <= self.published).then_some((tokens, When::Day(then)))
+    }
+
+    fn months_back(
+        &self,
+        from: Date,
+        months: i8,
+        tokens: Range<usize>,
+    ) -> Option<(Range<usize>, When)> {
+        let then = self.after(from.first_of_month(), (-i64::from(months)).months())?;
+        Some((tokens, When::Month(then)))
+    }
+
+    fn after(&self, day: Date, span: Span) -> Option<Date> {
+        day.checked_add(span).ok()
+    }
+
+    /// The last such day, the article's own included; the next one if it is still to come.
+    fn weekday(&self, weekday: Weekday, before: &str) -> Option<Date> {
+        let back = i64::from(self.published.weekday().since(weekday));
+        let days = match before {
+            "next" => 7 - back,
+            "last" if back == 0 => -7,
+            "last" => -back,
+            _ if self.future => (7 - back) % 7,
+            _ => -back,
         };
-        calendar.extend(words.split(' ').map(|word| (word, named(*count))));
-        *count += 1;
+        self.after(self.published, days.days())
     }
-    calendar
-});
+
+    /// The last such day of a month; the next one if it is still to come.
+    fn day_of_month(&self, day: i8) -> Option<Date> {
+        let this = self.published.first_of_month();
+        let step: i64 = if self.future { 1 } else { -1 };
+        let months = [0, 1, 2].map(|n: i64| (n * step).months());
+        let days = months.into_iter().filter_map(|span| {
+            let first = self.after(this, span)?;
+            Date::new(first.year(), first.month(), day).ok()
+        });
+        let published = self.published;
+        let mut days = days.filter(|day| match self.future {
+            true => *day >= published,
+            false => *day <= published,
+        });
+        days.next()
+    }
+
+    /// The year at a token, behind a comma or not, with the token behind it.
+    fn year(&self, at: usize, sentence: &Range<usize>) -> (usize, Option<i16>) {
+        let comma = usize::from(self.word(at, sentence) == ",");
+        let year = self.word(at + comma, sentence);
+        let plain = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+        match year.parse().ok().filter(|_| plain) {
+            Some(year) => (at + comma + 1, Some(year)),
+            None => (at, None),
+        }
+    }
+
+    /// A day of the calendar: of this year, or the nearest that is not in the future (in the past).
+    fn date(&self, year: Option<i16>, month: i8, day: i8) -> Option<Date> {
+        let published = self.published;
+        let of = |year: i16| Date::new(year, month, day).ok();
+        let fits = |date: &Date| match self.future {
+            true => *date >= published,
+            false => *date <= published,
+        };
+        let step = if self.future { 1 } else { -1 };
+        match year {
+            Some(year) => of(year).filter(fits),
+            None => of(published.year())
+                .filter(fits)
+                .or_else(|| of(published.year() + step)),
+        }
+    }
+
+    /// Whether a date stands between the cue, which ends at `last`, and "that": of whatever follows
+    /// the conjunction it is no part.
+    fn cut_into(&self, tokens: &Range<usize>, last: usize, sentence: &Range<usize>) -> bool {
+        let plain = |i: usize| {
+            matches!(
+                self.scene.syntax.tags[i].as_str(),
+                "IN" | "RB" | "RBR" | "JJ"
+            )
+        };
+        tokens.start > last
+            && (last + 1..tokens.start).all(plain)
+            && self.word(tokens.end, sentence).eq_ignore_ascii_case("that")
+    }
+
+    /// Whether a relative clause holds the date, before the cue: "Berg, who came on Monday, said".
+    fn is_relative(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let before = (sentence.start..tokens.start).rev();
+        let mut clause = before.take_while(|i| self.word(*i, sentence) != ",");
+        clause.any(|i| matches!(self.scene.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
+    }
+
+    /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
+    fn is_medium(&self, noun: usize, cue: &[usize]) -> bool {
+        let syntax = self.scene.syntax;
+        let preposition = syntax.heads[noun];
+        let sentence = self.scene.text.sentence_of(preposition);
+        syntax.labels[noun].as_str() == "pobj"
+            && self.word(preposition, &sentence).eq_ignore_ascii_case("in")
+            && cue.contains(&syntax.heads[preposition])
+    }
+
+    /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
+    /// shares its clause ("speaking on Monday, he said"), or stands beside it.
+    fn belongs(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
+        let syntax = self.scene.syntax;
+        let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else {
+            return false;
+        };
+        let sentence = self.scene.text.sentence_of(first);
+        let before = self.word(tokens.start.wrapping_sub(1), &sentence);
+        if number("bound", before).is_some() {
+            // "until Thursday"
+            return false;
+        }
+        if self.word(tokens.end, &sentence).starts_with(['\'', '’']) {
+            // "Monday's vote"
+            return false;
+        }
+        if tokens.end <= first && self.is_relative(tokens, &sentence) {
+            return false;
+        }
+        if tokens.end == first {
+            // "The Times on Saturday wrote"
+            return true;
+        }
+        let beside = last + 1..tokens.start;
+        if tokens.start > last && beside.len() <= 1 {
+            let mut between = beside;
+            if between.all(|i| matches!(syntax.tags[i].as_str(), "IN" | "RB" | "JJ")) {
+                return true;
+            }
+        }
+        // the token of the date that hangs on one outside
+        let mut at = tokens.end - 1;
+        for _ in 0..STEPS {
+            if cue.contains(&at) {
+                return true;
+            }
+            let head = syntax.heads[at];
+            let label = syntax.labels[at].as_str();
+            let joined = |one: usize| {
+                matches!(
+                    syntax.labels[one].as_str(),
+                    "advcl" | "xcomp" | "conj" | "acl" | "pcomp"
+                )
+            };
+            let shares = |c: usize| {
+                let head = syntax.heads[c];
+                // "replied on Monday by saying"
+                let by = syntax.labels[c].as_str() == "pcomp" && syntax.heads[head] == at;
+                joined(c) && (head == at || by)
+            };
+            if cue.iter().any(|c| shares(*c)) {
+                return true;
+            }
+            if syntax.tags[at].as_str().starts_with('V') {
+                return label == "advcl" && cue.contains(&head)
+                    || label == "acl" && self.is_medium(head, cue);
+            }
+            let through = matches!(
+                label,
+                "pobj"
+                    | "prep"
+                    | "npadvmod"
+                    | "advmod"
+                    | "compound"
+                    | "nmod"
+                    | "amod"
+                    | "nummod"
+                    | "appos"
+                    | "det"
+                    | "quantmod"
+                    | "pcomp"
+                    | "punct"
+                    | "dep"
+            );
+            if head == at || !(through || tokens.contains(&head)) {
+                return false;
+            }
+            at = head;
+        }
+        false
+    }
+}
+
+fn is_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+fn month(word: &str) -> Option<i8> {
+    number("month", word.trim_end_matches('.')).filter(|_| is_capital(word))
+}
+
+fn is_ordinal(word: &str) -> bool {
+    ["st", "nd", "rd", "th"]
+        .iter()
+        .any(|end| word.ends_with(end))
+        && day_number(word).is_some()
+}
+
+/// "15", "15th".
+fn day_number(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let ending = &word[digits.len()..];
+    let plain = matches!(ending, "" | "st" | "nd" | "rd" | "th") && digits.len() <= 2;
+    let number: Option<i8> = digits.parse().ok().filter(|_| plain);
+    number.filter(|day| (1..=31).contains(day))
+}
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::document::Document;
+    use crate::pipeline;
+
+    /// When the first statement of a text was made, by an article of Thursday, 16 December 2021.
+    fn said_on(words: &str) -> String {
+        let document = Document {
+            id: "d".to_owned(),
+            text: words.to_owned(),
+            date: "2021-12-16".parse().ok(),
+            ..Document::default()
+        };
+        let found = pipeline::extract(&document).unwrap();
+        let Some(statement) = found.statements.last() else {
+            return "no statement".to_owned();
+        };
+        statement
+            .said_on
+            .map_or("-".to_owned(), |when| when.to_string())
+    }
+
+    /// What is not as it should be, all of it at once.
+    #[derive(Default)]
+    struct Wrong(Vec<String>);
+
+    impl Wrong {
+        fn check(&mut self, words: &str, expected: &str) {
+            let found = said_on(words);
+            if found != expected {
+                self.0.push(format!("{words}: {found}, not {expected}"));
+            }
+        }
+
+        fn none(self) {
+            assert!(self.0.is_empty(), "{:#?}", self.0);
+        }
+    }
 
     #[test]
-    fn a_weekday_is_the_last_one_and_a_date_never_in_the_future() {
-        let thursday = jiff::civil::date(2021, 12, 16);
-        assert_eq!(
-            day(thursday, "Monday", ""),
-            Some(jiff::civil::date(2021, 12, 13))
-        );
-        assert_eq!(day(thursday, "Thursday", ""), Some(thursday));
-        assert_eq!(
-            day(thursday, "December", "15"),
-            Some(jiff::civil::date(2021, 12, 15))
-        );
-        assert_eq!(
-            day(thursday, "Dec.", "20"),
-            Some(jiff::civil::date(2020, 12, 20))
-        );
-        assert_eq!(day(thursday, "may", "15"), None);
-        assert_eq!(day(thursday, "February", "30"), None);
+    fn days_are_reckoned_from_the_articles() {
+        let mut wrong = Wrong::default();
+        for (words, expected) in [
+            ("Berg said on Monday that the pier was safe.", "2021-12-13"),
+            ("Berg said Thursday that the pier was safe.", "2021-12-16"),
+            (
+                "Berg said last Thursday that the pier was safe.",
+                "2021-12-09",
+            ),
+            (
+                "Berg will say on Monday that the pier is safe.",
+                "2021-12-20",
+            ),
+            ("Berg said yesterday that the pier was safe.", "2021-12-15"),
+            ("Berg said last night that the pier was safe.", "2021-12-15"),
+            (
+                "Berg said this morning that the pier was safe.",
+                "2021-12-16",
+            ),
+            (
+                "Berg said on December 15 that the pier was safe.",
+                "2021-12-15",
+            ),
+            ("Berg said on Dec. 20 that the pier was safe.", "2020-12-20"),
+            (
+                "Berg said on 3 March 2020 that the pier was safe.",
+                "2020-03-03",
+            ),
+            (
+                "Berg said on March 3, 2020, that the pier was safe.",
+                "2020-03-03",
+            ),
+            (
+                "Berg said on the 15th that the pier was safe.",
+                "2021-12-15",
+            ),
+            (
+                "Berg said on the 20th that the pier was safe.",
+                "2021-11-20",
+            ),
+            (
+                "Berg said two days ago that the pier was safe.",
+                "2021-12-14",
+            ),
+            (
+                "On Tuesday, Berg said that the pier was safe.",
+                "2021-12-14",
+            ),
+            (
+                "In a letter sent on Tuesday, Berg said that the pier was safe.",
+                "2021-12-14",
+            ),
+            ("Berg on Tuesday said that the pier was safe.", "2021-12-14"),
+            (
+                "Speaking in Oslo on Tuesday, Berg said that the pier was safe.",
+                "2021-12-14",
+            ),
+        ] {
+            wrong.check(words, expected);
+        }
+        wrong.none();
+    }
+
+    #[test]
+    fn a_month_is_told_as_a_month() {
+        let mut wrong = Wrong::default();
+        for (words, expected) in [
+            ("Berg said last month that the pier was safe.", "2021-11"),
+            (
+                "Berg said earlier this month that the pier was safe.",
+                "2021-12",
+            ),
+            ("Berg said in March that the pier was safe.", "2021-03"),
+            ("Berg said in March 2019 that the pier was safe.", "2019-03"),
+            ("Berg said last December that the pier was safe.", "2020-12"),
+            (
+                "Berg said two months ago that the pier was safe.",
+                "2021-10",
+            ),
+        ] {
+            wrong.check(words, expected);
+        }
+        wrong.none();
+    }
+
+    #[test]
+    fn earlier_counts_from_the_day_named_last() {
+        let mut wrong = Wrong::default();
+        for (words, expected) in [
+            (
+                "The talks began on Monday. A day earlier Berg said that the pier was safe.",
+                "2021-12-12",
+            ),
+            (
+                "The talks began on Monday. The day before, Berg said that the pier was safe.",
+                "2021-12-12",
+            ),
+            (
+                "The talks began on Monday. The following day Berg said that the pier was safe.",
+                "2021-12-14",
+            ),
+            ("A day earlier Berg said that the pier was safe.", "-"),
+        ] {
+            wrong.check(words, expected);
+        }
+        wrong.none();
+    }
+
+    #[test]
+    fn nothing_is_told_in_doubt() {
+        let mut wrong = Wrong::default();
+        for words in [
+            "Berg said last week that the pier was safe.",
+            "Berg said that the pier would open on Monday.",
+            "Berg, who met Lund on Monday, said that the pier was safe.",
+            "Berg said of Monday's vote that the pier was safe.",
+            "Berg said on the 15th floor that the pier was safe.",
+            "Until Thursday, Berg said that the pier was safe.",
+            "Berg has said since Monday that the pier was safe.",
+            "Berg said in 2019 that the pier was safe.",
+        ] {
+            wrong.check(words, "-");
+        }
+        wrong.none();
     }
 }

@@ -14,9 +14,11 @@ mod parties;
 mod tidy;
 mod tree;
 mod verbs;
+mod when;
 mod words;
 
 pub use find::{THRESHOLD, find};
+pub use when::When;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -109,8 +111,8 @@ pub struct Statement {
     pub via: Option<usize>,
     /// Index of the statement whose content holds this one.
     pub within: Option<usize>,
-    /// The day it was said, where the text tells.
-    pub said_on: Option<jiff::civil::Date>,
+    /// The day or month in which it was said, where the text tells.
+    pub said_on: Option<When>,
     /// Estimated probability that the statement is right, in `0.0..=1.0`.
     pub confidence: f32,
 }

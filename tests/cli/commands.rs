@@ -4,7 +4,9 @@ use crate::harness::Test;
 
 #[test]
 fn every_command_explains_itself_with_examples() {
-    for command in ["build", "extract", "query", "ask", "eval", "train"] {
+    for command in [
+        "build", "extract", "query", "ask", "explain", "eval", "train",
+    ] {
         let ran = Test::new().args([command, "--help"]).run();
         ran.exits(0)
             .has_no_complaints()

@@ -3,9 +3,12 @@
 mod ask;
 mod bad_input;
 mod commands;
+mod corrections;
 mod eval;
+mod explain;
 mod formats;
 mod harness;
+mod kb;
 mod query;
 mod readme;
 mod talks;

@@ -317,3 +317,98 @@ fn words_can_be_asked_for_by_a_pattern() {
         "{wrong}"
     );
 }
+
+#[test]
+fn an_office_speaks_for_its_state_while_it_is_held() {
+    let mut documents = talks::extractions();
+    let office = |title: &str| dixit::entity::Role {
+        title: title.to_owned(),
+        of: Some("Russia".to_owned()),
+    };
+    for document in &mut documents {
+        for entity in &mut document.entities {
+            if entity.id == "Q58217" && document.id == "geneva" {
+                // Now the former one.
+                entity.roles = vec![office("Foreign Minister")];
+                entity.represents = None;
+            }
+        }
+    }
+    let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
+    let query = Query {
+        speaker: names(&["Russia"]),
+        rollup: true,
+        ..Query::default()
+    };
+    let answer = run(&graph, &query, AskedFor::What).expect("an answer");
+    let ids: Vec<&str> = answer.statements.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(ids, ["s02", "s04"], "not what he said in Geneva");
+}
+
+#[test]
+fn what_a_state_said_includes_its_officials_words_marked_as_theirs() {
+    for args in [
+        vec!["ask", "What did Russia say about Ukraine?"],
+        vec![
+            "query",
+            "--speaker",
+            "Russia",
+            "--rollup",
+            "--about",
+            "Ukraine",
+        ],
+    ] {
+        let ran = Test::with_talks().args(args.clone()).run().exits(0);
+        let out = ran.stdout();
+        assert!(out.contains("Sergei Lavrov (for Russia)"), "{out}");
+        let csv = Test::with_talks()
+            .args(args)
+            .args(["--format", "csv"])
+            .run()
+            .exits(0)
+            .stdout();
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let headers = reader.headers().expect("columns").clone();
+        let column = headers
+            .iter()
+            .position(|h| h == "speaks_for")
+            .expect("a column");
+        for row in reader.records() {
+            assert_eq!(&row.expect("a row")[column], "Russia");
+        }
+    }
+}
+
+#[test]
+fn a_month_passes_if_any_of_its_days_does_and_is_told_as_a_month() {
+    let mut documents = talks::extractions();
+    for document in &mut documents {
+        for statement in &mut document.statements {
+            if statement.id == "s05" {
+                statement.said_on = "2021-11".parse().ok();
+            }
+        }
+    }
+    let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
+    let found = |since: &str, until: &str| {
+        let query = Query {
+            speaker: names(&["erdogan"]),
+            since: since.parse().ok(),
+            until: until.parse().ok(),
+            ..Query::default()
+        };
+        let answer = run(&graph, &query, AskedFor::When).expect("an answer");
+        let days = answer.answers.into_iter().map(|group| group.name);
+        days.collect::<Vec<String>>()
+    };
+    assert_eq!(found("2021-11-15", "2021-12-01"), ["2021-11"]);
+    assert_eq!(found("2021-11-30", "2021-11-30"), ["2021-11"]);
+    assert_eq!(found("2021-12-01", ""), [""; 0]);
+    assert_eq!(found("", "2021-10-31"), [""; 0]);
+    let mut file = Vec::new();
+    dixit::graph::json::write(&graph, &mut file).expect("a graph");
+    let file: serde_json::Value = serde_json::from_slice(&file).expect("JSON");
+    let edges = file["edges"].as_array().expect("edges");
+    let edge = edges.iter().find(|edge| edge["key"] == "s05");
+    assert_eq!(edge.expect("an edge")["date"], "2021-11");
+}

@@ -99,6 +99,7 @@ fn entity(row: &[&str]) -> EntityRecord {
                 name: String::new(),
                 kind: word("state"),
             }),
+        was: None,
     }
 }
 

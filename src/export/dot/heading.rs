@@ -5,7 +5,7 @@ use super::text::{markup, shortened};
 use super::{Colours, STATEMENT, count, kind_name, relation_name};
 use crate::entity::EntityType;
 use crate::graph::Graph;
-use crate::statement::Relation;
+use crate::statement::{Relation, When};
 use jiff::civil::Date;
 use std::fmt::Write as _;
 
@@ -114,7 +114,8 @@ fn period(graph: &Graph) -> Option<(Date, Date)> {
         graph
             .statements()
             .iter()
-            .filter_map(|s| graph.day(&s.first))
+            .filter_map(|s| graph.when(&s.first))
     };
-    Some((days().min()?, days().max()?))
+    let first = days().map(When::first).min()?;
+    Some((first, days().map(When::last).max()?))
 }

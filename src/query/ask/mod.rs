@@ -11,6 +11,7 @@ mod words;
 use super::{AskedFor, Failure, Query, names_of};
 use crate::entity::EntityType;
 use crate::graph::Graph;
+use crate::statement::When;
 use crate::statement::acts::Taxonomy;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -77,7 +78,8 @@ pub fn parse(question: &str, graph: &Graph) -> Result<Question, Failure> {
     let days = graph
         .statements()
         .iter()
-        .flat_map(|s| s.reports().filter_map(|r| graph.day(r)));
+        .flat_map(|s| s.reports().filter_map(|r| graph.when(r)))
+        .map(When::first);
     let principals = graph.entities().iter().enumerate();
     let principals = principals.filter(|(_, entity)| entity.kind != EntityType::Person);
     let context = grammar::Context {

@@ -191,7 +191,7 @@ fn verb_forms(lemma: &str, irregular: &BTreeMap<&str, (&str, &str)>) -> BTreeSet
     forms
         .into_iter()
         .map(|form| {
-            let words = crate::query::fold::words(&format!("{form}{rest}"));
+            let words = crate::fold::words(&format!("{form}{rest}"));
             words.join(" ")
         })
         .collect()

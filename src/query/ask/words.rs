@@ -1,6 +1,6 @@
 //! A question cut into words.
 
-use crate::query::fold;
+use crate::fold;
 
 /// A word of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,361 @@
+//! The file of corrections: its entries, checked against each other.
+
+use super::{Claim, ClaimIndex, Corrections, Fate, Ignored, Parties, Split};
+use crate::document::outlet;
+use crate::entity::EntityType;
+use crate::error::{Error, Result};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+use std::path::Path;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    merge: Vec<Spanned<Merge>>,
+    #[serde(default)]
+    split: Vec<Spanned<SplitEntry>>,
+    #[serde(default)]
+    rename: Vec<Spanned<Rename>>,
+    #[serde(default)]
+    retype: Vec<Spanned<Retype>>,
+    #[serde(default)]
+    reassign: Vec<Spanned<Reassign>>,
+    #[serde(default)]
+    ignore: Vec<Spanned<Ignore>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Merge {
+    from: Many,
+    into: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SplitEntry {
+    entity: String,
+    documents: Many,
+    into: String,
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rename {
+    entity: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Retype {
+    entity: String,
+    #[serde(rename = "type")]
+    kind: EntityType,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reassign {
+    statement: Many,
+    speaker: Option<Many>,
+    to: Option<Many>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ignore {
+    source: Option<Many>,
+    document: Option<Many>,
+    statement: Option<Many>,
+}
+
+/// One text, or several in brackets.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a text in quotation marks, or several in [ ]"
+)]
+enum Many {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Many {
+    fn list(self) -> Vec<String> {
+        match self {
+            Many::One(text) => vec![text],
+            Many::Several(list) => list,
+        }
+    }
+
+    /// Ids of parties: the empty text names nobody.
+    fn parties(self) -> Vec<String> {
+        let mut list = self.list();
+        list.retain(|id| !id.is_empty());
+        list
+    }
+}
+
+pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
+    let mut reading = Reading {
+        path,
+        text,
+        claims: Vec::new(),
+    };
+    let file: File = toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        // The reason may go on over several lines.
+        let why: Vec<&str> = error.message().lines().map(str::trim).collect();
+        reading.error(reading.line(at), why.join(", "))
+    })?;
+    let mut corrections = Corrections {
+        path: path.to_path_buf(),
+        claims: Vec::new(),
+        merges: HashMap::new(),
+        splits: HashMap::new(),
+        names: HashMap::new(),
+        types: HashMap::new(),
+        reassigned: HashMap::new(),
+        ignored: HashMap::new(),
+    };
+    for entry in file.merge {
+        let (line, entry) = reading.open(entry);
+        for id in entry.from.list() {
+            reading.filled(line, "from", &id)?;
+            if let Some((shared, _)) = id.split_once('@').filter(|_| id.starts_with("person:")) {
+                return Err(reading.error(
+                    line,
+                    format_args!(
+                        "{id:?} is a namesake that the graph told apart: to keep them as one, merge \
+                         {shared:?} into an id of your own"
+                    ),
+                ));
+            }
+            reading.filled(line, "into", &entry.into)?;
+            let claim = reading.claim(line, "merge", nowhere(&id));
+            let to = (claim, entry.into.clone());
+            let told = format!("{id:?} is merged");
+            reading.insert(&mut corrections.merges, id, to, &told)?;
+        }
+    }
+    for entry in file.split {
+        let (line, entry) = reading.open(entry);
+        reading.filled(line, "entity", &entry.entity)?;
+        reading.filled(line, "into", &entry.into)?;
+        for document in entry.documents.list() {
+            let missing = format!(
+                "there is no document {document:?}, or it does not name {:?}",
+                entry.entity
+            );
+            let claim = reading.claim(line, "split", missing);
+            let split = Split {
+                into: entry.into.clone(),
+                name: entry.name.clone(),
+            };
+            let told = format!("{:?} is split in {document:?}", entry.entity);
+            let key = (document, entry.entity.clone());
+            reading.insert(&mut corrections.splits, key, (claim, split), &told)?;
+        }
+    }
+    for entry in file.rename {
+        let (line, entry) = reading.open(entry);
+        reading.filled(line, "name", &entry.name)?;
+        reading.not_merged(line, &entry.entity, &corrections)?;
+        let claim = reading.claim(line, "rename", nowhere(&entry.entity));
+        let name = (claim, entry.name);
+        let told = format!("{:?} is renamed", entry.entity);
+        reading.insert(&mut corrections.names, entry.entity, name, &told)?;
+    }
+    for entry in file.retype {
+        let (line, entry) = reading.open(entry);
+        reading.not_merged(line, &entry.entity, &corrections)?;
+        let claim = reading.claim(line, "retype", nowhere(&entry.entity));
+        let kind = (claim, entry.kind);
+        let told = format!("{:?} is retyped", entry.entity);
+        reading.insert(&mut corrections.types, entry.entity, kind, &told)?;
+    }
+    for entry in file.reassign {
+        let (line, entry) = reading.open(entry);
+        let speakers = entry.speaker.map(Many::parties);
+        let addressees = entry.to.map(Many::parties);
+        if speakers.is_none() && addressees.is_none() {
+            return Err(reading.error(line, "give 'speaker', 'to', or both"));
+        }
+        for id in entry.statement.list() {
+            let claim = reading.claim(line, "reassign", no_statement(&id));
+            let parties = Parties {
+                speakers: speakers.clone(),
+                addressees: addressees.clone(),
+            };
+            let told = format!("{id:?} is reassigned");
+            reading.insert(&mut corrections.reassigned, id, (claim, parties), &told)?;
+        }
+    }
+    for entry in file.ignore {
+        let (line, entry) = reading.open(entry);
+        let lists = [entry.source, entry.document, entry.statement];
+        if lists.iter().flatten().count() != 1 {
+            return Err(reading.error(line, "give one of 'source', 'document' and 'statement'"));
+        }
+        let makers: [fn(String) -> (Ignored, String); 3] = [
+            |name| {
+                let missing = format!("no document is of {name:?}");
+                (Ignored::Source(outlet(&name)), missing)
+            },
+            |id| {
+                let missing = format!("there is no document {id:?}");
+                (Ignored::Document(id), missing)
+            },
+            |id| {
+                let missing = no_statement(&id);
+                (Ignored::Statement(id), missing)
+            },
+        ];
+        for (list, make) in lists.into_iter().zip(makers) {
+            for value in list.map(Many::list).unwrap_or_default() {
+                reading.filled(line, "a value", &value)?;
+                let told = format!("{value:?} is ignored");
+                let (what, missing) = make(value);
+                let claim = reading.claim(line, "ignore", missing);
+                // To ignore a thing twice contradicts nothing, but only one entry is needed.
+                reading.insert(&mut corrections.ignored, what, claim, &told)?;
+            }
+        }
+    }
+    reading.no_circles(&corrections)?;
+    corrections.claims = reading.claims;
+    Ok(corrections)
+}
+
+fn nowhere(id: &str) -> String {
+    format!("no document names {id:?}")
+}
+
+fn no_statement(id: &str) -> String {
+    format!("no statement has the id {id:?}")
+}
+
+/// The file while it is read.
+struct Reading<'f> {
+    path: &'f Path,
+    text: &'f str,
+    claims: Vec<Claim>,
+}
+
+impl Reading<'_> {
+    /// The line of a byte, from 1.
+    fn line(&self, at: usize) -> usize {
+        let before = self.text.as_bytes().get(..at).unwrap_or_default();
+        1 + memchr::memchr_iter(b'\n', before).count()
+    }
+
+    fn open<T>(&self, entry: Spanned<T>) -> (usize, T) {
+        (self.line(entry.span().start), entry.into_inner())
+    }
+
+    fn error(&self, line: usize, what: impl fmt::Display) -> Error {
+        Error::new(format!("{}:{line}: {what}", self.path.display()))
+    }
+
+    fn filled(&self, line: usize, key: &str, value: &str) -> Result<()> {
+        match value.trim().is_empty() {
+            true => Err(self.error(line, format_args!("{key} is empty"))),
+            false => Ok(()),
+        }
+    }
+
+    fn claim(&mut self, line: usize, entry: &'static str, missing: String) -> ClaimIndex {
+        self.claims.push(Claim {
+            line,
+            entry,
+            missing,
+            fate: Fate::Missing,
+        });
+        self.claims.len() - 1
+    }
+
+    /// Puts in a claim, which must be the first about its key; `told` says so of the other.
+    fn insert<K: Eq + Hash, V: HasClaim>(
+        &self,
+        map: &mut HashMap<K, V>,
+        key: K,
+        value: V,
+        told: &str,
+    ) -> Result<()> {
+        let line = |value: &V| self.claims.get(value.claim()).map_or(0, |c| c.line);
+        let here = line(&value);
+        match map.get(&key) {
+            Some(other) => Err(self.error(
+                here,
+                format_args!("{told} by line {} already: keep one", line(other)),
+            )),
+            None => {
+                map.insert(key, value);
+                Ok(())
+            }
+        }
+    }
+
+    /// Errors about an entity that is merged away.
+    fn not_merged(&self, line: usize, id: &str, corrections: &Corrections) -> Result<()> {
+        self.filled(line, "entity", id)?;
+        match corrections.merges.get(id) {
+            Some((claim, into)) => Err(self.error(
+                line,
+                format_args!(
+                    "line {} merges {id:?} into {into:?}: name that one here",
+                    self.claims.get(*claim).map_or(0, |c| c.line)
+                ),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Errors when following merges never ends.
+    fn no_circles(&self, corrections: &Corrections) -> Result<()> {
+        let mut starts: Vec<(&ClaimIndex, &String)> = corrections
+            .merges
+            .iter()
+            .map(|(id, (claim, _))| (claim, id))
+            .collect();
+        starts.sort();
+        for (claim, start) in starts {
+            let mut id = start;
+            for _ in 0..corrections.merges.len() {
+                match corrections.merges.get(id) {
+                    Some((_, next)) => id = next,
+                    None => break,
+                }
+            }
+            if corrections.merges.contains_key(id) {
+                let line = self.claims.get(*claim).map_or(0, |c| c.line);
+                let what = format_args!("merging {start:?} leads round in a circle");
+                return Err(self.error(line, what));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A value that knows its claim.
+trait HasClaim {
+    fn claim(&self) -> ClaimIndex;
+}
+
+impl HasClaim for ClaimIndex {
+    fn claim(&self) -> ClaimIndex {
+        *self
+    }
+}
+
+impl<T> HasClaim for (ClaimIndex, T) {
+    fn claim(&self) -> ClaimIndex {
+        self.0
+    }
+}

@@ -1,0 +1,202 @@
+//! What did the program get wrong? A person's corrections, replayed by every build.
+//!
+//! `dixit build` reads `corrections.toml` in the folder that it writes to, or the file that
+//! `--corrections` names:
+//!
+//! ```toml
+//! # Two nodes that are one person: those in `from` become the one in `into`.
+//! [[merge]]
+//! from = ["person:jon-smythe", "person:j-smythe"]
+//! into = "person:john-smythe"
+//!
+//! # One node that is two people: in these documents it is somebody else.
+//! [[split]]
+//! entity = "person:john-smythe"
+//! documents = ["harbour-fire", "harbour-inquest"]
+//! into = "person:john-smythe-coroner"
+//! name = "John Smythe (coroner)"     # may be left out
+//!
+//! [[rename]]
+//! entity = "organisation:harbor-board"
+//! name = "Harbour Board"
+//!
+//! # person, state, organisation or unnamed
+//! [[retype]]
+//! entity = "person:northern-line"
+//! type = "organisation"
+//!
+//! # Who said it (several names: together; "": nobody known), or to whom, or both.
+//! [[reassign]]
+//! statement = "3f2a6c0d9be41877"
+//! speaker = "Q7747"
+//! to = ["Q159", "Q212"]
+//!
+//! # Leave out all documents of an outlet; or one `document`, or one `statement`.
+//! [[ignore]]
+//! source = "The Daily Ferry"
+//! ```
+//!
+//! A person known by name alone is told from namesakes who speak for another state, as
+//! `person:john-smythe@Q20`; merging `person:john-smythe` into an id of your own keeps all as one.
+//!
+//! Wherever there can be several values a single one can stand without brackets. Ids of entities
+//! are those that `dixit query --format json` and the graph's file give; ids of statements are
+//! those of reports, so a statement that two articles report has two.
+//!
+//! The order of the entries makes no difference: documents and statements are ignored first, then
+//! entities split and merged, then statements reassigned, then entities renamed and retyped. So a
+//! split names an entity as the program does, what comes after it as it is by then; entries that
+//! contradict each other are an error. Each document is corrected by itself ([`Corrections::apply`]),
+//! so neither the order of documents matters nor whether parts are built apart and merged.
+//!
+//! Articles are edited and models trained anew, so an entry may come to match nothing, or to ask
+//! for what the program says anyway: [`Corrections::stale`] tells which, by their lines.
+//!
+//! ```
+//! use dixit::corrections::Corrections;
+//! use std::path::Path;
+//!
+//! let file = "[[rename]]\nentity = \"Q1\"\nname = \"Harbour Board\"\n";
+//! let corrections = Corrections::parse(Path::new("corrections.toml"), file)?;
+//! let stale: Vec<String> = corrections.stale().collect();
+//! assert_eq!(stale, [
+//!     "corrections.toml:1: [[rename]] does not apply any more: no document names \"Q1\"",
+//! ]);
+//! # Ok::<(), dixit::error::Error>(())
+//! ```
+
+mod apply;
+mod file;
+#[cfg(test)]
+mod tests;
+
+use crate::entity::EntityType;
+use crate::error::{Error, Result};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// The name under which a build finds corrections beside what it writes.
+pub const FILE_NAME: &str = "corrections.toml";
+
+/// The corrections of a file, and which of them have applied.
+#[derive(Debug)]
+pub struct Corrections {
+    path: PathBuf,
+    claims: Vec<Claim>,
+    /// Entity → what it is merged into, in one step.
+    merges: HashMap<String, (ClaimIndex, String)>,
+    /// Document and entity → who it is there.
+    splits: HashMap<(String, String), (ClaimIndex, Split)>,
+    names: HashMap<String, (ClaimIndex, String)>,
+    types: HashMap<String, (ClaimIndex, EntityType)>,
+    reassigned: HashMap<String, (ClaimIndex, Parties)>,
+    ignored: HashMap<Ignored, ClaimIndex>,
+}
+
+type ClaimIndex = usize;
+
+/// One thing that an entry says of one document, entity or statement.
+#[derive(Debug)]
+struct Claim {
+    /// Line of its entry, from 1.
+    line: usize,
+    /// "merge", "split", …
+    entry: &'static str,
+    /// What is wrong when nothing matches it.
+    missing: String,
+    fate: Fate,
+}
+
+/// What has come of a claim; the greatest of all documents counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    /// Nothing matched it.
+    Missing,
+    /// It asks for what is so anyway.
+    Needless,
+    Applied,
+}
+
+/// Who somebody is in one document.
+#[derive(Debug)]
+struct Split {
+    into: String,
+    name: Option<String>,
+}
+
+/// Who a statement is by and to; what is `None` stays.
+#[derive(Debug, Default)]
+struct Parties {
+    speakers: Option<Vec<String>>,
+    addressees: Option<Vec<String>>,
+}
+
+/// What is left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Ignored {
+    /// As [`crate::document::outlet`] writes it.
+    Source(String),
+    Document(String),
+    Statement(String),
+}
+
+impl Corrections {
+    /// Reads a file of corrections.
+    ///
+    /// # Errors
+    /// One line that names file, line, and what is wrong there: no TOML, a key that is not known,
+    /// or two entries that contradict each other.
+    pub fn read(path: &Path) -> Result<Corrections> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| Error::at(path, format_args!("cannot be read: {e}")))?;
+        Corrections::parse(path, &text)
+    }
+
+    /// Reads the text of a file; `path` is only told in errors.
+    ///
+    /// # Errors
+    /// As [`Corrections::read`].
+    pub fn parse(path: &Path, text: &str) -> Result<Corrections> {
+        file::parse(path, text)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many corrections have applied to what was given so far. Each entity of a merge, each
+    /// document of a split and each statement of a reassignment is one.
+    pub fn applied(&self) -> usize {
+        let applied = self.claims.iter().filter(|c| c.fate == Fate::Applied);
+        applied.count()
+    }
+
+    /// A line for each correction that matched nothing of what was given so far, or changed
+    /// nothing, in the order of the file.
+    pub fn stale(&self) -> impl Iterator<Item = String> {
+        // Several claims of an entry may say the same.
+        let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
+        for claim in &self.claims {
+            let why = match claim.fate {
+                Fate::Applied => continue,
+                Fate::Missing => format!("does not apply any more: {}", claim.missing),
+                Fate::Needless => "is not needed any more: it says what is so without it".into(),
+            };
+            let line = format!(
+                "{}:{}: [[{}]] {why}",
+                self.path.display(),
+                claim.line,
+                claim.entry
+            );
+            told.insert((claim.line, line));
+        }
+        told.into_iter().map(|(_, line)| line)
+    }
+
+    fn note(&mut self, claim: ClaimIndex, fate: Fate) {
+        if let Some(claim) = self.claims.get_mut(claim) {
+            claim.fate = claim.fate.max(fate);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Names of outlets made comparable.
+
+use crate::fold;
+
+/// The name of an outlet or host made comparable: "The Moscow Times", "moscowtimes" and
+/// "www.themoscowtimes.com" meet.
+pub fn outlet(name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    let name = name.strip_prefix("www.").unwrap_or(&name);
+    let name = [".com", ".org", ".net", ".co.uk"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
+    let joined = fold::words(name).concat();
+    joined.strip_prefix("the").unwrap_or(&joined).to_owned()
+}
+
+/// The host of an address: `www.example.org` of `https://www.example.org/a`.
+pub fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    rest.split(['/', ':', '?', '#']).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_an_outlet_meet() {
+        for name in ["The Daily Ferry", "dailyferry", "www.thedailyferry.com"] {
+            assert_eq!(outlet(name), "dailyferry", "{name}");
+        }
+        assert_eq!(host("https://ferry.example:80/a?b"), Some("ferry.example"));
+        assert_eq!(host("no address"), None);
+    }
+}

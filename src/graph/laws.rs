@@ -1,0 +1,269 @@
+//! Laws of building and merging, on invented documents by the thousand: the same documents give
+//! the same graph in whatever order and grouping they come, through files or not.
+
+use super::{BuildOptions, Graph, json};
+use crate::entity::{EntityType, Reference, Role};
+use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use crate::statement::{Kind, Mode, Polarity, Relation};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+/// Few of everything, so that documents, people and words meet often.
+const DOCUMENTS: [&str; 5] = ["a", "b", "c", "d", "e"];
+const PEOPLE: [(&str, &[&str]); 4] = [
+    ("Q1001", &["Ada Moss", "Adelaide Moss"]),
+    ("person:john-smythe", &["John Smythe"]),
+    (
+        "person:john-smythe-minor",
+        &["John Smythe Minor", "J. Smythe"],
+    ),
+    ("person:olexa-rask", &["Olexa Rask", "Oleksa Rask"]),
+];
+const STATES: [(&str, &str); 3] = [("Q20", "Norway"), ("Q35", "Denmark"), ("Q33", "Finland")];
+const WORDS: [&str; 4] = [
+    "the pier is not safe at all",
+    "The pier is NOT safe, at all!",
+    "nobody should cross the bridge",
+    "no comment",
+];
+
+fn reference((id, name): (&str, &str), kind: EntityType) -> Reference {
+    Reference {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kind,
+    }
+}
+
+fn person() -> impl Strategy<Value = EntityRecord> {
+    let names = (0..PEOPLE.len()).prop_flat_map(|i| (Just(PEOPLE[i].0), select(PEOPLE[i].1)));
+    let alias = subsequence(vec!["Moss", "Smythe", "Rask"], 0..=2);
+    let title = proptest::option::of(select(vec!["Mayor", "Envoy"]));
+    let state = proptest::option::of(select(STATES.to_vec()));
+    let was = proptest::option::weighted(0.1, Just("person:somebody".to_owned()));
+    (names, 0..3_usize, alias, title, state, was).prop_map(
+        |((id, name), mentions, aliases, title, state, was)| EntityRecord {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind: EntityType::Person,
+            mentions: (0..mentions).map(|at| [at * 10, at * 10 + 4]).collect(),
+            aliases: aliases.into_iter().map(str::to_owned).collect(),
+            roles: title
+                .map(|title| Role {
+                    title: title.to_owned(),
+                    of: state.map(|state| state.1.to_owned()),
+                })
+                .into_iter()
+                .collect(),
+            represents: state.map(|state| reference(state, EntityType::State)),
+            was,
+        },
+    )
+}
+
+fn words(text: &str, start: usize) -> Words {
+    Words {
+        text: text.to_owned(),
+        spans: vec![[start, start + text.chars().count()]],
+    }
+}
+
+/// A statement of one of these people; where it stands is put in later.
+fn statement(people: Vec<Reference>) -> impl Strategy<Value = StatementRecord> {
+    let states: Vec<Reference> = STATES
+        .iter()
+        .map(|state| reference(*state, EntityType::State))
+        .collect();
+    let parties = || subsequence(states.clone(), 0..=2);
+    let speakers = subsequence(people.clone(), 0..=people.len().min(2));
+    let act = select(vec![
+        (Relation::Said, "deny", Polarity::Denied),
+        (Relation::Warned, "warn", Polarity::Affirmed),
+    ]);
+    let mode = prop_oneof![4 => Just(Mode::Speech), 1 => Just(Mode::Attitude)];
+    let rest = (mode, 0..=10_u8, proptest::option::of(0..3_usize));
+    (
+        speakers,
+        act,
+        parties(),
+        parties(),
+        select(WORDS.to_vec()),
+        rest,
+    )
+        .prop_map(
+            |(speakers, act, addressees, about, content, (mode, confidence, within))| {
+                StatementRecord {
+                    id: String::new(),
+                    relation: act.0,
+                    act: act.1.to_owned(),
+                    polarity: act.2,
+                    mode,
+                    kind: Kind::Indirect,
+                    speaker: speakers.first().cloned(),
+                    joint_speakers: speakers.into_iter().skip(1).collect(),
+                    addressees,
+                    about,
+                    source: Words::default(),
+                    cue: Words::default(),
+                    content: words(content, 0),
+                    via: None,
+                    within: within.map(|place| place.to_string()),
+                    said_on: None,
+                    confidence: f32::from(confidence) / 10.0,
+                    line: None,
+                    sentence: None,
+                }
+            },
+        )
+}
+
+fn document() -> impl Strategy<Value = Extraction> {
+    let people = proptest::collection::vec(person(), 1..4);
+    let parts = people.prop_flat_map(|mut people| {
+        people.sort_by(|a, b| a.id.cmp(&b.id));
+        people.dedup_by(|a, b| a.id == b.id);
+        let named: Vec<Reference> = people
+            .iter()
+            .map(|p| reference((&p.id, &p.name), p.kind))
+            .collect();
+        let statements = proptest::collection::vec(statement(named), 0..4);
+        (Just(people), statements)
+    });
+    let day = proptest::option::of(1..5_i8);
+    (select(DOCUMENTS.to_vec()), parts, day).prop_map(|(id, (entities, mut statements), day)| {
+        for (place, statement) in statements.iter_mut().enumerate() {
+            statement.id = format!("{id}{place}");
+            statement.within = statement.within.take().map(|outer| format!("{id}{outer}"));
+            statement.cue = words("said", 100 * place);
+            let content = statement.content.text.clone();
+            statement.content = words(&content, 100 * place + 10);
+        }
+        Extraction {
+            id: id.to_owned(),
+            title: None,
+            date: day.map(|day| jiff::civil::date(2022, 3, day)),
+            url: None,
+            source: None,
+            path: Some(format!("{id}.txt")),
+            entities,
+            statements,
+            error: None,
+        }
+    })
+}
+
+fn documents() -> impl Strategy<Value = Vec<Extraction>> {
+    proptest::collection::vec(document(), 0..7)
+}
+
+fn build(documents: &[Extraction]) -> Graph {
+    let options = BuildOptions {
+        attitudes: false,
+        min_confidence: 0.2,
+    };
+    Graph::from_extractions("laws", documents.to_vec(), &options)
+}
+
+fn bytes(graph: &Graph) -> String {
+    let mut out = Vec::new();
+    json::write(graph, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_documents_is_nothing(documents in documents(), turn in 0..7_usize) {
+        let expected = bytes(&build(&documents));
+        let mut other = documents;
+        other.reverse();
+        prop_assert_eq!(&bytes(&build(&other)), &expected);
+        let turn = turn % other.len().max(1);
+        other.rotate_left(turn);
+        prop_assert_eq!(&bytes(&build(&other)), &expected);
+    }
+
+    #[test]
+    fn a_merge_of_parts_is_one_build(documents in documents(), cut in 0..7_usize, again in 0..7_usize) {
+        let expected = bytes(&build(&documents));
+        let cut = cut.min(documents.len());
+        let again = again.min(cut);
+        let part = |from: usize, to: usize| build(&documents[from..to]);
+        let end = documents.len();
+        let (a, b, c) = (part(0, again), part(again, cut), part(cut, end));
+        let left = a.clone().merge(b.clone()).merge(c.clone());
+        let right = a.clone().merge(b.clone().merge(c.clone()));
+        let back = c.clone().merge(b.clone()).merge(a.clone());
+        prop_assert_eq!(&bytes(&left), &expected);
+        prop_assert_eq!(&bytes(&right), &expected);
+        prop_assert_eq!(&bytes(&back), &expected);
+        prop_assert_eq!(&bytes(&left.clone().merge(right)), &expected, "with itself");
+    }
+
+    #[test]
+    fn a_file_holds_all_of_it(documents in documents()) {
+        let graph = build(&documents);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("g.json");
+        graph.save(&path).unwrap();
+        let read = Graph::load(&path).unwrap();
+        prop_assert_eq!(&read, &graph);
+        // What is known of namesakes and names grows on after a file as before it.
+        let more = build(&documents[..documents.len() / 2]);
+        prop_assert_eq!(read.merge(more.clone()), graph.merge(more));
+    }
+
+    #[test]
+    fn namesakes_of_different_states_are_never_one(documents in documents()) {
+        let graph = build(&documents);
+        for entity in graph.entities().iter().filter(|e| e.id.starts_with("person:")) {
+            let index = graph.entity_by_id(&entity.id).unwrap();
+            let sightings = graph.documents().iter().flat_map(|d| &d.sightings);
+            let own = sightings.filter(|s| s.entity == index && s.was.is_none());
+            let mut states: Vec<_> = own.filter_map(|s| s.represents).collect();
+            states.sort();
+            states.dedup();
+            prop_assert!(states.len() <= 1, "{} {:?}", entity.id, states);
+        }
+    }
+}
+
+/// One person under two spellings is one entity, whose name is that of most documents and whose
+/// aliases are counted; another of that name who speaks for another state is another.
+#[test]
+fn spellings_are_one_and_namesakes_are_two() {
+    let document = |id: &str, name: &str, state: Option<usize>| Extraction {
+        id: id.to_owned(),
+        title: None,
+        date: None,
+        url: None,
+        source: None,
+        path: None,
+        entities: vec![EntityRecord {
+            id: "person:olexa-rask".to_owned(),
+            name: name.to_owned(),
+            kind: EntityType::Person,
+            mentions: vec![[0, 4]],
+            aliases: vec![name.to_owned(), "Rask".to_owned()],
+            roles: Vec::new(),
+            represents: state.map(|i| reference(STATES[i], EntityType::State)),
+            was: None,
+        }],
+        statements: Vec::new(),
+        error: None,
+    };
+    let graph = build(&[
+        document("a", "Oleksa Rask", Some(0)),
+        document("b", "Olexa Rask", Some(0)),
+        document("c", "Oleksa Rask", None),
+        document("d", "Olexa Rask", Some(1)),
+    ]);
+    let one = graph.entity(graph.entity_by_id("person:olexa-rask").unwrap());
+    assert_eq!((one.name.as_str(), one.documents), ("Oleksa Rask", 3));
+    let counted = [("Rask", 3), ("Oleksa Rask", 2), ("Olexa Rask", 1)];
+    let aliases: Vec<(&str, usize)> = one.aliases.iter().map(|(a, n)| (a.as_str(), *n)).collect();
+    assert_eq!(aliases, counted);
+    let other = graph.entity(graph.entity_by_id("person:olexa-rask@Q35").unwrap());
+    assert_eq!((other.name.as_str(), other.documents), ("Olexa Rask", 1));
+}

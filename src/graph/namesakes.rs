@@ -1,0 +1,88 @@
+//! Different people of one name.
+//!
+//! A person whom no table holds is called by the name alone (`person:john-smith`), and so are all
+//! of that name. Documents that have them speak for different states speak of different people:
+//! the one of most documents keeps the id, the others get the state's behind it
+//! (`person:john-smith@Q20`). Documents that do not say for whom they speak mean the first.
+//!
+//! This is worked out anew from all documents whenever a graph is put together, so parts that are
+//! merged come out as they would have at once. Somebody whose id a person has corrected
+//! ([`crate::corrections`]) is left alone.
+
+use super::build::Part;
+use super::record::{EntityIndex, Sighting};
+use crate::entity::EntityType;
+use std::collections::BTreeMap;
+
+/// What parts a name's id from that of the state which tells a namesake apart.
+const MARK: char = '@';
+
+/// The ids that the program makes of names.
+const OF_NAMES: &str = "person:";
+
+/// The id that all of a name share.
+pub(super) fn shared(id: &str) -> &str {
+    match id.split_once(MARK) {
+        Some((shared, _)) if id.starts_with(OF_NAMES) => shared,
+        _ => id,
+    }
+}
+
+/// Somebody who is not the one whom most documents call so.
+pub(super) struct Namesake {
+    /// Id of the document.
+    pub(super) document: String,
+    /// The entity of the name.
+    pub(super) person: EntityIndex,
+    /// The namesake's own id.
+    pub(super) id: String,
+}
+
+/// Tells the namesakes of all documents apart; `ids` are those of the entities.
+pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<Namesake> {
+    let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
+    // Person → state → documents.
+    let mut states: BTreeMap<EntityIndex, BTreeMap<EntityIndex, usize>> = BTreeMap::new();
+    for part in parts.values() {
+        for sighting in &part.document.sightings {
+            if let Some(state) = state_of(part, sighting, id_of(sighting.entity)) {
+                let of_person = states.entry(sighting.entity).or_default();
+                *of_person.entry(state).or_default() += 1;
+            }
+        }
+    }
+    states.retain(|_, states| states.len() > 1);
+    let first: BTreeMap<EntityIndex, EntityIndex> = states
+        .iter()
+        .filter_map(|(person, states)| {
+            let most = states
+                .iter()
+                .min_by_key(|(state, documents)| (std::cmp::Reverse(**documents), id_of(**state)));
+            Some((*person, *most?.0))
+        })
+        .collect();
+    let mut namesakes = Vec::new();
+    for (document, part) in parts.iter().filter(|_| !first.is_empty()) {
+        for sighting in &part.document.sightings {
+            let person = sighting.entity;
+            let state = state_of(part, sighting, id_of(person));
+            let other = state.filter(|state| first.get(&person).is_some_and(|f| f != state));
+            namesakes.extend(other.map(|state| Namesake {
+                document: document.clone(),
+                person,
+                id: format!("{}{MARK}{}", id_of(person), id_of(state)),
+            }));
+        }
+    }
+    namesakes
+}
+
+/// The state for which a document has somebody speak who is known by name alone.
+fn state_of(part: &Part, sighting: &Sighting, id: &str) -> Option<EntityIndex> {
+    let by_name =
+        id.starts_with(OF_NAMES) && sighting.kind == EntityType::Person && sighting.was.is_none();
+    let state = sighting.represents.filter(|_| by_name)?;
+    let mut others = part.document.sightings.iter();
+    let known = others.find(|other| other.entity == state)?;
+    (known.kind == EntityType::State).then_some(state)
+}
