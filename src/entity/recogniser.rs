@@ -178,6 +178,13 @@ fn features(words: &[Word], tags: &[Tag], i: usize, mut push: impl FnMut(u32)) {
     let shape = |w: &Word| u32::from(w.shape);
     push(feature(1, 0, 0, 0));
     push(feature(2, w.form, 0, 0));
+    // far from capitals and digits there is hardly a name
+    let plain = |w: &Word| w.is_plain();
+    if plain(w) && plain(p1) && plain(n1) {
+        push(feature(7, tag(-1), tag(0), tag(1)));
+        push(feature(21, w.suffix3, tag(0), 0));
+        return;
+    }
     push(feature(3, w.form, shape(w), 0));
     push(feature(4, w.suffix3, shape(w), 0));
     push(feature(5, w.prefix, shape(w), 0));

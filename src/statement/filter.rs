@@ -10,9 +10,9 @@ use crate::text::ParagraphKind;
 use std::collections::HashSet;
 
 /// Attributions less sure than this, cue and roles together, are no statements.
-const FLOOR: f32 = 0.45;
+const FLOOR: f32 = 0.4;
 /// The same for those without a source, which are wrong more often.
-const FLOOR_WITHOUT_SOURCE: f32 = 0.65;
+const FLOOR_WITHOUT_SOURCE: f32 = 0.6;
 /// The same for those whose cue has no word of the taxonomy and whose content no quotation.
 const FLOOR_UNLISTED: f32 = 0.75;
 /// Fewer words than this do not tell a language.

@@ -5,6 +5,7 @@ use super::{Tag, Word};
 use crate::error::Result;
 use crate::model::bundle::{Block, Bundle};
 use crate::model::{Random, feature};
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// Row of the places before the first and after the last word.
@@ -33,7 +34,7 @@ pub(super) struct Vocabulary {
     forms: Vec<u32>,
     /// For each form the tags it may have, a bit for each.
     tags: Vec<u64>,
-    rows: HashMap<u32, u16>,
+    rows: HashMap<u32, u16, FixedState>,
 }
 
 impl Vocabulary {

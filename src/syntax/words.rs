@@ -1,6 +1,7 @@
 //! What the models see of a word's form: hashes, computed once for each token.
 
 use crate::model::word_hash;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -22,6 +23,9 @@ pub struct Word {
 }
 
 const LONGEST: usize = 48;
+/// The shapes of words without letters and digits, and of those in lower case.
+const MARKS: u8 = 0;
+const LOWER: u8 = 3;
 
 impl Word {
     /// Stands for the places before the first and after the last word.
@@ -33,6 +37,12 @@ impl Word {
         suffix3: 1,
         shape: 31,
     };
+
+    /// Whether it holds neither a capital nor a digit.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        matches!(self.shape, MARKS | LOWER)
+    }
 
     /// Looks at a word once; linear in its length, no allocation.
     pub fn new(word: &str) -> Word {
@@ -77,10 +87,10 @@ impl Word {
         }
         let form = &buffer[..n];
         let shape = match (first_upper, upper, lower, digit, other) {
-            (_, 0, 0, 0, _) => 0,
+            (_, 0, 0, 0, _) => MARKS,
             (_, 0, 0, _, 0) => 1,
             (_, _, _, 1.., _) => 2,
-            (_, 0, _, _, 0) => 3,
+            (_, 0, _, _, 0) => LOWER,
             (_, 0, _, _, _) => 4,
             (true, 1, 0, _, _) => 5,
             (true, 1, _, _, 0) => 6,
@@ -105,8 +115,8 @@ impl Word {
     }
 }
 
-static IRREGULAR: LazyLock<HashMap<u32, u32>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+static IRREGULAR: LazyLock<HashMap<u32, u32, FixedState>> = LazyLock::new(|| {
+    let mut map = HashMap::default();
     for line in include_str!("data/irregular.tsv")
         .lines()
         .filter(|l| !l.starts_with('#'))

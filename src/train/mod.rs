@@ -146,6 +146,7 @@ impl Default for Settings {
             roles: CrfSettings {
                 bits: 18,
                 epochs: 6,
+                rate: 0.03,
                 ..crf
             },
             folds: 4,
