@@ -4,14 +4,15 @@ use super::model::ModelArgument;
 use super::terminal::{self, Style, Terminal};
 use super::{Outcome, say, written};
 use crate::document::Document;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evaluation::timing::{self, Stage};
 use crate::evaluation::{self, ByRole, Figures, Mistake, Report};
 use crate::statement::attribution::gold;
+use crate::syntax::conllu;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Measure an extraction against annotated articles
 ///
@@ -19,6 +20,9 @@ use std::path::PathBuf;
 /// [{"source", "cue", "content"}]} with lists of [start, end) in code points, brat's .ann beside .txt,
 /// or Citron's .json. A prediction is right (lenient) when its content shares at least half of its
 /// words with the gold content and the sources share a word; strict wants the same words.
+///
+/// A GOLD that ends in .conllu or .conllu.gz is a treebank: tags, heads and labels are measured on its own
+/// tokens and, with --texts, where its documents are parted into sentences.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -28,6 +32,9 @@ pub(super) struct Arguments {
     /// What to measure: output of extract [default: what the engine finds now]
     #[arg(long, value_name = "FILE", conflicts_with = "model")]
     pred: Option<PathBuf>,
+    /// The texts of a treebank's documents, with the ids of its `# newdoc id`
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["pred", "errors", "time"])]
+    texts: Option<PathBuf>,
     /// How to write the figures
     #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
@@ -54,9 +61,19 @@ const EXAMPLES: &str = "\
 Examples:
   dixit eval gold.jsonl --errors 20
   dixit eval gold.jsonl --pred extraction.jsonl --format json
-  dixit eval desk/dev --model desk.model --time";
+  dixit eval desk/dev --model desk.model --time
+  dixit eval treebank.conllu.gz --texts articles.jsonl";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    if is_treebank(&arguments.gold) {
+        return treebank(arguments);
+    }
+    if arguments.texts.is_some() {
+        return Err(Error::at(
+            &arguments.gold,
+            "--texts goes with a treebank: a file that ends in .conllu or .conllu.gz",
+        ));
+    }
     let articles = gold::read(&arguments.gold)?;
     let mut time = Vec::new();
     let predictions = match &arguments.pred {
@@ -85,6 +102,49 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         Format::Json => json(&mut out, &report, &time),
     };
     written(outcome.and_then(|()| out.flush()))?;
+    Ok(Outcome::Done)
+}
+
+fn is_treebank(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    name.ends_with(".conllu") || name.ends_with(".conllu.gz")
+}
+
+fn treebank(arguments: &Arguments) -> Result<Outcome> {
+    if arguments.pred.is_some() {
+        return Err(Error::at(
+            &arguments.gold,
+            "--pred holds statements, which a treebank has none of",
+        ));
+    }
+    let sentences = conllu::read(&arguments.gold)?;
+    let engine = arguments.model.engine()?;
+    let report = evaluation::treebank::score(&engine, &sentences, arguments.texts.as_deref())?;
+    let mut out = io::stdout().lock();
+    if let Format::Json = arguments.format {
+        let outcome = serde_json::to_writer_pretty(&mut out, &report).map_err(io::Error::from);
+        written(outcome.and_then(|()| writeln!(out)))?;
+        return Ok(Outcome::Done);
+    }
+    let scores = report.scores;
+    let mut lines = vec![
+        format!("{} sentences, {} tokens", report.sentences, report.tokens),
+        format!("tags          {:.4}", scores.tags),
+        format!("heads         {:.4}", scores.heads),
+        format!("labelled      {:.4}", scores.labelled),
+    ];
+    if let Some(Figures {
+        precision,
+        recall,
+        f1,
+        ..
+    }) = report.splits
+    {
+        lines.push(format!(
+            "splits        P {precision:.3}  R {recall:.3}  F1 {f1:.3}"
+        ));
+    }
+    written(lines.iter().try_for_each(|line| writeln!(out, "{line}")))?;
     Ok(Outcome::Done)
 }
 

@@ -19,6 +19,7 @@
 pub mod calibration;
 mod matching;
 pub mod timing;
+pub mod treebank;
 mod words;
 
 use crate::engine::Engine;

@@ -35,9 +35,9 @@ pub struct Act {
 pub struct Taxonomy {
     acts: Vec<Act>,
     /// Stem of a verb to its act.
-    verbs: HashMap<u32, usize>,
+    verbs: HashMap<u32, usize, FixedState>,
     /// Stem of a noun to its act.
-    nouns: HashMap<u32, usize>,
+    nouns: HashMap<u32, usize, FixedState>,
     /// Stem to what it can mean, see [`Taxonomy::class`].
     classes: HashMap<u32, u8, FixedState>,
     /// Stems of a phrase's words, and its act; longest first.
@@ -67,7 +67,9 @@ impl Taxonomy {
             );
         }
         let stem = |word: &str| Word::new(word).stem;
-        let (mut verbs, mut nouns, mut phrases) = (HashMap::new(), HashMap::new(), Vec::new());
+        let mut verbs: HashMap<u32, usize, FixedState> = HashMap::default();
+        let mut nouns: HashMap<u32, usize, FixedState> = HashMap::default();
+        let mut phrases = Vec::new();
         for (i, act) in acts.iter().enumerate() {
             for verb in &act.verbs {
                 verbs.entry(stem(verb)).or_insert(i);

@@ -8,9 +8,11 @@
 use super::When;
 use super::attribution::{Attribution, Scene};
 use crate::document::Document;
+use crate::syntax::Word;
+use foldhash::fast::FixedState;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -38,6 +40,19 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
     }
     words
+});
+
+/// Forms that a date can start with, digits aside.
+static STARTS: LazyLock<HashSet<u32, FixedState>> = LazyLock::new(|| {
+    let named = ["weekday", "day", "month", "number"];
+    let listed = named.iter().filter_map(|what| WORDS.get(what));
+    let words = listed.flat_map(|list| list.keys().map(String::as_str));
+    let words = words.chain(["this", "last", "the"]);
+    // months may be cut short with a stop
+    words
+        .flat_map(|word| [Word::new(word), Word::new(&format!("{word}."))])
+        .map(|word| word.form)
+        .collect()
 });
 
 /// When the clause of the cue says that it was; `None` when it does not, or the article has no date.
@@ -122,8 +137,17 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether a date can start at a token: most tokens are no more than looked at.
+    fn may_start(&self, at: usize) -> bool {
+        let word = &self.scene.syntax.words[at];
+        word.has_digit() || STARTS.contains(&word.form)
+    }
+
     /// The date that starts at a token, with its tokens.
     fn expression(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
+        if !self.may_start(at) {
+            return None;
+        }
         self.dated(at, sentence)
             .or_else(|| self.counted(at, sentence))
     }
@@ -254,11 +278,14 @@ impl Reading<'_> {
         tokens: Range<usize>,
     ) -> Option<(Range<usize>, When)> {
         let floor = at.saturating_sub(BACK);
-        let named = (floor..at).rev().find_map(|i| {
-            let sentence = self.scene.text.sentence_of(i);
-            let (tokens, when) = self.dated(i, &sentence)?;
-            (tokens.end <= at).then_some(when)
-        })?;
+        let named = (floor..at)
+            .rev()
+            .filter(|i| self.may_start(*i))
+            .find_map(|i| {
+                let sentence = self.scene.text.sentence_of(i);
+                let (tokens, when) = self.dated(i, &sentence)?;
+                (tokens.end <= at).then_some(when)
+            })?;
         let then = self.after(named.day()?, i64::from(days).days())?;
         (self.future || then <= self.published).then_some((tokens, When::Day(then)))
     }

@@ -1,6 +1,7 @@
 //! The words that rules ask for, read from `data/words.tsv`.
 
 use crate::syntax::Word;
+use foldhash::fast::FixedState;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -9,8 +10,8 @@ use super::attribution::Scene;
 /// A list of words, by their stems or by their very forms.
 #[derive(Debug)]
 pub(super) enum List {
-    Stems(HashSet<u32>),
-    Forms(HashSet<u32>),
+    Stems(HashSet<u32, FixedState>),
+    Forms(HashSet<u32, FixedState>),
 }
 
 /// All lists, named as in the file.

@@ -6,6 +6,7 @@ use super::{Memory, Parser, Pool, Tag, parser, tagger};
 use crate::model::Random;
 use crate::model::bundle::Bundle;
 use crate::model::network::training;
+use serde::Serialize;
 
 /// Passes and step sizes.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,7 @@ impl Default for Settings {
 }
 
 /// Share of tokens that were right.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Scores {
     /// Part-of-speech tags.
     pub tags: f64,

@@ -23,8 +23,11 @@ pub struct Word {
 }
 
 const LONGEST: usize = 48;
-/// The shapes of words without letters and digits, and of those in lower case.
+/// The shapes of words without letters and digits, of those of digits and with digits, and of those in
+/// lower case.
 const MARKS: u8 = 0;
+const NUMBER: u8 = 1;
+const DIGITS: u8 = 2;
 const LOWER: u8 = 3;
 
 impl Word {
@@ -37,6 +40,12 @@ impl Word {
         suffix3: 1,
         shape: 31,
     };
+
+    /// Whether it holds a digit.
+    #[inline]
+    pub fn has_digit(&self) -> bool {
+        matches!(self.shape, NUMBER | DIGITS)
+    }
 
     /// Whether it holds neither a capital nor a digit.
     #[inline]
@@ -88,8 +97,8 @@ impl Word {
         let form = &buffer[..n];
         let shape = match (first_upper, upper, lower, digit, other) {
             (_, 0, 0, 0, _) => MARKS,
-            (_, 0, 0, _, 0) => 1,
-            (_, _, _, 1.., _) => 2,
+            (_, 0, 0, _, 0) => NUMBER,
+            (_, _, _, 1.., _) => DIGITS,
             (_, 0, _, _, 0) => LOWER,
             (_, 0, _, _, _) => 4,
             (true, 1, 0, _, _) => 5,

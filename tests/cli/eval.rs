@@ -122,3 +122,65 @@ fn the_wrong_files_are_refused_with_a_word_on_what_is_wrong() {
     let missing = Test::new().args(["eval", "gold.jsonl"]).run();
     missing.exits(2).complains("gold.jsonl: ");
 }
+
+/// Two sentences of one document; the last token of the first is a full stop.
+fn treebank() -> String {
+    let token = |id: usize, form: &str, tag: &str, head: usize, label: &str, start: usize| {
+        format!("{id}\t{form}\t_\t_\t{tag}\t_\t{head}\t{label}\t_\tStart={start}|NER=O\n")
+    };
+    [
+        "# newdoc id = ferry\n".to_owned(),
+        token(1, "The", "DT", 2, "det", 0),
+        token(2, "mayor", "NN", 3, "nsubj", 4),
+        token(3, "left", "VBD", 0, "ROOT", 10),
+        token(4, ".", ".", 3, "punct", 14),
+        "\n".to_owned(),
+        token(1, "She", "PRP", 2, "nsubj", 16),
+        token(2, "smiled", "VBD", 0, "ROOT", 20),
+        token(3, ".", ".", 2, "punct", 26),
+        "\n".to_owned(),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_treebank_measures_tags_trees_and_splits() {
+    let text = json!({"id": "ferry", "text": "The mayor left. She smiled."});
+    let test = Test::new()
+        .file("bank.conllu", &treebank())
+        .file("texts.jsonl", &text.to_string());
+    let ran = test
+        .args([
+            "eval",
+            "bank.conllu",
+            "--texts",
+            "texts.jsonl",
+            "--format",
+            "json",
+        ])
+        .run()
+        .exits(0);
+    let report: Value = serde_json::from_str(&ran.stdout()).expect("JSON");
+    assert_eq!(report["sentences"], 2);
+    assert_eq!(report["tokens"], 7);
+    for what in ["tags", "heads", "labelled"] {
+        assert_eq!(report[what], 1.0, "{what}: these are easy");
+    }
+    assert_eq!(report["splits"]["f1"], 1.0);
+    assert_eq!(report["splits"]["gold"], 2);
+}
+
+#[test]
+fn texts_of_other_documents_are_told() {
+    let ran = Test::new()
+        .file("bank.conllu", &treebank())
+        .file(
+            "texts.jsonl",
+            &json!({"id": "other", "text": "Rain."}).to_string(),
+        )
+        .args(["eval", "bank.conllu", "--texts", "texts.jsonl"])
+        .run()
+        .exits(2);
+    assert!(ran.stderr().contains("texts.jsonl"), "{}", ran.stderr());
+    assert!(ran.stderr().contains("newdoc id"), "{}", ran.stderr());
+}
