@@ -143,6 +143,10 @@ impl Arcs {
     ) -> impl Iterator<Item = (Option<usize>, Label)> + use<'s> {
         state.start(rows.len());
         while !state.done() {
+            if let Some(step) = state.forced() {
+                state.make(step, 0);
+                continue;
+            }
             let hidden = self.network.look(&inputs(rows, tags, state), memo);
             let (_, step) = self.choose(&hidden, state.valid());
             let label = self.label(&hidden, tags, state, step);
@@ -332,6 +336,10 @@ impl Lesson<'_> {
         let gold: Vec<u32> = heads.map(|h| h.unwrap_or(n) as u32).collect();
         state.start(n);
         while !state.done() {
+            if let Some(step) = state.forced() {
+                state.make(step, 0);
+                continue;
+            }
             let inputs = inputs(self.rows, self.tags, state);
             let valid = state.valid();
             let costs = costs(state, &gold, valid);

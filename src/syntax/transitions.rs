@@ -82,6 +82,17 @@ impl State {
         [!last, depth >= 1 && !(last && depth > 1), depth >= 2]
     }
 
+    /// The move where there is no choice, nor a label to choose: the first word of a phrase goes to the
+    /// stack, the last word left to the root mark.
+    pub fn forced(&self) -> Option<usize> {
+        let last = self.next as usize + 1 == self.nodes.len();
+        match (self.stack.len(), last) {
+            (0, false) => Some(SHIFT),
+            (1, true) => Some(LEFT),
+            _ => None,
+        }
+    }
+
     /// Head and dependent of the arc that a move makes.
     pub fn arc(&self, step: usize) -> Option<(u32, u32)> {
         let top = *self.stack.last()?;

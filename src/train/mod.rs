@@ -144,7 +144,7 @@ impl Default for Settings {
                 ..crf
             },
             roles: CrfSettings {
-                bits: 18,
+                bits: 17,
                 epochs: 6,
                 rate: 0.03,
                 ..crf

@@ -78,38 +78,19 @@ impl Cues {
     }
 }
 
-/// Whether words with this tag, two of five in news, are part of a cue once in fifty times at most:
-/// a dozen features tell those.
+/// Whether a word is hardly ever part of a cue, so that a dozen features will do: by its tag (one word in
+/// fifty at most), or because neither it nor its neighbours are in the taxonomy of acts.
 #[inline]
-fn seldom_in_cues(tag: &str) -> bool {
-    matches!(
-        tag,
-        "." | ","
-            | "''"
-            | "``"
-            | "-LRB-"
-            | "$"
-            | "CC"
-            | "CD"
-            | "DT"
-            | "EX"
-            | "HYPH"
-            | "JJR"
-            | "JJS"
-            | "LS"
-            | "NFP"
-            | "NNP"
-            | "NNPS"
-            | "PDT"
-            | "POS"
-            | "PRP"
-            | "PRP$"
-            | "SYM"
-            | "WDT"
-            | "WP"
-            | "WP$"
-            | "WRB"
-    )
+fn seldom_in_cues(scene: &Scene, i: usize) -> bool {
+    match &*scene.syntax.tags[i] {
+        "." | "," | "''" | "``" | "-LRB-" | "$" | "CC" | "CD" | "DT" | "EX" | "HYPH" | "JJR"
+        | "JJS" | "LS" | "NFP" | "NNP" | "NNPS" | "PDT" | "POS" | "PRP" | "PRP$" | "SYM"
+        | "WDT" | "WP" | "WP$" | "WRB" => true,
+        "NN" | "NNS" | "JJ" | "IN" | "RB" | "TO" => {
+            (i.saturating_sub(1)..=i + 1).all(|k| scene.act(k) == 0)
+        }
+        _ => false,
+    }
 }
 
 /// Calls `push` with every feature of the token at `i`.
@@ -126,7 +107,7 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     let head_word = &syntax.words[head];
     push(feature(1, 0, 0, 0));
     push(feature(2, w.form, 0, 0));
-    if seldom_in_cues(&syntax.tags[i]) {
+    if seldom_in_cues(scene, i) {
         push(feature(4, tag, label, 0));
         push(feature(6, quote, tag, 0));
         push(feature(8, p1.form, 0, 0));

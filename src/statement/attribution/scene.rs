@@ -148,10 +148,10 @@ impl<'d> Scene<'d> {
             .map_or(63, |t: &Tag| t.index() as u32)
     }
 
-    /// What the word can mean as a cue.
+    /// What the word can mean as a cue; 0 for nothing, and past the end.
     #[inline]
     pub(super) fn act(&self, i: usize) -> u32 {
-        self.acts.get(i).map_or(99, |a| u32::from(*a))
+        self.acts.get(i).map_or(0, |a| u32::from(*a))
     }
 
     /// What kind of speaker the word can name.
