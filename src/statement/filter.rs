@@ -4,7 +4,7 @@
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
 use super::words::WORDS;
-use super::{Kind, classify, tree};
+use super::{Kind, Mode, classify, tree};
 use crate::document::Document;
 use crate::text::ParagraphKind;
 use std::collections::HashSet;
@@ -57,6 +57,9 @@ pub(super) fn is_deed(
     if classify::kind(document, scene, &found.content) != Kind::Indirect {
         return false;
     }
+    if is_plan_for(taxonomy, scene, found) || is_refusal_to_act(taxonomy, scene, found) {
+        return true;
+    }
     let stem = |i: usize| syntax.words[i].stem;
     let is_deed = |i: usize| WORDS.deed.has(scene, i);
     let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
@@ -77,6 +80,31 @@ pub(super) fn is_deed(
             .any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
     });
     !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i)))
+}
+
+/// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
+fn is_plan_for(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
+    let attitude = |i: &usize| {
+        let act = taxonomy.verb(scene.syntax.words[*i].stem);
+        act.is_some_and(|act| act.mode == Mode::Attitude)
+    };
+    found.cue.iter().any(attitude)
+        && tree::top(scene, &found.source)
+            .is_some_and(|s| WORDS.plan.has(scene, s) && scene.syntax.tags[s].starts_with("NN"))
+}
+
+/// "refused to leave": no words are reported, unlike in "refused to say".
+fn is_refusal_to_act(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
+    let (Some(&last), Some(&to)) = (found.cue.last(), found.content.first()) else {
+        return false;
+    };
+    let speaks = |i: usize| {
+        let act = taxonomy.verb(scene.syntax.words[i].stem);
+        act.is_some_and(|act| act.mode == Mode::Speech && WORDS.firm.lists(&act.name))
+    };
+    WORDS.refusing.has(scene, last)
+        && &*scene.syntax.tags[to] == "TO"
+        && found.content.get(1).is_some_and(|i| !speaks(*i))
 }
 
 /// Whether a cue stands in a construction in which no words are reported: "she advises the
