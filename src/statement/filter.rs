@@ -15,6 +15,8 @@ const FLOOR: f32 = 0.4;
 const FLOOR_WITHOUT_SOURCE: f32 = 0.6;
 /// The same for those whose cue has no word of the taxonomy and whose content no quotation.
 const FLOOR_UNLISTED: f32 = 0.75;
+/// The same for those that still have no source when all is tidied.
+const FLOOR_UNNAMED: f32 = 0.76;
 /// Fewer words than this do not tell a language.
 const FEWEST_WORDS: usize = 24;
 /// One word in so many is a common English one, at the least; in running text it is one in four.
@@ -28,6 +30,11 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
         FLOOR
     };
     found.confidence >= floor
+}
+
+/// Whether nobody says it, as far as the text tells, and the models were none too sure of it either.
+pub(super) fn is_nobodys(found: &Attribution) -> bool {
+    found.source.is_empty() && found.confidence < FLOOR_UNNAMED
 }
 
 /// Whether a text can be English: by its letters, and by its share of words that every English text
@@ -57,7 +64,7 @@ pub(super) fn is_deed(
     if classify::kind(document, scene, &found.content) != Kind::Indirect {
         return false;
     }
-    if is_plan_for(taxonomy, scene, found) || is_refusal_to_act(taxonomy, scene, found) {
+    if is_plan_for(scene, found) || is_refusal_to_act(taxonomy, scene, found) {
         return true;
     }
     let stem = |i: usize| syntax.words[i].stem;
@@ -83,12 +90,9 @@ pub(super) fn is_deed(
 }
 
 /// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
-fn is_plan_for(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
-    let attitude = |i: &usize| {
-        let act = taxonomy.verb(scene.syntax.words[*i].stem);
-        act.is_some_and(|act| act.mode == Mode::Attitude)
-    };
-    found.cue.iter().any(attitude)
+fn is_plan_for(scene: &Scene, found: &Attribution) -> bool {
+    let to_do = (found.content.first()).is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+    to_do
         && tree::top(scene, &found.source)
             .is_some_and(|s| WORDS.plan.has(scene, s) && scene.syntax.tags[s].starts_with("NN"))
 }

@@ -15,6 +15,7 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     end_with_the_clause(document, scene, found);
     hearer_is_no_speaker(document, scene, found);
     subject_of_a_passive(document, scene, found);
+    end_with_the_agent(document, scene, found);
     drop_other_headings(scene, found);
     end_with_the_noun(scene, found);
     drop_spoken_to(scene, found);
@@ -93,8 +94,16 @@ fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribu
             && matches!(&*syntax.labels[syntax.heads[i]], "ccomp" | "conj")
     };
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    if circumstance
-        && let Some(place) = found.content.iter().position(|i| that(*i))
+    let place = found.content.iter().position(|i| that(*i));
+    // "promised [Ukraine] that": the object is spoken to
+    let hearer = parties::is_spoken_to(scene, last)
+        && place.is_some_and(|place| {
+            (found.content[..place].iter()).any(|i| {
+                syntax.heads[*i] == last && matches!(&*syntax.labels[*i], "dobj" | "dative")
+            })
+        });
+    if (circumstance || hearer)
+        && let Some(place) = place
         && found.content[..place].iter().all(|i| outside(*i))
     {
         found.content.drain(..place);
@@ -175,22 +184,30 @@ fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribut
         return;
     }
     name_the_agent(document, scene, found, verb);
-    // "[the plan] was rejected by the board in March": when and where is no part of it
-    if let Some(&agent) = found.source.last() {
-        let behind = found.content.iter().position(|i| *i > agent);
-        if let Some(place) = behind
-            && (WORDS.circumstance.has(scene, found.content[place])
-                || &*scene.syntax.tags[found.content[place]] == "RB")
-        {
-            found.content.truncate(place);
-        }
-    }
     let theirs = phrase(scene, subject);
     found
         .content
         .extend(theirs.into_iter().filter(|i| !found.cue.contains(i)));
     found.content.sort_unstable();
     found.content.dedup();
+}
+
+/// "[the plan] was rejected by the board in March": behind the agent, when and where is no part of it.
+fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some((verb, subject)) = passive(scene, found) else {
+        return;
+    };
+    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    let Some(by) = by.filter(|_| found.content.contains(&subject)) else {
+        return;
+    };
+    if let Some(place) = found.content.iter().position(|i| *i > by)
+        && (WORDS.circumstance.has(scene, found.content[place])
+            || &*scene.syntax.tags[found.content[place]] == "RB")
+        && place > 0
+    {
+        found.content.truncate(place);
+    }
 }
 
 /// The verb of a cue in the passive, and its subject.
@@ -369,7 +386,12 @@ fn end_with_the_noun(scene: &Scene, found: &mut Attribution) {
         .filter(|i| *i > last && hangs_below(scene, *i, last, 40))
         .collect();
     if kept.len() >= 2 && found.content.iter().all(|i| *i > last) {
+        // "to meet on January [12]"
+        let end = *kept.last().unwrap_or(&last);
+        let number = |i: &usize| *i == end + 1 && &*scene.syntax.tags[*i] == "CD";
+        let next = found.content.iter().copied().find(number);
         found.content = kept;
+        found.content.extend(next);
     }
 }
 

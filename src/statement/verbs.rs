@@ -7,7 +7,7 @@ use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
 use super::tree::{child, children, phrase, subtree};
 use super::words::WORDS;
-use super::{Mode, parties};
+use super::{Mode, Relation, parties};
 use crate::document::Document;
 use crate::text::QuoteState;
 
@@ -133,7 +133,14 @@ impl Search<'_, '_> {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
-        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i)?;
+        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i);
+        // "threatened [to walk out]"
+        let to_do = child(scene, i, &["xcomp"]).filter(|c| {
+            *c > i
+                && act.relation != Relation::Said
+                && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
+        });
+        let clause_or_plan = clause.or(to_do)?;
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ");
         let goes_on = &*syntax.tags[i] == "VB"
             && &*syntax.labels[i] == "xcomp"
@@ -143,7 +150,7 @@ impl Search<'_, '_> {
             || !WORDS.firm.lists(&act.name)
             || WORDS.deed.has(scene, i)
             || !(finite || goes_on)
-            || child(scene, clause, &["nsubj", "nsubjpass", "expl"]).is_none()
+            || clause.is_some_and(|c| child(scene, c, &["nsubj", "nsubjpass", "expl"]).is_none())
         {
             return None;
         }
@@ -156,7 +163,7 @@ impl Search<'_, '_> {
         if goes_on {
             cue = (holder..=i).collect();
         }
-        let content = subtree(scene, clause);
+        let content = subtree(scene, clause_or_plan);
         let sentence = scene.text.sentence_of(i);
         let (first, last) = (*content.first()?, *content.last()?);
         let content = trimmed(
