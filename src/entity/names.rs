@@ -88,6 +88,21 @@ impl Finder<'_, '_> {
         if !reader.capital(at) && !reader.word(at).starts_with("al") {
             return at + 1;
         }
+        // "Even China", "''Poor Mexico": an adverb or adjective that opens a sentence or a
+        // quotation is no part of a known name behind it.
+        let opens = at == sentence.start || is_quotation_mark(reader.word(at - 1));
+        if opens
+            && case == Case::Sentence
+            && at + 1 < sentence.end
+            && reader.capital(at + 1)
+            && (matches!(reader.tag(at), "RB" | "JJ") || at > sentence.start)
+            && !self.tables.is_given_name(reader.word(at))
+            && self
+                .known_at(at + 1, sentence.end, case)
+                .is_some_and(|(end, _)| self.run(at, sentence.clone()) == end)
+        {
+            return at + 1;
+        }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
             let run = self.run(at, sentence.clone());
             let is_body = run > end && self.organisation_end(at, run).is_some();

@@ -4,7 +4,7 @@
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
 use super::words::WORDS;
-use super::{Kind, classify, tree};
+use super::{Kind, Mode, classify, tree};
 use crate::document::Document;
 use crate::text::ParagraphKind;
 use std::collections::HashSet;
@@ -15,6 +15,8 @@ const FLOOR: f32 = 0.4;
 const FLOOR_WITHOUT_SOURCE: f32 = 0.6;
 /// The same for those whose cue has no word of the taxonomy and whose content no quotation.
 const FLOOR_UNLISTED: f32 = 0.75;
+/// The same for those that still have no source when all is tidied.
+const FLOOR_UNNAMED: f32 = 0.76;
 /// Fewer words than this do not tell a language.
 const FEWEST_WORDS: usize = 24;
 /// One word in so many is a common English one, at the least; in running text it is one in four.
@@ -28,6 +30,11 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
         FLOOR
     };
     found.confidence >= floor
+}
+
+/// Whether nobody says it, as far as the text tells, and the models were none too sure of it either.
+pub(super) fn is_nobodys(found: &Attribution) -> bool {
+    found.source.is_empty() && found.confidence < FLOOR_UNNAMED
 }
 
 /// Whether a text can be English: by its letters, and by its share of words that every English text
@@ -57,6 +64,9 @@ pub(super) fn is_deed(
     if classify::kind(document, scene, &found.content) != Kind::Indirect {
         return false;
     }
+    if is_plan_for(scene, found) || is_refusal_to_act(taxonomy, scene, found) {
+        return true;
+    }
     let stem = |i: usize| syntax.words[i].stem;
     let is_deed = |i: usize| WORDS.deed.has(scene, i);
     let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
@@ -77,6 +87,28 @@ pub(super) fn is_deed(
             .any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
     });
     !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i)))
+}
+
+/// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
+fn is_plan_for(scene: &Scene, found: &Attribution) -> bool {
+    let to_do = (found.content.first()).is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+    to_do
+        && tree::top(scene, &found.source)
+            .is_some_and(|s| WORDS.plan.has(scene, s) && scene.syntax.tags[s].starts_with("NN"))
+}
+
+/// "refused to leave": no words are reported, unlike in "refused to say".
+fn is_refusal_to_act(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
+    let (Some(&last), Some(&to)) = (found.cue.last(), found.content.first()) else {
+        return false;
+    };
+    let speaks = |i: usize| {
+        let act = taxonomy.verb(scene.syntax.words[i].stem);
+        act.is_some_and(|act| act.mode == Mode::Speech && WORDS.firm.lists(&act.name))
+    };
+    WORDS.refusing.has(scene, last)
+        && &*scene.syntax.tags[to] == "TO"
+        && found.content.get(1).is_some_and(|i| !speaks(*i))
 }
 
 /// Whether a cue stands in a construction in which no words are reported: "she advises the

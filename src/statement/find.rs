@@ -44,7 +44,8 @@ pub fn find(
     contents::settle(document, scene, &mut attributions);
     let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
     attributions.retain(|a| {
-        !filter::is_deed(taxonomy, document, scene, a)
+        !filter::is_nobodys(a)
+            && !filter::is_deed(taxonomy, document, scene, a)
             && !filter::is_wordless(document, scene, &cues, a)
     });
     let mut statements = Vec::with_capacity(attributions.len());

@@ -186,7 +186,29 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
         if !matches!(&*label, "conj" | "advcl" | "xcomp") || scene.syntax.heads[at] == at {
             break;
         }
-        at = scene.syntax.heads[at];
+        let head = scene.syntax.heads[at];
+        if &*label == "conj" && is_finite(scene, at) && &*scene.syntax.tags[head] == "VB" {
+            return subject_above(scene, head);
+        }
+        at = head;
     }
     Vec::new()
+}
+
+fn is_finite(scene: &Scene, verb: usize) -> bool {
+    matches!(&*scene.syntax.tags[verb], "VBD" | "VBZ" | "VBP")
+}
+
+/// "[Peru] denied that it has plans to strike and rejects …": the tree has coordinated a finite verb
+/// with an infinitive, which cannot be; the subject is the one of the outermost clause.
+fn subject_above(scene: &Scene, infinitive: usize) -> Vec<usize> {
+    let heads = &scene.syntax.heads;
+    let mut at = infinitive;
+    for _ in 0..12 {
+        if heads[at] == at {
+            break;
+        }
+        at = heads[at];
+    }
+    child(scene, at, &["nsubj"]).map_or_else(Vec::new, |s| phrase(scene, s))
 }

@@ -2,7 +2,7 @@
 
 use super::attribution::{Attribution, Scene};
 use super::parties;
-use super::tree::{child, children, hangs_below, phrase, top};
+use super::tree::{child, children, hangs_below, phrase, subtree, top};
 use super::words::WORDS;
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
@@ -10,8 +10,12 @@ use crate::text::{ParagraphKind, QuoteState};
 /// Tidies one attribution on its own.
 pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) {
     whole_verb(scene, found);
+    whole_subject(scene, found);
+    start_with_the_clause(document, scene, found);
+    end_with_the_clause(document, scene, found);
     hearer_is_no_speaker(document, scene, found);
     subject_of_a_passive(document, scene, found);
+    end_with_the_agent(document, scene, found);
     drop_other_headings(scene, found);
     end_with_the_noun(scene, found);
     drop_spoken_to(scene, found);
@@ -38,6 +42,103 @@ fn whole_verb(scene: &Scene, found: &mut Attribution) {
         found.cue.push(verb);
         found.content.retain(|i| *i != verb);
         found.source.retain(|i| *i != verb);
+    }
+}
+
+/// "[Senator Ana Ruiz (R-Ut.)] urged": a part of what the tree has for the subject stands for all
+/// of it; "Smith agreed, and [groups warned]": words before another verb are another's.
+fn whole_subject(scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
+        return;
+    };
+    let Some(subject) = child(scene, verb, &["nsubj"]).filter(|s| scene_wordy(scene, *s)) else {
+        return;
+    };
+    if found.source.is_empty() || found.cue.contains(&subject) {
+        return;
+    }
+    let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP");
+    let torn = (found.source.windows(2)).any(|w| (w[0] + 1..w[1]).any(finite));
+    let below = |i: &usize| hangs_below(scene, *i, subject, 40);
+    let part = !found.source.contains(&subject) && found.source.iter().all(below);
+    if part || torn && found.source.contains(&subject) {
+        let source = phrase(scene, subject);
+        if source.iter().all(|i| !found.cue.contains(i)) {
+            found.content.retain(|i| !source.contains(i));
+            found.source = source;
+        }
+    }
+}
+
+/// Whether a token is a noun or pronoun, and no mark that the tree has taken for one.
+fn scene_wordy(scene: &Scene, token: usize) -> bool {
+    matches!(scene.syntax.tags[token].as_bytes(), [b'N', ..] | b"PRP")
+}
+
+/// "said in an interview on Monday [that …]": where and when it was said is no part of it.
+fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return;
+    };
+    if start < last || !syntax.tags[last].starts_with('V') {
+        return;
+    }
+    let circumstance = &*syntax.labels[start] == "prep"
+        && syntax.heads[start] == last
+        && WORDS.circumstance.has(scene, start);
+    let that = |i: usize| {
+        scene.text.word(document, i) == "that"
+            && &*syntax.labels[i] == "mark"
+            && matches!(&*syntax.labels[syntax.heads[i]], "ccomp" | "conj")
+    };
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let place = found.content.iter().position(|i| that(*i));
+    // "promised [Ukraine] that": the object is spoken to
+    let hearer = parties::is_spoken_to(scene, last)
+        && place.is_some_and(|place| {
+            (found.content[..place].iter()).any(|i| {
+                syntax.heads[*i] == last && matches!(&*syntax.labels[*i], "dobj" | "dative")
+            })
+        });
+    if (circumstance || hearer)
+        && let Some(place) = place
+        && found.content[..place].iter().all(|i| outside(*i))
+    {
+        found.content.drain(..place);
+    }
+}
+
+/// "announced [that it would close], and the decision is …": a clause with a subject of its own
+/// behind ", and", without a "that" of its own, goes on with the report.
+fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return;
+    };
+    let word = |i: usize| scene.text.word(document, i);
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    if start < last
+        || !word(start).eq_ignore_ascii_case("that")
+        || &*syntax.labels[start] != "mark"
+        || !found.content.iter().all(|i| outside(*i))
+    {
+        return;
+    }
+    let clause = syntax.heads[start];
+    let second = children(scene, clause).find(|c| {
+        &*syntax.labels[*c] == "conj"
+            && *c > clause
+            && child(scene, *c, &["mark"]).is_none()
+            && child(scene, *c, &["nsubj"])
+                .is_some_and(|s| s < *c && syntax.tags[s].starts_with('N'))
+    });
+    let Some(first) = second.and_then(|c| subtree(scene, c).first().copied()) else {
+        return;
+    };
+    if first >= 2 && WORDS.coordinating.has(scene, first - 1) && word(first - 2) == "," {
+        found.content.retain(|i| *i < first - 2);
     }
 }
 
@@ -89,6 +190,24 @@ fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribut
         .extend(theirs.into_iter().filter(|i| !found.cue.contains(i)));
     found.content.sort_unstable();
     found.content.dedup();
+}
+
+/// "[the plan] was rejected by the board in March": behind the agent, when and where is no part of it.
+fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some((verb, subject)) = passive(scene, found) else {
+        return;
+    };
+    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    let Some(by) = by.filter(|_| found.content.contains(&subject)) else {
+        return;
+    };
+    if let Some(place) = found.content.iter().position(|i| *i > by)
+        && (WORDS.circumstance.has(scene, found.content[place])
+            || &*scene.syntax.tags[found.content[place]] == "RB")
+        && place > 0
+    {
+        found.content.truncate(place);
+    }
 }
 
 /// The verb of a cue in the passive, and its subject.
@@ -267,7 +386,12 @@ fn end_with_the_noun(scene: &Scene, found: &mut Attribution) {
         .filter(|i| *i > last && hangs_below(scene, *i, last, 40))
         .collect();
     if kept.len() >= 2 && found.content.iter().all(|i| *i > last) {
+        // "to meet on January [12]"
+        let end = *kept.last().unwrap_or(&last);
+        let number = |i: &usize| *i == end + 1 && &*scene.syntax.tags[*i] == "CD";
+        let next = found.content.iter().copied().find(number);
         found.content = kept;
+        found.content.extend(next);
     }
 }
 

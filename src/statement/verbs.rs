@@ -7,8 +7,9 @@ use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
 use super::tree::{child, children, phrase, subtree};
 use super::words::WORDS;
-use super::{Mode, parties};
+use super::{Mode, Relation, parties};
 use crate::document::Document;
+use crate::text::QuoteState;
 
 /// Adds what was passed over to `found`.
 pub(super) fn complete(
@@ -36,6 +37,7 @@ pub(super) fn complete(
     }
     for i in 0..scene.len() {
         added.extend(search.attendant(i));
+        added.extend(search.plain(i));
     }
     found.append(&mut added);
 }
@@ -123,6 +125,63 @@ impl Search<'_, '_> {
         }
     }
 
+    /// "The envoy also [added] the talks were late", "went on [to say] that …": a verb of speech
+    /// with a subject and a clause says something wherever it stands.
+    fn plain(&mut self, i: usize) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        if self.taken[i] || scene.text.tokens[i].quote != QuoteState::Outside {
+            return None;
+        }
+        let act = self.taxonomy.verb(syntax.words[i].stem)?;
+        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i);
+        // "threatened [to walk out]"
+        let to_do = child(scene, i, &["xcomp"]).filter(|c| {
+            *c > i
+                && act.relation != Relation::Said
+                && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
+        });
+        let clause_or_plan = clause.or(to_do)?;
+        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ");
+        let goes_on = &*syntax.tags[i] == "VB"
+            && &*syntax.labels[i] == "xcomp"
+            && WORDS.deed.has(scene, syntax.heads[i])
+            && matches!(&*syntax.tags[syntax.heads[i]], "VBD" | "VBZ");
+        if act.mode != Mode::Speech
+            || !WORDS.firm.lists(&act.name)
+            || WORDS.deed.has(scene, i)
+            || !(finite || goes_on)
+            || clause.is_some_and(|c| child(scene, c, &["nsubj", "nsubjpass", "expl"]).is_none())
+        {
+            return None;
+        }
+        let holder = if goes_on { syntax.heads[i] } else { i };
+        let subject = child(scene, holder, &["nsubj"]).filter(|s| *s < holder)?;
+        if WORDS.faceless.has(scene, subject) || self.taken[holder] {
+            return None;
+        }
+        let mut cue = self.with_auxiliaries(i);
+        if goes_on {
+            cue = (holder..=i).collect();
+        }
+        let content = subtree(scene, clause_or_plan);
+        let sentence = scene.text.sentence_of(i);
+        let (first, last) = (*content.first()?, *content.last()?);
+        let content = trimmed(
+            self.document,
+            scene,
+            first.max(i + 1)..(last + 1).min(sentence.end),
+        );
+        (content.len() >= 3)
+            .then(|| Attribution {
+                source: phrase(scene, subject),
+                cue,
+                content,
+                confidence: CONFIDENCE,
+                via: Vec::new(),
+            })
+            .and_then(|found| self.keep(found))
+    }
+
     /// "with the mayor [warning] of floods".
     fn attendant(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
@@ -139,14 +198,17 @@ impl Search<'_, '_> {
         let speaker = match &*syntax.labels[i] {
             "acl" => head,
             "pcomp" => child(scene, i, &["nsubj"]).or_else(|| child(scene, head, &["pobj"]))?,
-            _ => child(scene, i, &["nsubj"])?,
+            _ => child(scene, i, &["nsubj"]).or_else(|| {
+                // the tree has hung the participle elsewhere
+                (i.checked_sub(1)).filter(|k| syntax.tags[*k].starts_with('N'))
+            })?,
         };
         // "with the US and other nations": all of them
         let mut first = speaker;
         while &*syntax.labels[first] == "conj" && syntax.heads[first] < first {
             first = syntax.heads[first];
         }
-        let preposition = if &*syntax.labels[i] == "acl" {
+        let preposition = if &*syntax.labels[first] == "pobj" {
             syntax.heads[first]
         } else {
             head

@@ -50,6 +50,8 @@ pub(super) struct Words {
     pub relative: List,
     pub dash: List,
     pub passing_on: List,
+    pub circumstance: List,
+    pub refusing: List,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -86,6 +88,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     relative: list("relative"),
     dash: list("dash"),
     passing_on: list("passing_on"),
+    circumstance: list("circumstance"),
+    refusing: list("refusing"),
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.
