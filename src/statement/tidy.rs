@@ -52,7 +52,7 @@ fn whole_subject(scene: &Scene, found: &mut Attribution) {
     let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
         return;
     };
-    let Some(subject) = child(scene, verb, &["nsubj"]).filter(|s| scene_wordy(scene, *s)) else {
+    let Some(subject) = child(scene, verb, &["nsubj"]).filter(|s| is_nominal(scene, *s)) else {
         return;
     };
     if found.source.is_empty() || found.cue.contains(&subject) {
@@ -72,7 +72,7 @@ fn whole_subject(scene: &Scene, found: &mut Attribution) {
 }
 
 /// Whether a token is a noun or pronoun, and no mark that the tree has taken for one.
-fn scene_wordy(scene: &Scene, token: usize) -> bool {
+fn is_nominal(scene: &Scene, token: usize) -> bool {
     matches!(scene.syntax.tags[token].as_bytes(), [b'N', ..] | b"PRP")
 }
 
@@ -88,10 +88,15 @@ fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribu
     let circumstance = &*syntax.labels[start] == "prep"
         && syntax.heads[start] == last
         && WORDS.circumstance.has(scene, start);
+    let object = |i: usize| {
+        scene.names[i] != 0
+            && syntax.heads[i] == last
+            && matches!(&*syntax.labels[i], "dobj" | "dative")
+    };
     let that = |i: usize| {
-        scene.text.word(document, i) == "that"
-            && &*syntax.labels[i] == "mark"
-            && matches!(&*syntax.labels[syntax.heads[i]], "ccomp" | "conj")
+        let opens = &*syntax.labels[i] == "mark"
+            && matches!(&*syntax.labels[syntax.heads[i]], "ccomp" | "conj");
+        scene.text.word(document, i) == "that" && (opens || object(i - 1))
     };
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
     let place = found.content.iter().position(|i| that(*i));
@@ -127,13 +132,15 @@ fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attributi
         return;
     }
     let clause = syntax.heads[start];
-    let second = children(scene, clause).find(|c| {
-        &*syntax.labels[*c] == "conj"
-            && *c > clause
-            && child(scene, *c, &["mark"]).is_none()
-            && child(scene, *c, &["nsubj"])
-                .is_some_and(|s| s < *c && syntax.tags[s].starts_with('N'))
-    });
+    let second = children(scene, clause)
+        .chain(children(scene, last))
+        .find(|c| {
+            &*syntax.labels[*c] == "conj"
+                && *c > clause
+                && child(scene, *c, &["mark"]).is_none()
+                && child(scene, *c, &["nsubj"])
+                    .is_some_and(|s| s < *c && syntax.tags[s].starts_with('N'))
+        });
     let Some(first) = second.and_then(|c| subtree(scene, c).first().copied()) else {
         return;
     };

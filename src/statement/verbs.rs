@@ -166,11 +166,18 @@ impl Search<'_, '_> {
         let content = subtree(scene, clause_or_plan);
         let sentence = scene.text.sentence_of(i);
         let (first, last) = (*content.first()?, *content.last()?);
-        let content = trimmed(
+        let mut content = trimmed(
             self.document,
             scene,
             first.max(i + 1)..(last + 1).min(sentence.end),
         );
+        // the model sees further than a tree that has gone astray
+        if let Some(seen) = self.finder.complete(scene, cue.clone())
+            && seen.content.first() == content.first()
+            && seen.content.iter().all(|k| sentence.contains(k))
+        {
+            content = seen.content;
+        }
         (content.len() >= 3)
             .then(|| Attribution {
                 source: phrase(scene, subject),
@@ -262,12 +269,12 @@ impl Search<'_, '_> {
         &*syntax.labels[i] == "conj"
             && syntax.tags[i].starts_with('V')
             && outer.cue.contains(&syntax.heads[i])
-            && child(scene, i, &["ccomp"]).is_some()
             && child(scene, i, &["nsubj"]).is_none()
-            && self
-                .taxonomy
-                .verb(syntax.words[i].stem)
-                .is_some_and(|act| act.mode == Mode::Speech)
+            && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {
+                // "and [pledged] to stay"
+                let to_do = WORDS.firm.lists(&act.name) && child(scene, i, &["xcomp"]).is_some();
+                act.mode == Mode::Speech && (to_do || child(scene, i, &["ccomp"]).is_some())
+            })
     }
 
     /// `passed_on`: what the verb governs is all that the outer statement reports ("…, TASS
