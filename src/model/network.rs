@@ -328,7 +328,7 @@ fn paired<const V: usize>(rows: &[Row<V>]) -> [Row<V>; 2] {
         std::array::from_fn(|v| {
             let (a, b) = (a[v].to_array(), b[v].to_array());
             let one = |k: usize| {
-                if k % 2 == 0 {
+                if k.is_multiple_of(2) {
                     a[from + k / 2]
                 } else {
                     b[from + k / 2]

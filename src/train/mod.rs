@@ -144,7 +144,7 @@ impl Default for Settings {
                 ..crf
             },
             roles: CrfSettings {
-                bits: 17,
+                bits: 18,
                 epochs: 6,
                 rate: 0.03,
                 ..crf

@@ -171,7 +171,8 @@ impl<'d> Scene<'d> {
 
     /// How many words within `range` can announce speech as verbs, three at most.
     pub(super) fn acts_within(&self, range: Range<usize>) -> u32 {
-        let speaks = |i: &usize| self.acts[*i] % 7 > 0 && self.syntax.tags[*i].starts_with('V');
+        let speaks =
+            |i: &usize| !self.acts[*i].is_multiple_of(7) && self.syntax.tags[*i].starts_with('V');
         range.filter(speaks).take(3).count() as u32
     }
 
