@@ -147,8 +147,8 @@ fn treebank() -> String {
 fn a_treebank_measures_tags_trees_and_splits() {
     let text = json!({"id": "ferry", "text": "The mayor left. She smiled."});
     let test = Test::new()
-        .file("bank.conllu", &treebank())
-        .file("texts.jsonl", &text.to_string());
+        .file("bank.conllu", treebank())
+        .file("texts.jsonl", text.to_string());
     let ran = test
         .args([
             "eval",
@@ -173,10 +173,10 @@ fn a_treebank_measures_tags_trees_and_splits() {
 #[test]
 fn texts_of_other_documents_are_told() {
     let ran = Test::new()
-        .file("bank.conllu", &treebank())
+        .file("bank.conllu", treebank())
         .file(
             "texts.jsonl",
-            &json!({"id": "other", "text": "Rain."}).to_string(),
+            json!({"id": "other", "text": "Rain."}).to_string(),
         )
         .args(["eval", "bank.conllu", "--texts", "texts.jsonl"])
         .run()
