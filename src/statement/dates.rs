@@ -87,7 +87,7 @@ pub(super) fn said_on(document: &Document, scene: &Scene, found: &Attribution) -
             text.cut_into(&tokens, last, &sentence)
         } else if inside(&found.source) {
             // "A day earlier Berg said": the front of the source
-            found.source.first() == Some(&tokens.start)
+            found.source.first().is_some_and(|i| tokens.contains(i))
                 && !found.source.ends_with(&[tokens.end - 1])
         } else {
             text.belongs(&tokens, &found.cue)
@@ -551,7 +551,7 @@ mod tests {
                 "2021-12-09",
             ),
             (
-                "Berg will say on Monday that the pier is safe.",
+                "Berg will announce on Monday that the pier is safe.",
                 "2021-12-20",
             ),
             ("Berg said yesterday that the pier was safe.", "2021-12-15"),
