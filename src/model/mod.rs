@@ -70,43 +70,10 @@ impl Table {
         }
     }
 
-    /// Number of labels a row scores.
-    pub fn labels(&self) -> usize {
-        self.labels
-    }
-
-    /// What one unit of [`Table::add`]'s sums stands for.
+    /// What one step of a weight stands for.
     pub fn scale(&self) -> f32 {
         self.scale
     }
-
-    /// Bytes of weights.
-    pub fn size(&self) -> usize {
-        self.weights.len()
-    }
-
-    /// Adds the feature's weights to the scores; `L` must be the table's number of labels.
-    #[inline]
-    pub fn add<const L: usize>(&self, feature: u32, scores: &mut [i32; L]) {
-        let start = (feature & self.mask) as usize * L;
-        if let Some(row) = self.weights.get(start..start + L) {
-            for (score, weight) in scores.iter_mut().zip(row) {
-                *score += i32::from(*weight as i8);
-            }
-        }
-    }
-}
-
-/// Index of the largest score, the first of equals.
-#[inline]
-pub fn argmax(scores: &[i32]) -> usize {
-    let mut best = 0;
-    for (i, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = i;
-        }
-    }
-    best
 }
 
 /// A small deterministic generator (SplitMix64, Steele et al., OOPSLA 2014) for shuffling and exploring.
