@@ -4,23 +4,13 @@
 use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
 use super::tree::{child, children, phrase, subtree};
-use super::words::{WORDS, rows};
+use super::words::{WORDS, Ways, ways};
 use crate::document::Document;
-use crate::syntax::Word;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// For the stem of a noun, the words that open what it announces.
-static ANNOUNCING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut ways: HashMap<u32, Vec<&'static str>> = HashMap::new();
-    for (way, nouns) in rows(include_str!("data/announcing.tsv")) {
-        for noun in nouns.split(';') {
-            ways.entry(Word::new(noun).stem).or_default().push(way);
-        }
-    }
-    ways
-});
+static ANNOUNCING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("data/announcing.tsv")));
 
 /// Longest name between a noun and its content: "a warning [from …] that".
 const LONGEST_NAME: usize = 10;

@@ -2,23 +2,13 @@
 
 use super::attribution::{Attribution, Scene};
 use super::tree::{child, children, phrase};
-use super::words::rows;
+use super::words::{Ways, ways};
 use crate::document::Document;
-use crate::syntax::Word;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// For the stem of a verb or noun, the ways it names those spoken to: `object`, `subject of the
 /// clause` it governs, or a preposition.
-static ADDRESSING: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut ways: HashMap<u32, Vec<&'static str>> = HashMap::new();
-    for (way, words) in rows(include_str!("data/addressing.tsv")) {
-        for word in words.split(';') {
-            ways.entry(Word::new(word).stem).or_default().push(way);
-        }
-    }
-    ways
-});
+static ADDRESSING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("data/addressing.tsv")));
 
 /// Longest name between a verb and its content, in tokens.
 const LONGEST_NAME: usize = 6;

@@ -74,7 +74,7 @@ impl Search<'_, '_> {
         }
         if sibling && inner.content.iter().all(|k| *k > i) {
             inner.source.retain(|k| outer.source.contains(k));
-            return self.keep(inner);
+            return self.keep(inner, 1);
         }
         let sentence = scene.text.sentence_of(i);
         let holds = |k: &usize| outer.content.binary_search(k).is_ok() && sentence.contains(k);
@@ -84,7 +84,7 @@ impl Search<'_, '_> {
             && inner.content.len() >= 2;
         inner.confidence = inner.confidence.min(CONFIDENCE);
         if whole {
-            self.keep(inner)
+            self.keep(inner, 1)
         } else {
             self.by_tree(outer, cue)
         }
@@ -118,11 +118,7 @@ impl Search<'_, '_> {
             confidence: CONFIDENCE,
             via: Vec::new(),
         };
-        if found.content.len() >= 2 {
-            self.keep(found)
-        } else {
-            None
-        }
+        self.keep(found, 2)
     }
 
     /// "The envoy also [added] the talks were late", "went on [to say] that …": a verb of speech
@@ -178,15 +174,14 @@ impl Search<'_, '_> {
         {
             content = seen.content;
         }
-        (content.len() >= 3)
-            .then(|| Attribution {
-                source: phrase(scene, subject),
-                cue,
-                content,
-                confidence: CONFIDENCE,
-                via: Vec::new(),
-            })
-            .and_then(|found| self.keep(found))
+        let found = Attribution {
+            source: phrase(scene, subject),
+            cue,
+            content,
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        self.keep(found, 3)
     }
 
     /// "with the mayor [warning] of floods".
@@ -241,14 +236,14 @@ impl Search<'_, '_> {
             confidence: CONFIDENCE,
             via: Vec::new(),
         };
-        if found.content.len() >= 2 {
-            self.keep(found)
-        } else {
-            None
-        }
+        self.keep(found, 2)
     }
 
-    fn keep(&mut self, found: Attribution) -> Option<Attribution> {
+    /// Takes the cue, where the content has so many words at least.
+    fn keep(&mut self, found: Attribution, least: usize) -> Option<Attribution> {
+        if found.content.len() < least {
+            return None;
+        }
         found.cue.iter().for_each(|i| self.taken[*i] = true);
         Some(found)
     }

@@ -2,7 +2,7 @@
 
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::attribution::Scene;
@@ -93,11 +93,25 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.
-pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t'))
+}
+
+/// For the stem of a word, the ways it opens a phrase.
+pub(super) type Ways = HashMap<u32, Vec<&'static str>, FixedState>;
+
+/// Reads a table of `way<TAB>words(;)`.
+pub(super) fn ways(table: &'static str) -> Ways {
+    let mut ways = Ways::default();
+    for (way, words) in rows(table) {
+        for word in words.split(';') {
+            ways.entry(Word::new(word).stem).or_default().push(way);
+        }
+    }
+    ways
 }
 
 fn list(part: &str) -> List {
