@@ -5,14 +5,15 @@ use crate::document::{self, Document, Item, ReadError, Warning};
 use crate::engine::Engine;
 use crate::entity;
 use crate::error::{Error, Result};
-use crate::extraction::Extraction;
+use crate::extraction::{Extraction, StatementRecord};
 use crate::pipeline;
 use clap::Args;
+use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The flags of commands that read documents.
 #[derive(Debug, Clone, Args)]
@@ -37,9 +38,9 @@ fn probability(text: &str) -> std::result::Result<f32, String> {
     }
 }
 
-/// Documents that wait for each thread: enough to keep it busy while the one before them in the
-/// input is a long one, few enough to bound the memory.
-const AHEAD: usize = 8;
+/// Items that wait for each thread: enough to keep it busy while the one before them in the input is a
+/// long one, and to take several together; few enough to bound the memory.
+const AHEAD: usize = 32;
 
 /// What comes of one item of the input.
 pub(super) enum Progress {
@@ -76,8 +77,9 @@ pub(super) fn extract_each(
         .num_threads(usize::from(reading.threads.unwrap_or(0)))
         .build()
         .map_err(|e| Error::new(format!("cannot start threads: {e}; try --threads 1")))?;
-    let waiting = pool.current_num_threads() * AHEAD;
-    let (queue, results) = sync_channel::<(Receiver<Progress>, Position)>(waiting);
+    let threads = pool.current_num_threads();
+    let (order, results) = sync_channel::<(Receiver<Progress>, Position)>(threads * AHEAD);
+    let queue = Arc::new(Queue::default());
     let min_confidence = reading.min_confidence;
     let engine = reading.engine.engine()?;
     let paths = paths.to_vec();
@@ -92,12 +94,11 @@ pub(super) fn extract_each(
                 files: reader.files(),
             };
             let (done, result) = sync_channel(1);
-            let engine = Arc::clone(&engine);
-            pool.spawn(move || {
-                // Nobody waits for it when the run has ended.
-                let _ = done.send(progress(&engine, item, min_confidence));
-            });
-            if queue.send((result, position)).is_err() {
+            queue.put(item, done);
+            let (engine, queue) = (Arc::clone(&engine), Arc::clone(&queue));
+            // One call for each item; those that find none left have nothing to do.
+            pool.spawn(move || work(&engine, queue.take(threads), min_confidence));
+            if order.send((result, position)).is_err() {
                 return;
             }
         }
@@ -113,35 +114,90 @@ pub(super) fn extract_each(
     Ok(Ok(()))
 }
 
-/// What comes of an item, whatever happens: a document that cannot be read, or that breaks the
-/// program, is a record with an error, and no reason to lose the others.
-fn progress(engine: &Engine, item: Item, min_confidence: f32) -> Progress {
-    let document = match item {
-        Item::Warning(warning) => return Progress::Odd(warning),
-        Item::Failed(error) => return failed(error),
-        Item::Document(document) => document,
+/// Items that wait, each with the way to who waits for it.
+#[derive(Default)]
+struct Queue(Mutex<VecDeque<(Item, SyncSender<Progress>)>>);
+
+impl Queue {
+    fn put(&self, item: Item, done: SyncSender<Progress>) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push_back((item, done));
+    }
+
+    /// The next items: those that are there, not more than a thread's share of them, nor than should go
+    /// through the layers together.
+    fn take(&self, threads: usize) -> Vec<(Item, SyncSender<Progress>)> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = 0;
+        let share = waiting.len().div_ceil(threads);
+        let taken = waiting.iter().take(share).take_while(|(item, _)| {
+            let before = bytes;
+            if let Item::Document(document) = item {
+                bytes += document.text.len();
+            }
+            before < pipeline::BATCH
+        });
+        let count = taken.count();
+        waiting.drain(..count).collect()
+    }
+}
+
+/// Tells those who wait what comes of their items, whatever happens: a document that cannot be read, or
+/// that breaks the program, is a record with an error, and no reason to lose the others.
+fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidence: f32) {
+    // Nobody waits when the run has ended.
+    let tell = |done: SyncSender<Progress>, progress| drop(done.send(progress));
+    let mut documents = Vec::with_capacity(items.len());
+    for (item, done) in items {
+        match item {
+            Item::Warning(warning) => tell(done, Progress::Odd(warning)),
+            Item::Failed(error) => tell(done, failed(error)),
+            Item::Document(document) => documents.push((document, done)),
+        }
+    }
+    let together: Vec<&Document> = documents.iter().map(|(document, _)| document).collect();
+    let extracted = |documents: &[&Document]| {
+        catch_unwind(AssertUnwindSafe(|| {
+            pipeline::extract_together(engine, documents)
+        }))
     };
-    match catch_unwind(AssertUnwindSafe(|| {
-        pipeline::extract_with(engine, &document)
-    })) {
-        Ok(Err(error)) => failed(in_document(&document, error.to_string())),
-        Ok(Ok(mut extraction)) => {
-            extraction
-                .statements
-                .retain(|statement| statement.confidence >= min_confidence);
-            let failure = extraction
-                .error
-                .clone()
-                .map(|message| in_document(&document, message).to_string());
-            Progress::Done {
-                extraction: Box::new(extraction),
-                failure,
+    match extracted(&together) {
+        Ok(Ok(records)) => {
+            for ((document, done), record) in documents.iter().zip(records) {
+                tell(done.clone(), kept(document, record, min_confidence));
             }
         }
-        Err(_) => failed(in_document(
-            &document,
-            "dixit broke on this document: please report it".to_owned(),
-        )),
+        // One of them is at fault: each goes its own way.
+        _ => {
+            for (document, done) in documents {
+                let progress = match extracted(&[&document]) {
+                    Ok(Ok(mut records)) => match records.pop() {
+                        Some(record) => kept(&document, record, min_confidence),
+                        None => continue,
+                    },
+                    Ok(Err(error)) => failed(in_document(&document, error.to_string())),
+                    Err(_) => failed(in_document(
+                        &document,
+                        "dixit broke on this document: please report it".to_owned(),
+                    )),
+                };
+                tell(done, progress);
+            }
+        }
+    }
+}
+
+/// The record of a document with the statements that are sure enough.
+fn kept(document: &Document, mut extraction: Extraction, min_confidence: f32) -> Progress {
+    let sure = |statement: &StatementRecord| statement.confidence >= min_confidence;
+    extraction.statements.retain(sure);
+    let failure = extraction
+        .error
+        .clone()
+        .map(|message| in_document(document, message).to_string());
+    Progress::Done {
+        extraction: Box::new(extraction),
+        failure,
     }
 }
 

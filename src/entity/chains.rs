@@ -60,10 +60,20 @@ fn near(one: &str, other: &str) -> bool {
         if shorter < 5 || longer - shorter > slips(shorter) {
             return false;
         }
+        // each slip changes one letter into another at most
+        let other_letters = (letters(one) ^ letters(other)).count_ones() as usize;
+        if other_letters > 2 * slips(shorter) {
+            return false;
+        }
     }
     let (one, other) = (fold(one), fold(other));
     let length = one.chars().count().min(other.chars().count());
     length >= 5 && one != other && strsim::osa_distance(&one, &other) <= slips(length)
+}
+
+/// A bit for each of the letters, without case, and for what the rest have in common with one.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31))
 }
 
 /// How many letters may be wrong in a name of this length.
@@ -227,6 +237,11 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
     let full = &linker.entities.notes[person].pieces;
+    // Most people of a document have nothing of the name, and are told by its ends at once.
+    let starts = |at: usize| full.get(at) == own.first();
+    if full.last() != own.last() && !starts(0) && !starts(1) {
+        return 0;
+    }
     if full.as_slice() == own {
         return 4;
     }

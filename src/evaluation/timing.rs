@@ -2,12 +2,14 @@
 
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::entity;
+use crate::entity::recogniser::Name;
+use crate::entity::{self, Entities};
 use crate::error::Result;
 use crate::pipeline;
 use crate::statement::attribution::Scene;
 use crate::statement::{self, THRESHOLD};
-use crate::text;
+use crate::syntax::Syntax;
+use crate::text::{self, Text};
 use serde::Serialize;
 use std::hint::black_box;
 
@@ -30,7 +32,7 @@ impl Stage {
     }
 }
 
-/// The stages in order; `statement` counts what is on top of finding attributions.
+/// The stages in order.
 const NAMES: [&str; 7] = [
     "text",
     "syntax",
@@ -52,28 +54,35 @@ pub fn stages(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
         black_box(pipeline::extract_with(engine, first)?);
     }
     let mut seconds = [0.0; NAMES.len()];
-    for document in documents {
+    for documents in batches(documents) {
         let mut lap = Lap::new();
-        let text = text::segment(document);
+        let texts: Vec<Text> = documents.iter().map(text::segment).collect();
         lap.add(&mut seconds[0]);
-        let syntax = engine.parser.parse(document, &text);
+        let read = documents.iter().zip(&texts);
+        let syntax: Vec<Syntax> = read.map(|(d, t)| engine.parser.parse(d, t)).collect();
         lap.add(&mut seconds[1]);
-        let names = engine.recogniser.names(&text, &syntax);
+        let parsed = || texts.iter().zip(&syntax);
+        let names = parsed().map(|(t, s)| engine.recogniser.names(t, s));
+        let names: Vec<Vec<Name>> = names.collect();
         lap.add(&mut seconds[2]);
-        let mut entities = entity::resolve(document, &text, &syntax, &names);
+        let named = || documents.iter().zip(parsed().zip(&names));
+        let entities = named().map(|(d, ((t, s), n))| entity::resolve(d, t, s, n));
+        let entities: Vec<Entities> = entities.collect();
         lap.add(&mut seconds[3]);
-        let scene = Scene::new(document, &text, &syntax, &names);
-        black_box(engine.finder.find(&scene, THRESHOLD));
-        let finding = lap.add(&mut seconds[4]);
-        black_box(statement::find(
-            &engine.finder,
-            document,
-            &scene,
-            &mut entities,
-        )?);
+        let scenes = named().map(|(_, ((t, s), n))| Scene::new(t, s, n));
+        let scenes: Vec<Scene> = scenes.collect();
+        let found = engine.finder.find(&scenes, THRESHOLD);
+        lap.add(&mut seconds[4]);
+        let open = documents.iter().zip(&scenes).zip(entities).zip(found);
+        for (((document, scene), mut entities), found) in open {
+            let finder = &engine.finder;
+            black_box(statement::find(finder, found, document, scene, &mut entities)?);
+        }
         lap.add(&mut seconds[5]);
-        seconds[5] -= finding;
-        black_box(serde_json::to_vec(&pipeline::extract_with(engine, document)?).ok());
+        let together: Vec<&Document> = documents.iter().collect();
+        for record in pipeline::extract_together(engine, &together)? {
+            black_box(serde_json::to_vec(&record).ok());
+        }
         lap.add(&mut seconds[6]);
     }
     let characters = documents.iter().map(|d| d.text.chars().count()).sum();
@@ -83,6 +92,21 @@ pub fn stages(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
         characters,
     };
     Ok(NAMES.into_iter().zip(seconds).map(stage).collect())
+}
+
+/// The documents in runs of about [`pipeline::BATCH`] bytes, as a run of the program takes them.
+fn batches(documents: &[Document]) -> impl Iterator<Item = &[Document]> {
+    let mut rest = documents;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let full = rest.iter().position(|document| {
+            bytes += document.text.len();
+            bytes >= pipeline::BATCH
+        });
+        let (run, after) = rest.split_at(full.map_or(rest.len(), |last| last + 1));
+        rest = after;
+        (!run.is_empty()).then_some(run)
+    })
 }
 
 /// Takes times one after the other.

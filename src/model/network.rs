@@ -15,7 +15,7 @@ pub mod training;
 use super::bundle::{Block, Bundle};
 use crate::error::Result;
 use std::fmt;
-use wide::{i16x8, i32x4, i32x8};
+use wide::{i16x8, i32x4};
 
 /// A kind of symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,8 @@ const HIDDEN_SHIFT: i32 = 3;
 /// A product counts so many bits less in hidden sums; this sets the scale of the input weights, for each
 /// field by the scale of its vectors.
 const PRODUCT_SHIFT: i32 = 13;
+/// What the bytes of a product are more than its numbers, so that they have no sign.
+const PRODUCT_ZERO: i32 = 128;
 /// The largest output weight: 10 bits, and 12 of a hidden unit, and 256 units make less than 31.
 const LARGEST_OUTPUT_WEIGHT: f32 = 1023.0;
 /// Symbols of the large field whose products are kept; they should come first.
@@ -60,6 +62,10 @@ const KEPT: usize = 8192;
 
 /// `8 * V` numbers.
 type Row<const V: usize> = [i16x8; V];
+
+/// A product as it is kept, a byte a unit: adding them up is waiting for memory, and little else. In
+/// hidden units after their shift, [`PRODUCT_ZERO`] more; what does not fit is cut.
+type Product<const V: usize> = [[u8; LANES]; V];
 
 /// A trained network with `8 * V` hidden units.
 #[derive(Clone)]
@@ -69,10 +75,11 @@ pub struct Network<const V: usize> {
     /// The weights of its slots.
     weights: Vec<Weights<V>>,
     /// The products of all symbols of all other slots.
-    made: Vec<Row<V>>,
+    made: Vec<Product<V>>,
     /// Where the products of each slot start in `made`; 0 for slots of the large field.
     starts: Vec<usize>,
-    bias: Row<V>,
+    /// In hidden units after their shift, less the zeros of the products of all slots.
+    bias: [[i16; LANES]; V],
     outputs: Vec<Output<V>>,
     parts: Parts,
 }
@@ -104,9 +111,9 @@ struct Weights<const V: usize> {
 pub struct Memo<const V: usize> {
     /// For each slot, row after row, the place in `products`, counted from 1.
     places: Vec<u32>,
-    products: Vec<Row<V>>,
+    products: Vec<Product<V>>,
     /// Products that serve one decision alone.
-    passing: Vec<Row<V>>,
+    passing: Vec<Product<V>>,
 }
 
 impl<const V: usize> fmt::Debug for Memo<V> {
@@ -183,14 +190,17 @@ impl<const V: usize> Network<V> {
             let b = block.row(row);
             i32::from_le_bytes([b[0], b[1], b[2], b[3]])
         };
-        let bias =
-            |v: usize| std::array::from_fn(|k| whole(&parts.input_bias, LANES * v + k) as i16);
+        let zeros = PRODUCT_ZERO * shape.slots.len() as i32;
+        let bias = |unit: usize| {
+            let bias = whole(&parts.input_bias, unit);
+            (((bias + (1 << (HIDDEN_SHIFT - 1))) >> HIDDEN_SHIFT) - zeros) as i16
+        };
         Network {
             vectors: parts.embeddings[0].clone(),
             weights,
             made,
             starts,
-            bias: std::array::from_fn(|v| i16x8::new(bias(v))),
+            bias: std::array::from_fn(|v| std::array::from_fn(|k| bias(LANES * v + k))),
             outputs: (0..parts.output.rows)
                 .map(|k| Output {
                     bias: whole(&parts.output_bias, k),
@@ -212,7 +222,7 @@ impl<const V: usize> Network<V> {
             let product = || weights.product(self.vectors.row(row));
             places[slot] = memo.place(large, slot, row, product);
         }
-        let products: [&Row<V>; S] = std::array::from_fn(|slot| {
+        let products: [&Product<V>; S] = std::array::from_fn(|slot| {
             if slot >= large {
                 &self.made[self.starts[slot] + usize::from(rows[slot])]
             } else if usize::from(rows[slot]) < KEPT {
@@ -222,20 +232,18 @@ impl<const V: usize> Network<V> {
             }
         });
         // a few at a time, so that the sums stay in the machine's registers
-        const PART: usize = 4;
+        const PART: usize = 32;
         let mut units = self.bias;
-        for (part, units) in units.chunks_mut(PART).enumerate() {
+        let parts = units.as_flattened_mut().as_chunks_mut::<PART>().0;
+        for (part, units) in parts.iter_mut().enumerate() {
+            let mut sums = *units;
             for product in &products {
-                let product = &product[part * PART..];
-                for (unit, p) in units.iter_mut().zip(product) {
-                    *unit = unit.saturating_add(*p);
-                }
+                let bytes = product.as_flattened().as_chunks::<PART>().0[part];
+                sums = std::array::from_fn(|k| sums[k].wrapping_add(i16::from(bytes[k])));
             }
-            for unit in units {
-                *unit = unit.max(i16x8::ZERO) >> HIDDEN_SHIFT;
-            }
+            *units = sums.map(|sum| sum.max(0));
         }
-        Hidden(units)
+        Hidden(units.map(i16x8::new))
     }
 
     /// The score of an output.
@@ -277,7 +285,7 @@ impl<const V: usize> Memo<V> {
         slots: usize,
         slot: usize,
         row: usize,
-        product: impl FnOnce() -> Row<V>,
+        product: impl FnOnce() -> Product<V>,
     ) -> usize {
         if row >= KEPT {
             self.passing.push(product());
@@ -296,9 +304,9 @@ impl<const V: usize> Memo<V> {
 }
 
 impl<const V: usize> Weights<V> {
-    /// A vector times the weights, in units of the hidden sums.
+    /// A vector times the weights.
     #[inline(never)]
-    fn product(&self, vector: &[u8]) -> Row<V> {
+    fn product(&self, vector: &[u8]) -> Product<V> {
         let mut sums = [[i32x4::ZERO; 2]; V];
         for (values, pair) in vector.chunks(2).zip(&self.pairs) {
             let value = |k: usize| values.get(k).map_or(0, |v| i16::from(*v as i8));
@@ -310,12 +318,12 @@ impl<const V: usize> Weights<V> {
                 sums[1] += high.dot(values);
             }
         }
-        let half = i32x4::splat(1 << (PRODUCT_SHIFT - 1));
+        const SHIFT: i32 = PRODUCT_SHIFT + HIDDEN_SHIFT;
+        let half = i32x4::splat((PRODUCT_ZERO << SHIFT) + (1 << (SHIFT - 1)));
         sums.map(|sums| {
-            let [low, high] = sums.map(|s| ((s + half) >> PRODUCT_SHIFT).to_array());
-            let [a, b, c, d] = low;
-            let [e, f, g, h] = high;
-            i16x8::from_i32x8_saturate(i32x8::new([a, b, c, d, e, f, g, h]))
+            let [low, high] = sums.map(|s| ((s + half) >> SHIFT).to_array());
+            let whole = |k: usize| if k < 4 { low[k] } else { high[k - 4] };
+            std::array::from_fn(|k| whole(k).clamp(0, 255) as u8)
         })
     }
 }

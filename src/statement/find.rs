@@ -15,11 +15,13 @@ use std::collections::HashSet;
 /// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.35;
 
-/// All statements of a document, in order of their cues.
+/// The statements that the attributions of a document make, in order of their cues.
 ///
-/// Speakers who are described without a name are added to `entities`.
+/// Takes what [`Finder::find`] gives at [`THRESHOLD`]; the finder itself for what only the grammar
+/// shows. Speakers who are described without a name are added to `entities`.
 pub fn find(
     finder: &Finder,
+    mut attributions: Vec<Attribution>,
     document: &Document,
     scene: &Scene,
     entities: &mut Entities,
@@ -28,7 +30,6 @@ pub fn find(
     if !filter::is_english(document, scene) {
         return Ok(Vec::new());
     }
-    let mut attributions = finder.find(scene, THRESHOLD);
     let joined = |a: &Attribution| {
         tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
     };

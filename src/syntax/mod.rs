@@ -245,15 +245,33 @@ impl Parser {
             words,
         };
         let mut memory = self.pool.take();
+        let Memory {
+            rows,
+            tagger,
+            arcs,
+            state,
+        } = &mut memory;
+        rows.clear();
+        rows.extend(syntax.words.iter().map(|w| self.vocabulary.row(w)));
+        // first all tags, then all trees: each network's numbers stay in the processor's cache
+        for sentence in &text.sentences {
+            let (words, rows) = (
+                &syntax.words[sentence.tokens.clone()],
+                &rows[sentence.tokens.clone()],
+            );
+            let tags = self.tagger.tag(&self.vocabulary, words, rows, tagger);
+            syntax.tags.extend(tags);
+        }
         for sentence in &text.sentences {
             let start = sentence.tokens.start;
-            let words = &syntax.words[sentence.tokens.clone()];
-            let (tags, tree) = self.sentence(words, &mut memory);
-            for (i, (head, label)) in tree.enumerate() {
+            let (rows, tags) = (
+                &rows[sentence.tokens.clone()],
+                &syntax.tags[sentence.tokens.clone()],
+            );
+            for (i, (head, label)) in self.arcs.parse(rows, tags, state, arcs).enumerate() {
                 syntax.heads.push(start + head.unwrap_or(i));
                 syntax.labels.push(label);
             }
-            syntax.tags.extend(tags);
         }
         self.pool.give_back(memory);
         syntax

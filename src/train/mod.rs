@@ -240,7 +240,7 @@ pub fn learn_attributions(
         .iter()
         .map(|l| {
             (
-                Scene::new(&l.document, &l.text, &l.syntax, &l.names),
+                Scene::new(&l.text, &l.syntax, &l.names),
                 l.gold.as_slice(),
             )
         })
@@ -294,8 +294,9 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
         ..
     } = lesson;
     let mut entities = entity::resolve(document, text, syntax, names);
-    let scene = Scene::new(document, text, syntax, names);
-    let found = statement::find(finder, document, &scene, &mut entities)?;
+    let scenes = [Scene::new(text, syntax, names)];
+    let found = finder.find(&scenes, statement::THRESHOLD).concat();
+    let found = statement::find(finder, found, document, &scenes[0], &mut entities)?;
     let points = CodePoints::new(&document.text);
     let spans = |spans: &[Span]| {
         spans
@@ -413,7 +414,7 @@ pub fn attributions(
     let document = article.document();
     let text = text::segment(&document);
     let (syntax, names) = engine.read(&document, &text);
-    let scene = Scene::new(&document, &text, &syntax, &names);
-    let found = engine.finder.find(&scene, threshold);
+    let scene = Scene::new(&text, &syntax, &names);
+    let found = engine.finder.find(&[scene], threshold).concat();
     (document, text, found)
 }

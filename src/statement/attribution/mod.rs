@@ -53,14 +53,20 @@ impl Finder {
         self.roles.save(bundle);
     }
 
-    /// All attributions of a document whose cue is at least as probable as `threshold`, in order of their cues.
-    pub fn find(&self, scene: &Scene, threshold: f32) -> Vec<Attribution> {
+    /// All attributions of each document whose cue is at least as probable as `threshold`, in order of
+    /// their cues. The documents go through one step together, then through the next: its table
+    /// stays in the processor's cache.
+    pub fn find(&self, scenes: &[Scene], threshold: f32) -> Vec<Vec<Attribution>> {
+        let cues = scenes.iter().map(|scene| self.cues.find(scene, threshold));
+        let cues: Vec<_> = cues.collect();
         let mut work = roles::Work::default();
-        let mut found = Vec::new();
-        for cue in self.cues.find(scene, threshold) {
-            found.extend(self.attribute(scene, cue.tokens, cue.probability, &mut work));
-        }
-        found
+        let found = scenes.iter().zip(cues).map(|(scene, cues)| {
+            let found = cues.into_iter();
+            found
+                .filter_map(|cue| self.attribute(scene, cue.tokens, cue.probability, &mut work))
+                .collect()
+        });
+        found.collect()
     }
 
     /// Source and content of a cue that is known; `None` when it has no content.

@@ -1,6 +1,5 @@
 //! All that the models see of a document, side by side for each token.
 
-use crate::document::Document;
 use crate::entity;
 use crate::entity::recogniser::{self, Name};
 use crate::statement::acts::Taxonomy;
@@ -41,12 +40,7 @@ pub(super) const NONE: u32 = u32::MAX;
 
 impl<'d> Scene<'d> {
     /// Looks at a document; linear in its length.
-    pub fn new(
-        _document: &'d Document,
-        text: &'d Text,
-        syntax: &'d Syntax,
-        names: &[Name],
-    ) -> Self {
+    pub fn new(text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
         let n = text.tokens.len();
         let mut child_starts = vec![0_u32; n + 2];
         for (i, &head) in syntax.heads.iter().enumerate() {
