@@ -6,7 +6,7 @@
 
 use super::candidate::{Candidate, Guess, Hint};
 use super::capitals::{self, Case, function_word, is_initials, proper_words};
-use super::key::WordSet;
+use super::key::{WordMap, WordSet};
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
 use super::tables::{Entry, Place, Tables, Target};
@@ -21,12 +21,7 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
         tables,
         found: Vec::new(),
         learned,
-        ambiguous: tables
-            .ambiguous
-            .iter()
-            .filter(|(_, words)| !words.iter().any(|word| mentions(reader, word)))
-            .map(|(name, _)| *name)
-            .collect(),
+        supported: WordMap::default(),
         proper: proper_words(reader),
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
@@ -37,18 +32,14 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
     finder.found
 }
 
-fn mentions(reader: &Reader, word: &str) -> bool {
-    memchr::memmem::find(reader.document.text.as_bytes(), word.as_bytes()).is_some()
-}
-
 struct Finder<'r, 'a> {
     reader: &'r Reader<'a>,
     tables: &'r Tables,
     found: Vec<Candidate>,
     /// In order, without overlaps.
     learned: &'r [Name],
-    /// Ambiguous names of states that this document does not support.
-    ambiguous: WordSet<'static>,
+    /// For ambiguous names of states that came up, whether the document speaks of the state.
+    supported: WordMap<bool>,
     /// Words that stand capitalised within a sentence somewhere.
     proper: WordSet<'a>,
 }
@@ -66,6 +57,17 @@ const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", 
 impl Finder<'_, '_> {
     fn push(&mut self, tokens: Range<usize>, guess: Guess) {
         self.found.push(Candidate { tokens, guess });
+    }
+
+    /// Whether a name is that of a state only where words of its own stand in the text, and none does.
+    fn is_unsupported(&mut self, name: &str) -> bool {
+        let Some((name, words)) = self.tables.ambiguous.get_key_value(name) else {
+            return false;
+        };
+        let text = self.reader.document.text.as_bytes();
+        let stands = |word: &&str| memchr::memmem::find(text, word.as_bytes()).is_some();
+        let entry = self.supported.entry(*name);
+        !*entry.or_insert_with(|| words.iter().any(stands))
     }
 
     fn sentence(&mut self, tokens: Range<usize>) {
@@ -389,7 +391,7 @@ impl Finder<'_, '_> {
         case: Case,
     ) -> usize {
         let reader = self.reader;
-        if self.ambiguous.contains(reader.words(at..end)) {
+        if self.is_unsupported(reader.words(at..end)) {
             targets.retain(|t| !matches!(t, Target::State(_)));
             targets.push(Target::Place);
         }

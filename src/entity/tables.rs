@@ -149,7 +149,7 @@ pub(super) struct Tables {
     /// Phrase of an epithet → name of the organisation.
     pub(super) epithets: WordMap<&'static str>,
     /// Ambiguous name of a state → words of which one must stand in the text.
-    pub(super) ambiguous: Vec<(&'static str, Vec<&'static str>)>,
+    pub(super) ambiguous: WordMap<Vec<&'static str>>,
     given_names: WordMap<Option<Gender>>,
     nicknames: WordMap<Vec<&'static str>>,
     organisation_words: WordMap<Place>,

@@ -15,7 +15,7 @@ pub mod training;
 use super::bundle::{Block, Bundle};
 use crate::error::Result;
 use std::fmt;
-use wide::{i16x8, i32x4};
+use wide::{i16x8, i32x4, u16x8};
 
 /// A kind of symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ impl Shape {
 }
 
 /// Numbers that are worked on together: a network has a multiple of them as hidden units.
+const UNITS: usize = 2 * LANES;
+/// Numbers in a register of the processor.
 const LANES: usize = 8;
 /// One unit of a hidden sum.
 const HIDDEN_UNIT: f32 = 1.0 / 256.0;
@@ -58,29 +60,32 @@ const PRODUCT_ZERO: i32 = 128;
 /// The largest output weight: 10 bits, and 12 of a hidden unit, and 256 units make less than 31.
 const LARGEST_OUTPUT_WEIGHT: f32 = 1023.0;
 /// Symbols of the large field whose products are kept; they should come first.
-const KEPT: usize = 8192;
+const KEPT: usize = 16384;
 
-/// `8 * V` numbers.
-type Row<const V: usize> = [i16x8; V];
+/// `16 * P` numbers.
+type Row<const P: usize> = [[i16x8; 2]; P];
 
 /// A product as it is kept, a byte a unit: adding them up is waiting for memory, and little else. In
-/// hidden units after their shift, [`PRODUCT_ZERO`] more; what does not fit is cut.
-type Product<const V: usize> = [[u8; LANES]; V];
+/// hidden units after their shift, [`PRODUCT_ZERO`] more; what does not fit is cut. Of each sixteen units
+/// the first eight are the even bytes, the others the odd ones.
+type Product<const P: usize> = [[u8; UNITS]; P];
 
-/// A trained network with `8 * V` hidden units.
+/// A trained network with `16 * P` hidden units.
 #[derive(Clone)]
-pub struct Network<const V: usize> {
+pub struct Network<const P: usize> {
     /// Vectors of the large field.
     vectors: Block,
     /// The weights of its slots.
-    weights: Vec<Weights<V>>,
-    /// The products of all symbols of all other slots.
-    made: Vec<Product<V>>,
-    /// Where the products of each slot start in `made`; 0 for slots of the large field.
-    starts: Vec<usize>,
+    weights: Vec<Weights<P>>,
+    /// The products of all symbols of all other slots; those of a symbol side by side, as it often
+    /// goes from one slot to the next.
+    made: Vec<Product<P>>,
+    /// For each slot, where in `made` its product of the first symbol is, and how far from there to
+    /// that of the next symbol; 0 for slots of the large field.
+    starts: Vec<(usize, usize)>,
     /// In hidden units after their shift, less the zeros of the products of all slots.
-    bias: [[i16; LANES]; V],
-    outputs: Vec<Output<V>>,
+    bias: Row<P>,
+    outputs: Vec<Output<P>>,
     parts: Parts,
 }
 
@@ -95,48 +100,48 @@ struct Parts {
 }
 
 #[derive(Clone)]
-struct Output<const V: usize> {
+struct Output<const P: usize> {
     bias: i32,
-    weights: Row<V>,
+    weights: Row<P>,
 }
 
 /// The weights of a slot: for each two places of the vector those of all units, in pairs.
 #[derive(Clone)]
-struct Weights<const V: usize> {
-    pairs: Vec<[Row<V>; 2]>,
+struct Weights<const P: usize> {
+    pairs: Vec<[Row<P>; 2]>,
 }
 
 /// Products of the large field, kept from decision to decision: one for each thread.
 #[derive(Clone, Default)]
-pub struct Memo<const V: usize> {
-    /// For each slot, row after row, the place in `products`, counted from 1.
-    places: Vec<u32>,
-    products: Vec<Product<V>>,
+pub struct Memo<const P: usize> {
+    /// For each of the first [`KEPT`] rows, those of all slots side by side; what was not made yet is
+    /// zero.
+    products: Vec<Product<P>>,
     /// Products that serve one decision alone.
-    passing: Vec<Product<V>>,
+    passing: Vec<Product<P>>,
 }
 
-impl<const V: usize> fmt::Debug for Memo<V> {
+impl<const P: usize> fmt::Debug for Memo<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Memo of {} products", self.products.len())
+        write!(f, "Memo with room for {} products", self.products.len())
     }
 }
 
-impl<const V: usize> fmt::Debug for Network<V> {
+impl<const P: usize> fmt::Debug for Network<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (slots, outputs) = (self.starts.len(), self.outputs.len());
         write!(
             f,
             "Network of {slots} slots, {} units, {outputs} outputs",
-            LANES * V
+            UNITS * P
         )
     }
 }
 
-impl<const V: usize> Network<V> {
+impl<const P: usize> Network<P> {
     /// Takes the network called `name` out of a bundle; it must have this shape.
     pub fn load(bundle: &Bundle, name: &str, shape: &Shape) -> Result<Self> {
-        let units = LANES * V;
+        let units = UNITS * P;
         let block =
             |part: &str, rows, columns| bundle.block_of(&format!("{name}.{part}"), rows, columns);
         let fields = shape.fields.iter().enumerate();
@@ -168,24 +173,28 @@ impl<const V: usize> Network<V> {
 
     fn from_parts(parts: Parts, shape: &Shape) -> Self {
         let mut at = 0;
-        let (mut weights, mut made, mut starts) = (Vec::new(), Vec::new(), Vec::new());
-        for &field in &shape.slots {
-            let vectors = &parts.embeddings[field];
-            let rows: Vec<Row<V>> = (at..at + vectors.columns)
-                .map(|k| row(&parts.input, k))
-                .collect();
-            at += vectors.columns;
-            let slot = Weights {
+        let slots = shape.slots.iter().map(|&field| {
+            let columns = parts.embeddings[field].columns;
+            let rows: Vec<Row<P>> = (at..at + columns).map(|k| row(&parts.input, k)).collect();
+            at += columns;
+            Weights {
                 pairs: rows.chunks(2).map(paired).collect(),
-            };
-            if field == 0 {
-                starts.push(0);
-                weights.push(slot);
-            } else {
-                starts.push(made.len());
-                made.extend((0..vectors.rows).map(|r| slot.product(vectors.row(r))));
+            }
+        });
+        let mut slots: Vec<Weights<P>> = slots.collect();
+        let mut starts = vec![(0, 0); slots.len()];
+        let mut made = Vec::new();
+        for (field, vectors) in parts.embeddings.iter().enumerate().skip(1) {
+            let of_field = |slot: &usize| shape.slots[*slot] == field;
+            let own: Vec<usize> = (0..slots.len()).filter(of_field).collect();
+            for (k, &slot) in own.iter().enumerate() {
+                starts[slot] = (made.len() + k, own.len());
+            }
+            for row in 0..vectors.rows {
+                made.extend(own.iter().map(|slot| slots[*slot].product(vectors.row(row))));
             }
         }
+        slots.truncate(shape.slots.iter().take_while(|field| **field == 0).count());
         let whole = |block: &Block, row: usize| {
             let b = block.row(row);
             i32::from_le_bytes([b[0], b[1], b[2], b[3]])
@@ -197,10 +206,10 @@ impl<const V: usize> Network<V> {
         };
         Network {
             vectors: parts.embeddings[0].clone(),
-            weights,
+            weights: slots,
             made,
             starts,
-            bias: std::array::from_fn(|v| std::array::from_fn(|k| bias(LANES * v + k))),
+            bias: row_of(bias),
             outputs: (0..parts.output.rows)
                 .map(|k| Output {
                     bias: whole(&parts.output_bias, k),
@@ -213,18 +222,22 @@ impl<const V: usize> Network<V> {
 
     /// The hidden units, when the slots hold these symbols.
     #[inline]
-    pub fn look<const S: usize>(&self, rows: &[u16; S], memo: &mut Memo<V>) -> Hidden<V> {
-        memo.passing.clear();
+    pub fn look<const S: usize>(&self, rows: &[u16; S], memo: &mut Memo<P>) -> Hidden<P> {
         let large = self.weights.len();
         let mut places = [0; S];
+        memo.passing.clear();
+        if memo.products.is_empty() {
+            memo.products = vec![[[0; UNITS]; P]; KEPT * large];
+        }
         for (slot, weights) in self.weights.iter().enumerate() {
             let row = usize::from(rows[slot]);
             let product = || weights.product(self.vectors.row(row));
-            places[slot] = memo.place(large, slot, row, product);
+            places[slot] = memo.place(row * large + slot, row, product);
         }
-        let products: [&Product<V>; S] = std::array::from_fn(|slot| {
+        let products: [&Product<P>; S] = std::array::from_fn(|slot| {
             if slot >= large {
-                &self.made[self.starts[slot] + usize::from(rows[slot])]
+                let (start, step) = self.starts[slot];
+                &self.made[start + step * usize::from(rows[slot])]
             } else if usize::from(rows[slot]) < KEPT {
                 &memo.products[places[slot]]
             } else {
@@ -232,26 +245,38 @@ impl<const V: usize> Network<V> {
             }
         });
         // a few at a time, so that the sums stay in the machine's registers
-        const PART: usize = 32;
+        const PART: usize = 4;
         let mut units = self.bias;
-        let parts = units.as_flattened_mut().as_chunks_mut::<PART>().0;
-        for (part, units) in parts.iter_mut().enumerate() {
-            let mut sums = *units;
+        for (part, units) in units.chunks_mut(PART).enumerate() {
+            // even bytes and 256 times the odd ones; the odd ones alone
+            let mut sums = [[u16x8::ZERO; 2]; PART];
             for product in &products {
-                let bytes = product.as_flattened().as_chunks::<PART>().0[part];
-                sums = std::array::from_fn(|k| sums[k].wrapping_add(i16::from(bytes[k])));
+                for (sums, bytes) in sums.iter_mut().zip(&product[part * PART..]) {
+                    let pair = |k: usize| u16::from_le_bytes([bytes[2 * k], bytes[2 * k + 1]]);
+                    let pairs = u16x8::new(std::array::from_fn(pair));
+                    sums[0] += pairs;
+                    sums[1] += pairs >> 8;
+                }
             }
-            *units = sums.map(|sum| sum.max(0));
+            for ([even, odd], [both, high]) in units.iter_mut().zip(sums) {
+                let low = both - (high << 8);
+                let unit = |bias: i16x8, sum: u16x8| {
+                    let sum = i16x8::new(sum.to_array().map(u16::cast_signed));
+                    (bias + sum).max(i16x8::ZERO)
+                };
+                (*even, *odd) = (unit(*even, low), unit(*odd, high));
+            }
         }
-        Hidden(units.map(i16x8::new))
+        Hidden(units)
     }
 
     /// The score of an output.
     #[inline]
-    pub fn score(&self, hidden: &Hidden<V>, output: usize) -> i32 {
+    pub fn score(&self, hidden: &Hidden<P>, output: usize) -> i32 {
         let output = &self.outputs[output];
         let mut sums = i32x4::ZERO;
-        for (weight, unit) in output.weights.iter().zip(&hidden.0) {
+        let weights = output.weights.as_flattened();
+        for (weight, unit) in weights.iter().zip(hidden.0.as_flattened()) {
             sums += weight.dot(*unit);
         }
         output.bias + sums.to_array().iter().sum::<i32>()
@@ -259,7 +284,7 @@ impl<const V: usize> Network<V> {
 
     /// The best of the outputs `start + k` for each bit `k` of `among`, which are not none: its `k`.
     #[inline]
-    pub fn best(&self, hidden: &Hidden<V>, start: usize, mut among: u64) -> usize {
+    pub fn best(&self, hidden: &Hidden<P>, start: usize, mut among: u64) -> usize {
         let (mut best, mut top) = (0, i32::MIN);
         while among != 0 {
             let k = among.trailing_zeros() as usize;
@@ -275,45 +300,36 @@ impl<const V: usize> Network<V> {
 
 /// What the hidden layer makes of an input.
 #[derive(Debug, Clone, Copy)]
-pub struct Hidden<const V: usize>(Row<V>);
+pub struct Hidden<const P: usize>(Row<P>);
 
-impl<const V: usize> Memo<V> {
-    /// Where the product of a slot and a row stands, after it was made where it was missing.
+impl<const P: usize> Memo<P> {
+    /// Where the product of a row stands, which is `place` if it is kept; made where it was missing.
     #[inline]
-    fn place(
-        &mut self,
-        slots: usize,
-        slot: usize,
-        row: usize,
-        product: impl FnOnce() -> Product<V>,
-    ) -> usize {
+    fn place(&mut self, place: usize, row: usize, product: impl FnOnce() -> Product<P>) -> usize {
         if row >= KEPT {
             self.passing.push(product());
             return self.passing.len() - 1;
         }
-        if self.places.is_empty() {
-            self.places.resize(KEPT * slots, 0);
+        // a product that is all zeros at its start is made again, to no harm
+        if self.products[place][0] == [0; UNITS] {
+            self.products[place] = product();
         }
-        let place = &mut self.places[slot * KEPT + row];
-        if *place == 0 {
-            self.products.push(product());
-            *place = self.products.len() as u32;
-        }
-        *place as usize - 1
+        place
     }
 }
 
-impl<const V: usize> Weights<V> {
+impl<const P: usize> Weights<P> {
     /// A vector times the weights.
     #[inline(never)]
-    fn product(&self, vector: &[u8]) -> Product<V> {
-        let mut sums = [[i32x4::ZERO; 2]; V];
+    fn product(&self, vector: &[u8]) -> Product<P> {
+        let mut sums = [[[i32x4::ZERO; 2]; 2]; P];
         for (values, pair) in vector.chunks(2).zip(&self.pairs) {
             let value = |k: usize| values.get(k).map_or(0, |v| i16::from(*v as i8));
             let (a, b) = (value(0), value(1));
             let values = i16x8::new([a, b, a, b, a, b, a, b]);
             let [low, high] = pair;
-            for (sums, (low, high)) in sums.iter_mut().zip(low.iter().zip(high)) {
+            let weights = low.as_flattened().iter().zip(high.as_flattened());
+            for (sums, (low, high)) in sums.as_flattened_mut().iter_mut().zip(weights) {
                 sums[0] += low.dot(values);
                 sums[1] += high.dot(values);
             }
@@ -321,36 +337,42 @@ impl<const V: usize> Weights<V> {
         const SHIFT: i32 = PRODUCT_SHIFT + HIDDEN_SHIFT;
         let half = i32x4::splat((PRODUCT_ZERO << SHIFT) + (1 << (SHIFT - 1)));
         sums.map(|sums| {
-            let [low, high] = sums.map(|s| ((s + half) >> SHIFT).to_array());
-            let whole = |k: usize| if k < 4 { low[k] } else { high[k - 4] };
-            std::array::from_fn(|k| whole(k).clamp(0, 255) as u8)
+            let numbers = sums.map(|sums| sums.map(|s| ((s + half) >> SHIFT).to_array()));
+            let byte = |k: usize| numbers[k % 2][k / 2 / 4][k / 2 % 4].clamp(0, 255) as u8;
+            std::array::from_fn(byte)
         })
     }
 }
 
 /// Two rows, place by place: for each eight units the first four pairs, then the others.
-fn paired<const V: usize>(rows: &[Row<V>]) -> [Row<V>; 2] {
-    let zero = [i16x8::ZERO; V];
+fn paired<const P: usize>(rows: &[Row<P>]) -> [Row<P>; 2] {
+    let zero = [[i16x8::ZERO; 2]; P];
     let (a, b) = (&rows[0], rows.get(1).unwrap_or(&zero));
-    let half = |from: usize| -> Row<V> {
-        std::array::from_fn(|v| {
-            let (a, b) = (a[v].to_array(), b[v].to_array());
-            let one = |k: usize| {
-                if k.is_multiple_of(2) {
-                    a[from + k / 2]
-                } else {
-                    b[from + k / 2]
-                }
-            };
-            i16x8::new(std::array::from_fn(one))
+    let half = |from: usize| -> Row<P> {
+        std::array::from_fn(|p| {
+            std::array::from_fn(|v| {
+                let (a, b) = (a[p][v].to_array(), b[p][v].to_array());
+                let one = |k: usize| {
+                    if k.is_multiple_of(2) {
+                        a[from + k / 2]
+                    } else {
+                        b[from + k / 2]
+                    }
+                };
+                i16x8::new(std::array::from_fn(one))
+            })
         })
     };
     [half(0), half(4)]
 }
 
 /// A row of a block of 16-bit numbers.
-fn row<const V: usize>(block: &Block, row: usize) -> Row<V> {
+fn row<const P: usize>(block: &Block, row: usize) -> Row<P> {
     let bytes = block.row(row);
-    let number = |k: usize| i16::from_le_bytes([bytes[2 * k], bytes[2 * k + 1]]);
-    std::array::from_fn(|v| i16x8::new(std::array::from_fn(|k| number(LANES * v + k))))
+    row_of(|k| i16::from_le_bytes([bytes[2 * k], bytes[2 * k + 1]]))
+}
+
+fn row_of<const P: usize>(number: impl Fn(usize) -> i16) -> Row<P> {
+    let eight = |from: usize| i16x8::new(std::array::from_fn(|k| number(from + k)));
+    std::array::from_fn(|p| std::array::from_fn(|v| eight(UNITS * p + LANES * v)))
 }

@@ -88,11 +88,11 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
             let (Some(home), Some(rival)) = (homes[k], homes[other]) else {
                 continue;
             };
-            let inside = found[other]
-                .cue
-                .iter()
-                .any(|i| found[k].content.contains(i));
-            if home == rival || inside {
+            if home == rival {
+                continue;
+            }
+            let held = |i: &usize| found[k].content.binary_search(i).is_ok();
+            if found[other].cue.iter().any(held) {
                 continue;
             }
             let claimed = found[other].content.clone();
@@ -131,6 +131,9 @@ fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
             .iter()
             .filter_map(|i| scene.quotation(*i))
             .collect();
+        if numbers.is_empty() {
+            continue;
+        }
         let mut content: BTreeSet<usize> = attribution.content.iter().copied().collect();
         for number in numbers {
             let Some(quotation) = scene.text.quotations.get(number as usize) else {

@@ -43,9 +43,10 @@ pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
     for i in 0..scene.len() {
         let word = scene.text.word(document, i);
-        if word.contains(char::is_alphabetic) {
+        let is_latin = word.contains(|c: char| c.is_ascii_alphabetic());
+        if is_latin || word.contains(char::is_alphabetic) {
             words += 1;
-            latin += usize::from(word.contains(|c: char| c.is_ascii_alphabetic()));
+            latin += usize::from(is_latin);
             common += usize::from(WORDS.english.has(scene, i));
         }
     }

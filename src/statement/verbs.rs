@@ -125,7 +125,10 @@ impl Search<'_, '_> {
     /// with a subject and a clause says something wherever it stands.
     fn plain(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
-        if self.taken[i] || scene.text.tokens[i].quote != QuoteState::Outside {
+        if !syntax.tags[i].starts_with('V')
+            || self.taken[i]
+            || scene.text.tokens[i].quote != QuoteState::Outside
+        {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;

@@ -11,8 +11,8 @@ use crate::model::network::training::{Examples, Learner, Settings, Target};
 use crate::model::network::{Field, Hidden, Memo, Network, Shape};
 use rayon::prelude::*;
 
-/// Units of the hidden layer, in eights.
-pub(super) const UNITS: usize = 16;
+/// Units of the hidden layer, in sixteens.
+pub(super) const UNITS: usize = 8;
 const NAME: &str = "parser";
 const LABEL_COUNT: usize = LABELS.len();
 /// Moves, labels of arcs to the left, labels of arcs to the right.

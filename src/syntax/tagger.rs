@@ -10,8 +10,8 @@ use crate::model::network::training::{Examples, Learner, Settings, Target};
 use crate::model::network::{Field, Memo, Network, Shape};
 
 const OUTPUTS: usize = TAGS.len();
-/// Units of the hidden layer, in eights.
-pub(super) const UNITS: usize = 8;
+/// Units of the hidden layer, in sixteens.
+pub(super) const UNITS: usize = 4;
 const NAME: &str = "tagger";
 /// A bit for each tag.
 const ALL: u64 = (1 << OUTPUTS) - 1;

@@ -5,7 +5,7 @@
 //! so that the number of threads changes nothing.
 
 use super::{
-    Block, HIDDEN_SHIFT, HIDDEN_UNIT, LANES, LARGEST_OUTPUT_WEIGHT, Network, PRODUCT_SHIFT, Parts,
+    Block, HIDDEN_SHIFT, HIDDEN_UNIT, UNITS, LARGEST_OUTPUT_WEIGHT, Network, PRODUCT_SHIFT, Parts,
     Shape,
 };
 use crate::model::Random;
@@ -141,7 +141,7 @@ impl Moving {
 
 /// A network in training.
 #[derive(Debug)]
-pub struct Learner<const V: usize> {
+pub struct Learner<const P: usize> {
     shape: Shape,
     embeddings: Vec<Moving>,
     /// The weights of all slots, one below the other.
@@ -165,11 +165,11 @@ struct Gradients {
     loss: f64,
 }
 
-impl<const V: usize> Learner<V> {
+impl<const P: usize> Learner<P> {
     /// Small random weights.
     pub fn new(shape: Shape, dropout: f32, seed: u64) -> Self {
         let mut random = Random(seed);
-        let (width, units) = (shape.width(), LANES * V);
+        let (width, units) = (shape.width(), UNITS * P);
         let embeddings = shape
             .fields
             .iter()
@@ -313,7 +313,7 @@ impl<const V: usize> Learner<V> {
         let mut hidden = vectors.dot(&self.input.value);
         hidden += &self.input_bias.value;
         let keep = 1.0 - self.dropout;
-        let mut mask = Array2::<f32>::zeros((n, LANES * V));
+        let mut mask = Array2::<f32>::zeros((n, UNITS * P));
         for (unit, mask) in hidden.iter_mut().zip(mask.iter_mut()) {
             if *unit > 0.0 && random.fraction() < keep {
                 *mask = 1.0 / keep;
@@ -351,7 +351,7 @@ impl<const V: usize> Learner<V> {
     }
 
     /// The network as it is now, quantised.
-    pub fn finish(&self) -> Network<V> {
+    pub fn finish(&self) -> Network<P> {
         let embeddings: Vec<Block> = self.embeddings.iter().map(|m| narrow(&m.value)).collect();
         // each slot's weights on the scale that suits its vectors
         let mut scales = Vec::with_capacity(self.shape.width());
@@ -476,14 +476,14 @@ mod tests {
         examples
     }
 
-    fn trained() -> Network<2> {
+    fn trained() -> Network<1> {
         let settings = Settings {
             epochs: 60,
             batch: 8,
             rate: 0.02,
             dropout: 0.0,
         };
-        let mut learner: Learner<2> = Learner::new(shape(), settings.dropout, 3);
+        let mut learner: Learner<1> = Learner::new(shape(), settings.dropout, 3);
         let mut schedule = settings.schedule();
         let losses: Vec<f64> = (0..settings.epochs)
             .map(|_| learner.pass(&examples(), &mut schedule))
@@ -511,7 +511,7 @@ mod tests {
         trained().save(&mut again, "small");
         assert_eq!(bundle.to_bytes(), again.to_bytes());
         let read = Bundle::from_bytes(&bundle.to_bytes()).expect("a bundle");
-        let network: Network<2> = Network::load(&read, "small", &shape()).expect("a network");
+        let network: Network<1> = Network::load(&read, "small", &shape()).expect("a network");
         let (mut one, mut two) = (Memo::default(), Memo::default());
         for output in 0..2 {
             let left = trained().look(&[1, 2, 0], &mut one);
@@ -529,7 +529,7 @@ mod tests {
         trained().save(&mut bundle, "small");
         let mut other = shape();
         other.fields[0].rows = 5;
-        let error = Network::<2>::load(&bundle, "small", &other).expect_err("too few rows");
+        let error = Network::<1>::load(&bundle, "small", &other).expect_err("too few rows");
         assert!(error.to_string().contains("small.field0"), "{error}");
     }
 }
