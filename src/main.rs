@@ -1,7 +1,12 @@
 //! The `dixit` command: see [`dixit::cli`].
 
 use dixit::cli::Outcome;
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// A document is thousands of small vectors and strings.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match dixit::cli::run() {

@@ -2,8 +2,8 @@
 
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::entity::{self, Entities, Entity, Reference};
 use crate::entity::recogniser::Name;
+use crate::entity::{self, Entities, Entity, Reference};
 use crate::error::{Error, Result};
 use crate::explanation::{Explanation, Traced};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
@@ -22,7 +22,9 @@ pub fn extract(document: &Document) -> Result<Extraction> {
 /// Everything found in a document.
 pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> {
     let mut records = extract_together(engine, &[document])?;
-    records.pop().ok_or_else(|| Error::new("no record was made"))
+    records
+        .pop()
+        .ok_or_else(|| Error::new("no record was made"))
 }
 
 /// How much text should go through the layers together, in bytes: enough that each layer's tables are
@@ -304,5 +306,12 @@ impl<'d> Writer<'d> {
 
 /// White space folded to single spaces.
 fn folded(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }

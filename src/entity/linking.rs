@@ -4,6 +4,7 @@
 //! table is linked only where state, date or title speak for it: a namesake without evidence gets
 //! an id of its own ([`super::evidence`]).
 
+use super::abbreviations::Abbreviations;
 use super::candidate::{Candidate, Guess, Hint};
 use super::chains;
 use super::reader::Reader;
@@ -19,6 +20,7 @@ pub(super) struct Linker<'r, 'a> {
     pub(super) tables: &'static Tables,
     pub(super) date: Option<Date>,
     pub(super) entities: Entities,
+    pub(super) abbreviations: Abbreviations<'a>,
 }
 
 impl<'r, 'a> Linker<'r, 'a> {
@@ -28,6 +30,7 @@ impl<'r, 'a> Linker<'r, 'a> {
             tables,
             date: reader.document.date,
             entities: Entities::default(),
+            abbreviations: Abbreviations::default(),
         }
     }
 
@@ -91,6 +94,7 @@ impl<'r, 'a> Linker<'r, 'a> {
             }
         }
         short.sort_by_key(|(tokens, _)| tokens.start);
+        self.introduce(short.iter().map(|(tokens, _)| tokens));
         for (tokens, hint) in short {
             self.short(tokens, hint);
         }
@@ -507,6 +511,14 @@ impl<'r, 'a> Linker<'r, 'a> {
             }
             return;
         }
+        if tokens.len() == 1
+            && let Some(entity) = self.abbreviations.get(self.reader.word(tokens.start))
+        {
+            let (entity, rule) = (*entity, "an abbreviation that the article introduces");
+            self.entities.tell(tokens.clone(), rule, Some(entity));
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
         let person = hint == Hint::Person;
         if let Some(entity) = chains::short_name(self, tokens.clone(), person) {
             self.mention(tokens, entity, MentionKind::Name);
@@ -514,7 +526,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
         let reader = self.reader;
         let at = tokens.start;
-        if let Some(entity) = self.acronym(at) {
+        if let Some(entity) = self.initialled(at) {
             let rule = "initials of an organisation of the article";
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
@@ -531,19 +543,6 @@ impl<'r, 'a> Linker<'r, 'a> {
             let entity = self.unknown_organisation(tokens.clone());
             self.mention(tokens, entity, MentionKind::Name);
         }
-    }
-
-    /// An organisation whose initials the word is, named before.
-    fn acronym(&mut self, at: usize) -> Option<usize> {
-        let word = self.reader.word(at);
-        if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
-            return None;
-        }
-        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
-        self.entities
-            .list
-            .iter()
-            .position(|e| e.kind == EntityType::Organisation && initials(&e.name) == letters)
     }
 
     /// Neighbouring mentions of one person are one: "Hillary" and "Clinton" in a headline.
@@ -576,12 +575,6 @@ fn given_gender(tables: &Tables, name: &str) -> Option<super::Gender> {
     tables
         .gender_of(first)
         .or_else(|| tables.gender_of(first.split('-').next()?))
-}
-
-fn initials(name: &str) -> String {
-    name.split([' ', '-'])
-        .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
-        .collect()
 }
 
 /// The words of a person's name without the nickname between quotation marks.

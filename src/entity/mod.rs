@@ -4,6 +4,7 @@
 //! [`resolve`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
 //! then answer for stretches of text that the statement layer has found.
 
+mod abbreviations;
 mod beings;
 mod candidate;
 mod capitals;

@@ -36,6 +36,17 @@ struct Letters {
 impl Letters {
     fn of(word: &str) -> Letters {
         let (mut any, mut upper, mut lower) = (false, false, false);
+        if word.is_ascii() {
+            for byte in word.bytes() {
+                upper |= byte.is_ascii_uppercase();
+                lower |= byte.is_ascii_lowercase();
+            }
+            return Letters {
+                capital: word.starts_with(|c: char| c.is_ascii_uppercase()),
+                any: upper || lower,
+                shouted: upper && !lower,
+            };
+        }
         for c in word.chars() {
             any |= c.is_alphabetic();
             upper |= c.is_uppercase();

@@ -76,7 +76,13 @@ pub fn stages(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
         let open = documents.iter().zip(&scenes).zip(entities).zip(found);
         for (((document, scene), mut entities), found) in open {
             let finder = &engine.finder;
-            black_box(statement::find(finder, found, document, scene, &mut entities)?);
+            black_box(statement::find(
+                finder,
+                found,
+                document,
+                scene,
+                &mut entities,
+            )?);
         }
         lap.add(&mut seconds[5]);
         let together: Vec<&Document> = documents.iter().collect();

@@ -191,7 +191,10 @@ impl<const P: usize> Network<P> {
                 starts[slot] = (made.len() + k, own.len());
             }
             for row in 0..vectors.rows {
-                made.extend(own.iter().map(|slot| slots[*slot].product(vectors.row(row))));
+                made.extend(
+                    own.iter()
+                        .map(|slot| slots[*slot].product(vectors.row(row))),
+                );
             }
         }
         slots.truncate(shape.slots.iter().take_while(|field| **field == 0).count());

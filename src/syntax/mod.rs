@@ -4,6 +4,7 @@
 //! ([`network`](crate::model::network)), trained on text that a larger parser annotated ([`train`]).
 
 pub mod conllu;
+mod habits;
 mod parser;
 mod tagger;
 pub mod train;

@@ -1,6 +1,7 @@
 //! The dependency parser: transitions chosen greedily by a network, each arc labelled when it is made.
 
 use super::conllu::Sentence;
+use super::habits::Habits;
 use super::transitions::{LEFT, MOVES, NONE, Node, RIGHT, State, best, costs};
 use super::vocabulary::{OUTSIDE, ROOT, Vocabulary};
 use super::{LABELS, Label, TAGS, Tag};
@@ -68,6 +69,7 @@ fn shape(words: usize) -> Shape {
 pub(super) struct Arcs {
     network: Network<UNITS>,
     labels: LabelSets,
+    habits: Habits,
 }
 
 /// For each pair of tags, of head and dependent, the labels that were seen: a bit for each.
@@ -125,12 +127,14 @@ impl Arcs {
         Ok(Arcs {
             network: Network::load(bundle, NAME, &shape(vocabulary.len()))?,
             labels: LabelSets::load(bundle)?,
+            habits: Habits::load(bundle)?,
         })
     }
 
     pub fn save(&self, bundle: &mut Bundle) {
         self.network.save(bundle, NAME);
         self.labels.save(bundle);
+        self.habits.save(bundle);
     }
 
     /// Head (`None` for the root) and label of each word.
@@ -145,6 +149,10 @@ impl Arcs {
         while !state.done() {
             if let Some(step) = state.forced() {
                 state.make(step, 0);
+                continue;
+            }
+            if let Some((step, label)) = self.habits.get(state, tags) {
+                state.make(step, label);
                 continue;
             }
             let hidden = self.network.look(&inputs(rows, tags, state), memo);
@@ -275,12 +283,14 @@ pub(super) fn train(
     let mut learner: Learner<UNITS> =
         Learner::new(shape(vocabulary.len()), settings.dropout, random.bits());
     let labels = LabelSets::of(sentences, tags);
+    let habits = Habits::of(sentences, tags);
     let mut schedule = settings.schedule();
     for epoch in 1..=settings.epochs {
         let rows = vocabulary.doubting_rows(sentences, &mut random);
         let guide = (epoch > 1).then(|| Arcs {
             network: learner.finish(),
             labels: labels.clone(),
+            habits: habits.clone(),
         });
         let seed = random.bits();
         let numbers: Vec<usize> = (0..sentences.len()).collect();
@@ -294,6 +304,7 @@ pub(super) fn train(
                         sentence: sentences[i],
                         rows: &rows[i],
                         tags: &tags[i],
+                        habits: &habits,
                         random: Random(seed ^ i as u64),
                     };
                     lesson.examples(guide.as_ref(), &mut state, &mut memo, &mut examples);
@@ -311,6 +322,7 @@ pub(super) fn train(
     Arcs {
         network: learner.finish(),
         labels,
+        habits,
     }
 }
 
@@ -320,6 +332,7 @@ struct Lesson<'l> {
     sentence: &'l Sentence,
     rows: &'l [u16],
     tags: &'l [Tag],
+    habits: &'l Habits,
     random: Random,
 }
 
@@ -338,6 +351,10 @@ impl Lesson<'_> {
         while !state.done() {
             if let Some(step) = state.forced() {
                 state.make(step, 0);
+                continue;
+            }
+            if let Some((step, label)) = self.habits.get(state, self.tags) {
+                state.make(step, label);
                 continue;
             }
             let inputs = inputs(self.rows, self.tags, state);

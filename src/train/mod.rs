@@ -238,12 +238,7 @@ pub fn learn_attributions(
 ) -> Finder {
     let examples: Vec<(Scene, &[Attribution])> = lessons
         .iter()
-        .map(|l| {
-            (
-                Scene::new(&l.text, &l.syntax, &l.names),
-                l.gold.as_slice(),
-            )
-        })
+        .map(|l| (Scene::new(&l.text, &l.syntax, &l.names), l.gold.as_slice()))
         .collect();
     attribution::train(&examples, settings.cues, settings.roles, tell)
 }

@@ -5,8 +5,8 @@
 //! so that the number of threads changes nothing.
 
 use super::{
-    Block, HIDDEN_SHIFT, HIDDEN_UNIT, UNITS, LARGEST_OUTPUT_WEIGHT, Network, PRODUCT_SHIFT, Parts,
-    Shape,
+    Block, HIDDEN_SHIFT, HIDDEN_UNIT, LARGEST_OUTPUT_WEIGHT, Network, PRODUCT_SHIFT, Parts, Shape,
+    UNITS,
 };
 use crate::model::Random;
 use ndarray::{Array2, Axis};

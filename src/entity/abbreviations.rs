@@ -1,0 +1,93 @@
+//! Abbreviations: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)", and
+//! initials of an organisation that it names.
+
+use super::linking::{Linker, words_of};
+use super::{EntityType, MentionKind};
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The organisation that each abbreviation stands for in an article.
+pub(super) type Abbreviations<'a> = HashMap<&'a str, usize, FixedState>;
+
+impl<'a> Linker<'_, 'a> {
+    /// Learns the abbreviations among these words from the names that they stand behind, in brackets.
+    /// One behind no organisation's name is itself the name of one: "Movement for the Left (MpS)".
+    pub(super) fn introduce<'w>(&mut self, words: impl Iterator<Item = &'w Range<usize>>) {
+        let bracketed: Vec<usize> = words
+            .filter(|tokens| tokens.len() == 1 && self.is_bracketed(tokens.start))
+            .map(|tokens| tokens.start)
+            .collect();
+        if bracketed.is_empty() {
+            return;
+        }
+        let mentions = self.entities.mentions.iter();
+        let named: HashMap<usize, usize> = mentions
+            .filter(|mention| mention.kind == MentionKind::Name)
+            .map(|mention| (mention.tokens.end, mention.entity))
+            .collect();
+        for at in bracketed {
+            let word = self.reader.word(at);
+            if self.abbreviations.contains_key(word) {
+                continue;
+            }
+            let behind = named.get(&(at - 1)).copied();
+            let organisation =
+                behind.filter(|e| self.entities.list[*e].kind == EntityType::Organisation);
+            let entity = match organisation {
+                Some(entity) => entity,
+                None if behind.is_some() || self.reader.tag(at - 2).starts_with("NNP") => {
+                    self.named_organisation(words_of(self.reader, at..at + 1))
+                }
+                None => continue,
+            };
+            self.abbreviations.insert(word, entity);
+        }
+    }
+
+    /// Whether an abbreviation stands in brackets behind a word.
+    fn is_bracketed(&self, at: usize) -> bool {
+        at >= 2
+            && is_abbreviation(self.reader.word(at))
+            && self.reader.word(at - 1) == "("
+            && matches!(self.reader.word(at + 1), ")" | "," | ";")
+    }
+
+    /// The organisation of the article whose initials a word is.
+    pub(super) fn initialled(&self, at: usize) -> Option<usize> {
+        let word = self.reader.word(at);
+        if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
+            return None;
+        }
+        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+        self.entities
+            .list
+            .iter()
+            .position(|e| e.kind == EntityType::Organisation && initials(&e.name) == letters)
+    }
+}
+
+/// Whether a word looks like letters of other words: "SDI", "MpS", "IMechE".
+fn is_abbreviation(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    (2..=8).contains(&word.chars().count())
+        && capitals >= 2
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
+}
+
+fn initials(name: &str) -> String {
+    name.split([' ', '-'])
+        .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_have_capitals() {
+        assert!(is_abbreviation("MpS") && is_abbreviation("HWU"));
+        assert!(!is_abbreviation("R") && !is_abbreviation("Groen") && !is_abbreviation("4x4"));
+    }
+}
