@@ -29,7 +29,7 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
 
 /// How much text should go through the layers together, in bytes: enough that each layer's tables are
 /// worth bringing into the processor's cache, few enough that the documents stay there too.
-pub const BATCH: usize = 64 << 10;
+pub const BATCH: usize = 256 << 10;
 
 /// Everything found in several documents, in their order: what [`extract_with`] gives for each alone, at
 /// less cost when they hold about [`BATCH`] bytes.

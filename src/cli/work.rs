@@ -40,7 +40,7 @@ fn probability(text: &str) -> std::result::Result<f32, String> {
 
 /// Items that wait for each thread: enough to keep it busy while the one before them in the input is a
 /// long one, and to take several together; few enough to bound the memory.
-const AHEAD: usize = 32;
+const AHEAD: usize = 64;
 
 /// What comes of one item of the input.
 pub(super) enum Progress {
@@ -116,12 +116,23 @@ pub(super) fn extract_each(
 
 /// Items that wait, each with the way to who waits for it.
 #[derive(Default)]
-struct Queue(Mutex<VecDeque<(Item, SyncSender<Progress>)>>);
+struct Queue(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    items: VecDeque<(Item, SyncSender<Progress>)>,
+    /// How many times items were taken.
+    taken: u32,
+}
+
+/// What is taken first, in bytes of text; twice as much the next time, and so on up to
+/// [`pipeline::BATCH`]: the first results come at once.
+const FIRST_BATCH: usize = 8 << 10;
 
 impl Queue {
     fn put(&self, item: Item, done: SyncSender<Progress>) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.push_back((item, done));
+        waiting.items.push_back((item, done));
     }
 
     /// The next items: those that are there, not more than a thread's share of them, nor than should go
@@ -129,16 +140,18 @@ impl Queue {
     fn take(&self, threads: usize) -> Vec<(Item, SyncSender<Progress>)> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut bytes = 0;
-        let share = waiting.len().div_ceil(threads);
-        let taken = waiting.iter().take(share).take_while(|(item, _)| {
+        let limit = (FIRST_BATCH << waiting.taken.min(16)).min(pipeline::BATCH);
+        let share = waiting.items.len().div_ceil(threads);
+        let taken = waiting.items.iter().take(share).take_while(|(item, _)| {
             let before = bytes;
             if let Item::Document(document) = item {
                 bytes += document.text.len();
             }
-            before < pipeline::BATCH
+            before < limit
         });
         let count = taken.count();
-        waiting.drain(..count).collect()
+        waiting.taken += u32::from(count > 0);
+        waiting.items.drain(..count).collect()
     }
 }
 
