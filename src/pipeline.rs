@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::engine::Engine;
 use crate::entity::recogniser::Name;
-use crate::entity::{self, Entities, Entity, Reference};
+use crate::entity::{self, Entities, Entity, EntityType, Reference};
 use crate::error::{Error, Result};
 use crate::explanation::{Explanation, Traced};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
@@ -202,6 +202,13 @@ impl<'d> Writer<'d> {
                 }
             }
         }
+        // each kind in order of first mention
+        records.sort_by_key(|record| match record.kind {
+            EntityType::Person => 0,
+            EntityType::Organisation => 1,
+            EntityType::State => 2,
+            EntityType::Unnamed => 3,
+        });
         records
     }
 
