@@ -1,10 +1,10 @@
-//! Abbreviations: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)", and
-//! initials of an organisation that it names.
+//! Names cut short: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
+//! initials of an organisation that it names, and "the North" for one half of a divided country.
 
 use super::linking::{Linker, words_of};
 use super::{EntityType, MentionKind};
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The organisation that each abbreviation stands for in an article.
@@ -45,6 +45,49 @@ impl<'a> Linker<'_, 'a> {
         }
     }
 
+    /// "The North", "North and South Korea", where the article names one half of the country in full.
+    pub(super) fn halves(&mut self) {
+        let states = &self.tables.states;
+        let place = |name: &str| states.iter().position(|state| state.name == name);
+        let mut points: Vec<(&str, usize)> = Vec::new();
+        for &named in self.entities.states.keys() {
+            if let Some((point, country, other)) = halves(states[named].name)
+                && let Some(opposite) = place(&format!("{other} {country}"))
+            {
+                points.extend([(point, named), (other, opposite)]);
+            }
+        }
+        points.sort_unstable();
+        points.dedup();
+        if points.is_empty() {
+            return;
+        }
+        let reader = self.reader;
+        let taken: HashSet<usize, FixedState> = {
+            let mentions = self.entities.mentions.iter();
+            mentions
+                .flat_map(|mention| mention.tokens.clone())
+                .collect()
+        };
+        for at in 1..reader.len() {
+            let mut meant = points.iter().filter(|(point, _)| reader.word(at) == *point);
+            let (Some((_, state)), None) = (meant.next(), meant.next()) else {
+                continue;
+            };
+            let alone = reader.is(at - 1, "the")
+                && !reader.capital(at + 1)
+                && reader.label(at) != "compound";
+            let joined = reader.is_any(at + 1, &["and", "or"]) && taken.contains(&(at + 2));
+            if !taken.contains(&at) && (alone || joined) {
+                let entity = self.state(*state);
+                let rule = "half of a country that the article names in full";
+                self.entities.tell(at..at + 1, rule, Some(entity));
+                self.mention(at..at + 1, entity, MentionKind::Name);
+            }
+        }
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+    }
+
     /// Whether an abbreviation stands in brackets behind a word.
     fn is_bracketed(&self, at: usize) -> bool {
         at >= 2
@@ -65,6 +108,19 @@ impl<'a> Linker<'_, 'a> {
             .iter()
             .position(|e| e.kind == EntityType::Organisation && initials(&e.name) == letters)
     }
+}
+
+/// The two parts of a country's name, with those of the other half: "North Korea" and "South".
+fn halves(name: &str) -> Option<(&str, &str, &'static str)> {
+    let (point, country) = name.split_once(' ')?;
+    let other = match point {
+        "North" => "South",
+        "South" => "North",
+        "East" => "West",
+        "West" => "East",
+        _ => return None,
+    };
+    Some((point, country, other))
 }
 
 /// Whether a word looks like letters of other words: "SDI", "MpS", "IMechE".

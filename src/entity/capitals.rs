@@ -70,6 +70,48 @@ pub(super) fn function_word(reader: &Reader, at: usize) -> bool {
         .contains(&word)
 }
 
+/// Whether a word that is a month and a name, such as "May", is the month by the words around it.
+pub(super) fn month(reader: &Reader, at: usize) -> bool {
+    if !matches!(
+        reader.word(at),
+        "March" | "April" | "May" | "June" | "August"
+    ) {
+        return false;
+    }
+    let is_number = |token: usize| reader.word(token).starts_with(|c: char| c.is_ascii_digit());
+    let before = |back: usize, words: &[&str]| {
+        at.checked_sub(back)
+            .is_some_and(|token| reader.is_any(token, words))
+    };
+    let of_part = before(1, &["of"])
+        && before(
+            2,
+            &[
+                "end",
+                "start",
+                "beginning",
+                "middle",
+                "half",
+                "part",
+                "day",
+                "days",
+                "week",
+                "month",
+            ],
+        );
+    is_number(at + 1)
+        || at > 0 && is_number(at - 1)
+        || of_part
+        || !reader.possessive(at + 1)
+            && before(
+                1,
+                &[
+                    "in", "since", "until", "till", "during", "early", "late", "mid", "last",
+                    "next", "this",
+                ],
+            )
+}
+
 /// Letters with full stops: "U.S.", "J.".
 pub(super) fn is_initials(word: &str) -> bool {
     word.len() >= 2 && word.as_bytes().get(1) == Some(&b'.')

@@ -99,6 +99,7 @@ impl<'r, 'a> Linker<'r, 'a> {
             self.short(tokens, hint);
         }
         self.join_neighbours();
+        self.halves();
         self.roles();
     }
 

@@ -81,7 +81,7 @@ impl Finder<'_, '_> {
     /// Takes the name at `at`, if there is one; gives the token to go on from.
     fn name_at(&mut self, at: usize, sentence: Range<usize>, case: Case) -> usize {
         let reader = self.reader;
-        if !self.starts_name(at) || function_word(reader, at) {
+        if !self.starts_name(at) || function_word(reader, at) || capitals::month(reader, at) {
             return at + 1;
         }
         if let Some((end, targets)) = self.known_at(at, sentence.end, case) {

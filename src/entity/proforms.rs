@@ -3,6 +3,7 @@
 use super::pronouns;
 use super::speakers::{Phrase, wordy};
 use super::{EntityType, Mention, MentionKind};
+use crate::text::QuoteState;
 
 impl Phrase<'_, '_, '_> {
     pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
@@ -15,7 +16,8 @@ impl Phrase<'_, '_, '_> {
                 list.list[*last].kind == EntityType::Person
                     && list.notes[*last].gender.is_none_or(|known| known == gender)
             });
-            // The last speaker, if spoken of a moment ago, goes on speaking.
+            // The last speaker, if spoken of a moment ago, goes on speaking; but not of himself as "he".
+            let outside = |at: usize| reader.text.tokens[at].quote == QuoteState::Outside;
             let near = last.filter(|last| {
                 let from = list.mentions.partition_point(|m| m.tokens.start < at);
                 list.mentions[..from]
@@ -23,7 +25,10 @@ impl Phrase<'_, '_, '_> {
                     .rev()
                     .find(|m| m.entity == *last)
                     .is_some_and(|m| {
-                        reader.sentence_index(at) - reader.sentence_index(m.tokens.start) <= 1
+                        let start = m.tokens.start;
+                        let apart = reader.sentence_index(at) - reader.sentence_index(start);
+                        let quotes_himself = apart == 0 && outside(start) && !outside(at);
+                        apart <= 1 && !quotes_himself
                     })
             });
             let (rule, chosen) = match (near, resolved) {
