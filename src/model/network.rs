@@ -60,7 +60,7 @@ const PRODUCT_ZERO: i32 = 128;
 /// The largest output weight: 10 bits, and 12 of a hidden unit, and 256 units make less than 31.
 const LARGEST_OUTPUT_WEIGHT: f32 = 1023.0;
 /// Symbols of the large field whose products are kept; they should come first.
-const KEPT: usize = 16384;
+const KEPT: usize = 12288;
 
 /// `16 * P` numbers.
 type Row<const P: usize> = [[i16x8; 2]; P];

@@ -117,6 +117,8 @@ pub fn segment(document: &Document) -> Text {
     let source = document.text.as_str();
     let (blocks, markup) = paragraphs::paragraphs(document);
     let mut text = Text::default();
+    // a word and a space are five bytes or so: no second table for a long text to grow into
+    text.tokens.reserve(source.len() / 4);
     let mut spans: Vec<Span> = Vec::new();
     let mut tokens_of: Vec<Range<usize>> = Vec::with_capacity(blocks.len());
     let mut skips = markup.into_iter().peekable();
