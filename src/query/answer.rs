@@ -148,10 +148,10 @@ impl Hit {
         let record = graph.statement(statement);
         let document = graph.document(report.document);
         Hit {
-            id: record.id().to_owned(),
+            id: record.id().to_string(),
             date: graph.when(report),
             relation: record.relation,
-            act: record.act.clone(),
+            act: record.act.to_string(),
             polarity: record.polarity,
             mode: record.mode,
             kind: report.kind,
@@ -160,14 +160,14 @@ impl Hit {
             speaks_for: speaks_for.map(named),
             addressees: all(&record.addressees),
             about: all(&record.about),
-            source: report.source.clone(),
-            cue: report.cue.clone(),
-            content: report.content.clone(),
+            source: (&report.source).into(),
+            cue: (&report.cue).into(),
+            content: (&report.content).into(),
             via: report.via.map(named),
-            within: report.within.clone(),
+            within: report.within.as_ref().map(ToString::to_string),
             said_on: report.said_on,
             confidence: report.confidence,
-            sentence: report.sentence.clone(),
+            sentence: report.sentence.as_ref().map(ToString::to_string),
             place: Place {
                 document: document.id.clone(),
                 title: document.title.clone(),

@@ -135,7 +135,7 @@ impl<'g> Filter<'g> {
         let query = self.query;
         let passes = (query.attitudes || statement.mode == Mode::Speech)
             && query.relation.is_none_or(|r| r == statement.relation)
-            && (query.act.is_empty() || query.act.contains(&statement.act))
+            && (query.act.is_empty() || query.act.iter().any(|act| *act == *statement.act))
             && (query.polarity.is_empty() || query.polarity.contains(&statement.polarity))
             && self.has_type(query.speaker_type, statement.speakers())
             && self.has_type(query.to_type, statement.addressees.iter().copied());

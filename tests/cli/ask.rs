@@ -191,7 +191,7 @@ fn answers_hold_no_words_but_the_graph_s() {
     let known: Vec<String> = talks::graph()
         .statements()
         .iter()
-        .map(|s| s.first.content.text.clone())
+        .map(|s| s.first.content.text.to_string())
         .collect();
     for (question, _) in cases() {
         let ran = Test::with_talks()
