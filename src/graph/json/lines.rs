@@ -17,9 +17,10 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::io::{self, Read};
 
-/// Bytes of the file that are in memory at a time, and that one thread parses at a time.
+/// Bytes of the file that are in memory at a time, and that one thread parses at a time: texts that
+/// recur are kept once for each piece of documents, so those are large.
 const BLOCK: usize = 32 << 20;
-const PIECE: usize = 2 << 20;
+const PIECE: usize = 8 << 20;
 
 /// The graph of a file; `None` where it is not laid out as dixit writes it.
 ///
@@ -170,8 +171,12 @@ fn pieces(block: &[u8]) -> Vec<&[u8]> {
 
 /// The records of a piece, one a line; `None` stands for one that cannot be read.
 fn records<'p, T: Deserialize<'p>>(piece: &'p [u8]) -> impl Iterator<Item = Option<T>> {
-    let lines = piece.split(|byte| *byte == b'\n').filter(|l| !l.is_empty());
-    lines.map(|line| serde_json::from_slice(line.strip_suffix(b",").unwrap_or(line)).ok())
+    // Checked once, not text by text.
+    let text = std::str::from_utf8(piece);
+    let wrong = text.is_err().then_some(None);
+    let lines = text.unwrap_or_default().lines();
+    let read = lines.map(|line| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok());
+    wrong.into_iter().chain(read)
 }
 
 /// What stands before the documents.

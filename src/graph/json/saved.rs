@@ -7,12 +7,12 @@ use crate::graph::{
 };
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use arcstr::ArcStr;
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
-use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,6 +20,10 @@ use std::sync::Arc;
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Str<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+
+/// A list that is short, as a rule: parsing needs no memory for it that would leave holes between
+/// what the graph keeps.
+type Few<T> = SmallVec<[T; 2]>;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedDocument<'a> {
@@ -48,9 +52,9 @@ pub(super) struct SavedSighting<'a> {
     pub(super) kind: EntityType,
     pub(super) mentions: usize,
     #[serde(borrow)]
-    pub(super) aliases: Vec<Str<'a>>,
+    pub(super) aliases: Few<Str<'a>>,
     #[serde(borrow)]
-    pub(super) roles: Vec<SavedRole<'a>>,
+    pub(super) roles: Few<SavedRole<'a>>,
     #[serde(borrow)]
     pub(super) represents: Option<Str<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
@@ -70,13 +74,13 @@ pub(super) struct SavedStatement<'a> {
     #[serde(borrow)]
     pub(super) speaker: Option<Str<'a>>,
     #[serde(borrow)]
-    pub(super) joint_speakers: Vec<Str<'a>>,
+    pub(super) joint_speakers: Few<Str<'a>>,
     #[serde(borrow)]
-    pub(super) addressees: Vec<Str<'a>>,
+    pub(super) addressees: Few<Str<'a>>,
     #[serde(borrow)]
-    pub(super) about: Vec<Str<'a>>,
+    pub(super) about: Few<Str<'a>>,
     #[serde(borrow)]
-    pub(super) reports: Vec<SavedReport<'a>>,
+    pub(super) reports: SmallVec<[SavedReport<'a>; 1]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -87,9 +91,9 @@ pub(super) struct SavedReport<'a> {
     pub(super) document: Cow<'a, str>,
     pub(super) kind: Kind,
     #[serde(borrow)]
-    pub(super) addressees: Vec<Str<'a>>,
+    pub(super) addressees: Few<Str<'a>>,
     #[serde(borrow)]
-    pub(super) about: Vec<Str<'a>>,
+    pub(super) about: Few<Str<'a>>,
     #[serde(borrow)]
     pub(super) source: SavedWords<'a>,
     #[serde(borrow)]
@@ -131,7 +135,7 @@ fn id(graph: &Graph, entity: EntityIndex) -> Str<'_> {
     borrowed(&graph.entity(entity).id)
 }
 
-fn ids<'a>(graph: &'a Graph, entities: &[EntityIndex]) -> Vec<Str<'a>> {
+fn ids<'a>(graph: &'a Graph, entities: &[EntityIndex]) -> Few<Str<'a>> {
     entities.iter().map(|entity| id(graph, *entity)).collect()
 }
 
@@ -165,7 +169,9 @@ impl<'a> SavedDocument<'a> {
         shelf: &mut Shelf,
     ) -> Document {
         let own = |text: Option<Str>| text.map(|text| text.0.into_owned());
-        let sightings = self.entities.into_iter().map(|saved| Sighting {
+        // `collect` would keep the room of the saved ones, which are five times as large.
+        let mut sightings = Vec::with_capacity(self.entities.len());
+        sightings.extend(self.entities.into_iter().map(|saved| Sighting {
             entity: number(&saved.id),
             name: shelf.text(&saved.name),
             kind: saved.kind,
@@ -174,9 +180,9 @@ impl<'a> SavedDocument<'a> {
             roles: shelf.roles(&saved.roles),
             represents: saved.represents.map(|id| number(&id.0)),
             was: saved.was.map(|id| shelf.text(&id.0)),
-        });
+        }));
         Document {
-            sightings: sightings.collect(),
+            sightings,
             id: self.id.into_owned(),
             title: own(self.title),
             date: self.date,
@@ -250,7 +256,6 @@ impl<'a> SavedReport<'a> {
         };
         let (addressees, about) = (all(&self.addressees)?, all(&self.about)?);
         let via = self.via.map(|id| number(&id.0)).transpose()?;
-        // The sentence first: the others are parts of it, as a rule.
         let sentence = self.sentence.map(|text| packer.put(&text.0));
         let id = packer.put(&self.id);
         let within = self.within.map(|text| packer.put(&text.0));
@@ -298,13 +303,11 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    /// Where in the block the text will be; one that is there already takes no more room.
+    /// Where in the block the text will be.
     fn put(&mut self, text: &str) -> Range<usize> {
-        let start = memmem::find(self.buffer.as_bytes(), text.as_bytes()).unwrap_or_else(|| {
-            self.buffer.push_str(text);
-            self.buffer.len() - text.len()
-        });
-        start..start + text.len()
+        let start = self.buffer.len();
+        self.buffer.push_str(text);
+        start..self.buffer.len()
     }
 
     /// The block of what was put since the last one.
@@ -318,9 +321,9 @@ impl Packer {
 /// Keeps texts and lists that recur from document to document, each once.
 #[derive(Default)]
 pub(super) struct Shelf {
-    texts: HashMap<String, Text>,
-    lists: HashMap<Vec<Text>, Arc<[Text]>>,
-    roles: BTreeMap<Vec<Role>, Arc<[Role]>>,
+    texts: HashSet<Text, RandomState>,
+    lists: HashSet<Arc<[Text]>, RandomState>,
+    roles: BTreeSet<Arc<[Role]>>,
 }
 
 impl Shelf {
@@ -329,17 +332,17 @@ impl Shelf {
             return known.clone();
         }
         let new = Text::from(text);
-        self.texts.insert(text.to_owned(), new.clone());
+        self.texts.insert(new.clone());
         new
     }
 
     fn texts(&mut self, list: &[Str]) -> Arc<[Text]> {
-        let list: Vec<Text> = list.iter().map(|text| self.text(&text.0)).collect();
-        if let Some(known) = self.lists.get(&list) {
+        let list: Few<Text> = list.iter().map(|text| self.text(&text.0)).collect();
+        if let Some(known) = self.lists.get(list.as_slice()) {
             return known.clone();
         }
-        let new: Arc<[Text]> = list.clone().into();
-        self.lists.insert(list, new.clone());
+        let new: Arc<[Text]> = list.into_vec().into();
+        self.lists.insert(new.clone());
         new
     }
 
@@ -351,11 +354,11 @@ impl Shelf {
                 of: role.of.as_ref().map(|of| of.0.to_string()),
             })
             .collect();
-        if let Some(known) = self.roles.get(&list) {
+        if let Some(known) = self.roles.get(list.as_slice()) {
             return known.clone();
         }
-        let new: Arc<[Role]> = list.clone().into();
-        self.roles.insert(list, new.clone());
+        let new: Arc<[Role]> = list.into();
+        self.roles.insert(new.clone());
         new
     }
 }
