@@ -64,7 +64,7 @@ macro_rules! index {
                 self.0 as usize
             }
 
-            pub(in crate::graph) fn new(index: usize) -> Self {
+            pub(crate) fn new(index: usize) -> Self {
                 // Four thousand million entries do not fit the memory this index saves.
                 $name(u32::try_from(index).unwrap_or(u32::MAX))
             }

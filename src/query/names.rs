@@ -38,6 +38,14 @@ impl Names {
         }
     }
 
+    /// Adds a name unless it is somebody else's already.
+    pub(super) fn add_unless_taken(&mut self, entity: usize, name: &str) {
+        let words = fold::words(name);
+        if self.find_words(&words).is_empty() {
+            self.add_key(entity, &words);
+        }
+    }
+
     fn add_key(&mut self, entity: usize, words: &[String]) {
         let words = without_article(words);
         if words.is_empty() {
