@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use smallvec::SmallVec;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// Positions of statements in their graph, in order and each once.
@@ -117,9 +117,8 @@ impl<'g> Index<'g> {
 
     /// Months in which something was said, as year and month, and the last day.
     pub(super) fn months(&self) -> (BTreeSet<(i16, i8)>, Option<Date>) {
-        let rows = &self.statements().rows;
-        let days: BTreeSet<i32> = rows.iter().flat_map(|row| [row.first, row.last]).collect();
-        let dates: Vec<Date> = days.into_iter().filter_map(date_of).collect();
+        let days = self.statements().days.iter();
+        let dates: Vec<Date> = days.filter_map(|code| date_of(*code)).collect();
         let months = dates.iter().map(|day| (day.year(), day.month()));
         (months.collect(), dates.last().copied())
     }
@@ -144,6 +143,8 @@ pub(super) struct Statements {
     pub(super) rows: Vec<Row>,
     /// The acts that occur, in order.
     pub(super) acts: Vec<String>,
+    /// Codes of the days that occur.
+    days: BTreeSet<i32>,
     speakers: Vec<Postings>,
     addressees: Vec<Postings>,
     about: Vec<Postings>,
@@ -159,11 +160,13 @@ impl Statements {
         let acts: Vec<String> = acts.into_iter().map(str::to_owned).collect();
         let rows = graph.statements().par_iter();
         let rows = rows.map(|statement| Row::new(graph, statement, &acts));
-        let (rows, parties) = rayon::join(|| rows.collect(), || parties(graph));
+        let (rows, parties): (Vec<Row>, _) = rayon::join(|| rows.collect(), || parties(graph));
+        let days: HashSet<i32, RandomState> = rows.iter().flat_map(|r| [r.first, r.last]).collect();
         let [speakers, addressees, about] = parties;
         Statements {
             rows,
             acts,
+            days: days.into_iter().collect(),
             speakers,
             addressees,
             about,
@@ -247,16 +250,9 @@ pub(super) struct Words {
 
 impl Words {
     fn new(graph: &Graph) -> Words {
-        let pieces: Vec<Words> = graph
-            .statements()
-            .par_chunks(PIECE)
-            .zip(
-                (0_u32..)
-                    .step_by(PIECE)
-                    .collect::<Vec<u32>>()
-                    .into_par_iter(),
-            )
-            .map(|(piece, start)| Words::of_piece(piece, start))
+        let pieces = graph.statements().par_chunks(PIECE).enumerate();
+        let pieces: Vec<Words> = pieces
+            .map(|(number, piece)| Words::of_piece(piece, (number * PIECE) as u32))
             .collect();
         let mut all = Words::empty();
         for piece in pieces {

@@ -90,8 +90,9 @@ pub(super) type Read<T> = Result<T, Failure>;
 const AUXILIARIES: [&str; 8] = ["did", "do", "does", "has", "have", "had", "will", "would"];
 const TO_BE: [&str; 5] = ["was", "were", "is", "are", "been"];
 /// Words before the verb that change nothing.
-const ADVERBS: [&str; 9] = [
-    "ever", "also", "already", "actually", "been", "publicly", "else", "so", "all",
+const ADVERBS: [&str; 12] = [
+    "both", "together", "jointly", "ever", "also", "already", "actually", "been", "publicly",
+    "else", "so", "all",
 ];
 /// Verbs that do whatever their noun says: "issued a warning".
 const LIGHT: [&str; 27] = [
@@ -289,9 +290,14 @@ impl<'a> Reader<'a> {
         if !REPORTED.contains(&self.peek()) {
             return Err(self.stuck("expected quoted, reported or mentioned"));
         }
+        let mentioned = self.peek().starts_with("mention");
         self.at += 1;
+        if mentioned {
+            self.tail(Object::About)?;
+            return Ok(asked);
+        }
         self.skip(&["that", "how"]);
-        if self.skip(&["what"]) {}
+        self.skip(&["what"]);
         let here = self.at;
         if let Some(names) = self.names() {
             self.query.speaker = names;
@@ -513,8 +519,14 @@ impl<'a> Reader<'a> {
                     _ => Rank::Last,
                 });
                 self.at += 1;
-            } else if self.peek() == "most" && self.key(1) == "recently" {
-                self.rank = Some(Rank::Last);
+            } else if matches!(self.peek(), "most" | "least")
+                && matches!(self.key(1), "recently" | "often" | "frequently")
+            {
+                self.rank = Some(match (self.peek(), self.key(1)) {
+                    (_, "recently") => Rank::Last,
+                    ("most", _) => Rank::Most,
+                    _ => Rank::Least,
+                });
                 self.at += 2;
             } else if !self.skip(&ADVERBS) {
                 return;

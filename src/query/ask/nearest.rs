@@ -45,7 +45,15 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     if with_opening.is_some() {
         return with_opening;
     }
-    let said = (1..typed.len()).find_map(|at| {
+    // "What did Putin eat?": a verb stands behind an auxiliary and a name.
+    let asks = typed.get(1).is_some_and(|word| {
+        let word = word.to_lowercase();
+        matches!(
+            word.as_str(),
+            "did" | "does" | "do" | "has" | "have" | "had"
+        )
+    });
+    let said = (3..typed.len()).filter(|_| asks).find_map(|at| {
         let mut changed = typed.clone();
         *changed.get_mut(at)? = "say";
         reads(&changed)
@@ -55,12 +63,34 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     }
     // From the end first, then from anywhere: the fewer words the better.
     let shorter = (1..typed.len()).find_map(|count| reads(typed.get(..typed.len() - count)?));
-    shorter.or_else(|| {
+    let shorter = shorter.or_else(|| {
         (1..typed.len()).find_map(|count| {
             (0..typed.len() - count)
                 .find_map(|at| reads(&[typed.get(..at)?, typed.get(at + count..)?].concat()))
         })
-    })
+    });
+    shorter.or_else(|| about_whom(&words, index).and_then(|text| reads(&[&text])))
+}
+
+/// A question about those whom the words name: what the first of them says of the second.
+fn about_whom(words: &[words::Word], index: &Index) -> Option<String> {
+    let keys: Vec<String> = words.iter().map(|word| word.key.clone()).collect();
+    let mut named: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = keys.get(at..).filter(|rest| !rest.is_empty()) {
+        match index.names().prefix(rest) {
+            Some((count, [entity, ..])) => {
+                named.push(index.names().canonical(*entity));
+                at += count;
+            }
+            _ => at += 1,
+        }
+    }
+    match named.as_slice() {
+        [] => None,
+        [one] => Some(format!("what did {one} say")),
+        [one, other, ..] => Some(format!("what did {one} say about {other}")),
+    }
 }
 
 /// As one writes it: a capital first and a question mark last.

@@ -52,6 +52,12 @@ impl<'a> Reader<'a> {
     pub(super) fn party_at(&self, ahead: usize) -> Option<(usize, Meant<'a>)> {
         let index = self.context.index;
         let rest = self.keys.get(self.at + ahead..)?;
+        if let [form, _, ..] = rest
+            && matches!(form.as_str(), "mr" | "mrs" | "ms" | "dr" | "sir" | "madam")
+        {
+            let (count, meant) = self.party_at(ahead + 1)?;
+            return Some((count + 1, meant));
+        }
         let name = index.names().prefix(rest);
         let office = index.offices().prefix(rest, index.names());
         match (name, office) {
