@@ -44,7 +44,7 @@ mod tests {
     fn states_have_adjectives_and_capitals() {
         let ukraine = nation("Q212").unwrap();
         assert!(ukraine.adjectives.contains(&"Ukrainian"));
-        assert!(ukraine.names.iter().any(|name| *name == "Kyiv"));
+        assert!(ukraine.names.contains(&"Kyiv"));
         assert!(nation("Q1").is_none());
     }
 }
