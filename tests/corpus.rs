@@ -261,7 +261,7 @@ const QUESTIONS: [&str; 16] = [
     "What was said about sanctions in January 2022?",
     "How many people warned Russia?",
     "How often did Ryabkov speak?",
-    "When did Stoltenberg last propose talks?",
+    "When did Stoltenberg last propose a meeting?",
     "Which articles quote Lavrov?",
     "Did anybody threaten Russia with sanctions?",
 ];

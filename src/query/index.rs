@@ -368,7 +368,7 @@ mod tests {
     #[test]
     fn days_keep_their_order_as_numbers_and_come_back() {
         let days = [
-            "-0044-03-15",
+            "-000044-03-15",
             "1999-12-31",
             "2000-01-01",
             "2000-01-31",

@@ -293,7 +293,7 @@ fn most_first_and_last_leave_the_others_out() {
             "European Union, Liz Truss",
             "s01 s06",
         ),
-        ("How many people spoke to Russia?", "2", "s01 s05"),
+        ("How many people spoke to Russia?", "3", "s01 s03 s05"),
         ("How many states did Erdogan make proposals to?", "2", "s05"),
         ("Which outlets quoted Lavrov?", "Harbour Post", "s04 s09"),
         ("Which articles quote Lavrov?", "geneva, moscow", "s04 s09"),
