@@ -3,8 +3,10 @@
 use dixit::document::{Item, read};
 use dixit::entity::EntityType;
 use dixit::extraction::{CharSpan, Extraction, Words};
+use dixit::graph::Graph;
+use dixit::query::{Index, ask};
 use dixit::statement::Relation;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -203,3 +205,63 @@ fn the_graph_of_the_corpus_is_fresh() {
 }
 
 const REFRESH: &str = "refresh it with: cargo run --release -- build corpus";
+
+/// Whatever is asked, the answer's words stand in the articles, where it says that they do.
+#[test]
+fn no_answer_has_a_word_that_is_not_in_an_article() {
+    let articles: BTreeMap<String, Vec<char>> = read(&[root().join("corpus")])
+        .filter_map(|item| match item {
+            Item::Document(article) => Some((article.id, article.text.chars().collect())),
+            _ => None,
+        })
+        .collect();
+    let graph = Graph::load(&root().join("graphs/corpus.json")).expect("the graph of the corpus");
+    let index = Index::new(&graph);
+    let known: BTreeSet<&str> = graph.entities().iter().map(|e| e.name.as_str()).collect();
+    let mut proofs = 0;
+    for question in QUESTIONS {
+        let asked = ask::parse(question, &index);
+        let asked = asked.unwrap_or_else(|why| panic!("{question}: {why}"));
+        let answer = asked.answer(&index).expect(question);
+        assert!(!answer.statements.is_empty(), "{question}: no answer");
+        for hit in &answer.statements {
+            let article = &articles[&hit.place.document];
+            for words in [&hit.source, &hit.cue, &hit.content] {
+                assert_eq!(sliced(article, words), words.text, "{question}: {}", hit.id);
+            }
+            let content: Vec<char> = hit.content.text.chars().collect();
+            for mark in &hit.matched {
+                assert!(!slice(&content, mark).is_empty(), "{question}: {}", hit.id);
+            }
+            proofs += 1;
+        }
+        for group in &answer.answers {
+            let named = ["person", "state", "organisation", "unnamed"].contains(&&*group.kind);
+            assert!(
+                !named || known.contains(&*group.name),
+                "{question}: {}",
+                group.name
+            );
+        }
+    }
+    assert!(proofs > 200, "only {proofs} statements were given as proof");
+}
+
+const QUESTIONS: [&str; 16] = [
+    "Who warned Russia?",
+    "Who warned whom?",
+    "Which states proposed anything?",
+    "Who said most about Ukraine?",
+    "Who first proposed a meeting?",
+    "What did Russia say about NATO?",
+    "What did the British foreign secretary say?",
+    "What did the Kremlin spokesman deny?",
+    "What did Putin and Biden say to each other?",
+    "What was said in the last week of 2021?",
+    "What was said about sanctions in January 2022?",
+    "How many people warned Russia?",
+    "How often did Ryabkov speak?",
+    "When did Stoltenberg last propose a meeting?",
+    "Which articles quote Lavrov?",
+    "Did anybody threaten Russia with sanctions?",
+];

@@ -6,9 +6,10 @@ use super::terminal::{Style, Terminal, clean};
 use super::{Outcome, query, say, written};
 use crate::error::{Error, Result};
 use crate::query::ask::{self, Question};
-use crate::query::{Answer, AskedFor, Failure};
+use crate::query::{Answer, AskedFor, Failure, Index};
 use clap::Args;
 use std::io::{self, Write};
+use std::time::Instant;
 
 /// Ask in plain English; every line of the answer stands in an article
 ///
@@ -25,6 +26,9 @@ pub(super) struct Arguments {
     /// Statements at most
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
+    /// Tell on stderr how long loading and answering took
+    #[arg(long)]
+    time: bool,
     #[command(flatten)]
     format: FormatArgument,
 }
@@ -37,37 +41,61 @@ Examples:
   dixit ask \"Who denied plans to invade?\" --format json";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let start = Instant::now();
     let graph = arguments.graph.load()?;
-    let mut question = match ask::parse(&arguments.question.join(" "), &graph) {
+    let loaded = Instant::now();
+    let index = Index::new(&graph);
+    let asked = arguments.question.join(" ");
+    let mut question = match ask::parse(&asked, &index) {
         Ok(question) => question,
-        Err(failure @ Failure::Unknown { .. }) => return query::refused(failure),
-        Err(Failure::Unreadable(why)) => return Err(unread(&why)),
+        Err(failure) => return unread(&asked, failure, &index),
     };
     question.query.limit = arguments.limit;
     let format = arguments.format.format;
-    let heading = format!("understood as {question}");
-    if format == Format::Table {
-        let line = Terminal::of_stdout().paint(Style::Faint, &clean(&heading));
-        written(writeln!(io::stdout().lock(), "{line}"))?;
-    } else {
-        say(&heading);
+    let heading = std::iter::once(format!("understood as {question}"));
+    for line in heading.chain(question.notes.iter().cloned()) {
+        if format == Format::Table {
+            let line = Terminal::of_stdout().paint(Style::Faint, &clean(&line));
+            written(writeln!(io::stdout().lock(), "{line}"))?;
+        } else {
+            say(&line);
+        }
     }
-    let answer = match crate::query::run(&graph, &question.query, question.asked_for) {
+    let answer = match question.answer(&index) {
         Ok(answer) => answer,
         Err(failure) => return query::refused(failure),
     };
+    if arguments.time {
+        say(&format!(
+            "{:.3} s to load, {:.1} ms to answer",
+            (loaded - start).as_secs_f64(),
+            1e3 * loaded.elapsed().as_secs_f64()
+        ));
+    }
     if format == Format::Table && !answer.statements.is_empty() {
         written(headline(&question, &answer))?;
     }
-    query::show(&graph, &answer, format)
+    query::show(&index, &answer, format)
 }
 
-fn unread(why: &str) -> Error {
+/// The exit of a question that is refused: why, and what can be asked instead.
+fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
+    let near = ask::nearest(asked, &failure, index);
+    let Failure::Unreadable(why) = failure else {
+        let outcome = query::refused(failure)?;
+        if let Some(near) = near {
+            say(&format!("the nearest question that can be read: {near}"));
+        }
+        return Ok(outcome);
+    };
+    let near = near.map_or(String::new(), |near| {
+        format!("\nThe nearest question that can be read:\n  {near}")
+    });
     let examples: Vec<String> = ask::EXAMPLES.iter().map(|e| format!("  {e}")).collect();
-    Error::new(format!(
-        "{why}\nQuestions that can be read:\n{}",
+    Err(Error::new(format!(
+        "{why}{near}\nQuestions that can be read:\n{}",
         examples.join("\n")
-    ))
+    )))
 }
 
 /// The answer in short: those asked for, with the number of their statements.
@@ -79,7 +107,10 @@ fn headline(question: &Question, answer: &Answer) -> io::Result<()> {
         .map(|group| {
             let name = terminal.paint(Style::Strong, &clean(&group.name));
             match question.asked_for {
-                AskedFor::HowMany | AskedFor::Whether => name,
+                AskedFor::HowMany
+                | AskedFor::HowManySpeakers
+                | AskedFor::HowManyAddressees
+                | AskedFor::Whether => name,
                 _ => format!("{name} ({})", group.statements.len()),
             }
         })

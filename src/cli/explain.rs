@@ -108,7 +108,7 @@ fn find(graph: &Graph, id: &str) -> Result<Option<(String, StatementIndex)>> {
     for index in graph.statement_indices() {
         for report in graph.statement(index).reports() {
             if report.id.starts_with(id) && !id.is_empty() {
-                found.push((report.id.clone(), index));
+                found.push((report.id.to_string(), index));
             }
         }
     }

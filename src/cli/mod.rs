@@ -13,6 +13,7 @@ mod extract;
 mod graphs;
 mod model;
 mod output;
+mod piped;
 mod query;
 mod summary;
 mod table;

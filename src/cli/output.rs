@@ -3,7 +3,7 @@
 use super::table;
 use super::terminal::{self, Terminal};
 use crate::entity::Reference;
-use crate::query::{Answer, Hit, word};
+use crate::query::{Answer, Count, CountKey, Hit, Query, word};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
@@ -50,6 +50,95 @@ pub(super) fn write(answer: &Answer, format: Format) -> io::Result<()> {
         Format::Md => markdown(&mut out, &answer.statements)?,
     }
     out.flush()
+}
+
+/// Statements counted, and by what.
+pub(super) struct Counted<'a> {
+    pub(super) query: &'a Query,
+    pub(super) keys: &'a [CountKey],
+    /// Whether the reports are what counts.
+    pub(super) by_reports: bool,
+    pub(super) counts: &'a [Count],
+}
+
+impl Counted<'_> {
+    /// Writes the counts to stdout.
+    pub(super) fn write(&self, format: Format) -> io::Result<()> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let objects = || self.counts.iter().map(|count| self.object(count));
+        match format {
+            Format::Table => {
+                let terminal = Terminal::of_stdout();
+                table::counts(&mut out, &self.rows(), self.numbers(), terminal)?;
+            }
+            Format::Json => {
+                let names: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
+                let counts: Vec<serde_json::Value> = objects().collect();
+                let all = serde_json::json!({
+                    "query": self.query, "count_by": names, "counts": counts,
+                });
+                serde_json::to_writer_pretty(&mut out, &all)?;
+                writeln!(out)?;
+            }
+            Format::Jsonl => {
+                for object in objects() {
+                    serde_json::to_writer(&mut out, &object)?;
+                    writeln!(out)?;
+                }
+            }
+            Format::Csv => {
+                let mut writer = csv::Writer::from_writer(&mut out);
+                for row in self.rows() {
+                    writer.write_record(row)?;
+                }
+                writer.flush()?;
+            }
+            Format::Md => {
+                for (i, row) in self.rows().iter().enumerate() {
+                    let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
+                    writeln!(out, "| {} |", cells.join(" | "))?;
+                    if i == 0 {
+                        writeln!(out, "|{}", " --- |".repeat(cells.len()))?;
+                    }
+                }
+            }
+        }
+        out.flush()
+    }
+
+    /// How much each row counts.
+    fn numbers(&self) -> Vec<usize> {
+        let number = |count: &Count| match self.by_reports {
+            true => count.reports,
+            false => count.statements,
+        };
+        self.counts.iter().map(number).collect()
+    }
+
+    /// The heading, then the counts.
+    fn rows(&self) -> Vec<Vec<String>> {
+        let mut heading: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
+        heading.push("statements".to_owned());
+        heading.push("reports".to_owned());
+        let rows = self.counts.iter().map(|count| {
+            let values = count.values.iter();
+            let mut row: Vec<String> = values.map(|v| v.clone().unwrap_or_default()).collect();
+            row.push(count.statements.to_string());
+            row.push(count.reports.to_string());
+            row
+        });
+        std::iter::once(heading).chain(rows).collect()
+    }
+
+    fn object(&self, count: &Count) -> serde_json::Value {
+        let mut object = serde_json::Map::new();
+        for (key, value) in self.keys.iter().zip(&count.values) {
+            object.insert(key.name(), value.clone().into());
+        }
+        object.insert("statements".to_owned(), count.statements.into());
+        object.insert("reports".to_owned(), count.reports.into());
+        object.into()
+    }
 }
 
 const COLUMNS: [&str; 24] = [

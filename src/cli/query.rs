@@ -1,17 +1,19 @@
 //! `dixit query`: statements by filters.
 
 use super::graphs::GraphArgument;
-use super::output::{self, Format, FormatArgument};
+use super::output::{self, Counted, Format, FormatArgument};
+use super::piped::{self, Piped};
 use super::{Outcome, say, written};
 use crate::entity::EntityType;
 use crate::error::{Error, Result};
-use crate::graph::Graph;
-use crate::query::{Answer, AskedFor, Failure, Period, Query};
+use crate::query::{Answer, AskedFor, CountKey, Failure, Index, Period, Query, Sort};
 use crate::statement::acts::Taxonomy;
 use crate::statement::{Kind, Polarity, Relation};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::de::DeserializeOwned;
+use std::io;
+use std::time::Instant;
 
 /// Find statements by who said them, to whom, about what and when
 ///
@@ -20,14 +22,40 @@ use serde::de::DeserializeOwned;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
+    /// Only the statements that come in on standard input: JSON Lines of `dixit query`, `dixit ask`
+    /// or `dixit extract`
+    #[arg(value_name = "-", value_parser = ["-"], hide_possible_values = true)]
+    input: Option<String>,
     #[command(flatten)]
     graph: GraphArgument,
+    #[command(flatten)]
+    filters: Filters,
+    /// Count the statements by these: speaker, speaker-type, to, about, relation, act, polarity,
+    /// kind, day, month, year, outlet, document
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = words::<CountKey>(&CountKey::NAMES), hide_possible_values = true)]
+    count_by: Vec<CountKey>,
+    /// Count reports, not statements: each article that has it counts
+    #[arg(long, requires = "count_by")]
+    reports: bool,
+    /// Tell on stderr how long loading and answering took
+    #[arg(long)]
+    time: bool,
+    #[command(flatten)]
+    format: FormatArgument,
+}
+
+/// The filters of a query as flags, for every command that takes some of a graph's statements.
+#[derive(Debug, Args)]
+pub(super) struct Filters {
     /// Who said it
     #[arg(long, short = 's', value_name = "NAME")]
     speaker: Vec<String>,
     /// What the speaker is
     #[arg(long, value_name = "TYPE", value_parser = words::<EntityType>(&TYPES))]
     speaker_type: Option<EntityType>,
+    /// What office the speaker holds: 'foreign minister'
+    #[arg(long, value_name = "OFFICE")]
+    speaker_role: Vec<String>,
     /// What was done
     #[arg(long, short = 'r', value_name = "RELATION", value_parser = words::<Relation>(&["said", "warned", "proposed"]))]
     relation: Option<Relation>,
@@ -37,7 +65,13 @@ pub(super) struct Arguments {
     /// What those spoken to are
     #[arg(long, value_name = "TYPE", value_parser = words::<EntityType>(&TYPES))]
     to_type: Option<EntityType>,
-    /// What about: a name, or words (compared by their stems)
+    /// What office those spoken to hold
+    #[arg(long, value_name = "OFFICE")]
+    to_role: Vec<String>,
+    /// Only what those named by --speaker and --to say to one another
+    #[arg(long)]
+    each_other: bool,
+    /// What about: a name, words (compared by their stems) or a phrase in quotation marks
     #[arg(long, short = 'a', value_name = "TOPIC")]
     about: Vec<String>,
     /// What the words must match: a regular expression, blind to case
@@ -67,11 +101,13 @@ pub(super) struct Arguments {
     /// Count those who speak for a state or organisation as it
     #[arg(long)]
     rollup: bool,
+    /// The order: date, speaker, to, relation, act, outlet, document, confidence or reports; -date
+    /// turns it round
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    sort: Option<Sort>,
     /// Statements at most
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
-    #[command(flatten)]
-    format: FormatArgument,
 }
 
 const TYPES: [&str; 4] = ["person", "state", "organisation", "unnamed"];
@@ -80,57 +116,123 @@ const EXAMPLES: &str = "\
 Examples:
   dixit query --speaker 'Vladimir Putin' --relation warned
   dixit query --to Russia --about sanctions --since 2021-12 --until 2022-01-15
-  dixit query --speaker Russia --rollup --act deny --format csv > denials.csv";
+  dixit query --speaker Russia --rollup --act deny --format csv > denials.csv
+  dixit query --about '\"security guarantees\"' --sort -date --limit 10
+  dixit query --relation warned --count-by speaker,month
+  dixit query --speaker Putin -f jsonl | dixit query - --about NATO
+  dixit extract news/ | dixit query - --relation proposed";
+
+impl Filters {
+    /// The query that the flags ask.
+    ///
+    /// # Errors
+    /// One line that names the nearest acts, when a flag names one that does not exist.
+    pub(super) fn query(&self) -> Result<Query> {
+        Ok(Query {
+            speaker: self.speaker.clone(),
+            speaker_type: self.speaker_type,
+            speaker_role: self.speaker_role.clone(),
+            relation: self.relation,
+            to: self.to.clone(),
+            to_type: self.to_type,
+            to_role: self.to_role.clone(),
+            each_other: self.each_other,
+            about: self.about.clone(),
+            matching: self.matching.clone(),
+            since: self.since.map(|period| period.first),
+            until: self.until.map(|period| period.last),
+            kind: self.kind,
+            act: known_acts(&self.act)?,
+            polarity: self.polarity.clone(),
+            source: self.source.clone(),
+            attitudes: self.attitudes,
+            rollup: self.rollup,
+            sort: self.sort,
+            limit: self.limit,
+        })
+    }
+}
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let query = Query {
-        speaker: arguments.speaker.clone(),
-        speaker_type: arguments.speaker_type,
-        relation: arguments.relation,
-        to: arguments.to.clone(),
-        to_type: arguments.to_type,
-        about: arguments.about.clone(),
-        matching: arguments.matching.clone(),
-        since: arguments.since.map(|period| period.first),
-        until: arguments.until.map(|period| period.last),
-        kind: arguments.kind,
-        act: known_acts(&arguments.act)?,
-        polarity: arguments.polarity.clone(),
-        source: arguments.source.clone(),
-        attitudes: arguments.attitudes,
-        rollup: arguments.rollup,
-        limit: arguments.limit,
+    let query = arguments.filters.query()?;
+    let start = Instant::now();
+    let (graph, ids) = match &arguments.input {
+        None => (arguments.graph.load()?, None),
+        Some(_) => match Piped::read(io::stdin().lock())? {
+            Piped::Graph(graph) => (graph, None),
+            Piped::Statements(ids) => (arguments.graph.load()?, Some(ids)),
+        },
     };
-    let graph = arguments.graph.load()?;
-    let answer = match crate::query::run(&graph, &query, AskedFor::What) {
-        Ok(answer) => answer,
+    let among = ids.map(|ids| piped::statements(&graph, &ids)).transpose()?;
+    let index = Index::new(&graph);
+    let loaded = Instant::now();
+    let found = crate::query::found(&index, &query, among.as_deref());
+    let found = match found {
+        Ok(found) => found,
         Err(failure) => return refused(failure),
     };
-    show(&graph, &answer, arguments.format.format)
+    let time = |answered: Instant| {
+        if arguments.time {
+            say(&format!(
+                "{:.3} s to load, {:.1} ms to answer",
+                (loaded - start).as_secs_f64(),
+                1e3 * (answered - loaded).as_secs_f64()
+            ));
+        }
+    };
+    let format = arguments.format.format;
+    if arguments.count_by.is_empty() {
+        let answer = found.answer(AskedFor::What);
+        time(Instant::now());
+        return show(&index, &answer, format);
+    }
+    let counts = found.count(&arguments.count_by, arguments.reports);
+    time(Instant::now());
+    let counted = Counted {
+        query: &query,
+        keys: &arguments.count_by,
+        by_reports: arguments.reports,
+        counts: &counts,
+    };
+    if counts.is_empty() && format != Format::Json {
+        return Ok(nothing(&query));
+    }
+    written(counted.write(format))?;
+    Ok(match counts.is_empty() {
+        true => nothing(&query),
+        false => Outcome::Done,
+    })
 }
 
 /// Writes an answer; an empty one is said to be so, with a way on where there is one.
-pub(super) fn show(graph: &Graph, answer: &Answer, format: Format) -> Result<Outcome> {
+pub(super) fn show(index: &Index, answer: &Answer, format: Format) -> Result<Outcome> {
     let found = !answer.statements.is_empty();
     if found || matches!(format, Format::Json) {
         written(output::write(answer, format))?;
     }
-    let unaddressed = unaddressed(graph, &answer.query);
     if found {
-        if let (Format::Table, Some(hint)) = (format, unaddressed) {
+        if format == Format::Table
+            && let Some(hint) = unaddressed(index, &answer.query)
+        {
             say(&hint);
         }
         return Ok(Outcome::Done);
     }
-    let flags = answer.query.to_string();
+    let outcome = nothing(&answer.query);
+    if let Some(hint) = unaddressed(index, &answer.query) {
+        say(&hint);
+    }
+    Ok(outcome)
+}
+
+/// Says that nothing passes a query.
+fn nothing(query: &Query) -> Outcome {
+    let flags = query.to_string();
     say(&match flags.as_str() {
         "" => "no statement in this graph".to_owned(),
         flags => format!("no statement on record for: {flags}"),
     });
-    if let Some(hint) = unaddressed {
-        say(&hint);
-    }
-    Ok(Outcome::Nothing)
+    Outcome::Nothing
 }
 
 /// The exit of a query that the graph cannot answer.
@@ -146,17 +248,17 @@ pub(super) fn refused(failure: Failure) -> Result<Outcome> {
 
 /// How many statements speak about the one asked for but to nobody: "Truss warned that Russia
 /// would pay" has no addressee, yet whoever asks who warned Russia may want it.
-fn unaddressed(graph: &Graph, query: &Query) -> Option<String> {
+fn unaddressed(index: &Index, query: &Query) -> Option<String> {
     let [name] = query.to.as_slice() else {
         return None;
     };
     let mut wider = query.clone();
     wider.about.push(name.clone());
     wider.to.clear();
+    wider.each_other = false;
     wider.limit = None;
-    let answer = crate::query::run(graph, &wider, AskedFor::What).ok()?;
-    let mentions = answer.statements.iter();
-    match mentions.filter(|hit| hit.addressees.is_empty()).count() {
+    let found = crate::query::found(index, &wider, None).ok()?;
+    match found.unaddressed() {
         0 => None,
         count => Some(format!(
             "{count} more about {name}, addressed to nobody: dixit query {wider}"

@@ -186,7 +186,7 @@ fn busiest(out: &mut impl Write, graph: &Graph, terminal: Terminal) -> io::Resul
 }
 
 /// A bar of up to [`BAR`] columns, in eighths of one.
-fn bar(count: usize, most: usize) -> String {
+pub(super) fn bar(count: usize, most: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (count * BAR * 8).div_ceil(most.max(1));
     let part = EIGHTHS.get(eighths % 8).copied().unwrap_or("");

@@ -1,7 +1,7 @@
 //! Statements in columns, as wide as the terminal.
 
 use super::output;
-use super::terminal::{Style, Terminal, clean, pad, width, wrap};
+use super::terminal::{Style, Terminal, clean, pad, width, wrap, wrap_marked};
 use crate::query::Hit;
 use crate::statement::Relation;
 use std::io::{self, Write};
@@ -55,6 +55,48 @@ pub(super) fn write(out: &mut impl Write, hits: &[Hit], terminal: Terminal) -> i
     Ok(())
 }
 
+/// Writes counts, a heading above them, with a bar for each number.
+pub(super) fn counts(
+    out: &mut impl Write,
+    rows: &[Vec<String>],
+    numbers: Vec<usize>,
+    terminal: Terminal,
+) -> io::Result<()> {
+    let cleaned: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| clean(cell).into_owned()).collect())
+        .collect();
+    let columns = cleaned.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            let cells = cleaned.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| width(cell)).max().unwrap_or(0)
+        })
+        .collect();
+    let most = numbers.iter().copied().max().unwrap_or(0).max(1);
+    for (i, row) in cleaned.iter().enumerate() {
+        let mut line: Vec<String> = Vec::new();
+        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            // Numbers, the last two columns, stand on the right of theirs.
+            line.push(match column + 2 >= columns {
+                true => format!("{}{cell}", " ".repeat(width - self::width(cell))),
+                false => pad(cell, *width),
+            });
+        }
+        match i.checked_sub(1).and_then(|i| numbers.get(i)) {
+            None => {
+                let heading = line.join("  ");
+                writeln!(out, "{}", terminal.paint(Style::Faint, heading.trim_end()))?;
+            }
+            Some(number) => {
+                line.push(super::summary::bar(*number, most));
+                writeln!(out, "{}", line.join("  ").trim_end())?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn cells(hit: &Hit) -> [String; 6] {
     [
         output::date(hit),
@@ -96,13 +138,20 @@ fn aligned(
         .zip(widths)
         .map(|(cell, width)| wrap(cell, *width))
         .collect();
+    let marked = wrap_marked(&row[WORDS], widths[WORDS], &hit.matched, terminal);
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     for line in 0..height {
         let mut text = String::new();
         for ((cell, width), style) in cells.iter().zip(widths).zip(styles(hit)) {
             let part = cell.get(line).map_or("", String::as_str);
             let filled = pad(part, *width);
-            text.push_str(&terminal.paint(style, part));
+            match marked
+                .get(line)
+                .filter(|_| style == Style::Plain && std::ptr::eq(cell, &cells[WORDS]))
+            {
+                Some(marked) => text.push_str(marked),
+                None => text.push_str(&terminal.paint(style, part)),
+            }
             text.push_str(filled.get(part.len()..).unwrap_or(""));
             text.push_str(&" ".repeat(GAP));
         }
@@ -132,7 +181,7 @@ fn stacked(
         heading.push_str(&format!("→ {to} "));
     }
     writeln!(out, "{}", heading.trim_end())?;
-    for line in wrap(words, columns.saturating_sub(2)) {
+    for line in wrap_marked(words, columns.saturating_sub(2), &hit.matched, terminal) {
         writeln!(out, "  {line}")?;
     }
     writeln!(out, "  {}", terminal.paint(faint, place))
@@ -167,6 +216,7 @@ mod tests {
             speaker: Some(reference("Truss")),
             joint_speakers: Vec::new(),
             speaks_for: None,
+            matched: Vec::new(),
             addressees: vec![reference("Russia")],
             about: Vec::new(),
             source: words("Truss"),

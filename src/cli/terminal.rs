@@ -50,6 +50,8 @@ pub(super) enum Style {
     Warned,
     /// A proposal.
     Proposed,
+    /// Words that were asked about.
+    Marked,
 }
 
 impl Style {
@@ -61,6 +63,7 @@ impl Style {
             Style::Said => Some("34"),
             Style::Warned => Some("31"),
             Style::Proposed => Some("32"),
+            Style::Marked => Some("1;4"),
         }
     }
 }
@@ -92,25 +95,69 @@ pub(super) fn width(text: &str) -> usize {
 
 /// `text` broken between words into lines of at most `columns`; a longer word is broken too.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let lines = wrapped(&letters, columns).into_iter();
+    lines
+        .map(|line| line.into_iter().map(|at| letters[at]).collect())
+        .collect()
+}
+
+/// `text` broken as [`wrap`] breaks it, its stretches at `marks` (in code points) painted.
+pub(super) fn wrap_marked(
+    text: &str,
+    columns: usize,
+    marks: &[[usize; 2]],
+    terminal: Terminal,
+) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let marked = |at: usize| {
+        marks
+            .iter()
+            .any(|[start, end]| (*start..*end).contains(&at))
+    };
+    let lines = wrapped(&letters, columns).into_iter();
+    lines
+        .map(|line| {
+            let mut painted = String::new();
+            for stretch in line.chunk_by(|a, b| marked(*a) == marked(*b)) {
+                let text: String = stretch.iter().map(|at| letters[*at]).collect();
+                match stretch.first().is_some_and(|at| marked(*at)) {
+                    true => painted.push_str(&terminal.paint(Style::Marked, &text)),
+                    false => painted.push_str(&text),
+                }
+            }
+            painted
+        })
+        .collect()
+}
+
+/// Lines as positions of letters.
+fn wrapped(letters: &[char], columns: usize) -> Vec<Vec<usize>> {
     let columns = columns.max(2);
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        if !line.is_empty() && width(&line) + 1 + width(word) > columns {
+    let wide = |at: &usize| letters.get(*at).and_then(|c| c.width()).unwrap_or(0);
+    let all: Vec<usize> = (0..letters.len()).collect();
+    let mut lines: Vec<Vec<usize>> = Vec::new();
+    let mut line: Vec<usize> = Vec::new();
+    let mut used = 0;
+    for word in all.split(|at| letters.get(*at) == Some(&' ')) {
+        let Some(first) = word.first() else { continue };
+        let width: usize = word.iter().map(wide).sum();
+        if !line.is_empty() && used + 1 + width > columns {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
         if !line.is_empty() {
-            line.push(' ');
+            // The space before the word.
+            line.push(first.saturating_sub(1));
+            used += 1;
         }
-        if width(word) <= columns {
-            line.push_str(word);
-            continue;
-        }
-        for c in word.chars() {
-            if width(&line) + c.width().unwrap_or(0) > columns {
+        for at in word {
+            if used + wide(at) > columns {
                 lines.push(std::mem::take(&mut line));
+                used = 0;
             }
-            line.push(c);
+            line.push(*at);
+            used += wide(at);
         }
     }
     if !line.is_empty() || lines.is_empty() {
@@ -144,6 +191,19 @@ mod tests {
         assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
         assert_eq!(wrap("战争与和平", 4), ["战争", "与和", "平"]);
         assert_eq!(wrap("", 10), [""]);
+        assert_eq!(wrap("  two  spaces ", 20), ["two spaces"]);
+    }
+
+    #[test]
+    fn marks_stay_on_their_words_when_lines_break() {
+        let terminal = Terminal {
+            width: Some(9),
+            colour: true,
+        };
+        assert_eq!(
+            wrap_marked("no war plans here", 9, &[[3, 12]], terminal),
+            ["no \x1b[1;4mwar\x1b[0m", "\x1b[1;4mplans\x1b[0m", "here"]
+        );
     }
 
     #[test]

@@ -4,14 +4,13 @@
 //! no other can lose. All that the graph tells beyond its documents is worked out there.
 
 use super::record::{
-    Document, DocumentIndex, Entity, EntityIndex, Report, Representation, Sighting, Statement,
-    StatementIndex,
+    Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Text, Words,
 };
+use super::sum::sum;
 use super::{BuildOptions, Graph, namesakes, same};
 use crate::entity::{EntityType, Reference, Role};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord};
 use crate::statement::{Mode, Polarity, Relation};
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Collects what documents contribute.
@@ -35,11 +34,11 @@ pub(super) struct Part {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Record {
     pub(super) relation: Relation,
-    pub(super) act: String,
+    pub(super) act: Text,
     pub(super) polarity: Polarity,
     pub(super) mode: Mode,
     pub(super) speaker: Option<EntityIndex>,
-    pub(super) joint_speakers: Vec<EntityIndex>,
+    pub(super) joint_speakers: Entities,
     pub(super) report: Report,
 }
 
@@ -90,14 +89,14 @@ impl Builder {
                 url: extraction.url,
                 source: extraction.source,
                 path: extraction.path,
-                sightings: sightings.list,
+                sightings: sightings.list.into_iter().map(Seen::finish).collect(),
             },
             records,
         });
     }
 
     fn record(&mut self, statement: StatementRecord, sightings: &mut Sightings) -> Record {
-        let mut all = |list: &[Reference]| -> Vec<EntityIndex> {
+        let mut all = |list: &[Reference]| -> Entities {
             let mut seen = BTreeSet::new();
             let numbers = list.iter().map(|r| sightings.of_reference(self, r));
             numbers.filter(|&number| seen.insert(number)).collect()
@@ -118,26 +117,26 @@ impl Builder {
         };
         Record {
             relation: statement.relation,
-            act: statement.act,
+            act: statement.act.into(),
             polarity: statement.polarity,
             mode: statement.mode,
             speaker: speakers.first().copied(),
             joint_speakers: speakers.into_iter().skip(1).collect(),
             report: Report {
-                id: statement.id,
+                id: statement.id.into(),
                 document: DocumentIndex::new(0),
                 kind: statement.kind,
                 addressees,
                 about,
-                source: statement.source,
-                cue: statement.cue,
-                content: statement.content,
+                source: statement.source.into(),
+                cue: statement.cue.into(),
+                content: statement.content.into(),
                 via,
-                within: statement.within,
+                within: statement.within.map(Text::from),
                 said_on: statement.said_on,
                 confidence,
                 line: statement.line,
-                sentence: statement.sentence,
+                sentence: statement.sentence.map(Text::from),
             },
         }
     }
@@ -252,21 +251,8 @@ impl Builder {
         }
         let statements = group(records, &documents);
         let entities = sum(ids, &documents, &statements);
-        let mut reports = HashMap::new();
-        for (i, statement) in statements.iter().enumerate() {
-            for report in statement.reports() {
-                let index = StatementIndex::new(i);
-                reports.entry(report.id.clone()).or_insert(index);
-            }
-        }
-        Graph {
-            name: self.name,
-            documents,
-            entities,
-            statements,
-            doubled: self.doubled.into_iter().collect(),
-            reports,
-        }
+        let doubled = self.doubled.into_iter().collect();
+        Graph::new(self.name, documents, entities, statements, doubled)
     }
 }
 
@@ -334,7 +320,7 @@ impl Part {
 /// Where a record stands in its document: by its cue, then by its content; its id and words
 /// decide between broken records that stand at one place.
 fn place(record: &Record) -> (Option<usize>, Option<usize>, &str, &str) {
-    let start = |words: &crate::extraction::Words| words.spans.first().map(|span| span[0]);
+    let start = |words: &Words| words.spans.first().map(|span| span[0]);
     let report = &record.report;
     let (id, words) = (&report.id, &report.content.text);
     (start(&report.cue), start(&report.content), id, words)
@@ -363,145 +349,53 @@ fn group(mut records: Vec<Record>, documents: &[Document]) -> Vec<Statement> {
                 mode: record.mode,
                 speaker: record.speaker,
                 joint_speakers: record.joint_speakers,
-                addressees: Vec::new(),
-                about: Vec::new(),
+                addressees: Entities::new(),
+                about: Entities::new(),
                 first: record.report,
                 repeats: Vec::new(),
             }),
         }
     }
     for statement in &mut statements {
-        let union = |of: fn(&Report) -> &Vec<EntityIndex>| -> Vec<EntityIndex> {
-            let all: BTreeSet<EntityIndex> = statement.reports().flat_map(of).copied().collect();
-            all.into_iter().collect()
-        };
-        let addressees = union(|report| &report.addressees);
-        let about = union(|report| &report.about);
-        statement.addressees = addressees;
-        statement.about = about;
+        statement.unite();
     }
     // Stable again: statements of one document stay in order of their place.
     statements.sort_by_key(|statement| statement.first.document);
     statements
 }
 
-/// What the sightings and statements tell of each entity; `ids` are in order.
-fn sum(ids: Vec<String>, documents: &[Document], statements: &[Statement]) -> Vec<Entity> {
-    /// Documents that have a say in what it is called, then all.
-    type Say = (usize, usize);
-    #[derive(Default, Clone)]
-    struct Spoken<'a> {
-        documents: usize,
-        titles: BTreeSet<&'a str>,
-        days: BTreeSet<Date>,
-    }
-    #[derive(Default, Clone)]
-    struct Votes<'a> {
-        names: BTreeMap<&'a str, Say>,
-        kinds: BTreeMap<EntityType, Say>,
-        aliases: BTreeMap<&'a str, usize>,
-        roles: BTreeMap<&'a Role, usize>,
-        represents: BTreeMap<EntityIndex, Spoken<'a>>,
-        mentions: usize,
-        documents: usize,
-        statements: usize,
-    }
-    let mut votes = vec![Votes::default(); ids.len()];
-    let sightings = documents.iter().flat_map(|d| {
-        let sightings = d.sightings.iter();
-        sightings.map(move |sighting| (d.date, sighting))
-    });
-    for (day, sighting) in sightings {
-        let Some(entity) = votes.get_mut(sighting.entity.index()) else {
-            continue;
-        };
-        let has_say = sighting.mentions > 0 && sighting.was.is_none();
-        let vote = |say: &mut Say| {
-            say.0 += usize::from(has_say);
-            say.1 += 1;
-        };
-        vote(entity.names.entry(&sighting.name).or_default());
-        vote(entity.kinds.entry(sighting.kind).or_default());
-        entity.mentions += sighting.mentions;
-        entity.documents += usize::from(sighting.mentions > 0);
-        for alias in sighting.aliases.iter().collect::<BTreeSet<_>>() {
-            *entity.aliases.entry(alias).or_default() += 1;
-        }
-        for role in sighting.roles.iter().collect::<BTreeSet<_>>() {
-            *entity.roles.entry(role).or_default() += 1;
-        }
-        if let Some(represents) = sighting.represents {
-            let spoken = entity.represents.entry(represents).or_default();
-            spoken.documents += 1;
-            spoken.days.extend(day);
-            let titles = sighting.roles.iter().map(|role| role.title.as_str());
-            spoken.titles.extend(titles);
-        }
-    }
-    for speaker in statements.iter().flat_map(Statement::speakers) {
-        if let Some(entity) = votes.get_mut(speaker.index()) {
-            entity.statements += 1;
-        }
-    }
-    ids.into_iter()
-        .zip(votes)
-        .map(|(id, votes)| {
-            let name = votes
-                .names
-                .iter()
-                .max_by_key(|(name, count)| {
-                    (**count, name.chars().count(), std::cmp::Reverse(**name))
-                })
-                .map_or(id.as_str(), |(name, _)| name)
-                .to_string();
-            Entity {
-                name,
-                kind: most(votes.kinds)
-                    .first()
-                    .map_or(EntityType::Unnamed, |(kind, _)| *kind),
-                aliases: most(votes.aliases)
-                    .into_iter()
-                    .map(|(alias, count)| (alias.to_string(), count))
-                    .collect(),
-                roles: most(votes.roles)
-                    .into_iter()
-                    .map(|(role, count)| (role.clone(), count))
-                    .collect(),
-                represents: {
-                    let spoken = votes.represents.into_iter();
-                    let mut list: Vec<Representation> = spoken
-                        .map(|(of, spoken)| Representation {
-                            of,
-                            documents: spoken.documents,
-                            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
-                            since: spoken.days.first().copied(),
-                            until: spoken.days.last().copied(),
-                        })
-                        .collect();
-                    list.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
-                    list
-                },
-                mentions: votes.mentions,
-                documents: votes.documents,
-                statements: votes.statements,
-                id,
-            }
-        })
-        .collect()
-}
-
-/// Counted things, those counted most often first, equals in their own order.
-fn most<T: Ord, N: Ord + Copy>(counts: BTreeMap<T, N>) -> Vec<(T, N)> {
-    let mut list: Vec<(T, N)> = counts.into_iter().collect();
-    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    list
-}
-
 /// The sightings of one document while it is read.
 #[derive(Default)]
 struct Sightings {
-    list: Vec<Sighting>,
+    list: Vec<Seen>,
     known: HashMap<EntityIndex, usize>,
+}
+
+/// A sighting that still grows.
+struct Seen {
+    entity: EntityIndex,
+    name: String,
+    kind: EntityType,
+    mentions: usize,
+    aliases: Vec<Text>,
+    roles: Vec<Role>,
+    represents: Option<EntityIndex>,
+    was: Option<String>,
+}
+
+impl Seen {
+    fn finish(self) -> Sighting {
+        Sighting {
+            entity: self.entity,
+            name: self.name.into(),
+            kind: self.kind,
+            mentions: self.mentions,
+            aliases: self.aliases.into(),
+            roles: self.roles.into(),
+            represents: self.represents,
+            was: self.was.map(Text::from),
+        }
+    }
 }
 
 impl Sightings {
@@ -511,14 +405,14 @@ impl Sightings {
             .as_ref()
             .map(|reference| self.of_reference(builder, reference));
         let place = self.place(builder, &record.id, &record.name, record.kind);
-        let sighting = &mut self.list[place];
-        sighting.name.clone_from(&record.name);
-        sighting.kind = record.kind;
-        sighting.mentions += record.mentions.len();
-        sighting.aliases.extend_from_slice(&record.aliases);
-        sighting.roles.extend_from_slice(&record.roles);
-        sighting.represents = represents.or(sighting.represents);
-        sighting.was.clone_from(&record.was);
+        let seen = &mut self.list[place];
+        seen.name.clone_from(&record.name);
+        seen.kind = record.kind;
+        seen.mentions += record.mentions.len();
+        seen.aliases.extend(record.aliases.iter().map(Text::from));
+        seen.roles.extend_from_slice(&record.roles);
+        seen.represents = represents.or(seen.represents);
+        seen.was.clone_from(&record.was);
     }
 
     /// Its number; one that the document does not list gets a sighting without mentions.
@@ -530,7 +424,7 @@ impl Sightings {
     fn place(&mut self, builder: &mut Builder, id: &str, name: &str, kind: EntityType) -> usize {
         let entity = builder.number(id);
         *self.known.entry(entity).or_insert_with(|| {
-            self.list.push(Sighting {
+            self.list.push(Seen {
                 entity,
                 name: name.to_string(),
                 kind,

@@ -39,13 +39,14 @@ mod record;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sum;
 #[cfg(test)]
 mod tests;
 pub mod views;
 
 pub use record::{
-    Document, DocumentIndex, Entity, EntityIndex, Report, Representation, Sighting, Statement,
-    StatementIndex,
+    Document, DocumentIndex, Entities, Entity, EntityIndex, Report, Representation, Sighting,
+    Statement, StatementIndex, Text, Words,
 };
 
 use crate::error::Result;
@@ -53,6 +54,7 @@ use crate::extraction::Extraction;
 use crate::statement::When;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// What to take into a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -64,18 +66,45 @@ pub struct BuildOptions {
 }
 
 /// Documents, those they speak of, and who said what.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Graph {
     name: String,
     documents: Vec<Document>,
     entities: Vec<Entity>,
     statements: Vec<Statement>,
     doubled: Vec<String>,
-    /// The statement of each report's id.
-    reports: HashMap<String, StatementIndex>,
+    /// The statement of each report's id, once somebody has asked for one.
+    reports: OnceLock<HashMap<Text, StatementIndex>>,
+}
+
+impl PartialEq for Graph {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.documents == other.documents
+            && self.entities == other.entities
+            && self.statements == other.statements
+            && self.doubled == other.doubled
+    }
 }
 
 impl Graph {
+    fn new(
+        name: String,
+        documents: Vec<Document>,
+        entities: Vec<Entity>,
+        statements: Vec<Statement>,
+        doubled: Vec<String>,
+    ) -> Graph {
+        Graph {
+            name,
+            documents,
+            entities,
+            statements,
+            doubled,
+            reports: OnceLock::new(),
+        }
+    }
+
     /// Builds a graph from the records of documents, in any order.
     ///
     /// Records of documents that could not be read are left out. Of two different records with
@@ -188,7 +217,17 @@ impl Graph {
 
     /// The statement with this id, or with a report of this id.
     pub fn statement_by_id(&self, id: &str) -> Option<StatementIndex> {
-        self.reports.get(id).copied()
+        let by_id = self.reports.get_or_init(|| {
+            let mut by_id = HashMap::with_capacity(self.statements.len());
+            for (i, statement) in self.statements.iter().enumerate() {
+                for report in statement.reports() {
+                    let index = StatementIndex::new(i);
+                    by_id.entry(report.id.clone()).or_insert(index);
+                }
+            }
+            by_id
+        });
+        by_id.get(id).copied()
     }
 
     /// When a report says that it was: the day or month where the text tells, else the day of its

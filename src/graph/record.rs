@@ -1,9 +1,47 @@
 //! What a graph holds: documents, entities, statements and the reports of them.
+//!
+//! A graph may hold ten million statements, so the records are small: the texts of a report share
+//! one allocation, and lists that are seldom longer than one or two entries need none.
 
 use crate::entity::{EntityType, Role};
-use crate::extraction::Words;
+use crate::extraction::{self, CharSpan};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// Text that may be part of a greater one; it reads like a `&str`.
+pub type Text = arcstr::Substr;
+
+/// A few entities; the list reads like a slice.
+pub type Entities = SmallVec<[EntityIndex; 4]>;
+
+/// Words of a document and where they stand: [`extraction::Words`], made small.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// The words of all spans, joined by " … " where they do not touch.
+    pub text: Text,
+    /// Where they stand in the document's text, in order.
+    pub spans: SmallVec<[CharSpan; 1]>,
+}
+
+impl From<extraction::Words> for Words {
+    fn from(words: extraction::Words) -> Self {
+        Words {
+            text: words.text.into(),
+            spans: words.spans.into(),
+        }
+    }
+}
+
+impl From<&Words> for extraction::Words {
+    fn from(words: &Words) -> Self {
+        extraction::Words {
+            text: words.text.to_string(),
+            spans: words.spans.to_vec(),
+        }
+    }
+}
 
 /// Position of a document in [`super::Graph::documents`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +64,7 @@ macro_rules! index {
                 self.0 as usize
             }
 
-            pub(super) fn new(index: usize) -> Self {
+            pub(crate) fn new(index: usize) -> Self {
                 // Four thousand million entries do not fit the memory this index saves.
                 $name(u32::try_from(index).unwrap_or(u32::MAX))
             }
@@ -60,19 +98,19 @@ pub struct Sighting {
     /// Who.
     pub entity: EntityIndex,
     /// The canonical name it has there.
-    pub name: String,
+    pub name: Text,
     /// The type it has there.
     pub kind: EntityType,
     /// How often the text mentions it; 0 for one that only another record refers to.
     pub mentions: usize,
     /// The names the text gives it, in order of first use.
-    pub aliases: Vec<String>,
+    pub aliases: Arc<[Text]>,
     /// The offices it has there.
-    pub roles: Vec<Role>,
+    pub roles: Arc<[Role]>,
     /// Whom it speaks for there.
     pub represents: Option<EntityIndex>,
     /// The id that the program gave it there, where a person's correction has given another.
-    pub was: Option<String>,
+    pub was: Option<Text>,
 }
 
 /// Somebody who speaks, is spoken to or is spoken of: the sum of its sightings.
@@ -122,7 +160,7 @@ pub struct Statement {
     /// Said, warned or proposed.
     pub relation: Relation,
     /// Entry of the taxonomy of acts.
-    pub act: String,
+    pub act: Text,
     /// Affirmed, denied, negated or hypothetical.
     pub polarity: Polarity,
     /// Speech or attitude.
@@ -130,11 +168,11 @@ pub struct Statement {
     /// Who said it; `None` when nobody is named.
     pub speaker: Option<EntityIndex>,
     /// Others who said it together with the speaker.
-    pub joint_speakers: Vec<EntityIndex>,
+    pub joint_speakers: Entities,
     /// Those spoken to, by any report, in order of their entities.
-    pub addressees: Vec<EntityIndex>,
+    pub addressees: Entities,
     /// Those named in the content, by any report, in order of their entities.
-    pub about: Vec<EntityIndex>,
+    pub about: Entities,
     /// The report that stands for the statement: of the earliest document, its id is the
     /// statement's.
     pub first: Report,
@@ -146,15 +184,15 @@ pub struct Statement {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// Id of the record; several reports of one statement have several.
-    pub id: String,
+    pub id: Text,
     /// The document that reports it.
     pub document: DocumentIndex,
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// Those spoken to.
-    pub addressees: Vec<EntityIndex>,
+    pub addressees: Entities,
     /// Those named in the content.
-    pub about: Vec<EntityIndex>,
+    pub about: Entities,
     /// The words that name the speaker.
     pub source: Words,
     /// The words that announce the statement.
@@ -164,7 +202,7 @@ pub struct Report {
     /// The outlet that the document cites.
     pub via: Option<EntityIndex>,
     /// Id of the report, in the same document, whose content holds this one.
-    pub within: Option<String>,
+    pub within: Option<Text>,
     /// The day or month in which it was said, where the text tells.
     pub said_on: Option<When>,
     /// Estimated probability that the report is right, in `0.0..=1.0`.
@@ -172,7 +210,7 @@ pub struct Report {
     /// Line of the document's file on which the content starts, from 1.
     pub line: Option<usize>,
     /// The sentence around source, cue and content.
-    pub sentence: Option<String>,
+    pub sentence: Option<Text>,
 }
 
 impl Statement {
@@ -184,6 +222,19 @@ impl Statement {
     /// All reports of it, at least one.
     pub fn reports(&self) -> impl Iterator<Item = &Report> {
         std::iter::once(&self.first).chain(&self.repeats)
+    }
+
+    /// Takes as its addressees and topics those of all its reports.
+    pub(super) fn unite(&mut self) {
+        let union = |of: fn(&Report) -> &Entities| -> Entities {
+            let mut all: Entities = self.reports().flat_map(of).copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let (addressees, about) = (union(|r| &r.addressees), union(|r| &r.about));
+        self.addressees = addressees;
+        self.about = about;
     }
 
     /// All who said it; empty when nobody is named.

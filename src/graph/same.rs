@@ -1,7 +1,7 @@
 //! When are two reports reports of one statement?
 
 use super::build::Record;
-use super::record::EntityIndex;
+use super::record::{EntityIndex, Text};
 use crate::statement::{Mode, Polarity, Relation};
 
 /// Contents shorter than this many words ("yes", "no comment") recur without being one statement.
@@ -11,7 +11,7 @@ const MIN_WORDS: usize = 4;
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     relation: Relation,
-    act: String,
+    act: Text,
     polarity: Polarity,
     mode: Mode,
     speakers: Vec<EntityIndex>,

@@ -82,6 +82,10 @@ fn a_saved_graph_is_read_back_exactly() {
     let read = Graph::load(&path).unwrap();
     assert_eq!(read, graph);
     assert_eq!(bytes(&read), bytes(&graph));
+    let laid_out_anew: serde_json::Value = serde_json::from_str(&bytes(&graph)).unwrap();
+    std::fs::write(&path, serde_json::to_string_pretty(&laid_out_anew).unwrap()).unwrap();
+    assert_eq!(Graph::load(&path).unwrap(), graph);
+    graph.save(&path).unwrap();
     let files = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
     assert_eq!(files, 1, "no temporary file stays");
     let empty = build(Vec::new());

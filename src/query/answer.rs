@@ -1,12 +1,15 @@
 //! What a query gives back: statements with their words and where these stand.
 
 use super::Query;
-use crate::entity::{EntityType, Reference};
-use crate::extraction::Words;
+use super::filter::Found;
+use crate::entity::Reference;
+use crate::extraction::{CharSpan, Words};
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,7 +19,8 @@ pub struct Answer {
     /// Who (or when, or how often) it is, with the statements that prove it; the one with most
     /// statements first.
     pub answers: Vec<AnswerGroup>,
-    /// The statements in order of date, document and place.
+    /// The statements in the order asked for, else that of date, document and place; no more than the
+    /// query's limit.
     pub statements: Vec<Hit>,
 }
 
@@ -48,6 +52,28 @@ pub enum AskedFor {
     HowMany,
     /// Whether there is one.
     Whether,
+    /// The number of different speakers.
+    HowManySpeakers,
+    /// The number of different people, states or organisations spoken to.
+    HowManyAddressees,
+    /// The outlets that published it.
+    Outlets,
+    /// The articles that report it.
+    Articles,
+}
+
+/// Which of the answers are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rank {
+    /// Those with most statements.
+    Most,
+    /// Those with fewest, but at least one.
+    Least,
+    /// Those of the first day on which there is one.
+    First,
+    /// Those of the last day.
+    Last,
 }
 
 /// A statement that passes the filters, as its best matching report has it.
@@ -83,6 +109,10 @@ pub struct Hit {
     pub cue: Words,
     /// What was said.
     pub content: Words,
+    /// Where the words of `content` speak of what is asked about: `[start, end)` in code points of
+    /// its text.
+    #[serde(default)]
+    pub matched: Vec<CharSpan>,
     /// The outlet that the document cites.
     pub via: Option<Reference>,
     /// Id of the enclosing statement's report.
@@ -135,6 +165,7 @@ impl Hit {
         statement: StatementIndex,
         report: &Report,
         speaks_for: Option<EntityIndex>,
+        matched: Vec<CharSpan>,
     ) -> Hit {
         let named = |index: EntityIndex| {
             let entity = graph.entity(index);
@@ -148,10 +179,10 @@ impl Hit {
         let record = graph.statement(statement);
         let document = graph.document(report.document);
         Hit {
-            id: record.id().to_owned(),
+            id: record.id().to_string(),
             date: graph.when(report),
             relation: record.relation,
-            act: record.act.clone(),
+            act: record.act.to_string(),
             polarity: record.polarity,
             mode: record.mode,
             kind: report.kind,
@@ -160,14 +191,15 @@ impl Hit {
             speaks_for: speaks_for.map(named),
             addressees: all(&record.addressees),
             about: all(&record.about),
-            source: report.source.clone(),
-            cue: report.cue.clone(),
-            content: report.content.clone(),
+            source: (&report.source).into(),
+            cue: (&report.cue).into(),
+            content: (&report.content).into(),
+            matched,
             via: report.via.map(named),
-            within: report.within.clone(),
+            within: report.within.as_ref().map(ToString::to_string),
             said_on: report.said_on,
             confidence: report.confidence,
-            sentence: report.sentence.clone(),
+            sentence: report.sentence.as_ref().map(ToString::to_string),
             place: Place {
                 document: document.id.clone(),
                 title: document.title.clone(),
@@ -187,60 +219,186 @@ impl Hit {
     }
 }
 
-impl Answer {
-    /// Groups statements by what is asked for.
-    pub(super) fn new(query: Query, asked: AskedFor, statements: Vec<Hit>) -> Answer {
-        let mut groups: Vec<AnswerGroup> = Vec::new();
-        let mut add = |name: &str, kind: &str, id: &str| {
-            let same = groups.iter_mut().find(|g| g.name == name && g.kind == kind);
-            match same {
-                Some(group) if group.statements.iter().any(|known| known == id) => {}
-                Some(group) => group.statements.push(id.to_owned()),
-                None => groups.push(AnswerGroup {
-                    name: name.to_owned(),
-                    kind: kind.to_owned(),
-                    statements: vec![id.to_owned()],
-                }),
-            }
-        };
-        let count = statements.len().to_string();
-        let of_type = |wanted: Option<EntityType>| {
-            move |reference: &&Reference| wanted.is_none_or(|kind| kind == reference.kind)
-        };
-        for hit in &statements {
-            match asked {
-                AskedFor::Who | AskedFor::What => {
-                    for speaker in hit.speakers().filter(of_type(query.speaker_type)) {
-                        add(&speaker.name, &super::word(&speaker.kind), &hit.id);
-                    }
-                }
-                AskedFor::Whom => {
-                    for addressee in hit.addressees.iter().filter(of_type(query.to_type)) {
-                        add(&addressee.name, &super::word(&addressee.kind), &hit.id);
-                    }
-                }
-                AskedFor::When => {
-                    if let Some(date) = hit.date {
-                        add(&date.to_string(), "date", &hit.id);
-                    }
-                }
-                AskedFor::HowMany => add(&count, "count", &hit.id),
-                AskedFor::Whether => add("yes", "statement", &hit.id),
-            }
+impl Found<'_> {
+    /// Writes out what was found, grouped by what is asked for.
+    pub fn answer(mut self, asked: AskedFor) -> Answer {
+        self.leave_out_nobody(asked);
+        self.written(asked)
+    }
+
+    /// [`Found::answer`], of some of the answers alone.
+    pub fn ranked(mut self, asked: AskedFor, rank: Rank) -> Answer {
+        self.leave_out_nobody(asked);
+        let graph = self.index.graph();
+        if let Rank::First | Rank::Last = rank {
+            let days = self.hits.iter().filter_map(|hit| graph.when(hit.report));
+            let wanted = match rank {
+                Rank::First => days.min(),
+                _ => days.max(),
+            };
+            self.hits
+                .retain(|hit| wanted.is_none() || graph.when(hit.report) == wanted);
+            return self.written(asked);
         }
-        if asked == AskedFor::When {
-            groups.sort_by(|a, b| a.name.cmp(&b.name));
-        } else {
-            groups.sort_by(|a, b| {
-                let most = b.statements.len().cmp(&a.statements.len());
-                most.then_with(|| a.name.cmp(&b.name))
-                    .then_with(|| a.kind.cmp(&b.kind))
-            });
-        }
+        let groups = self.groups(asked);
+        let counts = groups.iter().map(|group| group.statements.len());
+        let wanted = match rank {
+            Rank::Most => counts.max(),
+            _ => counts.min(),
+        };
+        let few = groups
+            .into_iter()
+            .filter(|g| Some(g.statements.len()) == wanted);
+        let groups: Vec<AnswerGroup> = few.collect();
+        let proof: HashSet<&str> = groups
+            .iter()
+            .flat_map(|group| group.statements.iter().map(String::as_str))
+            .collect();
+        self.hits
+            .retain(|hit| proof.contains(graph.statement(hit.statement).id()));
+        let statements = self.statements();
         Answer {
-            query,
+            query: self.query.clone(),
             answers: groups,
             statements,
         }
+    }
+
+    /// Whoever asks who said something is not helped by what nobody is known to have said.
+    fn leave_out_nobody(&mut self, asked: AskedFor) {
+        let graph = self.index.graph();
+        self.hits.retain(|hit| {
+            let statement = graph.statement(hit.statement);
+            match asked {
+                AskedFor::Who | AskedFor::HowManySpeakers => statement.speaker.is_some(),
+                AskedFor::Whom | AskedFor::HowManyAddressees => !statement.addressees.is_empty(),
+                _ => true,
+            }
+        });
+    }
+
+    fn written(self, asked: AskedFor) -> Answer {
+        Answer {
+            query: self.query.clone(),
+            answers: self.groups(asked),
+            statements: self.statements(),
+        }
+    }
+
+    /// The statements, as many as the query wants.
+    fn statements(&self) -> Vec<Hit> {
+        let most = self.query.limit.unwrap_or(usize::MAX).min(self.hits.len());
+        let hits = self.hits.get(..most).unwrap_or_default().par_iter();
+        let graph = self.index.graph();
+        hits.with_min_len(100)
+            .map(|hit| {
+                let matched = self.marks(hit.report);
+                Hit::new(graph, hit.statement, hit.report, hit.speaks_for, matched)
+            })
+            .collect()
+    }
+
+    /// Groups all statements by what is asked for; the group of most statements comes first.
+    fn groups(&self, asked: AskedFor) -> Vec<AnswerGroup> {
+        let graph = self.index.graph();
+        let mut groups: HashMap<(String, String), Vec<StatementIndex>> = HashMap::new();
+        let mut parties: HashMap<EntityIndex, Vec<StatementIndex>> = HashMap::new();
+        let mut add = |name: &str, kind: &str, statement| {
+            let group = groups
+                .entry((name.to_owned(), kind.to_owned()))
+                .or_default();
+            group.push(statement);
+        };
+        let count = self.hits.len().to_string();
+        for hit in &self.hits {
+            let (at, statement) = (hit.statement, graph.statement(hit.statement));
+            let document = graph.document(hit.report.document);
+            match asked {
+                AskedFor::Who | AskedFor::What | AskedFor::HowManySpeakers => {
+                    for speaker in statement.speakers() {
+                        parties.entry(speaker).or_default().push(at);
+                    }
+                }
+                AskedFor::Whom | AskedFor::HowManyAddressees => {
+                    for addressee in &statement.addressees {
+                        parties.entry(*addressee).or_default().push(at);
+                    }
+                }
+                AskedFor::When => {
+                    if let Some(date) = graph.when(hit.report) {
+                        add(&date.to_string(), "date", at);
+                    }
+                }
+                AskedFor::HowMany => add(&count, "count", at),
+                AskedFor::Whether => add("yes", "statement", at),
+                AskedFor::Outlets => {
+                    let outlets = statement.reports().filter_map(|report| {
+                        let document = graph.document(report.document);
+                        let host = || document.url.as_deref().and_then(crate::document::host);
+                        document.source.as_deref().or_else(host)
+                    });
+                    for outlet in outlets.collect::<BTreeSet<&str>>() {
+                        add(outlet, "outlet", at);
+                    }
+                }
+                AskedFor::Articles => {
+                    add(
+                        document.title.as_deref().unwrap_or(&document.id),
+                        "article",
+                        at,
+                    );
+                }
+            }
+        }
+        let wanted = match asked {
+            AskedFor::Whom | AskedFor::HowManyAddressees => self.query.to_type,
+            _ => self.query.speaker_type,
+        };
+        for (entity, list) in parties {
+            let entity = graph.entity(entity);
+            if wanted.is_none_or(|kind| kind == entity.kind) {
+                let key = (entity.name.clone(), super::word(&entity.kind));
+                groups.entry(key).or_default().extend(list);
+            }
+        }
+        if let AskedFor::HowManySpeakers | AskedFor::HowManyAddressees = asked {
+            let number = groups.len().to_string();
+            let all: Vec<StatementIndex> = groups.into_values().flatten().collect();
+            groups = HashMap::new();
+            if !all.is_empty() {
+                groups.insert((number, "count".to_owned()), all);
+            }
+        }
+        // Statements come in the order of the answer.
+        let places: HashMap<StatementIndex, usize> = self
+            .hits
+            .iter()
+            .zip(0..)
+            .map(|(hit, place)| (hit.statement, place))
+            .collect();
+        let mut groups: Vec<AnswerGroup> = groups
+            .into_iter()
+            .map(|((name, kind), mut list)| {
+                list.sort_by_key(|statement| places.get(statement));
+                list.dedup();
+                let ids = list
+                    .into_iter()
+                    .map(|at| graph.statement(at).id().to_string());
+                AnswerGroup {
+                    name,
+                    kind,
+                    statements: ids.collect(),
+                }
+            })
+            .collect();
+        groups.sort_by(|a, b| {
+            let most = match asked {
+                AskedFor::When => std::cmp::Ordering::Equal,
+                _ => b.statements.len().cmp(&a.statements.len()),
+            };
+            most.then_with(|| a.name.cmp(&b.name))
+                .then_with(|| a.kind.cmp(&b.kind))
+        });
+        groups
     }
 }

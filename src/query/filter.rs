@@ -1,108 +1,124 @@
 //! Runs a query: the statements of a graph that pass all its filters.
 
-use super::answer::{Answer, AskedFor, Hit};
-use super::topics::Stems;
-use super::{Failure, Names, Query, names_of};
+use super::answer::{Answer, AskedFor};
+use super::index::{Index, Postings, Statements, code, day, intersection, union};
+use super::offices::{holds, office};
+use super::topics::{Stems, Topic, marks};
+use super::{Failure, Query};
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
-use crate::graph::{EntityIndex, Graph, Report, Statement};
+use crate::extraction::CharSpan;
+use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
+use rayon::prelude::*;
 use regex::{Regex, RegexBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The statements of `graph` that pass all filters of `query`, oldest first, grouped by what is
-/// asked for.
+/// The statements of `graph` that pass all filters of `query`: [`Index::run`] for one query.
 ///
 /// # Errors
-/// [`Failure::Unknown`] when the graph has no speaker or addressee of a name that the query gives,
-/// [`Failure::Unreadable`] when the query contradicts itself.
+/// Those of [`Index::run`].
 pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Failure> {
-    let filter = Filter::new(graph, query)?;
-    let mut found = Vec::new();
-    for index in graph.statement_indices() {
-        let statement = graph.statement(index);
-        if !filter.passes(statement) {
-            continue;
-        }
-        let nobody = match asked {
-            AskedFor::Who => statement.speaker.is_none(),
-            AskedFor::Whom => statement.addressees.is_empty(),
-            _ => false,
-        };
-        if nobody {
-            continue;
-        }
-        let mut reports = statement.reports().filter(|r| filter.report(r));
-        let hit = reports.find_map(|r| Some((r, filter.speaker(statement, r)?)));
-        if let Some((report, speaks_for)) = hit {
-            found.push((index, report, speaks_for));
-        }
-    }
-    found.sort_by_cached_key(|(index, report, _)| {
-        (graph.when(report).is_none(), graph.when(report), *index)
-    });
-    let hits = found
-        .into_iter()
-        .take(query.limit.unwrap_or(usize::MAX))
-        .map(|(index, report, speaks_for)| Hit::new(graph, index, report, speaks_for))
-        .collect();
-    Ok(Answer::new(query.clone(), asked, hits))
+    Index::new(graph).run(query, asked)
 }
 
-/// Those meant by names: each entity with the one asked for, for whom it speaks.
-type Parties = BTreeMap<usize, Option<EntityIndex>>;
+/// All statements that pass a query, in its order; of these alone, if some are given.
+///
+/// # Errors
+/// Those of [`Index::run`].
+pub fn found<'a>(
+    index: &'a Index<'a>,
+    query: &'a Query,
+    among: Option<&[StatementIndex]>,
+) -> Result<Found<'a>, Failure> {
+    let mut filter = Filter::new(index, query)?;
+    let among = among.map(|list| list.iter().map(|s| s.index() as u32).collect::<Postings>());
+    let hits = filter.hits(among.as_deref());
+    let Filter { topics, stems, .. } = filter;
+    Ok(Found {
+        index,
+        query,
+        topics: topics.into_iter().map(|(topic, _)| topic).collect(),
+        stems,
+        hits,
+    })
+}
+
+/// What passes a query, before it is written out.
+pub struct Found<'a> {
+    pub(super) index: &'a Index<'a>,
+    pub(super) query: &'a Query,
+    pub(super) hits: Vec<Passed<'a>>,
+    topics: Vec<Topic>,
+    stems: Stems,
+}
+
+/// A statement that passes, with its first report that does, and for whom of those asked for it is
+/// said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Passed<'a> {
+    pub(super) statement: StatementIndex,
+    pub(super) report: &'a Report,
+    pub(super) speaks_for: Option<EntityIndex>,
+}
+
+impl Found<'_> {
+    /// How many statements there are.
+    pub fn len(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.hits.is_empty()
+    }
+
+    /// How many statements are said to nobody in particular.
+    pub fn unaddressed(&self) -> usize {
+        let graph = self.index.graph();
+        let hits = self.hits.iter();
+        let nobody = hits.filter(|hit| graph.statement(hit.statement).addressees.is_empty());
+        nobody.count()
+    }
+
+    /// Where the words of a report speak of what is asked about: spans in code points of them.
+    pub(super) fn marks(&self, report: &Report) -> Vec<CharSpan> {
+        match self.topics.is_empty() {
+            true => Vec::new(),
+            false => marks(&self.stems, &self.topics, &report.content.text),
+        }
+    }
+}
+
+/// Those meant by names, and how each comes to be meant.
+type Parties = BTreeMap<usize, Party>;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Party {
+    /// The one asked for, for whom it speaks.
+    speaks_for: Option<EntityIndex>,
+    /// The office by which it is asked for.
+    office: Option<String>,
+}
 
 /// A query with its names looked up.
-struct Filter<'g> {
-    graph: &'g Graph,
-    query: &'g Query,
+struct Filter<'a> {
+    graph: &'a Graph,
+    index: &'a Index<'a>,
+    query: &'a Query,
     speakers: Option<Parties>,
     addressees: Option<Parties>,
-    topics: Vec<Topic>,
+    speaker_offices: Vec<String>,
+    addressee_offices: Vec<String>,
+    /// Topics, each with the statements that may speak of it where these were looked up.
+    topics: Vec<(Topic, Option<Postings>)>,
     sources: Vec<String>,
     pattern: Option<Regex>,
     stems: Stems,
 }
 
-/// A topic, as its entities and as words.
-struct Topic {
-    /// The entities of its name.
-    entities: BTreeSet<usize>,
-    /// Stems that stand side by side: each name of the entities.
-    names: Vec<Vec<String>>,
-    /// Stems that stand anywhere: the words of a topic that is no name.
-    words: Vec<String>,
-}
-
-impl Topic {
-    fn new(graph: &Graph, names: &Names, stems: &Stems, topic: &str) -> Topic {
-        let entities: BTreeSet<usize> = names.find(topic).iter().copied().collect();
-        let known = entities.iter().filter_map(|e| graph.entities().get(*e));
-        let spelt = known.flat_map(|entity| {
-            let aliases = entity.aliases.iter().map(|(alias, _)| alias);
-            std::iter::once(&entity.name).chain(aliases)
-        });
-        let spelt: BTreeSet<Vec<String>> = spelt.map(|name| stems.of_topic(name)).collect();
-        Topic {
-            words: match entities.is_empty() {
-                true => stems.of_topic(topic),
-                false => Vec::new(),
-            },
-            names: spelt.into_iter().filter(|name| !name.is_empty()).collect(),
-            entities,
-        }
-    }
-
-    /// Whether the words of a text, as stems, speak of it.
-    fn is_in(&self, text: &[String]) -> bool {
-        let named = |name: &Vec<String>| text.windows(name.len()).any(|window| window == name);
-        let worded = !self.words.is_empty() && self.words.iter().all(|stem| text.contains(stem));
-        worded || self.names.iter().any(named)
-    }
-}
-
-impl<'g> Filter<'g> {
-    fn new(graph: &'g Graph, query: &'g Query) -> Result<Self, Failure> {
+impl<'a> Filter<'a> {
+    fn new(index: &'a Index<'a>, query: &'a Query) -> Result<Self, Failure> {
         if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
         {
@@ -110,19 +126,36 @@ impl<'g> Filter<'g> {
                 "no day is both since {since} and until {until}: swap them"
             )));
         }
-        let names = names_of(graph);
+        if query.each_other && (query.speaker.is_empty() || query.to.is_empty()) {
+            return Err(Failure::Unreadable(
+                "--each-other needs those who speak and those spoken to: name them with --speaker \
+                 and --to"
+                    .to_owned(),
+            ));
+        }
+        let graph = index.graph();
         let stems = Stems::new();
-        let topics = query
-            .about
-            .iter()
-            .flat_map(|text| super::topics(text, &names))
-            .map(|topic| Topic::new(graph, &names, &stems, &topic))
-            .collect();
+        let topics = match query.about.is_empty() {
+            true => Vec::new(),
+            false => query
+                .about
+                .iter()
+                .flat_map(|text| super::topics(text, index.names()))
+                .map(|topic| (Topic::new(graph, index.names(), &stems, &topic), None))
+                .collect(),
+        };
         Ok(Filter {
             graph,
+            index,
             query,
-            speakers: parties(graph, &names, &query.speaker, query.rollup)?,
-            addressees: parties(graph, &names, &query.to, query.rollup)?,
+            speakers: parties(index, &query.speaker, query.rollup)?,
+            addressees: parties(index, &query.to, query.rollup)?,
+            speaker_offices: query
+                .speaker_role
+                .iter()
+                .map(|title| office(title))
+                .collect(),
+            addressee_offices: query.to_role.iter().map(|title| office(title)).collect(),
             topics,
             sources: query.source.iter().map(|s| outlet(s)).collect(),
             pattern: query.matching.as_deref().map(pattern).transpose()?,
@@ -130,25 +163,181 @@ impl<'g> Filter<'g> {
         })
     }
 
-    /// Whether act and parties of a statement pass, save for names of speakers.
-    fn passes(&self, statement: &Statement) -> bool {
+    /// All that passes, in the query's order.
+    fn hits(&mut self, among: Option<&[u32]>) -> Vec<Passed<'a>> {
+        let statements = self.index.statements();
+        let by_party = self.by_party(statements);
+        let both = match (among, by_party) {
+            (Some(among), Some(found)) => Some(intersection(among, &found)),
+            (Some(among), None) => Some(among.to_vec()),
+            (None, found) => found,
+        };
+        let candidates = self.by_topic(statements, both);
+        let this = &*self;
+        let rows = this.row_test(statements);
+        let passed = |at: u32| {
+            let row = statements.rows.get(at as usize)?;
+            rows(row).then(|| this.passed(at)).flatten()
+        };
+        let mut hits: Vec<Passed> = match candidates {
+            Some(list) => list
+                .into_par_iter()
+                .with_min_len(1_000)
+                .filter_map(passed)
+                .collect(),
+            None => {
+                let all = 0..statements.rows.len() as u32;
+                all.into_par_iter()
+                    .with_min_len(10_000)
+                    .filter_map(passed)
+                    .collect()
+            }
+        };
+        hits.sort_by_cached_key(|hit| (day(this.graph.when(hit.report)), hit.statement));
+        if let Some(sort) = self.query.sort {
+            sort.apply(self.graph, &mut hits, |hit| (hit.statement, hit.report));
+        }
+        hits
+    }
+
+    /// The statements of those who are to speak or be spoken to; `None` where anybody may.
+    fn by_party(&self, statements: &Statements) -> Option<Postings> {
+        let speakers = self
+            .speakers
+            .as_ref()
+            .map(|parties| union(parties.keys().map(|entity| statements.by_speaker(*entity))));
+        let addressees = self.addressees.as_ref().map(|parties| {
+            union(
+                parties
+                    .keys()
+                    .map(|entity| statements.by_addressee(*entity)),
+            )
+        });
+        match (speakers, addressees) {
+            (Some(a), Some(b)) => Some(intersection(&a, &b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// Looks up the statements that may be about each topic, where that is worth it.
+    fn by_topic(&mut self, statements: &Statements, found: Option<Postings>) -> Option<Postings> {
+        let few = found.as_ref().map_or(statements.rows.len(), Vec::len);
+        let Some(words) = (!self.topics.is_empty())
+            .then(|| self.index.words_for(few))
+            .flatten()
+        else {
+            return found;
+        };
+        let mut found = found;
+        for (topic, list) in &mut self.topics {
+            let spoken_of = topic
+                .entities
+                .iter()
+                .map(|entity| statements.about(*entity));
+            let mut worded: Vec<Postings> = Vec::new();
+            if !topic.words.is_empty() {
+                worded.push(words.with_all(&topic.words));
+            }
+            worded.extend(topic.phrases.iter().map(|phrase| words.with_all(phrase)));
+            let all = union(spoken_of.chain(worded.iter().map(Vec::as_slice)));
+            found = Some(match found {
+                Some(found) => intersection(&found, &all),
+                None => all.clone(),
+            });
+            *list = Some(all);
+        }
+        found
+    }
+
+    /// What can be told of a statement without looking at it.
+    fn row_test(&self, statements: &Statements) -> impl Fn(&super::index::Row) -> bool + Sync {
         let query = self.query;
-        let passes = (query.attitudes || statement.mode == Mode::Speech)
-            && query.relation.is_none_or(|r| r == statement.relation)
-            && (query.act.is_empty() || query.act.contains(&statement.act))
-            && (query.polarity.is_empty() || query.polarity.contains(&statement.polarity))
-            && self.has_type(query.speaker_type, statement.speakers())
-            && self.has_type(query.to_type, statement.addressees.iter().copied());
-        if !passes {
+        let acts: Vec<bool> = statements
+            .acts
+            .iter()
+            .map(|act| query.act.is_empty() || query.act.contains(act))
+            .collect();
+        let polarities: Vec<u8> = query.polarity.iter().map(|p| *p as u8).collect();
+        let relation = query.relation.map(|r| r as u8);
+        let (since, until) = (query.since.map(code), query.until.map(code));
+        let attitudes = query.attitudes;
+        move |row| {
+            (attitudes || row.mode == Mode::Speech as u8)
+                && relation.is_none_or(|relation| relation == row.relation)
+                && acts.get(usize::from(row.act)).copied().unwrap_or(true)
+                && (polarities.is_empty() || polarities.contains(&row.polarity))
+                && since.is_none_or(|since| row.last >= since)
+                && until.is_none_or(|until| row.first <= until)
+        }
+    }
+
+    /// Looks at a statement whose row passes.
+    fn passed(&self, at: u32) -> Option<Passed<'a>> {
+        let index = StatementIndex::new(at as usize);
+        let statement = self.graph.statement(index);
+        let typed = self.has_type(self.query.speaker_type, statement.speakers())
+            && self.has_type(self.query.to_type, statement.addressees.iter().copied());
+        if !typed {
+            return None;
+        }
+        statement.reports().find_map(|report| {
+            let passes = self.report(report)
+                && self.is_about(at, statement, report)
+                && self.is_addressed(statement, report)
+                && self.has_office(&self.speaker_offices, report, statement.speakers());
+            let speaks_for = passes.then(|| self.speaker(statement, report)).flatten()?;
+            Some(Passed {
+                statement: index,
+                report,
+                speaks_for,
+            })
+        })
+    }
+
+    /// Whether it is said to those asked for, and if need be by somebody else than one of them.
+    fn is_addressed(&self, statement: &Statement, report: &Report) -> bool {
+        let addressees = || statement.addressees.iter().copied();
+        if !self.has_office(&self.addressee_offices, report, addressees()) {
             return false;
         }
-        if let Some(wanted) = &self.addressees {
-            let named = statement.addressees.iter();
-            if !named.into_iter().any(|a| wanted.contains_key(&a.index())) {
-                return false;
-            }
+        let Some(wanted) = &self.addressees else {
+            return true;
+        };
+        let mut meant = addressees().filter_map(|entity| {
+            let party = wanted.get(&entity.index())?;
+            self.in_office(entity, party, report)
+                .then_some((entity, party))
+        });
+        if !self.query.each_other {
+            return meant.next().is_some();
         }
-        true
+        meant.any(|(entity, party)| {
+            let other = party.speaks_for.unwrap_or(entity);
+            statement.speakers().any(|speaker| {
+                let party = self.speakers.iter().find_map(|s| s.get(&speaker.index()));
+                party.is_some_and(|party| party.speaks_for.unwrap_or(speaker) != other)
+            })
+        })
+    }
+
+    fn has_office(
+        &self,
+        offices: &[String],
+        report: &Report,
+        entities: impl Iterator<Item = EntityIndex>,
+    ) -> bool {
+        let mut entities = entities;
+        offices.is_empty()
+            || entities.any(|e| {
+                offices
+                    .iter()
+                    .any(|office| holds(self.graph, e, office, report))
+            })
+    }
+
+    fn in_office(&self, entity: EntityIndex, party: &Party, report: &Report) -> bool {
+        let mut office = party.office.iter();
+        office.all(|office| holds(self.graph, entity, office, report))
     }
 
     /// Whether a speaker is asked for, as a report has it; if so, for whom of those asked for the
@@ -157,16 +346,16 @@ impl<'g> Filter<'g> {
         let Some(wanted) = &self.speakers else {
             return Some(None);
         };
-        let found =
-            statement
-                .speakers()
-                .filter_map(|speaker| match wanted.get(&speaker.index())? {
-                    None => Some(None),
-                    Some(principal) => {
-                        let spoken_for = self.spoken_for(speaker, *principal, report);
-                        spoken_for.map(Some)
-                    }
-                });
+        let found = statement.speakers().filter_map(|speaker| {
+            let party = wanted.get(&speaker.index())?;
+            match party.speaks_for {
+                None => self.in_office(speaker, party, report).then_some(None),
+                Some(principal) => {
+                    let spoken_for = self.spoken_for(speaker, principal, report);
+                    spoken_for.map(Some)
+                }
+            }
+        });
         // Who is asked for by name comes before who speaks for them.
         found.min()
     }
@@ -185,7 +374,7 @@ impl<'g> Filter<'g> {
         match here.represents {
             Some(above) => {
                 let asked = self.speakers.iter().flatten();
-                let asked = asked.filter(|(_, principal)| principal.is_none());
+                let asked = asked.filter(|(_, party)| party.speaks_for.is_none());
                 let asked: BTreeSet<usize> = asked.map(|(entity, _)| *entity).collect();
                 match asked.contains(&above.index()) {
                     true => Some(above),
@@ -224,7 +413,7 @@ impl<'g> Filter<'g> {
                 return false;
             }
         }
-        self.is_from(report) && self.is_about(report) && self.is_matched(report)
+        self.is_from(report) && self.is_matched(report)
     }
 
     fn is_from(&self, report: &Report) -> bool {
@@ -246,23 +435,25 @@ impl<'g> Filter<'g> {
         self.pattern.as_ref().is_none_or(matches)
     }
 
-    fn is_about(&self, report: &Report) -> bool {
+    fn is_about(&self, at: u32, statement: &Statement, report: &Report) -> bool {
         if self.topics.is_empty() {
             return true;
         }
-        let named = |topic: &Topic| {
-            report
-                .about
-                .iter()
-                .any(|e| topic.entities.contains(&e.index()))
-        };
-        if self.topics.iter().all(named) {
-            return true;
-        }
-        let stems = self.stems.of_text(&report.content.text);
-        self.topics
-            .iter()
-            .all(|topic| named(topic) || topic.is_in(&stems))
+        let mut stems: Option<Vec<String>> = None;
+        self.topics.iter().all(|(topic, list)| {
+            let mut spoken_of = report.about.iter();
+            if spoken_of.any(|e| topic.entities.contains(&e.index())) {
+                return true;
+            }
+            if statement.repeats.is_empty()
+                && topic.is_plain()
+                && let Some(list) = list
+            {
+                return list.binary_search(&at).is_ok();
+            }
+            let stems = stems.get_or_insert_with(|| self.stems.of_text(&report.content.text));
+            topic.is_in(stems)
+        })
     }
 }
 
@@ -281,25 +472,29 @@ fn pattern(text: &str) -> Result<Regex, Failure> {
 }
 
 /// Everybody meant by any of `names`, and with `rollup` those who speak for them.
-fn parties(
-    graph: &Graph,
-    known: &Names,
-    names: &[String],
-    rollup: bool,
-) -> Result<Option<Parties>, Failure> {
+fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parties>, Failure> {
     if names.is_empty() {
         return Ok(None);
     }
+    let (graph, known) = (index.graph(), index.names());
     let mut parties = Parties::new();
     for name in names {
         let found = known.find(name);
-        if found.is_empty() {
+        if !found.is_empty() {
+            parties.extend(found.iter().map(|entity| (*entity, Party::default())));
+        } else if let Some(holders) = index.offices().find(name, known) {
+            for person in holders.people {
+                parties.entry(person).or_insert_with(|| Party {
+                    office: Some(holders.office.clone()),
+                    ..Party::default()
+                });
+            }
+        } else {
             return Err(Failure::Unknown {
                 name: name.clone(),
                 nearest: known.nearest(name, 3),
             });
         }
-        parties.extend(found.iter().map(|entity| (*entity, None)));
     }
     if rollup {
         let asked: BTreeSet<usize> = parties.keys().copied().collect();
@@ -307,7 +502,11 @@ fn parties(
             if !asked.contains(&index.index())
                 && let Some(principal) = principal(graph, index, &asked)
             {
-                parties.insert(index.index(), Some(principal));
+                let party = Party {
+                    speaks_for: Some(principal),
+                    ..Party::default()
+                };
+                parties.insert(index.index(), party);
             }
         }
     }

@@ -6,15 +6,23 @@
 
 mod answer;
 pub mod ask;
+mod count;
 mod filter;
+mod index;
 mod names;
+mod nations;
+mod offices;
 mod period;
+mod sort;
 mod topics;
 
-pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Place};
-pub use filter::run;
+pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Place, Rank};
+pub use count::{Count, CountKey};
+pub use filter::{Found, found, run};
+pub use index::Index;
 pub use names::Names;
 pub use period::Period;
+pub use sort::{Sort, SortKey};
 pub use topics::topics;
 
 use crate::entity::EntityType;
@@ -31,17 +39,24 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
-    /// Names or ids of speakers, joint speakers included.
+    /// Names, ids or offices ("the British foreign secretary") of speakers, joint ones included.
     pub speaker: Vec<String>,
     /// Type that a speaker must have.
     pub speaker_type: Option<EntityType>,
+    /// Offices of which a speaker must hold one: "foreign minister".
+    pub speaker_role: Vec<String>,
     /// Said, warned or proposed.
     pub relation: Option<Relation>,
-    /// Names or ids of those spoken to.
+    /// Names, ids or offices of those spoken to.
     pub to: Vec<String>,
     /// Type that an addressee must have.
     pub to_type: Option<EntityType>,
-    /// Names of entities, or words of the content; words match by their stems, in any order.
+    /// Offices of which an addressee must hold one.
+    pub to_role: Vec<String>,
+    /// One of those named must speak to another of them, or those who speak for them.
+    pub each_other: bool,
+    /// Names of entities, or words of the content; words match by their stems, in any order,
+    /// those in quotation marks side by side.
     pub about: Vec<String>,
     /// Regular expression that the content must match somewhere; capitals do not count.
     pub matching: Option<String>,
@@ -61,6 +76,8 @@ pub struct Query {
     pub attitudes: bool,
     /// Count words of those who speak for a state or organisation as its own.
     pub rollup: bool,
+    /// What statements are put in order by; by their day, where it says nothing.
+    pub sort: Option<Sort>,
     /// Statements at most.
     pub limit: Option<usize>,
 }
@@ -111,6 +128,14 @@ pub fn names_of(graph: &Graph) -> Names {
             names.add_surname(number, &entity.name);
         }
     }
+    // Names that no article uses come last: "Georgia" may be somebody's already.
+    for (number, entity) in graph.entities().iter().enumerate() {
+        if entity.kind == EntityType::State {
+            for name in nations::nation(&entity.id).iter().flat_map(|n| &n.names) {
+                names.add_unless_taken(number, name);
+            }
+        }
+    }
     names
 }
 
@@ -131,6 +156,9 @@ impl fmt::Display for Query {
         if let Some(kind) = self.speaker_type {
             flag("speaker-type", word(&kind).as_str());
         }
+        for title in &self.speaker_role {
+            flag("speaker-role", title);
+        }
         if let Some(relation) = self.relation {
             flag("relation", word(&relation).as_str());
         }
@@ -142,6 +170,12 @@ impl fmt::Display for Query {
         }
         if let Some(kind) = self.to_type {
             flag("to-type", word(&kind).as_str());
+        }
+        for title in &self.to_role {
+            flag("to-role", title);
+        }
+        if self.each_other {
+            flag("each-other", "");
         }
         for topic in &self.about {
             flag("about", topic);
@@ -170,6 +204,9 @@ impl fmt::Display for Query {
         }
         if self.rollup {
             flag("rollup", "");
+        }
+        if let Some(sort) = self.sort {
+            flag("sort", &sort.to_string());
         }
         if let Some(limit) = self.limit {
             flag("limit", &limit.to_string());

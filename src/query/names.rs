@@ -38,6 +38,14 @@ impl Names {
         }
     }
 
+    /// Adds a name unless it is somebody else's already.
+    pub(super) fn add_unless_taken(&mut self, entity: usize, name: &str) {
+        let words = fold::words(name);
+        if self.find_words(&words).is_empty() {
+            self.add_key(entity, &words);
+        }
+    }
+
     fn add_key(&mut self, entity: usize, words: &[String]) {
         let words = without_article(words);
         if words.is_empty() {
@@ -82,7 +90,13 @@ impl Names {
     pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
         let wanted = without_article(&fold::words(name)).join(" ");
         let mut scored: Vec<(f64, &str)> = Vec::new();
+        // A name of another length is not near; where there are few, every one is compared.
+        let near = |key: &str| key.len().abs_diff(wanted.len()) <= 2 + wanted.len() / 4;
+        let many = self.entities.len() > 1_000;
         for (key, entities) in &self.entities {
+            if many && !near(key) {
+                continue;
+            }
             let score = strsim::normalized_damerau_levenshtein(&wanted, key)
                 .max(strsim::jaro_winkler(&wanted, key) - 0.1);
             for entity in entities {

@@ -68,6 +68,13 @@ impl Period {
         })
     }
 
+    /// The month that lies `count` months before that of a day.
+    pub(super) fn of_months_before(day: Date, count: i64) -> Option<Period> {
+        let months = jiff::Span::new().try_months(count).ok()?;
+        let then = day.first_of_month().checked_sub(months).ok()?;
+        Period::of_month(then.year(), i16::from(then.month())).ok()
+    }
+
     /// One day.
     pub fn of_day(year: i16, month: i16, day: i16) -> Result<Period, String> {
         let whole = Period::of_month(year, month)?;

@@ -1,15 +1,34 @@
-//! What a statement is about: names and words.
+//! What a statement is about: names, words and phrases.
 
 use super::names::Names;
+use super::nations::nation;
+use crate::extraction::CharSpan;
 use crate::fold;
+use crate::graph::Graph;
 use rust_stemmers::{Algorithm, Stemmer};
+use std::collections::BTreeSet;
 
 /// Words that say nothing of a topic.
 const EMPTY: &str = include_str!("data/empty_words.txt");
 
 /// Parts words into topics: each known name is one, each run of other words between them is one.
 /// Runs lose the empty words ("the", "of", "with") at their ends, and vanish if nothing is left.
+/// What stands in quotation marks is a phrase and stays in them, as `"…"`.
 pub fn topics(text: &str, names: &Names) -> Vec<String> {
+    let marks = ['"', '“', '”', '„', '«', '»'];
+    let mut found = Vec::new();
+    for (i, part) in text.split(marks).enumerate() {
+        // Every other part stands in marks; one that is not closed does not.
+        let closed = text.matches(marks).count() > i;
+        match i % 2 == 1 && closed && !fold::words(part).is_empty() {
+            true => found.push(format!("\"{}\"", part.trim())),
+            false => found.extend(unquoted(part, names)),
+        }
+    }
+    found
+}
+
+fn unquoted(text: &str, names: &Names) -> Vec<String> {
     if !names.find(text).is_empty() {
         return vec![named(text, names.find(text), names)];
     }
@@ -104,16 +123,160 @@ impl Stems {
     pub(super) fn of_text(&self, text: &str) -> Vec<String> {
         let mut stems = Vec::new();
         for chunk in text.split_whitespace() {
-            let chunk = chunk.trim_matches(|c: char| !c.is_alphanumeric());
-            let words = fold::words(fold::without_possessive(chunk));
-            stems.extend(words.iter().map(|w| self.stem(w)));
+            stems.extend(self.of_chunk(trimmed(chunk)));
         }
         stems
+    }
+
+    /// Stems of all words of a text, in order, each with its place in code points.
+    fn placed(&self, text: &str) -> Vec<(String, CharSpan)> {
+        let mut placed = Vec::new();
+        let (mut bytes, mut points) = (0, 0);
+        for chunk in text.split_whitespace() {
+            let chunk = trimmed(chunk);
+            // Both point into the text.
+            let start = chunk.as_ptr() as usize - text.as_ptr() as usize;
+            points += text.get(bytes..start).map_or(0, |gap| gap.chars().count());
+            bytes = start;
+            let stems: Vec<String> = self.of_chunk(chunk).collect();
+            let parts = parts(chunk);
+            for (i, stem) in stems.iter().enumerate() {
+                let part = match parts.len() == stems.len() {
+                    true => parts.get(i).copied().unwrap_or_default(),
+                    false => [0, chunk.chars().count()],
+                };
+                placed.push((stem.clone(), part.map(|at| points + at)));
+            }
+        }
+        placed
+    }
+
+    fn of_chunk(&self, chunk: &str) -> impl Iterator<Item = String> {
+        let words = fold::words(chunk).into_iter();
+        words.map(|word| self.stem(&word))
     }
 
     fn stem(&self, word: &str) -> String {
         self.stemmer.stem(word).into_owned()
     }
+}
+
+/// A word between white space without the punctuation around it.
+fn trimmed(chunk: &str) -> &str {
+    fold::without_possessive(chunk.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Where the parts of a word that hyphens and the like divide stand in it, in code points.
+fn parts(chunk: &str) -> Vec<CharSpan> {
+    let divides =
+        |c: char| !(c.is_alphanumeric() || c == '&' || matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ'));
+    let mut parts = Vec::new();
+    let mut start = None;
+    for (at, c) in chunk.chars().chain(['-']).enumerate() {
+        match start {
+            Some(from) if divides(c) => {
+                parts.push([from, at]);
+                start = None;
+            }
+            None if !divides(c) => start = Some(at),
+            _ => {}
+        }
+    }
+    parts
+}
+
+/// A topic, as its entities and as words.
+pub(super) struct Topic {
+    /// The entities of its name.
+    pub(super) entities: BTreeSet<usize>,
+    /// Stems that stand side by side: each name of the entities, or a phrase in quotation marks.
+    pub(super) phrases: Vec<Vec<String>>,
+    /// Stems that stand anywhere: the words of a topic that is no name.
+    pub(super) words: Vec<String>,
+}
+
+impl Topic {
+    pub(super) fn new(graph: &Graph, names: &Names, stems: &Stems, topic: &str) -> Topic {
+        if let Some(phrase) = phrase(topic) {
+            return Topic {
+                entities: BTreeSet::new(),
+                phrases: vec![stems.of_text(phrase)],
+                words: Vec::new(),
+            };
+        }
+        let entities: BTreeSet<usize> = names.find(topic).iter().copied().collect();
+        let known = entities.iter().filter_map(|e| graph.entities().get(*e));
+        let spelt = known.flat_map(|entity| {
+            let aliases = entity.aliases.iter().map(|(alias, _)| alias.as_str());
+            let others = nation(&entity.id)
+                .into_iter()
+                .flat_map(|nation| &nation.names);
+            let names = std::iter::once(entity.name.as_str()).chain(aliases);
+            names.chain(others.copied())
+        });
+        let spelt: BTreeSet<Vec<String>> = spelt.map(|name| stems.of_topic(name)).collect();
+        Topic {
+            words: match entities.is_empty() {
+                true => stems.of_topic(topic),
+                false => Vec::new(),
+            },
+            phrases: spelt.into_iter().filter(|name| !name.is_empty()).collect(),
+            entities,
+        }
+    }
+
+    /// Whether the words of a text, as stems, speak of it.
+    pub(super) fn is_in(&self, text: &[String]) -> bool {
+        let named = |name: &Vec<String>| text.windows(name.len()).any(|window| window == name);
+        let worded = !self.words.is_empty() && self.words.iter().all(|stem| text.contains(stem));
+        worded || self.phrases.iter().any(named)
+    }
+
+    /// Whether a statement speaks of it as soon as it holds the stems, in whatever order.
+    pub(super) fn is_plain(&self) -> bool {
+        self.phrases.iter().all(|phrase| phrase.len() == 1)
+    }
+}
+
+/// Where a text speaks of topics: spans in code points of the text, in order, none within another.
+pub(super) fn marks(stems: &Stems, topics: &[Topic], text: &str) -> Vec<CharSpan> {
+    let placed = stems.placed(text);
+    let mut spans: Vec<CharSpan> = Vec::new();
+    for topic in topics {
+        for (stem, span) in &placed {
+            if topic.words.contains(stem) {
+                spans.push(*span);
+            }
+        }
+        for phrase in topic.phrases.iter().filter(|phrase| !phrase.is_empty()) {
+            for window in placed.windows(phrase.len()) {
+                let same = window
+                    .iter()
+                    .zip(phrase)
+                    .all(|((stem, _), wanted)| stem == wanted);
+                if let (true, Some((_, first)), Some((_, last))) =
+                    (same, window.first(), window.last())
+                {
+                    spans.push([first[0], last[1]]);
+                }
+            }
+        }
+    }
+    spans.sort_unstable_by_key(|[start, end]| (*start, std::cmp::Reverse(*end)));
+    let mut apart: Vec<CharSpan> = Vec::new();
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if span[0] < last[1] => last[1] = last[1].max(span[1]),
+            _ => apart.push(span),
+        }
+    }
+    apart
+}
+
+/// What stands between the quotation marks of a topic: words to be found side by side.
+fn phrase(topic: &str) -> Option<&str> {
+    let inner = topic.strip_prefix('"')?.strip_suffix('"')?;
+    (!fold::words(inner).is_empty()).then_some(inner)
 }
 
 #[cfg(test)]
@@ -135,6 +298,38 @@ mod tests {
             ["United States", "troops", "Ukraine", "east"]
         );
         assert_eq!(topics("of the"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn phrases_keep_their_marks() {
+        let names = Names::default();
+        assert_eq!(
+            topics("talks on “security guarantees” soon", &names),
+            ["talks", "\"security guarantees\"", "soon"]
+        );
+        assert_eq!(topics("\"\"", &names), Vec::<String>::new());
+        assert_eq!(topics("5\" of snow", &names), ["5", "snow"]);
+    }
+
+    #[test]
+    fn what_was_found_is_marked_in_code_points() {
+        let stems = Stems::new();
+        let topic = |words: &str, phrase: &str| Topic {
+            entities: BTreeSet::new(),
+            phrases: vec![stems.of_text(phrase)],
+            words: stems.of_topic(words),
+        };
+        let text = "“Ça va”: anti-invasion treaties, then Russia’s sea routes";
+        let points: Vec<char> = text.chars().collect();
+        let marked = |topics: &[Topic]| -> Vec<String> {
+            let spans = marks(&stems, topics, text).into_iter();
+            spans
+                .map(|[start, end]| points[start..end].iter().collect())
+                .collect()
+        };
+        let found = marked(&[topic("invasions", "treaty"), topic("russia", "sea route")]);
+        assert_eq!(found, ["invasion", "treaties", "Russia", "sea routes"]);
+        assert!(marked(&[topic("vat", "route sea")]).is_empty());
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use crate::harness::Test;
 use crate::talks;
-use dixit::query::{Failure, ask};
+use dixit::query::{Failure, Index, ask};
 use std::fmt::Write;
 
 const CASES: &str = include_str!("../cases/ask.md");
 
 fn cases() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let rows = CASES.lines().skip_while(|line| !line.starts_with("| ---"));
-    rows.skip(1).filter_map(|line| {
+    let rows = CASES.lines().filter(|line| line.ends_with("` |"));
+    rows.filter_map(|line| {
         let (question, expected) = line
             .strip_prefix("| ")?
             .strip_suffix(" |")?
@@ -21,11 +21,12 @@ fn cases() -> impl Iterator<Item = (&'static str, &'static str)> {
 #[test]
 fn each_question_becomes_its_query() {
     let graph = talks::graph();
+    let index = Index::new(&graph);
     let mut wrong = String::new();
     let mut count = 0;
     for (question, expected) in cases() {
         count += 1;
-        let found = match ask::parse(question, &graph) {
+        let found = match ask::parse(question, &index) {
             Ok(question) => question
                 .to_string()
                 .replace("--polarity affirmed,denied", "…"),
@@ -41,13 +42,13 @@ fn each_question_becomes_its_query() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(
-        count >= 60,
+        count >= 110,
         "only {count} questions were read from the file"
     );
 }
 
 fn refusal(question: &str) -> Failure {
-    match ask::parse(question, &talks::graph()) {
+    match ask::parse(question, &Index::new(&talks::graph())) {
         Ok(read) => panic!("{question} was read as {read}"),
         Err(failure) => failure,
     }
@@ -73,18 +74,14 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
             "Who warned Russia since the talks?",
             "'since the talks' cannot be dated",
         ),
-        ("Who warned Russia on Monday?", "has no date of its own"),
-        ("Who warned Russia last week?", "has no date of its own"),
+        ("Who warned Russia recently?", "has no date of its own"),
         (
             "Who warned Russia in May 2021 and since 2022?",
             "names two times",
         ),
         ("Who warned Russia on 2021-02-30?", "that month has 28 days"),
         ("Who warned Russia in July?", "which year?"),
-        (
-            "What did Putin and Biden say to each other?",
-            "ask for each direction",
-        ),
+        ("What did Putin say to each other?", "name both of them"),
     ] {
         match refusal(question) {
             Failure::Unreadable(why) => assert!(why.contains(reason), "{question}: {why}"),
@@ -191,7 +188,7 @@ fn answers_hold_no_words_but_the_graph_s() {
     let known: Vec<String> = talks::graph()
         .statements()
         .iter()
-        .map(|s| s.first.content.text.clone())
+        .map(|s| s.first.content.text.to_string())
         .collect();
     for (question, _) in cases() {
         let ran = Test::with_talks()
@@ -222,15 +219,106 @@ fn a_refused_question_ends_with_examples() {
 #[test]
 fn no_piece_of_a_question_breaks_the_reader() {
     let graph = talks::graph();
+    let index = Index::new(&graph);
     for (question, _) in cases() {
         let words: Vec<&str> = question.split(' ').collect();
         for cut in 0..words.len() {
             for piece in [&words[..cut], &words[cut..]] {
                 // Read or refused, either is fine.
-                if let Err(failure) = ask::parse(&piece.join(" "), &graph) {
+                if let Err(failure) = ask::parse(&piece.join(" "), &index) {
                     assert!(!failure.to_string().is_empty());
                 }
             }
         }
     }
+}
+
+#[test]
+fn a_question_that_cannot_be_read_gets_the_nearest_that_can() {
+    let graph = talks::graph();
+    let index = Index::new(&graph);
+    for (question, near) in [
+        (
+            "Why did Putin warn Ukraine?",
+            "What did Putin warn Ukraine?",
+        ),
+        (
+            "Where did Putin speak about NATO?",
+            "What did Putin speak about NATO?",
+        ),
+        ("What did Putin eat?", "What did Putin say?"),
+        ("Who warned Russia since the talks?", "Who warned Russia?"),
+        ("Who warned Rusia?", "Who warned Russia?"),
+        ("Who is Putin?", "What did Vladimir Putin say?"),
+        ("Putin on NATO", "What did Vladimir Putin say about NATO?"),
+        (
+            "What was Putin's response to NATO?",
+            "What did Vladimir Putin say about NATO?",
+        ),
+    ] {
+        let failure = refusal(question);
+        let found = ask::nearest(question, &failure, &index);
+        assert_eq!(found.as_deref(), Some(near), "{question}");
+    }
+    for question in ["", "Tell me a story", "?!", "Why?"] {
+        let failure = refusal(question);
+        assert_eq!(ask::nearest(question, &failure, &index), None, "{question}");
+    }
+    Test::with_talks()
+        .args(["ask", "Why did Putin warn Ukraine?"])
+        .run()
+        .exits(2)
+        .complains("The nearest question that can be read:\n  What did Putin warn Ukraine?");
+    Test::with_talks()
+        .args(["ask", "Who warned Rusia?"])
+        .run()
+        .exits(1)
+        .complains("the nearest question that can be read: Who warned Russia?");
+}
+
+#[test]
+fn most_first_and_last_leave_the_others_out() {
+    let graph = talks::graph();
+    let index = Index::new(&graph);
+    for (question, names, statements) in [
+        ("Who said most?", "NATO, Sergei Lavrov", "s04 s08 s09 s12"),
+        (
+            "Who was the first to propose anything?",
+            "Vladimir Putin",
+            "s02",
+        ),
+        ("What did Lavrov last say?", "Sergei Lavrov", "s09"),
+        (
+            "Who warned Russia least?",
+            "European Union, Liz Truss",
+            "s01 s06",
+        ),
+        ("How many people spoke to Russia?", "3", "s01 s03 s05"),
+        ("How many states did Erdogan make proposals to?", "2", "s05"),
+        ("Which outlets quoted Lavrov?", "Harbour Post", "s04 s09"),
+        ("Which articles quote Lavrov?", "geneva, moscow", "s04 s09"),
+        (
+            "What did Putin and Biden say to each other?",
+            "Joe Biden, Vladimir Putin",
+            "s02 s03",
+        ),
+    ] {
+        let asked = ask::parse(question, &index).unwrap_or_else(|e| panic!("{question}: {e}"));
+        let answer = asked.answer(&index).expect(question);
+        let mut found: Vec<&str> = answer.answers.iter().map(|a| a.name.as_str()).collect();
+        found.sort_unstable();
+        assert_eq!(found.join(", "), names, "{question}: {asked}");
+        let ids: Vec<&str> = answer.statements.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(ids.join(" "), statements, "{question}: {asked}");
+    }
+}
+
+#[test]
+fn times_counted_from_the_record_are_told_as_such() {
+    Test::with_talks()
+        .args(["ask", "What did Lavrov say this week?"])
+        .run()
+        .exits(0)
+        .prints("--since 2022-01-10 --until 2022-01-16")
+        .prints("'this week' is counted from 2022-01-11, the last day on record");
 }

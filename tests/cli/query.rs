@@ -412,3 +412,334 @@ fn a_month_passes_if_any_of_its_days_does_and_is_told_as_a_month() {
     let edge = edges.iter().find(|edge| edge["key"] == "s05");
     assert_eq!(edge.expect("an edge")["date"], "2021-11");
 }
+
+#[test]
+fn people_are_found_by_their_offices() {
+    for speaker in [
+        "the British foreign secretary",
+        "foreign secretary of the United Kingdom",
+        "Britain's foreign minister",
+        "UK foreign minister Liz Truss",
+    ] {
+        let query = Query {
+            speaker: names(&[speaker]),
+            ..Query::default()
+        };
+        assert_eq!(ids(&query), "s01", "{speaker}");
+    }
+    let any = Query {
+        speaker_role: names(&["Foreign Minister"]),
+        ..Query::default()
+    };
+    assert_eq!(ids(&any), "s01 s04 s09 s10");
+    let addressed = Query {
+        to_role: names(&["president"]),
+        ..Query::default()
+    };
+    assert_eq!(ids(&addressed), "s02 s03");
+    let nobody = Query {
+        speaker: names(&["the French foreign minister"]),
+        ..Query::default()
+    };
+    assert!(ids(&nobody).contains("nobody called"));
+}
+
+#[test]
+fn an_office_is_asked_for_where_a_document_says_that_it_is_held() {
+    let mut documents = talks::extractions();
+    for document in documents.iter_mut().filter(|d| d.id == "geneva") {
+        for entity in document.entities.iter_mut().filter(|e| e.id == "Q58217") {
+            entity.roles[0].title = "Ambassador".to_owned();
+        }
+    }
+    let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
+    let found = |query: &Query| {
+        let answer = run(&graph, query, AskedFor::What).expect("an answer");
+        let ids: Vec<String> = answer.statements.into_iter().map(|s| s.id).collect();
+        ids.join(" ")
+    };
+    let query = Query {
+        speaker: names(&["Russian foreign minister"]),
+        ..Query::default()
+    };
+    assert_eq!(found(&query), "s04");
+    let ambassador = Query {
+        speaker: names(&["the Russian ambassador"]),
+        ..Query::default()
+    };
+    assert_eq!(found(&ambassador), "s09 s10");
+}
+
+#[test]
+fn both_directions_are_what_two_say_to_each_other() {
+    let both = Query {
+        speaker: names(&["Putin", "Biden"]),
+        to: names(&["Putin", "Biden"]),
+        each_other: true,
+        ..Query::default()
+    };
+    assert_eq!(ids(&both), "s02 s03");
+    let states = Query {
+        speaker: names(&["Russia", "United States"]),
+        to: names(&["Russia", "United States"]),
+        rollup: true,
+        ..both.clone()
+    };
+    assert_eq!(ids(&states), "s02 s03 s12");
+    let none = Query {
+        to: Vec::new(),
+        ..both
+    };
+    assert!(ids(&none).contains("--each-other needs"));
+}
+
+#[test]
+fn phrases_stand_side_by_side_and_what_is_found_is_marked() {
+    for (about, expected) in [
+        ("\"security guarantees\"", "s08 s09"),
+        ("“guarantees security”", ""),
+        ("guarantees security", "s08 s09"),
+        ("\"the door to the alliance\"", "s12"),
+    ] {
+        let query = Query {
+            about: names(&[about]),
+            ..Query::default()
+        };
+        assert_eq!(ids(&query), expected, "{about}");
+    }
+    let query = Query {
+        about: names(&["Russia", "guarantee"]),
+        ..Query::default()
+    };
+    let answer = run(&talks::graph(), &query, AskedFor::What).expect("an answer");
+    let [hit] = answer.statements.as_slice() else {
+        panic!("{:?}", answer.statements);
+    };
+    let points: Vec<char> = hit.content.text.chars().collect();
+    let marked = hit.matched.iter();
+    let marked: Vec<String> = marked
+        .map(|m| points[m[0]..m[1]].iter().collect())
+        .collect();
+    assert_eq!(marked, ["Russia", "guarantees"]);
+}
+
+#[test]
+fn capitals_and_peoples_mean_their_states() {
+    for about in ["Kyiv", "kiev", "UKRAINE", "Ukrainians"] {
+        let query = Query {
+            about: names(&[about]),
+            ..Query::default()
+        };
+        assert_eq!(ids(&query), "s01 s02 s04", "{about}");
+    }
+}
+
+#[test]
+fn statements_are_sorted_by_any_key_either_way() {
+    for (sort, expected) in [
+        ("date", "s02 s05 s09 s13"),
+        ("-date", "s09 s05 s02 s13"),
+        ("speaker", "s05 s09 s13 s02"),
+        ("-speaker", "s02 s13 s09 s05"),
+        ("to", "s02 s09 s13 s05"),
+        ("act", "s09 s02 s05 s13"),
+        ("outlet", "s02 s09 s05 s13"),
+    ] {
+        let query = Query {
+            relation: Some(Relation::Proposed),
+            sort: Some(sort.parse().expect("a key")),
+            ..Query::default()
+        };
+        assert_eq!(ids(&query), expected, "{sort}");
+    }
+    Test::with_talks()
+        .args(["query", "--sort", "colour"])
+        .run()
+        .exits(2)
+        .complains("'colour' is nothing to sort by");
+}
+
+#[test]
+fn the_limit_bounds_statements_but_groups_are_of_all() {
+    let query = Query {
+        speaker: names(&["Lavrov"]),
+        limit: Some(1),
+        ..Query::default()
+    };
+    let answer = run(&talks::graph(), &query, AskedFor::What).expect("an answer");
+    assert_eq!(answer.statements.len(), 1);
+    assert_eq!(answer.answers[0].statements, ["s04", "s09", "s10"]);
+}
+
+#[test]
+fn statements_are_counted_by_whatever_tells_them_apart() {
+    let ran = Test::with_talks()
+        .args([
+            "query",
+            "--relation",
+            "proposed",
+            "--count-by",
+            "speaker,month",
+        ])
+        .args(["--format", "csv"])
+        .run()
+        .exits(0);
+    assert_eq!(
+        ran.stdout(),
+        "speaker,month,statements,reports\n\
+         Recep Tayyip Erdoğan,2021-12,1,1\n\
+         Vladimir Putin,2021-12,1,1\n\
+         Sergei Lavrov,2022-01,1,1\n\
+         Ukraine,,1,1\n"
+    );
+    let ran = Test::with_talks()
+        .args(["query", "--count-by", "outlet", "--format", "jsonl"])
+        .run()
+        .exits(0);
+    let counts: Vec<(String, u64)> = ran
+        .json_lines()
+        .iter()
+        .map(|line| {
+            let outlet = line["outlet"].as_str().unwrap_or_default().to_owned();
+            (outlet, line["statements"].as_u64().expect("a number"))
+        })
+        .collect();
+    let expected = [("Harbour Post", 7), ("The Daily Ferry", 4), ("", 1)];
+    let expected: Vec<(String, u64)> = expected.map(|(o, n)| (o.to_owned(), n)).to_vec();
+    assert_eq!(counts, expected);
+    Test::with_talks()
+        .args(["query", "--count-by", "act", "-n", "1"])
+        .run()
+        .exits(0)
+        .prints("say ");
+    Test::with_talks()
+        .args(["query", "--count-by", "mood"])
+        .run()
+        .exits(2)
+        .complains("speaker");
+    Test::with_talks()
+        .args([
+            "query",
+            "--speaker",
+            "Biden",
+            "--relation",
+            "warned",
+            "--count-by",
+            "to",
+        ])
+        .run()
+        .exits(1)
+        .complains("no statement on record");
+}
+
+#[test]
+fn reports_are_counted_when_they_are_asked_for() {
+    let mut documents = talks::extractions();
+    // Ankara's proposal again, in a paper of another town.
+    let mut again = documents
+        .iter()
+        .find(|d| d.id == "ankara")
+        .expect("it")
+        .clone();
+    again.id = "ankara-again".to_owned();
+    again.statements[0].id = "again".to_owned();
+    documents.push(again);
+    let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
+    let test = Test::new();
+    graph
+        .save(&test.file_path("graphs/talks.json"))
+        .expect("a graph");
+    let ran = test
+        .args([
+            "query",
+            "--count-by",
+            "speaker",
+            "--reports",
+            "-n",
+            "1",
+            "-f",
+            "csv",
+        ])
+        .args(["--relation", "proposed"])
+        .run()
+        .exits(0);
+    assert_eq!(
+        ran.stdout(),
+        "speaker,statements,reports\nRecep Tayyip Erdoğan,1,2\n"
+    );
+}
+
+#[test]
+fn what_one_query_finds_is_what_the_next_one_asks() {
+    let lavrov = Test::with_talks()
+        .args(["query", "--speaker", "Lavrov", "-f", "jsonl"])
+        .run()
+        .exits(0)
+        .stdout();
+    assert_eq!(lavrov.lines().count(), 3);
+    let next = |args: &[&str], input: &str| {
+        Test::with_talks()
+            .args(["query", "-"])
+            .args(args.iter().copied())
+            .stdin(input)
+            .run()
+    };
+    let ran = next(&["--to", "the alliance", "-f", "jsonl"], &lavrov).exits(0);
+    let found: Vec<String> = ran
+        .json_lines()
+        .iter()
+        .map(|l| l["id"].to_string())
+        .collect();
+    assert_eq!(found, ["\"s09\""]);
+    next(&["--count-by", "speaker", "-f", "csv"], &ran.stdout())
+        .exits(0)
+        .prints("Sergei Lavrov,1,1");
+    next(&["--speaker", "Truss"], &lavrov).exits(1);
+    next(&[], "").exits(1).complains("no statement");
+    next(&[], "{\"id\": \"x\"}\n")
+        .exits(2)
+        .complains("standard input, line 1: this is neither a statement");
+    next(&[], "not JSON\n").exits(2).complains("line 1");
+    next(&[], &lavrov.replacen("\"s09\"", "\"s99\"", 1))
+        .exits(2)
+        .complains("line 2: statement s99 is not in this graph; name the graph");
+}
+
+#[test]
+fn articles_can_be_asked_without_a_graph() {
+    let lines: Vec<String> = talks::extractions()
+        .iter()
+        .map(|extraction| serde_json::to_string(extraction).expect("JSON"))
+        .collect();
+    let ran = Test::new()
+        .args(["query", "-", "--relation", "warned", "--format", "jsonl"])
+        .stdin(lines.join("\n"))
+        .run()
+        .exits(0);
+    let ids: Vec<String> = ran
+        .json_lines()
+        .iter()
+        .map(|l| l["id"].to_string())
+        .collect();
+    assert_eq!(ids, ["\"s01\"", "\"s06\"", "\"s07\""]);
+}
+
+#[test]
+fn one_index_answers_as_many_queries_as_are_asked() {
+    let graph = talks::graph();
+    let index = dixit::query::Index::new(&graph);
+    index.prepare();
+    for (about, speaker) in [
+        ("Ukraine", "Lavrov"),
+        ("\"security guarantees\"", "NATO"),
+        ("x", "EU"),
+    ] {
+        let query = Query {
+            about: names(&[about]),
+            speaker: names(&[speaker]),
+            ..Query::default()
+        };
+        let prepared = index.run(&query, AskedFor::Who);
+        assert_eq!(prepared, run(&graph, &query, AskedFor::Who), "{query}");
+    }
+}

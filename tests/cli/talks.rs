@@ -91,7 +91,15 @@ fn entity(row: &[&str]) -> EntityRecord {
         kind: word(row[1]),
         mentions: vec![[0, 1]],
         aliases: names,
-        roles: Vec::new(),
+        roles: row
+            .get(4)
+            .and_then(|role| role.split_once('@'))
+            .map(|(title, of)| dixit::entity::Role {
+                title: title.to_owned(),
+                of: Some(of.to_owned()),
+            })
+            .into_iter()
+            .collect(),
         represents: Some(row[2])
             .filter(|id| !id.is_empty())
             .map(|id| Reference {

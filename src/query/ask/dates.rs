@@ -2,7 +2,8 @@
 
 use super::words::Word;
 use crate::query::Period;
-use jiff::civil::Date;
+use jiff::Span;
+use jiff::civil::{Date, Weekday};
 use std::collections::BTreeSet;
 
 /// The days that a question asks for; open where `None`.
@@ -12,6 +13,18 @@ pub(super) struct Days {
     pub since: Option<Date>,
     /// Last day.
     pub until: Option<Date>,
+    /// Whether they are counted from the last day on record.
+    pub from_record: bool,
+}
+
+impl Days {
+    fn of(period: Period) -> Days {
+        Days {
+            since: Some(period.first),
+            until: Some(period.last),
+            from_record: false,
+        }
+    }
 }
 
 /// Reads dates; a month without a year is looked up among the days on record.
@@ -19,6 +32,8 @@ pub(super) struct Days {
 pub(super) struct Calendar {
     /// Months in which something was said: year and month.
     months: BTreeSet<(i16, i8)>,
+    /// The last day on which something was said.
+    last: Option<Date>,
 }
 
 const MONTHS: [(&str, &str); 12] = [
@@ -36,35 +51,26 @@ const MONTHS: [(&str, &str); 12] = [
     ("december", "dec"),
 ];
 
-const RELATIVE: [&str; 20] = [
-    "today",
-    "yesterday",
-    "tomorrow",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "week",
-    "weekend",
-    "month",
-    "year",
-    "recently",
-    "lately",
-    "ago",
-    "now",
-    "then",
-    "when",
+/// Words of time that no day can be told from.
+const VAGUE: [&str; 14] = [
+    "tomorrow", "recently", "lately", "now", "then", "when", "soon", "earlier", "later", "next",
+    "weekend", "decade", "century", "times",
+];
+
+const NUMBERS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
 ];
 
 impl Calendar {
-    /// The calendar of a graph whose statements were made on these days.
-    pub(super) fn new(days: impl IntoIterator<Item = Date>) -> Calendar {
-        Calendar {
-            months: days.into_iter().map(|d| (d.year(), d.month())).collect(),
-        }
+    /// The calendar of a graph whose statements were made in these months, the last on this day.
+    pub(super) fn new(months: BTreeSet<(i16, i8)>, last: Option<Date>) -> Calendar {
+        Calendar { months, last }
+    }
+
+    /// The last day on which something was said.
+    pub(super) fn last(&self) -> Option<Date> {
+        self.last
     }
 
     /// Reads an expression of time at the start of `words`: how many words it takes and its days.
@@ -77,26 +83,41 @@ impl Calendar {
         };
         let key = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
         let exact = |found: Option<(usize, Period)>, skip: usize| {
-            found.map(|(n, p)| {
-                let days = Days {
-                    since: Some(p.first),
-                    until: Some(p.last),
-                };
-                (n + skip, days)
+            found.map(|(n, period)| (n + skip, Days::of(period)))
+        };
+        let relative = |found: Option<(usize, Period)>, skip: usize| {
+            let found = found.map(|(n, period)| (n + skip, Days::of(period)));
+            found.map(|(n, days)| {
+                let from_record = true;
+                (
+                    n,
+                    Days {
+                        from_record,
+                        ..days
+                    },
+                )
             })
         };
         match first.key.as_str() {
-            "in" | "on" | "during" | "at" => {
-                if RELATIVE.contains(&key(1))
-                    || (matches!(key(1), "last" | "this" | "next" | "past" | "the")
-                        && RELATIVE.contains(&key(2)))
-                {
-                    return Err(relative(words));
+            "in" | "on" | "during" | "at" | "within" | "over" => {
+                if let Some(found) = exact(self.period(&words[1..])?, 1) {
+                    return Ok(Some(found));
                 }
-                Ok(exact(self.period(&words[1..])?, 1))
+                if let Some(found) = relative(self.counted(&words[1..]), 1) {
+                    return Ok(Some(found));
+                }
+                let skip = usize::from(key(1) == "the");
+                let vague = VAGUE.contains(&key(1)) || (skip == 1 && VAGUE.contains(&key(2)));
+                match vague {
+                    true => Err(vaguely(words)),
+                    false => Ok(None),
+                }
             }
             "since" | "before" | "after" | "until" | "till" | "by" => {
-                let Some((n, period)) = self.period(&words[1..])? else {
+                let counted = || self.counted(&words[1..]);
+                let dated = self.period(&words[1..])?;
+                let from_record = dated.is_none();
+                let Some((n, period)) = dated.or_else(counted) else {
                     return match first.key.as_str() {
                         "by" => Ok(None),
                         _ => Err(undated(words)),
@@ -106,18 +127,22 @@ impl Calendar {
                     "since" => Days {
                         since: Some(period.first),
                         until: None,
+                        from_record,
                     },
                     "after" => Days {
                         since: period.last.tomorrow().ok(),
                         until: None,
+                        from_record,
                     },
                     "before" => Days {
                         since: None,
                         until: period.first.yesterday().ok(),
+                        from_record,
                     },
                     _ => Days {
                         since: None,
                         until: Some(period.last),
+                        from_record,
                     },
                 };
                 Ok(Some((n + 1, days)))
@@ -132,11 +157,7 @@ impl Calendar {
                     _ => matches!(joint, "to" | "until" | "till" | "through"),
                 };
                 if !joins && word == "from" {
-                    let days = Days {
-                        since: Some(start.first),
-                        until: Some(start.last),
-                    };
-                    return Ok(Some((n + 1, days)));
+                    return Ok(Some((n + 1, Days::of(start))));
                 }
                 let end = match words.get(n + 2..) {
                     Some(rest) if joins => self.period(rest)?,
@@ -149,16 +170,134 @@ impl Calendar {
                         text(&words[..n + 2 + m])
                     ));
                 }
-                let days = Days {
-                    since: Some(start.first),
-                    until: Some(end.last),
-                };
+                let days = Days::of(Period {
+                    first: start.first,
+                    last: end.last,
+                });
                 Ok(Some((n + 2 + m, days)))
             }
-            "yesterday" | "today" | "recently" | "lately" => Err(relative(words)),
-            "last" | "this" if RELATIVE.contains(&key(1)) => Err(relative(words)),
+            "recently" | "lately" => Err(vaguely(words)),
+            "last" | "this" | "past" | "yesterday" | "today" | "the" | "early" | "mid" | "late"
+            | "a" => {
+                if let Some(found) = relative(self.counted(words), 0) {
+                    return Ok(Some(found));
+                }
+                let part = matches!(
+                    key(usize::from(first.key == "the")),
+                    "first" | "second" | "last" | "early" | "mid" | "late"
+                );
+                match part {
+                    true => Ok(exact(self.period(words)?, 0)),
+                    false => Ok(None),
+                }
+            }
+            word if number(word).is_some() && ago(key(1)) && key(2) == "ago" => {
+                Ok(relative(self.counted(words), 0))
+            }
             _ => Ok(None),
         }
+    }
+
+    /// A time counted back from the last day on record: "yesterday", "the last three weeks", "Monday",
+    /// "two days ago".
+    fn counted(&self, words: &[Word]) -> Option<(usize, Period)> {
+        let last = self.last?;
+        let key = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
+        let back = |days: i64| last.checked_sub(Span::new().try_days(days).ok()?).ok();
+        let day = |date: Date| Period {
+            first: date,
+            last: date,
+        };
+        let skip = usize::from(key(0) == "the");
+        let (word, next) = (key(skip), key(skip + 1));
+        if skip == 0 {
+            match word {
+                "today" => return Some((1, day(last))),
+                "yesterday" => return Some((1, day(back(1)?))),
+                _ => {}
+            }
+            let weekday = skip + usize::from(matches!(word, "last" | "this"));
+            if let Some(wanted) = weekday_of(key(weekday)) {
+                let found = (0..7)
+                    .filter_map(back)
+                    .find(|date| date.weekday() == wanted)?;
+                return Some((weekday + 1, day(found)));
+            }
+        }
+        if let (Some(count), true, "ago") = (number(word), ago(next), key(skip + 2)) {
+            let found = match next.trim_end_matches('s') {
+                "day" => day(back(count)?),
+                "week" => week_of(back(7 * count)?)?,
+                "month" => Period::of_months_before(last, count)?,
+                _ => Period::of_year(last.year().checked_sub(i16::try_from(count).ok()?)?).ok()?,
+            };
+            return Some((skip + 3, found));
+        }
+        let (count, unit, length) = match (word, number(next)) {
+            ("last" | "past", Some(count)) => (Some(count), key(skip + 2), skip + 3),
+            ("last" | "past" | "this" | "previous", None) => (None, next, skip + 2),
+            _ => return None,
+        };
+        // "the last week of 2021" is another.
+        if key(length) == "of" {
+            return None;
+        }
+        let until_now = |days: i64| {
+            Some(Period {
+                first: back(days - 1)?,
+                last,
+            })
+        };
+        let this = word == "this";
+        let found = match (unit.trim_end_matches('s'), count) {
+            ("day", Some(count)) => until_now(count)?,
+            ("week", Some(count)) => until_now(7 * count)?,
+            ("month", Some(count)) => Period {
+                first: last.checked_sub(Span::new().try_months(count).ok()?).ok()?,
+                last,
+            },
+            ("year", Some(count)) => Period {
+                first: last.checked_sub(Span::new().try_years(count).ok()?).ok()?,
+                last,
+            },
+            ("week", None) => week_of(back(if this { 0 } else { 7 })?)?,
+            ("month", None) => Period::of_months_before(last, i64::from(!this))?,
+            ("year", None) => Period::of_year(last.year() - i16::from(!this)).ok()?,
+            _ => return None,
+        };
+        Some((length, found))
+    }
+
+    /// A part of a month or year: "the first week of January 2022", "early December", "the end of
+    /// 2021".
+    fn part(&self, words: &[Word]) -> Result<Option<(usize, Period)>, String> {
+        let key = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
+        let of = |n: usize| n + usize::from(key(n) == "of") + usize::from(key(n + 1) == "the");
+        let (start, part) = match (key(0), key(1)) {
+            ("first", "week") => (of(2), Part::FirstDays(7)),
+            ("last", "week") => (of(2), Part::LastDays(7)),
+            ("second", "week") => (of(2), Part::Days(8, 14)),
+            ("third", "week") => (of(2), Part::Days(15, 21)),
+            ("first", "half") => (of(2), Part::Half(0)),
+            ("second", "half") => (of(2), Part::Half(1)),
+            ("first", "day" | "days") => {
+                (of(2), Part::FirstDays(if key(1) == "day" { 1 } else { 7 }))
+            }
+            ("last", "day" | "days") => {
+                (of(2), Part::LastDays(if key(1) == "day" { 1 } else { 7 }))
+            }
+            ("early", _) => (1, Part::Third(0)),
+            ("mid" | "middle", _) => (of(1), Part::Third(1)),
+            ("late", _) => (1, Part::Third(2)),
+            ("beginning" | "start", "of") => (of(1), Part::FirstDays(7)),
+            ("end", "of") => (of(1), Part::LastDays(7)),
+            _ => return Ok(None),
+        };
+        let rest = words.get(start..).unwrap_or_default();
+        let Some((count, whole)) = self.period(rest)? else {
+            return Ok(None);
+        };
+        Ok(part.of(whole).map(|period| (start + count, period)))
     }
 
     /// A day, month or year at the start of `words`.
@@ -168,6 +307,9 @@ impl Calendar {
         let Some(first) = words.first() else {
             return Ok(None);
         };
+        if let Some((count, period)) = self.part(words)? {
+            return Ok(Some((count + skip, period)));
+        }
         let word = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
         let found = if first.key.contains('-') {
             Some((1, Period::parse(&first.key)?))
@@ -232,6 +374,87 @@ impl Calendar {
     }
 }
 
+/// A part of a period.
+enum Part {
+    FirstDays(i64),
+    LastDays(i64),
+    /// From the one day of it to the other, counted from 1.
+    Days(i64, i64),
+    /// The first or second half.
+    Half(i64),
+    /// The first, second or last third.
+    Third(i64),
+}
+
+impl Part {
+    fn of(&self, whole: Period) -> Option<Period> {
+        let length = i64::from(whole.first.until(whole.last).ok()?.get_days()) + 1;
+        let day = |number: i64| {
+            whole
+                .first
+                .checked_add(Span::new().try_days(number).ok()?)
+                .ok()
+        };
+        let (from, to) = match *self {
+            Part::FirstDays(days) => (0, days),
+            Part::LastDays(days) => (length - days, length),
+            Part::Days(from, to) => (from - 1, to),
+            Part::Half(half) => (half * length / 2, (half + 1) * length / 2),
+            Part::Third(third) => (third * length / 3, (third + 1) * length / 3),
+        };
+        Some(Period {
+            first: day(from.max(0))?,
+            last: day(to.min(length) - 1)?,
+        })
+    }
+}
+
+/// The week from Monday to Sunday in which a day lies.
+fn week_of(day: Date) -> Option<Period> {
+    let since_monday = i64::from(day.weekday().to_monday_zero_offset());
+    let first = day
+        .checked_sub(Span::new().try_days(since_monday).ok()?)
+        .ok()?;
+    Some(Period {
+        first,
+        last: first.checked_add(Span::new().days(6)).ok()?,
+    })
+}
+
+fn weekday_of(word: &str) -> Option<Weekday> {
+    Some(match word {
+        "monday" => Weekday::Monday,
+        "tuesday" => Weekday::Tuesday,
+        "wednesday" => Weekday::Wednesday,
+        "thursday" => Weekday::Thursday,
+        "friday" => Weekday::Friday,
+        "saturday" => Weekday::Saturday,
+        "sunday" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// A number up to a hundred, in letters or digits; "a" is one.
+fn number(word: &str) -> Option<i64> {
+    if word == "a" {
+        return Some(1);
+    }
+    let spelt = NUMBERS.iter().position(|number| *number == word);
+    let number = spelt.and_then(|number| i64::try_from(number).ok());
+    let digits = || word.parse::<i64>().ok();
+    number
+        .or_else(digits)
+        .filter(|number| (1..=100).contains(number))
+}
+
+/// Whether a word is a unit that time is counted back in.
+fn ago(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches('s'),
+        "day" | "week" | "month" | "year"
+    )
+}
+
 fn month(word: &str) -> Option<i16> {
     let found = MONTHS.iter().position(|(long, short)| {
         word == *long || word == *short || (word == "sept" && *short == "sep")
@@ -262,7 +485,7 @@ fn text(words: &[Word]) -> String {
     words.join(" ")
 }
 
-fn relative(words: &[Word]) -> String {
+fn vaguely(words: &[Word]) -> String {
     format!(
         "'{}' has no date of its own: name the day or month, as in 'on 2021-12-15' or 'in December 2021'",
         text(words)
@@ -283,7 +506,9 @@ mod tests {
 
     fn read(text: &str) -> String {
         let days = ["2021-12-10", "2022-01-03", "2022-12-01"];
-        let calendar = Calendar::new(days.iter().filter_map(|d| d.parse().ok()));
+        let days: Vec<Date> = days.iter().filter_map(|d| d.parse().ok()).collect();
+        let months = days.iter().map(|day| (day.year(), day.month())).collect();
+        let calendar = Calendar::new(months, days.last().copied());
         let end = |date: Option<Date>| date.map_or(String::new(), |d| d.to_string());
         match calendar.read(&cut(text)) {
             Ok(Some((n, days))) => format!("{n}: {}..{}", end(days.since), end(days.until)),
@@ -320,14 +545,54 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_months_and_years_are_read() {
+        for (text, days) in [
+            ("in the last week of 2021", "6: 2021-12-25..2021-12-31"),
+            (
+                "in the first week of January 2022",
+                "7: 2022-01-01..2022-01-07",
+            ),
+            ("in early December 2021", "4: 2021-12-01..2021-12-10"),
+            ("in mid January 2022", "4: 2022-01-11..2022-01-20"),
+            ("since late December 2021", "4: 2021-12-21.."),
+            ("before the end of 2021", "5: ..2021-12-24"),
+            ("in the second half of 2021", "6: 2021-07-02..2021-12-31"),
+        ] {
+            assert_eq!(read(text), days, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_counted_back_from_the_last_day_on_record() {
+        // Thursday, 1 December 2022.
+        for (text, days) in [
+            ("yesterday", "1: 2022-11-30..2022-11-30"),
+            ("on Monday", "2: 2022-11-28..2022-11-28"),
+            ("last week", "2: 2022-11-21..2022-11-27"),
+            ("this month", "2: 2022-12-01..2022-12-31"),
+            ("last month about", "2: 2022-11-01..2022-11-30"),
+            ("last year", "2: 2021-01-01..2021-12-31"),
+            ("in the last three days", "5: 2022-11-29..2022-12-01"),
+            ("two days ago", "3: 2022-11-29..2022-11-29"),
+            ("since last Friday", "3: 2022-11-25.."),
+            ("the last offer", "none"),
+            ("the first", "none"),
+            ("a treaty", "none"),
+        ] {
+            assert_eq!(read(text), days, "{text}");
+        }
+    }
+
+    #[test]
     fn times_that_no_calendar_holds_are_refused() {
         for (text, why) in [
             ("in December", "which year?"),
             ("on 30 February 2022", "28 days"),
             ("on 2021-02-30", "28 days"),
             ("since the talks", "cannot be dated"),
-            ("on Monday", "has no date of its own"),
-            ("last week", "has no date of its own"),
+            ("since the talks began", "cannot be dated"),
+            ("recently", "has no date of its own"),
+            ("in the next week", "has no date of its own"),
             ("between 2022 and 2021", "ends before it begins"),
         ] {
             assert!(read(text).contains(why), "{text}: {}", read(text));

@@ -1,31 +1,40 @@
 //! The grammar of questions, read from left to right without going back.
 //!
 //! ```text
-//! question := who [aux] [not] verb tail            who warned Russia …
-//!           | which kind [aux] [not] verb tail     which states warned …
-//!           | who|whom|which kind aux names verb … whom did Russia warn …
-//!           | who was|were verb tail               who was warned by …
-//!           | what|when|how often aux names verb … what did Putin say …
-//!           | what nouns did names verb …          what proposals did … make
-//!           | what|… was said tail                 what was said by …
-//!           | how many kind verb tail              how many states warned …
-//!           | did names verb tail                  did NATO promise …
-//! tail     := { to names | by names | about topic | dates | according to outlet | words }
+//! question := [dates ,] [according to outlet ,] [show me] asked
+//! asked    := who [aux] [not] [first] verb tail        who warned Russia …
+//!           | who was the first|last to verb tail      who was the first to propose …
+//!           | which kind [aux] [not] verb tail         which states warned …
+//!           | who|whom|which kind aux names verb …     whom did Russia warn …
+//!           | who was|were verb tail                   who was warned by …
+//!           | what|when|how often aux names verb …     what did Putin say …
+//!           | what nouns did names verb …              what proposals did … make
+//!           | what|… was said tail                     what was said by …
+//!           | how many kind …                          how many states warned …
+//!           | which outlets|articles quote names tail  which outlets quoted Lavrov …
+//!           | in which articles|on what day did …      on what day did Putin propose …
+//!           | did names verb tail                      did NATO promise …
+//!           | list [all] nouns tail                    list all warnings by …
+//! tail     := { to names | by names | about topic | dates | according to outlet | words
+//!             | each other | first | last | [the] most|least [often] }
 //! ```
+//!
+//! Openings and clauses are read here, what follows the verb in [`super::tail`], who is meant in
+//! [`super::parties`].
 
-use super::dates::{Calendar, Days};
+use super::dates::Calendar;
 use super::verbs::{Object, Sense, Verbs};
 use super::words::Word;
 use super::{Failure, Question};
-use crate::entity::EntityType;
-use crate::query::{AskedFor, Names, Query, topics};
+use crate::query::index::Index;
+use crate::query::{AskedFor, Query, Rank};
 use crate::statement::Polarity;
 use std::collections::BTreeSet;
 
 /// What words mean in the graph that is asked.
-pub(super) struct Context {
-    pub names: Names,
-    pub verbs: Verbs,
+pub(super) struct Context<'g> {
+    pub index: &'g Index<'g>,
+    pub verbs: &'g Verbs,
     pub calendar: Calendar,
     /// Entities that others may speak for: states, organisations, groups without a name.
     pub principals: BTreeSet<usize>,
@@ -44,88 +53,173 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question, Failur
         },
         content: Vec::new(),
         active: true,
+        rank: None,
+        compared: false,
+        notes: Vec::new(),
     };
     let asked_for = reader.question()?;
     Ok(Question {
         asked_for,
+        rank: reader.rank,
         query: reader.query,
+        notes: reader.notes,
     })
 }
 
-struct Reader<'a> {
-    words: &'a [Word],
-    keys: Vec<String>,
-    at: usize,
-    context: &'a Context,
-    query: Query,
+/// How far a question has been read, and what it says so far.
+pub(super) struct Reader<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) keys: Vec<String>,
+    pub(super) at: usize,
+    pub(super) context: &'a Context<'a>,
+    pub(super) query: Query,
     /// Words of what was said that no preposition announces: "denied *plans to invade*".
-    content: Vec<&'a str>,
+    pub(super) content: Vec<String>,
     /// Whether the one before the verb speaks, or is spoken to.
-    active: bool,
+    pub(super) active: bool,
+    /// Which of the answers are wanted.
+    pub(super) rank: Option<Rank>,
+    /// Whether "more" was read: those compared may stand at the end, "Putin or Lavrov".
+    pub(super) compared: bool,
+    /// What the reader of the answer should know of how the question was read.
+    pub(super) notes: Vec<String>,
 }
 
-type Read<T> = Result<T, Failure>;
+pub(super) type Read<T> = Result<T, Failure>;
 
 const AUXILIARIES: [&str; 8] = ["did", "do", "does", "has", "have", "had", "will", "would"];
 const TO_BE: [&str; 5] = ["was", "were", "is", "are", "been"];
-const ABOUT: [&str; 9] = [
-    "about",
-    "on",
-    "of",
-    "over",
-    "regarding",
-    "concerning",
-    "against",
-    "for",
-    "with",
+/// Words before the verb that change nothing.
+const ADVERBS: [&str; 12] = [
+    "both", "together", "jointly", "ever", "also", "already", "actually", "been", "publicly",
+    "else", "so", "all",
 ];
-/// Words that a question holds for its own sake.
-const FILLERS: [&str; 16] = [
-    "what",
-    "anything",
-    "something",
-    "things",
-    "ever",
-    "also",
-    "already",
-    "actually",
-    "exactly",
-    "publicly",
-    "and",
-    "there",
-    "been",
-    "so",
-    "all",
-    "it",
+/// Verbs that do whatever their noun says: "issued a warning".
+const LIGHT: [&str; 27] = [
+    "make",
+    "makes",
+    "made",
+    "making",
+    "give",
+    "gives",
+    "gave",
+    "given",
+    "issue",
+    "issues",
+    "issued",
+    "deliver",
+    "delivers",
+    "delivered",
+    "send",
+    "sends",
+    "sent",
+    "present",
+    "presents",
+    "presented",
+    "voice",
+    "voiced",
+    "offer",
+    "offered",
+    "put",
+    "address",
+    "addressed",
+];
+/// What passes on what others say.
+const OUTLETS: [&str; 12] = [
+    "outlets",
+    "outlet",
+    "newspapers",
+    "newspaper",
+    "papers",
+    "paper",
+    "media",
+    "sources",
+    "agencies",
+    "agency",
+    "publications",
+    "websites",
+];
+const ARTICLES: [&str; 9] = [
+    "articles",
+    "article",
+    "stories",
+    "story",
+    "reports",
+    "report",
+    "documents",
+    "document",
+    "texts",
+];
+const REPORTED: [&str; 20] = [
+    "quote",
+    "quotes",
+    "quoted",
+    "cite",
+    "cites",
+    "cited",
+    "report",
+    "reports",
+    "reported",
+    "carry",
+    "carries",
+    "carried",
+    "publish",
+    "published",
+    "ran",
+    "mention",
+    "mentions",
+    "mentioned",
+    "print",
+    "printed",
 ];
 
 impl<'a> Reader<'a> {
     fn question(&mut self) -> Read<AskedFor> {
-        while self.skip(&["so", "and", "please", "tell", "show", "me"]) {}
-        let to_whom = self.peek() == "to" && matches!(self.key(1), "whom" | "who");
-        if to_whom {
+        self.opening_adverbs()?;
+        let listing = self.skip(&["list", "show", "give", "find", "name"]);
+        while self.skip(&["so", "and", "please", "tell", "show", "me", "us", "now"]) {}
+        if listing && let Some(asked) = self.listed()? {
+            return Ok(asked);
+        }
+        let spoken_to =
+            matches!(self.peek(), "to" | "from") && matches!(self.key(1), "whom" | "who");
+        if spoken_to {
             self.at += 1;
+        }
+        if matches!(self.peek(), "in" | "on" | "by" | "at")
+            && matches!(self.key(1), "which" | "what")
+        {
+            return self.placed();
         }
         let opening = self.peek().to_owned();
         self.at += 1;
         match opening.as_str() {
-            "who" | "whom" => self.party_question(None, opening == "whom" || to_whom),
-            "which" | "what" if kind(self.peek()).is_some() => {
-                let kind = kind(self.peek());
-                self.at += 1;
-                self.party_question(kind.flatten(), false)
+            "who" | "whom" => self.party_question(opening == "whom" || spoken_to),
+            "which" | "what"
+                if OUTLETS.contains(&self.peek()) || ARTICLES.contains(&self.peek()) =>
+            {
+                self.reporting()
             }
+            "which" | "what" if self.kind()? => self.party_question(spoken_to),
             "what" | "which" => self.what_question(),
             "when" => {
                 self.clause()?;
                 Ok(AskedFor::When)
             }
-            "how" if self.skip(&["often"]) => {
+            "how" if self.skip(&["often", "frequently", "much"]) => {
                 self.clause()?;
                 Ok(AskedFor::HowMany)
             }
             "how" if self.skip(&["many"]) => self.how_many(),
-            "did" | "do" | "does" | "has" | "have" | "had" | "was" | "were" => {
+            "is" | "are" | "was" | "were" if self.peek() == "there" => {
+                self.at += 1;
+                while self.skip(&["a", "an", "any", "some", "the"]) {}
+                match self.listed()? {
+                    Some(_) => Ok(AskedFor::Whether),
+                    None => Err(self.stuck("expected a noun such as warning or proposal")),
+                }
+            }
+            "did" | "do" | "does" | "has" | "have" | "had" | "was" | "were" | "is" | "are" => {
                 self.at -= 1;
                 self.clause()?;
                 Ok(AskedFor::Whether)
@@ -137,16 +231,112 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// After "who", "whom" or "which states": either they speak or they are spoken to.
-    fn party_question(&mut self, kind: Option<EntityType>, spoken_to: bool) -> Read<AskedFor> {
+    /// "In December 2021, …", "According to the Harbour Post, …".
+    fn opening_adverbs(&mut self) -> Read<()> {
+        loop {
+            let which = matches!(self.key(1), "which" | "what" | "whom");
+            if which || !(self.dates()? || self.outlet()) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// "[all|every|the] warnings by Truss about …": the noun is the act.
+    fn listed(&mut self) -> Read<Option<AskedFor>> {
+        let here = self.at;
+        while self.skip(&["all", "every", "the", "any", "each", "of"]) {}
+        let Some(sense) = self.context.verbs.noun(self.peek()) else {
+            self.at = here;
+            return Ok(None);
+        };
+        self.narrow(sense);
+        self.at += 1;
+        self.active = false;
+        self.skip(&["made", "given", "issued"]);
+        if matches!(self.peek(), "of" | "from") && self.party_at(1).is_some() {
+            self.at += 1;
+            self.query.speaker = self.names().unwrap_or_default();
+        }
+        self.tail(Object::About)?;
+        Ok(Some(AskedFor::What))
+    }
+
+    /// "In which articles did …", "on what day did …".
+    fn placed(&mut self) -> Read<AskedFor> {
+        self.at += 2;
+        let asked = match self.peek() {
+            word if ARTICLES.contains(&word) => AskedFor::Articles,
+            word if OUTLETS.contains(&word) => AskedFor::Outlets,
+            "day" | "days" | "date" | "dates" | "month" | "year" => AskedFor::When,
+            _ => {
+                return Err(
+                    self.stuck("I can tell in which articles, by which outlets, on what day")
+                );
+            }
+        };
+        self.at += 1;
+        self.clause()?;
+        Ok(asked)
+    }
+
+    /// "Which outlets quoted Lavrov on …", "which articles report that Putin …".
+    fn reporting(&mut self) -> Read<AskedFor> {
+        let asked = match OUTLETS.contains(&self.peek()) {
+            true => AskedFor::Outlets,
+            false => AskedFor::Articles,
+        };
+        self.at += 1;
+        while self.skip(&AUXILIARIES) {}
+        if !REPORTED.contains(&self.peek()) {
+            return Err(self.stuck("expected quoted, reported or mentioned"));
+        }
+        let mentioned = self.peek().starts_with("mention");
+        self.at += 1;
+        if mentioned {
+            self.tail(Object::About)?;
+            return Ok(asked);
+        }
+        self.skip(&["that", "how"]);
+        self.skip(&["what"]);
+        let here = self.at;
+        if let Some(names) = self.names() {
+            self.query.speaker = names;
+            if let Some(sense) = self.context.verbs.noun(self.peek()) {
+                // "report Putin's proposals"
+                self.narrow(sense);
+                self.at += 1;
+                self.tail(Object::About)?;
+            } else if self.verb_at(0).is_some() {
+                self.verb_and_tail()?;
+            } else {
+                self.tail(Object::About)?;
+            }
+            return Ok(asked);
+        }
+        self.at = here;
+        if self.listed()?.is_none() {
+            self.tail(Object::About)?;
+        }
+        Ok(asked)
+    }
+
+    /// After "who", "whom" or "which states": either they speak or they are spoken to. What kind
+    /// they are of has been put down as that of speakers.
+    fn party_question(&mut self, spoken_to: bool) -> Read<AskedFor> {
+        self.skip(&["else", "all"]);
+        if self.ranked_to()? {
+            self.verb_and_tail()?;
+            return Ok(AskedFor::Who);
+        }
         let auxiliary = AUXILIARIES.contains(&self.peek());
-        let passive = TO_BE.contains(&self.peek());
-        let name_follows = auxiliary
-            && self
-                .name_at(1 + usize::from(self.key(1) == "not"))
-                .is_some();
+        let passive = TO_BE.contains(&self.peek()) && self.verb_ahead();
+        let ahead = usize::from(auxiliary) + usize::from(auxiliary && self.key(1) == "not");
+        // "whom did Russia warn", "tell me whom Russia warned", but not "who Russia".
+        let name_follows = self.party_at(ahead).is_some_and(|(count, ..)| {
+            auxiliary || spoken_to || self.verb_at(ahead + count).is_some()
+        });
         if spoken_to || passive || name_follows {
-            self.query.to_type = kind;
+            self.spoken_to();
             if passive {
                 self.at += 1;
                 self.active = false;
@@ -157,12 +347,13 @@ impl<'a> Reader<'a> {
             }
             return Ok(AskedFor::Whom);
         }
-        self.query.speaker_type = kind;
         if auxiliary {
             self.at += 1;
             // "Who did Ruritania warn": neither a verb nor anybody on record follows.
-            if !matches!(self.peek(), "not" | "never" | "ever" | "also" | "been")
+            if !matches!(self.peek(), "not" | "never" | "first" | "last")
+                && !ADVERBS.contains(&self.peek())
                 && self.verb_at(0).is_none()
+                && !LIGHT.contains(&self.peek())
             {
                 let end = (self.at..self.words.len()).find(|i| self.verb_at(i - self.at).is_some());
                 return Err(self.unknown(end.unwrap_or(self.words.len())));
@@ -173,6 +364,39 @@ impl<'a> Reader<'a> {
         Ok(AskedFor::Who)
     }
 
+    /// Makes what is known of speakers known of those spoken to.
+    fn spoken_to(&mut self) {
+        self.query.to_type = self.query.speaker_type.take();
+        self.query.to_role = std::mem::take(&mut self.query.speaker_role);
+        self.query.to = std::mem::take(&mut self.query.speaker);
+    }
+
+    /// Whether a verb follows "was", behind words that change nothing.
+    fn verb_ahead(&self) -> bool {
+        let mut ahead = 1;
+        while matches!(self.key(ahead), "not" | "never") || ADVERBS.contains(&self.key(ahead)) {
+            ahead += 1;
+        }
+        self.verb_at(ahead).is_some()
+    }
+
+    /// "was the first to", "were the last to".
+    fn ranked_to(&mut self) -> Read<bool> {
+        let skip = 1 + usize::from(self.key(1) == "the");
+        let rank = match self.key(skip) {
+            "first" => Rank::First,
+            "last" => Rank::Last,
+            _ => return Ok(false),
+        };
+        let to = skip + 1 + usize::from(matches!(self.key(skip + 1), "one" | "ones" | "person"));
+        if !TO_BE.contains(&self.peek()) || self.key(to) != "to" {
+            return Ok(false);
+        }
+        self.rank = Some(rank);
+        self.at += to + 1;
+        Ok(true)
+    }
+
     fn what_question(&mut self) -> Read<AskedFor> {
         if let Some(sense) = self.context.verbs.noun(self.peek()) {
             // "What proposals did Russia make": the noun is the act, the verb says nothing.
@@ -180,19 +404,19 @@ impl<'a> Reader<'a> {
             self.at += 1;
             if TO_BE.contains(&self.peek()) {
                 self.at += 1;
-                if self.at < self.words.len() {
-                    self.at += 1;
-                }
+                while self.skip(&["there", "been"]) {}
+                self.at += usize::from(self.at < self.words.len() && !self.is_tail());
                 self.active = false;
             } else {
                 self.subject()?;
                 self.negation();
-                self.at += 1;
+                self.at += usize::from(self.at < self.words.len());
+                self.skip(&["forward", "out"]);
             }
             self.tail(Object::About)?;
             return Ok(AskedFor::What);
         }
-        if TO_BE.contains(&self.peek()) && self.name_at(1).is_none() {
+        if TO_BE.contains(&self.peek()) && self.party_at(1).is_none() {
             // "What was said by …": nobody stands before the verb.
             self.at += 1;
             self.negation();
@@ -213,15 +437,34 @@ impl<'a> Reader<'a> {
             self.clause()?;
             return Ok(AskedFor::HowMany);
         }
+        if self.kind()? {
+            return Ok(match self.party_question(false)? {
+                AskedFor::Whom => AskedFor::HowManyAddressees,
+                _ => AskedFor::HowManySpeakers,
+            });
+        }
         if let Some(sense) = self.context.verbs.noun(self.peek()) {
             self.narrow(sense);
             self.at += 1;
-            self.subject()?;
-            self.at += 1;
+            if AUXILIARIES.contains(&self.peek()) {
+                self.subject()?;
+                self.at += usize::from(self.at < self.words.len());
+            } else {
+                // "how many warnings were there in 2021", "how many warnings by Truss"
+                self.active = false;
+                if TO_BE.contains(&self.peek()) {
+                    self.at += 1;
+                    self.skip(&["there"]);
+                    self.skip(&["made", "issued", "given", "addressed", "sent"]);
+                }
+            }
             self.tail(Object::About)?;
             return Ok(AskedFor::HowMany);
         }
-        Err(self.stuck("behind 'how many' I can read 'times' or what they made: 'how many warnings did … make'"))
+        Err(self.stuck(
+            "behind 'how many' I can read 'times', who they are or what they made: 'how many \
+             states warned', 'how many warnings did … make'",
+        ))
     }
 
     /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
@@ -231,26 +474,28 @@ impl<'a> Reader<'a> {
         self.verb_and_tail()
     }
 
-    /// An auxiliary and the names behind it.
+    /// An auxiliary and the names behind it; names alone in "tell me what Lavrov said".
     fn subject(&mut self) -> Read<()> {
         let passive = TO_BE.contains(&self.peek());
-        if !passive && !AUXILIARIES.contains(&self.peek()) {
+        let bare = !passive && !AUXILIARIES.contains(&self.peek());
+        if bare && self.party_at(0).is_none() {
             return Err(self.stuck("expected did, has or was"));
         }
-        self.at += 1;
+        self.at += usize::from(!bare);
         self.negation();
         if self.at >= self.words.len() {
             return Err(self.stuck("who is meant"));
         }
-        if self.skip(&["anyone", "anybody", "someone", "somebody", "they", "people"]) {
-            self.active = !passive;
+        self.active = !passive;
+        if self.skip(&[
+            "anyone", "anybody", "someone", "somebody", "they", "people", "everyone",
+        ]) {
             return Ok(());
         }
         let Some(names) = self.names() else {
             let end = (self.at + 1..self.words.len()).find(|i| self.verb_at(i - self.at).is_some());
             return Err(self.unknown(end.unwrap_or(self.words.len())));
         };
-        self.active = !passive;
         if passive {
             self.query.to = names;
         } else {
@@ -264,20 +509,73 @@ impl<'a> Reader<'a> {
             if matches!(self.peek(), "not" | "never") {
                 self.query.polarity = vec![Polarity::Negated];
                 self.at += 1;
-            } else if !self.skip(&["ever", "also", "already", "actually", "been", "publicly"]) {
+            } else if self.verb_at(0).is_none() && matches!(self.peek(), "have" | "had" | "has") {
+                // "what did Putin have to say"
+                self.at += 1;
+                self.skip(&["to"]);
+            } else if matches!(self.peek(), "first" | "last") && self.key(1) != "week" {
+                self.rank = Some(match self.peek() {
+                    "first" => Rank::First,
+                    _ => Rank::Last,
+                });
+                self.at += 1;
+            } else if matches!(self.peek(), "most" | "least")
+                && matches!(self.key(1), "recently" | "often" | "frequently")
+            {
+                self.rank = Some(match (self.peek(), self.key(1)) {
+                    (_, "recently") => Rank::Last,
+                    ("most", _) => Rank::Most,
+                    _ => Rank::Least,
+                });
+                self.at += 2;
+            } else if !self.skip(&ADVERBS) {
                 return;
             }
         }
     }
 
-    fn verb_and_tail(&mut self) -> Read<()> {
+    pub(super) fn verb_and_tail(&mut self) -> Read<()> {
+        if LIGHT.contains(&self.peek()) && self.light()? {
+            return self.tail(Object::About);
+        }
+        if matches!(self.peek(), "use" | "used" | "uses" | "using") && self.active {
+            // "who used the words …": any act with them.
+            self.at += 1;
+            return self.tail(Object::About);
+        }
         let object = self.verb()?;
+        if !self.active && object == Object::About && !self.query.to.is_empty() {
+            // "Is Russia accused": nobody speaks to Russia, but about it.
+            let to = std::mem::take(&mut self.query.to);
+            self.query.about.extend(to);
+            self.query.rollup = false;
+        }
         self.tail(object)
     }
 
-    fn verb_at(&self, ahead: usize) -> Option<(usize, &'a Sense)> {
-        let context: &'a Context = self.context;
-        context.verbs.prefix(self.keys.get(self.at + ahead..)?)
+    /// "issued a warning", "gave Russia a warning": whether a noun says what was done.
+    fn light(&mut self) -> Read<bool> {
+        let here = self.at;
+        self.at += 1;
+        self.skip(&["forward", "out"]);
+        let to = self.names();
+        while self.skip(&[
+            "a", "an", "the", "any", "some", "new", "no", "his", "her", "its", "their",
+        ]) {}
+        let Some(sense) = self.context.verbs.noun(self.peek()) else {
+            self.at = here;
+            return Ok(false);
+        };
+        self.narrow(sense);
+        self.at += 1;
+        if let Some(to) = to {
+            self.query.to = to;
+        }
+        Ok(true)
+    }
+
+    pub(super) fn verb_at(&self, ahead: usize) -> Option<(usize, &'a Sense)> {
+        self.context.verbs.prefix(self.keys.get(self.at + ahead..)?)
     }
 
     fn verb(&mut self) -> Read<Object> {
@@ -295,276 +593,21 @@ impl<'a> Reader<'a> {
         self.query.attitudes = sense.attitude;
     }
 
-    /// Whatever follows the verb, in any order.
-    fn tail(&mut self, object: Object) -> Read<()> {
-        let mut first = true;
-        while self.at < self.words.len() {
-            if self.dates()? || self.outlet() || self.addressee(object) || self.agent()? {
-                first = false;
-                continue;
-            }
-            if matches!(self.peek(), "to") && matches!(self.key(1), "whom" | "who") {
-                self.at += 2;
-                continue;
-            }
-            if matches!(self.key(1), "each" | "one") && matches!(self.key(2), "other" | "another") {
-                return Err(self.stuck("ask for each direction on its own"));
-            }
-            if ABOUT.contains(&self.peek()) || matches!(self.peek(), "that" | "whether" | "if") {
-                self.at += 1;
-                self.topic(object)?;
-                continue;
-            }
-            if first
-                && self.active
-                && matches!(object, Object::To | Object::Either)
-                && self.object(object)?
-            {
-                first = false;
-                continue;
-            }
-            if FILLERS.contains(&self.peek()) {
-                self.at += 1;
-                continue;
-            }
-            self.topic(object)?;
-            first = false;
-        }
-        if !self.content.is_empty() {
-            let found = topics(&self.content.join(" "), &self.context.names);
-            self.query.about.extend(found);
-        }
-        let mut seen = Vec::new();
-        self.query.about.retain(|topic| {
-            let new = !seen.contains(topic);
-            seen.push(topic.clone());
-            new
-        });
-        Ok(())
-    }
-
-    /// The one spoken to, directly behind the verb: "warned *Russia*".
-    fn object(&mut self, object: Object) -> Read<bool> {
-        if self.skip(&["anyone", "anybody", "someone", "somebody", "whom", "who"]) {
-            return Ok(true);
-        }
-        if let Some(names) = self.names() {
-            self.query.to = names;
-            return Ok(true);
-        }
-        let word = self.peek();
-        if object == Object::Either || word == "to" || FILLERS.contains(&word) {
-            return Ok(false);
-        }
-        let end = (self.at..self.words.len())
-            .find(|i| {
-                let key = self.keys[*i].as_str();
-                ABOUT.contains(&key)
-                    || matches!(
-                        key,
-                        "that" | "to" | "not" | "in" | "since" | "before" | "after" | "by"
-                    )
-            })
-            .unwrap_or(self.words.len());
-        Err(self.unknown(end))
-    }
-
-    /// "to NAMES" (or "from NAMES"), where what follows is on record.
-    fn addressee(&mut self, object: Object) -> bool {
-        if !self.query.to.is_empty() || !self.announces_addressee(object) {
-            return false;
-        }
-        let here = self.at;
-        self.at += 1;
-        match self.names() {
-            Some(names) => {
-                self.query.to = names;
-                true
-            }
-            None => {
-                self.at = here;
-                false
-            }
-        }
-    }
-
-    /// "by NAMES", behind a passive.
-    fn agent(&mut self) -> Read<bool> {
-        if self.peek() != "by" || self.active || !self.query.speaker.is_empty() {
-            return Ok(false);
-        }
-        self.at += 1;
-        if self.skip(&["whom", "who", "anyone", "anybody"]) {
-            return Ok(true);
-        }
-        match self.names() {
-            Some(names) => {
-                self.query.speaker = names;
-                Ok(true)
-            }
-            None => Err(self.unknown(self.words.len())),
-        }
-    }
-
-    /// "according to OUTLET", up to the end or a date.
-    fn outlet(&mut self) -> bool {
-        let count = match (self.peek(), self.key(1), self.key(2)) {
-            ("according", "to", _) => 2,
-            ("as", "reported", "by") => 3,
-            _ => return false,
-        };
-        let start = self.at + count;
-        let end = (start..self.words.len())
-            .find(|i| matches!(self.context.calendar.read(&self.words[*i..]), Ok(Some(_))))
-            .unwrap_or(self.words.len());
-        if start == end {
-            return false;
-        }
-        self.query.source.push(self.typed(start, end));
-        self.at = end;
-        true
-    }
-
-    fn dates(&mut self) -> Read<bool> {
-        let rest = &self.words[self.at..];
-        let Some((count, days)) = self
-            .context
-            .calendar
-            .read(rest)
-            .map_err(Failure::Unreadable)?
-        else {
-            return Ok(false);
-        };
-        self.at += count;
-        let Days { since, until } = days;
-        let both = (since.is_some() && self.query.since.is_some())
-            || (until.is_some() && self.query.until.is_some());
-        if both {
-            return Err(Failure::Unreadable(
-                "the question names two times: ask for one, or for 'between … and …'".to_owned(),
-            ));
-        }
-        self.query.since = self.query.since.or(since);
-        self.query.until = self.query.until.or(until);
-        Ok(true)
-    }
-
-    /// Words of what was said, up to a date, an addressee, a speaker behind "by", or an outlet.
-    fn topic(&mut self, object: Object) -> Read<()> {
-        let start = self.at;
-        while self.at < self.words.len() {
-            let stops = self.dated(self.at)
-                || (self.at > start && self.starts_party(object))
-                || (self.peek() == "according" && self.key(1) == "to");
-            if stops {
-                break;
-            }
-            let context: &'a Context = self.context;
-            let taken = context.names.prefix(&self.keys[self.at..]);
-            let count = taken.map_or(1, |(count, _)| count);
-            for word in &self.words[self.at..self.at + count] {
-                self.content.push(&word.text);
-            }
-            self.at += count;
-        }
-        if self.at == start && self.at < self.words.len() {
-            // "about in December": what is asked about is missing; "according to", and nobody.
-            return match self.dates()? {
-                true => Ok(()),
-                false => Err(self.stuck("somebody must follow")),
-            };
-        }
-        Ok(())
-    }
-
-    /// Whether an expression of time starts at a word; one that cannot be read counts as one.
-    fn dated(&self, at: usize) -> bool {
-        match self.context.calendar.read(&self.words[at..]) {
-            Ok(found) => found.is_some(),
-            // Inside what was said, "before the talks" may be words; at its end they are a time.
-            Err(_) => true,
-        }
-    }
-
-    /// Whether the words of what was said end here, because somebody spoken to ("to Biden") or the
-    /// speaker of a passive ("by Lavrov") follows: "the door *to NATO* stays open" goes on.
-    fn starts_party(&self, object: Object) -> bool {
-        let Some((count, _)) = self.name_at(1) else {
-            return false;
-        };
-        match self.peek() {
-            "to" | "from" => {
-                let after = self.at + 1 + count;
-                let ends = after >= self.words.len()
-                    || ABOUT.contains(&self.key(1 + count))
-                    || matches!(self.key(1 + count), "and" | "or" | "that")
-                    || self.dated(after);
-                ends && self.query.to.is_empty() && self.announces_addressee(object)
-            }
-            "by" => !self.active && self.query.speaker.is_empty(),
-            _ => false,
-        }
-    }
-
-    fn announces_addressee(&self, object: Object) -> bool {
-        match self.peek() {
-            "to" => object != Object::To,
-            "from" => object == Object::From,
-            _ => false,
-        }
-    }
-
-    /// One name, or several joined by "and", "or" and commas, in canonical form.
-    fn names(&mut self) -> Option<Vec<String>> {
-        let mut names = vec![self.name()?];
-        loop {
-            let joined = self
-                .words
-                .get(self.at.wrapping_sub(1))
-                .is_some_and(|w| w.comma);
-            let conjunction = matches!(self.peek(), "and" | "or");
-            let ahead = usize::from(conjunction);
-            if (joined || conjunction) && self.name_at(ahead).is_some() {
-                self.at += ahead;
-                names.extend(self.name());
-            } else {
-                return Some(names);
-            }
-        }
-    }
-
-    fn name(&mut self) -> Option<String> {
-        let (count, entities) = self.name_at(0)?;
-        let typed = self.typed(self.at, self.at + count);
-        self.at += count;
-        let principals = &self.context.principals;
-        self.query.rollup |= entities.iter().any(|entity| principals.contains(entity));
-        match entities {
-            [one] => Some(self.context.names.canonical(*one).to_owned()),
-            _ => Some(typed),
-        }
-    }
-
-    fn name_at(&self, ahead: usize) -> Option<(usize, &'a [usize])> {
-        let context: &'a Context = self.context;
-        context.names.prefix(self.keys.get(self.at + ahead..)?)
-    }
-
-    fn peek(&self) -> &str {
+    pub(super) fn peek(&self) -> &str {
         self.key(0)
     }
 
-    fn key(&self, ahead: usize) -> &str {
+    pub(super) fn key(&self, ahead: usize) -> &str {
         self.keys.get(self.at + ahead).map_or("", String::as_str)
     }
 
-    fn skip(&mut self, words: &[&str]) -> bool {
+    pub(super) fn skip(&mut self, words: &[&str]) -> bool {
         let found = words.contains(&self.peek());
         self.at += usize::from(found);
         found
     }
 
-    fn typed(&self, start: usize, end: usize) -> String {
+    pub(super) fn typed(&self, start: usize, end: usize) -> String {
         let words: Vec<&str> = self
             .words
             .iter()
@@ -576,34 +619,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Somebody is meant by the words from here to `end` whom the graph does not know.
-    fn unknown(&self, end: usize) -> Failure {
+    pub(super) fn unknown(&self, end: usize) -> Failure {
         let name = self.typed(self.at, end.max(self.at + 1));
-        let nearest = self.context.names.nearest(&name, 3);
+        let nearest = self.context.index.names().nearest(&name, 3);
         Failure::Unknown { name, nearest }
     }
 
-    fn stuck(&self, why: &str) -> Failure {
+    pub(super) fn stuck(&self, why: &str) -> Failure {
         let rest = self.typed(self.at, self.words.len());
         Failure::Unreadable(if rest.is_empty() {
             format!("the question breaks off: {why}")
         } else {
             format!("cannot read '{rest}': {why}")
         })
-    }
-}
-
-/// The type of entity that a plural or "people" asks for; `Some(None)` for anybody.
-fn kind(word: &str) -> Option<Option<EntityType>> {
-    match word {
-        "people" | "person" | "persons" | "politicians" | "politician" => {
-            Some(Some(EntityType::Person))
-        }
-        "states" | "state" | "countries" | "country" | "nations" | "nation" => {
-            Some(Some(EntityType::State))
-        }
-        "organisations" | "organisation" | "organizations" | "organization" | "bodies"
-        | "alliances" | "companies" => Some(Some(EntityType::Organisation)),
-        "speakers" | "speaker" | "parties" => Some(None),
-        _ => None,
     }
 }

@@ -1,46 +1,78 @@
 //! Plain English questions: "Who warned Russia about Ukraine in December 2021?"
 //!
 //! [`parse`] reads a question with a small grammar over the names that a graph knows and the verbs
-//! of the taxonomy of acts. What it cannot read it refuses, and says why: it never guesses.
+//! of the taxonomy of acts. What it cannot read it refuses, and says why: it never guesses, but
+//! [`nearest`] looks for a question close by that it can read.
 
 mod dates;
 mod grammar;
+mod nearest;
+mod parties;
+mod tail;
 mod verbs;
 mod words;
 
-use super::{AskedFor, Failure, Query, names_of};
+pub use nearest::nearest;
+
+use super::{Answer, AskedFor, Failure, Index, Query, Rank, found};
 use crate::entity::EntityType;
-use crate::graph::Graph;
-use crate::statement::When;
 use crate::statement::acts::Taxonomy;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::OnceLock;
 
 /// A question that has been understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// What is wanted.
     pub asked_for: AskedFor,
+    /// Which of the answers are wanted; all, where it says nothing.
+    pub rank: Option<Rank>,
     /// The filters that answers pass.
     pub query: Query,
+    /// What whoever reads the answer should know of how the question was read.
+    pub notes: Vec<String>,
+}
+
+impl Question {
+    /// The answer to it.
+    ///
+    /// # Errors
+    /// Those of [`Index::run`].
+    pub fn answer(&self, index: &Index) -> Result<Answer, Failure> {
+        let found = found(index, &self.query, None)?;
+        Ok(match self.rank {
+            Some(rank) => found.ranked(self.asked_for, rank),
+            None => found.answer(self.asked_for),
+        })
+    }
 }
 
 impl fmt::Display for Question {
     /// What is wanted, and the flags of `dixit query` that find it: `who: --relation warned`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wanted = match self.asked_for {
+        f.write_str(match self.asked_for {
             AskedFor::Who => "who",
             AskedFor::Whom => "to whom",
             AskedFor::What => "what",
             AskedFor::When => "when",
             AskedFor::HowMany => "how many",
             AskedFor::Whether => "whether",
-        };
-        let flags = self.query.to_string();
-        if flags.is_empty() {
-            write!(f, "{wanted}: every statement")
-        } else {
-            write!(f, "{wanted}: {flags}")
+            AskedFor::HowManySpeakers => "how many speakers",
+            AskedFor::HowManyAddressees => "to how many",
+            AskedFor::Outlets => "which outlets",
+            AskedFor::Articles => "which articles",
+        })?;
+        f.write_str(match self.rank {
+            None => "",
+            Some(Rank::Most) => " most",
+            Some(Rank::Least) => " least",
+            Some(Rank::First) => " first",
+            Some(Rank::Last) => " last",
+        })?;
+        match self.query.to_string().as_str() {
+            "" => f.write_str(": every statement"),
+            flags => write!(f, ": {flags}"),
         }
     }
 }
@@ -49,21 +81,21 @@ impl fmt::Display for Question {
 pub const EXAMPLES: [&str; 6] = [
     "Who warned Russia about Ukraine in December 2021?",
     "What did Putin say to Biden about NATO?",
-    "Whom did the United States warn?",
-    "Who denied plans to invade?",
-    "When did Lavrov propose talks?",
+    "Which states warned Russia most often?",
+    "Who was the first to propose talks?",
+    "What did the Russian foreign minister demand?",
     "Did NATO promise anything to Ukraine before 2022?",
 ];
 
 /// More letters than any question needs.
 const LONGEST: usize = 1_000;
 
-/// Reads a question, blind to case, about what `graph` holds.
+/// Reads a question, blind to case, about what a graph holds.
 ///
 /// # Errors
 /// [`Failure::Unknown`] when it asks about somebody the graph does not know,
 /// [`Failure::Unreadable`] when the grammar has no reading for it or a date does not exist.
-pub fn parse(question: &str, graph: &Graph) -> Result<Question, Failure> {
+pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
     let letters = question.chars().count();
     if letters > LONGEST {
         return Err(Failure::Unreadable(format!(
@@ -74,19 +106,20 @@ pub fn parse(question: &str, graph: &Graph) -> Result<Question, Failure> {
     if words.is_empty() {
         return Err(Failure::Unreadable("the question is empty".to_owned()));
     }
+    grammar::read(&words, &context(index)?)
+}
+
+/// What words mean in a graph.
+fn context<'g>(index: &'g Index<'g>) -> Result<grammar::Context<'g>, Failure> {
+    static VERBS: OnceLock<verbs::Verbs> = OnceLock::new();
     let taxonomy = Taxonomy::built_in().map_err(|e| Failure::Unreadable(e.to_string()))?;
-    let days = graph
-        .statements()
-        .iter()
-        .flat_map(|s| s.reports().filter_map(|r| graph.when(r)))
-        .map(When::first);
-    let principals = graph.entities().iter().enumerate();
+    let (months, last) = index.months();
+    let principals = index.graph().entities().iter().enumerate();
     let principals = principals.filter(|(_, entity)| entity.kind != EntityType::Person);
-    let context = grammar::Context {
+    Ok(grammar::Context {
         principals: principals.map(|(number, _)| number).collect(),
-        names: names_of(graph),
-        verbs: verbs::Verbs::new(taxonomy),
-        calendar: dates::Calendar::new(days),
-    };
-    grammar::read(&words, &context)
+        index,
+        verbs: VERBS.get_or_init(|| verbs::Verbs::new(taxonomy)),
+        calendar: dates::Calendar::new(months, last),
+    })
 }

@@ -11,27 +11,47 @@ pub(super) struct Word {
     pub key: String,
     /// Whether a comma stands behind it.
     pub comma: bool,
+    /// The number of the phrase in quotation marks that it belongs to, from 1; 0 outside of any.
+    pub phrase: usize,
 }
 
 /// Cuts a question at white space and hyphens. Dates keep their hyphens; `didn't` gives `did`, `not`.
 pub(super) fn cut(question: &str) -> Vec<Word> {
+    let marks = ['"', '“', '”', '„', '«', '»'];
+    let parts: Vec<&str> = question.split(marks).collect();
     let mut words: Vec<Word> = Vec::new();
-    for chunk in question.split(|c: char| c.is_whitespace() || matches!(c, '—' | '/')) {
+    for (i, part) in parts.iter().enumerate() {
+        let start = words.len();
+        cut_part(part, &mut words);
+        // A mark that is never closed opens nothing.
+        let phrase = if i % 2 == 1 && i + 1 < parts.len() {
+            i
+        } else {
+            0
+        };
+        for word in words.iter_mut().skip(start) {
+            word.phrase = phrase;
+        }
+    }
+    words
+}
+
+fn cut_part(part: &str, words: &mut Vec<Word>) {
+    for chunk in part.split(|c: char| c.is_whitespace() || matches!(c, '—' | '/')) {
         let outer = |c: char| !c.is_alphanumeric();
         let trimmed = chunk.trim_matches(outer);
         let comma = chunk.ends_with(',');
         if is_date(trimmed) {
-            push(&mut words, trimmed);
+            push(words, trimmed);
         } else {
             for part in trimmed.split(['-', '–']) {
-                split_negation(&mut words, fold::without_possessive(part));
+                split_negation(words, fold::without_possessive(part));
             }
         }
         if let (true, Some(last)) = (comma, words.last_mut()) {
             last.comma = true;
         }
     }
-    words
 }
 
 fn split_negation(words: &mut Vec<Word>, part: &str) {
@@ -57,6 +77,7 @@ fn push(words: &mut Vec<Word>, text: &str) {
             text: text.to_owned(),
             key,
             comma: false,
+            phrase: 0,
         });
     }
 }

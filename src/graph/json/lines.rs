@@ -1,0 +1,437 @@
+//! Reads a graph's file as dixit lays it out: one record a line, so that several threads can parse
+//! it and no more than a few megabytes of it are in memory at a time.
+//!
+//! The statements of the file are grouped and in order already, so they become the graph's as they
+//! are. Whatever stands otherwise than [`super::write`] puts it (in a file that another program
+//! has laid out anew, or a person has changed) is left to [`super::whole`], which takes nothing
+//! for granted and says what is wrong.
+
+use super::SCHEMA;
+use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
+use crate::graph::sum::sum;
+use crate::graph::{Document, DocumentIndex, Entities, EntityIndex, Graph, Statement};
+use foldhash::fast::RandomState;
+use memchr::{memchr, memmem, memrchr};
+use rayon::prelude::*;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::io::{self, Read};
+
+/// Bytes of the file that are in memory at a time, and that one thread parses at a time: texts that
+/// recur are kept once for each piece of documents, so those are large.
+const BLOCK: usize = 32 << 20;
+const PIECE: usize = 8 << 20;
+
+/// The graph of a file; `None` where it is not laid out as dixit writes it.
+///
+/// # Errors
+/// Those of reading the file.
+pub(super) fn read(file: impl Read) -> io::Result<Option<Graph>> {
+    let mut lines = Lines::new(file);
+    let Some(heading) = Heading::read(&mut lines)? else {
+        return Ok(None);
+    };
+    let Some(documents) = Documents::read(&mut lines)? else {
+        return Ok(None);
+    };
+    for (end, start) in [
+        ("]},", "\"nodes\":["),
+        ("],", "\"edges\":["),
+        ("],", "\"links\":["),
+    ] {
+        if !lines.passes(end)? || !lines.passes(start)? {
+            return Ok(None);
+        }
+        while lines.records()?.is_some() {}
+    }
+    if !lines.passes("],")? || !lines.passes("\"statements\":[")? {
+        return Ok(None);
+    }
+    let Some(statements) = documents.statements(&mut lines)? else {
+        return Ok(None);
+    };
+    if !lines.passes("]}")? || !lines.are_over()? {
+        return Ok(None);
+    }
+    let Documents { documents, ids, .. } = documents;
+    let entities = sum(ids, &documents, &statements);
+    Ok(Some(Graph::new(
+        heading.name,
+        documents,
+        entities,
+        statements,
+        heading.doubled,
+    )))
+}
+
+/// The lines of a file, one at a time or as blocks of records.
+struct Lines<R> {
+    file: R,
+    buffer: Vec<u8>,
+    /// What of the buffer is still to be read.
+    start: usize,
+    end: usize,
+    /// Whether the file has no more than the buffer.
+    over: bool,
+}
+
+impl<R: Read> Lines<R> {
+    fn new(file: R) -> Self {
+        Lines {
+            file,
+            buffer: vec![0; BLOCK],
+            start: 0,
+            end: 0,
+            over: false,
+        }
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Takes more of the file behind what is left of the buffer.
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
+        self.start = 0;
+        if self.end == self.buffer.len() {
+            self.buffer.resize(2 * self.end, 0);
+        }
+        while !self.over && self.end < self.buffer.len() {
+            match self.file.read(&mut self.buffer[self.end..]) {
+                Ok(0) => self.over = true,
+                Ok(count) => self.end += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The next line, without its end; `None` at the end of the file.
+    fn line(&mut self) -> io::Result<Option<&[u8]>> {
+        let length = loop {
+            match memchr(b'\n', self.rest()) {
+                Some(length) => break length,
+                None if self.over => return Ok(None),
+                None => self.fill()?,
+            }
+        };
+        let line = self.start..self.start + length;
+        self.start += length + 1;
+        Ok(self.buffer.get(line))
+    }
+
+    /// Whether the next line is this one.
+    fn passes(&mut self, expected: &str) -> io::Result<bool> {
+        Ok(self.line()? == Some(expected.as_bytes()))
+    }
+
+    fn are_over(&mut self) -> io::Result<bool> {
+        if self.rest().is_empty() && !self.over {
+            self.fill()?;
+        }
+        Ok(self.rest().is_empty() && self.over)
+    }
+
+    /// Whole lines of a list, many at a time; `None` where a line closes the list.
+    fn records(&mut self) -> io::Result<Option<&[u8]>> {
+        let length = loop {
+            let rest = self.rest();
+            if rest.first() == Some(&b']') {
+                return Ok(None);
+            }
+            let close = memmem::find(rest, b"\n]");
+            match close.or_else(|| memrchr(b'\n', rest)) {
+                Some(length) => break length + 1,
+                None if self.over => return Ok(None),
+                None => self.fill()?,
+            }
+        };
+        let block = self.start..self.start + length;
+        self.start += length;
+        Ok(self.buffer.get(block))
+    }
+}
+
+/// Parts a block into pieces of whole lines.
+fn pieces(block: &[u8]) -> Vec<&[u8]> {
+    let mut pieces = Vec::new();
+    let mut rest = block;
+    while !rest.is_empty() {
+        let near = rest.get(PIECE..).and_then(|behind| memchr(b'\n', behind));
+        let length = near.map_or(rest.len(), |more| PIECE + more + 1);
+        let (piece, behind) = rest.split_at(length);
+        pieces.push(piece);
+        rest = behind;
+    }
+    pieces
+}
+
+/// The records of a piece, one a line; `None` stands for one that cannot be read.
+fn records<'p, T: Deserialize<'p>>(piece: &'p [u8]) -> impl Iterator<Item = Option<T>> {
+    // Checked once, not text by text.
+    let text = std::str::from_utf8(piece);
+    let wrong = text.is_err().then_some(None);
+    let lines = text.unwrap_or_default().lines();
+    let read = lines.map(|line| serde_json::from_str(line.strip_suffix(',').unwrap_or(line)).ok());
+    wrong.into_iter().chain(read)
+}
+
+/// What stands before the documents.
+#[derive(Deserialize)]
+struct Heading {
+    schema: u32,
+    name: String,
+    doubled: Vec<String>,
+}
+
+impl Heading {
+    fn read<R: Read>(lines: &mut Lines<R>) -> io::Result<Option<Heading>> {
+        if !lines.passes("{\"directed\":true,\"multigraph\":true,")? {
+            return Ok(None);
+        }
+        let Some(line) = lines.line()? else {
+            return Ok(None);
+        };
+        let open = line.strip_prefix(b"\"graph\":");
+        let Some(open) = open.and_then(|l| l.strip_suffix(b",\"documents\":[")) else {
+            return Ok(None);
+        };
+        let closed = [open, b"}"].concat();
+        let heading: Option<Heading> = serde_json::from_slice(&closed).ok();
+        Ok(heading.filter(|heading| heading.schema == SCHEMA))
+    }
+}
+
+/// Hashes what only this program has written: quick, and with no attacker to mind.
+type Numbers = HashMap<String, u32, RandomState>;
+
+/// The documents of a file, and the ids of their entities in order.
+struct Documents {
+    documents: Vec<Document>,
+    ids: Vec<String>,
+    places: Numbers,
+    ranks: Numbers,
+}
+
+/// Documents with the numbers that one thread has given to the entities.
+#[derive(Default)]
+struct Numbered {
+    documents: Vec<Document>,
+    ids: Vec<String>,
+}
+
+impl Numbered {
+    fn read(piece: &[u8]) -> Option<Numbered> {
+        let mut shelf = Shelf::default();
+        let mut numbers = Numbers::default();
+        let mut all = Numbered::default();
+        for saved in records::<SavedDocument>(piece) {
+            let ids = &mut all.ids;
+            let mut number = |id: &str| {
+                let known = numbers.get(id).copied().unwrap_or_else(|| {
+                    let new = ids.len() as u32;
+                    ids.push(id.to_owned());
+                    numbers.insert(id.to_owned(), new);
+                    new
+                });
+                EntityIndex(known)
+            };
+            all.documents.push(saved?.read(&mut number, &mut shelf));
+        }
+        Some(all)
+    }
+}
+
+impl Documents {
+    fn read<R: Read>(lines: &mut Lines<R>) -> io::Result<Option<Documents>> {
+        let mut parts: Vec<Numbered> = Vec::new();
+        while let Some(block) = lines.records()? {
+            let read = pieces(block).into_par_iter().map(Numbered::read);
+            let Some(read) = read.collect::<Option<Vec<Numbered>>>() else {
+                return Ok(None);
+            };
+            parts.extend(read);
+        }
+        Ok(Documents::join(parts))
+    }
+
+    fn join(parts: Vec<Numbered>) -> Option<Documents> {
+        let mut ids: Vec<&String> = parts.iter().flat_map(|part| &part.ids).collect();
+        ids.par_sort_unstable();
+        ids.dedup();
+        let ids: Vec<String> = ids.into_iter().cloned().collect();
+        let ranks = numbered(&ids);
+        let documents: Vec<Vec<Document>> = parts
+            .into_par_iter()
+            .map(|part| {
+                let numbers: Option<Vec<EntityIndex>> = part
+                    .ids
+                    .iter()
+                    .map(|id| ranks.get(id).copied().map(EntityIndex))
+                    .collect();
+                let numbers = numbers?;
+                let mut documents = part.documents;
+                let mut sound = true;
+                for document in &mut documents {
+                    for sighting in &mut document.sightings {
+                        sighting.entity = *numbers.get(sighting.entity.index())?;
+                        if let Some(above) = &mut sighting.represents {
+                            *above = *numbers.get(above.index())?;
+                        }
+                    }
+                    sound &= is_sound(document);
+                }
+                sound.then_some(documents)
+            })
+            .collect::<Option<_>>()?;
+        let documents: Vec<Document> = documents.into_iter().flatten().collect();
+        let places = documents.iter().map(|document| document.id.as_str());
+        let places = places
+            .zip(0..)
+            .map(|(id, place)| (id.to_owned(), place))
+            .collect();
+        documents
+            .is_sorted_by(|a, b| a.id < b.id)
+            .then_some(Documents {
+                documents,
+                ids,
+                places,
+                ranks,
+            })
+    }
+
+    fn statements<R: Read>(&self, lines: &mut Lines<R>) -> io::Result<Option<Vec<Statement>>> {
+        let mut statements: Vec<Statement> = Vec::new();
+        while let Some(block) = lines.records()? {
+            let read = pieces(block).into_par_iter().map(|piece| self.piece(piece));
+            let Some(read) = read.collect::<Option<Vec<Vec<Statement>>>>() else {
+                return Ok(None);
+            };
+            statements.extend(read.into_iter().flatten());
+        }
+        let in_order = statements.is_sorted_by_key(|statement| statement.first.document);
+        Ok(in_order.then_some(statements))
+    }
+
+    fn piece(&self, piece: &[u8]) -> Option<Vec<Statement>> {
+        let (mut shelf, mut packer) = (Shelf::default(), Packer::default());
+        records::<SavedStatement>(piece)
+            .map(|saved| self.statement(saved?, &mut shelf, &mut packer))
+            .collect()
+    }
+
+    fn statement(
+        &self,
+        saved: SavedStatement,
+        shelf: &mut Shelf,
+        packer: &mut Packer,
+    ) -> Option<Statement> {
+        let number = |id: &str| self.ranks.get(id).copied().map(EntityIndex);
+        let speaker = saved.speaker.map(|id| number(&id.0).ok_or(())).transpose();
+        let speaker = speaker.ok()?;
+        let joint = saved.joint_speakers.iter().map(|id| number(&id.0));
+        let joint_speakers: Entities = joint.collect::<Option<_>>()?;
+        let mut reports = saved.reports.into_iter().map(|report| {
+            let place = DocumentIndex(*self.places.get(report.document.as_ref())?);
+            let sightings = &self.documents.get(place.index())?.sightings;
+            let listed = |entity: &EntityIndex| {
+                let found = sightings.binary_search_by_key(entity, |sighting| sighting.entity);
+                found.is_ok()
+            };
+            let mut listed_number = |id: &str| number(id).filter(listed).ok_or_else(String::new);
+            let report = report.read(place, &mut listed_number, packer).ok()?;
+            let mut speakers = speaker.iter().chain(&joint_speakers);
+            speakers.all(listed).then_some(report)
+        });
+        let first = reports.next()??;
+        let repeats = reports.collect::<Option<_>>()?;
+        let mut statement = Statement {
+            relation: saved.relation,
+            act: shelf.text(&saved.act),
+            polarity: saved.polarity,
+            mode: saved.mode,
+            speaker,
+            joint_speakers,
+            addressees: Default::default(),
+            about: Default::default(),
+            first,
+            repeats,
+        };
+        statement.unite();
+        Some(statement)
+    }
+}
+
+fn numbered(ids: &[String]) -> Numbers {
+    ids.iter().cloned().zip(0..).collect()
+}
+
+/// Whether a document lists its entities in order and once, with all that others speak for.
+fn is_sound(document: &Document) -> bool {
+    let sightings = &document.sightings;
+    let listed = |entity: &EntityIndex| {
+        let found = sightings.binary_search_by_key(entity, |sighting| sighting.entity);
+        found.is_ok()
+    };
+    sightings.is_sorted_by(|a, b| a.entity < b.entity)
+        && sightings.iter().all(|s| s.represents.iter().all(listed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::sample;
+
+    fn file() -> Vec<u8> {
+        let mut file = Vec::new();
+        super::super::write(&sample::graph(), &mut file).unwrap();
+        file
+    }
+
+    #[test]
+    fn what_dixit_writes_is_read_line_by_line() {
+        let read = read(file().as_slice()).unwrap();
+        assert_eq!(read, Some(sample::graph()));
+    }
+
+    #[test]
+    fn a_file_without_an_end_and_one_laid_out_otherwise_are_left_alone() {
+        let file = file();
+        let half = file.len() / 2;
+        for end in [0, 10, half, file.len() - 3] {
+            assert_eq!(read(&file[..end]).unwrap(), None, "{end}");
+        }
+        let more = [file.as_slice(), b"{}"].concat();
+        assert_eq!(read(more.as_slice()).unwrap(), None);
+        let pretty: serde_json::Value = serde_json::from_slice(&file).unwrap();
+        let pretty = serde_json::to_vec_pretty(&pretty).unwrap();
+        assert_eq!(read(pretty.as_slice()).unwrap(), None);
+    }
+
+    #[test]
+    fn blocks_end_where_lines_end() {
+        struct Drops<'a>(&'a [u8]);
+        impl Read for Drops<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let most = buffer.len().min(7);
+                self.0.read(&mut buffer[..most])
+            }
+        }
+        let mut lines = Lines::new(Drops(b"[\na,\nb\n],\n[\n]}\n"));
+        lines.buffer.truncate(4);
+        assert!(lines.passes("[").unwrap());
+        let mut found = Vec::new();
+        while let Some(block) = lines.records().unwrap() {
+            found.extend_from_slice(block);
+        }
+        assert_eq!(found, b"a,\nb\n");
+        assert!(lines.passes("],").unwrap());
+        assert!(lines.passes("[").unwrap());
+        assert_eq!(lines.records().unwrap(), None);
+        assert!(lines.passes("]}").unwrap());
+        assert!(lines.are_over().unwrap());
+    }
+}

@@ -1,0 +1,107 @@
+//! The graph as a file: node-link JSON that NetworkX, D3 and [`super::Graph::load`] read.
+//!
+//! ```text
+//! {"directed": true, "multigraph": true,
+//!  "graph": {"schema": 1, "name": "…", "doubled": [], "documents": [
+//!     {"id", "title", "date", "url", "source", "path",
+//!      "entities": [{"id", "name", "type", "mentions", "aliases", "roles", "represents",
+//!        "was" (only where a correction changed the id)}]}]},
+//!  "nodes": [{"id", "label", "name", "type", "mentions", "documents", "statements",
+//!     "aliases": [{"name", "documents"}], "roles": [{"title", "of", "documents"}],
+//!     "represents": [{"id", "name", "documents", "titles", "since", "until"}]}],
+//!  "edges": [{"source", "target", "key", "role", "relation", "act", "polarity", "mode", "kind",
+//!     "date", "text", "document", "line", "reports", "confidence"}],
+//!  "links": [the same again],
+//!  "statements": [{"id", "relation", "act", "polarity", "mode", "date", "speaker",
+//!     "joint_speakers", "addressees", "about",
+//!     "reports": [{"id", "document", "kind", "addressees", "about", "source", "cue", "content",
+//!        "via", "within", "said_on", "confidence", "line", "sentence"}]}]}
+//! ```
+//!
+//! Entities and documents are named by their ids. Edges are [`super::views::edges`], `key` is the
+//! statement's id. NetworkX reads `edges` from 3.6 on and `links` before, as D3 does, so both are
+//! there. `documents` and `statements` are the whole graph: nodes and edges are worked out from
+//! them when it is loaded, so editing those in the file has no effect.
+
+mod lines;
+mod saved;
+mod whole;
+mod write;
+
+pub use write::write;
+
+use super::Graph;
+use crate::error::{Error, Result};
+use crate::output;
+use serde::Deserialize;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Version of the file's form. It grows when an older dixit could misread a newer file; what is
+/// only added does not raise it.
+pub const SCHEMA: u32 = 1;
+
+pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
+    output::replace(path, |out| write(graph, out))
+}
+
+pub(super) fn load(path: &Path) -> Result<Graph> {
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Error::at(
+            path,
+            "there is no such file; `dixit build FOLDER` makes a graph",
+        ),
+        _ => Error::at(path, format_args!("cannot be read: {error}")),
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    if let Some(graph) = lines::read(file).map_err(unreadable)? {
+        return Ok(graph);
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let saved: whole::Saved = serde_json::from_slice(&bytes)
+        .map_err(|error| Error::at(path, complaint(&bytes, &error)))?;
+    if saved.schema() != SCHEMA {
+        return Err(Error::at(path, other_version(saved.schema())));
+    }
+    saved.assemble().map_err(|what| {
+        Error::at(
+            path,
+            format_args!("{what}; it was changed by hand or by another program: build it again"),
+        )
+    })
+}
+
+/// What is wrong with a file that could not be parsed.
+fn complaint(bytes: &[u8], error: &serde_json::Error) -> String {
+    #[derive(Deserialize)]
+    struct Any {
+        graph: Version,
+    }
+    #[derive(Deserialize)]
+    struct Version {
+        schema: u32,
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return "the file is empty; build it again".to_string();
+    }
+    match serde_json::from_slice::<Any>(bytes) {
+        Ok(any) if any.graph.schema != SCHEMA => other_version(any.graph.schema),
+        _ if error.is_eof() => format!("the file is cut short ({error}); build it again"),
+        _ => format!(
+            "this is no graph that dixit wrote ({error}); `dixit build` makes one of articles, \
+             `dixit merge` of the lines of `dixit extract`"
+        ),
+    }
+}
+
+fn other_version(schema: u32) -> String {
+    format!(
+        "the graph is of version {schema}, this dixit reads version {SCHEMA}; {}",
+        if schema > SCHEMA {
+            "update dixit or build the graph again"
+        } else {
+            "build the graph again"
+        }
+    )
+}

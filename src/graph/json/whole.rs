@@ -1,0 +1,124 @@
+//! Reads a graph's file in one piece, however it is laid out.
+
+use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
+use crate::graph::build::{Builder, Part, Record};
+use crate::graph::{DocumentIndex, EntityIndex, Graph};
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+
+/// What is read of a file; nodes and edges are passed over.
+#[derive(Deserialize)]
+pub(super) struct Saved<'a> {
+    #[serde(borrow)]
+    graph: Attributes<'a>,
+    #[serde(borrow)]
+    statements: Vec<SavedStatement<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Attributes<'a> {
+    schema: u32,
+    name: String,
+    #[serde(default)]
+    doubled: Vec<String>,
+    #[serde(borrow)]
+    documents: Vec<SavedDocument<'a>>,
+}
+
+/// A document on its way from file to graph, with the entities it knows.
+struct Arriving {
+    part: Part,
+    known: HashSet<EntityIndex>,
+}
+
+impl Saved<'_> {
+    /// Version of the file's form.
+    pub(super) fn schema(&self) -> u32 {
+        self.graph.schema
+    }
+
+    /// The graph; `Err` says what does not fit together.
+    pub(super) fn assemble(self) -> std::result::Result<Graph, String> {
+        let mut builder = Builder::new(self.graph.name);
+        let mut arriving = Vec::with_capacity(self.graph.documents.len());
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let (mut shelf, mut packer) = (Shelf::default(), Packer::default());
+        for document in self.graph.documents {
+            let document = document.read(&mut |id| builder.number(id), &mut shelf);
+            let known = document.sightings.iter().map(|sighting| sighting.entity);
+            let document = Arriving {
+                known: known.collect(),
+                part: Part {
+                    document,
+                    records: Vec::new(),
+                },
+            };
+            if places
+                .insert(document.part.document.id.clone(), arriving.len())
+                .is_some()
+            {
+                return Err(format!(
+                    "it has document {:?} twice",
+                    document.part.document.id
+                ));
+            }
+            let sightings = &document.part.document.sightings;
+            let mut represented = sightings.iter().filter_map(|s| s.represents);
+            if represented.any(|entity| !document.known.contains(&entity)) {
+                let id = &document.part.document.id;
+                return Err(format!(
+                    "document {id:?} has somebody speak for an entity that it does not list"
+                ));
+            }
+            arriving.push(document);
+        }
+        for statement in self.statements {
+            if statement.reports.is_empty() {
+                return Err(format!("statement {:?} has no report", statement.id));
+            }
+            let act = shelf.text(&statement.act);
+            for report in statement.reports {
+                let place = places.get(report.document.as_ref());
+                let Some(document) = place.and_then(|place| arriving.get_mut(*place)) else {
+                    return Err(format!(
+                        "statement {:?} is of document {:?}, which it does not list",
+                        report.id, report.document
+                    ));
+                };
+                let (known, own_id, document_id) = (
+                    &document.known,
+                    report.id.to_string(),
+                    report.document.to_string(),
+                );
+                let mut number = |id: &str| {
+                    let number = builder.number(id);
+                    known.contains(&number).then_some(number).ok_or_else(|| {
+                        format!(
+                            "statement {own_id:?} names entity {id:?}, which document \
+                             {document_id:?} does not list"
+                        )
+                    })
+                };
+                let speaker = statement.speaker.as_ref().map(|id| number(&id.0));
+                let joint = statement.joint_speakers.iter().map(|id| number(&id.0));
+                let record = Record {
+                    relation: statement.relation,
+                    act: act.clone(),
+                    polarity: statement.polarity,
+                    mode: statement.mode,
+                    speaker: speaker.transpose()?,
+                    joint_speakers: joint.collect::<Result<_, _>>()?,
+                    report: report.read(DocumentIndex::new(0), &mut number, &mut packer)?,
+                };
+                document.part.records.push(record);
+            }
+        }
+        for document in arriving {
+            builder.add_part(document.part);
+        }
+        for id in self.graph.doubled {
+            builder.add_doubled(id);
+        }
+        Ok(builder.finish())
+    }
+}

@@ -1,0 +1,119 @@
+//! Who is meant in a question: names, offices, kinds of speakers.
+
+use super::grammar::{Read, Reader};
+use crate::entity::EntityType;
+
+/// Those whom words mean.
+pub(super) enum Meant<'a> {
+    /// The entities of a name.
+    Named(&'a [usize]),
+    /// Whoever holds an office.
+    Office,
+}
+
+impl<'a> Reader<'a> {
+    /// One name, or several joined by "and", "or" and commas, in canonical form.
+    pub(super) fn names(&mut self) -> Option<Vec<String>> {
+        let mut names = vec![self.name()?];
+        loop {
+            let joined = self
+                .words
+                .get(self.at.wrapping_sub(1))
+                .is_some_and(|w| w.comma);
+            let conjunction = matches!(self.peek(), "and" | "or");
+            let ahead = usize::from(conjunction);
+            if (joined || conjunction) && self.party_at(ahead).is_some() {
+                self.at += ahead;
+                names.extend(self.name());
+            } else {
+                return Some(names);
+            }
+        }
+    }
+
+    fn name(&mut self) -> Option<String> {
+        let (count, meant) = self.party_at(0)?;
+        let article = usize::from(self.peek() == "the");
+        let typed = self.typed(self.at, self.at + count);
+        let office = self.typed(self.at + article, self.at + count);
+        self.at += count;
+        let Meant::Named(entities) = meant else {
+            return Some(office);
+        };
+        let principals = &self.context.principals;
+        self.query.rollup |= entities.iter().any(|entity| principals.contains(entity));
+        match entities {
+            [one] => Some(self.context.index.names().canonical(*one).to_owned()),
+            _ => Some(typed),
+        }
+    }
+
+    /// A name or an office, whichever takes more words, and how many those are.
+    pub(super) fn party_at(&self, ahead: usize) -> Option<(usize, Meant<'a>)> {
+        let index = self.context.index;
+        let rest = self.keys.get(self.at + ahead..)?;
+        if let [form, _, ..] = rest
+            && matches!(form.as_str(), "mr" | "mrs" | "ms" | "dr" | "sir" | "madam")
+        {
+            let (count, meant) = self.party_at(ahead + 1)?;
+            return Some((count + 1, meant));
+        }
+        let name = index.names().prefix(rest);
+        let office = index.offices().prefix(rest, index.names());
+        match (name, office) {
+            (Some((count, entities)), Some((longer, _))) if longer <= count => {
+                Some((count, Meant::Named(entities)))
+            }
+            (_, Some((count, _))) => Some((count, Meant::Office)),
+            (Some((count, entities)), None) => Some((count, Meant::Named(entities))),
+            (None, None) => None,
+        }
+    }
+
+    /// "states", "Russian officials", "foreign ministers": puts down what speakers are asked for,
+    /// and says whether there was such a word.
+    pub(super) fn kind(&mut self) -> Read<bool> {
+        let index = self.context.index;
+        let rest = self.keys.get(self.at..).unwrap_or_default();
+        let (count, states) = index.offices().adjective(rest).unwrap_or_default();
+        let noun = rest.get(count..).unwrap_or_default();
+        let of = states
+            .iter()
+            .map(|state| index.names().canonical(*state).to_owned());
+        let of: Vec<String> = of.collect();
+        let word = noun.first().map_or("", String::as_str);
+        if let Some(kind) = kind(word) {
+            self.query.speaker_type = kind;
+            self.at += count + 1;
+        } else if matches!(word, "official" | "officials" | "diplomats" | "leaders")
+            && !of.is_empty()
+        {
+            self.query.speaker_type = Some(EntityType::Person);
+            self.at += count + 1;
+        } else if let Some((more, office)) = index.offices().plural(noun) {
+            self.query.speaker_role = vec![office.to_owned()];
+            self.at += count + more;
+        } else {
+            return Ok(false);
+        }
+        self.query.rollup |= !of.is_empty();
+        self.query.speaker = of;
+        Ok(true)
+    }
+}
+
+/// The type of entity that a plural or "people" asks for; `Some(None)` for anybody.
+fn kind(word: &str) -> Option<Option<EntityType>> {
+    match word {
+        "people" | "person" | "persons" | "politicians" | "politician" => {
+            Some(Some(EntityType::Person))
+        }
+        "states" | "state" | "countries" | "country" | "nations" | "nation" => {
+            Some(Some(EntityType::State))
+        }
+        "organisations" | "organisation" | "organizations" | "organization" | "bodies"
+        | "alliances" | "companies" => Some(Some(EntityType::Organisation)),
+        "speakers" | "speaker" | "parties" => Some(None),
+        _ => None,
+    }
+}

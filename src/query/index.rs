@@ -1,0 +1,399 @@
+//! What is looked up in a graph question after question; each part is made when it is first needed.
+
+use super::names::Names;
+use super::offices::Offices;
+use super::topics::Stems;
+use super::{Answer, AskedFor, Failure, Query, filter, names_of};
+use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
+use crate::statement::When;
+use foldhash::fast::RandomState;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use smallvec::SmallVec;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// Positions of statements in their graph, in order and each once.
+pub(super) type Postings = Vec<u32>;
+
+/// Statements that one thread indexes at a time.
+const PIECE: usize = 1 << 15;
+
+/// A graph made ready for many questions.
+///
+/// ```
+/// # use dixit::graph::{BuildOptions, Graph};
+/// use dixit::query::{AskedFor, Index, Query};
+///
+/// # let graph = Graph::from_extractions("none", [], &BuildOptions::default());
+/// let index = Index::new(&graph);
+/// let answer = index.run(&Query::default(), AskedFor::What).unwrap();
+/// assert!(answer.statements.is_empty());
+/// ```
+pub struct Index<'g> {
+    graph: &'g Graph,
+    names: OnceLock<Names>,
+    offices: OnceLock<Offices>,
+    statements: OnceLock<Statements>,
+    words: OnceLock<Words>,
+}
+
+impl<'g> Index<'g> {
+    /// Of a graph, with nothing made yet.
+    pub fn new(graph: &'g Graph) -> Self {
+        Index {
+            graph,
+            names: OnceLock::new(),
+            offices: OnceLock::new(),
+            statements: OnceLock::new(),
+            words: OnceLock::new(),
+        }
+    }
+
+    /// Makes all parts, so that no question has to wait for one.
+    pub fn prepare(&self) {
+        rayon::join(
+            || self.offices(),
+            || rayon::join(|| self.statements(), || self.words()),
+        );
+    }
+
+    /// The statements that pass all filters, oldest first or as the query sorts them, grouped by
+    /// what is asked for. The query's limit is one of statements; groups are of all that pass.
+    ///
+    /// # Errors
+    /// [`Failure::Unknown`] when the graph has nobody of a name that the query gives,
+    /// [`Failure::Unreadable`] when the query contradicts itself.
+    pub fn run(&self, query: &Query, asked: AskedFor) -> Result<Answer, Failure> {
+        let found = filter::found(self, query, None)?;
+        Ok(found.answer(asked))
+    }
+
+    /// [`Index::run`], with no other statements than these, which are in order.
+    ///
+    /// # Errors
+    /// Those of [`Index::run`].
+    pub fn run_among(
+        &self,
+        query: &Query,
+        asked: AskedFor,
+        among: &[StatementIndex],
+    ) -> Result<Answer, Failure> {
+        let found = filter::found(self, query, Some(among))?;
+        Ok(found.answer(asked))
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
+    /// The names it knows.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| names_of(self.graph))
+    }
+
+    pub(super) fn offices(&self) -> &Offices {
+        let made = || Offices::new(self.graph, self.names());
+        self.offices.get_or_init(made)
+    }
+
+    pub(super) fn statements(&self) -> &Statements {
+        self.statements.get_or_init(|| Statements::new(self.graph))
+    }
+
+    /// The words, if they are made or worth making: `few` texts are read sooner than all indexed.
+    pub(super) fn words_for(&self, few: usize) -> Option<&Words> {
+        match self.words.get() {
+            Some(words) => Some(words),
+            None if few < 2_000 => None,
+            None => Some(self.words()),
+        }
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::new(self.graph))
+    }
+
+    /// Months in which something was said, as year and month, and the last day.
+    pub(super) fn months(&self) -> (BTreeSet<(i16, i8)>, Option<Date>) {
+        let days = self.statements().days.iter();
+        let dates: Vec<Date> = days.filter_map(|code| date_of(*code)).collect();
+        let months = dates.iter().map(|day| (day.year(), day.month()));
+        (months.collect(), dates.last().copied())
+    }
+}
+
+/// What decides most often whether a statement passes, close together in memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// Codes ([`code`]) of the first and last day on which any report has it said; reversed where
+    /// none has a day.
+    pub(super) first: i32,
+    pub(super) last: i32,
+    /// Place in [`Statements::acts`].
+    pub(super) act: u16,
+    pub(super) relation: u8,
+    pub(super) polarity: u8,
+    pub(super) mode: u8,
+}
+
+/// All statements, by what they are and by who speaks, is spoken to and spoken of.
+pub(super) struct Statements {
+    pub(super) rows: Vec<Row>,
+    /// The acts that occur, in order.
+    pub(super) acts: Vec<String>,
+    /// Codes of the days that occur.
+    days: BTreeSet<i32>,
+    speakers: Vec<Postings>,
+    addressees: Vec<Postings>,
+    about: Vec<Postings>,
+}
+
+impl Statements {
+    fn new(graph: &Graph) -> Statements {
+        let acts: BTreeSet<&str> = graph
+            .statements()
+            .par_chunks(PIECE)
+            .map(|piece| piece.iter().map(|s| &*s.act).collect::<BTreeSet<&str>>())
+            .reduce(BTreeSet::new, |a, b| a.union(&b).copied().collect());
+        let acts: Vec<String> = acts.into_iter().map(str::to_owned).collect();
+        let rows = graph.statements().par_iter();
+        let rows = rows.map(|statement| Row::new(graph, statement, &acts));
+        let (rows, parties): (Vec<Row>, _) = rayon::join(|| rows.collect(), || parties(graph));
+        let days: HashSet<i32, RandomState> = rows.iter().flat_map(|r| [r.first, r.last]).collect();
+        let [speakers, addressees, about] = parties;
+        Statements {
+            rows,
+            acts,
+            days: days.into_iter().collect(),
+            speakers,
+            addressees,
+            about,
+        }
+    }
+
+    pub(super) fn by_speaker(&self, entity: usize) -> &[u32] {
+        self.speakers.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn by_addressee(&self, entity: usize) -> &[u32] {
+        self.addressees.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn about(&self, entity: usize) -> &[u32] {
+        self.about.get(entity).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Row {
+    fn new(graph: &Graph, statement: &Statement, acts: &[String]) -> Row {
+        let days = || statement.reports().filter_map(|report| graph.when(report));
+        let act = acts.binary_search_by(|act| act.as_str().cmp(&statement.act));
+        Row {
+            first: days().map(|d| code(d.first())).min().unwrap_or(i32::MAX),
+            last: days().map(|d| code(d.last())).max().unwrap_or(i32::MIN),
+            act: act
+                .ok()
+                .and_then(|at| u16::try_from(at).ok())
+                .unwrap_or(u16::MAX),
+            relation: statement.relation as u8,
+            polarity: statement.polarity as u8,
+            mode: statement.mode as u8,
+        }
+    }
+}
+
+/// Each entity's statements: those it makes, is spoken to in, is spoken of in.
+fn parties(graph: &Graph) -> [Vec<Postings>; 3] {
+    let empty = || vec![Postings::new(); graph.entities().len()];
+    let mut parties = [empty(), empty(), empty()];
+    for (at, statement) in (0_u32..).zip(graph.statements()) {
+        let [speakers, addressees, about] = &mut parties;
+        let enter = |lists: &mut Vec<Postings>, entity: EntityIndex| {
+            let list = lists.get_mut(entity.index());
+            if let Some(list) = list.filter(|list| list.last() != Some(&at)) {
+                list.push(at);
+            }
+        };
+        statement.speakers().for_each(|e| enter(speakers, e));
+        statement
+            .addressees
+            .iter()
+            .for_each(|e| enter(addressees, *e));
+        statement.about.iter().for_each(|e| enter(about, *e));
+    }
+    parties
+}
+
+/// A day as a number that grows from day to day.
+pub(super) fn code(day: Date) -> i32 {
+    (i32::from(day.year()) * 16 + i32::from(day.month())) * 32 + i32::from(day.day())
+}
+
+fn date_of(code: i32) -> Option<Date> {
+    let part = |value: i32| i8::try_from(value).ok();
+    let year = i16::try_from(code.div_euclid(512)).ok()?;
+    Date::new(
+        year,
+        part(code.div_euclid(32).rem_euclid(16))?,
+        part(code.rem_euclid(32))?,
+    )
+    .ok()
+}
+
+/// Which statements hold a word, in any of their reports: an inverted index of stems.
+pub(super) struct Words {
+    vocabulary: HashMap<String, u32, RandomState>,
+    postings: Vec<Postings>,
+}
+
+impl Words {
+    fn new(graph: &Graph) -> Words {
+        let pieces = graph.statements().par_chunks(PIECE).enumerate();
+        let pieces: Vec<Words> = pieces
+            .map(|(number, piece)| Words::of_piece(piece, (number * PIECE) as u32))
+            .collect();
+        let mut all = Words::empty();
+        for piece in pieces {
+            let mut lists = piece.postings;
+            for (stem, local) in piece.vocabulary {
+                let list = lists.get_mut(local as usize).map(std::mem::take);
+                let number = all.number(&stem);
+                if let (Some(all), Some(list)) = (all.postings.get_mut(number as usize), list) {
+                    all.extend(list);
+                }
+            }
+        }
+        all
+    }
+
+    fn empty() -> Words {
+        Words {
+            vocabulary: HashMap::default(),
+            postings: Vec::new(),
+        }
+    }
+
+    fn of_piece(piece: &[Statement], start: u32) -> Words {
+        let stems = Stems::new();
+        let mut words = Words::empty();
+        // Words recur: few have to be stemmed.
+        let mut known: HashMap<&str, SmallVec<[u32; 2]>, RandomState> = HashMap::default();
+        for (at, statement) in (start..).zip(piece) {
+            for report in statement.reports() {
+                for word in report.content.text.split_whitespace() {
+                    let numbers = known.entry(word).or_insert_with(|| {
+                        let stems = stems.of_text(word);
+                        stems.iter().map(|stem| words.number(stem)).collect()
+                    });
+                    for number in numbers.iter() {
+                        let list = words.postings.get_mut(*number as usize);
+                        if let Some(list) = list.filter(|list| list.last() != Some(&at)) {
+                            list.push(at);
+                        }
+                    }
+                }
+            }
+        }
+        words
+    }
+
+    fn number(&mut self, stem: &str) -> u32 {
+        if let Some(known) = self.vocabulary.get(stem) {
+            return *known;
+        }
+        let new = self.postings.len() as u32;
+        self.vocabulary.insert(stem.to_owned(), new);
+        self.postings.push(Postings::new());
+        new
+    }
+
+    /// The statements that hold all these stems.
+    pub(super) fn with_all(&self, stems: &[String]) -> Postings {
+        let lists: Option<Vec<&Postings>> = stems
+            .iter()
+            .map(|stem| self.postings.get(*self.vocabulary.get(stem)? as usize))
+            .collect();
+        let mut lists = lists.unwrap_or_default();
+        lists.sort_by_key(|list| list.len());
+        let mut lists = lists.into_iter();
+        let first = lists.next().cloned().unwrap_or_default();
+        lists.fold(first, |all, list| intersection(&all, list))
+    }
+}
+
+/// What both have.
+pub(super) fn intersection(a: &[u32], b: &[u32]) -> Postings {
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let mut rest = many;
+    let mut both = Postings::new();
+    for at in few {
+        // Leaps that double find the place soon, however far it is.
+        let mut leap = 1;
+        while rest.get(leap).is_some_and(|other| other < at) {
+            leap *= 2;
+        }
+        let near = rest.get(..=leap).unwrap_or(rest);
+        let skipped = near.partition_point(|other| other < at);
+        rest = rest.get(skipped..).unwrap_or_default();
+        if rest.first() == Some(at) {
+            both.push(*at);
+        }
+    }
+    both
+}
+
+/// What any has.
+pub(super) fn union<'p>(lists: impl IntoIterator<Item = &'p [u32]>) -> Postings {
+    let lists: Vec<&[u32]> = lists.into_iter().filter(|list| !list.is_empty()).collect();
+    if let [one] = lists.as_slice() {
+        return one.to_vec();
+    }
+    let mut all = lists.concat();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The day to sort by; what has none comes last.
+pub(super) fn day(when: Option<When>) -> (bool, Option<When>) {
+    (when.is_none(), when)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_keep_their_order_as_numbers_and_come_back() {
+        let days = [
+            "-000044-03-15",
+            "1999-12-31",
+            "2000-01-01",
+            "2000-01-31",
+            "2000-02-01",
+        ];
+        let days: Vec<Date> = days.iter().map(|day| day.parse().unwrap()).collect();
+        let codes: Vec<i32> = days.iter().map(|day| code(*day)).collect();
+        assert!(codes.is_sorted());
+        let back: Vec<Date> = codes.into_iter().filter_map(date_of).collect();
+        assert_eq!(back, days);
+        assert_eq!(date_of(i32::MAX), None);
+        assert_eq!(date_of(i32::MIN), None);
+    }
+
+    #[test]
+    fn lists_meet_and_join() {
+        assert_eq!(
+            intersection(&[1, 5, 9, 30], &[0, 5, 6, 7, 8, 9, 10, 31]),
+            [5, 9]
+        );
+        assert_eq!(intersection(&[], &[1]), [] as [u32; 0]);
+        let even: Postings = (0..1000).step_by(2).collect();
+        let thirds: Postings = (0..1000).step_by(3).collect();
+        let sixths: Postings = (0..1000).step_by(6).collect();
+        assert_eq!(intersection(&even, &thirds), sixths);
+        assert_eq!(union([&[2, 4][..], &[][..], &[1, 2][..]]), [1, 2, 4]);
+    }
+}

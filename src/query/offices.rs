@@ -1,0 +1,212 @@
+//! People by their offices: "the British foreign secretary", "NATO's secretary general".
+
+use super::names::Names;
+use super::nations::nation;
+use crate::entity::EntityType;
+use crate::fold;
+use crate::graph::{EntityIndex, Graph, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+const OFFICES: &str = include_str!("data/offices.tsv");
+
+/// Each way to say an office, folded, with the office.
+static SYNONYMS: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+    let rows = OFFICES.lines().filter(|line| !line.starts_with('#'));
+    let rows = rows.filter_map(|row| row.split_once('\t'));
+    rows.flat_map(|(office, others)| {
+        let ways = std::iter::once(office).chain(others.split(';'));
+        ways.map(move |way| (fold::words(way).join(" "), office))
+    })
+    .collect()
+});
+
+/// The office that a title names: "Minister of Foreign Affairs" is a `foreign minister`.
+pub(super) fn office(title: &str) -> String {
+    office_of(&fold::words(title))
+}
+
+fn office_of(words: &[String]) -> String {
+    let all = words.join(" ");
+    if let Some(office) = SYNONYMS.get(&all) {
+        return (*office).to_owned();
+    }
+    // "Federal Chancellor of Germany": the state stands in the role's other half.
+    let of = words.iter().position(|word| word == "of");
+    let head = of.and_then(|of| words.get(..of)).unwrap_or(words).join(" ");
+    SYNONYMS
+        .get(&head)
+        .map_or(all, |office| (*office).to_owned())
+}
+
+/// The offices that a graph knows, and who holds them.
+#[derive(Debug, Default)]
+pub(super) struct Offices {
+    /// Office to those who hold it, each with whatever it is an office of.
+    holders: BTreeMap<String, BTreeMap<usize, BTreeSet<usize>>>,
+    /// Each way to say an office that somebody holds: folded words, joined by a space.
+    ways: BTreeMap<String, String>,
+    /// "British" to the states.
+    adjectives: BTreeMap<String, Vec<usize>>,
+    /// Words of the longest way and adjective.
+    longest: usize,
+}
+
+/// Those who hold an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Holders {
+    /// Who.
+    pub(super) people: Vec<usize>,
+    /// What.
+    pub(super) office: String,
+}
+
+impl Offices {
+    pub(super) fn new(graph: &Graph, names: &Names) -> Offices {
+        let mut offices = Offices::default();
+        for (number, entity) in graph.entities().iter().enumerate() {
+            if entity.kind == EntityType::State {
+                for adjective in nation(&entity.id).iter().flat_map(|n| &n.adjectives) {
+                    let key = fold::words(adjective).join(" ");
+                    offices.adjectives.entry(key).or_default().push(number);
+                }
+            }
+            for (role, _) in &entity.roles {
+                let office = office(&role.title);
+                let ways = &mut offices.ways;
+                ways.insert(fold::words(&role.title).join(" "), office.clone());
+                let holders = offices.holders.entry(office).or_default();
+                let of = holders.entry(number).or_default();
+                let named = role.of.iter().flat_map(|name| names.find(name));
+                of.extend(named);
+                of.extend(entity.represents.iter().map(|above| above.of.index()));
+            }
+        }
+        for (way, office) in SYNONYMS.iter() {
+            if offices.holders.contains_key(*office) {
+                offices.ways.insert(way.clone(), (*office).to_owned());
+            }
+        }
+        let keys = offices.ways.keys().chain(offices.adjectives.keys());
+        offices.longest = keys.map(|key| key.split(' ').count()).max().unwrap_or(0);
+        offices
+    }
+
+    fn longest<'m, T>(
+        &self,
+        map: &'m BTreeMap<String, T>,
+        words: &[String],
+    ) -> Option<(usize, &'m T)> {
+        let most = self.longest.min(words.len());
+        (1..=most).rev().find_map(|count| {
+            let key = words.get(..count)?.join(" ");
+            Some((count, map.get(&key)?))
+        })
+    }
+
+    /// The states that an adjective at the start of `words` (folded) means, and the words it takes.
+    pub(super) fn adjective(&self, words: &[String]) -> Option<(usize, &[usize])> {
+        let (count, states) = self.longest(&self.adjectives, words)?;
+        Some((count, states))
+    }
+
+    /// The office in the plural at the start of `words`: "foreign ministers".
+    pub(super) fn plural(&self, words: &[String]) -> Option<(usize, &str)> {
+        let most = self.longest.min(words.len());
+        (1..=most).rev().find_map(|count| {
+            let mut singular = words.get(..count)?.to_vec();
+            let last = singular.last_mut()?;
+            *last = match last.strip_suffix("men") {
+                Some(stem) => format!("{stem}man"),
+                None => last.strip_suffix('s')?.to_owned(),
+            };
+            let office = self.ways.get(&singular.join(" "))?;
+            Some((count, office.as_str()))
+        })
+    }
+
+    /// Those whom an office at the start of `words` (folded) means, and how many words it takes:
+    /// `[the] [British|Russia|NATO] foreign minister [of Poland] [Rau]`.
+    pub(super) fn prefix(&self, words: &[String], names: &Names) -> Option<(usize, Holders)> {
+        let rest = |at: usize| words.get(at..).unwrap_or_default();
+        let mut at = usize::from(words.first().is_some_and(|word| word == "the"));
+        let mut of: Option<&[usize]> = None;
+        if self.longest(&self.ways, rest(at)).is_none() {
+            let (count, whose) = self
+                .adjective(rest(at))
+                .or_else(|| names.prefix(rest(at)))?;
+            of = Some(whose);
+            at += count;
+        }
+        let (count, office) = self.longest(&self.ways, rest(at))?;
+        at += count;
+        if of.is_none()
+            && matches!(rest(at).first().map(String::as_str), Some("of" | "for"))
+            && let Some((count, whose)) = names.prefix(rest(at + 1))
+        {
+            of = Some(whose);
+            at += 1 + count;
+        }
+        let holders = self.holders.get(office)?.iter();
+        let mut people: Vec<usize> = holders
+            .filter(|(_, theirs)| of.is_none_or(|of| of.iter().any(|one| theirs.contains(one))))
+            .map(|(person, _)| *person)
+            .collect();
+        if let Some((count, named)) = names.prefix(rest(at))
+            && named.iter().any(|person| people.contains(person))
+        {
+            people.retain(|person| named.contains(person));
+            at += count;
+        }
+        let office = office.clone();
+        (!people.is_empty()).then_some((at, Holders { people, office }))
+    }
+
+    /// Those who hold an office that is all of `name`.
+    pub(super) fn find(&self, name: &str, names: &Names) -> Option<Holders> {
+        let words: Vec<String> = name
+            .split_whitespace()
+            .flat_map(|word| fold::words(fold::without_possessive(word)))
+            .collect();
+        let (count, holders) = self.prefix(&words, names)?;
+        (count == words.len()).then_some(holders)
+    }
+}
+
+/// Whether somebody holds an office where a report stands; if its document gives offices, they
+/// decide, else those that the graph knows.
+pub(super) fn holds(graph: &Graph, entity: EntityIndex, wanted: &str, report: &Report) -> bool {
+    let document = graph.document(report.document);
+    let sightings = &document.sightings;
+    let here = sightings.binary_search_by_key(&entity, |sighting| sighting.entity);
+    let here = here.ok().and_then(|at| sightings.get(at));
+    match here {
+        Some(here) if !here.roles.is_empty() => {
+            here.roles.iter().any(|role| office(&role.title) == wanted)
+        }
+        _ => {
+            let roles = &graph.entity(entity).roles;
+            roles.iter().any(|(role, _)| office(&role.title) == wanted)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_one_office_are_one() {
+        for title in [
+            "Foreign Secretary",
+            "Minister of Foreign Affairs",
+            "Federal Minister for Foreign Affairs",
+            "foreign minister",
+        ] {
+            assert_eq!(office(title), "foreign minister", "{title}");
+        }
+        assert_eq!(office("Federal Chancellor of Germany"), "chancellor");
+        assert_eq!(office("Deputy Foreign Minister"), "deputy foreign minister");
+        assert_eq!(office("Union Leader"), "union leader");
+    }
+}

@@ -1,0 +1,164 @@
+//! The order of an answer's statements.
+
+use super::index::day;
+use crate::graph::{Graph, Report, StatementIndex};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// What statements are put in order by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SortKey {
+    /// The day, those without one last.
+    Date,
+    /// The speaker's name, those without one last.
+    Speaker,
+    /// The name of the first of those spoken to.
+    To,
+    /// Said, warned, proposed.
+    Relation,
+    /// The act.
+    Act,
+    /// The outlet.
+    Outlet,
+    /// The id of the document.
+    Document,
+    /// How sure it is.
+    Confidence,
+    /// How often it is reported.
+    Reports,
+}
+
+/// An order: a key, forwards or backwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Sort {
+    /// What by.
+    pub key: SortKey,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+impl Sort {
+    /// Names of all keys.
+    pub const KEYS: [&str; 9] = [
+        "date",
+        "speaker",
+        "to",
+        "relation",
+        "act",
+        "outlet",
+        "document",
+        "confidence",
+        "reports",
+    ];
+
+    /// Puts statements in order; equals stay as they are.
+    pub(super) fn apply<T>(
+        self,
+        graph: &Graph,
+        list: &mut [T],
+        what: impl Fn(&T) -> (StatementIndex, &Report),
+    ) {
+        match self.key {
+            SortKey::Date => self.by(list, |item| {
+                let when = graph.when(what(item).1);
+                (day(when).0, when)
+            }),
+            SortKey::Speaker => self.by(list, |item| {
+                let speaker = graph.statement(what(item).0).speaker;
+                let name = speaker.map(|s| graph.entity(s).name.clone());
+                (name.is_none(), name)
+            }),
+            SortKey::To => self.by(list, |item| {
+                let to = graph.statement(what(item).0).addressees.first();
+                let name = to.map(|to| graph.entity(*to).name.clone());
+                (name.is_none(), name)
+            }),
+            SortKey::Relation => {
+                self.by(list, |item| (false, graph.statement(what(item).0).relation))
+            }
+            SortKey::Act => self.by(list, |item| {
+                (false, graph.statement(what(item).0).act.clone())
+            }),
+            SortKey::Outlet => self.by(list, |item| {
+                let outlet = graph.document(what(item).1.document).source.clone();
+                (outlet.is_none(), outlet)
+            }),
+            SortKey::Document => self.by(list, |item| (false, what(item).1.document)),
+            SortKey::Confidence => self.by(list, |item| {
+                // Positive numbers are in the order of their bits.
+                (false, what(item).1.confidence.max(0.0).to_bits())
+            }),
+            SortKey::Reports => self.by(list, |item| {
+                (false, graph.statement(what(item).0).reports().count())
+            }),
+        }
+    }
+
+    /// Items with nothing to sort by come last either way.
+    fn by<T, K: Ord>(self, list: &mut [T], key: impl Fn(&T) -> (bool, K)) {
+        if self.descending {
+            list.sort_by_cached_key(|item| {
+                let (missing, key) = key(item);
+                (missing, std::cmp::Reverse(key))
+            });
+        } else {
+            list.sort_by_cached_key(key);
+        }
+    }
+}
+
+impl FromStr for Sort {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Sort, String> {
+        let (descending, name) = match text.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, text),
+        };
+        let key = serde_json::from_value(serde_json::Value::from(name));
+        let key = key.map_err(|_| {
+            let keys = Sort::KEYS.join(", ");
+            format!("'{text}' is nothing to sort by: write {keys}, or one with '-' before it")
+        })?;
+        Ok(Sort { key, descending })
+    }
+}
+
+impl TryFrom<String> for Sort {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Sort, String> {
+        text.parse()
+    }
+}
+
+impl From<Sort> for String {
+    fn from(sort: Sort) -> String {
+        sort.to_string()
+    }
+}
+
+impl fmt::Display for Sort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.descending { "-" } else { "" };
+        write!(f, "{sign}{}", super::word(&self.key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_is_read_and_written() {
+        for key in Sort::KEYS {
+            for text in [key.to_owned(), format!("-{key}")] {
+                assert_eq!(text.parse::<Sort>().unwrap().to_string(), text);
+            }
+        }
+        assert!("colour".parse::<Sort>().unwrap_err().contains("reports"));
+    }
+}
