@@ -7,15 +7,17 @@ use super::{Outcome, say, written};
 use crate::corrections::{self, Corrections};
 use crate::error::{Error, Result};
 use crate::export::dot::{self, Picture};
+use crate::export::html;
 use crate::export::svg::Graphviz;
-use crate::graph::{BuildOptions, Graph};
+use crate::graph::{BuildOptions, Graph, StatementIndex};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 
 /// Build the graph of who said what from articles
 ///
-/// Writes NAME.json (what query and ask read), NAME.dot and, where Graphviz is installed, NAME.svg.
+/// Writes NAME.json (what query and ask read), NAME.html (a page to look at and hand on), NAME.dot
+/// and, where Graphviz is installed, NAME.svg.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -176,10 +178,15 @@ fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
         .map_err(|e| Error::at(folder, format!("cannot make this folder: {e}")))?;
     let file = |ending: &str| folder.join(format!("{name}.{ending}"));
     let (json, source, picture) = (file("json"), file("dot"), file("svg"));
+    let page = file("html");
     graph.save(&json)?;
     dot::save(graph, &Picture::default(), &source)?;
+    let everything: Vec<StatementIndex> = graph.statement_indices().collect();
+    for left_out in html::save(graph, &everything, &page)? {
+        say(&left_out);
+    }
     let mut files = Files {
-        written: vec![json, source.clone()],
+        written: vec![json, source.clone(), page],
         missing: None,
     };
     match Graphviz::find() {

@@ -10,8 +10,10 @@ mod heading;
 mod text;
 
 use self::heading::heading;
-use self::text::{id, is_web, link, markup, one_line, quoted, shortened, wrap};
+use self::text::{id, link, markup, one_line, quoted, shortened, wrap};
+use super::colours::{Colours, Theme};
 use super::select::Selection;
+use super::words::is_web;
 use crate::entity::EntityType;
 use crate::error::Result;
 use crate::graph::views::Bundle;
@@ -28,16 +30,6 @@ pub struct Picture {
     pub max_nodes: usize,
     /// Colours for a light or a dark page.
     pub theme: Theme,
-}
-
-/// The page that a picture stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// Dark ink on white.
-    #[default]
-    Light,
-    /// Light ink on dark grey.
-    Dark,
 }
 
 impl Default for Picture {
@@ -120,74 +112,25 @@ pub fn write(graph: &Graph, picture: &Picture, out: &mut impl Write) -> io::Resu
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 
-/// The colours of a theme.
-struct Colours {
-    paper: &'static str,
-    ink: &'static str,
-    faint: &'static str,
-    /// Outline of nodes.
-    outline: &'static str,
-    /// Text within nodes.
-    text: &'static str,
-    person: &'static str,
-    state: &'static str,
-    organisation: &'static str,
-    unnamed: &'static str,
-    said: &'static str,
-    warned: &'static str,
-    proposed: &'static str,
+fn look(colours: &Colours, kind: EntityType) -> Look {
+    let (shape, style) = match kind {
+        EntityType::Person => ("ellipse", "filled"),
+        EntityType::State => ("box", "filled"),
+        EntityType::Organisation => ("box", "filled,rounded"),
+        EntityType::Unnamed => ("ellipse", "filled,dashed"),
+    };
+    Look {
+        shape,
+        style,
+        fill: colours.entity(kind),
+    }
 }
 
-impl Colours {
-    fn of(theme: Theme) -> Colours {
-        match theme {
-            Theme::Light => Colours {
-                paper: "#ffffff",
-                ink: "#1f2933",
-                faint: "#5b6770",
-                outline: "#3e4c59",
-                text: "#1f2933",
-                person: "#fbe3b0",
-                state: "#bfdff5",
-                organisation: "#bfe8d8",
-                unnamed: "#f1f3f5",
-                said: "#5b6770",
-                warned: "#d55e00",
-                proposed: "#0072b2",
-            },
-            Theme::Dark => Colours {
-                paper: "#1b1f24",
-                ink: "#f1f3f5",
-                faint: "#b8c1ca",
-                outline: "#d9e0e6",
-                text: "#14181c",
-                person: "#f0c468",
-                state: "#7cc0ee",
-                organisation: "#6fcfae",
-                unnamed: "#c3cad1",
-                said: "#b8c1ca",
-                warned: "#ff8a3d",
-                proposed: "#56b4e9",
-            },
-        }
-    }
-
-    fn entity(&self, kind: EntityType) -> Look {
-        let (shape, style, fill) = match kind {
-            EntityType::Person => ("ellipse", "filled", self.person),
-            EntityType::State => ("box", "filled", self.state),
-            EntityType::Organisation => ("box", "filled,rounded", self.organisation),
-            EntityType::Unnamed => ("ellipse", "filled,dashed", self.unnamed),
-        };
-        Look { shape, style, fill }
-    }
-
-    fn relation(&self, relation: Relation) -> (&'static str, &'static str) {
-        match relation {
-            Relation::Said => (self.said, "vee"),
-            Relation::Warned => (self.warned, "normal"),
-            Relation::Proposed => (self.proposed, "odiamond"),
-        }
+fn arrowhead(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Said => "vee",
+        Relation::Warned => "normal",
+        Relation::Proposed => "odiamond",
     }
 }
 
@@ -206,7 +149,7 @@ fn node(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let who = graph.entity(entity);
-    let look = colours.entity(who.kind);
+    let look = look(colours, who.kind);
     let size = 11.0 + 5.0 * share(involved, busiest);
     let office = office(graph, who);
     let mut tooltip = format!("{} ({})", short(&who.name), kind_name(who.kind));
@@ -270,7 +213,10 @@ fn arrow(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let heaviness = bundle.statements.len();
-    let (colour, head) = colours.relation(bundle.relation);
+    let (colour, head) = (
+        colours.relation(bundle.relation),
+        arrowhead(bundle.relation),
+    );
     let name = relation_name(bundle.relation);
     let about = bundle.addressed == 0;
     let mut label = format!("{name}{}", if about { " about" } else { "" });

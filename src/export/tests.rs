@@ -1,6 +1,7 @@
 //! What the exports promise.
 
-use super::dot::{self, Picture, Theme};
+use super::Theme;
+use super::dot::{self, Picture};
 use super::svg::Graphviz;
 use crate::extraction::Extraction;
 use crate::graph::{BuildOptions, Graph, sample};

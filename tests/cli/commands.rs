@@ -70,7 +70,7 @@ fn a_build_writes_its_files_and_tells_what_it_found() {
         .prints("Sergei Lavrov")
         .prints("Who warned whom")
         .prints("no picture: Graphviz's 'dot' is not on the PATH")
-        .prints("wrote graphs/news.json, graphs/news.dot");
+        .prints("wrote graphs/news.json, graphs/news.dot, graphs/news.html");
     let graph = dixit::graph::Graph::load(&ran.folder().join("graphs/news.json"));
     assert!(!graph.expect("a graph").statements().is_empty());
     assert!(!ran.folder().join("graphs/news.svg").exists());
@@ -85,6 +85,8 @@ fn name_and_folder_can_be_chosen() {
         .exits(0);
     assert!(ran.folder().join("deep/down/talks.json").exists());
     assert!(ran.folder().join("deep/down/talks.dot").exists());
+    let page = std::fs::read_to_string(ran.folder().join("deep/down/talks.html"));
+    assert!(page.expect("a page").starts_with("<!doctype html>"));
 }
 
 #[test]

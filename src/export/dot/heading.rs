@@ -1,8 +1,9 @@
 //! What stands above the picture: its title, what it shows and leaves out, and the legend.
 
+use super::super::colours::Colours;
 use super::super::select::{self, Selection};
 use super::text::{markup, shortened};
-use super::{Colours, STATEMENT, count, kind_name, relation_name};
+use super::{STATEMENT, count, kind_name, relation_name};
 use crate::entity::EntityType;
 use crate::graph::Graph;
 use crate::statement::{Relation, When};
@@ -70,18 +71,18 @@ fn legend(colours: &Colours) -> String {
         EntityType::Organisation,
         EntityType::Unnamed,
     ] {
-        let look = colours.entity(kind);
+        let fill = colours.entity(kind);
         let _ = write!(
             legend,
             "<TD BORDER=\"1\" BGCOLOR=\"{}\" COLOR=\"{}\"><FONT POINT-SIZE=\"11\" COLOR=\"{}\">{}</FONT></TD>",
-            look.fill,
+            fill,
             colours.outline,
             colours.text,
             kind_name(kind)
         );
     }
     for relation in [Relation::Said, Relation::Warned, Relation::Proposed] {
-        let (colour, _) = colours.relation(relation);
+        let colour = colours.relation(relation);
         let line = match relation {
             Relation::Said => "──›",
             Relation::Warned => "──▶",

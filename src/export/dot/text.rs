@@ -6,12 +6,6 @@ use std::fmt::Write as _;
 /// A name of more lines ends in an ellipsis.
 const MAX_LINES: usize = 3;
 
-/// Whether a link leads to a page and not to a script.
-pub(super) fn is_web(url: &str) -> bool {
-    let scheme = url.split("://").next().unwrap_or_default();
-    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
-}
-
 /// Text in at most [`MAX_LINES`] lines of at most `width` characters, broken between words where
 /// they are not too long themselves.
 pub(super) fn wrap(text: &str, width: usize) -> String {

@@ -1,0 +1,175 @@
+//! The graph as a page: one file that a browser opens without a network.
+//!
+//! The page opens on the neighbourhood that tells most. It has a map of everybody, laid out here
+//! (`html/layout.rs`), a search for names and words, filters, and for everything that it draws the words
+//! that prove it, in their sentence. Its style and script are our own files in `page/`; the graph is
+//! JSON (`html/data.rs`) in an element that no browser runs. A Content-Security-Policy names the hashes of
+//! that style and script and forbids all else, and the script makes nothing but text of what an
+//! article says, so that a tag in an article is words like any other.
+
+mod cast;
+mod data;
+mod layout;
+mod marks;
+#[cfg(test)]
+mod tests;
+
+use self::cast::Cast;
+use self::data::Data;
+use super::colours::{Colours, Theme};
+use crate::entity::EntityType;
+use crate::error::Result;
+use crate::graph::{Graph, StatementIndex};
+use crate::statement::Relation;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+
+const PAGE: &str = include_str!("html/page/page.html");
+
+const STYLE: &str = concat!(
+    include_str!("html/page/style/page.css"),
+    include_str!("html/page/style/picture.css"),
+    include_str!("html/page/style/card.css"),
+    include_str!("html/page/style/print.css"),
+);
+
+/// One script in files that share a scope.
+const SCRIPT: &str = concat!(
+    "'use strict';\n(() => {\n",
+    include_str!("html/page/script/data.js"),
+    include_str!("html/page/script/words.js"),
+    include_str!("html/page/script/state.js"),
+    include_str!("html/page/script/filters.js"),
+    include_str!("html/page/script/period.js"),
+    include_str!("html/page/script/arrange.js"),
+    include_str!("html/page/script/draw.js"),
+    include_str!("html/page/script/picture.js"),
+    include_str!("html/page/script/card.js"),
+    include_str!("html/page/script/list.js"),
+    include_str!("html/page/script/search.js"),
+    include_str!("html/page/script/start.js"),
+    "})();\n"
+);
+
+/// Writes the page of chosen statements of a graph to `path`, whole or not at all; gives what it
+/// leaves out, a line each.
+///
+/// # Errors
+/// One line that names the file when it cannot be written.
+pub fn save(graph: &Graph, statements: &[StatementIndex], path: &Path) -> Result<Vec<String>> {
+    let mut left_out = Vec::new();
+    crate::output::replace(path, |out| {
+        left_out = write(graph, statements, out)?;
+        Ok(())
+    })?;
+    Ok(left_out)
+}
+
+/// Writes the page of chosen statements of a graph. Of more than a page can hold it takes those of
+/// the busiest names; what it leaves out it gives, a line each, and the page says so too.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(
+    graph: &Graph,
+    statements: &[StatementIndex],
+    out: &mut impl Write,
+) -> io::Result<Vec<String>> {
+    let cast = Cast::of(graph, statements);
+    let data = Data::of(graph, &cast);
+    let style = format!("{}{STYLE}", colours());
+    let mut rest = PAGE;
+    while let Some((before, marked)) = rest.split_once("{{") {
+        out.write_all(before.as_bytes())?;
+        let Some((name, after)) = marked.split_once("}}") else {
+            break;
+        };
+        match name {
+            "title" => out.write_all(escaped(graph.name()).as_bytes())?,
+            "policy" => out.write_all(policy(&style, SCRIPT).as_bytes())?,
+            "style" => out.write_all(style.as_bytes())?,
+            "script" => out.write_all(SCRIPT.as_bytes())?,
+            "data" => {
+                let mut json = serde_json::Serializer::with_formatter(&mut *out, Unmarked);
+                data.serialize(&mut json).map_err(io::Error::from)?;
+            }
+            _ => {}
+        }
+        rest = after;
+    }
+    out.write_all(rest.as_bytes())?;
+    Ok(cast.left_out())
+}
+
+/// What the page may do: apply this style and run this script; load, send and embed nothing, and
+/// make no markup of strings.
+fn policy(style: &str, script: &str) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types 'none'",
+        hash(style),
+        hash(script)
+    )
+}
+
+/// JSON without a `<`, so that no string in it ends the element it stands in.
+struct Unmarked;
+
+impl Formatter for Unmarked {
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        for (i, piece) in fragment.split('<').enumerate() {
+            if i > 0 {
+                out.write_all(b"\\u003c")?;
+            }
+            out.write_all(piece.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// The picture's colours of both themes as variables of the style.
+fn colours() -> String {
+    let variables = |theme: Theme| {
+        let c = Colours::of(theme);
+        let named = [
+            ("paper", c.paper),
+            ("ink", c.ink),
+            ("faint", c.faint),
+            ("outline", c.outline),
+            ("chip-ink", c.text),
+            ("person", c.entity(EntityType::Person)),
+            ("state", c.entity(EntityType::State)),
+            ("organisation", c.entity(EntityType::Organisation)),
+            ("unnamed", c.entity(EntityType::Unnamed)),
+            ("said", c.relation(Relation::Said)),
+            ("warned", c.relation(Relation::Warned)),
+            ("proposed", c.relation(Relation::Proposed)),
+        ];
+        let mut list = String::new();
+        for (name, colour) in named {
+            let _ = write!(list, "--{name}:{colour};");
+        }
+        list
+    };
+    let (light, dark) = (variables(Theme::Light), variables(Theme::Dark));
+    format!(
+        ":root{{{light}}}\n\
+         @media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
+         @media screen{{:root[data-theme=dark]{{{dark}}}}}\n"
+    )
+}
