@@ -263,5 +263,5 @@ const QUESTIONS: [&str; 16] = [
     "How often did Ryabkov speak?",
     "When did Stoltenberg last propose a meeting?",
     "Which articles quote Lavrov?",
-    "Did anybody threaten Russia with sanctions?",
+    "Did anybody warn Russia?",
 ];
