@@ -3,7 +3,8 @@
 //! One JSON object a line; spans are `[start, end)` in Unicode code points of the document's text.
 //! Absent fields are `null` or `[]`, never missing.
 
-use crate::entity::{EntityType, Reference, Role};
+use crate::document::Fingerprint;
+use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub struct Extraction {
     /// The file it was read from, as given on the command line; `null` for standard input.
     #[serde(default)]
     pub path: Option<String>,
+    /// What its text is known again by; `null` where it could not be read.
+    #[serde(default)]
+    pub fingerprint: Option<Fingerprint>,
     /// Those it speaks of, in order of first mention.
     pub entities: Vec<EntityRecord>,
     /// Who said what, in order of the text.
@@ -54,6 +58,9 @@ pub struct EntityRecord {
     /// The state or organisation it speaks for.
     #[serde(default)]
     pub represents: Option<Reference>,
+    /// Of a person: what the text's pronouns and titles, the given name or the tables tell.
+    #[serde(default)]
+    pub gender: Option<Gender>,
     /// The id that the program gave, where a person's correction has given another
     /// ([`crate::corrections`]); written only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,6 +14,7 @@
 //! | [`corrections`] | extractions and a person's file | extractions | what did the program get wrong? |
 //! | [`graph`] | extractions | [`graph::Graph`] | how does it hang together? |
 //! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
+//! | [`analysis`] | a graph | figures, comparisons and verdicts | what does it show, and does it hold? |
 //! | [`export`] | a graph | files | how do other programs and eyes see it? |
 //! | [`cli`] | the command line | exit codes | what does the user want? |
 //!
@@ -37,6 +38,7 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 
+pub mod analysis;
 pub mod cli;
 pub mod corrections;
 pub mod document;

@@ -1,6 +1,6 @@
 //! One document through all layers: text, syntax, entities, statements, record.
 
-use crate::document::Document;
+use crate::document::{Document, Fingerprint};
 use crate::engine::Engine;
 use crate::entity::recogniser::Name;
 use crate::entity::{self, Entities, Entity, EntityType, Reference};
@@ -162,6 +162,7 @@ impl<'d> Writer<'d> {
             url: document.url.clone(),
             source: document.source.clone(),
             path: document.path.as_ref().map(|p| p.display().to_string()),
+            fingerprint: Some(Fingerprint::of(&document.text)),
             entities: self.entities(),
             statements: statements
                 .iter()
@@ -177,7 +178,8 @@ impl<'d> Writer<'d> {
             .entities
             .list
             .iter()
-            .map(|entity| EntityRecord {
+            .enumerate()
+            .map(|(index, entity)| EntityRecord {
                 id: entity.id.clone(),
                 name: entity.name.clone(),
                 kind: entity.kind,
@@ -185,6 +187,10 @@ impl<'d> Writer<'d> {
                 aliases: Vec::new(),
                 roles: entity.roles.clone(),
                 represents: entity.represents.clone(),
+                gender: match entity.kind {
+                    EntityType::Person => self.entities.gender(index),
+                    _ => None,
+                },
                 was: None,
             })
             .collect();

@@ -5,6 +5,7 @@
 //! sixteen statements an article, few people who speak often and many who speak once, one statement in thirty told
 //! by two articles, quotation marks that are more than a byte long.
 
+use dixit::document::Fingerprint;
 use dixit::entity::{EntityType, Reference, Role};
 use dixit::extraction::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::statement::acts::{Act, Taxonomy};
@@ -174,6 +175,7 @@ impl World {
             url: Some(format!("https://news.example/{id}")),
             source: Some(OUTLETS[random.below(OUTLETS.len())].to_owned()),
             path: Some(format!("news/{id}.txt")),
+            fingerprint: Some(Fingerprint::of(&id)),
             id,
             entities: Vec::new(),
             statements: Vec::new(),
@@ -306,6 +308,7 @@ impl World {
                 aliases: vec![reference.name.clone()],
                 roles: role.iter().cloned().collect(),
                 represents: represents.map(|state| self.beings[state].reference.clone()),
+                gender: None,
                 was: None,
             });
             article.entities.len() - 1

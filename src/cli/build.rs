@@ -1,6 +1,7 @@
 //! `dixit build`: a graph of documents, with its pictures.
 
 use super::graphs;
+use super::report::counted;
 use super::summary::{self, Counts};
 use super::work::{Position, Progress, Reading, extract_each};
 use super::{Outcome, say, written};
@@ -119,7 +120,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Error::new(format!(
             "{} of {} could not be read; nothing written",
             counts.failed,
-            summary::counted(counts.documents, "document")
+            counted(counts.documents, "document")
         )));
     }
     if counts.documents == 0 {
@@ -142,7 +143,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if graph.statements().is_empty() {
         say(&format!(
             "{} in {}, but nobody says anything in them; nothing written",
-            summary::counted(counts.documents, "document"),
+            counted(counts.documents, "document"),
             listed(&arguments.paths)
         ));
         return Ok(Outcome::Nothing);
@@ -274,8 +275,7 @@ impl Bar {
         // The file that is being read is not done.
         self.bar
             .set_position(count(position.files_begun.saturating_sub(1)));
-        self.bar
-            .set_message(summary::counted(documents, "document"));
+        self.bar.set_message(counted(documents, "document"));
     }
 
     /// One line on stderr, above the bar.

@@ -1,9 +1,10 @@
 //! `dixit explain`: why a statement is whose it is.
 
-use super::graphs::GraphArgument;
+use super::graphs::{self, GraphArgument};
 use super::model::EngineArguments;
+use super::report::{self, FormatArgument};
 use super::terminal::{Style, Terminal, clean};
-use super::{Outcome, say, written};
+use super::{Outcome, say};
 use crate::document::{self, Document, Item};
 use crate::entity::Reference;
 use crate::error::{Error, Result};
@@ -11,7 +12,7 @@ use crate::explanation::{Explanation, Part, Party, PartyRole, ToldStep};
 use crate::graph::{Graph, StatementIndex};
 use crate::pipeline;
 use crate::query::word;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -31,20 +32,10 @@ pub(super) struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     graph: GraphArgument,
-    /// How to print it
-    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    #[command(flatten)]
+    format: FormatArgument,
     #[command(flatten)]
     engine: EngineArguments,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Format {
-    /// For reading
-    #[default]
-    Text,
-    /// One object
-    Json,
 }
 
 const EXAMPLES: &str = "\
@@ -56,7 +47,7 @@ Examples:
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (explanation, in_graph) = if arguments.paths.is_empty() {
         let graph = arguments.graph.load()?;
-        let Some((id, statement)) = find(&graph, &arguments.id)? else {
+        let Some((id, statement)) = graphs::find_statement(&graph, &arguments.id)? else {
             say(&format!(
                 "no statement of graph {} has the id {}: 'dixit query --format json' gives their ids",
                 graph.name(),
@@ -88,39 +79,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         };
         (explanation, None)
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let outcome = match arguments.format {
-        Format::Text => text(&mut out, &explanation, in_graph.as_deref()),
-        Format::Json => serde_json::to_writer_pretty(&mut out, &explanation)
-            .map_err(io::Error::from)
-            .and_then(|()| writeln!(out)),
-    };
-    written(outcome.and_then(|()| out.flush()))?;
+    report::print(arguments.format.format, &explanation, |out, terminal| {
+        text(out, &explanation, in_graph.as_deref(), terminal)
+    })?;
     Ok(Outcome::Done)
-}
-
-/// The report with this id, or the one whose id starts so.
-fn find(graph: &Graph, id: &str) -> Result<Option<(String, StatementIndex)>> {
-    if let Some(index) = graph.statement_by_id(id) {
-        return Ok(Some((id.to_owned(), index)));
-    }
-    let mut found: Vec<(String, StatementIndex)> = Vec::new();
-    for index in graph.statement_indices() {
-        for report in graph.statement(index).reports() {
-            if report.id.starts_with(id) && !id.is_empty() {
-                found.push((report.id.to_string(), index));
-            }
-        }
-    }
-    match found.as_slice() {
-        [] | [_] => Ok(found.pop()),
-        [one, other, ..] => Err(Error::new(format!(
-            "{} statements have ids that start with {id}: {}, {}, …; give more of it",
-            found.len(),
-            one.0,
-            other.0
-        ))),
-    }
 }
 
 /// Reads the article again that the graph has the statement from.
@@ -218,8 +180,8 @@ fn text(
     out: &mut impl Write,
     explanation: &Explanation,
     in_graph: Option<&[Reference]>,
+    terminal: Terminal,
 ) -> io::Result<()> {
-    let terminal = Terminal::of_stdout();
     let statement = &explanation.statement;
     let place = match (&explanation.path, statement.line) {
         (Some(path), Some(line)) => format!("{path}:{line}"),

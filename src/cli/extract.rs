@@ -1,6 +1,6 @@
 //! `dixit extract`: one record a document, as JSON Lines.
 
-use super::summary::counted;
+use super::report::counted;
 use super::work::{Progress, Reading, extract_each};
 use super::{Outcome, say, written};
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! Which graph a command means.
 
 use crate::error::{Error, Result};
-use crate::graph::Graph;
+use crate::graph::{Graph, StatementIndex};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -44,4 +44,28 @@ fn newest(folder: &Path) -> Result<PathBuf> {
     // `max_by_key` would take the last of equals.
     files.reverse();
     files.into_iter().max_by_key(changed).ok_or_else(none)
+}
+
+/// The report with this id, or the one whose id starts so.
+pub(super) fn find_statement(graph: &Graph, id: &str) -> Result<Option<(String, StatementIndex)>> {
+    if let Some(index) = graph.statement_by_id(id) {
+        return Ok(Some((id.to_owned(), index)));
+    }
+    let mut found: Vec<(String, StatementIndex)> = Vec::new();
+    for index in graph.statement_indices() {
+        for report in graph.statement(index).reports() {
+            if report.id.starts_with(id) && !id.is_empty() {
+                found.push((report.id.to_string(), index));
+            }
+        }
+    }
+    match found.as_slice() {
+        [] | [_] => Ok(found.pop()),
+        [one, other, ..] => Err(Error::new(format!(
+            "{} statements have ids that start with {id}: {}, {}, …; give more of it",
+            found.len(),
+            one.0,
+            other.0
+        ))),
+    }
 }

@@ -1,12 +1,14 @@
 //! What does the user want? The command line, one file a command.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, told in one line on stderr. A closed pipe is
-//! no error. What the commands share: `work` runs over documents, `output` writes answers,
-//! `terminal` knows what stdout and stderr can show.
+//! no error. What the commands share: `work` runs over documents, `output` writes answers, `report`
+//! what is no list of statements, `terminal` knows what stdout and stderr can show.
 
 mod ask;
 mod build;
+mod check;
 mod completions;
+mod diff;
 mod eval;
 mod explain;
 mod extract;
@@ -15,10 +17,15 @@ mod model;
 mod output;
 mod piped;
 mod query;
+mod report;
+mod stats;
 mod summary;
 mod table;
 mod terminal;
+mod timeline;
 mod train;
+mod variants;
+mod verify;
 mod work;
 
 use crate::error::{Error, Result};
@@ -62,7 +69,10 @@ Examples:
   dixit ask \"Who warned Russia about Ukraine?\"
   dixit query --speaker Putin --relation proposed --format csv
   dixit extract article.txt | jq .statements
+  dixit verify \"massive consequences\" --speaker Truss
+  dixit timeline --speaker Stoltenberg --about Russia
   dixit explain 3f2a6c0d9be41877             why a statement is whose it is
+  dixit check graphs/corpus.json             whether its sources still prove it
   dixit eval gold.jsonl                      how good it is on annotated articles
 
 Exit codes: 0 done, 1 nothing found, 2 error.";
@@ -73,6 +83,12 @@ enum Command {
     Extract(extract::Arguments),
     Query(query::Arguments),
     Ask(ask::Arguments),
+    Timeline(timeline::Arguments),
+    Verify(verify::Arguments),
+    Variants(variants::Arguments),
+    Stats(stats::Arguments),
+    Diff(diff::Arguments),
+    Check(check::Arguments),
     Explain(explain::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
@@ -94,6 +110,12 @@ pub fn run() -> Result<Outcome> {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
+        Command::Timeline(arguments) => timeline::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Variants(arguments) => variants::run(&arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),

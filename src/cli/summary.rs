@@ -1,6 +1,7 @@
 //! What a build found, told so that a person enjoys it.
 
 use super::build::Files;
+use super::report::{bar, counted, heading, more};
 use super::terminal::{Style, Terminal, clean, pad, width};
 use crate::corrections::Corrections;
 use crate::entity::EntityType;
@@ -27,7 +28,7 @@ pub(super) struct Counts {
 /// Speakers, warnings and proposals that are listed at most.
 const LISTED: usize = 8;
 /// Columns of the longest bar.
-const BAR: usize = 24;
+pub(super) const BAR: usize = 24;
 
 /// Writes the summary of a build to stdout.
 pub(super) fn write(
@@ -116,14 +117,6 @@ pub(super) fn write(
     out.flush()
 }
 
-/// "1 document", "2 documents".
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
-}
-
 fn relations(graph: &Graph, terminal: Terminal) -> String {
     let count = |relation| {
         let of_it = graph.statements().iter().filter(|s| s.relation == relation);
@@ -179,18 +172,10 @@ fn busiest(out: &mut impl Write, graph: &Graph, terminal: Terminal) -> io::Resul
             out,
             "  {}  {} {count}",
             pad(&clean(name), column),
-            terminal.paint(Style::Said, &bar(count, most)),
+            terminal.paint(Style::Said, &bar(count as f64, most as f64, BAR)),
         )?;
     }
     more(out, rest, terminal)
-}
-
-/// A bar of up to [`BAR`] columns, in eighths of one.
-pub(super) fn bar(count: usize, most: usize) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (count * BAR * 8).div_ceil(most.max(1));
-    let part = EIGHTHS.get(eighths % 8).copied().unwrap_or("");
-    format!("{}{part}", "█".repeat(eighths / 8))
 }
 
 /// Who warned or proposed, and to whom, the most frequent first.
@@ -250,19 +235,4 @@ fn pairs(
         }
     }
     more(out, rest, terminal)
-}
-
-fn heading(out: &mut impl Write, title: &str, terminal: Terminal) -> io::Result<()> {
-    writeln!(out, "\n{}", terminal.paint(Style::Strong, title))
-}
-
-fn more(out: &mut impl Write, rest: usize, terminal: Terminal) -> io::Result<()> {
-    match rest {
-        0 => Ok(()),
-        _ => writeln!(
-            out,
-            "  {}",
-            terminal.paint(Style::Faint, &format!("and {rest} more"))
-        ),
-    }
 }

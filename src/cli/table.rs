@@ -89,7 +89,11 @@ pub(super) fn counts(
                 writeln!(out, "{}", terminal.paint(Style::Faint, heading.trim_end()))?;
             }
             Some(number) => {
-                line.push(super::summary::bar(*number, most));
+                line.push(super::report::bar(
+                    *number as f64,
+                    most as f64,
+                    super::summary::BAR,
+                ));
                 writeln!(out, "{}", line.join("  ").trim_end())?;
             }
         }
@@ -109,16 +113,20 @@ fn cells(hit: &Hit) -> [String; 6] {
     .map(|cell| clean(&cell).into_owned())
 }
 
-fn styles(hit: &Hit) -> [Style; 6] {
-    let relation = match hit.relation {
+/// The style of what was done.
+pub(super) fn style(hit: &Hit) -> Style {
+    match hit.relation {
         Relation::Said => Style::Said,
         Relation::Warned => Style::Warned,
         Relation::Proposed => Style::Proposed,
-    };
+    }
+}
+
+fn styles(hit: &Hit) -> [Style; 6] {
     [
         Style::Faint,
         Style::Strong,
-        relation,
+        style(hit),
         Style::Plain,
         Style::Plain,
         Style::Faint,

@@ -232,6 +232,7 @@ fn failed(error: ReadError) -> Progress {
         url: None,
         source: None,
         path: error.path.map(|path| path.display().to_string()),
+        fingerprint: None,
         entities: Vec::new(),
         statements: Vec::new(),
         error: Some(match error.line {

@@ -227,6 +227,7 @@ fn join(entities: &mut Vec<EntityRecord>) {
             }
         }
         kept.represents = kept.represents.take().or(record.represents);
+        kept.gender = kept.gender.or(record.gender);
     }
     *entities = joined;
 }
@@ -249,6 +250,7 @@ fn listed(entities: &mut Vec<EntityRecord>, id: String) -> Reference {
         aliases: Vec::new(),
         roles: Vec::new(),
         represents: None,
+        gender: None,
         was: None,
     });
     Reference { id, name, kind }

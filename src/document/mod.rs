@@ -13,6 +13,7 @@
 //! | `record` | what do the fields of a record mean? |
 //! | [`preamble`] | what do the lines before an article tell of it? |
 //! | `outlet` | when are two names those of one outlet? |
+//! | `fingerprint` | is a text the same as before, or a copy of another? |
 //!
 //! A new format is a module beside `plain`, `json` and `csv`, a variant of `files::Format`, and a line in
 //! `reader`.
@@ -20,6 +21,7 @@
 mod bytes;
 mod csv;
 mod files;
+mod fingerprint;
 mod html;
 mod json;
 mod outlet;
@@ -30,6 +32,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub use fingerprint::Fingerprint;
 pub use outlet::{host, outlet};
 pub use reader::{Reader, read};
 

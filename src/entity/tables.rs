@@ -5,6 +5,7 @@
 
 use super::key::{HashedMap, Phrases, Piece, WordMap, WordSet, phrase, pieces, pieces_of};
 use super::people::{ORGANISATION, People};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -72,7 +73,8 @@ pub(super) struct Title {
 }
 
 /// The gender a name, title or pronoun tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Gender {
     /// He.
     Male,

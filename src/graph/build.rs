@@ -8,9 +8,9 @@ use super::record::{
 };
 use super::sum::sum;
 use super::{BuildOptions, Graph, namesakes, same};
-use crate::entity::{EntityType, Reference, Role};
+use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord};
-use crate::statement::{Mode, Polarity, Relation};
+use crate::statement::{Mode, Polarity, Relation, When};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Collects what documents contribute.
@@ -34,12 +34,14 @@ pub(super) struct Part {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Record {
     pub(super) relation: Relation,
-    pub(super) act: Text,
     pub(super) polarity: Polarity,
     pub(super) mode: Mode,
     pub(super) speaker: Option<EntityIndex>,
     pub(super) joint_speakers: Entities,
     pub(super) report: Report,
+    /// Number of its statement, where a graph's file has told which reports are one; that is so
+    /// only while nothing is added.
+    pub(super) statement: Option<usize>,
 }
 
 impl Builder {
@@ -89,6 +91,7 @@ impl Builder {
                 url: extraction.url,
                 source: extraction.source,
                 path: extraction.path,
+                fingerprint: extraction.fingerprint,
                 sightings: sightings.list.into_iter().map(Seen::finish).collect(),
             },
             records,
@@ -117,7 +120,6 @@ impl Builder {
         };
         Record {
             relation: statement.relation,
-            act: statement.act.into(),
             polarity: statement.polarity,
             mode: statement.mode,
             speaker: speakers.first().copied(),
@@ -125,6 +127,7 @@ impl Builder {
             report: Report {
                 id: statement.id.into(),
                 document: DocumentIndex::new(0),
+                act: statement.act.into(),
                 kind: statement.kind,
                 addressees,
                 about,
@@ -138,6 +141,7 @@ impl Builder {
                 line: statement.line,
                 sentence: statement.sentence.map(Text::from),
             },
+            statement: None,
         }
     }
 
@@ -158,12 +162,12 @@ impl Builder {
             for report in std::iter::once(statement.first).chain(statement.repeats) {
                 parts[report.document.index()].records.push(Record {
                     relation,
-                    act: statement.act.clone(),
                     polarity,
                     mode,
                     speaker: statement.speaker,
                     joint_speakers: statement.joint_speakers.clone(),
                     report,
+                    statement: None,
                 });
             }
         }
@@ -334,17 +338,24 @@ fn group(mut records: Vec<Record>, documents: &[Document]) -> Vec<Statement> {
     };
     // The records of a document are in order of their place already, and the sort is stable.
     records.sort_by_key(|record| day(&record.report));
+    let when = |record: &Record| {
+        let report = &record.report;
+        let document = || documents.get(report.document.index());
+        report.said_on.or_else(|| document()?.date.map(When::Day))
+    };
+    let labels = match records.iter().map(|record| record.statement).collect() {
+        Some(labels) => labels,
+        None => same::statements(&records, when),
+    };
     let mut statements: Vec<Statement> = Vec::with_capacity(records.len());
-    let mut known: HashMap<same::Key, usize> = HashMap::new();
-    for record in records {
-        let place = same::key(&record).map_or(statements.len(), |key| {
-            *known.entry(key).or_insert(statements.len())
-        });
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    for (record, label) in records.into_iter().zip(labels) {
+        let place = *known.entry(label).or_insert(statements.len());
         match statements.get_mut(place) {
             Some(statement) => statement.repeats.push(record.report),
             None => statements.push(Statement {
                 relation: record.relation,
-                act: record.act,
+                act: record.report.act.clone(),
                 polarity: record.polarity,
                 mode: record.mode,
                 speaker: record.speaker,
@@ -380,6 +391,7 @@ struct Seen {
     aliases: Vec<Text>,
     roles: Vec<Role>,
     represents: Option<EntityIndex>,
+    gender: Option<Gender>,
     was: Option<String>,
 }
 
@@ -393,6 +405,7 @@ impl Seen {
             aliases: self.aliases.into(),
             roles: self.roles.into(),
             represents: self.represents,
+            gender: self.gender,
             was: self.was.map(Text::from),
         }
     }
@@ -412,6 +425,7 @@ impl Sightings {
         seen.aliases.extend(record.aliases.iter().map(Text::from));
         seen.roles.extend_from_slice(&record.roles);
         seen.represents = represents.or(seen.represents);
+        seen.gender = record.gender;
         seen.was.clone_from(&record.was);
     }
 
@@ -432,6 +446,7 @@ impl Sightings {
                 aliases: Vec::new(),
                 roles: Vec::new(),
                 represents: None,
+                gender: None,
                 was: None,
             });
             self.list.len() - 1

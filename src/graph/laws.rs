@@ -2,7 +2,8 @@
 //! the same graph in whatever order and grouping they come, through files or not.
 
 use super::{BuildOptions, Graph, json};
-use crate::entity::{EntityType, Reference, Role};
+use crate::document::Fingerprint;
+use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation};
 use proptest::prelude::*;
@@ -20,11 +21,16 @@ const PEOPLE: [(&str, &[&str]); 4] = [
     ("person:olexa-rask", &["Olexa Rask", "Oleksa Rask"]),
 ];
 const STATES: [(&str, &str); 3] = [("Q20", "Norway"), ("Q35", "Denmark"), ("Q33", "Finland")];
-const WORDS: [&str; 4] = [
+const WORDS: [&str; 8] = [
     "the pier is not safe at all",
     "The pier is NOT safe, at all!",
     "nobody should cross the bridge",
     "no comment",
+    // Each near the next, the first not near the last.
+    "nobody should cross the iron bridge before the spring inspection is over",
+    "that nobody cross the iron bridge before this spring inspection",
+    "nobody may cross the iron bridge before spring, engineers or not",
+    "that engineers may not cross the iron bridge in spring",
 ];
 
 fn reference((id, name): (&str, &str), kind: EntityType) -> Reference {
@@ -40,9 +46,10 @@ fn person() -> impl Strategy<Value = EntityRecord> {
     let alias = subsequence(vec!["Moss", "Smythe", "Rask"], 0..=2);
     let title = proptest::option::of(select(vec!["Mayor", "Envoy"]));
     let state = proptest::option::of(select(STATES.to_vec()));
+    let gender = select(vec![None, Some(Gender::Female), Some(Gender::Male)]);
     let was = proptest::option::weighted(0.1, Just("person:somebody".to_owned()));
-    (names, 0..3_usize, alias, title, state, was).prop_map(
-        |((id, name), mentions, aliases, title, state, was)| EntityRecord {
+    (names, 0..3_usize, alias, title, state, gender, was).prop_map(
+        |((id, name), mentions, aliases, title, state, gender, was)| EntityRecord {
             id: id.to_owned(),
             name: name.to_owned(),
             kind: EntityType::Person,
@@ -56,6 +63,7 @@ fn person() -> impl Strategy<Value = EntityRecord> {
                 .into_iter()
                 .collect(),
             represents: state.map(|state| reference(state, EntityType::State)),
+            gender,
             was,
         },
     )
@@ -129,7 +137,8 @@ fn document() -> impl Strategy<Value = Extraction> {
         let statements = proptest::collection::vec(statement(named), 0..4);
         (Just(people), statements)
     });
-    let day = proptest::option::of(1..5_i8);
+    // Some a week apart, some more.
+    let day = proptest::option::of(select(vec![1, 2, 6, 9, 25_i8]));
     (select(DOCUMENTS.to_vec()), parts, day).prop_map(|(id, (entities, mut statements), day)| {
         for (place, statement) in statements.iter_mut().enumerate() {
             statement.id = format!("{id}{place}");
@@ -145,6 +154,7 @@ fn document() -> impl Strategy<Value = Extraction> {
             url: None,
             source: None,
             path: Some(format!("{id}.txt")),
+            fingerprint: Some(Fingerprint::of(id)),
             entities,
             statements,
             error: None,
@@ -215,6 +225,25 @@ proptest! {
     }
 
     #[test]
+    fn reports_of_a_statement_agree_on_who_said_what(mut documents in documents()) {
+        documents.sort_by(|a, b| a.id.cmp(&b.id));
+        documents.dedup_by(|a, b| a.id == b.id);
+        let graph = build(&documents);
+        let reports = documents.iter().flat_map(|d| &d.statements);
+        let spoken: std::collections::BTreeMap<&str, &StatementRecord> =
+            reports.map(|s| (s.id.as_str(), s)).collect();
+        for statement in graph.statements() {
+            for report in statement.reports() {
+                let record = spoken[report.id.as_str()];
+                prop_assert_eq!(record.relation, statement.relation);
+                prop_assert_eq!(record.polarity, statement.polarity);
+            }
+            let place = |report: &super::Report| graph.document(report.document).date;
+            prop_assert!(statement.repeats.is_sorted_by_key(|r| (place(r).is_none(), place(r))));
+        }
+    }
+
+    #[test]
     fn namesakes_of_different_states_are_never_one(documents in documents()) {
         let graph = build(&documents);
         for entity in graph.entities().iter().filter(|e| e.id.starts_with("person:")) {
@@ -240,6 +269,7 @@ fn spellings_are_one_and_namesakes_are_two() {
         url: None,
         source: None,
         path: None,
+        fingerprint: None,
         entities: vec![EntityRecord {
             id: "person:olexa-rask".to_owned(),
             name: name.to_owned(),
@@ -248,6 +278,7 @@ fn spellings_are_one_and_namesakes_are_two() {
             aliases: vec![name.to_owned(), "Rask".to_owned()],
             roles: Vec::new(),
             represents: state.map(|i| reference(STATES[i], EntityType::State)),
+            gender: None,
             was: None,
         }],
         statements: Vec::new(),

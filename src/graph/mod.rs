@@ -204,6 +204,11 @@ impl Graph {
         (0..self.entities.len()).map(EntityIndex::new)
     }
 
+    /// The indices of all documents, in order.
+    pub fn document_indices(&self) -> impl Iterator<Item = DocumentIndex> + use<> {
+        (0..self.documents.len()).map(DocumentIndex::new)
+    }
+
     /// The indices of all statements, in order.
     pub fn statement_indices(&self) -> impl Iterator<Item = StatementIndex> + use<> {
         (0..self.statements.len()).map(StatementIndex::new)

@@ -3,7 +3,8 @@
 //! A graph may hold ten million statements, so the records are small: the texts of a report share
 //! one allocation, and lists that are seldom longer than one or two entries need none.
 
-use crate::entity::{EntityType, Role};
+use crate::document::Fingerprint;
+use crate::entity::{EntityType, Gender, Role};
 use crate::extraction::{self, CharSpan};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
@@ -88,6 +89,8 @@ pub struct Document {
     pub source: Option<String>,
     /// The file it was read from; `None` for standard input.
     pub path: Option<String>,
+    /// What its text is known again by; `None` in graphs of before there were fingerprints.
+    pub fingerprint: Option<Fingerprint>,
     /// Those it speaks of, in order of their entities.
     pub sightings: Vec<Sighting>,
 }
@@ -109,6 +112,8 @@ pub struct Sighting {
     pub roles: Arc<[Role]>,
     /// Whom it speaks for there.
     pub represents: Option<EntityIndex>,
+    /// The gender that its pronouns, titles or name tell there.
+    pub gender: Option<Gender>,
     /// The id that the program gave it there, where a person's correction has given another.
     pub was: Option<Text>,
 }
@@ -130,6 +135,8 @@ pub struct Entity {
     pub roles: Vec<(Role, usize)>,
     /// Those it speaks for, most said first.
     pub represents: Vec<Representation>,
+    /// The gender that most documents tell; `None` where none does, or as many the one as the other.
+    pub gender: Option<Gender>,
     /// Mentions in all documents.
     pub mentions: usize,
     /// Documents that mention it.
@@ -159,7 +166,7 @@ pub struct Representation {
 pub struct Statement {
     /// Said, warned or proposed.
     pub relation: Relation,
-    /// Entry of the taxonomy of acts.
+    /// Entry of the taxonomy of acts: that of the first report.
     pub act: Text,
     /// Affirmed, denied, negated or hypothetical.
     pub polarity: Polarity,
@@ -187,6 +194,9 @@ pub struct Report {
     pub id: Text,
     /// The document that reports it.
     pub document: DocumentIndex,
+    /// Entry of the taxonomy of acts, as this document has it: one writes "said", another
+    /// "insisted".
+    pub act: Text,
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// Those spoken to.

@@ -1,50 +1,448 @@
 //! When are two reports reports of one statement?
+//!
+//! When the same speakers said it, as the same relation, polarity and mode, and the words are
+//!
+//! - the same, whatever their case and punctuation; or
+//! - near, and reported within [`DAYS`] of each other: the one's words are a run of the other's (an
+//!   outlet prints less of a quotation, as in the phrase graph of Leskovec, Backstrom and Kleinberg,
+//!   "Meme-tracking and the dynamics of the news cycle", 2009), or [`SHARE`] of the stems that
+//!   either has are in both. Numbers and negations must agree.
+//!
+//! Statements are the connected components of this relation between reports, so they follow from
+//! the set of all reports and not from the order in which they came: graphs can be merged in any
+//! order and grouping. Function words count for nothing, for reported speech changes them ("we will"
+//! becomes "they would"). `data/words.tsv` has these, the negations and the numbers.
 
 use super::build::Record;
-use super::record::{EntityIndex, Text};
-use crate::statement::{Mode, Polarity, Relation};
+use super::record::EntityIndex;
+use crate::extraction::CharSpan;
+use crate::statement::{Mode, Polarity, Relation, When};
+use foldhash::fast::FixedState;
+use jiff::civil::Date;
+use petgraph::unionfind::UnionFind;
+use rust_stemmers::{Algorithm, Stemmer};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 /// Contents shorter than this many words ("yes", "no comment") recur without being one statement.
 const MIN_WORDS: usize = 4;
+/// Stems that a wording must have to be near another.
+const MIN_STEMS: usize = 4;
+/// Stems that a wording must have to be the same as a longer one that holds it.
+const MIN_RUN: usize = 5;
+/// The share of the stems of two wordings that must be in both (Jaccard's index).
+const SHARE: f64 = 0.6;
+/// Days between reports whose wordings are near: a week's papers.
+const DAYS: i32 = 7;
+/// Days between the days that texts tell, which time zones put apart.
+const TOLD_DAYS: i32 = 1;
+/// Reports of a speaker within [`DAYS`] beyond which a stem that they share is no sign of anything.
+const COMMON: usize = 200;
 
-/// What two reports of one statement have in common.
+/// The words of `data/words.tsv` and their classes.
+const WORDS: &str = include_str!("data/words.tsv");
+
+/// What a word of the table is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Function,
+    Negation,
+    Number,
+}
+
+static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
+    let rows = WORDS.lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|row| {
+        let (word, class) = row.split_once('\t')?;
+        let class = match class {
+            "function" => Class::Function,
+            "negation" => Class::Negation,
+            _ => Class::Number,
+        };
+        Some((word, class))
+    })
+    .collect()
+});
+
+/// What all reports of a statement have in common.
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
+struct Key {
     relation: Relation,
-    act: Text,
     polarity: Polarity,
     mode: Mode,
     speakers: Vec<EntityIndex>,
-    words: String,
 }
 
-/// The key under which a record is joined with others: the same speakers performed the same act
-/// with the same words, whatever their case and punctuation.
+/// A number for each record, in their order: records with one number are reports of one statement.
 ///
-/// `None` for a record that stays alone: its speaker is unknown, or its content too short to tell.
-pub(super) fn key(record: &Record) -> Option<Key> {
-    let speaker = record.speaker?;
-    let mut words = String::new();
-    let mut count = 0;
-    let content = record.report.content.text.to_lowercase();
-    for word in content.split(|c: char| !c.is_alphanumeric()) {
-        if !word.is_empty() {
-            words.push(' ');
-            words.push_str(word);
-            count += 1;
+/// `when` tells when a record was said, at best. A record whose speaker is unknown, or whose
+/// content is too short to tell, has a number of its own.
+pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<When>) -> Vec<usize> {
+    let mut same = UnionFind::new(records.len());
+    let mut keys: HashMap<Key, usize, FixedState> = HashMap::default();
+    let mut wordings: HashMap<(usize, Wording), usize, FixedState> = HashMap::default();
+    let mut stems = Stems::default();
+    let mut items: Vec<Item> = Vec::new();
+    for (number, record) in records.iter().enumerate() {
+        let Some((key, words)) = key(record) else {
+            continue;
+        };
+        let fresh = keys.len();
+        let key = *keys.entry(key).or_insert(fresh);
+        let item = Item {
+            key,
+            wording: number,
+            said: when(record).map(When::first),
+            told: record.report.said_on.and_then(When::day),
+        };
+        match wordings.entry((key, words)) {
+            std::collections::hash_map::Entry::Occupied(entry) => {
+                let first = *entry.get();
+                same.union(first, number);
+                items.push(Item {
+                    wording: first,
+                    ..item
+                });
+            }
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(number);
+                items.push(item);
+            }
         }
+    }
+    drop(wordings);
+    // By key and day; reports of one wording on one day are one.
+    items.sort_unstable();
+    items.dedup();
+    for items in items.chunk_by(|a, b| (a.key, a.said.is_some()) == (b.key, b.said.is_some())) {
+        let is_one_wording = items.iter().all(|item| item.wording == items[0].wording);
+        if !is_one_wording {
+            Block::new(items, records, &mut stems).join(&mut same);
+        }
+    }
+    same.into_labeling()
+}
+
+/// Folded words as two hashes of 64 bits: of ten million wordings any two collide but once in 10²⁴.
+type Wording = (u64, u64);
+
+/// The key of a record and its words; `None` when it stays alone.
+fn key(record: &Record) -> Option<(Key, Wording)> {
+    let speaker = record.speaker?;
+    let mut hashes = [1, 2].map(|seed| FixedState::with_seed(seed).build_hasher());
+    let mut count = 0;
+    for word in folded(&record.report.content.text) {
+        hashes.iter_mut().for_each(|hash| word.hash(hash));
+        count += 1;
     }
     if count < MIN_WORDS {
         return None;
     }
     let mut speakers = vec![speaker];
     speakers.extend(&record.joint_speakers);
-    Some(Key {
+    let key = Key {
         relation: record.relation,
-        act: record.act.clone(),
         polarity: record.polarity,
         mode: record.mode,
         speakers,
-        words,
-    })
+    };
+    let [one, other] = hashes.map(|hash| hash.finish());
+    Some((key, (one, other)))
+}
+
+/// Words without case, punctuation and apostrophes: "Don't" gives "dont".
+fn folded(text: &str) -> impl Iterator<Item = String> + '_ {
+    let is_mark = |c: char| matches!(c, '\'' | '’' | '‘' | 'ʼ');
+    let words = text.split(move |c: char| !c.is_alphanumeric() && !is_mark(c));
+    words
+        .map(move |word| {
+            let letters = word.chars().filter(|c| !is_mark(*c));
+            letters.flat_map(char::to_lowercase).collect::<String>()
+        })
+        .filter(|word| !word.is_empty())
+}
+
+/// A wording on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Item {
+    /// Number of its [`Key`].
+    key: usize,
+    /// When it was said, at best.
+    said: Option<Date>,
+    /// The day that the text tells.
+    told: Option<Date>,
+    /// The first record with these words.
+    wording: usize,
+}
+
+/// A word as it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Stem {
+    number: u32,
+    /// A number or negation.
+    must_agree: bool,
+    is_negation: bool,
+}
+
+/// Gives each stem a number.
+struct Stems {
+    stemmer: Stemmer,
+    numbers: HashMap<String, u32, FixedState>,
+    /// `None` for function words.
+    known: HashMap<String, Option<Stem>, FixedState>,
+}
+
+impl Default for Stems {
+    fn default() -> Self {
+        Stems {
+            stemmer: Stemmer::create(Algorithm::English),
+            numbers: HashMap::default(),
+            known: HashMap::default(),
+        }
+    }
+}
+
+impl Stems {
+    fn of(&mut self, text: &str) -> Vec<Stem> {
+        folded(text).filter_map(|word| self.stem(word)).collect()
+    }
+
+    fn stem(&mut self, word: String) -> Option<Stem> {
+        if let Some(known) = self.known.get(&word) {
+            return *known;
+        }
+        let class = CLASSES.get(word.as_str()).copied();
+        let is_number = class == Some(Class::Number) || word.chars().any(char::is_numeric);
+        let stem = (class != Some(Class::Function)).then(|| {
+            let stem = self.stemmer.stem(&word).into_owned();
+            let fresh = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            Stem {
+                number: *self.numbers.entry(stem).or_insert(fresh),
+                must_agree: is_number || class == Some(Class::Negation),
+                is_negation: class == Some(Class::Negation),
+            }
+        });
+        self.known.insert(word, stem);
+        stem
+    }
+}
+
+/// The wordings of one key, in order of their days.
+struct Block<'i> {
+    items: &'i [Item],
+    records: &'i [Record],
+    /// The stems of each item, in order of the text.
+    runs: Vec<Vec<Stem>>,
+    /// The same in order of their numbers, each once.
+    sets: Vec<Vec<Stem>>,
+    /// The items that have a stem, in order.
+    holders: HashMap<Stem, Vec<usize>, FixedState>,
+}
+
+impl<'i> Block<'i> {
+    fn new(items: &'i [Item], records: &'i [Record], stems: &mut Stems) -> Self {
+        let mut runs = Vec::with_capacity(items.len());
+        let mut sets = Vec::with_capacity(items.len());
+        let mut holders: HashMap<Stem, Vec<usize>, FixedState> = HashMap::default();
+        for (place, item) in items.iter().enumerate() {
+            let text = records.get(item.wording).map(|r| &r.report.content.text);
+            let run = stems.of(text.map_or("", |text| text.as_str()));
+            let mut set = run.clone();
+            set.sort_unstable();
+            set.dedup();
+            for stem in &set {
+                holders.entry(*stem).or_default().push(place);
+            }
+            runs.push(run);
+            sets.push(set);
+        }
+        Block {
+            items,
+            records,
+            runs,
+            sets,
+            holders,
+        }
+    }
+
+    /// Joins the items that are near.
+    ///
+    /// Two sets that share [`SHARE`] of their stems, or of which one holds the other, have one of
+    /// the rarest stems of one of them in common (the prefix filter of Chaudhuri, Ganti and
+    /// Kaushik, 2006), so only those that have it are compared.
+    fn join(&self, same: &mut UnionFind<usize>) {
+        let mut candidates: Vec<usize> = Vec::new();
+        for (place, item) in self.items.iter().enumerate() {
+            let set = &self.sets[place];
+            if set.len() < MIN_STEMS {
+                continue;
+            }
+            let frequency = |stem: &Stem| self.holders.get(stem).map_or(0, Vec::len);
+            let mut rarest: Vec<(usize, Stem)> = set.iter().map(|s| (frequency(s), *s)).collect();
+            rarest.sort_unstable();
+            let shared = (SHARE * set.len() as f64).ceil() as usize;
+            rarest.truncate(set.len() - shared + 1);
+            candidates.clear();
+            for (_, stem) in rarest {
+                candidates.extend(self.holders_near(stem, item));
+            }
+            candidates.sort_unstable();
+            candidates.dedup();
+            for &other in candidates.iter().filter(|other| **other != place) {
+                let wordings = (item.wording, self.items[other].wording);
+                if wordings.0 != wordings.1
+                    && !same.equiv(wordings.0, wordings.1)
+                    && self.are_near(place, other)
+                {
+                    same.union(wordings.0, wordings.1);
+                }
+            }
+        }
+    }
+
+    /// The items that have a stem, from [`DAYS`] before an item to as many after it; none where
+    /// everything has it.
+    fn holders_near(&self, stem: Stem, item: &Item) -> &[usize] {
+        let holders = self.holders.get(&stem).map_or(&[][..], Vec::as_slice);
+        let far = |place: usize| self.items[place].said.zip(item.said).map(days_between);
+        let from = holders.partition_point(|place| far(*place).is_some_and(|days| days < -DAYS));
+        let to = holders.partition_point(|place| far(*place).is_none_or(|days| days <= DAYS));
+        let near = holders.get(from..to).unwrap_or(&[]);
+        if near.len() > COMMON { &[] } else { near }
+    }
+
+    fn are_near(&self, one: usize, other: usize) -> bool {
+        let told = self.items[one].told.zip(self.items[other].told);
+        if told.is_some_and(|days| days_between(days).abs() > TOLD_DAYS) {
+            return false;
+        }
+        if self.overlap(self.items[one].wording, self.items[other].wording) {
+            return false;
+        }
+        let (short, long) = match self.runs[one].len() <= self.runs[other].len() {
+            true => (one, other),
+            false => (other, one),
+        };
+        is_run_of(&self.runs[short], &self.runs[long])
+            || shares_most(&self.sets[short], &self.sets[long])
+    }
+
+    /// Whether two contents overlap in their document: a statement and a part of it that is told
+    /// as another ("urged calm, warning that …") are two.
+    fn overlap(&self, one: usize, other: usize) -> bool {
+        let pair = self.records.get(one).zip(self.records.get(other));
+        let Some((one, other)) = pair.map(|(a, b)| (&a.report, &b.report)) else {
+            return false;
+        };
+        let overlap = |a: &CharSpan, b: &CharSpan| a[0] < b[1] && b[0] < a[1];
+        let spans = &other.content.spans;
+        one.document == other.document
+            && (one.content.spans.iter()).any(|a| spans.iter().any(|b| overlap(a, b)))
+    }
+}
+
+/// Days from the second to the first.
+fn days_between((one, other): (Date, Date)) -> i32 {
+    one.duration_since(other).as_hours() as i32 / 24
+}
+
+/// Whether a wording is a run of another, and not one that the other denies.
+fn is_run_of(short: &[Stem], long: &[Stem]) -> bool {
+    let size = short.len();
+    if size < MIN_RUN {
+        return false;
+    }
+    let mut places = long.windows(size).enumerate();
+    let found = places.find(|(_, window)| *window == short);
+    let before = found.map(|(start, _)| &long[start.saturating_sub(2)..start]);
+    before.is_some_and(|before| !before.iter().any(|stem| stem.is_negation))
+}
+
+/// Whether two sets share [`SHARE`] of their stems, and all numbers and negations.
+fn shares_most(one: &[Stem], other: &[Stem]) -> bool {
+    let must_agree = |set: &[Stem]| -> Vec<Stem> {
+        let stems = set.iter().filter(|stem| stem.must_agree);
+        stems.copied().collect()
+    };
+    let shared = one.iter().filter(|stem| other.binary_search(stem).is_ok());
+    let shared = shared.count();
+    let either = one.len() + other.len() - shared;
+    shared >= MIN_STEMS
+        && shared as f64 >= SHARE * either as f64
+        && must_agree(one) == must_agree(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn are_near(one: &str, other: &str) -> bool {
+        let mut stems = Stems::default();
+        let [one, other] = [one, other].map(|text| {
+            let run = stems.of(text);
+            let mut set = run.clone();
+            set.sort_unstable();
+            set.dedup();
+            (run, set)
+        });
+        let [short, long] = match one.0.len() <= other.0.len() {
+            true => [one, other],
+            false => [other, one],
+        };
+        is_run_of(&short.0, &long.0) || shares_most(&short.1, &long.1)
+    }
+
+    #[test]
+    fn quotations_and_their_paraphrases_are_near() {
+        for (one, other) in [
+            (
+                "“We will keep every ferry running through the winter,”",
+                "that they would keep the ferries running through winter",
+            ),
+            (
+                "“The pier is rotten, the money is gone and nobody in this town will be told why”",
+                "the money is gone and nobody in this town will be told why",
+            ),
+            (
+                "that the council had never seen a bill for 40 new trams",
+                "the council has never seen the bill for the 40 trams",
+            ),
+        ] {
+            assert!(are_near(one, other), "{one} / {other}");
+            assert!(are_near(other, one), "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_denials_and_mere_topics_are_not_near() {
+        for (one, other) in [
+            (
+                "that 40 trams had been ordered from the works in Halden",
+                "that 50 trams had been ordered from the works in Halden",
+            ),
+            (
+                "that the ferries would run through the winter as planned",
+                "that the ferries would not run through the winter as planned",
+            ),
+            (
+                "“I do not believe the harbour board sold its last dredger”",
+                "the harbour board sold its last dredger",
+            ),
+            (
+                "the harbour board would sell its dredger to pay the pilots",
+                "the harbour needed a new dredger before the pilots could work",
+            ),
+            ("ferries in the winter", "the winter ferries"),
+        ] {
+            assert!(!are_near(one, other), "{one} / {other}");
+            assert!(!are_near(other, one), "{other} / {one}");
+        }
+    }
+
+    #[test]
+    fn each_word_has_one_class() {
+        let rows = WORDS.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(CLASSES.len(), rows);
+    }
 }

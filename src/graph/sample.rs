@@ -1,6 +1,7 @@
 //! Invented extractions for tests: four stories with strings that break careless writers.
 
 use super::{BuildOptions, Graph};
+use crate::document::Fingerprint;
 use crate::entity::{EntityType, Reference, Role};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation};
@@ -82,6 +83,7 @@ fn entity(row: Vec<&'static str>) -> (&'static str, EntityRecord) {
             name: r[3].to_string(),
             kind: named(r[2]),
         }),
+        gender: None,
         was: None,
     };
     (row[0], record)
@@ -95,6 +97,7 @@ fn document(id: &str, place: usize) -> Extraction {
         url: (id != "talks-2").then(|| format!("https://news.example/{id}?a=1&b=\"2\"")),
         source: Some("The Example".to_string()),
         path: Some(format!("articles/{id}.txt")),
+        fingerprint: Some(Fingerprint::of(id)),
         entities: Vec::new(),
         statements: Vec::new(),
         error: None,

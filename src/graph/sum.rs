@@ -1,7 +1,7 @@
 //! What the documents and statements of a graph tell of each entity.
 
 use super::record::{Document, Entity, EntityIndex, Representation, Sighting, Statement};
-use crate::entity::{EntityType, Role};
+use crate::entity::{EntityType, Gender, Role};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +66,7 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
     let mut aliases: BTreeMap<&str, usize> = BTreeMap::new();
     let mut roles: BTreeMap<&Role, usize> = BTreeMap::new();
     let mut represents: BTreeMap<EntityIndex, Spoken> = BTreeMap::new();
+    let mut genders: BTreeMap<Gender, usize> = BTreeMap::new();
     let (mut mentions, mut documents) = (0, 0);
     for (day, sighting) in told {
         let has_say = sighting.mentions > 0 && sighting.was.is_none();
@@ -86,6 +87,9 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
             if !sighting.roles.iter().take(i).any(|other| other == role) {
                 *roles.entry(role).or_default() += 1;
             }
+        }
+        if let Some(gender) = sighting.gender {
+            *genders.entry(gender).or_default() += 1;
         }
         if let Some(above) = sighting.represents {
             let spoken = represents.entry(above).or_default();
@@ -126,6 +130,10 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
             .map(|(role, count)| (role.clone(), count))
             .collect(),
         represents,
+        gender: match most(genders).as_slice() {
+            [(_, one), (_, other)] if one == other => None,
+            genders => genders.first().map(|(gender, _)| *gender),
+        },
         mentions,
         documents,
         statements,

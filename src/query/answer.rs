@@ -160,7 +160,8 @@ impl Place {
 }
 
 impl Hit {
-    pub(super) fn new(
+    /// A statement as one of its reports has it.
+    pub fn new(
         graph: &Graph,
         statement: StatementIndex,
         report: &Report,
@@ -182,7 +183,7 @@ impl Hit {
             id: record.id().to_string(),
             date: graph.when(report),
             relation: record.relation,
-            act: record.act.to_string(),
+            act: report.act.to_string(),
             polarity: record.polarity,
             mode: record.mode,
             kind: report.kind,

@@ -84,7 +84,7 @@ impl CountKey {
             CountKey::To => named(&mut statement.addressees.iter().copied()),
             CountKey::About => named(&mut statement.about.iter().copied()),
             CountKey::Relation => vec![Some(word(&statement.relation))],
-            CountKey::Act => vec![Some(statement.act.to_string())],
+            CountKey::Act => vec![Some(report.act.to_string())],
             CountKey::Polarity => vec![Some(word(&statement.polarity))],
             CountKey::Kind => vec![Some(word(&report.kind))],
             CountKey::Day => day(10),

@@ -399,6 +399,9 @@ impl<'a> Filter<'a> {
     /// Whether one report passes what may differ from report to report.
     fn report(&self, report: &Report) -> bool {
         let query = self.query;
+        if !query.act.is_empty() && !query.act.iter().any(|act| *act == report.act) {
+            return false;
+        }
         if query.kind.is_some_and(|kind| kind != report.kind) {
             return false;
         }

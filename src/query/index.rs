@@ -189,12 +189,16 @@ impl Statements {
 impl Row {
     fn new(graph: &Graph, statement: &Statement, acts: &[String]) -> Row {
         let days = || statement.reports().filter_map(|report| graph.when(report));
+        // Where reports have several acts, none is the row's: each report is looked at.
+        let has_one = statement
+            .reports()
+            .all(|report| report.act == statement.act);
         let act = acts.binary_search_by(|act| act.as_str().cmp(&statement.act));
+        let act = act.ok().filter(|_| has_one);
         Row {
             first: days().map(|d| code(d.first())).min().unwrap_or(i32::MAX),
             last: days().map(|d| code(d.last())).max().unwrap_or(i32::MIN),
             act: act
-                .ok()
                 .and_then(|at| u16::try_from(at).ok())
                 .unwrap_or(u16::MAX),
             relation: statement.relation as u8,

@@ -79,9 +79,7 @@ impl Sort {
             SortKey::Relation => {
                 self.by(list, |item| (false, graph.statement(what(item).0).relation))
             }
-            SortKey::Act => self.by(list, |item| {
-                (false, graph.statement(what(item).0).act.clone())
-            }),
+            SortKey::Act => self.by(list, |item| (false, what(item).1.act.clone())),
             SortKey::Outlet => self.by(list, |item| {
                 let outlet = graph.document(what(item).1.document).source.clone();
                 (outlet.is_none(), outlet)

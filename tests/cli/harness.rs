@@ -151,6 +151,18 @@ impl Ran {
         self
     }
 
+    /// Runs the program again in the same folder.
+    pub fn then<'a>(self, args: impl IntoIterator<Item = &'a str>) -> Ran {
+        let test = Test {
+            folder: self.folder,
+            args: Vec::new(),
+            stdin: Vec::new(),
+            path: None,
+            environment: Vec::new(),
+        };
+        test.args(args).run()
+    }
+
     /// What it wrote to stdout.
     pub fn stdout(&self) -> String {
         String::from_utf8(self.output.stdout.clone()).expect("UTF-8 on stdout")

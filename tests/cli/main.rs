@@ -1,7 +1,9 @@
 //! The program as its users meet it: the built binary and the library's queries.
 
+mod analyses;
 mod ask;
 mod bad_input;
+mod check;
 mod commands;
 mod corrections;
 mod eval;
@@ -9,7 +11,9 @@ mod explain;
 mod formats;
 mod harness;
 mod kb;
+mod newsroom;
 mod query;
 mod readme;
 mod talks;
 mod train;
+mod verify;

@@ -40,6 +40,7 @@ pub fn extractions() -> Vec<Extraction> {
                 url: None,
                 source: Some(row[2].to_owned()).filter(|s| !s.is_empty()),
                 path: Some(format!("news/{}.txt", row[0])),
+                fingerprint: None,
                 entities: entities
                     .iter()
                     .map(|e| EntityRecord {
@@ -107,6 +108,7 @@ fn entity(row: &[&str]) -> EntityRecord {
                 name: String::new(),
                 kind: word("state"),
             }),
+        gender: None,
         was: None,
     }
 }

@@ -34,6 +34,7 @@ pub fn graph(people: usize) -> Graph {
                 .ok(),
             url: Some(format!("https://news.example/{article}")),
             source: Some(["The Daily Ferry", "Meridian Wire"][article % 2].to_owned()),
+            fingerprint: None,
             path: None,
             entities: Vec::new(),
             statements: Vec::new(),
@@ -64,6 +65,7 @@ pub fn graph(people: usize) -> Graph {
                 aliases: Vec::new(),
                 roles: Vec::new(),
                 represents: None,
+                gender: None,
                 was: None,
             });
         }

@@ -334,6 +334,7 @@ impl Documents {
         let speaker = speaker.ok()?;
         let joint = saved.joint_speakers.iter().map(|id| number(&id.0));
         let joint_speakers: Entities = joint.collect::<Option<_>>()?;
+        let act = shelf.text(&saved.act);
         let mut reports = saved.reports.into_iter().map(|report| {
             let place = DocumentIndex(*self.places.get(report.document.as_ref())?);
             let sightings = &self.documents.get(place.index())?.sightings;
@@ -342,7 +343,8 @@ impl Documents {
                 found.is_ok()
             };
             let mut listed_number = |id: &str| number(id).filter(listed).ok_or_else(String::new);
-            let report = report.read(place, &mut listed_number, packer).ok()?;
+            let report = report.read(place, &act, shelf, &mut listed_number, packer);
+            let report = report.ok()?;
             let mut speakers = speaker.iter().chain(&joint_speakers);
             speakers.all(listed).then_some(report)
         });
@@ -350,7 +352,7 @@ impl Documents {
         let repeats = reports.collect::<Option<_>>()?;
         let mut statement = Statement {
             relation: saved.relation,
-            act: shelf.text(&saved.act),
+            act,
             polarity: saved.polarity,
             mode: saved.mode,
             speaker,

@@ -4,17 +4,18 @@
 //! {"directed": true, "multigraph": true,
 //!  "graph": {"schema": 1, "name": "…", "doubled": [], "documents": [
 //!     {"id", "title", "date", "url", "source", "path",
+//!      "fingerprint": {"sha256", "sketch"},
 //!      "entities": [{"id", "name", "type", "mentions", "aliases", "roles", "represents",
-//!        "was" (only where a correction changed the id)}]}]},
+//!        "gender" (where known), "was" (where a correction changed the id)}]}]},
 //!  "nodes": [{"id", "label", "name", "type", "mentions", "documents", "statements",
 //!     "aliases": [{"name", "documents"}], "roles": [{"title", "of", "documents"}],
-//!     "represents": [{"id", "name", "documents", "titles", "since", "until"}]}],
+//!     "represents": [{"id", "name", "documents", "titles", "since", "until"}], "gender"}],
 //!  "edges": [{"source", "target", "key", "role", "relation", "act", "polarity", "mode", "kind",
 //!     "date", "text", "document", "line", "reports", "confidence"}],
 //!  "links": [the same again],
 //!  "statements": [{"id", "relation", "act", "polarity", "mode", "date", "speaker",
 //!     "joint_speakers", "addressees", "about",
-//!     "reports": [{"id", "document", "kind", "addressees", "about", "source", "cue", "content",
+//!     "reports": [{"id", "document", "act" (where it is not the first report's), "kind", "addressees", "about", "source", "cue", "content",
 //!        "via", "within", "said_on", "confidence", "line", "sentence"}]}]}
 //! ```
 //!

@@ -1,6 +1,7 @@
 //! The records of a graph's file: what it holds of documents and statements.
 
-use crate::entity::{EntityType, Role};
+use crate::document::Fingerprint;
+use crate::entity::{EntityType, Gender, Role};
 use crate::extraction::CharSpan;
 use crate::graph::{
     Document, DocumentIndex, Entities, EntityIndex, Graph, Report, Sighting, Statement, Text, Words,
@@ -38,6 +39,8 @@ pub(super) struct SavedDocument<'a> {
     pub(super) source: Option<Str<'a>>,
     #[serde(borrow)]
     pub(super) path: Option<Str<'a>>,
+    #[serde(default)]
+    pub(super) fingerprint: Option<Fingerprint>,
     #[serde(borrow)]
     pub(super) entities: Vec<SavedSighting<'a>>,
 }
@@ -57,6 +60,8 @@ pub(super) struct SavedSighting<'a> {
     pub(super) roles: Few<SavedRole<'a>>,
     #[serde(borrow)]
     pub(super) represents: Option<Str<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) gender: Option<Gender>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub(super) was: Option<Str<'a>>,
 }
@@ -89,6 +94,8 @@ pub(super) struct SavedReport<'a> {
     pub(super) id: Cow<'a, str>,
     #[serde(borrow)]
     pub(super) document: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(super) act: Option<Str<'a>>,
     pub(super) kind: Kind,
     #[serde(borrow)]
     pub(super) addressees: Few<Str<'a>>,
@@ -149,6 +156,7 @@ impl<'a> SavedDocument<'a> {
             aliases: sighting.aliases.iter().map(|name| borrowed(name)).collect(),
             roles: sighting.roles.iter().map(SavedRole::of).collect(),
             represents: sighting.represents.map(|entity| id(graph, entity)),
+            gender: sighting.gender,
             was: sighting.was.as_deref().map(borrowed),
         });
         SavedDocument {
@@ -158,6 +166,7 @@ impl<'a> SavedDocument<'a> {
             url: document.url.as_deref().map(borrowed),
             source: document.source.as_deref().map(borrowed),
             path: document.path.as_deref().map(borrowed),
+            fingerprint: document.fingerprint,
             entities: entities.collect(),
         }
     }
@@ -179,6 +188,7 @@ impl<'a> SavedDocument<'a> {
             aliases: shelf.texts(&saved.aliases),
             roles: shelf.roles(&saved.roles),
             represents: saved.represents.map(|id| number(&id.0)),
+            gender: saved.gender,
             was: saved.was.map(|id| shelf.text(&id.0)),
         }));
         Document {
@@ -189,6 +199,7 @@ impl<'a> SavedDocument<'a> {
             url: own(self.url),
             source: own(self.source),
             path: own(self.path),
+            fingerprint: self.fingerprint,
         }
     }
 }
@@ -217,17 +228,18 @@ impl<'a> SavedStatement<'a> {
             addressees: ids(graph, &statement.addressees),
             about: ids(graph, &statement.about),
             reports: reports
-                .map(|report| SavedReport::of(graph, report))
+                .map(|report| SavedReport::of(graph, statement, report))
                 .collect(),
         }
     }
 }
 
 impl<'a> SavedReport<'a> {
-    fn of(graph: &'a Graph, report: &'a Report) -> Self {
+    fn of(graph: &'a Graph, statement: &'a Statement, report: &'a Report) -> Self {
         SavedReport {
             id: Cow::Borrowed(&report.id),
             document: Cow::Borrowed(&graph.document(report.document).id),
+            act: (report.act != statement.act).then_some(borrowed(&report.act)),
             kind: report.kind,
             addressees: ids(graph, &report.addressees),
             about: ids(graph, &report.about),
@@ -243,11 +255,13 @@ impl<'a> SavedReport<'a> {
         }
     }
 
-    /// The report, of a document with this index; `number` gives the numbers of entities, or says
+    /// The report, of a document with this index and a statement with this act; `number` gives the numbers of entities, or says
     /// why there is none.
     pub(super) fn read(
         self,
         document: DocumentIndex,
+        act: &Text,
+        shelf: &mut Shelf,
         number: &mut impl FnMut(&str) -> Result<EntityIndex, String>,
         packer: &mut Packer,
     ) -> Result<Report, String> {
@@ -271,6 +285,10 @@ impl<'a> SavedReport<'a> {
         Ok(Report {
             id: block.substr(id),
             document,
+            act: match self.act {
+                Some(own) => shelf.text(&own.0),
+                None => act.clone(),
+            },
             kind: self.kind,
             addressees,
             about,

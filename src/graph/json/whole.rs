@@ -72,7 +72,7 @@ impl Saved<'_> {
             }
             arriving.push(document);
         }
-        for statement in self.statements {
+        for (place_in_file, statement) in self.statements.into_iter().enumerate() {
             if statement.reports.is_empty() {
                 return Err(format!("statement {:?} has no report", statement.id));
             }
@@ -103,12 +103,18 @@ impl Saved<'_> {
                 let joint = statement.joint_speakers.iter().map(|id| number(&id.0));
                 let record = Record {
                     relation: statement.relation,
-                    act: act.clone(),
                     polarity: statement.polarity,
                     mode: statement.mode,
                     speaker: speaker.transpose()?,
                     joint_speakers: joint.collect::<Result<_, _>>()?,
-                    report: report.read(DocumentIndex::new(0), &mut number, &mut packer)?,
+                    report: report.read(
+                        DocumentIndex::new(0),
+                        &act,
+                        &mut shelf,
+                        &mut number,
+                        &mut packer,
+                    )?,
+                    statement: Some(place_in_file),
                 };
                 document.part.records.push(record);
             }

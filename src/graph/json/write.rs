@@ -2,7 +2,7 @@
 
 use super::SCHEMA;
 use super::saved::{SavedDocument, SavedStatement};
-use crate::entity::EntityType;
+use crate::entity::{EntityType, Gender};
 use crate::graph::views::{self, Role as Target};
 use crate::graph::{Entity, EntityIndex, Graph, Statement};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
@@ -81,6 +81,7 @@ struct Node<'a> {
     aliases: Vec<Alias<'a>>,
     roles: Vec<Office<'a>>,
     represents: Vec<Represented<'a>>,
+    gender: Option<Gender>,
 }
 
 #[derive(Serialize)]
@@ -158,6 +159,7 @@ impl<'a> Node<'a> {
             aliases: aliases.collect(),
             roles: roles.collect(),
             represents: represents.collect(),
+            gender: entity.gender,
         }
     }
 }

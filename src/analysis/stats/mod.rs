@@ -1,0 +1,463 @@
+//! Who is central, who speaks with whom, who is heard at all? The figures of a whole graph.
+//!
+//! | file | question it answers |
+//! | --- | --- |
+//! | [`network`] | who addresses whom, and who addresses back? |
+//! | `pagerank` | who is spoken to by those who are spoken to? |
+//! | `betweenness` | who lies between others? |
+//! | `communities` | who speaks mostly with whom? |
+//!
+//! A statement that is addressed to nobody counts as one about those it names, as in
+//! [`crate::graph::views`]. `tests/networks/` checks the figures against NetworkX.
+
+mod betweenness;
+mod communities;
+pub mod network;
+mod pagerank;
+#[cfg(test)]
+mod tests;
+
+pub use network::Counted;
+
+use super::copies::Copies;
+use crate::entity::{EntityType, Gender, Reference};
+use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
+use crate::query::{Hit, word};
+use crate::statement::Kind;
+use network::{Network, arcs_of};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What to count, and how much of it to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Statements, or reports of them.
+    pub counted: Counted,
+    /// Count those who speak for a state or organisation as it.
+    pub rollup: bool,
+    /// Entries of the lists of statements, pairs and months, and rows of the matrix, at most.
+    pub top: usize,
+}
+
+/// The figures of a graph.
+#[derive(Debug, Clone, Serialize)]
+pub struct Statistics {
+    /// Name of the graph.
+    pub graph: String,
+    /// Documents.
+    pub documents: usize,
+    /// Different texts among them: copies of one wire report are one.
+    pub texts: usize,
+    /// Statements.
+    pub statements: usize,
+    /// Reports of them.
+    pub reports: usize,
+    /// Whether shares, degrees and weights count reports and not statements.
+    pub counts_reports: bool,
+    /// How many are of each relation, kind and polarity.
+    pub shares: Shares,
+    /// How many were said in each month, months without any between them included.
+    pub months: Vec<Month>,
+    /// Who speaks, by gender.
+    pub gender: BTreeMap<&'static str, Speaking>,
+    /// Who addresses whom, as a network.
+    pub network: Figures,
+    /// Everybody with a place in the network, the highest PageRank first.
+    pub entities: Vec<Central>,
+    /// Those who speak mostly with each other, most members first; the smallest of one arc only
+    /// are among them.
+    pub communities: Vec<Community>,
+    /// Those who speak to each other, the pairs with most on the quieter side first.
+    pub mutual: Vec<Mutual>,
+    /// The most active speakers and the most addressed, and how often each addresses each.
+    pub matrix: Matrix,
+    /// The statements printed in most different texts.
+    pub most_reported: Vec<Reported>,
+}
+
+/// Statements (or reports) by what they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shares {
+    /// Said, warned, proposed.
+    pub relations: BTreeMap<String, usize>,
+    /// Direct, mixed, indirect: as the first report of a statement has it.
+    pub kinds: BTreeMap<String, usize>,
+    /// Affirmed, denied, negated, hypothetical.
+    pub polarities: BTreeMap<String, usize>,
+}
+
+/// What was said in a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Month {
+    /// `2021-12`.
+    pub month: String,
+    /// How many statements (or reports).
+    pub count: usize,
+}
+
+/// People of one gender who speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Speaking {
+    /// How many.
+    pub people: usize,
+    /// Statements (or reports) of theirs.
+    pub statements: usize,
+    /// Of these, direct quotations.
+    pub direct: usize,
+}
+
+/// The network as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figures {
+    /// Those who speak to or of others, or are spoken to or of.
+    pub nodes: usize,
+    /// Pairs of a speaker and one spoken to or of.
+    pub arcs: usize,
+    /// Share of arcs that are answered by one in return.
+    pub reciprocity: f64,
+    /// Modularity of the communities.
+    pub modularity: f64,
+    /// Nodes from which betweenness was worked out; fewer than `nodes` where it is an estimate.
+    pub betweenness_sources: usize,
+}
+
+/// Somebody's place in the network.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Central {
+    /// Who.
+    pub entity: Reference,
+    /// How many others the one speaks to or of.
+    pub out_degree: usize,
+    /// By how many others the one is spoken to or of.
+    pub in_degree: usize,
+    /// Statements to or about others, counted once for each of them.
+    pub out_weight: f64,
+    /// Statements of others to or about the one.
+    pub in_weight: f64,
+    /// PageRank; all sum up to 1.
+    pub page_rank: f64,
+    /// Share of the shortest paths between two others that lead through the one.
+    pub betweenness: f64,
+    /// Number of the community, from 0.
+    pub community: usize,
+}
+
+/// Those who speak mostly with each other.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Community {
+    /// Members, the highest PageRank first.
+    pub members: Vec<Reference>,
+    /// Weight of the arcs within.
+    pub within: f64,
+    /// Weight of the arcs that leave it.
+    pub leaving: f64,
+}
+
+/// Two who speak to each other.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mutual {
+    /// The one.
+    pub one: Reference,
+    /// The other.
+    pub other: Reference,
+    /// How often the one speaks to or of the other.
+    pub there: f64,
+    /// How often the other speaks to or of the one.
+    pub back: f64,
+}
+
+/// Who addresses whom how often.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Matrix {
+    /// Speakers, the most active first.
+    pub speakers: Vec<Reference>,
+    /// Those spoken to or of, the most addressed first.
+    pub addressed: Vec<Reference>,
+    /// A row for each speaker.
+    pub counts: Vec<Vec<f64>>,
+}
+
+/// A statement and how often it was printed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reported {
+    /// Different texts that print it.
+    pub texts: usize,
+    /// Documents that print it.
+    pub reports: usize,
+    /// The statement.
+    pub statement: Hit,
+}
+
+/// The figures of a graph.
+pub fn statistics(graph: &Graph, options: &Options) -> Statistics {
+    let copies = Copies::of(graph);
+    let principal = |entity: EntityIndex| match options.rollup {
+        true => principal(graph, entity),
+        false => entity,
+    };
+    let network = Network::of(graph, options.counted, principal);
+    let partition = communities::communities(&network);
+    let between = betweenness::betweenness(&network);
+    let central = central(graph, &network, &partition.communities, &between.scores);
+    let weigh = |statement: &Statement| match options.counted {
+        Counted::Statements => 1,
+        Counted::Reports => statement.reports().count(),
+    };
+    let documents: Vec<_> = graph
+        .statements()
+        .iter()
+        .flat_map(|s| s.reports())
+        .collect();
+    Statistics {
+        graph: graph.name().to_owned(),
+        documents: graph.documents().len(),
+        texts: copies.texts(graph.document_indices()),
+        statements: graph.statements().len(),
+        reports: documents.len(),
+        counts_reports: options.counted == Counted::Reports,
+        shares: shares(graph, weigh),
+        months: months(graph, weigh),
+        gender: gender(graph, weigh),
+        network: Figures {
+            nodes: network.len(),
+            arcs: network.arcs(),
+            reciprocity: network.reciprocity(),
+            modularity: partition.modularity,
+            betweenness_sources: between.sources,
+        },
+        communities: members(&central, &network, &partition.communities),
+        mutual: mutual(graph, &network, options.top),
+        matrix: matrix(graph, &network, options.top),
+        most_reported: most_reported(graph, &copies, options.top),
+        entities: central.into_iter().map(|(_, central)| central).collect(),
+    }
+}
+
+fn reference(graph: &Graph, index: EntityIndex) -> Reference {
+    let entity = graph.entity(index);
+    Reference {
+        id: entity.id.clone(),
+        name: entity.name.clone(),
+        kind: entity.kind,
+    }
+}
+
+/// The one at the top of those whom somebody speaks for, most often.
+fn principal(graph: &Graph, entity: EntityIndex) -> EntityIndex {
+    let mut current = entity;
+    let mut seen = vec![entity];
+    while let Some(above) = graph.entity(current).represents.first() {
+        if seen.contains(&above.of) {
+            break;
+        }
+        current = above.of;
+        seen.push(current);
+    }
+    current
+}
+
+fn shares(graph: &Graph, weigh: impl Fn(&Statement) -> usize) -> Shares {
+    let mut shares = Shares {
+        relations: BTreeMap::new(),
+        kinds: BTreeMap::new(),
+        polarities: BTreeMap::new(),
+    };
+    for statement in graph.statements() {
+        let weight = weigh(statement);
+        let count = |map: &mut BTreeMap<String, usize>, name: String| {
+            *map.entry(name).or_default() += weight;
+        };
+        count(&mut shares.relations, word(&statement.relation));
+        count(&mut shares.kinds, word(&statement.first.kind));
+        count(&mut shares.polarities, word(&statement.polarity));
+    }
+    shares
+}
+
+/// Months beyond which those without a statement are left out: a single wrong year must not make a
+/// list of thousands.
+const MONTHS: usize = 600;
+
+fn months(graph: &Graph, weigh: impl Fn(&Statement) -> usize) -> Vec<Month> {
+    let mut counts: BTreeMap<(i16, i8), usize> = BTreeMap::new();
+    for statement in graph.statements() {
+        if let Some(day) = graph.when(&statement.first).map(|when| when.first()) {
+            *counts.entry((day.year(), day.month())).or_default() += weigh(statement);
+        }
+    }
+    let number = |(year, month): (i16, i8)| i32::from(year) * 12 + i32::from(month) - 1;
+    let ends = counts.keys().next().zip(counts.keys().next_back());
+    let span = ends.map_or(0..0, |(first, last)| number(*first)..number(*last) + 1);
+    if span.len() <= MONTHS {
+        for month in span {
+            let of_year = month.rem_euclid(12) as i8 + 1;
+            counts
+                .entry((month.div_euclid(12) as i16, of_year))
+                .or_default();
+        }
+    }
+    let months = counts.into_iter().map(|((year, month), count)| Month {
+        month: format!("{year:04}-{month:02}"),
+        count,
+    });
+    months.collect()
+}
+
+fn gender(graph: &Graph, weigh: impl Fn(&Statement) -> usize) -> BTreeMap<&'static str, Speaking> {
+    let mut speaking: BTreeMap<&'static str, Speaking> = BTreeMap::new();
+    let mut spoken: BTreeMap<EntityIndex, (usize, usize)> = BTreeMap::new();
+    for statement in graph.statements() {
+        let weight = weigh(statement);
+        for speaker in statement.speakers() {
+            let (all, direct) = spoken.entry(speaker).or_default();
+            *all += weight;
+            *direct += weight * usize::from(statement.first.kind == Kind::Direct);
+        }
+    }
+    for (speaker, (statements, direct)) in spoken {
+        let entity = graph.entity(speaker);
+        if entity.kind == EntityType::Person {
+            let gender = match entity.gender {
+                Some(Gender::Female) => "female",
+                Some(Gender::Male) => "male",
+                None => "unknown",
+            };
+            let entry = speaking.entry(gender).or_default();
+            entry.people += 1;
+            entry.statements += statements;
+            entry.direct += direct;
+        }
+    }
+    speaking
+}
+
+/// Everybody in the network with the node's number, the highest PageRank first.
+fn central(
+    graph: &Graph,
+    network: &Network,
+    communities: &[usize],
+    betweenness: &[f64],
+) -> Vec<(usize, Central)> {
+    let ranks = pagerank::page_rank(network);
+    let mut list: Vec<(usize, Central)> = (network.nodes.iter().enumerate())
+        .map(|(node, entity)| {
+            let number = node as u32;
+            // From zero: a sum of nothing would be minus zero.
+            let sum = |rows| arcs_of(rows, number).fold(0.0, |sum, (_, weight)| sum + weight);
+            let central = Central {
+                entity: reference(graph, *entity),
+                out_degree: network.out.out_degree(number),
+                in_degree: network.into.out_degree(number),
+                out_weight: sum(&network.out),
+                in_weight: sum(&network.into),
+                page_rank: ranks[node],
+                betweenness: betweenness[node],
+                community: communities[node],
+            };
+            (node, central)
+        })
+        .collect();
+    // Stable: of equals the order is that of their ids.
+    list.sort_by(|a, b| b.1.page_rank.total_cmp(&a.1.page_rank));
+    list
+}
+
+fn members(
+    central: &[(usize, Central)],
+    network: &Network,
+    communities: &[usize],
+) -> Vec<Community> {
+    let count = communities
+        .iter()
+        .map(|community| community + 1)
+        .max()
+        .unwrap_or(0);
+    let mut list = vec![
+        Community {
+            members: Vec::new(),
+            within: 0.0,
+            leaving: 0.0,
+        };
+        count
+    ];
+    for (node, member) in central {
+        let community = &mut list[member.community];
+        community.members.push(member.entity.clone());
+        for (other, weight) in arcs_of(&network.out, *node as u32) {
+            match communities[other as usize] == member.community {
+                true => community.within += weight,
+                false => community.leaving += weight,
+            }
+        }
+    }
+    list
+}
+
+fn mutual(graph: &Graph, network: &Network, top: usize) -> Vec<Mutual> {
+    let pairs = network.mutual().into_iter().take(top);
+    let named = |node: usize| reference(graph, network.nodes[node]);
+    let mutual = pairs.map(|(one, other, there, back)| Mutual {
+        one: named(one),
+        other: named(other),
+        there,
+        back,
+    });
+    mutual.collect()
+}
+
+fn matrix(graph: &Graph, network: &Network, top: usize) -> Matrix {
+    let most = |rows: &petgraph::csr::Csr<(), f64, petgraph::Directed, u32>| -> Vec<usize> {
+        let sum = |node: usize| arcs_of(rows, node as u32).map(|(_, w)| w).sum::<f64>();
+        let mut sums: Vec<(f64, usize)> = (0..network.len()).map(|n| (sum(n), n)).collect();
+        sums.retain(|(sum, _)| *sum > 0.0);
+        sums.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        sums.into_iter().take(top).map(|(_, node)| node).collect()
+    };
+    let (speakers, addressed) = (most(&network.out), most(&network.into));
+    let counts = speakers.iter().map(|speaker| {
+        let arcs: BTreeMap<u32, f64> = arcs_of(&network.out, *speaker as u32).collect();
+        let row = addressed.iter().map(|to| arcs.get(&(*to as u32)).copied());
+        row.map(|count| count.unwrap_or(0.0)).collect()
+    });
+    let named = |nodes: &[usize]| -> Vec<Reference> {
+        let nodes = nodes.iter().map(|node| network.nodes[*node]);
+        nodes.map(|entity| reference(graph, entity)).collect()
+    };
+    Matrix {
+        counts: counts.collect(),
+        speakers: named(&speakers),
+        addressed: named(&addressed),
+    }
+}
+
+fn most_reported(graph: &Graph, copies: &Copies, top: usize) -> Vec<Reported> {
+    let mut list: Vec<(usize, usize, StatementIndex)> = graph
+        .statement_indices()
+        .filter_map(|index| {
+            let statement = graph.statement(index);
+            if statement.repeats.is_empty() {
+                return None;
+            }
+            let mut documents: Vec<_> = statement.reports().map(|r| r.document).collect();
+            documents.sort_unstable();
+            documents.dedup();
+            let reports = documents.len();
+            let texts = copies.texts(documents.into_iter());
+            (reports > 1).then_some((texts, reports, index))
+        })
+        .collect();
+    list.sort_by_key(|(texts, reports, index)| (std::cmp::Reverse((*texts, *reports)), *index));
+    list.truncate(top);
+    let reported = list.into_iter().map(|(texts, reports, index)| Reported {
+        texts,
+        reports,
+        statement: Hit::new(
+            graph,
+            index,
+            &graph.statement(index).first,
+            None,
+            Vec::new(),
+        ),
+    });
+    reported.collect()
+}

@@ -1,0 +1,135 @@
+//! How did a position change? The statements of a query in order of their days, with what is new
+//! in each.
+//!
+//! An act takes a stance towards what it is about: the CAMEO code of its entry says whether it is
+//! cooperation in words (02 to 05: appeal, intend to cooperate, consult, support) or conflict (016
+//! deny, and 10 to 13: demand, disapprove, reject, threaten; Schrodt, *CAMEO Manual*, 2012). The
+//! many ways to say something (010) take none, and neither does 110, which the code book gives to
+//! "claim". Acts of one root of CAMEO (to propose, to call for) are one stance; a denied or negated act takes the opposite stance, and plain saying that is denied is a
+//! denial.
+
+use crate::graph::Graph;
+use crate::query::{AskedFor, Failure, Hit, Query, run, word};
+use crate::statement::Polarity;
+use crate::statement::acts::Taxonomy;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What somebody said, in order.
+#[derive(Debug, Clone, Serialize)]
+pub struct Timeline {
+    /// What was asked.
+    pub query: Query,
+    /// The statements, oldest first; those without a date last, for which nothing is marked.
+    pub positions: Vec<Position>,
+}
+
+/// A statement and what is new in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Position {
+    /// The statement.
+    pub statement: Hit,
+    /// How it differs from the last stance of its speaker on the topic; `null` where it does not,
+    /// or is the first, or takes none, or no topic was asked for: what is said of two things is no
+    /// change.
+    pub change: Option<Change>,
+}
+
+/// A speaker's other act or polarity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Id of the statement with the stance before.
+    pub since: String,
+    /// Its words for the act: "pledged".
+    pub from: String,
+    /// Those of this statement: "denied".
+    pub to: String,
+    /// Whether the one is cooperation and the other conflict.
+    pub reversal: bool,
+}
+
+/// What an act does, and which way it points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stance {
+    /// The CAMEO code, down to its root: 02 to appeal, 03 to intend to cooperate, …
+    root: &'static str,
+    side: Side,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Cooperation,
+    Conflict,
+}
+
+/// The statements that a query finds, with their changes.
+///
+/// # Errors
+/// Those of [`run`], and a taxonomy of acts that cannot be read.
+pub fn timeline(graph: &Graph, query: &Query) -> Result<Timeline, Failure> {
+    let taxonomy = Taxonomy::built_in().map_err(|error| Failure::Unreadable(error.to_string()))?;
+    let answer = run(graph, query, AskedFor::What)?;
+    let mut last: BTreeMap<String, (Stance, usize)> = BTreeMap::new();
+    let mut positions: Vec<Position> = Vec::with_capacity(answer.statements.len());
+    let has_topic = !answer.query.about.is_empty();
+    for (place, hit) in answer.statements.into_iter().enumerate() {
+        // Whoever speaks for the one asked for speaks as that one.
+        let speaker = hit.speaks_for.as_ref().or(hit.speaker.as_ref());
+        let is_dated = hit.date.is_some();
+        let stance = stance(&hit, taxonomy).filter(|_| has_topic && is_dated);
+        let before = stance.zip(speaker).and_then(|(stance, speaker)| {
+            let (old, place) = last.insert(speaker.id.clone(), (stance, place))?;
+            let before: &Position = positions.get(place)?;
+            (old != stance).then_some((old, stance, &before.statement))
+        });
+        let change = before.map(|(old, stance, before)| Change {
+            since: before.id.clone(),
+            from: act(before),
+            to: act(&hit),
+            reversal: old.side != stance.side,
+        });
+        positions.push(Position {
+            statement: hit,
+            change,
+        });
+    }
+    Ok(Timeline {
+        query: answer.query,
+        positions,
+    })
+}
+
+fn stance(hit: &Hit, taxonomy: &'static Taxonomy) -> Option<Stance> {
+    let code = taxonomy.find(&hit.act).map_or("", |act| act.cameo.as_str());
+    let root = code.get(..2).unwrap_or("");
+    let side = match root {
+        _ if code == "110" => None,
+        _ if code == "016" => Some(Side::Conflict),
+        "02" | "03" | "04" | "05" => Some(Side::Cooperation),
+        "10" | "11" | "12" | "13" => Some(Side::Conflict),
+        _ => None,
+    };
+    let side = match (hit.polarity, side) {
+        // What might be said is not said yet.
+        (Polarity::Hypothetical, _) => None,
+        (Polarity::Affirmed, side) => side,
+        // To deny is what the act "deny" says already.
+        (Polarity::Denied, Some(Side::Conflict)) if code == "016" => Some(Side::Conflict),
+        (Polarity::Denied | Polarity::Negated, Some(Side::Conflict)) => Some(Side::Cooperation),
+        (Polarity::Denied | Polarity::Negated, _) => Some(Side::Conflict),
+    };
+    side.map(|side| Stance { root, side })
+}
+
+/// The act as the document words it; what its cue does not show is added.
+fn act(hit: &Hit) -> String {
+    let cue = match hit.cue.text.as_str() {
+        "" => hit.act.as_str(),
+        cue => cue,
+    };
+    match hit.polarity {
+        Polarity::Affirmed => cue.to_owned(),
+        Polarity::Denied if hit.act == "deny" => cue.to_owned(),
+        polarity => format!("{cue} [{}]", word(&polarity)),
+    }
+}

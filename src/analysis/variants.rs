@@ -1,0 +1,141 @@
+//! In what wordings is a statement reported? Who printed it first, who copied, who altered it.
+
+use super::copies::Copies;
+use super::verify::{Quotation, search};
+use super::wording::{Piece, difference, words};
+use crate::graph::{Graph, Report, StatementIndex};
+use crate::query::{Hit, Place};
+use crate::statement::{Kind, When};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The likeness from which on another statement says the same.
+const SAME: f64 = 0.8;
+/// Other statements that are shown at most.
+const SHOWN: usize = 5;
+
+/// A statement with all its wordings.
+#[derive(Debug, Clone, Serialize)]
+pub struct Variants {
+    /// The statement as its first report has it.
+    pub statement: Hit,
+    /// Reports of it.
+    pub reports: usize,
+    /// Texts among these: a report that is printed by forty outlets is one text.
+    pub texts: usize,
+    /// Its wordings, that of the earliest report first.
+    pub wordings: Vec<Wording>,
+    /// Statements with words much like these under another relation, polarity or speaker.
+    pub elsewhere: Vec<Hit>,
+}
+
+/// Reports that have the same words, whatever their case and punctuation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Wording {
+    /// The words as the earliest of these reports has them.
+    pub text: String,
+    /// What makes it of the first wording; empty for that itself.
+    pub difference: Vec<Piece>,
+    /// Who printed it, in order of day.
+    pub printed: Vec<Printed>,
+}
+
+/// One document's report.
+#[derive(Debug, Clone, Serialize)]
+pub struct Printed {
+    /// Id of the report.
+    pub id: String,
+    /// The day or month in which it was said, else the day of the document.
+    pub date: Option<When>,
+    /// Entry of the taxonomy of acts.
+    pub act: String,
+    /// The words that announce it: one outlet has "said", another "insisted".
+    pub cue: String,
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// The outlet that the document cites.
+    pub via: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// Id of the earlier document whose text this one prints again.
+    pub copy_of: Option<String>,
+}
+
+/// The wordings of a statement.
+pub fn variants(graph: &Graph, statement: StatementIndex) -> Variants {
+    let record = graph.statement(statement);
+    let documents = record.reports().map(|report| report.document);
+    let copies = Copies::among(graph, documents.collect());
+    let mut wordings: Vec<Wording> = Vec::new();
+    let mut places: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for report in record.reports() {
+        let text = &report.content.text;
+        let key: Vec<String> = words(text).into_iter().map(|word| word.key).collect();
+        let place = *places.entry(key).or_insert(wordings.len());
+        if place == wordings.len() {
+            let first = &record.first.content.text;
+            wordings.push(Wording {
+                text: text.to_string(),
+                difference: match place {
+                    0 => Vec::new(),
+                    _ => difference(first, text),
+                },
+                printed: Vec::new(),
+            });
+        }
+        if let Some(wording) = wordings.get_mut(place) {
+            wording
+                .printed
+                .push(printed(graph, statement, report, &copies));
+        }
+    }
+    Variants {
+        statement: Hit::new(graph, statement, &record.first, None, Vec::new()),
+        reports: record.reports().count(),
+        texts: copies.texts(record.reports().map(|report| report.document)),
+        wordings,
+        elsewhere: elsewhere(graph, statement),
+    }
+}
+
+fn printed(graph: &Graph, statement: StatementIndex, report: &Report, copies: &Copies) -> Printed {
+    let original = copies.original(report.document);
+    let hit = Hit::new(graph, statement, report, None, Vec::new());
+    Printed {
+        id: report.id.to_string(),
+        date: graph.when(report),
+        act: report.act.to_string(),
+        cue: report.cue.text.to_string(),
+        kind: report.kind,
+        via: hit.via.map(|outlet| outlet.name),
+        place: hit.place,
+        copy_of: original.map(|index| graph.document(index).id.clone()),
+    }
+}
+
+/// Other statements of the same words.
+fn elsewhere(graph: &Graph, statement: StatementIndex) -> Vec<Hit> {
+    let record = graph.statement(statement);
+    let Ok(quotation) = Quotation::new(&record.first.content.text) else {
+        return Vec::new();
+    };
+    let length = |text: &str| words(text).len();
+    let own = length(&record.first.content.text);
+    let mut hits = Vec::new();
+    for found in search(graph, &quotation) {
+        let other = graph.statement(found.statement);
+        // A long statement that holds a short one's words says more than it.
+        let says_more = length(&other.first.content.text) > 2 * own;
+        if found.similarity >= SAME && found.statement != statement && !says_more {
+            hits.push(Hit::new(
+                graph,
+                found.statement,
+                &other.first,
+                None,
+                Vec::new(),
+            ));
+        }
+    }
+    hits.truncate(SHOWN);
+    hits
+}

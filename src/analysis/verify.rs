@@ -1,0 +1,309 @@
+//! Did somebody say these words? The statements on record that are nearest to a quotation.
+
+use super::wording::{Alignment, Change, Piece, Word, align, words};
+use crate::entity::EntityType;
+use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
+use crate::query::{Failure, Hit, names_of};
+use crate::statement::Kind;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
+
+/// The likeness (see [`Alignment::similarity`]) from which on words are an altered quotation.
+const ALTERED: f64 = 0.6;
+/// The likeness from which on words are worth showing though they are another statement.
+const NEAR: f64 = 0.4;
+/// The share of a quotation's letters, in words of both, below which no likeness is looked for.
+const IN_BOTH: f64 = 0.4;
+/// Statements that are shown at most.
+const SHOWN: usize = 3;
+/// Words of a quotation at most; more is an article.
+const LONGEST: usize = 2_000;
+
+/// What the record has of a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// These words, by this speaker.
+    Exact,
+    /// Words much like these, by this speaker.
+    Altered,
+    /// These words or words much like them, by another.
+    SomebodyElse,
+    /// Nothing like it.
+    NotOnRecord,
+}
+
+/// What was asked and what the record has.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verification {
+    /// The words as asked.
+    pub quotation: String,
+    /// The speaker as asked.
+    pub speaker: Option<String>,
+    /// What the record has.
+    pub verdict: Verdict,
+    /// The statements nearest to it: those that the verdict rests on first. Of one that is not on
+    /// record, what comes nearest, if anything does.
+    pub nearest: Vec<Likeness>,
+}
+
+/// A statement on record, as the report has it that is most like a quotation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Likeness {
+    /// Share of the quotation's words that need no change.
+    pub similarity: f64,
+    /// Whether the speaker asked for said it, or who speaks for that one.
+    pub by_speaker: bool,
+    /// Whether the document puts the words, or a part of them, in quotation marks; if not, they
+    /// are the document's own way to say it.
+    pub quoted: bool,
+    /// What makes the quotation of the words on record; `left` are words that the quotation has not.
+    pub difference: Vec<Piece>,
+    /// The statement.
+    pub statement: Hit,
+}
+
+/// Looks a quotation up, whose three dots ("…", "...", "[…]") stand for words left out.
+///
+/// # Errors
+/// [`Failure::Unknown`] when the graph knows no such speaker, [`Failure::Unreadable`] when there
+/// are no words to look up.
+pub fn verify(
+    graph: &Graph,
+    quotation: &str,
+    speaker: Option<&str>,
+) -> Result<Verification, Failure> {
+    let quoted = Quotation::new(quotation)?;
+    let wanted = speaker.map(|name| speakers(graph, name)).transpose()?;
+    let by_speaker = |found: &Found| match &wanted {
+        None => true,
+        Some(wanted) => graph
+            .statement(found.statement)
+            .speakers()
+            .any(|speaker| wanted.contains(&speaker)),
+    };
+    let found = search(graph, &quoted);
+    let (own, others): (Vec<Found>, Vec<Found>) = found.into_iter().partition(by_speaker);
+    let best = |list: &[Found]| list.first().map_or(0.0, |found| found.similarity);
+    let verdict = match (best(&own), best(&others)) {
+        (own, _) if own >= 1.0 => Verdict::Exact,
+        (_, other) if other >= 1.0 => Verdict::SomebodyElse,
+        (own, other) if own >= ALTERED && own >= other => Verdict::Altered,
+        (_, other) if other >= ALTERED => Verdict::SomebodyElse,
+        _ => Verdict::NotOnRecord,
+    };
+    let lists = match verdict {
+        Verdict::SomebodyElse => [others, own],
+        _ => [own, others],
+    };
+    let least = match verdict {
+        Verdict::Exact => 1.0,
+        Verdict::Altered | Verdict::SomebodyElse => ALTERED,
+        Verdict::NotOnRecord => NEAR,
+    };
+    let shown = lists.into_iter().flatten();
+    let shown = shown.filter(|found| found.similarity >= least).take(SHOWN);
+    let nearest = shown.filter_map(|found| {
+        let report = graph
+            .statement(found.statement)
+            .reports()
+            .nth(found.report)?;
+        Some(Likeness {
+            similarity: found.similarity,
+            by_speaker: wanted.is_none() || by_speaker(&found),
+            quoted: report.kind == Kind::Direct || is_quoted(report, &found.alignments),
+            difference: quoted.difference(&report.content.text, &found.alignments),
+            statement: Hit::new(graph, found.statement, report, None, Vec::new()),
+        })
+    });
+    Ok(Verification {
+        quotation: quotation.to_owned(),
+        speaker: speaker.map(str::to_owned),
+        verdict,
+        nearest: nearest.collect(),
+    })
+}
+
+/// The speakers of a name; of a state or organisation, with those who speak for it.
+fn speakers(graph: &Graph, name: &str) -> Result<BTreeSet<EntityIndex>, Failure> {
+    let names = names_of(graph);
+    let found = names.find(name);
+    if found.is_empty() {
+        return Err(Failure::Unknown {
+            name: name.to_owned(),
+            nearest: names.nearest(name, 3),
+        });
+    }
+    let named: BTreeSet<usize> = found.iter().copied().collect();
+    let all = graph.entity_indices().filter(|index| {
+        let represents = &graph.entity(*index).represents;
+        let speaks_for = |of: EntityIndex| {
+            graph.entity(of).kind != EntityType::Person && named.contains(&of.index())
+        };
+        named.contains(&index.index()) || represents.iter().any(|r| speaks_for(r.of))
+    });
+    Ok(all.collect())
+}
+
+/// A quotation as it is looked up.
+pub(super) struct Quotation<'q> {
+    /// Its words, parted where some are left out.
+    pieces: Vec<Vec<Word<'q>>>,
+    /// For each word, by its [`hash`], its number and how many letters it has, wherever it stands.
+    weights: HashMap<u64, (usize, usize)>,
+    /// The letters of all words.
+    letters: usize,
+}
+
+impl<'q> Quotation<'q> {
+    pub(super) fn new(text: &'q str) -> Result<Self, Failure> {
+        let mut pieces: Vec<Vec<Word>> = Vec::new();
+        let parts = text.split("...").flat_map(|part| part.split('…'));
+        for part in parts {
+            let words = words(part);
+            if !words.is_empty() {
+                pieces.push(words);
+            }
+        }
+        let count: usize = pieces.iter().map(Vec::len).sum();
+        if count == 0 {
+            return Err(Failure::Unreadable(
+                "the quotation has no words: write it in quotation marks, \"like this\"".to_owned(),
+            ));
+        }
+        if count > LONGEST {
+            return Err(Failure::Unreadable(format!(
+                "the quotation has {count} words: look up one sentence of it at a time"
+            )));
+        }
+        let mut weights: HashMap<u64, (usize, usize)> = HashMap::new();
+        for word in pieces.iter().flatten() {
+            let fresh = weights.len();
+            let (_, letters) = weights.entry(hash(word.shown)).or_insert((fresh, 0));
+            *letters += word.key.chars().count();
+        }
+        Ok(Quotation {
+            letters: weights.values().map(|(_, letters)| letters).sum(),
+            pieces,
+            weights,
+        })
+    }
+
+    /// Whether a text has enough of its words to be worth a closer look.
+    fn may_be_in(&self, text: &str) -> bool {
+        let mut seen = vec![false; self.weights.len()];
+        let mut shared = 0;
+        for shown in text.split_whitespace() {
+            if let Some((place, weight)) = self.weights.get(&hash(shown))
+                && let Some(seen) = seen.get_mut(*place).filter(|seen| !**seen)
+            {
+                *seen = true;
+                shared += weight;
+            }
+        }
+        shared as f64 >= IN_BOTH * self.letters as f64
+    }
+
+    /// Where each piece stands, one behind the other.
+    fn align(&self, text: &[Word]) -> Vec<Alignment> {
+        let mut from = 0;
+        let mut alignments = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            let mut found = align(piece, text.get(from..).unwrap_or(&[]));
+            found.place = found.place.start + from..found.place.end + from;
+            from = found.place.end;
+            alignments.push(found);
+        }
+        alignments
+    }
+
+    /// What makes it of a text.
+    fn difference(&self, text: &str, alignments: &[Alignment]) -> Vec<Piece> {
+        let text = words(text);
+        let pairs = alignments.iter().zip(&self.pieces);
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (alignment, piece) in pairs {
+            if !pieces.is_empty() {
+                pieces.push(Piece {
+                    change: Change::Same,
+                    text: "…".to_owned(),
+                });
+            }
+            pieces.extend(alignment.difference(&text, piece));
+        }
+        pieces
+    }
+}
+
+/// A word by its letters and digits alone, blind to case; two that share it by chance only cost a
+/// closer look. Ten million statements are gone through, so nothing is allocated.
+fn hash(shown: &str) -> u64 {
+    let letters = shown.chars().filter(|c| c.is_alphanumeric());
+    let letters = letters.flat_map(char::to_lowercase);
+    letters.fold(0, |hash: u64, letter| {
+        (hash.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517C_C1B7_2722_0A95)
+    })
+}
+
+/// A statement and how like it is.
+pub(super) struct Found {
+    pub(super) statement: StatementIndex,
+    /// Which of its reports is most like it.
+    report: usize,
+    pub(super) similarity: f64,
+    alignments: Vec<Alignment>,
+}
+
+/// The statements that are somewhat like a quotation, the nearest first; of equals in their order.
+pub(super) fn search(graph: &Graph, quotation: &Quotation) -> Vec<Found> {
+    let statements: Vec<StatementIndex> = graph.statement_indices().collect();
+    let mut found: Vec<Found> = statements
+        .into_par_iter()
+        .filter_map(|index| {
+            let reports = graph.statement(index).reports().enumerate();
+            let alike = reports.filter_map(|(place, report)| {
+                if !quotation.may_be_in(&report.content.text) {
+                    return None;
+                }
+                let text = words(&report.content.text);
+                let alignments = quotation.align(&text);
+                let changes: usize = alignments.iter().map(|a| a.changes).sum();
+                let length: usize = alignments.iter().map(|a| a.length).sum();
+                Some(Found {
+                    statement: index,
+                    report: place,
+                    similarity: 1.0 - changes.min(length) as f64 / length.max(1) as f64,
+                    alignments,
+                })
+            });
+            let alike = alike.filter(|found| found.similarity >= NEAR);
+            alike.reduce(|best, other| match other.similarity > best.similarity {
+                true => other,
+                false => best,
+            })
+        })
+        .collect();
+    // Stable: the collected order is that of the graph.
+    found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+    found
+}
+
+/// Whether a stretch of a content lies in quotation marks, at least in part.
+fn is_quoted(report: &Report, alignments: &[Alignment]) -> bool {
+    let mut inside = false;
+    let mut quoted: Vec<bool> = Vec::new();
+    for shown in report.content.text.split_whitespace() {
+        let opens = shown.starts_with(['“', '"', '‘', '«']);
+        inside |= opens;
+        if shown.chars().any(char::is_alphanumeric) {
+            quoted.push(inside);
+        }
+        let end = shown.trim_end_matches(['.', ',', ';', '!', '?']);
+        if shown.contains(['”', '»']) || end.ends_with('"') && end.len() > 1 {
+            inside = false;
+        }
+    }
+    let mut places = alignments.iter().map(|alignment| alignment.place.clone());
+    places.any(|place| quoted.get(place).is_some_and(|words| words.contains(&true)))
+}

@@ -1,0 +1,271 @@
+//! `dixit diff`: two graphs, outlets or periods compared.
+
+use super::graphs::GraphArgument;
+use super::report::{self, FormatArgument, Out, counted};
+use super::terminal::{Style, Terminal, clean, pad, width};
+use super::{Outcome, say};
+use crate::analysis::diff::{Comparison, Quoted, Side, compare};
+use crate::document::{host, outlet};
+use crate::error::{Error, Result};
+use crate::graph::{Document, Graph};
+use crate::query::{Hit, Period};
+use clap::Args;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Compare two graphs, outlets or periods: who is quoted where, and what is left out
+///
+/// A and B are files of graphs; or periods such as 2021-12 or 2021-12-01..2022-01-15; or, with
+/// --source, outlets. Statements count once, however many articles of a side report them; what
+/// both sides report is left out by neither, in whatever words.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// One side
+    #[arg(value_name = "A")]
+    a: String,
+    /// The other side
+    #[arg(value_name = "B")]
+    b: String,
+    /// A and B are outlets of one graph
+    #[arg(long)]
+    source: bool,
+    /// Count reports, not statements
+    #[arg(long)]
+    reports: bool,
+    /// Entries of each list at most; JSON has all
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 8)]
+    limit: usize,
+    #[command(flatten)]
+    graph: GraphArgument,
+    #[command(flatten)]
+    format: FormatArgument,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit diff graphs/monday.json graphs/tuesday.json
+  dixit diff --source 'Harbour Post' 'Daily Ferry'
+  dixit diff 2021-12 2022-01 --graph graphs/talks.json
+  dixit diff 2021-12-01..2021-12-15 2021-12-16..2021-12-31 --format json";
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let found = compared(arguments)?;
+    for side in found.sides.iter().filter(|side| side.reports == 0) {
+        say(&format!("nothing is reported in {}", side.name));
+    }
+    if found.sides.iter().all(|side| side.reports == 0) {
+        return Ok(Outcome::Nothing);
+    }
+    report::print(arguments.format.format, &found, |out, terminal| {
+        text(out, &found, arguments.limit, terminal)
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn compared(arguments: &Arguments) -> Result<Comparison> {
+    let names = [arguments.a.clone(), arguments.b.clone()];
+    if arguments.source {
+        let graph = arguments.graph.load()?;
+        let outlets = Outlets::of(&graph);
+        let wanted = [outlets.find(&names[0])?, outlets.find(&names[1])?];
+        return Ok(compare(&graph, names, arguments.reports, |report| {
+            let document = graph.document(report.document);
+            wanted
+                .each_ref()
+                .map(|wanted| names_of(document).contains(wanted))
+        }));
+    }
+    match [period(&names[0])?, period(&names[1])?] {
+        [Some(a), Some(b)] => {
+            let graph = arguments.graph.load()?;
+            Ok(compare(&graph, names, arguments.reports, |report| {
+                let when = graph.when(report);
+                [a, b].map(|period| {
+                    when.is_some_and(|w| w.last() >= period.first && w.first() <= period.last)
+                })
+            }))
+        }
+        [None, None] => {
+            let [a, b] = [
+                Graph::load(Path::new(&names[0]))?,
+                Graph::load(Path::new(&names[1]))?,
+            ];
+            let ids = |graph: &Graph| -> BTreeSet<String> {
+                graph
+                    .documents()
+                    .iter()
+                    .map(|document| document.id.clone())
+                    .collect()
+            };
+            let known = [ids(&a), ids(&b)];
+            let graph = a.merge(b);
+            Ok(compare(&graph, names, arguments.reports, |report| {
+                let id = &graph.document(report.document).id;
+                known.each_ref().map(|ids| ids.contains(id))
+            }))
+        }
+        [Some(_), None] => Err(one_period(&names[0], &names[1])),
+        [None, Some(_)] => Err(one_period(&names[1], &names[0])),
+    }
+}
+
+fn one_period(period: &str, other: &str) -> Error {
+    Error::new(format!(
+        "'{period}' is a period and '{other}' is none: give two periods, two files of graphs, or two \
+         outlets with --source"
+    ))
+}
+
+/// `2021-12`, or `2021-12-01..2022-01-15`; `None` for what is no date at all.
+fn period(text: &str) -> Result<Option<Period>> {
+    let starts = |text: &str| {
+        let year = text.split('-').next().unwrap_or("");
+        year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())
+    };
+    if !starts(text) || Path::new(text).is_file() {
+        return Ok(None);
+    }
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    let (first, last) = (
+        Period::parse(first).map_err(Error::new)?,
+        Period::parse(last).map_err(Error::new)?,
+    );
+    if last.last < first.first {
+        return Err(Error::new(format!(
+            "{text} ends before it starts: swap its days"
+        )));
+    }
+    Ok(Some(Period {
+        first: first.first,
+        last: last.last,
+    }))
+}
+
+/// The comparable names of whoever published a document.
+fn names_of(document: &Document) -> Vec<String> {
+    let host = document.url.as_deref().and_then(host);
+    let names = document.source.as_deref().into_iter().chain(host);
+    names.map(outlet).collect()
+}
+
+/// The outlets of a graph: comparable name → a name for people.
+struct Outlets {
+    names: BTreeMap<String, String>,
+}
+
+impl Outlets {
+    fn of(graph: &Graph) -> Outlets {
+        let mut names = BTreeMap::new();
+        for document in graph.documents() {
+            let host = document.url.as_deref().and_then(host);
+            for name in host.into_iter().chain(document.source.as_deref()) {
+                // The name of a source comes after the host, and stays.
+                names.insert(outlet(name), name.to_owned());
+            }
+        }
+        Outlets { names }
+    }
+
+    fn find(&self, name: &str) -> Result<String> {
+        let wanted = outlet(name);
+        if self.names.contains_key(&wanted) {
+            return Ok(wanted);
+        }
+        let score = |key: &str| strsim::jaro_winkler(key, &wanted);
+        let mut nearest: Vec<(f64, &String)> = self
+            .names
+            .iter()
+            .map(|(key, name)| (score(key), name))
+            .collect();
+        nearest.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let names: Vec<&str> = nearest
+            .iter()
+            .take(3)
+            .map(|(_, name)| name.as_str())
+            .collect();
+        Err(Error::new(match names.as_slice() {
+            [] => "no document of this graph tells its outlet".to_owned(),
+            names => format!(
+                "no outlet is called '{name}' in this graph; the nearest: {}",
+                names.join(", ")
+            ),
+        }))
+    }
+}
+
+/// Columns of the longest bar of each side.
+const BAR: usize = 12;
+
+fn text(out: &mut Out, found: &Comparison, limit: usize, terminal: Terminal) -> io::Result<()> {
+    let [a, b] = &found.sides;
+    for (mark, side) in [("A", a), ("B", b)] {
+        writeln!(out, "{}", side_line(mark, side, terminal))?;
+    }
+    let mut shared = format!("both report {}", counted(found.shared, "statement"));
+    if found.reworded > 0 {
+        shared.push_str(&format!(", {} of them in other words", found.reworded));
+    }
+    writeln!(out, "{shared}")?;
+    if !found.speakers.is_empty() {
+        report::heading(out, "Who is quoted where", terminal)?;
+        speakers(out, found, limit, terminal)?;
+    }
+    for (place, (here, there)) in [("A", "B"), ("B", "A")].into_iter().enumerate() {
+        let only = &found.only[place];
+        if only.is_empty() {
+            continue;
+        }
+        let title = format!("In {here} and not in {there} ({})", only.len());
+        report::heading(out, &title, terminal)?;
+        for hit in only.iter().take(limit) {
+            statement(out, hit, terminal)?;
+        }
+        report::more(out, only.len().saturating_sub(limit), terminal)?;
+    }
+    Ok(())
+}
+
+fn side_line(mark: &str, side: &Side, terminal: Terminal) -> String {
+    let quoted = 100.0 * side.quoted as f64 / side.reports.max(1) as f64;
+    format!(
+        "{}  {}: {} in {}, {}, {quoted:.0} % quoted",
+        terminal.paint(Style::Strong, mark),
+        clean(&side.name),
+        counted(side.statements, "statement"),
+        counted(side.documents, "document"),
+        counted(side.speakers, "speaker"),
+    )
+}
+
+/// Those whom the sides treat most differently: bars of their shares, A's to the left.
+fn speakers(out: &mut Out, found: &Comparison, limit: usize, terminal: Terminal) -> io::Result<()> {
+    let listed: Vec<&Quoted> = found.speakers.iter().take(limit).collect();
+    let name = |quoted: &Quoted| clean(&quoted.speaker.name).into_owned();
+    let column = listed.iter().map(|q| width(&name(q))).max().unwrap_or(0);
+    let shares = listed.iter().flat_map(|q| q.shares);
+    let most = shares.fold(0.0, f64::max);
+    for quoted in listed {
+        let [left, right] = quoted.shares.map(|share| report::bar(share, most, BAR));
+        // Bars grow from the middle; a part of a block would face the wrong way.
+        let left = "█".repeat(left.chars().count());
+        let gap = " ".repeat(BAR.saturating_sub(left.chars().count()));
+        writeln!(
+            out,
+            "  {}  {gap}{} {:>4} {:<4} {}",
+            pad(&name(quoted), column),
+            terminal.paint(Style::Said, &left),
+            quoted.counts[0],
+            quoted.counts[1],
+            terminal.paint(Style::Proposed, &right),
+        )?;
+    }
+    report::more(out, found.speakers.len().saturating_sub(limit), terminal)
+}
+
+fn statement(out: &mut Out, hit: &Hit, terminal: Terminal) -> io::Result<()> {
+    writeln!(out, "  {}", report::headline(hit, terminal))?;
+    report::paragraph(out, &clean(&hit.content.text), 4, terminal)?;
+    writeln!(out, "    {}", report::footnote(hit, terminal))
+}

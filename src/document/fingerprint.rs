@@ -1,0 +1,241 @@
+//! What a graph keeps of a document's text, to know it again without holding it.
+//!
+//! A [`Fingerprint`] has two parts. The SHA-256 of the text proves that not a byte has changed; for
+//! a file of plain text in UTF-8 without a byte order mark it is what `sha256sum` prints. The sketch
+//! tells how much two texts have in common, so that the copies of a wire report are found by their
+//! words, whatever their files and outlets are called: it is a MinHash (Broder, "On the resemblance
+//! and containment of documents", 1997) of the runs of [`SHINGLE`] words, taken with one permutation
+//! (Li, Owen and Zhang, 2012), empty bins filled as Shrivastava (2017) does, and cut down to the
+//! last byte of each minimum (Li and König, "b-Bit Minwise Hashing", 2010).
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// Words of a run. Five in a row seldom recur by chance.
+const SHINGLE: usize = 5;
+/// Bytes of a sketch. The resemblance is off by 0.06 (one standard deviation) at most.
+const BINS: usize = 64;
+/// Bytes that two sketches must share in one place to be compared at all, see
+/// [`Fingerprint::bands`].
+const BAND: usize = 3;
+
+/// The hash of a text, and a sketch of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint {
+    sha256: [u8; 32],
+    sketch: [u8; BINS],
+}
+
+impl Fingerprint {
+    /// How many [bands](Fingerprint::bands) a sketch has.
+    pub const BANDS: usize = BINS / BAND;
+
+    /// Takes it of a whole text.
+    ///
+    /// ```
+    /// use dixit::document::Fingerprint;
+    ///
+    /// let wire = "The harbour will close on Friday, the mayor said, and stay closed all winter.";
+    /// let local = "The harbour will close on Friday, the mayor said, and stay closed all WINTER";
+    /// let (wire, local) = (Fingerprint::of(wire), Fingerprint::of(local));
+    /// assert_ne!(wire.sha256(), local.sha256());
+    /// assert_eq!(wire.resemblance(&local), 1.0);
+    /// ```
+    pub fn of(text: &str) -> Fingerprint {
+        Fingerprint {
+            sha256: Sha256::digest(text.as_bytes()).into(),
+            sketch: sketch(text),
+        }
+    }
+
+    /// The SHA-256 of the text's UTF-8, in 64 hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        hexadecimal(&self.sha256)
+    }
+
+    /// Estimate of how many of the runs of five words that either text has are in both, from 0
+    /// to 1.
+    pub fn resemblance(&self, other: &Fingerprint) -> f32 {
+        let pairs = self.sketch.iter().zip(&other.sketch);
+        let same = pairs.filter(|(a, b)| a == b).count() as f32 / BINS as f32;
+        // One byte in 256 agrees by chance.
+        let by_chance = 1.0 / 256.0;
+        ((same - by_chance) / (1.0 - by_chance)).max(0.0)
+    }
+
+    /// The SHA-256 of a text's UTF-8, in 64 hexadecimal digits.
+    pub fn sha256_of(text: &str) -> String {
+        hexadecimal(&<[u8; 32]>::from(Sha256::digest(text.as_bytes())))
+    }
+
+    /// Keys of which two texts that resemble each other are all but certain to share one (locality
+    /// sensitive hashing): of a resemblance of 0.4 three pairs in four do, of 0.6 all but one in
+    /// two hundred.
+    pub fn bands(&self) -> impl Iterator<Item = [u8; BAND]> + '_ {
+        let bands = self.sketch.chunks_exact(BAND);
+        bands.filter_map(|band| band.try_into().ok())
+    }
+}
+
+fn sketch(text: &str) -> [u8; BINS] {
+    let lower = text.to_lowercase();
+    let words: Vec<u64> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(hash)
+        .collect();
+    let mut least = [u64::MAX; BINS];
+    let size = SHINGLE.min(words.len()).max(1);
+    for shingle in words.windows(size) {
+        let joined = shingle
+            .iter()
+            .fold(0, |hash, word| mixed(hash ^ word.rotate_left(17)));
+        let bin = (joined >> 58) as usize;
+        least[bin] = least[bin].min(joined & (u64::MAX >> 6));
+    }
+    let mut sketch = [0; BINS];
+    if words.is_empty() {
+        return sketch;
+    }
+    for (bin, byte) in sketch.iter_mut().enumerate() {
+        // An empty bin takes what a bin has that its number leads to, the same for every text.
+        let mut from = bin;
+        let mut step = bin as u64;
+        while least[from] == u64::MAX {
+            step = mixed(step + 1);
+            from = (step % BINS as u64) as usize;
+        }
+        *byte = (mixed(least[from]) & 0xFF) as u8;
+    }
+    sketch
+}
+
+/// FNV-1a (64 bit): the sketch is kept in files, so it must be the same in every version.
+fn hash(word: &str) -> u64 {
+    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
+fn mixed(mut hash: u64) -> u64 {
+    hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    hash ^ (hash >> 31)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // A string takes whatever is written to it.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if text.len() != 2 * N || !text.is_ascii() {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// As files have it: both parts in hexadecimal digits.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    sha256: String,
+    sketch: String,
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = Written {
+            sha256: hexadecimal(&self.sha256),
+            sketch: hexadecimal(&self.sketch),
+        };
+        written.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = Written::deserialize(deserializer)?;
+        let wrong = |name| D::Error::custom(format!("{name} is not in hexadecimal digits"));
+        Ok(Fingerprint {
+            sha256: from_hexadecimal(&written.sha256).ok_or_else(|| wrong("sha256"))?,
+            sketch: from_hexadecimal(&written.sketch).ok_or_else(|| wrong("sketch"))?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Forty words and more that recur in no order.
+    fn words(from: usize, to: usize) -> String {
+        let words = (from..to).map(|n| format!("word{}", mixed(n as u64) % 10_000));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_hash_is_that_of_the_standard() {
+        // FIPS 180-2, appendix B.1.
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(Fingerprint::of("abc").sha256(), expected);
+        assert_eq!(Fingerprint::sha256_of("abc"), expected);
+        assert_ne!(Fingerprint::sha256_of("abc "), expected);
+    }
+
+    #[test]
+    fn resemblance_follows_what_texts_share() {
+        let whole = Fingerprint::of(&words(0, 600));
+        for (to, resemblance) in [(600, 1.0), (480, 0.8), (300, 0.5), (60, 0.1)] {
+            let part = Fingerprint::of(&words(0, to));
+            let found = whole.resemblance(&part);
+            assert!((found - resemblance).abs() < 0.13, "{to} words: {found}");
+        }
+        let other = Fingerprint::of(&words(1_000, 1_600));
+        assert!(whole.resemblance(&other) < 0.1);
+    }
+
+    #[test]
+    fn texts_that_resemble_each_other_share_a_band() {
+        let whole = Fingerprint::of(&words(0, 600));
+        let most = Fingerprint::of(&words(0, 450));
+        assert_eq!(whole.bands().count(), Fingerprint::BANDS);
+        let mut pairs = whole.bands().zip(most.bands());
+        assert!(pairs.any(|(one, other)| one == other));
+    }
+
+    #[test]
+    fn short_and_empty_texts_have_sketches() {
+        assert_eq!(Fingerprint::of("").sketch, [0; BINS]);
+        let (one, same) = (
+            Fingerprint::of("No comment."),
+            Fingerprint::of("no comment"),
+        );
+        assert_eq!(one.resemblance(&same), 1.0);
+        assert!(one.resemblance(&Fingerprint::of("not today")) < 0.2);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let print = Fingerprint::of("Nobody should cross the bridge.");
+        let json = serde_json::to_string(&print).unwrap();
+        assert_eq!(serde_json::from_str::<Fingerprint>(&json).unwrap(), print);
+        for wrong in [
+            json.replace("sha256\":\"", "sha256\":\"0"),
+            json.replacen(|c: char| c.is_ascii_digit(), "ü", 9),
+        ] {
+            assert!(serde_json::from_str::<Fingerprint>(&wrong).is_err());
+        }
+    }
+}

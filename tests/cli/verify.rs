@@ -1,0 +1,94 @@
+//! `dixit verify`: exact, altered, by somebody else, or not on record.
+
+use crate::harness::Ran;
+use crate::newsroom;
+
+fn verify(quotation: &str, speaker: &str) -> Ran {
+    let args = ["verify", quotation, "--speaker", speaker];
+    newsroom::folder().args(args).run()
+}
+
+#[test]
+fn a_true_quotation_is_exact_whatever_its_marks() {
+    for quotation in [
+        "We will keep every ferry running through the winter",
+        "\"we will keep EVERY ferry running\"",
+        "We will … every ferry running through the winter.",
+    ] {
+        verify(quotation, "Moss")
+            .exits(0)
+            .prints("exact:")
+            .prints("2022-03-01  Ada Moss said (tell)")
+            .prints("news/wire.txt:1");
+    }
+}
+
+#[test]
+fn an_altered_quotation_shows_the_difference() {
+    verify(
+        "We will keep most ferries running through the winter",
+        "Ada Moss",
+    )
+    .exits(0)
+    .prints("altered:")
+    .prints("as asked: We will keep [-every ferry-] {+most ferries+} running through the winter");
+}
+
+#[test]
+fn words_of_somebody_else_are_told_as_such() {
+    verify("the money is gone and the tide does not wait", "Moss")
+        .exits(0)
+        .prints("by somebody else:")
+        .prints("John Smythe said");
+}
+
+#[test]
+fn an_articles_own_words_are_no_quotation() {
+    verify("the east pier would be ready before May", "Moss")
+        .exits(0)
+        .prints("said (deny)")
+        .prints("not in quotation marks");
+}
+
+#[test]
+fn what_nobody_said_is_not_on_record() {
+    verify(
+        "The moon is made of green cheese and nothing besides",
+        "Moss",
+    )
+    .exits(1)
+    .complains("not on record by Moss in graph newsroom");
+}
+
+#[test]
+fn names_that_nobody_has_and_quotations_without_words_are_refused() {
+    verify("anything", "Mosse")
+        .exits(1)
+        .complains("nobody called 'Mosse'")
+        .complains("Ada Moss");
+    verify("…!", "Moss").exits(2).complains("no words");
+    verify(&"word ".repeat(10_000), "Moss")
+        .exits(2)
+        .complains("one sentence of it at a time");
+}
+
+#[test]
+fn json_has_the_verdict_and_its_proof() {
+    let args = [
+        "verify",
+        "keep every boat running through the winter",
+        "graphs/newsroom.json",
+    ];
+    let ran = newsroom::folder()
+        .args(args)
+        .args(["-f", "json"])
+        .run()
+        .exits(0);
+    let found: serde_json::Value = serde_json::from_str(&ran.stdout()).expect("JSON");
+    assert_eq!(found["verdict"], "altered");
+    let nearest = &found["nearest"][0];
+    assert_eq!(nearest["statement"]["id"], "wire-0");
+    assert_eq!(nearest["quoted"], true);
+    assert_eq!(nearest["difference"][1]["change"], "left");
+    assert_eq!(nearest["difference"][1]["text"], "ferry");
+}
