@@ -173,7 +173,10 @@ impl Linker<'_, '_> {
             self.undated_offices(person, id);
             return;
         };
-        for office in tables.people.get(id).offices() {
+        // an honour beside an office speaks for nobody where the office does: a president is one first
+        let mut offices: Vec<_> = tables.people.get(id).offices().collect();
+        offices.sort_by_key(|office| office.class == b'X');
+        for office in offices {
             let held = office.held_on(date);
             let state = tables.state(office.of);
             if !held && office.years_from(date) > 12 {
