@@ -49,7 +49,8 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// Resolves all candidates.
     pub(super) fn link(&mut self, candidates: &[Candidate]) {
         self.count_states(candidates);
-        let surnames = self.surnames(candidates);
+        let surnames = self.name_parts(candidates, |pieces| pieces.last());
+        let given_names = self.name_parts(candidates, |pieces| pieces.first());
         let mut short: Vec<(Range<usize>, Hint)> = Vec::new();
         // Longer names first, so that shorter ones can be matched with them.
         let mut ordered: Vec<&Candidate> = candidates.iter().collect();
@@ -62,10 +63,14 @@ impl<'r, 'a> Linker<'r, 'a> {
             match &candidate.guess {
                 Guess::Known(targets) => {
                     let single = tokens.len() == 1;
-                    let surname = single
-                        && self.reader.pieces(tokens.start, |p| {
-                            p.first().is_some_and(|p| surnames.contains(p))
-                        });
+                    let part_of = |names: &[u64]| {
+                        single
+                            && self.reader.pieces(tokens.start, |p| {
+                                p.first().is_some_and(|p| names.contains(p))
+                            })
+                    };
+                    let surname = part_of(&surnames)
+                        || targets.contains(&Target::Place) && part_of(&given_names);
                     let of_place = !targets.iter().any(|t| matches!(t, Target::Organisation(_)));
                     let placed = tokens.start > 0
                         && self.reader.is_any(
@@ -140,8 +145,12 @@ impl<'r, 'a> Linker<'r, 'a> {
             .is_some_and(|state| self.entities.states.contains_key(&state))
     }
 
-    /// Last pieces of the full names of people in the document.
-    fn surnames(&self, candidates: &[Candidate]) -> Vec<u64> {
+    /// One piece of the full name of each person in the document.
+    fn name_parts(
+        &self,
+        candidates: &[Candidate],
+        part: impl Fn(&[u64]) -> Option<&u64>,
+    ) -> Vec<u64> {
         candidates
             .iter()
             .filter(|c| c.tokens.len() > 1)
@@ -150,7 +159,7 @@ impl<'r, 'a> Linker<'r, 'a> {
                 Guess::Known(targets) => targets.iter().all(|t| matches!(t, Target::Person(_))),
                 _ => false,
             })
-            .filter_map(|c| self.reader.pieces_in(c.tokens.clone()).last().copied())
+            .filter_map(|c| part(&self.reader.pieces_in(c.tokens.clone())).copied())
             .collect()
     }
 
