@@ -9,6 +9,7 @@ mod build;
 mod completions;
 mod eval;
 mod explain;
+mod export;
 mod extract;
 mod graphs;
 mod model;
@@ -62,6 +63,7 @@ Examples:
   dixit query --speaker Putin --relation proposed --format csv
   dixit extract article.txt | jq .statements
   dixit explain 3f2a6c0d9be41877             why a statement is whose it is
+  dixit export --ego Putin -o putin.gexf     for Gephi; also svg, csv, turtle, …
   dixit eval gold.jsonl                      how good it is on annotated articles
 
 Exit codes: 0 done, 1 nothing found, 2 error.";
@@ -73,6 +75,7 @@ enum Command {
     Query(query::Arguments),
     Ask(ask::Arguments),
     Explain(explain::Arguments),
+    Export(export::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -94,6 +97,7 @@ pub fn run() -> Result<Outcome> {
         Command::Query(arguments) => query::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

@@ -22,6 +22,15 @@ use serde::de::DeserializeOwned;
 pub(super) struct Arguments {
     #[command(flatten)]
     graph: GraphArgument,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    format: FormatArgument,
+}
+
+/// The filters of a query as flags, for every command that takes some of a graph's statements.
+#[derive(Debug, Args)]
+pub(super) struct Filters {
     /// Who said it
     #[arg(long, short = 's', value_name = "NAME")]
     speaker: Vec<String>,
@@ -70,8 +79,6 @@ pub(super) struct Arguments {
     /// Statements at most
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
-    #[command(flatten)]
-    format: FormatArgument,
 }
 
 const TYPES: [&str; 4] = ["person", "state", "organisation", "unnamed"];
@@ -82,25 +89,35 @@ Examples:
   dixit query --to Russia --about sanctions --since 2021-12 --until 2022-01-15
   dixit query --speaker Russia --rollup --act deny --format csv > denials.csv";
 
+impl Filters {
+    /// The query that the flags ask.
+    ///
+    /// # Errors
+    /// One line that names the nearest acts, when a flag names one that does not exist.
+    pub(super) fn query(&self) -> Result<Query> {
+        Ok(Query {
+            speaker: self.speaker.clone(),
+            speaker_type: self.speaker_type,
+            relation: self.relation,
+            to: self.to.clone(),
+            to_type: self.to_type,
+            about: self.about.clone(),
+            matching: self.matching.clone(),
+            since: self.since.map(|period| period.first),
+            until: self.until.map(|period| period.last),
+            kind: self.kind,
+            act: known_acts(&self.act)?,
+            polarity: self.polarity.clone(),
+            source: self.source.clone(),
+            attitudes: self.attitudes,
+            rollup: self.rollup,
+            limit: self.limit,
+        })
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let query = Query {
-        speaker: arguments.speaker.clone(),
-        speaker_type: arguments.speaker_type,
-        relation: arguments.relation,
-        to: arguments.to.clone(),
-        to_type: arguments.to_type,
-        about: arguments.about.clone(),
-        matching: arguments.matching.clone(),
-        since: arguments.since.map(|period| period.first),
-        until: arguments.until.map(|period| period.last),
-        kind: arguments.kind,
-        act: known_acts(&arguments.act)?,
-        polarity: arguments.polarity.clone(),
-        source: arguments.source.clone(),
-        attitudes: arguments.attitudes,
-        rollup: arguments.rollup,
-        limit: arguments.limit,
-    };
+    let query = arguments.filters.query()?;
     let graph = arguments.graph.load()?;
     let answer = match crate::query::run(&graph, &query, AskedFor::What) {
         Ok(answer) => answer,

@@ -25,7 +25,9 @@
 
 use super::build::{Builder, Part, Record};
 use super::views::{self, Role as Target};
-use super::{Document, DocumentIndex, Entity, EntityIndex, Graph, Report, Sighting, Statement};
+use super::{
+    Document, DocumentIndex, Entity, EntityIndex, Excerpt, Graph, Report, Sighting, Statement,
+};
 use crate::entity::{EntityType, Role};
 use crate::error::{Error, Result};
 use crate::extraction::Words;
@@ -51,6 +53,15 @@ pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
 /// # Errors
 /// Those of `out`.
 pub fn write(graph: &Graph, out: &mut impl Write) -> io::Result<()> {
+    write_excerpt(graph, &Excerpt::whole(graph), out)
+}
+
+/// Writes a part of the graph, as a graph of its own. What its nodes tell of themselves is still
+/// what the whole graph knows; it is worked out anew when the part is loaded.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_excerpt(graph: &Graph, part: &Excerpt, out: &mut impl Write) -> io::Result<()> {
     let mut out = Lines { out };
     out.text("{\"directed\":true,\"multigraph\":true,\n\"graph\":{\"schema\":")?;
     out.json(&SCHEMA)?;
@@ -59,25 +70,26 @@ pub fn write(graph: &Graph, out: &mut impl Write) -> io::Result<()> {
     out.text(",\"doubled\":")?;
     out.json(graph.doubled())?;
     out.text(",\"documents\":[")?;
-    let documents = graph.documents().iter();
-    out.list(documents.map(|document| SavedDocument::of(graph, document)))?;
+    let documents = graph.documents().iter().enumerate();
+    let documents = documents.filter(|(number, _)| part.has_document(*number));
+    out.list(documents.map(|(_, document)| SavedDocument::of(graph, document, part)))?;
     out.text("]},\n\"nodes\":[")?;
-    out.list(
-        graph
-            .entities()
+    let entities = graph.entity_indices().filter(|e| part.has_entity(*e));
+    out.list(entities.map(|index| Node::of(graph, graph.entity(index), part)))?;
+    let statements = || {
+        part.statements()
             .iter()
-            .map(|entity| Node::of(graph, entity)),
-    )?;
+            .map(|index| graph.statement(*index))
+    };
     for name in ["edges", "links"] {
         out.text(&format!("],\n\"{name}\":["))?;
-        out.list(graph.statements().iter().flat_map(|statement| {
+        out.list(statements().flat_map(|statement| {
             let pairs = views::pairs(statement).into_iter();
             pairs.map(move |pair| Edge::of(graph, statement, pair))
         }))?;
     }
     out.text("],\n\"statements\":[")?;
-    let statements = graph.statements().iter();
-    out.list(statements.map(|statement| SavedStatement::of(graph, statement)))?;
+    out.list(statements().map(|statement| SavedStatement::of(graph, statement)))?;
     out.text("]}\n")
 }
 
@@ -317,8 +329,10 @@ fn ids<'a>(graph: &'a Graph, entities: &[EntityIndex]) -> Vec<Cow<'a, str>> {
 }
 
 impl<'a> SavedDocument<'a> {
-    fn of(graph: &'a Graph, document: &'a Document) -> Self {
-        let entities = document.sightings.iter().map(|sighting| SavedSighting {
+    fn of(graph: &'a Graph, document: &'a Document, part: &Excerpt) -> Self {
+        let sightings = document.sightings.iter();
+        let sightings = sightings.filter(|sighting| part.has_entity(sighting.entity));
+        let entities = sightings.map(|sighting| SavedSighting {
             id: id(graph, sighting.entity),
             name: Cow::Borrowed(&sighting.name),
             kind: sighting.kind,
@@ -341,7 +355,7 @@ impl<'a> SavedDocument<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn of(graph: &'a Graph, entity: &'a Entity) -> Self {
+    fn of(graph: &'a Graph, entity: &'a Entity, part: &Excerpt) -> Self {
         let aliases = entity.aliases.iter().map(|(name, documents)| Alias {
             name,
             documents: *documents,
@@ -351,7 +365,9 @@ impl<'a> Node<'a> {
             of: role.of.as_deref(),
             documents: *documents,
         });
-        let represents = entity.represents.iter().map(|representation| {
+        let represents = entity.represents.iter();
+        let represents = represents.filter(|representation| part.has_entity(representation.of));
+        let represents = represents.map(|representation| {
             let represented = graph.entity(representation.of);
             Represented {
                 id: &represented.id,

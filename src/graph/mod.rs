@@ -31,6 +31,7 @@
 //! ```
 
 mod build;
+mod excerpt;
 pub mod json;
 #[cfg(test)]
 mod laws;
@@ -43,6 +44,7 @@ pub(crate) mod sample;
 mod tests;
 pub mod views;
 
+pub use excerpt::Excerpt;
 pub use record::{
     Document, DocumentIndex, Entity, EntityIndex, Report, Representation, Sighting, Statement,
     StatementIndex,
@@ -173,6 +175,11 @@ impl Graph {
     /// The indices of all entities, in order.
     pub fn entity_indices(&self) -> impl Iterator<Item = EntityIndex> + use<> {
         (0..self.entities.len()).map(EntityIndex::new)
+    }
+
+    /// The indices of all documents, in order.
+    pub fn document_indices(&self) -> impl Iterator<Item = DocumentIndex> + use<> {
+        (0..self.documents.len()).map(DocumentIndex::new)
     }
 
     /// The indices of all statements, in order.

@@ -130,7 +130,8 @@ impl Place {
 }
 
 impl Hit {
-    pub(super) fn new(
+    /// A statement as one of its reports has it.
+    pub fn new(
         graph: &Graph,
         statement: StatementIndex,
         report: &Report,

@@ -5,7 +5,7 @@ use super::topics::Stems;
 use super::{Failure, Names, Query, names_of};
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
-use crate::graph::{EntityIndex, Graph, Report, Statement};
+use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use regex::{Regex, RegexBuilder};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,57 @@ use std::collections::{BTreeMap, BTreeSet};
 /// [`Failure::Unknown`] when the graph has no speaker or addressee of a name that the query gives,
 /// [`Failure::Unreadable`] when the query contradicts itself.
 pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Failure> {
+    let found = matches(graph, query, asked)?;
+    let hits = found
+        .into_iter()
+        .map(|found| {
+            Hit::new(
+                graph,
+                found.statement,
+                found.report(graph),
+                found.speaks_for,
+            )
+        })
+        .collect();
+    Ok(Answer::new(query.clone(), asked, hits))
+}
+
+/// A statement that passes all filters of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// The statement.
+    pub statement: StatementIndex,
+    /// Which of [`Statement::reports`] passes, the first if several do.
+    report: u32,
+    /// The one asked for, for whom the speaker speaks.
+    pub speaks_for: Option<EntityIndex>,
+}
+
+impl Match {
+    /// A statement by its first report, whatever a query asks.
+    pub fn of(statement: StatementIndex) -> Match {
+        Match {
+            statement,
+            report: 0,
+            speaks_for: None,
+        }
+    }
+
+    /// The report that passes.
+    pub fn report(self, graph: &Graph) -> &Report {
+        let statement = graph.statement(self.statement);
+        let repeated = (self.report as usize).checked_sub(1);
+        let repeated = repeated.and_then(|place| statement.repeats.get(place));
+        repeated.unwrap_or(&statement.first)
+    }
+}
+
+/// The statements of `graph` that pass all filters of `query`, oldest first, undated ones last: what
+/// [`run`] makes an answer of, for those who walk over many.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn matches(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Vec<Match>, Failure> {
     let filter = Filter::new(graph, query)?;
     let mut found = Vec::new();
     for index in graph.statement_indices() {
@@ -32,21 +83,24 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
         if nobody {
             continue;
         }
-        let mut reports = statement.reports().filter(|r| filter.report(r));
-        let hit = reports.find_map(|r| Some((r, filter.speaker(statement, r)?)));
+        let mut reports = (0..)
+            .zip(statement.reports())
+            .filter(|(_, r)| filter.report(r));
+        let hit = reports.find_map(|(place, r)| Some((place, filter.speaker(statement, r)?)));
         if let Some((report, speaks_for)) = hit {
-            found.push((index, report, speaks_for));
+            found.push(Match {
+                statement: index,
+                report,
+                speaks_for,
+            });
         }
     }
-    found.sort_by_cached_key(|(index, report, _)| {
-        (graph.when(report).is_none(), graph.when(report), *index)
+    found.sort_by_cached_key(|found| {
+        let when = graph.when(found.report(graph));
+        (when.is_none(), when, found.statement)
     });
-    let hits = found
-        .into_iter()
-        .take(query.limit.unwrap_or(usize::MAX))
-        .map(|(index, report, speaks_for)| Hit::new(graph, index, report, speaks_for))
-        .collect();
-    Ok(Answer::new(query.clone(), asked, hits))
+    found.truncate(query.limit.unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// Those meant by names: each entity with the one asked for, for whom it speaks.

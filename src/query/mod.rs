@@ -12,7 +12,7 @@ mod period;
 mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Place};
-pub use filter::run;
+pub use filter::{Match, matches, run};
 pub use names::Names;
 pub use period::Period;
 pub use topics::topics;
