@@ -53,6 +53,57 @@ pub struct Found<'a> {
     stems: Stems,
 }
 
+/// A statement that passes all filters of a query, small enough to be kept by the million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// The statement.
+    pub statement: StatementIndex,
+    /// Which of [`Statement::reports`] passes, the first if several do.
+    report: u32,
+    /// The one asked for, for whom the speaker speaks.
+    pub speaks_for: Option<EntityIndex>,
+}
+
+impl Match {
+    /// A statement by its first report, whatever a query asks.
+    pub fn of(statement: StatementIndex) -> Match {
+        Match {
+            statement,
+            report: 0,
+            speaks_for: None,
+        }
+    }
+
+    /// The report that passes.
+    pub fn report(self, graph: &Graph) -> &Report {
+        let statement = graph.statement(self.statement);
+        let repeated = (self.report as usize).checked_sub(1);
+        let repeated = repeated.and_then(|place| statement.repeats.get(place));
+        repeated.unwrap_or(&statement.first)
+    }
+}
+
+/// The statements that pass a query, in its order and no more than its limit, for those who keep
+/// them longer than an [`Index`].
+///
+/// # Errors
+/// Those of [`Index::run`].
+pub fn matches(index: &Index, query: &Query) -> Result<Vec<Match>, Failure> {
+    let graph = index.graph();
+    let found = found(index, query, None)?;
+    let hits = found.hits.iter().take(query.limit.unwrap_or(usize::MAX));
+    let matches = hits.map(|hit| {
+        let mut reports = (0..).zip(graph.statement(hit.statement).reports());
+        let passing = reports.find(|(_, report)| std::ptr::eq(*report, hit.report));
+        Match {
+            statement: hit.statement,
+            report: passing.map_or(0, |(place, _)| place),
+            speaks_for: hit.speaks_for,
+        }
+    });
+    Ok(matches.collect())
+}
+
 /// A statement that passes, with its first report that does, and for whom of those asked for it is
 /// said.
 #[derive(Debug, Clone, Copy)]

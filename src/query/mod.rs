@@ -18,7 +18,7 @@ mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Place, Rank};
 pub use count::{Count, CountKey};
-pub use filter::{Found, found, run};
+pub use filter::{Found, Match, found, matches, run};
 pub use index::Index;
 pub use names::Names;
 pub use period::Period;
