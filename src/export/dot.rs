@@ -1,6 +1,6 @@
 //! A picture of the graph in Graphviz's language.
 //!
-//! Drawn is what matters most of a selection ([`cut`]): an arrow for each speaker, target and
+//! Drawn is what matters most of a selection (`dot/cut.rs`): an arrow for each speaker, target and
 //! relation, as wide as it is heavy, or one for each statement, or each statement as a node. Types of
 //! entities differ in shape and colour, relations in colour and arrowhead; what is hypothetical is
 //! dashed, what is denied dotted. What is said and where it stands is in the tooltips, which Graphviz

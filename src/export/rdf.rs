@@ -1,14 +1,14 @@
 //! RDF: a statement is a `schema:Quotation`, quoted from an article (PROV-O), at a place in it (Web
 //! Annotation), by somebody.
 //!
-//! [`walk`] gives the triples of a selection, those of one subject together, to the writers of
+//! One walk gives the triples of a selection, those of one subject together, to the writers of
 //! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. Whoever has a Wikidata id is
 //! that resource there; everything else has a `urn:dixit:` of its own, in which characters that an
 //! IRI cannot hold are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
 //! Unicode code points of the article's text, as the Web Annotation model counts them.
 //!
 //! What the common vocabularies have no word for (addressee, polarity, act, …) is in one of dixit's
-//! own: [`TERMS`].
+//! own, `urn:dixit:vocabulary:`.
 
 pub mod jsonld;
 pub mod ntriples;

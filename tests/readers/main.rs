@@ -101,6 +101,7 @@ fn check(program: &Path, script: &str) {
         .arg(scripts.join(script))
         .arg(folder)
         .env("NODE_PATH", readers().join("npm/node_modules"))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
         .unwrap_or_else(|error| panic!("{}: {error}; .ci/run installs it", program.display()));
     assert!(
