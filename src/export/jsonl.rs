@@ -19,5 +19,11 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
 }
 
 fn hit(selection: &Selection, said: &Said) -> Hit {
-    Hit::new(selection.graph(), said.index, said.report, said.speaks_for, Vec::new())
+    Hit::new(
+        selection.graph(),
+        said.index,
+        said.report,
+        said.speaks_for,
+        selection.marks(said),
+    )
 }

@@ -1,8 +1,9 @@
 //! What of a graph is exported: the statements that pass a query, thinned out to what matters.
 
+use crate::extraction::CharSpan;
 use crate::graph::views::{self, Role};
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
-use crate::query::{self, Failure, Index, Match, Query};
+use crate::query::{self, Failure, Index, Match, Query, Subject};
 use crate::statement::{Mode, Relation};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -46,11 +47,12 @@ pub struct Ego {
 }
 
 /// The part of a graph that is exported.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Selection<'g> {
     graph: &'g Graph,
     /// In the graph's order.
     matches: Vec<Match>,
+    subject: Subject,
     /// Statements between two by relation, where that matters.
     counts: Option<HashMap<(EntityIndex, EntityIndex, Relation), usize>>,
     min_count: usize,
@@ -92,6 +94,7 @@ impl<'g> Selection<'g> {
         Selection {
             graph,
             matches: graph.statement_indices().map(Match::of).collect(),
+            subject: Subject::default(),
             counts: None,
             min_count: 1,
             chosen: None,
@@ -103,18 +106,21 @@ impl<'g> Selection<'g> {
     /// What is chosen of a graph.
     ///
     /// # Errors
-    /// Those of [`query::matches`]; [`Failure::Unknown`] also for the name of [`Choice::ego`].
+    /// Those of [`query::found`]; [`Failure::Unknown`] also for the name of [`Choice::ego`].
     pub fn of(graph: &'g Graph, choice: &Choice) -> Result<Selection<'g>, Failure> {
         let plain = Query {
             attitudes: choice.query.attitudes,
             rollup: choice.query.rollup,
+            sort: choice.query.sort,
             ..Query::default()
         };
         let index = Index::new(graph);
+        let (matches, subject) = query::found(&index, &choice.query, None)?.into_matches();
         let cut = choice.ego.is_some() || choice.top.is_some() || choice.min_count > 1;
         let mut selection = Selection {
             graph,
-            matches: query::matches(&index, &choice.query)?,
+            matches,
+            subject,
             counts: None,
             min_count: choice.min_count,
             chosen: None,
@@ -186,6 +192,12 @@ impl<'g> Selection<'g> {
     /// Its statement at a place of [`Selection::statements`].
     pub fn nth(&self, place: usize) -> Option<Said<'g>> {
         self.matches.get(place).map(|found| self.said(*found))
+    }
+
+    /// Where the words of a statement speak of what the query asks about: spans in code points of
+    /// its content.
+    pub fn marks(&self, said: &Said) -> Vec<CharSpan> {
+        self.subject.marks(&said.report.content.text)
     }
 
     /// Whether it has a statement of the graph.

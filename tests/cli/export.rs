@@ -123,20 +123,25 @@ fn what_is_filtered_can_be_read_back_and_asked() {
 
 #[test]
 fn the_filters_are_those_of_query() {
-    let flags = ["--to", "Russia", "--since", "2021-12", "--attitudes"];
-    let query = Test::with_talks()
-        .args(["query", "--format", "jsonl"])
-        .args(flags)
-        .run()
-        .exits(0);
-    let export = exported(&[&["-f", "jsonl"][..], &flags].concat()).exits(0);
     let sorted = |ran: &Ran| {
         let out = ran.stdout();
         let mut lines: Vec<String> = out.lines().map(str::to_owned).collect();
         lines.sort();
         lines
     };
-    assert_eq!(sorted(&export), sorted(&query));
+    for flags in [
+        &["--to", "Russia", "--since", "2021-12", "--attitudes"][..],
+        &["--about", "Russia", "--rollup"],
+        &["--sort", "speaker", "--limit", "3"],
+    ] {
+        let query = Test::with_talks()
+            .args(["query", "--format", "jsonl"])
+            .args(flags.iter().copied())
+            .run()
+            .exits(0);
+        let export = exported(&[&["-f", "jsonl"][..], flags].concat()).exits(0);
+        assert_eq!(sorted(&export), sorted(&query), "{flags:?}");
+    }
     exported(&["-f", "jsonl", "--speaker", "Nobody Atall"])
         .exits(1)
         .complains("nobody called 'Nobody Atall'");

@@ -4,7 +4,8 @@ use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Role};
 use crate::extraction::CharSpan;
 use crate::graph::{
-    Document, DocumentIndex, Entities, EntityIndex, Excerpt, Graph, Report, Sighting, Statement, Text, Words,
+    Document, DocumentIndex, Entities, EntityIndex, Excerpt, Graph, Report, Sighting, Statement,
+    Text, Words,
 };
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use arcstr::ArcStr;
