@@ -144,7 +144,7 @@ pub(super) const ENTITY: Class = Class {
     ends: None,
     fields: fields![
         "name" Text, "type" Text, "mentions" Integer, "documents" Integer, "statements" Integer,
-        "aliases" List, "roles" List, "represents" List,
+        "aliases" List, "roles" List, "represents" List, "gender" Text,
     ],
 };
 
@@ -161,6 +161,7 @@ pub(super) fn of_entity<'g>(graph: &'g Graph, entity: &'g Entity) -> Vec<Value<'
         Value::list(aliases.map(Cow::Borrowed)),
         Value::list(roles.map(Cow::Owned)),
         Value::list(represents.map(|id| Cow::Borrowed(id.as_str()))),
+        Value::own(entity.gender.map_or(String::new(), |gender| word(&gender))),
     ]
 }
 
@@ -210,12 +211,12 @@ pub(super) fn of_statement<'g>(graph: &'g Graph, said: &Said<'g>) -> Vec<Value<'
     let when = graph.when(report);
     let act = Taxonomy::built_in()
         .ok()
-        .and_then(|taxonomy| taxonomy.find(&statement.act));
+        .and_then(|taxonomy| taxonomy.find(&report.act));
     let id_of = |entity| graph.entity(entity).id.as_str();
     vec![
         Value::text(statement.id()),
         Value::own(word(&statement.relation)),
-        Value::text(&statement.act),
+        Value::text(&report.act),
         Value::maybe(act.map(|act| act.cameo.as_str())),
         Value::maybe(act.map(|act| act.plover.as_str())),
         Value::own(word(&statement.polarity)),
@@ -294,7 +295,7 @@ pub(super) fn of_bundle<'g>(
 
 /// An edge from a statement to a document that reports it.
 pub(super) const OF_REPORT: &[Field] = fields![
-    "report" Text, "quotation" Text, "date" Text, "earliest" Day, "latest" Day, "content" Text,
+    "report" Text, "act" Text, "quotation" Text, "date" Text, "earliest" Day, "latest" Day, "content" Text,
     "confidence" Decimal, "line" Integer, "content_spans" Text,
 ];
 
@@ -302,6 +303,7 @@ pub(super) fn of_report<'g>(graph: &'g Graph, report: &'g Report) -> Vec<Value<'
     let when = graph.when(report);
     vec![
         Value::text(&report.id),
+        Value::text(&report.act),
         Value::own(word(&report.kind)),
         Value::own(when.map_or(String::new(), |when| when.to_string())),
         Value::day(when.map(When::first)),

@@ -72,7 +72,7 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
         let pairs = selection.pairs(&said);
         let act = Taxonomy::built_in()
             .ok()
-            .and_then(|acts| acts.find(&statement.act));
+            .and_then(|acts| acts.find(&report.act));
         let (cameo, plover) = act.map_or(("", ""), |act| (&act.cameo, &act.plover));
         let document = graph.document(report.document);
         let mut events = 0;
@@ -102,7 +102,7 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
                 cameo,
                 plover,
                 relation_name(statement.relation),
-                statement.act.as_str(),
+                report.act.as_str(),
                 &word(&statement.polarity),
                 report.content.text.as_str(),
                 &report.confidence.to_string(),

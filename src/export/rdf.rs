@@ -342,9 +342,9 @@ fn statement<'g>(selection: &Selection<'g>, said: &Said<'g>, known: &[bool]) -> 
     }
     subject.resource(GENERATED_BY, "urn:dixit:extraction".to_owned());
     subject.text(RELATION, relation_name(statement.relation));
-    subject.text(ACT, statement.act.as_str());
+    subject.text(ACT, said.report.act.as_str());
     let act = Taxonomy::built_in().ok();
-    if let Some(act) = act.and_then(|acts| acts.find(&statement.act)) {
+    if let Some(act) = act.and_then(|acts| acts.find(&said.report.act)) {
         subject.text(CAMEO, act.cameo.as_str());
         subject.text(PLOVER, act.plover.as_str());
     }
