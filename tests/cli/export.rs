@@ -151,6 +151,34 @@ fn the_filters_are_those_of_query() {
 }
 
 #[test]
+fn what_a_filter_lets_pass_is_told_with_the_act_of_the_report_that_passed() {
+    let mut documents = crate::talks::extractions();
+    // Ankara's proposal again, which a paper of another town words as a demand.
+    let ankara = documents.iter().find(|document| document.id == "ankara");
+    let mut again = ankara.expect("it").clone();
+    again.id = "ankara-again".to_owned();
+    again.statements.truncate(1);
+    for statement in &mut again.statements {
+        statement.id = "again".to_owned();
+        statement.act = "demand".to_owned();
+    }
+    documents.push(again);
+    let graph = Graph::from_extractions("talks", documents, &Default::default());
+    for (format, part) in [
+        ("jsonl", "\"act\":\"demand\""),
+        ("graphml", ">demand<"),
+        ("turtle", "\"demand\""),
+        ("cameo", ",demand,"),
+    ] {
+        let test = Test::new();
+        let file = test.file_path("graphs/talks.json");
+        graph.save(&file).expect("a graph");
+        let flags = ["export", "--speaker", "Erdogan", "--act", "demand", "-f"];
+        test.args(flags).arg(format).run().exits(0).prints(part);
+    }
+}
+
+#[test]
 fn a_neighbourhood_the_busiest_and_the_heavy_are_cut_out() {
     let all = json(&["-f", "json", "--shape", "aggregate"]);
     let near = json(&["-f", "json", "--shape", "aggregate", "--ego", "Truss"]);
