@@ -4,7 +4,7 @@
 mod crowd;
 
 use dixit::export::html;
-use dixit::graph::StatementIndex;
+use dixit::export::selection::Selection;
 use std::time::Instant;
 
 const ROUNDS: usize = 5;
@@ -12,13 +12,13 @@ const ROUNDS: usize = 5;
 fn main() -> std::io::Result<()> {
     for people in [500, 5_000] {
         let graph = crowd::graph(people);
-        let everything: Vec<StatementIndex> = graph.statement_indices().collect();
+        let everything = Selection::whole(&graph);
         let mut seconds = Vec::new();
         let mut page = Vec::new();
         for _ in 0..ROUNDS {
             page.clear();
             let start = Instant::now();
-            html::write(&graph, &everything, &mut page)?;
+            html::write(&everything, &mut page)?;
             seconds.push(start.elapsed().as_secs_f64());
         }
         seconds.sort_by(f64::total_cmp);

@@ -33,6 +33,42 @@ pub fn replace(
     })
 }
 
+/// Makes the folder `path` through `fill`, which is given a folder of a temporary name beside it
+/// that then becomes `path`. Missing folders above it are made.
+///
+/// # Errors
+/// One line when there is a folder of this name that is not empty, for nothing is overwritten that
+/// may not be ours; else what went wrong. The temporary folder is removed then.
+pub fn new_folder<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
+    let failed = |error: io::Error| Error::at(path, format_args!("cannot be made: {error}"));
+    if path.is_file() {
+        return Err(Error::at(path, "is a file; name a new folder"));
+    }
+    let mut there = fs::read_dir(path).into_iter().flatten();
+    if there.next().is_some() {
+        return Err(Error::at(
+            path,
+            "is not empty; name a new folder or remove it",
+        ));
+    }
+    // A name that ends in ".." or "/" has no name to hide.
+    let path = &path.components().collect::<PathBuf>();
+    let part = part_of(path);
+    fs::create_dir_all(&part).map_err(failed)?;
+    let filled = fill(&part).and_then(|filled| {
+        if path.is_dir() {
+            fs::remove_dir(path).map_err(failed)?;
+        }
+        fs::rename(&part, path).map_err(failed)?;
+        Ok(filled)
+    });
+    if filled.is_err() {
+        // The failure is what to report; a leftover that cannot be removed is not.
+        let _ = fs::remove_dir_all(&part);
+    }
+    filled
+}
+
 /// The temporary name: hidden, beside the file, of this process alone.
 fn part_of(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();

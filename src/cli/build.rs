@@ -9,10 +9,13 @@ use crate::corrections::{self, Corrections};
 use crate::error::{Error, Result};
 use crate::export::dot::{self, Picture};
 use crate::export::html;
-use crate::export::svg::Graphviz;
-use crate::graph::{BuildOptions, Graph, StatementIndex};
+use crate::export::selection::Selection;
+use crate::export::svg::{Drawing, Graphviz};
+use crate::graph::{BuildOptions, Graph};
+use crate::output;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Build the graph of who said what from articles
@@ -181,9 +184,12 @@ fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
     let (json, source, picture) = (file("json"), file("dot"), file("svg"));
     let page = file("html");
     graph.save(&json)?;
-    dot::save(graph, &Picture::default(), &source)?;
-    let everything: Vec<StatementIndex> = graph.statement_indices().collect();
-    for left_out in html::save(graph, &everything, &page)? {
+    let mut drawing = Vec::new();
+    let selection = Selection::whole(graph);
+    dot::write(&selection, &Picture::default(), &mut drawing)
+        .map_err(|e| Error::at(&source, format!("cannot be written: {e}")))?;
+    output::replace(&source, |out| out.write_all(&drawing))?;
+    for left_out in html::save(&selection, &page)? {
         say(&left_out);
     }
     let mut files = Files {
@@ -192,13 +198,18 @@ fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
     };
     match Graphviz::find() {
         None => files.missing = Some("no picture: Graphviz's 'dot' is not on the PATH".to_owned()),
-        Some(graphviz) => match graphviz.svg(&source, &picture) {
+        Some(graphviz) => match drawn(&graphviz, drawing, &picture) {
             Ok(()) => files.written.push(picture),
             // The graph is whole without its picture.
             Err(e) => files.missing = Some(format!("no picture: {e}")),
         },
     }
     Ok(files)
+}
+
+fn drawn(graphviz: &Graphviz, source: Vec<u8>, picture: &Path) -> Result<()> {
+    let drawn = graphviz.draw(Drawing::Svg, source)?;
+    output::replace(picture, |out| out.write_all(&drawn))
 }
 
 /// The name that is given, or that of the first path, without its ending if it is a file.

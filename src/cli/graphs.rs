@@ -19,10 +19,15 @@ pub(super) struct GraphArgument {
 impl GraphArgument {
     /// Loads it.
     pub(super) fn load(&self) -> Result<Graph> {
-        match &self.graph {
-            Some(path) => Graph::load(path),
-            None => Graph::load(&newest(Path::new(FOLDER))?),
-        }
+        load(self.graph.as_deref())
+    }
+}
+
+/// Loads the graph of a file, else the newest one.
+pub(super) fn load(path: Option<&Path>) -> Result<Graph> {
+    match path {
+        Some(path) => Graph::load(path),
+        None => Graph::load(&newest(Path::new(FOLDER))?),
     }
 }
 
@@ -30,7 +35,7 @@ impl GraphArgument {
 fn newest(folder: &Path) -> Result<PathBuf> {
     let none = || {
         Error::new(format!(
-            "no graph in {}/: make one with 'dixit build FOLDER', or name one with --graph FILE",
+            "no graph in {}/: make one with 'dixit build FOLDER', or name one",
             folder.display()
         ))
     };

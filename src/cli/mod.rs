@@ -11,6 +11,7 @@ mod completions;
 mod diff;
 mod eval;
 mod explain;
+mod export;
 mod extract;
 mod graphs;
 mod model;
@@ -73,6 +74,7 @@ Examples:
   dixit timeline --speaker Stoltenberg --about Russia
   dixit explain 3f2a6c0d9be41877             why a statement is whose it is
   dixit check graphs/corpus.json             whether its sources still prove it
+  dixit export --ego Putin -o putin.gexf     for Gephi; also svg, csv, turtle, …
   dixit eval gold.jsonl                      how good it is on annotated articles
 
 Exit codes: 0 done, 1 nothing found, 2 error.";
@@ -90,6 +92,7 @@ enum Command {
     Diff(diff::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Export(export::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -117,6 +120,7 @@ pub fn run() -> Result<Outcome> {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

@@ -32,6 +32,8 @@ pub(super) struct Colours {
     state: &'static str,
     organisation: &'static str,
     unnamed: &'static str,
+    /// Statements and documents, where these are nodes.
+    pub(super) record: &'static str,
     said: &'static str,
     warned: &'static str,
     proposed: &'static str,
@@ -51,6 +53,7 @@ impl Colours {
                 state: "#bfdff5",
                 organisation: "#bfe8d8",
                 unnamed: "#f1f3f5",
+                record: "#ffffff",
                 said: "#5b6770",
                 warned: "#d55e00",
                 proposed: "#0072b2",
@@ -65,6 +68,7 @@ impl Colours {
                 state: "#7cc0ee",
                 organisation: "#6fcfae",
                 unnamed: "#c3cad1",
+                record: "#f1f3f5",
                 said: "#b8c1ca",
                 warned: "#ff8a3d",
                 proposed: "#56b4e9",
@@ -90,4 +94,13 @@ impl Colours {
             Relation::Proposed => self.proposed,
         }
     }
+}
+
+/// Red, green and blue of `#rrggbb`.
+pub(super) fn channels(colour: &str) -> [u8; 3] {
+    let channel = |at: usize| {
+        let digits = colour.get(at..at + 2);
+        digits.and_then(|digits| u8::from_str_radix(digits, 16).ok())
+    };
+    [1, 3, 5].map(|at| channel(at).unwrap_or_default())
 }

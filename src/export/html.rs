@@ -17,9 +17,9 @@ mod tests;
 use self::cast::Cast;
 use self::data::Data;
 use super::colours::{Colours, Theme};
+use super::selection::Selection;
 use crate::entity::EntityType;
 use crate::error::Result;
-use crate::graph::{Graph, StatementIndex};
 use crate::statement::Relation;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -57,31 +57,28 @@ const SCRIPT: &str = concat!(
     "})();\n"
 );
 
-/// Writes the page of chosen statements of a graph to `path`, whole or not at all; gives what it
+/// Writes the page of a selection to `path`, whole or not at all; gives what it
 /// leaves out, a line each.
 ///
 /// # Errors
 /// One line that names the file when it cannot be written.
-pub fn save(graph: &Graph, statements: &[StatementIndex], path: &Path) -> Result<Vec<String>> {
+pub fn save(selection: &Selection, path: &Path) -> Result<Vec<String>> {
     let mut left_out = Vec::new();
     crate::output::replace(path, |out| {
-        left_out = write(graph, statements, out)?;
+        left_out = write(selection, out)?;
         Ok(())
     })?;
     Ok(left_out)
 }
 
-/// Writes the page of chosen statements of a graph. Of more than a page can hold it takes those of
+/// Writes the page of a selection. Of more than a page can hold it takes those of
 /// the busiest names; what it leaves out it gives, a line each, and the page says so too.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(
-    graph: &Graph,
-    statements: &[StatementIndex],
-    out: &mut impl Write,
-) -> io::Result<Vec<String>> {
-    let cast = Cast::of(graph, statements);
+pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+    let graph = selection.graph();
+    let cast = Cast::of(selection);
     let data = Data::of(graph, &cast);
     let style = format!("{}{STYLE}", colours());
     let mut rest = PAGE;

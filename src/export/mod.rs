@@ -1,16 +1,247 @@
 //! How do other programs and eyes see a graph?
 //!
-//! One module a format: [`dot`] for Graphviz, [`svg`] through Graphviz, [`html`] for a browser. (The program's own file is
-//! [`crate::graph::json`].)
+//! A [`selection::Selection`] is the part of a graph that is exported. Formats of graphs walk it as a
+//! [`network::Network`]: nodes and edges in one of three shapes, with the fields of
+//! [`attributes`]. Formats of records (JSON Lines, RDF, notes, events) walk its statements. Each
+//! format has a module, whose writer streams and gives what the format could not hold.
+//!
+//! | format | module | for |
+//! | --- | --- | --- |
+//! | `dot`, `svg`, `png` | [`dot`], [`svg`] | eyes, through Graphviz |
+//! | `html` | [`html`] | eyes, in a browser |
+//! | `json` | [`json`] | dixit, NetworkX, D3 |
+//! | `jsonl` | [`jsonl`] | DuckDB, pandas, jq |
+//! | `graphml` | [`graphml`] | NetworkX, igraph, Cytoscape, yEd |
+//! | `gexf` | [`gexf`] | Gephi |
+//! | `cytoscape` | [`cytoscape`] | Cytoscape and Cytoscape.js |
+//! | `csv` | [`csv`] | spreadsheets, Gephi, Neo4j's bulk import |
+//! | `cypher` | [`cypher`] | Neo4j, Memgraph, FalkorDB |
+//! | `ladybug` | [`ladybug`] | Ladybug |
+//! | `ntriples`, `turtle`, `jsonld` | [`rdf`] | stores that answer SPARQL |
+//! | `mermaid` | [`mermaid`] | Markdown pages |
+//! | `obsidian` | [`obsidian`] | notes |
+//! | `cameo` | [`cameo`] | event counts |
+//!
+//! There is no Parquet: the crate that writes it brings twenty others for what DuckDB does with our
+//! JSON Lines in one line, `COPY (FROM 'talks.jsonl') TO 'talks.parquet'`.
+//!
+//! ```
+//! use dixit::export::{Export, Format, Options, selection::{Choice, Selection}};
+//! use dixit::graph::{BuildOptions, Graph};
+//!
+//! let graph = Graph::from_extractions("talks", [], &BuildOptions::default());
+//! let selection = Selection::of(&graph, &Choice::default()).unwrap();
+//! let mut out = Vec::new();
+//! let export = Export::new(&selection, Format::Graphml, &Options::default())?;
+//! let left_out = export.write(&mut out).unwrap();
+//! assert!(left_out.is_empty());
+//! assert!(out.starts_with(b"<?xml"));
+//! # Ok::<(), dixit::error::Error>(())
+//! ```
 
+pub mod attributes;
+pub mod cameo;
 mod colours;
+pub mod csv;
+pub mod cypher;
+pub mod cytoscape;
 pub mod dot;
+mod format;
+pub mod gexf;
+pub mod graphml;
 pub mod html;
-mod select;
+pub mod json;
+pub mod jsonl;
+pub mod ladybug;
+pub mod mermaid;
+pub mod network;
+pub mod obsidian;
+pub mod rdf;
+mod record;
+pub mod selection;
 pub mod svg;
+mod tables;
 mod words;
+mod xml;
 
 #[cfg(test)]
 mod tests;
 
 pub use colours::Theme;
+pub use format::Format;
+
+use crate::error::{Error, Result};
+use network::{Network, Shape};
+use selection::Selection;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// How an export is written, where its format leaves a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// What is a node and what an edge; `None` for what is usual in the format.
+    pub shape: Option<Shape>,
+    /// The page that pictures stand on.
+    pub theme: Theme,
+    /// The most entities that pictures show.
+    pub max_nodes: usize,
+    /// Which GEXF.
+    pub gexf: gexf::Version,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            shape: None,
+            theme: Theme::default(),
+            max_nodes: 200,
+            gexf: gexf::Version::default(),
+        }
+    }
+}
+
+/// A selection on its way into a format.
+#[derive(Debug, Clone)]
+pub struct Export<'s, 'g> {
+    selection: &'s Selection<'g>,
+    format: Format,
+    shape: Shape,
+    options: Options,
+    /// What Graphviz drew, and what that leaves out.
+    drawn: Option<(Vec<u8>, Vec<String>)>,
+}
+
+impl<'s, 'g> Export<'s, 'g> {
+    /// Makes everything ready that can fail but for the writing.
+    ///
+    /// # Errors
+    /// One line when the format has not the shape, or when a picture needs Graphviz, which is not
+    /// installed or fails.
+    pub fn new(selection: &'s Selection<'g>, format: Format, options: &Options) -> Result<Self> {
+        let shape = shape(format, options)?;
+        let drawn = match format {
+            Format::Svg => Some(draw(selection, svg::Drawing::Svg, shape, options)?),
+            Format::Png => Some(draw(selection, svg::Drawing::Png, shape, options)?),
+            _ => None,
+        };
+        Ok(Export {
+            selection,
+            format,
+            shape,
+            options: *options,
+            drawn,
+        })
+    }
+
+    /// Writes a format of one file; gives what it could not hold, a line each.
+    ///
+    /// # Errors
+    /// Those of `out`; [`io::ErrorKind::Unsupported`] for a format that is a folder of files.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<Vec<String>> {
+        let (selection, options) = (self.selection, &self.options);
+        let network = || Network::new(selection, self.shape);
+        let mut notes = self.notes();
+        notes.extend(match self.format {
+            Format::Dot => dot::write(selection, &picture(self.shape, options), out)?,
+            Format::Svg | Format::Png => {
+                let (drawn, left_out) = self.drawn.clone().unwrap_or_default();
+                out.write_all(&drawn)?;
+                left_out
+            }
+            Format::Json => json::write(&network(), out)?,
+            Format::Jsonl => jsonl::write(selection, out)?,
+            Format::Graphml => graphml::write(&network(), out)?,
+            Format::Gexf => gexf::write(&network(), options.gexf, out)?,
+            Format::Cytoscape => cytoscape::write(&network(), out)?,
+            Format::Html => html::write(selection, out)?,
+            Format::Cypher => cypher::write(&network(), out)?,
+            Format::Ntriples => rdf::ntriples::write(selection, out)?,
+            Format::Turtle => rdf::turtle::write(selection, out)?,
+            Format::Jsonld => rdf::jsonld::write(selection, out)?,
+            Format::Mermaid => mermaid::write(&network(), options.theme, out)?,
+            Format::Cameo => cameo::write(selection, out)?,
+            Format::Csv | Format::Ladybug | Format::Obsidian => {
+                return Err(io::ErrorKind::Unsupported.into());
+            }
+        });
+        Ok(notes)
+    }
+
+    /// Writes a format of several files into a folder that is there; gives what it could not hold, a
+    /// line each. A format of one file writes nothing.
+    ///
+    /// # Errors
+    /// One line that names the file that cannot be written.
+    pub fn write_folder(&self, folder: &Path) -> Result<Vec<String>> {
+        let network = || Network::new(self.selection, self.shape);
+        let mut notes = self.notes();
+        notes.extend(match self.format {
+            Format::Csv => csv::write(&network(), folder)?,
+            Format::Ladybug => ladybug::write(&network(), folder)?,
+            Format::Obsidian => obsidian::write(self.selection, folder)?,
+            _ => Vec::new(),
+        });
+        Ok(notes)
+    }
+
+    /// What is left out before the format comes into play; pictures tell of their own.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let thoughts = self.selection.thoughts_left_out();
+        if thoughts > 0 {
+            notes.push(format!(
+                "{} of reported thought left out; --attitudes takes them",
+                network::counted(thoughts, "statement")
+            ));
+        }
+        let own = (Format::Json, Shape::Edges);
+        let is_network = !self.format.is_picture() && !self.format.shapes().is_empty();
+        if is_network && (self.format, self.shape) != own {
+            notes.extend(Network::new(self.selection, self.shape).notes());
+        }
+        notes
+    }
+}
+
+fn draw(
+    selection: &Selection,
+    drawing: svg::Drawing,
+    shape: Shape,
+    options: &Options,
+) -> Result<(Vec<u8>, Vec<String>)> {
+    let graphviz = svg::Graphviz::find().ok_or_else(|| {
+        Error::new("Graphviz's 'dot' is not on the PATH: install Graphviz, or export as dot")
+    })?;
+    let mut source = Vec::new();
+    let left_out = dot::write(selection, &picture(shape, options), &mut source)
+        .map_err(|error| Error::new(format!("cannot write the picture: {error}")))?;
+    Ok((graphviz.draw(drawing, source)?, left_out))
+}
+
+fn picture(shape: Shape, options: &Options) -> dot::Picture {
+    dot::Picture {
+        max_nodes: options.max_nodes,
+        shape,
+        theme: options.theme,
+    }
+}
+
+/// The shape asked for, else the usual one.
+fn shape(format: Format, options: &Options) -> Result<Shape> {
+    let known = format.shapes();
+    match options.shape {
+        None => Ok(known.first().copied().unwrap_or_default()),
+        Some(shape) if known.contains(&shape) => Ok(shape),
+        Some(shape) => {
+            let known: Vec<&str> = known.iter().map(|shape| shape.name()).collect();
+            let (name, shape) = (format.name(), shape.name());
+            Err(Error::new(match known.is_empty() {
+                true => format!("{name} has a shape of its own: leave out --shape {shape}"),
+                false => format!(
+                    "{name} has no shape {shape}: use --shape {}",
+                    known.join(" or ")
+                ),
+            }))
+        }
+    }
+}

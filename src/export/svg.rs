@@ -2,10 +2,19 @@
 
 use crate::error::{Error, Result};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+/// What Graphviz draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// Lines and text.
+    Svg,
+    /// Points.
+    Png,
+}
 
 /// Graphviz's `dot` program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,21 +47,11 @@ impl Graphviz {
         Graphviz { patience, ..self }
     }
 
-    /// Draws the DOT file `source` as SVG into `target`, whole or not at all.
+    /// Draws a picture in Graphviz's language.
     ///
     /// # Errors
-    /// One line that names the file when Graphviz cannot be started, does not understand the
-    /// source or takes too long, or when `target` cannot be written.
-    pub fn svg(&self, source: &Path, target: &Path) -> Result<()> {
-        self.draw("svg", source, target)
-    }
-
-    /// Draws the DOT file `source` as PNG. Errors are those of [`Graphviz::svg`].
-    pub fn png(&self, source: &Path, target: &Path) -> Result<()> {
-        self.draw("png", source, target)
-    }
-
-    fn draw(&self, format: &str, source: &Path, target: &Path) -> Result<()> {
+    /// One line when Graphviz cannot be started, does not understand the source or takes too long.
+    pub fn draw(&self, drawing: Drawing, source: Vec<u8>) -> Result<Vec<u8>> {
         let failed = |error: io::Error| {
             Error::at(
                 &self.program,
@@ -60,36 +59,39 @@ impl Graphviz {
             )
         };
         let mut child = Command::new(&self.program)
-            .arg(format!("-T{format}"))
-            // A name that starts with a dash is no option.
-            .arg(Path::new(".").join(source))
-            .stdin(Stdio::null())
+            .arg(match drawing {
+                Drawing::Svg => "-Tsvg",
+                Drawing::Png => "-Tpng",
+            })
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(failed)?;
-        // Pipes are read aside: a full one would stop the child for ever.
+        // Pipes are served aside: a full one would stop the child for ever.
+        let stdin = child.stdin.take();
+        thread::spawn(move || {
+            if let Some(mut stdin) = stdin {
+                // Who stops reading early tells why by its status.
+                let _ = stdin.write_all(&source);
+            }
+        });
         let picture = drain(child.stdout.take());
         let complaint = drain(child.stderr.take());
         match self.wait(&mut child).map_err(failed)? {
-            Some(status) if status.success() => {
-                let picture = picture.join().unwrap_or_default();
-                crate::output::replace(target, |out| out.write_all(&picture))
-            }
+            Some(status) if status.success() => Ok(picture.join().unwrap_or_default()),
             Some(status) => {
                 let complaint = complaint.join().unwrap_or_default();
                 let complaint = String::from_utf8_lossy(&complaint);
                 let first = complaint.lines().next().unwrap_or("it does not say why");
-                let what = format_args!("Graphviz could not draw it ({status}): {first}");
-                Err(Error::at(source, what))
+                Err(Error::new(format!(
+                    "Graphviz could not draw the picture ({status}): {first}"
+                )))
             }
-            None => {
-                let what = format_args!(
-                    "Graphviz did not draw it within {} s; draw fewer nodes",
-                    self.patience.as_secs()
-                );
-                Err(Error::at(source, what))
-            }
+            None => Err(Error::new(format!(
+                "Graphviz did not draw the picture within {} s; draw fewer nodes",
+                self.patience.as_secs()
+            ))),
         }
     }
 

@@ -1,13 +1,12 @@
 //! What the exports promise.
 
-use super::Theme;
-use super::dot::{self, Picture};
-use super::svg::Graphviz;
+use super::dot::{self, Picture, Theme};
+use super::selection::Selection;
+use super::svg::{Drawing, Graphviz};
 use crate::extraction::Extraction;
 use crate::graph::{BuildOptions, Graph, sample};
 use crate::statement::{Polarity, Relation};
 use serde_json::Value;
-use std::path::Path;
 use std::time::Duration;
 
 fn build(extractions: Vec<Extraction>) -> Graph {
@@ -16,7 +15,7 @@ fn build(extractions: Vec<Extraction>) -> Graph {
 
 fn written(graph: &Graph, picture: &Picture) -> String {
     let mut out = Vec::new();
-    dot::write(graph, picture, &mut out).unwrap();
+    dot::write(&Selection::whole(graph), picture, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -232,13 +231,9 @@ fn graphviz_reads_every_string_as_it_is() {
     let list: Vec<Extraction> =
         serde_json::from_str(&text.replace("\"Q142\"", &format!("\"{odd_id}\""))).unwrap();
     let graph = build(list);
-    let folder = tempfile::tempdir().unwrap();
-    let (source, target) = (folder.path().join("-s.dot"), folder.path().join("a/s.svg"));
-    dot::save(&graph, &Picture::default(), &source).unwrap();
-    graphviz.svg(&source, &target).unwrap();
-    let svg = std::fs::read_to_string(&target)
-        .unwrap()
-        .replace("&#45;", "-");
+    let source = written(&graph, &Picture::default());
+    let svg = graphviz.draw(Drawing::Svg, source.into_bytes()).unwrap();
+    let svg = String::from_utf8(svg).unwrap().replace("&#45;", "-");
     // The name as XML: each character of it, none of them markup; control codes are blanks.
     assert!(svg.contains("q&quot; b\\ n\\N e\\ &amp;lt;"), "{svg}");
     assert!(svg.contains("&lt;b&gt;We will shut every gate&lt;/b&gt; &amp; keep it shut"));
@@ -258,7 +253,7 @@ fn graphviz_finds_the_nodes_and_arrows_that_were_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.dot");
     let graph = sample::graph();
-    dot::save(&graph, &Picture::default(), &path).unwrap();
+    std::fs::write(&path, written(&graph, &Picture::default())).unwrap();
     let output = std::process::Command::new("dot")
         .arg("-Tjson")
         .arg(&path)
@@ -284,33 +279,30 @@ fn graphviz_finds_the_nodes_and_arrows_that_were_written() {
 #[test]
 fn what_graphviz_cannot_do_is_one_clear_line() {
     let missing = Graphviz::at("/nowhere/dot");
-    let error = missing.svg(Path::new("a.dot"), Path::new("a.svg"));
+    let error = missing.draw(Drawing::Svg, Vec::new());
     let error = error.unwrap_err().to_string();
     assert!(error.starts_with("/nowhere/dot: cannot be run"), "{error}");
     assert!(error.ends_with("install Graphviz"), "{error}");
     let Some(graphviz) = graphviz("what_graphviz_cannot_do_is_one_clear_line") else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let (source, target) = (folder.path().join("s.dot"), folder.path().join("s.svg"));
-    std::fs::write(&source, "digraph { a -> ").unwrap();
-    let error = graphviz.svg(&source, &target).unwrap_err().to_string();
+    let error = graphviz.draw(Drawing::Svg, b"digraph { a -> ".to_vec());
+    let error = error.unwrap_err().to_string();
     assert!(
-        error.contains("s.dot: Graphviz could not draw it"),
+        error.contains("Graphviz could not draw the picture"),
         "{error}"
     );
     assert_eq!(error.lines().count(), 1, "{error}");
     let crowd = crowd(400, |_| 20);
     let picture = Picture {
         max_nodes: 1000,
-        theme: Theme::Light,
+        ..Picture::default()
     };
-    dot::save(&crowd, &picture, &source).unwrap();
+    let source = written(&crowd, &picture).into_bytes();
     let hasty = graphviz.with_patience(Duration::ZERO);
-    let error = hasty.svg(&source, &target).unwrap_err().to_string();
+    let error = hasty.draw(Drawing::Svg, source).unwrap_err().to_string();
     assert!(
-        error.contains("did not draw it within 0 s; draw fewer"),
+        error.contains("did not draw the picture within 0 s; draw fewer"),
         "{error}"
     );
-    assert!(!target.exists());
 }

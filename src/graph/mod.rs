@@ -31,6 +31,7 @@
 //! ```
 
 mod build;
+mod excerpt;
 pub mod json;
 #[cfg(test)]
 mod laws;
@@ -44,6 +45,7 @@ mod sum;
 mod tests;
 pub mod views;
 
+pub use excerpt::Excerpt;
 pub use record::{
     Document, DocumentIndex, Entities, Entity, EntityIndex, Report, Representation, Sighting,
     Statement, StatementIndex, Text, Words,

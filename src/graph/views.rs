@@ -106,8 +106,8 @@ pub fn targets(statement: &Statement) -> Vec<(EntityIndex, Role)> {
     others(&statement.about, Role::About)
 }
 
-/// Each pair of speaker and target of a statement.
-pub(super) fn pairs(statement: &Statement) -> Vec<(EntityIndex, EntityIndex, Role)> {
+/// Each pair of speaker and target of a statement: the edges it has in [`edges`].
+pub fn pairs(statement: &Statement) -> Vec<(EntityIndex, EntityIndex, Role)> {
     let targets = targets(statement);
     let mut pairs = Vec::new();
     for speaker in statement.speakers() {
@@ -191,7 +191,7 @@ pub fn statements(graph: &Graph) -> DiGraph<Node, Link> {
     for statement in graph.statement_indices() {
         view.add_node(Node::Statement(statement));
     }
-    for index in (0..graph.documents().len()).map(DocumentIndex::new) {
+    for index in graph.document_indices() {
         view.add_node(Node::Document(index));
     }
     for index in graph.statement_indices() {

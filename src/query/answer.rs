@@ -293,7 +293,7 @@ impl Found<'_> {
         let graph = self.index.graph();
         hits.with_min_len(100)
             .map(|hit| {
-                let matched = self.marks(hit.report);
+                let matched = self.subject.marks(&hit.report.content.text);
                 Hit::new(graph, hit.statement, hit.report, hit.speaks_for, matched)
             })
             .collect()

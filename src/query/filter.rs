@@ -3,11 +3,10 @@
 use super::answer::{Answer, AskedFor};
 use super::index::{Index, Postings, Statements, code, day, intersection, union};
 use super::offices::{holds, office};
-use super::topics::{Stems, Topic, marks};
+use super::topics::{Stems, Subject, Topic};
 use super::{Failure, Query};
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
-use crate::extraction::CharSpan;
 use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use rayon::prelude::*;
@@ -38,8 +37,7 @@ pub fn found<'a>(
     Ok(Found {
         index,
         query,
-        topics: topics.into_iter().map(|(topic, _)| topic).collect(),
-        stems,
+        subject: Subject::new(topics.into_iter().map(|(topic, _)| topic).collect(), stems),
         hits,
     })
 }
@@ -49,8 +47,37 @@ pub struct Found<'a> {
     pub(super) index: &'a Index<'a>,
     pub(super) query: &'a Query,
     pub(super) hits: Vec<Passed<'a>>,
-    topics: Vec<Topic>,
-    stems: Stems,
+    pub(super) subject: Subject,
+}
+
+/// A statement that passes all filters of a query, small enough to be kept by the million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// The statement.
+    pub statement: StatementIndex,
+    /// Which of [`Statement::reports`] passes, the first if several do.
+    report: u32,
+    /// The one asked for, for whom the speaker speaks.
+    pub speaks_for: Option<EntityIndex>,
+}
+
+impl Match {
+    /// A statement by its first report, whatever a query asks.
+    pub fn of(statement: StatementIndex) -> Match {
+        Match {
+            statement,
+            report: 0,
+            speaks_for: None,
+        }
+    }
+
+    /// The report that passes.
+    pub fn report(self, graph: &Graph) -> &Report {
+        let statement = graph.statement(self.statement);
+        let repeated = (self.report as usize).checked_sub(1);
+        let repeated = repeated.and_then(|place| statement.repeats.get(place));
+        repeated.unwrap_or(&statement.first)
+    }
 }
 
 /// A statement that passes, with its first report that does, and for whom of those asked for it is
@@ -81,12 +108,23 @@ impl Found<'_> {
         nobody.count()
     }
 
-    /// Where the words of a report speak of what is asked about: spans in code points of them.
-    pub(super) fn marks(&self, report: &Report) -> Vec<CharSpan> {
-        match self.topics.is_empty() {
-            true => Vec::new(),
-            false => marks(&self.stems, &self.topics, &report.content.text),
-        }
+    /// The statements, no more than the query's limit, and where their words speak of what is asked
+    /// about: for those who keep them longer than an [`Index`].
+    pub fn into_matches(self) -> (Vec<Match>, Subject) {
+        let graph = self.index.graph();
+        let hits = self.hits.iter();
+        let matches = hits
+            .take(self.query.limit.unwrap_or(usize::MAX))
+            .map(|hit| {
+                let mut reports = (0..).zip(graph.statement(hit.statement).reports());
+                let passing = reports.find(|(_, report)| std::ptr::eq(*report, hit.report));
+                Match {
+                    statement: hit.statement,
+                    report: passing.map_or(0, |(place, _)| place),
+                    speaks_for: hit.speaks_for,
+                }
+            });
+        (matches.collect(), self.subject)
     }
 }
 

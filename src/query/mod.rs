@@ -18,12 +18,12 @@ mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Place, Rank};
 pub use count::{Count, CountKey};
-pub use filter::{Found, found, run};
+pub use filter::{Found, Match, found, run};
 pub use index::Index;
 pub use names::Names;
 pub use period::Period;
 pub use sort::{Sort, SortKey};
-pub use topics::topics;
+pub use topics::{Subject, topics};
 
 use crate::entity::EntityType;
 use crate::graph::Graph;

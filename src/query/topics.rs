@@ -7,6 +7,7 @@ use crate::fold;
 use crate::graph::Graph;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// Words that say nothing of a topic.
 const EMPTY: &str = include_str!("data/empty_words.txt");
@@ -95,6 +96,18 @@ fn is_empty(folded: &str) -> bool {
 /// Compares words by their stems (Porter2, as Snowball's English stemmer has it).
 pub(super) struct Stems {
     stemmer: Stemmer,
+}
+
+impl Default for Stems {
+    fn default() -> Self {
+        Stems::new()
+    }
+}
+
+impl fmt::Debug for Stems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stems")
+    }
 }
 
 impl Stems {
@@ -186,6 +199,7 @@ fn parts(chunk: &str) -> Vec<CharSpan> {
 }
 
 /// A topic, as its entities and as words.
+#[derive(Debug)]
 pub(super) struct Topic {
     /// The entities of its name.
     pub(super) entities: BTreeSet<usize>,
@@ -238,8 +252,28 @@ impl Topic {
     }
 }
 
-/// Where a text speaks of topics: spans in code points of the text, in order, none within another.
-pub(super) fn marks(stems: &Stems, topics: &[Topic], text: &str) -> Vec<CharSpan> {
+/// What a query asks about, as its words are found in texts.
+#[derive(Debug, Default)]
+pub struct Subject {
+    topics: Vec<Topic>,
+    stems: Stems,
+}
+
+impl Subject {
+    pub(super) fn new(topics: Vec<Topic>, stems: Stems) -> Subject {
+        Subject { topics, stems }
+    }
+
+    /// Where a text speaks of it: spans in code points of the text, in order, none within another.
+    pub fn marks(&self, text: &str) -> Vec<CharSpan> {
+        match self.topics.is_empty() {
+            true => Vec::new(),
+            false => marks(&self.stems, &self.topics, text),
+        }
+    }
+}
+
+fn marks(stems: &Stems, topics: &[Topic], text: &str) -> Vec<CharSpan> {
     let placed = stems.placed(text);
     let mut spans: Vec<CharSpan> = Vec::new();
     for topic in topics {

@@ -5,7 +5,7 @@ use crate::harness::Test;
 #[test]
 fn every_command_explains_itself_with_examples() {
     for command in [
-        "build", "extract", "query", "ask", "explain", "eval", "train",
+        "build", "extract", "query", "ask", "explain", "export", "eval", "train",
     ] {
         let ran = Test::new().args([command, "--help"]).run();
         ran.exits(0)

@@ -8,6 +8,7 @@ mod commands;
 mod corrections;
 mod eval;
 mod explain;
+mod export;
 mod formats;
 mod harness;
 mod kb;

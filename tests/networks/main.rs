@@ -13,7 +13,7 @@ fn root() -> &'static Path {
 
 /// Where `.ci/networks` puts NetworkX.
 fn python() -> PathBuf {
-    root().join("target/readers/bin/python")
+    root().join("target/readers/current/bin/python")
 }
 
 /// A graph of so many statements between people of whom few are busy and most are not.
@@ -78,7 +78,7 @@ fn invented(people: u64, statements: u64) -> Graph {
 }
 
 #[test]
-#[ignore = "needs NetworkX in target/readers: run .ci/networks"]
+#[ignore = "needs NetworkX in target/readers/current: run .ci/networks"]
 fn networkx_finds_the_same_figures() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let graphs = [
@@ -108,7 +108,7 @@ fn networkx_finds_the_same_figures() {
             .arg(root().join("tests/networks/figures.py"))
             .args([&file, &figures])
             .output()
-            .expect("Python in target/readers: run .ci/networks");
+            .expect("Python in target/readers/current: run .ci/networks");
         let told = String::from_utf8_lossy(&checked.stdout);
         println!("{told}");
         let complaint = String::from_utf8_lossy(&checked.stderr);

@@ -1,7 +1,7 @@
 //! Pages to open: of the corpus, of an article that attacks, of a crowd.
 
 use dixit::export::html;
-use dixit::graph::StatementIndex;
+use dixit::export::selection::Selection;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -53,9 +53,8 @@ pub fn attacked() -> Page {
 /// The page of as many people, each of whom speaks to four others.
 pub fn crowd(people: usize) -> Page {
     let graph = crate::crowd::graph(people);
-    let everything: Vec<StatementIndex> = graph.statement_indices().collect();
     let folder = TempDir::new().expect("a temporary folder");
     let page = Page { folder };
-    html::save(&graph, &everything, &page.path()).expect("a written page");
+    html::save(&Selection::whole(&graph), &page.path()).expect("a written page");
     page
 }

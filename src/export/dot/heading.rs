@@ -1,17 +1,20 @@
 //! What stands above the picture: its title, what it shows and leaves out, and the legend.
 
 use super::super::colours::Colours;
-use super::super::select::{self, Selection};
-use super::text::{markup, shortened};
-use super::{STATEMENT, count, kind_name, relation_name};
+use super::super::network::{counted, relation_name};
+use super::super::selection::Selection;
+use super::super::words::shortened;
+use super::cut::Cut;
+use super::node::{Look, kind_name};
+use super::text::markup;
 use crate::entity::EntityType;
-use crate::graph::Graph;
 use crate::statement::{Relation, When};
 use jiff::civil::Date;
 use std::fmt::Write as _;
 
 /// The picture's head: what it shows, what it leaves out, and the legend.
-pub(super) fn heading(graph: &Graph, selection: &Selection, colours: &Colours) -> String {
+pub(super) fn heading(selection: &Selection, cut: &Cut, colours: &Colours) -> String {
+    let graph = selection.graph();
     let mut head = String::from("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\">");
     let mut row = |size: u32, colour: &str, text: &str| {
         let _ = write!(
@@ -21,13 +24,14 @@ pub(super) fn heading(graph: &Graph, selection: &Selection, colours: &Colours) -
     };
     let name = markup(&shortened(graph.name(), 80));
     row(20, colours.ink, &format!("<B>Who said what: {name}</B>"));
-    let total = graph.statements().len();
+    let total = selection.len();
+    let articles = selection.documents().iter().filter(|is_in| **is_in).count();
     let mut what = format!(
         "{} in {}",
-        count(total, STATEMENT),
-        count(graph.documents().len(), "article")
+        counted(total, "statement"),
+        counted(articles, "article")
     );
-    if let Some((first, last)) = period(graph) {
+    if let Some((first, last)) = period(selection) {
         let _ = if first == last {
             write!(what, ", {first}")
         } else {
@@ -35,23 +39,7 @@ pub(super) fn heading(graph: &Graph, selection: &Selection, colours: &Colours) -
         };
     }
     row(12, colours.faint, &markup(&what));
-    let mut notes = Vec::new();
-    if selection.nodes.len() < selection.connected {
-        notes.push(format!(
-            "Drawn: the {} busiest of {} names",
-            selection.nodes.len(),
-            selection.connected
-        ));
-    }
-    let drawable = select::drawable(graph);
-    let lighter = drawable.saturating_sub(selection.shown);
-    let alone = total.saturating_sub(drawable);
-    let lighter = (lighter > 0).then(|| format!("{} on lighter arrows", count(lighter, STATEMENT)));
-    let alone = (alone > 0).then(|| format!("{} that name nobody else", count(alone, STATEMENT)));
-    let left_out: Vec<String> = lighter.into_iter().chain(alone).collect();
-    if !left_out.is_empty() {
-        notes.push(format!("Not drawn: {}", left_out.join(", ")));
-    }
+    let notes = cut.left_out(total);
     if !notes.is_empty() {
         row(12, colours.faint, &markup(&notes.join(". ")));
     }
@@ -71,11 +59,11 @@ fn legend(colours: &Colours) -> String {
         EntityType::Organisation,
         EntityType::Unnamed,
     ] {
-        let fill = colours.entity(kind);
+        let look = Look::of(kind, colours);
         let _ = write!(
             legend,
             "<TD BORDER=\"1\" BGCOLOR=\"{}\" COLOR=\"{}\"><FONT POINT-SIZE=\"11\" COLOR=\"{}\">{}</FONT></TD>",
-            fill,
+            look.fill,
             colours.outline,
             colours.text,
             kind_name(kind)
@@ -110,12 +98,11 @@ fn legend(colours: &Colours) -> String {
 }
 
 /// First and last day of what the graph reports.
-fn period(graph: &Graph) -> Option<(Date, Date)> {
+fn period(selection: &Selection) -> Option<(Date, Date)> {
     let days = || {
-        graph
-            .statements()
-            .iter()
-            .filter_map(|s| graph.when(&s.first))
+        let graph = selection.graph();
+        let statements = selection.statements();
+        statements.filter_map(|said| graph.when(said.report))
     };
     let first = days().map(When::first).min()?;
     Some((first, days().map(When::last).max()?))

@@ -1,6 +1,7 @@
 //! Text that a picture can hold: cut and wrapped to fit, escaped so that nothing of it is read as
 //! Graphviz's language or as markup.
 
+use super::super::words::is_unruly;
 use std::fmt::Write as _;
 
 /// A name of more lines ends in an ellipsis.
@@ -36,19 +37,6 @@ pub(super) fn wrap(text: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// At most so many characters of a text, with an ellipsis where it was cut.
-pub(super) fn shortened(text: &str, max: usize) -> String {
-    match text.char_indices().nth(max) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
-        None => text.to_string(),
-    }
-}
-
-/// The text with each run of white space as one space.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The link with everything percent-encoded that could end it early: Graphviz writes links into
 /// SVG as they are.
 pub(super) fn link(url: &str) -> String {
@@ -66,12 +54,6 @@ pub(super) fn link(url: &str) -> String {
         }
     }
     out
-}
-
-/// Whether a character would disturb a reader: control codes, and those that turn the direction
-/// of writing around.
-pub(super) fn is_unruly(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A quoted string for labels, tooltips and links: Graphviz decodes escapes and entities in them.

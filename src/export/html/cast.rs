@@ -1,5 +1,6 @@
 //! Who is on a page: those of the chosen statements, and of a very large graph the busiest.
 
+use crate::export::selection::Selection;
 use crate::graph::views::targets;
 use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
 use std::cmp::Reverse;
@@ -25,11 +26,11 @@ pub(super) struct Cast {
 }
 
 impl Cast {
-    /// The cast of chosen statements.
-    pub(super) fn of(graph: &Graph, chosen: &[StatementIndex]) -> Cast {
-        let mut chosen = chosen.to_vec();
-        chosen.sort();
-        chosen.dedup();
+    /// The cast of a selection.
+    pub(super) fn of(selection: &Selection) -> Cast {
+        let graph = selection.graph();
+        let parties = |statement| parties(statement).filter(|e| selection.admits(*e));
+        let chosen: Vec<StatementIndex> = selection.statements().map(|said| said.index).collect();
         let mut involved: BTreeMap<EntityIndex, usize> = BTreeMap::new();
         for index in &chosen {
             for entity in parties(graph.statement(*index)) {
@@ -67,6 +68,7 @@ impl Cast {
             .iter()
             .flat_map(|entity| &graph.entity(*entity).represents)
             .map(|spoken| spoken.of)
+            .filter(|spoken| selection.admits(*spoken))
             .collect();
         entities.extend(spoken_for);
         entities.sort();
@@ -112,6 +114,9 @@ impl Cast {
             };
             for speaker in statement.speakers() {
                 for (target, role) in targets(statement) {
+                    if self.place(speaker).is_none() || self.place(target).is_none() {
+                        continue;
+                    }
                     let addressed = if role == Role::Addressee { 2.0 } else { 1.0 };
                     *pairs.entry((speaker, target)).or_default() += weight * addressed;
                 }

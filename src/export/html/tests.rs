@@ -1,8 +1,9 @@
 //! What the page promises, as far as it can be seen without a browser; `tests/page` opens it in one.
 
 use super::*;
+use crate::export::selection::Choice;
 use crate::extraction::Extraction;
-use crate::graph::{BuildOptions, sample};
+use crate::graph::{BuildOptions, Graph, sample};
 use serde_json::Value;
 
 fn build(extractions: Vec<Extraction>) -> Graph {
@@ -10,9 +11,8 @@ fn build(extractions: Vec<Extraction>) -> Graph {
 }
 
 fn written(graph: &Graph) -> String {
-    let everything: Vec<StatementIndex> = graph.statement_indices().collect();
     let mut out = Vec::new();
-    write(graph, &everything, &mut out).unwrap();
+    write(&Selection::whole(graph), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -227,8 +227,7 @@ fn of_too_many_names_the_busiest_are_kept() {
         }
     }
     let graph = build(vec![extraction]);
-    let everything: Vec<StatementIndex> = graph.statement_indices().collect();
-    let left_out = write(&graph, &everything, &mut io::sink()).unwrap();
+    let left_out = write(&Selection::whole(&graph), &mut io::sink()).unwrap();
     assert_eq!(
         left_out,
         ["the page holds 5900 of 6900 statements, those of the busiest of 6000 names"]
@@ -239,4 +238,27 @@ fn of_too_many_names_the_busiest_are_kept() {
     assert_eq!(who.len(), 5000);
     assert_eq!(data["statements"].as_array().unwrap().len(), 5900);
     assert!(who.iter().any(|row| row[1] == "Speaker 99"));
+}
+
+#[test]
+fn whoever_is_cut_away_is_not_on_the_page() {
+    let graph = sample::graph();
+    let choice = Choice {
+        top: Some(4),
+        ..Choice::default()
+    };
+    let selection = Selection::of(&graph, &choice).unwrap();
+    let mut out = Vec::new();
+    write(&selection, &mut out).unwrap();
+    let data = data(&String::from_utf8(out).unwrap());
+    let who = data["who"].as_array().unwrap();
+    assert_eq!(who.len(), 4, "{who:?}");
+    assert!(data["open"].is_u64());
+    let statements = data["statements"].as_array().unwrap();
+    assert_eq!(statements.len(), selection.len());
+    let parties = statements
+        .iter()
+        .flat_map(|row| [&row[4], &row[5], &row[6]]);
+    let parties = parties.flat_map(|list| list.as_array().unwrap());
+    assert!(parties.into_iter().all(|place| place.as_u64() < Some(4)));
 }

@@ -29,7 +29,7 @@ mod saved;
 mod whole;
 mod write;
 
-pub use write::write;
+pub use write::{write, write_excerpt};
 
 use super::Graph;
 use crate::error::{Error, Result};

@@ -4,7 +4,8 @@ use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Role};
 use crate::extraction::CharSpan;
 use crate::graph::{
-    Document, DocumentIndex, Entities, EntityIndex, Graph, Report, Sighting, Statement, Text, Words,
+    Document, DocumentIndex, Entities, EntityIndex, Excerpt, Graph, Report, Sighting, Statement,
+    Text, Words,
 };
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use arcstr::ArcStr;
@@ -147,8 +148,10 @@ fn ids<'a>(graph: &'a Graph, entities: &[EntityIndex]) -> Few<Str<'a>> {
 }
 
 impl<'a> SavedDocument<'a> {
-    pub(super) fn of(graph: &'a Graph, document: &'a Document) -> Self {
-        let entities = document.sightings.iter().map(|sighting| SavedSighting {
+    pub(super) fn of(graph: &'a Graph, document: &'a Document, part: &Excerpt) -> Self {
+        let sightings = document.sightings.iter();
+        let sightings = sightings.filter(|sighting| part.has_entity(sighting.entity));
+        let entities = sightings.map(|sighting| SavedSighting {
             id: id(graph, sighting.entity).0,
             name: Cow::Borrowed(&sighting.name),
             kind: sighting.kind,

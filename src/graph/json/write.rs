@@ -4,7 +4,7 @@ use super::SCHEMA;
 use super::saved::{SavedDocument, SavedStatement};
 use crate::entity::{EntityType, Gender};
 use crate::graph::views::{self, Role as Target};
-use crate::graph::{Entity, EntityIndex, Graph, Statement};
+use crate::graph::{Entity, EntityIndex, Excerpt, Graph, Statement};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -15,6 +15,15 @@ use std::io::{self, Write};
 /// # Errors
 /// Those of `out`.
 pub fn write(graph: &Graph, out: &mut impl Write) -> io::Result<()> {
+    write_excerpt(graph, &Excerpt::whole(graph), out)
+}
+
+/// Writes a part of the graph, as a graph of its own. What its nodes tell of themselves is still
+/// what the whole graph knows; it is worked out anew when the part is loaded.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_excerpt(graph: &Graph, part: &Excerpt, out: &mut impl Write) -> io::Result<()> {
     let mut out = Lines { out };
     out.text("{\"directed\":true,\"multigraph\":true,\n\"graph\":{\"schema\":")?;
     out.json(&SCHEMA)?;
@@ -23,25 +32,26 @@ pub fn write(graph: &Graph, out: &mut impl Write) -> io::Result<()> {
     out.text(",\"doubled\":")?;
     out.json(graph.doubled())?;
     out.text(",\"documents\":[")?;
-    let documents = graph.documents().iter();
-    out.list(documents.map(|document| SavedDocument::of(graph, document)))?;
+    let documents = graph.documents().iter().enumerate();
+    let documents = documents.filter(|(number, _)| part.has_document(*number));
+    out.list(documents.map(|(_, document)| SavedDocument::of(graph, document, part)))?;
     out.text("]},\n\"nodes\":[")?;
-    out.list(
-        graph
-            .entities()
+    let entities = graph.entity_indices().filter(|e| part.has_entity(*e));
+    out.list(entities.map(|index| Node::of(graph, graph.entity(index), part)))?;
+    let statements = || {
+        part.statements()
             .iter()
-            .map(|entity| Node::of(graph, entity)),
-    )?;
+            .map(|index| graph.statement(*index))
+    };
     for name in ["edges", "links"] {
         out.text(&format!("],\n\"{name}\":["))?;
-        out.list(graph.statements().iter().flat_map(|statement| {
+        out.list(statements().flat_map(|statement| {
             let pairs = views::pairs(statement).into_iter();
             pairs.map(move |pair| Edge::of(graph, statement, pair))
         }))?;
     }
     out.text("],\n\"statements\":[")?;
-    let statements = graph.statements().iter();
-    out.list(statements.map(|statement| SavedStatement::of(graph, statement)))?;
+    out.list(statements().map(|statement| SavedStatement::of(graph, statement)))?;
     out.text("]}\n")
 }
 
@@ -127,7 +137,7 @@ struct Edge<'a> {
 }
 
 impl<'a> Node<'a> {
-    fn of(graph: &'a Graph, entity: &'a Entity) -> Self {
+    fn of(graph: &'a Graph, entity: &'a Entity, part: &Excerpt) -> Self {
         let aliases = entity.aliases.iter().map(|(name, documents)| Alias {
             name,
             documents: *documents,
@@ -137,7 +147,9 @@ impl<'a> Node<'a> {
             of: role.of.as_deref(),
             documents: *documents,
         });
-        let represents = entity.represents.iter().map(|representation| {
+        let represents = entity.represents.iter();
+        let represents = represents.filter(|representation| part.has_entity(representation.of));
+        let represents = represents.map(|representation| {
             let represented = graph.entity(representation.of);
             Represented {
                 id: &represented.id,

@@ -1,0 +1,210 @@
+//! Event rows for those who count events: CSV with one row for each speaker and target of a
+//! statement, coded by CAMEO (Gerner et al., 2002) and PLOVER (2021 manual).
+//!
+//! Actors have CAMEO's codes as far as dixit knows who they are: a state its three letters, who
+//! speaks for a state these and `GOV`, a known organisation those of its kind
+//! (`data/cameo_actors.tsv`). A statement that speaks to and of nobody is no event between two, one
+//! that was not made (negated) or only might be (hypothetical) is no event at all.
+
+use super::network::{counted, entity_id, relation_name, statement_id};
+use super::selection::Selection;
+use crate::entity::EntityType;
+use crate::graph::views::Role;
+use crate::graph::{EntityIndex, Graph};
+use crate::query::word;
+use crate::statement::Polarity;
+use crate::statement::acts::Taxonomy;
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Write};
+
+const STATES: &str = include_str!("../entity/data/states.tsv");
+const ORGANISATIONS: &str = include_str!("../entity/data/organisations.tsv");
+const BODIES: &str = include_str!("../entity/data/bodies.tsv");
+const KINDS: &str = include_str!("data/cameo_actors.tsv");
+
+/// What CAMEO calls whoever speaks for a state.
+const GOVERNMENT: &str = "GOV";
+
+const COLUMNS: [&str; 22] = [
+    "event_id",
+    "date",
+    "source_actor",
+    "source_id",
+    "source_name",
+    "target_actor",
+    "target_id",
+    "target_name",
+    "target_role",
+    "cameo",
+    "plover",
+    "relation",
+    "act",
+    "polarity",
+    "words",
+    "confidence",
+    "reports",
+    "document",
+    "title",
+    "outlet",
+    "url",
+    "line",
+];
+
+/// Writes the events of a selection; gives what is no event, a line each.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+    let graph = selection.graph();
+    let actors = Actors::built_in();
+    let mut table = ::csv::Writer::from_writer(out);
+    table.write_record(COLUMNS)?;
+    let (mut unmade, mut alone, mut uncoded) = (0, 0, 0);
+    for said in selection.statements() {
+        let (statement, report) = (said.statement, said.report);
+        if matches!(
+            statement.polarity,
+            Polarity::Negated | Polarity::Hypothetical
+        ) {
+            unmade += 1;
+            continue;
+        }
+        let pairs = selection.pairs(&said);
+        let act = Taxonomy::built_in()
+            .ok()
+            .and_then(|acts| acts.find(&report.act));
+        let (cameo, plover) = act.map_or(("", ""), |act| (&act.cameo, &act.plover));
+        let document = graph.document(report.document);
+        let mut events = 0;
+        for pair in pairs.iter().filter(|pair| pair.role != Role::Unaddressed) {
+            events += 1;
+            let party = |entity: EntityIndex| {
+                let code = actors.code(graph, entity);
+                (code, entity_id(graph, entity), &graph.entity(entity).name)
+            };
+            let (source, target) = (party(pair.from), party(pair.to));
+            let id = statement_id(graph, said.index);
+            table.write_record([
+                &match pair.place {
+                    0 => id.to_string(),
+                    place => format!("{id}-{}", place + 1),
+                },
+                &graph
+                    .when(report)
+                    .map_or(String::new(), |when| when.to_string()),
+                &source.0,
+                source.1.as_ref(),
+                source.2,
+                &target.0,
+                target.1.as_ref(),
+                target.2,
+                pair.role.name(),
+                cameo,
+                plover,
+                relation_name(statement.relation),
+                report.act.as_str(),
+                &word(&statement.polarity),
+                report.content.text.as_str(),
+                &report.confidence.to_string(),
+                &statement.reports().count().to_string(),
+                &document.id,
+                document.title.as_deref().unwrap_or_default(),
+                document.source.as_deref().unwrap_or_default(),
+                document.url.as_deref().unwrap_or_default(),
+                &report.line.map_or(String::new(), |line| line.to_string()),
+            ])?;
+        }
+        alone += usize::from(events == 0);
+        uncoded += usize::from(events > 0 && cameo.is_empty());
+    }
+    table.flush()?;
+    let notes = [
+        (
+            unmade,
+            "that were not made, or only might be: no events, left out",
+        ),
+        (
+            alone,
+            "without a speaker, or to and about nobody: no events, left out",
+        ),
+        (uncoded, "of acts without a CAMEO code: the column is empty"),
+    ];
+    let notes = notes.into_iter().filter(|(count, _)| *count > 0);
+    Ok(notes
+        .map(|(count, what)| format!("{} {what}", counted(count, "statement")))
+        .collect())
+}
+
+/// The codes of states and organisations.
+struct Actors {
+    /// By the state's Wikidata id.
+    states: HashMap<&'static str, &'static str>,
+    /// By the organisation's Wikidata id and by its name.
+    organisations: HashMap<&'static str, String>,
+}
+
+impl Actors {
+    fn built_in() -> Actors {
+        let states = rows(STATES).filter_map(|row| Some((*row.get(2)?, *row.first()?)));
+        let kinds =
+            rows(KINDS).filter_map(|row| Some((*row.first()?, (*row.get(1)?, *row.get(2)?))));
+        let kinds: HashMap<&str, (&str, &str)> = kinds.collect();
+        let mut organisations = HashMap::new();
+        let known = rows(ORGANISATIONS)
+            .filter_map(|row| Some((*row.first()?, *row.get(1)?, *row.get(2)?, *row.get(3)?)));
+        let bodies =
+            rows(BODIES).filter_map(|row| Some((*row.first()?, "", *row.get(1)?, *row.get(2)?)));
+        for (name, id, kind, state) in known.chain(bodies) {
+            let Some((code, national)) = kinds.get(kind) else {
+                continue;
+            };
+            let state = if *national == "yes" { state } else { "" };
+            for key in [id, name].into_iter().filter(|key| !key.is_empty()) {
+                organisations
+                    .entry(key)
+                    .or_insert_with(|| format!("{state}{code}"));
+            }
+        }
+        Actors {
+            states: states.collect(),
+            organisations,
+        }
+    }
+
+    /// The code of somebody; empty where dixit does not know whom they stand for.
+    fn code(&self, graph: &Graph, entity: EntityIndex) -> String {
+        let who = graph.entity(entity);
+        if let Some(state) = self.states.get(who.id.as_str()) {
+            return (*state).to_owned();
+        }
+        if who.kind == EntityType::Organisation {
+            let known = [&who.id, &who.name].into_iter();
+            let mut known = known.filter_map(|key| self.organisations.get(key.as_str()));
+            if let Some(code) = known.next() {
+                return code.clone();
+            }
+        }
+        // A spokesman for his ministry, the ministry for its state.
+        let mut seen = BTreeSet::from([entity]);
+        let mut next = who.represents.first();
+        while let Some(spoken) = next.filter(|spoken| seen.insert(spoken.of)) {
+            let above = graph.entity(spoken.of);
+            if let Some(state) = self.states.get(above.id.as_str()) {
+                return format!("{state}{GOVERNMENT}");
+            }
+            let known = [&above.id, &above.name].into_iter();
+            let mut known = known.filter_map(|key| self.organisations.get(key.as_str()));
+            if let Some(code) = known.next() {
+                return code.clone();
+            }
+            next = above.represents.first();
+        }
+        String::new()
+    }
+}
+
+/// The rows of a table, without its comments.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split('\t').collect())
+}

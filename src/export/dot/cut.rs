@@ -1,0 +1,163 @@
+//! What a picture shows: a graph of a few dozen nodes can be read, one of hundreds cannot.
+
+use super::super::network::{Bundle, Network, Shape};
+use super::super::selection::{Said, Selection};
+use crate::graph::EntityIndex;
+use crate::graph::views::Role;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Labels begin to cover each other above three arrows for two nodes.
+const ARROWS_PER_TWO_NODES: usize = 3;
+
+/// Above so many nodes arrows have no room for labels, and fewer arrows can be told apart.
+const CROWD: usize = 80;
+/// For a crowd: a tree and every fifth arrow more.
+const ARROWS_PER_FIVE_IN_A_CROWD: usize = 6;
+
+/// The part of a selection that matters most.
+pub(super) struct Cut<'g> {
+    /// Those to draw, in order, with the number of statements to and from others; each has an
+    /// arrow.
+    pub(super) nodes: BTreeMap<EntityIndex, usize>,
+    /// The arrows to draw, from speaker to target, in order.
+    pub(super) arrows: Vec<Bundle<'g>>,
+    /// What those drawn said while speaking to and of nobody.
+    pub(super) unaddressed: BTreeMap<EntityIndex, Vec<Said<'g>>>,
+    /// How many have arrows in the whole selection.
+    pub(super) connected: usize,
+    /// Statements that some arrow drawn stands for.
+    pub(super) shown: usize,
+    /// Statements that an arrow could be drawn for: their speaker and somebody else are known.
+    pub(super) drawable: usize,
+}
+
+impl<'g> Cut<'g> {
+    /// Takes the `max_nodes` entities with the most statements to and from others, and of the
+    /// arrows between them the heaviest. Where each statement is drawn by itself, the first of each
+    /// arrow come before the second ones.
+    pub(super) fn of(selection: &Selection<'g>, max_nodes: usize, shape: Shape) -> Cut<'g> {
+        let network = Network::new(selection, Shape::Aggregate);
+        let mut arrows: Vec<Bundle> = Vec::new();
+        let mut unaddressed = BTreeMap::new();
+        let mut involved: BTreeMap<EntityIndex, usize> = BTreeMap::new();
+        for bundle in network.bundles() {
+            if bundle.from == bundle.to {
+                let list: &mut Vec<_> = unaddressed.entry(bundle.from).or_default();
+                list.extend(&bundle.statements);
+                continue;
+            }
+            *involved.entry(bundle.from).or_default() += bundle.statements.len();
+            *involved.entry(bundle.to).or_default() += bundle.statements.len();
+            arrows.push(bundle);
+        }
+        let connected = involved.len();
+
+        let mut ranked: Vec<EntityIndex> = involved.keys().copied().collect();
+        ranked.sort_by_key(|entity| Reverse(involved.get(entity)));
+        let chosen: BTreeSet<EntityIndex> = ranked.into_iter().take(max_nodes).collect();
+        arrows.retain(|arrow| chosen.contains(&arrow.from) && chosen.contains(&arrow.to));
+
+        let drawn = connected.min(max_nodes);
+        let max_arrows = match drawn > CROWD {
+            true => drawn * ARROWS_PER_FIVE_IN_A_CROWD / 5,
+            false => max_nodes.saturating_mul(ARROWS_PER_TWO_NODES) / 2,
+        };
+        if arrows.len() > max_arrows {
+            let involvement = |e: &EntityIndex| involved.get(e).copied().unwrap_or_default();
+            arrows.sort_by_key(|arrow| {
+                let ends = involvement(&arrow.from) + involvement(&arrow.to);
+                Reverse((arrow.statements.len(), arrow.addressed, ends))
+            });
+            // First those that give a node its heaviest arrow, so that none of them stands alone.
+            let mut reached = BTreeSet::new();
+            let (mut first, rest): (Vec<_>, Vec<_>) = arrows
+                .into_iter()
+                .partition(|arrow| reached.insert(arrow.from) | reached.insert(arrow.to));
+            first.extend(rest);
+            first.truncate(max_arrows);
+            first.sort_by_key(|arrow| (arrow.from, arrow.to, arrow.relation));
+            arrows = first;
+        }
+        if shape != Shape::Aggregate {
+            arrows = single(arrows, max_arrows);
+        }
+        let mut nodes = involved;
+        let drawn: BTreeSet<EntityIndex> = arrows
+            .iter()
+            .flat_map(|arrow| [arrow.from, arrow.to])
+            .collect();
+        nodes.retain(|entity, _| drawn.contains(entity));
+        unaddressed.retain(|entity, _| drawn.contains(entity));
+        let shown: BTreeSet<_> = arrows
+            .iter()
+            .flat_map(|arrow| arrow.statements.iter().map(|said| said.index))
+            .collect();
+        let drawable = selection.statements().filter(|said| {
+            let mut pairs = selection.pairs(said).into_iter();
+            pairs.any(|pair| pair.role != Role::Unaddressed)
+        });
+        Cut {
+            nodes,
+            arrows,
+            unaddressed,
+            connected,
+            shown: shown.len(),
+            drawable: drawable.count(),
+        }
+    }
+
+    /// Whether there are too many nodes for labels on arrows.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.nodes.len() > CROWD
+    }
+
+    /// The statements of the arrows, in order.
+    pub(super) fn statements(&self) -> Vec<Said<'g>> {
+        let statements = self.arrows.iter().flat_map(|arrow| &arrow.statements);
+        let statements: BTreeMap<_, _> = statements.map(|said| (said.index, *said)).collect();
+        statements.into_values().collect()
+    }
+
+    /// What is left out, for the picture's head and the person who exports it.
+    pub(super) fn left_out(&self, total: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.nodes.len() < self.connected {
+            notes.push(format!(
+                "Drawn: the {} busiest of {} names",
+                self.nodes.len(),
+                self.connected
+            ));
+        }
+        let lighter = self.drawable.saturating_sub(self.shown);
+        let alone = total.saturating_sub(self.drawable);
+        let count = |number| super::super::network::counted(number, "statement");
+        let lighter = (lighter > 0).then(|| format!("{} on lighter arrows", count(lighter)));
+        let alone = (alone > 0).then(|| format!("{} that name nobody else", count(alone)));
+        let missing: Vec<String> = lighter.into_iter().chain(alone).collect();
+        if !missing.is_empty() {
+            notes.push(format!("Not drawn: {}", missing.join(", ")));
+        }
+        notes
+    }
+}
+
+/// Arrows of one statement each, at most so many.
+fn single(arrows: Vec<Bundle>, max_arrows: usize) -> Vec<Bundle> {
+    let mut singles = Vec::new();
+    for bundle in arrows {
+        for (number, said) in bundle.statements.iter().enumerate() {
+            let addressed = said.statement.addressees.contains(&bundle.to);
+            let single = Bundle {
+                statements: vec![*said],
+                addressed: usize::from(addressed),
+                ..bundle.clone()
+            };
+            singles.push((number, single));
+        }
+    }
+    singles.sort_by_key(|(number, _)| *number);
+    singles.truncate(max_arrows);
+    singles.sort_by_key(|(number, arrow)| (arrow.from, arrow.to, arrow.relation, *number));
+    singles.into_iter().map(|(_, single)| single).collect()
+}

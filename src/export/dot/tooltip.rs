@@ -1,0 +1,58 @@
+//! What a picture tells of a node or arrow that is pointed at.
+
+use super::super::selection::Said;
+use super::super::words::{one_line, shortened};
+use crate::graph::{Graph, Report, Statement};
+use crate::statement::Polarity;
+use std::fmt::Write as _;
+
+/// Longer names are cut in tooltips.
+const MAX_NAME: usize = 100;
+/// A tooltip quotes this many statements and counts the rest.
+const QUOTED: usize = 6;
+/// Longer quotations are cut in tooltips.
+const MAX_WORDS: usize = 280;
+
+/// A name as tooltips give it.
+pub(super) fn short(name: &str) -> String {
+    shortened(&one_line(name), MAX_NAME)
+}
+
+/// Adds the words of statements and where they stand, one a line.
+pub(super) fn quote(graph: &Graph, statements: &[Said], tooltip: &mut String) {
+    for said in statements.iter().take(QUOTED) {
+        let (statement, report) = (said.statement, said.report);
+        let _ = write!(
+            tooltip,
+            "\n• {}{}{} [{}]",
+            graph
+                .when(report)
+                .map_or(String::new(), |day| format!("{day}: ")),
+            polarity_note(statement),
+            shortened(&one_line(&report.content.text), MAX_WORDS),
+            source(graph, report),
+        );
+    }
+    if statements.len() > QUOTED {
+        let _ = write!(tooltip, "\n… and {} more", statements.len() - QUOTED);
+    }
+}
+
+fn polarity_note(statement: &Statement) -> &'static str {
+    match statement.polarity {
+        Polarity::Affirmed => "",
+        Polarity::Denied => "(denied) ",
+        Polarity::Negated => "(not said) ",
+        Polarity::Hypothetical => "(would) ",
+    }
+}
+
+/// `file:line`, or the document's id where it was read from no file.
+fn source(graph: &Graph, report: &Report) -> String {
+    let document = graph.document(report.document);
+    match (&document.path, report.line) {
+        (Some(path), Some(line)) => format!("{path}:{line}"),
+        (Some(path), None) => path.clone(),
+        (None, _) => document.id.clone(),
+    }
+}

@@ -1,0 +1,149 @@
+//! The formats: their names, endings and shapes.
+
+use super::network::Shape;
+use std::path::Path;
+
+/// A format that graphs are exported to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Graphviz's language.
+    Dot,
+    /// A picture, drawn by Graphviz.
+    Svg,
+    /// A picture of points, drawn by Graphviz.
+    Png,
+    /// A page for a browser.
+    Html,
+    /// Node-link JSON.
+    Json,
+    /// One statement a line.
+    Jsonl,
+    /// GraphML.
+    Graphml,
+    /// GEXF.
+    Gexf,
+    /// Cytoscape.js JSON.
+    Cytoscape,
+    /// Tables of nodes and edges.
+    Csv,
+    /// A Cypher script.
+    Cypher,
+    /// Tables with a schema for Ladybug.
+    Ladybug,
+    /// N-Triples.
+    Ntriples,
+    /// Turtle.
+    Turtle,
+    /// JSON-LD.
+    Jsonld,
+    /// A Mermaid flowchart.
+    Mermaid,
+    /// Linked notes.
+    Obsidian,
+    /// Rows of coded events.
+    Cameo,
+}
+
+/// What is known of a format.
+struct Row {
+    format: Format,
+    name: &'static str,
+    /// Of files that are taken to be in it; the first format with an ending has it.
+    endings: &'static [&'static str],
+    /// Those it can be written in, the usual one first; empty where it has a shape of its own.
+    shapes: &'static [Shape],
+    folder: bool,
+}
+
+const DATA: &[Shape] = &[Shape::Edges, Shape::Statements, Shape::Aggregate];
+const PICTURE: &[Shape] = &[Shape::Aggregate, Shape::Edges, Shape::Statements];
+
+const fn row(
+    format: Format,
+    name: &'static str,
+    endings: &'static [&'static str],
+    shapes: &'static [Shape],
+    folder: bool,
+) -> Row {
+    Row {
+        format,
+        name,
+        endings,
+        shapes,
+        folder,
+    }
+}
+
+static ROWS: &[Row] = &[
+    row(Format::Dot, "dot", &["dot", "gv"], PICTURE, false),
+    row(Format::Svg, "svg", &["svg"], PICTURE, false),
+    row(Format::Png, "png", &["png"], PICTURE, false),
+    row(Format::Html, "html", &["html", "htm"], &[], false),
+    row(Format::Json, "json", &["json"], DATA, false),
+    row(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], &[], false),
+    row(Format::Graphml, "graphml", &["graphml"], DATA, false),
+    row(Format::Gexf, "gexf", &["gexf"], DATA, false),
+    row(Format::Cytoscape, "cytoscape", &["cyjs"], DATA, false),
+    row(Format::Csv, "csv", &[], DATA, true),
+    row(Format::Cypher, "cypher", &["cypher", "cql"], DATA, false),
+    row(Format::Ladybug, "ladybug", &[], DATA, true),
+    row(Format::Ntriples, "ntriples", &["nt"], &[], false),
+    row(Format::Turtle, "turtle", &["ttl"], &[], false),
+    row(Format::Jsonld, "jsonld", &["jsonld"], &[], false),
+    row(
+        Format::Mermaid,
+        "mermaid",
+        &["mmd", "mermaid"],
+        &[Shape::Aggregate, Shape::Edges],
+        false,
+    ),
+    row(Format::Obsidian, "obsidian", &[], &[], true),
+    row(Format::Cameo, "cameo", &["csv"], &[], false),
+];
+
+impl Format {
+    /// All formats.
+    pub fn all() -> impl Iterator<Item = Format> {
+        ROWS.iter().map(|row| row.format)
+    }
+
+    fn row(self) -> Option<&'static Row> {
+        ROWS.iter().find(|row| row.format == self)
+    }
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        self.row().map_or("", |row| row.name)
+    }
+
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<Format> {
+        ROWS.iter()
+            .find(|row| row.name == name)
+            .map(|row| row.format)
+    }
+
+    /// The format that a file's name ends in.
+    pub fn of_path(path: &Path) -> Option<Format> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        let row = ROWS
+            .iter()
+            .find(|row| row.endings.contains(&ending.as_str()));
+        row.map(|row| row.format)
+    }
+
+    /// Whether it is a folder of files.
+    pub fn is_folder(self) -> bool {
+        self.row().is_some_and(|row| row.folder)
+    }
+
+    /// Whether it is a picture, which is cut to what can be read.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Format::Dot | Format::Svg | Format::Png)
+    }
+
+    /// The shapes it can be written in, the usual one first; empty where it has one of its own.
+    pub fn shapes(self) -> &'static [Shape] {
+        self.row().map_or(&[], |row| row.shapes)
+    }
+}

@@ -1,0 +1,29 @@
+//! JSON Lines: one statement a line, as `dixit query --format jsonl` gives them, for DuckDB,
+//! pandas, jq and Spark.
+
+use super::selection::{Said, Selection};
+use crate::query::Hit;
+use std::io::{self, Write};
+
+/// Writes the statements; nothing of them is lost but the words of further reports, which are
+/// counted.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+    for said in selection.statements() {
+        serde_json::to_writer(&mut *out, &hit(selection, &said))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(Vec::new())
+}
+
+fn hit(selection: &Selection, said: &Said) -> Hit {
+    Hit::new(
+        selection.graph(),
+        said.index,
+        said.report,
+        said.speaks_for,
+        selection.marks(said),
+    )
+}

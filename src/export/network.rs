@@ -1,0 +1,586 @@
+//! A selection as nodes and edges: what the writers of graph formats walk.
+//!
+//! Nodes and edges are made while they are walked, so that a writer holds one of them at a time.
+//!
+//! | shape | nodes | edges |
+//! | --- | --- | --- |
+//! | [`Shape::Edges`] | entities | one for each statement, speaker and target: `SAID`, `WARNED`, `PROPOSED` |
+//! | [`Shape::Aggregate`] | entities | one for each speaker, target and relation, with the count |
+//! | [`Shape::Statements`] | entities, statements, documents | `SAID` from speaker to statement; `ADDRESSED_TO`, `ABOUT`, `VIA`, `WITHIN` from there; `REPORTED_IN` to the document of each report; `REPRESENTS` between entities |
+//!
+//! Speakers and targets are those of [`crate::graph::views`].
+
+use super::attributes::{self, Class, Value};
+use super::selection::{Pair, Said, Selection, documents_at, marked};
+use crate::graph::views::{Node as Place, Role};
+use crate::graph::{EntityIndex, Graph, StatementIndex};
+use crate::statement::{Polarity, Relation, When};
+use jiff::civil::Date;
+use std::borrow::Cow;
+
+/// What is a node and what an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// Entities; an edge for each statement.
+    #[default]
+    Edges,
+    /// Statements and documents are nodes too.
+    Statements,
+    /// Entities; one edge for each pair and relation.
+    Aggregate,
+}
+
+impl Shape {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Edges => "edges",
+            Shape::Statements => "statements",
+            Shape::Aggregate => "aggregate",
+        }
+    }
+}
+
+/// A node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'g> {
+    /// Its id among all nodes: an entity's own, `statement:…` or `document:…`.
+    pub id: Cow<'g, str>,
+    /// What to write on it: a name, the words said, a headline.
+    pub label: Cow<'g, str>,
+    /// Its class.
+    pub class: &'static Class,
+    /// What it stands for.
+    pub place: Place,
+    /// One value for each field of the class.
+    pub values: Vec<Value<'g>>,
+}
+
+/// An edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge<'g> {
+    /// Its id among all edges.
+    pub id: Cow<'g, str>,
+    /// Id of the node it leads from.
+    pub source: Cow<'g, str>,
+    /// Id of the node it leads to.
+    pub target: Cow<'g, str>,
+    /// Its class.
+    pub class: &'static Class,
+    /// How many statements it stands for.
+    pub weight: usize,
+    /// The polarity that all of them share.
+    pub polarity: Option<Polarity>,
+    /// First and last day of them, where these are known.
+    pub period: Option<(Date, Date)>,
+    /// One value for each field of the class.
+    pub values: Vec<Value<'g>>,
+}
+
+impl Edge<'_> {
+    /// What to write on it: `said`.
+    pub fn label(&self) -> String {
+        self.class.name.to_lowercase()
+    }
+}
+
+/// A selection in a shape.
+#[derive(Debug)]
+pub struct Network<'s, 'g> {
+    selection: &'s Selection<'g>,
+    shape: Shape,
+    /// The entities that are nodes, by number.
+    entities: Vec<bool>,
+    /// In order; filled for [`Shape::Aggregate`] alone.
+    ties: Vec<Tie>,
+}
+
+/// A statement between two, small enough to be sorted by the million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Tie {
+    from: EntityIndex,
+    to: EntityIndex,
+    relation: Relation,
+    /// In [`Selection::nth`].
+    place: u32,
+    /// In the pairs of the statement.
+    pair: u32,
+    addressed: bool,
+}
+
+/// All statements of one relation from one speaker to one target.
+#[derive(Debug, Clone)]
+pub struct Bundle<'g> {
+    /// Who said it.
+    pub from: EntityIndex,
+    /// To or about whom.
+    pub to: EntityIndex,
+    /// The relation.
+    pub relation: Relation,
+    /// The statements, in the graph's order.
+    pub statements: Vec<Said<'g>>,
+    /// How many of them are spoken to the target, not just about it.
+    pub addressed: usize,
+    /// An id among all bundles: that of the edge of its first statement.
+    pub id: Cow<'g, str>,
+}
+
+impl Bundle<'_> {
+    fn count(&self, wanted: &[Polarity]) -> usize {
+        let statements = self.statements.iter();
+        statements
+            .filter(|said| wanted.contains(&said.statement.polarity))
+            .count()
+    }
+
+    /// How many of its statements are denied or negated.
+    pub fn denied(&self) -> usize {
+        self.count(&[Polarity::Denied, Polarity::Negated])
+    }
+
+    /// How many of its statements are hypothetical.
+    pub fn hypothetical(&self) -> usize {
+        self.count(&[Polarity::Hypothetical])
+    }
+}
+
+const fn between(name: &'static str, fields: &'static [attributes::Field]) -> Class {
+    link(name, ("Entity", "Entity"), fields)
+}
+
+const fn link(
+    name: &'static str,
+    ends: (&'static str, &'static str),
+    fields: &'static [attributes::Field],
+) -> Class {
+    Class {
+        name,
+        ends: Some(ends),
+        fields,
+    }
+}
+
+static ENTITIES: [&Class; 1] = [&attributes::ENTITY];
+static ALL_NODES: [&Class; 3] = [
+    &attributes::ENTITY,
+    &attributes::STATEMENT,
+    &attributes::DOCUMENT,
+];
+static SPEECH: [&Class; 3] = [
+    &between("SAID", attributes::OF_EDGE),
+    &between("WARNED", attributes::OF_EDGE),
+    &between("PROPOSED", attributes::OF_EDGE),
+];
+static BUNDLES: [&Class; 3] = [
+    &between("SAID", attributes::OF_BUNDLE),
+    &between("WARNED", attributes::OF_BUNDLE),
+    &between("PROPOSED", attributes::OF_BUNDLE),
+];
+const SAID: usize = 0;
+const TO: usize = 1;
+const ABOUT: usize = 2;
+const IN: usize = 3;
+const VIA: usize = 4;
+const WITHIN: usize = 5;
+const REPRESENTS: usize = 6;
+static LINKS: [&Class; 7] = [
+    &link("SAID", ("Entity", "Statement"), &[]),
+    &link("ADDRESSED_TO", ("Statement", "Entity"), &[]),
+    &link("ABOUT", ("Statement", "Entity"), &[]),
+    &link(
+        "REPORTED_IN",
+        ("Statement", "Document"),
+        attributes::OF_REPORT,
+    ),
+    &link("VIA", ("Statement", "Entity"), &[]),
+    &link("WITHIN", ("Statement", "Statement"), &[]),
+    &link(
+        "REPRESENTS",
+        ("Entity", "Entity"),
+        attributes::OF_REPRESENTATION,
+    ),
+];
+
+fn of_relation(classes: &[&'static Class; 3], relation: Relation) -> &'static Class {
+    match relation {
+        Relation::Said => classes[0],
+        Relation::Warned => classes[1],
+        Relation::Proposed => classes[2],
+    }
+}
+
+impl<'s, 'g> Network<'s, 'g> {
+    /// A selection in a shape.
+    pub fn new(selection: &'s Selection<'g>, shape: Shape) -> Self {
+        let graph = selection.graph();
+        let mut ties = Vec::new();
+        let mut ends = vec![selection.is_whole(); graph.entities().len()];
+        for (place, said) in selection.statements().enumerate() {
+            if shape == Shape::Statements {
+                break;
+            }
+            for pair in selection.pairs(&said) {
+                for end in [pair.from, pair.to] {
+                    if let Some(slot) = ends.get_mut(end.index()) {
+                        *slot = true;
+                    }
+                }
+                if shape == Shape::Aggregate {
+                    ties.push(Tie {
+                        from: pair.from,
+                        to: pair.to,
+                        relation: said.statement.relation,
+                        // Graphs have no more statements than their indices, which are as wide.
+                        place: u32::try_from(place).unwrap_or(u32::MAX),
+                        pair: u32::try_from(pair.place).unwrap_or(u32::MAX),
+                        addressed: pair.role == Role::Addressee,
+                    });
+                }
+            }
+        }
+        ties.sort_unstable();
+        Network {
+            entities: match shape {
+                Shape::Statements => selection.entities(),
+                Shape::Edges | Shape::Aggregate => ends,
+            },
+            selection,
+            shape,
+            ties,
+        }
+    }
+
+    /// What it is made of.
+    pub fn selection(&self) -> &'s Selection<'g> {
+        self.selection
+    }
+
+    /// The graph that it is a part of.
+    pub fn graph(&self) -> &'g Graph {
+        self.selection.graph()
+    }
+
+    /// Its shape.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// The classes of its nodes, in the order in which these come.
+    pub fn node_classes(&self) -> &'static [&'static Class] {
+        match self.shape {
+            Shape::Statements => &ALL_NODES,
+            Shape::Edges | Shape::Aggregate => &ENTITIES,
+        }
+    }
+
+    /// The classes of its edges, which come mixed.
+    pub fn edge_classes(&self) -> &'static [&'static Class] {
+        match self.shape {
+            Shape::Edges => &SPEECH,
+            Shape::Aggregate => &BUNDLES,
+            Shape::Statements => &LINKS,
+        }
+    }
+
+    /// The entities that are nodes.
+    pub fn entities(&self) -> Vec<EntityIndex> {
+        marked(&self.entities, self.graph().entity_indices())
+    }
+
+    /// Its nodes: entities, then statements, then documents.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'g>> + '_ {
+        let graph = self.graph();
+        let entities = self.entities().into_iter().map(move |index| {
+            let entity = graph.entity(index);
+            Node {
+                id: entity_id(graph, index),
+                label: Cow::Borrowed(&entity.name),
+                class: &attributes::ENTITY,
+                place: Place::Entity(index),
+                values: attributes::of_entity(graph, entity),
+            }
+        });
+        let are_nodes = self.shape == Shape::Statements;
+        let statements = are_nodes.then(|| self.selection.statements());
+        let statements = statements.into_iter().flatten().map(move |said| Node {
+            id: statement_node(graph, said.index),
+            label: Cow::Borrowed(said.report.content.text.as_str()),
+            class: &attributes::STATEMENT,
+            place: Place::Statement(said.index),
+            values: attributes::of_statement(graph, &said),
+        });
+        let documents = match are_nodes {
+            true => documents_at(graph, &self.selection.documents()),
+            false => Vec::new(),
+        };
+        let documents = documents.into_iter().map(move |index| {
+            let document = graph.document(index);
+            Node {
+                id: Cow::Owned(format!("document:{}", document.id)),
+                label: Cow::Borrowed(document.title.as_deref().unwrap_or(&document.id)),
+                class: &attributes::DOCUMENT,
+                place: Place::Document(index),
+                values: attributes::of_document(document),
+            }
+        });
+        entities.chain(statements).chain(documents)
+    }
+
+    /// Its edges: in the order of the statements, or of speakers and targets where they are
+    /// bundled.
+    pub fn edges(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
+        let speech = (self.shape == Shape::Edges).then(|| self.speech());
+        let links = (self.shape == Shape::Statements).then(|| self.links());
+        let bundles = (self.shape == Shape::Aggregate).then(|| self.bundled());
+        let speech = speech.into_iter().flatten();
+        let links = links.into_iter().flatten();
+        speech.chain(links).chain(bundles.into_iter().flatten())
+    }
+
+    fn speech(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
+        let graph = self.graph();
+        self.selection.statements().flat_map(move |said| {
+            let pairs = self.selection.pairs(&said).into_iter();
+            pairs.map(move |pair| speech_edge(graph, &said, &pair))
+        })
+    }
+
+    /// Its bundles of statements; none unless the shape is [`Shape::Aggregate`].
+    pub fn bundles(&self) -> impl Iterator<Item = Bundle<'g>> + '_ {
+        let same = |a: &Tie, b: &Tie| (a.from, a.to, a.relation) == (b.from, b.to, b.relation);
+        self.ties.chunk_by(same).filter_map(|ties| {
+            let first = ties.first()?;
+            let statements = ties
+                .iter()
+                .map(|tie| self.selection.nth(tie.place as usize));
+            let said = self.selection.nth(first.place as usize)?;
+            Some(Bundle {
+                id: edge_id(self.graph(), said.index, first.pair as usize),
+                from: first.from,
+                to: first.to,
+                relation: first.relation,
+                statements: statements.collect::<Option<_>>()?,
+                addressed: ties.iter().filter(|tie| tie.addressed).count(),
+            })
+        })
+    }
+
+    fn bundled(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
+        let graph = self.graph();
+        self.bundles().map(move |bundle| {
+            let class = of_relation(&BUNDLES, bundle.relation);
+            let (source, target) = (entity_id(graph, bundle.from), entity_id(graph, bundle.to));
+            let days = bundle.statements.iter();
+            let days = days.filter_map(|said| graph.when(said.report));
+            let period = days.fold(None, |period: Option<(Date, Date)>, when| {
+                let (first, last) = (when.first(), when.last());
+                Some(period.map_or((first, last), |(a, b)| (a.min(first), b.max(last))))
+            });
+            let weight = bundle.statements.len();
+            let counts = [
+                weight,
+                bundle.addressed,
+                bundle.denied(),
+                bundle.hypothetical(),
+            ];
+            let first = bundle
+                .statements
+                .first()
+                .map(|said| said.statement.polarity);
+            let ids = bundle.statements.iter().map(|said| said.statement.id());
+            Edge {
+                id: bundle.id.clone(),
+                source,
+                target,
+                class,
+                weight,
+                polarity: first.filter(|polarity| bundle.count(&[*polarity]) == weight),
+                period,
+                values: attributes::of_bundle(
+                    relation_name(bundle.relation),
+                    counts,
+                    period,
+                    ids.collect::<Vec<_>>().into_iter(),
+                ),
+            }
+        })
+    }
+
+    fn links(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
+        let graph = self.graph();
+        let of_statements = self
+            .selection
+            .statements()
+            .flat_map(move |said| self.links_of(&said));
+        let represents = self.entities().into_iter().flat_map(move |index| {
+            let list = graph.entity(index).represents.iter();
+            list.map(move |representation| (index, representation))
+        });
+        let represents = represents.filter(|(_, representation)| self.is_node(representation.of));
+        let represents = represents
+            .enumerate()
+            .map(move |(number, (index, representation))| Edge {
+                id: Cow::Owned(format!("represents-{}", number + 1)),
+                source: entity_id(graph, index),
+                target: entity_id(graph, representation.of),
+                class: LINKS[REPRESENTS],
+                weight: representation.documents,
+                polarity: None,
+                period: representation.since.zip(representation.until),
+                values: attributes::of_representation(representation),
+            });
+        of_statements.chain(represents)
+    }
+
+    /// What the shape cannot show of the selection, a line each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.shape == Shape::Statements {
+            return notes;
+        }
+        let statements = || self.selection.statements();
+        let mute = statements().filter(|said| self.selection.pairs(said).is_empty());
+        let mute = mute.count();
+        if mute > 0 {
+            notes.push(format!(
+                "{} of nobody named: no edge; --shape statements holds them",
+                counted(mute, "statement")
+            ));
+        }
+        let repeats: usize = statements().map(|said| said.statement.repeats.len()).sum();
+        if repeats > 0 {
+            notes.push(format!(
+                "{} of statements that have one already: counted, not listed; --shape statements lists them",
+                counted(repeats, "further report")
+            ));
+        }
+        if self.shape == Shape::Aggregate {
+            notes.push(
+                "edges of --shape aggregate hold counts and ids of statements, not their words"
+                    .to_owned(),
+            );
+        }
+        notes
+    }
+
+    fn is_node(&self, entity: EntityIndex) -> bool {
+        self.entities.get(entity.index()).copied() == Some(true)
+    }
+
+    fn links_of(&self, said: &Said<'g>) -> Vec<Edge<'g>> {
+        let graph = self.graph();
+        let here = statement_node(graph, said.index);
+        let name = statement_id(graph, said.index);
+        let statement = said.statement;
+        let mut edges: Vec<Edge> = Vec::new();
+        let mut add = |class: usize, other: Cow<'g, str>, period, values: Vec<Value<'g>>| {
+            let class = LINKS[class];
+            let (source, target) = match class.name {
+                "SAID" => (other, here.clone()),
+                _ => (here.clone(), other),
+            };
+            edges.push(Edge {
+                id: Cow::Owned(format!("{name}-{}", edges.len() + 1)),
+                source,
+                target,
+                class,
+                weight: 1,
+                polarity: Some(statement.polarity),
+                period,
+                values,
+            });
+        };
+        let days = |when: Option<When>| when.map(|when| (when.first(), when.last()));
+        let when = days(graph.when(said.report));
+        let speakers: Vec<_> = statement.speakers().collect();
+        let mut outlets: Vec<_> = statement.reports().filter_map(|r| r.via).collect();
+        outlets.sort();
+        outlets.dedup();
+        for (class, entities) in [
+            (SAID, &speakers[..]),
+            (TO, &statement.addressees[..]),
+            (ABOUT, &statement.about[..]),
+            (VIA, &outlets[..]),
+        ] {
+            for entity in entities.iter().filter(|entity| self.is_node(**entity)) {
+                add(class, entity_id(graph, *entity), when, Vec::new());
+            }
+        }
+        let mut outer: Vec<StatementIndex> = statement
+            .reports()
+            .filter_map(|report| graph.statement_by_id(report.within.as_ref()?))
+            // A statement repeated within itself is not within another.
+            .filter(|outer| *outer != said.index && self.selection.has(*outer))
+            .collect();
+        outer.sort();
+        outer.dedup();
+        for outer in outer {
+            add(WITHIN, statement_node(graph, outer), when, Vec::new());
+        }
+        for report in statement.reports() {
+            let document = format!("document:{}", graph.document(report.document).id);
+            let values = attributes::of_report(graph, report);
+            add(IN, Cow::Owned(document), days(graph.when(report)), values);
+        }
+        edges
+    }
+}
+
+fn speech_edge<'g>(graph: &'g Graph, said: &Said<'g>, pair: &Pair) -> Edge<'g> {
+    Edge {
+        id: edge_id(graph, said.index, pair.place),
+        source: entity_id(graph, pair.from),
+        target: entity_id(graph, pair.to),
+        class: of_relation(&SPEECH, said.statement.relation),
+        weight: 1,
+        polarity: Some(said.statement.polarity),
+        period: graph.when(said.report).map(|w| (w.first(), w.last())),
+        values: attributes::of_edge(graph, said, pair.role.name()),
+    }
+}
+
+/// The id of a statement; of two that share one the second is told apart.
+pub(super) fn statement_id(graph: &Graph, index: StatementIndex) -> Cow<'_, str> {
+    let id = graph.statement(index).id();
+    match graph.statement_by_id(id) {
+        Some(first) if first != index => Cow::Owned(format!("{id}~{}", index.index())),
+        _ => Cow::Borrowed(id),
+    }
+}
+
+/// The id of a statement's edge between one of its pairs.
+fn edge_id(graph: &Graph, index: StatementIndex, pair: usize) -> Cow<'_, str> {
+    let id = statement_id(graph, index);
+    match pair {
+        0 => id,
+        pair => Cow::Owned(format!("{id}-{}", pair + 1)),
+    }
+}
+
+/// The id of a statement's node.
+pub(super) fn statement_node(graph: &Graph, index: StatementIndex) -> Cow<'_, str> {
+    Cow::Owned(format!("statement:{}", statement_id(graph, index)))
+}
+
+/// The id of an entity's node: its own, unless that could be a statement's or document's.
+pub(super) fn entity_id(graph: &Graph, index: EntityIndex) -> Cow<'_, str> {
+    let id = graph.entity(index).id.as_str();
+    match id.starts_with("statement:") || id.starts_with("document:") {
+        true => Cow::Owned(format!("entity:{id}")),
+        false => Cow::Borrowed(id),
+    }
+}
+
+/// The name of a relation in files.
+pub(super) fn relation_name(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Said => "said",
+        Relation::Warned => "warned",
+        Relation::Proposed => "proposed",
+    }
+}
+
+/// "1 statement", "2 statements".
+pub(super) fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,370 @@
+//! A folder of linked notes for Obsidian: one for each entity, one for each article.
+//!
+//! What somebody said stands in the speaker's note, oldest first, each statement a block that other
+//! notes link to: those of the people spoken to and of, and that of the article. Text from articles
+//! is escaped, so that nothing in it is a link, a tag, markup or a script.
+
+mod names;
+
+use self::names::Names;
+use super::attributes::office;
+use super::network::{counted, relation_name, statement_id};
+use super::selection::{Said, Selection, documents_at, marked};
+use super::words::{is_unruly, is_web, one_line};
+use crate::error::{Error, Result};
+use crate::graph::{DocumentIndex, EntityIndex, Graph};
+use crate::query::word;
+use crate::statement::{Polarity, Relation, When};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+/// Folder of the notes on entities.
+const ENTITIES: &str = "Entities";
+/// Folder of the notes on articles.
+const ARTICLES: &str = "Articles";
+
+/// What a statement is to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Said,
+    Addressed,
+    About,
+}
+
+/// A statement in a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    owner: EntityIndex,
+    part: Part,
+    undated: bool,
+    when: Option<When>,
+    /// In [`Selection::nth`].
+    place: usize,
+}
+
+/// Writes the notes into a folder that is there; gives what the format could not hold, a line each.
+///
+/// # Errors
+/// One line that names the file that cannot be written.
+pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
+    let graph = selection.graph();
+    for part in [ENTITIES, ARTICLES] {
+        let path = folder.join(part);
+        fs::create_dir_all(&path)
+            .map_err(|error| Error::at(&path, format_args!("cannot be made: {error}")))?;
+    }
+    let entities = marked(&selection.entities(), graph.entity_indices());
+    let documents = documents_at(graph, &selection.documents());
+    let vault = Vault {
+        selection,
+        names: Names::new(graph, &entities, &documents),
+    };
+    let entries = entries(selection);
+    let mut rest = entries.as_slice();
+    for entity in &entities {
+        let own = rest.iter().take_while(|entry| entry.owner == *entity);
+        let (own, others) = rest.split_at(own.count());
+        rest = others;
+        let name = vault.names.entity(*entity);
+        save(folder, ENTITIES, name, &vault.entity(*entity, own))?;
+    }
+    let mut reported: Vec<(DocumentIndex, usize)> = Vec::new();
+    let mut mute = 0;
+    for (place, said) in selection.statements().enumerate() {
+        mute += usize::from(said.statement.speaker.is_none());
+        let documents = said.statement.reports().map(|report| report.document);
+        reported.extend(documents.map(|document| (document, place)));
+    }
+    reported.sort_unstable();
+    reported.dedup();
+    let mut rest = reported.as_slice();
+    for document in &documents {
+        let own = rest.iter().take_while(|(owner, _)| owner == document);
+        let (own, others) = rest.split_at(own.count());
+        rest = others;
+        let name = vault.names.document(*document);
+        save(folder, ARTICLES, name, &vault.article(*document, own))?;
+    }
+    let mut notes = vec!["obsidian holds words and lines, not their spans".to_owned()];
+    if mute > 0 {
+        let statements = counted(mute, "statement");
+        notes.push(format!(
+            "{statements} of nobody named: in the notes on articles alone"
+        ));
+    }
+    Ok(notes)
+}
+
+fn save(folder: &Path, part: &str, name: &str, note: &str) -> Result<()> {
+    let path = folder.join(part).join(format!("{name}.md"));
+    crate::output::replace(&path, |out| out.write_all(note.as_bytes()))
+}
+
+/// The statements of all notes on entities, in order of these.
+fn entries(selection: &Selection) -> Vec<Entry> {
+    let graph = selection.graph();
+    let mut entries = Vec::new();
+    for (place, said) in selection.statements().enumerate() {
+        let statement = said.statement;
+        let when = graph.when(said.report);
+        let parties = [
+            (Part::Said, statement.speakers().collect::<Vec<_>>()),
+            (Part::Addressed, statement.addressees.to_vec()),
+            (Part::About, statement.about.to_vec()),
+        ];
+        for (part, list) in parties {
+            let admitted = list.into_iter().filter(|entity| selection.admits(*entity));
+            entries.extend(admitted.map(|owner| Entry {
+                owner,
+                part,
+                undated: when.is_none(),
+                when,
+                place,
+            }));
+        }
+    }
+    entries.sort_unstable();
+    entries
+}
+
+struct Vault<'s, 'g> {
+    selection: &'s Selection<'g>,
+    names: Names,
+}
+
+impl<'g> Vault<'_, 'g> {
+    fn graph(&self) -> &'g Graph {
+        self.selection.graph()
+    }
+
+    fn entity(&self, index: EntityIndex, entries: &[Entry]) -> String {
+        let who = self.graph().entity(index);
+        let kind = word(&who.kind);
+        let aliases = who.aliases.iter().map(|(alias, _)| one_line(alias));
+        let roles = who.roles.iter().map(|(role, _)| one_line(&office(role)));
+        let spoken = who.represents.iter().map(|r| self.link(r.of));
+        let mut note = String::from("---\n");
+        property(&mut note, "id", &who.id);
+        property(&mut note, "type", &kind);
+        list(&mut note, "aliases", aliases);
+        list(&mut note, "roles", roles);
+        list(&mut note, "represents", spoken);
+        list(
+            &mut note,
+            "tags",
+            ["dixit".to_owned(), format!("dixit/{kind}")].into_iter(),
+        );
+        list(&mut note, "cssclasses", std::iter::once("dixit".to_owned()));
+        let _ = writeln!(note, "---\n\n# {}\n", plain(&who.name));
+        for representation in &who.represents {
+            let link = self.link(representation.of);
+            let _ = write!(note, "Speaks for {link}");
+            for (number, title) in representation.titles.iter().enumerate() {
+                let before = if number == 0 { " as " } else { ", " };
+                let _ = write!(note, "{before}{}", plain(title));
+            }
+            match (representation.since, representation.until) {
+                (Some(since), Some(until)) if since != until => {
+                    let _ = write!(note, " ({since} to {until})");
+                }
+                (Some(day), _) | (None, Some(day)) => {
+                    let _ = write!(note, " ({day})");
+                }
+                (None, None) => {}
+            }
+            note.push_str("\n\n");
+        }
+        for (part, heading) in [
+            (Part::Said, "Said"),
+            (Part::Addressed, "Was told"),
+            (Part::About, "Is spoken of"),
+        ] {
+            let own = entries.iter().filter(|entry| entry.part == part);
+            let own = own.filter_map(|entry| self.selection.nth(entry.place));
+            for (number, said) in own.enumerate() {
+                if number == 0 {
+                    let _ = writeln!(note, "## {heading}\n");
+                }
+                match part {
+                    Part::Said => self.block(&mut note, &said),
+                    Part::Addressed | Part::About => self.reference(&mut note, &said),
+                }
+            }
+            if note.ends_with("\n\n") {
+                continue;
+            }
+            note.push('\n');
+        }
+        note
+    }
+
+    /// A statement in its speaker's note, as a block that can be linked to.
+    fn block(&self, note: &mut String, said: &Said) {
+        let (statement, report) = (said.statement, said.report);
+        let graph = self.graph();
+        let day = graph.when(report).map(|when| format!("{when} "));
+        let relation = relation_name(statement.relation);
+        let _ = write!(note, "- {}**{relation}**", day.unwrap_or_default());
+        note.push_str(&polarity(said));
+        let to = match statement.relation {
+            Relation::Warned => " ",
+            Relation::Said | Relation::Proposed => " to ",
+        };
+        let about = statement.about.iter().copied();
+        let about = about.filter(|entity| !statement.addressees.contains(entity));
+        for (entities, before) in [
+            (statement.addressees.to_vec(), to),
+            (about.collect(), " about "),
+        ] {
+            for (number, entity) in entities.iter().enumerate() {
+                let before = if number == 0 { before } else { ", " };
+                let _ = write!(note, "{before}{}", self.link(*entity));
+            }
+        }
+        let _ = write!(note, ": {}", plain(&report.content.text));
+        for report in statement.reports() {
+            let article = self.names.document(report.document);
+            let line = report.line.map(|line| format!(", line {line}"));
+            let _ = write!(note, " — [[{article}]]{}", line.unwrap_or_default());
+        }
+        let _ = writeln!(note, " ^{}", block_id(&statement_id(graph, said.index)));
+    }
+
+    /// A statement in any other note, as a link to the block.
+    fn reference(&self, note: &mut String, said: &Said) {
+        let graph = self.graph();
+        let day = graph.when(said.report).map(|when| format!("{when} "));
+        let relation = relation_name(said.statement.relation);
+        let words = plain(&said.report.content.text);
+        let day = day.unwrap_or_default();
+        let speaker = said
+            .statement
+            .speakers()
+            .find(|s| self.selection.admits(*s));
+        let _ = match speaker {
+            Some(speaker) => {
+                let block = block_id(&statement_id(graph, said.index));
+                let (file, name) = (
+                    self.names.entity(speaker),
+                    display(&graph.entity(speaker).name),
+                );
+                writeln!(
+                    note,
+                    "- {day}[[{file}#^{block}|{name} {relation}]]{}: {words}",
+                    polarity(said)
+                )
+            }
+            None => writeln!(
+                note,
+                "- {day}nobody named {relation}{}: {words}",
+                polarity(said)
+            ),
+        };
+    }
+
+    fn article(&self, index: DocumentIndex, statements: &[(DocumentIndex, usize)]) -> String {
+        let document = self.graph().document(index);
+        let mut note = String::from("---\n");
+        property(&mut note, "id", &document.id);
+        let day = document.date.map(|day| day.to_string());
+        for (name, value) in [
+            ("title", &document.title),
+            ("date", &day),
+            ("url", &document.url),
+            ("outlet", &document.source),
+            ("path", &document.path),
+        ] {
+            if let Some(value) = value {
+                property(&mut note, name, value);
+            }
+        }
+        let tags = ["dixit", "dixit/article"].map(str::to_owned);
+        list(&mut note, "tags", tags.into_iter());
+        let title = document.title.as_deref().unwrap_or(&document.id);
+        let _ = writeln!(note, "---\n\n# {}\n", plain(title));
+        if let Some(url) = document.url.as_deref().filter(|url| is_web(url)) {
+            let url = url.replace('<', "%3C").replace('>', "%3E");
+            let url: String = url
+                .chars()
+                .filter(|c| !c.is_whitespace() && !is_unruly(*c))
+                .collect();
+            let _ = writeln!(note, "<{url}>\n");
+        }
+        for (_, place) in statements {
+            if let Some(said) = self.selection.nth(*place) {
+                self.reference(&mut note, &said);
+            }
+        }
+        note
+    }
+
+    fn link(&self, entity: EntityIndex) -> String {
+        let name = display(&self.graph().entity(entity).name);
+        if !self.selection.admits(entity) {
+            return name;
+        }
+        match self.names.entity(entity) {
+            "" => name,
+            file if file == name => format!("[[{file}]]"),
+            file => format!("[[{file}|{name}]]"),
+        }
+    }
+}
+
+/// What qualifies a statement that was not simply made: " (denied)".
+fn polarity(said: &Said) -> String {
+    match said.statement.polarity {
+        Polarity::Affirmed => String::new(),
+        polarity => format!(" ({})", word(&polarity)),
+    }
+}
+
+/// A property of a note: JSON strings are YAML strings too.
+fn property(note: &mut String, name: &str, value: &str) {
+    let value = serde_json::Value::from(one_line(value));
+    let _ = writeln!(note, "{name}: {value}");
+}
+
+fn list(note: &mut String, name: &str, values: impl Iterator<Item = String>) {
+    for (number, value) in values.enumerate() {
+        if number == 0 {
+            let _ = writeln!(note, "{name}:");
+        }
+        let _ = writeln!(note, "  - {}", serde_json::Value::from(value));
+    }
+}
+
+/// Text that Obsidian shows letter for letter, in one line.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in one_line(text).chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$'
+            | '%' | '=' | '^' | '!' | '&' => {
+                plain.push('\\');
+                plain.push(c);
+            }
+            c if is_unruly(c) => plain.push(' '),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// A name within a link.
+fn display(name: &str) -> String {
+    let harmless = |c: char| !matches!(c, '[' | ']' | '|' | '#' | '^' | '<' | '>') && !is_unruly(c);
+    one_line(name)
+        .chars()
+        .map(|c| if harmless(c) { c } else { ' ' })
+        .collect()
+}
+
+/// Ids of blocks have letters, digits and dashes.
+fn block_id(id: &str) -> String {
+    id.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect()
+}

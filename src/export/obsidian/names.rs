@@ -1,0 +1,123 @@
+//! Names of notes: what a link and every file system can hold, no two alike.
+
+use super::super::words::{is_unruly, one_line, shortened};
+use crate::graph::{DocumentIndex, EntityIndex, Graph};
+use std::collections::{HashMap, HashSet};
+
+/// Longer names are cut: file systems stop at 255 bytes.
+const MAX_NAME: usize = 60;
+
+/// The names of all notes, without folder and ending.
+pub(super) struct Names {
+    entities: HashMap<EntityIndex, String>,
+    documents: HashMap<DocumentIndex, String>,
+}
+
+impl Names {
+    /// Names for the notes on these.
+    pub(super) fn new(
+        graph: &Graph,
+        entities: &[EntityIndex],
+        documents: &[DocumentIndex],
+    ) -> Self {
+        let mut taken = HashSet::new();
+        let entities = entities.iter().map(|index| {
+            let entity = graph.entity(*index);
+            (*index, free(&entity.name, &entity.id, &mut taken))
+        });
+        let entities = entities.collect();
+        let documents = documents.iter().map(|index| {
+            let document = graph.document(*index);
+            let title = document.title.as_deref().unwrap_or(&document.id);
+            (*index, free(title, &document.id, &mut taken))
+        });
+        Names {
+            entities,
+            documents: documents.collect(),
+        }
+    }
+
+    /// The note on an entity; empty where there is none.
+    pub(super) fn entity(&self, index: EntityIndex) -> &str {
+        self.entities.get(&index).map_or("", String::as_str)
+    }
+
+    /// The note on an article; empty where there is none.
+    pub(super) fn document(&self, index: DocumentIndex) -> &str {
+        self.documents.get(&index).map_or("", String::as_str)
+    }
+}
+
+/// A name that is not taken, and takes it: with the id behind it where another has the name, and
+/// with a number where ids differ only in what a file name cannot hold.
+fn free(name: &str, id: &str, taken: &mut HashSet<String>) -> String {
+    let plain = file_name(name);
+    let mut choice = match plain.is_empty() {
+        true => file_name(id),
+        false => plain.clone(),
+    };
+    let mut number = 1;
+    // Some file systems do not tell capitals apart.
+    while choice.is_empty() || !taken.insert(choice.to_lowercase()) {
+        choice = match number {
+            1 => format!("{plain} ({})", file_name(id)),
+            number => format!("{plain} ({} {number})", file_name(id)),
+        };
+        choice = choice.trim().to_owned();
+        number += 1;
+    }
+    choice
+}
+
+fn file_name(text: &str) -> String {
+    let forbidden = |c: char| {
+        matches!(
+            c,
+            '[' | ']' | '#' | '^' | '|' | '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '%'
+        ) || is_unruly(c)
+    };
+    let text: String = text
+        .chars()
+        .map(|c| if forbidden(c) { ' ' } else { c })
+        .collect();
+    let short = shortened(&one_line(&text), MAX_NAME);
+    short.trim_matches(['.', ' ', '…']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_notes_have_a_name_and_each_is_a_file_name_everywhere() {
+        let mut taken = HashSet::new();
+        let names: Vec<String> = [
+            ("Russia", "Q159"),
+            ("RUSSIA", "Q2"),
+            ("Russia", "Q/2"),
+            ("Russia", "Q:2"),
+            ("../../etc/passwd", "x"),
+            ("", "person:a"),
+            ("[[#^|]]", ""),
+            ("a\u{202e}b\n\"c\"", "y"),
+            (&"long ".repeat(100), "z"),
+        ]
+        .iter()
+        .map(|(name, id)| free(name, id, &mut taken))
+        .collect();
+        assert_eq!(
+            names[..8],
+            [
+                "Russia",
+                "RUSSIA (Q2)",
+                "Russia (Q 2)",
+                "Russia (Q 2 2)",
+                "etc passwd",
+                "person a",
+                "()",
+                "a b c"
+            ]
+        );
+        assert!(names[8].chars().count() <= MAX_NAME);
+    }
+}

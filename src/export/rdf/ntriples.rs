@@ -1,0 +1,23 @@
+//! N-Triples: one triple a line, for loading into stores by the million.
+
+use super::super::selection::Selection;
+use super::{notes, triple, walk};
+use oxttl::NTriplesSerializer;
+use std::io::{self, Write};
+
+/// Writes the statements; gives what the format could not hold, a line each.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+    let mut writer = NTriplesSerializer::new().for_writer(out);
+    walk(selection, &mut |subject, triples| {
+        for (term, object) in triples {
+            triple(subject, term, object, |triple| {
+                writer.serialize_triple(triple)
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(notes(selection))
+}

@@ -1,0 +1,30 @@
+//! Turtle: the same triples for people to read.
+
+use super::super::selection::Selection;
+use super::{PREFIXES, notes, triple, walk};
+use oxttl::TurtleSerializer;
+use std::io::{self, Write};
+
+/// Writes the statements; gives what the format could not hold, a line each.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+    let mut serializer = TurtleSerializer::new();
+    for (prefix, space) in PREFIXES {
+        serializer = serializer
+            .with_prefix(prefix, space)
+            .map_err(io::Error::other)?;
+    }
+    let mut writer = serializer.for_writer(out);
+    walk(selection, &mut |subject, triples| {
+        for (term, object) in triples {
+            triple(subject, term, object, |triple| {
+                writer.serialize_triple(triple)
+            })?;
+        }
+        Ok(())
+    })?;
+    writer.finish()?;
+    Ok(notes(selection))
+}

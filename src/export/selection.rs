@@ -1,0 +1,374 @@
+//! What of a graph is exported: the statements that pass a query, thinned out to what matters.
+
+use crate::extraction::CharSpan;
+use crate::graph::views::{self, Role};
+use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
+use crate::query::{self, Failure, Index, Match, Query, Subject};
+use crate::statement::{Mode, Relation};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// What to take of a graph; the default takes all that was said.
+///
+/// The steps follow each other: statements pass the query, then speakers and targets with too few
+/// statements between them lose each other, then a neighbourhood is cut out, then the busiest of
+/// what is left are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Filters of the statements.
+    pub query: Query,
+    /// Only the surroundings of somebody.
+    pub ego: Option<Ego>,
+    /// Only so many of those with the most statements to and from others; the one of `ego` is
+    /// always among them.
+    pub top: Option<usize>,
+    /// Only speakers and targets with at least so many statements of one relation between them.
+    pub min_count: usize,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Choice {
+            query: Query::default(),
+            ego: None,
+            top: None,
+            min_count: 1,
+        }
+    }
+}
+
+/// The surroundings of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ego {
+    /// Name, alias or id of whoever stands in the middle; all of that name do.
+    pub name: String,
+    /// How many edges away others may be, in either direction.
+    pub hops: usize,
+}
+
+/// The part of a graph that is exported.
+#[derive(Debug)]
+pub struct Selection<'g> {
+    graph: &'g Graph,
+    /// In the graph's order.
+    matches: Vec<Match>,
+    subject: Subject,
+    /// Statements between two by relation, where that matters.
+    counts: Option<HashMap<(EntityIndex, EntityIndex, Relation), usize>>,
+    min_count: usize,
+    /// By number of the entity, where not all are let in.
+    chosen: Option<Vec<bool>>,
+    whole: bool,
+    thoughts: usize,
+}
+
+/// A statement of a selection.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'g> {
+    /// Its index in the graph.
+    pub index: StatementIndex,
+    /// The statement.
+    pub statement: &'g Statement,
+    /// The report that passed the query; the first, where several did.
+    pub report: &'g Report,
+    /// The one asked for, for whom the speaker speaks.
+    pub speaks_for: Option<EntityIndex>,
+}
+
+/// A speaker of a statement and one of its targets, see [`views::edges`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// Its place among the pairs of the statement, from 0, whichever of them are selected.
+    pub place: usize,
+    /// Who said it.
+    pub from: EntityIndex,
+    /// To or about whom.
+    pub to: EntityIndex,
+    /// Which of these.
+    pub role: Role,
+}
+
+impl<'g> Selection<'g> {
+    /// All of a graph, reported thought too.
+    pub fn whole(graph: &'g Graph) -> Selection<'g> {
+        Selection {
+            graph,
+            matches: graph.statement_indices().map(Match::of).collect(),
+            subject: Subject::default(),
+            counts: None,
+            min_count: 1,
+            chosen: None,
+            whole: true,
+            thoughts: 0,
+        }
+    }
+
+    /// What is chosen of a graph.
+    ///
+    /// # Errors
+    /// Those of [`query::found`]; [`Failure::Unknown`] also for the name of [`Choice::ego`].
+    pub fn of(graph: &'g Graph, choice: &Choice) -> Result<Selection<'g>, Failure> {
+        let plain = Query {
+            attitudes: choice.query.attitudes,
+            rollup: choice.query.rollup,
+            sort: choice.query.sort,
+            ..Query::default()
+        };
+        let index = Index::new(graph);
+        let (matches, subject) = query::found(&index, &choice.query, None)?.into_matches();
+        let cut = choice.ego.is_some() || choice.top.is_some() || choice.min_count > 1;
+        let mut selection = Selection {
+            graph,
+            matches,
+            subject,
+            counts: None,
+            min_count: choice.min_count,
+            chosen: None,
+            whole: choice.query == plain && !cut,
+            thoughts: match choice.query.attitudes {
+                true => 0,
+                false => thoughts(graph),
+            },
+        };
+        selection.matches.sort_by_key(|found| found.statement);
+        if choice.min_count > 1 {
+            let mut counts = HashMap::new();
+            for said in selection.statements() {
+                for pair in selection.pairs(&said) {
+                    *counts
+                        .entry((pair.from, pair.to, said.statement.relation))
+                        .or_default() += 1;
+                }
+            }
+            selection.counts = Some(counts);
+        }
+        let mut middle = Vec::new();
+        if let Some(ego) = &choice.ego {
+            middle = entities_called(&index, &ego.name)?;
+            selection.chosen = Some(selection.surroundings(&middle, ego.hops));
+        }
+        if let Some(top) = choice.top {
+            selection.chosen = Some(selection.busiest(top, &middle));
+        }
+        if cut {
+            let mut matches = std::mem::take(&mut selection.matches);
+            matches.retain(|found| !selection.pairs(&selection.said(*found)).is_empty());
+            selection.matches = matches;
+        }
+        Ok(selection)
+    }
+
+    /// The graph that it is a part of.
+    pub fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
+    /// Whether nothing was asked to be left out: entities and documents without a statement
+    /// belong to it too then.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// How many statements it has.
+    pub fn len(&self) -> usize {
+        self.matches.len()
+    }
+
+    /// Whether it has no statement.
+    pub fn is_empty(&self) -> bool {
+        self.matches.is_empty()
+    }
+
+    /// How many statements the graph has that are reported thought and were not asked for.
+    pub fn thoughts_left_out(&self) -> usize {
+        self.thoughts
+    }
+
+    /// Its statements in the graph's order.
+    pub fn statements(&self) -> impl Iterator<Item = Said<'g>> + '_ {
+        self.matches.iter().map(|found| self.said(*found))
+    }
+
+    /// Its statement at a place of [`Selection::statements`].
+    pub fn nth(&self, place: usize) -> Option<Said<'g>> {
+        self.matches.get(place).map(|found| self.said(*found))
+    }
+
+    /// Where the words of a statement speak of what the query asks about: spans in code points of
+    /// its content.
+    pub fn marks(&self, said: &Said) -> Vec<CharSpan> {
+        self.subject.marks(&said.report.content.text)
+    }
+
+    /// Whether it has a statement of the graph.
+    pub fn has(&self, statement: StatementIndex) -> bool {
+        let place = self
+            .matches
+            .binary_search_by_key(&statement, |m| m.statement);
+        place.is_ok()
+    }
+
+    /// Whether an entity is not cut away.
+    pub fn admits(&self, entity: EntityIndex) -> bool {
+        let chosen = self.chosen.as_ref();
+        chosen.is_none_or(|chosen| chosen.get(entity.index()).copied().unwrap_or_default())
+    }
+
+    /// Those of a statement's speakers and targets that are not cut away from each other.
+    pub fn pairs(&self, said: &Said) -> Vec<Pair> {
+        let pairs = views::pairs(said.statement).into_iter().enumerate();
+        let pairs = pairs.map(|(place, (from, to, role))| Pair {
+            place,
+            from,
+            to,
+            role,
+        });
+        let mut pairs: Vec<Pair> = pairs.collect();
+        pairs.retain(|pair| {
+            let key = (pair.from, pair.to, said.statement.relation);
+            let counts = self.counts.as_ref();
+            let count = counts.map(|counts| counts.get(&key).copied().unwrap_or_default());
+            count.is_none_or(|count| count >= self.min_count)
+                && self.admits(pair.from)
+                && self.admits(pair.to)
+        });
+        pairs
+    }
+
+    /// Whether each document of the graph belongs to it, by number: those that report a statement
+    /// of it.
+    pub fn documents(&self) -> Vec<bool> {
+        let mut documents = vec![self.whole; self.graph.documents().len()];
+        for said in self.statements() {
+            for report in said.statement.reports() {
+                mark(&mut documents, report.document.index());
+            }
+        }
+        documents
+    }
+
+    /// Whether each entity of the graph belongs to it, by number: those who speak, are spoken to
+    /// or of, or pass something on in a statement of it.
+    pub fn entities(&self) -> Vec<bool> {
+        let mut entities = vec![self.whole; self.graph.entities().len()];
+        for said in self.statements() {
+            let statement = said.statement;
+            let outlets = statement.reports().filter_map(|report| report.via);
+            let parties = statement
+                .speakers()
+                .chain(statement.addressees.iter().copied())
+                .chain(statement.about.iter().copied());
+            for entity in parties.chain(outlets) {
+                if self.admits(entity) {
+                    mark(&mut entities, entity.index());
+                }
+            }
+        }
+        entities
+    }
+
+    fn said(&self, found: Match) -> Said<'g> {
+        Said {
+            index: found.statement,
+            statement: self.graph.statement(found.statement),
+            report: found.report(self.graph),
+            speaks_for: found.speaks_for,
+        }
+    }
+
+    /// Everybody within so many edges of those in the middle.
+    fn surroundings(&self, middle: &[EntityIndex], hops: usize) -> Vec<bool> {
+        let mut reached = vec![false; self.graph.entities().len()];
+        for entity in middle {
+            mark(&mut reached, entity.index());
+        }
+        for _ in 0..hops {
+            let mut next = reached.clone();
+            for said in self.statements() {
+                for pair in self.pairs(&said) {
+                    let is_in = |e: EntityIndex| reached.get(e.index()).copied() == Some(true);
+                    if is_in(pair.from) || is_in(pair.to) {
+                        mark(&mut next, pair.from.index());
+                        mark(&mut next, pair.to.index());
+                    }
+                }
+            }
+            if next == reached {
+                break;
+            }
+            reached = next;
+        }
+        reached
+    }
+
+    /// The `top` with the most statements to and from others, those in the middle first.
+    fn busiest(&self, top: usize, middle: &[EntityIndex]) -> Vec<bool> {
+        let involved = self.involvement();
+        let mut ranked: Vec<usize> = (0..involved.len()).collect();
+        ranked.retain(|entity| involved.get(*entity).is_some_and(|count| *count > 0));
+        ranked.sort_by_key(|entity| {
+            let in_the_middle = middle.iter().any(|m| m.index() == *entity);
+            Reverse((in_the_middle, involved.get(*entity).copied()))
+        });
+        let mut busiest = vec![false; involved.len()];
+        for entity in ranked.into_iter().take(top) {
+            mark(&mut busiest, entity);
+        }
+        busiest
+    }
+
+    /// For each entity by number, how many pairs with others it has.
+    pub(super) fn involvement(&self) -> Vec<usize> {
+        let mut involved = vec![0; self.graph.entities().len()];
+        for said in self.statements() {
+            for pair in self.pairs(&said) {
+                if pair.from == pair.to {
+                    continue;
+                }
+                for end in [pair.from, pair.to] {
+                    if let Some(count) = involved.get_mut(end.index()) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        involved
+    }
+}
+
+/// Everybody called so, never nobody.
+fn entities_called(index: &Index, name: &str) -> Result<Vec<EntityIndex>, Failure> {
+    let known = index.names();
+    let called = known.find(name);
+    let mut found: Vec<EntityIndex> = index.graph().entity_indices().collect();
+    found.retain(|entity| called.contains(&entity.index()));
+    match found.is_empty() {
+        false => Ok(found),
+        true => Err(Failure::Unknown {
+            name: name.to_owned(),
+            nearest: known.nearest(name, 3),
+        }),
+    }
+}
+
+fn thoughts(graph: &Graph) -> usize {
+    let statements = graph.statements().iter();
+    statements.filter(|s| s.mode == Mode::Attitude).count()
+}
+
+fn mark(list: &mut [bool], place: usize) {
+    if let Some(slot) = list.get_mut(place) {
+        *slot = true;
+    }
+}
+
+/// The indices at which a list is true.
+pub(super) fn marked<T>(list: &[bool], indices: impl Iterator<Item = T>) -> Vec<T> {
+    let marked = indices.zip(list).filter(|(_, marked)| **marked);
+    marked.map(|(index, _)| index).collect()
+}
+
+/// The documents of a graph at which a list is true.
+pub(super) fn documents_at(graph: &Graph, list: &[bool]) -> Vec<DocumentIndex> {
+    marked(list, graph.document_indices())
+}

@@ -1,0 +1,83 @@
+//! A part of a graph that stands on its own: some statements and all that they refer to.
+
+use super::{EntityIndex, Graph, StatementIndex};
+
+/// Some statements of a graph, the documents that report them, and the entities that these speak
+/// of: everything that [`Graph::load`] needs to read them back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    statements: Vec<StatementIndex>,
+    /// By number.
+    documents: Vec<bool>,
+    entities: Vec<bool>,
+}
+
+impl Excerpt {
+    /// All of a graph.
+    pub fn whole(graph: &Graph) -> Excerpt {
+        Excerpt {
+            statements: graph.statement_indices().collect(),
+            documents: vec![true; graph.documents().len()],
+            entities: vec![true; graph.entities().len()],
+        }
+    }
+
+    /// These statements with all their reports; those who speak, are spoken to or of, or pass them
+    /// on, and those for whom these speak.
+    pub fn of(graph: &Graph, statements: Vec<StatementIndex>) -> Excerpt {
+        let mut documents = vec![false; graph.documents().len()];
+        let mut entities = vec![false; graph.entities().len()];
+        let mark = |list: &mut Vec<bool>, place: usize| {
+            if let Some(slot) = list.get_mut(place) {
+                *slot = true;
+            }
+        };
+        for index in &statements {
+            let statement = graph.statement(*index);
+            for report in statement.reports() {
+                mark(&mut documents, report.document.index());
+                for entity in report
+                    .addressees
+                    .iter()
+                    .chain(&report.about)
+                    .chain(&report.via)
+                {
+                    mark(&mut entities, entity.index());
+                }
+            }
+            for entity in statement.speakers() {
+                mark(&mut entities, entity.index());
+            }
+        }
+        let mut next: Vec<EntityIndex> = graph.entity_indices().collect();
+        next.retain(|entity| entities.get(entity.index()).copied() == Some(true));
+        while let Some(entity) = next.pop() {
+            for spoken in &graph.entity(entity).represents {
+                if entities.get(spoken.of.index()).copied() == Some(false) {
+                    mark(&mut entities, spoken.of.index());
+                    next.push(spoken.of);
+                }
+            }
+        }
+        Excerpt {
+            statements,
+            documents,
+            entities,
+        }
+    }
+
+    /// Its statements.
+    pub fn statements(&self) -> &[StatementIndex] {
+        &self.statements
+    }
+
+    /// Whether it has the document of this number.
+    pub(super) fn has_document(&self, number: usize) -> bool {
+        self.documents.get(number).copied() == Some(true)
+    }
+
+    /// Whether it has an entity.
+    pub(super) fn has_entity(&self, entity: EntityIndex) -> bool {
+        self.entities.get(entity.index()).copied() == Some(true)
+    }
+}
