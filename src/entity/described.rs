@@ -83,24 +83,6 @@ impl Phrase<'_, '_, '_> {
             .or_else(|| self.fitting(&noun, core.start))
     }
 
-    /// "The 54-year-old": who spoke last, else the person named last within three sentences.
-    pub(super) fn aged(&self, range: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let by_age = reader.words(range.clone()).ends_with("year-old");
-        if !by_age || !reader.is_any(range.start, &["the", "this", "that"]) {
-            return None;
-        }
-        let entities = &self.linker.entities;
-        let is_person = |entity: &usize| entities.list[*entity].kind == EntityType::Person;
-        let sentence = reader.sentence_index(range.start);
-        let named = || {
-            let before = entities.starting_in(0..range.start).iter().rev();
-            let near = before.take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 3);
-            near.map(|mention| mention.entity).find(is_person)
-        };
-        self.last.filter(is_person).or_else(named)
-    }
-
     /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
     pub(super) fn description(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
