@@ -1,14 +1,12 @@
-//! The trained models together, and the one way through them: document in, attributions out.
+//! The trained models together.
 
-use crate::document::Document;
 use crate::entity::Knowledge;
-use crate::entity::recogniser::{Name, Recogniser};
+use crate::entity::recogniser::Recogniser;
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
 use crate::model::calibration::Curve;
 use crate::statement::attribution::Finder;
-use crate::syntax::{Parser, Syntax};
-use crate::text::Text;
+use crate::syntax::Parser;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -61,12 +59,5 @@ impl Engine {
         static ENGINE: LazyLock<Result<Engine>> =
             LazyLock::new(|| Bundle::from_static(SHIPPED).and_then(|bundle| Engine::load(&bundle)));
         ENGINE.as_ref().map_err(Clone::clone)
-    }
-
-    /// Tags, trees and names of a text.
-    pub fn read(&self, document: &Document, text: &Text) -> (Syntax, Vec<Name>) {
-        let syntax = self.parser.parse(document, text);
-        let names = self.recogniser.names(text, &syntax);
-        (syntax, names)
     }
 }

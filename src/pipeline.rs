@@ -1,4 +1,4 @@
-//! One document through all layers: text, syntax, entities, statements, record.
+//! Documents through all layers: text, syntax, entities, statements, record.
 
 use crate::document::{Document, Fingerprint};
 use crate::engine::Engine;
@@ -31,17 +31,48 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
 /// worth bringing into the processor's cache, few enough that the documents stay there too.
 pub const BATCH: usize = 256 << 10;
 
+/// A step that all documents of a batch take before any takes the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Paragraphs, sentences, words, quotations.
+    Text,
+    /// Tags and trees.
+    Syntax,
+    /// Names, as the recogniser has them.
+    Names,
+    /// Who is named, and who is meant.
+    Entity,
+    /// Which words say who said what.
+    Attribution,
+    /// What they mean.
+    Statement,
+    /// The records.
+    Record,
+}
+
 /// Everything found in several documents, in their order: what [`extract_with`] gives for each alone, at
 /// less cost when they hold about [`BATCH`] bytes.
 pub fn extract_together(engine: &Engine, documents: &[&Document]) -> Result<Vec<Extraction>> {
-    let decided = decide(engine, documents, |document, text, syntax, names| {
+    extract_watched(engine, documents, |_| ())
+}
+
+/// As [`extract_together`]; `done` hears of each stage when it is over.
+pub fn extract_watched(
+    engine: &Engine,
+    documents: &[&Document],
+    mut done: impl FnMut(Stage),
+) -> Result<Vec<Extraction>> {
+    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &[Name]| {
         entity::resolve_with(engine.knowledge, document, text, syntax, names)
-    })?;
-    let documents = documents.iter().zip(&decided);
-    let records = documents.map(|(document, decided)| {
+    };
+    let decided = decide(engine, documents, resolve, &mut done)?;
+    let decided = documents.iter().zip(&decided);
+    let records = decided.map(|(document, decided)| {
         Writer::new(engine, document, &decided.text, &decided.entities).record(&decided.statements)
     });
-    Ok(records.collect())
+    let records = records.collect();
+    done(Stage::Record);
+    Ok(records)
 }
 
 /// What the layers make of a document.
@@ -56,44 +87,51 @@ fn decide(
     engine: &Engine,
     documents: &[&Document],
     resolve: impl Fn(&Document, &Text, &Syntax, &[Name]) -> Entities,
+    mut done: impl FnMut(Stage),
 ) -> Result<Vec<Decided>> {
     let texts: Vec<Text> = documents.iter().map(|d| text::segment(d)).collect();
+    done(Stage::Text);
     let read = documents.iter().zip(&texts);
     let syntax: Vec<Syntax> = read.map(|(d, t)| engine.parser.parse(d, t)).collect();
+    done(Stage::Syntax);
     let parsed = || texts.iter().zip(&syntax);
     let names: Vec<Vec<Name>> = parsed()
         .map(|(text, syntax)| engine.recogniser.names(text, syntax))
         .collect();
+    done(Stage::Names);
     let named = || documents.iter().zip(parsed().zip(&names));
     let entities: Vec<Entities> = named()
         .map(|(document, ((text, syntax), names))| resolve(document, text, syntax, names))
         .collect();
+    done(Stage::Entity);
     let scenes: Vec<Scene> = named()
         .map(|(_, ((text, syntax), names))| Scene::new(text, syntax, names))
         .collect();
     let found = engine.finder.find(&scenes, THRESHOLD);
+    done(Stage::Attribution);
     let mut stated = Vec::with_capacity(documents.len());
     let open = documents.iter().zip(&scenes).zip(entities).zip(found);
     for (((document, scene), mut entities), found) in open {
         let statements = statement::find(&engine.finder, found, document, scene, &mut entities)?;
         stated.push((entities, statements));
     }
+    done(Stage::Statement);
     let decided = texts.into_iter().zip(stated);
-    Ok(decided
-        .map(|(text, (entities, statements))| Decided {
-            text,
-            entities,
-            statements,
-        })
-        .collect())
+    let decided = decided.map(|(text, (entities, statements))| Decided {
+        text,
+        entities,
+        statements,
+    });
+    Ok(decided.collect())
 }
 
 /// Why a statement of a document is what it is; `None` when no statement of the document has this
 /// id. The document is read again, with every decision kept.
 pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<Explanation>> {
-    let decided = decide(engine, &[document], |document, text, syntax, names| {
+    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &[Name]| {
         entity::resolve_traced(engine.knowledge, document, text, syntax, names)
-    })?;
+    };
+    let decided = decide(engine, &[document], resolve, |_| ())?;
     let Some(Decided {
         text,
         entities,

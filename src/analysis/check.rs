@@ -140,11 +140,12 @@ pub fn check(graph: &Graph, corpus: &[PathBuf]) -> Check {
         .iter()
         .map(|(index, source)| (source.document.id.as_str(), *index))
         .collect();
-    let hashes = sources.iter().filter_map(|(index, source)| {
-        let print = source.document.fingerprint?;
-        Some((print.sha256(), *index))
-    });
-    let by_hash: BTreeMap<String, usize> = hashes.collect();
+    let mut by_hash: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, source) in &sources {
+        if let Some(print) = source.document.fingerprint {
+            by_hash.entry(print.sha256()).or_default().push(*index);
+        }
+    }
     let paths = match corpus {
         [] => paths_of(&sources),
         _ => corpus.to_vec(),
@@ -153,9 +154,15 @@ pub fn check(graph: &Graph, corpus: &[PathBuf]) -> Check {
         match item {
             Item::Document(read) => {
                 let print = document::Fingerprint::sha256_of(&read.text);
-                let by_name = by_id.get(read.id.as_str());
-                for index in by_name.into_iter().chain(by_hash.get(&print)) {
-                    if let Some(source) = sources.get_mut(index) {
+                let same_text = by_hash.get(&print).into_iter().flatten();
+                let meant: BTreeSet<usize> = by_id
+                    .get(read.id.as_str())
+                    .into_iter()
+                    .chain(same_text)
+                    .copied()
+                    .collect();
+                for index in meant {
+                    if let Some(source) = sources.get_mut(&index) {
                         source.prove(&read, &print);
                     }
                 }

@@ -29,7 +29,7 @@ impl Copies {
     }
 
     /// Compares some documents of a graph with each other. Those without a fingerprint are copies
-    /// of nothing.
+    /// of nothing, nor are those without words.
     pub fn among(graph: &Graph, mut documents: Vec<DocumentIndex>) -> Copies {
         // The earliest first.
         documents.sort_unstable_by_key(|index| {
@@ -39,7 +39,8 @@ impl Copies {
         documents.dedup();
         let prints = documents
             .iter()
-            .map(|index| graph.document(*index).fingerprint.as_ref());
+            .map(|index| graph.document(*index).fingerprint.as_ref())
+            .map(|print| print.filter(|print| print.has_words()));
         let prints: Vec<Option<&Fingerprint>> = prints.collect();
         let mut same = UnionFind::new(documents.len());
         // The bands of one place at a time: all at once would take ten times the sketches' memory.

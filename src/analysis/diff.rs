@@ -150,11 +150,7 @@ fn ordered(
         .map(|(index, counts)| {
             let entity = graph.entity(index);
             Quoted {
-                speaker: Reference {
-                    id: entity.id.clone(),
-                    name: entity.name.clone(),
-                    kind: entity.kind,
-                },
+                speaker: entity.reference(),
                 counts,
                 shares: [share(counts[0], totals[0]), share(counts[1], totals[1])],
                 log_likelihood: log_likelihood(counts, totals),

@@ -68,6 +68,11 @@ enum Side {
 /// Those of [`run`], and a taxonomy of acts that cannot be read.
 pub fn timeline(graph: &Graph, query: &Query) -> Result<Timeline, Failure> {
     let taxonomy = Taxonomy::built_in().map_err(|error| Failure::Unreadable(error.to_string()))?;
+    if query.sort.is_some() {
+        return Err(Failure::Unreadable(
+            "a timeline is in order of days: leave --sort away".to_owned(),
+        ));
+    }
     let answer = run(graph, query, AskedFor::What)?;
     let mut last: BTreeMap<String, (Stance, usize)> = BTreeMap::new();
     let mut positions: Vec<Position> = Vec::with_capacity(answer.statements.len());

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 
-/// The likeness (see [`Alignment::similarity`]) from which on words are an altered quotation.
+/// The likeness (the share of a quotation's words that stay) from which on words are an altered quotation.
 const ALTERED: f64 = 0.6;
 /// The likeness from which on words are worth showing though they are another statement.
 const NEAR: f64 = 0.4;
@@ -111,7 +111,7 @@ pub fn verify(
             .nth(found.report)?;
         Some(Likeness {
             similarity: found.similarity,
-            by_speaker: wanted.is_none() || by_speaker(&found),
+            by_speaker: by_speaker(&found),
             quoted: report.kind == Kind::Direct || is_quoted(report, &found.alignments),
             difference: quoted.difference(&report.content.text, &found.alignments),
             statement: Hit::new(graph, found.statement, report, None, Vec::new()),

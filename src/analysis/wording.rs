@@ -105,12 +105,6 @@ pub struct Alignment {
 }
 
 impl Alignment {
-    /// 1 for the same words, 0 for none of them.
-    pub fn similarity(&self) -> f64 {
-        let changed = self.changes.min(self.length) as f64;
-        1.0 - changed / self.length.max(1) as f64
-    }
-
     /// What makes the quotation of the text's words.
     pub fn difference(&self, text: &[Word], quotation: &[Word]) -> Vec<Piece> {
         difference_of(text.get(self.place.clone()).unwrap_or(&[]), quotation)

@@ -58,14 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         let speakers: Vec<Reference> = graph
             .statement(statement)
             .speakers()
-            .map(|entity| {
-                let entity = graph.entity(entity);
-                Reference {
-                    id: entity.id.clone(),
-                    name: entity.name.clone(),
-                    kind: entity.kind,
-                }
-            })
+            .map(|entity| graph.entity(entity).reference())
             .collect();
         (of_graph(arguments, &graph, &id, statement)?, Some(speakers))
     } else {

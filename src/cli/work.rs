@@ -169,35 +169,30 @@ fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidenc
         }
     }
     let together: Vec<&Document> = documents.iter().map(|(document, _)| document).collect();
-    let extracted = |documents: &[&Document]| {
-        catch_unwind(AssertUnwindSafe(|| {
-            pipeline::extract_together(engine, documents)
-        }))
-    };
-    match extracted(&together) {
-        Ok(Ok(records)) => {
-            for ((document, done), record) in documents.iter().zip(records) {
-                tell(done.clone(), kept(document, record, min_confidence));
-            }
+    let records = whatever(|| pipeline::extract_together(engine, &together));
+    if let Ok(Ok(records)) = records {
+        for ((document, done), record) in documents.into_iter().zip(records) {
+            tell(done, kept(&document, record, min_confidence));
         }
-        // One of them is at fault: each goes its own way.
-        _ => {
-            for (document, done) in documents {
-                let progress = match extracted(&[&document]) {
-                    Ok(Ok(mut records)) => match records.pop() {
-                        Some(record) => kept(&document, record, min_confidence),
-                        None => continue,
-                    },
-                    Ok(Err(error)) => failed(in_document(&document, error.to_string())),
-                    Err(_) => failed(in_document(
-                        &document,
-                        "dixit broke on this document: please report it".to_owned(),
-                    )),
-                };
-                tell(done, progress);
-            }
-        }
+        return;
     }
+    // One of them is at fault: each goes its own way.
+    for (document, done) in documents {
+        let progress = match whatever(|| pipeline::extract_with(engine, &document)) {
+            Ok(Ok(record)) => kept(&document, record, min_confidence),
+            Ok(Err(error)) => failed(in_document(&document, error.to_string())),
+            Err(_) => failed(in_document(
+                &document,
+                "dixit broke on this document: please report it".to_owned(),
+            )),
+        };
+        tell(done, progress);
+    }
+}
+
+/// What comes of `run`, even if it panics.
+fn whatever<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
+    catch_unwind(AssertUnwindSafe(run))
 }
 
 /// The record of a document with the statements that are sure enough.

@@ -21,6 +21,9 @@ const BINS: usize = 64;
 /// [`Fingerprint::bands`].
 const BAND: usize = 3;
 
+/// The sketch of a text without words.
+const NO_WORDS: [u8; BINS] = [0; BINS];
+
 /// The hash of a text, and a sketch of its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint {
@@ -55,6 +58,11 @@ impl Fingerprint {
         hexadecimal(&self.sha256)
     }
 
+    /// Whether the text has any words.
+    pub fn has_words(&self) -> bool {
+        self.sketch != NO_WORDS
+    }
+
     /// Estimate of how many of the runs of five words that either text has are in both, from 0
     /// to 1.
     pub fn resemblance(&self, other: &Fingerprint) -> f32 {
@@ -80,25 +88,21 @@ impl Fingerprint {
 }
 
 fn sketch(text: &str) -> [u8; BINS] {
-    let lower = text.to_lowercase();
-    let words: Vec<u64> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(hash)
-        .collect();
+    let words = words(text);
     let mut least = [u64::MAX; BINS];
     let size = SHINGLE.min(words.len()).max(1);
     for shingle in words.windows(size) {
-        let joined = shingle
-            .iter()
-            .fold(0, |hash, word| mixed(hash ^ word.rotate_left(17)));
+        // each place turns its word by another angle, so that the order counts
+        let places = (0_u32..).zip(shingle);
+        let turned = places.fold(0, |all, (place, word)| all ^ word.rotate_left(13 * place));
+        let joined = mixed(turned);
         let bin = (joined >> 58) as usize;
         least[bin] = least[bin].min(joined & (u64::MAX >> 6));
     }
-    let mut sketch = [0; BINS];
     if words.is_empty() {
-        return sketch;
+        return NO_WORDS;
     }
+    let mut sketch = NO_WORDS;
     for (bin, byte) in sketch.iter_mut().enumerate() {
         // An empty bin takes what a bin has that its number leads to, the same for every text.
         let mut from = bin;
@@ -107,16 +111,36 @@ fn sketch(text: &str) -> [u8; BINS] {
             step = mixed(step + 1);
             from = (step % BINS as u64) as usize;
         }
-        *byte = (mixed(least[from]) & 0xFF) as u8;
+        // Its own number takes part, so that bins filled alike are no likeness.
+        *byte = (mixed(least[from] ^ ((bin as u64) << 58)) & 0xFF) as u8;
     }
     sketch
 }
 
-/// FNV-1a (64 bit): the sketch is kept in files, so it must be the same in every version.
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+/// The hash of each word in lower case, by FNV-1a (64 bit) of its UTF-8: the sketch is kept in files, so
+/// it must be the same in every version.
+fn words(text: &str) -> Vec<u64> {
+    const START: u64 = 0xCBF2_9CE4_8422_2325;
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut hash = START;
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            hash = step(hash, c.to_ascii_lowercase() as u8);
+        } else if c.is_alphanumeric() {
+            for lower in c.to_lowercase() {
+                let mut buffer = [0; 4];
+                hash = lower.encode_utf8(&mut buffer).bytes().fold(hash, step);
+            }
+        } else if hash != START {
+            words.push(hash);
+            hash = START;
+        }
+    }
+    if hash != START {
+        words.push(hash);
+    }
+    words
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
@@ -217,13 +241,22 @@ mod tests {
 
     #[test]
     fn short_and_empty_texts_have_sketches() {
-        assert_eq!(Fingerprint::of("").sketch, [0; BINS]);
+        assert!(!Fingerprint::of(" – ").has_words());
         let (one, same) = (
             Fingerprint::of("No comment."),
             Fingerprint::of("no comment"),
         );
         assert_eq!(one.resemblance(&same), 1.0);
-        assert!(one.resemblance(&Fingerprint::of("not today")) < 0.2);
+        for words in 1..8 {
+            let text = |n: u64| -> String {
+                let word = |k: u64| format!("w{} ", mixed(100 * n + k) % 1_000_000);
+                (0..words).map(word).collect()
+            };
+            for n in 0..500 {
+                let other = Fingerprint::of(&text(n));
+                assert!(one.resemblance(&other) < 0.2, "{}", text(n));
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use super::abbreviations::Abbreviations;
 use super::candidate::{Candidate, Guess, Hint};
 use super::chains;
+use super::key::HashedMap;
 use super::reader::Reader;
 use super::tables::{Tables, Target};
 use super::titles;
@@ -63,11 +64,11 @@ impl<'r, 'a> Linker<'r, 'a> {
             match &candidate.guess {
                 Guess::Known(targets) => {
                     let single = tokens.len() == 1;
-                    let part_of = |names: &[u64]| {
-                        single
-                            && self.reader.pieces(tokens.start, |p| {
-                                p.first().is_some_and(|p| names.contains(p))
-                            })
+                    // a person is called by half a name behind the whole one
+                    let part_of = |names: &HashedMap<usize>| {
+                        let first =
+                            (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
+                        single && first.is_some_and(|first| first < tokens.start)
                     };
                     let surname = part_of(&surnames)
                         || targets.contains(&Target::Place) && part_of(&given_names);
@@ -145,22 +146,26 @@ impl<'r, 'a> Linker<'r, 'a> {
             .is_some_and(|state| self.entities.states.contains_key(&state))
     }
 
-    /// One piece of the full name of each person in the document.
+    /// One piece of the full names of people in the document, each with the first token of the first
+    /// name that has it.
     fn name_parts(
         &self,
         candidates: &[Candidate],
         part: impl Fn(&[u64]) -> Option<&u64>,
-    ) -> Vec<u64> {
-        candidates
-            .iter()
-            .filter(|c| c.tokens.len() > 1)
-            .filter(|c| match &c.guess {
+    ) -> HashedMap<usize> {
+        let mut parts = HashedMap::default();
+        for candidate in candidates.iter().filter(|c| c.tokens.len() > 1) {
+            let is_person = match &candidate.guess {
                 Guess::Person => true,
                 Guess::Known(targets) => targets.iter().all(|t| matches!(t, Target::Person(_))),
                 _ => false,
-            })
-            .filter_map(|c| part(&self.reader.pieces_in(c.tokens.clone())).copied())
-            .collect()
+            };
+            let pieces = self.reader.pieces_in(candidate.tokens.clone());
+            if let Some(part) = part(&pieces).filter(|_| is_person) {
+                parts.entry(*part).or_insert(candidate.tokens.start);
+            }
+        }
+        parts
     }
 
     pub(super) fn mention(&mut self, tokens: Range<usize>, entity: usize, kind: MentionKind) {

@@ -21,9 +21,9 @@ fn article(day: &str, words: &str) -> Article {
         ..Document::default()
     };
     let text = text::segment(&document);
-    let (syntax, names) = Engine::shipped()
-        .expect("the shipped engine")
-        .read(&document, &text);
+    let engine = Engine::shipped().expect("the shipped engine");
+    let syntax = engine.parser.parse(&document, &text);
+    let names = engine.recogniser.names(&text, &syntax);
     let entities = resolve(&document, &text, &syntax, &names);
     Article {
         document,

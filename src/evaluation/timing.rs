@@ -2,14 +2,9 @@
 
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::entity::recogniser::Name;
-use crate::entity::{self, Entities};
+use crate::entity;
 use crate::error::Result;
 use crate::pipeline;
-use crate::statement::attribution::Scene;
-use crate::statement::{self, THRESHOLD};
-use crate::syntax::Syntax;
-use crate::text::{self, Text};
 use serde::Serialize;
 use std::hint::black_box;
 
@@ -32,16 +27,18 @@ impl Stage {
     }
 }
 
-/// The stages in order.
-const NAMES: [&str; 7] = [
+/// What each [`pipeline::Stage`] is called, the record with its JSON last; then all of them.
+const NAMES: [&str; 8] = [
     "text",
     "syntax",
     "names",
     "entity",
     "attribution",
     "statement",
+    "record",
     "whole",
 ];
+const WHOLE: usize = NAMES.len() - 1;
 
 /// Runs each stage over the documents on this thread and takes its time.
 ///
@@ -55,46 +52,21 @@ pub fn stages(engine: &Engine, documents: &[Document]) -> Result<Vec<Stage>> {
     }
     let mut seconds = [0.0; NAMES.len()];
     for documents in batches(documents) {
-        let mut lap = Lap::new();
-        let texts: Vec<Text> = documents.iter().map(text::segment).collect();
-        lap.add(&mut seconds[0]);
-        let read = documents.iter().zip(&texts);
-        let syntax: Vec<Syntax> = read.map(|(d, t)| engine.parser.parse(d, t)).collect();
-        lap.add(&mut seconds[1]);
-        let parsed = || texts.iter().zip(&syntax);
-        let names = parsed().map(|(t, s)| engine.recogniser.names(t, s));
-        let names: Vec<Vec<Name>> = names.collect();
-        lap.add(&mut seconds[2]);
-        let named = || documents.iter().zip(parsed().zip(&names));
-        let entities = named().map(|(d, ((t, s), n))| entity::resolve(d, t, s, n));
-        let entities: Vec<Entities> = entities.collect();
-        lap.add(&mut seconds[3]);
-        let scenes = named().map(|(_, ((t, s), n))| Scene::new(t, s, n));
-        let scenes: Vec<Scene> = scenes.collect();
-        let found = engine.finder.find(&scenes, THRESHOLD);
-        lap.add(&mut seconds[4]);
-        let open = documents.iter().zip(&scenes).zip(entities).zip(found);
-        for (((document, scene), mut entities), found) in open {
-            let finder = &engine.finder;
-            black_box(statement::find(
-                finder,
-                found,
-                document,
-                scene,
-                &mut entities,
-            )?);
-        }
-        lap.add(&mut seconds[5]);
         let together: Vec<&Document> = documents.iter().collect();
-        for record in pipeline::extract_together(engine, &together)? {
+        let mut lap = Lap::new();
+        let records = pipeline::extract_watched(engine, &together, |stage| {
+            lap.add(&mut seconds[stage as usize]);
+        })?;
+        for record in records {
             black_box(serde_json::to_vec(&record).ok());
         }
-        lap.add(&mut seconds[6]);
+        lap.add(&mut seconds[pipeline::Stage::Record as usize]);
     }
+    seconds[WHOLE] = seconds[..WHOLE].iter().sum();
     let characters = documents.iter().map(|d| d.text.chars().count()).sum();
     let stage = |(name, seconds): (&'static str, f64)| Stage {
         name,
-        seconds: seconds.max(0.0),
+        seconds,
         characters,
     };
     Ok(NAMES.into_iter().zip(seconds).map(stage).collect())
@@ -127,13 +99,11 @@ impl Lap {
         }
     }
 
-    /// Adds the time since the last call to `sum`, and gives it.
-    fn add(&mut self, sum: &mut f64) -> f64 {
+    /// Adds the time since the last call to `sum`.
+    fn add(&mut self, sum: &mut f64) {
         let now = thread_seconds();
-        let passed = now - self.begun;
-        *sum += passed;
+        *sum += now - self.begun;
         self.begun = now;
-        passed
     }
 }
 

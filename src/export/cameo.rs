@@ -145,7 +145,9 @@ struct Actors {
 
 impl Actors {
     fn built_in() -> Actors {
+        // Of the table's regions and former states CAMEO has codes of its own, which these are not.
         let states = rows(STATES).filter_map(|row| Some((*row.get(2)?, *row.first()?)));
+        let states = states.filter(|(_, code)| code.len() == 3);
         let kinds =
             rows(KINDS).filter_map(|row| Some((*row.first()?, (*row.get(1)?, *row.get(2)?))));
         let kinds: HashMap<&str, (&str, &str)> = kinds.collect();

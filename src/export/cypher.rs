@@ -1,4 +1,4 @@
-//! A Cypher script for Neo4j, Memgraph and FalkorDB: constraints, then nodes and edges in batches.
+//! A Cypher script for Neo4j: constraints, then nodes and edges in batches.
 //!
 //! Everything is merged by its id, so the script can be run twice. Strings are literals; whatever
 //! could end one early or be taken for an escape is escaped.

@@ -15,7 +15,7 @@
 //! | `gexf` | [`gexf`] | Gephi |
 //! | `cytoscape` | [`cytoscape`] | Cytoscape and Cytoscape.js |
 //! | `csv` | [`csv`] | spreadsheets, Gephi, Neo4j's bulk import |
-//! | `cypher` | [`cypher`] | Neo4j, Memgraph, FalkorDB |
+//! | `cypher` | [`cypher`] | Neo4j |
 //! | `ladybug` | [`ladybug`] | Ladybug |
 //! | `ntriples`, `turtle`, `jsonld` | [`rdf`] | stores that answer SPARQL |
 //! | `mermaid` | [`mermaid`] | Markdown pages |
@@ -144,9 +144,11 @@ impl<'s, 'g> Export<'s, 'g> {
         notes.extend(match self.format {
             Format::Dot => dot::write(selection, &picture(self.shape, options), out)?,
             Format::Svg | Format::Png => {
-                let (drawn, left_out) = self.drawn.clone().unwrap_or_default();
-                out.write_all(&drawn)?;
-                left_out
+                let (drawn, left_out) = self.drawn.as_ref().map_or((&[][..], &[][..]), |drawn| {
+                    (drawn.0.as_slice(), drawn.1.as_slice())
+                });
+                out.write_all(drawn)?;
+                left_out.to_vec()
             }
             Format::Json => json::write(&network(), out)?,
             Format::Jsonl => jsonl::write(selection, out)?,
@@ -197,7 +199,7 @@ impl<'s, 'g> Export<'s, 'g> {
         let own = (Format::Json, Shape::Edges);
         let is_network = !self.format.is_picture() && !self.format.shapes().is_empty();
         if is_network && (self.format, self.shape) != own {
-            notes.extend(Network::new(self.selection, self.shape).notes());
+            notes.extend(network::notes(self.selection, self.shape));
         }
         notes
     }

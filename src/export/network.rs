@@ -432,37 +432,6 @@ impl<'s, 'g> Network<'s, 'g> {
         of_statements.chain(represents)
     }
 
-    /// What the shape cannot show of the selection, a line each.
-    pub fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self.shape == Shape::Statements {
-            return notes;
-        }
-        let statements = || self.selection.statements();
-        let mute = statements().filter(|said| self.selection.pairs(said).is_empty());
-        let mute = mute.count();
-        if mute > 0 {
-            notes.push(format!(
-                "{} of nobody named: no edge; --shape statements holds them",
-                counted(mute, "statement")
-            ));
-        }
-        let repeats: usize = statements().map(|said| said.statement.repeats.len()).sum();
-        if repeats > 0 {
-            notes.push(format!(
-                "{} of statements that have one already: counted, not listed; --shape statements lists them",
-                counted(repeats, "further report")
-            ));
-        }
-        if self.shape == Shape::Aggregate {
-            notes.push(
-                "edges of --shape aggregate hold counts and ids of statements, not their words"
-                    .to_owned(),
-            );
-        }
-        notes
-    }
-
     fn is_node(&self, entity: EntityIndex) -> bool {
         self.entities.get(entity.index()).copied() == Some(true)
     }
@@ -583,4 +552,35 @@ pub(super) fn relation_name(relation: Relation) -> &'static str {
 /// "1 statement", "2 statements".
 pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// What the shape cannot show of the selection, a line each.
+pub(super) fn notes(selection: &Selection, shape: Shape) -> Vec<String> {
+    let mut notes = Vec::new();
+    if shape == Shape::Statements {
+        return notes;
+    }
+    let statements = || selection.statements();
+    let mute = statements().filter(|said| selection.pairs(said).is_empty());
+    let mute = mute.count();
+    if mute > 0 {
+        notes.push(format!(
+            "{} of nobody named: no edge; --shape statements holds them",
+            counted(mute, "statement")
+        ));
+    }
+    let repeats: usize = statements().map(|said| said.statement.repeats.len()).sum();
+    if repeats > 0 {
+        notes.push(format!(
+            "{} of statements that have one already: counted, not listed; --shape statements lists them",
+            counted(repeats, "further report")
+        ));
+    }
+    if shape == Shape::Aggregate {
+        notes.push(
+            "edges of --shape aggregate hold counts and ids of statements, not their words"
+                .to_owned(),
+        );
+    }
+    notes
 }

@@ -301,12 +301,16 @@ impl<'g> Vault<'_, 'g> {
     }
 
     fn link(&self, entity: EntityIndex) -> String {
-        let name = display(&self.graph().entity(entity).name);
-        if !self.selection.admits(entity) {
-            return name;
+        let name = self.graph().entity(entity).name.as_str();
+        let file = match self.selection.admits(entity) {
+            true => self.names.entity(entity),
+            false => "",
+        };
+        if file.is_empty() {
+            return plain(name);
         }
-        match self.names.entity(entity) {
-            "" => name,
+        let name = display(name);
+        match file {
             file if file == name => format!("[[{file}]]"),
             file => format!("[[{file}|{name}]]"),
         }
@@ -355,7 +359,10 @@ fn plain(text: &str) -> String {
 
 /// A name within a link.
 fn display(name: &str) -> String {
-    let harmless = |c: char| !matches!(c, '[' | ']' | '|' | '#' | '^' | '<' | '>') && !is_unruly(c);
+    let harmless = |c: char| {
+        let marks = "[]|#^<>`$%~*_=\\";
+        !marks.contains(c) && !is_unruly(c)
+    };
     one_line(name)
         .chars()
         .map(|c| if harmless(c) { c } else { ' ' })

@@ -389,7 +389,7 @@ fn annotation(
     subject.text(SENTENCE, report.sentence.as_deref().unwrap_or_default());
     subject.text(QUOTATION, word(&report.kind));
     subject.when(graph.when(report));
-    subject.literal(CONFIDENCE, format!("{:?}", report.confidence));
+    subject.literal(CONFIDENCE, report.confidence.to_string());
     if let Some(line) = report.line {
         subject.literal(LINE, line);
     }

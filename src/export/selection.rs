@@ -116,6 +116,10 @@ impl<'g> Selection<'g> {
         };
         let index = Index::new(graph);
         let (matches, subject) = query::found(&index, &choice.query, None)?.into_matches();
+        let thoughts = match choice.query.attitudes {
+            true => 0,
+            false => thoughts(&index, &choice.query)?,
+        };
         let cut = choice.ego.is_some() || choice.top.is_some() || choice.min_count > 1;
         let mut selection = Selection {
             graph,
@@ -125,10 +129,7 @@ impl<'g> Selection<'g> {
             min_count: choice.min_count,
             chosen: None,
             whole: choice.query == plain && !cut,
-            thoughts: match choice.query.attitudes {
-                true => 0,
-                false => thoughts(graph),
-            },
+            thoughts,
         };
         selection.matches.sort_by_key(|found| found.statement);
         if choice.min_count > 1 {
@@ -318,7 +319,7 @@ impl<'g> Selection<'g> {
     }
 
     /// For each entity by number, how many pairs with others it has.
-    pub(super) fn involvement(&self) -> Vec<usize> {
+    fn involvement(&self) -> Vec<usize> {
         let mut involved = vec![0; self.graph.entities().len()];
         for said in self.statements() {
             for pair in self.pairs(&said) {
@@ -351,9 +352,18 @@ fn entities_called(index: &Index, name: &str) -> Result<Vec<EntityIndex>, Failur
     }
 }
 
-fn thoughts(graph: &Graph) -> usize {
-    let statements = graph.statements().iter();
-    statements.filter(|s| s.mode == Mode::Attitude).count()
+/// How many statements of reported thought the same query would take if it took any.
+fn thoughts(index: &Index, query: &Query) -> Result<usize, Failure> {
+    let with = Query {
+        attitudes: true,
+        limit: None,
+        ..query.clone()
+    };
+    let (matches, _) = query::found(index, &with, None)?.into_matches();
+    let statements = matches
+        .iter()
+        .map(|found| index.graph().statement(found.statement));
+    Ok(statements.filter(|s| s.mode == Mode::Attitude).count())
 }
 
 fn mark(list: &mut [bool], place: usize) {

@@ -142,7 +142,7 @@ impl<'f> Tables<'f> {
         for (name, mut table) in self.tables {
             table
                 .flush()
-                .map_err(|error| cannot_write(&self.folder.join(name), error))?;
+                .map_err(|error| cannot_write(&self.folder.join(format!("{name}.csv")), error))?;
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! Puts a graph together: documents go in one at a time and in any order, the graph comes out.
 //!
-//! Building, merging and loading all end in [`Builder::finish`], so that what one of them keeps
-//! no other can lose. All that the graph tells beyond its documents is worked out there.
+//! Building and merging both end in [`Builder::finish`], so that what one of them keeps the other
+//! cannot lose. All that the graph tells beyond its documents is worked out there; a file's
+//! statements are taken as they are ([`super::json`]), and their sum made in the same way.
 
 use super::record::{
     Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Text, Words,

@@ -135,14 +135,6 @@ impl Graph {
         builder.finish()
     }
 
-    /// The same graph under another name.
-    pub fn with_name(self, name: impl Into<String>) -> Graph {
-        Graph {
-            name: name.into(),
-            ..self
-        }
-    }
-
     /// Writes the graph as node-link JSON: to a temporary name beside `path`, then renamed, so
     /// that a reader never sees half a file. Missing folders are made.
     ///

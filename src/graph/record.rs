@@ -4,7 +4,7 @@
 //! one allocation, and lists that are seldom longer than one or two entries need none.
 
 use crate::document::Fingerprint;
-use crate::entity::{EntityType, Gender, Role};
+use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extraction::{self, CharSpan};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
@@ -143,6 +143,17 @@ pub struct Entity {
     pub documents: usize,
     /// Statements of which it is the speaker or a joint speaker.
     pub statements: usize,
+}
+
+impl Entity {
+    /// How records refer to it.
+    pub fn reference(&self) -> Reference {
+        Reference {
+            id: self.id.to_string(),
+            name: self.name.to_string(),
+            kind: self.kind,
+        }
+    }
 }
 
 /// Whom somebody speaks for. The documents that say so are those whose sighting of the one has the

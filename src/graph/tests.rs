@@ -123,7 +123,7 @@ fn a_file_that_is_no_graph_is_refused_with_one_line() {
         "g.json: the graph is of version 0, this dixit reads version 1; build the graph again"
     );
     let extraction = serde_json::to_string(&extractions()[0]).unwrap();
-    assert!(refusal(&extraction).contains("`dixit merge` of the lines of `dixit extract`"));
+    assert!(refusal(&extraction).contains("`dixit query -`"));
     assert!(refusal("[]").contains("no graph that dixit wrote"));
     let stranger = text.replacen("\"speaker\":\"person:kerr\"", "\"speaker\":\"Q1\"", 1);
     assert!(refusal(&stranger).contains("names entity \"Q1\", which document"));

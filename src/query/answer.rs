@@ -168,14 +168,7 @@ impl Hit {
         speaks_for: Option<EntityIndex>,
         matched: Vec<CharSpan>,
     ) -> Hit {
-        let named = |index: EntityIndex| {
-            let entity = graph.entity(index);
-            Reference {
-                id: entity.id.clone(),
-                name: entity.name.clone(),
-                kind: entity.kind,
-            }
-        };
+        let named = |index: EntityIndex| graph.entity(index).reference();
         let all = |list: &[EntityIndex]| list.iter().map(|i| named(*i)).collect();
         let record = graph.statement(statement);
         let document = graph.document(report.document);

@@ -2,7 +2,6 @@
 
 use super::answer::{Answer, AskedFor};
 use super::index::{Index, Postings, Statements, code, day, intersection, union};
-use super::offices::{holds, office};
 use super::topics::{Stems, Subject, Topic};
 use super::{Failure, Query};
 use crate::document::{host, outlet};
@@ -191,9 +190,13 @@ impl<'a> Filter<'a> {
             speaker_offices: query
                 .speaker_role
                 .iter()
-                .map(|title| office(title))
+                .map(|title| index.offices().office(title, index.names()))
                 .collect(),
-            addressee_offices: query.to_role.iter().map(|title| office(title)).collect(),
+            addressee_offices: query
+                .to_role
+                .iter()
+                .map(|title| index.offices().office(title, index.names()))
+                .collect(),
             topics,
             sources: query.source.iter().map(|s| outlet(s)).collect(),
             pattern: query.matching.as_deref().map(pattern).transpose()?,
@@ -369,13 +372,17 @@ impl<'a> Filter<'a> {
             || entities.any(|e| {
                 offices
                     .iter()
-                    .any(|office| holds(self.graph, e, office, report))
+                    .any(|office| self.index.offices().holds(self.graph, e, office, report))
             })
     }
 
     fn in_office(&self, entity: EntityIndex, party: &Party, report: &Report) -> bool {
         let mut office = party.office.iter();
-        office.all(|office| holds(self.graph, entity, office, report))
+        office.all(|office| {
+            self.index
+                .offices()
+                .holds(self.graph, entity, office, report)
+        })
     }
 
     /// Whether a speaker is asked for, as a report has it; if so, for whom of those asked for the
@@ -389,7 +396,7 @@ impl<'a> Filter<'a> {
             match party.speaks_for {
                 None => self.in_office(speaker, party, report).then_some(None),
                 Some(principal) => {
-                    let spoken_for = self.spoken_for(speaker, principal, report);
+                    let spoken_for = self.spoken_for(wanted, speaker, principal, report);
                     spoken_for.map(Some)
                 }
             }
@@ -402,22 +409,20 @@ impl<'a> Filter<'a> {
     /// for a time. Where the document does not tell, `usual` is whom others tell of.
     fn spoken_for(
         &self,
+        wanted: &Parties,
         speaker: EntityIndex,
         usual: EntityIndex,
         report: &Report,
     ) -> Option<EntityIndex> {
-        let mut sightings = self.graph.document(report.document).sightings.iter();
-        let here = sightings.find(|sighting| sighting.entity == speaker);
-        let Some(here) = here else { return Some(usual) };
+        let sightings = &self.graph.document(report.document).sightings;
+        let here = sightings.binary_search_by_key(&speaker, |sighting| sighting.entity);
+        let Some(here) = here.ok().and_then(|at| sightings.get(at)) else {
+            return Some(usual);
+        };
         match here.represents {
             Some(above) => {
-                let asked = self.speakers.iter().flatten();
-                let asked = asked.filter(|(_, party)| party.speaks_for.is_none());
-                let asked: BTreeSet<usize> = asked.map(|(entity, _)| *entity).collect();
-                match asked.contains(&above.index()) {
-                    true => Some(above),
-                    false => principal(self.graph, above, &asked),
-                }
+                let party = wanted.get(&above.index())?;
+                Some(party.speaks_for.unwrap_or(above))
             }
             // An office of somebody's that is no longer held, or speaks for nobody.
             None if here.roles.iter().any(|role| role.of.is_some()) => None,
@@ -557,6 +562,9 @@ fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parti
 /// The one of `asked` for whom an entity speaks, directly or through others (a spokesman for his
 /// ministry, the ministry for its state).
 fn principal(graph: &Graph, entity: EntityIndex, asked: &BTreeSet<usize>) -> Option<EntityIndex> {
+    if graph.entity(entity).represents.is_empty() {
+        return None;
+    }
     let mut seen = BTreeSet::from([entity]);
     let mut next = vec![entity];
     while let Some(current) = next.pop() {

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::offices::Offices;
 use super::topics::Stems;
 use super::{Answer, AskedFor, Failure, Query, filter, names_of};
-use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
+use crate::graph::{EntityIndex, Graph, Statement};
 use crate::statement::When;
 use foldhash::fast::RandomState;
 use jiff::civil::Date;
@@ -66,20 +66,6 @@ impl<'g> Index<'g> {
     /// [`Failure::Unreadable`] when the query contradicts itself.
     pub fn run(&self, query: &Query, asked: AskedFor) -> Result<Answer, Failure> {
         let found = filter::found(self, query, None)?;
-        Ok(found.answer(asked))
-    }
-
-    /// [`Index::run`], with no other statements than these, which are in order.
-    ///
-    /// # Errors
-    /// Those of [`Index::run`].
-    pub fn run_among(
-        &self,
-        query: &Query,
-        asked: AskedFor,
-        among: &[StatementIndex],
-    ) -> Result<Answer, Failure> {
-        let found = filter::found(self, query, Some(among))?;
         Ok(found.answer(asked))
     }
 

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::nations::nation;
-use crate::entity::EntityType;
+use crate::entity::{EntityType, Role};
 use crate::fold;
 use crate::graph::{EntityIndex, Graph, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,22 +21,13 @@ static SYNONYMS: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
     .collect()
 });
 
-/// The office that a title names: "Minister of Foreign Affairs" is a `foreign minister`.
-pub(super) fn office(title: &str) -> String {
-    office_of(&fold::words(title))
-}
-
+/// The office that words (folded) name: "minister of foreign affairs" is a `foreign minister`.
 fn office_of(words: &[String]) -> String {
     let all = words.join(" ");
-    if let Some(office) = SYNONYMS.get(&all) {
-        return (*office).to_owned();
+    match SYNONYMS.get(&all) {
+        Some(office) => (*office).to_owned(),
+        None => all,
     }
-    // "Federal Chancellor of Germany": the state stands in the role's other half.
-    let of = words.iter().position(|word| word == "of");
-    let head = of.and_then(|of| words.get(..of)).unwrap_or(words).join(" ");
-    SYNONYMS
-        .get(&head)
-        .map_or(all, |office| (*office).to_owned())
 }
 
 /// The offices that a graph knows, and who holds them.
@@ -46,6 +37,8 @@ pub(super) struct Offices {
     holders: BTreeMap<String, BTreeMap<usize, BTreeSet<usize>>>,
     /// Each way to say an office that somebody holds: folded words, joined by a space.
     ways: BTreeMap<String, String>,
+    /// The office of each title that documents give.
+    titles: BTreeMap<String, String>,
     /// "British" to the states.
     adjectives: BTreeMap<String, Vec<usize>>,
     /// Words of the longest way and adjective.
@@ -72,9 +65,11 @@ impl Offices {
                 }
             }
             for (role, _) in &entity.roles {
-                let office = office(&role.title);
-                let ways = &mut offices.ways;
-                ways.insert(fold::words(&role.title).join(" "), office.clone());
+                let title = fold::words(&role.title);
+                let words = without_names(&title, names);
+                let office = office_of(words);
+                offices.ways.insert(words.join(" "), office.clone());
+                offices.titles.insert(role.title.clone(), office.clone());
                 let holders = offices.holders.entry(office).or_default();
                 let of = holders.entry(number).or_default();
                 let named = role.of.iter().flat_map(|name| names.find(name));
@@ -171,24 +166,45 @@ impl Offices {
         let (count, holders) = self.prefix(&words, names)?;
         (count == words.len()).then_some(holders)
     }
+
+    /// The office that a title names, whoever typed it.
+    pub(super) fn office(&self, title: &str, names: &Names) -> String {
+        let known = self.titles.get(title).cloned();
+        known.unwrap_or_else(|| office_of(without_names(&fold::words(title), names)))
+    }
+
+    /// Whether somebody holds an office where a report stands; if its document gives offices, they
+    /// decide, else those that the graph knows.
+    pub(super) fn holds(
+        &self,
+        graph: &Graph,
+        entity: EntityIndex,
+        wanted: &str,
+        report: &Report,
+    ) -> bool {
+        let ever = self.holders.get(wanted);
+        if !ever.is_some_and(|holders| holders.contains_key(&entity.index())) {
+            return false;
+        }
+        let sightings = &graph.document(report.document).sightings;
+        let here = sightings.binary_search_by_key(&entity, |sighting| sighting.entity);
+        let here = here.ok().and_then(|at| sightings.get(at));
+        let is_wanted = |role: &Role| self.titles.get(&role.title).is_some_and(|o| o == wanted);
+        here.is_none_or(|here| here.roles.is_empty() || here.roles.iter().any(is_wanted))
+    }
 }
 
-/// Whether somebody holds an office where a report stands; if its document gives offices, they
-/// decide, else those that the graph knows.
-pub(super) fn holds(graph: &Graph, entity: EntityIndex, wanted: &str, report: &Report) -> bool {
-    let document = graph.document(report.document);
-    let sightings = &document.sightings;
-    let here = sightings.binary_search_by_key(&entity, |sighting| sighting.entity);
-    let here = here.ok().and_then(|at| sightings.get(at));
-    match here {
-        Some(here) if !here.roles.is_empty() => {
-            here.roles.iter().any(|role| office(&role.title) == wanted)
-        }
-        _ => {
-            let roles = &graph.entity(entity).roles;
-            roles.iter().any(|(role, _)| office(&role.title) == wanted)
-        }
-    }
+/// The words of a title without whose office it is: "Kremlin Spokesperson", "Federal Chancellor of
+/// Germany".
+fn without_names<'w>(title: &'w [String], names: &Names) -> &'w [String] {
+    let named = names.prefix(title).map_or(0, |(count, _)| count);
+    let rest = title
+        .get(named..)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(title);
+    let is_name = |words: &[String]| names.prefix(words).is_some_and(|(n, _)| n == words.len());
+    let of = (1..rest.len()).find(|at| rest[*at] == "of" && is_name(&rest[at + 1..]));
+    &rest[..of.unwrap_or(rest.len())]
 }
 
 #[cfg(test)]
@@ -203,10 +219,14 @@ mod tests {
             "Federal Minister for Foreign Affairs",
             "foreign minister",
         ] {
-            assert_eq!(office(title), "foreign minister", "{title}");
+            assert_eq!(
+                office_of(&fold::words(title)),
+                "foreign minister",
+                "{title}"
+            );
         }
-        assert_eq!(office("Federal Chancellor of Germany"), "chancellor");
-        assert_eq!(office("Deputy Foreign Minister"), "deputy foreign minister");
-        assert_eq!(office("Union Leader"), "union leader");
+        for title in ["Deputy Foreign Minister", "Union Leader"] {
+            assert_eq!(office_of(&fold::words(title)), title.to_lowercase());
+        }
     }
 }

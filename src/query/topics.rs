@@ -132,6 +132,15 @@ impl Stems {
         }
     }
 
+    /// Stems of a name as texts have it, without the article before it.
+    fn of_name(&self, name: &str) -> Vec<String> {
+        let mut stems = self.of_text(name);
+        if stems.len() > 1 && stems.first().is_some_and(|stem| stem == "the") {
+            stems.remove(0);
+        }
+        stems
+    }
+
     /// Stems of all words of a text, in order.
     pub(super) fn of_text(&self, text: &str) -> Vec<String> {
         let mut stems = Vec::new();
@@ -214,7 +223,10 @@ impl Topic {
         if let Some(phrase) = phrase(topic) {
             return Topic {
                 entities: BTreeSet::new(),
-                phrases: vec![stems.of_text(phrase)],
+                phrases: Some(stems.of_text(phrase))
+                    .into_iter()
+                    .filter(|p| !p.is_empty())
+                    .collect(),
                 words: Vec::new(),
             };
         }
@@ -228,7 +240,7 @@ impl Topic {
             let names = std::iter::once(entity.name.as_str()).chain(aliases);
             names.chain(others.copied())
         });
-        let spelt: BTreeSet<Vec<String>> = spelt.map(|name| stems.of_topic(name)).collect();
+        let spelt: BTreeSet<Vec<String>> = spelt.map(|name| stems.of_name(name)).collect();
         Topic {
             words: match entities.is_empty() {
                 true => stems.of_topic(topic),

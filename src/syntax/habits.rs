@@ -2,7 +2,7 @@
 //! the words. They need no network; one move in four is such a one.
 
 use super::conllu::Sentence;
-use super::transitions::{LEFT, MOVES, NONE, RIGHT, SHIFT, State, costs};
+use super::transitions::{LEFT, MOVES, NONE, RIGHT, SHIFT, State, gold_heads, good};
 use super::{LABELS, Tag};
 use crate::error::Result;
 use crate::model::bundle::{Block, Bundle};
@@ -28,10 +28,8 @@ impl Habits {
         let mut counts: HashMap<u32, HashMap<Step, u32>> = HashMap::new();
         let mut state = State::default();
         for (sentence, tags) in sentences.iter().zip(tags) {
-            let n = tags.len();
-            let heads = sentence.heads.iter();
-            let gold: Vec<u32> = heads.map(|h| h.unwrap_or(n) as u32).collect();
-            state.start(n);
+            let gold = gold_heads(&sentence.heads);
+            state.start(tags.len());
             while !state.done() {
                 if let Some(step) = state.forced() {
                     state.make(step, 0);
@@ -98,12 +96,11 @@ impl Habits {
 
 /// A move that loses no right arc; arcs as soon as they can be made.
 fn right_move(state: &State, gold: &[u32]) -> usize {
-    let valid = state.valid();
-    let costs = costs(state, gold, valid);
-    let least = (0..MOVES).filter(|m| valid[*m]).map(|m| costs[m]).min();
-    let order = [LEFT, RIGHT, SHIFT].into_iter();
-    let mut good = order.filter(|m| valid[*m] && Some(costs[*m]) == least);
-    good.next().unwrap_or(SHIFT)
+    let good = good(state, gold);
+    [LEFT, RIGHT]
+        .into_iter()
+        .find(|step| good[*step])
+        .unwrap_or(SHIFT)
 }
 
 /// The tags of the two topmost words of the stack and the next two words, as a number.

@@ -2,7 +2,7 @@
 
 use super::conllu::Sentence;
 use super::habits::Habits;
-use super::transitions::{LEFT, MOVES, NONE, Node, RIGHT, State, best, costs};
+use super::transitions::{LEFT, MOVES, NONE, Node, RIGHT, State, best, gold_heads, good};
 use super::vocabulary::{OUTSIDE, ROOT, Vocabulary};
 use super::{LABELS, Label, TAGS, Tag};
 use crate::error::Result;
@@ -344,10 +344,8 @@ impl Lesson<'_> {
         memo: &mut Memo<UNITS>,
         examples: &mut Examples,
     ) {
-        let n = self.rows.len();
-        let heads = self.sentence.heads.iter();
-        let gold: Vec<u32> = heads.map(|h| h.unwrap_or(n) as u32).collect();
-        state.start(n);
+        let gold = gold_heads(&self.sentence.heads);
+        state.start(self.rows.len());
         while !state.done() {
             if let Some(step) = state.forced() {
                 state.make(step, 0);
@@ -358,10 +356,7 @@ impl Lesson<'_> {
                 continue;
             }
             let inputs = inputs(self.rows, self.tags, state);
-            let valid = state.valid();
-            let costs = costs(state, &gold, valid);
-            let least = (0..MOVES).filter(|m| valid[*m]).map(|m| costs[m]).min();
-            let good: [bool; MOVES] = std::array::from_fn(|m| valid[m] && Some(costs[m]) == least);
+            let good = good(state, &gold);
             examples.rows.extend(inputs);
             let bits = (0..MOVES).map(|m| u64::from(good[m]) << m).sum();
             let moves = Target {
@@ -374,7 +369,7 @@ impl Lesson<'_> {
                 None => (best(&[0; MOVES], good), None),
                 Some(arcs) => {
                     let hidden = arcs.network.look(&inputs, memo);
-                    let (scores, guess) = arcs.choose(&hidden, valid);
+                    let (scores, guess) = arcs.choose(&hidden, state.valid());
                     let step = if good[guess] || self.random.fraction() < EXPLORE {
                         guess
                     } else {

@@ -138,8 +138,22 @@ pub(super) fn best<T: PartialOrd + Copy>(scores: &[T; MOVES], allowed: [bool; MO
     best.unwrap_or(SHIFT)
 }
 
+/// The head of each word as moves see it: the mark behind the sentence for the root.
+pub(super) fn gold_heads(heads: &[Option<usize>]) -> Vec<u32> {
+    let root = heads.len();
+    heads.iter().map(|h| h.unwrap_or(root) as u32).collect()
+}
+
+/// The moves that lose the fewest right arcs.
+pub(super) fn good(state: &State, gold: &[u32]) -> [bool; MOVES] {
+    let valid = state.valid();
+    let costs = costs(state, gold, valid);
+    let least = (0..MOVES).filter(|m| valid[*m]).map(|m| costs[m]).min();
+    std::array::from_fn(|m| valid[m] && Some(costs[m]) == least)
+}
+
 /// How many right arcs each move makes impossible.
-pub(super) fn costs(state: &State, gold: &[u32], valid: [bool; MOVES]) -> [u32; MOVES] {
+fn costs(state: &State, gold: &[u32], valid: [bool; MOVES]) -> [u32; MOVES] {
     let n = gold.len() as u32;
     let next = state.next;
     let mut costs = [0; MOVES];

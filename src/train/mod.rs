@@ -399,17 +399,3 @@ pub fn lesson(
         gold,
     }
 }
-
-/// The attributions that an engine finds in an article, with the article's tokens: for scoring.
-pub fn attributions(
-    engine: &Engine,
-    article: &Article,
-    threshold: f32,
-) -> (Document, Text, Vec<Attribution>) {
-    let document = article.document();
-    let text = text::segment(&document);
-    let (syntax, names) = engine.read(&document, &text);
-    let scene = Scene::new(&text, &syntax, &names);
-    let found = engine.finder.find(&[scene], threshold).concat();
-    (document, text, found)
-}

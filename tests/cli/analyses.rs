@@ -85,6 +85,9 @@ fn a_timeline_of_nobody_is_refused() {
     run(&["--speaker", "Moss", "--since", "2023"])
         .exits(1)
         .complains("no statement on record for");
+    run(&["--speaker", "Moss", "--sort=-date"])
+        .exits(2)
+        .complains("a timeline is in order of days");
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn the_engine_that_is_built_in_is_measured_without_predictions() {
             "entity",
             "attribution",
             "statement",
+            "record",
             "whole"
         ]
     );

@@ -5,6 +5,7 @@ mod ask;
 mod bad_input;
 mod check;
 mod commands;
+mod composing;
 mod corrections;
 mod eval;
 mod explain;

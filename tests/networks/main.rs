@@ -11,7 +11,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Where `.ci/networks` puts NetworkX.
+/// Where `.ci/run` puts NetworkX.
 fn python() -> PathBuf {
     root().join("target/readers/current/bin/python")
 }
@@ -78,7 +78,7 @@ fn invented(people: u64, statements: u64) -> Graph {
 }
 
 #[test]
-#[ignore = "needs NetworkX in target/readers/current: run .ci/networks"]
+#[ignore = "needs NetworkX in target/readers/current: run .ci/run"]
 fn networkx_finds_the_same_figures() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let graphs = [
@@ -108,7 +108,7 @@ fn networkx_finds_the_same_figures() {
             .arg(root().join("tests/networks/figures.py"))
             .args([&file, &figures])
             .output()
-            .expect("Python in target/readers/current: run .ci/networks");
+            .expect("Python in target/readers/current: run .ci/run");
         let told = String::from_utf8_lossy(&checked.stdout);
         println!("{told}");
         let complaint = String::from_utf8_lossy(&checked.stderr);

@@ -8,9 +8,7 @@ sql = lambda query: duckdb.sql(query.replace("@", str(folder))).fetchall()
 
 said = sql("SELECT id, content.text, len(addressees), reports FROM '@/records.jsonl'")
 same("records", said, ((s["id"], s["content"], s["addressees"], s["reports"]) for s in statements))
-sql("COPY (FROM '@/records.jsonl') TO '@/records.parquet'") if False else duckdb.sql(
-    f"COPY (FROM '{folder}/records.jsonl') TO '{folder}/records.parquet'"
-)
+duckdb.sql(f"COPY (FROM '{folder}/records.jsonl') TO '{folder}/records.parquet'")
 assert sql("SELECT count(*) FROM '@/records.parquet'") == [(len(statements),)]
 
 csv = "read_csv('@/{}', header = true, all_varchar = true)"

@@ -38,10 +38,9 @@ pub(super) fn communities(network: &Network) -> Partition {
             level = level.folded(&found);
         }
     }
-    let communities = by_size(&communities);
     Partition {
-        modularity: modularity(network, &communities, total),
-        communities,
+        modularity: level.modularity(total),
+        communities: by_size(&communities),
     }
 }
 
@@ -85,6 +84,15 @@ impl Level {
         (0..self.neighbours.len())
             .map(|node| self.degree(node))
             .sum()
+    }
+
+    /// The share of weight within its nodes, less what chance would put there.
+    fn modularity(&self, total: f64) -> f64 {
+        let share = |node: usize| self.loops[node] / total - (self.degree(node) / total).powi(2);
+        match total > 0.0 {
+            true => (0..self.loops.len()).map(share).sum(),
+            false => 0.0,
+        }
     }
 
     /// Moves nodes to the neighbouring community that they gain most from, until none gains. Gives
@@ -187,22 +195,4 @@ fn by_size(communities: &[usize]) -> Vec<usize> {
         .iter()
         .map(|community| numbers[community])
         .collect()
-}
-
-/// The share of weight within communities, less what chance would put there.
-fn modularity(network: &Network, communities: &[usize], total: f64) -> f64 {
-    if total == 0.0 {
-        return 0.0;
-    }
-    let level = Level::of(network);
-    let mut within = 0.0;
-    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-    for (node, community) in communities.iter().enumerate() {
-        *sums.entry(*community).or_default() += level.degree(node);
-        let inside = level.neighbours[node].iter();
-        let inside = inside.filter(|(other, _)| communities[*other] == *community);
-        within += inside.map(|(_, weight)| weight).sum::<f64>();
-    }
-    let by_chance: f64 = sums.values().map(|sum| (sum / total).powi(2)).sum();
-    within / total - by_chance
 }

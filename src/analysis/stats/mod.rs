@@ -203,17 +203,12 @@ pub fn statistics(graph: &Graph, options: &Options) -> Statistics {
         Counted::Statements => 1,
         Counted::Reports => statement.reports().count(),
     };
-    let documents: Vec<_> = graph
-        .statements()
-        .iter()
-        .flat_map(|s| s.reports())
-        .collect();
     Statistics {
         graph: graph.name().to_owned(),
         documents: graph.documents().len(),
         texts: copies.texts(graph.document_indices()),
         statements: graph.statements().len(),
-        reports: documents.len(),
+        reports: graph.statements().iter().map(|s| s.reports().count()).sum(),
         counts_reports: options.counted == Counted::Reports,
         shares: shares(graph, weigh),
         months: months(graph, weigh),
@@ -230,15 +225,6 @@ pub fn statistics(graph: &Graph, options: &Options) -> Statistics {
         matrix: matrix(graph, &network, options.top),
         most_reported: most_reported(graph, &copies, options.top),
         entities: central.into_iter().map(|(_, central)| central).collect(),
-    }
-}
-
-fn reference(graph: &Graph, index: EntityIndex) -> Reference {
-    let entity = graph.entity(index);
-    Reference {
-        id: entity.id.clone(),
-        name: entity.name.clone(),
-        kind: entity.kind,
     }
 }
 
@@ -345,7 +331,7 @@ fn central(
             // From zero: a sum of nothing would be minus zero.
             let sum = |rows| arcs_of(rows, number).fold(0.0, |sum, (_, weight)| sum + weight);
             let central = Central {
-                entity: reference(graph, *entity),
+                entity: graph.entity(*entity).reference(),
                 out_degree: network.out.out_degree(number),
                 in_degree: network.into.out_degree(number),
                 out_weight: sum(&network.out),
@@ -395,7 +381,7 @@ fn members(
 
 fn mutual(graph: &Graph, network: &Network, top: usize) -> Vec<Mutual> {
     let pairs = network.mutual().into_iter().take(top);
-    let named = |node: usize| reference(graph, network.nodes[node]);
+    let named = |node: usize| graph.entity(network.nodes[node]).reference();
     let mutual = pairs.map(|(one, other, there, back)| Mutual {
         one: named(one),
         other: named(other),
@@ -421,7 +407,9 @@ fn matrix(graph: &Graph, network: &Network, top: usize) -> Matrix {
     });
     let named = |nodes: &[usize]| -> Vec<Reference> {
         let nodes = nodes.iter().map(|node| network.nodes[*node]);
-        nodes.map(|entity| reference(graph, entity)).collect()
+        nodes
+            .map(|entity| graph.entity(entity).reference())
+            .collect()
     };
     Matrix {
         counts: counts.collect(),

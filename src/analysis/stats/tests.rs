@@ -135,8 +135,7 @@ proptest! {
     }
 
     #[test]
-    fn a_sample_is_right_on_average(arcs in arcs()) {
-        // Over all nodes the sampled sum estimates the exact one; of all sources it is the same.
+    fn a_sample_of_everybody_is_exact(arcs in arcs()) {
         let network = network(&arcs);
         let exact = betweenness(&network);
         prop_assert_eq!(exact.sources, network.len());

@@ -28,7 +28,9 @@ fn read(knowledge: Knowledge, day: &str, words: &str) -> Entities {
         ..Document::default()
     };
     let text = text::segment(&document);
-    let (syntax, names) = Engine::shipped().unwrap().read(&document, &text);
+    let engine = Engine::shipped().unwrap();
+    let syntax = engine.parser.parse(&document, &text);
+    let names = engine.recogniser.names(&text, &syntax);
     resolve_with(knowledge, &document, &text, &syntax, &names)
 }
 

@@ -1,5 +1,6 @@
 //! Nodes of a picture.
 
+use super::super::attributes;
 use super::super::colours::Colours;
 use super::super::network::{counted, entity_id, relation_name, statement_node};
 use super::super::selection::Said;
@@ -108,10 +109,7 @@ pub(super) fn statement(
 /// The office an entity holds, else the one it speaks for.
 fn office(graph: &Graph, who: &Entity) -> Option<String> {
     match (who.roles.first(), who.represents.first()) {
-        (Some((role, _)), _) => Some(match &role.of {
-            Some(of) => format!("{}, {of}", role.title),
-            None => role.title.clone(),
-        }),
+        (Some((role, _)), _) => Some(attributes::office(role)),
         (None, Some(spoken)) => Some(graph.entity(spoken.of).name.clone()),
         (None, None) => None,
     }

@@ -4,8 +4,10 @@ use super::super::words::{is_unruly, one_line, shortened};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};
 use std::collections::{HashMap, HashSet};
 
-/// Longer names are cut: file systems stop at 255 bytes.
+/// Longer names are cut, in characters and in bytes: file systems stop at 255 bytes, and a name may
+/// come with an id of the same length, an ending and a mark that it is not whole yet.
 const MAX_NAME: usize = 60;
+const MAX_BYTES: usize = 100;
 
 /// The names of all notes, without folder and ending.
 pub(super) struct Names {
@@ -73,7 +75,21 @@ fn file_name(text: &str) -> String {
     let forbidden = |c: char| {
         matches!(
             c,
-            '[' | ']' | '#' | '^' | '|' | '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '%'
+            '[' | ']'
+                | '#'
+                | '^'
+                | '|'
+                | '\\'
+                | '/'
+                | ':'
+                | '*'
+                | '?'
+                | '"'
+                | '<'
+                | '>'
+                | '%'
+                | '`'
+                | '$'
         ) || is_unruly(c)
     };
     let text: String = text
@@ -81,12 +97,29 @@ fn file_name(text: &str) -> String {
         .map(|c| if forbidden(c) { ' ' } else { c })
         .collect();
     let short = shortened(&one_line(&text), MAX_NAME);
+    let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= MAX_BYTES;
+    let short: String = short
+        .char_indices()
+        .take_while(fits)
+        .map(|(_, c)| c)
+        .collect();
     short.trim_matches(['.', ' ', '…']).to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_names_with_the_longest_ids_fit_a_file_system() {
+        let mut taken = HashSet::new();
+        let (name, id) = ("𐍈".repeat(300), "漢".repeat(300));
+        for _ in 0..12 {
+            let free = free(&name, &id, &mut taken);
+            // ".md" and what a file is called until it is whole
+            assert!(free.len() + 30 <= 255, "{} bytes", free.len());
+        }
+    }
 
     #[test]
     fn no_two_notes_have_a_name_and_each_is_a_file_name_everywhere() {

@@ -29,15 +29,12 @@ use super::{Failure, Question};
 use crate::query::index::Index;
 use crate::query::{AskedFor, Query, Rank};
 use crate::statement::Polarity;
-use std::collections::BTreeSet;
 
 /// What words mean in the graph that is asked.
 pub(super) struct Context<'g> {
     pub index: &'g Index<'g>,
     pub verbs: &'g Verbs,
     pub calendar: Calendar,
-    /// Entities that others may speak for: states, organisations, groups without a name.
-    pub principals: BTreeSet<usize>,
 }
 
 /// Reads all words of a question.
@@ -504,6 +501,18 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// "first" or "last" before a verb, where it starts no date such as "last week".
+    fn once(&self) -> Option<Rank> {
+        let rank = match self.peek() {
+            "first" => Rank::First,
+            "last" => Rank::Last,
+            _ => return None,
+        };
+        let rest = self.words.get(self.at..).unwrap_or_default();
+        let is_date = !matches!(self.context.calendar.read(rest), Ok(None));
+        (!is_date).then_some(rank)
+    }
+
     fn negation(&mut self) {
         loop {
             if matches!(self.peek(), "not" | "never") {
@@ -513,17 +522,15 @@ impl<'a> Reader<'a> {
                 // "what did Putin have to say"
                 self.at += 1;
                 self.skip(&["to"]);
-            } else if matches!(self.peek(), "first" | "last") && self.key(1) != "week" {
-                self.rank = Some(match self.peek() {
-                    "first" => Rank::First,
-                    _ => Rank::Last,
-                });
+            } else if let Some(rank) = self.once() {
+                self.rank = Some(rank);
                 self.at += 1;
             } else if matches!(self.peek(), "most" | "least")
                 && matches!(self.key(1), "recently" | "often" | "frequently")
             {
                 self.rank = Some(match (self.peek(), self.key(1)) {
-                    (_, "recently") => Rank::Last,
+                    ("most", "recently") => Rank::Last,
+                    (_, "recently") => Rank::First,
                     ("most", _) => Rank::Most,
                     _ => Rank::Least,
                 });

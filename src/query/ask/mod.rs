@@ -15,7 +15,6 @@ mod words;
 pub use nearest::nearest;
 
 use super::{Answer, AskedFor, Failure, Index, Query, Rank, found};
-use crate::entity::EntityType;
 use crate::statement::acts::Taxonomy;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -114,10 +113,7 @@ fn context<'g>(index: &'g Index<'g>) -> Result<grammar::Context<'g>, Failure> {
     static VERBS: OnceLock<verbs::Verbs> = OnceLock::new();
     let taxonomy = Taxonomy::built_in().map_err(|e| Failure::Unreadable(e.to_string()))?;
     let (months, last) = index.months();
-    let principals = index.graph().entities().iter().enumerate();
-    let principals = principals.filter(|(_, entity)| entity.kind != EntityType::Person);
     Ok(grammar::Context {
-        principals: principals.map(|(number, _)| number).collect(),
         index,
         verbs: VERBS.get_or_init(|| verbs::Verbs::new(taxonomy)),
         calendar: dates::Calendar::new(months, last),

@@ -40,8 +40,10 @@ impl<'a> Reader<'a> {
         let Meant::Named(entities) = meant else {
             return Some(office);
         };
-        let principals = &self.context.principals;
-        self.query.rollup |= entities.iter().any(|entity| principals.contains(entity));
+        // Others may speak for states, organisations, groups without a name.
+        let known = self.context.index.graph().entities();
+        let mut meant = entities.iter().filter_map(|entity| known.get(*entity));
+        self.query.rollup |= meant.any(|entity| entity.kind != EntityType::Person);
         match entities {
             [one] => Some(self.context.index.names().canonical(*one).to_owned()),
             _ => Some(typed),

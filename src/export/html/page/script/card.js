@@ -169,7 +169,7 @@ function entry(statement, { speaker = false, open = false } = {}) {
   const relation = RELATIONS[statement.relation];
   const line = make('p', { class: 'line' }, make('time', { datetime: report.when, text: whenTold(report.when) }),
     make('strong', { class: `tag ${relation}`, text: relation }),
-    statement.act !== relation.replace(/(ed|d)$/, '') && statement.act !== 'say' ? make('span', { class: 'act', text: statement.act }) : null,
+    statement.act !== PLAIN_ACTS[statement.relation] && statement.act !== 'say' ? make('span', { class: 'act', text: statement.act }) : null,
     statement.polarity ? make('span', { class: 'polarity', text: POLARITY_NAMES[statement.polarity] }) : null,
     statement.attitude ? make('span', { class: 'polarity', text: 'thought' }) : null);
   const parties = [];

@@ -1,6 +1,8 @@
 // What the page knows: the rows of the data element with names for their columns.
 
 const RELATIONS = ['said', 'warned', 'proposed'];
+// The act that each relation tells of by itself.
+const PLAIN_ACTS = ['say', 'warn', 'propose'];
 const POLARITIES = ['affirmed', 'denied', 'negated', 'hypothetical'];
 const KINDS = ['direct', 'mixed', 'indirect'];
 const TYPES = ['person', 'state', 'organisation', 'unnamed'];

@@ -21,7 +21,7 @@ function render() {
   showPicture();
   const told = caption();
   at('caption').replaceChildren(told, scene.left
-    ? make('button', { type: 'button', class: 'plain', text: `${count(scene.left, 'more')}`.replace('mores', 'more'), onclick: () => show({ wide: true }) }) : '');
+    ? make('button', { type: 'button', class: 'plain', text: count(scene.left, 'more', 'more'), onclick: () => show({ wide: true }) }) : '');
   if (state.view === 'near' && state.wide) at('caption').append(make('button', { type: 'button', class: 'plain', text: 'fewer', onclick: () => show({ wide: false }) }));
   showList();
   showPeriod();
