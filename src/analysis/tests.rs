@@ -5,19 +5,16 @@ use crate::document::Fingerprint;
 use crate::graph::Graph;
 use crate::graph::sample::extractions;
 
-/// A story of so many sentences, each of which is in no other story.
+/// A story of so many sentences, which shares no run of five words with a story of another number.
 fn story(number: usize, sentences: usize) -> String {
-    let words = [
-        "pier", "council", "winter", "ferry", "bill", "storm", "mayor", "tide",
-    ];
+    let words = ["pier", "council", "winter", "ferry", "bill", "storm"];
     let sentence = |place: usize| {
-        let word = |turn: usize| words[(place * 7 + number * 3 + turn * turn) % words.len()];
+        let word = |turn: usize| words[(place * 7 + turn * turn) % words.len()];
         format!(
-            "Item {place} of story {number}: the {} paid the {} before the {} and no {} was seen.",
+            "Item {place} of story {number}: {} {number}{place} paid the {} of {number}, and {} was seen.",
             word(1),
             word(2),
-            word(3),
-            word(4)
+            word(3)
         )
     };
     let sentences: Vec<String> = (0..sentences).map(sentence).collect();
