@@ -9,9 +9,14 @@ use dixit::entity::EntityType;
 use dixit::graph::{BuildOptions, Graph};
 use dixit::query::{AskedFor, CountKey, Failure, Index, Query, ask, found};
 use dixit::statement::Relation;
+use mimalloc::MiMalloc;
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
+
+/// What the program has.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const STATEMENTS: usize = 1_000_000;
 const RUNS: usize = 11;

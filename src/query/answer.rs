@@ -1,15 +1,17 @@
 //! What a query gives back: statements with their words and where these stand.
 
 use super::Query;
-use super::filter::Found;
-use crate::entity::Reference;
+use super::filter::{Found, Passed};
+use super::member::Member;
+use crate::entity::{EntityType, Reference};
 use crate::extraction::{CharSpan, Words};
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use smallvec::{SmallVec, smallvec};
+use std::collections::{HashMap, HashSet};
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,9 +31,11 @@ pub struct Answer {
 pub struct AnswerGroup {
     /// An entity's canonical name, a day, a number, or "yes".
     pub name: String,
-    /// The entity's type, or `date`, `count`, `statement`.
+    /// The entity's type, or `date`, `count`, `statement`, `outlet`, `article`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The entity's or the document's id; `null` for what has none.
+    pub id: Option<String>,
     /// Ids of the statements that say so.
     pub statements: Vec<String>,
 }
@@ -292,107 +296,98 @@ impl Found<'_> {
             .collect()
     }
 
-    /// Groups all statements by what is asked for; the group of most statements comes first.
+    /// Groups all statements by what is asked for; the group of most statements comes first. Those
+    /// of one name are groups of their own.
     fn groups(&self, asked: AskedFor) -> Vec<AnswerGroup> {
         let graph = self.index.graph();
-        let mut groups: HashMap<(String, String), Vec<StatementIndex>> = HashMap::new();
-        let mut parties: HashMap<EntityIndex, Vec<StatementIndex>> = HashMap::new();
-        let mut add = |name: &str, kind: &str, statement| {
-            let group = groups
-                .entry((name.to_owned(), kind.to_owned()))
-                .or_default();
-            group.push(statement);
-        };
-        let count = self.hits.len().to_string();
-        for hit in &self.hits {
-            let (at, statement) = (hit.statement, graph.statement(hit.statement));
-            let document = graph.document(hit.report.document);
-            match asked {
-                AskedFor::Who | AskedFor::What | AskedFor::HowManySpeakers => {
-                    for speaker in statement.speakers() {
-                        parties.entry(speaker).or_default().push(at);
-                    }
+        // Places among the hits, so that statements come in the order of the answer.
+        let mut groups: HashMap<Member, Vec<usize>> = HashMap::new();
+        for (place, hit) in self.hits.iter().enumerate() {
+            for member in self.members(hit, asked) {
+                let group = groups.entry(member).or_default();
+                if group.last() != Some(&place) {
+                    group.push(place);
                 }
-                AskedFor::Whom | AskedFor::HowManyAddressees => {
-                    for addressee in &statement.addressees {
-                        parties.entry(*addressee).or_default().push(at);
-                    }
-                }
-                AskedFor::When => {
-                    if let Some(date) = graph.when(hit.report) {
-                        add(&date.to_string(), "date", at);
-                    }
-                }
-                AskedFor::HowMany => add(&count, "count", at),
-                AskedFor::Whether => add("yes", "statement", at),
-                AskedFor::Outlets => {
-                    let outlets = statement.reports().filter_map(|report| {
-                        let document = graph.document(report.document);
-                        let host = || document.url.as_deref().and_then(crate::document::host);
-                        document.source.as_deref().or_else(host)
-                    });
-                    for outlet in outlets.collect::<BTreeSet<&str>>() {
-                        add(outlet, "outlet", at);
-                    }
-                }
-                AskedFor::Articles => {
-                    add(
-                        document.title.as_deref().unwrap_or(&document.id),
-                        "article",
-                        at,
-                    );
-                }
-            }
-        }
-        let wanted = match asked {
-            AskedFor::Whom | AskedFor::HowManyAddressees => self.query.to_type,
-            _ => self.query.speaker_type,
-        };
-        for (entity, list) in parties {
-            let entity = graph.entity(entity);
-            if wanted.is_none_or(|kind| kind == entity.kind) {
-                let key = (entity.name.clone(), super::word(&entity.kind));
-                groups.entry(key).or_default().extend(list);
             }
         }
         if let AskedFor::HowManySpeakers | AskedFor::HowManyAddressees = asked {
-            let number = groups.len().to_string();
-            let all: Vec<StatementIndex> = groups.into_values().flatten().collect();
+            let number = groups.len();
+            let mut all: Vec<usize> = groups.into_values().flatten().collect();
+            all.sort_unstable();
+            all.dedup();
             groups = HashMap::new();
             if !all.is_empty() {
-                groups.insert((number, "count".to_owned()), all);
+                groups.insert(Member::Number(number), all);
             }
         }
-        // Statements come in the order of the answer.
-        let places: HashMap<StatementIndex, usize> = self
-            .hits
-            .iter()
-            .zip(0..)
-            .map(|(hit, place)| (hit.statement, place))
-            .collect();
-        let mut groups: Vec<AnswerGroup> = groups
-            .into_iter()
-            .map(|((name, kind), mut list)| {
-                list.sort_by_key(|statement| places.get(statement));
-                list.dedup();
-                let ids = list
-                    .into_iter()
-                    .map(|at| graph.statement(at).id().to_string());
-                AnswerGroup {
-                    name,
-                    kind,
-                    statements: ids.collect(),
-                }
-            })
-            .collect();
+        let groups = groups.into_iter().map(|(member, places)| {
+            let hits = places.into_iter().filter_map(|place| self.hits.get(place));
+            let ids = hits.map(|hit| graph.statement(hit.statement).id().to_string());
+            group(graph, member, ids.collect())
+        });
+        let mut groups: Vec<AnswerGroup> = groups.collect();
         groups.sort_by(|a, b| {
             let most = match asked {
                 AskedFor::When => std::cmp::Ordering::Equal,
                 _ => b.statements.len().cmp(&a.statements.len()),
             };
-            most.then_with(|| a.name.cmp(&b.name))
-                .then_with(|| a.kind.cmp(&b.kind))
+            most.then_with(|| (&a.name, &a.kind, &a.id).cmp(&(&b.name, &b.kind, &b.id)))
         });
         groups
+    }
+
+    /// Which answers a statement proves.
+    fn members(&self, hit: &Passed, asked: AskedFor) -> SmallVec<[Member<'_>; 2]> {
+        let graph = self.index.graph();
+        let statement = graph.statement(hit.statement);
+        let of_type = |wanted: Option<EntityType>, entity: EntityIndex| {
+            let fits = wanted.is_none_or(|kind| kind == graph.entity(entity).kind);
+            fits.then_some(Member::Entity(entity))
+        };
+        match asked {
+            AskedFor::Who | AskedFor::What | AskedFor::HowManySpeakers => statement
+                .speakers()
+                .filter_map(|entity| of_type(self.query.speaker_type, entity))
+                .collect(),
+            AskedFor::Whom | AskedFor::HowManyAddressees => statement
+                .addressees
+                .iter()
+                .filter_map(|entity| of_type(self.query.to_type, *entity))
+                .collect(),
+            AskedFor::When => graph
+                .when(hit.report)
+                .map(Member::When)
+                .into_iter()
+                .collect(),
+            AskedFor::HowMany => smallvec![Member::Number(self.hits.len())],
+            AskedFor::Whether => smallvec![Member::Yes],
+            AskedFor::Outlets => statement
+                .reports()
+                .filter_map(|report| Member::outlet(graph.document(report.document)))
+                .collect(),
+            AskedFor::Articles => smallvec![Member::Document(hit.report.document)],
+        }
+    }
+}
+
+/// An answer with its proof.
+fn group(graph: &Graph, member: Member, statements: Vec<String>) -> AnswerGroup {
+    let (name, kind) = match member {
+        Member::Entity(entity) => (member.name(graph), super::word(&graph.entity(entity).kind)),
+        Member::When(_) => (member.name(graph), "date".to_owned()),
+        Member::Number(_) => (member.name(graph), "count".to_owned()),
+        Member::Outlet(_) => (member.name(graph), "outlet".to_owned()),
+        Member::Document(document) => {
+            let document = graph.document(document);
+            let title = document.title.as_ref().unwrap_or(&document.id);
+            (title.clone(), "article".to_owned())
+        }
+        _ => (member.name(graph), "statement".to_owned()),
+    };
+    AnswerGroup {
+        name,
+        kind,
+        id: member.id(graph),
+        statements,
     }
 }

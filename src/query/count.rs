@@ -1,10 +1,16 @@
 //! Statements counted by speaker, month and whatever else tells them apart.
 
 use super::filter::Found;
+use super::member::{Member, namesakes};
 use super::word;
-use crate::graph::{EntityIndex, Graph, Report, Statement};
+use crate::graph::{Graph, Report, Statement};
+use crate::statement::When;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use smallvec::{SmallVec, smallvec};
+use std::collections::HashMap;
+
+/// One for each key; `None` where a statement has none.
+type Members<'g> = SmallVec<[Option<Member<'g>>; 2]>;
 
 /// What statements are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,41 +71,65 @@ impl CountKey {
         matches!(self, CountKey::Day | CountKey::Month | CountKey::Year)
     }
 
-    /// The values that a statement has; several where several spoke or were spoken to.
-    fn values(self, graph: &Graph, statement: &Statement, report: &Report) -> Vec<Option<String>> {
-        let named = |list: &mut dyn Iterator<Item = EntityIndex>| {
-            list.map(|e| Some(graph.entity(e).name.clone())).collect()
+    /// What a statement counts for; several where several spoke or were spoken to.
+    fn members<'g>(
+        self,
+        graph: &'g Graph,
+        statement: &'g Statement,
+        report: &'g Report,
+    ) -> Members<'g> {
+        let when = || graph.when(report);
+        let one = |member| smallvec![Some(member)];
+        let mut members: Members = match self {
+            CountKey::Speaker => each(statement.speakers().map(Member::Entity)),
+            CountKey::SpeakerType => {
+                let types = statement
+                    .speakers()
+                    .map(|speaker| graph.entity(speaker).kind);
+                each(types.map(Member::Type))
+            }
+            CountKey::To => each(statement.addressees.iter().copied().map(Member::Entity)),
+            CountKey::About => each(statement.about.iter().copied().map(Member::Entity)),
+            CountKey::Relation => one(Member::Relation(statement.relation)),
+            CountKey::Act => one(Member::Act(&report.act)),
+            CountKey::Polarity => one(Member::Polarity(statement.polarity)),
+            CountKey::Kind => one(Member::Kind(report.kind)),
+            CountKey::Day => each(when().map(Member::When).into_iter()),
+            CountKey::Month => {
+                let month = when().map(|when| When::Month(when.first().first_of_month()));
+                each(month.map(Member::When).into_iter())
+            }
+            CountKey::Year => {
+                let year = when().map(|when| Member::Year(when.first().year()));
+                each(year.into_iter())
+            }
+            CountKey::Outlet => {
+                let outlet = Member::outlet(graph.document(report.document));
+                each(outlet.into_iter())
+            }
+            CountKey::Document => one(Member::Document(report.document)),
         };
-        let document = || graph.document(report.document);
-        let day = |letters: usize| {
-            let day = graph.when(report).map(|when| when.to_string());
-            vec![day.map(|day| day.chars().take(letters).collect())]
-        };
-        let mut values: Vec<Option<String>> = match self {
-            CountKey::Speaker => named(&mut statement.speakers()),
-            CountKey::SpeakerType => statement
-                .speakers()
-                .map(|e| Some(word(&graph.entity(e).kind)))
-                .collect(),
-            CountKey::To => named(&mut statement.addressees.iter().copied()),
-            CountKey::About => named(&mut statement.about.iter().copied()),
-            CountKey::Relation => vec![Some(word(&statement.relation))],
-            CountKey::Act => vec![Some(report.act.to_string())],
-            CountKey::Polarity => vec![Some(word(&statement.polarity))],
-            CountKey::Kind => vec![Some(word(&report.kind))],
-            CountKey::Day => day(10),
-            CountKey::Month => day(7),
-            CountKey::Year => day(4),
-            CountKey::Outlet => vec![document().source.clone()],
-            CountKey::Document => vec![Some(document().id.clone())],
-        };
-        values.sort();
-        values.dedup();
-        if values.is_empty() {
-            values.push(None);
+        if members.is_empty() {
+            members.push(None);
         }
-        values
+        members
     }
+}
+
+fn longer<'g>(mut group: Members<'g>, member: Option<Member<'g>>) -> Members<'g> {
+    group.push(member);
+    group
+}
+
+/// Each once; there are few.
+fn each<'g>(found: impl Iterator<Item = Member<'g>>) -> Members<'g> {
+    let mut members = SmallVec::new();
+    for member in found.map(Some) {
+        if !members.contains(&member) {
+            members.push(member);
+        }
+    }
+    members
 }
 
 /// A count: the values that its statements share, one for each key; `None` where they have none.
@@ -117,23 +147,20 @@ impl Found<'_> {
     /// Counts by all keys together. Those of most statements come first (of most reports, if those
     /// are counted), but periods of time come in their order.
     pub fn count(&self, keys: &[CountKey], by_reports: bool) -> Vec<Count> {
-        let mut counts: BTreeMap<Vec<Option<String>>, (usize, usize)> = BTreeMap::new();
+        let mut counts: HashMap<Members, (usize, usize)> = HashMap::new();
         let graph = self.index.graph();
         for hit in &self.hits {
             let statement = graph.statement(hit.statement);
-            let mut groups: Vec<Vec<Option<String>>> = vec![Vec::new()];
+            let mut groups: SmallVec<[Members; 2]> = smallvec![Members::new()];
             for key in keys {
-                let values = key.values(graph, statement, hit.report);
-                groups = groups
-                    .into_iter()
-                    .flat_map(|group| {
-                        values.iter().map(move |value| {
-                            let mut longer = group.clone();
-                            longer.push(value.clone());
-                            longer
-                        })
-                    })
-                    .collect();
+                let members = key.members(graph, statement, hit.report);
+                groups = match members.as_slice() {
+                    [one] => groups.into_iter().map(|g| longer(g, *one)).collect(),
+                    _ => groups
+                        .into_iter()
+                        .flat_map(|g| members.iter().map(move |m| longer(g.clone(), *m)))
+                        .collect(),
+                };
             }
             for group in groups {
                 let (statements, reports) = counts.entry(group).or_default();
@@ -141,10 +168,22 @@ impl Found<'_> {
                 *reports += 1 + statement.repeats.len();
             }
         }
+        // Of two who share a name the ids tell which is which.
+        let namesakes = namesakes(graph, counts.keys().flatten().copied().flatten());
+        let named = |member: Member| match member {
+            Member::Entity(entity) if namesakes.contains(&entity) => {
+                let entity = graph.entity(entity);
+                format!("{} ({})", entity.name, entity.id)
+            }
+            _ => member.name(graph),
+        };
         let mut counts: Vec<Count> = counts
             .into_iter()
-            .map(|(values, (statements, reports))| Count {
-                values,
+            .map(|(members, (statements, reports))| Count {
+                values: members
+                    .into_iter()
+                    .map(|member| member.map(named))
+                    .collect(),
                 statements,
                 reports,
             })
@@ -157,7 +196,8 @@ impl Found<'_> {
             } else {
                 count.statements
             };
-            (time.is_none(), time, std::cmp::Reverse(number))
+            let order = (time.is_none(), time, std::cmp::Reverse(number));
+            (order, count.values.clone())
         });
         counts.truncate(self.query.limit.unwrap_or(usize::MAX));
         counts

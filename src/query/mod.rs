@@ -9,6 +9,7 @@ pub mod ask;
 mod count;
 mod filter;
 mod index;
+mod member;
 mod names;
 mod nations;
 mod offices;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 /// When something was said, as precisely as the text tells; written `2021-12-12` or `2021-12`.
@@ -57,6 +58,12 @@ impl PartialEq for When {
 }
 
 impl Eq for When {}
+
+impl Hash for When {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.first(), self.last()).hash(state);
+    }
+}
 
 impl PartialOrd for When {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {

@@ -11,7 +11,7 @@ use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
 use crate::graph::sum::sum;
 use crate::graph::{Document, DocumentIndex, Entities, EntityIndex, Graph, Statement};
 use foldhash::fast::RandomState;
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -22,12 +22,13 @@ use std::io::{self, Read};
 const BLOCK: usize = 32 << 20;
 const PIECE: usize = 8 << 20;
 
-/// The graph of a file; `None` where it is not laid out as dixit writes it.
+/// The graph of a file of so many bytes; `None` where it is not laid out as dixit writes it. The
+/// length only tells how much room to make: a wrong one does no harm.
 ///
 /// # Errors
 /// Those of reading the file.
-pub(super) fn read(file: impl Read) -> io::Result<Option<Graph>> {
-    let mut lines = Lines::new(file);
+pub(super) fn read(file: impl Read, length: u64) -> io::Result<Option<Graph>> {
+    let mut lines = Lines::new(file, length);
     let Some(heading) = Heading::read(&mut lines)? else {
         return Ok(None);
     };
@@ -67,6 +68,8 @@ pub(super) fn read(file: impl Read) -> io::Result<Option<Graph>> {
 /// The lines of a file, one at a time or as blocks of records.
 struct Lines<R> {
     file: R,
+    /// Bytes of the file that were never in the buffer.
+    unread: u64,
     buffer: Vec<u8>,
     /// What of the buffer is still to be read.
     start: usize,
@@ -76,9 +79,10 @@ struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    fn new(file: R) -> Self {
+    fn new(file: R, length: u64) -> Self {
         Lines {
             file,
+            unread: length,
             buffer: vec![0; BLOCK],
             start: 0,
             end: 0,
@@ -101,7 +105,10 @@ impl<R: Read> Lines<R> {
         while !self.over && self.end < self.buffer.len() {
             match self.file.read(&mut self.buffer[self.end..]) {
                 Ok(0) => self.over = true,
-                Ok(count) => self.end += count,
+                Ok(count) => {
+                    self.end += count;
+                    self.unread = self.unread.saturating_sub(count as u64);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
@@ -306,21 +313,33 @@ impl Documents {
     fn statements<R: Read>(&self, lines: &mut Lines<R>) -> io::Result<Option<Vec<Statement>>> {
         let mut statements: Vec<Statement> = Vec::new();
         while let Some(block) = lines.records()? {
+            let bytes = block.len();
             let read = pieces(block).into_par_iter().map(|piece| self.piece(piece));
             let Some(read) = read.collect::<Option<Vec<Vec<Statement>>>>() else {
                 return Ok(None);
             };
+            if statements.is_empty() {
+                // What is to come is like this, more or less; to grow by doubling would copy all
+                // of it again and again.
+                let some: usize = read.iter().map(Vec::len).sum();
+                let rest = lines.unread + lines.rest().len() as u64;
+                let share = rest as f64 / bytes.max(1) as f64;
+                statements.reserve(some + (1.02 * share * some as f64) as usize);
+            }
             statements.extend(read.into_iter().flatten());
         }
+        statements.shrink_to_fit();
         let in_order = statements.is_sorted_by_key(|statement| statement.first.document);
         Ok(in_order.then_some(statements))
     }
 
     fn piece(&self, piece: &[u8]) -> Option<Vec<Statement>> {
         let (mut shelf, mut packer) = (Shelf::default(), Packer::default());
-        records::<SavedStatement>(piece)
-            .map(|saved| self.statement(saved?, &mut shelf, &mut packer))
-            .collect()
+        let mut statements = Vec::with_capacity(memchr_iter(b'\n', piece).count());
+        for saved in records::<SavedStatement>(piece) {
+            statements.push(self.statement(saved?, &mut shelf, &mut packer)?);
+        }
+        Some(statements)
     }
 
     fn statement(
@@ -395,7 +414,8 @@ mod tests {
 
     #[test]
     fn what_dixit_writes_is_read_line_by_line() {
-        let read = read(file().as_slice()).unwrap();
+        let file = file();
+        let read = read(file.as_slice(), file.len() as u64).unwrap();
         assert_eq!(read, Some(sample::graph()));
     }
 
@@ -404,13 +424,13 @@ mod tests {
         let file = file();
         let half = file.len() / 2;
         for end in [0, 10, half, file.len() - 3] {
-            assert_eq!(read(&file[..end]).unwrap(), None, "{end}");
+            assert_eq!(read(&file[..end], 0).unwrap(), None, "{end}");
         }
         let more = [file.as_slice(), b"{}"].concat();
-        assert_eq!(read(more.as_slice()).unwrap(), None);
+        assert_eq!(read(more.as_slice(), 0).unwrap(), None);
         let pretty: serde_json::Value = serde_json::from_slice(&file).unwrap();
         let pretty = serde_json::to_vec_pretty(&pretty).unwrap();
-        assert_eq!(read(pretty.as_slice()).unwrap(), None);
+        assert_eq!(read(pretty.as_slice(), 0).unwrap(), None);
     }
 
     #[test]
@@ -422,7 +442,7 @@ mod tests {
                 self.0.read(&mut buffer[..most])
             }
         }
-        let mut lines = Lines::new(Drops(b"[\na,\nb\n],\n[\n]}\n"));
+        let mut lines = Lines::new(Drops(b"[\na,\nb\n],\n[\n]}\n"), 0);
         lines.buffer.truncate(4);
         assert!(lines.passes("[").unwrap());
         let mut found = Vec::new();

@@ -56,7 +56,8 @@ pub(super) fn load(path: &Path) -> Result<Graph> {
         _ => Error::at(path, format_args!("cannot be read: {error}")),
     };
     let file = File::open(path).map_err(unreadable)?;
-    if let Some(graph) = lines::read(file).map_err(unreadable)? {
+    let length = file.metadata().map_or(0, |about| about.len());
+    if let Some(graph) = lines::read(file, length).map_err(unreadable)? {
         return Ok(graph);
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
