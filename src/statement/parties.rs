@@ -189,7 +189,7 @@ fn is_finite(scene: &Scene, verb: usize) -> bool {
     matches!(&*scene.syntax.tags[verb], "VBD" | "VBZ" | "VBP")
 }
 
-/// "[Peru] denied that it has plans to strike and rejects …": the tree has coordinated a finite verb
+/// "[The union] denied that it has plans to strike and rejects …": the tree has coordinated a finite verb
 /// with an infinitive, which cannot be; the subject is the one of the outermost clause.
 fn subject_above(scene: &Scene, infinitive: usize) -> Vec<usize> {
     let heads = &scene.syntax.heads;

@@ -25,6 +25,7 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_adverb(scene, found);
     name_the_elided(document, scene, found);
     with_its_condition(document, scene, found);
+    whole_last_word(document, scene, found);
     let (source, cue) = (&found.source, &found.cue);
     found
         .content
@@ -440,11 +441,34 @@ fn drop_dateline(scene: &Scene, found: &mut Attribution) {
     let dash = found
         .source
         .iter()
-        .rposition(|i| *i < sentence.start + 14 && WORDS.dash.has(scene, *i));
+        .rposition(|i| *i < sentence.start + 14 && WORDS.dash.has(scene, *i) && !joins(scene, *i));
     if let Some(at) =
         dash.filter(|at| *at + 1 < found.source.len() && found.source[0] == sentence.start)
     {
         found.source.drain(..=at);
+    }
+}
+
+/// Whether a hyphen stands between two words without a space: "Secretary-General".
+fn joins(scene: &Scene, hyphen: usize) -> bool {
+    let tokens = &scene.text.tokens;
+    let span = tokens[hyphen].span;
+    let before = hyphen.checked_sub(1).and_then(|i| tokens.get(i));
+    let behind = tokens.get(hyphen + 1);
+    before.is_some_and(|t| t.span.end == span.start)
+        && behind.is_some_and(|t| t.span.start == span.end)
+}
+
+/// "must de[-escalate]": a word with a hyphen is in a content as a whole.
+fn whole_last_word(document: &Document, scene: &Scene, found: &mut Attribution) {
+    while let Some(hyphen) = found.content.last().map(|i| i + 1)
+        && hyphen + 1 < scene.len()
+        && scene.text.word(document, hyphen) == "-"
+        && joins(scene, hyphen)
+        && !found.cue.contains(&(hyphen + 1))
+        && !found.source.contains(&(hyphen + 1))
+    {
+        found.content.extend([hyphen, hyphen + 1]);
     }
 }
 

@@ -139,7 +139,10 @@ impl Search<'_, '_> {
                 && act.relation != Relation::Said
                 && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
         });
-        let clause_or_plan = clause.or(to_do)?;
+        let said = match clause.or(to_do) {
+            Some(head) => subtree(scene, head),
+            None => self.behind_hearer(i, act.relation)?,
+        };
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ");
         let goes_on = &*syntax.tags[i] == "VB"
             && &*syntax.labels[i] == "xcomp"
@@ -162,9 +165,8 @@ impl Search<'_, '_> {
         if goes_on {
             cue = (holder..=i).collect();
         }
-        let content = subtree(scene, clause_or_plan);
         let sentence = scene.text.sentence_of(i);
-        let (first, last) = (*content.first()?, *content.last()?);
+        let (first, last) = (*said.first()?, *said.last()?);
         let mut content = trimmed(
             self.document,
             scene,
@@ -185,6 +187,46 @@ impl Search<'_, '_> {
             via: Vec::new(),
         };
         self.keep(found, 3)
+    }
+
+    /// "told the BBC [that it was over]", "warned Russia on Friday [against an attack]": what follows
+    /// those spoken to, where the tree has hung it on them or on the day.
+    fn behind_hearer(&self, verb: usize, relation: Relation) -> Option<Vec<usize>> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        if !WORDS.telling.has(scene, verb) {
+            return None;
+        }
+        let hearer = child(scene, verb, &["dobj", "dative"]).filter(|h| *h > verb)?;
+        let is_that = |i: usize| {
+            let word = scene.text.word(self.document, i);
+            // "the man that she loved"
+            let opens = scene.names[hearer] != 0 || &*syntax.tags[i] == "IN";
+            word == "that" && opens
+        };
+        let clause = child(scene, hearer, &["relcl"]).filter(|clause| {
+            let subject = child(scene, *clause, &["nsubj", "nsubjpass", "expl"]);
+            subject.is_some_and(|subject| scene.text.word(self.document, subject) != "that")
+        });
+        if let Some(clause) = clause {
+            let tokens = subtree(scene, clause);
+            return tokens
+                .first()
+                .is_some_and(|i| is_that(*i))
+                .then_some(tokens);
+        }
+        if relation == Relation::Said {
+            return None;
+        }
+        let is_day = |i: usize| &*syntax.labels[i] == "pobj" && WORDS.time.has(scene, i);
+        let tokens = subtree(scene, verb);
+        let opening = tokens.iter().position(|i| {
+            let head = syntax.heads[*i];
+            *i > hearer
+                && WORDS.opening.has(scene, *i)
+                && &*syntax.labels[*i] == "prep"
+                && (head == verb || head == hearer || is_day(head))
+        })?;
+        Some(tokens.get(opening..)?.to_vec())
     }
 
     /// "with the mayor [warning] of floods".
