@@ -49,9 +49,11 @@ impl Phrase<'_, '_, '_> {
             }
         }
         let entities = &self.linker.entities;
-        let words: Vec<String> = core
-            .clone()
-            .skip(1)
+        // "the 27-nation bloc" is the bloc
+        let counted =
+            reader.tag(core.start + 1) == "CD" && core.len() > 4 && reader.is(core.start + 2, "-");
+        let first = core.start + if counted { 4 } else { 1 };
+        let words: Vec<String> = (first..core.end)
             .map(|t| reader.word(t).to_lowercase())
             .collect();
         let epithet = words.join(" ");
@@ -63,7 +65,7 @@ impl Phrase<'_, '_, '_> {
         }) {
             return Some(known.entity);
         }
-        if core.len() != 2 {
+        if words.len() != 1 {
             return None;
         }
         entities
@@ -81,6 +83,24 @@ impl Phrase<'_, '_, '_> {
             })
             .map(|m| m.entity)
             .or_else(|| self.fitting(&noun, core.start))
+    }
+
+    /// "The 54-year-old": who spoke last, else the person named last within three sentences.
+    pub(super) fn aged(&self, range: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let by_age = reader.words(range.clone()).ends_with("year-old");
+        if !by_age || !reader.is_any(range.start, &["the", "this", "that"]) {
+            return None;
+        }
+        let entities = &self.linker.entities;
+        let is_person = |entity: &usize| entities.list[*entity].kind == EntityType::Person;
+        let sentence = reader.sentence_index(range.start);
+        let named = || {
+            let before = entities.starting_in(0..range.start).iter().rev();
+            let near = before.take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 3);
+            near.map(|mention| mention.entity).find(is_person)
+        };
+        self.last.filter(is_person).or_else(named)
     }
 
     /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
@@ -231,6 +251,9 @@ impl Phrase<'_, '_, '_> {
         if unnamed.is_some() {
             return unnamed;
         }
+        let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
+        let former = heading.filter(|found| found.former);
+        let former = former.map(|found| self.linker.tables.titles[found.title].class);
         let sentence = reader.sentence_index(head);
         let end = entities
             .mentions
@@ -244,6 +267,7 @@ impl Phrase<'_, '_, '_> {
                 let known = entities.notes[m.entity].gender;
                 !matches!((known, described.gender), (Some(a), Some(b)) if a != b)
                     && !reader.possessive(m.tokens.end)
+                    && !former.is_some_and(|class| self.linker.holds_now(m.entity, class))
             })
             .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))
             .map(|m| m.entity)

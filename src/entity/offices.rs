@@ -391,6 +391,10 @@ impl Linker<'_, '_> {
             if matches!((note.gender, title.gender), (Some(a), Some(b)) if a != b) {
                 continue;
             }
+            // Whoever holds the office on the article's day is not its former holder.
+            if found.former && self.holds_now(person, title.class) {
+                continue;
+            }
             let fits = note.offices.iter().any(|holding| {
                 let same = holding.title == Some(found.title)
                     || classes_agree(title.class, holding.class)
@@ -450,6 +454,15 @@ impl Linker<'_, '_> {
         holder
             .map(|person| ("the holder of the office at the article's date", person))
             .or(best.map(|(_, person)| ("who bears the title, named only later", person)))
+    }
+
+    /// Whether the tables know that somebody holds such an office on the article's day.
+    pub(super) fn holds_now(&self, person: usize, class: u8) -> bool {
+        let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
+            return false;
+        };
+        let mut offices = self.tables.people.get(id).offices();
+        offices.any(|office| office.held_on(date) && classes_agree(class, office.class))
     }
 
     /// Whether a spokesperson's office is that of the body named: the Kremlin's is not the Foreign

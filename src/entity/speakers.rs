@@ -353,6 +353,11 @@ impl Phrase<'_, '_, '_> {
             self.tell(range, rule, Some(speaker));
             return vec![speaker];
         }
+        if let Some(person) = self.aged(&range) {
+            let rule = "the person last spoken of, by age";
+            self.tell(range, rule, Some(person));
+            return vec![person];
+        }
         if let Some((rule, person)) = self.named_beside(&core, &range) {
             self.tell(range, rule, Some(person));
             return vec![person];

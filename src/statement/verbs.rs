@@ -9,6 +9,7 @@ use super::tree::{child, children, phrase, subtree};
 use super::words::WORDS;
 use super::{Mode, Relation, parties};
 use crate::document::Document;
+use crate::entity::{Being, being};
 use crate::text::QuoteState;
 
 /// Adds what was passed over to `found`.
@@ -199,9 +200,9 @@ impl Search<'_, '_> {
         let hearer = child(scene, verb, &["dobj", "dative"]).filter(|h| *h > verb)?;
         let is_that = |i: usize| {
             let word = scene.text.word(self.document, i);
-            // "the man that she loved"
-            let opens = scene.names[hearer] != 0 || &*syntax.tags[i] == "IN";
-            word == "that" && opens
+            // not "the story that she loved"
+            let hears = scene.names[hearer] != 0 || being(&syntax.words[hearer]) != Being::Unknown;
+            word == "that" && hears
         };
         let clause = child(scene, hearer, &["relcl"]).filter(|clause| {
             let subject = child(scene, *clause, &["nsubj", "nsubjpass", "expl"]);
