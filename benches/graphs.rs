@@ -84,6 +84,13 @@ fn questions(index: &Index) -> Result<(), Box<dyn Error>> {
             ..Query::default()
         },
         Query {
+            speaker: speaker(),
+            about: vec![state.name.clone()],
+            since,
+            until,
+            ..Query::default()
+        },
+        Query {
             relation: Some(Relation::Warned),
             to: vec![state.name.clone()],
             since,

@@ -2,7 +2,7 @@
 
 use dixit::document::{Item, read};
 use dixit::entity::EntityType;
-use dixit::extraction::{CharSpan, Extraction, Words};
+use dixit::extraction::{CharSpan, Extraction};
 use dixit::graph::Graph;
 use dixit::query::{Index, ask};
 use dixit::statement::Relation;
@@ -66,7 +66,7 @@ fn spans_hold_the_words_that_are_given() {
         for statement in &found.statements {
             for words in [&statement.source, &statement.cue, &statement.content] {
                 assert_eq!(
-                    sliced(&points, words),
+                    sliced(&points, &words.spans),
                     words.text,
                     "{} {}",
                     found.id,
@@ -100,8 +100,8 @@ fn spans_hold_the_words_that_are_given() {
 }
 
 /// The text that spans of code points cut out, white space folded, pieces joined by " … ".
-fn sliced(points: &[char], words: &Words) -> String {
-    let pieces: Vec<String> = words.spans.iter().map(|span| slice(points, span)).collect();
+fn sliced(points: &[char], spans: &[CharSpan]) -> String {
+    let pieces: Vec<String> = spans.iter().map(|span| slice(points, span)).collect();
     pieces.join(" … ")
 }
 
@@ -225,9 +225,9 @@ fn no_answer_has_a_word_that_is_not_in_an_article() {
         let answer = asked.answer(&index).expect(question);
         assert!(!answer.statements.is_empty(), "{question}: no answer");
         for hit in &answer.statements {
-            let article = &articles[&hit.place.document];
+            let article = &articles[hit.place.document];
             for words in [&hit.source, &hit.cue, &hit.content] {
-                assert_eq!(sliced(article, words), words.text, "{question}: {}", hit.id);
+                assert_eq!(sliced(article, &words.spans), *words.text, "{question}: {}", hit.id);
             }
             let content: Vec<char> = hit.content.text.chars().collect();
             for mark in &hit.matched {

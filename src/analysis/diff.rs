@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Two sides compared.
 #[derive(Debug, Clone, Serialize)]
-pub struct Comparison {
+pub struct Comparison<'g> {
     /// What each side is, in the order asked for.
     pub sides: [Side; 2],
     /// Statements that both sides report.
@@ -27,7 +27,7 @@ pub struct Comparison {
     /// Everybody whom either side quotes, whom they treat most differently first.
     pub speakers: Vec<Quoted>,
     /// For each side the statements that it alone reports; those with most reports first.
-    pub only: [Vec<Hit>; 2],
+    pub only: [Vec<Hit<'g>>; 2],
 }
 
 /// One side.
@@ -67,7 +67,7 @@ pub fn compare(
     names: [String; 2],
     counts_reports: bool,
     sides_of: impl Fn(&Report) -> [bool; 2],
-) -> Comparison {
+) -> Comparison<'_> {
     let mut sides = names.map(|name| Side {
         name,
         documents: 0,
@@ -179,11 +179,11 @@ fn log_likelihood(counts: [usize; 2], totals: [usize; 2]) -> f64 {
 }
 
 /// The statements of one side, those with most reports there first, then in order of day.
-fn left_out(
-    graph: &Graph,
+fn left_out<'g>(
+    graph: &'g Graph,
     statements: &[StatementIndex],
     is_here: impl Fn(&Report) -> bool,
-) -> Vec<Hit> {
+) -> Vec<Hit<'g>> {
     let report_of = |statement: &Statement| -> Option<(usize, usize)> {
         let here = statement.reports().enumerate().filter(|(_, r)| is_here(r));
         let places: Vec<usize> = here.map(|(place, _)| place).collect();

@@ -17,18 +17,18 @@ use std::collections::BTreeMap;
 
 /// What somebody said, in order.
 #[derive(Debug, Clone, Serialize)]
-pub struct Timeline {
+pub struct Timeline<'g> {
     /// What was asked.
     pub query: Query,
     /// The statements, oldest first; those without a date last, for which nothing is marked.
-    pub positions: Vec<Position>,
+    pub positions: Vec<Position<'g>>,
 }
 
 /// A statement and what is new in it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Position {
+pub struct Position<'g> {
     /// The statement.
-    pub statement: Hit,
+    pub statement: Hit<'g>,
     /// How it differs from the last stance of its speaker on the topic; `null` where it does not,
     /// or is the first, or takes none, or no topic was asked for: what is said of two things is no
     /// change.
@@ -66,7 +66,7 @@ enum Side {
 ///
 /// # Errors
 /// Those of [`run`], and a taxonomy of acts that cannot be read.
-pub fn timeline(graph: &Graph, query: &Query) -> Result<Timeline, Failure> {
+pub fn timeline<'g>(graph: &'g Graph, query: &Query) -> Result<Timeline<'g>, Failure> {
     let taxonomy = Taxonomy::built_in().map_err(|error| Failure::Unreadable(error.to_string()))?;
     if query.sort.is_some() {
         return Err(Failure::Unreadable(
@@ -74,7 +74,7 @@ pub fn timeline(graph: &Graph, query: &Query) -> Result<Timeline, Failure> {
         ));
     }
     let answer = run(graph, query, AskedFor::What)?;
-    let mut last: BTreeMap<String, (Stance, usize)> = BTreeMap::new();
+    let mut last: BTreeMap<&str, (Stance, usize)> = BTreeMap::new();
     let mut positions: Vec<Position> = Vec::with_capacity(answer.statements.len());
     let has_topic = !answer.query.about.is_empty();
     for (place, hit) in answer.statements.into_iter().enumerate() {
@@ -83,12 +83,12 @@ pub fn timeline(graph: &Graph, query: &Query) -> Result<Timeline, Failure> {
         let is_dated = hit.date.is_some();
         let stance = stance(&hit, taxonomy).filter(|_| has_topic && is_dated);
         let before = stance.zip(speaker).and_then(|(stance, speaker)| {
-            let (old, place) = last.insert(speaker.id.clone(), (stance, place))?;
+            let (old, place) = last.insert(speaker.id, (stance, place))?;
             let before: &Position = positions.get(place)?;
             (old != stance).then_some((old, stance, &before.statement))
         });
         let change = before.map(|(old, stance, before)| Change {
-            since: before.id.clone(),
+            since: before.id.to_owned(),
             from: act(before),
             to: act(&hit),
             reversal: old.side != stance.side,
@@ -105,7 +105,7 @@ pub fn timeline(graph: &Graph, query: &Query) -> Result<Timeline, Failure> {
 }
 
 fn stance(hit: &Hit, taxonomy: &'static Taxonomy) -> Option<Stance> {
-    let code = taxonomy.find(&hit.act).map_or("", |act| act.cameo.as_str());
+    let code = taxonomy.find(hit.act).map_or("", |act| act.cameo.as_str());
     let root = code.get(..2).unwrap_or("");
     let side = match root {
         _ if code == "110" => None,
@@ -129,7 +129,7 @@ fn stance(hit: &Hit, taxonomy: &'static Taxonomy) -> Option<Stance> {
 /// The act as the document words it; what its cue does not show is added.
 fn act(hit: &Hit) -> String {
     let cue = match hit.cue.text.as_str() {
-        "" => hit.act.as_str(),
+        "" => hit.act,
         cue => cue,
     };
     match hit.polarity {

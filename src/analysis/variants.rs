@@ -16,53 +16,53 @@ const SHOWN: usize = 5;
 
 /// A statement with all its wordings.
 #[derive(Debug, Clone, Serialize)]
-pub struct Variants {
+pub struct Variants<'g> {
     /// The statement as its first report has it.
-    pub statement: Hit,
+    pub statement: Hit<'g>,
     /// Reports of it.
     pub reports: usize,
     /// Texts among these: a report that is printed by forty outlets is one text.
     pub texts: usize,
     /// Its wordings, that of the earliest report first.
-    pub wordings: Vec<Wording>,
+    pub wordings: Vec<Wording<'g>>,
     /// Statements with words much like these under another relation, polarity or speaker.
-    pub elsewhere: Vec<Hit>,
+    pub elsewhere: Vec<Hit<'g>>,
 }
 
 /// Reports that have the same words, whatever their case and punctuation.
 #[derive(Debug, Clone, Serialize)]
-pub struct Wording {
+pub struct Wording<'g> {
     /// The words as the earliest of these reports has them.
     pub text: String,
     /// What makes it of the first wording; empty for that itself.
     pub difference: Vec<Piece>,
     /// Who printed it, in order of day.
-    pub printed: Vec<Printed>,
+    pub printed: Vec<Printed<'g>>,
 }
 
 /// One document's report.
 #[derive(Debug, Clone, Serialize)]
-pub struct Printed {
+pub struct Printed<'g> {
     /// Id of the report.
-    pub id: String,
+    pub id: &'g str,
     /// The day or month in which it was said, else the day of the document.
     pub date: Option<When>,
     /// Entry of the taxonomy of acts.
-    pub act: String,
+    pub act: &'g str,
     /// The words that announce it: one outlet has "said", another "insisted".
-    pub cue: String,
+    pub cue: &'g str,
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// The outlet that the document cites.
-    pub via: Option<String>,
+    pub via: Option<&'g str>,
     /// Where it stands.
-    pub place: Place,
+    pub place: Place<'g>,
     /// Id of the earlier document whose text this one prints again.
-    pub copy_of: Option<String>,
+    pub copy_of: Option<&'g str>,
 }
 
 /// The wordings of a statement.
-pub fn variants(graph: &Graph, statement: StatementIndex) -> Variants {
+pub fn variants(graph: &Graph, statement: StatementIndex) -> Variants<'_> {
     let record = graph.statement(statement);
     let documents = record.reports().map(|report| report.document);
     let copies = Copies::among(graph, documents.collect());
@@ -98,23 +98,28 @@ pub fn variants(graph: &Graph, statement: StatementIndex) -> Variants {
     }
 }
 
-fn printed(graph: &Graph, statement: StatementIndex, report: &Report, copies: &Copies) -> Printed {
+fn printed<'g>(
+    graph: &'g Graph,
+    statement: StatementIndex,
+    report: &'g Report,
+    copies: &Copies,
+) -> Printed<'g> {
     let original = copies.original(report.document);
     let hit = Hit::new(graph, statement, report, None, Vec::new());
     Printed {
-        id: report.id.to_string(),
+        id: &report.id,
         date: graph.when(report),
-        act: report.act.to_string(),
-        cue: report.cue.text.to_string(),
+        act: &report.act,
+        cue: &report.cue.text,
         kind: report.kind,
         via: hit.via.map(|outlet| outlet.name),
         place: hit.place,
-        copy_of: original.map(|index| graph.document(index).id.clone()),
+        copy_of: original.map(|index| graph.document(index).id.as_str()),
     }
 }
 
 /// Other statements of the same words.
-fn elsewhere(graph: &Graph, statement: StatementIndex) -> Vec<Hit> {
+fn elsewhere(graph: &Graph, statement: StatementIndex) -> Vec<Hit<'_>> {
     let record = graph.statement(statement);
     let Ok(quotation) = Quotation::new(&record.first.content.text) else {
         return Vec::new();

@@ -36,7 +36,7 @@ pub enum Verdict {
 
 /// What was asked and what the record has.
 #[derive(Debug, Clone, Serialize)]
-pub struct Verification {
+pub struct Verification<'g> {
     /// The words as asked.
     pub quotation: String,
     /// The speaker as asked.
@@ -45,12 +45,12 @@ pub struct Verification {
     pub verdict: Verdict,
     /// The statements nearest to it: those that the verdict rests on first. Of one that is not on
     /// record, what comes nearest, if anything does.
-    pub nearest: Vec<Likeness>,
+    pub nearest: Vec<Likeness<'g>>,
 }
 
 /// A statement on record, as the report has it that is most like a quotation.
 #[derive(Debug, Clone, Serialize)]
-pub struct Likeness {
+pub struct Likeness<'g> {
     /// Share of the quotation's words that need no change.
     pub similarity: f64,
     /// Whether the speaker asked for said it, or who speaks for that one.
@@ -61,7 +61,7 @@ pub struct Likeness {
     /// What makes the quotation of the words on record; `left` are words that the quotation has not.
     pub difference: Vec<Piece>,
     /// The statement.
-    pub statement: Hit,
+    pub statement: Hit<'g>,
 }
 
 /// Looks a quotation up, whose three dots ("…", "...", "[…]") stand for words left out.
@@ -69,11 +69,11 @@ pub struct Likeness {
 /// # Errors
 /// [`Failure::Unknown`] when the graph knows no such speaker, [`Failure::Unreadable`] when there
 /// are no words to look up.
-pub fn verify(
-    graph: &Graph,
+pub fn verify<'g>(
+    graph: &'g Graph,
     quotation: &str,
     speaker: Option<&str>,
-) -> Result<Verification, Failure> {
+) -> Result<Verification<'g>, Failure> {
     let quoted = Quotation::new(quotation)?;
     let wanted = speaker.map(|name| speakers(graph, name)).transpose()?;
     let by_speaker = |found: &Found| match &wanted {

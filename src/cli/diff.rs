@@ -7,7 +7,7 @@ use super::{Outcome, say};
 use crate::analysis::diff::{Comparison, Quoted, Side, compare};
 use crate::document::{host, outlet};
 use crate::error::{Error, Result};
-use crate::graph::{Document, Graph};
+use crate::graph::{Document, Graph, Report};
 use crate::query::{Hit, Period};
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,11 @@ Examples:
   dixit diff 2021-12-01..2021-12-15 2021-12-16..2021-12-31 --format json";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let found = compared(arguments)?;
+    let (graph, sides) = sides(arguments)?;
+    let names = [arguments.a.clone(), arguments.b.clone()];
+    let found = compare(&graph, names, arguments.reports, |report| {
+        sides.of(&graph, report)
+    });
     for side in found.sides.iter().filter(|side| side.reports == 0) {
         say(&format!("nothing is reported in {}", side.name));
     }
@@ -64,50 +68,66 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn compared(arguments: &Arguments) -> Result<Comparison> {
-    let names = [arguments.a.clone(), arguments.b.clone()];
+/// What tells on which sides a report is.
+enum Sides {
+    /// For each document of the graph, whether it is on the one side and on the other.
+    Documents(Vec<[bool; 2]>),
+    Periods([Period; 2]),
+}
+
+impl Sides {
+    fn of(&self, graph: &Graph, report: &Report) -> [bool; 2] {
+        match self {
+            Sides::Documents(sides) => {
+                let sides = sides.get(report.document.index());
+                sides.copied().unwrap_or_default()
+            }
+            Sides::Periods(periods) => {
+                let when = graph.when(report);
+                periods.map(|period| {
+                    when.is_some_and(|w| w.last() >= period.first && w.first() <= period.last)
+                })
+            }
+        }
+    }
+}
+
+/// The graph, and what its sides are.
+fn sides(arguments: &Arguments) -> Result<(Graph, Sides)> {
+    let names = [&arguments.a, &arguments.b];
+    let by_document = |graph: &Graph, sides: &dyn Fn(&Document) -> [bool; 2]| {
+        Sides::Documents(graph.documents().iter().map(sides).collect())
+    };
     if arguments.source {
         let graph = arguments.graph.load()?;
         let outlets = Outlets::of(&graph);
-        let wanted = [outlets.find(&names[0])?, outlets.find(&names[1])?];
-        return Ok(compare(&graph, names, arguments.reports, |report| {
-            let document = graph.document(report.document);
-            wanted
-                .each_ref()
-                .map(|wanted| names_of(document).contains(wanted))
-        }));
+        let wanted = [outlets.find(names[0])?, outlets.find(names[1])?];
+        let sides = by_document(&graph, &|document| {
+            let own = names_of(document);
+            wanted.each_ref().map(|wanted| own.contains(wanted))
+        });
+        return Ok((graph, sides));
     }
-    match [period(&names[0])?, period(&names[1])?] {
-        [Some(a), Some(b)] => {
-            let graph = arguments.graph.load()?;
-            Ok(compare(&graph, names, arguments.reports, |report| {
-                let when = graph.when(report);
-                [a, b].map(|period| {
-                    when.is_some_and(|w| w.last() >= period.first && w.first() <= period.last)
-                })
-            }))
-        }
+    match [period(names[0])?, period(names[1])?] {
+        [Some(a), Some(b)] => Ok((arguments.graph.load()?, Sides::Periods([a, b]))),
         [None, None] => {
             let [a, b] = [
-                Graph::load(Path::new(&names[0]))?,
-                Graph::load(Path::new(&names[1]))?,
+                Graph::load(Path::new(names[0]))?,
+                Graph::load(Path::new(names[1]))?,
             ];
             let ids = |graph: &Graph| -> BTreeSet<String> {
-                graph
-                    .documents()
-                    .iter()
-                    .map(|document| document.id.clone())
-                    .collect()
+                let documents = graph.documents().iter();
+                documents.map(|document| document.id.clone()).collect()
             };
             let known = [ids(&a), ids(&b)];
             let graph = a.merge(b);
-            Ok(compare(&graph, names, arguments.reports, |report| {
-                let id = &graph.document(report.document).id;
-                known.each_ref().map(|ids| ids.contains(id))
-            }))
+            let sides = by_document(&graph, &|document| {
+                known.each_ref().map(|ids| ids.contains(&document.id))
+            });
+            Ok((graph, sides))
         }
-        [Some(_), None] => Err(one_period(&names[0], &names[1])),
-        [None, Some(_)] => Err(one_period(&names[1], &names[0])),
+        [Some(_), None] => Err(one_period(names[0], names[1])),
+        [None, Some(_)] => Err(one_period(names[1], names[0])),
     }
 }
 

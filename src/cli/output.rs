@@ -2,8 +2,7 @@
 
 use super::table;
 use super::terminal::{self, Terminal};
-use crate::entity::Reference;
-use crate::query::{Answer, Count, CountKey, Hit, Query, word};
+use crate::query::{Answer, Count, CountKey, Hit, Named, Query, word};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
@@ -172,35 +171,33 @@ fn csv(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
     for hit in hits {
-        let speaker = hit.speaker.as_ref();
-        let optional = |value: Option<&String>| value.cloned().unwrap_or_default();
+        let speaker = hit.speaker;
+        let line = hit.place.line.map(|line| line.to_string());
         writer.write_record([
-            hit.id.clone(),
-            date(hit),
-            speaker.map_or(String::new(), |s| s.name.clone()),
-            speaker.map_or(String::new(), |s| s.id.clone()),
-            speaker.map_or(String::new(), |s| word(&s.kind)),
-            names(&hit.joint_speakers, "; "),
-            names(hit.speaks_for.as_slice(), "; "),
-            word(&hit.relation),
-            hit.act.clone(),
-            word(&hit.polarity),
-            word(&hit.mode),
-            word(&hit.kind),
-            names(&hit.addressees, "; "),
-            names(&hit.about, "; "),
-            hit.source.text.clone(),
-            hit.cue.text.clone(),
-            hit.content.text.clone(),
-            hit.place.document.clone(),
-            optional(hit.place.path.as_ref()),
-            hit.place
-                .line
-                .map_or(String::new(), |line| line.to_string()),
-            optional(hit.place.url.as_ref()),
-            optional(hit.place.source.as_ref()),
-            hit.confidence.to_string(),
-            hit.reports.to_string(),
+            hit.id,
+            &date(hit),
+            speaker.map_or("", |s| s.name),
+            speaker.map_or("", |s| s.id),
+            &speaker.map_or(String::new(), |s| word(&s.kind)),
+            &names(&hit.joint_speakers, "; "),
+            hit.speaks_for.map_or("", |s| s.name),
+            &word(&hit.relation),
+            hit.act,
+            &word(&hit.polarity),
+            &word(&hit.mode),
+            &word(&hit.kind),
+            &names(&hit.addressees, "; "),
+            &names(&hit.about, "; "),
+            &hit.source.text,
+            &hit.cue.text,
+            &hit.content.text,
+            hit.place.document,
+            hit.place.path.unwrap_or_default(),
+            &line.unwrap_or_default(),
+            hit.place.url.unwrap_or_default(),
+            hit.place.source.unwrap_or_default(),
+            &hit.confidence.to_string(),
+            &hit.reports.to_string(),
         ])?;
     }
     writer.flush()
@@ -215,7 +212,7 @@ fn markdown(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
             speaker(hit),
             relation(hit),
             names(&hit.addressees, ", "),
-            hit.content.text.clone(),
+            hit.content.text.to_string(),
             hit.place.label(),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
@@ -246,7 +243,7 @@ pub(super) fn date(hit: &Hit) -> String {
 
 /// Everybody who said it, and for whom.
 pub(super) fn speaker(hit: &Hit) -> String {
-    let speakers: Vec<&str> = hit.speakers().map(|s| s.name.as_str()).collect();
+    let speakers: Vec<&str> = hit.speakers().map(|s| s.name).collect();
     let mut text = match speakers.as_slice() {
         [] => "(nobody named)".to_owned(),
         speakers => speakers.join(", "),
@@ -280,7 +277,7 @@ pub(super) fn relation(hit: &Hit) -> String {
 }
 
 /// Names joined.
-pub(super) fn names(list: &[Reference], joint: &str) -> String {
-    let names: Vec<&str> = list.iter().map(|r| r.name.as_str()).collect();
+pub(super) fn names(list: &[Named], joint: &str) -> String {
+    let names: Vec<&str> = list.iter().map(|entity| entity.name).collect();
     names.join(joint)
 }

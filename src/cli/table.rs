@@ -107,7 +107,7 @@ fn cells(hit: &Hit) -> [String; 6] {
         output::speaker(hit),
         output::relation(hit),
         output::names(&hit.addressees, ", "),
-        hit.content.text.clone(),
+        hit.content.text.to_string(),
         hit.place.label(),
     ]
     .map(|cell| clean(&cell).into_owned())
@@ -198,63 +198,62 @@ fn stacked(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::{EntityType, Reference};
-    use crate::extraction::Words;
-    use crate::query::Place;
+    use crate::entity::EntityType;
+    use crate::graph::Words;
+    use crate::query::{Few, Named, Place};
     use crate::statement::{Kind, Mode, Polarity};
 
-    fn hit() -> Hit {
-        let reference = |name: &str| Reference {
-            id: name.to_lowercase(),
-            name: name.to_owned(),
+    fn table(width: Option<usize>) -> String {
+        let named = |name| Named {
+            id: name,
+            name,
             kind: EntityType::Person,
         };
         let words = |text: &str| Words {
-            text: text.to_owned(),
-            spans: Vec::new(),
+            text: text.into(),
+            spans: Default::default(),
         };
-        Hit {
-            id: "s1".to_owned(),
+        let (source, cue) = (words("Truss"), words("warned"));
+        let content = words("of consequences that\nnobody on either side would find easy to bear");
+        let hit = Hit {
+            id: "s1",
             date: "2021-12-10".parse().ok(),
             relation: Relation::Warned,
-            act: "warn".to_owned(),
+            act: "warn",
             polarity: Polarity::Affirmed,
             mode: Mode::Speech,
             kind: Kind::Indirect,
-            speaker: Some(reference("Truss")),
-            joint_speakers: Vec::new(),
+            speaker: Some(named("Truss")),
+            joint_speakers: Few::new(),
             speaks_for: None,
             matched: Vec::new(),
-            addressees: vec![reference("Russia")],
-            about: Vec::new(),
-            source: words("Truss"),
-            cue: words("warned"),
-            content: words("of consequences that\nnobody on either side would find easy to bear"),
+            addressees: Few::from_elem(named("Russia"), 1),
+            about: Few::new(),
+            source: &source,
+            cue: &cue,
+            content: &content,
             via: None,
             within: None,
             said_on: None,
             confidence: 0.5,
             sentence: None,
             place: Place {
-                document: "a".to_owned(),
+                document: "a",
                 title: None,
                 date: None,
                 url: None,
                 source: None,
-                path: Some("news/a.txt".to_owned()),
+                path: Some("news/a.txt"),
                 line: Some(3),
             },
             reports: 1,
-        }
-    }
-
-    fn table(width: Option<usize>) -> String {
+        };
         let terminal = Terminal {
             width,
             colour: false,
         };
         let mut out = Vec::new();
-        write(&mut out, &[hit()], terminal).expect("a table");
+        write(&mut out, &[hit], terminal).expect("a table");
         String::from_utf8(out).expect("UTF-8")
     }
 

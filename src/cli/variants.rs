@@ -83,22 +83,17 @@ fn text(out: &mut Out, found: &Variants, terminal: Terminal) -> io::Result<()> {
 /// Day, the document's own word for it, how it is quoted, outlet and place.
 fn line(printed: &Printed, terminal: Terminal) -> String {
     let date = printed.date.map_or(String::new(), |date| date.to_string());
-    let cue = match printed.cue.as_str() {
-        "" => printed.act.as_str(),
+    let cue = match printed.cue {
+        "" => printed.act,
         cue => cue,
     };
     let mut parts = vec![
         terminal.paint(Style::Faint, &format!("{date:10}")),
         format!("{} ({})", clean(cue), word(&printed.kind)),
     ];
-    let outlet = printed.place.source.as_deref();
+    let outlet = printed.place.source;
     parts.extend(outlet.map(|outlet| clean(outlet).into_owned()));
-    parts.extend(
-        printed
-            .via
-            .as_deref()
-            .map(|via| format!("via {}", clean(via))),
-    );
+    parts.extend(printed.via.map(|via| format!("via {}", clean(via))));
     parts.push(terminal.paint(Style::Faint, &clean(&printed.place.label())));
     let copied = printed.copy_of.as_deref();
     parts.extend(copied.map(|of| format!("copy of {}", clean(of))));

@@ -18,7 +18,7 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
     Ok(Vec::new())
 }
 
-fn hit(selection: &Selection, said: &Said) -> Hit {
+fn hit<'g>(selection: &Selection<'g>, said: &Said<'g>) -> Hit<'g> {
     Hit::new(
         selection.graph(),
         said.index,

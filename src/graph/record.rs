@@ -8,6 +8,7 @@ use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extraction::{self, CharSpan};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
+use serde::Serialize;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub type Text = arcstr::Substr;
 pub type Entities = SmallVec<[EntityIndex; 4]>;
 
 /// Words of a document and where they stand: [`extraction::Words`], made small.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Words {
     /// The words of all spans, joined by " … " where they do not touch.
     pub text: Text,
@@ -31,15 +32,6 @@ impl From<extraction::Words> for Words {
         Words {
             text: words.text.into(),
             spans: words.spans.into(),
-        }
-    }
-}
-
-impl From<&Words> for extraction::Words {
-    fn from(words: &Words) -> Self {
-        extraction::Words {
-            text: words.text.to_string(),
-            spans: words.spans.to_vec(),
         }
     }
 }

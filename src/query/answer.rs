@@ -3,10 +3,11 @@
 use super::Query;
 use super::filter::{Found, Passed};
 use super::member::Member;
-use crate::entity::{EntityType, Reference};
-use crate::extraction::{CharSpan, Words};
-use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
+use crate::entity::EntityType;
+use crate::extraction::CharSpan;
+use crate::graph::{EntityIndex, Graph, Report, StatementIndex, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -14,8 +15,8 @@ use smallvec::{SmallVec, smallvec};
 use std::collections::{HashMap, HashSet};
 
 /// The answer to a query.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer<'g> {
     /// What was asked.
     pub query: Query,
     /// Who (or when, or how often) it is, with the statements that prove it; the one with most
@@ -23,7 +24,7 @@ pub struct Answer {
     pub answers: Vec<AnswerGroup>,
     /// The statements in the order asked for, else that of date, document and place; no more than the
     /// query's limit.
-    pub statements: Vec<Hit>,
+    pub statements: Vec<Hit<'g>>,
 }
 
 /// One answer and its proof.
@@ -80,17 +81,18 @@ pub enum Rank {
     Last,
 }
 
-/// A statement that passes the filters, as its best matching report has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Hit {
+/// A statement that passes the filters, as its best matching report has it; its texts are the
+/// graph's own.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit<'g> {
     /// Id of the statement in the graph.
-    pub id: String,
+    pub id: &'g str,
     /// The day or month in which it was said, else the day of the document.
     pub date: Option<When>,
     /// Said, warned or proposed.
     pub relation: Relation,
     /// Entry of the taxonomy of acts.
-    pub act: String,
+    pub act: &'g str,
     /// Affirmed, denied, negated or hypothetical.
     pub polarity: Polarity,
     /// Speech or attitude.
@@ -98,64 +100,78 @@ pub struct Hit {
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// Who said it.
-    pub speaker: Option<Reference>,
+    pub speaker: Option<Named<'g>>,
     /// Others who said it too.
-    pub joint_speakers: Vec<Reference>,
+    pub joint_speakers: Few<Named<'g>>,
     /// The one asked for, for whom the speaker speaks; `null` where the speaker is the one asked for.
-    pub speaks_for: Option<Reference>,
+    pub speaks_for: Option<Named<'g>>,
     /// Those spoken to.
-    pub addressees: Vec<Reference>,
+    pub addressees: Few<Named<'g>>,
     /// Those named in the content.
-    pub about: Vec<Reference>,
+    pub about: Few<Named<'g>>,
     /// The words that name the speaker.
-    pub source: Words,
+    pub source: &'g Words,
     /// The words that announce the statement.
-    pub cue: Words,
+    pub cue: &'g Words,
     /// What was said.
-    pub content: Words,
+    pub content: &'g Words,
     /// Where the words of `content` speak of what is asked about: `[start, end)` in code points of
     /// its text.
-    #[serde(default)]
     pub matched: Vec<CharSpan>,
     /// The outlet that the document cites.
-    pub via: Option<Reference>,
+    pub via: Option<Named<'g>>,
     /// Id of the enclosing statement's report.
-    pub within: Option<String>,
+    pub within: Option<&'g str>,
     /// The day or month in which it was said, where the text tells.
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right.
     pub confidence: f32,
     /// The sentence around it.
-    pub sentence: Option<String>,
+    pub sentence: Option<&'g str>,
     /// Where it stands.
-    pub place: Place,
+    pub place: Place<'g>,
     /// How many reports there are of it.
     pub reports: usize,
 }
 
+/// A list that is seldom longer.
+pub type Few<T> = SmallVec<[T; 1]>;
+
+/// An entity of a graph, as others refer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Named<'g> {
+    /// As [`crate::graph::Entity::id`].
+    pub id: &'g str,
+    /// As [`crate::graph::Entity::name`].
+    pub name: &'g str,
+    /// As [`crate::graph::Entity::kind`].
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+}
+
 /// Where a statement stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Place<'g> {
     /// Id of the document.
-    pub document: String,
+    pub document: &'g str,
     /// Its headline.
-    pub title: Option<String>,
+    pub title: Option<&'g str>,
     /// Its date.
     pub date: Option<Date>,
     /// Its address.
-    pub url: Option<String>,
+    pub url: Option<&'g str>,
     /// Its publisher.
-    pub source: Option<String>,
+    pub source: Option<&'g str>,
     /// Its file; `null` for standard input.
-    pub path: Option<String>,
+    pub path: Option<&'g str>,
     /// Line of the file on which the content starts, from 1.
     pub line: Option<usize>,
 }
 
-impl Place {
+impl Place<'_> {
     /// `file:line`, or the document's id where there is no file.
     pub fn label(&self) -> String {
-        let file = self.path.as_deref().unwrap_or(&self.document);
+        let file = self.path.unwrap_or(self.document);
         match self.line {
             Some(line) => format!("{file}:{line}"),
             None => file.to_owned(),
@@ -163,24 +179,31 @@ impl Place {
     }
 }
 
-impl Hit {
+impl<'g> Hit<'g> {
     /// A statement as one of its reports has it.
     pub fn new(
-        graph: &Graph,
+        graph: &'g Graph,
         statement: StatementIndex,
-        report: &Report,
+        report: &'g Report,
         speaks_for: Option<EntityIndex>,
         matched: Vec<CharSpan>,
-    ) -> Hit {
-        let named = |index: EntityIndex| graph.entity(index).reference();
+    ) -> Self {
+        let named = |index: EntityIndex| {
+            let entity = graph.entity(index);
+            Named {
+                id: &entity.id,
+                name: &entity.name,
+                kind: entity.kind,
+            }
+        };
         let all = |list: &[EntityIndex]| list.iter().map(|i| named(*i)).collect();
         let record = graph.statement(statement);
         let document = graph.document(report.document);
         Hit {
-            id: record.id().to_string(),
+            id: record.id(),
             date: graph.when(report),
             relation: record.relation,
-            act: report.act.to_string(),
+            act: &report.act,
             polarity: record.polarity,
             mode: record.mode,
             kind: report.kind,
@@ -189,22 +212,22 @@ impl Hit {
             speaks_for: speaks_for.map(named),
             addressees: all(&record.addressees),
             about: all(&record.about),
-            source: (&report.source).into(),
-            cue: (&report.cue).into(),
-            content: (&report.content).into(),
+            source: &report.source,
+            cue: &report.cue,
+            content: &report.content,
             matched,
             via: report.via.map(named),
-            within: report.within.as_ref().map(ToString::to_string),
+            within: report.within.as_deref(),
             said_on: report.said_on,
             confidence: report.confidence,
-            sentence: report.sentence.as_ref().map(ToString::to_string),
+            sentence: report.sentence.as_deref(),
             place: Place {
-                document: document.id.clone(),
-                title: document.title.clone(),
+                document: &document.id,
+                title: document.title.as_deref(),
                 date: document.date,
-                url: document.url.clone(),
-                source: document.source.clone(),
-                path: document.path.clone(),
+                url: document.url.as_deref(),
+                source: document.source.as_deref(),
+                path: document.path.as_deref(),
                 line: report.line,
             },
             reports: record.reports().count(),
@@ -212,20 +235,20 @@ impl Hit {
     }
 
     /// All who said it.
-    pub fn speakers(&self) -> impl Iterator<Item = &Reference> {
+    pub fn speakers(&self) -> impl Iterator<Item = &Named<'g>> {
         self.speaker.iter().chain(&self.joint_speakers)
     }
 }
 
-impl Found<'_> {
+impl<'g> Found<'_, 'g> {
     /// Writes out what was found, grouped by what is asked for.
-    pub fn answer(mut self, asked: AskedFor) -> Answer {
+    pub fn answer(mut self, asked: AskedFor) -> Answer<'g> {
         self.leave_out_nobody(asked);
         self.written(asked)
     }
 
     /// [`Found::answer`], of some of the answers alone.
-    pub fn ranked(mut self, asked: AskedFor, rank: Rank) -> Answer {
+    pub fn ranked(mut self, asked: AskedFor, rank: Rank) -> Answer<'g> {
         self.leave_out_nobody(asked);
         let graph = self.index.graph();
         if let Rank::First | Rank::Last = rank {
@@ -275,7 +298,7 @@ impl Found<'_> {
         });
     }
 
-    fn written(self, asked: AskedFor) -> Answer {
+    fn written(self, asked: AskedFor) -> Answer<'g> {
         Answer {
             query: self.query.clone(),
             answers: self.groups(asked),
@@ -284,7 +307,7 @@ impl Found<'_> {
     }
 
     /// The statements, as many as the query wants.
-    fn statements(&self) -> Vec<Hit> {
+    fn statements(&self) -> Vec<Hit<'g>> {
         let most = self.query.limit.unwrap_or(usize::MAX).min(self.hits.len());
         let hits = self.hits.get(..most).unwrap_or_default().par_iter();
         let graph = self.index.graph();
@@ -301,7 +324,7 @@ impl Found<'_> {
     fn groups(&self, asked: AskedFor) -> Vec<AnswerGroup> {
         let graph = self.index.graph();
         // Places among the hits, so that statements come in the order of the answer.
-        let mut groups: HashMap<Member, Vec<usize>> = HashMap::new();
+        let mut groups: HashMap<Member, Vec<usize>, RandomState> = HashMap::default();
         for (place, hit) in self.hits.iter().enumerate() {
             for member in self.members(hit, asked) {
                 let group = groups.entry(member).or_default();
@@ -315,7 +338,7 @@ impl Found<'_> {
             let mut all: Vec<usize> = groups.into_values().flatten().collect();
             all.sort_unstable();
             all.dedup();
-            groups = HashMap::new();
+            groups = HashMap::default();
             if !all.is_empty() {
                 groups.insert(Member::Number(number), all);
             }

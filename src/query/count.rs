@@ -5,6 +5,7 @@ use super::member::{Member, namesakes};
 use super::word;
 use crate::graph::{Graph, Report, Statement};
 use crate::statement::When;
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 use smallvec::{SmallVec, smallvec};
 use std::collections::HashMap;
@@ -143,11 +144,11 @@ pub struct Count {
     pub reports: usize,
 }
 
-impl Found<'_> {
+impl Found<'_, '_> {
     /// Counts by all keys together. Those of most statements come first (of most reports, if those
     /// are counted), but periods of time come in their order.
     pub fn count(&self, keys: &[CountKey], by_reports: bool) -> Vec<Count> {
-        let mut counts: HashMap<Members, (usize, usize)> = HashMap::new();
+        let mut counts: HashMap<Members, (usize, usize), RandomState> = HashMap::default();
         let graph = self.index.graph();
         for hit in &self.hits {
             let statement = graph.statement(hit.statement);

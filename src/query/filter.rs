@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Errors
 /// Those of [`Index::run`].
-pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Failure> {
+pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answer<'g>, Failure> {
     Index::new(graph).run(query, asked)
 }
 
@@ -24,11 +24,11 @@ pub fn run(graph: &Graph, query: &Query, asked: AskedFor) -> Result<Answer, Fail
 ///
 /// # Errors
 /// Those of [`Index::run`].
-pub fn found<'a>(
-    index: &'a Index<'a>,
-    query: &'a Query,
+pub fn found<'i, 'g>(
+    index: &'i Index<'g>,
+    query: &'i Query,
     among: Option<&[StatementIndex]>,
-) -> Result<Found<'a>, Failure> {
+) -> Result<Found<'i, 'g>, Failure> {
     let mut filter = Filter::new(index, query)?;
     let among = among.map(|list| list.iter().map(|s| s.index() as u32).collect::<Postings>());
     let hits = filter.hits(among.as_deref());
@@ -42,10 +42,10 @@ pub fn found<'a>(
 }
 
 /// What passes a query, before it is written out.
-pub struct Found<'a> {
-    pub(super) index: &'a Index<'a>,
-    pub(super) query: &'a Query,
-    pub(super) hits: Vec<Passed<'a>>,
+pub struct Found<'i, 'g> {
+    pub(super) index: &'i Index<'g>,
+    pub(super) query: &'i Query,
+    pub(super) hits: Vec<Passed<'g>>,
     pub(super) subject: Subject,
 }
 
@@ -88,7 +88,7 @@ pub(super) struct Passed<'a> {
     pub(super) speaks_for: Option<EntityIndex>,
 }
 
-impl Found<'_> {
+impl Found<'_, '_> {
     /// How many statements there are.
     pub fn len(&self) -> usize {
         self.hits.len()
@@ -139,10 +139,10 @@ struct Party {
 }
 
 /// A query with its names looked up.
-struct Filter<'a> {
-    graph: &'a Graph,
-    index: &'a Index<'a>,
-    query: &'a Query,
+struct Filter<'i, 'g> {
+    graph: &'g Graph,
+    index: &'i Index<'g>,
+    query: &'i Query,
     speakers: Option<Parties>,
     addressees: Option<Parties>,
     speaker_offices: Vec<String>,
@@ -154,8 +154,8 @@ struct Filter<'a> {
     stems: Stems,
 }
 
-impl<'a> Filter<'a> {
-    fn new(index: &'a Index<'a>, query: &'a Query) -> Result<Self, Failure> {
+impl<'i, 'g> Filter<'i, 'g> {
+    fn new(index: &'i Index<'g>, query: &'i Query) -> Result<Self, Failure> {
         if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
         {
@@ -205,7 +205,7 @@ impl<'a> Filter<'a> {
     }
 
     /// All that passes, in the query's order.
-    fn hits(&mut self, among: Option<&[u32]>) -> Vec<Passed<'a>> {
+    fn hits(&mut self, among: Option<&[u32]>) -> Vec<Passed<'g>> {
         let statements = self.index.statements();
         let by_party = self.by_party(statements);
         let both = match (among, by_party) {
@@ -313,7 +313,7 @@ impl<'a> Filter<'a> {
     }
 
     /// Looks at a statement whose row passes.
-    fn passed(&self, at: u32) -> Option<Passed<'a>> {
+    fn passed(&self, at: u32) -> Option<Passed<'g>> {
         let index = StatementIndex::new(at as usize);
         let statement = self.graph.statement(index);
         let typed = self.has_type(self.query.speaker_type, statement.speakers())

@@ -64,7 +64,7 @@ impl<'g> Index<'g> {
     /// # Errors
     /// [`Failure::Unknown`] when the graph has nobody of a name that the query gives,
     /// [`Failure::Unreadable`] when the query contradicts itself.
-    pub fn run(&self, query: &Query, asked: AskedFor) -> Result<Answer, Failure> {
+    pub fn run(&self, query: &Query, asked: AskedFor) -> Result<Answer<'g>, Failure> {
         let found = filter::found(self, query, None)?;
         Ok(found.answer(asked))
     }
@@ -268,16 +268,21 @@ impl Words {
     fn of_piece(piece: &[Statement], start: u32) -> Words {
         let stems = Stems::new();
         let mut words = Words::empty();
-        // Words recur: few have to be stemmed.
-        let mut known: HashMap<&str, SmallVec<[u32; 2]>, RandomState> = HashMap::default();
+        // Words recur: few have to be stemmed. Keys of their own lie close together in memory, where
+        // slices of the texts do not.
+        let mut known: HashMap<Box<str>, SmallVec<[u32; 2]>, RandomState> = HashMap::default();
         for (at, statement) in (start..).zip(piece) {
             for report in statement.reports() {
                 for word in report.content.text.split_whitespace() {
-                    let numbers = known.entry(word).or_insert_with(|| {
-                        let stems = stems.of_text(word);
-                        stems.iter().map(|stem| words.number(stem)).collect()
-                    });
-                    for number in numbers.iter() {
+                    let numbers = match known.get(word) {
+                        Some(numbers) => numbers,
+                        None => {
+                            let found = stems.of_text(word);
+                            let numbers = found.iter().map(|stem| words.number(stem)).collect();
+                            known.entry(word.into()).or_insert(numbers)
+                        }
+                    };
+                    for number in numbers {
                         let list = words.postings.get_mut(*number as usize);
                         if let Some(list) = list.filter(|list| list.last() != Some(&at)) {
                             list.push(at);

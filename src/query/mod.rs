@@ -17,7 +17,7 @@ mod period;
 mod sort;
 mod topics;
 
-pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Place, Rank};
+pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};
 pub use count::{Count, CountKey};
 pub use filter::{Found, Match, found, run};
 pub use index::Index;

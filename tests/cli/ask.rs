@@ -1,6 +1,6 @@
 //! Questions: `tests/cases/ask.md`, row by row, and those that are refused.
 
-use crate::harness::Test;
+use crate::harness::{Answer, Test};
 use crate::talks;
 use dixit::query::{Failure, Index, ask};
 use std::fmt::Write;
@@ -169,7 +169,7 @@ fn every_question_of_the_kinds_has_its_answers() {
         let ran = Test::with_talks()
             .args(["ask", question, "--format", "json"])
             .run();
-        let answer: dixit::query::Answer = serde_json::from_str(&ran.stdout()).expect("an answer");
+        let answer: Answer = serde_json::from_str(&ran.stdout()).expect("an answer");
         let mut found: Vec<String> = answer
             .answers
             .iter()
@@ -308,7 +308,7 @@ fn most_first_and_last_leave_the_others_out() {
         let mut found: Vec<&str> = answer.answers.iter().map(|a| a.name.as_str()).collect();
         found.sort_unstable();
         assert_eq!(found.join(", "), names, "{question}: {asked}");
-        let ids: Vec<&str> = answer.statements.iter().map(|s| s.id.as_str()).collect();
+        let ids: Vec<&str> = answer.statements.iter().map(|s| s.id).collect();
         assert_eq!(ids.join(" "), statements, "{question}: {asked}");
     }
 }

@@ -38,7 +38,8 @@ fn the_limit_bounds_statements_but_groups_are_of_all() {
         limit: Some(1),
         ..Query::default()
     };
-    let answer = run(&talks::graph(), &query, AskedFor::What).expect("an answer");
+    let graph = talks::graph();
+    let answer = run(&graph, &query, AskedFor::What).expect("an answer");
     assert_eq!(answer.statements.len(), 1);
     assert_eq!(answer.answers[0].statements, ["s04", "s09", "s10"]);
 }

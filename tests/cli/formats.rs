@@ -1,9 +1,8 @@
 //! Formats: what is written is read again, by the strictest reader at hand.
 
-use crate::harness::Test;
+use crate::harness::{Answer, Test};
 use crate::talks;
 use dixit::graph::{BuildOptions, Graph};
-use dixit::query::{Answer, Hit};
 
 /// The graph made by hand, with words that formats stumble over.
 fn with_odd_words() -> Test {
@@ -34,13 +33,13 @@ fn json_holds_the_query_the_answers_and_their_statements() {
     assert_eq!(answer.statements.len(), 12);
     for group in &answer.answers {
         for id in &group.statements {
-            assert!(answer.statements.iter().any(|s| s.id == *id), "{id}");
+            assert!(answer.statements.iter().any(|s| s["id"] == **id), "{id}");
         }
     }
-    assert!(answer.statements[0].content.text.contains("\u{1b}[31m"));
-    let value: serde_json::Value = serde_json::from_str(&run("json")).expect("JSON");
+    let content = answer.statements[0]["content"]["text"].as_str();
+    assert!(content.is_some_and(|text| text.contains("\u{1b}[31m")));
     for field in ["via", "within", "said_on", "speaks_for", "sentence"] {
-        let field = value["statements"][0].get(field);
+        let field = answer.statements[0].get(field);
         assert!(field.is_some_and(serde_json::Value::is_null));
     }
 }
@@ -49,7 +48,7 @@ fn json_holds_the_query_the_answers_and_their_statements() {
 fn json_lines_are_the_statements_of_json() {
     let answer: Answer = serde_json::from_str(&run("json")).expect("an answer");
     let lines = run("jsonl");
-    let hits: Vec<Hit> = lines
+    let hits: Vec<serde_json::Value> = lines
         .lines()
         .map(|line| serde_json::from_str(line).expect("a statement"))
         .collect();

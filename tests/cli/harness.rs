@@ -194,3 +194,11 @@ impl Ran {
         )
     }
 }
+
+/// What `--format json` prints of a question's or query's answer.
+#[derive(Debug, serde::Deserialize)]
+pub struct Answer {
+    pub query: dixit::query::Query,
+    pub answers: Vec<dixit::query::AnswerGroup>,
+    pub statements: Vec<serde_json::Value>,
+}

@@ -1,15 +1,16 @@
 //! Filters: which statements of the graph made by hand pass.
 
-use crate::harness::Test;
+use crate::harness::{Answer, Test};
 use crate::talks;
 use dixit::query::{AskedFor, Failure, Query, run};
 use dixit::statement::{Kind, Polarity, Relation};
 
 /// Ids of the statements that pass, in the order of the answer.
 pub fn ids(query: &Query) -> String {
-    match run(&talks::graph(), query, AskedFor::What) {
+    let graph = talks::graph();
+    match run(&graph, query, AskedFor::What) {
         Ok(answer) => {
-            let ids: Vec<String> = answer.statements.into_iter().map(|s| s.id).collect();
+            let ids: Vec<&str> = answer.statements.iter().map(|s| s.id).collect();
             ids.join(" ")
         }
         Err(failure) => failure.to_string(),
@@ -65,7 +66,8 @@ fn words_of_those_who_speak_for_a_state_are_its_own_and_marked() {
         ..alone
     };
     assert_eq!(ids(&rolled_up), "s02 s04 s09 s10");
-    let answer = run(&talks::graph(), &rolled_up, AskedFor::What).expect("an answer");
+    let graph = talks::graph();
+    let answer = run(&graph, &rolled_up, AskedFor::What).expect("an answer");
     let marks = answer.statements.iter().map(|s| s.speaks_for.as_ref());
     assert!(marks.flatten().all(|state| state.name == "Russia"));
 }
@@ -236,7 +238,7 @@ fn flags_become_the_query_and_the_query_names_its_flags() {
         .run()
         .exits(0)
         .has_no_complaints();
-    let answer: dixit::query::Answer = serde_json::from_str(&ran.stdout()).expect("an answer");
+    let answer: Answer = serde_json::from_str(&ran.stdout()).expect("an answer");
     assert_eq!(
         answer.query.to_string(),
         "--speaker Putin --relation proposed --to biden --about treaty --since 2021-12-01 \
@@ -289,12 +291,13 @@ fn nothing_found_is_said_with_a_way_on() {
 
 #[test]
 fn words_can_be_asked_for_by_a_pattern() {
+    let graph = talks::graph();
     let found = |pattern: &str| {
         let query = Query {
             matching: Some(pattern.to_owned()),
             ..Query::default()
         };
-        run(&talks::graph(), &query, AskedFor::What)
+        run(&graph, &query, AskedFor::What)
     };
     let all = found(".").expect("an answer").statements.len();
     let some = found(r"(?x) \b negotiat | talks? \b")
@@ -341,7 +344,7 @@ fn an_office_speaks_for_its_state_while_it_is_held() {
         ..Query::default()
     };
     let answer = run(&graph, &query, AskedFor::What).expect("an answer");
-    let ids: Vec<&str> = answer.statements.iter().map(|s| s.id.as_str()).collect();
+    let ids: Vec<&str> = answer.statements.iter().map(|s| s.id).collect();
     assert_eq!(ids, ["s02", "s04"], "not what he said in Geneva");
 }
 
@@ -455,7 +458,7 @@ fn an_office_is_asked_for_where_a_document_says_that_it_is_held() {
     let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
     let found = |query: &Query| {
         let answer = run(&graph, query, AskedFor::What).expect("an answer");
-        let ids: Vec<String> = answer.statements.into_iter().map(|s| s.id).collect();
+        let ids: Vec<&str> = answer.statements.iter().map(|s| s.id).collect();
         ids.join(" ")
     };
     let query = Query {
@@ -511,7 +514,8 @@ fn phrases_stand_side_by_side_and_what_is_found_is_marked() {
         about: names(&["Russia", "guarantee"]),
         ..Query::default()
     };
-    let answer = run(&talks::graph(), &query, AskedFor::What).expect("an answer");
+    let graph = talks::graph();
+    let answer = run(&graph, &query, AskedFor::What).expect("an answer");
     let [hit] = answer.statements.as_slice() else {
         panic!("{:?}", answer.statements);
     };

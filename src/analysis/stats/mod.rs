@@ -41,7 +41,7 @@ pub struct Options {
 
 /// The figures of a graph.
 #[derive(Debug, Clone, Serialize)]
-pub struct Statistics {
+pub struct Statistics<'g> {
     /// Name of the graph.
     pub graph: String,
     /// Documents.
@@ -72,7 +72,7 @@ pub struct Statistics {
     /// The most active speakers and the most addressed, and how often each addresses each.
     pub matrix: Matrix,
     /// The statements printed in most different texts.
-    pub most_reported: Vec<Reported>,
+    pub most_reported: Vec<Reported<'g>>,
 }
 
 /// Statements (or reports) by what they are.
@@ -179,17 +179,17 @@ pub struct Matrix {
 
 /// A statement and how often it was printed.
 #[derive(Debug, Clone, Serialize)]
-pub struct Reported {
+pub struct Reported<'g> {
     /// Different texts that print it.
     pub texts: usize,
     /// Documents that print it.
     pub reports: usize,
     /// The statement.
-    pub statement: Hit,
+    pub statement: Hit<'g>,
 }
 
 /// The figures of a graph.
-pub fn statistics(graph: &Graph, options: &Options) -> Statistics {
+pub fn statistics<'g>(graph: &'g Graph, options: &Options) -> Statistics<'g> {
     let copies = Copies::of(graph);
     let principal = |entity: EntityIndex| match options.rollup {
         true => principal(graph, entity),
@@ -418,7 +418,7 @@ fn matrix(graph: &Graph, network: &Network, top: usize) -> Matrix {
     }
 }
 
-fn most_reported(graph: &Graph, copies: &Copies, top: usize) -> Vec<Reported> {
+fn most_reported<'g>(graph: &'g Graph, copies: &Copies, top: usize) -> Vec<Reported<'g>> {
     let mut list: Vec<(usize, usize, StatementIndex)> = graph
         .statement_indices()
         .filter_map(|index| {

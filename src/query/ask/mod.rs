@@ -38,7 +38,7 @@ impl Question {
     ///
     /// # Errors
     /// Those of [`Index::run`].
-    pub fn answer(&self, index: &Index) -> Result<Answer, Failure> {
+    pub fn answer<'g>(&self, index: &Index<'g>) -> Result<Answer<'g>, Failure> {
         let found = found(index, &self.query, None)?;
         Ok(match self.rank {
             Some(rank) => found.ranked(self.asked_for, rank),
