@@ -227,7 +227,12 @@ fn no_answer_has_a_word_that_is_not_in_an_article() {
         for hit in &answer.statements {
             let article = &articles[hit.place.document];
             for words in [&hit.source, &hit.cue, &hit.content] {
-                assert_eq!(sliced(article, &words.spans), *words.text, "{question}: {}", hit.id);
+                assert_eq!(
+                    sliced(article, &words.spans),
+                    *words.text,
+                    "{question}: {}",
+                    hit.id
+                );
             }
             let content: Vec<char> = hit.content.text.chars().collect();
             for mark in &hit.matched {

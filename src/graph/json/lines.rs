@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// Bytes of the file that are in memory at a time, and that one thread parses at a time: texts that
 /// recur are kept once for each piece of documents, so those are large.
@@ -27,7 +28,7 @@ const PIECE: usize = 8 << 20;
 ///
 /// # Errors
 /// Those of reading the file.
-pub(super) fn read(file: impl Read, length: u64) -> io::Result<Option<Graph>> {
+pub(super) fn read(file: impl Read + Send, length: u64) -> io::Result<Option<Graph>> {
     let mut lines = Lines::new(file, length);
     let Some(heading) = Heading::read(&mut lines)? else {
         return Ok(None);
@@ -43,7 +44,7 @@ pub(super) fn read(file: impl Read, length: u64) -> io::Result<Option<Graph>> {
         if !lines.passes(end)? || !lines.passes(start)? {
             return Ok(None);
         }
-        while lines.records()?.is_some() {}
+        lines.pass_list()?;
     }
     if !lines.passes("],")? || !lines.passes("\"statements\":[")? {
         return Ok(None);
@@ -71,6 +72,8 @@ struct Lines<R> {
     /// Bytes of the file that were never in the buffer.
     unread: u64,
     buffer: Vec<u8>,
+    /// The buffer of the lines before, to be used again.
+    spare: Vec<u8>,
     /// What of the buffer is still to be read.
     start: usize,
     end: usize,
@@ -84,6 +87,7 @@ impl<R: Read> Lines<R> {
             file,
             unread: length,
             buffer: vec![0; BLOCK],
+            spare: Vec::new(),
             start: 0,
             end: 0,
             over: false,
@@ -102,6 +106,11 @@ impl<R: Read> Lines<R> {
         if self.end == self.buffer.len() {
             self.buffer.resize(2 * self.end, 0);
         }
+        self.read_on()
+    }
+
+    /// Fills what is free at the buffer's end.
+    fn read_on(&mut self) -> io::Result<()> {
         while !self.over && self.end < self.buffer.len() {
             match self.file.read(&mut self.buffer[self.end..]) {
                 Ok(0) => self.over = true,
@@ -142,8 +151,9 @@ impl<R: Read> Lines<R> {
         Ok(self.rest().is_empty() && self.over)
     }
 
-    /// Whole lines of a list, many at a time; `None` where a line closes the list.
-    fn records(&mut self) -> io::Result<Option<&[u8]>> {
+    /// Where the buffer has whole lines of a list, many at a time; `None` where a line closes the
+    /// list.
+    fn block(&mut self) -> io::Result<Option<Range<usize>>> {
         let length = loop {
             let rest = self.rest();
             if rest.first() == Some(&b']') {
@@ -158,7 +168,32 @@ impl<R: Read> Lines<R> {
         };
         let block = self.start..self.start + length;
         self.start += length;
-        Ok(self.buffer.get(block))
+        Ok(Some(block))
+    }
+
+    /// Passes over the lines of a list.
+    fn pass_list(&mut self) -> io::Result<()> {
+        while self.block()?.is_some() {}
+        Ok(())
+    }
+}
+
+impl<R: Read + Send> Lines<R> {
+    /// The next lines of a list, many at a time, made something of while more of the file is read;
+    /// `None` where a line closes the list.
+    fn records<T: Send>(&mut self, parse: impl FnOnce(&[u8]) -> T + Send) -> io::Result<Option<T>> {
+        let Some(block) = self.block()? else {
+            return Ok(None);
+        };
+        let rest = self.start..self.end;
+        let mut next = std::mem::take(&mut self.spare);
+        next.resize(self.buffer.len(), 0);
+        next[..rest.len()].copy_from_slice(&self.buffer[rest.clone()]);
+        let read = std::mem::replace(&mut self.buffer, next);
+        (self.start, self.end) = (0, rest.len());
+        let (filled, parsed) = rayon::join(|| self.read_on(), || parse(&read[block]));
+        self.spare = read;
+        filled.map(|()| Some(parsed))
     }
 }
 
@@ -195,7 +230,7 @@ struct Heading {
 }
 
 impl Heading {
-    fn read<R: Read>(lines: &mut Lines<R>) -> io::Result<Option<Heading>> {
+    fn read<R: Read + Send>(lines: &mut Lines<R>) -> io::Result<Option<Heading>> {
         if !lines.passes("{\"directed\":true,\"multigraph\":true,")? {
             return Ok(None);
         }
@@ -253,11 +288,14 @@ impl Numbered {
 }
 
 impl Documents {
-    fn read<R: Read>(lines: &mut Lines<R>) -> io::Result<Option<Documents>> {
+    fn read<R: Read + Send>(lines: &mut Lines<R>) -> io::Result<Option<Documents>> {
         let mut parts: Vec<Numbered> = Vec::new();
-        while let Some(block) = lines.records()? {
+        let parse = |block: &[u8]| {
             let read = pieces(block).into_par_iter().map(Numbered::read);
-            let Some(read) = read.collect::<Option<Vec<Numbered>>>() else {
+            read.collect::<Option<Vec<Numbered>>>()
+        };
+        while let Some(read) = lines.records(parse)? {
+            let Some(read) = read else {
                 return Ok(None);
             };
             parts.extend(read);
@@ -310,12 +348,17 @@ impl Documents {
             })
     }
 
-    fn statements<R: Read>(&self, lines: &mut Lines<R>) -> io::Result<Option<Vec<Statement>>> {
+    fn statements<R: Read + Send>(
+        &self,
+        lines: &mut Lines<R>,
+    ) -> io::Result<Option<Vec<Statement>>> {
         let mut statements: Vec<Statement> = Vec::new();
-        while let Some(block) = lines.records()? {
-            let bytes = block.len();
+        let parse = |block: &[u8]| {
             let read = pieces(block).into_par_iter().map(|piece| self.piece(piece));
-            let Some(read) = read.collect::<Option<Vec<Vec<Statement>>>>() else {
+            (block.len(), read.collect::<Option<Vec<Vec<Statement>>>>())
+        };
+        while let Some((bytes, read)) = lines.records(parse)? {
+            let Some(read) = read else {
                 return Ok(None);
             };
             if statements.is_empty() {
@@ -446,13 +489,13 @@ mod tests {
         lines.buffer.truncate(4);
         assert!(lines.passes("[").unwrap());
         let mut found = Vec::new();
-        while let Some(block) = lines.records().unwrap() {
-            found.extend_from_slice(block);
+        while let Some(block) = lines.records(<[u8]>::to_vec).unwrap() {
+            found.extend(block);
         }
         assert_eq!(found, b"a,\nb\n");
         assert!(lines.passes("],").unwrap());
         assert!(lines.passes("[").unwrap());
-        assert_eq!(lines.records().unwrap(), None);
+        assert_eq!(lines.records(<[u8]>::to_vec).unwrap(), None);
         assert!(lines.passes("]}").unwrap());
         assert!(lines.are_over().unwrap());
     }
