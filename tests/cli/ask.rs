@@ -252,7 +252,7 @@ fn a_question_that_cannot_be_read_gets_the_nearest_that_can() {
         ("Who is Putin?", "What did Vladimir Putin say?"),
         ("Putin on NATO", "What did Vladimir Putin say about NATO?"),
         (
-            "What was Putin's response to NATO?",
+            "What was Putin's dinner with NATO?",
             "What did Vladimir Putin say about NATO?",
         ),
     ] {

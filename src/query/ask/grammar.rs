@@ -10,11 +10,14 @@
 //!           | what|when|how often aux names verb …     what did Putin say …
 //!           | what nouns did names verb …              what proposals did … make
 //!           | what|… was said tail                     what was said by …
+//!           | what are nouns tail                      what are the latest statements by …
+//!           | everything names verb …                  everything Putin said about …
 //!           | how many kind …                          how many states warned …
 //!           | which outlets|articles quote names tail  which outlets quoted Lavrov …
 //!           | in which articles|on what day did …      on what day did Putin propose …
 //!           | did names verb tail                      did NATO promise …
-//!           | list [all] nouns tail                    list all warnings by …
+//!           | list [all|latest] nouns tail             list all warnings by …
+//! adverbs  := dates | not | first | last | most often   between who and verb
 //! tail     := { to names | by names | about topic | dates | according to outlet | words
 //!             | each other | first | last | [the] most|least [often] }
 //! ```
@@ -199,6 +202,10 @@ impl<'a> Reader<'a> {
             }
             "which" | "what" if self.kind()? => self.party_question(spoken_to),
             "what" | "which" => self.what_question(),
+            "everything" | "anything" | "whatever" => {
+                self.skip(&["that"]);
+                self.what_question()
+            }
             "when" => {
                 self.clause()?;
                 Ok(AskedFor::When)
@@ -242,12 +249,26 @@ impl<'a> Reader<'a> {
     fn listed(&mut self) -> Read<Option<AskedFor>> {
         let here = self.at;
         while self.skip(&["all", "every", "the", "any", "each", "of"]) {}
-        let Some(sense) = self.context.verbs.noun(self.peek()) else {
+        // "Putin's proposals"
+        let owner = self.party_at(0).map_or(0, |(count, ..)| count);
+        let most = owner + usize::from(self.key(owner) == "most");
+        let rank = match self.key(most) {
+            "latest" | "last" | "newest" | "recent" => Some(Rank::Last),
+            "first" | "earliest" => Some(Rank::First),
+            _ => None,
+        };
+        let noun = most + usize::from(rank.is_some());
+        let Some(sense) = self.context.verbs.noun(self.key(noun)) else {
             self.at = here;
             return Ok(None);
         };
+        let end = self.at + noun + 1;
+        if owner > 0 {
+            self.query.speaker = self.names().unwrap_or_default();
+        }
+        self.rank = rank.or(self.rank);
         self.narrow(sense);
-        self.at += 1;
+        self.at = end;
         self.active = false;
         self.skip(&["made", "given", "issued"]);
         if matches!(self.peek(), "of" | "from") && self.party_at(1).is_some() {
@@ -337,7 +358,7 @@ impl<'a> Reader<'a> {
             if passive {
                 self.at += 1;
                 self.active = false;
-                self.negation();
+                self.negation()?;
                 self.verb_and_tail()?;
             } else {
                 self.clause()?;
@@ -356,7 +377,7 @@ impl<'a> Reader<'a> {
                 return Err(self.unknown(end.unwrap_or(self.words.len())));
             }
         }
-        self.negation();
+        self.negation()?;
         self.verb_and_tail()?;
         Ok(AskedFor::Who)
     }
@@ -395,6 +416,16 @@ impl<'a> Reader<'a> {
     }
 
     fn what_question(&mut self) -> Read<AskedFor> {
+        let here = self.at;
+        if self.skip(&TO_BE) && self.listed()?.is_some() {
+            // "What are the latest statements by Putin?"
+            return Ok(AskedFor::What);
+        }
+        self.at = here;
+        if AUXILIARIES.contains(&self.peek()) && self.key(1) == "been" {
+            // "what has been said"
+            self.at += 1;
+        }
         if let Some(sense) = self.context.verbs.noun(self.peek()) {
             // "What proposals did Russia make": the noun is the act, the verb says nothing.
             self.narrow(sense);
@@ -406,7 +437,7 @@ impl<'a> Reader<'a> {
                 self.active = false;
             } else {
                 self.subject()?;
-                self.negation();
+                self.negation()?;
                 self.at += usize::from(self.at < self.words.len());
                 self.skip(&["forward", "out"]);
             }
@@ -416,7 +447,7 @@ impl<'a> Reader<'a> {
         if TO_BE.contains(&self.peek()) && self.party_at(1).is_none() {
             // "What was said by …": nobody stands before the verb.
             self.at += 1;
-            self.negation();
+            self.negation()?;
             self.active = false;
             let object = match self.verb()? {
                 Object::Either => Object::About,
@@ -467,7 +498,7 @@ impl<'a> Reader<'a> {
     /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
     fn clause(&mut self) -> Read<()> {
         self.subject()?;
-        self.negation();
+        self.negation()?;
         self.verb_and_tail()
     }
 
@@ -476,10 +507,13 @@ impl<'a> Reader<'a> {
         let passive = TO_BE.contains(&self.peek());
         let bare = !passive && !AUXILIARIES.contains(&self.peek());
         if bare && self.party_at(0).is_none() {
-            return Err(self.stuck("expected did, has or was"));
+            return Err(self.stuck(
+                "expected did, has or was, or who they are: people, states, organisations, or an \
+                 office such as ministers",
+            ));
         }
         self.at += usize::from(!bare);
-        self.negation();
+        self.negation()?;
         if self.at >= self.words.len() {
             return Err(self.stuck("who is meant"));
         }
@@ -513,7 +547,8 @@ impl<'a> Reader<'a> {
         (!is_date).then_some(rank)
     }
 
-    fn negation(&mut self) {
+    /// "not", "first", "last week" and other words before the verb.
+    fn negation(&mut self) -> Read<()> {
         loop {
             if matches!(self.peek(), "not" | "never") {
                 self.query.polarity = vec![Polarity::Negated];
@@ -535,8 +570,8 @@ impl<'a> Reader<'a> {
                     _ => Rank::Least,
                 });
                 self.at += 2;
-            } else if !self.skip(&ADVERBS) {
-                return;
+            } else if !self.skip(&ADVERBS) && !self.dates()? {
+                return Ok(());
             }
         }
     }
