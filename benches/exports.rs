@@ -12,9 +12,14 @@ use dixit::export::network::Shape;
 use dixit::export::selection::{Choice, Selection};
 use dixit::export::{Export, Format, Options};
 use dixit::graph::{BuildOptions, Graph};
+use mimalloc::MiMalloc;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// What the program has.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const EDGES: usize = 1_000_000;
 

@@ -173,6 +173,15 @@ const REPORTED: [&str; 20] = [
     "printed",
 ];
 
+/// Which of the answers an adjective of time wants.
+fn by_time(word: &str) -> Option<Rank> {
+    match word {
+        "first" | "earliest" => Some(Rank::First),
+        "last" | "latest" | "newest" | "recent" => Some(Rank::Last),
+        _ => None,
+    }
+}
+
 impl<'a> Reader<'a> {
     fn question(&mut self) -> Read<AskedFor> {
         self.opening_adverbs()?;
@@ -252,11 +261,7 @@ impl<'a> Reader<'a> {
         // "Putin's proposals"
         let owner = self.party_at(0).map_or(0, |(count, ..)| count);
         let most = owner + usize::from(self.key(owner) == "most");
-        let rank = match self.key(most) {
-            "latest" | "last" | "newest" | "recent" => Some(Rank::Last),
-            "first" | "earliest" => Some(Rank::First),
-            _ => None,
-        };
+        let rank = by_time(self.key(most));
         let noun = most + usize::from(rank.is_some());
         let Some(sense) = self.context.verbs.noun(self.key(noun)) else {
             self.at = here;
@@ -368,7 +373,9 @@ impl<'a> Reader<'a> {
         if auxiliary {
             self.at += 1;
             // "Who did Ruritania warn": neither a verb nor anybody on record follows.
-            if !matches!(self.peek(), "not" | "never" | "first" | "last")
+            if !matches!(self.peek(), "not" | "never")
+                && by_time(self.peek()).is_none()
+                && !self.is_date()
                 && !ADVERBS.contains(&self.peek())
                 && self.verb_at(0).is_none()
                 && !LIGHT.contains(&self.peek())
@@ -401,10 +408,8 @@ impl<'a> Reader<'a> {
     /// "was the first to", "were the last to".
     fn ranked_to(&mut self) -> Read<bool> {
         let skip = 1 + usize::from(self.key(1) == "the");
-        let rank = match self.key(skip) {
-            "first" => Rank::First,
-            "last" => Rank::Last,
-            _ => return Ok(false),
+        let Some(rank) = by_time(self.key(skip)) else {
+            return Ok(false);
         };
         let to = skip + 1 + usize::from(matches!(self.key(skip + 1), "one" | "ones" | "person"));
         if !TO_BE.contains(&self.peek()) || self.key(to) != "to" {
@@ -537,14 +542,12 @@ impl<'a> Reader<'a> {
 
     /// "first" or "last" before a verb, where it starts no date such as "last week".
     fn once(&self) -> Option<Rank> {
-        let rank = match self.peek() {
-            "first" => Rank::First,
-            "last" => Rank::Last,
-            _ => return None,
-        };
+        by_time(self.peek()).filter(|_| !self.is_date())
+    }
+
+    fn is_date(&self) -> bool {
         let rest = self.words.get(self.at..).unwrap_or_default();
-        let is_date = !matches!(self.context.calendar.read(rest), Ok(None));
-        (!is_date).then_some(rank)
+        !matches!(self.context.calendar.read(rest), Ok(None))
     }
 
     /// "not", "first", "last week" and other words before the verb.
