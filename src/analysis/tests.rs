@@ -11,7 +11,7 @@ fn story(number: usize, sentences: usize) -> String {
     let sentence = |place: usize| {
         let word = |turn: usize| words[(place * 7 + turn * turn) % words.len()];
         format!(
-            "Item {place} of story {number}: {} {number}{place} paid the {} of {number}, and {} was seen.",
+            "Item {number}-{place}: the {} of {number} paid the {} of {number}, and {} was seen by {number}.",
             word(1),
             word(2),
             word(3)

@@ -6,7 +6,7 @@ use super::terminal::{Style, Terminal, clean};
 use super::{Outcome, query, say, written};
 use crate::error::{Error, Result};
 use crate::query::ask::{self, Question};
-use crate::query::{Answer, AskedFor, Failure, Index};
+use crate::query::{Answer, AnswerGroup, AskedFor, Failure, Index};
 use clap::Args;
 use std::io::{self, Write};
 use std::time::Instant;
@@ -105,7 +105,13 @@ fn headline(question: &Question, answer: &Answer) -> io::Result<()> {
         .answers
         .iter()
         .map(|group| {
-            let name = terminal.paint(Style::Strong, &clean(&group.name));
+            let mut name = terminal.paint(Style::Strong, &clean(&group.name));
+            let same = |other: &&AnswerGroup| other.name == group.name && other.kind == group.kind;
+            if let Some(id) = &group.id
+                && answer.answers.iter().filter(same).count() > 1
+            {
+                name.push_str(&format!(" [{}]", clean(id)));
+            }
             match question.asked_for {
                 AskedFor::HowMany
                 | AskedFor::HowManySpeakers

@@ -95,7 +95,7 @@ fn line(printed: &Printed, terminal: Terminal) -> String {
     parts.extend(outlet.map(|outlet| clean(outlet).into_owned()));
     parts.extend(printed.via.map(|via| format!("via {}", clean(via))));
     parts.push(terminal.paint(Style::Faint, &clean(&printed.place.label())));
-    let copied = printed.copy_of.as_deref();
+    let copied = printed.copy_of;
     parts.extend(copied.map(|of| format!("copy of {}", clean(of))));
     parts.join("  ")
 }

@@ -6,7 +6,6 @@ use super::offices::reference;
 use super::speakers::{INDEFINITE, Phrase};
 use super::titles;
 use super::{Entity, EntityType, MentionKind, Reference};
-use crate::text::ParagraphKind;
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
@@ -85,7 +84,8 @@ impl Phrase<'_, '_, '_> {
             .or_else(|| self.fitting(&noun, core.start))
     }
 
-    /// "The 54-year-old": who spoke last, else the person named last within three sentences.
+    /// "The 54-year-old": the person named or meant last within three sentences, who spoke last
+    /// before others.
     pub(super) fn aged(&self, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let by_age = reader.words(range.clone()).ends_with("year-old");
@@ -95,12 +95,15 @@ impl Phrase<'_, '_, '_> {
         let entities = &self.linker.entities;
         let is_person = |entity: &usize| entities.list[*entity].kind == EntityType::Person;
         let sentence = reader.sentence_index(range.start);
-        let named = || {
+        let near = || {
             let before = entities.starting_in(0..range.start).iter().rev();
             let near = before.take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 3);
-            near.map(|mention| mention.entity).find(is_person)
+            near.map(|mention| mention.entity).filter(is_person)
         };
-        self.last.filter(is_person).or_else(named)
+        let last = self
+            .last
+            .filter(|last| near().any(|person| person == *last));
+        last.or_else(|| near().next())
     }
 
     /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
@@ -276,14 +279,10 @@ impl Phrase<'_, '_, '_> {
     /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was taken for a noun.
     pub(super) fn headline(&self, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
-        let paragraph = reader
-            .text
-            .paragraphs
-            .get(reader.paragraph_index(core.start))?;
         let mention = self.mention_at(core.start)?;
         let verb = mention.tokens.end;
         let word = reader.word(verb);
-        let fits = paragraph.kind == ParagraphKind::Headline
+        let fits = reader.in_headline(core.start)
             && mention.kind == MentionKind::Name
             && verb + 1 < core.end
             && word.ends_with('s')

@@ -68,7 +68,11 @@ impl<'r, 'a> Linker<'r, 'a> {
                     let part_of = |names: &HashedMap<usize>| {
                         let first =
                             (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
-                        single && first.is_some_and(|first| first < tokens.start)
+                        // or before it, in a headline
+                        single
+                            && first.is_some_and(|first| {
+                                first < tokens.start || self.reader.in_headline(tokens.start)
+                            })
                     };
                     let surname = part_of(&surnames)
                         || targets.contains(&Target::Place) && part_of(&given_names);

@@ -293,6 +293,12 @@ impl<'a> Reader<'a> {
             .map_or(0, |s| s.paragraph)
     }
 
+    /// Whether a token stands in a headline.
+    pub(super) fn in_headline(&self, token: usize) -> bool {
+        let paragraph = self.text.paragraphs.get(self.paragraph_index(token));
+        paragraph.is_some_and(|paragraph| paragraph.kind == ParagraphKind::Headline)
+    }
+
     /// Whether a sentence stands in page furniture.
     pub(super) fn furniture(&self, sentence: usize) -> bool {
         self.text

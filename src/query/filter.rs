@@ -190,12 +190,12 @@ impl<'i, 'g> Filter<'i, 'g> {
             speaker_offices: query
                 .speaker_role
                 .iter()
-                .map(|title| index.offices().office(title, index.names()))
+                .map(|title| index.offices().office(title, graph, index.names()))
                 .collect(),
             addressee_offices: query
                 .to_role
                 .iter()
-                .map(|title| index.offices().office(title, index.names()))
+                .map(|title| index.offices().office(title, graph, index.names()))
                 .collect(),
             topics,
             sources: query.source.iter().map(|s| outlet(s)).collect(),

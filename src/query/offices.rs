@@ -66,14 +66,16 @@ impl Offices {
             }
             for (role, _) in &entity.roles {
                 let title = fold::words(&role.title);
-                let words = without_names(&title, names);
+                let (words, owners) = without_names(&title, graph, names);
                 let office = office_of(words);
+                offices.ways.insert(title.join(" "), office.clone());
                 offices.ways.insert(words.join(" "), office.clone());
                 offices.titles.insert(role.title.clone(), office.clone());
                 let holders = offices.holders.entry(office).or_default();
                 let of = holders.entry(number).or_default();
                 let named = role.of.iter().flat_map(|name| names.find(name));
                 of.extend(named);
+                of.extend(owners);
                 of.extend(entity.represents.iter().map(|above| above.of.index()));
             }
         }
@@ -168,9 +170,9 @@ impl Offices {
     }
 
     /// The office that a title names, whoever typed it.
-    pub(super) fn office(&self, title: &str, names: &Names) -> String {
+    pub(super) fn office(&self, title: &str, graph: &Graph, names: &Names) -> String {
         let known = self.titles.get(title).cloned();
-        known.unwrap_or_else(|| office_of(without_names(&fold::words(title), names)))
+        known.unwrap_or_else(|| office_of(without_names(&fold::words(title), graph, names).0))
     }
 
     /// Whether somebody holds an office where a report stands; if its document gives offices, they
@@ -194,17 +196,41 @@ impl Offices {
     }
 }
 
-/// The words of a title without whose office it is: "Kremlin Spokesperson", "Federal Chancellor of
-/// Germany".
-fn without_names<'w>(title: &'w [String], names: &Names) -> &'w [String] {
-    let named = names.prefix(title).map_or(0, |(count, _)| count);
-    let rest = title
-        .get(named..)
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(title);
-    let is_name = |words: &[String]| names.prefix(words).is_some_and(|(n, _)| n == words.len());
-    let of = (1..rest.len()).find(|at| rest[*at] == "of" && is_name(&rest[at + 1..]));
-    &rest[..of.unwrap_or(rest.len())]
+/// The words of a title without whose office it is, and who that is: "Kremlin Spokesperson",
+/// "Federal Chancellor of Germany". A "Union Leader" leads no Union that has no name of its own.
+fn without_names<'w>(
+    title: &'w [String],
+    graph: &Graph,
+    names: &Names,
+) -> (&'w [String], Vec<usize>) {
+    let has_offices = |entity: &usize| {
+        let kind = graph.entities().get(*entity).map(|entity| entity.kind);
+        matches!(kind, Some(EntityType::State | EntityType::Organisation))
+    };
+    let owner = |words: &[String]| -> Option<(usize, Vec<usize>)> {
+        let (count, found) = names.prefix(words)?;
+        let owners: Vec<usize> = found.iter().copied().filter(has_offices).collect();
+        (!owners.is_empty()).then_some((count, owners))
+    };
+    let mut owners = Vec::new();
+    let mut rest = title;
+    if let Some((count, found)) = owner(title)
+        && count < title.len()
+    {
+        owners.extend(found);
+        rest = &title[count..];
+    }
+    for at in 1..rest.len() {
+        if rest[at] == "of"
+            && let Some((count, found)) = owner(&rest[at + 1..])
+            && at + 1 + count == rest.len()
+        {
+            owners.extend(found);
+            rest = &rest[..at];
+            break;
+        }
+    }
+    (rest, owners)
 }
 
 #[cfg(test)]
@@ -228,5 +254,27 @@ mod tests {
         for title in ["Deputy Foreign Minister", "Union Leader"] {
             assert_eq!(office_of(&fold::words(title)), title.to_lowercase());
         }
+    }
+
+    #[test]
+    fn names_of_states_and_bodies_alone_are_no_part_of_an_office() {
+        use crate::graph::sample;
+        let mut documents = sample::extractions();
+        let person = documents[0]
+            .entities
+            .iter_mut()
+            .find(|e| e.kind == EntityType::Person);
+        person.expect("a person").name = "Major".to_owned();
+        let graph = Graph::from_extractions("offices", documents, &Default::default());
+        let names = crate::query::names_of(&graph);
+        let state = graph
+            .entities()
+            .iter()
+            .find(|e| e.kind == EntityType::State);
+        let state = &state.expect("a state").name;
+        let office = |title: &str| Offices::default().office(title, &graph, &names);
+        assert_eq!(office(&format!("{state} Beekeeper")), "beekeeper");
+        assert_eq!(office(&format!("Beekeeper of {state}")), "beekeeper");
+        assert_eq!(office("Major General"), "major general");
     }
 }

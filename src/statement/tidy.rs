@@ -19,7 +19,7 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_other_headings(scene, found);
     end_with_the_noun(scene, found);
     drop_spoken_to(scene, found);
-    drop_dateline(scene, found);
+    drop_dateline(document, scene, found);
     drop_possessive(scene, found);
     whole_noun_phrase(scene, found);
     drop_adverb(scene, found);
@@ -433,15 +433,14 @@ fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
 }
 
 /// "MOSCOW (Agency) — [Russia]": a dateline is no part of a name.
-fn drop_dateline(scene: &Scene, found: &mut Attribution) {
+fn drop_dateline(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some(&first) = found.source.first() else {
         return;
     };
     let sentence = scene.text.sentence_of(first);
-    let dash = found
-        .source
-        .iter()
-        .rposition(|i| *i < sentence.start + 14 && WORDS.dash.has(scene, *i) && !joins(scene, *i));
+    let dash = found.source.iter().rposition(|i| {
+        *i < sentence.start + 14 && WORDS.dash.has(scene, *i) && !joins(document, scene, *i)
+    });
     if let Some(at) =
         dash.filter(|at| *at + 1 < found.source.len() && found.source[0] == sentence.start)
     {
@@ -449,13 +448,14 @@ fn drop_dateline(scene: &Scene, found: &mut Attribution) {
     }
 }
 
-/// Whether a hyphen stands between two words without a space: "Secretary-General".
-fn joins(scene: &Scene, hyphen: usize) -> bool {
+/// Whether a token is a hyphen between two words without a space: "Secretary-General".
+fn joins(document: &Document, scene: &Scene, hyphen: usize) -> bool {
     let tokens = &scene.text.tokens;
     let span = tokens[hyphen].span;
     let before = hyphen.checked_sub(1).and_then(|i| tokens.get(i));
     let behind = tokens.get(hyphen + 1);
-    before.is_some_and(|t| t.span.end == span.start)
+    scene.text.word(document, hyphen) == "-"
+        && before.is_some_and(|t| t.span.end == span.start)
         && behind.is_some_and(|t| t.span.start == span.end)
 }
 
@@ -463,8 +463,7 @@ fn joins(scene: &Scene, hyphen: usize) -> bool {
 fn whole_last_word(document: &Document, scene: &Scene, found: &mut Attribution) {
     while let Some(hyphen) = found.content.last().map(|i| i + 1)
         && hyphen + 1 < scene.len()
-        && scene.text.word(document, hyphen) == "-"
-        && joins(scene, hyphen)
+        && joins(document, scene, hyphen)
         && !found.cue.contains(&(hyphen + 1))
         && !found.source.contains(&(hyphen + 1))
     {

@@ -219,15 +219,14 @@ impl Search<'_, '_> {
             return None;
         }
         let is_day = |i: usize| &*syntax.labels[i] == "pobj" && WORDS.time.has(scene, i);
-        let tokens = subtree(scene, verb);
-        let opening = tokens.iter().position(|i| {
+        let opening = subtree(scene, verb).into_iter().find(|i| {
             let head = syntax.heads[*i];
             *i > hearer
                 && WORDS.opening.has(scene, *i)
                 && &*syntax.labels[*i] == "prep"
                 && (head == verb || head == hearer || is_day(head))
         })?;
-        Some(tokens.get(opening..)?.to_vec())
+        Some(subtree(scene, opening))
     }
 
     /// "with the mayor [warning] of floods".

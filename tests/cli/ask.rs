@@ -248,6 +248,10 @@ fn a_question_that_cannot_be_read_gets_the_nearest_that_can() {
         ),
         ("What did Putin eat?", "What did Putin say?"),
         ("Who warned Russia since the talks?", "Who warned Russia?"),
+        (
+            "Who warned Russia on 31 February 2021?",
+            "Who warned Russia?",
+        ),
         ("Who warned Rusia?", "Who warned Russia?"),
         ("Who is Putin?", "What did Vladimir Putin say?"),
         ("Putin on NATO", "What did Vladimir Putin say about NATO?"),

@@ -18,8 +18,9 @@ use std::collections::HashMap;
 use std::io::{self, Read};
 use std::ops::Range;
 
-/// Bytes of the file that are in memory at a time, and that one thread parses at a time: texts that
-/// recur are kept once for each piece of documents, so those are large.
+/// Bytes of the file that are in memory at a time, twice over: while some are parsed, others are
+/// read. A thread parses a piece at a time: texts that recur are kept once for each piece of
+/// documents, so those are large.
 const BLOCK: usize = 32 << 20;
 const PIECE: usize = 8 << 20;
 
@@ -367,7 +368,9 @@ impl Documents {
                 let some: usize = read.iter().map(Vec::len).sum();
                 let rest = lines.unread + lines.rest().len() as u64;
                 let share = rest as f64 / bytes.max(1) as f64;
-                statements.reserve(some + (1.02 * share * some as f64) as usize);
+                let more = (1.02 * share * some as f64) as usize;
+                // A file that says it is longer than memory is read as far as it goes.
+                let _ = statements.try_reserve(some + more);
             }
             statements.extend(read.into_iter().flatten());
         }

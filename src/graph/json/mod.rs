@@ -92,7 +92,7 @@ fn complaint(bytes: &[u8], error: &serde_json::Error) -> String {
         _ if error.is_eof() => format!("the file is cut short ({error}); build it again"),
         _ => format!(
             "this is no graph that dixit wrote ({error}); `dixit build` makes one of articles, \
-             `dixit query -`, which reads the lines of `dixit extract`"
+             and `dixit query -` reads the lines of `dixit extract`"
         ),
     }
 }

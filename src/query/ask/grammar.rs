@@ -174,10 +174,10 @@ const REPORTED: [&str; 20] = [
 ];
 
 /// Which of the answers an adjective of time wants.
-fn by_time(word: &str) -> Option<Rank> {
+pub(super) fn by_time(word: &str) -> Option<Rank> {
     match word {
         "first" | "earliest" => Some(Rank::First),
-        "last" | "latest" | "newest" | "recent" => Some(Rank::Last),
+        "last" | "latest" | "newest" => Some(Rank::Last),
         _ => None,
     }
 }
@@ -239,7 +239,8 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 self.at = 0;
-                Err(self.stuck("a question starts with who, whom, which, what, when, how or did"))
+                Err(self
+                    .stuck("a question starts with who, whom, which, what, when, how, did or list"))
             }
         }
     }
@@ -258,22 +259,27 @@ impl<'a> Reader<'a> {
     fn listed(&mut self) -> Read<Option<AskedFor>> {
         let here = self.at;
         while self.skip(&["all", "every", "the", "any", "each", "of"]) {}
-        // "Putin's proposals"
-        let owner = self.party_at(0).map_or(0, |(count, ..)| count);
-        let most = owner + usize::from(self.key(owner) == "most");
-        let rank = by_time(self.key(most));
+        // "Putin's proposals"; but a "call" by somebody, even where somebody is called Call.
+        let before = self.query.clone();
+        let owners = match self.context.verbs.noun(self.peek()) {
+            Some(_) => None,
+            None => self.names(),
+        };
+        let most = usize::from(self.peek() == "most" && self.key(1) == "recent");
+        let rank = match most {
+            1 => Some(Rank::Last),
+            _ => by_time(self.peek()),
+        };
         let noun = most + usize::from(rank.is_some());
         let Some(sense) = self.context.verbs.noun(self.key(noun)) else {
             self.at = here;
+            self.query = before;
             return Ok(None);
         };
-        let end = self.at + noun + 1;
-        if owner > 0 {
-            self.query.speaker = self.names().unwrap_or_default();
-        }
+        self.query.speaker.extend(owners.into_iter().flatten());
         self.rank = rank.or(self.rank);
         self.narrow(sense);
-        self.at = end;
+        self.at += noun + 1;
         self.active = false;
         self.skip(&["made", "given", "issued"]);
         if matches!(self.peek(), "of" | "from") && self.party_at(1).is_some() {
@@ -399,10 +405,16 @@ impl<'a> Reader<'a> {
     /// Whether a verb follows "was", behind words that change nothing.
     fn verb_ahead(&self) -> bool {
         let mut ahead = 1;
-        while matches!(self.key(ahead), "not" | "never") || ADVERBS.contains(&self.key(ahead)) {
-            ahead += 1;
+        loop {
+            let rest = self.words.get(self.at + ahead..).unwrap_or_default();
+            ahead += match self.context.calendar.read(rest) {
+                Ok(Some((count, _))) => count,
+                _ if matches!(self.key(ahead), "not" | "never") => 1,
+                _ if ADVERBS.contains(&self.key(ahead)) => 1,
+                _ if by_time(self.key(ahead)).is_some() => 1,
+                _ => return self.verb_at(ahead).is_some(),
+            };
         }
-        self.verb_at(ahead).is_some()
     }
 
     /// "was the first to", "were the last to".
@@ -540,7 +552,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// "first" or "last" before a verb, where it starts no date such as "last week".
+    /// "first" or "latest" before a verb, where it starts no date such as "last week".
     fn once(&self) -> Option<Rank> {
         by_time(self.peek()).filter(|_| !self.is_date())
     }

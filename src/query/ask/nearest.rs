@@ -5,6 +5,11 @@ use crate::query::{Failure, Index};
 
 /// Ways to begin that may save a question: "why did" is not known, but "when did" is.
 const OPENINGS: [&str; 4] = ["what", "when", "who", "how often"];
+/// Words with which no question breaks off that has lost its last ones.
+const OPEN: [&str; 14] = [
+    "on", "in", "at", "by", "to", "of", "from", "about", "since", "before", "after", "between",
+    "and", "the",
+];
 /// More words than these are not tried without one another.
 const MOST: usize = 30;
 
@@ -22,10 +27,17 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
         return None;
     }
     let reads = |candidate: &[&str]| {
+        if candidate.last().is_some_and(|word| OPEN.contains(word)) {
+            return None;
+        }
         let text = candidate.join(" ");
         let read = grammar::read(&words::cut(&text), &context).ok()?;
-        // "every statement" is near to no question.
-        (read.query.to_string() != "--polarity affirmed,denied").then(|| sentence(&text))
+        // "every statement" is near to no question, nor is "about 31", the rest of a date.
+        let query = &read.query;
+        let rest = |topic: &String| !topic.contains(char::is_alphabetic);
+        let near =
+            query.to_string() != "--polarity affirmed,denied" && !query.about.iter().any(rest);
+        near.then(|| sentence(&text))
     };
     if let Failure::Unknown { name, nearest } = failure {
         let given = typed.join(" ");

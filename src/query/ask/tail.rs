@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::dates::Days;
-use super::grammar::{Read, Reader};
+use super::grammar::{Read, Reader, by_time};
 use super::verbs::Object;
 use crate::query::{Rank, topics};
 
@@ -337,9 +337,7 @@ impl Reader<'_> {
             "most" => Rank::Most,
             "least" => Rank::Least,
             "more" | "oftener" => Rank::Most,
-            "first" => Rank::First,
-            "last" => Rank::Last,
-            _ => return None,
+            word => by_time(word)?,
         };
         let often = matches!(
             self.key(the + 1),
