@@ -6,8 +6,9 @@ use super::terminal::{Style, Terminal, clean};
 use super::{Outcome, query, say, written};
 use crate::error::{Error, Result};
 use crate::query::ask::{self, Question};
-use crate::query::{Answer, AnswerGroup, AskedFor, Failure, Index};
+use crate::query::{Answer, AskedFor, Failure, Index};
 use clap::Args;
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::time::Instant;
 
@@ -101,14 +102,17 @@ fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
 /// The answer in short: those asked for, with the number of their statements.
 fn headline(question: &Question, answer: &Answer) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
+    let mut namesakes: HashMap<(&str, &str), usize> = HashMap::new();
+    for group in &answer.answers {
+        *namesakes.entry((&group.name, &group.kind)).or_default() += 1;
+    }
     let groups: Vec<String> = answer
         .answers
         .iter()
         .map(|group| {
             let mut name = terminal.paint(Style::Strong, &clean(&group.name));
-            let same = |other: &&AnswerGroup| other.name == group.name && other.kind == group.kind;
             if let Some(id) = &group.id
-                && answer.answers.iter().filter(same).count() > 1
+                && namesakes[&(group.name.as_str(), group.kind.as_str())] > 1
             {
                 name.push_str(&format!(" [{}]", clean(id)));
             }

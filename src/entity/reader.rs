@@ -315,9 +315,6 @@ impl<'a> Reader<'a> {
 
     /// Whether the two tokens touch, without white space between them.
     pub(super) fn touch(&self, left: usize, right: usize) -> bool {
-        match (self.text.tokens.get(left), self.text.tokens.get(right)) {
-            (Some(left), Some(right)) => left.span.end == right.span.start,
-            _ => false,
-        }
+        self.text.touch(left, right)
     }
 }

@@ -476,6 +476,19 @@ fn full(short: &str) -> String {
     format!("{}{name}", known.map_or("", |(_, space)| space))
 }
 
+/// Lends all triples of a selection to a writer, one after the other.
+fn triples(
+    selection: &Selection,
+    mut write: impl FnMut(TripleRef) -> io::Result<()>,
+) -> io::Result<()> {
+    walk(selection, &mut |subject, triples| {
+        for (term, object) in triples {
+            triple(subject, term, object, &mut write)?;
+        }
+        Ok(())
+    })
+}
+
 /// Lends a triple to a writer.
 fn triple(
     subject: &str,

@@ -51,7 +51,7 @@ pub struct Ego {
 pub struct Selection<'g> {
     graph: &'g Graph,
     /// In the graph's order.
-    matches: Vec<Match>,
+    matches: Vec<Match<'g>>,
     subject: Subject,
     /// Statements between two by relation, where that matters.
     counts: Option<HashMap<(EntityIndex, EntityIndex, Relation), usize>>,
@@ -91,9 +91,14 @@ pub struct Pair {
 impl<'g> Selection<'g> {
     /// All of a graph, reported thought too.
     pub fn whole(graph: &'g Graph) -> Selection<'g> {
+        let matches = graph.statement_indices().map(|statement| Match {
+            statement,
+            report: &graph.statement(statement).first,
+            speaks_for: None,
+        });
         Selection {
             graph,
-            matches: graph.statement_indices().map(Match::of).collect(),
+            matches: matches.collect(),
             subject: Subject::default(),
             counts: None,
             min_count: 1,
@@ -115,11 +120,18 @@ impl<'g> Selection<'g> {
             ..Query::default()
         };
         let index = Index::new(graph);
-        let (matches, subject) = query::found(&index, &choice.query, None)?.into_matches();
-        let thoughts = match choice.query.attitudes {
-            true => 0,
-            false => thoughts(&index, &choice.query)?,
+        // Reported thought is asked for even where it is left out, to tell how much that is.
+        let with_thoughts = Query {
+            attitudes: true,
+            ..choice.query.clone()
         };
+        let (mut matches, subject) = query::found(&index, &with_thoughts, None)?.into_matches();
+        let found = matches.len();
+        if !choice.query.attitudes {
+            matches.retain(|found| graph.statement(found.statement).mode != Mode::Attitude);
+        }
+        let thoughts = found - matches.len();
+        matches.truncate(choice.query.limit.unwrap_or(usize::MAX));
         let cut = choice.ego.is_some() || choice.top.is_some() || choice.min_count > 1;
         let mut selection = Selection {
             graph,
@@ -268,11 +280,11 @@ impl<'g> Selection<'g> {
         entities
     }
 
-    fn said(&self, found: Match) -> Said<'g> {
+    fn said(&self, found: Match<'g>) -> Said<'g> {
         Said {
             index: found.statement,
             statement: self.graph.statement(found.statement),
-            report: found.report(self.graph),
+            report: found.report,
             speaks_for: found.speaks_for,
         }
     }
@@ -350,20 +362,6 @@ fn entities_called(index: &Index, name: &str) -> Result<Vec<EntityIndex>, Failur
             nearest: known.nearest(name, 3),
         }),
     }
-}
-
-/// How many statements of reported thought the same query would take if it took any.
-fn thoughts(index: &Index, query: &Query) -> Result<usize, Failure> {
-    let with = Query {
-        attitudes: true,
-        limit: None,
-        ..query.clone()
-    };
-    let (matches, _) = query::found(index, &with, None)?.into_matches();
-    let statements = matches
-        .iter()
-        .map(|found| index.graph().statement(found.statement));
-    Ok(statements.filter(|s| s.mode == Mode::Attitude).count())
 }
 
 fn mark(list: &mut [bool], place: usize) {

@@ -1,7 +1,7 @@
 //! What a query gives back: statements with their words and where these stand.
 
 use super::Query;
-use super::filter::{Found, Passed};
+use super::filter::{Found, Match};
 use super::member::Member;
 use crate::entity::EntityType;
 use crate::extraction::CharSpan;
@@ -360,7 +360,7 @@ impl<'g> Found<'_, 'g> {
     }
 
     /// Which answers a statement proves.
-    fn members(&self, hit: &Passed, asked: AskedFor) -> SmallVec<[Member<'_>; 2]> {
+    fn members(&self, hit: &Match, asked: AskedFor) -> SmallVec<[Member<'_>; 2]> {
         let graph = self.index.graph();
         let statement = graph.statement(hit.statement);
         let of_type = |wanted: Option<EntityType>, entity: EntityIndex| {

@@ -45,47 +45,19 @@ pub fn found<'i, 'g>(
 pub struct Found<'i, 'g> {
     pub(super) index: &'i Index<'g>,
     pub(super) query: &'i Query,
-    pub(super) hits: Vec<Passed<'g>>,
+    pub(super) hits: Vec<Match<'g>>,
     pub(super) subject: Subject,
 }
 
-/// A statement that passes all filters of a query, small enough to be kept by the million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Match {
+/// A statement that passes all filters of a query.
+#[derive(Debug, Clone, Copy)]
+pub struct Match<'g> {
     /// The statement.
     pub statement: StatementIndex,
-    /// Which of [`Statement::reports`] passes, the first if several do.
-    report: u32,
+    /// Its report that passes, the first if several do.
+    pub report: &'g Report,
     /// The one asked for, for whom the speaker speaks.
     pub speaks_for: Option<EntityIndex>,
-}
-
-impl Match {
-    /// A statement by its first report, whatever a query asks.
-    pub fn of(statement: StatementIndex) -> Match {
-        Match {
-            statement,
-            report: 0,
-            speaks_for: None,
-        }
-    }
-
-    /// The report that passes.
-    pub fn report(self, graph: &Graph) -> &Report {
-        let statement = graph.statement(self.statement);
-        let repeated = (self.report as usize).checked_sub(1);
-        let repeated = repeated.and_then(|place| statement.repeats.get(place));
-        repeated.unwrap_or(&statement.first)
-    }
-}
-
-/// A statement that passes, with its first report that does, and for whom of those asked for it is
-/// said.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Passed<'a> {
-    pub(super) statement: StatementIndex,
-    pub(super) report: &'a Report,
-    pub(super) speaks_for: Option<EntityIndex>,
 }
 
 impl Found<'_, '_> {
@@ -106,24 +78,13 @@ impl Found<'_, '_> {
         let nobody = hits.filter(|hit| graph.statement(hit.statement).addressees.is_empty());
         nobody.count()
     }
+}
 
-    /// The statements, no more than the query's limit, and where their words speak of what is asked
-    /// about: for those who keep them longer than an [`Index`].
-    pub fn into_matches(self) -> (Vec<Match>, Subject) {
-        let graph = self.index.graph();
-        let hits = self.hits.iter();
-        let matches = hits
-            .take(self.query.limit.unwrap_or(usize::MAX))
-            .map(|hit| {
-                let mut reports = (0..).zip(graph.statement(hit.statement).reports());
-                let passing = reports.find(|(_, report)| std::ptr::eq(*report, hit.report));
-                Match {
-                    statement: hit.statement,
-                    report: passing.map_or(0, |(place, _)| place),
-                    speaks_for: hit.speaks_for,
-                }
-            });
-        (matches.collect(), self.subject)
+impl<'g> Found<'_, 'g> {
+    /// The statements, whatever the query's limit, and where their words speak of what is asked
+    /// about.
+    pub fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
+        (self.hits, self.subject)
     }
 }
 
@@ -205,7 +166,7 @@ impl<'i, 'g> Filter<'i, 'g> {
     }
 
     /// All that passes, in the query's order.
-    fn hits(&mut self, among: Option<&[u32]>) -> Vec<Passed<'g>> {
+    fn hits(&mut self, among: Option<&[u32]>) -> Vec<Match<'g>> {
         let statements = self.index.statements();
         let by_party = self.by_party(statements);
         let both = match (among, by_party) {
@@ -220,7 +181,7 @@ impl<'i, 'g> Filter<'i, 'g> {
             let row = statements.rows.get(at as usize)?;
             rows(row).then(|| this.passed(at)).flatten()
         };
-        let mut hits: Vec<Passed> = match candidates {
+        let mut hits: Vec<Match> = match candidates {
             Some(list) => list
                 .into_par_iter()
                 .with_min_len(1_000)
@@ -313,7 +274,7 @@ impl<'i, 'g> Filter<'i, 'g> {
     }
 
     /// Looks at a statement whose row passes.
-    fn passed(&self, at: u32) -> Option<Passed<'g>> {
+    fn passed(&self, at: u32) -> Option<Match<'g>> {
         let index = StatementIndex::new(at as usize);
         let statement = self.graph.statement(index);
         let typed = self.has_type(self.query.speaker_type, statement.speakers())
@@ -327,7 +288,7 @@ impl<'i, 'g> Filter<'i, 'g> {
                 && self.is_addressed(statement, report)
                 && self.has_office(&self.speaker_offices, report, statement.speakers());
             let speaks_for = passes.then(|| self.speaker(statement, report)).flatten()?;
-            Some(Passed {
+            Some(Match {
                 statement: index,
                 report,
                 speaks_for,

@@ -450,13 +450,11 @@ fn drop_dateline(document: &Document, scene: &Scene, found: &mut Attribution) {
 
 /// Whether a token is a hyphen between two words without a space: "Secretary-General".
 fn joins(document: &Document, scene: &Scene, hyphen: usize) -> bool {
-    let tokens = &scene.text.tokens;
-    let span = tokens[hyphen].span;
-    let before = hyphen.checked_sub(1).and_then(|i| tokens.get(i));
-    let behind = tokens.get(hyphen + 1);
-    scene.text.word(document, hyphen) == "-"
-        && before.is_some_and(|t| t.span.end == span.start)
-        && behind.is_some_and(|t| t.span.start == span.end)
+    let text = scene.text;
+    let before = hyphen.checked_sub(1);
+    text.word(document, hyphen) == "-"
+        && before.is_some_and(|before| text.touch(before, hyphen))
+        && text.touch(hyphen, hyphen + 1)
 }
 
 /// "must de[-escalate]": a word with a hyphen is in a content as a whole.

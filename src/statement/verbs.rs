@@ -140,10 +140,6 @@ impl Search<'_, '_> {
                 && act.relation != Relation::Said
                 && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
         });
-        let said = match clause.or(to_do) {
-            Some(head) => subtree(scene, head),
-            None => self.behind_hearer(i, act.relation)?,
-        };
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ");
         let goes_on = &*syntax.tags[i] == "VB"
             && &*syntax.labels[i] == "xcomp"
@@ -162,6 +158,10 @@ impl Search<'_, '_> {
         if WORDS.faceless.has(scene, subject) || self.taken[holder] {
             return None;
         }
+        let said = match clause.or(to_do) {
+            Some(head) => subtree(scene, head),
+            None => self.behind_hearer(i, act.relation)?,
+        };
         let mut cue = self.with_auxiliaries(i);
         if goes_on {
             cue = (holder..=i).collect();

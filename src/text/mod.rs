@@ -197,6 +197,15 @@ impl Text {
         }
     }
 
+    /// Whether two tokens touch, without white space between them; `false` where there is none of
+    /// this number.
+    pub fn touch(&self, left: usize, right: usize) -> bool {
+        match (self.tokens.get(left), self.tokens.get(right)) {
+            (Some(left), Some(right)) => left.span.end == right.span.start,
+            _ => false,
+        }
+    }
+
     /// The tokens of the sentence that holds `token`.
     pub fn sentence_of(&self, token: usize) -> Range<usize> {
         self.sentences[self.tokens[token].sentence].tokens.clone()

@@ -1,7 +1,7 @@
 //! N-Triples: one triple a line, for loading into stores by the million.
 
 use super::super::selection::Selection;
-use super::{notes, triple, walk};
+use super::{notes, triples};
 use oxttl::NTriplesSerializer;
 use std::io::{self, Write};
 
@@ -11,13 +11,6 @@ use std::io::{self, Write};
 /// Those of `out`.
 pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
     let mut writer = NTriplesSerializer::new().for_writer(out);
-    walk(selection, &mut |subject, triples| {
-        for (term, object) in triples {
-            triple(subject, term, object, |triple| {
-                writer.serialize_triple(triple)
-            })?;
-        }
-        Ok(())
-    })?;
+    triples(selection, |triple| writer.serialize_triple(triple))?;
     Ok(notes(selection))
 }

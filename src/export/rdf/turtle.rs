@@ -1,7 +1,7 @@
 //! Turtle: the same triples for people to read.
 
 use super::super::selection::Selection;
-use super::{PREFIXES, notes, triple, walk};
+use super::{PREFIXES, notes, triples};
 use oxttl::TurtleSerializer;
 use std::io::{self, Write};
 
@@ -17,14 +17,7 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
             .map_err(io::Error::other)?;
     }
     let mut writer = serializer.for_writer(out);
-    walk(selection, &mut |subject, triples| {
-        for (term, object) in triples {
-            triple(subject, term, object, |triple| {
-                writer.serialize_triple(triple)
-            })?;
-        }
-        Ok(())
-    })?;
+    triples(selection, |triple| writer.serialize_triple(triple))?;
     writer.finish()?;
     Ok(notes(selection))
 }
