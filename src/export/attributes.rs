@@ -118,15 +118,31 @@ impl<'g> Value<'g> {
         Some(match self {
             Value::Nothing => return None,
             Value::Text(text) => Cow::Borrowed(text),
-            Value::List(texts) => {
-                let texts: Vec<_> = texts.iter().map(|text| text.replace(';', ",")).collect();
-                Cow::Owned(texts.join("; "))
-            }
+            Value::List(texts) => Cow::Owned(joined(texts, "; ")),
             Value::Date(day) => Cow::Owned(day.to_string()),
             Value::Integer(number) => Cow::Owned(number.to_string()),
             Value::Decimal(number) => Cow::Owned(number.to_string()),
         })
     }
+}
+
+/// Texts as one, parted by a separator; where one has that itself, less the spaces, it becomes a
+/// comma.
+pub(super) fn joined(texts: &[Cow<str>], separator: &str) -> String {
+    let mark = separator.trim();
+    let mut joined = String::new();
+    for (number, text) in texts.iter().enumerate() {
+        if number > 0 {
+            joined.push_str(separator);
+        }
+        for (number, part) in text.split(mark).enumerate() {
+            if number > 0 {
+                joined.push(',');
+            }
+            joined.push_str(part);
+        }
+    }
+    joined
 }
 
 const fn field(name: &'static str, kind: FieldKind) -> Field {

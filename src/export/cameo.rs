@@ -6,7 +6,7 @@
 //! (`data/cameo_actors.tsv`). A statement that speaks to and of nobody is no event between two, one
 //! that was not made (negated) or only might be (hypothetical) is no event at all.
 
-use super::network::{counted, entity_id, relation_name, statement_id};
+use super::network::{counted, edge_id, entity_id, relation_name};
 use super::selection::Selection;
 use crate::entity::EntityType;
 use crate::graph::views::Role;
@@ -69,26 +69,22 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
             unmade += 1;
             continue;
         }
-        let pairs = selection.pairs(&said);
         let act = Taxonomy::built_in()
             .ok()
             .and_then(|acts| acts.find(&report.act));
         let (cameo, plover) = act.map_or(("", ""), |act| (&act.cameo, &act.plover));
         let document = graph.document(report.document);
         let mut events = 0;
-        for pair in pairs.iter().filter(|pair| pair.role != Role::Unaddressed) {
+        let others = selection.pairs(&said);
+        for pair in others.filter(|pair| pair.role != Role::Unaddressed) {
             events += 1;
             let party = |entity: EntityIndex| {
                 let code = actors.code(graph, entity);
                 (code, entity_id(graph, entity), &graph.entity(entity).name)
             };
             let (source, target) = (party(pair.from), party(pair.to));
-            let id = statement_id(graph, said.index);
             table.write_record([
-                &match pair.place {
-                    0 => id.to_string(),
-                    place => format!("{id}-{}", place + 1),
-                },
+                edge_id(graph, said.index, pair.place).as_ref(),
                 &graph
                     .when(report)
                     .map_or(String::new(), |when| when.to_string()),

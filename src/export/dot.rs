@@ -20,7 +20,7 @@ use self::heading::heading;
 use self::text::id;
 use super::colours::Colours;
 pub use super::colours::Theme;
-use super::network::Shape;
+use super::network::{Network, Shape};
 use super::selection::Selection;
 use std::io::{self, Write};
 
@@ -57,7 +57,8 @@ pub fn write(
     out: &mut impl Write,
 ) -> io::Result<Vec<String>> {
     let graph = selection.graph();
-    let cut = Cut::of(selection, picture.max_nodes, picture.shape);
+    let network = Network::new(selection, Shape::Aggregate);
+    let cut = Cut::of(&network, picture.max_nodes, picture.shape);
     let colours = Colours::of(picture.theme);
     let (ink, paper) = (colours.ink, colours.paper);
     let room = match cut.is_crowded() {
@@ -103,10 +104,10 @@ pub fn write(
             }
         }
         Shape::Edges | Shape::Aggregate => {
-            let weights = cut.arrows.iter().map(|arrow| arrow.statements.len());
+            let weights = cut.arrows.iter().map(|arrow| arrow.weight());
             let heaviest = weights.max().unwrap_or_default();
             for bundle in &cut.arrows {
-                let width = 1.2 + 3.3 * share(bundle.statements.len(), heaviest);
+                let width = 1.2 + 3.3 * share(bundle.weight(), heaviest);
                 let label = match picture.shape {
                     _ if cut.is_crowded() => Label::Count,
                     Shape::Edges => Label::Day,

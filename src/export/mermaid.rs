@@ -6,10 +6,10 @@
 
 use super::colours::{Colours, Theme};
 use super::network::{Bundle, Network, Shape, counted, relation_name};
-use super::selection::Selection;
-use super::words::{one_line, shortened};
+use super::selection::{Pair, Said, mark, marked};
+use super::words::{is_unruly, one_line, shortened};
 use crate::entity::EntityType;
-use crate::graph::EntityIndex;
+use crate::graph::{Entity, EntityIndex, Graph};
 use crate::query::word;
 use crate::statement::{Polarity, Relation};
 use std::collections::BTreeMap;
@@ -38,90 +38,84 @@ const TYPES: [EntityType; 4] = [
 /// # Errors
 /// Those of `out`.
 pub fn write(network: &Network, theme: Theme, out: &mut impl Write) -> io::Result<Vec<String>> {
-    let selection = network.selection();
-    let mut arrows = match network.shape() {
-        Shape::Aggregate => bundles(network),
-        Shape::Edges | Shape::Statements => edges(selection),
-    };
-    let alone: Vec<usize> = (arrows.iter())
-        .filter(|arrow| arrow.from == arrow.to)
-        .map(|arrow| arrow.weight)
-        .collect();
-    arrows.retain(|arrow| arrow.from != arrow.to);
+    let graph = network.graph();
     let colours = Colours::of(theme);
-    let mut source = String::new();
-    let base = match theme {
-        Theme::Light => "default",
-        Theme::Dark => "dark",
-    };
-    let _ = writeln!(
-        source,
-        "%%{{init: {{\"theme\": \"{base}\"}}}}%%\nflowchart LR"
-    );
-    for kind in TYPES {
-        let dashes = match kind {
-            EntityType::Unnamed => ",stroke-dasharray:4 3",
-            _ => "",
-        };
-        let _ = writeln!(
-            source,
-            "  classDef {} fill:{},stroke:{},color:{}{dashes}",
-            word(&kind),
-            colours.entity(kind),
-            colours.outline,
-            colours.text
-        );
+    let mut chart = Chart { out, bytes: 0 };
+    let mut text = String::new();
+    start(theme, &mut text);
+    chart.write(&mut text)?;
+
+    // An arrow has a node at each end, and nodes come first: the arrows are walked twice.
+    let mut is_drawn = vec![false; graph.entities().len()];
+    let mut alone = 0;
+    for arrow in arrows(network) {
+        if arrow.is_loop() {
+            alone += arrow.weight();
+            continue;
+        }
+        mark(&mut is_drawn, arrow.from().index());
+        mark(&mut is_drawn, arrow.to().index());
     }
-    let mut numbers: BTreeMap<EntityIndex, usize> = BTreeMap::new();
-    for entity in arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]) {
-        let next = numbers.len();
-        numbers.entry(entity).or_insert(next);
+    let mut numbers = vec![0; is_drawn.len()];
+    for (number, entity) in marked(&is_drawn, graph.entity_indices()).iter().enumerate() {
+        if let Some(slot) = numbers.get_mut(entity.index()) {
+            *slot = number;
+        }
+        node(graph.entity(*entity), number, &mut text);
+        chart.write(&mut text)?;
     }
-    for (entity, number) in &numbers {
-        let who = network.graph().entity(*entity);
-        let name = label(&shortened(&one_line(&who.name), MAX_NAME));
-        let (open, close) = match who.kind {
-            EntityType::Person => ("([", "])"),
-            EntityType::State => ("[", "]"),
-            EntityType::Organisation => ("(", ")"),
-            EntityType::Unnamed => ("([", "])"),
-        };
-        let kind = word(&who.kind);
-        let _ = writeln!(source, "  n{number}{open}\"{name}\"{close}:::{kind}");
-    }
+    let number = |entity: EntityIndex| numbers.get(entity.index()).copied().unwrap_or_default();
+
+    let mut drawn = 0;
     let mut styles: BTreeMap<(Relation, bool), Vec<usize>> = BTreeMap::new();
-    for (place, arrow) in arrows.iter().enumerate() {
-        let number = |entity| numbers.get(&entity).copied().unwrap_or_default();
-        let dotted = !matches!(arrow.polarity, Some(Polarity::Affirmed) | None);
-        let line = match dotted {
-            true => "-.->",
-            false => "-->",
+    for arrow in arrows(network).filter(|arrow| !arrow.is_loop()) {
+        let line = match arrow.polarity() {
+            Some(Polarity::Affirmed) | None => "-->",
+            Some(_) => "-.->",
         };
-        let _ = writeln!(
-            source,
-            "  n{} {line}|\"{}\"| n{}",
-            number(arrow.from),
-            label(&arrow.text),
-            number(arrow.to)
-        );
-        let heavy = arrow.weight > 2;
-        styles
-            .entry((arrow.relation, heavy))
-            .or_default()
-            .push(place);
+        let _ = write!(text, "  n{} {line}|\"", number(arrow.from()));
+        arrow.label(graph, &mut text);
+        let _ = writeln!(text, "\"| n{}", number(arrow.to()));
+        chart.write(&mut text)?;
+        let style = (arrow.relation(), arrow.weight() > 2);
+        styles.entry(style).or_default().push(drawn);
+        drawn += 1;
     }
     for ((relation, heavy), places) in styles {
-        let places: Vec<String> = places.iter().map(usize::to_string).collect();
+        text.push_str("  linkStyle ");
+        for (number, place) in places.iter().enumerate() {
+            let gap = if number == 0 { "" } else { "," };
+            let _ = write!(text, "{gap}{place}");
+        }
         let _ = writeln!(
-            source,
-            "  linkStyle {} stroke:{},stroke-width:{}px",
-            places.join(","),
+            text,
+            " stroke:{},stroke-width:{}px",
             colours.relation(relation),
             if heavy { 4 } else { 2 }
         );
+        chart.write(&mut text)?;
     }
-    out.write_all(source.as_bytes())?;
-    let mut notes = vec![match network.shape() {
+    Ok(left_out(network.shape(), alone, drawn, chart.bytes))
+}
+
+/// Where the chart goes, and how long it is so far.
+struct Chart<'o, W: Write> {
+    out: &'o mut W,
+    bytes: usize,
+}
+
+impl<W: Write> Chart<'_, W> {
+    /// Writes some lines and empties them.
+    fn write(&mut self, lines: &mut String) -> io::Result<()> {
+        self.bytes += lines.len();
+        self.out.write_all(lines.as_bytes())?;
+        lines.clear();
+        Ok(())
+    }
+}
+
+fn left_out(shape: Shape, alone: usize, drawn: usize, bytes: usize) -> Vec<String> {
+    let mut notes = vec![match shape {
         Shape::Aggregate => {
             "mermaid holds names, relations and counts; words, dates and sources are left out"
                 .to_owned()
@@ -131,100 +125,165 @@ pub fn write(network: &Network, theme: Theme, out: &mut impl Write) -> io::Resul
              sources are left out"
         ),
     }];
-    if !alone.is_empty() {
+    if alone > 0 {
         notes.push(format!(
             "{} that name nobody else: not drawn",
-            counted(alone.iter().sum(), "statement")
+            counted(alone, "statement")
         ));
     }
-    if arrows.len() > MAX_EDGES || source.len() > MAX_SOURCE {
+    if drawn > MAX_EDGES || bytes > MAX_SOURCE {
         notes.push(format!(
             "{} in {}: Mermaid's own limits are {MAX_EDGES} edges and {MAX_SOURCE} characters; thin \
              it out with --top, --ego or --min-count",
-            counted(arrows.len(), "edge"),
-            counted(source.len(), "byte")
+            counted(drawn, "edge"),
+            counted(bytes, "byte")
         ));
     }
-    Ok(notes)
+    notes
 }
 
-struct Arrow {
-    from: EntityIndex,
-    to: EntityIndex,
-    relation: Relation,
-    polarity: Option<Polarity>,
-    weight: usize,
-    text: String,
-}
-
-fn bundles(network: &Network) -> Vec<Arrow> {
-    let arrow = |bundle: Bundle| {
-        let weight = bundle.statements.len();
-        let about = bundle.addressed == 0;
-        let polarities = bundle.statements.iter().map(|said| said.statement.polarity);
-        let first = polarities.clone().next();
-        let mut text = relation_name(bundle.relation).to_owned();
-        if about {
-            text.push_str(" about");
-        }
-        if weight > 1 {
-            let _ = write!(text, " ×{weight}");
-        }
-        Arrow {
-            from: bundle.from,
-            to: bundle.to,
-            relation: bundle.relation,
-            polarity: first.filter(|first| polarities.clone().all(|other| other == *first)),
-            weight,
-            text,
-        }
+/// What comes before the nodes: the theme and the looks of their types.
+fn start(theme: Theme, text: &mut String) {
+    let colours = Colours::of(theme);
+    let base = match theme {
+        Theme::Light => "default",
+        Theme::Dark => "dark",
     };
-    network.bundles().map(arrow).collect()
-}
-
-fn edges(selection: &Selection) -> Vec<Arrow> {
-    let mut arrows = Vec::new();
-    for said in selection.statements() {
-        let statement = said.statement;
-        let mut text = relation_name(statement.relation).to_owned();
-        if let Some(when) = selection.graph().when(said.report) {
-            let _ = write!(text, ", {when}");
-        }
-        let words = shortened(&one_line(&said.report.content.text), MAX_WORDS);
-        let _ = write!(text, ": {words}");
-        arrows.extend(selection.pairs(&said).into_iter().map(|pair| Arrow {
-            from: pair.from,
-            to: pair.to,
-            relation: statement.relation,
-            polarity: Some(statement.polarity),
-            weight: 1,
-            text: text.clone(),
-        }));
+    let _ = writeln!(
+        text,
+        "%%{{init: {{\"theme\": \"{base}\"}}}}%%\nflowchart LR"
+    );
+    for kind in TYPES {
+        let dashes = match kind {
+            EntityType::Unnamed => ",stroke-dasharray:4 3",
+            _ => "",
+        };
+        let _ = writeln!(
+            text,
+            "  classDef {} fill:{},stroke:{},color:{}{dashes}",
+            word(&kind),
+            colours.entity(kind),
+            colours.outline,
+            colours.text
+        );
     }
-    arrows
 }
 
-/// Text within a quoted label: what is not a letter, digit, space or harmless mark becomes an
+fn node(who: &Entity, number: usize, text: &mut String) {
+    let (open, close) = match who.kind {
+        EntityType::Person => ("([", "])"),
+        EntityType::State => ("[", "]"),
+        EntityType::Organisation => ("(", ")"),
+        EntityType::Unnamed => ("([", "])"),
+    };
+    let _ = write!(text, "  n{number}{open}\"");
+    let start = text.len();
+    escape(&shortened(&one_line(&who.name), MAX_NAME), text);
+    if text.get(start..).is_none_or(|name| name.trim().is_empty()) {
+        text.push_str("#160;");
+    }
+    let _ = writeln!(text, "\"{close}:::{}", word(&who.kind));
+}
+
+/// An arrow of the chart.
+enum Arrow<'n, 'g> {
+    One(Said<'g>, Pair),
+    Several(Bundle<'n, 'g>),
+}
+
+fn arrows<'n, 'g>(network: &'n Network<'_, 'g>) -> impl Iterator<Item = Arrow<'n, 'g>> {
+    let selection = network.selection();
+    let singly = network.shape() != Shape::Aggregate;
+    let single = singly.then(|| {
+        selection.statements().flat_map(|said| {
+            let pairs = selection.pairs(&said);
+            pairs.map(move |pair| Arrow::One(said, pair))
+        })
+    });
+    let bundles = network.bundles().map(Arrow::Several);
+    single.into_iter().flatten().chain(bundles)
+}
+
+impl Arrow<'_, '_> {
+    fn from(&self) -> EntityIndex {
+        match self {
+            Arrow::One(_, pair) => pair.from,
+            Arrow::Several(bundle) => bundle.from(),
+        }
+    }
+
+    fn to(&self) -> EntityIndex {
+        match self {
+            Arrow::One(_, pair) => pair.to,
+            Arrow::Several(bundle) => bundle.to(),
+        }
+    }
+
+    fn is_loop(&self) -> bool {
+        self.from() == self.to()
+    }
+
+    fn relation(&self) -> Relation {
+        match self {
+            Arrow::One(said, _) => said.statement.relation,
+            Arrow::Several(bundle) => bundle.relation(),
+        }
+    }
+
+    /// That of all statements, where they share one.
+    fn polarity(&self) -> Option<Polarity> {
+        match self {
+            Arrow::One(said, _) => Some(said.statement.polarity),
+            Arrow::Several(bundle) => bundle.polarity(),
+        }
+    }
+
+    fn weight(&self) -> usize {
+        match self {
+            Arrow::One(..) => 1,
+            Arrow::Several(bundle) => bundle.weight(),
+        }
+    }
+
+    fn label(&self, graph: &Graph, text: &mut String) {
+        text.push_str(relation_name(self.relation()));
+        match self {
+            Arrow::One(said, _) => {
+                if let Some(when) = graph.when(said.report) {
+                    let _ = write!(text, ", {when}");
+                }
+                text.push_str(": ");
+                let words = one_line(&said.report.content.text);
+                escape(&shortened(&words, MAX_WORDS), text);
+            }
+            Arrow::Several(bundle) => {
+                if bundle.addressed() == 0 {
+                    text.push_str(" about");
+                }
+                if bundle.weight() > 1 {
+                    let _ = write!(text, " ×{}", bundle.weight());
+                }
+            }
+        }
+    }
+}
+
+/// Adds words to a quoted label: what is not a letter, digit, space or harmless mark becomes an
 /// entity code, `#` and a number.
-fn label(text: &str) -> String {
-    let mut label = String::with_capacity(text.len());
-    for c in text.chars() {
+fn escape(words: &str, label: &mut String) {
+    for c in words.chars() {
         let harmless = c.is_alphanumeric()
             || matches!(
                 c,
                 ' ' | '.' | ',' | ':' | '\'' | '’' | '“' | '”' | '…' | '×' | '(' | ')' | '/' | '-'
             )
-            || (!c.is_ascii() && !super::words::is_unruly(c));
+            || (!c.is_ascii() && !is_unruly(c));
         if harmless {
             label.push(c);
-        } else if super::words::is_unruly(c) {
+        } else if is_unruly(c) {
             label.push(' ');
         } else {
             let _ = write!(label, "#{};", u32::from(c));
         }
-    }
-    match label.trim().is_empty() {
-        true => "#160;".to_owned(),
-        false => label,
     }
 }

@@ -139,9 +139,9 @@ impl<'s, 'g> Export<'s, 'g> {
     /// Those of `out`; [`io::ErrorKind::Unsupported`] for a format that is a folder of files.
     pub fn write(&self, out: &mut impl Write) -> io::Result<Vec<String>> {
         let (selection, options) = (self.selection, &self.options);
-        let network = || Network::new(selection, self.shape);
         let mut notes = self.notes();
-        notes.extend(match self.format {
+        let mut network = || self.network(&mut notes);
+        let left_out = match self.format {
             Format::Dot => dot::write(selection, &picture(self.shape, options), out)?,
             Format::Svg | Format::Png => {
                 let (drawn, left_out) = self.drawn.as_ref().map_or((&[][..], &[][..]), |drawn| {
@@ -165,7 +165,8 @@ impl<'s, 'g> Export<'s, 'g> {
             Format::Csv | Format::Ladybug | Format::Obsidian => {
                 return Err(io::ErrorKind::Unsupported.into());
             }
-        });
+        };
+        notes.extend(left_out);
         Ok(notes)
     }
 
@@ -175,18 +176,29 @@ impl<'s, 'g> Export<'s, 'g> {
     /// # Errors
     /// One line that names the file that cannot be written.
     pub fn write_folder(&self, folder: &Path) -> Result<Vec<String>> {
-        let network = || Network::new(self.selection, self.shape);
         let mut notes = self.notes();
-        notes.extend(match self.format {
+        let mut network = || self.network(&mut notes);
+        let left_out = match self.format {
             Format::Csv => csv::write(&network(), folder)?,
             Format::Ladybug => ladybug::write(&network(), folder)?,
             Format::Obsidian => obsidian::write(self.selection, folder)?,
             _ => Vec::new(),
-        });
+        };
+        notes.extend(left_out);
         Ok(notes)
     }
 
-    /// What is left out before the format comes into play; pictures tell of their own.
+    /// The selection in its shape; what that cannot show goes to the notes.
+    fn network(&self, notes: &mut Vec<String>) -> Network<'s, 'g> {
+        let network = Network::new(self.selection, self.shape);
+        // Our own format has the repeats and what nobody said beside the edges.
+        if (self.format, self.shape) != (Format::Json, Shape::Edges) {
+            notes.extend(network.notes());
+        }
+        network
+    }
+
+    /// What is left out before the format comes into play.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let thoughts = self.selection.thoughts_left_out();
@@ -195,11 +207,6 @@ impl<'s, 'g> Export<'s, 'g> {
                 "{} of reported thought left out; --attitudes takes them",
                 network::counted(thoughts, "statement")
             ));
-        }
-        let own = (Format::Json, Shape::Edges);
-        let is_network = !self.format.is_picture() && !self.format.shapes().is_empty();
-        if is_network && (self.format, self.shape) != own {
-            notes.extend(network::notes(self.selection, self.shape));
         }
         notes
     }

@@ -10,9 +10,14 @@
 //!
 //! Speakers and targets are those of [`crate::graph::views`].
 
+mod bundles;
+
+pub use self::bundles::Bundle;
+
+use self::bundles::Ties;
 use super::attributes::{self, Class, Value};
-use super::selection::{Pair, Said, Selection, documents_at, marked};
-use crate::graph::views::{Node as Place, Role};
+use super::selection::{Pair, Said, Selection, documents_at, mark, marked};
+use crate::graph::views::Node as Place;
 use crate::graph::{EntityIndex, Graph, StatementIndex};
 use crate::statement::{Polarity, Relation, When};
 use jiff::civil::Date;
@@ -91,57 +96,8 @@ pub struct Network<'s, 'g> {
     shape: Shape,
     /// The entities that are nodes, by number.
     entities: Vec<bool>,
-    /// In order; filled for [`Shape::Aggregate`] alone.
-    ties: Vec<Tie>,
-}
-
-/// A statement between two, small enough to be sorted by the million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Tie {
-    from: EntityIndex,
-    to: EntityIndex,
-    relation: Relation,
-    /// In [`Selection::nth`].
-    place: u32,
-    /// In the pairs of the statement.
-    pair: u32,
-    addressed: bool,
-}
-
-/// All statements of one relation from one speaker to one target.
-#[derive(Debug, Clone)]
-pub struct Bundle<'g> {
-    /// Who said it.
-    pub from: EntityIndex,
-    /// To or about whom.
-    pub to: EntityIndex,
-    /// The relation.
-    pub relation: Relation,
-    /// The statements, in the graph's order.
-    pub statements: Vec<Said<'g>>,
-    /// How many of them are spoken to the target, not just about it.
-    pub addressed: usize,
-    /// An id among all bundles: that of the edge of its first statement.
-    pub id: Cow<'g, str>,
-}
-
-impl Bundle<'_> {
-    fn count(&self, wanted: &[Polarity]) -> usize {
-        let statements = self.statements.iter();
-        statements
-            .filter(|said| wanted.contains(&said.statement.polarity))
-            .count()
-    }
-
-    /// How many of its statements are denied or negated.
-    pub fn denied(&self) -> usize {
-        self.count(&[Polarity::Denied, Polarity::Negated])
-    }
-
-    /// How many of its statements are hypothetical.
-    pub fn hypothetical(&self) -> usize {
-        self.count(&[Polarity::Hypothetical])
-    }
+    /// For [`Shape::Aggregate`] alone.
+    ties: Ties,
 }
 
 const fn between(name: &'static str, fields: &'static [attributes::Field]) -> Class {
@@ -212,40 +168,15 @@ fn of_relation(classes: &[&'static Class; 3], relation: Relation) -> &'static Cl
 impl<'s, 'g> Network<'s, 'g> {
     /// A selection in a shape.
     pub fn new(selection: &'s Selection<'g>, shape: Shape) -> Self {
-        let graph = selection.graph();
-        let mut ties = Vec::new();
-        let mut ends = vec![selection.is_whole(); graph.entities().len()];
-        for (place, said) in selection.statements().enumerate() {
-            if shape == Shape::Statements {
-                break;
-            }
-            for pair in selection.pairs(&said) {
-                for end in [pair.from, pair.to] {
-                    if let Some(slot) = ends.get_mut(end.index()) {
-                        *slot = true;
-                    }
-                }
-                if shape == Shape::Aggregate {
-                    ties.push(Tie {
-                        from: pair.from,
-                        to: pair.to,
-                        relation: said.statement.relation,
-                        // Graphs have no more statements than their indices, which are as wide.
-                        place: u32::try_from(place).unwrap_or(u32::MAX),
-                        pair: u32::try_from(pair.place).unwrap_or(u32::MAX),
-                        addressed: pair.role == Role::Addressee,
-                    });
-                }
-            }
-        }
-        ties.sort_unstable();
+        let (entities, ties) = match shape {
+            Shape::Statements => (selection.entities(), Ties::default()),
+            Shape::Edges => (ends(selection), Ties::default()),
+            Shape::Aggregate => (ends(selection), Ties::of(selection)),
+        };
         Network {
-            entities: match shape {
-                Shape::Statements => selection.entities(),
-                Shape::Edges | Shape::Aggregate => ends,
-            },
             selection,
             shape,
+            entities,
             ties,
         }
     }
@@ -340,70 +271,78 @@ impl<'s, 'g> Network<'s, 'g> {
     fn speech(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
         let graph = self.graph();
         self.selection.statements().flat_map(move |said| {
-            let pairs = self.selection.pairs(&said).into_iter();
+            let pairs = self.selection.pairs(&said);
             pairs.map(move |pair| speech_edge(graph, &said, &pair))
         })
     }
 
     /// Its bundles of statements; none unless the shape is [`Shape::Aggregate`].
-    pub fn bundles(&self) -> impl Iterator<Item = Bundle<'g>> + '_ {
-        let same = |a: &Tie, b: &Tie| (a.from, a.to, a.relation) == (b.from, b.to, b.relation);
-        self.ties.chunk_by(same).filter_map(|ties| {
-            let first = ties.first()?;
-            let statements = ties
-                .iter()
-                .map(|tie| self.selection.nth(tie.place as usize));
-            let said = self.selection.nth(first.place as usize)?;
-            Some(Bundle {
-                id: edge_id(self.graph(), said.index, first.pair as usize),
-                from: first.from,
-                to: first.to,
-                relation: first.relation,
-                statements: statements.collect::<Option<_>>()?,
-                addressed: ties.iter().filter(|tie| tie.addressed).count(),
-            })
-        })
+    pub fn bundles(&self) -> impl Iterator<Item = Bundle<'_, 'g>> {
+        self.ties.bundles(self.selection)
     }
 
     fn bundled(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
         let graph = self.graph();
         self.bundles().map(move |bundle| {
-            let class = of_relation(&BUNDLES, bundle.relation);
-            let (source, target) = (entity_id(graph, bundle.from), entity_id(graph, bundle.to));
-            let days = bundle.statements.iter();
-            let days = days.filter_map(|said| graph.when(said.report));
+            let days = bundle.statements().filter_map(|s| graph.when(s.report));
             let period = days.fold(None, |period: Option<(Date, Date)>, when| {
                 let (first, last) = (when.first(), when.last());
                 Some(period.map_or((first, last), |(a, b)| (a.min(first), b.max(last))))
             });
-            let weight = bundle.statements.len();
             let counts = [
-                weight,
-                bundle.addressed,
+                bundle.weight(),
+                bundle.addressed(),
                 bundle.denied(),
                 bundle.hypothetical(),
             ];
-            let first = bundle
-                .statements
-                .first()
-                .map(|said| said.statement.polarity);
-            let ids = bundle.statements.iter().map(|said| said.statement.id());
             Edge {
-                id: bundle.id.clone(),
-                source,
-                target,
-                class,
-                weight,
-                polarity: first.filter(|polarity| bundle.count(&[*polarity]) == weight),
+                id: bundle.id(),
+                source: entity_id(graph, bundle.from()),
+                target: entity_id(graph, bundle.to()),
+                class: of_relation(&BUNDLES, bundle.relation()),
+                weight: bundle.weight(),
+                polarity: bundle.polarity(),
                 period,
                 values: attributes::of_bundle(
-                    relation_name(bundle.relation),
+                    relation_name(bundle.relation()),
                     counts,
                     period,
-                    ids.collect::<Vec<_>>().into_iter(),
+                    bundle.statements().map(|said| said.statement.id()),
                 ),
             }
         })
+    }
+
+    /// What its shape cannot show of the selection, a line each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.shape == Shape::Statements {
+            return notes;
+        }
+        let (mut mute, mut repeats) = (0, 0);
+        for said in self.selection.statements() {
+            mute += usize::from(self.selection.pairs(&said).next().is_none());
+            repeats += said.statement.repeats.len();
+        }
+        if mute > 0 {
+            notes.push(format!(
+                "{} of nobody named: no edge; --shape statements holds them",
+                counted(mute, "statement")
+            ));
+        }
+        if repeats > 0 {
+            notes.push(format!(
+                "{} of statements that have one already: counted, not listed; --shape statements lists them",
+                counted(repeats, "further report")
+            ));
+        }
+        if self.shape == Shape::Aggregate {
+            notes.push(
+                "edges of --shape aggregate hold counts and ids of statements, not their words"
+                    .to_owned(),
+            );
+        }
+        notes
     }
 
     fn links(&self) -> impl Iterator<Item = Edge<'g>> + '_ {
@@ -495,6 +434,22 @@ impl<'s, 'g> Network<'s, 'g> {
     }
 }
 
+/// Whether each entity of the graph is at the end of an edge, by number; of a whole graph all are
+/// nodes.
+fn ends(selection: &Selection) -> Vec<bool> {
+    let mut ends = vec![selection.is_whole(); selection.graph().entities().len()];
+    if selection.is_whole() {
+        return ends;
+    }
+    for said in selection.statements() {
+        for pair in selection.pairs(&said) {
+            mark(&mut ends, pair.from.index());
+            mark(&mut ends, pair.to.index());
+        }
+    }
+    ends
+}
+
 fn speech_edge<'g>(graph: &'g Graph, said: &Said<'g>, pair: &Pair) -> Edge<'g> {
     Edge {
         id: edge_id(graph, said.index, pair.place),
@@ -518,7 +473,7 @@ pub(super) fn statement_id(graph: &Graph, index: StatementIndex) -> Cow<'_, str>
 }
 
 /// The id of a statement's edge between one of its pairs.
-fn edge_id(graph: &Graph, index: StatementIndex, pair: usize) -> Cow<'_, str> {
+pub(super) fn edge_id(graph: &Graph, index: StatementIndex, pair: usize) -> Cow<'_, str> {
     let id = statement_id(graph, index);
     match pair {
         0 => id,
@@ -552,35 +507,4 @@ pub(super) fn relation_name(relation: Relation) -> &'static str {
 /// "1 statement", "2 statements".
 pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-/// What the shape cannot show of the selection, a line each.
-pub(super) fn notes(selection: &Selection, shape: Shape) -> Vec<String> {
-    let mut notes = Vec::new();
-    if shape == Shape::Statements {
-        return notes;
-    }
-    let statements = || selection.statements();
-    let mute = statements().filter(|said| selection.pairs(said).is_empty());
-    let mute = mute.count();
-    if mute > 0 {
-        notes.push(format!(
-            "{} of nobody named: no edge; --shape statements holds them",
-            counted(mute, "statement")
-        ));
-    }
-    let repeats: usize = statements().map(|said| said.statement.repeats.len()).sum();
-    if repeats > 0 {
-        notes.push(format!(
-            "{} of statements that have one already: counted, not listed; --shape statements lists them",
-            counted(repeats, "further report")
-        ));
-    }
-    if shape == Shape::Aggregate {
-        notes.push(
-            "edges of --shape aggregate hold counts and ids of statements, not their words"
-                .to_owned(),
-        );
-    }
-    notes
 }

@@ -15,9 +15,11 @@ use crate::error::{Error, Result};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};
 use crate::query::word;
 use crate::statement::{Polarity, Relation, When};
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 /// Folder of the notes on entities.
@@ -61,15 +63,13 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
         selection,
         names: Names::new(graph, &entities, &documents),
     };
+    // A file for each name and article: what takes time is the file system.
     let entries = entries(selection);
-    let mut rest = entries.as_slice();
-    for entity in &entities {
-        let own = rest.iter().take_while(|entry| entry.owner == *entity);
-        let (own, others) = rest.split_at(own.count());
-        rest = others;
-        let name = vault.names.entity(*entity);
-        save(folder, ENTITIES, name, &vault.entity(*entity, own))?;
-    }
+    entities.par_iter().try_for_each(|entity| {
+        let own = run(&entries, |entry| entry.owner.cmp(entity));
+        let note = vault.entity(*entity, own);
+        save(folder, ENTITIES, vault.names.entity(*entity), &note)
+    })?;
     let mut reported: Vec<(DocumentIndex, usize)> = Vec::new();
     let mut mute = 0;
     for (place, said) in selection.statements().enumerate() {
@@ -77,16 +77,13 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
         let documents = said.statement.reports().map(|report| report.document);
         reported.extend(documents.map(|document| (document, place)));
     }
-    reported.sort_unstable();
+    reported.par_sort_unstable();
     reported.dedup();
-    let mut rest = reported.as_slice();
-    for document in &documents {
-        let own = rest.iter().take_while(|(owner, _)| owner == document);
-        let (own, others) = rest.split_at(own.count());
-        rest = others;
-        let name = vault.names.document(*document);
-        save(folder, ARTICLES, name, &vault.article(*document, own))?;
-    }
+    documents.par_iter().try_for_each(|document| {
+        let own = run(&reported, |(owner, _)| owner.cmp(document));
+        let note = vault.article(*document, own);
+        save(folder, ARTICLES, vault.names.document(*document), &note)
+    })?;
     let mut notes = vec!["obsidian holds words and lines, not their spans".to_owned()];
     if mute > 0 {
         let statements = counted(mute, "statement");
@@ -97,9 +94,20 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     Ok(notes)
 }
 
+/// Those of a sorted list that are equal to what is sought.
+fn run<T>(list: &[T], compare: impl Fn(&T) -> Ordering) -> &[T] {
+    let from = list.partition_point(|entry| compare(entry) == Ordering::Less);
+    let rest = list.get(from..).unwrap_or_default();
+    let own = rest.partition_point(|entry| compare(entry) == Ordering::Equal);
+    rest.get(..own).unwrap_or_default()
+}
+
+/// Writes a note. The folder is new and gets its name when it is whole, so each file may have its
+/// own at once.
 fn save(folder: &Path, part: &str, name: &str, note: &str) -> Result<()> {
     let path = folder.join(part).join(format!("{name}.md"));
-    crate::output::replace(&path, |out| out.write_all(note.as_bytes()))
+    let failed = |error| Error::at(&path, format_args!("cannot be written: {error}"));
+    fs::write(&path, note).map_err(failed)
 }
 
 /// The statements of all notes on entities, in order of these.
@@ -109,23 +117,20 @@ fn entries(selection: &Selection) -> Vec<Entry> {
     for (place, said) in selection.statements().enumerate() {
         let statement = said.statement;
         let when = graph.when(said.report);
-        let parties = [
-            (Part::Said, statement.speakers().collect::<Vec<_>>()),
-            (Part::Addressed, statement.addressees.to_vec()),
-            (Part::About, statement.about.to_vec()),
-        ];
-        for (part, list) in parties {
-            let admitted = list.into_iter().filter(|entity| selection.admits(*entity));
-            entries.extend(admitted.map(|owner| Entry {
-                owner,
-                part,
-                undated: when.is_none(),
-                when,
-                place,
-            }));
-        }
+        let said = statement.speakers().map(|e| (Part::Said, e));
+        let addressed = statement.addressees.iter().map(|e| (Part::Addressed, *e));
+        let about = statement.about.iter().map(|e| (Part::About, *e));
+        let parties = said.chain(addressed).chain(about);
+        let admitted = parties.filter(|(_, entity)| selection.admits(*entity));
+        entries.extend(admitted.map(|(part, owner)| Entry {
+            owner,
+            part,
+            undated: when.is_none(),
+            when,
+            place,
+        }));
     }
-    entries.sort_unstable();
+    entries.par_sort_unstable();
     entries
 }
 
@@ -143,7 +148,7 @@ impl<'g> Vault<'_, 'g> {
         let who = self.graph().entity(index);
         let kind = word(&who.kind);
         let aliases = who.aliases.iter().map(|(alias, _)| one_line(alias));
-        let roles = who.roles.iter().map(|(role, _)| one_line(&office(role)));
+        let roles = who.roles.iter().map(|(role, _)| office(role));
         let spoken = who.represents.iter().map(|r| self.link(r.of));
         let mut note = String::from("---\n");
         property(&mut note, "id", &who.id);
@@ -151,12 +156,8 @@ impl<'g> Vault<'_, 'g> {
         list(&mut note, "aliases", aliases);
         list(&mut note, "roles", roles);
         list(&mut note, "represents", spoken);
-        list(
-            &mut note,
-            "tags",
-            ["dixit".to_owned(), format!("dixit/{kind}")].into_iter(),
-        );
-        list(&mut note, "cssclasses", std::iter::once("dixit".to_owned()));
+        list(&mut note, "tags", ["dixit", &format!("dixit/{kind}")]);
+        list(&mut note, "cssclasses", ["dixit"]);
         let _ = writeln!(note, "---\n\n# {}\n", plain(&who.name));
         for representation in &who.represents {
             let link = self.link(representation.of);
@@ -280,8 +281,7 @@ impl<'g> Vault<'_, 'g> {
                 property(&mut note, name, value);
             }
         }
-        let tags = ["dixit", "dixit/article"].map(str::to_owned);
-        list(&mut note, "tags", tags.into_iter());
+        list(&mut note, "tags", ["dixit", "dixit/article"]);
         let title = document.title.as_deref().unwrap_or(&document.id);
         let _ = writeln!(note, "---\n\n# {}\n", plain(title));
         if let Some(url) = document.url.as_deref().filter(|url| is_web(url)) {
@@ -307,7 +307,7 @@ impl<'g> Vault<'_, 'g> {
             false => "",
         };
         if file.is_empty() {
-            return plain(name);
+            return plain(name).into_owned();
         }
         let name = display(name);
         match file {
@@ -331,30 +331,31 @@ fn property(note: &mut String, name: &str, value: &str) {
     let _ = writeln!(note, "{name}: {value}");
 }
 
-fn list(note: &mut String, name: &str, values: impl Iterator<Item = String>) {
-    for (number, value) in values.enumerate() {
+fn list<T: AsRef<str>>(note: &mut String, name: &str, values: impl IntoIterator<Item = T>) {
+    for (number, value) in values.into_iter().enumerate() {
         if number == 0 {
             let _ = writeln!(note, "{name}:");
         }
-        let _ = writeln!(note, "  - {}", serde_json::Value::from(value));
+        let value = serde_json::Value::from(one_line(value.as_ref()));
+        let _ = writeln!(note, "  - {value}");
     }
 }
 
 /// Text that Obsidian shows letter for letter, in one line.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in one_line(text).chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '$'
-            | '%' | '=' | '^' | '!' | '&' => {
-                plain.push('\\');
-                plain.push(c);
-            }
-            c if is_unruly(c) => plain.push(' '),
-            c => plain.push(c),
-        }
+fn plain(text: &str) -> Cow<'_, str> {
+    let is_markup = |c: char| "\\`*_{}[]<>#|~$%=^!&".contains(c);
+    let line = one_line(text);
+    if !line.contains(|c| is_markup(c) || is_unruly(c)) {
+        return line;
     }
-    plain
+    let mut plain = String::with_capacity(line.len() + 8);
+    for c in line.chars() {
+        if is_markup(c) {
+            plain.push('\\');
+        }
+        plain.push(if is_unruly(c) { ' ' } else { c });
+    }
+    Cow::Owned(plain)
 }
 
 /// A name within a link.

@@ -91,14 +91,9 @@ pub struct Pair {
 impl<'g> Selection<'g> {
     /// All of a graph, reported thought too.
     pub fn whole(graph: &'g Graph) -> Selection<'g> {
-        let matches = graph.statement_indices().map(|statement| Match {
-            statement,
-            report: &graph.statement(statement).first,
-            speaks_for: None,
-        });
         Selection {
             graph,
-            matches: matches.collect(),
+            matches: all(graph),
             subject: Subject::default(),
             counts: None,
             min_count: 1,
@@ -120,12 +115,17 @@ impl<'g> Selection<'g> {
             ..Query::default()
         };
         let index = Index::new(graph);
-        // Reported thought is asked for even where it is left out, to tell how much that is.
-        let with_thoughts = Query {
-            attitudes: true,
-            ..choice.query.clone()
+        let (mut matches, subject) = match choice.query == plain {
+            true => (all(graph), Subject::default()),
+            false => {
+                // Reported thought is asked for even where it is left out, to tell how much that is.
+                let with_thoughts = Query {
+                    attitudes: true,
+                    ..choice.query.clone()
+                };
+                query::found(&index, &with_thoughts, None)?.into_matches()
+            }
         };
-        let (mut matches, subject) = query::found(&index, &with_thoughts, None)?.into_matches();
         let found = matches.len();
         if !choice.query.attitudes {
             matches.retain(|found| graph.statement(found.statement).mode != Mode::Attitude);
@@ -165,7 +165,7 @@ impl<'g> Selection<'g> {
         }
         if cut {
             let mut matches = std::mem::take(&mut selection.matches);
-            matches.retain(|found| !selection.pairs(&selection.said(*found)).is_empty());
+            matches.retain(|found| selection.pairs(&selection.said(*found)).next().is_some());
             selection.matches = matches;
         }
         Ok(selection)
@@ -228,7 +228,8 @@ impl<'g> Selection<'g> {
     }
 
     /// Those of a statement's speakers and targets that are not cut away from each other.
-    pub fn pairs(&self, said: &Said) -> Vec<Pair> {
+    pub fn pairs(&self, said: &Said) -> impl Iterator<Item = Pair> + use<'_, 'g> {
+        let relation = said.statement.relation;
         let pairs = views::pairs(said.statement).into_iter().enumerate();
         let pairs = pairs.map(|(place, (from, to, role))| Pair {
             place,
@@ -236,16 +237,14 @@ impl<'g> Selection<'g> {
             to,
             role,
         });
-        let mut pairs: Vec<Pair> = pairs.collect();
-        pairs.retain(|pair| {
-            let key = (pair.from, pair.to, said.statement.relation);
+        pairs.filter(move |pair| {
+            let key = (pair.from, pair.to, relation);
             let counts = self.counts.as_ref();
             let count = counts.map(|counts| counts.get(&key).copied().unwrap_or_default());
             count.is_none_or(|count| count >= self.min_count)
                 && self.admits(pair.from)
                 && self.admits(pair.to)
-        });
-        pairs
+        })
     }
 
     /// Whether each document of the graph belongs to it, by number: those that report a statement
@@ -349,6 +348,16 @@ impl<'g> Selection<'g> {
     }
 }
 
+/// Each statement of a graph, by its first report.
+fn all(graph: &Graph) -> Vec<Match<'_>> {
+    let matches = graph.statement_indices().map(|statement| Match {
+        statement,
+        report: &graph.statement(statement).first,
+        speaks_for: None,
+    });
+    matches.collect()
+}
+
 /// Everybody called so, never nobody.
 fn entities_called(index: &Index, name: &str) -> Result<Vec<EntityIndex>, Failure> {
     let known = index.names();
@@ -364,7 +373,7 @@ fn entities_called(index: &Index, name: &str) -> Result<Vec<EntityIndex>, Failur
     }
 }
 
-fn mark(list: &mut [bool], place: usize) {
+pub(super) fn mark(list: &mut [bool], place: usize) {
     if let Some(slot) = list.get_mut(place) {
         *slot = true;
     }

@@ -1,7 +1,7 @@
 //! A network as CSV files, one for each class of nodes and of edges: what the bulk loaders of graph
 //! stores take.
 
-use super::attributes::{Class, Value};
+use super::attributes::{self, Class, Value};
 use super::network::Network;
 use crate::error::{Error, Result};
 use std::borrow::Cow;
@@ -120,11 +120,7 @@ impl<'f> Tables<'f> {
             }
             for value in values {
                 let text = match value {
-                    Value::List(texts) => {
-                        let part = separator.trim();
-                        let texts: Vec<_> = texts.iter().map(|t| t.replace(part, ",")).collect();
-                        Cow::Owned(texts.join(separator))
-                    }
+                    Value::List(texts) => Cow::Owned(attributes::joined(texts, separator)),
                     value => value.plain().unwrap_or_default(),
                 };
                 table.write_field(losses.fold(text).as_bytes())?;

@@ -1,5 +1,7 @@
 //! Words made fit for a small space.
 
+use std::borrow::Cow;
+
 /// Whether a link leads to a page and not to a script.
 pub(super) fn is_web(url: &str) -> bool {
     let scheme = url.split("://").next().unwrap_or_default();
@@ -7,16 +9,23 @@ pub(super) fn is_web(url: &str) -> bool {
 }
 
 /// At most so many characters of a text, with an ellipsis where it was cut.
-pub(super) fn shortened(text: &str, max: usize) -> String {
+pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
     match text.char_indices().nth(max) {
-        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
-        None => text.to_string(),
+        Some((cut, _)) => {
+            Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default().trim_end()))
+        }
+        None => Cow::Borrowed(text),
     }
 }
 
 /// The text with each run of white space as one space.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let is_gap = |c: char| c.is_whitespace();
+    let is_one_line = text.split(' ').all(|word| !word.is_empty() && !word.contains(is_gap));
+    match is_one_line {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+    }
 }
 
 /// Whether a character would disturb a reader: control codes, and those that turn the direction

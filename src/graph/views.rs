@@ -16,6 +16,7 @@
 use super::{DocumentIndex, EntityIndex, Graph, Statement, StatementIndex};
 use crate::statement::{Polarity, Relation};
 use petgraph::graph::{DiGraph, NodeIndex};
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// What the target of an edge is to the statement.
@@ -92,9 +93,15 @@ pub enum Link {
     Within,
 }
 
+/// A target of a statement, and what it is to it.
+pub type Target = (EntityIndex, Role);
+
+/// A speaker of a statement, a target, and what that is to it.
+pub type Pair = (EntityIndex, EntityIndex, Role);
+
 /// Those a statement's edges point to, see the [module](self): not empty when it has a speaker.
-pub fn targets(statement: &Statement) -> Vec<(EntityIndex, Role)> {
-    let others = |list: &[EntityIndex], role: Role| -> Vec<(EntityIndex, Role)> {
+pub fn targets(statement: &Statement) -> SmallVec<[Target; 4]> {
+    let others = |list: &[EntityIndex], role: Role| -> SmallVec<[Target; 4]> {
         let speaks = |entity: EntityIndex| statement.speakers().any(|s| s == entity);
         let others = list.iter().filter(|entity| !speaks(**entity));
         others.map(|entity| (*entity, role)).collect()
@@ -107,9 +114,9 @@ pub fn targets(statement: &Statement) -> Vec<(EntityIndex, Role)> {
 }
 
 /// Each pair of speaker and target of a statement: the edges it has in [`edges`].
-pub fn pairs(statement: &Statement) -> Vec<(EntityIndex, EntityIndex, Role)> {
+pub fn pairs(statement: &Statement) -> SmallVec<[Pair; 4]> {
     let targets = targets(statement);
-    let mut pairs = Vec::new();
+    let mut pairs = SmallVec::new();
     for speaker in statement.speakers() {
         if targets.is_empty() {
             pairs.push((speaker, speaker, Role::Unaddressed));

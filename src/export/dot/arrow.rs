@@ -34,10 +34,10 @@ pub(super) fn bundle(
     colours: &Colours,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let heaviness = bundle.statements.len();
-    let (colour, head) = (colours.relation(bundle.relation), head(bundle.relation));
-    let name = relation_name(bundle.relation);
-    let about = bundle.addressed == 0;
+    let (heaviness, relation) = (bundle.weight(), bundle.relation());
+    let (colour, head) = (colours.relation(relation), head(relation));
+    let name = relation_name(relation);
+    let about = bundle.addressed() == 0;
     let mut label = match written {
         Label::Relation | Label::Day => format!("{name}{}", if about { " about" } else { "" }),
         Label::Count => String::new(),
@@ -45,7 +45,7 @@ pub(super) fn bundle(
     if heaviness > 1 {
         let _ = write!(label, " ×{heaviness}");
     }
-    let said = bundle.statements.first();
+    let said = bundle.statements().next();
     let day = said.filter(|_| written == Label::Day);
     if let Some(when) = day.and_then(|said| graph.when(said.report)) {
         let _ = write!(label, "\n{when}");
@@ -62,26 +62,26 @@ pub(super) fn bundle(
         "solid"
     };
     let pale = if about { PALE } else { "" };
-    let preposition = match bundle.relation {
+    let preposition = match relation {
         _ if about => " about",
         Relation::Said | Relation::Proposed => " to",
         Relation::Warned => "",
     };
-    let (from, to) = (graph.entity(bundle.from), graph.entity(bundle.to));
+    let (from, to) = (graph.entity(bundle.from()), graph.entity(bundle.to()));
     let (speaker, target) = (short(&from.name), short(&to.name));
     let mut tooltip = format!("{speaker} {name}{preposition} {target}");
-    quote(graph, &bundle.statements, &mut tooltip);
+    quote(graph, bundle.statements(), &mut tooltip);
     let tooltip = quoted(&tooltip);
     write!(
         out,
         "  {} -> {} [{label}color=\"{colour}{pale}\", fontcolor=\"{colour}\", style={style}, \
          arrowhead={head}, penwidth={width:.1}, weight={}, class=\"{name}\", \
          tooltip={tooltip}, labeltooltip={tooltip}",
-        id(&entity_id(graph, bundle.from)),
-        id(&entity_id(graph, bundle.to)),
+        id(&entity_id(graph, bundle.from())),
+        id(&entity_id(graph, bundle.to())),
         heaviness.min(8),
     )?;
-    writeln!(out, "{}];", url(graph, bundle.statements.iter()))
+    writeln!(out, "{}];", url(graph, bundle.statements()))
 }
 
 /// The arrows of a statement that is a node: from its speakers, to those spoken to and of.
@@ -112,7 +112,7 @@ pub(super) fn links(
             id(&entity_id(graph, speaker)),
             quoted(name),
             head(statement.relation),
-            url(graph, std::iter::once(said)),
+            url(graph, std::iter::once(*said)),
         )?;
     }
     let parties = [
@@ -137,9 +137,9 @@ pub(super) fn links(
 }
 
 /// The attributes that link to the first article on the web that reports one of these.
-pub(super) fn url<'s, 'g: 's>(
+pub(super) fn url<'g>(
     graph: &'g Graph,
-    mut statements: impl Iterator<Item = &'s Said<'g>>,
+    mut statements: impl Iterator<Item = Said<'g>>,
 ) -> String {
     let url = statements.find_map(|said| {
         let reports = std::iter::once(said.report).chain(said.statement.reports());

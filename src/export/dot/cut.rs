@@ -1,7 +1,7 @@
 //! What a picture shows: a graph of a few dozen nodes can be read, one of hundreds cannot.
 
 use super::super::network::{Bundle, Network, Shape};
-use super::super::selection::{Said, Selection};
+use super::super::selection::Said;
 use crate::graph::EntityIndex;
 use crate::graph::views::Role;
 use std::cmp::Reverse;
@@ -16,12 +16,12 @@ const CROWD: usize = 80;
 const ARROWS_PER_FIVE_IN_A_CROWD: usize = 6;
 
 /// The part of a selection that matters most.
-pub(super) struct Cut<'g> {
+pub(super) struct Cut<'n, 'g> {
     /// Those to draw, in order, with the number of statements to and from others; each has an
     /// arrow.
     pub(super) nodes: BTreeMap<EntityIndex, usize>,
     /// The arrows to draw, from speaker to target, in order.
-    pub(super) arrows: Vec<Bundle<'g>>,
+    pub(super) arrows: Vec<Bundle<'n, 'g>>,
     /// What those drawn said while speaking to and of nobody.
     pub(super) unaddressed: BTreeMap<EntityIndex, Vec<Said<'g>>>,
     /// How many have arrows in the whole selection.
@@ -32,23 +32,23 @@ pub(super) struct Cut<'g> {
     pub(super) drawable: usize,
 }
 
-impl<'g> Cut<'g> {
-    /// Takes the `max_nodes` entities with the most statements to and from others, and of the
+impl<'n, 'g> Cut<'n, 'g> {
+    /// Of a network of bundles: takes the `max_nodes` entities with the most statements to and from others, and of the
     /// arrows between them the heaviest. Where each statement is drawn by itself, the first of each
     /// arrow come before the second ones.
-    pub(super) fn of(selection: &Selection<'g>, max_nodes: usize, shape: Shape) -> Cut<'g> {
-        let network = Network::new(selection, Shape::Aggregate);
+    pub(super) fn of(network: &'n Network<'_, 'g>, max_nodes: usize, shape: Shape) -> Self {
+        let selection = network.selection();
         let mut arrows: Vec<Bundle> = Vec::new();
         let mut unaddressed = BTreeMap::new();
         let mut involved: BTreeMap<EntityIndex, usize> = BTreeMap::new();
         for bundle in network.bundles() {
-            if bundle.from == bundle.to {
-                let list: &mut Vec<_> = unaddressed.entry(bundle.from).or_default();
-                list.extend(&bundle.statements);
+            if bundle.from() == bundle.to() {
+                let list: &mut Vec<_> = unaddressed.entry(bundle.from()).or_default();
+                list.extend(bundle.statements());
                 continue;
             }
-            *involved.entry(bundle.from).or_default() += bundle.statements.len();
-            *involved.entry(bundle.to).or_default() += bundle.statements.len();
+            *involved.entry(bundle.from()).or_default() += bundle.weight();
+            *involved.entry(bundle.to()).or_default() += bundle.weight();
             arrows.push(bundle);
         }
         let connected = involved.len();
@@ -56,7 +56,7 @@ impl<'g> Cut<'g> {
         let mut ranked: Vec<EntityIndex> = involved.keys().copied().collect();
         ranked.sort_by_key(|entity| Reverse(involved.get(entity)));
         let chosen: BTreeSet<EntityIndex> = ranked.into_iter().take(max_nodes).collect();
-        arrows.retain(|arrow| chosen.contains(&arrow.from) && chosen.contains(&arrow.to));
+        arrows.retain(|arrow| chosen.contains(&arrow.from()) && chosen.contains(&arrow.to()));
 
         let drawn = connected.min(max_nodes);
         let max_arrows = match drawn > CROWD {
@@ -66,17 +66,17 @@ impl<'g> Cut<'g> {
         if arrows.len() > max_arrows {
             let involvement = |e: &EntityIndex| involved.get(e).copied().unwrap_or_default();
             arrows.sort_by_key(|arrow| {
-                let ends = involvement(&arrow.from) + involvement(&arrow.to);
-                Reverse((arrow.statements.len(), arrow.addressed, ends))
+                let ends = involvement(&arrow.from()) + involvement(&arrow.to());
+                Reverse((arrow.weight(), arrow.addressed(), ends))
             });
             // First those that give a node its heaviest arrow, so that none of them stands alone.
             let mut reached = BTreeSet::new();
             let (mut first, rest): (Vec<_>, Vec<_>) = arrows
                 .into_iter()
-                .partition(|arrow| reached.insert(arrow.from) | reached.insert(arrow.to));
+                .partition(|arrow| reached.insert(arrow.from()) | reached.insert(arrow.to()));
             first.extend(rest);
             first.truncate(max_arrows);
-            first.sort_by_key(|arrow| (arrow.from, arrow.to, arrow.relation));
+            first.sort_by_key(|arrow| (arrow.from(), arrow.to(), arrow.relation()));
             arrows = first;
         }
         if shape != Shape::Aggregate {
@@ -85,16 +85,16 @@ impl<'g> Cut<'g> {
         let mut nodes = involved;
         let drawn: BTreeSet<EntityIndex> = arrows
             .iter()
-            .flat_map(|arrow| [arrow.from, arrow.to])
+            .flat_map(|arrow| [arrow.from(), arrow.to()])
             .collect();
         nodes.retain(|entity, _| drawn.contains(entity));
         unaddressed.retain(|entity, _| drawn.contains(entity));
         let shown: BTreeSet<_> = arrows
             .iter()
-            .flat_map(|arrow| arrow.statements.iter().map(|said| said.index))
+            .flat_map(|arrow| arrow.statements().map(|said| said.index))
             .collect();
         let drawable = selection.statements().filter(|said| {
-            let mut pairs = selection.pairs(said).into_iter();
+            let mut pairs = selection.pairs(said);
             pairs.any(|pair| pair.role != Role::Unaddressed)
         });
         Cut {
@@ -114,8 +114,8 @@ impl<'g> Cut<'g> {
 
     /// The statements of the arrows, in order.
     pub(super) fn statements(&self) -> Vec<Said<'g>> {
-        let statements = self.arrows.iter().flat_map(|arrow| &arrow.statements);
-        let statements: BTreeMap<_, _> = statements.map(|said| (said.index, *said)).collect();
+        let statements = self.arrows.iter().flat_map(Bundle::statements);
+        let statements: BTreeMap<_, _> = statements.map(|said| (said.index, said)).collect();
         statements.into_values().collect()
     }
 
@@ -143,21 +143,11 @@ impl<'g> Cut<'g> {
 }
 
 /// Arrows of one statement each, at most so many.
-fn single(arrows: Vec<Bundle>, max_arrows: usize) -> Vec<Bundle> {
-    let mut singles = Vec::new();
-    for bundle in arrows {
-        for (number, said) in bundle.statements.iter().enumerate() {
-            let addressed = said.statement.addressees.contains(&bundle.to);
-            let single = Bundle {
-                statements: vec![*said],
-                addressed: usize::from(addressed),
-                ..bundle.clone()
-            };
-            singles.push((number, single));
-        }
-    }
+fn single<'n, 'g>(arrows: Vec<Bundle<'n, 'g>>, max_arrows: usize) -> Vec<Bundle<'n, 'g>> {
+    let singles = arrows.into_iter().map(|bundle| bundle.singles().enumerate());
+    let mut singles: Vec<(usize, Bundle)> = singles.flatten().collect();
     singles.sort_by_key(|(number, _)| *number);
     singles.truncate(max_arrows);
-    singles.sort_by_key(|(number, arrow)| (arrow.from, arrow.to, arrow.relation, *number));
+    singles.sort_by_key(|(number, arrow)| (arrow.from(), arrow.to(), arrow.relation(), *number));
     singles.into_iter().map(|(_, single)| single).collect()
 }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use std::fmt::Write as _;
 
 /// The picture's head: what it shows, what it leaves out, and the legend.
-pub(super) fn heading(selection: &Selection, cut: &Cut, colours: &Colours) -> String {
+pub(super) fn heading(selection: &Selection, cut: &Cut<'_, '_>, colours: &Colours) -> String {
     let graph = selection.graph();
     let mut head = String::from("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"2\">");
     let mut row = |size: u32, colour: &str, text: &str| {

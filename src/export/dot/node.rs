@@ -59,7 +59,7 @@ pub(super) fn entity(
     let _ = write!(tooltip, "\n{}", counted(who.statements, "statement"));
     if !unaddressed.is_empty() {
         let _ = write!(tooltip, ", to and about nobody else:");
-        quote(graph, unaddressed, &mut tooltip);
+        quote(graph, unaddressed.iter().copied(), &mut tooltip);
     }
     let name = wrap(&who.name, WRAP);
     let label = match office {
@@ -90,9 +90,10 @@ pub(super) fn statement(
     colours: &Colours,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let words = shortened(&one_line(&said.report.content.text), MAX_WORDS);
+    let words = one_line(&said.report.content.text);
+    let words = shortened(&words, MAX_WORDS);
     let mut tooltip = relation_name(said.statement.relation).to_owned();
-    quote(graph, std::slice::from_ref(said), &mut tooltip);
+    quote(graph, std::iter::once(*said), &mut tooltip);
     writeln!(
         out,
         "  {} [label={}, fontsize=9, shape=note, style=filled, fillcolor=\"{}\", \
@@ -102,7 +103,7 @@ pub(super) fn statement(
         colours.record,
         colours.relation(said.statement.relation),
         quoted(&tooltip),
-        url(graph, std::iter::once(said)),
+        url(graph, std::iter::once(*said)),
     )
 }
 

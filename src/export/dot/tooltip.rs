@@ -15,12 +15,16 @@ const MAX_WORDS: usize = 280;
 
 /// A name as tooltips give it.
 pub(super) fn short(name: &str) -> String {
-    shortened(&one_line(name), MAX_NAME)
+    shortened(&one_line(name), MAX_NAME).into_owned()
 }
 
 /// Adds the words of statements and where they stand, one a line.
-pub(super) fn quote(graph: &Graph, statements: &[Said], tooltip: &mut String) {
-    for said in statements.iter().take(QUOTED) {
+pub(super) fn quote<'g>(
+    graph: &Graph,
+    mut statements: impl Iterator<Item = Said<'g>>,
+    tooltip: &mut String,
+) {
+    for said in statements.by_ref().take(QUOTED) {
         let (statement, report) = (said.statement, said.report);
         let _ = write!(
             tooltip,
@@ -33,8 +37,9 @@ pub(super) fn quote(graph: &Graph, statements: &[Said], tooltip: &mut String) {
             source(graph, report),
         );
     }
-    if statements.len() > QUOTED {
-        let _ = write!(tooltip, "\n… and {} more", statements.len() - QUOTED);
+    let more = statements.count();
+    if more > 0 {
+        let _ = write!(tooltip, "\n… and {more} more");
     }
 }
 

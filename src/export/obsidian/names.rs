@@ -2,7 +2,7 @@
 
 use super::super::words::{is_unruly, one_line, shortened};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Longer names are cut, in characters and in bytes: file systems stop at 255 bytes, and a name may
 /// come with an id of the same length, an ending and a mark that it is not whole yet.
@@ -11,8 +11,9 @@ const MAX_BYTES: usize = 100;
 
 /// The names of all notes, without folder and ending.
 pub(super) struct Names {
-    entities: HashMap<EntityIndex, String>,
-    documents: HashMap<DocumentIndex, String>,
+    /// By number; empty for what has no note.
+    entities: Vec<String>,
+    documents: Vec<String>,
 }
 
 impl Names {
@@ -23,30 +24,34 @@ impl Names {
         documents: &[DocumentIndex],
     ) -> Self {
         let mut taken = HashSet::new();
-        let entities = entities.iter().map(|index| {
+        let mut names = Names {
+            entities: vec![String::new(); graph.entities().len()],
+            documents: vec![String::new(); graph.documents().len()],
+        };
+        for index in entities {
             let entity = graph.entity(*index);
-            (*index, free(&entity.name, &entity.id, &mut taken))
-        });
-        let entities = entities.collect();
-        let documents = documents.iter().map(|index| {
+            if let Some(name) = names.entities.get_mut(index.index()) {
+                *name = free(&entity.name, &entity.id, &mut taken);
+            }
+        }
+        for index in documents {
             let document = graph.document(*index);
             let title = document.title.as_deref().unwrap_or(&document.id);
-            (*index, free(title, &document.id, &mut taken))
-        });
-        Names {
-            entities,
-            documents: documents.collect(),
+            if let Some(name) = names.documents.get_mut(index.index()) {
+                *name = free(title, &document.id, &mut taken);
+            }
         }
+        names
     }
 
     /// The note on an entity; empty where there is none.
     pub(super) fn entity(&self, index: EntityIndex) -> &str {
-        self.entities.get(&index).map_or("", String::as_str)
+        self.entities.get(index.index()).map_or("", String::as_str)
     }
 
     /// The note on an article; empty where there is none.
     pub(super) fn document(&self, index: DocumentIndex) -> &str {
-        self.documents.get(&index).map_or("", String::as_str)
+        self.documents.get(index.index()).map_or("", String::as_str)
     }
 }
 
@@ -96,7 +101,8 @@ fn file_name(text: &str) -> String {
         .chars()
         .map(|c| if forbidden(c) { ' ' } else { c })
         .collect();
-    let short = shortened(&one_line(&text), MAX_NAME);
+    let line = one_line(&text);
+    let short = shortened(&line, MAX_NAME);
     let fits = |(at, c): &(usize, char)| at + c.len_utf8() <= MAX_BYTES;
     let short: String = short
         .char_indices()
