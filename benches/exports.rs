@@ -1,8 +1,11 @@
 //! How fast each format is written, and what it holds in memory above the graph:
-//! `cargo bench --bench exports [-- EDGES [FOLDER]]`.
+//! `cargo bench --bench exports [-- EDGES [FOLDER [FORMAT…]]]`, all formats where none is named.
+//!
+//! Timed is the whole export: what is chosen of the graph, what is summed up, and the writing.
 //!
 //! The news are invented ([`invented`]); every statement has at least one edge. Formats of one file are
-//! written to nowhere, those of several into `FOLDER` (`target/bench` when none is named). Memory is
+//! written to nowhere, those of several into new folders of `FOLDER` (`target/bench` when none is named),
+//! which are removed again. Memory is
 //! told on Linux alone, which can forget the peak so far.
 
 mod invented;
@@ -45,6 +48,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
     let edges = arguments.next().map_or(Ok(EDGES), |a| a.parse())?;
     let folder = PathBuf::from(arguments.next().unwrap_or("target/bench".to_owned()));
+    let wanted: Vec<String> = arguments.collect();
     let world = invented::World::new();
     let options = BuildOptions::default();
     let graph = Graph::from_extractions("invented", world.articles(edges), &options);
@@ -54,7 +58,9 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
         graph.entities().len(),
         graph.documents().len()
     );
-    for format in Format::all() {
+    let is_wanted =
+        |format: &Format| wanted.is_empty() || wanted.iter().any(|w| w == format.name());
+    for format in Format::all().into_iter().filter(is_wanted) {
         for shape in format
             .shapes()
             .iter()
@@ -88,7 +94,6 @@ fn measure(graph: &Graph, format: Format, shape: Option<Shape>, folder: &Path) -
     let bytes = match format.is_folder() {
         true => {
             let path = folder.join(format.name());
-            let _ = std::fs::remove_dir_all(&path);
             dixit::output::new_folder(&path, |folder| export.write_folder(folder))?;
             size(&path)
         }
@@ -103,8 +108,10 @@ fn measure(graph: &Graph, format: Format, shape: Option<Shape>, folder: &Path) -
     let seconds = start.elapsed().as_secs_f64();
     let above = memory("VmHWM:").zip(before);
     let above = above.map(|(peak, before)| peak.saturating_sub(before) / 1024);
+    // Not before the writing: the file system would still be busy with it.
+    let _ = std::fs::remove_dir_all(folder.join(format.name()));
     println!(
-        "{:10} {:10} {:7.0} MB {:6.1} s {:6.0} MB/s  {} MiB above the graph",
+        "{:10} {:10} {:7.0} MB {:6.2} s {:6.0} MB/s  {} MiB above the graph",
         format.name(),
         shape.map_or("", Shape::name),
         bytes as f64 / 1e6,

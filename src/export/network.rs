@@ -466,9 +466,9 @@ fn speech_edge<'g>(graph: &'g Graph, said: &Said<'g>, pair: &Pair) -> Edge<'g> {
 /// The id of a statement; of two that share one the second is told apart.
 pub(super) fn statement_id(graph: &Graph, index: StatementIndex) -> Cow<'_, str> {
     let id = graph.statement(index).id();
-    match graph.statement_by_id(id) {
-        Some(first) if first != index => Cow::Owned(format!("{id}~{}", index.index())),
-        _ => Cow::Borrowed(id),
+    match graph.shares_id(index) {
+        true => Cow::Owned(format!("{id}~{}", index.index())),
+        false => Cow::Borrowed(id),
     }
 }
 

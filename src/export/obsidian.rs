@@ -63,13 +63,7 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
         selection,
         names: Names::new(graph, &entities, &documents),
     };
-    // A file for each name and article: what takes time is the file system.
     let entries = entries(selection);
-    entities.par_iter().try_for_each(|entity| {
-        let own = run(&entries, |entry| entry.owner.cmp(entity));
-        let note = vault.entity(*entity, own);
-        save(folder, ENTITIES, vault.names.entity(*entity), &note)
-    })?;
     let mut reported: Vec<(DocumentIndex, usize)> = Vec::new();
     let mut mute = 0;
     for (place, said) in selection.statements().enumerate() {
@@ -79,11 +73,24 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     }
     reported.par_sort_unstable();
     reported.dedup();
-    documents.par_iter().try_for_each(|document| {
-        let own = run(&reported, |(owner, _)| owner.cmp(document));
-        let note = vault.article(*document, own);
-        save(folder, ARTICLES, vault.names.document(*document), &note)
-    })?;
+    // A file for each name and article: what takes time is the file system, which has a lock for
+    // each folder.
+    let on_entities = || {
+        entities.par_iter().try_for_each(|entity| {
+            let own = run(&entries, |entry| entry.owner.cmp(entity));
+            let note = vault.entity(*entity, own);
+            save(folder, ENTITIES, vault.names.entity(*entity), &note)
+        })
+    };
+    let on_articles = || {
+        documents.par_iter().try_for_each(|document| {
+            let own = run(&reported, |(owner, _)| owner.cmp(document));
+            let note = vault.article(*document, own);
+            save(folder, ARTICLES, vault.names.document(*document), &note)
+        })
+    };
+    let (written, also_written) = rayon::join(on_entities, on_articles);
+    written.and(also_written)?;
     let mut notes = vec!["obsidian holds words and lines, not their spans".to_owned()];
     if mute > 0 {
         let statements = counted(mute, "statement");

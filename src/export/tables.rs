@@ -40,6 +40,11 @@ impl Losses {
 
     /// Text in one line, without control codes.
     fn fold<'t>(&mut self, text: Cow<'t, str>) -> Cow<'t, str> {
+        // All control codes are of one of these bytes, or begin with the last.
+        let may_begin = |byte: u8| byte < 0x20 || byte == 0x7f || byte == 0xc2;
+        if !text.bytes().any(may_begin) {
+            return text;
+        }
         let controls = text.chars().filter(|c| c.is_control()).count();
         if controls == 0 {
             return text;

@@ -11,9 +11,10 @@ pub(super) fn is_web(url: &str) -> bool {
 /// At most so many characters of a text, with an ellipsis where it was cut.
 pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
     match text.char_indices().nth(max) {
-        Some((cut, _)) => {
-            Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default().trim_end()))
-        }
+        Some((cut, _)) => Cow::Owned(format!(
+            "{}…",
+            text.get(..cut).unwrap_or_default().trim_end()
+        )),
         None => Cow::Borrowed(text),
     }
 }
@@ -21,7 +22,9 @@ pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
 /// The text with each run of white space as one space.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     let is_gap = |c: char| c.is_whitespace();
-    let is_one_line = text.split(' ').all(|word| !word.is_empty() && !word.contains(is_gap));
+    let is_one_line = text
+        .split(' ')
+        .all(|word| !word.is_empty() && !word.contains(is_gap));
     match is_one_line {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),

@@ -54,6 +54,7 @@ pub use record::{
 use crate::error::Result;
 use crate::extraction::Extraction;
 use crate::statement::When;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -75,8 +76,16 @@ pub struct Graph {
     entities: Vec<Entity>,
     statements: Vec<Statement>,
     doubled: Vec<String>,
-    /// The statement of each report's id, once somebody has asked for one.
-    reports: OnceLock<HashMap<Text, StatementIndex>>,
+    /// Made once somebody has asked for one.
+    ids: OnceLock<Ids>,
+}
+
+/// Statements by the ids of their reports.
+#[derive(Debug, Clone)]
+struct Ids {
+    statements: HashMap<Text, StatementIndex, RandomState>,
+    /// Statements whose own id is that of one before them, in order.
+    taken: Vec<StatementIndex>,
 }
 
 impl PartialEq for Graph {
@@ -103,7 +112,7 @@ impl Graph {
             entities,
             statements,
             doubled,
-            reports: OnceLock::new(),
+            ids: OnceLock::new(),
         }
     }
 
@@ -216,17 +225,30 @@ impl Graph {
 
     /// The statement with this id, or with a report of this id.
     pub fn statement_by_id(&self, id: &str) -> Option<StatementIndex> {
-        let by_id = self.reports.get_or_init(|| {
-            let mut by_id = HashMap::with_capacity(self.statements.len());
-            for (i, statement) in self.statements.iter().enumerate() {
-                for report in statement.reports() {
-                    let index = StatementIndex::new(i);
-                    by_id.entry(report.id.clone()).or_insert(index);
+        self.ids().statements.get(id).copied()
+    }
+
+    /// Whether a statement before this one has its id, or a report of it.
+    pub fn shares_id(&self, index: StatementIndex) -> bool {
+        self.ids().taken.binary_search(&index).is_ok()
+    }
+
+    fn ids(&self) -> &Ids {
+        self.ids.get_or_init(|| {
+            let size = self.statements.len();
+            let mut statements = HashMap::with_capacity_and_hasher(size, RandomState::default());
+            let mut taken = Vec::new();
+            for index in self.statement_indices() {
+                let statement = self.statement(index);
+                for (number, report) in statement.reports().enumerate() {
+                    let first = *statements.entry(report.id.clone()).or_insert(index);
+                    if number == 0 && first != index {
+                        taken.push(index);
+                    }
                 }
             }
-            by_id
-        });
-        by_id.get(id).copied()
+            Ids { statements, taken }
+        })
     }
 
     /// When a report says that it was: the day or month where the text tells, else the day of its

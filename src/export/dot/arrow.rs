@@ -137,10 +137,7 @@ pub(super) fn links(
 }
 
 /// The attributes that link to the first article on the web that reports one of these.
-pub(super) fn url<'g>(
-    graph: &'g Graph,
-    mut statements: impl Iterator<Item = Said<'g>>,
-) -> String {
+pub(super) fn url<'g>(graph: &'g Graph, mut statements: impl Iterator<Item = Said<'g>>) -> String {
     let url = statements.find_map(|said| {
         let reports = std::iter::once(said.report).chain(said.statement.reports());
         let mut urls = reports.filter_map(|r| graph.document(r.document).url.as_deref());

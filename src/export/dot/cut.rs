@@ -144,7 +144,9 @@ impl<'n, 'g> Cut<'n, 'g> {
 
 /// Arrows of one statement each, at most so many.
 fn single<'n, 'g>(arrows: Vec<Bundle<'n, 'g>>, max_arrows: usize) -> Vec<Bundle<'n, 'g>> {
-    let singles = arrows.into_iter().map(|bundle| bundle.singles().enumerate());
+    let singles = arrows
+        .into_iter()
+        .map(|bundle| bundle.singles().enumerate());
     let mut singles: Vec<(usize, Bundle)> = singles.flatten().collect();
     singles.sort_by_key(|(number, _)| *number);
     singles.truncate(max_arrows);

@@ -3,11 +3,12 @@
 use crate::export::selection::Selection;
 use crate::graph::views::targets;
 use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
+use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The most names that a page holds: a map of more is a blot.
-const MOST_ENTITIES: usize = 5_000;
+const MOST_ENTITIES: u32 = 5_000;
 /// The most statements that a page holds; some 10 MB.
 const MOST_STATEMENTS: usize = 25_000;
 
@@ -22,44 +23,41 @@ pub(super) struct Cast {
     pub(super) chosen_entities: usize,
     /// Statements that were chosen.
     pub(super) chosen_statements: usize,
-    places: HashMap<EntityIndex, usize>,
+    /// The positions of these by number of the graph.
+    places: Vec<Option<usize>>,
 }
 
 impl Cast {
     /// The cast of a selection.
     pub(super) fn of(selection: &Selection) -> Cast {
         let graph = selection.graph();
-        let parties = |statement| parties(statement).filter(|e| selection.admits(*e));
-        let chosen: Vec<StatementIndex> = selection.statements().map(|said| said.index).collect();
-        let mut involved: BTreeMap<EntityIndex, usize> = BTreeMap::new();
-        for index in &chosen {
-            for entity in parties(graph.statement(*index)) {
-                *involved.entry(entity).or_default() += 1;
-            }
-        }
-        let chosen_statements = chosen.len();
-        let mut statements: Vec<StatementIndex>;
-        if involved.len() > MOST_ENTITIES || chosen.len() > MOST_STATEMENTS {
-            let mut ranked: Vec<EntityIndex> = involved.keys().copied().collect();
-            ranked.sort_by_key(|entity| Reverse(involved.get(entity)));
-            let ranks: HashMap<EntityIndex, usize> = ranked.into_iter().zip(0..).collect();
+        let admitted = |index: &StatementIndex| {
+            let parties = parties(graph.statement(*index));
+            parties.filter(|entity| selection.admits(*entity))
+        };
+        let mut statements: Vec<StatementIndex> = selection.statements().map(|s| s.index).collect();
+        let involved = involvement(graph.entities().len(), &statements, admitted);
+        let chosen_statements = statements.len();
+        let chosen_entities = involved.iter().filter(|count| **count > 0).count();
+        if chosen_entities > MOST_ENTITIES as usize || chosen_statements > MOST_STATEMENTS {
+            let ranks = ranks(&involved);
+            let rank = |entity: EntityIndex| ranks.get(entity.index()).copied().unwrap_or_default();
             // The statements of the busiest, until there are enough of either.
-            let mut by_rank: Vec<(Option<usize>, StatementIndex)> = Vec::new();
-            for index in &chosen {
-                let ranks = parties(graph.statement(*index)).filter_map(|e| ranks.get(&e));
-                by_rank.push((ranks.max().copied(), *index));
+            let ranked = statements.par_iter();
+            let ranked = ranked.map(|index| (admitted(index).map(rank).max(), *index));
+            let mut ranked: Vec<(Option<u32>, StatementIndex)> = ranked
+                .filter(|(rank, _)| *rank < Some(MOST_ENTITIES))
+                .collect();
+            if ranked.len() > MOST_STATEMENTS {
+                ranked.select_nth_unstable(MOST_STATEMENTS);
+                ranked.truncate(MOST_STATEMENTS);
             }
-            by_rank.retain(|(rank, _)| rank.is_none_or(|rank| rank < MOST_ENTITIES));
-            by_rank.sort();
-            statements = by_rank.into_iter().map(|(_, index)| index).collect();
-            statements.truncate(MOST_STATEMENTS);
+            statements = ranked.into_iter().map(|(_, index)| index).collect();
             statements.sort();
-        } else {
-            statements = chosen;
         }
         let mut entities: Vec<EntityIndex> = Vec::new();
         for index in &statements {
-            entities.extend(parties(graph.statement(*index)));
+            entities.extend(admitted(index));
         }
         entities.sort();
         entities.dedup();
@@ -73,11 +71,17 @@ impl Cast {
         entities.extend(spoken_for);
         entities.sort();
         entities.dedup();
+        let mut places = vec![None; graph.entities().len()];
+        for (place, entity) in entities.iter().enumerate() {
+            if let Some(slot) = places.get_mut(entity.index()) {
+                *slot = Some(place);
+            }
+        }
         Cast {
-            places: entities.iter().copied().zip(0..).collect(),
+            places,
             entities,
             statements,
-            chosen_entities: involved.len(),
+            chosen_entities,
             chosen_statements,
         }
     }
@@ -96,7 +100,7 @@ impl Cast {
 
     /// The position of an entity among [`Cast::entities`].
     pub(super) fn place(&self, entity: EntityIndex) -> Option<usize> {
-        self.places.get(&entity).copied()
+        self.places.get(entity.index()).copied().flatten()
     }
 
     /// The entity whose neighbourhood tells most: who has spoken much with many, and of whom much
@@ -140,6 +144,40 @@ impl Cast {
         };
         best.map(|(entity, _)| *entity).or_else(speaks)
     }
+}
+
+/// How many of the statements each entity has a part in, by number.
+fn involvement<P: Iterator<Item = EntityIndex>>(
+    entities: usize,
+    statements: &[StatementIndex],
+    parties: impl Fn(&StatementIndex) -> P + Sync,
+) -> Vec<usize> {
+    let counted = statements.par_iter().fold(
+        || vec![0; entities],
+        |mut counts, index| {
+            for entity in parties(index) {
+                if let Some(count) = counts.get_mut(entity.index()) {
+                    *count += 1;
+                }
+            }
+            counts
+        },
+    );
+    let sum = |a: Vec<usize>, b: Vec<usize>| a.iter().zip(b).map(|(a, b)| a + b).collect();
+    counted.reduce(|| vec![0; entities], sum)
+}
+
+/// The rank of each entity by number, 0 for the busiest; of equals the first in the graph's order.
+fn ranks(involved: &[usize]) -> Vec<u32> {
+    let mut busiest: Vec<usize> = (0..involved.len()).collect();
+    busiest.sort_by_key(|entity| Reverse(involved.get(*entity)));
+    let mut ranks = vec![0; involved.len()];
+    for (rank, entity) in (0..).zip(busiest) {
+        if let Some(slot) = ranks.get_mut(entity) {
+            *slot = rank;
+        }
+    }
+    ranks
 }
 
 /// Everybody who has a part in a statement.

@@ -5,14 +5,16 @@
 use super::super::words::is_web;
 use super::cast::Cast;
 use super::layout::{self, Pull};
-use super::marks;
+use super::marks::{self, Mark};
 use crate::document::{host, outlet};
 use crate::entity::{EntityType, Role};
 use crate::fold::words;
 use crate::graph::views::targets;
-use crate::graph::{Document, DocumentIndex, EntityIndex, Graph, Report, Statement};
+use crate::graph::{Document, DocumentIndex, EntityIndex, Graph, Report, StatementIndex};
 use crate::statement::{Kind, Mode, Polarity, Relation};
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -100,19 +102,30 @@ impl<'g> Data<'g> {
     /// What a page tells of the cast.
     pub(super) fn of(graph: &'g Graph, cast: &Cast) -> Data<'g> {
         let mut tables = Tables::default();
-        let statements: Vec<Said> = cast
-            .statements
-            .iter()
-            .map(|index| tables.statement(graph, cast, graph.statement(*index)))
-            .collect();
-        let map = map(graph, cast);
-        let offices = offices(graph, cast);
+        let told = || {
+            let told = cast.statements.par_iter().map(|index| {
+                let reports = graph.statement(*index).reports();
+                reports.map(|report| Told::of(graph, report)).collect()
+            });
+            let told: Vec<Vec<Told>> = told.collect();
+            let told = cast.statements.iter().zip(told);
+            let statements = told.map(|(index, told)| tables.statement(graph, cast, *index, told));
+            statements.collect::<Vec<Said>>()
+        };
+        let placed = || {
+            (
+                map(graph, cast),
+                offices(graph, cast),
+                cast.most_telling(graph),
+            )
+        };
+        let (statements, (map, offices, open)) = rayon::join(told, placed);
         let who = cast.entities.iter().zip(map).zip(offices);
         let who =
             who.map(|((entity, place), offices)| who_is(graph, cast, *entity, place, offices));
         Data {
             name: graph.name(),
-            open: cast.most_telling(graph).and_then(|e| cast.place(e)),
+            open: open.and_then(|e| cast.place(e)),
             chosen: [cast.chosen_entities, cast.chosen_statements],
             who: who.collect(),
             documents: tables
@@ -133,14 +146,14 @@ impl<'g> Data<'g> {
 #[derive(Debug)]
 struct Table<T> {
     rows: Vec<T>,
-    numbers: HashMap<T, usize>,
+    numbers: HashMap<T, usize, RandomState>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Table {
             rows: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
         }
     }
 }
@@ -157,15 +170,23 @@ impl<T: Clone + Eq + Hash> Table<T> {
 #[derive(Debug, Default)]
 struct Tables<'g> {
     documents: Table<DocumentIndex>,
-    /// Outlets by their comparable names, and each as it is first written.
+    /// Outlets by their comparable names, each as it is first written, and their spellings.
     outlets: Table<String>,
     outlet_names: Vec<&'g str>,
+    outlet_spellings: HashMap<&'g str, usize, RandomState>,
     acts: Table<&'g str>,
     sentences: Table<&'g str>,
 }
 
 impl<'g> Tables<'g> {
-    fn statement(&mut self, graph: &'g Graph, cast: &Cast, statement: &'g Statement) -> Said<'g> {
+    fn statement(
+        &mut self,
+        graph: &'g Graph,
+        cast: &Cast,
+        index: StatementIndex,
+        told: Vec<Told>,
+    ) -> Said<'g> {
+        let statement = graph.statement(index);
         let places = |list: &[EntityIndex]| list.iter().filter_map(|e| cast.place(*e)).collect();
         let speakers: Vec<EntityIndex> = statement.speakers().collect();
         Said(
@@ -190,21 +211,26 @@ impl<'g> Tables<'g> {
             places(&statement.about),
             statement
                 .reports()
-                .map(|report| self.report(graph, cast, report))
+                .zip(told)
+                .map(|(report, told)| self.report(graph, cast, report, told))
                 .collect(),
         )
     }
 
-    fn report(&mut self, graph: &'g Graph, cast: &Cast, report: &'g Report) -> Reported<'g> {
+    fn report(
+        &mut self,
+        graph: &'g Graph,
+        cast: &Cast,
+        report: &'g Report,
+        told: Told,
+    ) -> Reported<'g> {
         let document = graph.document(report.document);
         let sentence = report.sentence.as_deref().unwrap_or_default();
-        let told = [&report.source, &report.cue, &report.content];
-        let told = told.map(|words| (words.text.as_str(), words.spans.as_slice()));
-        let marks = marks::find(told, sentence);
         let published = document.source.as_deref();
         let published = published.or_else(|| document.url.as_deref().and_then(host));
         let cited = report.via.map(|via| graph.entity(via).name.as_str());
         let outlets = published.into_iter().chain(cited);
+        let unmarked = told.marks.is_none().then_some(&*report.content.text);
         let mut outlets: Vec<usize> = outlets.map(|name| self.outlet(name)).collect();
         outlets.dedup();
         let within = report.within.as_deref();
@@ -218,13 +244,9 @@ impl<'g> Tables<'g> {
                 Kind::Indirect => 2,
             },
             (!sentence.is_empty()).then(|| self.sentences.number(sentence)),
-            marks
-                .iter()
-                .flatten()
-                .flat_map(|mark| [mark.part as usize, mark.start, mark.end])
-                .collect(),
-            marks.is_none().then_some(report.content.text.as_str()),
-            graph.when(report).map(|when| when.to_string()),
+            told.marks.unwrap_or_default(),
+            unmarked,
+            told.when,
             outlets,
             (report.confidence.clamp(0.0, 1.0) * 100.0).round() as u32,
             report.line,
@@ -233,11 +255,35 @@ impl<'g> Tables<'g> {
     }
 
     fn outlet(&mut self, name: &'g str) -> usize {
+        if let Some(known) = self.outlet_spellings.get(name) {
+            return *known;
+        }
         let number = self.outlets.number(outlet(name));
         if number == self.outlet_names.len() {
             self.outlet_names.push(name);
         }
+        self.outlet_spellings.insert(name, number);
         number
+    }
+}
+
+/// What is told of a report by itself.
+struct Told {
+    /// Its words in its sentence (part, start, end, part, …), where that has them all.
+    marks: Option<Vec<usize>>,
+    when: Option<String>,
+}
+
+impl Told {
+    fn of(graph: &Graph, report: &Report) -> Told {
+        let words = [&report.source, &report.cue, &report.content];
+        let words = words.map(|words| (words.text.as_str(), words.spans.as_slice()));
+        let marks = marks::find(words, report.sentence.as_deref().unwrap_or_default());
+        let numbers = |mark: &Mark| [mark.part as usize, mark.start, mark.end];
+        Told {
+            marks: marks.map(|marks| marks.iter().flat_map(numbers).collect()),
+            when: graph.when(report).map(|when| when.to_string()),
+        }
     }
 }
 
@@ -296,6 +342,8 @@ fn offices<'g>(graph: &'g Graph, cast: &Cast) -> Vec<Vec<Office<'g>>> {
         }
         lists.push(list);
     }
+    // Titles recur.
+    let mut folded: HashMap<&str, Vec<String>, RandomState> = HashMap::default();
     for document in graph.documents() {
         let Some(day) = document.date else { continue };
         for sighting in &document.sightings {
@@ -304,8 +352,10 @@ fn offices<'g>(graph: &'g Graph, cast: &Cast) -> Vec<Vec<Office<'g>>> {
                 .and_then(|place| lists.get_mut(place));
             let Some(list) = list else { continue };
             for role in sighting.roles.iter() {
-                let title = words(&role.title);
-                let known = list.iter_mut().find(|known| is_office(known, &title, role));
+                let title = folded
+                    .entry(&role.title)
+                    .or_insert_with(|| words(&role.title));
+                let known = list.iter_mut().find(|known| is_office(known, title, role));
                 if let Some((_, Office(_, _, first, last))) = known {
                     *first = Some(first.map_or(day, |first| first.min(day)));
                     *last = Some(last.map_or(day, |last| last.max(day)));
