@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         Ok(question) => question,
         Err(failure) => return unread(&asked, failure, &index),
     };
-    question.query.limit = arguments.limit;
+    question.query.limit = arguments.limit.or(question.query.limit);
     let format = arguments.format.format;
     let heading = std::iter::once(format!("understood as {question}"));
     for line in heading.chain(question.notes.iter().cloned()) {

@@ -49,6 +49,8 @@ pub enum AskedFor {
     Who,
     /// Those spoken to.
     Whom,
+    /// Those spoken of.
+    AboutWhom,
     /// The words; answers are grouped by speaker.
     What,
     /// The days.
@@ -293,6 +295,7 @@ impl<'g> Found<'_, 'g> {
             match asked {
                 AskedFor::Who | AskedFor::HowManySpeakers => statement.speaker.is_some(),
                 AskedFor::Whom | AskedFor::HowManyAddressees => !statement.addressees.is_empty(),
+                AskedFor::AboutWhom => !statement.about.is_empty(),
                 _ => true,
             }
         });
@@ -377,6 +380,11 @@ impl<'g> Found<'_, 'g> {
                 .iter()
                 .filter_map(|entity| of_type(self.query.to_type, *entity))
                 .collect(),
+            AskedFor::AboutWhom => {
+                let speaks = |entity: &EntityIndex| statement.speakers().any(|s| s == *entity);
+                let others = statement.about.iter().filter(|entity| !speaks(entity));
+                others.map(|entity| Member::Entity(*entity)).collect()
+            }
             AskedFor::When => graph
                 .when(hit.report)
                 .map(Member::When)

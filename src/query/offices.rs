@@ -10,6 +10,27 @@ use std::sync::LazyLock;
 
 const OFFICES: &str = include_str!("data/offices.tsv");
 
+/// Offices at the head of a state or body, the highest first.
+const HEADS: [&str; 12] = [
+    "secretary general",
+    "director general",
+    "president",
+    "prime minister",
+    "chancellor",
+    "leader",
+    "governor",
+    "chair",
+    "chairman",
+    "chief executive",
+    "director",
+    "king",
+];
+
+/// Whether a word means whoever is at the head: "China's leader", "the NATO chief".
+fn is_head(word: &str) -> bool {
+    matches!(word, "leader" | "chief" | "head" | "boss")
+}
+
 /// Each way to say an office, folded, with the office.
 static SYNONYMS: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
     let rows = OFFICES.lines().filter(|line| !line.starts_with('#'));
@@ -135,6 +156,11 @@ impl Offices {
             of = Some(whose);
             at += count;
         }
+        if let Some(of) = of
+            && rest(at).first().is_some_and(|word| is_head(word))
+        {
+            return Some((at + 1, self.head(of)?));
+        }
         let (count, office) = self.longest(&self.ways, rest(at))?;
         at += count;
         if of.is_none()
@@ -157,6 +183,17 @@ impl Offices {
         }
         let office = office.clone();
         (!people.is_empty()).then_some((at, Holders { people, office }))
+    }
+
+    /// Those at the head of a state or body: in the first of [`HEADS`] that somebody holds there.
+    fn head(&self, of: &[usize]) -> Option<Holders> {
+        HEADS.iter().find_map(|office| {
+            let holders = self.holders.get(*office)?.iter();
+            let theirs = holders.filter(|(_, owners)| of.iter().any(|one| owners.contains(one)));
+            let people: Vec<usize> = theirs.map(|(person, _)| *person).collect();
+            let office = (*office).to_owned();
+            (!people.is_empty()).then_some(Holders { people, office })
+        })
     }
 
     /// Those who hold an office that is all of `name`.

@@ -1,5 +1,6 @@
 //! Days, months and years in a question: "in December 2021", "since 12 May", "before 2022".
 
+use super::lexicon::LEXICON;
 use super::words::Word;
 use crate::query::Period;
 use jiff::Span;
@@ -107,7 +108,9 @@ impl Calendar {
                     return Ok(Some(found));
                 }
                 let skip = usize::from(key(1) == "the");
-                let vague = VAGUE.contains(&key(1)) || (skip == 1 && VAGUE.contains(&key(2)));
+                let rest: Vec<&str> = words.iter().skip(1 + skip).map(|w| &*w.key).collect();
+                let season = LEXICON.seasons.prefix(&rest).is_some();
+                let vague = VAGUE.contains(&key(1 + skip)) || season;
                 match vague {
                     true => Err(vaguely(words)),
                     false => Ok(None),
@@ -148,6 +151,9 @@ impl Calendar {
                 Ok(Some((n + 1, days)))
             }
             word @ ("between" | "from") => {
+                if let Some(found) = self.days_of_a_month(words)? {
+                    return Ok(Some(found));
+                }
                 let Some((n, start)) = self.period(&words[1..])? else {
                     return Ok(None);
                 };
@@ -184,7 +190,7 @@ impl Calendar {
                 }
                 let part = matches!(
                     key(usize::from(first.key == "the")),
-                    "first" | "second" | "last" | "early" | "mid" | "late"
+                    "first" | "second" | "third" | "fourth" | "last" | "early" | "mid" | "late"
                 );
                 match part {
                     true => Ok(exact(self.period(words)?, 0)),
@@ -196,6 +202,27 @@ impl Calendar {
             }
             _ => Ok(None),
         }
+    }
+
+    /// "between 10 and 14 January 2022", "from the 10th to the 14th of January".
+    fn days_of_a_month(&self, words: &[Word]) -> Result<Option<(usize, Days)>, String> {
+        let key = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
+        let first = 1 + usize::from(key(1) == "the");
+        let joins = matches!(key(first + 1), "and" | "to" | "until" | "till" | "through");
+        let Some(day) = day(key(first)).filter(|_| joins) else {
+            return Ok(None);
+        };
+        let rest = words.get(first + 2..).unwrap_or_default();
+        let Some((count, end)) = self.period(rest)?.filter(|(_, end)| end.first == end.last) else {
+            return Ok(None);
+        };
+        let start = Period::of_day(end.first.year(), i16::from(end.first.month()), day)?;
+        let taken = first + 2 + count;
+        if end.last < start.first {
+            return Err(format!("'{}' ends before it begins", text(&words[..taken])));
+        }
+        let (first, last) = (start.first, end.last);
+        Ok(Some((taken, Days::of(Period { first, last }))))
     }
 
     /// A time counted back from the last day on record: "yesterday", "the last three weeks", "Monday",
@@ -278,6 +305,14 @@ impl Calendar {
             ("last", "week") => (of(2), Part::LastDays(7)),
             ("second", "week") => (of(2), Part::Days(8, 14)),
             ("third", "week") => (of(2), Part::Days(15, 21)),
+            ("first", "quarter") => (of(2), Part::Quarter(0)),
+            ("second", "quarter") => (of(2), Part::Quarter(1)),
+            ("third", "quarter") => (of(2), Part::Quarter(2)),
+            ("fourth" | "last", "quarter") => (of(2), Part::Quarter(3)),
+            ("q1", _) => (of(1), Part::Quarter(0)),
+            ("q2", _) => (of(1), Part::Quarter(1)),
+            ("q3", _) => (of(1), Part::Quarter(2)),
+            ("q4", _) => (of(1), Part::Quarter(3)),
             ("first", "half") => (of(2), Part::Half(0)),
             ("second", "half") => (of(2), Part::Half(1)),
             ("first", "day" | "days") => {
@@ -311,6 +346,12 @@ impl Calendar {
             return Ok(Some((count + skip, period)));
         }
         let word = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
+        if first.key.contains(['/', '.']) {
+            return Err(format!(
+                "'{}' is one day here and another there: write it as 2022-01-31 or 31 January 2022",
+                first.text
+            ));
+        }
         let found = if first.key.contains('-') {
             Some((1, Period::parse(&first.key)?))
         } else if let Some(year) = year(&first.key) {
@@ -384,6 +425,8 @@ enum Part {
     Half(i64),
     /// The first, second or last third.
     Third(i64),
+    /// Three months of a year, counted from 0.
+    Quarter(i8),
 }
 
 impl Part {
@@ -396,6 +439,13 @@ impl Part {
                 .ok()
         };
         let (from, to) = match *self {
+            Part::Quarter(quarter) => {
+                let year = whole.first.year();
+                let first = Date::new(year, 3 * quarter + 1, 1).ok()?;
+                let last = Date::new(year, 3 * quarter + 3, 1).ok()?.last_of_month();
+                let is_year = whole.last == Date::new(year, 12, 31).ok()?;
+                return is_year.then_some(Period { first, last });
+            }
             Part::FirstDays(days) => (0, days),
             Part::LastDays(days) => (length - days, length),
             Part::Days(from, to) => (from - 1, to),
@@ -435,7 +485,7 @@ fn weekday_of(word: &str) -> Option<Weekday> {
 }
 
 /// A number up to a hundred, in letters or digits; "a" is one.
-fn number(word: &str) -> Option<i64> {
+pub(super) fn number(word: &str) -> Option<i64> {
     if word == "a" {
         return Some(1);
     }

@@ -25,13 +25,14 @@
 //! Openings and clauses are read here, what follows the verb in [`super::tail`], who is meant in
 //! [`super::parties`].
 
-use super::dates::Calendar;
+use super::dates::{Calendar, number};
+use super::lexicon::LEXICON;
 use super::verbs::{Object, Sense, Verbs};
 use super::words::Word;
 use super::{Failure, Question};
 use crate::query::index::Index;
-use crate::query::{AskedFor, Query, Rank};
-use crate::statement::Polarity;
+use crate::query::{AskedFor, Query, Rank, Sort, SortKey};
+use crate::statement::{Kind, Polarity};
 
 /// What words mean in the graph that is asked.
 pub(super) struct Context<'g> {
@@ -53,8 +54,9 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question, Failur
         },
         content: Vec::new(),
         active: true,
+        object: Object::About,
+        dangling: false,
         rank: None,
-        compared: false,
         notes: Vec::new(),
     };
     let asked_for = reader.question()?;
@@ -77,101 +79,33 @@ pub(super) struct Reader<'a> {
     pub(super) content: Vec<String>,
     /// Whether the one before the verb speaks, or is spoken to.
     pub(super) active: bool,
+    /// What stands behind the verb that was read.
+    pub(super) object: Object,
+    /// Whether the question ends on a preposition: "whom did Putin speak *about*".
+    pub(super) dangling: bool,
     /// Which of the answers are wanted.
     pub(super) rank: Option<Rank>,
-    /// Whether "more" was read: those compared may stand at the end, "Putin or Lavrov".
-    pub(super) compared: bool,
     /// What the reader of the answer should know of how the question was read.
     pub(super) notes: Vec<String>,
 }
 
 pub(super) type Read<T> = Result<T, Failure>;
 
-const AUXILIARIES: [&str; 8] = ["did", "do", "does", "has", "have", "had", "will", "would"];
-const TO_BE: [&str; 5] = ["was", "were", "is", "are", "been"];
-/// Words before the verb that change nothing.
-const ADVERBS: [&str; 12] = [
-    "both", "together", "jointly", "ever", "also", "already", "actually", "been", "publicly",
-    "else", "so", "all",
-];
-/// Verbs that do whatever their noun says: "issued a warning".
-const LIGHT: [&str; 27] = [
-    "make",
-    "makes",
-    "made",
-    "making",
-    "give",
-    "gives",
-    "gave",
-    "given",
-    "issue",
-    "issues",
-    "issued",
-    "deliver",
-    "delivers",
-    "delivered",
-    "send",
-    "sends",
-    "sent",
-    "present",
-    "presents",
-    "presented",
-    "voice",
-    "voiced",
-    "offer",
-    "offered",
-    "put",
-    "address",
-    "addressed",
-];
-/// What passes on what others say.
-const OUTLETS: [&str; 12] = [
-    "outlets",
-    "outlet",
-    "newspapers",
-    "newspaper",
-    "papers",
-    "paper",
-    "media",
-    "sources",
-    "agencies",
-    "agency",
-    "publications",
-    "websites",
-];
-const ARTICLES: [&str; 9] = [
-    "articles",
-    "article",
-    "stories",
-    "story",
-    "reports",
-    "report",
-    "documents",
-    "document",
-    "texts",
-];
-const REPORTED: [&str; 20] = [
-    "quote",
-    "quotes",
-    "quoted",
-    "cite",
-    "cites",
-    "cited",
-    "report",
-    "reports",
-    "reported",
-    "carry",
-    "carries",
-    "carried",
-    "publish",
-    "published",
-    "ran",
-    "mention",
-    "mentions",
-    "mentioned",
-    "print",
-    "printed",
-];
+/// The most words between "what" and an auxiliary that are words of what was said.
+const LONGEST_THING: usize = 5;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    Active,
+    Passive,
+}
+
+/// What became of the act that a noun names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    Made,
+    Received,
+}
 
 /// Which of the answers an adjective of time wants.
 pub(super) fn by_time(word: &str) -> Option<Rank> {
@@ -184,46 +118,79 @@ pub(super) fn by_time(word: &str) -> Option<Rank> {
 
 impl<'a> Reader<'a> {
     fn question(&mut self) -> Read<AskedFor> {
+        self.nothing_left_out()?;
         self.opening_adverbs()?;
-        let listing = self.skip(&["list", "show", "give", "find", "name"]);
-        while self.skip(&["so", "and", "please", "tell", "show", "me", "us", "now"]) {}
-        if listing && let Some(asked) = self.listed()? {
+        let listing = self.courtesies();
+        if let Some(count) = LEXICON.whether.prefix(self.rest()) {
+            self.at += count;
+            return match self.sentence()? {
+                Some(_) => Ok(self.whether()),
+                None => Err(self.stuck("who is meant")),
+            };
+        }
+        if let Some(counting) = listing
+            && let Some(asked) = self.listed()?
+        {
+            return Ok(if counting { AskedFor::HowMany } else { asked });
+        }
+        if listing.is_some() && self.those_who()? {
+            return self.party_question(false, false);
+        }
+        let polite = self.at > 0;
+        let quoted = self.words.get(self.at).is_some_and(|word| word.phrase > 0);
+        let asks = matches!(self.key(1), "which" | "what" | "who" | "whom");
+        if polite && !asks && (LEXICON.about.has(self.peek()) || quoted) {
+            // "tell me about the treaty", "search for 'harnessed slowly'"
+            return self.unspecified();
+        }
+        if let Some(asked) = self.fronted()? {
             return Ok(asked);
         }
         let spoken_to =
-            matches!(self.peek(), "to" | "from") && matches!(self.key(1), "whom" | "who");
+            matches!(self.peek(), "to" | "from" | "with") && matches!(self.key(1), "whom" | "who");
         if spoken_to {
             self.at += 1;
-        }
-        if matches!(self.peek(), "in" | "on" | "by" | "at")
-            && matches!(self.key(1), "which" | "what")
-        {
-            return self.placed();
         }
         let opening = self.peek().to_owned();
         self.at += 1;
         match opening.as_str() {
-            "who" | "whom" => self.party_question(opening == "whom" || spoken_to),
+            "who" | "whom" => self.party_question(opening == "whom", spoken_to),
             "which" | "what"
-                if OUTLETS.contains(&self.peek()) || ARTICLES.contains(&self.peek()) =>
+                if LEXICON.outlets.has(self.peek()) || LEXICON.articles.has(self.peek()) =>
             {
                 self.reporting()
             }
-            "which" | "what" if self.kind()? => self.party_question(spoken_to),
+            "which" | "what" if self.kind()? => self.party_question(spoken_to, spoken_to),
             "what" | "which" => self.what_question(),
-            "everything" | "anything" | "whatever" => {
+            "everything" | "anything" | "whatever" | "something" => {
                 self.skip(&["that"]);
+                if LEXICON.about.has(self.peek()) || matches!(self.peek(), "by" | "from") {
+                    return self.unspecified();
+                }
+                if self.verb_at(0).is_some() {
+                    // "everything said to Macron"
+                    self.active = false;
+                    let object = self.verb()?;
+                    self.tail(object)?;
+                    return Ok(AskedFor::What);
+                }
                 self.what_question()
             }
-            "when" => {
-                self.clause()?;
-                Ok(AskedFor::When)
+            "latest" | "newest" => {
+                self.rank = Some(Rank::Last);
+                self.skip(&["news", "word", "words"]);
+                self.unspecified()
             }
+            "when" => self.when(),
             "how" if self.skip(&["often", "frequently", "much"]) => {
                 self.clause()?;
                 Ok(AskedFor::HowMany)
             }
             "how" if self.skip(&["many"]) => self.how_many(),
+            "how" if LEXICON.auxiliaries.has(self.peek()) => {
+                self.clause()?;
+                Ok(AskedFor::What)
+            }
             "is" | "are" | "was" | "were" if self.peek() == "there" => {
                 self.at += 1;
                 while self.skip(&["a", "an", "any", "some", "the"]) {}
@@ -233,22 +200,228 @@ impl<'a> Reader<'a> {
                 }
             }
             "did" | "do" | "does" | "has" | "have" | "had" | "was" | "were" | "is" | "are" => {
+                if self.acts()? {
+                    return Ok(AskedFor::Whether);
+                }
                 self.at -= 1;
                 self.clause()?;
-                Ok(AskedFor::Whether)
+                Ok(self.whether())
             }
             _ => {
-                self.at = 0;
-                Err(self
-                    .stuck("a question starts with who, whom, which, what, when, how, did or list"))
+                self.at -= 1;
+                let here = self.at;
+                match self.sentence() {
+                    Ok(Some(asked)) => Ok(asked),
+                    Err(failure) if self.at > here => Err(failure),
+                    _ => {
+                        self.at = here;
+                        Err(self.stuck(
+                            "a question starts with who, whom, which, what, when, how, did or list",
+                        ))
+                    }
+                }
             }
         }
+    }
+
+    /// "the people who", "everyone who", behind "name" or "list".
+    fn those_who(&mut self) -> Read<bool> {
+        let (here, before) = (self.at, self.query.clone());
+        while self.skip(&["all", "the"]) {}
+        let meant = self.skip(&["everyone", "everybody", "anyone", "those"]) || self.kind()?;
+        if meant && self.skip(&["who", "that"]) {
+            return Ok(true);
+        }
+        (self.at, self.query) = (here, before);
+        Ok(false)
+    }
+
+    /// "Have [any] proposals been made …": an act stands where somebody might.
+    fn acts(&mut self) -> Read<bool> {
+        let here = self.at;
+        while self.skip(&["a", "an", "any", "some", "the"]) {}
+        let is_act = self.context.verbs.noun(self.peek()).is_some();
+        if !is_act || self.party_at(0).is_some() {
+            self.at = here;
+            return Ok(false);
+        }
+        Ok(self.listed()?.is_some())
+    }
+
+    /// What leaves somebody or something out is refused: no filter does.
+    fn nothing_left_out(&self) -> Read<()> {
+        for at in 0..self.words.len() {
+            let key = self.keys.get(at).map_or("", String::as_str);
+            if matches!(key, "that" | "whether" | "if") {
+                break;
+            }
+            let quoted = self.words.get(at).is_some_and(|word| word.phrase > 0);
+            let rest = self.keys.get(at..).unwrap_or_default();
+            if !quoted && LEXICON.exceptions.prefix(rest).is_some() {
+                let except = self.typed(at, self.words.len());
+                return Err(Failure::Unreadable(format!(
+                    "nothing can be left out of an answer: ask without '{except}'"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// "Could you please tell me", "search for": whether the last of these lists things, and then
+    /// whether it counts them.
+    fn courtesies(&mut self) -> Option<bool> {
+        let mut listing = None;
+        loop {
+            let listed = LEXICON.listings.prefix(self.rest());
+            let polite = LEXICON.courtesies.prefix(self.rest());
+            let Some(count) = listed.max(polite) else {
+                return listing;
+            };
+            if listed.is_some() {
+                listing = Some(self.peek() == "count");
+            }
+            self.at += count;
+        }
+    }
+
+    /// "By whom was …", "about what did …", "in which articles …".
+    fn fronted(&mut self) -> Read<Option<AskedFor>> {
+        let asks = matches!(self.key(1), "which" | "what" | "who" | "whom");
+        if !asks {
+            return Ok(None);
+        }
+        let verbal = LEXICON.auxiliaries.has(self.key(2)) || LEXICON.be.has(self.key(2));
+        let whom = matches!(self.key(1), "who" | "whom");
+        match self.peek() {
+            "by" if whom => {
+                self.at += 2;
+                self.clause()?;
+                Ok(Some(AskedFor::Who))
+            }
+            preposition if LEXICON.about.has(preposition) && whom => {
+                self.at += 2;
+                self.clause()?;
+                Ok(Some(AskedFor::AboutWhom))
+            }
+            preposition if LEXICON.about.has(preposition) && verbal => {
+                self.at += 2;
+                self.what_question().map(Some)
+            }
+            "in" | "on" | "by" | "at" if !whom => self.placed().map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether it is on record: "hasn't" asks what "has" asks.
+    fn whether(&mut self) -> AskedFor {
+        self.query.polarity = vec![Polarity::Affirmed, Polarity::Denied];
+        AskedFor::Whether
+    }
+
+    /// "[anything|the latest] about NATO by Putin": no verb says what was done.
+    fn unspecified(&mut self) -> Read<AskedFor> {
+        if let Some(asked) = self.listed()? {
+            return Ok(asked);
+        }
+        self.active = false;
+        if matches!(self.peek(), "from" | "of") && self.party_at(1).is_some() {
+            self.at += 1;
+            self.query.speaker = self.names().unwrap_or_default();
+        }
+        if self.at >= self.words.len() && self.query.speaker.is_empty() {
+            return Err(self.stuck("about what, or by whom"));
+        }
+        self.tail(Object::About)?;
+        Ok(AskedFor::What)
+    }
+
+    /// "when was the last warning to …", "when did …".
+    fn when(&mut self) -> Read<AskedFor> {
+        let here = self.at;
+        if LEXICON.be.has(self.peek()) {
+            self.at += 1;
+            if self.thing() {
+                self.clause()?;
+                return Ok(AskedFor::When);
+            }
+            if self.listed()?.is_some() {
+                return Ok(AskedFor::When);
+            }
+            self.at = here;
+        }
+        self.clause()?;
+        Ok(AskedFor::When)
+    }
+
+    /// "the last thing [that] Lavrov said": puts down the rank.
+    fn thing(&mut self) -> bool {
+        let skip = usize::from(self.peek() == "the");
+        let Some(rank) = by_time(self.key(skip)) else {
+            return false;
+        };
+        let noun = self.key(skip + 1);
+        if !matches!(noun, "thing" | "things" | "time" | "words" | "statement") {
+            return false;
+        }
+        let that = usize::from(self.key(skip + 2) == "that");
+        if self.party_at(skip + 2 + that).is_none() {
+            return false;
+        }
+        self.rank = Some(rank);
+        self.at += skip + 2 + that;
+        true
+    }
+
+    /// A sentence that starts with somebody: "Biden said what to Putin", "NATO was warned by whom",
+    /// "Putin on NATO", "Lavrov's demands", or with a noun: "warnings to Russia".
+    fn sentence(&mut self) -> Read<Option<AskedFor>> {
+        let here = self.at;
+        let owned = self.party_at(0).is_some_and(|(count, _)| {
+            let last = self.words.get(self.at + count - 1);
+            last.is_some_and(|word| word.possessive)
+        });
+        let noun = self.context.verbs.noun(self.peek()).is_some();
+        if owned || noun {
+            return self.listed();
+        }
+        let Some(names) = self.names() else {
+            return Ok(None);
+        };
+        if matches!(self.peek(), "on" | "about" | "regarding" | "concerning") {
+            self.query.speaker = names;
+            self.tail(Object::About)?;
+            return Ok(Some(AskedFor::What));
+        }
+        if self.predicate(0).is_none() && !LEXICON.light.has(self.peek()) {
+            self.at = here;
+            return Ok(None);
+        }
+        self.at = here;
+        let asks = |keys: &[&str]| {
+            let rest = self.rest().windows(keys.len());
+            rest.into_iter()
+                .any(|w| w.iter().zip(keys).all(|(a, b)| a == b))
+        };
+        let asked = if asks(&["by", "whom"]) || asks(&["by", "who"]) {
+            AskedFor::Who
+        } else if asks(&["to", "whom"]) || asks(&["to", "who"]) {
+            AskedFor::Whom
+        } else if asks(&["what"]) {
+            AskedFor::What
+        } else {
+            AskedFor::Whether
+        };
+        self.clause()?;
+        Ok(Some(match asked {
+            AskedFor::Whether => self.whether(),
+            asked => asked,
+        }))
     }
 
     /// "In December 2021, …", "According to the Harbour Post, …".
     fn opening_adverbs(&mut self) -> Read<()> {
         loop {
-            let which = matches!(self.key(1), "which" | "what" | "whom");
+            let which = matches!(self.key(1), "which" | "what" | "who" | "whom");
             if which || !(self.dates()? || self.outlet()) {
                 return Ok(());
             }
@@ -258,31 +431,60 @@ impl<'a> Reader<'a> {
     /// "[all|every|the] warnings by Truss about …": the noun is the act.
     fn listed(&mut self) -> Read<Option<AskedFor>> {
         let here = self.at;
-        while self.skip(&["all", "every", "the", "any", "each", "of"]) {}
+        while self.skip(&["all", "every", "the", "any", "each", "of", "a", "an"]) {}
         // "Putin's proposals"; but a "call" by somebody, even where somebody is called Call.
         let before = self.query.clone();
         let owners = match self.context.verbs.noun(self.peek()) {
             Some(_) => None,
             None => self.names(),
         };
-        let most = usize::from(self.peek() == "most" && self.key(1) == "recent");
-        let rank = match most {
-            1 => Some(Rank::Last),
-            _ => by_time(self.peek()),
-        };
-        let noun = most + usize::from(rank.is_some());
-        let Some(sense) = self.context.verbs.noun(self.key(noun)) else {
+        let (mut rank, mut count) = (None, None);
+        loop {
+            // "the three latest", "most recent", "direct"
+            if self.peek() == "most" && self.key(1) == "recent" {
+                rank = Some(Rank::Last);
+                self.at += 1;
+            } else if let Some(by_time) = by_time(self.peek()) {
+                rank = Some(by_time);
+            } else if let Some(number) = number(self.peek()).filter(|_| self.peek() != "a") {
+                count = usize::try_from(number).ok();
+            } else if self.peek() == "direct" {
+                self.query.kind = Some(Kind::Direct);
+            } else if !LEXICON.adjectives.has(self.peek()) {
+                break;
+            }
+            self.at += 1;
+        }
+        let Some(sense) = self.context.verbs.noun(self.peek()) else {
             self.at = here;
             self.query = before;
             return Ok(None);
         };
         self.query.speaker.extend(owners.into_iter().flatten());
-        self.rank = rank.or(self.rank);
         self.narrow(sense);
-        self.at += noun + 1;
+        self.at += 1;
         self.active = false;
-        self.skip(&["made", "given", "issued"]);
-        if matches!(self.peek(), "of" | "from") && self.party_at(1).is_some() {
+        match count {
+            Some(count) => {
+                self.query.limit = Some(count);
+                let key = SortKey::Date;
+                let descending = rank == Some(Rank::Last);
+                self.query.sort = rank.map(|_| Sort { key, descending });
+            }
+            None => self.rank = rank.or(self.rank),
+        }
+        if LEXICON.be.has(self.peek()) {
+            // "were there", "were made", "have been rejected"
+            self.at += 1;
+            while self.skip(&["there", "been"]) {}
+        }
+        if !self.is_tail() && self.done()? == Done::Received {
+            self.received();
+        }
+        if matches!(self.peek(), "of" | "from")
+            && self.query.speaker.is_empty()
+            && self.party_at(1).is_some()
+        {
             self.at += 1;
             self.query.speaker = self.names().unwrap_or_default();
         }
@@ -294,9 +496,9 @@ impl<'a> Reader<'a> {
     fn placed(&mut self) -> Read<AskedFor> {
         self.at += 2;
         let asked = match self.peek() {
-            word if ARTICLES.contains(&word) => AskedFor::Articles,
-            word if OUTLETS.contains(&word) => AskedFor::Outlets,
-            "day" | "days" | "date" | "dates" | "month" | "year" => AskedFor::When,
+            word if LEXICON.articles.has(word) => AskedFor::Articles,
+            word if LEXICON.outlets.has(word) => AskedFor::Outlets,
+            "day" | "days" | "date" | "dates" => AskedFor::When,
             _ => {
                 return Err(
                     self.stuck("I can tell in which articles, by which outlets, on what day")
@@ -310,13 +512,15 @@ impl<'a> Reader<'a> {
 
     /// "Which outlets quoted Lavrov on …", "which articles report that Putin …".
     fn reporting(&mut self) -> Read<AskedFor> {
-        let asked = match OUTLETS.contains(&self.peek()) {
+        let asked = match LEXICON.outlets.has(self.peek()) {
             true => AskedFor::Outlets,
             false => AskedFor::Articles,
         };
         self.at += 1;
-        while self.skip(&AUXILIARIES) {}
-        if !REPORTED.contains(&self.peek()) {
+        while LEXICON.auxiliaries.has(self.peek()) {
+            self.at += 1;
+        }
+        if !LEXICON.reported.has(self.peek()) {
             return Err(self.stuck("expected quoted, reported or mentioned"));
         }
         let mentioned = self.peek().starts_with("mention");
@@ -351,48 +555,89 @@ impl<'a> Reader<'a> {
 
     /// After "who", "whom" or "which states": either they speak or they are spoken to. What kind
     /// they are of has been put down as that of speakers.
-    fn party_question(&mut self, spoken_to: bool) -> Read<AskedFor> {
-        self.skip(&["else", "all"]);
+    fn party_question(&mut self, whom: bool, spoken_to: bool) -> Read<AskedFor> {
+        self.asides();
+        let whom = whom || spoken_to;
+        if matches!(self.peek(), "from" | "in" | "at")
+            && !self.is_date()
+            && self.party_at(1).is_some()
+        {
+            // "who from the United States"
+            self.at += 1;
+            self.query.speaker = self.names().unwrap_or_default();
+        }
         if self.ranked_to()? {
             self.verb_and_tail()?;
             return Ok(AskedFor::Who);
         }
-        let auxiliary = AUXILIARIES.contains(&self.peek());
-        let passive = TO_BE.contains(&self.peek()) && self.verb_ahead();
+        let auxiliary = LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek());
         let ahead = usize::from(auxiliary) + usize::from(auxiliary && self.key(1) == "not");
         // "whom did Russia warn", "tell me whom Russia warned", but not "who Russia".
         let name_follows = self.party_at(ahead).is_some_and(|(count, ..)| {
-            auxiliary || spoken_to || self.verb_at(ahead + count).is_some()
+            auxiliary || whom || self.predicate(ahead + count).is_some()
         });
-        if spoken_to || passive || name_follows {
+        if whom || name_follows {
             self.spoken_to();
-            if passive {
+            self.clause()?;
+            return match self.active {
+                true => self.whom(spoken_to),
+                // "who was Russia warned by"
+                false => Ok(AskedFor::Who),
+            };
+        }
+        if self.predicate(0) == Some(Voice::Passive) {
+            if LEXICON.voiced.has(self.verb_word()) {
+                // "who was quoted": those whose words are.
+                self.adverbs()?;
                 self.at += 1;
                 self.active = false;
-                self.negation()?;
-                self.verb_and_tail()?;
-            } else {
-                self.clause()?;
+                self.tail(Object::About)?;
+                return Ok(AskedFor::Who);
             }
+            self.spoken_to();
+            self.active = false;
+            self.adverbs()?;
+            self.verb_and_tail()?;
+            return self.whom(false);
+        }
+        if auxiliary && self.predicate(0).is_none() && !LEXICON.light.has(self.key(1)) {
+            // "Who did Ruritania warn": neither a verb nor anybody on record follows.
+            self.at += 1;
+            let end = (self.at..self.words.len()).find(|i| self.verb_at(i - self.at).is_some());
+            return Err(self.unknown(end.unwrap_or(self.words.len())));
+        }
+        self.adverbs()?;
+        self.verb_and_tail()?;
+        if self.query.polarity == [Polarity::Negated] {
+            self.notes.push(
+                "found is what is reported as not said; who said nothing of it is not on record"
+                    .to_owned(),
+            );
+        }
+        Ok(AskedFor::Who)
+    }
+
+    /// Those spoken to, or with verbs such as "accuse" and behind "about" those spoken of.
+    fn whom(&self, spoken_to: bool) -> Read<AskedFor> {
+        let any = self.query.act.is_empty() && self.query.relation.is_none();
+        let of = self.object == Object::About && (any || !self.query.act.is_empty());
+        if spoken_to || !(of || self.dangling) {
             return Ok(AskedFor::Whom);
         }
-        if auxiliary {
-            self.at += 1;
-            // "Who did Ruritania warn": neither a verb nor anybody on record follows.
-            if !matches!(self.peek(), "not" | "never")
-                && by_time(self.peek()).is_none()
-                && !self.is_date()
-                && !ADVERBS.contains(&self.peek())
-                && self.verb_at(0).is_none()
-                && !LIGHT.contains(&self.peek())
-            {
-                let end = (self.at..self.words.len()).find(|i| self.verb_at(i - self.at).is_some());
-                return Err(self.unknown(end.unwrap_or(self.words.len())));
-            }
+        match self.query.to_type.is_none() && self.query.to_role.is_empty() {
+            true => Ok(AskedFor::AboutWhom),
+            false => Err(Failure::Unreadable(
+                "of what kind those are who are spoken of cannot be asked: ask 'whom did …'"
+                    .to_owned(),
+            )),
         }
-        self.negation()?;
-        self.verb_and_tail()?;
-        Ok(AskedFor::Who)
+    }
+
+    /// "else", "if anything": changes nothing.
+    fn asides(&mut self) {
+        while let Some(count) = LEXICON.asides.prefix(self.rest()) {
+            self.at += count;
+        }
     }
 
     /// Makes what is known of speakers known of those spoken to.
@@ -402,18 +647,33 @@ impl<'a> Reader<'a> {
         self.query.to = std::mem::take(&mut self.query.speaker);
     }
 
-    /// Whether a verb follows "was", behind words that change nothing.
-    fn verb_ahead(&self) -> bool {
-        let mut ahead = 1;
+    /// The voice of the verb that follows auxiliaries and words that change nothing, if one does:
+    /// "was warned" and "has been warned" are passive, "is warning" is not.
+    fn predicate(&self, ahead: usize) -> Option<Voice> {
+        let (mut at, mut is_be) = (ahead, false);
         loop {
-            let rest = self.words.get(self.at + ahead..).unwrap_or_default();
-            ahead += match self.context.calendar.read(rest) {
-                Ok(Some((count, _))) => count,
-                _ if matches!(self.key(ahead), "not" | "never") => 1,
-                _ if ADVERBS.contains(&self.key(ahead)) => 1,
-                _ if by_time(self.key(ahead)).is_some() => 1,
-                _ => return self.verb_at(ahead).is_some(),
-            };
+            let word = self.key(at);
+            let rest = self.words.get(self.at + at..).unwrap_or_default();
+            if LEXICON.be.has(word) {
+                is_be = true;
+                at += 1;
+            } else if self.verb_at(at).is_some() {
+                return Some(match is_be && !word.ends_with("ing") {
+                    true => Voice::Passive,
+                    false => Voice::Active,
+                });
+            } else if let Ok(Some((count, _))) = self.context.calendar.read(rest) {
+                at += count;
+            } else if matches!(word, "not" | "never" | "most" | "least" | "often")
+                || LEXICON.auxiliaries.has(word)
+                || LEXICON.adverbs.has(word)
+                || word == "directly"
+                || by_time(word).is_some()
+            {
+                at += 1;
+            } else {
+                return None;
+            }
         }
     }
 
@@ -424,7 +684,7 @@ impl<'a> Reader<'a> {
             return Ok(false);
         };
         let to = skip + 1 + usize::from(matches!(self.key(skip + 1), "one" | "ones" | "person"));
-        if !TO_BE.contains(&self.peek()) || self.key(to) != "to" {
+        if !LEXICON.be.has(self.peek()) || self.key(to) != "to" {
             return Ok(false);
         }
         self.rank = Some(rank);
@@ -433,38 +693,36 @@ impl<'a> Reader<'a> {
     }
 
     fn what_question(&mut self) -> Read<AskedFor> {
-        let here = self.at;
-        if self.skip(&TO_BE) && self.listed()?.is_some() {
-            // "What are the latest statements by Putin?"
-            return Ok(AskedFor::What);
-        }
-        self.at = here;
-        if AUXILIARIES.contains(&self.peek()) && self.key(1) == "been" {
-            // "what has been said"
+        self.asides();
+        if matches!(self.peek(), "day" | "days" | "date" | "dates") {
             self.at += 1;
+            self.clause()?;
+            return Ok(AskedFor::When);
+        }
+        let here = self.at;
+        if LEXICON.be.has(self.peek()) {
+            self.at += 1;
+            if self.thing() {
+                self.clause()?;
+                return Ok(AskedFor::What);
+            }
+            if self.listed()?.is_some() {
+                // "What are the latest statements by Putin?"
+                return Ok(AskedFor::What);
+            }
+            self.at = here;
         }
         if let Some(sense) = self.context.verbs.noun(self.peek()) {
             // "What proposals did Russia make": the noun is the act, the verb says nothing.
             self.narrow(sense);
             self.at += 1;
-            if TO_BE.contains(&self.peek()) {
-                self.at += 1;
-                while self.skip(&["there", "been"]) {}
-                self.at += usize::from(self.at < self.words.len() && !self.is_tail());
-                self.active = false;
-            } else {
-                self.subject()?;
-                self.negation()?;
-                self.at += usize::from(self.at < self.words.len());
-                self.skip(&["forward", "out"]);
-            }
+            self.made()?;
             self.tail(Object::About)?;
             return Ok(AskedFor::What);
         }
-        if TO_BE.contains(&self.peek()) && self.party_at(1).is_none() {
-            // "What was said by …": nobody stands before the verb.
-            self.at += 1;
-            self.negation()?;
+        if self.predicate(0) == Some(Voice::Passive) {
+            // "What was said by …", "what has been said": nobody stands before the verb.
+            self.adverbs()?;
             self.active = false;
             let object = match self.verb()? {
                 Object::Either => Object::About,
@@ -473,8 +731,98 @@ impl<'a> Reader<'a> {
             self.tail(object)?;
             return Ok(AskedFor::What);
         }
+        self.things();
         self.clause()?;
         Ok(AskedFor::What)
+    }
+
+    /// "what *new sanctions* did Biden threaten": words of what was said.
+    fn things(&mut self) {
+        let untimely = matches!(self.peek(), "time" | "month" | "year" | "week" | "hour");
+        let starts =
+            |at: usize| LEXICON.auxiliaries.has(self.key(at)) && self.party_at(at + 1).is_some();
+        let named = LEXICON.auxiliaries.has(self.peek()) || self.party_at(0).is_some();
+        let Some(count) = (1..=LONGEST_THING).find(|at| starts(*at)) else {
+            return;
+        };
+        if untimely || named || LEXICON.be.has(self.peek()) {
+            return;
+        }
+        let words = self.words.iter().skip(self.at).take(count);
+        self.content.extend(words.map(|word| word.text.clone()));
+        self.at += count;
+    }
+
+    /// Behind a noun that is the act: "did Russia make", "were issued", "has Russia rejected".
+    fn made(&mut self) -> Read<()> {
+        let auxiliary = LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek());
+        let named = self.party_at(usize::from(auxiliary)).is_some();
+        if !auxiliary && !named {
+            // "how many warnings by Truss"
+            self.active = false;
+            return Ok(());
+        }
+        let impersonal = !named && !self.is_anyone(1);
+        if impersonal {
+            let last = self.key(1);
+            if LEXICON.auxiliaries.has(self.peek()) && !matches!(last, "been" | "there") {
+                self.at += 1;
+                return Err(self.unknown(self.words.len()));
+            }
+            while LEXICON.auxiliaries.has(self.peek())
+                || LEXICON.be.has(self.peek())
+                || self.peek() == "there"
+            {
+                self.at += 1;
+            }
+            self.adverbs()?;
+            self.active = false;
+            if !self.is_tail() {
+                self.done()?;
+            }
+            return Ok(());
+        }
+        self.subject()?;
+        self.adverbs()?;
+        if self.done()? == Done::Received {
+            self.received();
+        }
+        Ok(())
+    }
+
+    /// "received [from NAMES]": who stands before the verb is spoken to.
+    fn received(&mut self) {
+        self.query.to = std::mem::take(&mut self.query.speaker);
+        if self.peek() == "from" && self.party_at(1).is_some() {
+            self.at += 1;
+            self.query.speaker = self.names().unwrap_or_default();
+        }
+    }
+
+    /// The verb behind a noun that is the act. Most say nothing more ("make"); another act is the
+    /// one that is asked for: "what accusations has Russia rejected".
+    fn done(&mut self) -> Read<Done> {
+        if self.at >= self.words.len() || self.dated(self.at) {
+            return Ok(Done::Made);
+        }
+        if LEXICON.received.has(self.peek()) {
+            self.at += 1;
+            return Ok(Done::Received);
+        }
+        if LEXICON.light.has(self.peek()) {
+            self.at += 1;
+            self.skip(&["forward", "out", "down", "up"]);
+            return Ok(Done::Made);
+        }
+        let Some((count, sense)) = self.verb_at(0) else {
+            return match self.is_tail() || LEXICON.fillers.has(self.peek()) {
+                true => Ok(Done::Made),
+                false => Err(self.stuck("what became of words is not on record")),
+            };
+        };
+        self.at += count;
+        self.narrow(sense);
+        Ok(Done::Made)
     }
 
     fn how_many(&mut self) -> Read<AskedFor> {
@@ -482,27 +830,24 @@ impl<'a> Reader<'a> {
             self.clause()?;
             return Ok(AskedFor::HowMany);
         }
+        if LEXICON.articles.has(self.peek()) || LEXICON.outlets.has(self.peek()) {
+            return self.reporting();
+        }
         if self.kind()? {
-            return Ok(match self.party_question(false)? {
-                AskedFor::Whom => AskedFor::HowManyAddressees,
-                _ => AskedFor::HowManySpeakers,
-            });
+            return match self.party_question(false, false)? {
+                AskedFor::Who => Ok(AskedFor::HowManySpeakers),
+                AskedFor::Whom => Ok(AskedFor::HowManyAddressees),
+                _ => Err(Failure::Unreadable(
+                    "I count those who speak and those spoken to, not those spoken of: ask 'whom \
+                     did … accuse'"
+                        .to_owned(),
+                )),
+            };
         }
         if let Some(sense) = self.context.verbs.noun(self.peek()) {
             self.narrow(sense);
             self.at += 1;
-            if AUXILIARIES.contains(&self.peek()) {
-                self.subject()?;
-                self.at += usize::from(self.at < self.words.len());
-            } else {
-                // "how many warnings were there in 2021", "how many warnings by Truss"
-                self.active = false;
-                if TO_BE.contains(&self.peek()) {
-                    self.at += 1;
-                    self.skip(&["there"]);
-                    self.skip(&["made", "issued", "given", "addressed", "sent"]);
-                }
-            }
+            self.made()?;
             self.tail(Object::About)?;
             return Ok(AskedFor::HowMany);
         }
@@ -515,41 +860,64 @@ impl<'a> Reader<'a> {
     /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
     fn clause(&mut self) -> Read<()> {
         self.subject()?;
-        self.negation()?;
+        self.adverbs()?;
         self.verb_and_tail()
     }
 
     /// An auxiliary and the names behind it; names alone in "tell me what Lavrov said".
     fn subject(&mut self) -> Read<()> {
-        let passive = TO_BE.contains(&self.peek());
-        let bare = !passive && !AUXILIARIES.contains(&self.peek());
-        if bare && self.party_at(0).is_none() {
+        let is_be = LEXICON.be.has(self.peek());
+        let bare = !is_be && !LEXICON.auxiliaries.has(self.peek());
+        if bare && self.party_at(0).is_none() && !self.is_anyone(0) {
             return Err(self.stuck(
                 "expected did, has or was, or who they are: people, states, organisations, or an \
                  office such as ministers",
             ));
         }
         self.at += usize::from(!bare);
-        self.negation()?;
+        if self.skip(&["not"]) {
+            self.query.polarity = vec![Polarity::Negated];
+        }
         if self.at >= self.words.len() {
             return Err(self.stuck("who is meant"));
         }
-        self.active = !passive;
-        if self.skip(&[
-            "anyone", "anybody", "someone", "somebody", "they", "people", "everyone",
-        ]) {
-            return Ok(());
-        }
-        let Some(names) = self.names() else {
-            let end = (self.at + 1..self.words.len()).find(|i| self.verb_at(i - self.at).is_some());
-            return Err(self.unknown(end.unwrap_or(self.words.len())));
+        let anyone = self.is_anyone(0);
+        self.at += usize::from(anyone);
+        let names = match anyone {
+            true => Vec::new(),
+            false => match self.names() {
+                Some(names) => names,
+                None => {
+                    let verb = |i: &usize| self.verb_at(i - self.at).is_some();
+                    let end = (self.at + 1..self.words.len()).find(verb);
+                    return Err(self.unknown(end.unwrap_or(self.words.len())));
+                }
+            },
         };
-        if passive {
-            self.query.to = names;
-        } else {
-            self.query.speaker = names;
+        // "was Russia warned", "has Russia been warned"; but "is Russia warning"
+        self.active = match self.predicate(0) {
+            None => !is_be,
+            Some(Voice::Passive) => false,
+            Some(Voice::Active) => !is_be || self.verb_word().ends_with("ing"),
+        };
+        match self.active {
+            true => self.query.speaker = names,
+            false => self.query.to = names,
         }
         Ok(())
+    }
+
+    fn is_anyone(&self, ahead: usize) -> bool {
+        matches!(
+            self.key(ahead),
+            "anyone" | "anybody" | "someone" | "somebody" | "they" | "people" | "everyone"
+        )
+    }
+
+    /// The verb ahead, behind words that change nothing.
+    fn verb_word(&self) -> &str {
+        let ahead = (0..self.words.len() - self.at).find(|i| self.verb_at(*i).is_some());
+        self.key(ahead.unwrap_or(0))
     }
 
     /// "first" or "latest" before a verb, where it starts no date such as "last week".
@@ -562,16 +930,23 @@ impl<'a> Reader<'a> {
         !matches!(self.context.calendar.read(rest), Ok(None))
     }
 
-    /// "not", "first", "last week" and other words before the verb.
-    fn negation(&mut self) -> Read<()> {
+    /// "not", "first", "last week", further auxiliaries and other words before the verb.
+    fn adverbs(&mut self) -> Read<()> {
         loop {
             if matches!(self.peek(), "not" | "never") {
                 self.query.polarity = vec![Polarity::Negated];
                 self.at += 1;
-            } else if self.verb_at(0).is_none() && matches!(self.peek(), "have" | "had" | "has") {
+            } else if self.verb_at(0).is_none()
+                && matches!(self.peek(), "have" | "had" | "has")
+                && self.key(1) == "to"
+            {
                 // "what did Putin have to say"
+                self.at += 2;
+            } else if self.verb_at(0).is_none()
+                && (LEXICON.be.has(self.peek()) || LEXICON.auxiliaries.has(self.peek()))
+                && (self.predicate(1).is_some() || LEXICON.light.has(self.key(1)))
+            {
                 self.at += 1;
-                self.skip(&["to"]);
             } else if let Some(rank) = self.once() {
                 self.rank = Some(rank);
                 self.at += 1;
@@ -585,14 +960,25 @@ impl<'a> Reader<'a> {
                     _ => Rank::Least,
                 });
                 self.at += 2;
-            } else if !self.skip(&ADVERBS) && !self.dates()? {
+            } else if self.peek() == "directly" {
+                self.query.kind = Some(Kind::Direct);
+                self.at += 1;
+            } else if LEXICON.adverbs.has(self.peek()) {
+                self.at += 1;
+            } else if !self.dates()? {
                 return Ok(());
             }
         }
     }
 
     pub(super) fn verb_and_tail(&mut self) -> Read<()> {
-        if LIGHT.contains(&self.peek()) && self.light()? {
+        let received = LEXICON.received.has(self.peek()) && self.named();
+        if received && self.light()? {
+            // "Has Russia received any warnings?"
+            self.received();
+            return self.tail(Object::About);
+        }
+        if LEXICON.light.has(self.peek()) && self.light()? {
             return self.tail(Object::About);
         }
         if matches!(self.peek(), "use" | "used" | "uses" | "using") && self.active {
@@ -610,17 +996,28 @@ impl<'a> Reader<'a> {
         self.tail(object)
     }
 
-    /// "issued a warning", "gave Russia a warning": whether a noun says what was done.
+    /// "issued a warning", "gave Russia a warning", "made the most proposals": whether a noun says
+    /// what was done.
     fn light(&mut self) -> Read<bool> {
-        let here = self.at;
+        let (here, rank) = (self.at, self.rank);
         self.at += 1;
         self.skip(&["forward", "out"]);
         let to = self.names();
-        while self.skip(&[
-            "a", "an", "the", "any", "some", "new", "no", "his", "her", "its", "their",
-        ]) {}
+        loop {
+            match self.peek() {
+                "most" | "more" => self.rank = Some(Rank::Most),
+                "least" | "fewest" | "fewer" => self.rank = Some(Rank::Least),
+                "a" | "an" | "the" | "any" | "some" | "new" | "no" | "his" | "her" | "its"
+                | "their" => {}
+                word => match by_time(word) {
+                    Some(rank) => self.rank = Some(rank),
+                    None => break,
+                },
+            }
+            self.at += 1;
+        }
         let Some(sense) = self.context.verbs.noun(self.peek()) else {
-            self.at = here;
+            (self.at, self.rank) = (here, rank);
             return Ok(false);
         };
         self.narrow(sense);
@@ -639,15 +1036,37 @@ impl<'a> Reader<'a> {
         let Some((count, sense)) = self.verb_at(0) else {
             return Err(self.stuck("expected a verb such as said, warned, proposed or denied"));
         };
+        let refuses = count == 1 && LEXICON.refusals.has(self.peek());
         self.at += count;
+        if refuses
+            && self.peek() == "to"
+            && let Some((more, sense)) = self.verb_at(1)
+        {
+            // "declined to say": what was not said.
+            self.query.polarity = vec![Polarity::Negated];
+            self.at += 1 + more;
+            self.narrow(sense);
+            return Ok(sense.object);
+        }
         self.narrow(sense);
         Ok(sense.object)
     }
 
+    /// Whether it is known who stands before the verb.
+    fn named(&self) -> bool {
+        !self.query.speaker.is_empty()
+    }
+
     fn narrow(&mut self, sense: &Sense) {
+        self.object = sense.object;
         self.query.relation = sense.relation;
         self.query.act = sense.acts.clone();
         self.query.attitudes = sense.attitude;
+    }
+
+    /// The words that have not been read, folded.
+    pub(super) fn rest(&self) -> &[String] {
+        self.keys.get(self.at..).unwrap_or_default()
     }
 
     pub(super) fn peek(&self) -> &str {

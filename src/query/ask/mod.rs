@@ -6,6 +6,7 @@
 
 mod dates;
 mod grammar;
+mod lexicon;
 mod nearest;
 mod parties;
 mod tail;
@@ -53,6 +54,7 @@ impl fmt::Display for Question {
         f.write_str(match self.asked_for {
             AskedFor::Who => "who",
             AskedFor::Whom => "to whom",
+            AskedFor::AboutWhom => "about whom",
             AskedFor::What => "what",
             AskedFor::When => "when",
             AskedFor::HowMany => "how many",

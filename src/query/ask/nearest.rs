@@ -1,10 +1,16 @@
 //! A question close to one that cannot be read.
 
+use super::lexicon::LEXICON;
 use super::{LONGEST, context, grammar, words};
 use crate::query::{Failure, Index};
 
 /// Ways to begin that may save a question: "why did" is not known, but "when did" is.
 const OPENINGS: [&str; 4] = ["what", "when", "who", "how often"];
+/// Words that no question is read without: it would ask for something else.
+const TELLING: [&str; 14] = [
+    "not", "never", "no", "nobody", "nothing", "or", "but", "than", "except", "besides", "without",
+    "each", "other", "neither",
+];
 /// Words with which no question breaks off that has lost its last ones.
 const OPEN: [&str; 14] = [
     "on", "in", "at", "by", "to", "of", "from", "about", "since", "before", "after", "between",
@@ -12,10 +18,15 @@ const OPEN: [&str; 14] = [
 ];
 /// More words than these are not tried without one another.
 const MOST: usize = 30;
+/// At least so many of ten words are kept.
+const KEPT_OF_TEN: usize = 6;
+/// Letters of a word of which one wrong letter seldom makes another word.
+const SHORTEST: usize = 4;
 
 /// The question nearest to one that [`super::parse`] refuses which it can read: with a name as
-/// somebody on record is called, with another question word, with "say" for a verb it does not
-/// know, or with as few words left out as will do.
+/// somebody on record is called, with a verb or question word as it is spelt, with another question
+/// word, or with as few words left out as will do. Nobody who is named is left out, nor what turns
+/// the question around.
 pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<String> {
     if question.len() > 4 * LONGEST {
         return None;
@@ -26,12 +37,23 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     if typed.is_empty() || typed.len() > MOST {
         return None;
     }
+    let known = named(&words, index);
+    let telling = |words: &[words::Word]| {
+        let telling = words.iter().filter(|w| TELLING.contains(&w.key.as_str()));
+        telling.count()
+    };
     let reads = |candidate: &[&str]| {
-        if candidate.last().is_some_and(|word| OPEN.contains(word)) {
+        let last = candidate.last()?.to_lowercase();
+        if OPEN.contains(&last.as_str()) {
             return None;
         }
         let text = candidate.join(" ");
-        let read = grammar::read(&words::cut(&text), &context).ok()?;
+        let cut = words::cut(&text);
+        let still = named(&cut, index);
+        if telling(&cut) < telling(&words) || known.iter().any(|name| !still.contains(name)) {
+            return None;
+        }
+        let read = grammar::read(&cut, &context).ok()?;
         // "every statement" is near to no question, nor is "about 31", the rest of a date.
         let query = &read.query;
         let rest = |topic: &String| !topic.contains(char::is_alphabetic);
@@ -41,7 +63,7 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     };
     if let Failure::Unknown { name, nearest } = failure {
         let given = typed.join(" ");
-        return nearest.iter().find_map(|known| {
+        let with_name = nearest.iter().find_map(|known| {
             reads(
                 &given
                     .replacen(name.as_str(), known, 1)
@@ -49,6 +71,27 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
                     .collect::<Vec<_>>(),
             )
         });
+        if with_name.is_some() {
+            return with_name;
+        }
+    }
+    let spelt: Vec<String> = words
+        .iter()
+        .map(|word| spelt(&word.key, &context))
+        .collect();
+    let spelt: Vec<&str> = (spelt.iter().zip(&typed))
+        .map(|(spelt, typed)| {
+            if spelt.is_empty() {
+                typed
+            } else {
+                spelt.as_str()
+            }
+        })
+        .collect();
+    if spelt != typed
+        && let Some(found) = reads(&spelt)
+    {
+        return Some(found);
     }
     let with_opening = OPENINGS.iter().find_map(|opening| {
         let behind = typed.get(1..)?;
@@ -57,37 +100,63 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     if with_opening.is_some() {
         return with_opening;
     }
-    // "What did Putin eat?": a verb stands behind an auxiliary and a name.
-    let asks = typed.get(1).is_some_and(|word| {
-        let word = word.to_lowercase();
-        matches!(
-            word.as_str(),
-            "did" | "does" | "do" | "has" | "have" | "had"
-        )
-    });
-    let said = (3..typed.len()).filter(|_| asks).find_map(|at| {
-        let mut changed = typed.clone();
-        *changed.get_mut(at)? = "say";
-        reads(&changed)
-    });
-    if said.is_some() {
-        return said;
-    }
     // From the end first, then from anywhere: the fewer words the better.
-    let shorter = (1..typed.len()).find_map(|count| reads(typed.get(..typed.len() - count)?));
+    let most = typed.len() * (10 - KEPT_OF_TEN) / 10;
+    let shorter = (1..=most).find_map(|count| reads(typed.get(..typed.len() - count)?));
     let shorter = shorter.or_else(|| {
-        (1..typed.len()).find_map(|count| {
+        (1..=most).find_map(|count| {
             (0..typed.len() - count)
+                .filter(|at| is_whole(&typed, *at, *at + count))
                 .find_map(|at| reads(&[typed.get(..at)?, typed.get(at + count..)?].concat()))
         })
     });
     shorter.or_else(|| about_whom(&words, index).and_then(|text| reads(&[&text])))
 }
 
-/// A question about those whom the words name: what the first of them says of the second.
-fn about_whom(words: &[words::Word], index: &Index) -> Option<String> {
+/// Whether what is left out leaves no preposition without its words nor words without theirs.
+fn is_whole(typed: &[&str], start: usize, end: usize) -> bool {
+    let holds = |at: Option<usize>, words: &[&str]| {
+        let word = at.and_then(|at| typed.get(at));
+        word.is_some_and(|word| words.contains(&word.to_lowercase().as_str()))
+    };
+    let before = start.checked_sub(1);
+    !holds(before, &OPEN)
+        && !holds(before, &["which", "what", "how", "many", "whose"])
+        && !holds(end.checked_sub(1), &OPEN)
+}
+
+/// A verb or question word that differs from a word by a letter, or by two letters changed about;
+/// empty for a word that is known, or is near to none.
+fn spelt(word: &str, context: &grammar::Context) -> String {
+    if word.len() < SHORTEST || is_known(word, context) {
+        return String::new();
+    }
+    let first = word.chars().next();
+    let asks = ["what", "when", "which", "whom"].into_iter();
+    let candidates = asks.chain(context.verbs.words());
+    let near = candidates.filter(|known| {
+        known.len().abs_diff(word.len()) <= 1
+            && known.starts_with(|c| Some(c) == first)
+            && strsim::damerau_levenshtein(known, word) == 1
+    });
+    // "warnd" is "warned" rather than "warn".
+    near.max_by_key(|known| (known.len(), *known))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn is_known(word: &str, context: &grammar::Context) -> bool {
+    let words = [word.to_owned()];
+    LEXICON.has(word)
+        || context.verbs.prefix(&words).is_some()
+        || context.verbs.noun(word).is_some()
+        || context.index.names().prefix(&words).is_some()
+}
+
+/// Those whom words name.
+fn named<'i>(words: &[words::Word], index: &'i Index) -> Vec<&'i str> {
     let keys: Vec<String> = words.iter().map(|word| word.key.clone()).collect();
-    let mut named: Vec<&str> = Vec::new();
+    let mut named = Vec::new();
     let mut at = 0;
     while let Some(rest) = keys.get(at..).filter(|rest| !rest.is_empty()) {
         match index.names().prefix(rest) {
@@ -98,10 +167,15 @@ fn about_whom(words: &[words::Word], index: &Index) -> Option<String> {
             _ => at += 1,
         }
     }
-    match named.as_slice() {
-        [] => None,
+    named
+}
+
+/// A question about those whom the words name: what the first of them says of the second.
+fn about_whom(words: &[words::Word], index: &Index) -> Option<String> {
+    match named(words, index).as_slice() {
         [one] => Some(format!("what did {one} say")),
-        [one, other, ..] => Some(format!("what did {one} say about {other}")),
+        [one, other] => Some(format!("what did {one} say about {other}")),
+        _ => None,
     }
 }
 

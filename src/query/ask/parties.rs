@@ -1,6 +1,7 @@
 //! Who is meant in a question: names, offices, kinds of speakers.
 
 use super::grammar::{Read, Reader};
+use super::lexicon::LEXICON;
 use crate::entity::EntityType;
 
 /// Those whom words mean.
@@ -14,6 +15,9 @@ pub(super) enum Meant<'a> {
 impl<'a> Reader<'a> {
     /// One name, or several joined by "and", "or" and commas, in canonical form.
     pub(super) fn names(&mut self) -> Option<Vec<String>> {
+        if self.party_at(0).is_some() {
+            self.skip(&["both", "either"]);
+        }
         let mut names = vec![self.name()?];
         loop {
             let joined = self
@@ -54,13 +58,24 @@ impl<'a> Reader<'a> {
     pub(super) fn party_at(&self, ahead: usize) -> Option<(usize, Meant<'a>)> {
         let index = self.context.index;
         let rest = self.keys.get(self.at + ahead..)?;
-        if let [form, _, ..] = rest
-            && matches!(form.as_str(), "mr" | "mrs" | "ms" | "dr" | "sir" | "madam")
+        if let [form, after @ ..] = rest
+            && matches!(form.as_str(), "both" | "either")
+            && after
+                .iter()
+                .take(6)
+                .any(|word| matches!(word.as_str(), "and" | "or"))
         {
             let (count, meant) = self.party_at(ahead + 1)?;
             return Some((count + 1, meant));
         }
-        let name = index.names().prefix(rest);
+        if let [form, _, ..] = rest
+            && LEXICON.honorifics.has(form)
+            && index.names().prefix(rest).is_none()
+        {
+            let (count, meant) = self.party_at(ahead + 1)?;
+            return Some((count + 1, meant));
+        }
+        let name = self.state_or_name(rest);
         let office = index.offices().prefix(rest, index.names());
         match (name, office) {
             (Some((count, entities)), Some((longer, _))) if longer <= count => {
@@ -70,6 +85,42 @@ impl<'a> Reader<'a> {
             (Some((count, entities)), None) => Some((count, Meant::Named(entities))),
             (None, None) => None,
         }
+    }
+
+    /// A name, or what stands for a state: "Russia's government", "the German authorities", "the
+    /// British".
+    fn state_or_name(&self, rest: &[String]) -> Option<(usize, &'a [usize])> {
+        let index = self.context.index;
+        let stands_for_all =
+            |word: &str| LEXICON.governments.has(word) || LEXICON.officials.has(word);
+        let behind = |count: usize| rest.get(count).map_or("", String::as_str);
+        if let Some((count, entities)) = index.names().prefix(rest) {
+            let known = index.graph().entities();
+            let is_state = |e: &usize| known.get(*e).is_some_and(|e| e.kind == EntityType::State);
+            let more = entities.iter().all(is_state) && stands_for_all(behind(count));
+            return Some((count + usize::from(more), entities));
+        }
+        let article = usize::from(behind(0) == "the");
+        let (count, states) = index.offices().adjective(rest.get(article..)?)?;
+        let next = behind(article + count);
+        if stands_for_all(next) {
+            return Some((article + count + 1, states));
+        }
+        // "the British said", not "the British plan"
+        let alone = next.is_empty()
+            || LEXICON.auxiliaries.has(next)
+            || LEXICON.be.has(next)
+            || LEXICON.about.has(next)
+            || matches!(
+                next,
+                "and" | "or" | "to" | "in" | "not" | "since" | "before" | "after"
+            )
+            || self
+                .context
+                .verbs
+                .prefix(rest.get(article + count..)?)
+                .is_some();
+        (article == 1 && alone).then_some((article + count, states))
     }
 
     /// "states", "Russian officials", "foreign ministers": puts down what speakers are asked for,
@@ -86,10 +137,11 @@ impl<'a> Reader<'a> {
         let word = noun.first().map_or("", String::as_str);
         if let Some(kind) = kind(word) {
             self.query.speaker_type = kind;
+            // Those who speak for a state count as it.
+            let stands = matches!(kind, Some(EntityType::State | EntityType::Organisation));
+            self.query.rollup |= stands;
             self.at += count + 1;
-        } else if matches!(word, "official" | "officials" | "diplomats" | "leaders")
-            && !of.is_empty()
-        {
+        } else if LEXICON.officials.has(word) && !of.is_empty() {
             self.query.speaker_type = Some(EntityType::Person);
             self.at += count + 1;
         } else if let Some((more, office)) = index.offices().plural(noun) {

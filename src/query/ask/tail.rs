@@ -3,44 +3,9 @@
 use super::Failure;
 use super::dates::Days;
 use super::grammar::{Read, Reader, by_time};
+use super::lexicon::LEXICON;
 use super::verbs::Object;
 use crate::query::{Rank, topics};
-
-const ABOUT: [&str; 9] = [
-    "about",
-    "on",
-    "of",
-    "over",
-    "regarding",
-    "concerning",
-    "against",
-    "for",
-    "with",
-];
-/// Words that a question holds for its own sake.
-const FILLERS: [&str; 21] = [
-    "what",
-    "anything",
-    "something",
-    "things",
-    "ever",
-    "also",
-    "already",
-    "actually",
-    "exactly",
-    "publicly",
-    "and",
-    "there",
-    "been",
-    "so",
-    "all",
-    "it",
-    "word",
-    "words",
-    "phrase",
-    "term",
-    "the",
-];
 
 impl Reader<'_> {
     /// Whether what stands here belongs behind a verb.
@@ -48,14 +13,15 @@ impl Reader<'_> {
         matches!(
             self.peek(),
             "to" | "by" | "from" | "in" | "since" | "before" | "after" | "between"
-        ) || ABOUT.contains(&self.peek())
+        ) || LEXICON.about.has(self.peek())
     }
 
     /// Whatever follows the verb, in any order.
     pub(super) fn tail(&mut self, object: Object) -> Read<()> {
         let mut first = true;
         while self.at < self.words.len() {
-            if self.each_other()? || self.ranked() || self.comparison() {
+            self.one_question(object)?;
+            if self.each_other()? || self.between() || self.ranked() || self.comparison() {
                 first = false;
                 continue;
             }
@@ -63,11 +29,26 @@ impl Reader<'_> {
                 first = false;
                 continue;
             }
-            if matches!(self.peek(), "to") && matches!(self.key(1), "whom" | "who") {
+            if self.principal(object) {
+                continue;
+            }
+            if matches!(self.peek(), "to" | "with") && matches!(self.key(1), "whom" | "who") {
                 self.at += 2;
                 continue;
             }
-            if ABOUT.contains(&self.peek()) || matches!(self.peek(), "that" | "whether" | "if") {
+            if self.announces_addressee(object) && self.at + 1 == self.words.len() {
+                // "whom is he talking to"
+                self.at += 1;
+                continue;
+            }
+            if LEXICON.about.has(self.peek()) {
+                self.at += 1;
+                self.dangling = self.at == self.words.len();
+                self.topic(object)?;
+                self.one_topic()?;
+                continue;
+            }
+            if matches!(self.peek(), "that" | "whether" | "if") {
                 self.at += 1;
                 self.topic(object)?;
                 continue;
@@ -80,12 +61,22 @@ impl Reader<'_> {
                 first = false;
                 continue;
             }
-            if FILLERS.contains(&self.peek()) {
-                self.at += 1;
+            if let Some(count) = LEXICON.fillers.prefix(self.rest()) {
+                self.at += count;
                 continue;
             }
             self.topic(object)?;
             first = false;
+        }
+        if object == Object::With
+            && self.query.speaker.len() > 1
+            && self.query.to.is_empty()
+            && self.active
+            && !self.keys.iter().any(|key| key == "or")
+        {
+            // "What did Putin and Biden talk about?"
+            self.query.to = self.query.speaker.clone();
+            self.query.each_other = true;
         }
         if !self.content.is_empty() {
             let found = topics(&self.content.join(" "), self.context.index.names());
@@ -100,6 +91,92 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Refuses what would be read as words of a topic and is none: a second question, a comparison, a
+    /// place.
+    fn one_question(&self, object: Object) -> Read<()> {
+        let asks = [
+            "what", "who", "whom", "when", "how", "which", "did", "do", "does", "why", "where",
+        ];
+        if self.peek() == "and" && asks.contains(&self.key(1)) {
+            let second = self.typed(self.at + 1, self.words.len());
+            return Err(Failure::Unreadable(format!(
+                "one question at a time: ask '{second}' by itself"
+            )));
+        }
+        if matches!(self.peek(), "about" | "of")
+            && matches!(
+                (self.key(1), self.key(2)),
+                ("each", "other") | ("one", "another")
+            )
+        {
+            return Err(self.stuck("ask of each by itself: 'what did A say about B'"));
+        }
+        let ends = self.at + 1 == self.words.len();
+        if ends && matches!(self.peek(), "nothing" | "no" | "yes") {
+            return Err(self.stuck("too little to look up: put the words in quotation marks"));
+        }
+        if self.peek() == "than" && self.rank.is_some() && !self.query.speaker.is_empty() {
+            return Err(self.stuck("ask 'who said more about …, A or B'"));
+        }
+        let general = self.query.act.is_empty() && self.query.relation.is_none();
+        let bare = self.content.is_empty() && self.query.about.is_empty();
+        let behind_verb = general && bare && matches!(object, Object::About | Object::With);
+        if matches!(self.peek(), "in" | "at" | "near")
+            && behind_verb
+            && self.active
+            && matches!(self.context.calendar.read(&self.words[self.at..]), Ok(None))
+            && self.at + 1 < self.words.len()
+        {
+            return Err(self.stuck("where something was said is not on record"));
+        }
+        Ok(())
+    }
+
+    /// Refuses "about NATO or Ukraine": all topics of a query must be met.
+    fn one_topic(&self) -> Read<()> {
+        let or = |word: &String| word == "or";
+        match self.content.iter().any(or) {
+            true => Err(Failure::Unreadable(
+                "one topic or another is two questions: ask them one by one".to_owned(),
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// "what was said between A and B": they speak to each other.
+    fn between(&mut self) -> bool {
+        let free = self.query.speaker.is_empty() && self.query.to.is_empty();
+        let bare = self.content.is_empty() && self.query.act.is_empty();
+        if self.peek() != "between" || !free || !bare || self.active {
+            return false;
+        }
+        let here = self.at;
+        self.at += 1;
+        match self.names() {
+            Some(names) if names.len() > 1 => {
+                self.query.speaker.clone_from(&names);
+                self.query.to = names;
+                self.query.each_other = true;
+                true
+            }
+            _ => {
+                self.at = here;
+                false
+            }
+        }
+    }
+
+    /// "who speaks *for Russia*".
+    fn principal(&mut self, object: Object) -> bool {
+        let free = self.query.speaker.is_empty() && self.active;
+        if object != Object::With || self.peek() != "for" || !free || self.party_at(1).is_none() {
+            return false;
+        }
+        self.at += 1;
+        self.query.speaker = self.names().unwrap_or_default();
+        true
+    }
+
     /// The one spoken to, directly behind the verb: "warned *Russia*".
     fn object(&mut self, object: Object) -> Read<bool> {
         if self.skip(&["anyone", "anybody", "someone", "somebody", "whom", "who"]) {
@@ -110,13 +187,13 @@ impl Reader<'_> {
             return Ok(true);
         }
         let word = self.peek();
-        if object == Object::Either || word == "to" || FILLERS.contains(&word) {
+        if object == Object::Either || word == "to" || LEXICON.fillers.has(word) {
             return Ok(false);
         }
         let end = (self.at..self.words.len())
             .find(|i| {
                 let key = self.keys[*i].as_str();
-                ABOUT.contains(&key)
+                LEXICON.about.has(key)
                     || matches!(
                         key,
                         "that" | "to" | "not" | "in" | "since" | "before" | "after" | "by"
@@ -151,7 +228,7 @@ impl Reader<'_> {
             return Ok(false);
         }
         self.at += 1;
-        if self.skip(&["whom", "who", "anyone", "anybody"]) {
+        if self.skip(&["whom", "who", "anyone", "anybody"]) || self.at == self.words.len() {
             return Ok(true);
         }
         match self.names() {
@@ -220,12 +297,16 @@ impl Reader<'_> {
 
     /// Words of what was said, up to a date, an addressee, a speaker behind "by", or an outlet.
     fn topic(&mut self, object: Object) -> Read<()> {
+        self.skip(&["both"]);
         let start = self.at;
         self.phrase();
         while self.at < self.words.len() {
             let stops = self.dated(self.at)
                 || (self.at > start && (self.is_ranked() || self.is_each_other()))
-                || (self.compared && self.at > start && self.words[self.at - 1].comma)
+                || (self.rank.is_some() && self.at > start && self.words[self.at - 1].comma)
+                || (self.peek() == "and"
+                    && matches!(self.key(1), "what" | "who" | "when" | "how" | "did" | "why"))
+                || (self.peek() == "than" && self.rank.is_some())
                 || (self.at > start && self.starts_party(object))
                 || (self.peek() == "according" && self.key(1) == "to");
             if stops {
@@ -250,7 +331,7 @@ impl Reader<'_> {
     }
 
     /// Whether an expression of time starts at a word; one that cannot be read counts as one.
-    fn dated(&self, at: usize) -> bool {
+    pub(super) fn dated(&self, at: usize) -> bool {
         match self.context.calendar.read(&self.words[at..]) {
             Ok(found) => found.is_some(),
             // Inside what was said, "before the talks" may be words; at its end they are a time.
@@ -265,10 +346,10 @@ impl Reader<'_> {
             return false;
         };
         match self.peek() {
-            "to" | "from" => {
+            "to" | "from" | "with" => {
                 let after = self.at + 1 + count;
                 let ends = after >= self.words.len()
-                    || ABOUT.contains(&self.key(1 + count))
+                    || LEXICON.about.has(self.key(1 + count))
                     || matches!(self.key(1 + count), "and" | "or" | "that")
                     || self.dated(after);
                 ends && self.query.to.is_empty() && self.announces_addressee(object)
@@ -282,6 +363,7 @@ impl Reader<'_> {
         match self.peek() {
             "to" => object != Object::To,
             "from" => object == Object::From,
+            "with" => object == Object::With,
             _ => false,
         }
     }
@@ -347,7 +429,7 @@ impl Reader<'_> {
         // "the most dangerous plan" and "the last offer" are words of what was said.
         let after = self.key(count);
         let ends = after.is_empty()
-            || ABOUT.contains(&after)
+            || LEXICON.about.has(after)
             || matches!(
                 after,
                 "in" | "since"
@@ -358,6 +440,7 @@ impl Reader<'_> {
                     | "during"
                     | "to"
                     | "that"
+                    | "than"
             )
             || self
                 .words
@@ -376,19 +459,21 @@ impl Reader<'_> {
         let Some((count, rank)) = self.rank_here() else {
             return false;
         };
-        self.compared = (self.at..self.at + count).any(|i| self.keys[i] == "more");
         self.rank = Some(rank);
         self.at += count;
         true
     }
 
-    /// "…, Putin or Lavrov" behind "more": those who are compared.
+    /// "…, Putin or Lavrov" behind "more" or "first": those who are compared.
     fn comparison(&mut self) -> bool {
         let behind = self
             .words
             .get(self.at.wrapping_sub(1))
             .is_some_and(|word| word.comma);
-        if !self.compared || !(behind || self.peek() == "than") || !self.query.speaker.is_empty() {
+        if self.rank.is_none()
+            || !(behind || self.peek() == "than")
+            || !self.query.speaker.is_empty()
+        {
             return false;
         }
         let here = self.at;

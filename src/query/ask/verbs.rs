@@ -1,5 +1,6 @@
 //! Which acts the verbs and nouns of a question stand for.
 
+use super::lexicon::LEXICON;
 use crate::statement::acts::Taxonomy;
 use crate::statement::{Mode, Relation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,8 @@ pub(super) enum Object {
     About,
     /// What was said; the one spoken to stands behind "from".
     From,
+    /// What was said; the one spoken to stands behind "to" or "with".
+    With,
 }
 
 /// How a verb or noun narrows a query.
@@ -57,6 +60,7 @@ impl Verbs {
                     "to" => Object::To,
                     "either" => Object::Either,
                     "from" => Object::From,
+                    "with" => Object::With,
                     _ => Object::About,
                 };
                 let reach = match *row.get(2)? {
@@ -80,6 +84,9 @@ impl Verbs {
             for noun in &act.nouns {
                 nouns.entry(noun).or_default().add(act);
             }
+        }
+        for saying in LEXICON.sayings.words() {
+            nouns.entry(saying).or_default();
         }
         for (verb, (_, reach)) in &objects {
             if *reach == Reach::Any {
@@ -113,7 +120,7 @@ impl Verbs {
             .into_iter()
             .flat_map(|(noun, collected)| {
                 let reach = match noun {
-                    "statement" | "comment" | "remark" => Reach::Any,
+                    _ if LEXICON.sayings.has(noun) => Reach::Any,
                     "warning" | "proposal" => Reach::Relation,
                     _ => Reach::Act,
                 };
@@ -134,6 +141,12 @@ impl Verbs {
         (1..=self.longest.min(words.len()))
             .rev()
             .find_map(|count| Some((count, self.verbs.get(&words[..count].join(" "))?)))
+    }
+
+    /// The verbs of one word, in all their forms.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let words = self.verbs.keys().map(String::as_str);
+        words.filter(|verb| !verb.contains(' '))
     }
 
     /// What a noun stands for: "warnings", "proposal".
@@ -166,7 +179,7 @@ impl<'t> Collected<'t> {
                 Reach::Relation if single => Vec::new(),
                 _ => self.acts.iter().map(|act| (*act).to_owned()).collect(),
             },
-            attitude: !self.speech && !self.acts.is_empty(),
+            attitude: reach != Reach::Any && !self.speech && !self.acts.is_empty(),
             object,
         }
     }

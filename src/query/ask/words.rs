@@ -13,6 +13,8 @@ pub(super) struct Word {
     pub comma: bool,
     /// The number of the phrase in quotation marks that it belongs to, from 1; 0 outside of any.
     pub phrase: usize,
+    /// Whether it is typed as whose something is: "Putin's".
+    pub possessive: bool,
 }
 
 /// Cuts a question at white space and hyphens. Dates keep their hyphens; `didn't` gives `did`, `not`.
@@ -37,7 +39,17 @@ pub(super) fn cut(question: &str) -> Vec<Word> {
 }
 
 fn cut_part(part: &str, words: &mut Vec<Word>) {
-    for chunk in part.split(|c: char| c.is_whitespace() || matches!(c, '—' | '/')) {
+    let slashed = |word: &str| word.contains('/') && !is_numeric(word);
+    let words_of = part.split(|c: char| c.is_whitespace() || c == '—');
+    let chunks = words_of.flat_map(|word| {
+        let parts = if slashed(word) {
+            word.split('/')
+        } else {
+            word.split('\0')
+        };
+        parts.collect::<Vec<_>>()
+    });
+    for chunk in chunks {
         let outer = |c: char| !c.is_alphanumeric();
         let trimmed = chunk.trim_matches(outer);
         let comma = chunk.ends_with(',');
@@ -45,13 +57,40 @@ fn cut_part(part: &str, words: &mut Vec<Word>) {
             push(words, trimmed);
         } else {
             for part in trimmed.split(['-', '–']) {
-                split_negation(words, fold::without_possessive(part));
+                cut_word(part, words);
             }
         }
         if let (true, Some(last)) = (comma, words.last_mut()) {
             last.comma = true;
         }
     }
+}
+
+/// "Putin's", "what's", "didn't".
+fn cut_word(part: &str, words: &mut Vec<Word>) {
+    let owner = fold::without_possessive(part);
+    let before = words.len();
+    split_negation(words, owner);
+    if owner.len() == part.len() {
+        return;
+    }
+    let Some(word) = words.get_mut(before) else {
+        return;
+    };
+    let asks = ["what", "who", "when", "where", "how", "that", "there", "it"];
+    if asks.contains(&word.key.as_str()) {
+        push(words, "is");
+    } else {
+        word.possessive = true;
+    }
+}
+
+/// Whether it is a date such as 12/01/2022, which can be read in two ways.
+fn is_numeric(chunk: &str) -> bool {
+    let chunk = chunk.trim_matches(|c: char| !c.is_alphanumeric());
+    let groups: Vec<&str> = chunk.split(['/', '.']).collect();
+    let digits = |g: &&str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
+    groups.len() == 3 && groups.iter().all(digits)
 }
 
 fn split_negation(words: &mut Vec<Word>, part: &str) {
@@ -67,7 +106,7 @@ fn split_negation(words: &mut Vec<Word>, part: &str) {
 }
 
 fn push(words: &mut Vec<Word>, text: &str) {
-    let key = if is_date(text) {
+    let key = if is_date(text) || is_numeric(text) {
         text.to_owned()
     } else {
         fold::words(text).concat()
@@ -78,6 +117,7 @@ fn push(words: &mut Vec<Word>, text: &str) {
             key,
             comma: false,
             phrase: 0,
+            possessive: false,
         });
     }
 }

@@ -1,0 +1,151 @@
+//! The words that the grammar of questions knows: lists in `data/words.tsv`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const WORDS: &str = include_str!("data/words.tsv");
+
+/// A list of words, or of short phrases, in folded form.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// Each entry in words, the longest first.
+    entries: Vec<Vec<&'static str>>,
+}
+
+impl List {
+    /// Whether a word is in the list.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.prefix(&[word]) == Some(1)
+    }
+
+    /// How many words the longest entry takes that `words` begin with.
+    pub(super) fn prefix<W: AsRef<str>>(&self, words: &[W]) -> Option<usize> {
+        let begins = |entry: &&Vec<&str>| {
+            entry.len() <= words.len() && entry.iter().zip(words).all(|(a, b)| *a == b.as_ref())
+        };
+        self.entries.iter().find(begins).map(Vec::len)
+    }
+
+    /// The entries of one word.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.entries
+            .iter()
+            .filter_map(|entry| match entry.as_slice() {
+                [word] => Some(*word),
+                _ => None,
+            })
+    }
+}
+
+macro_rules! lists {
+    ($($(#[doc = $doc:literal])* $name:ident),* $(,)?) => {
+        /// The lists, by name.
+        #[derive(Debug)]
+        pub(super) struct Lexicon {
+            $($(#[doc = $doc])* pub(super) $name: List,)*
+        }
+
+        impl Lexicon {
+            fn read(table: &'static str) -> Lexicon {
+                let mut lists = lists_of(table);
+                Lexicon { $($name: lists.remove(stringify!($name)).unwrap_or_default(),)* }
+            }
+
+            /// Whether a word is in any list.
+            pub(super) fn has(&self, word: &str) -> bool {
+                [$(&self.$name),*].into_iter().any(|list| list.has(word))
+            }
+
+            #[cfg(test)]
+            fn names() -> Vec<&'static str> {
+                vec![$(stringify!($name)),*]
+            }
+        }
+    };
+}
+
+lists! {
+    /// "did", "has".
+    auxiliaries,
+    /// "was", "been".
+    be,
+    /// Words before the verb that change nothing.
+    adverbs,
+    /// Words that a question holds for its own sake.
+    fillers,
+    /// "else", "if anything".
+    asides,
+    /// "exact", "recent".
+    adjectives,
+    /// "Could you tell me".
+    courtesies,
+    /// "list", "search for": a noun follows.
+    listings,
+    /// "is it true that".
+    whether,
+    /// Verbs that do whatever their noun says.
+    light,
+    /// Verbs whose subject is the one spoken to.
+    received,
+    /// Verbs whose object's words are passed on.
+    voiced,
+    /// Verbs of not saying.
+    refusals,
+    /// What passes on what others say.
+    outlets,
+    /// What these publish.
+    articles,
+    /// What these do.
+    reported,
+    /// Prepositions of a topic.
+    about,
+    /// Nouns for anything that somebody says.
+    sayings,
+    /// "Mr", "Dame".
+    honorifics,
+    /// "government", "authorities".
+    governments,
+    /// "officials", "diplomats".
+    officials,
+    /// "but not", "except".
+    exceptions,
+    /// "winter", "Christmas".
+    seasons,
+}
+
+/// The lists of the program.
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(WORDS));
+
+fn lists_of(table: &'static str) -> BTreeMap<&'static str, List> {
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    let rows = rows.filter_map(|line| line.split_once('\t'));
+    let lists = rows.map(|(name, words)| {
+        let entries = words.split(';').map(|entry| entry.split(' ').collect());
+        let mut entries: Vec<Vec<&str>> = entries.collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.len()));
+        (name, List { entries })
+    });
+    lists.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_each_list_and_no_other() {
+        let mut named = Lexicon::names();
+        named.sort_unstable();
+        let there: Vec<&str> = lists_of(WORDS).into_keys().collect();
+        assert_eq!(there, named);
+    }
+
+    #[test]
+    fn the_longest_entry_is_taken() {
+        let list = &LEXICON.courtesies;
+        assert_eq!(list.prefix(&["could", "you", "tell"]), Some(2));
+        assert_eq!(list.prefix(&["find", "out", "who"]), Some(2));
+        assert_eq!(list.prefix(&["who"]), None);
+        assert!(LEXICON.fillers.has("anything") && !LEXICON.fillers.has("so far"));
+    }
+}
