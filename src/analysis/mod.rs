@@ -10,9 +10,10 @@
 //! | [`stats`] | who is central, who speaks with whom, who is heard at all? |
 //!
 //! They share [`wording`], which puts two wordings side by side, and [`copies`], which finds the
-//! documents that print one text. Everything is counted in statements unless reports are asked for:
+//! documents that print one text; [`caveats`] tells [`verify`] when words may not stand alone. Everything is counted in statements unless reports are asked for:
 //! what forty papers take from one wire is one statement.
 
+pub mod caveats;
 pub mod check;
 pub mod copies;
 pub mod diff;

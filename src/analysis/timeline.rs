@@ -5,13 +5,14 @@
 //! cooperation in words (02 to 05: appeal, intend to cooperate, consult, support) or conflict (016
 //! deny, and 10 to 13: demand, disapprove, reject, threaten; Schrodt, *CAMEO Manual*, 2012). The
 //! many ways to say something (010) take none, and neither does 110, which the code book gives to
-//! "claim". Acts of one root of CAMEO (to propose, to call for) are one stance; a denied or negated act takes the opposite stance, and plain saying that is denied is a
+//! "claim". Acts of one root of CAMEO (to praise, to defend) are one
+//! stance, and so is all cooperation that is proposed, offered or pledged; a denied or negated act takes the opposite stance, and plain saying that is denied is a
 //! denial.
 
 use crate::graph::Graph;
 use crate::query::{AskedFor, Failure, Hit, Query, run, word};
-use crate::statement::Polarity;
 use crate::statement::acts::Taxonomy;
+use crate::statement::{Polarity, Relation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -48,10 +49,13 @@ pub struct Change {
     pub reversal: bool,
 }
 
+/// Stands for the roots of what is proposed.
+const PROPOSED: &str = "proposed";
+
 /// What an act does, and which way it points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stance {
-    /// The CAMEO code, down to its root: 02 to appeal, 03 to intend to cooperate, …
+    /// The CAMEO code, down to its root: 02 to appeal, 05 to support, …; or [`PROPOSED`].
     root: &'static str,
     side: Side,
 }
@@ -122,6 +126,11 @@ fn stance(hit: &Hit, taxonomy: &'static Taxonomy) -> Option<Stance> {
         (Polarity::Denied, Some(Side::Conflict)) if code == "016" => Some(Side::Conflict),
         (Polarity::Denied | Polarity::Negated, Some(Side::Conflict)) => Some(Side::Cooperation),
         (Polarity::Denied | Polarity::Negated, _) => Some(Side::Conflict),
+    };
+    // To offer, to pledge and to propose are one: a course of action put forward.
+    let root = match (hit.relation, side) {
+        (Relation::Proposed, Some(Side::Cooperation)) => PROPOSED,
+        _ => root,
     };
     side.map(|side| Stance { root, side })
 }

@@ -1,13 +1,15 @@
 //! Did somebody say these words? The statements on record that are nearest to a quotation.
 
+use super::caveats::{self, Caveat, Quoted};
 use super::wording::{Alignment, Change, Piece, Word, align, words};
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex};
-use crate::query::{Failure, Hit, names_of};
+use crate::query::{Failure, Hit, is_empty_word, names_of};
 use crate::statement::Kind;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 /// The likeness (the share of a quotation's words that stay) from which on words are an altered quotation.
 const ALTERED: f64 = 0.6;
@@ -19,6 +21,9 @@ const IN_BOTH: f64 = 0.4;
 const SHOWN: usize = 3;
 /// Words of a quotation at most; more is an article.
 const LONGEST: usize = 2_000;
+/// Words that say nothing by themselves ("of the") tell no statement from another unless there are
+/// as many of them as this.
+const SHORTEST: usize = 4;
 
 /// What the record has of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -26,6 +31,9 @@ const LONGEST: usize = 2_000;
 pub enum Verdict {
     /// These words, by this speaker.
     Exact,
+    /// These words, but this speaker does not say that it is so: each statement that has them has
+    /// a [`Caveat`].
+    NotAsserted,
     /// Words much like these, by this speaker.
     Altered,
     /// These words or words much like them, by another.
@@ -58,6 +66,9 @@ pub struct Likeness<'g> {
     /// Whether the document puts the words, or a part of them, in quotation marks; if not, they
     /// are the document's own way to say it.
     pub quoted: bool,
+    /// What is on record with the words that the quotation does not show; a statement that bears it
+    /// out has none.
+    pub caveats: Vec<Caveat>,
     /// What makes the quotation of the words on record; `left` are words that the quotation has not.
     pub difference: Vec<Piece>,
     /// The statement.
@@ -83,11 +94,25 @@ pub fn verify<'g>(
             .speakers()
             .any(|speaker| wanted.contains(&speaker)),
     };
-    let found = search(graph, &quoted);
-    let (own, others): (Vec<Found>, Vec<Found>) = found.into_iter().partition(by_speaker);
-    let best = |list: &[Found]| list.first().map_or(0.0, |found| found.similarity);
+    let found = with_caveats(graph, &quoted, search(graph, &quoted));
+    type Told = (Found, Vec<Caveat>);
+    let (own, others): (Vec<Told>, Vec<Told>) =
+        found.into_iter().partition(|(found, _)| by_speaker(found));
+    let best = |list: &[Told]| list.first().map_or(0.0, |(found, _)| found.similarity);
+    let exact = own.iter().take_while(|(found, _)| found.similarity >= 1.0);
+    let is_quoted_only = |caveats: &[Caveat]| {
+        let mut quotes = caveats.iter();
+        quotes.any(|caveat| matches!(caveat, Caveat::Quotes { .. }))
+    };
     let verdict = match (best(&own), best(&others)) {
-        (own, _) if own >= 1.0 => Verdict::Exact,
+        (own, _) if own >= 1.0 => {
+            let mut caveats = exact.map(|(_, caveats)| caveats.as_slice());
+            match (caveats.clone().any(<[_]>::is_empty), &wanted) {
+                (true, _) => Verdict::Exact,
+                (false, Some(_)) if caveats.all(is_quoted_only) => Verdict::SomebodyElse,
+                _ => Verdict::NotAsserted,
+            }
+        }
         (_, other) if other >= 1.0 => Verdict::SomebodyElse,
         (own, other) if own >= ALTERED && own >= other => Verdict::Altered,
         (_, other) if other >= ALTERED => Verdict::SomebodyElse,
@@ -98,21 +123,21 @@ pub fn verify<'g>(
         _ => [own, others],
     };
     let least = match verdict {
-        Verdict::Exact => 1.0,
+        Verdict::Exact | Verdict::NotAsserted => 1.0,
         Verdict::Altered | Verdict::SomebodyElse => ALTERED,
         Verdict::NotOnRecord => NEAR,
     };
     let shown = lists.into_iter().flatten();
-    let shown = shown.filter(|found| found.similarity >= least).take(SHOWN);
-    let nearest = shown.filter_map(|found| {
-        let report = graph
-            .statement(found.statement)
-            .reports()
-            .nth(found.report)?;
+    let shown = shown
+        .filter(|(found, _)| found.similarity >= least)
+        .take(SHOWN);
+    let nearest = shown.filter_map(|(found, caveats)| {
+        let report = found.report(graph)?;
         Some(Likeness {
             similarity: found.similarity,
             by_speaker: by_speaker(&found),
             quoted: report.kind == Kind::Direct || is_quoted(report, &found.alignments),
+            caveats,
             difference: quoted.difference(&report.content.text, &found.alignments),
             statement: Hit::new(graph, found.statement, report, None, Vec::new()),
         })
@@ -123,6 +148,47 @@ pub fn verify<'g>(
         verdict,
         nearest: nearest.collect(),
     })
+}
+
+/// What each statement found does not bear out of a quotation. Of equally near ones those without a
+/// caveat come first.
+fn with_caveats(
+    graph: &Graph,
+    quotation: &Quotation,
+    found: Vec<Found>,
+) -> Vec<(Found, Vec<Caveat>)> {
+    let mut quoted = Quoted::default();
+    for exact in found.iter().take_while(|found| found.similarity >= 1.0) {
+        quoted.add(graph, graph.statement(exact.statement));
+    }
+    let caveats = |found: &Found| -> Vec<Caveat> {
+        let statement = graph.statement(found.statement);
+        let mut all = caveats::of_statement(statement);
+        let Some(report) = found.report(graph) else {
+            return all;
+        };
+        let text = &report.content.text;
+        let places = found.alignments.iter().map(|a| a.place.clone());
+        let places: Vec<Range<usize>> = places.collect();
+        all.extend(caveats::left_out(text, &places));
+        if found.similarity < 1.0 {
+            let difference = quotation.difference(text, &found.alignments);
+            all.extend(caveats::altered(&difference));
+        } else {
+            all.extend(quoted.caveat(graph, statement, report));
+        }
+        all
+    };
+    let told = found.into_par_iter().map(|found| {
+        let caveats = caveats(&found);
+        (found, caveats)
+    });
+    let mut told: Vec<(Found, Vec<Caveat>)> = told.collect();
+    told.sort_by(|(a, of_a), (b, of_b)| {
+        let nearer = b.similarity.total_cmp(&a.similarity);
+        nearer.then(of_b.is_empty().cmp(&of_a.is_empty()))
+    });
+    told
 }
 
 /// The speakers of a name; of a state or organisation, with those who speak for it.
@@ -171,6 +237,13 @@ impl<'q> Quotation<'q> {
             return Err(Failure::Unreadable(
                 "the quotation has no words: write it in quotation marks, \"like this\"".to_owned(),
             ));
+        }
+        let shown: Vec<&str> = pieces.iter().flatten().map(|word| word.shown).collect();
+        if count < SHORTEST && pieces.iter().flatten().all(|word| is_empty_word(&word.key)) {
+            return Err(Failure::Unreadable(format!(
+                "'{}' stands in many statements: give more of the quotation",
+                shown.join(" ")
+            )));
         }
         if count > LONGEST {
             return Err(Failure::Unreadable(format!(
@@ -253,6 +326,13 @@ pub(super) struct Found {
     report: usize,
     pub(super) similarity: f64,
     alignments: Vec<Alignment>,
+}
+
+impl Found {
+    /// The report that is most like the quotation.
+    fn report<'g>(&self, graph: &'g Graph) -> Option<&'g Report> {
+        graph.statement(self.statement).reports().nth(self.report)
+    }
 }
 
 /// The statements that are somewhat like a quotation, the nearest first; of equals in their order.

@@ -2,11 +2,12 @@
 
 use super::graphs::GraphArgument;
 use super::output::{Format, FormatArgument};
+use super::query::Hints;
 use super::terminal::{Style, Terminal, clean};
 use super::{Outcome, query, say, written};
 use crate::error::{Error, Result};
 use crate::query::ask::{self, Question};
-use crate::query::{Answer, AskedFor, Failure, Index};
+use crate::query::{Answer, AskedFor, Failure, Index, left_out_by_polarity};
 use clap::Args;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -76,7 +77,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if format == Format::Table && !answer.statements.is_empty() {
         written(headline(&question, &answer))?;
     }
-    query::show(&index, &answer, format)
+    let hints = Hints {
+        index: &index,
+        graph: Some(&arguments.graph),
+    };
+    let outcome = query::show(&hints, &answer, format)?;
+    // A number stands without the words that would show what it leaves out.
+    if question.asked_for == AskedFor::HowMany
+        && outcome == Outcome::Done
+        && let Some(mut others) = left_out_by_polarity(&index, &question.query)
+    {
+        others.what = format!("more not counted, as they are {}", others.what);
+        hints.tell(&others);
+    }
+    Ok(outcome)
 }
 
 /// The exit of a question that is refused: why, and what can be asked instead.

@@ -74,6 +74,12 @@ Corrections are a file that you write, replayed by every build; its entries, in 
 Ids are in the graph's file and in 'dixit query --format json'. Entries that no longer apply are told.";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let is_missing = |path: &PathBuf| path != Path::new("-") && !path.exists();
+    if let [missing] = arguments.paths.as_slice()
+        && is_missing(missing)
+    {
+        return Err(Error::at(missing, "there is no such file or folder"));
+    }
     let name = name(arguments)?;
     let mut corrections = corrections(arguments)?;
     let mut bar = Bar::new();
@@ -124,6 +130,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
             "{} of {} could not be read; nothing written",
             counts.failed,
             counted(counts.documents, "document")
+        )));
+    }
+    if counts.failed > 0 && counts.failed == counts.documents {
+        return Err(Error::new(format!(
+            "{} could not be read; nothing written",
+            listed(&arguments.paths)
         )));
     }
     if counts.documents == 0 {

@@ -1,6 +1,6 @@
 //! `dixit diff`: two graphs, outlets or periods compared.
 
-use super::graphs::GraphArgument;
+use super::graphs::{self, GraphArgument};
 use super::report::{self, FormatArgument, Out, counted};
 use super::terminal::{Style, Terminal, clean, pad, width};
 use super::{Outcome, say};
@@ -8,9 +8,9 @@ use crate::analysis::diff::{Comparison, Quoted, Side, compare};
 use crate::document::{host, outlet};
 use crate::error::{Error, Result};
 use crate::graph::{Document, Graph, Report};
-use crate::query::{Hit, Period};
+use crate::query::{Failure, Hit, Outlets, Period};
 use clap::Args;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -62,6 +62,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     if found.sides.iter().all(|side| side.reports == 0) {
         return Ok(Outcome::Nothing);
     }
+    let undated = sides.undated(&graph);
+    if undated > 0 {
+        let statements = counted(undated, "statement");
+        say(&format!(
+            "{statements} without a date: in neither {} nor {}",
+            arguments.a, arguments.b
+        ));
+    }
     report::print(arguments.format.format, &found, |out, terminal| {
         text(out, &found, arguments.limit, terminal)
     })?;
@@ -76,6 +84,16 @@ enum Sides {
 }
 
 impl Sides {
+    /// How many statements lie on no side, whatever the periods are, for want of a date.
+    fn undated(&self, graph: &Graph) -> usize {
+        let Sides::Periods(_) = self else {
+            return 0;
+        };
+        let statements = graph.statements().iter();
+        let undated = statements.filter(|s| s.reports().all(|r| graph.when(r).is_none()));
+        undated.count()
+    }
+
     fn of(&self, graph: &Graph, report: &Report) -> [bool; 2] {
         match self {
             Sides::Documents(sides) => {
@@ -100,8 +118,8 @@ fn sides(arguments: &Arguments) -> Result<(Graph, Sides)> {
     };
     if arguments.source {
         let graph = arguments.graph.load()?;
-        let outlets = Outlets::of(&graph);
-        let wanted = [outlets.find(names[0])?, outlets.find(names[1])?];
+        let outlets = Outlets::publishers(&graph);
+        let wanted = [known(&outlets, names[0])?, known(&outlets, names[1])?];
         let sides = by_document(&graph, &|document| {
             let own = names_of(document);
             wanted.each_ref().map(|wanted| own.contains(wanted))
@@ -112,8 +130,8 @@ fn sides(arguments: &Arguments) -> Result<(Graph, Sides)> {
         [Some(a), Some(b)] => Ok((arguments.graph.load()?, Sides::Periods([a, b]))),
         [None, None] => {
             let [a, b] = [
-                Graph::load(Path::new(names[0]))?,
-                Graph::load(Path::new(names[1]))?,
+                graphs::load(Some(Path::new(names[0])))?,
+                graphs::load(Some(Path::new(names[1])))?,
             ];
             let ids = |graph: &Graph| -> BTreeSet<String> {
                 let documents = graph.documents().iter();
@@ -170,49 +188,15 @@ fn names_of(document: &Document) -> Vec<String> {
     names.map(outlet).collect()
 }
 
-/// The outlets of a graph: comparable name → a name for people.
-struct Outlets {
-    names: BTreeMap<String, String>,
-}
-
-impl Outlets {
-    fn of(graph: &Graph) -> Outlets {
-        let mut names = BTreeMap::new();
-        for document in graph.documents() {
-            let host = document.url.as_deref().and_then(host);
-            for name in host.into_iter().chain(document.source.as_deref()) {
-                // The name of a source comes after the host, and stays.
-                names.insert(outlet(name), name.to_owned());
-            }
-        }
-        Outlets { names }
-    }
-
-    fn find(&self, name: &str) -> Result<String> {
-        let wanted = outlet(name);
-        if self.names.contains_key(&wanted) {
-            return Ok(wanted);
-        }
-        let score = |key: &str| strsim::jaro_winkler(key, &wanted);
-        let mut nearest: Vec<(f64, &String)> = self
-            .names
-            .iter()
-            .map(|(key, name)| (score(key), name))
-            .collect();
-        nearest.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        let names: Vec<&str> = nearest
-            .iter()
-            .take(3)
-            .map(|(_, name)| name.as_str())
-            .collect();
-        Err(Error::new(match names.as_slice() {
-            [] => "no document of this graph tells its outlet".to_owned(),
-            names => format!(
-                "no outlet is called '{name}' in this graph; the nearest: {}",
-                names.join(", ")
-            ),
-        }))
-    }
+/// The comparable name of an outlet that a graph knows.
+fn known(outlets: &Outlets, name: &str) -> Result<String> {
+    outlets.find(name).ok_or_else(|| {
+        let unknown = Failure::UnknownOutlet {
+            name: name.to_owned(),
+            nearest: outlets.nearest(name, 3),
+        };
+        Error::new(unknown.to_string())
+    })
 }
 
 /// Columns of the longest bar of each side.

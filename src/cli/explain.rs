@@ -45,6 +45,9 @@ Examples:
   dixit explain 3f2a6c0d9be41877 --graph graphs/talks.json --format json";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
+    if arguments.id.trim().is_empty() {
+        return Err(graphs::no_id());
+    }
     let (explanation, in_graph) = if arguments.paths.is_empty() {
         let graph = arguments.graph.load()?;
         let Some((id, statement)) = graphs::find_statement(&graph, &arguments.id)? else {

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::graph::{Graph, StatementIndex};
+use crate::query::quoted;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -21,11 +22,27 @@ impl GraphArgument {
     pub(super) fn load(&self) -> Result<Graph> {
         load(self.graph.as_deref())
     }
+
+    /// The flag to give again for the same graph, with a space before it; empty for the newest.
+    pub(super) fn flag(&self) -> String {
+        let path = self.graph.iter().map(|path| path.display().to_string());
+        path.map(|path| format!(" -g {}", quoted(&path))).collect()
+    }
 }
 
 /// Loads the graph of a file, else the newest one.
 pub(super) fn load(path: Option<&Path>) -> Result<Graph> {
     match path {
+        Some(path) if path.is_dir() => Err(Error::at(
+            path,
+            match newest(path) {
+                Ok(graph) => format!(
+                    "this is a folder: name a graph, such as {}",
+                    graph.display()
+                ),
+                Err(_) => "this is a folder: name a graph, as 'dixit build' writes them".to_owned(),
+            },
+        )),
         Some(path) => Graph::load(path),
         None => Graph::load(&newest(Path::new(FOLDER))?),
     }
@@ -51,15 +68,23 @@ fn newest(folder: &Path) -> Result<PathBuf> {
     files.into_iter().max_by_key(changed).ok_or_else(none)
 }
 
+/// The error of an id without letters.
+pub(super) fn no_id() -> Error {
+    Error::new("the id is empty: 'dixit query --format json' gives the ids of statements")
+}
+
 /// The report with this id, or the one whose id starts so.
 pub(super) fn find_statement(graph: &Graph, id: &str) -> Result<Option<(String, StatementIndex)>> {
+    if id.trim().is_empty() {
+        return Err(no_id());
+    }
     if let Some(index) = graph.statement_by_id(id) {
         return Ok(Some((id.to_owned(), index)));
     }
     let mut found: Vec<(String, StatementIndex)> = Vec::new();
     for index in graph.statement_indices() {
         for report in graph.statement(index).reports() {
-            if report.id.starts_with(id) && !id.is_empty() {
+            if report.id.starts_with(id) {
                 found.push((report.id.to_string(), index));
             }
         }

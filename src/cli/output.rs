@@ -51,6 +51,9 @@ pub(super) fn write(answer: &Answer, format: Format) -> io::Result<()> {
     out.flush()
 }
 
+/// Stands for what a statement has none of, where people read it.
+const NONE: &str = "(none)";
+
 /// Statements counted, and by what.
 pub(super) struct Counted<'a> {
     pub(super) query: &'a Query,
@@ -68,7 +71,7 @@ impl Counted<'_> {
         match format {
             Format::Table => {
                 let terminal = Terminal::of_stdout();
-                table::counts(&mut out, &self.rows(), self.numbers(), terminal)?;
+                table::counts(&mut out, &self.rows(NONE), self.numbers(), terminal)?;
             }
             Format::Json => {
                 let names: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
@@ -87,13 +90,13 @@ impl Counted<'_> {
             }
             Format::Csv => {
                 let mut writer = csv::Writer::from_writer(&mut out);
-                for row in self.rows() {
+                for row in self.rows("") {
                     writer.write_record(row)?;
                 }
                 writer.flush()?;
             }
             Format::Md => {
-                for (i, row) in self.rows().iter().enumerate() {
+                for (i, row) in self.rows(NONE).iter().enumerate() {
                     let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
                     writeln!(out, "| {} |", cells.join(" | "))?;
                     if i == 0 {
@@ -114,14 +117,16 @@ impl Counted<'_> {
         self.counts.iter().map(number).collect()
     }
 
-    /// The heading, then the counts.
-    fn rows(&self) -> Vec<Vec<String>> {
+    /// The heading, then the counts; `none` names what has no speaker, no outlet and so on.
+    fn rows(&self, none: &str) -> Vec<Vec<String>> {
         let mut heading: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
         heading.push("statements".to_owned());
         heading.push("reports".to_owned());
         let rows = self.counts.iter().map(|count| {
             let values = count.values.iter();
-            let mut row: Vec<String> = values.map(|v| v.clone().unwrap_or_default()).collect();
+            let mut row: Vec<String> = values
+                .map(|v| v.as_deref().unwrap_or(none).to_owned())
+                .collect();
             row.push(count.statements.to_string());
             row.push(count.reports.to_string());
             row

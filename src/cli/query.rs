@@ -6,12 +6,18 @@ use super::piped::{self, Piped};
 use super::{Outcome, say, written};
 use crate::entity::EntityType;
 use crate::error::{Error, Result};
-use crate::query::{Answer, AskedFor, CountKey, Failure, Index, Period, Query, Sort};
+use crate::graph::Graph;
+use crate::query::{
+    Answer, AskedFor, CountKey, Failure, Index, Looser, Period, Query, Sort, about_addressee,
+    loosened, without_party,
+};
 use crate::statement::acts::Taxonomy;
 use crate::statement::{Kind, Polarity, Relation};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
 use serde::de::DeserializeOwned;
+use std::ffi::OsStr;
 use std::io;
 use std::time::Instant;
 
@@ -32,7 +38,7 @@ pub(super) struct Arguments {
     filters: Filters,
     /// Count the statements by these: speaker, speaker-type, to, about, relation, act, polarity,
     /// kind, day, month, year, outlet, document
-    #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = words::<CountKey>(&CountKey::NAMES), hide_possible_values = true)]
+    #[arg(long, value_name = "KEYS", conflicts_with = "sort", value_delimiter = ',', value_parser = words::<CountKey>(&CountKey::NAMES), hide_possible_values = true)]
     count_by: Vec<CountKey>,
     /// Count reports, not statements: each article that has it counts
     #[arg(long, requires = "count_by")]
@@ -57,7 +63,7 @@ pub(super) struct Filters {
     #[arg(long, value_name = "OFFICE")]
     speaker_role: Vec<String>,
     /// What was done
-    #[arg(long, short = 'r', value_name = "RELATION", value_parser = words::<Relation>(&["said", "warned", "proposed"]))]
+    #[arg(long, short = 'r', value_name = "RELATION", value_parser = OneRelation)]
     relation: Option<Relation>,
     /// To whom
     #[arg(long, short = 't', value_name = "NAME")]
@@ -98,7 +104,8 @@ pub(super) struct Filters {
     /// Reported thought too: believes, fears, hopes
     #[arg(long)]
     attitudes: bool,
-    /// Count those who speak for a state or organisation as it
+    /// Count those who speak for a state or organisation as it; with --speaker-type or --to-type as
+    /// one of these
     #[arg(long)]
     rollup: bool,
     /// The order: date, speaker, to, relation, act, outlet, document, confidence or reports; -date
@@ -109,6 +116,8 @@ pub(super) struct Filters {
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
 }
+
+const RELATIONS: [&str; 3] = ["said", "warned", "proposed"];
 
 const TYPES: [&str; 4] = ["person", "state", "organisation", "unnamed"];
 
@@ -155,12 +164,14 @@ impl Filters {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let query = arguments.filters.query()?;
+    let format = arguments.format.format;
     let start = Instant::now();
     let (graph, ids) = match &arguments.input {
         None => (arguments.graph.load()?, None),
         Some(_) => match Piped::read(io::stdin().lock())? {
             Piped::Graph(graph) => (graph, None),
-            Piped::Statements(ids) => (arguments.graph.load()?, Some(ids)),
+            Piped::Statements(ids) if ids.is_empty() => return nothing_piped(query, format),
+            Piped::Statements(ids) => (piped_graph(&arguments.graph)?, Some(ids)),
         },
     };
     let among = ids.map(|ids| piped::statements(&graph, &ids)).transpose()?;
@@ -180,11 +191,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
             ));
         }
     };
-    let format = arguments.format.format;
+    // What came through a pipe cannot be asked for again.
+    let hints = Hints {
+        index: &index,
+        graph: arguments.input.is_none().then_some(&arguments.graph),
+    };
     if arguments.count_by.is_empty() {
         let answer = found.answer(AskedFor::What);
         time(Instant::now());
-        return show(&index, &answer, format);
+        return show(&hints, &answer, format);
     }
     let counts = found.count(&arguments.count_by, arguments.reports);
     time(Instant::now());
@@ -195,74 +210,119 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         counts: &counts,
     };
     if counts.is_empty() && format != Format::Json {
-        return Ok(nothing(&query));
+        return Ok(hints.nothing(&query));
     }
     written(counted.write(format))?;
     Ok(match counts.is_empty() {
-        true => nothing(&query),
+        true => hints.nothing(&query),
         false => Outcome::Done,
     })
 }
 
+/// The graph that statements on standard input are of.
+fn piped_graph(graph: &GraphArgument) -> Result<Graph> {
+    graph.load().map_err(|error| match graph.flag().is_empty() {
+        true => Error::new(format!(
+            "{error}; the statements on standard input are of a graph: name it behind the pipe \
+             too, with --graph FILE"
+        )),
+        false => error,
+    })
+}
+
+/// The exit of a pipe through which nothing comes.
+fn nothing_piped(query: Query, format: Format) -> Result<Outcome> {
+    if format == Format::Json {
+        let answer = Answer {
+            query,
+            answers: Vec::new(),
+            statements: Vec::new(),
+        };
+        written(output::write(&answer, format))?;
+    }
+    say("nothing comes in on standard input");
+    Ok(Outcome::Nothing)
+}
+
 /// Writes an answer; an empty one is said to be so, with a way on where there is one.
-pub(super) fn show(index: &Index, answer: &Answer, format: Format) -> Result<Outcome> {
+pub(super) fn show(hints: &Hints, answer: &Answer, format: Format) -> Result<Outcome> {
     let found = !answer.statements.is_empty();
     if found || matches!(format, Format::Json) {
         written(output::write(answer, format))?;
     }
-    if found {
-        if format == Format::Table
-            && let Some(hint) = unaddressed(index, &answer.query)
-        {
-            say(&hint);
-        }
-        return Ok(Outcome::Done);
+    if !found {
+        return Ok(hints.nothing(&answer.query));
     }
-    let outcome = nothing(&answer.query);
-    if let Some(hint) = unaddressed(index, &answer.query) {
-        say(&hint);
+    if format == Format::Table {
+        hints.more(&answer.query);
     }
-    Ok(outcome)
+    Ok(Outcome::Done)
 }
 
-/// Says that nothing passes a query.
-fn nothing(query: &Query) -> Outcome {
-    let flags = query.to_string();
-    say(&match flags.as_str() {
-        "" => "no statement in this graph".to_owned(),
-        flags => format!("no statement on record for: {flags}"),
-    });
-    Outcome::Nothing
+/// Tells of queries that find something, or more.
+pub(super) struct Hints<'a> {
+    pub(super) index: &'a Index<'a>,
+    /// How the graph is named on the command line; `None` where it cannot be asked again.
+    pub(super) graph: Option<&'a GraphArgument>,
+}
+
+/// Hints that are told at most.
+const HINTS: usize = 3;
+
+impl Hints<'_> {
+    /// Says that nothing passes a query, and what would if it were a little looser.
+    fn nothing(&self, query: &Query) -> Outcome {
+        let flags = query.to_string();
+        say(&match flags.as_str() {
+            "" => "no statement in this graph".to_owned(),
+            flags => format!("no statement on record for: {flags}"),
+        });
+        if query.attitudes && !self.index.has_attitudes() {
+            say(
+                "this graph holds no reported thought: 'dixit build --attitudes FOLDER' makes one \
+                 that does",
+            );
+        }
+        if self.graph.is_some() {
+            let same = without_party(self.index, query);
+            let others = match same.is_some() {
+                true => Vec::new(),
+                false => loosened(self.index, query, HINTS),
+            };
+            same.iter()
+                .chain(&others)
+                .for_each(|looser| self.tell(looser));
+        }
+        Outcome::Nothing
+    }
+
+    /// Says what else is about those who are spoken to.
+    fn more(&self, query: &Query) {
+        if let Some(looser) = about_addressee(self.index, query) {
+            self.tell(&looser);
+        }
+    }
+
+    /// Says how many statements another query finds, and how to ask it.
+    pub(super) fn tell(&self, looser: &Looser) {
+        if let Some(graph) = self.graph {
+            let Looser { what, query, count } = looser;
+            say(&format!(
+                "{count} {what}: dixit query {query}{}",
+                graph.flag()
+            ));
+        }
+    }
 }
 
 /// The exit of a query that the graph cannot answer.
 pub(super) fn refused(failure: Failure) -> Result<Outcome> {
     match failure {
-        Failure::Unknown { .. } => {
-            say(&failure.to_string());
+        Failure::Unreadable(why) => Err(Error::new(why)),
+        unknown => {
+            say(&unknown.to_string());
             Ok(Outcome::Nothing)
         }
-        Failure::Unreadable(why) => Err(Error::new(why)),
-    }
-}
-
-/// How many statements speak about the one asked for but to nobody: "Truss warned that Russia
-/// would pay" has no addressee, yet whoever asks who warned Russia may want it.
-fn unaddressed(index: &Index, query: &Query) -> Option<String> {
-    let [name] = query.to.as_slice() else {
-        return None;
-    };
-    let mut wider = query.clone();
-    wider.about.push(name.clone());
-    wider.to.clear();
-    wider.each_other = false;
-    wider.limit = None;
-    let found = crate::query::found(index, &wider, None).ok()?;
-    match found.unaddressed() {
-        0 => None,
-        count => Some(format!(
-            "{count} more about {name}, addressed to nobody: dixit query {wider}"
-        )),
     }
 }
 
@@ -292,4 +352,29 @@ where
 {
     PossibleValuesParser::new(words.to_vec())
         .try_map(|word| serde_json::from_value::<T>(serde_json::Value::String(word)))
+}
+
+/// Reads a relation, of which a query has one.
+#[derive(Debug, Clone)]
+struct OneRelation;
+
+impl TypedValueParser for OneRelation {
+    type Value = Relation;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> std::result::Result<Relation, clap::Error> {
+        if value.to_string_lossy().contains(',') {
+            let why = "--relation takes one of said, warned and proposed: ask once for each\n";
+            return Err(clap::Error::raw(ErrorKind::ValueValidation, why).with_cmd(command));
+        }
+        words(&RELATIONS).parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(RELATIONS.into_iter().map(PossibleValue::new)))
+    }
 }

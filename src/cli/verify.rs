@@ -1,21 +1,22 @@
 //! `dixit verify`: whether somebody said these words.
 
-use super::graphs::GraphArgument;
+use super::graphs::{self, GraphArgument};
 use super::query::refused;
 use super::report::{self, FormatArgument, Out};
-use super::terminal::{Terminal, clean};
+use super::terminal::{Style, Terminal, clean};
 use super::{Outcome, say};
+use crate::analysis::caveats::Caveat;
 use crate::analysis::verify::{Likeness, Verdict, Verification, verify};
 use crate::error::Result;
-use crate::graph::Graph;
 use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Look up whether somebody said these words
 ///
-/// Finds the nearest statement on record: exact; altered, with the difference shown; by somebody
-/// else; or not on record, which exits with 1. Case, punctuation and quotation marks make no
+/// Finds the nearest statement on record: exact; exact words that the speaker does not assert (they
+/// are denied, or the quotation leaves "not" out), which exits with 1; altered, with the difference
+/// shown; by somebody else; or not on record, which exits with 1 as well. Case, punctuation and quotation marks make no
 /// difference, and three dots stand for words left out. Of a state or organisation, those who speak
 /// for it count as well.
 #[derive(Debug, Args)]
@@ -43,7 +44,7 @@ Examples:
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let graph = match &arguments.file {
-        Some(path) => Graph::load(path)?,
+        Some(path) => graphs::load(Some(path))?,
         None => arguments.graph.load()?,
     };
     let found = match verify(&graph, &arguments.quotation, arguments.speaker.as_deref()) {
@@ -62,17 +63,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
             say(&format!("not on record{by} in graph {}", graph.name()));
             Outcome::Nothing
         }
+        Verdict::NotAsserted => Outcome::Nothing,
         _ => Outcome::Done,
     })
 }
 
 fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<()> {
+    let first = found.nearest.first().and_then(|near| near.caveats.first());
     let verdict = match found.verdict {
-        Verdict::Exact => "exact",
-        Verdict::Altered => "altered",
-        Verdict::SomebodyElse => "by somebody else",
+        Verdict::Exact => "exact".to_owned(),
+        Verdict::NotAsserted => {
+            let but = first.map_or(String::new(), |caveat| format!(" but {}", told(caveat)));
+            format!("exact words,{but}")
+        }
+        Verdict::Altered => "altered".to_owned(),
+        Verdict::SomebodyElse => "by somebody else".to_owned(),
         Verdict::NotOnRecord if found.nearest.is_empty() => return Ok(()),
-        Verdict::NotOnRecord => "not on record; the nearest",
+        Verdict::NotOnRecord => "not on record; the nearest".to_owned(),
     };
     writeln!(out, "{verdict}:")?;
     for (number, likeness) in found.nearest.iter().enumerate() {
@@ -95,5 +102,21 @@ fn tell(out: &mut Out, likeness: &Likeness, terminal: Terminal) -> io::Result<()
     if !likeness.quoted {
         writeln!(out, "    the article's own words, not in quotation marks")?;
     }
+    for caveat in &likeness.caveats {
+        let line = terminal.paint(Style::Warned, &told(caveat));
+        writeln!(out, "    {line}")?;
+    }
     writeln!(out, "    {}", report::footnote(hit, terminal))
+}
+
+fn told(caveat: &Caveat) -> String {
+    match caveat {
+        Caveat::Denied => "denied by the speaker".to_owned(),
+        Caveat::Negated => "told as not said".to_owned(),
+        Caveat::Hypothetical => "told as what might be said".to_owned(),
+        Caveat::Thought => "told as a thought".to_owned(),
+        Caveat::LeavesOut { word } => format!("“{}” is left out", clean(word)),
+        Caveat::PutsIn { word } => format!("“{}” is put in", clean(word)),
+        Caveat::Quotes { speaker } => format!("told of {}", clean(speaker)),
+    }
 }

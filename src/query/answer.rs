@@ -1,8 +1,8 @@
 //! What a query gives back: statements with their words and where these stand.
 
 use super::Query;
-use super::filter::{Found, Match};
-use super::member::Member;
+use super::filter::{Found, Match, counts_as};
+use super::member::{Member, NO_OUTLET};
 use crate::entity::EntityType;
 use crate::extraction::CharSpan;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex, Words};
@@ -263,7 +263,12 @@ impl<'g> Found<'_, 'g> {
                 .retain(|hit| wanted.is_none() || graph.when(hit.report) == wanted);
             return self.written(asked);
         }
-        let groups = self.groups(asked);
+        let mut groups = self.groups(asked);
+        // What has no outlet is no outlet's most.
+        let is_known = |group: &AnswerGroup| group.name != NO_OUTLET;
+        if asked == AskedFor::Outlets && groups.iter().any(is_known) {
+            groups.retain(is_known);
+        }
         let counts = groups.iter().map(|group| group.statements.len());
         let wanted = match rank {
             Rank::Most => counts.max(),
@@ -367,8 +372,11 @@ impl<'g> Found<'_, 'g> {
         let graph = self.index.graph();
         let statement = graph.statement(hit.statement);
         let of_type = |wanted: Option<EntityType>, entity: EntityIndex| {
-            let fits = wanted.is_none_or(|kind| kind == graph.entity(entity).kind);
-            fits.then_some(Member::Entity(entity))
+            let counts = match wanted {
+                None => Some(entity),
+                Some(kind) => counts_as(graph, entity, kind, self.query.rollup, hit.report),
+            };
+            counts.map(Member::Entity)
         };
         match asked {
             AskedFor::Who | AskedFor::What | AskedFor::HowManySpeakers => statement
@@ -392,10 +400,16 @@ impl<'g> Found<'_, 'g> {
                 .collect(),
             AskedFor::HowMany => smallvec![Member::Number(self.hits.len())],
             AskedFor::Whether => smallvec![Member::Yes],
-            AskedFor::Outlets => statement
-                .reports()
-                .filter_map(|report| Member::outlet(graph.document(report.document)))
-                .collect(),
+            AskedFor::Outlets => {
+                let outlets = statement.reports();
+                let outlets =
+                    outlets.filter_map(|report| Member::outlet(graph.document(report.document)));
+                let outlets: SmallVec<[Member; 2]> = outlets.collect();
+                match outlets.is_empty() {
+                    true => smallvec![Member::NoOutlet],
+                    false => outlets,
+                }
+            }
             AskedFor::Articles => smallvec![Member::Document(hit.report.document)],
         }
     }
@@ -407,7 +421,7 @@ fn group(graph: &Graph, member: Member, statements: Vec<String>) -> AnswerGroup 
         Member::Entity(entity) => (member.name(graph), super::word(&graph.entity(entity).kind)),
         Member::When(_) => (member.name(graph), "date".to_owned()),
         Member::Number(_) => (member.name(graph), "count".to_owned()),
-        Member::Outlet(_) => (member.name(graph), "outlet".to_owned()),
+        Member::Outlet(_) | Member::NoOutlet => (member.name(graph), "outlet".to_owned()),
         Member::Document(document) => {
             let document = graph.document(document);
             let title = document.title.as_ref().unwrap_or(&document.id);

@@ -71,12 +71,10 @@ impl Found<'_, '_> {
         self.hits.is_empty()
     }
 
-    /// How many statements are said to nobody in particular.
-    pub fn unaddressed(&self) -> usize {
+    /// The statements found, in order.
+    pub(super) fn statements_found(&self) -> impl Iterator<Item = &Statement> {
         let graph = self.index.graph();
-        let hits = self.hits.iter();
-        let nobody = hits.filter(|hit| graph.statement(hit.statement).addressees.is_empty());
-        nobody.count()
+        self.hits.iter().map(|hit| graph.statement(hit.statement))
     }
 }
 
@@ -124,6 +122,11 @@ impl<'i, 'g> Filter<'i, 'g> {
                 "no day is both since {since} and until {until}: swap them"
             )));
         }
+        if query.limit == Some(0) {
+            return Err(Failure::Unreadable(
+                "--limit 0 leaves nothing: give 1 or more, or leave it away".to_owned(),
+            ));
+        }
         if query.each_other && (query.speaker.is_empty() || query.to.is_empty()) {
             return Err(Failure::Unreadable(
                 "--each-other needs those who speak and those spoken to: name them with --speaker \
@@ -135,11 +138,9 @@ impl<'i, 'g> Filter<'i, 'g> {
         let stems = Stems::new();
         let topics = match query.about.is_empty() {
             true => Vec::new(),
-            false => query
-                .about
+            false => topics(index, &query.about)?
                 .iter()
-                .flat_map(|text| super::topics(text, index.names()))
-                .map(|topic| (Topic::new(graph, index.names(), &stems, &topic), None))
+                .map(|topic| (Topic::new(graph, index.names(), &stems, topic), None))
                 .collect(),
         };
         Ok(Filter {
@@ -148,18 +149,10 @@ impl<'i, 'g> Filter<'i, 'g> {
             query,
             speakers: parties(index, &query.speaker, query.rollup)?,
             addressees: parties(index, &query.to, query.rollup)?,
-            speaker_offices: query
-                .speaker_role
-                .iter()
-                .map(|title| index.offices().office(title, graph, index.names()))
-                .collect(),
-            addressee_offices: query
-                .to_role
-                .iter()
-                .map(|title| index.offices().office(title, graph, index.names()))
-                .collect(),
+            speaker_offices: offices(index, &query.speaker_role)?,
+            addressee_offices: offices(index, &query.to_role)?,
             topics,
-            sources: query.source.iter().map(|s| outlet(s)).collect(),
+            sources: sources(index, &query.source)?,
             pattern: query.matching.as_deref().map(pattern).transpose()?,
             stems,
         })
@@ -277,12 +270,10 @@ impl<'i, 'g> Filter<'i, 'g> {
     fn passed(&self, at: u32) -> Option<Match<'g>> {
         let index = StatementIndex::new(at as usize);
         let statement = self.graph.statement(index);
-        let typed = self.has_type(self.query.speaker_type, statement.speakers())
-            && self.has_type(self.query.to_type, statement.addressees.iter().copied());
-        if !typed {
-            return None;
-        }
         statement.reports().find_map(|report| {
+            let speaks = self.typed(self.query.speaker_type, statement.speakers(), report)?;
+            let addressees = statement.addressees.iter().copied();
+            self.typed(self.query.to_type, addressees, report)?;
             let passes = self.report(report)
                 && self.is_about(at, statement, report)
                 && self.is_addressed(statement, report)
@@ -291,7 +282,7 @@ impl<'i, 'g> Filter<'i, 'g> {
             Some(Match {
                 statement: index,
                 report,
-                speaks_for,
+                speaks_for: speaks_for.or(speaks),
             })
         })
     }
@@ -375,29 +366,34 @@ impl<'i, 'g> Filter<'i, 'g> {
         usual: EntityIndex,
         report: &Report,
     ) -> Option<EntityIndex> {
-        let sightings = &self.graph.document(report.document).sightings;
-        let here = sightings.binary_search_by_key(&speaker, |sighting| sighting.entity);
-        let Some(here) = here.ok().and_then(|at| sightings.get(at)) else {
-            return Some(usual);
-        };
-        match here.represents {
-            Some(above) => {
+        match spoken_for_here(self.graph, speaker, report) {
+            Here::For(above) => {
                 let party = wanted.get(&above.index())?;
                 Some(party.speaks_for.unwrap_or(above))
             }
-            // An office of somebody's that is no longer held, or speaks for nobody.
-            None if here.roles.iter().any(|role| role.of.is_some()) => None,
-            None => Some(usual),
+            Here::Nobody => None,
+            Here::AsUsual => Some(usual),
         }
     }
 
-    fn has_type(
+    /// Whether one of those who speak or are spoken to counts as one of a type; if so, for whom the
+    /// first of these speaks, where nobody is of the type by himself.
+    fn typed(
         &self,
         wanted: Option<EntityType>,
         entities: impl Iterator<Item = EntityIndex>,
-    ) -> bool {
-        let mut entities = entities;
-        wanted.is_none_or(|kind| entities.any(|e| self.graph.entity(e).kind == kind))
+        report: &Report,
+    ) -> Option<Option<EntityIndex>> {
+        let Some(kind) = wanted else {
+            return Some(None);
+        };
+        let rollup = self.query.rollup;
+        let found = entities.filter_map(|entity| {
+            let counts = counts_as(self.graph, entity, kind, rollup, report)?;
+            Some((counts != entity).then_some(counts))
+        });
+        // `None` is less.
+        found.min_by_key(Option::is_some)
     }
 
     /// Whether one report passes what may differ from report to report.
@@ -478,6 +474,95 @@ fn pattern(text: &str) -> Result<Regex, Failure> {
     })
 }
 
+/// The topics that the texts of `--about` part into.
+fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
+    let mut all = Vec::new();
+    for text in texts {
+        let topics = super::topics(text, index.names());
+        if topics.is_empty() {
+            return Err(Failure::Unreadable(format!(
+                "'{text}' is no topic to look for: name somebody, or give words of what was said"
+            )));
+        }
+        all.extend(topics);
+    }
+    Ok(all)
+}
+
+/// The offices that titles name, whoever holds them.
+fn offices(index: &Index, titles: &[String]) -> Result<Vec<String>, Failure> {
+    let known = |title: &String| {
+        let offices = index.offices();
+        let office = offices.office(title, index.graph(), index.names());
+        match offices.is_held(&office) {
+            true => Ok(office),
+            false => Err(Failure::UnknownOffice {
+                name: title.clone(),
+                nearest: offices.nearest(&office, 3),
+            }),
+        }
+    };
+    titles.iter().map(known).collect()
+}
+
+/// Comparable names of the outlets that a query wants.
+fn sources(index: &Index, names: &[String]) -> Result<Vec<String>, Failure> {
+    let known = |name: &String| {
+        let outlets = index.outlets();
+        outlets.find(name).ok_or_else(|| Failure::UnknownOutlet {
+            name: name.clone(),
+            nearest: outlets.nearest(name, 3),
+        })
+    };
+    names.iter().map(known).collect()
+}
+
+/// As whom an entity counts among those of a type: as itself if it is of the type, else with
+/// `rollup` as the state or organisation for which it speaks in the document of a report.
+pub(super) fn counts_as(
+    graph: &Graph,
+    entity: EntityIndex,
+    kind: EntityType,
+    rollup: bool,
+    report: &Report,
+) -> Option<EntityIndex> {
+    let fits = |e: EntityIndex| graph.entity(e).kind == kind;
+    if fits(entity) {
+        return Some(entity);
+    }
+    if !rollup || !matches!(kind, EntityType::State | EntityType::Organisation) {
+        return None;
+    }
+    match spoken_for_here(graph, entity, report) {
+        Here::For(above) if fits(above) => Some(above),
+        Here::For(above) => principal(graph, above, fits),
+        Here::Nobody => None,
+        Here::AsUsual => principal(graph, entity, fits),
+    }
+}
+
+/// For whom somebody speaks in one document.
+enum Here {
+    For(EntityIndex),
+    /// For nobody: an office of somebody's that is no longer held.
+    Nobody,
+    /// The document does not tell: for whom others tell of.
+    AsUsual,
+}
+
+fn spoken_for_here(graph: &Graph, entity: EntityIndex, report: &Report) -> Here {
+    let sightings = &graph.document(report.document).sightings;
+    let here = sightings.binary_search_by_key(&entity, |sighting| sighting.entity);
+    match here.ok().and_then(|at| sightings.get(at)) {
+        None => Here::AsUsual,
+        Some(here) => match here.represents {
+            Some(above) => Here::For(above),
+            None if here.roles.iter().any(|role| role.of.is_some()) => Here::Nobody,
+            None => Here::AsUsual,
+        },
+    }
+}
+
 /// Everybody meant by any of `names`, and with `rollup` those who speak for them.
 fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parties>, Failure> {
     if names.is_empty() {
@@ -507,7 +592,7 @@ fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parti
         let asked: BTreeSet<usize> = parties.keys().copied().collect();
         for index in graph.entity_indices() {
             if !asked.contains(&index.index())
-                && let Some(principal) = principal(graph, index, &asked)
+                && let Some(principal) = principal(graph, index, |e| asked.contains(&e.index()))
             {
                 let party = Party {
                     speaks_for: Some(principal),
@@ -520,9 +605,13 @@ fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parti
     Ok(Some(parties))
 }
 
-/// The one of `asked` for whom an entity speaks, directly or through others (a spokesman for his
+/// The first of those `wanted` for whom an entity speaks, directly or through others (a spokesman for his
 /// ministry, the ministry for its state).
-fn principal(graph: &Graph, entity: EntityIndex, asked: &BTreeSet<usize>) -> Option<EntityIndex> {
+fn principal(
+    graph: &Graph,
+    entity: EntityIndex,
+    wanted: impl Fn(EntityIndex) -> bool,
+) -> Option<EntityIndex> {
     if graph.entity(entity).represents.is_empty() {
         return None;
     }
@@ -531,7 +620,7 @@ fn principal(graph: &Graph, entity: EntityIndex, asked: &BTreeSet<usize>) -> Opt
     while let Some(current) = next.pop() {
         for spoken in &graph.entity(current).represents {
             let above = spoken.of;
-            if asked.contains(&above.index()) {
+            if wanted(above) {
                 return Some(above);
             }
             if seen.insert(above) {

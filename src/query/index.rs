@@ -2,10 +2,11 @@
 
 use super::names::Names;
 use super::offices::Offices;
+use super::outlets::Outlets;
 use super::topics::Stems;
 use super::{Answer, AskedFor, Failure, Query, filter, names_of};
 use crate::graph::{EntityIndex, Graph, Statement};
-use crate::statement::When;
+use crate::statement::{Mode, When};
 use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -36,6 +37,7 @@ pub struct Index<'g> {
     offices: OnceLock<Offices>,
     statements: OnceLock<Statements>,
     words: OnceLock<Words>,
+    outlets: OnceLock<Outlets>,
 }
 
 impl<'g> Index<'g> {
@@ -47,6 +49,7 @@ impl<'g> Index<'g> {
             offices: OnceLock::new(),
             statements: OnceLock::new(),
             words: OnceLock::new(),
+            outlets: OnceLock::new(),
         }
     }
 
@@ -82,6 +85,17 @@ impl<'g> Index<'g> {
     pub(super) fn offices(&self) -> &Offices {
         let made = || Offices::new(self.graph, self.names());
         self.offices.get_or_init(made)
+    }
+
+    /// The outlets that it knows: those of its documents, and those that they cite.
+    pub fn outlets(&self) -> &Outlets {
+        self.outlets.get_or_init(|| Outlets::new(self.graph))
+    }
+
+    /// Whether it holds reported thought.
+    pub fn has_attitudes(&self) -> bool {
+        let mut rows = self.statements().rows.iter();
+        rows.any(|row| row.mode == Mode::Attitude as u8)
     }
 
     pub(super) fn statements(&self) -> &Statements {

@@ -8,6 +8,9 @@ use crate::statement::{Kind, Polarity, Relation, When};
 use std::collections::HashSet;
 use std::hash::Hash;
 
+/// What stands for the outlet of documents that tell none.
+pub(super) const NO_OUTLET: &str = "outlet not known";
+
 /// Something that several statements share; cheap to compare, as there may be millions of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Member<'g> {
@@ -20,6 +23,8 @@ pub(super) enum Member<'g> {
     When(When),
     Year(i16),
     Outlet(&'g str),
+    /// Of documents that do not tell.
+    NoOutlet,
     Document(DocumentIndex),
     Number(usize),
     Yes,
@@ -40,6 +45,7 @@ impl<'g> Member<'g> {
             Member::Type(kind) => word(&kind),
             Member::Relation(relation) => word(&relation),
             Member::Act(name) | Member::Outlet(name) => name.to_owned(),
+            Member::NoOutlet => NO_OUTLET.to_owned(),
             Member::Polarity(polarity) => word(&polarity),
             Member::Kind(kind) => word(&kind),
             Member::When(when) => when.to_string(),

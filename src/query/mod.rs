@@ -9,21 +9,27 @@ pub mod ask;
 mod count;
 mod filter;
 mod index;
+mod loosen;
 mod member;
 mod names;
 mod nations;
 mod offices;
+mod outlets;
 mod period;
 mod sort;
+mod spelling;
 mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};
 pub use count::{Count, CountKey};
 pub use filter::{Found, Match, found, run};
 pub use index::Index;
+pub use loosen::{Looser, about_addressee, left_out_by_polarity, loosened, without_party};
 pub use names::Names;
+pub use outlets::Outlets;
 pub use period::Period;
 pub use sort::{Sort, SortKey};
+pub(crate) use topics::is_empty as is_empty_word;
 pub use topics::{Subject, topics};
 
 use crate::entity::EntityType;
@@ -42,7 +48,8 @@ use std::fmt;
 pub struct Query {
     /// Names, ids or offices ("the British foreign secretary") of speakers, joint ones included.
     pub speaker: Vec<String>,
-    /// Type that a speaker must have.
+    /// Type that a speaker must have; with `rollup`, a speaker for a state or organisation counts as
+    /// one.
     pub speaker_type: Option<EntityType>,
     /// Offices of which a speaker must hold one: "foreign minister".
     pub speaker_role: Vec<String>,
@@ -50,7 +57,7 @@ pub struct Query {
     pub relation: Option<Relation>,
     /// Names, ids or offices of those spoken to.
     pub to: Vec<String>,
-    /// Type that an addressee must have.
+    /// Type that an addressee must have; `rollup` does for it what it does for speakers.
     pub to_type: Option<EntityType>,
     /// Offices of which an addressee must hold one.
     pub to_role: Vec<String>,
@@ -93,6 +100,20 @@ pub enum Failure {
         /// Up to three names that are spelt most like it.
         nearest: Vec<String>,
     },
+    /// The graph knows no outlet of this name.
+    UnknownOutlet {
+        /// The name as asked.
+        name: String,
+        /// Up to three names that are spelt most like it.
+        nearest: Vec<String>,
+    },
+    /// The graph knows nobody who holds an office of this name.
+    UnknownOffice {
+        /// The office as asked.
+        name: String,
+        /// Up to three offices that are spelt most like it.
+        nearest: Vec<String>,
+    },
     /// The question or filter cannot be read: one line that says why.
     Unreadable(String),
 }
@@ -101,17 +122,33 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Unknown { name, nearest } => {
-                write!(f, "nobody called '{name}' in this graph")?;
-                match nearest.as_slice() {
-                    [] => Ok(()),
-                    [one] => write!(f, "; the nearest name is {one}"),
-                    [all @ .., last] => {
-                        write!(f, "; the nearest names are {} and {last}", all.join(", "))
-                    }
+                write!(f, "nobody called '{name}' in this graph{}", hint(nearest))
+            }
+            Failure::UnknownOutlet { name, nearest } => {
+                write!(f, "no outlet called '{name}' in this graph")?;
+                match nearest.is_empty() {
+                    true => f.write_str(": its documents tell no outlets"),
+                    false => f.write_str(&hint(nearest)),
                 }
+            }
+            Failure::UnknownOffice { name, nearest } => {
+                write!(
+                    f,
+                    "nobody in this graph holds the office '{name}'{}",
+                    hint(nearest)
+                )
             }
             Failure::Unreadable(why) => f.write_str(why),
         }
+    }
+}
+
+/// What to add to a complaint about a name.
+fn hint(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        [one] => format!("; the nearest name is {one}"),
+        [all @ .., last] => format!("; the nearest names are {} and {last}", all.join(", ")),
     }
 }
 
@@ -225,7 +262,7 @@ pub(crate) fn word<T: Serialize>(value: &T) -> String {
 }
 
 /// As a shell needs it.
-fn quoted(value: &str) -> String {
+pub(crate) fn quoted(value: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | ':' | '/');
     if value.chars().all(plain) {
         value.to_owned()

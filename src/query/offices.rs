@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::nations::nation;
+use super::spelling;
 use crate::entity::{EntityType, Role};
 use crate::fold;
 use crate::graph::{EntityIndex, Graph, Report};
@@ -204,6 +205,18 @@ impl Offices {
             .collect();
         let (count, holders) = self.prefix(&words, names)?;
         (count == words.len()).then_some(holders)
+    }
+
+    /// Whether anybody holds an office.
+    pub(super) fn is_held(&self, office: &str) -> bool {
+        self.holders.contains_key(office)
+    }
+
+    /// Up to `count` offices that can be said in words spelt most like `name`.
+    pub(super) fn nearest(&self, name: &str, count: usize) -> Vec<String> {
+        let ways = self.ways.iter();
+        let ways = ways.map(|(way, office)| (way.as_str(), office.as_str()));
+        spelling::nearest(&fold::words(name).join(" "), ways, count)
     }
 
     /// The office that a title names, whoever typed it.

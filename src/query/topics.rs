@@ -89,7 +89,8 @@ fn push_run(topics: &mut Vec<String>, run: &mut Vec<&str>) {
     run.clear();
 }
 
-fn is_empty(folded: &str) -> bool {
+/// Whether a folded word says nothing of a topic: "the", "of".
+pub(crate) fn is_empty(folded: &str) -> bool {
     EMPTY.lines().any(|word| word == folded)
 }
 

@@ -1,0 +1,251 @@
+//! May words stand alone? What is on record with them that a quotation does not show: that they are
+//! denied, that "not" stands right before them, that they are somebody else's.
+
+use super::wording::{Change, Piece, Word, words};
+use crate::graph::{EntityIndex, Graph, Report, Statement};
+use crate::statement::{Mode, Polarity};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Why words on record do not bear out a quotation of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Caveat {
+    /// The speaker denies them.
+    Denied,
+    /// The speaker did not say them.
+    Negated,
+    /// The speaker might say them.
+    Hypothetical,
+    /// The speaker is told to think so.
+    Thought,
+    /// The quotation leaves a word out that turns them: "not", "if".
+    LeavesOut {
+        /// As the document writes it.
+        word: String,
+    },
+    /// The quotation puts a word in that turns them.
+    PutsIn {
+        /// As the quotation writes it.
+        word: String,
+    },
+    /// The speaker tells that another says so.
+    Quotes {
+        /// The name of the other.
+        speaker: String,
+    },
+}
+
+/// A word that turns what stands beside it.
+struct Turning {
+    /// Whether also what stands before it.
+    backwards: bool,
+    /// What may follow so that it turns nothing.
+    unless: Vec<&'static str>,
+}
+
+static TURNING: LazyLock<BTreeMap<&str, Turning>> = LazyLock::new(|| {
+    let rows = include_str!("data/turning_words.tsv").lines();
+    let rows = rows.filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| {
+        let mut columns = row.split('\t');
+        let word = columns.next()?;
+        let backwards = columns.next() == Some("yes");
+        let unless = columns.next().unwrap_or_default().split(';');
+        let unless = unless.filter(|word| !word.is_empty()).collect();
+        Some((word, Turning { backwards, unless }))
+    })
+    .collect()
+});
+
+/// Words that begin a clause of its own, which a "not" before them does not reach.
+const CLAUSE_STARTS: &str = include_str!("data/clause_starts.txt");
+
+/// How many words before a quotation are looked at.
+const REACH: usize = 10;
+
+/// What the record says of a statement by itself.
+pub(super) fn of_statement(statement: &Statement) -> Vec<Caveat> {
+    let polarity = match statement.polarity {
+        Polarity::Affirmed => None,
+        Polarity::Denied => Some(Caveat::Denied),
+        Polarity::Negated => Some(Caveat::Negated),
+        Polarity::Hypothetical => Some(Caveat::Hypothetical),
+    };
+    let thought = (statement.mode == Mode::Attitude).then_some(Caveat::Thought);
+    polarity.into_iter().chain(thought).collect()
+}
+
+/// The word that stands beside stretches of a text, in order and not part of them, and turns them:
+/// the "not" of "not to sail", quoted as "to sail".
+pub(super) fn left_out(text: &str, stretches: &[Range<usize>]) -> Option<Caveat> {
+    let text = words(text);
+    let mut from = 0;
+    let before = stretches.iter().find_map(|stretch| {
+        let gap = text.get(from..stretch.start).unwrap_or_default();
+        from = stretch.end;
+        turned_before(gap, text.get(stretch.start))
+    });
+    let found = before.or_else(|| {
+        let end = stretches.last()?.end;
+        let last = text.get(end.checked_sub(1)?)?;
+        let next = text.get(end).filter(|_| !ends_clause(last))?;
+        let turns = turning(next).is_some_and(|turning| turning.backwards);
+        turns.then_some(next)
+    });
+    found.map(|word| Caveat::LeavesOut { word: bare(word) })
+}
+
+/// The last word of a gap that turns what comes behind it in the same clause.
+fn turned_before<'w, 't>(gap: &'w [Word<'t>], first: Option<&'w Word<'t>>) -> Option<&'w Word<'t>> {
+    if first.is_some_and(starts_clause) {
+        return None;
+    }
+    let clause = gap.iter().rev().take(REACH);
+    let clause = clause.take_while(|word| !starts_clause(word) && !ends_clause(word));
+    let mut behind = first;
+    for word in clause {
+        let unless = turning(word).map(|turning| &turning.unless);
+        if unless.is_some_and(|unless| !behind.is_some_and(|b| unless.contains(&b.key.as_str()))) {
+            return Some(word);
+        }
+        behind = Some(word);
+    }
+    None
+}
+
+fn turning(word: &Word) -> Option<&'static Turning> {
+    let shown = word.shown.to_lowercase();
+    let key = match shown.contains("n't") || shown.contains("n’t") {
+        true => "not",
+        false => word.key.as_str(),
+    };
+    TURNING.get(key)
+}
+
+fn starts_clause(word: &Word) -> bool {
+    CLAUSE_STARTS.lines().any(|start| start == word.key)
+}
+
+fn ends_clause(word: &Word) -> bool {
+    let shown = word.shown.trim_end_matches(['”', '"', '’', '\'', '»', ')']);
+    shown.ends_with([',', ';', ':', '.', '!', '?', '—', '–'])
+}
+
+/// A word without the marks around it.
+fn bare(word: &Word) -> String {
+    let shown = word.shown.trim_matches(|c: char| !c.is_alphanumeric());
+    shown.to_owned()
+}
+
+/// The turning words that an altered quotation leaves out or puts in.
+pub(super) fn altered(difference: &[Piece]) -> Vec<Caveat> {
+    let of = |change: Change| -> Option<String> {
+        let mut pieces = difference.iter().filter(|piece| piece.change == change);
+        pieces.find_map(|piece| {
+            let words = words(&piece.text);
+            let mut found = words.iter().filter(|word| turning(word).is_some());
+            found.next().map(bare)
+        })
+    };
+    match (of(Change::Left), of(Change::Added)) {
+        (Some(word), None) => vec![Caveat::LeavesOut { word }],
+        (None, Some(word)) => vec![Caveat::PutsIn { word }],
+        _ => Vec::new(),
+    }
+}
+
+/// Who is quoted within reports, by the ids of these.
+#[derive(Default)]
+pub(super) struct Quoted<'g>(BTreeMap<&'g str, Vec<EntityIndex>>);
+
+impl<'g> Quoted<'g> {
+    /// Takes down who speaks in a statement, for all reports that enclose it.
+    pub(super) fn add(&mut self, graph: &'g Graph, statement: &'g Statement) {
+        for report in statement.reports() {
+            let mut within = report.within.as_deref();
+            // Deeper than this nobody quotes.
+            for _ in 0..8 {
+                let Some(id) = within else { break };
+                self.0.entry(id).or_default().extend(statement.speakers());
+                let above = graph
+                    .statement_by_id(id)
+                    .map(|above| graph.statement(above));
+                let mut above = above.into_iter().flat_map(Statement::reports);
+                within = above.find(|r| r.id == id).and_then(|r| r.within.as_deref());
+            }
+        }
+    }
+
+    /// Whether the words are those of another, whom the speaker of a report quotes.
+    pub(super) fn caveat(
+        &self,
+        graph: &Graph,
+        statement: &Statement,
+        report: &Report,
+    ) -> Option<Caveat> {
+        let mut others = self.0.get(report.id.as_str())?.iter();
+        let own = |other: EntityIndex| statement.speakers().any(|speaker| speaker == other);
+        let other = others.find(|other| !own(**other))?;
+        Some(Caveat::Quotes {
+            speaker: graph.entity(*other).name.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::wording::align;
+
+    #[test]
+    fn what_a_quotation_leaves_out_before_it_turns_it() {
+        for (quotation, text, word) in [
+            ("to sell the pier", "not to sell the pier", Some("not")),
+            (
+                "sell the pier",
+                "that she wouldn’t ever sell the pier",
+                Some("wouldn’t"),
+            ),
+            (
+                "the pier is safe",
+                "that nobody believes the pier is safe",
+                Some("nobody"),
+            ),
+            (
+                "the pier is safe",
+                "“If the pier is safe, we stay”",
+                Some("If"),
+            ),
+            ("we stay", "“If the pier is safe, we stay”", None),
+            ("the piers", "not only the piers", None),
+            (
+                "the board will pay",
+                "that it is not her pier and the board will pay",
+                None,
+            ),
+            ("because it is old", "not because it is old", None),
+            ("they trust", "they trust nobody", Some("nobody")),
+            ("they came", "they came, not we", None),
+        ] {
+            let stretch = align(&words(quotation), &words(text)).place;
+            let found = left_out(text, &[stretch]);
+            let expected = word.map(|word| Caveat::LeavesOut {
+                word: word.to_owned(),
+            });
+            assert_eq!(found, expected, "{quotation:?} of {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_three_dots_hide_turns_it_too() {
+        let text = "“We will never accept that pier”";
+        let pieces = ["we will", "accept that"].map(|p| align(&words(p), &words(text)).place);
+        let never = Caveat::LeavesOut {
+            word: "never".to_owned(),
+        };
+        assert_eq!(left_out(text, &pieces), Some(never));
+    }
+}

@@ -1,0 +1,287 @@
+//! What a query that finds nothing would find if one of its conditions were looser.
+
+use super::filter::found;
+use super::index::Index;
+use super::{Query, quoted, word};
+use crate::statement::Polarity;
+use crate::statement::acts::Taxonomy;
+use std::collections::BTreeSet;
+
+/// A query with one condition less, or a wider one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looser {
+    /// How it differs, as what is found: "hypothetical", "about Russia, not to it".
+    pub what: String,
+    /// The query.
+    pub query: Query,
+    /// How many statements it finds.
+    pub count: usize,
+}
+
+/// How much of the question is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// The same question, taken more widely.
+    Wider,
+    /// One of its circumstances is dropped.
+    Circumstance,
+    /// One of its parties, or what was done, is dropped.
+    Party,
+}
+
+/// The queries that differ from one in a single condition and find something, the closest first:
+/// those that ask the same more widely, then those that find least.
+pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
+    let find = |candidates: Vec<Candidate>| -> Vec<(Closeness, Looser)> {
+        let found = candidates
+            .into_iter()
+            .filter_map(|(closeness, what, query)| Some((closeness, counted(index, what, query)?)));
+        found.collect()
+    };
+    let mut found = find(candidates(index, query));
+    if found.is_empty() {
+        found = find(last_resorts(query));
+    }
+    found.sort_by_key(|(closeness, looser)| (*closeness, looser.count));
+    found.truncate(most);
+    found.into_iter().map(|(_, looser)| looser).collect()
+}
+
+/// What is said about the one whom a query wants to be spoken to, whomever it is said to: "Truss
+/// warned that Russia would pay" has no addressee, yet whoever asks who warned Russia may want it.
+pub fn about_addressee(index: &Index, query: &Query) -> Option<Looser> {
+    let (_, _, wider) = addressee_to_topic(query)?;
+    let name = query.to.first()?;
+    let wider = Query {
+        limit: None,
+        ..wider
+    };
+    let found = found(index, &wider, None).ok()?;
+    let statements = found.statements_found();
+    let unaddressed = statements.filter(|s| s.addressees.is_empty()).count();
+    let what = match (unaddressed, found.len()) {
+        (0, _) => return None,
+        (some, all) if some == all => format!("about {name}, addressed to nobody"),
+        (some, _) => format!("about {name}, {some} of them addressed to nobody"),
+    };
+    let count = found.len();
+    Some(Looser {
+        what,
+        query: wider,
+        count,
+    })
+}
+
+fn counted(index: &Index, what: What, mut query: Query) -> Option<Looser> {
+    query.limit = None;
+    let found = found(index, &query, None).ok()?;
+    if found.is_empty() {
+        return None;
+    }
+    let of = |words: BTreeSet<String>| words.into_iter().collect::<Vec<_>>().join(", ");
+    let what = match what {
+        What::Plain(text) => text,
+        What::Polarities => of(found
+            .statements_found()
+            .map(|s| word(&s.polarity))
+            .collect()),
+        What::Acts => {
+            let acts: BTreeSet<String> = found
+                .statements_found()
+                .map(|s| s.act.to_string())
+                .collect();
+            match acts.len() {
+                1..=3 => format!("with another act ({})", of(acts)),
+                _ => "with other acts".to_owned(),
+            }
+        }
+    };
+    Some(Looser {
+        what,
+        count: found.len(),
+        query,
+    })
+}
+
+/// What is told of a looser query.
+enum What {
+    Plain(String),
+    /// The polarities of what it finds.
+    Polarities,
+    /// The acts of what it finds.
+    Acts,
+}
+
+type Candidate = (Closeness, What, Query);
+
+/// A query with a change, if it still asks for something.
+fn changed(
+    query: &Query,
+    closeness: Closeness,
+    what: What,
+    change: impl Fn(&mut Query),
+) -> Option<Candidate> {
+    let mut wider = query.clone();
+    change(&mut wider);
+    (wider != *query && asks(&wider)).then_some((closeness, what, wider))
+}
+
+fn plain(text: &str) -> What {
+    What::Plain(text.to_owned())
+}
+
+/// What is tried where nothing closer finds anything.
+fn last_resorts(query: &Query) -> Vec<Candidate> {
+    let without =
+        |what: &str, change: fn(&mut Query)| changed(query, Closeness::Party, plain(what), change);
+    let all = [
+        without("whatever was done", |q| {
+            q.act.clear();
+            q.relation = None;
+        }),
+        without("to others or to nobody", |q| {
+            q.to.clear();
+            q.each_other = false;
+        }),
+        without("by others", |q| {
+            q.speaker.clear();
+            q.each_other = false;
+        }),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    let mut add = |closeness, what: What, change: &dyn Fn(&mut Query)| {
+        all.extend(changed(query, closeness, what, change));
+    };
+    use Closeness::{Circumstance, Wider};
+    add(Wider, What::Polarities, &|q| q.polarity.clear());
+    add(Wider, What::Acts, &|q| {
+        if let Some(relation) = relation(q) {
+            q.relation = relation;
+            q.act.clear();
+        }
+    });
+    add(Wider, plain("with those who speak for them"), &|q| {
+        q.rollup |= !q.speaker.is_empty() || !q.to.is_empty() || q.speaker_type.is_some();
+    });
+    add(Wider, plain("thought rather than said"), &|q| {
+        q.attitudes = true
+    });
+    add(Circumstance, plain("on other days or undated"), &|q| {
+        (q.since, q.until) = (None, None);
+    });
+    for (place, topic) in query.about.iter().enumerate() {
+        add(
+            Circumstance,
+            What::Plain(format!("without --about {}", quoted(topic))),
+            &|q| {
+                q.about.remove(place);
+            },
+        );
+    }
+    add(Circumstance, plain("in other outlets"), &|q| {
+        q.source.clear()
+    });
+    add(Circumstance, plain("quoted otherwise"), &|q| q.kind = None);
+    add(Circumstance, plain("in other words"), &|q| {
+        q.matching = None
+    });
+    add(Circumstance, plain("not to one another"), &|q| {
+        q.each_other = false
+    });
+    add(Circumstance, plain("by speakers of other types"), &|q| {
+        q.speaker_type = None
+    });
+    add(Circumstance, plain("to others than that type"), &|q| {
+        q.to_type = None
+    });
+    add(Circumstance, plain("by holders of other offices"), &|q| {
+        q.speaker_role.clear()
+    });
+    add(Circumstance, plain("to holders of other offices"), &|q| {
+        q.to_role.clear()
+    });
+    all.extend(addressee_to_topic(query));
+    for (place, topic) in query.about.iter().enumerate() {
+        if query.to.is_empty() && !index.names().find(topic).is_empty() {
+            let mut wider = query.clone();
+            wider.about.remove(place);
+            wider.to.push(topic.clone());
+            all.push((
+                Wider,
+                What::Plain(format!("to {topic}, not about it")),
+                wider,
+            ));
+        }
+    }
+    all
+}
+
+/// Whether a query still asks for something: for some statements and not for all.
+fn asks(query: &Query) -> bool {
+    let rest = Query {
+        polarity: Vec::new(),
+        attitudes: false,
+        rollup: false,
+        sort: None,
+        limit: None,
+        ..query.clone()
+    };
+    rest != Query::default()
+}
+
+/// The relation of the acts asked for; `None` within where they have several.
+fn relation(query: &Query) -> Option<Option<crate::statement::Relation>> {
+    let taxonomy = Taxonomy::built_in().ok()?;
+    let mut relations = query
+        .act
+        .iter()
+        .filter_map(|act| Some(taxonomy.find(act)?.relation));
+    let first = relations.next()?;
+    Some(relations.all(|other| other == first).then_some(first))
+}
+
+fn addressee_to_topic(query: &Query) -> Option<Candidate> {
+    let [name] = query.to.as_slice() else {
+        return None;
+    };
+    let mut wider = query.clone();
+    wider.to.clear();
+    wider.each_other = false;
+    if !wider.about.contains(name) {
+        wider.about.push(name.clone());
+    }
+    let what = What::Plain(format!("about {name}, whomever it is said to"));
+    Some((Closeness::Wider, what, wider))
+}
+
+/// The same query, where it finds statements of which an answer tells nothing: nobody said them,
+/// or they were said to nobody.
+pub fn without_party(index: &Index, query: &Query) -> Option<Looser> {
+    counted(index, plain("that name nobody asked for"), query.clone())
+}
+
+/// Statements that a count leaves out because of their polarity, and the query that finds them.
+pub fn left_out_by_polarity(index: &Index, query: &Query) -> Option<Looser> {
+    let all = [
+        Polarity::Affirmed,
+        Polarity::Denied,
+        Polarity::Negated,
+        Polarity::Hypothetical,
+    ];
+    if query.polarity.is_empty() {
+        return None;
+    }
+    let others = all.into_iter().filter(|p| !query.polarity.contains(p));
+    let wider = Query {
+        polarity: others.collect(),
+        ..query.clone()
+    };
+    if wider.polarity.is_empty() {
+        return None;
+    }
+    counted(index, What::Polarities, wider)
+}

@@ -1,0 +1,82 @@
+//! Names spelt much like one that nobody has.
+
+/// The likeness from which on a name may be what was meant.
+const LIKE: f64 = 0.7;
+/// The likeness of a name that has all words asked for, and others.
+const LONGER: f64 = 0.75;
+
+/// Of pairs of a folded name and what it stands for, what up to `count` of the names stand for that
+/// are most like `wanted`, each once. Names that are not much like it are left out.
+pub(super) fn nearest<'n>(
+    wanted: &str,
+    names: impl Iterator<Item = (&'n str, &'n str)>,
+    count: usize,
+) -> Vec<String> {
+    let mut scored: Vec<(f64, &str)> = names
+        .map(|(key, name)| (likeness(wanted, key), name))
+        .filter(|(score, _)| *score >= LIKE)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let mut nearest: Vec<String> = Vec::new();
+    for (_, name) in scored {
+        if nearest.len() == count {
+            break;
+        }
+        if !nearest.iter().any(|known| known == name) {
+            nearest.push(name.to_owned());
+        }
+    }
+    nearest
+}
+
+/// From 0 to 1.
+fn likeness(wanted: &str, name: &str) -> f64 {
+    let starts = name
+        .strip_prefix(wanted)
+        .is_some_and(|rest| rest.starts_with(' '));
+    let ends = name
+        .strip_suffix(wanted)
+        .is_some_and(|rest| rest.ends_with(' '));
+    if !wanted.is_empty() && (starts || ends) {
+        return LONGER;
+    }
+    // Names of quite other lengths are not alike, and need not be compared.
+    if name.len().abs_diff(wanted.len()) > 2 + wanted.len() / 4 {
+        return 0.0;
+    }
+    strsim::normalized_damerau_levenshtein(wanted, name)
+        .max(strsim::jaro_winkler(wanted, name) - 0.15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_names_are_known_and_strangers_are_not() {
+        let near = |wanted: &str, name: &str| likeness(wanted, name) >= LIKE;
+        for (wanted, name) in [
+            ("rusia", "russia"),
+            ("jonson", "johnson"),
+            ("zelensky", "zelenskyy"),
+            ("stoltenburg", "stoltenberg"),
+            ("foriegn minister", "foreign minister"),
+            ("foreign ministry", "ruritanian foreign ministry"),
+            ("moss", "ada moss"),
+            ("mosse", "moss"),
+        ] {
+            assert!(near(wanted, name), "{wanted} {name}");
+        }
+        for (wanted, name) in [
+            ("zelensky", "ellery"),
+            ("zelensky", "port ellery"),
+            ("merkel", "mbeki"),
+            ("merkel", "abena mbeki"),
+            ("by", "ukraine"),
+            ("texas", "taxes"),
+            ("modi", "moldova"),
+        ] {
+            assert!(!near(wanted, name), "{wanted} {name}");
+        }
+    }
+}
