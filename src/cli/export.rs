@@ -1,6 +1,7 @@
 //! `dixit export`: a graph in the formats of other programs.
 
 use super::query::{Filters, refused};
+use super::report::counted;
 use super::{Outcome, graphs, say, written};
 use crate::error::{Error, Result};
 use crate::export::network::Shape;
@@ -121,7 +122,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         });
         return Ok(Outcome::Nothing);
     }
+    if choice.query.rollup && choice.query.speaker.is_empty() && choice.query.to.is_empty() {
+        say(
+            "--rollup changes nothing without --speaker or --to: it counts those who speak for them",
+        );
+    }
     let export = Export::new(&selection, format, &options)?;
+    if export.is_blank() {
+        say(&format!(
+            "nothing to draw: nobody in {} speaks to or about another",
+            counted(selection.len(), "statement")
+        ));
+        return Ok(Outcome::Nothing);
+    }
     let notes = match &arguments.output {
         Some(path) if format.is_folder() => {
             output::new_folder(path, |folder| export.write_folder(folder))?
@@ -157,12 +170,9 @@ fn format(arguments: &Arguments) -> Result<Format> {
     let file = arguments.output.as_ref().filter(|path| !to_stdout(path));
     let format = match (arguments.format, file) {
         (Some(format), _) => format,
-        (None, Some(path)) => Format::of_path(path).ok_or_else(|| {
-            Error::at(
-                path,
-                "its ending tells no format; name one with --format, see 'dixit export --help'",
-            )
-        })?,
+        (None, Some(path)) => {
+            Format::of_path(path).ok_or_else(|| Error::at(path, unknown_ending(path)))?
+        }
         (None, None) => return Err(Error::new("name a format with --format")),
     };
     if format.is_folder() && file.is_none() {
@@ -177,6 +187,18 @@ fn format(arguments: &Arguments) -> Result<Format> {
         ));
     }
     Ok(format)
+}
+
+/// Why a file's ending does not tell the format.
+fn unknown_ending(path: &Path) -> &'static str {
+    let ending = path.extension().unwrap_or_default();
+    match ending.eq_ignore_ascii_case("csv") {
+        true => {
+            "CSV is tables of names and statements, '-f csv -o FOLDER', or a file of events, \
+             '-f cameo -o events.csv': name one"
+        }
+        false => "its ending tells no format; name one with --format, see 'dixit export --help'",
+    }
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {

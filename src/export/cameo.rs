@@ -3,10 +3,11 @@
 //!
 //! Actors have CAMEO's codes as far as dixit knows who they are: a state its three letters, who
 //! speaks for a state these and `GOV`, a known organisation those of its kind
-//! (`data/cameo_actors.tsv`). A statement that speaks to and of nobody is no event between two, one
+//! (`data/cameo_actors.tsv`), an international one those of its own
+//! (`data/cameo_organisations.tsv`). A statement that speaks to and of nobody is no event between two, one
 //! that was not made (negated) or only might be (hypothetical) is no event at all.
 
-use super::network::{counted, edge_id, entity_id, relation_name};
+use super::network::{counted, edge_id, entity_id, relation_name, told};
 use super::selection::Selection;
 use crate::entity::EntityType;
 use crate::graph::views::Role;
@@ -21,6 +22,7 @@ const STATES: &str = include_str!("../entity/data/states.tsv");
 const ORGANISATIONS: &str = include_str!("../entity/data/organisations.tsv");
 const BODIES: &str = include_str!("../entity/data/bodies.tsv");
 const KINDS: &str = include_str!("data/cameo_actors.tsv");
+const INTERNATIONAL: &str = include_str!("data/cameo_organisations.tsv");
 
 /// What CAMEO calls whoever speaks for a state.
 const GOVERNMENT: &str = "GOV";
@@ -60,6 +62,7 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
     let mut table = ::csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     let (mut unmade, mut alone, mut uncoded) = (0, 0, 0);
+    let (mut events_told, mut strangers) = (0, 0);
     for said in selection.statements() {
         let (statement, report) = (said.statement, said.report);
         if matches!(
@@ -83,6 +86,8 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
                 (code, entity_id(graph, entity), &graph.entity(entity).name)
             };
             let (source, target) = (party(pair.from), party(pair.to));
+            events_told += 1;
+            strangers += usize::from(source.0.is_empty() || target.0.is_empty());
             table.write_record([
                 edge_id(graph, said.index, pair.place).as_ref(),
                 &graph
@@ -114,21 +119,37 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
         uncoded += usize::from(events > 0 && cameo.is_empty());
     }
     table.flush()?;
+    let statements = counted(alone, "statement");
     let notes = [
         (
             unmade,
-            "that were not made, or only might be: no events, left out",
+            format!(
+                "{} not made, or only might be: no events, left out",
+                told(unmade, "statement that was", "statements that were")
+            ),
         ),
         (
             alone,
-            "without a speaker, or to and about nobody: no events, left out",
+            format!("{statements} without a speaker, or to and about nobody: no events, left out"),
         ),
-        (uncoded, "of acts without a CAMEO code: the column is empty"),
+        (
+            uncoded,
+            format!(
+                "{} of acts without a CAMEO code: the column is empty",
+                counted(uncoded, "statement")
+            ),
+        ),
+        (
+            strangers,
+            format!(
+                "{strangers} of {} without a code for one of the actors, of whom it is not known \
+                 whom they stand for: the column is empty",
+                counted(events_told, "event")
+            ),
+        ),
     ];
     let notes = notes.into_iter().filter(|(count, _)| *count > 0);
-    Ok(notes
-        .map(|(count, what)| format!("{} {what}", counted(count, "statement")))
-        .collect())
+    Ok(notes.map(|(_, note)| note).collect())
 }
 
 /// The codes of states and organisations.
@@ -147,20 +168,28 @@ impl Actors {
         let kinds =
             rows(KINDS).filter_map(|row| Some((*row.first()?, (*row.get(1)?, *row.get(2)?))));
         let kinds: HashMap<&str, (&str, &str)> = kinds.collect();
+        let own = rows(INTERNATIONAL).filter_map(|row| Some((*row.first()?, *row.get(1)?)));
+        let own: HashMap<&str, &str> = own.collect();
         let mut organisations = HashMap::new();
-        let known = rows(ORGANISATIONS)
-            .filter_map(|row| Some((*row.first()?, *row.get(1)?, *row.get(2)?, *row.get(3)?)));
-        let bodies =
-            rows(BODIES).filter_map(|row| Some((*row.first()?, "", *row.get(1)?, *row.get(2)?)));
-        for (name, id, kind, state) in known.chain(bodies) {
+        let known = rows(ORGANISATIONS).filter_map(|row| {
+            let &[name, id, kind, state, parent, ..] = row.as_slice() else {
+                return None;
+            };
+            Some((name, id, kind, state, parent))
+        });
+        let bodies = rows(BODIES)
+            .filter_map(|row| Some((*row.first()?, "", *row.get(1)?, *row.get(2)?, "")));
+        for (name, id, kind, state, parent) in known.chain(bodies) {
             let Some((code, national)) = kinds.get(kind) else {
                 continue;
             };
             let state = if *national == "yes" { state } else { "" };
+            let code = match own.get(name).or_else(|| own.get(parent)) {
+                Some(own) => (*own).to_owned(),
+                None => format!("{state}{code}"),
+            };
             for key in [id, name].into_iter().filter(|key| !key.is_empty()) {
-                organisations
-                    .entry(key)
-                    .or_insert_with(|| format!("{state}{code}"));
+                organisations.entry(key).or_insert_with(|| code.clone());
             }
         }
         Actors {
@@ -205,4 +234,37 @@ impl Actors {
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     let lines = table.lines().filter(|line| !line.starts_with('#'));
     lines.map(|line| line.split('\t').collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn international_organisations_have_codes_of_their_own_and_their_bodies_those() {
+        let codes = Actors::built_in().organisations;
+        for (key, code) in [
+            ("Q7184", "IGOWSTNAT"),
+            ("European Commission", "IGOEUREEC"),
+            ("United Nations Security Council", "IGOUNO"),
+            ("Quad", "IGO"),
+        ] {
+            assert_eq!(codes.get(key).map(String::as_str), Some(code), "{key}");
+        }
+        for row in rows(INTERNATIONAL).filter(|row| row.len() > 1) {
+            let code = codes.get(row[0]).map(String::as_str);
+            assert_eq!(code, Some(row[1]), "{} is an organisation we know", row[0]);
+        }
+    }
+
+    #[test]
+    fn an_act_beyond_plain_statement_and_appeal_has_both_codes() {
+        let acts = Taxonomy::built_in().unwrap();
+        for act in acts.acts() {
+            let root = act.cameo.get(..2).unwrap_or_default();
+            let is_told = matches!(root, "" | "01" | "02");
+            assert!(is_told || !act.plover.is_empty(), "{}", act.name);
+            assert!(!act.cameo.starts_with("04"), "{} is no meeting", act.name);
+        }
+    }
 }

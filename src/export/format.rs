@@ -48,7 +48,7 @@ pub enum Format {
 struct Row {
     format: Format,
     name: &'static str,
-    /// Of files that are taken to be in it; the first format with an ending has it.
+    /// Of files that are taken to be in it; no two formats share one.
     endings: &'static [&'static str],
     /// Those it can be written in, the usual one first; empty where it has a shape of its own.
     shapes: &'static [Shape],
@@ -98,7 +98,7 @@ static ROWS: &[Row] = &[
         false,
     ),
     row(Format::Obsidian, "obsidian", &[], &[], true),
-    row(Format::Cameo, "cameo", &["csv"], &[], false),
+    row(Format::Cameo, "cameo", &[], &[], false),
 ];
 
 impl Format {

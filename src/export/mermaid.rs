@@ -5,10 +5,11 @@
 //! written as an entity code.
 
 use super::colours::{Colours, Theme};
-use super::network::{Bundle, Network, Shape, counted, relation_name};
+use super::network::{Bundle, Network, Shape, counted, relation_name, told};
 use super::selection::{Pair, Said, mark, marked};
 use super::words::{is_unruly, one_line, shortened};
 use crate::entity::EntityType;
+use crate::graph::views::Role;
 use crate::graph::{Entity, EntityIndex, Graph};
 use crate::query::word;
 use crate::statement::{Polarity, Relation};
@@ -47,12 +48,7 @@ pub fn write(network: &Network, theme: Theme, out: &mut impl Write) -> io::Resul
 
     // An arrow has a node at each end, and nodes come first: the arrows are walked twice.
     let mut is_drawn = vec![false; graph.entities().len()];
-    let mut alone = 0;
-    for arrow in arrows(network) {
-        if arrow.is_loop() {
-            alone += arrow.weight();
-            continue;
-        }
+    for arrow in arrows(network).filter(|arrow| !arrow.is_loop()) {
         mark(&mut is_drawn, arrow.from().index());
         mark(&mut is_drawn, arrow.to().index());
     }
@@ -95,7 +91,7 @@ pub fn write(network: &Network, theme: Theme, out: &mut impl Write) -> io::Resul
         );
         chart.write(&mut text)?;
     }
-    Ok(left_out(network.shape(), alone, drawn, chart.bytes))
+    Ok(left_out(network, drawn, chart.bytes))
 }
 
 /// Where the chart goes, and how long it is so far.
@@ -114,8 +110,18 @@ impl<W: Write> Chart<'_, W> {
     }
 }
 
-fn left_out(shape: Shape, alone: usize, drawn: usize, bytes: usize) -> Vec<String> {
-    let mut notes = vec![match shape {
+fn left_out(network: &Network, drawn: usize, bytes: usize) -> Vec<String> {
+    let selection = network.selection();
+    let (mut mute, mut alone, mut repeats) = (0, 0, 0);
+    for said in selection.statements() {
+        let mut pairs = selection.pairs(&said).peekable();
+        match pairs.peek() {
+            None => mute += 1,
+            Some(_) => alone += usize::from(pairs.all(|pair| pair.role == Role::Unaddressed)),
+        }
+        repeats += said.statement.repeats.len();
+    }
+    let mut notes = vec![match network.shape() {
         Shape::Aggregate => {
             "mermaid holds names, relations and counts; words, dates and sources are left out"
                 .to_owned()
@@ -125,10 +131,18 @@ fn left_out(shape: Shape, alone: usize, drawn: usize, bytes: usize) -> Vec<Strin
              sources are left out"
         ),
     }];
+    if mute > 0 {
+        let statements = counted(mute, "statement");
+        notes.push(format!("{statements} of nobody named: not drawn"));
+    }
     if alone > 0 {
+        let statements = told(alone, "statement that names", "statements that name");
+        notes.push(format!("{statements} nobody else: not drawn"));
+    }
+    if repeats > 0 {
+        let reports = counted(repeats, "further report");
         notes.push(format!(
-            "{} that name nobody else: not drawn",
-            counted(alone, "statement")
+            "{reports} of statements that have one already: left out"
         ));
     }
     if drawn > MAX_EDGES || bytes > MAX_SOURCE {

@@ -71,8 +71,9 @@ pub use colours::Theme;
 pub use format::Format;
 
 use crate::error::{Error, Result};
+use crate::graph::views::{self, Role};
 use network::{Network, Shape};
-use selection::Selection;
+use selection::{Said, Selection};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -133,6 +134,16 @@ impl<'s, 'g> Export<'s, 'g> {
         })
     }
 
+    /// Whether it is a picture that would show nobody: nobody speaks to or of another.
+    pub fn is_blank(&self) -> bool {
+        let is_drawn = self.format.is_picture() || self.format == Format::Mermaid;
+        is_drawn
+            && self.selection.statements().all(|said| {
+                let mut pairs = self.selection.pairs(&said);
+                pairs.all(|pair| pair.role == Role::Unaddressed)
+            })
+    }
+
     /// Writes a format of one file; gives what it could not hold, a line each.
     ///
     /// # Errors
@@ -151,7 +162,10 @@ impl<'s, 'g> Export<'s, 'g> {
                 left_out.to_vec()
             }
             Format::Json => json::write(&network(), out)?,
-            Format::Jsonl => jsonl::write(selection, out)?,
+            Format::Jsonl => {
+                notes.extend(self.uncut());
+                jsonl::write(selection, out)?
+            }
             Format::Graphml => graphml::write(&network(), out)?,
             Format::Gexf => gexf::write(&network(), options.gexf, out)?,
             Format::Cytoscape => cytoscape::write(&network(), out)?,
@@ -191,11 +205,30 @@ impl<'s, 'g> Export<'s, 'g> {
     /// The selection in its shape; what that cannot show goes to the notes.
     fn network(&self, notes: &mut Vec<String>) -> Network<'s, 'g> {
         let network = Network::new(self.selection, self.shape);
-        // Our own format has the repeats and what nobody said beside the edges.
-        if (self.format, self.shape) != (Format::Json, Shape::Edges) {
-            notes.extend(network.notes());
-        }
+        notes.extend(match (self.format, self.shape) {
+            // Our own format has the repeats and what nobody said beside the edges.
+            (Format::Json, Shape::Edges) => self.uncut(),
+            (Format::Mermaid, _) => Vec::new(),
+            _ => network.notes(),
+        });
         network
+    }
+
+    /// How many statements stand whole, though some of their speakers and targets are cut away.
+    fn uncut(&self) -> Vec<String> {
+        let selection = self.selection;
+        let is_cut = |said: &Said| {
+            let all = views::pairs(said.statement).len();
+            selection.pairs(said).count() < all
+        };
+        let uncut = selection.statements().filter(is_cut).count();
+        let note = || {
+            format!(
+                "{} with speakers and targets that --ego, --top or --min-count cut away elsewhere",
+                network::told(uncut, "statement is whole,", "statements are whole,")
+            )
+        };
+        (uncut > 0).then(note).into_iter().collect()
     }
 
     /// What is left out before the format comes into play.

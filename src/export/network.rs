@@ -17,7 +17,7 @@ pub use self::bundles::Bundle;
 use self::bundles::Ties;
 use super::attributes::{self, Class, Value};
 use super::selection::{Pair, Said, Selection, documents_at, mark, marked};
-use crate::graph::views::Node as Place;
+use crate::graph::views::{Node as Place, Role};
 use crate::graph::{EntityIndex, Graph, StatementIndex};
 use crate::statement::{Polarity, Relation, When};
 use jiff::civil::Date;
@@ -319,24 +319,45 @@ impl<'s, 'g> Network<'s, 'g> {
         if self.shape == Shape::Statements {
             return notes;
         }
-        let (mut mute, mut repeats) = (0, 0);
+        let (mut mute, mut loops, mut repeats) = (0, 0, 0);
         for said in self.selection.statements() {
-            mute += usize::from(self.selection.pairs(&said).next().is_none());
+            let mut pairs = self.selection.pairs(&said).peekable();
+            mute += usize::from(pairs.peek().is_none());
+            loops += pairs.filter(|pair| pair.role == Role::Unaddressed).count();
             repeats += said.statement.repeats.len();
         }
+        let is_aggregate = self.shape == Shape::Aggregate;
         if mute > 0 {
             notes.push(format!(
                 "{} of nobody named: no edge; --shape statements holds them",
                 counted(mute, "statement")
             ));
         }
-        if repeats > 0 {
+        if loops > 0 {
+            let (loops, filter) = match is_aggregate {
+                true => (
+                    self.bundles().filter(|b| b.from() == b.to()).count(),
+                    "equal source and target",
+                ),
+                false => (loops, "role 'unaddressed'"),
+            };
             notes.push(format!(
-                "{} of statements that have one already: counted, not listed; --shape statements lists them",
+                "{} from a speaker back to the same, for what is said to and about nobody: filter by \
+                 {filter}",
+                told(loops, "edge leads", "edges lead")
+            ));
+        }
+        if repeats > 0 {
+            let fate = match is_aggregate {
+                true => "left out",
+                false => "counted as 'reports', not listed",
+            };
+            notes.push(format!(
+                "{} of statements that have one already: {fate}; --shape statements lists them",
                 counted(repeats, "further report")
             ));
         }
-        if self.shape == Shape::Aggregate {
+        if is_aggregate {
             notes.push(
                 "edges of --shape aggregate hold counts and ids of statements, not their words"
                     .to_owned(),
@@ -507,4 +528,9 @@ pub(super) fn relation_name(relation: Relation) -> &'static str {
 /// "1 statement", "2 statements".
 pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// "1 edge leads", "2 edges lead".
+pub(super) fn told(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

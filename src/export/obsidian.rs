@@ -91,7 +91,10 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     };
     let (written, also_written) = rayon::join(on_entities, on_articles);
     written.and(also_written)?;
-    let mut notes = vec!["obsidian holds words and lines, not their spans".to_owned()];
+    let mut notes = vec![
+        "obsidian holds words, acts and lines; spans, sentences, cues and confidence are left out"
+            .to_owned(),
+    ];
     if mute > 0 {
         let statements = counted(mute, "statement");
         notes.push(format!(
@@ -196,7 +199,7 @@ impl<'g> Vault<'_, 'g> {
                     let _ = writeln!(note, "## {heading}\n");
                 }
                 match part {
-                    Part::Said => self.block(&mut note, &said),
+                    Part::Said => self.block(&mut note, &said, index),
                     Part::Addressed | Part::About => self.reference(&mut note, &said),
                 }
             }
@@ -208,14 +211,15 @@ impl<'g> Vault<'_, 'g> {
         note
     }
 
-    /// A statement in its speaker's note, as a block that can be linked to.
-    fn block(&self, note: &mut String, said: &Said) {
+    /// A statement in the note of one of its speakers, as a block that can be linked to.
+    fn block(&self, note: &mut String, said: &Said, speaker: EntityIndex) {
         let (statement, report) = (said.statement, said.report);
         let graph = self.graph();
         let day = graph.when(report).map(|when| format!("{when} "));
         let relation = relation_name(statement.relation);
         let _ = write!(note, "- {}**{relation}**", day.unwrap_or_default());
-        note.push_str(&polarity(said));
+        note.push_str(&qualified(said));
+        let joint: Vec<_> = statement.speakers().filter(|s| *s != speaker).collect();
         let to = match statement.relation {
             Relation::Warned => " ",
             Relation::Said | Relation::Proposed => " to ",
@@ -223,6 +227,7 @@ impl<'g> Vault<'_, 'g> {
         let about = statement.about.iter().copied();
         let about = about.filter(|entity| !statement.addressees.contains(entity));
         for (entities, before) in [
+            (joint, " with "),
             (statement.addressees.to_vec(), to),
             (about.collect(), " about "),
         ] {
@@ -247,29 +252,30 @@ impl<'g> Vault<'_, 'g> {
         let relation = relation_name(said.statement.relation);
         let words = plain(&said.report.content.text);
         let day = day.unwrap_or_default();
-        let speaker = said
-            .statement
-            .speakers()
-            .find(|s| self.selection.admits(*s));
-        let _ = match speaker {
-            Some(speaker) => {
-                let block = block_id(&statement_id(graph, said.index));
-                let (file, name) = (
-                    self.names.entity(speaker),
-                    display(&graph.entity(speaker).name),
-                );
-                writeln!(
+        let block = block_id(&statement_id(graph, said.index));
+        let _ = write!(note, "- {day}");
+        let speakers: Vec<_> = said.statement.speakers().collect();
+        for (number, speaker) in speakers.iter().enumerate() {
+            let before = match number {
+                0 => "",
+                _ if number + 1 == speakers.len() => " and ",
+                _ => ", ",
+            };
+            let name = &graph.entity(*speaker).name;
+            let _ = match self.selection.admits(*speaker) {
+                true => write!(
                     note,
-                    "- {day}[[{file}#^{block}|{name} {relation}]]{}: {words}",
-                    polarity(said)
-                )
-            }
-            None => writeln!(
-                note,
-                "- {day}nobody named {relation}{}: {words}",
-                polarity(said)
-            ),
-        };
+                    "{before}[[{}#^{block}|{}]]",
+                    self.names.entity(*speaker),
+                    display(name)
+                ),
+                false => write!(note, "{before}{}", plain(name)),
+            };
+        }
+        if speakers.is_empty() {
+            note.push_str("nobody named");
+        }
+        let _ = writeln!(note, " {relation}{}: {words}", qualified(said));
     }
 
     fn article(&self, index: DocumentIndex, statements: &[(DocumentIndex, usize)]) -> String {
@@ -292,12 +298,7 @@ impl<'g> Vault<'_, 'g> {
         let title = document.title.as_deref().unwrap_or(&document.id);
         let _ = writeln!(note, "---\n\n# {}\n", plain(title));
         if let Some(url) = document.url.as_deref().filter(|url| is_web(url)) {
-            let url = url.replace('<', "%3C").replace('>', "%3E");
-            let url: String = url
-                .chars()
-                .filter(|c| !c.is_whitespace() && !is_unruly(*c))
-                .collect();
-            let _ = writeln!(note, "<{url}>\n");
+            let _ = writeln!(note, "<{}>\n", address(url));
         }
         for (_, place) in statements {
             if let Some(said) = self.selection.nth(*place) {
@@ -324,12 +325,45 @@ impl<'g> Vault<'_, 'g> {
     }
 }
 
-/// What qualifies a statement that was not simply made: " (denied)".
-fn polarity(said: &Said) -> String {
-    match said.statement.polarity {
-        Polarity::Affirmed => String::new(),
-        polarity => format!(" ({})", word(&polarity)),
+/// What a statement is besides its relation: " (accuse, denied)".
+fn qualified(said: &Said) -> String {
+    let act = said.report.act.as_str();
+    let is_plain = match said.statement.relation {
+        Relation::Said => act == "say",
+        Relation::Warned => act == "warn",
+        Relation::Proposed => act == "propose",
+    };
+    let act = (!is_plain && !act.is_empty()).then(|| plain(act));
+    let polarity = match said.statement.polarity {
+        Polarity::Affirmed => None,
+        polarity => Some(Cow::Owned(word(&polarity))),
+    };
+    let told: Vec<_> = act.into_iter().chain(polarity).collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", told.join(", ")),
     }
+}
+
+/// A web address that a pair of angle brackets can hold.
+fn address(url: &str) -> String {
+    let mut address = String::with_capacity(url.len());
+    for c in url.trim().chars() {
+        match c {
+            '<' => address.push_str("%3C"),
+            '>' => address.push_str("%3E"),
+            // A line break within an address is one of the file that it came from.
+            '\n' | '\r' => {}
+            c if c.is_whitespace() => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    let _ = write!(address, "%{byte:02X}");
+                }
+            }
+            c if is_unruly(c) => {}
+            c => address.push(c),
+        }
+    }
+    address
 }
 
 /// A property of a note: JSON strings are YAML strings too.
@@ -382,4 +416,21 @@ fn block_id(id: &str) -> String {
     id.chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_keeps_its_spaces_and_ends_no_bracket() {
+        assert_eq!(
+            address("https://a.b/c d\n?e=<f>"),
+            "https://a.b/c%20d?e=%3Cf%3E"
+        );
+        assert_eq!(
+            address(" https://a.b/\u{a0}\u{202e} "),
+            "https://a.b/%C2%A0"
+        );
+    }
 }

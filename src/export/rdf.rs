@@ -5,7 +5,8 @@
 //! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. Whoever has a Wikidata id is
 //! that resource there; everything else has a `urn:dixit:` of its own, in which characters that an
 //! IRI cannot hold are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
-//! Unicode code points of the article's text, as the Web Annotation model counts them.
+//! Unicode code points of the article's text, as the Web Annotation model counts them. Where the
+//! words of a report stand in several stretches, these are its target together: an `oa:List`.
 //!
 //! What the common vocabularies have no word for (addressee, polarity, act, …) is in one of dixit's
 //! own, `urn:dixit:vocabulary:`.
@@ -17,6 +18,7 @@ pub mod turtle;
 use super::attributes::office;
 use super::network::{counted, relation_name, statement_id};
 use super::selection::{Said, Selection, documents_at, marked};
+use super::words::stretches;
 use crate::entity::EntityType;
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, StatementIndex};
 use crate::query::word;
@@ -26,6 +28,7 @@ use jiff::civil::Date;
 use oxrdf::vocab::xsd;
 use oxrdf::{LiteralRef, NamedNodeRef, TripleRef};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 
@@ -37,6 +40,8 @@ enum Range {
     Day,
     Month,
     Integer,
+    /// An integer that is not below 0, as the Web Annotation vocabulary wants positions.
+    Position,
     Decimal,
 }
 
@@ -48,6 +53,7 @@ impl Range {
             Range::Day => xsd::DATE,
             Range::Month => xsd::G_YEAR_MONTH,
             Range::Integer => xsd::INTEGER,
+            Range::Position => xsd::NON_NEGATIVE_INTEGER,
             Range::Decimal => xsd::DECIMAL,
         }
     }
@@ -65,6 +71,9 @@ struct Term {
 
 /// The namespaces, for the terms.
 macro_rules! space {
+    (activity) => {
+        "https://www.w3.org/ns/activitystreams#"
+    };
     (dixit) => {
         "urn:dixit:vocabulary:"
     };
@@ -83,7 +92,8 @@ macro_rules! space {
 }
 
 /// Prefixes and their namespaces.
-const PREFIXES: [(&str, &str); 7] = [
+const PREFIXES: [(&str, &str); 8] = [
+    ("as", space!(activity)),
     ("dixit", space!(dixit)),
     ("oa", space!(oa)),
     ("prov", space!(prov)),
@@ -121,6 +131,8 @@ terms! {
     HEADLINE "headline" schema "headline" Text;
     PUBLISHED "datePublished" schema "datePublished" Day;
     URL "url" schema "url" Text;
+    LANGUAGE "inLanguage" schema "inLanguage" Text;
+    PUBLISHER "publisher" schema "publisher" Resource;
     QUOTED_FROM "wasQuotedFrom" prov "wasQuotedFrom" Resource;
     ATTRIBUTED_TO "wasAttributedTo" prov "wasAttributedTo" Resource;
     GENERATED_BY "wasGeneratedBy" prov "wasGeneratedBy" Resource;
@@ -129,8 +141,11 @@ terms! {
     TARGET "hasTarget" oa "hasTarget" Resource;
     SOURCE "hasSource" oa "hasSource" Resource;
     SELECTOR "hasSelector" oa "hasSelector" Resource;
-    START "start" oa "start" Integer;
-    END "end" oa "end" Integer;
+    ITEMS "items" activity "items" Resource;
+    FIRST "first" rdf "first" Resource;
+    REST "rest" rdf "rest" Resource;
+    START "start" oa "start" Position;
+    END "end" oa "end" Position;
     EXACT "exact" oa "exact" Text;
     RELATION "relation" dixit "relation" Text;
     ACT "act" dixit "act" Text;
@@ -150,7 +165,6 @@ terms! {
     LINE "line" dixit "line" Integer;
     VIA "via" dixit "via" Resource;
     WITHIN "within" dixit "within" Resource;
-    OUTLET "outlet" dixit "outlet" Text;
     PATH "path" dixit "path" Text;
     IDENTIFIER "identifier" schema "identifier" Text;
     REPRESENTS "represents" dixit "represents" Resource;
@@ -230,8 +244,8 @@ impl<'g> Subject<'g> {
     }
 }
 
-/// Gives the triples of a selection to a sink: entities, then articles, then statements with their
-/// annotations; those of one subject together.
+/// Gives the triples of a selection to a sink: entities, then outlets, then articles, then
+/// statements with their annotations; those of one subject together.
 fn walk(selection: &Selection, sink: &mut Sink) -> io::Result<()> {
     let graph = selection.graph();
     let mut software = Subject::new("urn:dixit:software".to_owned(), "prov:SoftwareAgent");
@@ -244,7 +258,16 @@ fn walk(selection: &Selection, sink: &mut Sink) -> io::Result<()> {
     for index in marked(&entities, graph.entity_indices()) {
         entity(graph, index, &entities, sink)?;
     }
-    for index in documents_at(graph, &selection.documents()) {
+    let documents = documents_at(graph, &selection.documents());
+    let outlets = documents
+        .iter()
+        .filter_map(|index| outlet_of(graph, *index));
+    for outlet in outlets.collect::<BTreeSet<&str>>() {
+        let mut subject = Subject::new(outlet_iri(outlet), "schema:Organization");
+        subject.text(NAME, outlet);
+        subject.give(sink)?;
+    }
+    for index in documents {
         document(graph, index).give(sink)?;
     }
     for said in selection.statements() {
@@ -307,9 +330,19 @@ fn document(graph: &Graph, index: DocumentIndex) -> Subject<'_> {
     subject.text(HEADLINE, document.title.as_deref().unwrap_or_default());
     subject.day(PUBLISHED, document.date);
     subject.text(URL, document.url.as_deref().unwrap_or_default());
-    subject.text(OUTLET, document.source.as_deref().unwrap_or_default());
+    // Articles in other languages are not read.
+    subject.text(LANGUAGE, "en");
+    if let Some(outlet) = outlet_of(graph, index) {
+        subject.resource(PUBLISHER, outlet_iri(outlet));
+    }
     subject.text(PATH, document.path.as_deref().unwrap_or_default());
     subject
+}
+
+/// Who published an article.
+fn outlet_of(graph: &Graph, index: DocumentIndex) -> Option<&str> {
+    let outlet = graph.document(index).source.as_deref();
+    outlet.filter(|outlet| !outlet.is_empty())
 }
 
 fn statement<'g>(selection: &Selection<'g>, said: &Said<'g>, known: &[bool]) -> Subject<'g> {
@@ -363,7 +396,8 @@ fn statement<'g>(selection: &Selection<'g>, said: &Said<'g>, known: &[bool]) -> 
     subject
 }
 
-/// Where a report stands: an annotation with a target for each stretch of the content.
+/// Where a report stands: an annotation whose target is the stretch of the article that has the
+/// content, a list of them where it has several, and the article where no place is known.
 fn annotation(
     graph: &Graph,
     statement: StatementIndex,
@@ -379,9 +413,14 @@ fn annotation(
     let mut subject = Subject::new(format!("urn:dixit:annotation:{own}"), "oa:Annotation");
     subject.resource(BODY, statement_iri(graph, statement));
     let target = |number: usize| format!("urn:dixit:target:{own}:{number}");
-    for number in 0..report.content.spans.len() {
-        subject.resource(TARGET, target(number));
-    }
+    let list = format!("urn:dixit:target:{own}");
+    let spans = &report.content.spans;
+    let whole = match spans.len() {
+        0 => document_iri(graph, report.document),
+        1 => target(0),
+        _ => list.clone(),
+    };
+    subject.resource(TARGET, whole);
     subject.text(REPORT, report.id.as_str());
     subject.text(TEXT, report.content.text.as_str());
     subject.text(CUE, report.cue.text.as_str());
@@ -393,17 +432,31 @@ fn annotation(
     if let Some(line) = report.line {
         subject.literal(LINE, line);
     }
-    subject.resource(SOURCE, document_iri(graph, report.document));
     subject.give(sink)?;
-    for (number, [start, end]) in report.content.spans.iter().enumerate() {
+    if spans.len() > 1 {
+        let item = |number: usize| match number < spans.len() {
+            true => format!("urn:dixit:items:{own}:{number}"),
+            false => full("rdf:nil"),
+        };
+        let mut subject = Subject::new(list, "oa:List");
+        subject.resource(ITEMS, item(0));
+        subject.give(sink)?;
+        for number in 0..spans.len() {
+            let mut subject = Subject::new(item(number), "rdf:List");
+            subject.resource(FIRST, target(number));
+            subject.resource(REST, item(number + 1));
+            subject.give(sink)?;
+        }
+    }
+    let words = stretches(&report.content.text, spans.len()).unwrap_or_default();
+    for (number, [start, end]) in spans.iter().enumerate() {
         let mut subject = Subject::new(target(number), "oa:SpecificResource");
         subject.resource(SOURCE, document_iri(graph, report.document));
         let position = format!("urn:dixit:position:{own}:{number}");
         subject.resource(SELECTOR, position.clone());
         let quote = format!("urn:dixit:quote:{own}:{number}");
-        // The words of several stretches are kept together.
-        let whole = report.content.spans.len() == 1;
-        if whole {
+        let words = words.get(number);
+        if words.is_some() {
             subject.resource(SELECTOR, quote.clone());
         }
         subject.give(sink)?;
@@ -411,9 +464,9 @@ fn annotation(
         subject.literal(START, start);
         subject.literal(END, end);
         subject.give(sink)?;
-        if whole {
+        if let Some(words) = words {
             let mut subject = Subject::new(quote, "oa:TextQuoteSelector");
-            subject.text(EXACT, report.content.text.as_str());
+            subject.text(EXACT, *words);
             subject.give(sink)?;
         }
     }
@@ -431,7 +484,8 @@ fn notes(selection: &Selection) -> Vec<String> {
             counted(count, "document")
         )
     });
-    doubled.into_iter().collect()
+    let lost = "RDF holds no spans of cues and sources, no gender and no counts of mentions";
+    doubled.into_iter().chain([lost.to_owned()]).collect()
 }
 
 fn entity_iri(graph: &Graph, index: EntityIndex) -> String {
@@ -445,6 +499,10 @@ fn entity_iri(graph: &Graph, index: EntityIndex) -> String {
 
 fn document_iri(graph: &Graph, index: DocumentIndex) -> String {
     format!("urn:dixit:document:{}", encoded(&graph.document(index).id))
+}
+
+fn outlet_iri(outlet: &str) -> String {
+    format!("urn:dixit:outlet:{}", encoded(outlet))
 }
 
 fn statement_iri(graph: &Graph, index: StatementIndex) -> String {

@@ -22,7 +22,8 @@ pub struct Choice {
     /// Only so many of those with the most statements to and from others; the one of `ego` is
     /// always among them.
     pub top: Option<usize>,
-    /// Only speakers and targets with at least so many statements of one relation between them.
+    /// Only speakers and targets with at least so many statements of one relation between them;
+    /// above 1 what is said to and about nobody is between nobody.
     pub min_count: usize,
 }
 
@@ -147,7 +148,8 @@ impl<'g> Selection<'g> {
         if choice.min_count > 1 {
             let mut counts = HashMap::new();
             for said in selection.statements() {
-                for pair in selection.pairs(&said) {
+                let pairs = selection.pairs(&said);
+                for pair in pairs.filter(|pair| pair.role != Role::Unaddressed) {
                     *counts
                         .entry((pair.from, pair.to, said.statement.relation))
                         .or_default() += 1;

@@ -33,7 +33,11 @@ impl Losses {
         (self.folded > 0).then(|| {
             format!(
                 "{} of text: written as spaces, which bulk loaders need",
-                super::network::counted(self.folded, "line break or control code")
+                super::network::told(
+                    self.folded,
+                    "line break or control code",
+                    "line breaks and control codes"
+                )
             )
         })
     }

@@ -19,6 +19,16 @@ pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
     }
 }
 
+/// The words of each of so many stretches of a broken text, which are parted by " … "; `None` when
+/// they cannot be told apart.
+pub(super) fn stretches(text: &str, count: usize) -> Option<Vec<&str>> {
+    if count == 1 {
+        return Some(vec![text]);
+    }
+    let stretches: Vec<&str> = text.split(" … ").collect();
+    (stretches.len() == count).then_some(stretches)
+}
+
 /// The text with each run of white space as one space.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     let is_gap = |c: char| c.is_whitespace();

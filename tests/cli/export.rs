@@ -63,6 +63,11 @@ fn the_ending_of_a_file_tells_the_format_and_a_name_overrules_it() {
     let ran = exported(&["-o", "talks.ttl", "-f", "graphml"]).exits(0);
     let xml = std::fs::read_to_string(ran.folder().join("talks.ttl"));
     assert!(xml.expect("a file").starts_with("<?xml"));
+    let ran = exported(&["-o", "talks.csv"]).exits(2).complains(
+        "talks.csv: CSV is tables of names and statements, '-f csv -o FOLDER', or a file",
+    );
+    assert!(!ran.folder().join("talks.csv").exists());
+    exported(&["-o", "talks.csv", "-f", "cameo"]).exits(0);
     exported(&["-o", "talks.doc"])
         .exits(2)
         .complains("talks.doc: its ending tells no format; name one with --format");
@@ -213,6 +218,9 @@ fn a_neighbourhood_the_busiest_and_the_heavy_are_cut_out() {
     assert!(counts(&all).contains(&1));
     assert!(!counts(&heavy).is_empty());
     assert!(counts(&heavy).iter().all(|count| *count >= 2));
+    let edges = heavy["edges"].as_array().expect("edges");
+    let is_loop = |edge: &Value| edge["source"] == edge["target"];
+    assert!(!edges.iter().any(is_loop), "who speaks alone is no pair");
     exported(&["-f", "json", "--ego", "Liz Trusss"])
         .exits(1)
         .complains("the nearest name");
@@ -238,6 +246,73 @@ fn what_a_format_cannot_hold_is_said() {
     exported(&["-f", "json", "--shape", "statements"])
         .exits(0)
         .complains("dixit itself reads only --shape edges back");
+    exported(&["-f", "jsonl", "--rollup"])
+        .exits(0)
+        .complains("--rollup changes nothing without --speaker or --to");
+    exported(&["-f", "json", "--top", "2"])
+        .exits(0)
+        .complains("whole, with speakers and targets that --ego, --top or --min-count cut away");
+    exported(&["-f", "turtle"])
+        .exits(0)
+        .complains("RDF holds no spans of cues and sources");
+    exported(&["-f", "cameo"])
+        .exits(0)
+        .complains("without a code for one of the actors");
+}
+
+/// An export of a graph.
+fn exported_of(graph: &Graph, arguments: &[&str]) -> Ran {
+    let test = Test::new();
+    let file = test.file_path("graphs/talks.json");
+    graph.save(&file).expect("a graph");
+    let arguments = arguments.iter().copied();
+    test.arg("export").args(arguments).run()
+}
+
+/// What two say together to and about nobody, and all else or nothing besides.
+fn spoken_together(with_others: bool) -> Graph {
+    let mut documents = crate::talks::extractions();
+    let statements = documents.iter().flat_map(|document| &document.statements);
+    let speakers = statements.filter_map(|statement| statement.speaker.clone());
+    let another = speakers.last().expect("a speaker");
+    for document in &mut documents {
+        let is_alone = |s: &dixit::extraction::StatementRecord| {
+            s.speaker.is_some() && s.addressees.is_empty() && s.about.is_empty()
+        };
+        document.statements.retain(|s| with_others || is_alone(s));
+        for statement in document.statements.iter_mut().filter(|s| is_alone(s)) {
+            statement.joint_speakers.push(another.clone());
+        }
+    }
+    Graph::from_extractions("talks", documents, &Default::default())
+}
+
+#[test]
+fn what_is_said_to_nobody_is_told_and_counted_once() {
+    let graph = spoken_together(true);
+    exported_of(&graph, &["-f", "graphml"])
+        .exits(0)
+        .complains("2 edges lead from a speaker back to the same")
+        .complains("filter by role 'unaddressed'");
+    exported_of(&graph, &["-f", "graphml", "--shape", "aggregate"])
+        .exits(0)
+        .complains("2 edges lead from a speaker back to the same")
+        .complains("filter by equal source and target");
+    exported_of(&graph, &["-f", "mermaid"])
+        .exits(0)
+        .complains("1 statement that names nobody else: not drawn");
+}
+
+#[test]
+fn a_picture_of_nobody_is_nothing_found() {
+    let graph = spoken_together(false);
+    for format in ["mermaid", "dot"] {
+        let ran = exported_of(&graph, &["-f", format])
+            .exits(1)
+            .complains("nothing to draw: nobody in 1 statement speaks to or about another");
+        assert_eq!(ran.stdout(), "");
+    }
+    exported_of(&graph, &["-f", "graphml"]).exits(0);
 }
 
 #[test]
@@ -343,6 +418,65 @@ fn the_three_forms_of_rdf_say_the_same() {
         .map(|(_, value)| value.as_array().map_or(1, Vec::len))
         .sum();
     assert_eq!(triples, lines.len());
+}
+
+#[test]
+fn in_rdf_each_stretch_of_an_interrupted_quotation_has_its_words() {
+    let mut documents = crate::talks::extractions();
+    let statement = &mut documents[0].statements[0];
+    statement.content = dixit::extraction::Words {
+        text: "we will … not go".to_owned(),
+        spans: vec![[50, 57], [70, 76]],
+    };
+    let graph = Graph::from_extractions("talks", documents, &Default::default());
+    let ran = exported_of(&graph, &["-f", "ntriples"]).exits(0);
+    let oa = "http://www.w3.org/ns/oa#";
+    for part in [
+        format!("<{oa}exact> \"we will\" ."),
+        format!("<{oa}exact> \"not go\" ."),
+        format!("<{oa}List> ."),
+        "<https://www.w3.org/ns/activitystreams#items> <urn:dixit:items:".to_owned(),
+        format!("<{oa}start> \"70\"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger> ."),
+        "<https://schema.org/inLanguage> \"en\" .".to_owned(),
+        "<https://schema.org/publisher> <urn:dixit:outlet:".to_owned(),
+    ] {
+        assert!(ran.stdout().contains(&part), "{part}");
+    }
+    let out = ran.stdout();
+    let sources = out.lines().filter(|line| line.contains("oa#hasSource>"));
+    assert!(sources.clone().count() > 10);
+    for line in sources {
+        assert!(line.starts_with("<urn:dixit:target:"), "{line}");
+    }
+}
+
+#[test]
+fn notes_name_all_who_spoke_and_the_act() {
+    let ran = exported(&["-f", "obsidian", "-o", "vault"]).exits(0);
+    let talks = talks();
+    let joint = talks
+        .statements()
+        .iter()
+        .find(|s| s.speakers().count() > 1 && s.mode != dixit::statement::Mode::Attitude);
+    let joint = joint.expect("a joint statement");
+    let names: Vec<&str> = joint
+        .speakers()
+        .map(|e| talks.entity(e).name.as_str())
+        .collect();
+    let read = |part: &str, name: &str| {
+        std::fs::read_to_string(ran.folder().join(format!("vault/{part}/{name}.md"))).expect(name)
+    };
+    let own = read("Entities", names[0]);
+    assert!(own.contains(&format!(" with [[{}]]", names[1])), "{own}");
+    let document = talks.document(joint.first.document);
+    let article = read("Articles", &document.id);
+    let together = format!("|{}]] and [[{}#^", names[0], names[1]);
+    assert!(article.contains(&together), "{article}");
+    let denied = talks.statements().iter().find(|s| s.act.as_str() == "deny");
+    let denied = denied.expect("a denial");
+    let speaker = talks.entity(denied.speaker.expect("a speaker"));
+    let own = read("Entities", &speaker.name);
+    assert!(own.contains("**said** (deny"), "{own}");
 }
 
 #[test]

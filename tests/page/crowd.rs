@@ -1,12 +1,39 @@
 //! A graph of invented people, as large as wanted, the same one every time.
 
-use dixit::entity::{EntityType, Reference};
+use dixit::entity::{EntityType, Reference, Role};
 use dixit::extraction::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::graph::{BuildOptions, Graph};
 use dixit::statement::{Kind, Mode, Polarity, Relation};
 
 /// The graph of as many people, each of whom speaks to four others.
 pub fn graph(people: usize) -> Graph {
+    Graph::from_extractions("crowd", extractions(people), &BuildOptions::default())
+}
+
+/// The graph of articles of one file without headlines, the first of which is of 1970, in which a
+/// commissioner shares the name of another.
+pub fn archive() -> Graph {
+    let name = |i: usize| format!("Milo {}", town(i));
+    let told = serde_json::to_string(&extractions(1500)).expect("JSON");
+    let told = told.replace(&name(6), &name(1));
+    let mut documents: Vec<Extraction> = serde_json::from_str(&told).expect("extractions");
+    for document in &mut documents {
+        document.title = None;
+        document.path = Some("archive.jsonl".to_owned());
+    }
+    documents[0].date = Some(jiff::civil::date(1970, 1, 1));
+    for entity in &mut documents[0].entities {
+        if entity.id == "person:6" {
+            entity.roles.push(Role {
+                title: "commissioner".to_owned(),
+                of: None,
+            });
+        }
+    }
+    Graph::from_extractions("archive", documents, &BuildOptions::default())
+}
+
+fn extractions(people: usize) -> Vec<Extraction> {
     let reference = |i: usize| Reference {
         id: format!("person:{i}"),
         name: format!(
@@ -71,7 +98,7 @@ pub fn graph(people: usize) -> Graph {
         }
         documents.push(extraction);
     }
-    Graph::from_extractions("crowd", documents, &BuildOptions::default())
+    documents
 }
 
 fn statement(id: &str, number: usize, sentence: String) -> StatementRecord {

@@ -6,7 +6,7 @@ mod crowd;
 mod pages;
 
 use browser::{Browser, Window};
-use pages::{ATTACK, Page, attacked, built, crowd};
+use pages::{ATTACK, Page, archive, attacked, built, crowd};
 use serde_json::Value;
 use std::path::Path;
 
@@ -85,9 +85,88 @@ fn the_search_finds_names_by_other_spellings_and_sentences_by_words() {
     browser.keys(ENTER);
     browser.wait_for("location.hash.includes('words=sanctions')");
     assert!(browser.text("#status").contains("pass the filters"));
+    let sentences = browser.texts("#list .statement blockquote");
+    assert!(!sentences.is_empty());
+    for sentence in sentences {
+        assert!(sentence.to_lowercase().contains("sanctions"), "{sentence}");
+    }
 
     browser.type_into("#search", "qqqq");
     assert_eq!(browser.texts("#suggestions .none").len(), 1);
+    assert_eq!(browser.log(), "");
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn what_passes_is_shown_though_the_one_in_the_middle_has_none_of_it() {
+    let page = corpus();
+    let browser = Browser::open(&Window::Desk, &page.path(), "");
+    browser.type_into("#search", "insulin");
+    browser.keys(ENTER);
+    browser.wait_for("location.hash.includes('words=insulin')");
+    let listed = browser.texts("#list .statement blockquote");
+    assert!(!listed.is_empty());
+    let told = if listed.len() == 1 {
+        "1 statement"
+    } else {
+        "statements that"
+    };
+    assert!(browser.text("#caption").contains(told));
+    assert!(browser.text("#card").contains("Russia passes the filters"));
+    let lines = browser.texts("#list .statement").join(" ");
+    assert!(lines.contains("202") && lines.contains(".txt"), "{lines}");
+    assert!(
+        !browser.texts("#list .parties .name").is_empty(),
+        "who speaks"
+    );
+    // Where the middle has nothing to draw, the card has what others said.
+    browser.press("#near");
+    let read = browser.texts("#card .statement blockquote");
+    assert_eq!(read, listed);
+    let caption = browser.text("#caption");
+    assert!(caption.contains("nothing passes the filters"), "{caption}");
+    browser.press("#caption button");
+    assert_eq!(browser.texts("#list .statement blockquote"), listed);
+    // The list has pairs and, of the same, statements.
+    browser.press("#clear");
+    browser.press("#list-view");
+    assert!(!browser.texts("#list tbody tr").is_empty());
+    browser.press("#list [data-each=true]");
+    assert!(browser.texts("#list .statement").len() > listed.len());
+    browser.reload();
+    browser.wait_for("document.querySelectorAll('#list .statement').length > 0");
+    assert_eq!(browser.log(), "");
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn an_archive_tells_days_namesakes_and_articles_apart() {
+    let page = archive();
+    let browser = Browser::open(&Window::Desk, &page.path(), "#as=statements&view=map");
+    assert!(browser.text("#period-told").contains("a bar is a day"));
+    assert!(browser.text("#first-day").ends_with(" and before"));
+    let all = browser.text("#caption");
+    browser.type_into("#from", RIGHT);
+    assert_ne!(
+        browser.text("#caption"),
+        all,
+        "the articles of 1970 are out"
+    );
+    browser.press("#period-told button");
+    assert_eq!(browser.text("#caption"), all);
+    assert!(browser.text("#list .cite").starts_with("article-00"));
+    browser.type_into("#search", "milo kelaaaberg");
+    let mut milo = browser.texts("[role=option] .hint");
+    milo.sort();
+    assert_eq!(milo, ["commissioner", "person"]);
+    browser.run("document.getElementById('search').value = ''");
+    // Nothing is in the bars, and nothing is said to be.
+    browser.press("#filters label.said");
+    assert_ne!(browser.text("#filters label.said small"), "0");
+    browser.press("#filters label.warned");
+    browser.press("#filters label.proposed");
+    let told = browser.text("#period-told");
+    assert!(!told.contains("tallest"), "{told}");
     assert_eq!(browser.log(), "");
 }
 

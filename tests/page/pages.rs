@@ -2,6 +2,7 @@
 
 use dixit::export::html;
 use dixit::export::selection::Selection;
+use dixit::graph::Graph;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -52,9 +53,17 @@ pub fn attacked() -> Page {
 
 /// The page of as many people, each of whom speaks to four others.
 pub fn crowd(people: usize) -> Page {
-    let graph = crate::crowd::graph(people);
+    saved(&crate::crowd::graph(people))
+}
+
+/// The page of an archive, see [`crate::crowd::archive`].
+pub fn archive() -> Page {
+    saved(&crate::crowd::archive())
+}
+
+fn saved(graph: &Graph) -> Page {
     let folder = TempDir::new().expect("a temporary folder");
     let page = Page { folder };
-    html::save(&Selection::whole(&graph), &page.path()).expect("a written page");
+    html::save(&Selection::whole(graph), &page.path()).expect("a written page");
     page
 }

@@ -102,7 +102,8 @@ fn statement(document: usize, place: usize, number: usize) -> Value {
     let at = place * 200;
     let content = format!("that {} would end ({number})", HOSTILE[(number + 3) % 12]);
     let kinds = ["direct", "mixed", "indirect"];
-    let half = content.chars().count() / 2;
+    let (one, two) = content.split_once(' ').expect("two words");
+    let other = two.chars().count();
     json!({
         "id": format!("{:016x}", document * 1000 + place + 1),
         "relation": told.relation,
@@ -117,7 +118,10 @@ fn statement(document: usize, place: usize, number: usize) -> Value {
         "source": words("the source", at),
         "cue": words("said", at + 20),
         "content": match number % 4 {
-            0 => json!({"text": content, "spans": [[at + 30, at + 30 + half], [at + 80, at + 80 + half]]}),
+            0 => json!({
+                "text": format!("{one} … {two}"),
+                "spans": [[at + 30, at + 34], [at + 80, at + 80 + other]],
+            }),
             _ => words(&content, at + 30),
         },
         "via": (number % 6 == 1).then(|| entity(2)),

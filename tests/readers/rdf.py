@@ -19,6 +19,9 @@ PREFIX schema: <https://schema.org/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX dixit: <urn:dixit:vocabulary:>
+PREFIX as: <https://www.w3.org/ns/activitystreams#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 WHO = PREFIXES + """
 SELECT ?id ?text WHERE {
@@ -28,11 +31,20 @@ SELECT ?id ?text WHERE {
 """
 PLACES = PREFIXES + """
 SELECT ?annotation ?start ?end WHERE {
-  ?annotation a oa:Annotation ; oa:hasBody ?quotation ; oa:hasTarget ?target .
+  ?annotation a oa:Annotation ; oa:hasBody ?quotation .
+  ?annotation oa:hasTarget/(as:items/rdf:rest*/rdf:first)? ?target .
   ?quotation prov:wasQuotedFrom ?article .
   ?target oa:hasSource ?article ; oa:hasSelector ?selector .
   ?selector a oa:TextPositionSelector ; oa:start ?start ; oa:end ?end .
   FILTER (?start < ?end)
+  FILTER (datatype(?start) = xsd:nonNegativeInteger)
+}
+"""
+# Each stretch of an interrupted quotation has its words, as each of one piece has.
+WORDS = PREFIXES + """
+SELECT ?target ?exact WHERE {
+  ?target a oa:SpecificResource ; oa:hasSelector ?selector .
+  ?selector a oa:TextQuoteSelector ; oa:exact ?exact .
 }
 """
 wanted = [(who, s["content"]) for s in statements for who in s["speakers"]]
@@ -44,6 +56,8 @@ for name, form in [("nt", "N_TRIPLES"), ("ttl", "TURTLE"), ("jsonld", "JSON_LD")
     found = [(row["id"].value, row["text"].value) for row in store.query(WHO)]
     same(f"oxigraph {pyoxigraph.__version__} {name}, who said what", found, wanted)
     assert len(list(store.query(PLACES))) == spans, name
+    assert len(list(store.query(WORDS))) == spans, name
+    assert len(list(store.query(PREFIXES + "SELECT ?a WHERE { ?a a oa:Annotation ; oa:hasSource ?s }"))) == 0
 same("rdflib, who said what", ((str(i), str(t)) for i, t in graphs["nt"].query(WHO)), wanted)
 rows = graphs["nt"].query(PREFIXES + "SELECT ?x WHERE { ?x schema:identifier ?id ; schema:name ?n }")
 same("rdflib, entities", ["entity"] * len(rows), ["entity"] * len(entities))

@@ -1,6 +1,6 @@
 //! What a picture shows: a graph of a few dozen nodes can be read, one of hundreds cannot.
 
-use super::super::network::{Bundle, Network, Shape};
+use super::super::network::{Bundle, Network, Shape, counted, told};
 use super::super::selection::Said;
 use crate::graph::EntityIndex;
 use crate::graph::views::Role;
@@ -131,9 +131,12 @@ impl<'n, 'g> Cut<'n, 'g> {
         }
         let lighter = self.drawable.saturating_sub(self.shown);
         let alone = total.saturating_sub(self.drawable);
-        let count = |number| super::super::network::counted(number, "statement");
-        let lighter = (lighter > 0).then(|| format!("{} on lighter arrows", count(lighter)));
-        let alone = (alone > 0).then(|| format!("{} that name nobody else", count(alone)));
+        let lighter =
+            (lighter > 0).then(|| format!("{} on lighter arrows", counted(lighter, "statement")));
+        let alone = (alone > 0).then(|| {
+            let (one, many) = ("statement that names", "statements that name");
+            format!("{} nobody else", told(alone, one, many))
+        });
         let missing: Vec<String> = lighter.into_iter().chain(alone).collect();
         if !missing.is_empty() {
             notes.push(format!("Not drawn: {}", missing.join(", ")));

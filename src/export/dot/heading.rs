@@ -10,6 +10,7 @@ use super::text::markup;
 use crate::entity::EntityType;
 use crate::statement::{Relation, When};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The picture's head: what it shows, what it leaves out, and the legend.
@@ -25,11 +26,14 @@ pub(super) fn heading(selection: &Selection, cut: &Cut<'_, '_>, colours: &Colour
     let name = markup(&shortened(graph.name(), 80));
     row(20, colours.ink, &format!("<B>Who said what: {name}</B>"));
     let total = selection.len();
-    let articles = selection.documents().iter().filter(|is_in| **is_in).count();
+    let reports = selection
+        .statements()
+        .flat_map(|said| said.statement.reports());
+    let articles: BTreeSet<_> = reports.map(|report| report.document).collect();
     let mut what = format!(
         "{} in {}",
         counted(total, "statement"),
-        counted(articles, "article")
+        counted(articles.len(), "article")
     );
     if let Some((first, last)) = period(selection) {
         let _ = if first == last {

@@ -4,6 +4,7 @@
 //! folded but without its place. So the words are looked for in the sentence, in their order, and
 //! where one stands there twice the reading is taken whose gaps are nearest to those of the article.
 
+use crate::export::words::stretches;
 use crate::extraction::CharSpan;
 
 /// What the words of a mark are to the statement.
@@ -66,13 +67,12 @@ fn pieces<'a>((text, spans): Told<'a>, part: Part) -> Option<Vec<Wanted<'a>>> {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
         return Some(Vec::new());
     };
-    let texts: Vec<&str> = text.split(" … ").collect();
-    if spans.len() == 1 || texts.len() == 1 {
+    if spans.len() == 1 || !text.contains(" … ") {
         // Spans that touch are one.
         return Some(vec![wanted(text, [first[0], last[1]])]);
     }
-    let each = texts.iter().zip(spans);
-    (texts.len() == spans.len()).then(|| each.map(|(text, place)| wanted(text, *place)).collect())
+    let each = stretches(text, spans.len())?.into_iter().zip(spans);
+    Some(each.map(|(text, place)| wanted(text, *place)).collect())
 }
 
 /// Bytes of the words when the first of them start at `start`, and how far the gaps between them

@@ -109,7 +109,22 @@ fn file_name(text: &str) -> String {
         .take_while(fits)
         .map(|(_, c)| c)
         .collect();
-    short.trim_matches(['.', ' ', '…']).to_owned()
+    let name = short.trim_matches(['.', ' ', '…']);
+    match is_device(name) {
+        true => format!("_{name}"),
+        false => name.to_owned(),
+    }
+}
+
+/// Whether Windows takes a name for one of its devices, whatever comes after a dot.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let stem = stem.to_ascii_uppercase();
+    let port = |kind: &str| {
+        let number = stem.strip_prefix(kind);
+        number.is_some_and(|n| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || port("COM") || port("LPT")
 }
 
 #[cfg(test)]
@@ -139,13 +154,16 @@ mod tests {
             ("", "person:a"),
             ("[[#^|]]", ""),
             ("a\u{202e}b\n\"c\"", "y"),
+            ("Con", "q"),
+            ("com1.example", "r"),
+            ("Lpt", "s"),
             (&"long ".repeat(100), "z"),
         ]
         .iter()
         .map(|(name, id)| free(name, id, &mut taken))
         .collect();
         assert_eq!(
-            names[..8],
+            names[..11],
             [
                 "Russia",
                 "RUSSIA (Q2)",
@@ -154,9 +172,12 @@ mod tests {
                 "etc passwd",
                 "person a",
                 "()",
-                "a b c"
+                "a b c",
+                "_Con",
+                "_com1.example",
+                "Lpt"
             ]
         );
-        assert!(names[8].chars().count() <= MAX_NAME);
+        assert!(names[11].chars().count() <= MAX_NAME);
     }
 }

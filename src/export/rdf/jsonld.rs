@@ -55,10 +55,12 @@ fn context() -> Value {
 /// The object of a triple as the context lets it be written.
 fn value(term: &Term, object: &Object) -> Value {
     match object {
-        Object::Literal(text) if term.range == Range::Integer => match text.parse::<u64>() {
-            Ok(number) => Value::from(number),
-            Err(_) => Value::from(text.as_str()),
-        },
+        Object::Literal(text) if matches!(term.range, Range::Integer | Range::Position) => {
+            match text.parse::<u64>() {
+                Ok(number) => Value::from(number),
+                Err(_) => Value::from(text.as_str()),
+            }
+        }
         Object::Literal(text) => Value::from(text.as_str()),
         Object::Text(text) => Value::from(text.as_ref()),
         Object::Resource(iri) => Value::from(iri.as_ref()),

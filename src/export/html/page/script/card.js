@@ -102,9 +102,7 @@ function statementsOf(entity) {
   const kinds = [['said', 'Said', entity.said], ['heard', 'Told', entity.heard], ['named', 'Spoken of', entity.named],
     ['voices', 'Its voices', [...new Set(officials())]]];
   const found = kinds.map(([key, told, all]) => [key, told, ordered(all.filter((s) => passing[s.index]))]).filter(([, , list]) => list.length);
-  if (found.length === 0) {
-    return [make('p', { class: 'empty', text: isFiltered() ? 'No statement passes the filters.' : 'No statements.' })];
-  }
+  if (found.length === 0) return othersThan(entity);
   const [key, told, list] = found.find(([name]) => name === listed) ?? found[0];
   const tabs = make('div', { class: 'tabs', role: 'group', 'aria-label': 'Statements' }, found.map(([name, label, of]) => make('button', {
     type: 'button', 'aria-pressed': String(name === key), 'data-list': name,
@@ -115,6 +113,20 @@ function statementsOf(entity) {
     },
   }, label, make('small', { text: ` ${number.format(of.length)}` }))));
   return [make('h3', { class: 'unseen', text: `Statements: ${told}` }), tabs, ...entries(list, { speaker: key !== 'said' })];
+}
+
+// What passes the filters when nothing of somebody's does.
+function othersThan(entity) {
+  const others = passingAll();
+  if (!isFiltered()) return [make('p', { class: 'empty', text: 'No statements.' })];
+  if (others.length === 0) return [make('p', { class: 'empty', text: 'No statement passes the filters.' })];
+  const line = make('p', { class: 'empty' }, `Nothing by, to or about ${entity.name} passes the filters. `);
+  if (state.list) return [line];
+  line.append(make('button', {
+    type: 'button', class: 'plain', text: `${count(others.length, 'statement')} of others ${others.length === 1 ? 'does' : 'do'}`,
+    onclick: () => show({ view: 'map', list: true, each: true }, true),
+  }));
+  return [line, ...entries(ordered(others), { speaker: true })];
 }
 
 // Newest last; undated ones at the end.
@@ -143,7 +155,7 @@ function pairCard(from, to) {
   const [there, again] = [between(from, to), between(to, from)];
   const parts = [back(), make('p', { class: 'kicker', text: 'Speaker and target' }),
     make('h2', {}, nameButton(from), make('span', { class: 'to', text: ' → ' }), nameButton(to))];
-  parts.push(make('p', { class: 'sum', text: there.length ? sumOf(there) : 'No statement passes the filters.' }));
+  parts.push(make('p', { class: 'sum', text: there.length ? sumOf(there) : 'None of these statements passes the filters.' }));
   parts.push(...entries(there, { open: true }));
   if (again.length) {
     parts.push(make('h3', {}, 'The other way '), make('p', {}, make('button', {

@@ -2,6 +2,8 @@
 
 // The report by which each statement passes, or null.
 let passing = statements.map((statement) => statement.reports[0]);
+// How many of each relation pass all filters but that of the relations.
+let passingOf = [0, 0, 0];
 let arrows = [];
 // The arrows of each entity.
 let arrowsOf = new Map();
@@ -28,7 +30,7 @@ function filter({ withPeriod }) {
     && (until === null || (report.first !== null && report.first <= until))
     && (words.length === 0 || hasWords(report, words));
   return statements.map((statement) => {
-    if (!state.relations.has(statement.relation) || !state.polarities.has(statement.polarity)) return null;
+    if (!state.polarities.has(statement.polarity)) return null;
     if (state.act && statement.act !== state.act) return null;
     return statement.reports.find(passes) ?? null;
   });
@@ -42,6 +44,11 @@ function applyFilters() {
   if (key === filteredBy) return;
   filteredBy = key;
   passing = filter({ withPeriod: true });
+  passingOf = [0, 0, 0];
+  for (const { index, relation } of statements) {
+    if (passing[index]) passingOf[relation] += 1;
+    if (!state.relations.has(relation)) passing[index] = null;
+  }
   const found = new Map();
   for (const statement of statements) {
     if (!passing[statement.index]) continue;
@@ -68,6 +75,17 @@ function applyFilters() {
       arrowsOf.get(end).push(arrow);
     }
   }
+}
+
+const passingAll = () => statements.filter((statement) => passing[statement.index]);
+const involves = (statement, entity) => statement.speakers.includes(entity) || statement.addressees.includes(entity) || statement.about.includes(entity);
+
+// The statements that pass: of somebody, or of everybody where the map is shown or none of theirs passes.
+function statementsShown() {
+  const all = passingAll();
+  if (state.view === 'map' || state.focus === null) return all;
+  const own = all.filter((statement) => involves(statement, state.focus));
+  return own.length ? own : all;
 }
 
 // What the picture and the list show: entities, the arrows between them, and how many neighbours are left out.
@@ -157,16 +175,11 @@ function readFilters() {
 
 // Sets the controls to the state, with the number of statements that each choice has.
 function showFilters() {
-  const totals = new Map();
-  for (const statement of statements) {
-    if (!passing[statement.index]) continue;
-    totals.set(statement.relation, (totals.get(statement.relation) ?? 0) + 1);
-  }
   for (const [name, set] of SETS) {
     for (const box of document.querySelectorAll(`#filters input[name=${name}]`)) {
       const i = Number(box.value);
       box.checked = state[set].has(i);
-      if (name === 'relation') box.parentElement.querySelector('small').textContent = number.format(totals.get(i) ?? 0);
+      if (name === 'relation') box.parentElement.querySelector('small').textContent = number.format(passingOf[i]);
     }
   }
   at('act').value = state.act;

@@ -1,4 +1,4 @@
-// The list: the same arrows as the picture, as a table to read, hear and print.
+// The list: the same arrows as the picture, as a table to read, hear and print, or the statements.
 
 const ROWS = 200;
 
@@ -6,6 +6,22 @@ function showList() {
   const list = at('list');
   list.hidden = !state.list;
   if (!state.list) return;
+  const shown = statementsShown();
+  // Where nobody speaks to or of another there are statements alone.
+  const each = state.each || (scene.arrows.length === 0 && shown.length > 0);
+  const tabs = make('div', { class: 'tabs', role: 'group', 'aria-label': 'What the list has' }, [
+    [false, 'Pairs', scene.arrows.length], [true, 'Statements', shown.length],
+  ].map(([is, told, n]) => make('button', {
+    type: 'button', 'aria-pressed': String(is === each), 'data-each': String(is),
+    onclick: () => {
+      show({ each: is }, true);
+      document.querySelector(`[data-each=${is}]`)?.focus();
+    },
+  }, told, make('small', { text: ` ${number.format(n)}` }))));
+  if (each) {
+    list.replaceChildren(tabs, ...entries(ordered(shown), { speaker: true }));
+    return;
+  }
   const rows = [...scene.arrows].sort((a, b) => b.list.length - a.list.length || a.from - b.from || a.to - b.to || a.relation - b.relation);
   const body = make('tbody', {});
   const more = make('button', { type: 'button', class: 'plain more' });
@@ -19,7 +35,7 @@ function showList() {
   more.addEventListener('click', add);
   add();
   const lone = scene.nodes.filter((index) => !arrowsOf.has(index)).slice(0, ROWS);
-  list.replaceChildren(
+  list.replaceChildren(tabs,
     make('table', {}, make('caption', { class: 'unseen', text: at('caption').textContent }),
       make('thead', {}, make('tr', {}, ['Speaker', 'Relation', 'To or about', 'Times', 'Last'].map((name) => make('th', { scope: 'col', text: name })))),
       body),

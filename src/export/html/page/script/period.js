@@ -4,10 +4,29 @@ const days = statements.flatMap((s) => s.reports.filter((r) => r.first !== null)
 const firstDay = days.reduce((a, b) => Math.min(a, b), Infinity);
 const lastDay = days.reduce((a, b) => Math.max(a, b), -Infinity);
 const hasPeriod = days.length > 0 && lastDay > firstDay;
+// The days that the bars tell apart. A few articles of long before or after do not make them coarse:
+// they are in the first and the last bar.
+const [barsFrom, barsUntil] = hasPeriod ? mostDays(days) : [firstDay, lastDay];
 // At most some hundred bars: of a day, a week, or more.
-const perBar = [1, 7, 30, 91, 365].find((n) => (lastDay - firstDay + 1) / n <= 130) ?? 3653;
-const barCount = hasPeriod ? Math.ceil((lastDay - firstDay + 1) / perBar) : 0;
-const barOf = (day) => Math.floor((day - firstDay) / perBar);
+const perBar = [1, 7, 30, 91, 365].find((n) => (barsUntil - barsFrom + 1) / n <= 130) ?? 3653;
+const barCount = hasPeriod ? Math.ceil((barsUntil - barsFrom + 1) / perBar) : 0;
+const barOf = (day) => Math.min(barCount - 1, Math.max(0, Math.floor((day - barsFrom) / perBar)));
+// Where the first bar starts and the last one ends, with what they hold of long before and after.
+const startOf = (bar) => (bar <= 0 ? firstDay : barsFrom + bar * perBar);
+const endOf = (bar) => (bar >= barCount - 1 ? lastDay : barsFrom + (bar + 1) * perBar - 1);
+
+// The shortest time that has most of the days, if all would take several times as long.
+function mostDays(list) {
+  const sorted = [...list].sort((a, b) => a - b);
+  const most = Math.max(2, Math.floor(sorted.length * 0.95));
+  let best = [sorted[0], sorted[sorted.length - 1]];
+  for (let i = 0; i + most <= sorted.length; i += 1) {
+    const [from, until] = [sorted[i], sorted[i + most - 1]];
+    if (until - from < best[1] - best[0]) best = [from, until];
+  }
+  const [from, until] = best;
+  return until > from && lastDay - firstDay > 4 * (until - from) ? best : [firstDay, lastDay];
+}
 
 const SVG = 'http://www.w3.org/2000/svg';
 function drawn(tag, properties) {
@@ -19,8 +38,8 @@ function drawn(tag, properties) {
 function makePeriod() {
   at('period').hidden = !hasPeriod;
   if (!hasPeriod) return;
-  at('first-day').textContent = dayTold(firstDay, shortFormat);
-  at('last-day').textContent = dayTold(lastDay, shortFormat);
+  at('first-day').textContent = dayTold(barsFrom, shortFormat) + (barsFrom > firstDay ? ' and before' : '');
+  at('last-day').textContent = dayTold(barsUntil, shortFormat) + (barsUntil < lastDay ? ' and after' : '');
   for (const id of ['from', 'until']) {
     Object.assign(at(id), { min: 0, max: barCount - 1, step: 1 });
     at(id).addEventListener('input', () => {
@@ -58,7 +77,7 @@ function makePeriod() {
 function setPeriod([a, b]) {
   const all = a <= 0 && b >= barCount - 1;
   show(all ? { from: null, until: null } : {
-    from: firstDay + a * perBar, until: Math.min(lastDay, firstDay + (b + 1) * perBar - 1),
+    from: startOf(a), until: endOf(b),
   });
 }
 
@@ -69,11 +88,11 @@ function showPeriod() {
   const anyDay = filter({ withPeriod: false });
   for (const statement of statements) {
     const report = anyDay[statement.index];
-    if (!report) continue;
+    if (!report || !state.relations.has(statement.relation)) continue;
     if (report.first === null) undated += 1;
     else bars[barOf(report.first)][statement.relation] += 1;
   }
-  const most = Math.max(1, ...bars.map(([a, b, c]) => a + b + c));
+  const most = Math.max(0, ...bars.map(([a, b, c]) => a + b + c));
   const [from, until] = [state.from === null ? 0 : Math.max(0, barOf(state.from)), state.until === null ? barCount - 1 : Math.min(barCount - 1, barOf(state.until))];
   const svg = at('bars');
   svg.setAttribute('viewBox', `0 0 ${barCount * 10} 100`);
@@ -94,13 +113,13 @@ function showPeriod() {
   svg.replaceChildren(...shapes);
   at('from').value = from;
   at('until').value = until;
-  at('from').setAttribute('aria-valuetext', dayTold(firstDay + from * perBar));
-  at('until').setAttribute('aria-valuetext', dayTold(Math.min(lastDay, firstDay + (until + 1) * perBar - 1)));
+  at('from').setAttribute('aria-valuetext', dayTold(startOf(from)));
+  at('until').setAttribute('aria-valuetext', dayTold(endOf(until)));
   const told = state.from === null && state.until === null ? 'Statements over time'
     : spanTold(isoDay(state.from ?? firstDay), isoDay(state.until ?? lastDay));
   const per = { 1: 'a day', 7: 'a week' }[perBar] ?? `${perBar} days`;
   at('period-told').replaceChildren(make('strong', { text: told }),
-    ` · a bar is ${per} · the tallest is ${count(most, 'statement')}`,
+    most ? ` · a bar is ${per} · the tallest is ${count(most, 'statement')}` : ' · no statement has a day',
     undated ? ` · ${number.format(undated)} undated` : '',
     state.from !== null || state.until !== null
       ? make('span', {}, ' · ', make('button', { type: 'button', class: 'plain', text: 'All days', onclick: () => show({ from: null, until: null }) })) : '');

@@ -10,6 +10,16 @@ function knownNames() {
 
 const MATCHES = 8;
 
+// How many have a name, and what tells those of one name apart: office, principal or type.
+const namesOf = new Map();
+for (const { name } of who) namesOf.set(name, (namesOf.get(name) ?? 0) + 1);
+function hintOf(entity) {
+  const [office] = entity.offices;
+  if (office) return [office.title, office.of].filter(Boolean).join(', ');
+  const [spoken] = entity.speaksFor;
+  return [TYPE_NAMES[entity.type].toLowerCase(), spoken ? who[spoken.whom].name : ''].filter(Boolean).join(', ');
+}
+
 // How well a spelling meets the words typed: the lower the better, null for not at all.
 function match(folded, words) {
   const whole = words.join(' ');
@@ -31,6 +41,7 @@ function suggestionsFor(text) {
     });
     if (best) found.push({ entity, ...best });
   }
+  for (const one of found) one.hint = namesOf.get(one.entity.name) > 1 ? hintOf(one.entity) : '';
   found.sort((a, b) => a.how - b.how || b.entity.weight - a.entity.weight || a.entity.index - b.entity.index);
   return found.slice(0, MATCHES);
 }
@@ -62,17 +73,17 @@ function makeSearch() {
   };
   const update = () => {
     const text = input.value.trim();
-    options = suggestionsFor(text).map(({ entity, told }) => ({
+    options = suggestionsFor(text).map(({ entity, told, hint }) => ({
       run: () => visit(entity.index),
       content: [make('span', { class: `swatch ${entity.type}` }), make('span', { class: 'called', text: entity.name }),
-        told === entity.name ? '' : make('small', { text: told }), make('small', { class: 'n', text: number.format(entity.weight) })],
+        told === entity.name ? '' : make('small', { text: told }), hint ? make('small', { class: 'hint', text: hint }) : '', make('small', { class: 'n', text: number.format(entity.weight) })],
     }));
     if (text) {
       const words = fold(text).split(' ').filter(Boolean);
       const n = words.length ? statements.filter((s) => s.reports.some((r) => hasWords(r, words))).length : 0;
       if (n) {
         options.push({
-          run: () => show({ words: text, list: state.list }, true),
+          run: () => show({ words: text, view: 'map', list: true, each: true, pair: null, said: null }, true),
           content: [make('span', { class: 'called', text: `Sentences with “${text}”` }), make('small', { class: 'n', text: number.format(n) })],
         });
       }

@@ -6,10 +6,17 @@ function announce(text) {
 
 function caption() {
   const n = scene.nodes.length;
+  if (state.list && state.each) {
+    const shown = statementsShown();
+    const whose = state.view === 'near' && shown.length && involves(shown[0], state.focus) ? `${who[state.focus].name}: ` : '';
+    return `${whose}${count(shown.length, 'statement')}${isFiltered() ? ' that the filters let pass' : ''}`;
+  }
   if (state.view === 'map') return `${count(n, 'name')}, ${count(scene.arrows.length, 'arrow')}`;
   if (state.focus === null) return '';
   const others = n - 1;
-  return others ? `${who[state.focus].name} and ${count(others, 'other')}` : `${who[state.focus].name}: nobody spoken to or of`;
+  if (others) return `${who[state.focus].name} and ${count(others, 'other')}`;
+  const own = passingAll().some((statement) => involves(statement, state.focus));
+  return `${who[state.focus].name}: ${own || !isFiltered() ? 'nobody spoken to or of' : 'nothing passes the filters'}`;
 }
 
 function render() {
@@ -22,6 +29,11 @@ function render() {
   const told = caption();
   at('caption').replaceChildren(told, scene.left
     ? make('button', { type: 'button', class: 'plain', text: count(scene.left, 'more', 'more'), onclick: () => show({ wide: true }) }) : '');
+  const n = passing.filter(Boolean).length;
+  // Nobody is drawn, though there is something to read.
+  if (!state.list && scene.arrows.length === 0 && n) {
+    at('caption').append(make('button', { type: 'button', class: 'plain', text: `Read ${count(n, 'statement')}`, onclick: () => show({ view: 'map', list: true, each: true }, true) }));
+  }
   if (state.view === 'near' && state.wide) at('caption').append(make('button', { type: 'button', class: 'plain', text: 'fewer', onclick: () => show({ wide: false }) }));
   showList();
   showPeriod();
@@ -29,7 +41,6 @@ function render() {
   for (const [id, pressed] of [['near', state.view === 'near' && !state.list], ['map', state.view === 'map' && !state.list], ['list-view', state.list]]) {
     at(id).setAttribute('aria-pressed', String(pressed));
   }
-  const n = passing.filter(Boolean).length;
   const words = state.pair && state.said === null ? ` The card has the words of ${who[state.pair[0]].name} to and about ${who[state.pair[1]].name}.` : '';
   announce(`${told}. ${count(n, 'statement')}${isFiltered() ? ' pass the filters' : ''}.${words}`);
 }
@@ -102,7 +113,7 @@ addEventListener('keydown', (event) => {
 });
 at('near').addEventListener('click', () => show({ view: 'near', list: false }, true));
 at('map').addEventListener('click', () => show({ view: 'map', list: false }, true));
-at('list-view').addEventListener('click', () => show({ list: true }, true));
+at('list-view').addEventListener('click', () => show({ list: true, each: false }, true));
 
 readAddress();
 deck();

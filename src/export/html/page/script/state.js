@@ -3,6 +3,7 @@
 const state = {
   view: 'near', // 'near' or 'map'
   list: false,
+  each: false, // the list has statements, not pairs
   focus: data.open, // the entity that the picture is about
   pair: null, // [speaker, target] whose words the card shows
   said: null, // the statement that the card shows
@@ -34,7 +35,7 @@ function address() {
     parts.set('to', who[state.pair[1]].id);
   }
   if (state.view === 'map') parts.set('view', 'map');
-  if (state.list) parts.set('as', 'list');
+  if (state.list) parts.set('as', state.each ? 'statements' : 'list');
   if (state.wide) parts.set('all', '1');
   for (const [name, set, all] of SETS) {
     if (state[set].size < all.length) parts.set(name, [...state[set]].sort().map((i) => all[i]).join('.'));
@@ -56,7 +57,8 @@ function readAddress() {
   const [from, to] = [entity('from'), entity('to')];
   state.pair = from !== null && to !== null ? [from, to] : null;
   state.view = parts.get('view') === 'map' ? 'map' : 'near';
-  state.list = parts.get('as') === 'list';
+  state.list = ['list', 'statements'].includes(parts.get('as'));
+  state.each = parts.get('as') === 'statements';
   state.wide = parts.get('all') === '1';
   for (const [name, set, all] of SETS) {
     if (!parts.has(name)) continue;

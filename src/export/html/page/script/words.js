@@ -106,14 +106,21 @@ function addressOf(report) {
   return `${url}${url.includes('#') ? '' : '#'}:~:text=${text}`;
 }
 
-// "Headline", or the file where the article has none.
+// Of a file with several articles it does not tell which it is.
+const inFile = new Map();
+for (const { path } of documents) inFile.set(path, (inFile.get(path) ?? 0) + 1);
+const isAlone = ({ path }) => path !== null && inFile.get(path) === 1;
+
+// "Headline", or where the article has none its file or, among others in a file, its id.
 function articleTold(report) {
   const { title, path, id } = report.article;
-  return title ?? (path ? path.split(/[\\/]/).pop() : id);
+  return title ?? (isAlone(report.article) ? path.split(/[\\/]/).pop() : id);
 }
 
 function placeTold(report) {
   const { path, id } = report.article;
-  return `${path ?? id}${path && report.line ? `:${report.line}` : ''}`;
+  if (!path) return id;
+  const line = report.line ? `:${report.line}` : '';
+  return isAlone(report.article) ? `${path}${line}` : `${path}, ${id}${line}`;
 }
 
