@@ -41,7 +41,7 @@ struct Cue<'c, 'd> {
     scene: &'c Scene<'d>,
     found: &'c Attribution,
     kind: Kind,
-    /// Stems of the cue and of the four words after it.
+    /// Stems of the cue and of the four words after it, as far as the next verb.
     stems: Vec<u32>,
 }
 
@@ -55,7 +55,9 @@ impl<'c, 'd> Cue<'c, 'd> {
     ) -> Self {
         let last = found.cue.last().copied().unwrap_or(0);
         let sentence = scene.text.sentence_of(last);
-        let after = (last + 1..sentence.end).take(4);
+        // the words of a phrase stand in one clause: not "[insisted] it was [on] time"
+        let verb = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
+        let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
         let stems = found
             .cue
             .iter()
@@ -83,6 +85,31 @@ impl<'c, 'd> Cue<'c, 'd> {
 
     fn on(&self, list: &List, i: usize) -> bool {
         list.has(self.scene, i)
+    }
+
+    fn negates(&self, i: usize) -> bool {
+        self.on(&WORDS.negating, i) || self.on(&WORDS.negative, i)
+    }
+
+    /// "No minister said", but "No. 10 said".
+    fn nobody_says(&self) -> bool {
+        let first = self.found.source.first().copied();
+        first.is_some_and(|i| {
+            let next = self.found.source.get(1);
+            self.on(&WORDS.nobody, i)
+                && !next.is_some_and(|k| matches!(self.tag(*k), "CD" | "." | "NFP"))
+        })
+    }
+
+    /// "said [nothing] of it".
+    fn says_nothing(&self) -> bool {
+        let (cue, content) = (self.found.cue.last(), self.found.content.first());
+        cue.zip(content).is_some_and(|(cue, first)| {
+            cue + 1 == *first
+                && self.scene.text.tokens[*first].quote == QuoteState::Outside
+                && self.on(&WORDS.nobody, *first)
+                && self.tag(*first) != "DT"
+        })
     }
 
     fn act(&self) -> (String, Relation, Mode) {
@@ -161,7 +188,7 @@ impl<'c, 'd> Cue<'c, 'd> {
             .copied()
             .rev()
             .find(|i| self.tag(*i).starts_with('V'))?;
-        let unsaid = self.on(&WORDS.negating, last) || self.on(&WORDS.hypothetical, last);
+        let unsaid = self.negates(last) || self.on(&WORDS.hypothetical, last);
         let content = &self.found.content;
         let verb = content
             .get(1)
@@ -182,7 +209,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         let act = self.taxonomy.verb(self.stem(last));
         self.tag(last) == "VB"
             && act.is_some_and(|act| act.mode == Mode::Speech)
-            && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.on(&WORDS.negating, i))
+            && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
     }
 
     /// ":", "according to", "per", "as … put it".
@@ -246,7 +273,9 @@ impl<'c, 'd> Cue<'c, 'd> {
         let around = main
             .iter()
             .flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize))
-            .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"));
+            .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"))
+            // "[Never], he said"
+            .filter(|c| self.found.content.binary_search(c).is_err());
         let above = main.first().map(|v| syntax.heads[*v]).filter(|h| {
             main.first()
                 .is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v)
@@ -256,14 +285,14 @@ impl<'c, 'd> Cue<'c, 'd> {
             if last_verb && above != Some(i) && self.governed().is_none() {
                 continue;
             }
-            negated |= self.on(&WORDS.negating, i);
+            negated |= self.negates(i);
             hypothetical |= self.on(&WORDS.hypothetical, i);
         }
         let conditional = main.first().is_some_and(|v| {
             &*syntax.labels[*v] == "advcl"
                 && (self.scene.children(*v).iter()).any(|c| self.on(&WORDS.condition, *c as usize))
         });
-        if negated {
+        if negated || self.nobody_says() || self.says_nothing() {
             Polarity::Negated
         } else if hypothetical || conditional {
             Polarity::Hypothetical

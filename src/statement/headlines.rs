@@ -30,7 +30,12 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
         else {
             continue;
         };
-        let tokens = first.tokens.start..last.tokens.end;
+        let start = if first.dateline {
+            first.tokens.end
+        } else {
+            first.tokens.start
+        };
+        let tokens = start..last.tokens.end;
         let headline = paragraph.kind == ParagraphKind::Headline;
         let colon = |range: Range<usize>| {
             range.into_iter().find(|i| {

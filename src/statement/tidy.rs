@@ -9,6 +9,7 @@ use crate::text::{ParagraphKind, QuoteState};
 
 /// Tidies one attribution on its own.
 pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) {
+    drop_dateline(scene, found);
     whole_verb(scene, found);
     whole_subject(scene, found);
     start_with_the_clause(document, scene, found);
@@ -19,7 +20,6 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_other_headings(scene, found);
     end_with_the_noun(scene, found);
     drop_spoken_to(scene, found);
-    drop_dateline(document, scene, found);
     drop_possessive(scene, found);
     whole_noun_phrase(scene, found);
     drop_adverb(scene, found);
@@ -30,6 +30,13 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     found
         .content
         .retain(|i| !source.contains(i) && !cue.contains(i));
+}
+
+/// "MOSCOW (Agency) — Russia said": where a dispatch was filed is no part of what it reports.
+fn drop_dateline(scene: &Scene, found: &mut Attribution) {
+    let reports = |i: &usize| !scene.text.sentences[scene.text.tokens[*i].sentence].dateline;
+    found.source.retain(reports);
+    found.content.retain(reports);
 }
 
 /// "[had proposed] nine": an auxiliary is no cue without its verb.
@@ -325,7 +332,7 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
 
 /// "[even] China said": an adverb before a name is no part of it.
 fn drop_adverb(scene: &Scene, found: &mut Attribution) {
-    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negating.has(scene, i);
+    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negative.has(scene, i);
     if let [first, second, ..] = found.source[..]
         && adverb(first)
         && scene.names[second] != 0
@@ -429,22 +436,6 @@ fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
             .all(|i| !scene.syntax.tags[*i].starts_with("VB"));
     if rest > 0 && rest <= 10 && names_somebody {
         found.content.drain(..rest);
-    }
-}
-
-/// "MOSCOW (Agency) — [Russia]": a dateline is no part of a name.
-fn drop_dateline(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some(&first) = found.source.first() else {
-        return;
-    };
-    let sentence = scene.text.sentence_of(first);
-    let dash = found.source.iter().rposition(|i| {
-        *i < sentence.start + 14 && WORDS.dash.has(scene, *i) && !joins(document, scene, *i)
-    });
-    if let Some(at) =
-        dash.filter(|at| *at + 1 < found.source.len() && found.source[0] == sentence.start)
-    {
-        found.source.drain(..=at);
     }
 }
 
