@@ -3,7 +3,7 @@
 use super::acts::{Act, Taxonomy};
 use super::attribution::{Attribution, Scene};
 use super::words::{List, WORDS};
-use super::{Kind, Mode, Polarity, Relation, nouns};
+use super::{Kind, Mode, Polarity, Relation, nouns, tree};
 use crate::document::Document;
 use crate::text::QuoteState;
 
@@ -163,7 +163,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         let Some(act) = act else { return said("say") };
         let to_do = self.content_is_a_course_of_action();
         match act.name.as_str() {
-            "suggest" if !to_do => said("imply"),
+            "suggest" if !to_do && !self.puts_forward(at) => said("imply"),
             "ask" if to_do => ("ask".to_owned(), Relation::Proposed, Mode::Speech),
             "tell" | "say"
                 if self.content_is_an_infinitive()
@@ -173,9 +173,24 @@ impl<'c, 'd> Cue<'c, 'd> {
                 ("tell".to_owned(), Relation::Proposed, Mode::Speech)
             }
             "offer" if self.kind == Kind::Direct => said("say"),
+            // "offered thanks"
+            "offer" => entry(self.given(at).unwrap_or(act)),
             _ if act.mode == Mode::Attitude && self.kind == Kind::Direct => said("say"),
             _ => entry(act),
         }
+    }
+
+    /// "suggested [a truce]": the object of a verb is something to be done.
+    fn puts_forward(&self, verb: usize) -> bool {
+        let object = tree::child(self.scene, verb, &["dobj"]);
+        object.is_some_and(|o| self.found.content.contains(&o) && self.on(&WORDS.scheme, o))
+    }
+
+    /// The act of the noun that a verb of giving has for its object: "an apology".
+    fn given(&self, verb: usize) -> Option<&'c Act> {
+        let object = tree::child(self.scene, verb, &["dobj"])?;
+        let act = self.taxonomy.noun(self.stem(object))?;
+        (act.relation == Relation::Said && act.mode == Mode::Speech).then_some(act)
     }
 
     /// The verb of speech in "declined [to say whether …]", "is expected [to announce …]": the cue
@@ -256,7 +271,13 @@ impl<'c, 'd> Cue<'c, 'd> {
         let should = opening().any(|i| self.tag(i) == "MD" && self.on(&WORDS.duty, i));
         let verb = opening().position(|i| self.tag(i).starts_with("VB") || self.tag(i) == "MD");
         let to = opening().position(|i| self.tag(i) == "TO");
-        should || matches!((verb, to), (Some(v), Some(t)) if t < v)
+        // "that he [be] freed"
+        let mut bare = opening().filter(|i| *i > 0 && self.tag(*i) == "VB");
+        let subjunctive = bare.next().is_some_and(|i| {
+            self.scene.text.word(self.document, i) == "be"
+                && matches!(self.tag(i - 1).as_bytes(), [b'N', ..] | b"PRP")
+        });
+        should || subjunctive || matches!((verb, to), (Some(v), Some(t)) if t < v)
     }
 
     fn polarity(&self, act: &str) -> Polarity {
@@ -288,6 +309,9 @@ impl<'c, 'd> Cue<'c, 'd> {
             negated |= self.negates(i);
             hypothetical |= self.on(&WORDS.hypothetical, i);
         }
+        // a headline's "Mayor to urge calm"
+        hypothetical |= (self.found.cue.first())
+            .is_some_and(|i| self.tag(*i) == "TO" && self.scene.headline[*i]);
         let conditional = main.first().is_some_and(|v| {
             &*syntax.labels[*v] == "advcl"
                 && (self.scene.children(*v).iter()).any(|c| self.on(&WORDS.condition, *c as usize))

@@ -53,6 +53,12 @@ pub(super) struct Words {
     pub passing_on: List,
     pub circumstance: List,
     pub refusing: List,
+    pub reading: List,
+    pub putting: List,
+    pub occasion: List,
+    pub document: List,
+    pub headline_plan: List,
+    pub scheme: List,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -92,6 +98,12 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     passing_on: list("passing_on"),
     circumstance: list("circumstance"),
     refusing: list("refusing"),
+    reading: list("reading"),
+    putting: list("putting"),
+    occasion: list("occasion"),
+    document: list("document"),
+    headline_plan: list("headline_plan"),
+    scheme: list("scheme"),
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.
