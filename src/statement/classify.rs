@@ -3,7 +3,7 @@
 use super::acts::{Act, Taxonomy};
 use super::attribution::{Attribution, Scene};
 use super::words::{List, WORDS};
-use super::{Kind, Mode, Polarity, Relation, nouns};
+use super::{Kind, Mode, Polarity, Relation, nouns, tree};
 use crate::document::Document;
 use crate::text::QuoteState;
 
@@ -41,7 +41,7 @@ struct Cue<'c, 'd> {
     scene: &'c Scene<'d>,
     found: &'c Attribution,
     kind: Kind,
-    /// Stems of the cue and of the four words after it.
+    /// Stems of the cue and of the four words after it, as far as the next verb.
     stems: Vec<u32>,
 }
 
@@ -55,7 +55,9 @@ impl<'c, 'd> Cue<'c, 'd> {
     ) -> Self {
         let last = found.cue.last().copied().unwrap_or(0);
         let sentence = scene.text.sentence_of(last);
-        let after = (last + 1..sentence.end).take(4);
+        // the words of a phrase stand in one clause: not "[insisted] it was [on] time"
+        let verb = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
+        let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
         let stems = found
             .cue
             .iter()
@@ -83,6 +85,31 @@ impl<'c, 'd> Cue<'c, 'd> {
 
     fn on(&self, list: &List, i: usize) -> bool {
         list.has(self.scene, i)
+    }
+
+    fn negates(&self, i: usize) -> bool {
+        self.on(&WORDS.negating, i) || self.on(&WORDS.negative, i)
+    }
+
+    /// "No minister said", but "No. 10 said".
+    fn nobody_says(&self) -> bool {
+        let first = self.found.source.first().copied();
+        first.is_some_and(|i| {
+            let next = self.found.source.get(1);
+            self.on(&WORDS.nobody, i)
+                && !next.is_some_and(|k| matches!(self.tag(*k), "CD" | "." | "NFP"))
+        })
+    }
+
+    /// "said [nothing] of it".
+    fn says_nothing(&self) -> bool {
+        let (cue, content) = (self.found.cue.last(), self.found.content.first());
+        cue.zip(content).is_some_and(|(cue, first)| {
+            cue + 1 == *first
+                && self.scene.text.tokens[*first].quote == QuoteState::Outside
+                && self.on(&WORDS.nobody, *first)
+                && self.tag(*first) != "DT"
+        })
     }
 
     fn act(&self) -> (String, Relation, Mode) {
@@ -136,7 +163,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         let Some(act) = act else { return said("say") };
         let to_do = self.content_is_a_course_of_action();
         match act.name.as_str() {
-            "suggest" if !to_do => said("imply"),
+            "suggest" if !to_do && !self.puts_forward(at) => said("imply"),
             "ask" if to_do => ("ask".to_owned(), Relation::Proposed, Mode::Speech),
             "tell" | "say"
                 if self.content_is_an_infinitive()
@@ -146,9 +173,24 @@ impl<'c, 'd> Cue<'c, 'd> {
                 ("tell".to_owned(), Relation::Proposed, Mode::Speech)
             }
             "offer" if self.kind == Kind::Direct => said("say"),
+            // "offered thanks"
+            "offer" => entry(self.given(at).unwrap_or(act)),
             _ if act.mode == Mode::Attitude && self.kind == Kind::Direct => said("say"),
             _ => entry(act),
         }
+    }
+
+    /// "suggested [a truce]": the object of a verb is something to be done.
+    fn puts_forward(&self, verb: usize) -> bool {
+        let object = tree::child(self.scene, verb, &["dobj"]);
+        object.is_some_and(|o| self.found.content.contains(&o) && self.on(&WORDS.scheme, o))
+    }
+
+    /// The act of the noun that a verb of giving has for its object: "an apology".
+    fn given(&self, verb: usize) -> Option<&'c Act> {
+        let object = tree::child(self.scene, verb, &["dobj"])?;
+        let act = self.taxonomy.noun(self.stem(object))?;
+        (act.relation == Relation::Said && act.mode == Mode::Speech).then_some(act)
     }
 
     /// The verb of speech in "declined [to say whether …]", "is expected [to announce …]": the cue
@@ -161,7 +203,7 @@ impl<'c, 'd> Cue<'c, 'd> {
             .copied()
             .rev()
             .find(|i| self.tag(*i).starts_with('V'))?;
-        let unsaid = self.on(&WORDS.negating, last) || self.on(&WORDS.hypothetical, last);
+        let unsaid = self.negates(last) || self.on(&WORDS.hypothetical, last);
         let content = &self.found.content;
         let verb = content
             .get(1)
@@ -182,7 +224,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         let act = self.taxonomy.verb(self.stem(last));
         self.tag(last) == "VB"
             && act.is_some_and(|act| act.mode == Mode::Speech)
-            && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.on(&WORDS.negating, i))
+            && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
     }
 
     /// ":", "according to", "per", "as … put it".
@@ -229,7 +271,13 @@ impl<'c, 'd> Cue<'c, 'd> {
         let should = opening().any(|i| self.tag(i) == "MD" && self.on(&WORDS.duty, i));
         let verb = opening().position(|i| self.tag(i).starts_with("VB") || self.tag(i) == "MD");
         let to = opening().position(|i| self.tag(i) == "TO");
-        should || matches!((verb, to), (Some(v), Some(t)) if t < v)
+        // "that he [be] freed"
+        let mut bare = opening().filter(|i| *i > 0 && self.tag(*i) == "VB");
+        let subjunctive = bare.next().is_some_and(|i| {
+            self.scene.text.word(self.document, i) == "be"
+                && matches!(self.tag(i - 1).as_bytes(), [b'N', ..] | b"PRP")
+        });
+        should || subjunctive || matches!((verb, to), (Some(v), Some(t)) if t < v)
     }
 
     fn polarity(&self, act: &str) -> Polarity {
@@ -246,7 +294,9 @@ impl<'c, 'd> Cue<'c, 'd> {
         let around = main
             .iter()
             .flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize))
-            .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"));
+            .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"))
+            // "[Never], he said"
+            .filter(|c| self.found.content.binary_search(c).is_err());
         let above = main.first().map(|v| syntax.heads[*v]).filter(|h| {
             main.first()
                 .is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v)
@@ -256,14 +306,17 @@ impl<'c, 'd> Cue<'c, 'd> {
             if last_verb && above != Some(i) && self.governed().is_none() {
                 continue;
             }
-            negated |= self.on(&WORDS.negating, i);
+            negated |= self.negates(i);
             hypothetical |= self.on(&WORDS.hypothetical, i);
         }
+        // a headline's "Mayor to urge calm"
+        hypothetical |= (self.found.cue.first())
+            .is_some_and(|i| self.tag(*i) == "TO" && self.scene.headline[*i]);
         let conditional = main.first().is_some_and(|v| {
             &*syntax.labels[*v] == "advcl"
                 && (self.scene.children(*v).iter()).any(|c| self.on(&WORDS.condition, *c as usize))
         });
-        if negated {
+        if negated || self.nobody_says() || self.says_nothing() {
             Polarity::Negated
         } else if hypothetical || conditional {
             Polarity::Hypothetical

@@ -4,12 +4,15 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::tree::{child, phrase};
+use super::tree::{child, phrase, subtree};
 use super::words::WORDS;
 use super::{headlines, nouns, verbs};
 use crate::document::Document;
 use crate::text::QuoteState;
 use std::ops::Range;
+
+/// Longest name between "as" and "put it", in tokens.
+const LONGEST_SPEAKER: usize = 12;
 
 /// What form alone is worth.
 pub(super) const CONFIDENCE: f32 = 0.75;
@@ -22,6 +25,7 @@ pub(super) fn complete(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) {
+    add_by_form(document, scene, found);
     for attribution in found.iter_mut() {
         quoted_as_saying(document, scene, attribution);
     }
@@ -32,6 +36,143 @@ pub(super) fn complete(
     found.dedup_by(|a, b| a.cue == b.cue);
 }
 
+/// Adds what the models passed over of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
+fn add_by_form(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+    let mut added = Vec::new();
+    for i in 0..scene.len() {
+        if !matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VB" | "VBN")
+            || scene.text.tokens[i].quote != QuoteState::Outside
+        {
+            continue;
+        }
+        let form = if WORDS.quoting.has(scene, i) {
+            quoted_by(document, scene, i)
+        } else if WORDS.reading.has(scene, i) {
+            reads(document, scene, i)
+        } else if WORDS.putting.has(scene, i) {
+            puts_it(document, scene, i)
+        } else {
+            None
+        };
+        if let Some((source, cue, content)) = form
+            && !found.iter().any(|a| a.cue.iter().any(|k| cue.contains(k)))
+            && !source.is_empty()
+            && content.len() >= 2
+        {
+            added.push(Attribution {
+                source,
+                cue,
+                content,
+                confidence: CONFIDENCE,
+                via: Vec::new(),
+            });
+        }
+    }
+    found.extend(added);
+}
+
+/// Source, cue and content.
+type Parts = (Vec<usize>, Vec<usize>, Vec<usize>);
+
+/// "[TASS] quoted X as saying …", "…, [TASS] quoted X as saying"; who is whose is settled afterwards.
+fn quoted_by(document: &Document, scene: &Scene, quoted: usize) -> Option<Parts> {
+    let says = saying(document, scene, quoted)?;
+    let outlet = child(scene, quoted, &["nsubj"]).filter(|s| *s < quoted)?;
+    let source = phrase(scene, outlet);
+    let first = *source.first()?;
+    let sentence = scene.text.sentence_of(quoted);
+    let behind = trimmed(document, scene, says + 1..sentence.end);
+    let before = first.checked_sub(1).filter(|i| {
+        behind.is_empty() && sentence.contains(i) && scene.text.word(document, *i) == ","
+    });
+    let content = match before {
+        Some(comma) => trimmed(document, scene, sentence.start..comma),
+        None => behind,
+    };
+    Some((source, vec![quoted], content))
+}
+
+/// "A letter from [the board] read: …": words that are read on or in something.
+fn reads(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
+    let syntax = scene.syntax;
+    let sentence = scene.text.sentence_of(verb);
+    let next = verb + 1;
+    let quote = |i: usize| {
+        scene
+            .text
+            .tokens
+            .get(i)
+            .is_some_and(|t| t.quote == QuoteState::Open)
+    };
+    let mark = (next..sentence.end).contains(&next)
+        && matches!(scene.text.word(document, next), ":" | ",");
+    let opening = next + usize::from(mark);
+    if !quote(opening) && !(mark && scene.text.word(document, next) == ":") {
+        return None;
+    }
+    let named = |i: &usize| {
+        matches!(
+            syntax.tags[*i].as_bytes(),
+            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"IN"
+        )
+    };
+    let words: Vec<usize> = (sentence.start..verb).rev().take_while(named).collect();
+    let start = *words.last()?;
+    let document_noun = (start..verb).find(|i| WORDS.document.has(scene, *i))?;
+    let source = if let Some(from) = (document_noun..verb).find(|i| WORDS.from.has(scene, *i)) {
+        trimmed(document, scene, from + 1..verb)
+    } else if let Some(owner) = (start..document_noun).find(|i| &*syntax.tags[*i] == "POS") {
+        trimmed(document, scene, start..owner)
+    } else {
+        trimmed(document, scene, start..verb)
+    };
+    let quotation = scene.quotation(opening).filter(|_| quote(opening));
+    let quotation = quotation.and_then(|n| scene.text.quotations.get(n as usize));
+    let content = quotation.map_or(opening..sentence.end, |q| q.tokens.clone());
+    Some((source, vec![verb], trimmed(document, scene, content)))
+}
+
+/// "As [the judge] put it, …", "…, as [the judge] put it".
+fn puts_it(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
+    let word = |i: usize| scene.text.word(document, i);
+    let sentence = scene.text.sentence_of(verb);
+    let it = verb + 1;
+    if it >= sentence.end || word(it) != "it" {
+        return None;
+    }
+    let verbal = |i: &usize| scene.syntax.tags[*i].starts_with('V');
+    let opening = (sentence.start..verb)
+        .rev()
+        .take(LONGEST_SPEAKER)
+        .take_while(|i| !verbal(i))
+        .find(|i| word(*i).eq_ignore_ascii_case("as"))?;
+    let content = if opening == sentence.start {
+        let comma = (it + 1..sentence.end).find(|i| word(*i) == ",")?;
+        comma + 1..sentence.end
+    } else if word(opening - 1) == "," {
+        sentence.start..opening - 1
+    } else {
+        return None;
+    };
+    Some((
+        trimmed(document, scene, opening + 1..verb),
+        vec![verb, it],
+        trimmed(document, scene, content),
+    ))
+}
+
+/// The "saying" of "quoted X as saying".
+fn saying(document: &Document, scene: &Scene, quoted: usize) -> Option<usize> {
+    let end = scene.text.sentence_of(quoted).end;
+    let is_as = |i: usize| scene.text.word(document, i).eq_ignore_ascii_case("as");
+    (quoted + 1..end).take(24).find(|i| {
+        *i > quoted + 1
+            && WORDS.as_saying.has(scene, *i)
+            && &*scene.syntax.tags[*i] == "VBG"
+            && is_as(*i - 1)
+    })
+}
+
 /// "TASS quoted X as saying …": X speaks, TASS passes on.
 fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution) {
     let quotes = |i: usize| scene.syntax.tags[i].starts_with('V') && WORDS.quoting.has(scene, i);
@@ -39,19 +180,21 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
         return;
     };
     let sentence = scene.text.sentence_of(quoted);
-    let is_as = |i: usize| scene.text.word(document, i).eq_ignore_ascii_case("as");
-    let Some(says) = (quoted + 1..sentence.end).take(24).find(|i| {
-        *i > quoted + 1
-            && WORDS.as_saying.has(scene, *i)
-            && &*scene.syntax.tags[*i] == "VBG"
-            && is_as(*i - 1)
-    }) else {
+    let Some(says) = saying(document, scene, quoted) else {
         return;
     };
     let child = |at: usize, labels: &[&str]| child(scene, at, labels);
+    let is_by = |i: usize| scene.text.word(document, i).eq_ignore_ascii_case("by");
     if child(quoted, &["auxpass"]).is_some() || &*scene.syntax.labels[quoted] == "acl" {
         // "X was quoted by TASS as saying"
-        let outlet = child(quoted, &["agent"]).and_then(|by| child(by, &["pobj"]));
+        // … or "quoted as saying [by TASS]"
+        let behind = |i: usize| child(i, &["agent", "prep"]).filter(|by| is_by(*by));
+        let by = child(quoted, &["agent"]).or_else(|| behind(says));
+        let outlet = by.and_then(|by| child(by, &["pobj"]));
+        if let Some(by) = by.filter(|by| *by > says) {
+            let theirs = subtree(scene, by);
+            found.content.retain(|i| !theirs.contains(i));
+        }
         found.via = outlet.map(|o| phrase(scene, o)).unwrap_or_default();
         if let Some(subject) = child(quoted, &["nsubjpass"]) {
             found.source = phrase(scene, subject);

@@ -1,7 +1,8 @@
 //! Where one content ends and its neighbour begins.
 
 use super::attribution::{Attribution, Scene};
-use super::tree::{subtree, top};
+use super::constructions::trimmed;
+use super::tree::{coordinate, subtree, top};
 use super::words::WORDS;
 use crate::document::Document;
 use crate::text::QuoteState;
@@ -39,7 +40,13 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
             end_before(scene, &mut attribution.content, end);
         }
     }
-    found.retain(|a| !a.content.is_empty());
+    let is_word = |i: &usize| {
+        scene
+            .text
+            .word(document, *i)
+            .contains(char::is_alphanumeric)
+    };
+    found.retain(|a| a.content.iter().any(is_word));
 }
 
 /// For each attribution, which ones have their cue at most [`REACH`] sentences away.
@@ -168,9 +175,8 @@ fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
         {
             continue;
         }
-        let Some(outer) =
-            (near[k].clone()).find(|i| *i != k && heads[*i] == Some(scene.syntax.heads[mine]))
-        else {
+        let above = coordinate(scene, mine).unwrap_or(scene.syntax.heads[mine]);
+        let Some(outer) = (near[k].clone()).find(|i| *i != k && heads[*i] == Some(above)) else {
             continue;
         };
         if found[outer].content.binary_search(&start).is_err()
@@ -322,13 +328,20 @@ fn both_sides_of_an_aside(
     };
     let sentence = scene.text.sentence_of(low);
     let is_comma = |i: usize| sentence.contains(&i) && scene.text.word(document, i) == ",";
+    // "he said [last month],"
+    let time = (high + 1..sentence.end)
+        .take(4)
+        .take_while(|i| !is_comma(*i) && !scene.syntax.tags[*i].starts_with('V'));
+    let high = match time.last() {
+        Some(end) if is_comma(end + 1) && WORDS.time.has(scene, end) => end,
+        _ => high,
+    };
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
     if found.source.is_empty()
-        || high - low >= found.source.len() + found.cue.len() + 3
+        || high - low >= found.source.len() + found.cue.len() + 5
         || low < sentence.start + 2
         || !is_comma(low - 1)
         || !is_comma(high + 1)
-        || found.content.first() != Some(&(high + 2))
         || !(sentence.start..high + 3)
             .filter(|i| *i < sentence.end)
             .all(outside)
@@ -338,5 +351,14 @@ fn both_sides_of_an_aside(
     }
     let joins = &*scene.syntax.tags[sentence.start] == "CC";
     let before = sentence.start + usize::from(joins)..low - 1;
-    found.content.splice(0..0, before);
+    if found.content.first() == Some(&(high + 2)) {
+        found.content.splice(0..0, before);
+    } else if found.content.iter().copied().eq(before.clone()) {
+        // "[The board], he said, [had met]": a subject wants its verb
+        let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+        let after = trimmed(document, scene, high + 2..sentence.end);
+        if !before.into_iter().any(finite) && after.iter().any(|i| finite(*i)) {
+            found.content.extend(after);
+        }
+    }
 }

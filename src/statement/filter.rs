@@ -151,14 +151,11 @@ pub(super) fn is_wordless(
     filler || glossing || outlet || spoken_to
 }
 
-/// Whether the cue stands in the page around the article.
+/// Whether the cue stands in the page around the article, or in a dateline.
 pub(super) fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
     found.cue.first().is_some_and(|i| {
         let sentence = &scene.text.sentences[scene.text.tokens[*i].sentence];
-        scene
-            .text
-            .paragraphs
-            .get(sentence.paragraph)
-            .is_some_and(|p| p.kind == ParagraphKind::Furniture)
+        let paragraph = scene.text.paragraphs.get(sentence.paragraph);
+        sentence.dateline || paragraph.is_some_and(|p| p.kind == ParagraphKind::Furniture)
     })
 }

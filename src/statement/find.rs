@@ -78,7 +78,8 @@ fn state(
     let kind = classify::kind(document, scene, &found.content);
     let meaning = classify::meaning(taxonomy, document, scene, found, kind);
     let (text, syntax) = (scene.text, scene.syntax);
-    let named = if found.source.is_empty() {
+    let asked = || tidy::asking_participle(scene, &found.cue).is_some();
+    let named = if found.source.is_empty() && !asked() {
         parties::elided_subject(scene, &found.cue)
     } else {
         found.source.clone()

@@ -30,7 +30,12 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
         else {
             continue;
         };
-        let tokens = first.tokens.start..last.tokens.end;
+        let start = if first.dateline {
+            first.tokens.end
+        } else {
+            first.tokens.start
+        };
+        let tokens = start..last.tokens.end;
         let headline = paragraph.kind == ParagraphKind::Headline;
         let colon = |range: Range<usize>| {
             range.into_iter().find(|i| {
@@ -53,19 +58,25 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
                         || is_shouted(document, scene, tokens.start..at)
                         || is_turn(document, scene, tokens.start..at, at + 1..tokens.end)) =>
             {
-                (tokens.start..at, at, at + 1..tokens.end)
+                (tokens.start..at, at..at + 1, at + 1..tokens.end)
             }
             (_, Some(at))
                 if headline
                     && (is_person(scene, at + 1..tokens.end)
-                        || is_surname(document, scene, at + 1..tokens.end)) =>
+                        || is_surname(document, scene, at + 1..tokens.end)
+                        || is_party(document, scene, at + 1..tokens.end)
+                            && is_clause(scene, tokens.start..at)) =>
             {
-                (at + 1..tokens.end, at, tokens.start..at)
+                (at + 1..tokens.end, at..at + 1, tokens.start..at)
             }
-            _ if headline && mute => match verb_of(document, scene, tokens) {
-                Some(parts) => parts,
-                None => continue,
-            },
+            _ if headline && mute => {
+                let verb = verb_of(document, scene, tokens.clone())
+                    .map(|(source, verb, content)| (source, verb..verb + 1, content));
+                match verb.or_else(|| plan_of(document, scene, tokens)) {
+                    Some(parts) => parts,
+                    None => continue,
+                }
+            }
             _ => continue,
         };
         let (source, cue, content) = attribution;
@@ -73,11 +84,12 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
             trimmed(document, scene, source),
             trimmed(document, scene, content),
         );
-        let taken = cues[cue] || content.iter().filter(|i| said[**i]).count() * 2 > content.len();
+        let taken = cue.clone().any(|i| cues[i])
+            || content.iter().filter(|i| said[**i]).count() * 2 > content.len();
         if !taken && source.len() <= LONGEST_NAME && content.len() >= 3 && !source.is_empty() {
             added.push(Attribution {
                 source,
-                cue: vec![cue],
+                cue: cue.collect(),
                 content,
                 confidence: CONFIDENCE,
                 via: Vec::new(),
@@ -120,6 +132,41 @@ fn verb_of(
         verb,
         verb + 1..tokens.end,
     ))
+}
+
+/// "Mayor [to urge] calm": what will be said.
+fn plan_of(
+    document: &Document,
+    scene: &Scene,
+    tokens: Range<usize>,
+) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
+    let named = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"DT");
+    let to = tokens
+        .clone()
+        .take(LONGEST_NAME + 1)
+        .find(|i| !named(i))
+        .filter(|i| *i > tokens.start && scene.text.word(document, *i) == "to")?;
+    let content = to + 2..tokens.end;
+    (!content.is_empty() && WORDS.headline_plan.has(scene, to + 1)).then_some((
+        tokens.start..to,
+        to..to + 2,
+        content,
+    ))
+}
+
+/// Whether a state or an organisation stands there and nothing else: "Troops must leave: [UN]".
+fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
+    let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);
+    (1..=4).contains(&tokens.len())
+        && tokens.clone().all(capital)
+        && tokens.clone().all(|i| matches!(scene.names[i], 2 | 3))
+}
+
+/// Whether the words say something: they have a finite verb or an infinitive, and open no question.
+fn is_clause(scene: &Scene, mut tokens: Range<usize>) -> bool {
+    let tag = |i: usize| scene.syntax.tags[i];
+    !(tokens.clone().next()).is_some_and(|i| tag(i).starts_with('W'))
+        && tokens.any(|i| matches!(&*tag(i), "MD" | "VBZ" | "VBP" | "VBD" | "TO"))
 }
 
 /// Whether all words are capitals: a speaker in a transcript.

@@ -74,7 +74,7 @@ fn announced(
     if found.content.first().is_none_or(|i| *i > opening + 1) || found.content.len() < 2 {
         found.content = governed(document, scene, opening, sentence);
     }
-    end_with_the_clause(document, scene, noun, opening, &mut found.content);
+    end_with_the_clause(document, scene, noun, &mut found.content);
     found.source = source;
     found.confidence = found.confidence.min(CONFIDENCE);
     let least = if clause { 3 } else { 2 };
@@ -83,13 +83,15 @@ fn announced(
 
 /// "its proposal [to meet] was under study": where no finite verb stands before the noun, the noun
 /// is the subject of one that follows, and what it announces ends there.
-fn end_with_the_clause(
+pub(super) fn end_with_the_clause(
     document: &Document,
     scene: &Scene,
     noun: usize,
-    opening: usize,
     content: &mut Vec<usize>,
 ) {
+    let Some(&opening) = content.first() else {
+        return;
+    };
     let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
     let start = scene.text.sentence_of(noun).start;
     if (start..noun).any(finite) {

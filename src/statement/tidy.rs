@@ -1,14 +1,20 @@
 //! Puts the edges of a found attribution where the form of its sentence wants them.
 
 use super::attribution::{Attribution, Scene};
-use super::parties;
 use super::tree::{child, children, hangs_below, phrase, subtree, top};
 use super::words::WORDS;
+use super::{nouns, parties};
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
+use std::ops::Range;
+
+/// Longest aside between a name and its verb, in tokens.
+const LONGEST_ASIDE: usize = 24;
 
 /// Tidies one attribution on its own.
 pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) {
+    drop_dateline(scene, found);
+    name_who_asks(document, scene, found);
     whole_verb(scene, found);
     whole_subject(scene, found);
     start_with_the_clause(document, scene, found);
@@ -17,9 +23,9 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     subject_of_a_passive(document, scene, found);
     end_with_the_agent(document, scene, found);
     drop_other_headings(scene, found);
-    end_with_the_noun(scene, found);
+    end_with_the_noun(document, scene, found);
+    drop_circumstance(document, scene, found);
     drop_spoken_to(scene, found);
-    drop_dateline(document, scene, found);
     drop_possessive(scene, found);
     whole_noun_phrase(scene, found);
     drop_adverb(scene, found);
@@ -30,6 +36,33 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     found
         .content
         .retain(|i| !source.contains(i) && !cue.contains(i));
+}
+
+/// "MOSCOW (Agency) — Russia said": where a dispatch was filed is no part of what it reports.
+fn drop_dateline(scene: &Scene, found: &mut Attribution) {
+    let reports = |i: &usize| !scene.text.sentences[scene.text.tokens[*i].sentence].dateline;
+    found.source.retain(reports);
+    found.content.retain(reports);
+}
+
+/// "[Asked] whether it was over, Smith said": Smith is asked; who asks stands behind "by", or nowhere.
+fn name_who_asks(document: &Document, scene: &Scene, found: &mut Attribution) {
+    if let Some(verb) = asking_participle(scene, &found.cue) {
+        name_the_agent(document, scene, found, verb);
+    }
+}
+
+/// The verb of a cue that is a participle of telling or asking before the clause of those who are told
+/// or asked: "Asked whether …, she said".
+pub(super) fn asking_participle(scene: &Scene, cue: &[usize]) -> Option<usize> {
+    let syntax = scene.syntax;
+    let verb = top(scene, cue)?;
+    let participle = matches!(&*syntax.tags[verb], "VBN" | "VBD")
+        && &*syntax.labels[verb] == "advcl"
+        && syntax.heads[verb] > verb
+        && parties::is_spoken_to(scene, verb);
+    let whole = ["nsubj", "nsubjpass", "aux", "auxpass"];
+    (participle && child(scene, verb, &whole).is_none()).then_some(verb)
 }
 
 /// "[had proposed] nine": an auxiliary is no cue without its verb.
@@ -245,7 +278,7 @@ fn name_the_agent(document: &Document, scene: &Scene, found: &mut Attribution, v
 /// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of
 /// the verb it is coordinated with.
 pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut Attribution) {
-    if !found.source.is_empty() {
+    if !found.source.is_empty() || asking_participle(scene, &found.cue).is_some() {
         return;
     }
     let mut source = parties::elided_subject(scene, &found.cue);
@@ -291,9 +324,20 @@ fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
         }
     }
     let named = |i: usize| matches!(syntax.tags[i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
+    let aside = aside_before(document, scene, start..end);
+    end = aside.unwrap_or(end);
     let mut first = end;
     while first > start && named(first - 1) {
         first -= 1;
+    }
+    // "in [Oslo], on Friday, said": the name before an aside opens its clause
+    let opens = |i: usize| {
+        let mark = !scene.text.word(document, i).contains(char::is_alphanumeric);
+        mark || &*syntax.tags[i] == "CC"
+    };
+    let inverted = scene.names.get(cue + 1).is_some_and(|name| *name != 0);
+    if aside.is_some() && (inverted || first > start && !opens(first - 1)) {
+        return Vec::new();
     }
     if first < end && scene.names[end - 1] != 0 {
         (first..end).collect()
@@ -302,8 +346,25 @@ fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     }
 }
 
-/// "the talks were frank, said [Antony Blinken]": the name between a finite verb and a comma, where
-/// what is said stands before.
+/// Where the aside starts that the words before a verb end with: "Eva Roth[, the mayor,] said", "Eva Roth
+/// [– by phone –] said".
+fn aside_before(document: &Document, scene: &Scene, words: Range<usize>) -> Option<usize> {
+    let close = words.end.checked_sub(1).filter(|i| words.contains(i))?;
+    let word = |i: usize| scene.text.word(document, i);
+    if !matches!(word(close), "," | "–" | "—" | "--" | "-") {
+        return None;
+    }
+    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let open = (words.start..close)
+        .rev()
+        .take(LONGEST_ASIDE)
+        .take_while(|i| !finite(*i))
+        .find(|i| word(*i) == word(close))?;
+    (open + 1 < close).then_some(open)
+}
+
+/// "the talks were frank, said [Antony Blinken]", "said [his deputy, Ann Lee], who": the name between a
+/// finite verb and a comma, where what is said stands before.
 fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
     let syntax = scene.syntax;
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -313,8 +374,19 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
         return Vec::new();
     }
     let end = scene.text.sentence_of(cue).end;
-    let named = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
-    let name: Vec<usize> = (cue + 1..end).take_while(named).collect();
+    let named = |i: &usize| {
+        matches!(
+            syntax.tags[*i].as_bytes(),
+            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS"
+        )
+    };
+    let mut name: Vec<usize> = (cue + 1..end).take_while(named).collect();
+    let comma = cue + 1 + name.len();
+    let is_comma = |i: usize| i < end && scene.text.word(document, i) == ",";
+    if !name.is_empty() && is_comma(comma) && scene.names[comma - 1] == 0 {
+        let beside = (comma + 1..end).take_while(|i| scene.names[*i] != 0 && named(i));
+        name.extend((comma..comma + 1).chain(beside));
+    }
     let closes =
         |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
     match name.last() {
@@ -325,7 +397,7 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
 
 /// "[even] China said": an adverb before a name is no part of it.
 fn drop_adverb(scene: &Scene, found: &mut Attribution) {
-    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negating.has(scene, i);
+    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negative.has(scene, i);
     if let [first, second, ..] = found.source[..]
         && adverb(first)
         && scene.names[second] != 0
@@ -376,7 +448,7 @@ fn drop_other_headings(scene: &Scene, found: &mut Attribution) {
 
 /// "Washington's warning [that an attack could come] unsettled the markets": what a noun announces
 /// hangs below it.
-fn end_with_the_noun(scene: &Scene, found: &mut Attribution) {
+fn end_with_the_noun(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {
         return;
     };
@@ -400,6 +472,7 @@ fn end_with_the_noun(scene: &Scene, found: &mut Attribution) {
         let next = found.content.iter().copied().find(number);
         found.content = kept;
         found.content.extend(next);
+        nouns::end_with_the_clause(document, scene, last, &mut found.content);
     }
 }
 
@@ -419,7 +492,8 @@ fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
                 && matches!(&*scene.syntax.labels[i], "dobj" | "dative"))
     };
     // the object and all of its words come before what opens the rest
-    let Some(rest) = found.content.iter().position(|i| opens(*i) && *i > start) else {
+    let opening = found.content.iter().position(|i| opens(*i) && *i > start);
+    let Some(rest) = opening.or_else(|| behind_object(scene, last, &found.content)) else {
         return;
     };
     let before = &found.content[..rest];
@@ -432,20 +506,58 @@ fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
     }
 }
 
-/// "MOSCOW (Agency) — [Russia]": a dateline is no part of a name.
-fn drop_dateline(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some(&first) = found.source.first() else {
+/// "wrote on [the wall]", "said in a letter to [staff] that": what the last preposition of a cue governs
+/// tells where, when or to whom, and is no part of what was said.
+fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let [first, .., last] = found.cue[..] else {
         return;
     };
-    let sentence = scene.text.sentence_of(first);
-    let dash = found.source.iter().rposition(|i| {
-        *i < sentence.start + 14 && WORDS.dash.has(scene, *i) && !joins(document, scene, *i)
-    });
-    if let Some(at) =
-        dash.filter(|at| *at + 1 < found.source.len() && found.source[0] == sentence.start)
-    {
-        found.source.drain(..=at);
+    if !matches!(&*syntax.tags[last], "IN" | "TO") || !syntax.tags[first].starts_with('V') {
+        return;
     }
+    let behind = found.content.partition_point(|i| *i < last);
+    let Some(object) = child(scene, last, &["pobj"])
+        .filter(|o| *o > last && found.content.get(behind) == Some(&(last + 1)))
+    else {
+        return;
+    };
+    let rest = found.content.partition_point(|i| *i <= object);
+    let next = found.content.get(rest).copied();
+    let opens = |i: usize| {
+        scene.text.tokens[i].quote == QuoteState::Open || scene.text.word(document, i) == "that"
+    };
+    let noun = |i: &usize| syntax.tags[*i].starts_with('N');
+    let to = scene.text.word(document, last).eq_ignore_ascii_case("to");
+    let place = WORDS.circumstance.has(scene, last);
+    let is_time = WORDS.time.has(scene, object) || WORDS.occasion.has(scene, object);
+    let letter = to && found.cue.iter().any(noun) && next.is_some_and(opens);
+    let time = place && is_time && next.is_some_and(|i| !opens(i) && i == object + 1);
+    let trailing = place && behind > 0 && next.is_none();
+    if letter || time || trailing {
+        found.content.drain(behind..rest);
+        found.cue.pop();
+    } else if place && is_time && next.is_none() {
+        // "called for [calm] on Friday"
+        let preposition = |i: &usize| &*syntax.tags[*i] == "IN" && *i < last;
+        if let Some(at) = found.cue.iter().position(preposition)
+            && found.cue.iter().skip(at + 1).any(|i| *i < last)
+        {
+            let mut content = found.cue.split_off(at + 1);
+            content.pop();
+            found.content = content;
+        }
+    }
+}
+
+/// "told [the station] it was over": where a clause without a "that" starts right behind the object.
+fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize> {
+    let object = child(scene, verb, &["dobj", "dative"])?;
+    let clause = child(scene, verb, &["ccomp"])?;
+    let rest = content.iter().position(|i| *i > object)?;
+    let (start, opening) = (*content.first()?, *content.get(rest)?);
+    let whole = phrase(scene, object).into_iter().eq(start..opening);
+    (whole && subtree(scene, clause).first() == Some(&opening)).then_some(rest)
 }
 
 /// Whether a token is a hyphen between two words without a space: "Secretary-General".

@@ -2,6 +2,9 @@
 
 use super::attribution::Scene;
 
+/// Most steps up the tree from a verb to the one it is coordinated with.
+const LONGEST_CLIMB: usize = 12;
+
 /// The children of a token, in order.
 pub(super) fn children<'s>(scene: &'s Scene, token: usize) -> impl Iterator<Item = usize> + 's {
     scene.children(token).iter().map(|c| *c as usize)
@@ -56,6 +59,27 @@ pub(super) fn hangs_below(scene: &Scene, token: usize, above: usize, reach: usiz
         at = head;
     }
     false
+}
+
+/// The verb that a verb is coordinated with. A finite verb cannot go with an infinitive, as the tree may
+/// have it ("[said] it would hold talks and [urged] …"): it goes with the nearest of its own tense above.
+pub(super) fn coordinate(scene: &Scene, verb: usize) -> Option<usize> {
+    let syntax = scene.syntax;
+    let mut at = syntax.heads[verb];
+    if &*syntax.labels[verb] != "conj" || at == verb {
+        return None;
+    }
+    let finite = matches!(&*syntax.tags[verb], "VBD" | "VBZ" | "VBP");
+    if !finite || &*syntax.tags[at] != "VB" || child(scene, verb, &["nsubj"]).is_some() {
+        return Some(at);
+    }
+    for _ in 0..LONGEST_CLIMB {
+        if syntax.tags[at] == syntax.tags[verb] || syntax.heads[at] == at {
+            break;
+        }
+        at = syntax.heads[at];
+    }
+    (syntax.tags[at] == syntax.tags[verb]).then_some(at)
 }
 
 /// The token of these that is nearest to the root.

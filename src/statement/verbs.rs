@@ -5,7 +5,7 @@
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
-use super::tree::{child, children, phrase, subtree};
+use super::tree::{child, children, coordinate, phrase, subtree};
 use super::words::WORDS;
 use super::{Mode, Relation, parties};
 use crate::document::Document;
@@ -308,11 +308,14 @@ impl Search<'_, '_> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         &*syntax.labels[i] == "conj"
             && syntax.tags[i].starts_with('V')
-            && outer.cue.contains(&syntax.heads[i])
+            && coordinate(scene, i).is_some_and(|partner| outer.cue.contains(&partner))
             && child(scene, i, &["nsubj"]).is_none()
             && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {
-                // "and [pledged] to stay"
-                let to_do = WORDS.firm.lists(&act.name) && child(scene, i, &["xcomp"]).is_some();
+                // "and [pledged] to stay", "and [asked] the board to stay"
+                let hears =
+                    || parties::is_spoken_to(scene, i) && child(scene, i, &["dobj"]).is_some();
+                let to_do = child(scene, i, &["xcomp"]).is_some()
+                    && (WORDS.firm.lists(&act.name) || hears());
                 act.mode == Mode::Speech && (to_do || child(scene, i, &["ccomp"]).is_some())
             })
     }

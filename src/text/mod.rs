@@ -1,6 +1,7 @@
 //! How a text is cut: paragraphs, sentences, tokens and quotations, all as spans.
 
 mod characters;
+mod datelines;
 mod furniture;
 mod lexicon;
 mod markup;
@@ -60,6 +61,8 @@ pub struct Sentence {
     pub tokens: Range<usize>,
     /// Its paragraph.
     pub paragraph: usize,
+    /// Whether it is where a dispatch was filed, "KYIV, 3 May (Agency) -", and says nothing.
+    pub dateline: bool,
 }
 
 /// A word, number or punctuation mark.
@@ -156,14 +159,26 @@ pub fn segment(document: &Document) -> Text {
         quotations::quotations(source, &text.paragraphs, &tokens_of, &mut text.tokens);
     for (number, range) in tokens_of.into_iter().enumerate() {
         let first = text.sentences.len();
-        let headline = text.paragraphs[number].kind == ParagraphKind::Headline;
-        sentences::sentences(source, &text.tokens, range, headline, |tokens| {
+        let kind = text.paragraphs[number].kind;
+        let filed = match kind {
+            ParagraphKind::Body => {
+                range.start + datelines::dateline_len(source, &text.tokens[range.clone()])
+            }
+            _ => range.start,
+        };
+        let mut sentence = |tokens: Range<usize>| {
             text.sentences.push(Sentence {
                 span: Span::new(0, 0),
+                dateline: tokens.start < filed,
                 tokens,
                 paragraph: number,
             });
-        });
+        };
+        if range.start < filed {
+            sentence(range.start..filed);
+        }
+        let headline = kind == ParagraphKind::Headline;
+        sentences::sentences(source, &text.tokens, filed..range.end, headline, sentence);
         text.paragraphs[number].sentences = first..text.sentences.len();
     }
     for (number, sentence) in text.sentences.iter_mut().enumerate() {
