@@ -55,6 +55,7 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question, Failur
         content: Vec::new(),
         active: true,
         object: Object::About,
+        passed_on: false,
         dangling: false,
         rank: None,
         notes: Vec::new(),
@@ -81,6 +82,8 @@ pub(super) struct Reader<'a> {
     pub(super) active: bool,
     /// What stands behind the verb that was read.
     pub(super) object: Object,
+    /// Whether the verb is one of passing on: an outlet may stand behind "by".
+    pub(super) passed_on: bool,
     /// Whether the question ends on a preposition: "whom did Putin speak *about*".
     pub(super) dangling: bool,
     /// Which of the answers are wanted.
@@ -579,7 +582,10 @@ impl<'a> Reader<'a> {
         if whom || name_follows {
             self.spoken_to();
             self.clause()?;
+            let published = self.query.speaker.is_empty() && !self.query.source.is_empty();
             return match self.active {
+                // "whom did Reuters quote"
+                true if published => Ok(AskedFor::Who),
                 true => self.whom(spoken_to),
                 // "who was Russia warned by"
                 false => Ok(AskedFor::Who),
@@ -590,7 +596,7 @@ impl<'a> Reader<'a> {
                 // "who was quoted": those whose words are.
                 self.adverbs()?;
                 self.at += 1;
-                self.active = false;
+                (self.active, self.passed_on) = (false, true);
                 self.tail(Object::About)?;
                 return Ok(AskedFor::Who);
             }
@@ -603,6 +609,12 @@ impl<'a> Reader<'a> {
         if auxiliary && self.predicate(0).is_none() && !LEXICON.light.has(self.key(1)) {
             // "Who did Ruritania warn": neither a verb nor anybody on record follows.
             self.at += 1;
+            if self.publisher().is_some() {
+                // "Whom did Reuters quote?"
+                self.at -= 1;
+                self.clause()?;
+                return Ok(AskedFor::Who);
+            }
             let end = (self.at..self.words.len()).find(|i| self.verb_at(i - self.at).is_some());
             return Err(self.unknown(end.unwrap_or(self.words.len())));
         }
@@ -724,6 +736,7 @@ impl<'a> Reader<'a> {
             // "What was said by …", "what has been said": nobody stands before the verb.
             self.adverbs()?;
             self.active = false;
+            self.passed_on = LEXICON.reported.has(self.peek());
             let object = match self.verb()? {
                 Object::Either => Object::About,
                 object => object,
@@ -868,7 +881,8 @@ impl<'a> Reader<'a> {
     fn subject(&mut self) -> Read<()> {
         let is_be = LEXICON.be.has(self.peek());
         let bare = !is_be && !LEXICON.auxiliaries.has(self.peek());
-        if bare && self.party_at(0).is_none() && !self.is_anyone(0) {
+        let named = self.party_at(0).is_some() || self.publisher().is_some();
+        if bare && !named && !self.is_anyone(0) {
             return Err(self.stuck(
                 "expected did, has or was, or who they are: people, states, organisations, or an \
                  office such as ministers",
@@ -880,6 +894,14 @@ impl<'a> Reader<'a> {
         }
         if self.at >= self.words.len() {
             return Err(self.stuck("who is meant"));
+        }
+        if let Some(count) = self.publisher() {
+            // "did the Harbour Post report": who published it is no speaker.
+            let outlet = self.typed(self.at, self.at + count);
+            self.query.source.push(outlet);
+            self.at += count;
+            self.active = true;
+            return Ok(());
         }
         let anyone = self.is_anyone(0);
         self.at += usize::from(anyone);
@@ -905,6 +927,15 @@ impl<'a> Reader<'a> {
             false => self.query.to = names,
         }
         Ok(())
+    }
+
+    /// The words that name an outlet, where it is to have published something, or is nobody on
+    /// record: "Reuters [reported]", "the Harbour Post [said]".
+    fn publisher(&self) -> Option<usize> {
+        let (count, _) = self.context.index.outlets().prefix(self.rest())?;
+        let verb = (count..self.rest().len().min(count + 3)).find(|at| self.verb_at(*at).is_some());
+        let reports = verb.is_some_and(|at| LEXICON.reported.has(self.key(at)));
+        (reports || self.party_at(0).is_none()).then_some(count)
     }
 
     fn is_anyone(&self, ahead: usize) -> bool {
@@ -1036,6 +1067,21 @@ impl<'a> Reader<'a> {
         let Some((count, sense)) = self.verb_at(0) else {
             return Err(self.stuck("expected a verb such as said, warned, proposed or denied"));
         };
+        if count == 1
+            && LEXICON.reported.has(self.peek())
+            && self.query.speaker.is_empty()
+            && !self.query.source.is_empty()
+        {
+            // "did Reuters report", "did Reuters quote Putin as saying": what others said.
+            self.at += 1;
+            self.object = Object::About;
+            if let Some(names) = self.names() {
+                self.query.speaker = names;
+            }
+            self.skip(&["as"]);
+            self.skip(&["saying"]);
+            return Ok(Object::About);
+        }
         let refuses = count == 1 && LEXICON.refusals.has(self.peek());
         self.at += count;
         if refuses

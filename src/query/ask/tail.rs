@@ -231,6 +231,16 @@ impl Reader<'_> {
         if self.skip(&["whom", "who", "anyone", "anybody"]) || self.at == self.words.len() {
             return Ok(true);
         }
+        let outlets = self.context.index.outlets();
+        if let Some((count, _)) = outlets.prefix(self.rest())
+            && (self.passed_on || self.party_at(0).is_none())
+        {
+            // "reported by Reuters", "quoted by the Harbour Post"
+            self.query.source.push(self.typed(self.at, self.at + count));
+            self.at += count;
+            self.query.act.clear();
+            return Ok(true);
+        }
         match self.names() {
             Some(names) => {
                 self.query.speaker = names;
