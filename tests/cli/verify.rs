@@ -57,6 +57,15 @@ fn words_that_the_speaker_denies_are_not_borne_out() {
         .exits(1)
         .prints("exact words, but denied by the speaker:")
         .prints("said (deny)");
+    verify("the east pier will be ready before May", "Moss")
+        .exits(1)
+        .prints("altered words, but denied by the speaker:");
+    verify(
+        "We will not keep every ferry running through the winter",
+        "Moss",
+    )
+    .exits(1)
+    .prints("altered words, but “not” is put in:");
     let args = ["verify", quotation, "-f", "json"];
     let ran = newsroom::folder().args(args).run().exits(1);
     let found: serde_json::Value = serde_json::from_str(&ran.stdout()).expect("JSON");
