@@ -31,8 +31,8 @@ const SHORTEST: usize = 4;
 pub enum Verdict {
     /// These words, by this speaker.
     Exact,
-    /// These words, but this speaker does not say that it is so: each statement that has them has
-    /// a [`Caveat`].
+    /// These words or words much like them, but this speaker does not say that it is so: the
+    /// statement nearest to them has a [`Caveat`].
     NotAsserted,
     /// Words much like these, by this speaker.
     Altered,
@@ -114,18 +114,24 @@ pub fn verify<'g>(
             }
         }
         (_, other) if other >= 1.0 => Verdict::SomebodyElse,
-        (own, other) if own >= ALTERED && own >= other => Verdict::Altered,
+        (near, other) if near >= ALTERED && near >= other => {
+            match own.first().is_some_and(|(_, caveats)| caveats.is_empty()) {
+                true => Verdict::Altered,
+                false => Verdict::NotAsserted,
+            }
+        }
         (_, other) if other >= ALTERED => Verdict::SomebodyElse,
         _ => Verdict::NotOnRecord,
+    };
+    let least = match verdict {
+        Verdict::Exact => 1.0,
+        Verdict::NotAsserted if best(&own) >= 1.0 => 1.0,
+        Verdict::NotAsserted | Verdict::Altered | Verdict::SomebodyElse => ALTERED,
+        Verdict::NotOnRecord => NEAR,
     };
     let lists = match verdict {
         Verdict::SomebodyElse => [others, own],
         _ => [own, others],
-    };
-    let least = match verdict {
-        Verdict::Exact | Verdict::NotAsserted => 1.0,
-        Verdict::Altered | Verdict::SomebodyElse => ALTERED,
-        Verdict::NotOnRecord => NEAR,
     };
     let shown = lists.into_iter().flatten();
     let shown = shown

@@ -271,7 +271,7 @@ const HINTS: usize = 3;
 
 impl Hints<'_> {
     /// Says that nothing passes a query, and what would if it were a little looser.
-    fn nothing(&self, query: &Query) -> Outcome {
+    pub(super) fn nothing(&self, query: &Query) -> Outcome {
         let flags = query.to_string();
         say(&match flags.as_str() {
             "" => "no statement in this graph".to_owned(),

@@ -1,13 +1,13 @@
 //! `dixit timeline`: what somebody said over time, and what changed.
 
 use super::graphs::GraphArgument;
-use super::query::{Filters, refused};
+use super::query::{Filters, Hints, refused};
 use super::report::{self, FormatArgument, Out};
 use super::terminal::{Style, Terminal, clean, pad, width};
-use super::{Outcome, output, say, table};
+use super::{Outcome, output, table};
 use crate::analysis::timeline::{Change, Timeline, timeline};
 use crate::error::{Error, Result};
-use crate::query::Hit;
+use crate::query::{Hit, Index};
 use clap::Args;
 use std::io::{self, Write};
 
@@ -46,8 +46,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         Err(failure) => return refused(failure),
     };
     if found.positions.is_empty() {
-        say(&format!("no statement on record for: {}", found.query));
-        return Ok(Outcome::Nothing);
+        let hints = Hints {
+            index: &Index::new(&graph),
+            graph: Some(&arguments.graph),
+        };
+        return Ok(hints.nothing(&found.query));
     }
     report::print(arguments.format.format, &found, |out, terminal| {
         text(out, &found, terminal)

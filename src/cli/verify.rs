@@ -14,9 +14,9 @@ use std::path::PathBuf;
 
 /// Look up whether somebody said these words
 ///
-/// Finds the nearest statement on record: exact; exact words that the speaker does not assert (they
-/// are denied, or the quotation leaves "not" out), which exits with 1; altered, with the difference
-/// shown; by somebody else; or not on record, which exits with 1 as well. Case, punctuation and quotation marks make no
+/// Finds the nearest statement on record: exact; altered, with the difference shown; by somebody
+/// else; words that the speaker does not assert, for they are denied or the quotation leaves "not"
+/// out, which exits with 1; or not on record, which exits with 1 as well. Case, punctuation and quotation marks make no
 /// difference, and three dots stand for words left out. Of a state or organisation, those who speak
 /// for it count as well.
 #[derive(Debug, Args)]
@@ -69,12 +69,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<()> {
-    let first = found.nearest.first().and_then(|near| near.caveats.first());
+    let first = found.nearest.first();
     let verdict = match found.verdict {
         Verdict::Exact => "exact".to_owned(),
         Verdict::NotAsserted => {
-            let but = first.map_or(String::new(), |caveat| format!(" but {}", told(caveat)));
-            format!("exact words,{but}")
+            let words = match first.is_some_and(|near| near.similarity < 1.0) {
+                true => "altered words",
+                false => "exact words",
+            };
+            let caveat = first.and_then(|near| near.caveats.first());
+            let but = caveat.map_or(String::new(), |caveat| format!(", but {}", told(caveat)));
+            format!("{words}{but}")
         }
         Verdict::Altered => "altered".to_owned(),
         Verdict::SomebodyElse => "by somebody else".to_owned(),

@@ -165,7 +165,8 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
         }
     });
     add(Wider, plain("with those who speak for them"), &|q| {
-        q.rollup |= !q.speaker.is_empty() || !q.to.is_empty() || q.speaker_type.is_some();
+        let names = !q.speaker.is_empty() || !q.to.is_empty();
+        q.rollup |= names || q.speaker_type.is_some() || q.to_type.is_some();
     });
     add(Wider, plain("thought rather than said"), &|q| {
         q.attitudes = true

@@ -155,7 +155,7 @@ fn what_cannot_be_compared_is_told() {
         (
             ["--source", "Coast Wire", "Daily Fery"],
             2,
-            "the nearest: Daily Ferry",
+            "the nearest names are Daily Ferry",
         ),
         (["2022-03", "2022-13", "-n1"], 2, "2022-13 does not exist"),
         (["2022-03", "late.json", "-n1"], 2, "give two periods"),

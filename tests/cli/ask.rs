@@ -147,7 +147,6 @@ fn names_that_are_not_on_record_get_the_nearest_that_are() {
                 nearest: names,
             } => {
                 assert_eq!(name, asked);
-                assert_eq!(names.len(), 3);
                 assert_eq!(names[0], nearest);
             }
             other => panic!("{question}: {other}"),
@@ -246,7 +245,7 @@ fn a_refused_question_ends_with_examples() {
         .args(["ask", "Who warned Rusia?"])
         .run()
         .exits(1)
-        .complains("nobody called 'Rusia' in this graph; the nearest names are Russia");
+        .complains("nobody called 'Rusia' in this graph; the nearest name is Russia");
 }
 
 #[test]

@@ -168,7 +168,16 @@ fn what_one_query_finds_is_what_the_next_one_asks() {
         .exits(0)
         .prints("Sergei Lavrov,1,1");
     next(&["--speaker", "Truss"], &lavrov).exits(1);
-    next(&[], "").exits(1).complains("no statement");
+    next(&[], "").exits(1).complains("nothing comes in");
+    next(&["--graph", "graphs"], &lavrov)
+        .exits(2)
+        .complains("graphs: this is a folder: name a graph, such as graphs/talks.json");
+    Test::new()
+        .args(["query", "-"])
+        .stdin(&lavrov)
+        .run()
+        .exits(2)
+        .complains("name it behind the pipe too, with --graph FILE");
     next(&[], "{\"id\": \"x\"}\n")
         .exits(2)
         .complains("standard input, line 1: this is neither a statement");

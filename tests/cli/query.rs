@@ -1,7 +1,8 @@
 //! Filters: which statements of the graph made by hand pass.
 
 use crate::harness::{Answer, Test};
-use crate::talks;
+use crate::{newsroom, talks};
+use dixit::entity::EntityType;
 use dixit::query::{AskedFor, Failure, Query, run};
 use dixit::statement::{Kind, Polarity, Relation};
 
@@ -205,11 +206,50 @@ fn unknown_names_come_with_neighbours() {
     match run(&talks::graph(), &query, AskedFor::What) {
         Err(Failure::Unknown { name, nearest }) => {
             assert_eq!(name, "Ukrane");
-            assert_eq!(nearest[0], "Ukraine");
-            assert_eq!(nearest.len(), 3);
+            assert_eq!(nearest, ["Ukraine"]);
         }
         other => panic!("{other:?}"),
     }
+    for (args, complaint) in [
+        (
+            ["--speaker", "Vercingetorix"],
+            "nobody called 'Vercingetorix' in this graph\n",
+        ),
+        (
+            ["--source", "Harbor Post"],
+            "no outlet called 'Harbor Post' in this graph; the nearest names are Harbour Post",
+        ),
+        (
+            ["--speaker-role", "foriegn minister"],
+            "nobody in this graph holds the office 'foriegn minister'; the nearest name is foreign \
+             minister",
+        ),
+    ] {
+        let ran = Test::with_talks().arg("query").args(args).run();
+        ran.exits(1).complains(complaint);
+    }
+}
+
+#[test]
+fn who_speaks_for_a_state_counts_as_one() {
+    let graph = talks::graph();
+    let query = Query {
+        speaker_type: Some(EntityType::State),
+        ..Query::default()
+    };
+    let states = |query: &Query| -> Vec<String> {
+        let answer = run(&graph, query, AskedFor::Who).expect("an answer");
+        assert!(answer.answers.iter().all(|group| group.kind == "state"));
+        let speakers = answer.statements.iter();
+        let speakers = speakers.filter_map(|s| Some(s.speaks_for?.name.to_owned()));
+        speakers.collect()
+    };
+    assert!(states(&query).is_empty());
+    let rolled_up = Query {
+        rollup: true,
+        ..query
+    };
+    assert!(states(&rolled_up).contains(&"Russia".to_owned()));
 }
 
 #[test]
@@ -261,6 +301,11 @@ fn mistakes_on_the_command_line_are_errors_that_say_what_to_write() {
             "no act is called 'denyed'; the nearest are deny",
         ),
         (["--graph", "missing.json"], "missing.json"),
+        (["--graph", "graphs"], "this is a folder: name a graph"),
+        (["--about", ""], "'' is no topic to look for"),
+        (["--about", "\"\""], "is no topic to look for"),
+        (["--limit", "0"], "--limit 0 leaves nothing"),
+        (["--relation", "said,warned"], "--relation takes one of"),
     ] {
         let ran = Test::with_talks().arg("query").args(args).run();
         ran.exits(2).complains(complaint);
@@ -280,13 +325,44 @@ fn nothing_found_is_said_with_a_way_on() {
         .exits(1)
         .complains("no statement on record for: --act deny --to Ukraine\n")
         .complains(
-            "1 more about Ukraine, addressed to nobody: dixit query --act deny --about Ukraine",
+            "1 about Ukraine, whomever it is said to: dixit query --act deny --about Ukraine\n",
         );
+    let args = [
+        "query",
+        "-g",
+        "graphs/talks.json",
+        "--speaker",
+        "Lavrov",
+        "--act",
+        "caution",
+    ];
+    let ran = Test::with_talks().args(args).run().exits(1);
+    let told = ran.stderr();
+    let hints: Vec<(usize, Vec<&str>)> = told
+        .lines()
+        .filter_map(|line| {
+            let (what, command) = line.strip_prefix("dixit: ")?.split_once(": dixit ")?;
+            let count = what.split(' ').next()?.parse().ok()?;
+            Some((count, command.split(' ').collect()))
+        })
+        .collect();
+    assert!(!hints.is_empty() && hints.len() <= 3, "{told}");
+    // Each prints as many statements as it promises.
+    for (count, command) in hints {
+        let args = command.into_iter().chain(["-f", "jsonl"]);
+        let lines = Test::with_talks().args(args).run().exits(0).json_lines();
+        assert_eq!(lines.len(), count, "{told}");
+    }
+    newsroom::folder()
+        .args(["ask", "What does Moss hope?"])
+        .run()
+        .exits(1)
+        .complains("this graph holds no reported thought: 'dixit build --attitudes FOLDER'");
     Test::with_talks()
         .args(["query", "--speaker", "Puttin"])
         .run()
         .exits(1)
-        .complains("nobody called 'Puttin' in this graph; the nearest names are Vladimir Putin");
+        .complains("nobody called 'Puttin' in this graph; the nearest name is Vladimir Putin");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `dixit verify`: exact, altered, by somebody else, or not on record.
 
-use crate::harness::Ran;
+use crate::harness::{Ran, Test};
 use crate::newsroom;
 
 fn verify(quotation: &str, speaker: &str) -> Ran {
@@ -44,10 +44,56 @@ fn words_of_somebody_else_are_told_as_such() {
 
 #[test]
 fn an_articles_own_words_are_no_quotation() {
-    verify("the east pier would be ready before May", "Moss")
+    verify("the old pier would fall in the next storm", "Smythe")
         .exits(0)
-        .prints("said (deny)")
+        .prints("exact:")
         .prints("not in quotation marks");
+}
+
+#[test]
+fn words_that_the_speaker_denies_are_not_borne_out() {
+    let quotation = "the east pier would be ready before May";
+    verify(quotation, "Moss")
+        .exits(1)
+        .prints("exact words, but denied by the speaker:")
+        .prints("said (deny)");
+    verify("the east pier will be ready before May", "Moss")
+        .exits(1)
+        .prints("altered words, but denied by the speaker:");
+    verify(
+        "We will not keep every ferry running through the winter",
+        "Moss",
+    )
+    .exits(1)
+    .prints("altered words, but “not” is put in:");
+    let args = ["verify", quotation, "-f", "json"];
+    let ran = newsroom::folder().args(args).run().exits(1);
+    let found: serde_json::Value = serde_json::from_str(&ran.stdout()).expect("JSON");
+    assert_eq!(found["verdict"], "not-asserted");
+    assert_eq!(found["nearest"][0]["caveats"][0]["is"], "denied");
+}
+
+#[test]
+fn a_quotation_that_loses_its_not_or_its_speaker_is_told() {
+    let article = "Ivo Brandt said on Monday that Ada Moss had promised not to sell the east pier.";
+    let built = Test::new()
+        .file("news/a.txt", article)
+        .args(["build", "news"])
+        .run()
+        .exits(0);
+    built
+        .then(["verify", "to sell the east pier", "--speaker", "Ada Moss"])
+        .exits(1)
+        .prints("exact words, but “not” is left out:")
+        .then([
+            "verify",
+            "not to sell the east pier",
+            "--speaker",
+            "Ivo Brandt",
+        ])
+        .exits(0)
+        .prints("by somebody else:")
+        .prints("told of Ada Moss");
 }
 
 #[test]
@@ -62,7 +108,10 @@ fn what_nobody_said_is_not_on_record() {
 
 #[test]
 fn names_that_nobody_has_and_quotations_without_words_are_refused() {
-    verify("anything", "Mosse")
+    verify("of the", "Moss")
+        .exits(2)
+        .complains("'of the' stands in many statements");
+    verify("every ferry", "Mosse")
         .exits(1)
         .complains("nobody called 'Mosse'")
         .complains("Ada Moss");
