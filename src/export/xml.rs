@@ -54,7 +54,7 @@ impl Escape {
     pub(super) fn note(&self) -> Option<String> {
         (self.replaced > 0).then(|| {
             format!(
-                "{}: XML has no place for them, written as U+FFFD",
+                "{} that XML has no place for, written as U+FFFD",
                 super::network::counted(self.replaced, "control character")
             )
         })

@@ -114,7 +114,7 @@ fn what_passes_is_shown_though_the_one_in_the_middle_has_none_of_it() {
     assert!(browser.text("#caption").contains(told));
     assert!(browser.text("#card").contains("Russia passes the filters"));
     let lines = browser.texts("#list .statement").join(" ");
-    assert!(lines.contains("202") && lines.contains(".txt"), "{lines}");
+    assert!(lines.contains(".txt"), "{lines}");
     assert!(
         !browser.texts("#list .parties .name").is_empty(),
         "who speaks"

@@ -21,7 +21,6 @@ PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX dixit: <urn:dixit:vocabulary:>
 PREFIX as: <https://www.w3.org/ns/activitystreams#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 WHO = PREFIXES + """
 SELECT ?id ?text WHERE {
@@ -37,7 +36,6 @@ SELECT ?annotation ?start ?end WHERE {
   ?target oa:hasSource ?article ; oa:hasSelector ?selector .
   ?selector a oa:TextPositionSelector ; oa:start ?start ; oa:end ?end .
   FILTER (?start < ?end)
-  FILTER (datatype(?start) = xsd:nonNegativeInteger)
 }
 """
 # Each stretch of an interrupted quotation has its words, as each of one piece has.
@@ -58,6 +56,9 @@ for name, form in [("nt", "N_TRIPLES"), ("ttl", "TURTLE"), ("jsonld", "JSON_LD")
     assert len(list(store.query(PLACES))) == spans, name
     assert len(list(store.query(WORDS))) == spans, name
     assert len(list(store.query(PREFIXES + "SELECT ?a WHERE { ?a a oa:Annotation ; oa:hasSource ?s }"))) == 0
+# Oxigraph takes all integers for the same, rdflib tells their types.
+starts = graphs["nt"].objects(predicate=rdflib.URIRef("http://www.w3.org/ns/oa#start"))
+assert {start.datatype for start in starts} == {rdflib.XSD.nonNegativeInteger}
 same("rdflib, who said what", ((str(i), str(t)) for i, t in graphs["nt"].query(WHO)), wanted)
 rows = graphs["nt"].query(PREFIXES + "SELECT ?x WHERE { ?x schema:identifier ?id ; schema:name ?n }")
 same("rdflib, entities", ["entity"] * len(rows), ["entity"] * len(entities))

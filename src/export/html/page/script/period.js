@@ -15,7 +15,8 @@ const barOf = (day) => Math.min(barCount - 1, Math.max(0, Math.floor((day - bars
 const startOf = (bar) => (bar <= 0 ? firstDay : barsFrom + bar * perBar);
 const endOf = (bar) => (bar >= barCount - 1 ? lastDay : barsFrom + (bar + 1) * perBar - 1);
 
-// The shortest time that has most of the days, if all would take several times as long.
+// The shortest time that has most of the days, with what is near it, if all would take several times
+// as long.
 function mostDays(list) {
   const sorted = [...list].sort((a, b) => a - b);
   const most = Math.max(2, Math.floor(sorted.length * 0.95));
@@ -25,7 +26,10 @@ function mostDays(list) {
     if (until - from < best[1] - best[0]) best = [from, until];
   }
   const [from, until] = best;
-  return until > from && lastDay - firstDay > 4 * (until - from) ? best : [firstDay, lastDay];
+  if (until === from || lastDay - firstDay <= 4 * (until - from)) return [firstDay, lastDay];
+  const reach = (until - from) / 2;
+  const near = sorted.filter((day) => day >= from - reach && day <= until + reach);
+  return [near[0], near[near.length - 1]];
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -119,7 +123,7 @@ function showPeriod() {
     : spanTold(isoDay(state.from ?? firstDay), isoDay(state.until ?? lastDay));
   const per = { 1: 'a day', 7: 'a week' }[perBar] ?? `${perBar} days`;
   at('period-told').replaceChildren(make('strong', { text: told }),
-    most ? ` · a bar is ${per} · the tallest is ${count(most, 'statement')}` : ' · no statement has a day',
+    most ? ` · a bar is ${per} · the tallest is ${count(most, 'statement')}` : ' · no statement with a day passes the filters',
     undated ? ` · ${number.format(undated)} undated` : '',
     state.from !== null || state.until !== null
       ? make('span', {}, ' · ', make('button', { type: 'button', class: 'plain', text: 'All days', onclick: () => show({ from: null, until: null }) })) : '');
