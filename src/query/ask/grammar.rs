@@ -451,41 +451,13 @@ impl<'a> Reader<'a> {
             Some(_) => None,
             None => self.names(),
         };
-        let (mut rank, mut count) = (None, None);
-        loop {
-            // "the three latest", "most recent", "direct"
-            if self.peek() == "most" && self.key(1) == "recent" {
-                rank = Some(Rank::Last);
-                self.at += 1;
-            } else if let Some(by_time) = by_time(self.peek()) {
-                rank = Some(by_time);
-            } else if let Some(number) = number(self.peek()).filter(|_| self.peek() != "a") {
-                count = usize::try_from(number).ok();
-            } else if self.peek() == "direct" {
-                self.query.kind = Some(Kind::Direct);
-            } else if !LEXICON.adjectives.has(self.peek()) {
-                break;
-            }
-            self.at += 1;
-        }
-        let Some(sense) = self.context.verbs.noun(self.peek()) else {
+        if !self.act_named() {
             self.at = here;
             self.query = before;
             return Ok(None);
-        };
-        self.query.speaker.extend(owners.into_iter().flatten());
-        self.narrow(sense);
-        self.at += 1;
-        self.active = false;
-        match count {
-            Some(count) => {
-                self.query.limit = Some(count);
-                let key = SortKey::Date;
-                let descending = rank == Some(Rank::Last);
-                self.query.sort = rank.map(|_| Sort { key, descending });
-            }
-            None => self.rank = rank.or(self.rank),
         }
+        self.query.speaker.extend(owners.into_iter().flatten());
+        self.active = false;
         if LEXICON.be.has(self.peek()) {
             // "were there", "were made", "have been rejected"
             self.at += 1;
@@ -503,6 +475,45 @@ impl<'a> Reader<'a> {
         }
         self.tail(Object::About)?;
         Ok(Some(AskedFor::What))
+    }
+
+    /// "[three] [latest] [direct] warnings": puts down the act that a noun names, and whether there
+    /// was one.
+    fn act_named(&mut self) -> bool {
+        let here = self.at;
+        let (mut rank, mut count, mut kind) = (None, None, None);
+        loop {
+            if self.peek() == "most" && self.key(1) == "recent" {
+                rank = Some(Rank::Last);
+                self.at += 1;
+            } else if let Some(by_time) = by_time(self.peek()) {
+                rank = Some(by_time);
+            } else if let Some(number) = number(self.peek()).filter(|_| self.peek() != "a") {
+                count = usize::try_from(number).ok();
+            } else if self.peek() == "direct" {
+                kind = Some(Kind::Direct);
+            } else if !LEXICON.adjectives.has(self.peek()) {
+                break;
+            }
+            self.at += 1;
+        }
+        let Some(sense) = self.context.verbs.noun(self.peek()) else {
+            self.at = here;
+            return false;
+        };
+        self.narrow(sense);
+        self.at += 1;
+        self.query.kind = kind.or(self.query.kind);
+        match count {
+            Some(count) => {
+                self.query.limit = Some(count);
+                let key = SortKey::Date;
+                let descending = rank == Some(Rank::Last);
+                self.query.sort = rank.map(|_| Sort { key, descending });
+            }
+            None => self.rank = rank.or(self.rank),
+        }
+        true
     }
 
     /// "In which articles did …", "on what day did …".
@@ -734,10 +745,8 @@ impl<'a> Reader<'a> {
             }
             self.at = here;
         }
-        if let Some(sense) = self.context.verbs.noun(self.peek()) {
+        if self.act_named() {
             // "What proposals did Russia make": the noun is the act, the verb says nothing.
-            self.narrow(sense);
-            self.at += 1;
             self.made()?;
             self.tail(Object::About)?;
             return Ok(AskedFor::What);
@@ -867,9 +876,7 @@ impl<'a> Reader<'a> {
                 )),
             };
         }
-        if let Some(sense) = self.context.verbs.noun(self.peek()) {
-            self.narrow(sense);
-            self.at += 1;
+        if self.act_named() {
             self.made()?;
             self.tail(Object::About)?;
             return Ok(AskedFor::HowMany);
