@@ -25,12 +25,13 @@ enum Closeness {
     Wider,
     /// One of its circumstances is dropped.
     Circumstance,
-    /// One of its parties, or what was done, is dropped.
+    /// One of its parties, or what was done, is dropped, or more than one condition.
     Party,
 }
 
 /// The queries that differ from one in a single condition and find something, the closest first:
-/// those that ask the same more widely, then those that find least.
+/// those that ask the same more widely, then those that find least. Where there is none, what its
+/// parties said at all, or what was said of its topics.
 pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
     let find = |candidates: Vec<Candidate>| -> Vec<(Closeness, Looser)> {
         let found = candidates
@@ -41,6 +42,9 @@ pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
     let mut found = find(candidates(index, query));
     if found.is_empty() {
         found = find(last_resorts(query));
+    }
+    if found.is_empty() {
+        found = find(remains(query));
     }
     found.sort_by_key(|(closeness, looser)| (*closeness, looser.count));
     found.truncate(most);
@@ -147,6 +151,32 @@ fn last_resorts(query: &Query) -> Vec<Candidate> {
             q.speaker.clear();
             q.each_other = false;
         }),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// What is left to ask where no single condition stands in the way: the parties, and the topics.
+fn remains(query: &Query) -> Vec<Candidate> {
+    let parties = Query {
+        speaker: query.speaker.clone(),
+        speaker_type: query.speaker_type,
+        speaker_role: query.speaker_role.clone(),
+        to: query.to.clone(),
+        to_type: query.to_type,
+        to_role: query.to_role.clone(),
+        rollup: query.rollup,
+        ..Query::default()
+    };
+    let topics = Query {
+        about: query.about.clone(),
+        ..Query::default()
+    };
+    let left = |what: &str, rest: &Query| {
+        changed(query, Closeness::Party, plain(what), |q| *q = rest.clone())
+    };
+    let all = [
+        left("in all by or to the same", &parties),
+        left("in all about the same", &topics),
     ];
     all.into_iter().flatten().collect()
 }
