@@ -60,7 +60,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     );
     let is_wanted =
         |format: &Format| wanted.is_empty() || wanted.iter().any(|w| w == format.name());
-    for format in Format::all().into_iter().filter(is_wanted) {
+    for format in Format::all().filter(is_wanted) {
         for shape in format
             .shapes()
             .iter()

@@ -6,7 +6,7 @@
 
 use super::colours::{Colours, Theme};
 use super::network::{Bundle, Network, Shape, counted, relation_name, told};
-use super::selection::{Pair, Said, mark, marked};
+use super::selection::{Pair, Said};
 use super::words::{is_unruly, one_line, shortened};
 use crate::entity::EntityType;
 use crate::graph::views::Role;
@@ -46,21 +46,26 @@ pub fn write(network: &Network, theme: Theme, out: &mut impl Write) -> io::Resul
     start(theme, &mut text);
     chart.write(&mut text)?;
 
-    // An arrow has a node at each end, and nodes come first: the arrows are walked twice.
-    let mut is_drawn = vec![false; graph.entities().len()];
+    // An arrow has a node at each end, and nodes come first: the arrows are walked twice. Nodes are
+    // numbered as the arrows come to them, who speaks first.
+    let mut numbers: Vec<Option<usize>> = vec![None; graph.entities().len()];
+    let mut nodes = 0;
     for arrow in arrows(network).filter(|arrow| !arrow.is_loop()) {
-        mark(&mut is_drawn, arrow.from().index());
-        mark(&mut is_drawn, arrow.to().index());
-    }
-    let mut numbers = vec![0; is_drawn.len()];
-    for (number, entity) in marked(&is_drawn, graph.entity_indices()).iter().enumerate() {
-        if let Some(slot) = numbers.get_mut(entity.index()) {
-            *slot = number;
+        for end in [arrow.from(), arrow.to()] {
+            if let Some(slot @ None) = numbers.get_mut(end.index()) {
+                *slot = Some(nodes);
+                nodes += 1;
+            }
         }
-        node(graph.entity(*entity), number, &mut text);
-        chart.write(&mut text)?;
     }
-    let number = |entity: EntityIndex| numbers.get(entity.index()).copied().unwrap_or_default();
+    let number = |entity: EntityIndex| numbers.get(entity.index()).copied().flatten();
+    for entity in graph.entity_indices() {
+        if let Some(number) = number(entity) {
+            node(graph.entity(entity), number, &mut text);
+            chart.write(&mut text)?;
+        }
+    }
+    let number = |entity: EntityIndex| number(entity).unwrap_or_default();
 
     let mut drawn = 0;
     let mut styles: BTreeMap<(Relation, bool), Vec<usize>> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! A graph of invented people, as large as wanted, the same one every time.
 
-use dixit::entity::{EntityType, Reference, Role};
+use dixit::entity::{EntityType, Reference};
 use dixit::extraction::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::graph::{BuildOptions, Graph};
 use dixit::statement::{Kind, Mode, Polarity, Relation};
@@ -10,30 +10,8 @@ pub fn graph(people: usize) -> Graph {
     Graph::from_extractions("crowd", extractions(people), &BuildOptions::default())
 }
 
-/// The graph of articles of one file without headlines, the first of which is of 1970, in which a
-/// commissioner shares the name of another.
-pub fn archive() -> Graph {
-    let name = |i: usize| format!("Milo {}", town(i));
-    let told = serde_json::to_string(&extractions(1500)).expect("JSON");
-    let told = told.replace(&name(6), &name(1));
-    let mut documents: Vec<Extraction> = serde_json::from_str(&told).expect("extractions");
-    for document in &mut documents {
-        document.title = None;
-        document.path = Some("archive.jsonl".to_owned());
-    }
-    documents[0].date = Some(jiff::civil::date(1970, 1, 1));
-    for entity in &mut documents[0].entities {
-        if entity.id == "person:6" {
-            entity.roles.push(Role {
-                title: "commissioner".to_owned(),
-                of: None,
-            });
-        }
-    }
-    Graph::from_extractions("archive", documents, &BuildOptions::default())
-}
-
-fn extractions(people: usize) -> Vec<Extraction> {
+/// What their articles say.
+pub fn extractions(people: usize) -> Vec<Extraction> {
     let reference = |i: usize| Reference {
         id: format!("person:{i}"),
         name: format!(
@@ -131,7 +109,7 @@ fn statement(id: &str, number: usize, sentence: String) -> StatementRecord {
 }
 
 /// An invented name that no other number below a hundred thousand has.
-fn town(number: usize) -> String {
+pub fn town(number: usize) -> String {
     const STARTS: [&str; 10] = [
         "Bra", "Kel", "Mor", "Ost", "Lin", "Var", "Tol", "Hes", "Dun", "Pel",
     ];

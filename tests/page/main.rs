@@ -1,6 +1,7 @@
 //! The page in a browser, as a reader uses it. Chromium and chromedriver must be installed:
 //! `cargo test --test page -- --ignored`.
 
+mod archive;
 mod browser;
 mod crowd;
 mod pages;

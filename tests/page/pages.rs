@@ -56,9 +56,9 @@ pub fn crowd(people: usize) -> Page {
     saved(&crate::crowd::graph(people))
 }
 
-/// The page of an archive, see [`crate::crowd::archive`].
+/// The page of an archive of a file.
 pub fn archive() -> Page {
-    saved(&crate::crowd::archive())
+    saved(&crate::archive::graph())
 }
 
 fn saved(graph: &Graph) -> Page {
