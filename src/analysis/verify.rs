@@ -146,8 +146,7 @@ fn speakers(graph: &Graph, name: &str) -> Result<BTreeSet<EntityIndex>, Failure>
             let states = graph.entity(of).represents.iter();
             states.map(|state| state.of).any(speaks_for)
         };
-        named.contains(&index.index())
-            || represents.iter().any(|r| speaks_for(r.of) || above(r.of))
+        named.contains(&index.index()) || represents.iter().any(|r| speaks_for(r.of) || above(r.of))
     });
     Ok(all.collect())
 }

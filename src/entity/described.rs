@@ -396,11 +396,18 @@ impl Phrase<'_, '_, '_> {
         let start = core.start + usize::from(reader.is(core.start, "the"));
         let before = words_of(reader, start..core.end - 1).to_lowercase();
         let single = format!("{before} {}", noun.singular).trim().to_owned();
-        let pieces = super::key::pieces_of(&single);
-        let titles = &self.linker.tables.title_phrases;
-        let title = titles.get(super::key::phrase(&pieces)).next();
-        let title = title.and_then(|title| self.linker.tables.titles.get(usize::from(title)));
-        let office = title.filter(|title| !matches!(title.class, b'-' | b'h'));
+        let tables = self.linker.tables;
+        let title = |words: &str| {
+            let pieces = super::key::pieces_of(words);
+            let title = (tables.title_phrases)
+                .get(super::key::phrase(&pieces))
+                .next()?;
+            let title = tables.titles.get(usize::from(title))?;
+            (!matches!(title.class, b'-' | b'h')).then_some(title)
+        };
+        let office = title(&single);
+        // of an office there is one each, of officials there are many
+        let alone = office.is_some() || title(noun.singular).is_some();
         let mut found = Vec::new();
         for owner in owners {
             let state = self.linker.entities.notes[owner].state;
@@ -408,13 +415,13 @@ impl Phrase<'_, '_, '_> {
                 office.and_then(|title| self.linker.office_at_date(title, Some(owner), state));
             let one = holder.unwrap_or_else(|| {
                 let entity = &self.linker.entities.list[owner];
-                let called = match office {
-                    Some(_) => single.clone(),
-                    None => format!("{before} {}", noun.many).trim().to_owned(),
+                let called = match alone {
+                    true => single.clone(),
+                    false => format!("{before} {}", noun.many).trim().to_owned(),
                 };
                 let name = format!("{called} of {}", entity.name);
                 let represents = Some(reference(entity));
-                self.linker.unnamed(name, represents, office.is_none())
+                self.linker.unnamed(name, represents, !alone)
             });
             found.push(one);
         }
@@ -508,7 +515,8 @@ impl Phrase<'_, '_, '_> {
         let unnamed = self.linker.unnamed(name, represents, plural);
         let note = &mut self.linker.entities.notes[unnamed];
         note.places.push(start);
-        note.nameless = person.is_some_and(|noun| !noun.plural);
+        let one = person.is_some_and(|noun| !noun.plural && noun.singular != noun.many);
+        note.nameless = one && !reader.capital(head);
         Some(unnamed)
     }
 

@@ -120,7 +120,9 @@ impl Linker<'_, '_> {
         let end = reader.sentence(at).end.min(from + 5);
         let inside = |t: &usize| {
             let tag = reader.tag(*t);
-            tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "POS" | "PRP$")
+            tag.starts_with("NN")
+                || tag.starts_with("JJ")
+                || matches!(tag, "DT" | "POS" | "PRP$" | "VBG" | "VBN")
         };
         let words = (from..end).take_while(inside);
         let words: Vec<Demand> = words.filter(|t| self.tells(*t)).map(Demand::Word).collect();
@@ -174,7 +176,10 @@ impl Linker<'_, '_> {
             return true;
         }
         let offices = &note.offices;
-        offices.iter().any(|h| h.of == Some(entity))
+        let name = list.list[entity].name.as_str();
+        offices
+            .iter()
+            .any(|h| h.of == Some(entity) || h.called.contains(name))
             || state.is_some() && offices.iter().any(|h| h.state == state)
             || self.names_of(person).any(|mention| {
                 let beside = self.beside(mention);

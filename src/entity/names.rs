@@ -373,6 +373,8 @@ impl Finder<'_, '_> {
             && (self.name_word(end + 1) || end > at + 1 && self.is_syllable(end))
         {
             end += 2;
+            // what follows was cut off with it: "Anne-[Lise Berg]"
+            end = (end..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
         }
         end
     }

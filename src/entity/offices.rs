@@ -7,6 +7,7 @@ use super::people::Office;
 use super::tables::Title;
 use super::titles::{self, Found};
 use super::{EntityType, Mention, MentionKind, Reference, Role};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// An office that somebody holds, as the text or the table tells.
@@ -405,8 +406,11 @@ impl Linker<'_, '_> {
         let state = owner.and_then(|owner| self.entities.notes[owner].state);
         let bare = owner.is_none() && demands.is_empty() && found.tokens.len() == 1;
         let noun = self.reader.word(found.tokens.end.saturating_sub(1));
-        let other = bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
-        let other = other.flatten().map(|other| other.tokens.start);
+        let other = OnceCell::new();
+        let other = || {
+            let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
+            *other.get_or_init(|| looked().flatten().map(|other| other.tokens.start))
+        };
         // "the minister" may be that of anything
         let alone = title.class == b'M' && found.tokens.len() == 1;
         let mut best: Option<(i64, usize)> = None;
@@ -458,7 +462,7 @@ impl Linker<'_, '_> {
                 .filter(|start| *start < phrase.start)
                 .max();
             // somebody else was brought up by the title since
-            if other.is_some() && nearest <= other {
+            if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;
             }
             let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
@@ -484,7 +488,7 @@ impl Linker<'_, '_> {
             let rule = "who bears the title, by the article or the tables; the nearest before";
             return Some((rule, person));
         }
-        if found.former || !demands.is_empty() || other.is_some() {
+        if found.former || !demands.is_empty() || other().is_some() {
             return best
                 .map(|(_, person)| ("who bears the title, named only later", person))
                 .filter(|_| !found.former);
