@@ -213,7 +213,12 @@ fn speakers(graph: &Graph, name: &str) -> Result<BTreeSet<EntityIndex>, Failure>
         let speaks_for = |of: EntityIndex| {
             graph.entity(of).kind != EntityType::Person && named.contains(&of.index())
         };
-        named.contains(&index.index()) || represents.iter().any(|r| speaks_for(r.of))
+        // a spokesman for his ministry, the ministry for its state
+        let above = |of: EntityIndex| {
+            let states = graph.entity(of).represents.iter();
+            states.map(|state| state.of).any(speaks_for)
+        };
+        named.contains(&index.index()) || represents.iter().any(|r| speaks_for(r.of) || above(r.of))
     });
     Ok(all.collect())
 }

@@ -2,11 +2,20 @@
 //! stay unnamed.
 
 use super::linking::words_of;
+use super::modifiers::{Complement, Demand};
 use super::offices::reference;
 use super::speakers::{INDEFINITE, Phrase};
 use super::titles;
-use super::{Entity, EntityType, MentionKind, Reference};
+use super::{Entity, EntityType, Mention, MentionKind, Reference};
 use std::ops::Range;
+
+/// Somebody without a name who may be meant again.
+enum Nameless {
+    /// One who has spoken.
+    Known(usize),
+    /// One whom these words have brought up.
+    New(Range<usize>),
+}
 
 impl Phrase<'_, '_, '_> {
     /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
@@ -132,19 +141,16 @@ impl Phrase<'_, '_, '_> {
         if !(definite || owned || headline) {
             return None;
         }
-        let after = head + 1;
-        let complement = reader.is_any(after, &["of", "for", "to"]).then(|| {
-            let from = after + 1 + usize::from(reader.is(after + 1, "the"));
-            self.mention_at(from).map(|m| m.entity)
-        });
-        let owner = if reader.is_any(core.start, &["its", "their"]) {
-            self.possessor(core.start)
-        } else {
-            complement.flatten()
+        let class = self.linker.tables.titles[found.title].class;
+        let complement = match reader.is_any(core.start, &["its", "their"]) {
+            true => self
+                .possessor(core.start)
+                .map_or(Complement::Nothing, Complement::Named),
+            false => self.linker.complement(head + 1, class),
         };
         let last = self.last;
         self.linker
-            .described(&found, core.start..head + 1, owner, last)
+            .described(&found, core.start..head + 1, complement, last)
     }
 
     /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
@@ -233,35 +239,31 @@ impl Phrase<'_, '_, '_> {
             .filter(|last| pointed && self.linker.entities.list[*last].kind != EntityType::Unnamed))
     }
 
-    /// "the 34-year-old mother of three", "the businessman": the person of the last sentences of whom
-    /// the text speaks most and it can be said.
-    pub(super) fn somebody(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+    /// "the 34-year-old mother of three", "the businessman", "the official": whoever was called so
+    /// last; else the person of the last sentences of whom the text speaks most and it can be said.
+    pub(super) fn somebody(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
-        let described = self.linker.tables.person_nouns.get(noun.as_str())?;
+        let described = *self.linker.tables.person_nouns.get(noun.as_str())?;
         let group = self.linker.tables.group_nouns.contains_key(noun.as_str());
         if group || described.plural || !reader.is(core.start, "the") {
             return None;
         }
-        let entities = &self.linker.entities;
-        // "a senior official … the official": the one without a name who was described so.
-        let unnamed = entities.list.iter().rposition(|e| {
-            e.kind == EntityType::Unnamed
-                && e.name
-                    .split_whitespace()
-                    .any(|w| w.eq_ignore_ascii_case(&noun))
-        });
-        if unnamed.is_some() {
-            return unnamed;
+        let mut demands = self.linker.demands(core.start + 1..head);
+        match self.linker.complement(head + 1, b'-') {
+            Complement::Nothing => {}
+            Complement::Named(entity) => demands.push(Demand::Entity(entity)),
+            Complement::Words(words) => demands.extend(words),
         }
         let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
-        let former = heading.filter(|found| found.former);
+        let former = heading.as_ref().filter(|found| found.former);
         let former = former.map(|found| self.linker.tables.titles[found.title].class);
+        let entities = &self.linker.entities;
         let sentence = reader.sentence_index(head);
         let end = entities
             .mentions
             .partition_point(|m| m.tokens.start < core.start);
-        entities.mentions[..end]
+        let fitting: Vec<&Mention> = entities.mentions[..end]
             .iter()
             .rev()
             .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
@@ -271,9 +273,97 @@ impl Phrase<'_, '_, '_> {
                 !matches!((known, described.gender), (Some(a), Some(b)) if a != b)
                     && !reader.possessive(m.tokens.end)
                     && !former.is_some_and(|class| self.linker.holds_now(m.entity, class))
+                    && self.linker.meets(m.entity, None, &demands)
             })
-            .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))
-            .map(|m| m.entity)
+            .collect();
+        let called = fitting
+            .iter()
+            .find(|m| self.linker.is_called(m.entity, &noun));
+        let called = called.map(|m| (m.tokens.start, m.entity));
+        if let Some((place, other)) = self.nameless(&noun, core.start, &demands)
+            && called.is_none_or(|(start, _)| place > start)
+        {
+            return match other {
+                Some(Nameless::Known(entity)) => Some(entity),
+                Some(Nameless::New(tokens)) if self.unnamed => self.describe(tokens),
+                _ => None,
+            };
+        }
+        if let Some((_, person)) = called {
+            return Some(person);
+        }
+        let office = heading.is_some_and(|found| {
+            let title = &self.linker.tables.titles[found.title];
+            !matches!(title.class, b'-' | b'h')
+        });
+        let salient = fitting
+            .into_iter()
+            .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))?
+            .entity;
+        let mut offices = entities.notes[salient].offices.iter();
+        let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
+        let other = described.nameless || (described.trade || office) && known;
+        (!other).then_some(salient)
+    }
+
+    /// The last one without a name whom the text has brought up by a noun before `at`, with the
+    /// place: nobody who can be meant where they were several.
+    fn nameless(
+        &self,
+        noun: &str,
+        at: usize,
+        demands: &[Demand],
+    ) -> Option<(usize, Option<Nameless>)> {
+        let reader = self.linker.reader;
+        let list = &self.linker.entities;
+        let fits = |entity: usize, name: &str| {
+            demands.iter().all(|demand| match *demand {
+                Demand::Place => true,
+                Demand::Word(token) => says(name, reader.word(token)),
+                Demand::Entity(other) => {
+                    let own = list.list.get(entity).and_then(|e| e.represents.as_ref());
+                    let wanted = &list.list[other];
+                    let above = wanted.represents.as_ref().map(|above| &above.id);
+                    own.is_some_and(|own| own.id == wanted.id || Some(&own.id) == above)
+                        || says(name, &wanted.name)
+                }
+            })
+        };
+        let known = (0..list.list.len()).filter(|entity| {
+            let described = &list.list[*entity];
+            described.kind == EntityType::Unnamed
+                && !list.notes[*entity].plural
+                && says(&described.name, noun)
+                && fits(*entity, &described.name)
+        });
+        let known = known.filter_map(|entity| {
+            let places = list.notes[entity].places.iter();
+            let place = *places.filter(|place| **place < at).max()?;
+            Some((place, entity))
+        });
+        let known = known.max();
+        let brought = self.linker.introduced(noun, at).filter(|other| {
+            let name = reader.words(other.tokens.clone());
+            fits(usize::MAX, name)
+        });
+        let brought = brought.map(|other| {
+            let new = (!other.plural).then(|| Nameless::New(other.tokens.clone()));
+            (other.tokens.end, other.tokens.start, new)
+        });
+        match (known, brought) {
+            // the two are one where the known one spoke by these words
+            (Some((place, entity)), Some((end, ..)))
+                if place + 1 >= end || {
+                    let sentence = reader.sentence(end - 1);
+                    sentence.contains(&place) && place < end
+                } =>
+            {
+                Some((place, Some(Nameless::Known(entity))))
+            }
+            (_, Some((_, start, new))) => Some((start, new)),
+            (Some((place, entity)), None) => Some((place, Some(Nameless::Known(entity)))),
+            (None, None) => None,
+        }
     }
 
     /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was taken for a noun.
@@ -290,6 +380,76 @@ impl Phrase<'_, '_, '_> {
             && !reader.possessive(verb)
             && !self.linker.tables.person_nouns.contains_key(word);
         fits.then_some(mention.entity)
+    }
+
+    /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` where the
+    /// phrase is about no several of whom each has its own.
+    pub(super) fn of_several(&mut self, range: &Range<usize>) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let core = self.core(range.clone());
+        let noun = reader.word(core.end - 1).to_lowercase();
+        let noun = *self.linker.tables.person_nouns.get(noun.as_str())?;
+        if !noun.plural || !reader.is(core.end, "of") || core.end >= range.end {
+            return None;
+        }
+        let owners = self.listed(core.end + 1..range.end)?;
+        let start = core.start + usize::from(reader.is(core.start, "the"));
+        let before = words_of(reader, start..core.end - 1).to_lowercase();
+        let single = format!("{before} {}", noun.singular).trim().to_owned();
+        let tables = self.linker.tables;
+        let title = |words: &str| {
+            let pieces = super::key::pieces_of(words);
+            let title = (tables.title_phrases)
+                .get(super::key::phrase(&pieces))
+                .next()?;
+            let title = tables.titles.get(usize::from(title))?;
+            (!matches!(title.class, b'-' | b'h')).then_some(title)
+        };
+        let office = title(&single);
+        // of an office there is one each, of officials there are many
+        let alone = office.is_some() || title(noun.singular).is_some();
+        let mut found = Vec::new();
+        for owner in owners {
+            let state = self.linker.entities.notes[owner].state;
+            let holder =
+                office.and_then(|title| self.linker.office_at_date(title, Some(owner), state));
+            let one = holder.unwrap_or_else(|| {
+                let entity = &self.linker.entities.list[owner];
+                let called = match alone {
+                    true => single.clone(),
+                    false => format!("{before} {}", noun.many).trim().to_owned(),
+                };
+                let name = format!("{called} of {}", entity.name);
+                let represents = Some(reference(entity));
+                self.linker.unnamed(name, represents, !alone)
+            });
+            found.push(one);
+        }
+        Some(found)
+    }
+
+    /// The states or bodies of a list, which must end with the tokens: "Estonia, Latvia and Lithuania".
+    fn listed(&self, tokens: Range<usize>) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let mut owners = Vec::new();
+        let mut joined = false;
+        let mut at = tokens.start;
+        while at < tokens.end {
+            at += usize::from(reader.is(at, "the"));
+            let mention = self.mention_at(at)?;
+            let kind = self.linker.entities.list[mention.entity].kind;
+            let body = matches!(kind, EntityType::State | EntityType::Organisation);
+            if !body || mention.kind != MentionKind::Name || mention.tokens.start != at {
+                return None;
+            }
+            owners.push(mention.entity);
+            at = mention.tokens.end;
+            while at < tokens.end && reader.is_any(at, &[",", "and", "&"]) {
+                joined |= reader.word(at) != ",";
+                at += 1;
+            }
+        }
+        (joined && owners.len() > 1).then_some(owners)
     }
 
     /// Somebody who has no name: called by the words, and tied to whom they name.
@@ -350,7 +510,14 @@ impl Phrase<'_, '_, '_> {
                 _ => name,
             };
         }
-        Some(self.linker.unnamed(name, represents, plural))
+        let noun = reader.word(head).to_lowercase();
+        let person = self.linker.tables.person_nouns.get(noun.as_str());
+        let unnamed = self.linker.unnamed(name, represents, plural);
+        let note = &mut self.linker.entities.notes[unnamed];
+        note.places.push(start);
+        let one = person.is_some_and(|noun| !noun.plural && noun.singular != noun.many);
+        note.nameless = one && !reader.capital(head);
+        Some(unnamed)
     }
 
     /// Whom a name in the description of somebody unnamed makes them speak for.
@@ -366,15 +533,18 @@ impl Phrase<'_, '_, '_> {
             return self.linker.entities.list.get(group).map(reference);
         }
         let entity = &self.linker.entities.list[mention.entity];
-        match entity.kind {
-            EntityType::State => Some(reference(entity)),
-            EntityType::Organisation => entity
-                .represents
-                .clone()
-                .or_else(|| Some(reference(entity))),
-            _ => None,
-        }
+        let body = matches!(entity.kind, EntityType::State | EntityType::Organisation);
+        body.then(|| reference(entity))
     }
+}
+
+/// Whether a name holds a word or words.
+fn says(name: &str, words: &str) -> bool {
+    let own: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let plain = |word: &str| word.to_lowercase();
+    words
+        .split_whitespace()
+        .all(|word| own.contains(&plain(word)))
 }
 
 /// Whether a word is a year or a day of the week.

@@ -15,6 +15,7 @@ mod key;
 mod knowledge;
 mod labels;
 mod linking;
+mod modifiers;
 mod names;
 mod offices;
 mod pairs;
@@ -166,6 +167,8 @@ struct Note {
     offices: Vec<Holding>,
     /// Several people: "officials".
     plural: bool,
+    /// One person without a name: "a senior official".
+    nameless: bool,
 }
 
 impl Entities {

@@ -54,6 +54,11 @@ const PARTICLES: &[&str] = &[
     "de", "la", "van", "von", "bin", "ibn", "al", "der", "den", "du", "da", "dos", "del", "el",
     "di", "ter", "ten", "abu",
 ];
+/// Second halves of compounds with a name: "Biden-era".
+const COMPOUNDING: &[&str] = &[
+    "era", "style", "led", "like", "run", "born", "held", "made", "wide", "type", "free", "only",
+    "based",
+];
 const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
 
 impl Finder<'_, '_> {
@@ -158,7 +163,7 @@ impl Finder<'_, '_> {
         } else if guess == Guess::Person
             && !self.learned.is_empty()
             && !self.tables.is_given_name(reader.word(at))
-            && titles::after(reader, self.tables, end).is_none()
+            && !self.is_presented(at..end)
         {
             // The recogniser has seen the word and takes it for no name.
             guess = Guess::Nobody;
@@ -246,6 +251,9 @@ impl Finder<'_, '_> {
         {
             end -= 1;
         }
+        if name.kind == NameType::Person {
+            end = self.hyphened(at, end, sentence.end);
+        }
         let own = (at..sentence.end)
             .find(|t| !self.name_word(*t))
             .unwrap_or(sentence.end);
@@ -289,7 +297,23 @@ impl Finder<'_, '_> {
             {
                 Guess::Short(Hint::Organisation)
             }
+            // "Northmoor Rail": the recogniser took a company for a person
+            NameType::Person
+                if !self.tables.is_given_name(reader.word(at))
+                    && self.tables.organisation_word(reader.word(end - 1)) == Some(Place::End)
+                    && !self.is_presented(at..end) =>
+            {
+                Guess::Organisation
+            }
             NameType::Person => Guess::Person,
+            // "The ambassador, Yuriy Bakula,": and the other way round
+            NameType::Organisation
+                if self.tables.is_given_name(reader.word(at))
+                    && self.organisation_end(at, end).is_none()
+                    && self.is_presented(at..end) =>
+            {
+                Guess::Person
+            }
             NameType::Organisation if self.other_end(at, end) => Guess::Nobody,
             NameType::Organisation => Guess::Organisation,
             NameType::Place | NameType::Group | NameType::Other
@@ -298,8 +322,8 @@ impl Finder<'_, '_> {
                 Guess::Organisation
             }
             // "Malkia Cyril, the director of …": whatever has a title is somebody.
-            NameType::Place | NameType::Other
-                if !single && titles::after(reader, self.tables, end).is_some() =>
+            NameType::Place | NameType::Group | NameType::Other
+                if !single && self.is_presented(at..end) =>
             {
                 Guess::Person
             }
@@ -312,6 +336,59 @@ impl Finder<'_, '_> {
         };
         self.push(at..end, guess);
         end
+    }
+
+    /// Whether a title or a noun for people presents a name: "lawmaker Berg Moa", "The ambassador in
+    /// Oslo, Berg Moa,", "Berg Moa, the director".
+    fn is_presented(&self, name: Range<usize>) -> bool {
+        let (reader, tables) = (self.reader, self.tables);
+        let floor = reader.sentence(name.start).start;
+        let Some(before) = name.start.checked_sub(1).filter(|t| *t >= floor) else {
+            return titles::after(reader, tables, name.end).is_some();
+        };
+        let noun = || {
+            let word = reader.word(before);
+            let noun = tables.person_nouns.get(word);
+            !reader.capital(before) && noun.is_some_and(|noun| !noun.plural)
+        };
+        let titled = || {
+            let title = titles::before(reader, tables, name.start);
+            title.is_some_and(|found| found.tokens.end >= before)
+        };
+        noun()
+            || titled()
+            || titles::apposed(reader, tables, &name).is_some()
+            || titles::after(reader, tables, name.end).is_some()
+    }
+
+    /// The end of a person's name behind a hyphen at `end`, where what follows is a part of it and
+    /// no participle: "Park Sung-min", but "Park-led".
+    fn hyphened(&self, at: usize, end: usize, limit: usize) -> usize {
+        let reader = self.reader;
+        let mut end = end;
+        while end + 1 < limit
+            && reader.word(end) == "-"
+            && reader.touch(end - 1, end)
+            && reader.touch(end, end + 1)
+            && (self.name_word(end + 1) || end > at + 1 && self.is_syllable(end))
+        {
+            end += 2;
+            // what follows was cut off with it: "Anne-[Lise Berg]"
+            end = (end..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
+        }
+        end
+    }
+
+    /// Whether the words around a hyphen are the two syllables of a given name: "Sung-min".
+    pub(super) fn is_syllable(&self, hyphen: usize) -> bool {
+        let reader = self.reader;
+        let (first, second) = (reader.word(hyphen - 1), reader.word(hyphen + 1));
+        let short = |word: &str, most: usize| (2..=most).contains(&word.chars().count());
+        short(first, 5)
+            && short(second, 6)
+            && reader.alphabetic(hyphen + 1)
+            && !second.ends_with("ed")
+            && !COMPOUNDING.contains(&second)
     }
 
     /// Words that the recogniser may leave at the end of a name: "today", "said", "on".

@@ -2,8 +2,12 @@
 //! and the people that descriptions mean ("the Kremlin spokesman", "UK Prime Minister").
 
 use super::linking::{Linker, state_reference};
+use super::modifiers::{Complement, Demand};
+use super::people::Office;
+use super::tables::Title;
 use super::titles::{self, Found};
 use super::{EntityType, Mention, MentionKind, Reference, Role};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// An office that somebody holds, as the text or the table tells.
@@ -18,6 +22,16 @@ pub(super) struct Holding {
     /// The state behind it.
     pub(super) state: Option<usize>,
     pub(super) former: bool,
+    /// What the tables call it.
+    pub(super) called: &'static str,
+}
+
+impl Holding {
+    /// Whether a word is one of those that the office is called by.
+    pub(super) fn says(&self, word: &str) -> bool {
+        let mut words = self.called.split(|c: char| !c.is_alphanumeric());
+        words.any(|own| own.eq_ignore_ascii_case(word))
+    }
 }
 
 /// Titles of people who do not speak for whom they work for.
@@ -79,6 +93,7 @@ impl Linker<'_, '_> {
             of,
             state,
             former: found.former,
+            called: title.name,
         };
         if self.entities.notes[person].offices.contains(&holding) {
             return;
@@ -103,15 +118,12 @@ impl Linker<'_, '_> {
         note.state = note.state.or(state);
     }
 
-    /// What somebody speaks for whose office belongs to `of`: the state behind a body, else itself.
-    pub(super) fn spoken_for(&self, of: usize) -> Option<Reference> {
+    /// What somebody speaks for whose office belongs to `of`: that itself, which may speak for a
+    /// state in its turn.
+    fn spoken_for(&self, of: usize) -> Option<Reference> {
         let entity = self.entities.list.get(of)?;
         match entity.kind {
-            EntityType::State => Some(reference(entity)),
-            EntityType::Organisation => entity
-                .represents
-                .clone()
-                .or_else(|| Some(reference(entity))),
+            EntityType::State | EntityType::Organisation => Some(reference(entity)),
             EntityType::Person | EntityType::Unnamed => entity.represents.clone(),
         }
     }
@@ -188,6 +200,7 @@ impl Linker<'_, '_> {
                 of: None,
                 state,
                 former: !held,
+                called: office.title,
             };
             let note = &mut self.entities.notes[person];
             if note.offices.contains(&holding) {
@@ -249,6 +262,7 @@ impl Linker<'_, '_> {
                 of: None,
                 state: tables.state(office.of),
                 former: false,
+                called: office.title,
             };
             let note = &mut self.entities.notes[person];
             if !note.offices.contains(&holding) {
@@ -322,19 +336,14 @@ impl Linker<'_, '_> {
             return None;
         }
         let found = titles::heading(reader, self.tables, phrase.clone())?;
-        let complement = reader.is_any(title.end, &["of", "for", "to"]).then(|| {
-            let from = title.end + 1 + usize::from(reader.is(title.end + 1, "the"));
-            self.entities
-                .starting_in(from..from + 1)
-                .first()
-                .map(|m| m.entity)
-        });
-        let person = self.described(&found, phrase.clone(), complement.flatten(), None)?;
+        let class = self.tables.titles[found.title].class;
+        let complement = self.complement(title.end, class);
+        let person = self.described(&found, phrase.clone(), complement, None)?;
         let from = if determined { start - 1 } else { start };
         Some((from..title.end, person))
     }
 
-    fn modifies(&self, at: usize) -> bool {
+    pub(super) fn modifies(&self, at: usize) -> bool {
         let reader = self.reader;
         matches!(
             reader.tag(at),
@@ -352,7 +361,7 @@ impl Linker<'_, '_> {
         &mut self,
         found: &Found,
         phrase: Range<usize>,
-        complement: Option<usize>,
+        complement: Complement,
         last: Option<usize>,
     ) -> Option<usize> {
         let mut weighed = Vec::new();
@@ -367,7 +376,7 @@ impl Linker<'_, '_> {
         &mut self,
         found: &Found,
         phrase: Range<usize>,
-        complement: Option<usize>,
+        complement: Complement,
         last: Option<usize>,
         weighed: &mut Vec<(usize, Option<f32>, String)>,
     ) -> Option<(&'static str, usize)> {
@@ -377,8 +386,33 @@ impl Linker<'_, '_> {
             phrase: phrase.clone(),
             ..found.clone()
         };
-        let owner = self.owner(&wide, &nowhere).or(complement);
+        let within = self.owner(&wide, &nowhere);
+        let mut demands = self.demands(phrase.start..found.tokens.start);
+        let owner = match complement {
+            Complement::Named(entity) => within.or(Some(entity)),
+            Complement::Nothing => within,
+            Complement::Words(words) => {
+                demands.extend(words);
+                within
+            }
+        };
+        // a person's own words are no demand: "Putin's adviser" has to do with Russia
+        demands.retain(|demand| match *demand {
+            Demand::Entity(entity) => {
+                Some(entity) != owner && self.entities.list[entity].kind != EntityType::Person
+            }
+            Demand::Word(_) | Demand::Place => true,
+        });
         let state = owner.and_then(|owner| self.entities.notes[owner].state);
+        let bare = owner.is_none() && demands.is_empty() && found.tokens.len() == 1;
+        let noun = self.reader.word(found.tokens.end.saturating_sub(1));
+        let other = OnceCell::new();
+        let other = || {
+            let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
+            *other.get_or_init(|| looked().flatten().map(|other| other.tokens.start))
+        };
+        // "the minister" may be that of anything
+        let alone = title.class == b'M' && found.tokens.len() == 1;
         let mut best: Option<(i64, usize)> = None;
         for person in 0..self.entities.list.len() {
             if self.entities.list[person].kind != EntityType::Person {
@@ -398,8 +432,10 @@ impl Linker<'_, '_> {
             let fits = note.offices.iter().any(|holding| {
                 let same = holding.title == Some(found.title)
                     || classes_agree(title.class, holding.class)
+                        && self.is_called_so(title, holding.class, holding.called)
                     || title.name == "Diplomat"
-                        && matches!(holding.class, b'E' | b'F' | b'm' | b'K');
+                        && matches!(holding.class, b'E' | b'F' | b'm' | b'K')
+                    || alone && matches!(holding.class, b'F' | b'D' | b'I' | b'T');
                 let owned = match (owner, state) {
                     (Some(owner), _) if holding.of == Some(owner) => true,
                     (_, Some(state)) => {
@@ -413,14 +449,11 @@ impl Linker<'_, '_> {
                 let body = title.class != b'K' || self.speaks_for(note.person, holding, owner);
                 same && owned
                     && body
+                    && self.meets(person, Some(holding), &demands)
                     && (holding.former == found.former || holding.title.is_some() && found.former)
             });
             if !fits {
                 continue;
-            }
-            let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
-            if shared && Some(person) == last {
-                return Some(("the last speaker, who bears the title", person));
             }
             let nearest = note
                 .places
@@ -428,6 +461,14 @@ impl Linker<'_, '_> {
                 .copied()
                 .filter(|start| *start < phrase.start)
                 .max();
+            // somebody else was brought up by the title since
+            if other().is_some_and(|other| nearest <= Some(other)) {
+                continue;
+            }
+            let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
+            if shared && Some(person) == last {
+                return Some(("the last speaker, who bears the title", person));
+            }
             // Named before, else (in a headline) after.
             let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
             if self.entities.tracing.is_on() {
@@ -447,10 +488,12 @@ impl Linker<'_, '_> {
             let rule = "who bears the title, by the article or the tables; the nearest before";
             return Some((rule, person));
         }
-        if found.former {
-            return None;
+        if found.former || !demands.is_empty() || other().is_some() {
+            return best
+                .map(|(_, person)| ("who bears the title, named only later", person))
+                .filter(|_| !found.former);
         }
-        let holder = self.office_at_date(title.class, owner, state);
+        let holder = self.office_at_date(title, owner, state);
         holder
             .map(|person| ("the holder of the office at the article's date", person))
             .or(best.map(|(_, person)| ("who bears the title, named only later", person)))
@@ -505,15 +548,48 @@ impl Linker<'_, '_> {
         (!body.is_empty()).then(|| body.to_owned())
     }
 
+    /// Whether an office of this class and name may be meant by a title: Iran's Supreme Leader is a
+    /// head of state, but not its president.
+    fn is_called_so(&self, title: &Title, class: u8, called: &str) -> bool {
+        if title.class != class || !matches!(class, b'S' | b'G' | b'O') {
+            return true;
+        }
+        let called = called.to_lowercase().replace('-', " ");
+        let says = |name: &str| {
+            let mut words = name.split([' ', '-']);
+            words.all(|word| called.contains(&word.to_lowercase()))
+        };
+        let titles = self.tables.titles.iter();
+        let mut rivals = titles.filter(|t| t.class == class && t.name != title.name);
+        says(title.name) || class != b'O' && !rivals.any(|rival| says(rival.name))
+    }
+
+    /// Whether somebody held an office on the article's day: by the tables as long as these can
+    /// know, and whoever the article names by the tables alone.
+    fn is_held(&self, person: u32, office: &Office) -> bool {
+        self.date.is_some_and(|date| {
+            let named = || {
+                self.entities
+                    .notes
+                    .iter()
+                    .any(|note| note.person == Some(person))
+            };
+            office.known_on(date) || office.held_on(date) && named()
+        })
+    }
+
     /// The holder at the article's date of an office that only one person holds.
-    fn office_at_date(
+    pub(super) fn office_at_date(
         &mut self,
-        class: u8,
+        title: &Title,
         owner: Option<usize>,
         state: Option<usize>,
     ) -> Option<usize> {
-        let date = self.date?;
         let tables = self.tables;
+        let class = title.class;
+        let fits = |person: u32, office: &Office| {
+            self.is_held(person, office) && self.is_called_so(title, office.class, office.title)
+        };
         let person = match class {
             b'S' | b'G' | b'F' | b'D' | b'I' | b'T' => {
                 let state = match (state, owner) {
@@ -521,30 +597,30 @@ impl Linker<'_, '_> {
                     (None, None) => self.main_state()?,
                     (None, Some(_)) => return None,
                 };
-                tables
-                    .people
-                    .holder(class, tables.states[state].code, date)?
+                (tables.people).holder(class, tables.states[state].code, fits)?
             }
             b'K' => {
                 let owner = owner?;
                 let body = self.plain_body(owner)?;
                 let code = tables.states[self.entities.notes[owner].state?].code;
-                tables
-                    .people
-                    .holders(class, code)
-                    .iter()
-                    .copied()
-                    .find(|person| {
-                        tables.people.get(*person).offices().any(|office| {
-                            office.class == class
-                                && office.held_on(date)
-                                && office.title.starts_with(&body)
-                        })
-                    })?
+                let own = |person, office: &Office| {
+                    self.is_held(person, office) && office.title.starts_with(&body)
+                };
+                tables.people.holder(class, code, own)?
             }
-            b'O' => tables
-                .people
-                .holder(class, &self.entities.list[owner?].name.clone(), date)?,
+            b'O' => {
+                let name = self.entities.list[owner?].name.as_str();
+                let parent = tables.organisation(name);
+                let parent = parent.map_or("", |index| tables.organisations[index].parent);
+                // the European Union's foreign policy chief is a foreign minister by class
+                let classes = [(name, b'O'), (parent, b'O'), (name, b'F')];
+                let named = |office: &Office| self.is_called_so(title, b'O', office.title);
+                classes.into_iter().find_map(|(of, class)| {
+                    let own =
+                        |person, office: &Office| self.is_held(person, office) && named(office);
+                    tables.people.holder(class, of, own)
+                })?
+            }
             _ => return None,
         };
         let entity = self.person(person);

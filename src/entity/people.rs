@@ -31,6 +31,11 @@ pub(super) struct Person {
     offices: &'static str,
 }
 
+/// What follows the month in which a term was last seen to run.
+const RUNNING: char = '+';
+/// Months for which a running term is taken to go on after that.
+const HORIZON: i32 = 6;
+
 /// One term of office.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Office {
@@ -44,17 +49,30 @@ pub(super) struct Office {
 }
 
 impl Office {
-    /// Whether the office was held on `date`. A missing start is long ago; a missing end means
-    /// that it was still held when the table was made.
+    /// Whether the office was held on `date`, as far as anybody knows: a term without an end goes
+    /// on, and one without a start began long ago.
     pub(super) fn held_on(&self, date: Date) -> bool {
         let day = format_day(date);
         let day = day.as_str();
-        before(self.since, day) && (self.until.is_empty() || !before_strictly(self.until, day))
+        before(self.since, day) && (self.is_open() || !before_strictly(self.until, day))
     }
 
-    /// Whether it was still held when the table was made.
+    /// As [`Office::held_on`], but a term that still ran when the table was made is trusted for
+    /// [`HORIZON`] more months only.
+    pub(super) fn known_on(&self, date: Date) -> bool {
+        let months = |year: i32, month: i32| 12 * year + month;
+        let now = months(date.year().into(), date.month().into());
+        let number = |text: Option<&str>| text.and_then(|digits| digits.parse().ok());
+        let seen = self.until.strip_suffix(RUNNING).and_then(|seen| {
+            let month = number(seen.get(5..7)).unwrap_or(1);
+            Some(months(number(seen.get(..4))?, month))
+        });
+        self.held_on(date) && seen.is_none_or(|seen| now <= seen + HORIZON)
+    }
+
+    /// Whether nobody knows its end.
     pub(super) fn is_open(&self) -> bool {
-        self.until.is_empty()
+        self.until.is_empty() || self.until.ends_with(RUNNING)
     }
 
     /// Years between `date` and the nearest day of the term; 0 within it.
@@ -62,7 +80,7 @@ impl Office {
         let year = |s: &str| s.get(..4).and_then(|y| y.parse::<i32>().ok());
         let now = i32::from(date.year());
         let since = year(self.since);
-        let until = year(self.until);
+        let until = year(self.until).filter(|_| !self.is_open());
         match (since, until) {
             (Some(since), _) if now < since => since - now,
             (_, Some(until)) if now > until => now - until,
@@ -189,9 +207,13 @@ impl People {
         }
     }
 
-    /// Who held an office of `class` (a letter) of `state` on `date`, with its title; the one who
-    /// took it last where the table knows several.
-    pub(super) fn holder(&self, class: u8, state: &str, date: Date) -> Option<u32> {
+    /// Who held an office of `class` (a letter) of `state` in a term that `fits`; the one who took it last where the table knows several.
+    pub(super) fn holder(
+        &self,
+        class: u8,
+        state: &str,
+        fits: impl Fn(u32, &Office) -> bool,
+    ) -> Option<u32> {
         let mut parts = Vec::new();
         let key = office_key(class, state, &mut parts);
         self.holders(class, state)
@@ -203,7 +225,7 @@ impl People {
                     .filter(|office| {
                         office.class == class
                             && office_key(class, office.of, &mut parts) == key
-                            && office.held_on(date)
+                            && fits(*person, office)
                     })
                     .max_by(|a, b| a.since.cmp(b.since))?;
                 Some((office.since, *person))
@@ -273,7 +295,10 @@ mod tests {
     #[test]
     fn offices_are_dated() {
         let people = People::load();
-        let name = |class, state, day| people.holder(class, state, day).map(|p| people.get(p).name);
+        let name = |class, state, day| {
+            let holder = people.holder(class, state, |_, office| office.known_on(day));
+            holder.map(|person| people.get(person).name)
+        };
         assert_eq!(name(b'S', "USA", date(2016, 9, 1)), Some("Barack Obama"));
         assert_eq!(name(b'F', "GBR", date(2021, 12, 20)), Some("Liz Truss"));
         assert_eq!(
@@ -281,5 +306,42 @@ mod tests {
             Some("James Cleverly")
         );
         assert_eq!(name(b'F', "RUS", date(2021, 12, 20)), Some("Sergei Lavrov"));
+    }
+
+    #[test]
+    fn a_running_term_is_trusted_for_half_a_year() {
+        let office = |until| Office {
+            class: b'S',
+            title: "President",
+            of: "FRA",
+            since: "2017-05-14",
+            until,
+        };
+        let running = office("2022-07+");
+        assert!(running.is_open() && running.held_on(date(2031, 1, 1)));
+        assert!(running.known_on(date(2023, 1, 31)));
+        assert!(!running.known_on(date(2023, 2, 1)));
+        assert!(office("").known_on(date(2031, 1, 1)));
+        assert!(!office("2022-07").known_on(date(2022, 8, 1)));
+        assert_eq!(running.years_from(date(2031, 1, 1)), 0);
+    }
+
+    #[test]
+    fn nobody_is_called_by_the_name_of_somebody_else() {
+        let people = People::load();
+        let all = || (0..people.len()).map(|person| people.get(person));
+        let words = |name: &str| -> HashSet<String> {
+            let folded = super::super::key::fold(name);
+            let words = folded.split(|c: char| !c.is_alphanumeric());
+            words.filter(|w| w.len() > 1).map(str::to_owned).collect()
+        };
+        let names: HashSet<&str> = all().map(|person| person.name).collect();
+        let strange = all().flat_map(|person| {
+            let own = words(person.name);
+            let foreign = move |alias: &&str| words(alias).is_disjoint(&own);
+            person.aliases().filter(foreign)
+        });
+        let taken: Vec<&str> = strange.filter(|alias| names.contains(alias)).collect();
+        assert_eq!(taken, Vec::<&str>::new());
     }
 }

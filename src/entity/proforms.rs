@@ -2,7 +2,7 @@
 
 use super::pronouns;
 use super::speakers::{Phrase, wordy};
-use super::{EntityType, Mention, MentionKind};
+use super::{EntityType, Gender, Mention, MentionKind};
 use crate::text::QuoteState;
 
 impl Phrase<'_, '_, '_> {
@@ -31,7 +31,12 @@ impl Phrase<'_, '_, '_> {
                         apart <= 1 && !quotes_himself
                     })
             });
+            // "Berg, who came second, led a march, where he said": its own subject goes before
+            let subject = resolved.filter(|one| Some(*one) != near && self.is_subject_of(at, *one));
+            let nameless = self.nameless_speaker(at, gender, resolved);
             let (rule, chosen) = match (near, resolved) {
+                _ if nameless.is_some() => ("the last speaker, who has no name", nameless),
+                _ if subject.is_some() => ("the subject of the sentence before it", subject),
                 (Some(near), _) => (
                     "the last speaker, spoken of in this sentence or the one before",
                     Some(near),
@@ -78,13 +83,62 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
+    /// Whether a person is the subject of the sentence that holds a pronoun, before it, and the last
+    /// speaker has no part in it.
+    fn is_subject_of(&self, at: usize, person: usize) -> bool {
+        let reader = self.linker.reader;
+        let before = reader.sentence(at).start..at;
+        let mut names = self.linker.entities.starting_in(before).iter();
+        let outside = |t: usize| {
+            let token = reader.text.tokens.get(t);
+            token.is_some_and(|token| token.quote == QuoteState::Outside)
+        };
+        let subject = |m: &Mention| {
+            let head = m.tokens.end - 1;
+            let verb = reader.head(head);
+            let main = reader.head(verb) == verb;
+            m.kind == MentionKind::Name && reader.label(head) == "nsubj" && main && outside(head)
+        };
+        let own = names.clone().any(|m| m.entity == person && subject(m));
+        own && outside(at) && !names.any(|m| Some(m.entity) == self.last)
+    }
+
+    /// The last speaker, if that is one person without a name who has spoken in this sentence or the
+    /// one before, and nobody else has been its subject since.
+    fn nameless_speaker(
+        &self,
+        at: usize,
+        gender: Gender,
+        resolved: Option<usize>,
+    ) -> Option<usize> {
+        let reader = self.linker.reader;
+        let list = &self.linker.entities;
+        let last = self.last?;
+        let note = &list.notes[last];
+        let place = *note.places.iter().filter(|place| **place < at).max()?;
+        let apart = reader.sentence_index(at) - reader.sentence_index(place);
+        if !note.nameless || apart > 1 || note.gender.is_some_and(|known| known != gender) {
+            return None;
+        }
+        let mut since = list.starting_in(place + 1..at).iter();
+        let rival = since.any(|m| {
+            let head = m.tokens.end - 1;
+            Some(m.entity) == resolved
+                && m.kind != MentionKind::Pronoun
+                && matches!(reader.label(head), "nsubj" | "nsubjpass")
+                && reader.head(reader.head(head)) == reader.head(head)
+        });
+        (!rival).then_some(last)
+    }
+
     /// "it" and "they": the last speaker if it is a body or a group, else the nearest one before.
     pub(super) fn group_pronoun(&self, at: usize, word: &str) -> Option<usize> {
         let entities = &self.linker.entities;
         let plural = !word.starts_with("it");
         let fits = |entity: usize| match entities.list[entity].kind {
             EntityType::State | EntityType::Organisation => true,
-            EntityType::Unnamed => entities.notes[entity].plural == plural,
+            // "they" is also said of one person
+            EntityType::Unnamed => plural || !entities.notes[entity].plural,
             EntityType::Person => false,
         };
         if let Some(last) = self.last.filter(|last| fits(*last)) {

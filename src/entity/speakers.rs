@@ -99,6 +99,8 @@ pub(super) struct Phrase<'l, 'r, 'a> {
 
 /// Words of time that a parser may hang onto a subject.
 const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
+/// Words behind several who speak that say how: "Denmark and Sweden both".
+const ALL: &[&str] = &["both", "each", "all", "alike", "jointly", "together"];
 /// What starts the description of somebody not known yet.
 pub(super) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
 /// Words that may stand between two who speak together: "along with", "as well as".
@@ -128,7 +130,10 @@ impl Phrase<'_, '_, '_> {
         };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
-            let meant = self.noun_phrase(part.clone());
+            let meant = match self.of_several(&part) {
+                Some(several) => several,
+                None => self.noun_phrase(part.clone()),
+            };
             if meant.is_empty() {
                 self.tell(part, "nobody whom the words name or describe", None);
             }
@@ -179,7 +184,10 @@ impl Phrase<'_, '_, '_> {
         while start < end
             && (!wordy(reader, end - 1)
                 || reader.possessive(end - 1)
-                || end - start > 1 && reader.is_any(end - 1, TIMES))
+                || end - start > 1 && reader.is_any(end - 1, TIMES)
+                || end - start > 1
+                    && reader.is_any(end - 1, ALL)
+                    && self.mention_at(end - 2).is_some())
         {
             end -= 1;
         }
@@ -242,6 +250,10 @@ impl Phrase<'_, '_, '_> {
             if self.whole_name(start, range.end).is_none() {
                 // "Putin, the Russian president": an apposition, no further party.
                 let and = (end..seam).any(|t| reader.is_any(t, JOINING));
+                if !and && let Some(next) = self.behind_apposition(start, range.end) {
+                    start = next;
+                    continue;
+                }
                 if and {
                     parts.push(start..range.end);
                 }
@@ -251,6 +263,17 @@ impl Phrase<'_, '_, '_> {
         let listed = parts.len() > 1
             && (range.start..range.end).any(|t| reader.is_any(t, JOINING) || reader.is(t, "or"));
         if listed { parts } else { vec![range] }
+    }
+
+    /// Where a further party starts behind an apposition at `at`: "[Scholz,] the chancellor, and
+    /// Macron".
+    fn behind_apposition(&self, at: usize, limit: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let comma = (at..limit.min(at + 12)).find(|t| reader.word(*t) == ",")?;
+        let joined = reader.is_any(comma + 1, JOINING);
+        let plain = (at..comma).all(|t| !reader.is_any(t, JOINING));
+        let named = self.whole_name(comma + 2, limit).is_some();
+        (joined && plain && named).then_some(comma + 2)
     }
 
     /// The end of a name (with its article, title and modifiers) that starts at `at` and is followed

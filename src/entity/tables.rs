@@ -34,6 +34,8 @@ pub(super) struct Organisation {
     pub(super) state: Option<usize>,
     /// Whether it speaks for that state: a government body.
     pub(super) body: bool,
+    /// Name of the organisation that it is a part of.
+    pub(super) parent: &'static str,
 }
 
 /// What a phrase of the dictionary stands for.
@@ -124,8 +126,17 @@ pub(super) enum Place {
 /// A noun that describes people.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PersonNoun {
+    /// The noun in the singular.
+    pub(super) singular: &'static str,
+    /// Its plural.
+    pub(super) many: &'static str,
+    /// Whether the noun is the plural of the two.
     pub(super) plural: bool,
     pub(super) gender: Option<Gender>,
+    /// A trade that nobody has who is known by an office.
+    pub(super) trade: bool,
+    /// Said of people whom nobody names: "source".
+    pub(super) nameless: bool,
 }
 
 /// Everything the layer knows.
@@ -142,6 +153,8 @@ pub(super) struct Tables {
     pub(super) bodies: Vec<BodyHead>,
     pub(super) body_phrases: Phrases<u16>,
     pub(super) person_nouns: WordMap<PersonNoun>,
+    /// Word before a title → whether it tells whose or which office it is.
+    pub(super) modifiers: WordMap<bool>,
     /// Noun → its owner: person, state, any.
     pub(super) group_nouns: WordMap<&'static str>,
     /// Noun → kinds of organisations that it fits; `*` for those that only the text names.
@@ -204,6 +217,9 @@ impl Tables {
             bodies: Vec::new(),
             body_phrases: Phrases::new(),
             person_nouns: WordMap::default(),
+            modifiers: rows(include_str!("data/modifiers.tsv"))
+                .map(|row| (field(&row, 0), field(&row, 1) == "yes"))
+                .collect(),
             group_nouns: rows(include_str!("data/group_nouns.tsv"))
                 .map(|row| (field(&row, 0), field(&row, 1)))
                 .collect(),
@@ -276,13 +292,21 @@ impl Tables {
     fn load_organisations(&mut self) {
         let organisations = rows(include_str!("data/organisations.tsv")).map(|row| {
             let names = [field(&row, 0), field(&row, 5)];
-            (names, field(&row, 1), field(&row, 2), field(&row, 3), false)
+            let parent = field(&row, 4);
+            (
+                names,
+                field(&row, 1),
+                field(&row, 2),
+                field(&row, 3),
+                parent,
+                false,
+            )
         });
         let bodies = rows(include_str!("data/bodies.tsv")).map(|row| {
             let names = [field(&row, 0), field(&row, 3)];
-            (names, "", field(&row, 1), field(&row, 2), true)
+            (names, "", field(&row, 1), field(&row, 2), "", true)
         });
-        for ([name, aliases], qid, kind, state, body) in organisations.chain(bodies) {
+        for ([name, aliases], qid, kind, state, parent, body) in organisations.chain(bodies) {
             let index = self.organisations.len() as u16;
             for alias in std::iter::once(name).chain(list(aliases)) {
                 self.enter(alias, Target::Organisation(index));
@@ -294,6 +318,7 @@ impl Tables {
                 kind,
                 state,
                 body,
+                parent,
             });
         }
     }
@@ -353,8 +378,15 @@ impl Tables {
         for row in rows(include_str!("data/person_nouns.tsv")) {
             let gender = Gender::of(field(&row, 2));
             for (noun, plural) in [(field(&row, 0), false), (field(&row, 1), true)] {
-                let noun_entry = PersonNoun { plural, gender };
-                self.person_nouns.entry(noun).or_insert(noun_entry);
+                let described = PersonNoun {
+                    singular: field(&row, 0),
+                    many: field(&row, 1),
+                    plural,
+                    gender,
+                    trade: field(&row, 3) == "trade",
+                    nameless: field(&row, 3) == "nameless",
+                };
+                self.person_nouns.entry(noun).or_insert(described);
             }
         }
     }

@@ -94,7 +94,7 @@ pub(super) fn apposed(reader: &Reader, tables: &Tables, name: &Range<usize>) -> 
         let (to, hash) = reader.longest_at(&tables.title_phrases, t, comma)?;
         Some((t, to, hash))
     })?;
-    if !reader.is_any(to, &["of", "for", "to", "at"]) {
+    if !reader.is_any(to, &["of", "for", "to", "at", "in"]) {
         return None;
     }
     let title = tables.title_phrases.get(hash).next()? as usize;

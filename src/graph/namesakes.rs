@@ -81,8 +81,15 @@ pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<
 fn state_of(part: &Part, sighting: &Sighting, id: &str) -> Option<EntityIndex> {
     let by_name =
         id.starts_with(OF_NAMES) && sighting.kind == EntityType::Person && sighting.was.is_none();
-    let state = sighting.represents.filter(|_| by_name)?;
-    let mut others = part.document.sightings.iter();
-    let known = others.find(|other| other.entity == state)?;
-    (known.kind == EntityType::State).then_some(state)
+    let of = |entity: EntityIndex| {
+        let mut others = part.document.sightings.iter();
+        others.find(|other| other.entity == entity)
+    };
+    let above = of(sighting.represents.filter(|_| by_name)?)?;
+    // who speaks for a state's body speaks for the state
+    let state = match above.kind {
+        EntityType::State => above,
+        _ => of(above.represents?)?,
+    };
+    (state.kind == EntityType::State).then_some(state.entity)
 }

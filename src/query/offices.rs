@@ -98,7 +98,12 @@ impl Offices {
                 let named = role.of.iter().flat_map(|name| names.find(name));
                 of.extend(named);
                 of.extend(owners);
-                of.extend(entity.represents.iter().map(|above| above.of.index()));
+                for above in &entity.represents {
+                    // a spokesman of a ministry is one of its state's, too
+                    let states = graph.entity(above.of).represents.iter();
+                    of.extend(states.map(|state| state.of.index()));
+                    of.insert(above.of.index());
+                }
             }
         }
         for (way, office) in SYNONYMS.iter() {

@@ -193,6 +193,7 @@ impl<'t> Joining<'t> {
                     kind,
                     state,
                     body: speaks,
+                    parent: "",
                 });
                 self.tables.organisations.len() - 1
             }

@@ -80,8 +80,9 @@ impl Finder<'_, '_> {
                 && (next_capital
                     || reader.alphabetic(end + 1)
                         && end + 2 <= sentence.end
-                        && reader.word(at).len() > 1
-                        && self.tables.is_given_name(reader.word(at)))
+                        && (reader.word(at).len() > 1
+                            && self.tables.is_given_name(reader.word(at))
+                            || end > at + 1 && self.is_syllable(end)))
             {
                 end += 2;
                 continue;
