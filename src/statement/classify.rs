@@ -101,14 +101,14 @@ impl<'c, 'd> Cue<'c, 'd> {
         })
     }
 
-    /// "said [nothing] of it".
+    /// "said [nothing] of it", but "said [nothing] would change".
     fn says_nothing(&self) -> bool {
         let (cue, content) = (self.found.cue.last(), self.found.content.first());
         cue.zip(content).is_some_and(|(cue, first)| {
-            cue + 1 == *first
-                && self.scene.text.tokens[*first].quote == QuoteState::Outside
-                && self.on(&WORDS.nobody, *first)
-                && self.tag(*first) != "DT"
+            *first == cue + 1
+                && self.on(&WORDS.negative, *first)
+                && &*self.scene.syntax.labels[*first] == "dobj"
+                && self.scene.syntax.heads[*first] == *cue
         })
     }
 
@@ -291,12 +291,14 @@ impl<'c, 'd> Cue<'c, 'd> {
             .copied()
             .filter(|i| self.tag(*i).starts_with('V'))
             .collect::<Vec<_>>();
+        let cue = &self.found.cue;
+        let within = cue.first().copied().unwrap_or(0)..cue.last().map_or(0, |i| i + 1);
         let around = main
             .iter()
             .flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize))
             .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"))
             // "[Never], he said"
-            .filter(|c| self.found.content.binary_search(c).is_err());
+            .filter(|c| within.contains(c) || self.found.content.binary_search(c).is_err());
         let above = main.first().map(|v| syntax.heads[*v]).filter(|h| {
             main.first()
                 .is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v)

@@ -77,19 +77,45 @@ type Parts = (Vec<usize>, Vec<usize>, Vec<usize>);
 /// "[TASS] quoted X as saying …", "…, [TASS] quoted X as saying"; who is whose is settled afterwards.
 fn quoted_by(document: &Document, scene: &Scene, quoted: usize) -> Option<Parts> {
     let says = saying(document, scene, quoted)?;
-    let outlet = child(scene, quoted, &["nsubj"]).filter(|s| *s < quoted)?;
-    let source = phrase(scene, outlet);
-    let first = *source.first()?;
-    let sentence = scene.text.sentence_of(quoted);
-    let behind = trimmed(document, scene, says + 1..sentence.end);
-    let before = first.checked_sub(1).filter(|i| {
-        behind.is_empty() && sentence.contains(i) && scene.text.word(document, *i) == ","
-    });
-    let content = match before {
-        Some(comma) => trimmed(document, scene, sentence.start..comma),
-        None => behind,
-    };
+    let subject = child(scene, quoted, &["nsubj", "nsubjpass"]).filter(|s| *s < quoted)?;
+    let source = phrase(scene, subject);
+    let content = around(document, scene, *source.first()?, says);
     Some((source, vec![quoted], content))
+}
+
+/// What stands behind the "saying" of "X quoted Y as saying", or before X where nothing but a time does.
+fn around(document: &Document, scene: &Scene, first: usize, says: usize) -> Vec<usize> {
+    let sentence = scene.text.sentence_of(says);
+    let behind = trimmed(document, scene, says + 1..sentence.end);
+    let is_mark = |i: &usize| {
+        !scene
+            .text
+            .word(document, *i)
+            .contains(char::is_alphanumeric)
+    };
+    match first.checked_sub(1).filter(|i| sentence.contains(i)) {
+        Some(mark)
+            if (is_when(scene, &behind) || is_by_whom(document, scene, &behind))
+                && is_mark(&mark) =>
+        {
+            trimmed(document, scene, sentence.start..first)
+        }
+        _ => behind,
+    }
+}
+
+/// Whether the words are nothing or a time: "on Tuesday".
+fn is_when(scene: &Scene, words: &[usize]) -> bool {
+    (words.first()).is_none_or(|i| WORDS.circumstance.has(scene, *i))
+        && words.last().is_none_or(|i| WORDS.time.has(scene, *i))
+}
+
+/// Whether the words name an outlet and no more: "by the Interfax news agency".
+fn is_by_whom(document: &Document, scene: &Scene, words: &[usize]) -> bool {
+    let named = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"DT");
+    words
+        .split_first()
+        .is_some_and(|(by, name)| scene.text.word(document, *by) == "by" && name.iter().all(named))
 }
 
 /// "A letter from [the board] read: …": words that are read on or in something.
@@ -113,7 +139,7 @@ fn reads(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
     let named = |i: &usize| {
         matches!(
             syntax.tags[*i].as_bytes(),
-            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"IN"
+            [b'N' | b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"IN"
         )
     };
     let words: Vec<usize> = (sentence.start..verb).rev().take_while(named).collect();
@@ -179,21 +205,21 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
     let Some(quoted) = found.cue.iter().copied().find(|i| quotes(*i)) else {
         return;
     };
-    let sentence = scene.text.sentence_of(quoted);
     let Some(says) = saying(document, scene, quoted) else {
         return;
     };
+    let first = found.source.iter().chain(&found.cue).min().copied();
+    let mut behind = Vec::new();
     let child = |at: usize, labels: &[&str]| child(scene, at, labels);
     let is_by = |i: usize| scene.text.word(document, i).eq_ignore_ascii_case("by");
     if child(quoted, &["auxpass"]).is_some() || &*scene.syntax.labels[quoted] == "acl" {
         // "X was quoted by TASS as saying"
         // … or "quoted as saying [by TASS]"
-        let behind = |i: usize| child(i, &["agent", "prep"]).filter(|by| is_by(*by));
-        let by = child(quoted, &["agent"]).or_else(|| behind(says));
+        let follows = |i: usize| child(i, &["agent", "prep"]).filter(|by| is_by(*by));
+        let by = child(quoted, &["agent"]).or_else(|| follows(says));
         let outlet = by.and_then(|by| child(by, &["pobj"]));
         if let Some(by) = by.filter(|by| *by > says) {
-            let theirs = subtree(scene, by);
-            found.content.retain(|i| !theirs.contains(i));
+            behind = subtree(scene, by);
         }
         found.via = outlet.map(|o| phrase(scene, o)).unwrap_or_default();
         if let Some(subject) = child(quoted, &["nsubjpass"]) {
@@ -204,11 +230,11 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
         found.via = std::mem::replace(&mut found.source, speaker);
     }
     let source = &found.source;
-    found
-        .content
-        .retain(|i| !(quoted..=says).contains(i) && !source.contains(i));
-    if found.content.is_empty() {
-        found.content = trimmed(document, scene, says + 1..sentence.end);
+    let theirs = |i: &usize| source.contains(i) || behind.contains(i);
+    (found.content).retain(|i| !(quoted..=says).contains(i) && !theirs(i));
+    if found.content.is_empty() || is_when(scene, &found.content) {
+        let content = around(document, scene, first.unwrap_or(quoted), says);
+        found.content = content;
     }
 }
 

@@ -14,6 +14,9 @@ const REACH: usize = 12;
 /// Longest clause between "and" and the subject of its verb, in tokens.
 const LONGEST_CLAUSE: usize = 24;
 
+/// Longest noun phrase between a comma and the clause that it is appended with, in tokens.
+const LONGEST_APPENDED: usize = 8;
+
 /// Settles who has which words; `found` is in order of cues and stays so.
 pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
     let mut taken = vec![false; scene.len()];
@@ -28,6 +31,7 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
     part_siblings(scene, found, &near);
     part_coordinates(document, scene, found, &near);
     part_reports(found, &near);
+    part_appended(document, scene, found, &near);
     settle_claims(scene, found, &near);
     for attribution in found.iter_mut() {
         drop_relative(document, scene, attribution);
@@ -79,6 +83,46 @@ fn part_reports(found: &mut [Attribution], near: &[Range<usize>]) {
         let start = report.and_then(|r| r.source.iter().chain(&r.cue).min().copied());
         if let Some(start) = start {
             found[k].content.retain(|i| *i < start);
+        }
+    }
+}
+
+/// "said it was over[, a phrase the mayor described as …]": a noun behind a comma, and the clause of
+/// another speaker behind it, are no part of what the first one said.
+fn part_appended(
+    document: &Document,
+    scene: &Scene,
+    found: &mut [Attribution],
+    near: &[Range<usize>],
+) {
+    let appended = |a: &Attribution| {
+        let (start, cue) = (*a.source.first()?, *a.cue.first()?);
+        let floor = scene.text.sentence_of(cue).start;
+        if start >= cue || start < floor + 3 || !scene.syntax.tags[start - 1].starts_with("NN") {
+            return None;
+        }
+        let named = |i: &usize| {
+            matches!(
+                scene.syntax.tags[*i].as_bytes(),
+                [b'N' | b'J', ..] | b"DT" | b"POS"
+            )
+        };
+        let article = (start.saturating_sub(LONGEST_APPENDED).max(floor + 1)..start)
+            .rev()
+            .take_while(named)
+            .find(|i| &*scene.syntax.tags[*i] == "DT" && scene.text.word(document, i - 1) == ",")?;
+        let quote = scene.text.tokens[article].quote;
+        (quote == QuoteState::Outside).then_some((article - 1, cue))
+    };
+    for k in 0..found.len() {
+        let Some((comma, cue)) = appended(&found[k]) else {
+            continue;
+        };
+        for outer in near[k].clone() {
+            let holds = found[outer].content.binary_search(&cue).is_ok();
+            if outer != k && holds && found[outer].cue.iter().all(|i| *i < comma) {
+                end_before(scene, &mut found[outer].content, comma);
+            }
         }
     }
 }
@@ -170,6 +214,7 @@ fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
         let (Some(mine), Some(&start)) = (heads[k], found[k].cue.first()) else {
             continue;
         };
+        part_joined(scene, found, &near[k], k, start);
         if !scene.syntax.tags[mine].starts_with('V')
             || !matches!(&*scene.syntax.labels[mine], "conj" | "advcl")
         {
@@ -185,6 +230,34 @@ fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
             continue;
         }
         end_before(scene, &mut found[outer].content, start);
+    }
+}
+
+/// "[Smith] said that it was late and [warned that …]": where a verb behind "and" has the very source of
+/// the verb before, whose content holds it, that content ends, whatever the tree says.
+fn part_joined(
+    scene: &Scene,
+    found: &mut [Attribution],
+    near: &Range<usize>,
+    joined: usize,
+    start: usize,
+) {
+    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP");
+    let source = &found[joined].source;
+    if start == 0
+        || !finite(start)
+        || &*scene.syntax.tags[start - 1] != "CC"
+        || source.is_empty()
+        || source.iter().any(|i| *i > start)
+    {
+        return;
+    }
+    let source = source.clone();
+    for outer in near.clone().filter(|i| *i < joined) {
+        let holds = found[outer].content.binary_search(&start).is_ok();
+        if holds && found[outer].source == source {
+            end_before(scene, &mut found[outer].content, start);
+        }
     }
 }
 

@@ -71,7 +71,8 @@ pub(super) fn is_deed(
     let stem = |i: usize| syntax.words[i].stem;
     let is_deed = |i: usize| WORDS.deed.has(scene, i);
     let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
-    let verbless = |i: usize| WORDS.verbless.has(scene, i);
+    // "as the judge [put it]"
+    let verbless = |i: usize| WORDS.verbless.has(scene, i) || &*syntax.tags[i] == "PRP";
     let mut cue = found.cue.iter().copied();
     if cue
         .clone()

@@ -109,7 +109,9 @@ pub(super) fn end_with_the_clause(
             WORDS.faceless.has(scene, k) || matches!(&*scene.syntax.tags[k], "PRP" | "WDT")
         })
     };
-    let mut verbs = content.iter().copied().filter(|i| finite(*i));
+    // "that states that [stand] to gain": nor is the verb of a relative clause the clause's own
+    let relative = |i: usize| matches!(&*scene.syntax.tags[i - 1], "WDT" | "WP");
+    let mut verbs = (content.iter().copied()).filter(|i| finite(*i) && !relative(*i));
     let main = verbs.by_ref().skip(own).find(|i| !has_subject(*i));
     if let Some(main) = main {
         content.retain(|i| *i < main);

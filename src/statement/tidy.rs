@@ -47,7 +47,11 @@ fn drop_dateline(scene: &Scene, found: &mut Attribution) {
 
 /// "[Asked] whether it was over, Smith said": Smith is asked; who asks stands behind "by", or nowhere.
 fn name_who_asks(document: &Document, scene: &Scene, found: &mut Attribution) {
-    if let Some(verb) = asking_participle(scene, &found.cue) {
+    let Some(verb) = asking_participle(scene, &found.cue) else {
+        return;
+    };
+    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    if by.is_none_or(|by| !found.source.contains(&by)) {
         name_the_agent(document, scene, found, verb);
     }
 }
@@ -385,7 +389,7 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     let is_comma = |i: usize| i < end && scene.text.word(document, i) == ",";
     if !name.is_empty() && is_comma(comma) && scene.names[comma - 1] == 0 {
         let beside = (comma + 1..end).take_while(|i| scene.names[*i] != 0 && named(i));
-        name.extend((comma..comma + 1).chain(beside));
+        name.extend(std::iter::once(comma).chain(beside));
     }
     let closes =
         |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
@@ -537,6 +541,12 @@ fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution
     if letter || time || trailing {
         found.content.drain(behind..rest);
         found.cue.pop();
+        // "called at the time [for]"
+        let goes_on = |i: &usize| scene.text.word(document, *i) == "for";
+        if let Some(at) = found.content.get(behind).copied().filter(goes_on) {
+            found.content.remove(behind);
+            found.cue.push(at);
+        }
     } else if place && is_time && next.is_none() {
         // "called for [calm] on Friday"
         let preposition = |i: &usize| &*syntax.tags[*i] == "IN" && *i < last;

@@ -578,3 +578,37 @@ fn check(document: &Document, covers: bool) {
         end = paragraph.span.end;
     }
 }
+
+#[test]
+fn datelines_are_sentences_of_their_own() {
+    let dateline = |text: &str| {
+        let document = document(text);
+        let cut = segment(&document);
+        let filed = cut.sentences.iter().find(|s| s.dateline);
+        filed.map(|s| s.span.of(text).to_owned())
+    };
+    for filed in [
+        "WASHINGTON —",
+        "MEXICO CITY, Nov. 3 (Agency) -",
+        "Kyiv, 3 May (Agency) –",
+        "MOSCOW:",
+        "ALMA, Kan. (AP) —",
+        "BRUSSELS, 24 January 2022 -",
+        "Springfield (dpa) -",
+        "LONDON/PARIS (Agency) --",
+    ] {
+        let text = format!("{filed} The wells were full again.");
+        assert_eq!(dateline(&text).as_deref(), Some(filed), "{text}");
+    }
+    for text in [
+        "SMITH: The wells were full again.",
+        "Rep. Ana Ruiz (R-Ut.): The wells were full again.",
+        "Macron – speaking in Lyon – said the wells were full.",
+        "The World Health Organization (WHO) — Geneva's pride — said so.",
+        "UN - The wells were full again.",
+        "Twenty-four wells were full again.",
+        "Washington — long dry — has a well.",
+    ] {
+        assert_eq!(dateline(text), None, "{text}");
+    }
+}
