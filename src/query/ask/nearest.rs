@@ -18,14 +18,12 @@ const OPEN: [&str; 14] = [
 ];
 /// More words than these are not tried without one another.
 const MOST: usize = 30;
-/// At least so many of ten words are kept.
-const KEPT_OF_TEN: usize = 6;
 /// Letters of a word of which one wrong letter seldom makes another word.
 const SHORTEST: usize = 4;
 
 /// The question nearest to one that [`super::parse`] refuses which it can read: with a name as
 /// somebody on record is called, with a verb or question word as it is spelt, with another question
-/// word, or with as few words left out as will do. Nobody who is named is left out, nor what turns
+/// word, or with as few words left out as will do, half of them at most. Nobody who is named is left out, nor what turns
 /// the question around.
 pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<String> {
     if question.len() > 4 * LONGEST {
@@ -118,7 +116,7 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
         return said;
     }
     // From the end first, then from anywhere: the fewer words the better.
-    let most = typed.len() * (10 - KEPT_OF_TEN) / 10;
+    let most = typed.len() / 2;
     let shorter = (1..=most).find_map(|count| reads(typed.get(..typed.len() - count)?));
     let shorter = shorter.or_else(|| {
         (1..=most).find_map(|count| {
