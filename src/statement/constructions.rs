@@ -133,7 +133,7 @@ fn reads(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
     let mark = (next..sentence.end).contains(&next)
         && matches!(scene.text.word(document, next), ":" | ",");
     let opening = next + usize::from(mark);
-    if !quote(opening) && !(mark && scene.text.word(document, next) == ":") {
+    if !(quote(opening) || mark && scene.text.word(document, next) == ":") {
         return None;
     }
     let named = |i: &usize| {

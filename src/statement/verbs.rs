@@ -35,6 +35,7 @@ pub(super) fn complete(
         for &i in &outer.content {
             added.extend(search.within(outer, i));
         }
+        added.extend(search.beyond(outer));
     }
     for i in 0..scene.len() {
         added.extend(search.attendant(i));
@@ -89,6 +90,38 @@ impl Search<'_, '_> {
         } else {
             self.by_tree(outer, cue)
         }
+    }
+
+    /// "said it regretted this and [demanded] an apology": where a content ends before "and", a verb of speech
+    /// behind it has the same speaker, if the clause before is about him.
+    fn beyond(&mut self, outer: &Attribution) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (cue, end) = (*outer.cue.last()?, *outer.content.last()?);
+        let (and, verb) = (end + 1, end + 2);
+        let sentence = scene.text.sentence_of(cue);
+        if outer.content.first() < Some(&cue)
+            || !sentence.contains(&verb)
+            || &*syntax.tags[and] != "CC"
+            || !matches!(&*syntax.tags[verb], "VBD" | "VBZ" | "VBP")
+            || syntax.tags[verb] != syntax.tags[cue]
+            || &*syntax.labels[verb] != "conj"
+            || self.taken[verb]
+            || WORDS.deed.has(scene, verb)
+            || child(scene, verb, &["nsubj"]).is_some()
+        {
+            return None;
+        }
+        let act = self.taxonomy.verb(syntax.words[verb].stem)?;
+        let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
+        let subject = child(scene, syntax.heads[verb], &["nsubj"])?;
+        if act.mode != Mode::Speech || !firm || &*syntax.tags[subject] != "PRP" || subject < cue {
+            return None;
+        }
+        let mut inner = self.finder.complete(scene, vec![verb])?;
+        inner.content.retain(|i| *i > verb && sentence.contains(i));
+        inner.source.clone_from(&outer.source);
+        inner.confidence = inner.confidence.min(CONFIDENCE);
+        self.keep(inner, 2)
     }
 
     /// Subject and clause of a verb as the tree has them, within the content of another statement.

@@ -85,8 +85,8 @@ fn is_date_and_agency(words: &[&str]) -> bool {
     // an agency may be written small, but nothing stands behind it
     let small = |w: &str| w.starts_with(char::is_lowercase);
     match words {
-        [before @ .., "(", agency, ")"] if small(agency) => before.iter().all(|w| is_part(&w)),
-        _ => words.iter().all(|w| is_part(&w)),
+        [before @ .., "(", agency, ")"] if small(agency) => before.iter().all(is_part),
+        _ => words.iter().all(is_part),
     }
 }
 
