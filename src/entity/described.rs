@@ -249,13 +249,15 @@ impl Phrase<'_, '_, '_> {
         if group || described.plural || !reader.is(core.start, "the") {
             return None;
         }
-        let mut demands = self.linker.demands(core.start + 1..head);
+        let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
+        // the words of the title itself ask for nothing
+        let title = heading.as_ref().map_or(head, |found| found.tokens.start);
+        let mut demands = self.linker.demands(core.start + 1..title);
         match self.linker.complement(head + 1, b'-') {
             Complement::Nothing => {}
             Complement::Named(entity) => demands.push(Demand::Entity(entity)),
             Complement::Words(words) => demands.extend(words),
         }
-        let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
         let former = heading.as_ref().filter(|found| found.former);
         let former = former.map(|found| self.linker.tables.titles[found.title].class);
         let entities = &self.linker.entities;

@@ -5,6 +5,7 @@ use super::linking::Linker;
 use super::offices::Holding;
 use super::speakers::INDEFINITE;
 use super::tables::{PersonNoun, Target};
+use super::titles;
 use super::{EntityType, Mention, MentionKind};
 use std::ops::Range;
 
@@ -43,6 +44,9 @@ const HORIZON: usize = 6;
 /// Tokens before and after a name that may say who it is.
 const BEFORE: usize = 10;
 const AFTER: usize = 16;
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "his", "her", "its", "their", "our", "my",
+];
 const BEING: &[&str] = &["is", "was", "became", "remains"];
 /// Numbers that bring up people not known yet: "two diplomats".
 const COUNTS: &[&str] = &["two", "three", "four", "five", "several", "some", "other"];
@@ -92,7 +96,8 @@ impl Linker<'_, '_> {
     fn tells(&self, token: usize) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
-        if !reader.alphabetic(token) || reader.possessive(token) {
+        let plain = reader.is_any(token, DETERMINERS) || reader.is_any(token, titles::FORMER);
+        if plain || !reader.alphabetic(token) || reader.possessive(token) {
             return false;
         }
         if let Some(tells) = self.tables.modifiers.get(word.to_lowercase().as_str()) {

@@ -18,7 +18,7 @@ pub(super) struct Found {
     pub(super) former: bool,
 }
 
-const FORMER: &[&str] = &[
+pub(super) const FORMER: &[&str] = &[
     "former",
     "ex",
     "ex-",
