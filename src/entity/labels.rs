@@ -1,5 +1,4 @@
-//! What stands before the first words of a paragraph: the speaker's name in a transcript
-//! ("SMITH: …"), and the place and agency of a dispatch ("OSLO (Agency) — …").
+//! What stands before the first words of a transcript's turn: the speaker's name, "SMITH: …".
 
 use super::chains;
 use super::reader::Reader;
@@ -10,58 +9,20 @@ use std::ops::Range;
 
 /// Longest label, in tokens.
 const LABEL: usize = 6;
-/// Longest dateline, in tokens: "NEW YORK, Nov. 3 (Agency) —".
-const DATELINE: usize = 12;
 
-/// The tokens without a dateline or a label at their start; where they are nothing else, the subject
-/// of the sentence behind it.
-pub(super) fn without(reader: &Reader, tokens: Range<usize>) -> (usize, usize) {
-    if tokens.is_empty() {
-        return (tokens.start, tokens.end);
-    }
-    let start = behind(reader, tokens.clone());
-    if start != tokens.start {
-        return (start, tokens.end);
-    }
-    let sentence = reader.sentence(start);
-    let subject = behind(reader, start..sentence.end);
-    let is_mark = |t: usize| !reader.alphabetic(t);
-    if subject == start || reader.word(subject - 1) == ":" || !(tokens.end..subject).all(is_mark) {
-        return (start, tokens.end);
-    }
-    let end = (subject..sentence.end)
-        .find(|t| reader.tag(*t).starts_with('V') || reader.tag(*t) == "MD")
-        .unwrap_or(subject);
-    if end > subject {
-        (subject, end)
-    } else {
-        (start, tokens.end)
-    }
-}
-
-/// Where the words behind a dateline or a label start, if `tokens` start with one.
-fn behind(reader: &Reader, tokens: Range<usize>) -> usize {
+/// Where the words behind a label start, if `tokens` start with one.
+pub(super) fn behind(reader: &Reader, tokens: Range<usize>) -> usize {
     let start = tokens.start;
-    if start != paragraph_start(reader, start) {
+    if tokens.is_empty() || start != paragraph_start(reader, start) {
         return start;
     }
-    let colon = (start..tokens.end.min(start + LABEL)).find(|t| reader.word(*t) == ":");
-    if let Some(colon) = colon.filter(|t| *t > start && *t + 1 < tokens.end)
-        && (start..colon).all(|t| reader.capital(t) || !reader.alphabetic(t))
-    {
-        return colon + 1;
-    }
-    let dash = (start..tokens.end.min(start + DATELINE))
-        .find(|t| matches!(reader.word(*t), "—" | "–" | "--" | "-") && *t > start);
-    match dash {
-        Some(dash) if dash + 1 < tokens.end && is_dateline(reader, start..dash) => dash + 1,
-        _ => start,
-    }
-}
-
-fn is_dateline(reader: &Reader, tokens: Range<usize>) -> bool {
-    let place = reader.shouted(tokens.start) && reader.word(tokens.start).len() > 2;
-    place || reader.word(tokens.end - 1) == ")" && reader.capital(tokens.start)
+    let mut label = start..tokens.end.min(start + LABEL);
+    let colon = label.find(|t| reader.word(*t) == ":");
+    let is_label = |colon: &usize| {
+        let named = (start..*colon).all(|t| reader.capital(t) || !reader.alphabetic(t));
+        *colon > start && *colon + 1 < tokens.end && named
+    };
+    colon.filter(is_label).map_or(start, |colon| colon + 1)
 }
 
 /// The first token of the paragraph that holds `token`.

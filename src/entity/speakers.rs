@@ -152,7 +152,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The first run of tokens that has a name or a word, without marks at its edges and without
-    /// the label or dateline that a paragraph may start with.
+    /// the label that a paragraph may start with.
     fn span(&self, tokens: &[usize]) -> Option<Range<usize>> {
         let reader = self.linker.reader;
         let mut runs: Vec<Range<usize>> = Vec::new();
@@ -166,8 +166,8 @@ impl Phrase<'_, '_, '_> {
             let named = run.clone().any(|t| self.mention_at(t).is_some());
             (named, usize::MAX - run.start)
         })?;
-        let (mut start, mut end) = (run.start, run.end.min(reader.len()));
-        (start, end) = labels::without(reader, start..end);
+        let mut end = run.end.min(reader.len());
+        let mut start = labels::behind(reader, run.start..end);
         // "The Tenants' League today welcomed": the parser took the day for the subject.
         if end == start + 1
             && reader.is_any(start, TIMES)

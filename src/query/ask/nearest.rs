@@ -116,7 +116,7 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
         return said;
     }
     // From the end first, then from anywhere: the fewer words the better.
-    let most = typed.len() / 2;
+    let most = typed.len().div_ceil(2);
     let shorter = (1..=most).find_map(|count| reads(typed.get(..typed.len() - count)?));
     let shorter = shorter.or_else(|| {
         (1..=most).find_map(|count| {
