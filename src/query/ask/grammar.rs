@@ -394,7 +394,11 @@ impl<'a> Reader<'a> {
             last.is_some_and(|word| word.possessive)
         });
         let noun = self.context.verbs.noun(self.peek()).is_some();
-        if owned || noun {
+        let goes_on = matches!(
+            self.key(1),
+            "to" | "by" | "from" | "in" | "since" | "before" | "after" | "between" | "made"
+        ) || LEXICON.about.has(self.key(1));
+        if owned || noun && goes_on {
             return self.listed();
         }
         let Some(names) = self.names() else {

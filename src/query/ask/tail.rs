@@ -20,6 +20,11 @@ impl Reader<'_> {
     pub(super) fn tail(&mut self, object: Object) -> Read<()> {
         let mut first = true;
         while self.at < self.words.len() {
+            if self.peek() == "and" && self.key(1) == "when" && self.at + 2 == self.words.len() {
+                // Each statement has its day.
+                self.at += 2;
+                continue;
+            }
             self.one_question(object)?;
             if self.each_other()? || self.between() || self.ranked() || self.comparison() {
                 first = false;
