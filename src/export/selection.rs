@@ -5,6 +5,7 @@ use crate::graph::views::{self, Role};
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::query::{self, Failure, Index, Match, Query, Subject};
 use crate::statement::{Mode, Relation};
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -94,7 +95,7 @@ impl<'g> Selection<'g> {
     pub fn whole(graph: &'g Graph) -> Selection<'g> {
         Selection {
             graph,
-            matches: all(graph),
+            matches: all(graph, true),
             subject: Subject::default(),
             counts: None,
             min_count: 1,
@@ -116,23 +117,28 @@ impl<'g> Selection<'g> {
             ..Query::default()
         };
         let index = Index::new(graph);
-        let (mut matches, subject) = match choice.query == plain {
-            true => (all(graph), Subject::default()),
+        let (matches, subject, thoughts) = match choice.query == plain {
+            true => {
+                let matches = all(graph, choice.query.attitudes);
+                let left_out = graph.statements().len() - matches.len();
+                (matches, Subject::default(), left_out)
+            }
             false => {
                 // Reported thought is asked for even where it is left out, to tell how much that is.
                 let with_thoughts = Query {
                     attitudes: true,
                     ..choice.query.clone()
                 };
-                query::found(&index, &with_thoughts, None)?.into_matches()
+                let found = query::found(&index, &with_thoughts, None)?;
+                let (mut matches, subject) = found.into_matches();
+                let found = matches.len();
+                matches
+                    .retain(|found| choice.query.attitudes || !is_thought(graph, found.statement));
+                let left_out = found - matches.len();
+                matches.truncate(choice.query.limit.unwrap_or(usize::MAX));
+                (matches, subject, left_out)
             }
         };
-        let found = matches.len();
-        if !choice.query.attitudes {
-            matches.retain(|found| graph.statement(found.statement).mode != Mode::Attitude);
-        }
-        let thoughts = found - matches.len();
-        matches.truncate(choice.query.limit.unwrap_or(usize::MAX));
         let cut = choice.ego.is_some() || choice.top.is_some() || choice.min_count > 1;
         let mut selection = Selection {
             graph,
@@ -350,14 +356,22 @@ impl<'g> Selection<'g> {
     }
 }
 
-/// Each statement of a graph, by its first report.
-fn all(graph: &Graph) -> Vec<Match<'_>> {
-    let matches = graph.statement_indices().map(|statement| Match {
+/// Each statement of a graph, by its first report; reported thought only where it is wanted.
+fn all(graph: &Graph, thoughts: bool) -> Vec<Match<'_>> {
+    let statements = (0..graph.statements().len()).into_par_iter();
+    let statements = statements
+        .map(StatementIndex::new)
+        .filter(|statement| thoughts || !is_thought(graph, *statement));
+    let matches = statements.map(|statement| Match {
         statement,
         report: &graph.statement(statement).first,
         speaks_for: None,
     });
     matches.collect()
+}
+
+fn is_thought(graph: &Graph, statement: StatementIndex) -> bool {
+    graph.statement(statement).mode == Mode::Attitude
 }
 
 /// Everybody called so, never nobody.
