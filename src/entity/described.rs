@@ -318,12 +318,12 @@ impl Phrase<'_, '_, '_> {
     ) -> Option<(usize, Option<Nameless>)> {
         let reader = self.linker.reader;
         let list = &self.linker.entities;
-        let fits = |entity: usize, name: &str| {
+        let fits = |entity: Option<usize>, name: &str| {
             demands.iter().all(|demand| match *demand {
                 Demand::Place => true,
                 Demand::Word(token) => says(name, reader.word(token)),
                 Demand::Entity(other) => {
-                    let own = list.list.get(entity).and_then(|e| e.represents.as_ref());
+                    let own = entity.and_then(|entity| list.list[entity].represents.as_ref());
                     let wanted = &list.list[other];
                     let above = wanted.represents.as_ref().map(|above| &above.id);
                     own.is_some_and(|own| own.id == wanted.id || Some(&own.id) == above)
@@ -336,7 +336,7 @@ impl Phrase<'_, '_, '_> {
             described.kind == EntityType::Unnamed
                 && !list.notes[*entity].plural
                 && says(&described.name, noun)
-                && fits(*entity, &described.name)
+                && fits(Some(*entity), &described.name)
         });
         let known = known.filter_map(|entity| {
             let places = list.notes[entity].places.iter();
@@ -346,7 +346,7 @@ impl Phrase<'_, '_, '_> {
         let known = known.max();
         let brought = self.linker.introduced(noun, at).filter(|other| {
             let name = reader.words(other.tokens.clone());
-            fits(usize::MAX, name)
+            fits(None, name)
         });
         let brought = brought.map(|other| {
             let new = (!other.plural).then(|| Nameless::New(other.tokens.clone()));

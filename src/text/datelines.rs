@@ -13,15 +13,19 @@ const LONGEST_PLACE: usize = 5;
 /// Fewest letters of a place in capitals that is not in the list: shorter ones are initials.
 const FEWEST_LETTERS: usize = 5;
 
-/// In lower case, with single spaces.
+/// The tables by which places are told from people, here for where dispatches are filed.
+const PLACES: &str = include_str!("../entity/data/places.tsv");
+const STATES: &str = include_str!("../entity/data/states.tsv");
+/// The column of a state's capitals.
+const CAPITALS: usize = 7;
+
+/// Capitals and other places, in lower case.
 static CITIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let lines = include_str!("data/cities.txt").lines();
-    let names = lines
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace);
-    names
-        .map(|name| name.replace('_', " ").to_lowercase())
-        .collect()
+    let rows = |table: &'static str| table.lines().filter(|row| !row.starts_with('#'));
+    let places = rows(PLACES).filter_map(|row| row.split('\t').next());
+    let capitals = rows(STATES).filter_map(|row| row.split('\t').nth(CAPITALS));
+    let capitals = capitals.flat_map(|names| names.split(';'));
+    places.chain(capitals).map(str::to_lowercase).collect()
 });
 
 /// How many of the tokens that a paragraph consists of are its dateline, the dash or colon at its end

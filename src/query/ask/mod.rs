@@ -4,11 +4,14 @@
 //! of the taxonomy of acts. What it cannot read it refuses, and says why: it never guesses, but
 //! [`nearest`] looks for a question close by that it can read.
 
+mod clauses;
 mod dates;
 mod grammar;
 mod lexicon;
 mod nearest;
+mod nouns;
 mod parties;
+mod reader;
 mod tail;
 mod verbs;
 mod words;
@@ -111,11 +114,11 @@ pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
 }
 
 /// What words mean in a graph.
-fn context<'g>(index: &'g Index<'g>) -> Result<grammar::Context<'g>, Failure> {
+fn context<'g>(index: &'g Index<'g>) -> Result<reader::Context<'g>, Failure> {
     static VERBS: OnceLock<verbs::Verbs> = OnceLock::new();
     let taxonomy = Taxonomy::built_in().map_err(|e| Failure::Unreadable(e.to_string()))?;
     let (months, last) = index.months();
-    Ok(grammar::Context {
+    Ok(reader::Context {
         index,
         verbs: VERBS.get_or_init(|| verbs::Verbs::new(taxonomy)),
         calendar: dates::Calendar::new(months, last),

@@ -1,7 +1,7 @@
 //! A question close to one that cannot be read.
 
 use super::lexicon::LEXICON;
-use super::{LONGEST, context, grammar, words};
+use super::{LONGEST, context, grammar, reader, words};
 use crate::query::{Failure, Index};
 
 /// Ways to begin that may save a question: "why did" is not known, but "when did" is.
@@ -142,7 +142,7 @@ fn is_whole(typed: &[&str], start: usize, end: usize) -> bool {
 
 /// A verb or question word that differs from a word by a letter, or by two letters changed about;
 /// empty for a word that is known, or is near to none.
-fn spelt(word: &str, context: &grammar::Context) -> String {
+fn spelt(word: &str, context: &reader::Context) -> String {
     if word.len() < SHORTEST || is_known(word, context) {
         return String::new();
     }
@@ -160,7 +160,7 @@ fn spelt(word: &str, context: &grammar::Context) -> String {
         .to_owned()
 }
 
-fn is_known(word: &str, context: &grammar::Context) -> bool {
+fn is_known(word: &str, context: &reader::Context) -> bool {
     let words = [word.to_owned()];
     LEXICON.has(word)
         || context.verbs.prefix(&words).is_some()

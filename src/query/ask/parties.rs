@@ -1,7 +1,7 @@
 //! Who is meant in a question: names, offices, kinds of speakers.
 
-use super::grammar::{Read, Reader};
 use super::lexicon::LEXICON;
+use super::reader::{Read, Reader};
 use crate::entity::EntityType;
 
 /// Those whom words mean.

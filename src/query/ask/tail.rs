@@ -2,8 +2,8 @@
 
 use super::Failure;
 use super::dates::Days;
-use super::grammar::{Read, Reader, by_time};
 use super::lexicon::LEXICON;
+use super::reader::{Read, Reader, by_time};
 use super::verbs::Object;
 use crate::query::{Rank, topics};
 

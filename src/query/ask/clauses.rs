@@ -1,0 +1,273 @@
+//! Subjects and verbs: "did Putin [not] warn", "has Russia been warned", "is warning".
+
+use super::lexicon::LEXICON;
+use super::reader::{Read, Reader, by_time};
+use super::verbs::{Object, Sense};
+use crate::query::Rank;
+use crate::statement::Kind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    Active,
+    Passive,
+}
+
+impl Reader<'_> {
+    /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
+    pub(super) fn clause(&mut self) -> Read<()> {
+        self.subject()?;
+        self.adverbs()?;
+        self.verb_and_tail()
+    }
+
+    /// An auxiliary and the names behind it; names alone in "tell me what Lavrov said".
+    pub(super) fn subject(&mut self) -> Read<()> {
+        let is_be = LEXICON.be.has(self.peek());
+        let bare = !self.is_auxiliary();
+        let named = self.party_at(0).is_some() || self.publisher(0).is_some();
+        if bare && !named && !self.is_anyone(0) {
+            return Err(self.stuck(
+                "expected did, has or was, or who they are: people, states, organisations, or an \
+                 office such as ministers",
+            ));
+        }
+        self.at += usize::from(!bare);
+        self.negated |= self.skip(&["not"]);
+        if self.at >= self.words.len() {
+            return Err(self.stuck("who is meant"));
+        }
+        if let Some(count) = self.publisher(0) {
+            // "did the Harbour Post report": who published it is no speaker.
+            let outlet = self.typed(self.at, self.at + count);
+            self.query.source.push(outlet);
+            self.at += count;
+            self.active = true;
+            return Ok(());
+        }
+        let anyone = self.is_anyone(0);
+        self.at += usize::from(anyone);
+        let names = match anyone {
+            true => Vec::new(),
+            false => match self.names() {
+                Some(names) => names,
+                None => return Err(self.unknown(self.next_verb(1))),
+            },
+        };
+        // "was Russia warned", "has Russia been warned"; but "is Russia warning"
+        let voice = self.predicate(0, is_be);
+        self.active = voice.map_or(!is_be, |(_, voice)| voice == Voice::Active);
+        match self.active {
+            true => self.query.speaker = names,
+            false => self.query.to = names,
+        }
+        Ok(())
+    }
+
+    /// The words that name an outlet, where it is to have published something, or is nobody on
+    /// record: "Reuters [reported]", "the Harbour Post [said]".
+    pub(super) fn publisher(&self, ahead: usize) -> Option<usize> {
+        let rest = self.keys.get(self.at + ahead..)?;
+        let (count, _) = self.context.index.outlets().prefix(rest)?;
+        let verb = (ahead + count..ahead + count + 3).find(|at| self.verb_at(*at).is_some());
+        let reports = verb.is_some_and(|at| LEXICON.reported.has(self.key(at)));
+        (reports || self.party_at(ahead).is_none()).then_some(count)
+    }
+
+    pub(super) fn is_anyone(&self, ahead: usize) -> bool {
+        matches!(
+            self.key(ahead),
+            "anyone" | "anybody" | "someone" | "somebody" | "they" | "people" | "everyone"
+        )
+    }
+
+    /// The voice of the verb that follows auxiliaries and words that change nothing, if one does:
+    /// "was warned" and "has been warned" are passive, "is warning" is not.
+    pub(super) fn predicate(&self, ahead: usize, behind_be: bool) -> Option<(usize, Voice)> {
+        let (mut at, mut is_be) = (ahead, behind_be);
+        loop {
+            let word = self.key(at);
+            let rest = self.words.get(self.at + at..).unwrap_or_default();
+            if LEXICON.be.has(word) {
+                is_be = true;
+                at += 1;
+            } else if self.verb_at(at).is_some() {
+                let passive = is_be && !word.ends_with("ing");
+                return Some((
+                    at,
+                    if passive {
+                        Voice::Passive
+                    } else {
+                        Voice::Active
+                    },
+                ));
+            } else if let Ok(Some((count, _))) = self.context.calendar.read(rest) {
+                at += count;
+            } else if matches!(word, "not" | "never" | "most" | "least" | "often")
+                || LEXICON.auxiliaries.has(word)
+                || LEXICON.adverbs.has(word)
+                || by_time(word).is_some()
+            {
+                at += 1;
+            } else {
+                return None;
+            }
+        }
+    }
+
+    /// "not", "first", "last week", further auxiliaries and other words before the verb.
+    pub(super) fn adverbs(&mut self) -> Read<()> {
+        loop {
+            if matches!(self.peek(), "not" | "never") {
+                self.negated = true;
+                self.at += 1;
+            } else if self.verb_at(0).is_none()
+                && matches!(self.peek(), "have" | "had" | "has")
+                && self.key(1) == "to"
+            {
+                // "what did Putin have to say"
+                self.at += 2;
+            } else if self.verb_at(0).is_none()
+                && self.is_auxiliary()
+                && (self.predicate(1, false).is_some() || LEXICON.light.has(self.key(1)))
+            {
+                self.at += 1;
+            } else if let Some(rank) = self.once() {
+                self.rank = Some(rank);
+                self.at += 1;
+            } else if matches!(self.peek(), "most" | "least")
+                && matches!(self.key(1), "recently" | "often" | "frequently")
+            {
+                self.rank = Some(match (self.peek(), self.key(1)) {
+                    ("most", "recently") => Rank::Last,
+                    (_, "recently") => Rank::First,
+                    ("most", _) => Rank::Most,
+                    _ => Rank::Least,
+                });
+                self.at += 2;
+            } else if LEXICON.adverbs.has(self.peek()) {
+                if self.peek() == "directly" {
+                    self.query.kind = Some(Kind::Direct);
+                }
+                self.at += 1;
+            } else if !self.dates()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A form of "do", "have" or "be", or the like.
+    pub(super) fn is_auxiliary(&self) -> bool {
+        LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek())
+    }
+
+    /// Where the next verb stands, so many words ahead or behind that; else the end.
+    pub(super) fn next_verb(&self, ahead: usize) -> usize {
+        let mut words = self.at + ahead..self.words.len();
+        let verb = words.find(|at| self.verb_at(at - self.at).is_some());
+        verb.unwrap_or(self.words.len())
+    }
+
+    /// "first" or "latest" before a verb, where it starts no date such as "last week".
+    fn once(&self) -> Option<Rank> {
+        by_time(self.peek()).filter(|_| !self.is_date())
+    }
+
+    pub(super) fn verb_and_tail(&mut self) -> Read<()> {
+        let received = LEXICON.received.has(self.peek()) && !self.query.speaker.is_empty();
+        if received && self.light()? {
+            // "Has Russia received any warnings?"
+            self.received();
+            return self.tail(Object::About);
+        }
+        if LEXICON.light.has(self.peek()) && self.light()? {
+            return self.tail(Object::About);
+        }
+        if matches!(self.peek(), "use" | "used" | "uses" | "using") && self.active {
+            // "who used the words …": any act with them.
+            self.at += 1;
+            return self.tail(Object::About);
+        }
+        let object = self.verb()?;
+        if !self.active && object == Object::About && !self.query.to.is_empty() {
+            // "Is Russia accused": nobody speaks to Russia, but about it.
+            let to = std::mem::take(&mut self.query.to);
+            self.query.about.extend(to);
+            self.query.rollup = false;
+        }
+        self.tail(object)
+    }
+
+    /// "issued a warning", "gave Russia a warning", "made the most proposals": whether a noun says
+    /// what was done.
+    pub(super) fn light(&mut self) -> Read<bool> {
+        let (here, rank) = (self.at, self.rank);
+        self.at += 1;
+        self.skip(&["forward", "out"]);
+        let to = self.names();
+        loop {
+            match self.peek() {
+                "most" | "more" => self.rank = Some(Rank::Most),
+                "least" | "fewest" | "fewer" => self.rank = Some(Rank::Least),
+                "a" | "an" | "the" | "any" | "some" | "new" | "no" | "his" | "her" | "its"
+                | "their" => {}
+                word => match by_time(word) {
+                    Some(rank) => self.rank = Some(rank),
+                    None => break,
+                },
+            }
+            self.at += 1;
+        }
+        let Some(sense) = self.context.verbs.noun(self.peek()) else {
+            (self.at, self.rank) = (here, rank);
+            return Ok(false);
+        };
+        self.narrow(sense);
+        self.at += 1;
+        if let Some(to) = to {
+            self.query.to = to;
+        }
+        Ok(true)
+    }
+
+    pub(super) fn verb(&mut self) -> Read<Object> {
+        let Some((count, sense)) = self.verb_at(0) else {
+            return Err(self.stuck("expected a verb such as said, warned, proposed or denied"));
+        };
+        if count == 1
+            && LEXICON.reported.has(self.peek())
+            && self.query.speaker.is_empty()
+            && !self.query.source.is_empty()
+        {
+            // "did Reuters report", "did Reuters quote Putin as saying": what others said.
+            self.at += 1;
+            self.object = Object::About;
+            if let Some(names) = self.names() {
+                self.query.speaker = names;
+            }
+            self.skip(&["as"]);
+            self.skip(&["saying"]);
+            return Ok(Object::About);
+        }
+        let refuses = count == 1 && LEXICON.refusals.has(self.peek());
+        self.at += count;
+        if refuses
+            && self.peek() == "to"
+            && let Some((more, sense)) = self.verb_at(1)
+        {
+            // "declined to say": what was not said.
+            self.refused = true;
+            self.at += 1 + more;
+            self.narrow(sense);
+            return Ok(sense.object);
+        }
+        self.narrow(sense);
+        Ok(sense.object)
+    }
+
+    pub(super) fn narrow(&mut self, sense: &Sense) {
+        self.object = sense.object;
+        self.query.relation = sense.relation;
+        self.query.act = sense.acts.clone();
+        self.query.attitudes = sense.attitude;
+    }
+}

@@ -1,0 +1,110 @@
+//! How far a question has been read, and what it says so far.
+
+use super::Failure;
+use super::dates::Calendar;
+use super::verbs::{Object, Sense, Verbs};
+use super::words::Word;
+use crate::query::index::Index;
+use crate::query::{Query, Rank};
+
+/// What words mean in the graph that is asked.
+pub(super) struct Context<'g> {
+    pub index: &'g Index<'g>,
+    pub verbs: &'g Verbs,
+    pub calendar: Calendar,
+}
+
+/// How far a question has been read, and what it says so far.
+pub(super) struct Reader<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) keys: Vec<String>,
+    pub(super) at: usize,
+    pub(super) context: &'a Context<'a>,
+    pub(super) query: Query,
+    /// Words of what was said that no preposition announces: "denied *plans to invade*".
+    pub(super) content: Vec<String>,
+    /// Whether the one before the verb speaks, or is spoken to.
+    pub(super) active: bool,
+    /// What stands behind the verb that was read.
+    pub(super) object: Object,
+    /// Whether the question says "not".
+    pub(super) negated: bool,
+    /// Whether the verb is one of not saying: "declined to answer".
+    pub(super) refused: bool,
+    /// Whether the verb is one of passing on: an outlet may stand behind "by".
+    pub(super) passed_on: bool,
+    /// Whether the question ends on a preposition: "whom did Putin speak *about*".
+    pub(super) dangling: bool,
+    /// Which of the answers are wanted.
+    pub(super) rank: Option<Rank>,
+    /// What the reader of the answer should know of how the question was read.
+    pub(super) notes: Vec<String>,
+}
+
+pub(super) type Read<T> = Result<T, Failure>;
+
+/// Which of the answers an adjective of time wants.
+pub(super) fn by_time(word: &str) -> Option<Rank> {
+    match word {
+        "first" | "earliest" => Some(Rank::First),
+        "last" | "latest" | "newest" => Some(Rank::Last),
+        _ => None,
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn verb_at(&self, ahead: usize) -> Option<(usize, &'a Sense)> {
+        self.context.verbs.prefix(self.keys.get(self.at + ahead..)?)
+    }
+
+    pub(super) fn is_date(&self) -> bool {
+        let rest = self.words.get(self.at..).unwrap_or_default();
+        !matches!(self.context.calendar.read(rest), Ok(None))
+    }
+
+    /// The words that have not been read, folded.
+    pub(super) fn rest(&self) -> &[String] {
+        self.keys.get(self.at..).unwrap_or_default()
+    }
+
+    pub(super) fn peek(&self) -> &str {
+        self.key(0)
+    }
+
+    pub(super) fn key(&self, ahead: usize) -> &str {
+        self.keys.get(self.at + ahead).map_or("", String::as_str)
+    }
+
+    pub(super) fn skip(&mut self, words: &[&str]) -> bool {
+        let found = words.contains(&self.peek());
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn typed(&self, start: usize, end: usize) -> String {
+        let words: Vec<&str> = self
+            .words
+            .iter()
+            .take(end)
+            .skip(start)
+            .map(|w| w.text.as_str())
+            .collect();
+        words.join(" ")
+    }
+
+    /// Somebody is meant by the words from here to `end` whom the graph does not know.
+    pub(super) fn unknown(&self, end: usize) -> Failure {
+        let name = self.typed(self.at, end.max(self.at + 1));
+        let nearest = self.context.index.names().nearest(&name, 3);
+        Failure::Unknown { name, nearest }
+    }
+
+    pub(super) fn stuck(&self, why: &str) -> Failure {
+        let rest = self.typed(self.at, self.words.len());
+        Failure::Unreadable(if rest.is_empty() {
+            format!("the question breaks off: {why}")
+        } else {
+            format!("cannot read '{rest}': {why}")
+        })
+    }
+}
