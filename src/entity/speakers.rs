@@ -109,6 +109,7 @@ const SEAMS: &[&str] = &[
     "and",
     "&",
     "or",
+    "nor",
     "as",
     "well",
     "along",
@@ -117,7 +118,11 @@ const SEAMS: &[&str] = &[
     "with",
     "plus",
 ];
-/// Those of them that join.
+/// Those of them that part.
+const PARTING: &[&str] = &["or", "nor"];
+/// Words before a source that are no part of it.
+const LEADING: &[&str] = &["according", "to", "by", "from", "neither", "either"];
+/// Those of the seams that join.
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
 /// How a name beside a description is told.
 const APPOSED: &str = "the name beside the description";
@@ -176,9 +181,7 @@ impl Phrase<'_, '_, '_> {
         {
             return Some(before.tokens.clone());
         }
-        while start < end
-            && (!wordy(reader, start) || reader.is_any(start, &["according", "to", "by", "from"]))
-        {
+        while start < end && (!wordy(reader, start) || reader.is_any(start, LEADING)) {
             start += 1;
         }
         while start < end
@@ -261,7 +264,8 @@ impl Phrase<'_, '_, '_> {
             }
         }
         let listed = parts.len() > 1
-            && (range.start..range.end).any(|t| reader.is_any(t, JOINING) || reader.is(t, "or"));
+            && (range.start..range.end)
+                .any(|t| reader.is_any(t, JOINING) || reader.is_any(t, PARTING));
         if listed { parts } else { vec![range] }
     }
 

@@ -84,15 +84,15 @@ fn state(
     } else {
         found.source.clone()
     };
-    let mut speakers: Vec<usize> = Vec::new();
-    for name in alternatives(document, scene, &named) {
-        let cue = found.cue.first().copied();
-        for speaker in entity::speakers(entities, document, text, syntax, name, cue, last) {
-            if !speakers.contains(&speaker) {
-                speakers.push(speaker);
-            }
-        }
-    }
+    let mut speakers = entity::speakers(
+        entities,
+        document,
+        text,
+        syntax,
+        &named,
+        found.cue.first().copied(),
+        last,
+    );
     let speaker = if speakers.is_empty() {
         None
     } else {
@@ -129,18 +129,6 @@ fn state(
         within: None,
         said_on: dates::said_on(document, scene, found),
         confidence: found.confidence,
-    }
-}
-
-/// The names in "neither [the US] nor [NATO]"; all else is one.
-fn alternatives<'n>(document: &Document, scene: &Scene, named: &'n [usize]) -> Vec<&'n [usize]> {
-    let is = |i: &usize, word: &str| scene.text.word(document, *i).eq_ignore_ascii_case(word);
-    match named {
-        [neither, names @ ..] if is(neither, "neither") => {
-            let names = names.split(|i| is(i, "nor"));
-            names.filter(|name| !name.is_empty()).collect()
-        }
-        _ => vec![named],
     }
 }
 

@@ -275,7 +275,7 @@ impl Reader<'_> {
         let verbal = LEXICON.auxiliaries.has(self.key(2)) || LEXICON.be.has(self.key(2));
         let whom = matches!(self.key(1), "who" | "whom");
         match self.peek() {
-            "to" | "from" | "with" => {
+            "to" | "from" | "with" if whom || !verbal => {
                 self.at += 2;
                 match whom || self.kind()? {
                     true => self.party_question(Seeks::ToWhom).map(Some),
