@@ -490,11 +490,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
         let body = phrases.get(hash).next()? as usize;
         let named = end == tokens.end && self.tables.bodies.get(body)?.named;
-        let state = self.main_state()?;
-        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
-        let others = self.entities.states.keys().filter(|other| **other != state);
-        let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
-        (named && clear).then(|| self.body(state, body))
+        let state = self.clear_state()?;
+        named.then(|| self.body(state, body))
     }
 
     fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
