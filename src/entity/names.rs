@@ -5,6 +5,7 @@
 //! stands around it.
 
 mod extent;
+mod titled;
 
 use super::candidate::{Candidate, Guess, Hint};
 use super::capitals::{self, Case, function_word, is_initials, proper_words};
@@ -81,7 +82,60 @@ impl Finder<'_, '_> {
         let case = capitals::case(self.reader, tokens.clone());
         let mut at = tokens.start;
         while at < tokens.end {
-            at = self.name_at(at, tokens.clone(), case).max(at + 1);
+            let next = match case {
+                Case::Sentence => self.person_at(at, tokens.clone()),
+                Case::Title | Case::Upper => None,
+            };
+            at = match next {
+                Some(next) => next,
+                None => self.name_at(at, tokens.clone(), case),
+            }
+            .max(at + 1);
+        }
+    }
+
+    /// Takes a full name behind words of office at `at`, and the names among those words.
+    fn person_at(&mut self, at: usize, sentence: Range<usize>) -> Option<usize> {
+        if !self.name_word(at) {
+            return None;
+        }
+        if let Some(end) = self.assumed_name(at, sentence.end) {
+            self.push(at..end, Guess::Person);
+            return Some(end);
+        }
+        let person = self.titled_name(at, sentence.end)?;
+        let known = self.known_at(at, sentence.end, Case::Sentence);
+        if known.is_some_and(|(end, _)| end > person.start) {
+            return None;
+        }
+        let mut token = at;
+        while token < person.start {
+            let known = self.known_at(token, person.start, Case::Sentence);
+            let is_title = self.title_at(token, person.start).is_some();
+            token = match (known, self.body_before(token, person.start)) {
+                (Some((end, targets)), _) => {
+                    let words = sentence.start..person.start;
+                    self.take_known(token, end, targets, words, Case::Sentence)
+                }
+                (None, Some(end)) if !is_title => {
+                    self.push(token..end, Guess::Organisation);
+                    end
+                }
+                (None, _) => token + 1,
+            }
+            .max(token + 1);
+        }
+        match self.known_at(person.start, sentence.end, Case::Sentence) {
+            Some((end, targets))
+                if end >= person.end && targets.iter().all(|t| matches!(t, Target::Person(_))) =>
+            {
+                self.push(person.start..end, Guess::Known(targets));
+                Some(end)
+            }
+            _ => {
+                self.push(person.clone(), Guess::Person);
+                Some(person.end)
+            }
         }
     }
 
