@@ -31,7 +31,7 @@ mod tests;
 mod titles;
 mod trace;
 
-pub use beings::{Being, being};
+pub use beings::{Being, are_two, being};
 pub use knowledge::Knowledge;
 pub use speakers::{about, parties, speakers};
 pub use tables::Gender;

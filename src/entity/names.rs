@@ -5,6 +5,7 @@
 //! stands around it.
 
 mod extent;
+mod organisations;
 mod titled;
 
 use super::candidate::{Candidate, Guess, Hint};
@@ -26,6 +27,8 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
         learned,
         supported: WordMap::default(),
         proper: proper_words(reader),
+        nicknames: Vec::new(),
+        surnames: WordSet::default(),
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
         if !reader.furniture(index) {
@@ -45,6 +48,10 @@ struct Finder<'r, 'a> {
     supported: WordMap<bool>,
     /// Words that stand capitalised within a sentence somewhere.
     proper: WordSet<'a>,
+    /// Nicknames that stood in quotation marks within a name.
+    nicknames: Vec<&'a str>,
+    /// Last words of people's full names so far.
+    surnames: WordSet<'a>,
 }
 
 fn is_quotation_mark(word: &str) -> bool {
@@ -62,8 +69,16 @@ const COMPOUNDING: &[&str] = &[
 ];
 const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
 
-impl Finder<'_, '_> {
+impl<'a> Finder<'_, 'a> {
     fn push(&mut self, tokens: Range<usize>, guess: Guess) {
+        let person = match &guess {
+            Guess::Person => true,
+            Guess::Known(targets) => targets.iter().all(|t| matches!(t, Target::Person(_))),
+            _ => false,
+        };
+        if person && tokens.len() > 1 {
+            self.surnames.insert(self.reader.word(tokens.end - 1));
+        }
         self.found.push(Candidate { tokens, guess });
     }
 
@@ -99,9 +114,27 @@ impl Finder<'_, '_> {
         if !self.name_word(at) {
             return None;
         }
+        if let Some(end) = self.company_end(at, sentence.end) {
+            let known = self.known_at(at, sentence.end, Case::Sentence);
+            let targets = known.filter(|(to, targets)| {
+                let organisation = targets.iter().any(|t| matches!(t, Target::Organisation(_)));
+                organisation && (*to..end).all(|t| self.is_form(t))
+            });
+            let guess = targets.map_or(Guess::Organisation, |(_, targets)| Guess::Known(targets));
+            self.push(at..end, guess);
+            return Some(end);
+        }
         if let Some(end) = self.assumed_name(at, sentence.end) {
             self.push(at..end, Guess::Person);
             return Some(end);
+        }
+        let first = at == sentence.start || !self.name_word(at - 1);
+        if first
+            && self.ranked(at, sentence.end)
+            && self.known_at(at, sentence.end, Case::Sentence).is_none()
+        {
+            self.push(at + 1..at + 2, Guess::Short(Hint::Person));
+            return Some(at + 2);
         }
         let person = self.titled_name(at, sentence.end)?;
         let known = self.known_at(at, sentence.end, Case::Sentence);
@@ -118,6 +151,7 @@ impl Finder<'_, '_> {
                     self.take_known(token, end, targets, words, Case::Sentence)
                 }
                 (None, Some(end)) if !is_title => {
+                    let end = self.complement(end, sentence.start..person.start);
                     self.push(token..end, Guess::Organisation);
                     end
                 }
@@ -180,7 +214,8 @@ impl Finder<'_, '_> {
         if self.profession(at, sentence.end) {
             return at + 1;
         }
-        if let Some(end) = self.nicknamed(at, sentence.end) {
+        if let Some((end, nickname)) = self.nicknamed(at, sentence.end) {
+            self.nicknames.push(nickname);
             self.push(at..end, Guess::Person);
             return end;
         }
@@ -203,7 +238,8 @@ impl Finder<'_, '_> {
             self.push(at..end, Guess::Person);
             return end;
         }
-        if at == sentence.start && self.only_initial(at, sentence.clone()) {
+        let nicknamed = self.nicknames.contains(&reader.word(at));
+        if at == sentence.start && !nicknamed && self.only_initial(at, sentence.clone()) {
             return at + 1;
         }
         let mut end = self.run(at, sentence.clone());
@@ -216,8 +252,9 @@ impl Finder<'_, '_> {
             end = self.complement(end, sentence);
         } else if guess == Guess::Person
             && !self.learned.is_empty()
-            && !self.tables.is_given_name(reader.word(at))
+            && !self.is_given(at)
             && !self.is_presented(at..end)
+            && !self.is_listed(at, sentence.start)
         {
             // The recogniser has seen the word and takes it for no name.
             guess = Guess::Nobody;
@@ -239,14 +276,19 @@ impl Finder<'_, '_> {
     }
 
     /// The end of a person's name that holds a nickname in quotation marks: "Earl “Fatha” Hines".
-    fn nicknamed(&self, at: usize, limit: usize) -> Option<usize> {
+    fn nicknamed(&self, at: usize, limit: usize) -> Option<(usize, &'a str)> {
         let reader = self.reader;
         let open = (at + 1..limit.min(at + 3)).find(|t| !self.name_word(*t))?;
-        if !is_quotation_mark(reader.word(open)) {
+        let bracket = reader.word(open) == "(";
+        if !bracket && !is_quotation_mark(reader.word(open)) {
             return None;
         }
         let close = (open + 1..limit.min(open + 4)).find(|t| !self.name_word(*t))?;
-        let closed = close > open + 1 && is_quotation_mark(reader.word(close));
+        let closed = close > open + 1
+            && match bracket {
+                true => reader.word(close) == ")" && self.is_given(open + 1),
+                false => is_quotation_mark(reader.word(close)),
+            };
         let person = self.tables.is_given_name(reader.word(at))
             || self
                 .learned_at(at)
@@ -254,9 +296,10 @@ impl Finder<'_, '_> {
         if !closed || !person || close + 1 >= limit || !self.name_word(close + 1) {
             return None;
         }
-        (close + 1..limit)
+        let end = (close + 1..limit)
             .find(|t| !self.name_word(*t))
-            .or(Some(limit))
+            .unwrap_or(limit);
+        Some((end, reader.word(open + 1)))
     }
 
     /// "the Food and Drug Administration": an organisation whose name holds an "and".
@@ -276,6 +319,18 @@ impl Finder<'_, '_> {
         let known = self.known_at(end + 1, sentence.end, Case::Sentence);
         let whole = known.is_some_and(|(to, _)| to >= last);
         (!whole && self.organisation_end(last - 1, last).is_some()).then_some(last)
+    }
+
+    /// Whether a word alone names nothing that speaks: "ET" behind a time.
+    fn is_zone(&self, at: usize) -> bool {
+        let other = self.tables.other_word(self.reader.word(at));
+        matches!(other, Some(Place::Whole)) && self.reader.shouted(at)
+    }
+
+    /// Whether a word is a company's legal form, or the comma before one.
+    fn is_form(&self, at: usize) -> bool {
+        let word = self.reader.word(at);
+        word == "," || self.tables.company_forms.contains_key(word)
     }
 
     /// The learned name that holds the token `at`.
@@ -337,7 +392,11 @@ impl Finder<'_, '_> {
             self.push(at..end, Guess::Person);
             return end;
         }
+        let bare = !single && self.organisation_end(at, end).is_none();
         let guess = match name.kind {
+            _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
+            _ if self.the_speaker(at, end, sentence.start) => Guess::Organisation,
+            NameType::Person if single && (self.is_home(at) || self.is_zone(at)) => Guess::Nobody,
             NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
                 Guess::Short(Hint::None)
             }
@@ -351,10 +410,20 @@ impl Finder<'_, '_> {
             {
                 Guess::Short(Hint::Organisation)
             }
+            NameType::Person
+                if end > at + 2
+                    && self.tables.organisation_word(reader.word(end - 1)) == Some(Place::Any)
+                    && !self.is_presented(at..end) =>
+            {
+                Guess::Organisation
+            }
             // "Northmoor Rail": the recogniser took a company for a person
             NameType::Person
                 if !self.tables.is_given_name(reader.word(at))
-                    && self.tables.organisation_word(reader.word(end - 1)) == Some(Place::End)
+                    && self
+                        .tables
+                        .organisation_word(reader.word(end - 1))
+                        .is_some()
                     && !self.is_presented(at..end) =>
             {
                 Guess::Organisation
@@ -468,7 +537,8 @@ impl Finder<'_, '_> {
     fn only_initial(&self, at: usize, sentence: Range<usize>) -> bool {
         let reader = self.reader;
         let tag = reader.tag(at);
-        if matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
+        let shouted = reader.shouted(at) && reader.word(at).len() > 2;
+        if shouted || matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
             return false;
         }
         if at + 1 < sentence.end && reader.capital(at + 1) {
@@ -494,7 +564,13 @@ impl Finder<'_, '_> {
                 .filter(|entry| self.capitals_fit(entry, at..end, case))
                 .map(|entry| entry.target)
                 .collect();
-            if !targets.is_empty() {
+            // "John Kirby-Lane" is no John Kirby
+            let hyphen = reader.word(end) == "-"
+                && reader.touch(end - 1, end)
+                && reader.touch(end, end + 1)
+                && reader.capital(end + 1)
+                && targets.iter().all(|t| matches!(t, Target::Person(_)));
+            if !targets.is_empty() && !hyphen {
                 return Some((end, targets));
             }
         }
@@ -524,7 +600,9 @@ impl Finder<'_, '_> {
         case: Case,
     ) -> usize {
         let reader = self.reader;
-        if self.is_unsupported(reader.words(at..end)) {
+        // "Turkey's Constitutional Court" is enough to tell the state
+        let owns = reader.possessive(end) && self.state_body(end, &targets, sentence.end).is_some();
+        if !owns && self.is_unsupported(reader.words(at..end)) {
             targets.retain(|t| !matches!(t, Target::State(_)));
             targets.push(Target::Place);
         }
@@ -534,9 +612,20 @@ impl Finder<'_, '_> {
         });
         if let Some(state) = of_state
             && let Some((body, body_end)) = self.body_after(end, sentence.end)
+            && self
+                .state_body(end, &targets, sentence.end)
+                .is_none_or(|(words, _)| words.end <= body_end)
         {
             self.push(at..body_end, Guess::Body(state, body));
             return body_end;
+        }
+        if let Some(state) = of_state
+            && case == Case::Sentence
+            && let Some((words, speaks)) = self.state_body(end, &targets, sentence.end)
+        {
+            let end = words.end;
+            self.push(at..end, Guess::Owned(state, words, speaks));
+            return end;
         }
         if case == Case::Sentence
             && let Some((to, guess)) = self.longer(at, end, &targets, sentence)
@@ -654,6 +743,9 @@ impl Finder<'_, '_> {
             && reader
                 .longest_before(&tables.title_phrases, sentence.start, at)
                 .is_some();
+        if self.the_speaker(at, end, sentence.start) {
+            return Guess::Organisation;
+        }
         if words == 1 {
             return Guess::Short(Hint::None);
         }
@@ -664,12 +756,15 @@ impl Finder<'_, '_> {
             return Guess::Nobody;
         }
         let first = reader.word(at);
-        let given = tables.is_given_name(first)
+        let given = self.is_given(at)
             || first
                 .split('-')
                 .next()
                 .is_some_and(|f| tables.is_given_name(f))
             || is_initials(first);
+        if self.is_listed(at, sentence.start) {
+            return Guess::Person;
+        }
         let after_the = at > sentence.start && reader.is_any(at - 1, &["the", "a", "an", "this"]);
         let in_place =
             at > sentence.start && reader.is_any(at - 1, &["in", "at", "near", "across"]);

@@ -111,8 +111,19 @@ impl<'a> Reader<'a> {
     /// Whether a token is the "pm" of a time, which is no prime minister: "5:00 p.m.", "8 PM".
     fn is_hour(&self, token: usize) -> bool {
         let digit = |before: usize| self.word(before).starts_with(|c: char| c.is_ascii_digit());
-        self.is_any(token, &["pm", "p.m.", "p.m", "am", "a.m.", "a.m"])
-            && token.checked_sub(1).is_some_and(digit)
+        let pm = |token: usize| {
+            self.is_any(token, &["pm", "p.m.", "p.m", "am", "a.m.", "a.m"])
+                && token.checked_sub(1).is_some_and(digit)
+        };
+        // and of its zone: "7 p.m. PT"
+        let zone = || {
+            let word = self.word(token);
+            (2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        pm(token)
+            || token
+                .checked_sub(1)
+                .is_some_and(|before| zone() && pm(before))
     }
 
     /// Calls `each` with the pieces of a token.

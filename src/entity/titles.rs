@@ -211,6 +211,15 @@ pub(super) fn is_person_word(reader: &Reader, words: Range<usize>) -> bool {
     })
 }
 
+/// Whether a noun in lower case is one for what somebody does: of the tables, or by its ending.
+pub(super) fn is_trade_word(tables: &Tables, word: &str) -> bool {
+    let noun = tables.person_nouns.get(word);
+    match noun {
+        Some(noun) => !noun.plural && !noun.nameless,
+        None => word.len() >= 5 && PROFESSION_ENDINGS.iter().any(|end| word.ends_with(end)),
+    }
+}
+
 const PROFESSION_ENDINGS: &[&str] = &[
     "logist", "grapher", "nomer", "ician", "arian", "or", "er", "ist", "ian", "ant", "eer",
 ];

@@ -1,7 +1,7 @@
 //! Full names behind words of office: "Police Senior Superintendent Yolanda Yu", "CEO of the River
 //! Trust Pavel Novak". No table can hold all such offices; the word right before the given name tells.
 
-use super::{Finder, PARTICLES, is_quotation_mark};
+use super::{CONNECTORS, Finder, PARTICLES, is_quotation_mark};
 use crate::entity::capitals::{Case, is_initials};
 use crate::entity::recogniser::NameType;
 use crate::entity::tables::Place;
@@ -14,10 +14,19 @@ const LONGEST: usize = 6;
 impl Finder<'_, '_> {
     /// The full name that follows words of office in the run of capitalised words at `at`.
     pub(super) fn titled_name(&self, at: usize, limit: usize) -> Option<Range<usize>> {
-        let stop = self.stretch(at, limit);
+        let reader = self.reader;
         let owned = self.is_owner(at);
+        let mut stop = self.stretch(at, limit);
+        // "the Bureau of Arctic and Antarctic Affairs Olga Lind"
+        while owned && reader.is_any(stop, CONNECTORS) {
+            let next = stop + 1 + usize::from(reader.is(stop + 1, "the"));
+            if next >= limit || !self.name_word(next) {
+                break;
+            }
+            stop = self.stretch(next, limit);
+        }
         (at + 1..stop.saturating_sub(1)).find_map(|start| {
-            let body = owned && self.tables.organisation_word(self.reader.word(start - 1)).is_some();
+            let body = owned && !(at..start).any(|token| self.is_given(token));
             if !(body || self.is_office(at, start))
                 || !(self.may_be_given(start) || self.may_be_full(at, start..stop))
             {
@@ -68,11 +77,27 @@ impl Finder<'_, '_> {
     /// Whether the words at `at` tell whose office one is: "CEO of the", "head of".
     fn is_owner(&self, at: usize) -> bool {
         let reader = self.reader;
-        let the = at.checked_sub(1).filter(|the| reader.is(*the, "the")).unwrap_or(at);
-        let Some(link) = the.checked_sub(1) else { return false };
+        let the = at
+            .checked_sub(1)
+            .filter(|the| reader.is(*the, "the"))
+            .unwrap_or(at);
         let floor = reader.sentence(at).start;
-        reader.is_any(link, &["of", "at", "for", "with"])
-            && reader.longest_before(&self.tables.title_phrases, floor, link).is_some()
+        // "Deputy Secretary for the Bureau of Arctic and Antarctic Affairs"
+        let near = the.saturating_sub(10).max(floor);
+        let joins = |token: usize| {
+            self.name_word(token)
+                || reader.tag(token) == "NN"
+                || reader.is_any(token, &["and", "the", "of", "for", "at", "on", "-"])
+        };
+        (near..the)
+            .rev()
+            .take_while(|token| joins(*token))
+            .any(|link| {
+                reader.is_any(link, &["of", "at", "for", "with"])
+                    && reader
+                        .longest_before(&self.tables.title_phrases, floor, link)
+                        .is_some()
+            })
     }
 
     fn may_be_given(&self, at: usize) -> bool {
@@ -93,7 +118,9 @@ impl Finder<'_, '_> {
     fn may_be_full(&self, at: usize, name: Range<usize>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let determined = at > 0 && reader.tag(at - 1) == "DT";
-        let titled = reader.longest_before(&tables.title_phrases, at, name.start).is_some();
+        let titled = reader
+            .longest_before(&tables.title_phrases, at, name.start)
+            .is_some();
         let follows = reader.tag(name.end);
         let ends = follows.starts_with("VB") || matches!(follows, "MD" | "," | ".");
         titled
@@ -105,7 +132,9 @@ impl Finder<'_, '_> {
                 let capital = self.name_word(token) && !reader.shouted(token);
                 capital && reader.tag(token).starts_with("NNP")
             })
-            && self.known_at(name.start, name.end, Case::Sentence).is_none()
+            && self
+                .known_at(name.start, name.end, Case::Sentence)
+                .is_none()
     }
 
     /// The end of a full name that starts at `start`, if all up to `stop` can be one.
@@ -116,7 +145,9 @@ impl Finder<'_, '_> {
         }
         let plain = (start + 1..stop).all(|token| {
             let word = reader.word(token);
-            self.tables.organisation_word(word).is_none() && self.tables.other_word(word).is_none()
+            !matches!(word, "of" | "and" | "for" | "on" | "the")
+                && self.tables.organisation_word(word).is_none()
+                && self.tables.other_word(word).is_none()
         });
         (plain && reader.alphabetic(stop - 1)).then_some(stop)
     }
@@ -134,9 +165,13 @@ impl Finder<'_, '_> {
                 .is_some_and(|token| reader.is_any(token, words))
         };
         let called = is(0, &["himself", "herself", "themself", "themselves"])
-            && is(1, &["calling", "calls", "call", "called", "naming", "styles", "styling"]);
-        let goes = is(0, &["by", "as"])
-            && is(1, &["goes", "went", "going", "go", "known", "only"])
+            && is(
+                1,
+                &[
+                    "calling", "calls", "call", "called", "naming", "styles", "styling",
+                ],
+            );
+        let goes = is(0, &["by", "as"]) && is(1, &["goes", "went", "going", "go", "known", "only"])
             || is(0, &["name", "nickname", "alias", "pseudonym"]) && is(1, &["the", "a"]);
         // "a town known as Lowmere": only somebody can be called so
         let somebody = || {
@@ -195,6 +230,23 @@ impl Finder<'_, '_> {
             && ["ist", "er", "or", "ian", "man"]
                 .iter()
                 .any(|end| single.ends_with(end))
+    }
+
+    /// The surname behind a rank or title that no table holds, of somebody named before: "DI Amadi".
+    pub(super) fn ranked(&self, at: usize, limit: usize) -> bool {
+        let reader = self.reader;
+        let surname = |token: usize| self.surnames.contains(&reader.word(token));
+        let rank = reader.word(at);
+        at + 1 < limit
+            && (2..=4).contains(&rank.len())
+            && rank.bytes().all(|b| b.is_ascii_uppercase())
+            && !self.is_given(at)
+            && !surname(at)
+            && surname(at + 1)
+            && self.name_word(at + 1)
+            && (at + 2 >= limit || !self.name_word(at + 2))
+            && self.tables.organisation_word(reader.word(at + 1)).is_none()
+            && reader.word(at + 2) != "-"
     }
 
     /// Whether an organisation's word ends the title part of a run: "River Trust" in "CEO of the River
