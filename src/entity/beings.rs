@@ -121,7 +121,6 @@ const GENERAL: &[&str] = &[
     "lawyer",
     "attorney",
     "journalist",
-    "player",
     "suspect",
     "general",
     "captain",

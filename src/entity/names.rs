@@ -200,6 +200,9 @@ impl<'a> Finder<'_, 'a> {
         {
             return at + 1;
         }
+        if self.is_adverb(at, sentence.end) {
+            return at + 1;
+        }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
             let run = self.run(at, sentence.clone());
             let is_body = run > end && self.organisation_end(at, run).is_some();
@@ -255,12 +258,30 @@ impl<'a> Finder<'_, 'a> {
             && !self.is_given(at)
             && !self.is_presented(at..end)
             && !self.is_listed(at, sentence.start)
+            && !self.is_full_speaker(at, end)
         {
             // The recogniser has seen the word and takes it for no name.
             guess = Guess::Nobody;
         }
         self.push(at..end, guess);
         end
+    }
+
+    /// Whether a word that opens a sentence is an adverb before a state or body: "Even Denmark said",
+    /// though Even is a Norwegian.
+    fn is_adverb(&self, at: usize, limit: usize) -> bool {
+        let reader = self.reader;
+        let adverb = reader.is_any(at, &["even", "only", "perhaps", "just", "still", "also"]);
+        let of_state = |target: &Target| {
+            matches!(
+                target,
+                Target::State(_) | Target::Adjective(_) | Target::Organisation(_)
+            )
+        };
+        let known = || self.known_at(at + 1, limit, Case::Sentence);
+        adverb
+            && reader.sentence(at).start == at
+            && known().is_some_and(|(_, targets)| targets.iter().any(of_state))
     }
 
     /// Whether a profession stands here before a person's full name: "Glaciologist Maria Silva".
@@ -396,6 +417,10 @@ impl<'a> Finder<'_, 'a> {
         let guess = match name.kind {
             _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
             _ if self.the_speaker(at, end, sentence.start) => Guess::Organisation,
+            _ if self.is_presented_body(at, end, sentence.start) => match single {
+                true => Guess::Short(Hint::Organisation),
+                false => Guess::Organisation,
+            },
             NameType::Person if single && (self.is_home(at) || self.is_zone(at)) => Guess::Nobody,
             NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
                 Guess::Short(Hint::None)
@@ -437,7 +462,15 @@ impl<'a> Finder<'_, 'a> {
             {
                 Guess::Person
             }
-            NameType::Organisation if self.other_end(at, end) => Guess::Nobody,
+            NameType::Organisation
+                if self.other_end(at, end)
+                    && self
+                        .tables
+                        .organisation_word(reader.word(end - 1))
+                        .is_none() =>
+            {
+                Guess::Nobody
+            }
             NameType::Organisation => Guess::Organisation,
             NameType::Place | NameType::Group | NameType::Other
                 if self.organisation_end(at, end).is_some() =>
@@ -746,8 +779,15 @@ impl<'a> Finder<'_, 'a> {
         if self.the_speaker(at, end, sentence.start) {
             return Guess::Organisation;
         }
+        let body = self.is_presented_body(at, end, sentence.start);
         if words == 1 {
-            return Guess::Short(Hint::None);
+            return Guess::Short(match body {
+                true => Hint::Organisation,
+                false => Hint::None,
+            });
+        }
+        if body {
+            return Guess::Organisation;
         }
         if words > 5 || (at..end).any(|t| reader.word(t).chars().any(|c| c.is_ascii_digit())) {
             return Guess::Nobody;

@@ -112,9 +112,10 @@ impl Linker<'_, '_> {
             let of_text = self.entities.list[*entity].kind == EntityType::Organisation
                 && self.entities.list[*entity].id.starts_with("organisation:");
             of_text
-                && note.pieces.len() > own.len()
-                && (note.pieces.starts_with(&own)
-                    && (own.len() > 1 || is_firm(&self.entities.list[*entity].name))
+                && note.pieces.len() >= own.len()
+                && (note.pieces == own
+                    || note.pieces.starts_with(&own)
+                        && (own.len() > 1 || is_firm(&self.entities.list[*entity].name))
                     || single && (the || club) && note.pieces.ends_with(&own))
         };
         let nearest = |entity: &usize| {

@@ -202,9 +202,48 @@ impl Finder<'_, '_> {
         at > floor
             && self.reader.is(at - 1, "the")
             && self.speaks(at, end)
-            && !self.other_end(at, end)
+            && (!self.other_end(at, end)
+                || self
+                    .tables
+                    .organisation_word(self.reader.word(end - 1))
+                    .is_some())
             && self.title_at(at, end).is_none_or(|to| to < end)
             && (end > at + 1 || self.is_outlet_like(at))
+    }
+
+    /// Whether a noun for a body presents a name: "the lender Handelsbank", "The airline, Polavia,".
+    pub(super) fn is_presented_body(&self, at: usize, end: usize, floor: usize) -> bool {
+        let reader = self.reader;
+        let Some(mut noun) = at.checked_sub(1).filter(|noun| *noun >= floor) else {
+            return false;
+        };
+        if reader.word(noun) == "," {
+            let closed = matches!(reader.word(end), "," | "." | "—");
+            if noun <= floor || !closed || self.reader.tag(noun - 1) == "NNS" {
+                return false;
+            }
+            noun -= 1;
+        }
+        let word = reader.word(noun);
+        let body = self.tables.group_nouns.contains_key(word) || word.ends_with("maker");
+        body && !reader.capital(noun)
+            && reader.tag(noun) == "NN"
+            && !matches!(
+                word,
+                "team" | "side" | "government" | "camp" | "campaign" | "party" | "union"
+            )
+            && !self.is_given(at)
+    }
+
+    /// Whether two or three capitalised words that nothing explains speak: they are somebody.
+    pub(super) fn is_full_speaker(&self, at: usize, end: usize) -> bool {
+        let plain = |token: usize| {
+            let word = self.reader.word(token);
+            self.name_word(token)
+                && self.tables.other_word(word).is_none()
+                && self.tables.organisation_word(word).is_none()
+        };
+        matches!(end - at, 2 | 3) && (at..end).all(plain) && self.speaks(at, end)
     }
 
     /// Whether one capitalised word behind "The" is a name: "The Star said", but not "The German said".
