@@ -7,6 +7,7 @@
 mod extent;
 mod organisations;
 mod titled;
+mod votes;
 
 use super::candidate::{Candidate, Guess, Hint};
 use super::capitals::{self, Case, function_word, is_initials, proper_words};
@@ -35,6 +36,7 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
             finder.sentence(sentence.tokens.clone());
         }
     }
+    votes::agree(&mut finder.found, reader, tables);
     finder.found
 }
 
