@@ -26,7 +26,7 @@ mod tests;
 mod titles;
 mod trace;
 
-pub use beings::{Being, being};
+pub use beings::{Being, are_two, being};
 pub use knowledge::Knowledge;
 pub use resolve::{Resolver, about, parties, speakers, spoke};
 pub use tables::Gender;

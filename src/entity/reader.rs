@@ -97,12 +97,33 @@ impl<'a> Reader<'a> {
 
     fn push_pieces(&self, token: usize, out: &mut Vec<Piece>) {
         let from = out.len();
+        if self.is_hour(token) {
+            return pieces("o'clock", out);
+        }
         pieces(self.word(token), out);
         if self.capital(token) {
             for piece in out.iter_mut().skip(from) {
                 *piece = self.tables.spelling(*piece);
             }
         }
+    }
+
+    /// Whether a token is the "pm" of a time, which is no prime minister: "5:00 p.m.", "8 PM".
+    fn is_hour(&self, token: usize) -> bool {
+        let digit = |before: usize| self.word(before).starts_with(|c: char| c.is_ascii_digit());
+        let pm = |token: usize| {
+            self.is_any(token, &["pm", "p.m.", "p.m", "am", "a.m.", "a.m"])
+                && token.checked_sub(1).is_some_and(digit)
+        };
+        // and of its zone: "7 p.m. PT"
+        let zone = || {
+            let word = self.word(token);
+            (2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        pm(token)
+            || token
+                .checked_sub(1)
+                .is_some_and(|before| zone() && pm(before))
     }
 
     /// Calls `each` with the pieces of a token.
