@@ -2,7 +2,7 @@
 
 use super::attribution::{Attribution, Scene};
 use super::constructions::trimmed;
-use super::tree::{coordinate, subtree, top};
+use super::tree::{coordinate, is_finite, subtree, top};
 use super::words::WORDS;
 use crate::document::Document;
 use crate::text::QuoteState;
@@ -346,7 +346,7 @@ pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [
         let (Some(first), Some(second)) = (before.last_mut(), rest.first_mut()) else {
             continue;
         };
-        let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP");
+        let finite = |i: &usize| is_finite(scene, *i);
         if participle
             && !first.source.is_empty()
             && first.cue.iter().any(|i| sentence.contains(i) && finite(i))
