@@ -186,12 +186,17 @@ pub(super) fn is_wordless(
     let hears = |o: usize| hearers::can_hear(document, scene, o);
     let spoken_to = WORDS.telling.has(scene, verb)
         && object.is_some_and(|o| {
-            found.content.contains(&o) && hears(o) && within(tree::phrase(scene, o))
+            found.content.contains(&o)
+                && (hears(o) || !WORDS.dire.has(scene, verb))
+                && within(tree::phrase(scene, o))
         });
     // "declined [to comment]", "gave no comment"
-    let speechless = found.content.iter().all(|i| {
-        WORDS.comment.has(scene, *i) || matches!(&*syntax.tags[*i], "TO" | "RB" | "RBR" | "DT")
-    });
+    let comment = |i: &usize| WORDS.comment.has(scene, *i);
+    let speechless = found.content.iter().any(comment)
+        && found
+            .content
+            .iter()
+            .all(|i| comment(i) || matches!(&*syntax.tags[*i], "TO" | "RB" | "RBR" | "DT" | "JJ"));
     filler || glossing || outlet || spoken_to || speechless
 }
 
