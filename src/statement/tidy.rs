@@ -35,6 +35,10 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_adverb(scene, found);
     name_the_elided(document, scene, found);
     with_its_condition(document, scene, found);
+    end_before_the_main_clause(document, scene, found);
+    with_its_reason(document, scene, found);
+    drop_reporters_participle(document, scene, found);
+    drop_occasion(document, scene, found);
     whole_last_word(document, scene, found);
     let (source, cue) = (&found.source, &found.cue);
     found
@@ -660,6 +664,119 @@ fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize>
     let (start, opening) = (*content.first()?, *content.get(rest)?);
     let whole = phrase(scene, object).into_iter().eq(start..opening);
     (whole && subtree(scene, clause).first() == Some(&opening)).then_some(rest)
+}
+
+/// "Lamenting their luck[, fishermen often say …]": what a participle at the start of a sentence says ends
+/// where the main clause begins, whose subject says both.
+fn end_before_the_main_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let main = syntax.heads[cue];
+    if &*syntax.tags[cue] != "VBG"
+        || cue > sentence.start + 1
+        || &*syntax.labels[cue] != "advcl"
+        || main <= cue
+        || !sentence.contains(&main)
+        || scene.text.tokens[cue].quote != QuoteState::Outside
+    {
+        return;
+    }
+    let Some(subject) = child(scene, main, &["nsubj"]).filter(|s| *s < main) else {
+        return;
+    };
+    let name = phrase(scene, subject);
+    let Some(&start) = name.first().filter(|i| **i > cue + 1) else {
+        return;
+    };
+    if scene.text.word(document, start - 1) == "," {
+        if last >= start {
+            found.content.retain(|i| *i < start - 1);
+        }
+        if found.source.is_empty() {
+            found.source = name;
+        }
+    }
+}
+
+/// "attacked Brandt [for her support of the dam]": what somebody is blamed, thanked or praised for belongs to it.
+fn with_its_reason(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let next = last + 1;
+    if last < cue
+        || !sentence.contains(&next)
+        || !syntax.tags[cue].starts_with('V')
+        || scene.text.word(document, next) != "for"
+        || !(syntax.heads[next] == cue || found.content.contains(&syntax.heads[next]))
+        || !child(scene, cue, &["dobj"]).is_some_and(|o| found.content.contains(&o))
+    {
+        return;
+    }
+    let end = subtree(scene, next).last().map_or(next, |i| i + 1);
+    let verb = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBG" | "MD");
+    if !(next..end).any(verb) && end <= sentence.end {
+        found.content.extend(next..end);
+    }
+}
+
+/// "said the goal stood[, looking at his watch]": a participle behind a comma that goes with the speaker's verb,
+/// and is no speech, tells what the speaker did meanwhile.
+fn drop_reporters_participle(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(&cue) = found.cue.last() else {
+        return;
+    };
+    let place = found.content.iter().position(|i| {
+        let participle = &*syntax.tags[*i] == "VBG"
+            && &*syntax.labels[*i] == "advcl"
+            && syntax.heads[*i] == cue
+            && *i > cue + 2;
+        participle
+            && scene.text.word(document, i - 1) == ","
+            && scene.text.tokens[*i].quote == QuoteState::Outside
+    });
+    if let Some(place) = place.filter(|p| *p >= 2) {
+        let start = found.content[place];
+        let whole = subtree(scene, start).last() >= found.content.last();
+        if whole {
+            found.content.retain(|i| *i < start - 1);
+        }
+    }
+}
+
+/// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": behind a cue
+/// that ends its sentence, where what was said stands before, nothing more is said.
+fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+    let before = found.content.partition_point(|i| *i < cue);
+    let rest = &found.content[before..];
+    if start > cue || before < 3 || rest.is_empty() || !found.content[..before].iter().all(outside)
+    {
+        return;
+    }
+    // "[The board], he said, [had met]": words behind a comma go on with what was said
+    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let first = rest[0];
+    let comma = first > 0 && scene.text.word(document, first - 1) == ",";
+    let said = found.content[..before].iter().any(finite);
+    if said
+        && !comma
+        && rest
+            .iter()
+            .all(|i| outside(i) && sentence.contains(i) && !finite(i))
+    {
+        found.content.truncate(before);
+    }
 }
 
 /// Whether a token is a hyphen between two words without a space: "Secretary-General".
