@@ -1,7 +1,9 @@
 //! Who said what to whom: attributions found in the text, with their speech act and their parties.
 
+mod according;
 pub mod acts;
 pub mod attribution;
+mod blame;
 mod classify;
 mod constructions;
 mod contents;
@@ -9,6 +11,7 @@ mod dates;
 mod filter;
 mod find;
 mod headlines;
+mod hearers;
 mod nouns;
 mod parties;
 mod tidy;
