@@ -156,7 +156,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         } else {
             return match self.kind {
                 Kind::Direct | Kind::Mixed => said("say"),
-                Kind::Indirect if self.says_without_a_verb() => said("say"),
+                Kind::Indirect if self.says_without_a_verb() || self.is_label() => said("say"),
                 Kind::Indirect => ("believe".to_owned(), Relation::Said, Mode::Attitude),
             };
         };
@@ -225,6 +225,12 @@ impl<'c, 'd> Cue<'c, 'd> {
         self.tag(last) == "VB"
             && act.is_some_and(|act| act.mode == Mode::Speech)
             && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
+    }
+
+    /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive".
+    fn is_label(&self) -> bool {
+        let headline = |i: Option<&usize>| i.is_some_and(|i| self.scene.headline[*i]);
+        headline(self.found.cue.first()) && !headline(self.found.content.first())
     }
 
     /// ":", "according to", "per", "as … put it".

@@ -6,7 +6,7 @@ use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::tree::{child, phrase, subtree};
 use super::words::WORDS;
-use super::{headlines, nouns, verbs};
+use super::{blocks, headlines, nouns, quotations, transcripts, verbs};
 use crate::document::Document;
 use crate::text::QuoteState;
 use std::ops::Range;
@@ -17,23 +17,37 @@ const LONGEST_SPEAKER: usize = 12;
 /// What form alone is worth.
 pub(super) const CONFIDENCE: f32 = 0.75;
 
-/// Mends and adds to what the models found; the result is in order of cues.
+/// Mends and adds to what the models found; the result is in order of cues. Gives what follows from its
+/// form alone once more: see [`restore`].
 pub(super) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
     document: &Document,
     scene: &Scene,
     found: &mut Vec<Attribution>,
-) {
+) -> Vec<Attribution> {
     add_by_form(document, scene, found);
     for attribution in found.iter_mut() {
         quoted_as_saying(document, scene, attribution);
     }
+    let mut whole = transcripts::complete(taxonomy, document, scene, found);
+    whole.append(&mut quotations::complete(taxonomy, document, scene, found));
+    whole.append(&mut blocks::complete(taxonomy, document, scene, found));
     headlines::complete(document, scene, found);
     nouns::complete(finder, document, scene, found);
     verbs::complete(finder, taxonomy, document, scene, found);
     found.sort_by(|a, b| a.cue.cmp(&b.cue));
     found.dedup_by(|a, b| a.cue == b.cue);
+    whole
+}
+
+/// Gives turns, blocks and quotations that stand alone their words back: rules for the edges of a
+/// clause do not hold for whole paragraphs.
+pub(super) fn restore(mut whole: Vec<Attribution>, found: &mut Vec<Attribution>) {
+    whole.sort_by(|a, b| a.cue.cmp(&b.cue));
+    found.retain(|a| whole.binary_search_by(|w| w.cue.cmp(&a.cue)).is_err());
+    found.append(&mut whole);
+    found.sort_by(|a, b| a.cue.cmp(&b.cue));
 }
 
 /// Adds what the models passed over of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".

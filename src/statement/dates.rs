@@ -383,6 +383,29 @@ impl Reading<'_> {
         clause.any(|i| matches!(self.scene.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
     }
 
+    /// Whether the clause of a verb is still to come when the cue is said: "before his side play on
+    /// Saturday", "ready to play on Saturday".
+    fn is_to_come(&self, verb: usize) -> bool {
+        let scene = self.scene;
+        scene.children(verb).iter().any(|c| {
+            let c = *c as usize;
+            let word = scene.text.word(self.document, c);
+            let marks = matches!(scene.syntax.labels[c].as_str(), "mark" | "prep" | "advmod");
+            let future = matches!(word, "will" | "would" | "shall" | "'ll" | "’ll");
+            marks && c < verb && number("ahead", word).is_some()
+                || future
+                || scene.syntax.tags[c].as_str() == "TO"
+        })
+    }
+
+    /// Whether a preposition, or the one that governs it, leads to what is not yet or was long since
+    /// when the cue is said: "[ahead of] the match on Sunday".
+    fn is_bound(&self, preposition: usize) -> bool {
+        let word = |i: usize| self.scene.text.word(self.document, i);
+        let head = self.scene.syntax.heads[preposition];
+        number("ahead", word(preposition)).is_some() || number("ahead", word(head)).is_some()
+    }
+
     /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
     fn is_medium(&self, noun: usize, cue: &[usize]) -> bool {
         let syntax = self.scene.syntax;
@@ -448,8 +471,11 @@ impl Reading<'_> {
                 return true;
             }
             if syntax.tags[at].as_str().starts_with('V') {
-                return label == "advcl" && cue.contains(&head)
+                return label == "advcl" && cue.contains(&head) && !self.is_to_come(at)
                     || label == "acl" && self.is_medium(head, cue);
+            }
+            if label == "pobj" && !tokens.contains(&at) && self.is_bound(head) {
+                return false;
             }
             let through = matches!(
                 label,

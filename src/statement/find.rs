@@ -37,12 +37,13 @@ pub fn find(
         tidy::name_the_elided(document, scene, a);
     }
     attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
-    constructions::complete(finder, taxonomy, document, scene, &mut attributions);
+    let whole = constructions::complete(finder, taxonomy, document, scene, &mut attributions);
     contents::part_participles(document, scene, &mut attributions);
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
     }
     contents::settle(document, scene, &mut attributions);
+    constructions::restore(whole, &mut attributions);
     let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
     attributions.retain(|a| {
         !filter::is_nobodys(a)

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod attribution;
+mod blocks;
 mod classify;
 mod constructions;
 mod contents;
@@ -9,9 +10,12 @@ mod dates;
 mod filter;
 mod find;
 mod headlines;
+mod introducers;
 mod nouns;
 mod parties;
+mod quotations;
 mod tidy;
+mod transcripts;
 mod tree;
 mod verbs;
 mod when;

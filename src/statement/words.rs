@@ -59,6 +59,11 @@ pub(super) struct Words {
     pub document: List,
     pub headline_plan: List,
     pub scheme: List,
+    pub shown: List,
+    pub reacting: List,
+    pub first_person: List,
+    pub name_particle: List,
+    pub asking_label: List,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -104,6 +109,11 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     document: list("document"),
     headline_plan: list("headline_plan"),
     scheme: list("scheme"),
+    shown: list("shown"),
+    reacting: list("reacting"),
+    first_person: list("first_person"),
+    name_particle: list("name_particle"),
+    asking_label: list("asking_label"),
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.

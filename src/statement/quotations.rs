@@ -1,0 +1,532 @@
+//! Quotations that the models leave open: one that runs over many paragraphs belongs to whoever has
+//! a part of it, and one that stands alone to whoever goes on speaking, is introduced before it, or
+//! signs it.
+
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Scene};
+use super::constructions::CONFIDENCE;
+use super::introducers::{Introduced, by_colon, by_sentence, is_finite, is_somebody};
+use super::words::WORDS;
+use super::{Mode, tree};
+use crate::document::Document;
+use crate::text::{ParagraphKind, QuoteState};
+use std::ops::Range;
+
+/// What the subject of the sentence before is worth as a speaker.
+const CONFIDENCE_BARE: f32 = 0.6;
+/// Longest credit behind a quotation, in tokens.
+const LONGEST_CREDIT: usize = 24;
+/// Sentences between a statement and the quotation with which its speaker goes on.
+const REACH: usize = 4;
+
+/// Completes what the models found by all quotations of the document; what is added by form alone is
+/// given once more, to be kept as it is.
+pub(super) fn complete(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) -> Vec<Attribution> {
+    name_by_colon(document, scene, found);
+    let units = units(scene);
+    let claims = Claims::new(scene, found);
+    let mut owners: Vec<Option<usize>> = vec![None; units.len()];
+    for (unit, owner) in units.iter().zip(&mut owners) {
+        *owner = join(scene, &claims, unit, found);
+    }
+    let mut unit_of = vec![None; scene.text.quotations.len()];
+    for (number, unit) in units.iter().enumerate() {
+        for piece in &unit.pieces {
+            unit_of[*piece] = Some(number);
+        }
+    }
+    let models = found.len();
+    let mut search = Search {
+        taxonomy,
+        document,
+        scene,
+        units: &units,
+        unit_of: &unit_of,
+        by_sentence: cues_by_sentence(scene, found),
+    };
+    for number in 0..units.len() {
+        let open = units[number].pieces.iter().all(|p| !claims.touched[*p]);
+        if owners[number].is_some() || !open {
+            continue;
+        }
+        owners[number] = search.own(number, &owners, found);
+    }
+    found[models..].to_vec()
+}
+
+/// A quotation with the paragraphs that continue it.
+struct Unit {
+    /// Numbers of its pieces, in order.
+    pieces: Vec<usize>,
+    tokens: Range<usize>,
+}
+
+fn units(scene: &Scene) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut unit_of: Vec<usize> = Vec::with_capacity(scene.text.quotations.len());
+    for (number, quotation) in scene.text.quotations.iter().enumerate() {
+        let earlier = quotation.continues.and_then(|e| unit_of.get(e).copied());
+        match earlier.and_then(|e| units.get_mut(e)) {
+            Some(unit) => {
+                unit.pieces.push(number);
+                unit.tokens.end = quotation.tokens.end;
+            }
+            None => units.push(Unit {
+                pieces: vec![number],
+                tokens: quotation.tokens.clone(),
+            }),
+        }
+        unit_of.push(earlier.unwrap_or(units.len() - 1));
+    }
+    units
+}
+
+/// Which attributions have which quotations.
+struct Claims {
+    /// For each quotation, who has most of it or its beginning.
+    owners: Vec<Option<usize>>,
+    /// Whether anybody has any of it.
+    touched: Vec<bool>,
+}
+
+impl Claims {
+    fn new(scene: &Scene, found: &[Attribution]) -> Self {
+        let quotations = &scene.text.quotations;
+        let mut claims = Claims {
+            owners: vec![None; quotations.len()],
+            touched: vec![false; quotations.len()],
+        };
+        let mut most = vec![0; quotations.len()];
+        for (number, attribution) in found.iter().enumerate() {
+            let quoted = attribution.cue.first().and_then(|i| scene.quotation(*i));
+            let mut numbers = attribution
+                .content
+                .iter()
+                .filter_map(|i| scene.quotation(*i))
+                .peekable();
+            while let Some(quotation) = numbers.next() {
+                let mut held = 1;
+                while numbers.next_if_eq(&quotation).is_some() {
+                    held += 1;
+                }
+                let quotation = quotation as usize;
+                let Some(tokens) = quotations.get(quotation).map(|q| q.tokens.len()) else {
+                    continue;
+                };
+                claims.touched[quotation] = true;
+                if quoted.is_none() && (held >= 3 || 2 * held >= tokens) && held > most[quotation] {
+                    most[quotation] = held;
+                    claims.owners[quotation] = Some(number);
+                }
+            }
+        }
+        claims
+    }
+}
+
+/// Gives the pieces of a quotation that nobody has to whoever has the piece before, or else behind;
+/// who has its last piece then.
+fn join(scene: &Scene, claims: &Claims, unit: &Unit, found: &mut [Attribution]) -> Option<usize> {
+    let owners: Vec<Option<usize>> = unit.pieces.iter().map(|p| claims.owners[*p]).collect();
+    let first = owners.iter().flatten().next().copied()?;
+    let mut owner = first;
+    for (piece, own) in unit.pieces.iter().zip(&owners) {
+        owner = own.unwrap_or(owner);
+        if unit.pieces.len() == 1 {
+            break;
+        }
+        let tokens = scene.text.quotations[*piece].tokens.clone();
+        let attribution = &mut found[owner];
+        let mut roles = attribution.cue.iter().chain(&attribution.source);
+        if !roles.any(|i| tokens.contains(i)) {
+            add(&mut attribution.content, tokens);
+        }
+    }
+    Some(owner)
+}
+
+fn add(content: &mut Vec<usize>, tokens: Range<usize>) {
+    content.extend(tokens);
+    content.sort_unstable();
+    content.dedup();
+}
+
+/// For each sentence the attributions whose cue stands in it outside of quotations, by the place of
+/// the cue.
+fn cues_by_sentence(scene: &Scene, found: &[Attribution]) -> Vec<(usize, usize, usize)> {
+    let place = |(number, a): (usize, &Attribution)| {
+        let cue = *a.cue.first()?;
+        let outside = scene.quotation(cue).is_none();
+        outside.then_some((scene.text.tokens[cue].sentence, cue, number))
+    };
+    let mut places: Vec<_> = found.iter().enumerate().filter_map(place).collect();
+    places.sort_unstable();
+    places
+}
+
+/// "Statement by [Mayor Falk]: “…”": a colon for a cue, and nobody named by the models.
+fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) {
+    for attribution in found.iter_mut() {
+        let [colon] = attribution.cue[..] else {
+            continue;
+        };
+        if scene.text.word(document, colon) != ":" {
+            continue;
+        }
+        let before = scene.text.sentence_of(colon).start..colon;
+        if let Some(introduced) = by_colon(document, scene, before) {
+            let source = introduced.source;
+            // a part of a name is no name
+            if attribution.source.iter().all(|i| source.contains(i)) {
+                attribution.content.retain(|i| !source.contains(i));
+                attribution.source = source;
+            }
+        }
+    }
+}
+
+/// Where a quotation stands.
+enum Stand {
+    /// It is whole sentences.
+    Sentences,
+    /// It follows a colon.
+    Colon(usize),
+}
+
+struct Search<'s, 'd> {
+    taxonomy: &'s Taxonomy,
+    document: &'s Document,
+    scene: &'s Scene<'d>,
+    units: &'s [Unit],
+    /// For each quotation the unit that it is a piece of.
+    unit_of: &'s [Option<usize>],
+    /// Sentence, first cue token and number of attributions.
+    by_sentence: Vec<(usize, usize, usize)>,
+}
+
+impl Search<'_, '_> {
+    /// Finds who says a quotation that nobody has: the attribution that it is added to.
+    fn own(
+        &mut self,
+        number: usize,
+        owners: &[Option<usize>],
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let unit = &self.units[number];
+        if !self.is_speech(unit) {
+            return None;
+        }
+        if let Some((source, cue)) = self.credit(unit) {
+            return Some(self.new(unit, source, cue, CONFIDENCE, found));
+        }
+        match self.stand(unit)? {
+            Stand::Colon(colon) => {
+                let sentence = self.scene.text.tokens[colon].sentence;
+                let before = self.scene.text.sentence_of(colon).start..colon;
+                let named = by_colon(self.document, self.scene, before.clone());
+                let source = match self.speaking(sentence, found) {
+                    Some(a) if !found[a].source.is_empty() => found[a].source.clone(),
+                    _ => match named {
+                        Some(named) => named.source,
+                        None => {
+                            let shown = super::introducers::shows(self.scene, before);
+                            let last = self.last_speaking(sentence, found);
+                            last.filter(|_| !shown).map(|a| found[a].source.clone())?
+                        }
+                    },
+                };
+                (!source.is_empty()).then(|| self.new(unit, source, colon, CONFIDENCE, found))
+            }
+            Stand::Sentences => self.own_sentences(unit, owners, found),
+        }
+    }
+
+    /// Who says a quotation of whole sentences.
+    fn own_sentences(
+        &mut self,
+        unit: &Unit,
+        owners: &[Option<usize>],
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let text = self.scene.text;
+        let here = text.tokens[unit.tokens.start].sentence;
+        let Some(before) = self.sentence_before(here) else {
+            return self.own_by_the_next(unit, found);
+        };
+        let same_paragraph = text.sentences[before].paragraph == text.sentences[here].paragraph;
+        let range = text.sentences[before].tokens.clone();
+        // “We left.” ⏎ “We came back.”
+        let quoted = |i: usize| text.tokens[i].quote != QuoteState::Outside;
+        if range.clone().all(quoted) {
+            let last = self.scene.quotation(range.start)? as usize;
+            let owner = self.unit_of.get(last).copied().flatten()?;
+            return owners[owner].map(|a| self.go_on(unit, a, found));
+        }
+        if let Some(a) = self.speaking(before, found) {
+            return Some(self.go_on(unit, a, found));
+        }
+        let introduced = by_sentence(self.document, self.scene, range.clone());
+        let last = self.last_speaking(before, found);
+        let introduced = introduced.map(|introduced| self.of_whom(unit, introduced));
+        match (introduced, last) {
+            (Some(who), last) if who.reacts || last.is_none() && !self.is_about_another(unit) => {
+                let cue = unit.tokens.start;
+                Some(self.new(unit, who.source, cue, CONFIDENCE_BARE, found))
+            }
+            (_, Some(a)) if same_paragraph && !super::introducers::shows(self.scene, range) => {
+                Some(self.go_on(unit, a, found))
+            }
+            _ => None,
+        }
+    }
+
+    /// “We lost it early.” ⏎ [The trainer] made no excuses: with nobody before it, whom the next sentence
+    /// is about.
+    fn own_by_the_next(&self, unit: &Unit, found: &mut Vec<Attribution>) -> Option<usize> {
+        let text = self.scene.text;
+        let next = text.tokens.get(unit.tokens.end)?.sentence;
+        let sentence = &text.sentences[next];
+        let body = text.paragraphs.get(sentence.paragraph)?.kind == ParagraphKind::Body;
+        let starts = sentence.tokens.start == unit.tokens.end;
+        let who = by_sentence(self.document, self.scene, sentence.tokens.clone())?;
+        let named = who.source.iter().any(|i| self.scene.names[*i] == 1);
+        (body && starts && named && !self.is_about_another(unit)).then(|| {
+            let cue = unit.tokens.start;
+            self.new(unit, who.source, cue, CONFIDENCE_BARE, found)
+        })
+    }
+
+    /// "Her son waited for hours. “They forgot him.”": whoever speaks of "him" is not he.
+    fn of_whom(&self, unit: &Unit, introduced: Introduced) -> Introduced {
+        let scene = self.scene;
+        let owner = introduced
+            .source
+            .iter()
+            .copied()
+            .find(|i| &*scene.syntax.tags[*i] == "PRP$");
+        let third = |i: usize| {
+            let word = scene.text.word(self.document, i).to_lowercase();
+            matches!(word.as_str(), "he" | "she" | "him" | "her" | "his")
+        };
+        match owner {
+            Some(owner) if unit.tokens.clone().any(third) => Introduced {
+                source: vec![owner],
+                reacts: true,
+            },
+            _ => introduced,
+        }
+    }
+
+    /// "“He never stops running.”": said of whom the sentence before is about, by somebody else.
+    fn is_about_another(&self, unit: &Unit) -> bool {
+        let word = |i: usize| self.scene.text.word(self.document, i).to_lowercase();
+        let own = |i: usize| {
+            matches!(
+                word(i).as_str(),
+                "i" | "we" | "my" | "our" | "me" | "us" | "you" | "your"
+            )
+        };
+        let first = word(unit.tokens.start + 1);
+        matches!(first.as_str(), "he" | "she" | "his" | "her") && !unit.tokens.clone().any(own)
+    }
+
+    /// The sentence before one, in its paragraph or the last of running text.
+    fn sentence_before(&self, sentence: usize) -> Option<usize> {
+        let text = self.scene.text;
+        let before = sentence.checked_sub(1)?;
+        let (own, other) = (
+            text.sentences[sentence].paragraph,
+            text.sentences[before].paragraph,
+        );
+        let body = own == other
+            || text.paragraphs[other].kind == ParagraphKind::Body
+                && !text.sentences[before].dateline;
+        body.then_some(before)
+    }
+
+    /// The attribution of a sentence whose speaker can go on behind it.
+    fn speaking(&self, sentence: usize, found: &[Attribution]) -> Option<usize> {
+        let end = self.by_sentence.partition_point(|(s, ..)| *s <= sentence);
+        let here = self.by_sentence[..end]
+            .iter()
+            .rev()
+            .take_while(|(s, ..)| *s == sentence)
+            .map(|(_, cue, number)| (*cue, *number));
+        let held = |cue: usize, number: usize| {
+            here.clone().any(|(_, other)| {
+                other != number && found[other].content.binary_search(&cue).is_ok()
+            })
+        };
+        let named = here.clone().filter(|(_, number)| {
+            found[*number]
+                .source
+                .iter()
+                .any(|i| !WORDS.faceless.has(self.scene, *i))
+        });
+        let mut outer = named.filter(|(cue, number)| !held(*cue, *number));
+        outer.next().map(|(_, number)| number)
+    }
+
+    /// Who spoke last in the paragraph of a sentence, up to it.
+    fn last_speaking(&self, sentence: usize, found: &[Attribution]) -> Option<usize> {
+        let text = self.scene.text;
+        let paragraph = text.sentences[sentence].paragraph;
+        let floor = sentence.saturating_sub(REACH);
+        (floor..=sentence)
+            .rev()
+            .take_while(|s| text.sentences[*s].paragraph == paragraph)
+            .find_map(|s| self.speaking(s, found))
+    }
+
+    /// Lets the speaker of an attribution go on: with what he said, if he said it.
+    fn go_on(&self, unit: &Unit, a: usize, found: &mut Vec<Attribution>) -> usize {
+        let scene = self.scene;
+        let unsaid = |i: usize| WORDS.negating.has(scene, i) || WORDS.negative.has(scene, i);
+        let verb = tree::top(scene, &found[a].cue);
+        let act = verb.and_then(|v| self.taxonomy.verb(scene.syntax.words[v].stem));
+        let thinks = act.is_some_and(|act| act.mode != Mode::Speech);
+        let negated = verb.is_some_and(|v| tree::child(scene, v, &["neg"]).is_some());
+        if thinks || negated || found[a].cue.iter().any(|i| unsaid(*i)) {
+            let source = found[a].source.clone();
+            let cue = unit.tokens.start;
+            return self.new(unit, source, cue, CONFIDENCE_BARE, found);
+        }
+        for piece in &unit.pieces {
+            let tokens = scene.text.quotations[*piece].tokens.clone();
+            add(&mut found[a].content, tokens);
+        }
+        a
+    }
+
+    fn new(
+        &self,
+        unit: &Unit,
+        source: Vec<usize>,
+        cue: usize,
+        confidence: f32,
+        found: &mut Vec<Attribution>,
+    ) -> usize {
+        let pieces = unit.pieces.iter();
+        let content = pieces.flat_map(|p| self.scene.text.quotations[*p].tokens.clone());
+        found.push(Attribution {
+            source,
+            cue: vec![cue],
+            content: content.collect(),
+            confidence,
+            via: Vec::new(),
+        });
+        found.len() - 1
+    }
+
+    /// Whether the words of a quotation are a clause, or an order, and can be speech at all.
+    fn is_speech(&self, unit: &Unit) -> bool {
+        let scene = self.scene;
+        let Some(first) = unit
+            .pieces
+            .first()
+            .and_then(|p| scene.text.quotations.get(*p))
+        else {
+            return false;
+        };
+        let word = |i: &usize| {
+            let word = scene.text.word(self.document, *i);
+            word.contains(char::is_alphanumeric)
+        };
+        let inner = first.tokens.clone().filter(word);
+        let opening = inner.clone().next();
+        let order = opening.is_some_and(|i| &*scene.syntax.tags[i] == "VB");
+        first.speech
+            && inner.count() >= 3
+            && (order || unit.tokens.clone().any(|i| is_finite(scene, i)))
+    }
+
+    /// Where a quotation stands, if it stands alone in running text.
+    fn stand(&self, unit: &Unit) -> Option<Stand> {
+        let (document, scene) = (self.document, self.scene);
+        let text = scene.text;
+        let start = unit.tokens.start;
+        let opening = &text.sentences[text.tokens[start].sentence];
+        if text.paragraphs.get(opening.paragraph)?.kind != ParagraphKind::Body {
+            return None;
+        }
+        let mark = |i: usize| !text.word(document, i).contains(char::is_alphanumeric);
+        let closing = text.sentence_of(unit.tokens.end - 1);
+        if !(unit.tokens.end..closing.end).all(mark) {
+            return None;
+        }
+        let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
+        let colon = |i: usize| text.word(document, i) == ":" && outside(i);
+        if start > opening.tokens.start && colon(start - 1) {
+            return Some(Stand::Colon(start - 1));
+        }
+        if !(opening.tokens.start..start).all(mark) {
+            return None;
+        }
+        match start.checked_sub(1).filter(|i| colon(*i)) {
+            Some(colon) => Some(Stand::Colon(colon)),
+            None => Some(Stand::Sentences),
+        }
+    }
+
+    /// The name that signs a quotation, “…” — Ann Lee, head of the guild; and the mark before it.
+    fn credit(&self, unit: &Unit) -> Option<(Vec<usize>, usize)> {
+        let (document, text) = (self.document, self.scene.text);
+        let last = unit.tokens.end - 1;
+        let closing = text.tokens[last].sentence;
+        let paragraph = text.sentences[closing].paragraph;
+        let next = unit.tokens.end;
+        let sentence = &text.sentences[text.tokens.get(next)?.sentence];
+        let end = sentence.tokens.end;
+        // in the same paragraph, or a line of its own
+        let near = sentence.paragraph == paragraph
+            || sentence.tokens.start == next && sentence.paragraph <= paragraph + 2;
+        let word = text.word(document, next);
+        let dash = matches!(word, "-" | "–" | "—" | "--" | "―" | "~");
+        let bracket = word == "(";
+        // a line of its own needs no dash
+        let line = sentence.paragraph > paragraph
+            && !matches!(text.word(document, end - 1), "." | ":" | "?" | "!");
+        if !near || !(dash || bracket || line) {
+            return None;
+        }
+        let (start, cue) = match dash || bracket {
+            true => (next + 1, next),
+            false => (next, last),
+        };
+        let ends_paragraph = text
+            .paragraphs
+            .get(sentence.paragraph)
+            .is_some_and(|p| p.sentences.end == text.tokens[next].sentence + 1);
+        let mut name = start..end;
+        while name.end > name.start
+            && !text
+                .word(document, name.end - 1)
+                .contains(char::is_alphanumeric)
+        {
+            name.end -= 1;
+        }
+        let scene = self.scene;
+        let capital = !name.is_empty()
+            && text
+                .word(document, name.start)
+                .starts_with(char::is_uppercase);
+        let nominal = name.clone().all(|i| !is_finite(scene, i));
+        let comma = name
+            .clone()
+            .find(|i| text.word(document, *i) == ",")
+            .unwrap_or(name.end);
+        let somebody =
+            (name.start..comma).any(|i| is_somebody(document, scene, i) || scene.names[i] == 2);
+        (ends_paragraph
+            && capital
+            && nominal
+            && somebody
+            && (1..=LONGEST_CREDIT).contains(&name.len()))
+        .then(|| (name.collect(), cue))
+    }
+}
