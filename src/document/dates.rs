@@ -148,15 +148,16 @@ fn of_dateline(line: &str) -> Option<Date> {
         end -= 1;
     }
     let start = line.get(..end)?;
-    let dash = ["—", "–", " - ", "--"]
-        .iter()
-        .filter_map(|dash| start.find(dash))
-        .min()?;
-    let words = words(&start[..dash]);
-    let name = |word: &&str| word.starts_with(|c: char| !c.is_lowercase());
-    let place = words.first()?.starts_with(char::is_uppercase);
-    let (day, _) = find(&words)?;
-    (place && words.iter().all(name)).then_some(day)
+    let dashes = ["—", "–", " - ", "--"];
+    let ends = dashes.iter().flat_map(|dash| start.match_indices(dash));
+    ends.filter_map(|(end, _)| {
+        let words = words(&start[..end]);
+        let name = |word: &&str| word.starts_with(|c: char| !c.is_lowercase());
+        let place = words.first()?.starts_with(char::is_uppercase);
+        let (day, _) = find(&words)?;
+        (place && words.iter().all(name)).then_some(day)
+    })
+    .next()
 }
 
 /// Words without the marks at their ends.
@@ -174,7 +175,17 @@ fn beside(words: &[&str], day: &Range<usize>) -> bool {
     others.all(|i| {
         let word = words[i].to_lowercase();
         let by = words[..i].iter().any(|w| w.eq_ignore_ascii_case("by"));
-        BESIDE.contains(&word.as_str()) || is_hour(&word) || word == "by" || by && i < day.end + 6
+        // "/ Harbour Post": whose page it is
+        let behind_bar = i > day.end
+            && words[..i]
+                .iter()
+                .any(|w| matches!(*w, "|" | "/" | "•" | "·"))
+            && words[i].starts_with(char::is_uppercase);
+        BESIDE.contains(&word.as_str())
+            || is_hour(&word)
+            || word == "by"
+            || by && i < day.end + 6
+            || behind_bar
     })
 }
 
@@ -287,6 +298,7 @@ mod tests {
             "06.02.2025",
             "2025-02-06T10:00:00+03:00",
             "Thu, Feb 6th 2025 | 3 min read",
+            "February 6, 2025 / 9:15 AM EDT / Harbour Post",
         ] {
             assert_eq!(of_line(line), day, "{line}");
         }
@@ -310,6 +322,7 @@ mod tests {
             "Bridge to close\nBy Ann Lee\nUpdated 2 November 2025\nPublished 30 October 2025\n\nThe mayor said so.",
             "The mayor said so.\n\nPublished 30 October 2025",
             "LASK, Poland, Oct. 30, 2025 /Newswire/ -- The guild said so.",
+            "LASK — October 30, 2025 — The guild said so.",
         ] {
             assert_eq!(of_text(text), day, "{text}");
         }

@@ -26,7 +26,10 @@ pub(super) fn complete(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
-    add_by_form(document, scene, found);
+    add_by_form(taxonomy, document, scene, found);
+    for attribution in found.iter_mut() {
+        without_its_day(document, scene, attribution);
+    }
     for attribution in found.iter_mut() {
         quoted_as_saying(document, scene, attribution);
     }
@@ -51,7 +54,12 @@ pub(super) fn restore(mut whole: Vec<Attribution>, found: &mut Vec<Attribution>)
 }
 
 /// Adds what the models passed over of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
-fn add_by_form(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+fn add_by_form(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
     let mut added = Vec::new();
     for i in 0..scene.len() {
         if !matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VB" | "VBN")
@@ -66,7 +74,7 @@ fn add_by_form(document: &Document, scene: &Scene, found: &mut Vec<Attribution>)
         } else if WORDS.putting.has(scene, i) {
             puts_it(document, scene, i)
         } else {
-            None
+            says_that(taxonomy, document, scene, i)
         };
         if let Some((source, cue, content)) = form
             && !found.iter().any(|a| a.cue.iter().any(|k| cue.contains(k)))
@@ -130,6 +138,51 @@ fn is_by_whom(document: &Document, scene: &Scene, words: &[usize]) -> bool {
     words
         .split_first()
         .is_some_and(|(by, name)| scene.text.word(document, *by) == "by" && name.iter().all(named))
+}
+
+/// Longest stretch of place and time between a verb and its "that", in tokens.
+const LONGEST_CIRCUMSTANCE: usize = 14;
+
+/// "[Lee] said in an interview aired on Friday that …": behind a day "that" opens what is said, whatever
+/// the tree makes of it.
+fn says_that(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    verb: usize,
+) -> Option<Parts> {
+    let act = taxonomy.verb(scene.syntax.words[verb].stem)?;
+    let sentence = scene.text.sentence_of(verb);
+    if !WORDS.firm.lists(&act.name)
+        || !sentence.contains(&(verb + 1))
+        || !WORDS.circumstance.has(scene, verb + 1)
+    {
+        return None;
+    }
+    let word = |i: usize| scene.text.word(document, i);
+    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBZ" | "VBP" | "MD");
+    let that = (verb + 2..sentence.end)
+        .take(LONGEST_CIRCUMSTANCE)
+        .take_while(|i| !finite(*i) && word(*i) != ",")
+        .find(|i| word(*i) == "that" && WORDS.time.has(scene, *i - 1))?;
+    let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
+    if WORDS.faceless.has(scene, subject) {
+        return None;
+    }
+    let content = trimmed(document, scene, that..sentence.end);
+    Some((phrase(scene, subject), vec![verb], content))
+}
+
+/// "said on [Friday] that …": the day before "that" is no part of what is said.
+fn without_its_day(document: &Document, scene: &Scene, found: &mut Attribution) {
+    if let [day, that, ..] = found.content[..]
+        && that == day + 1
+        && found.cue.iter().all(|i| *i < day)
+        && WORDS.time.has(scene, day)
+        && scene.text.word(document, that) == "that"
+    {
+        found.content.remove(0);
+    }
 }
 
 /// "A letter from [the board] read: …": words that are read on or in something.

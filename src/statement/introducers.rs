@@ -38,15 +38,24 @@ pub(super) fn is_somebody(document: &Document, scene: &Scene, token: usize) -> b
         }
         _ if tag.starts_with('N') => {
             let known = being(&scene.syntax.words[token]);
+            let unnamed = scene.names[token] == 0;
+            // two names side by side that the recogniser does not know
+            let in_full = || {
+                let proper = |i: usize| &*scene.syntax.tags[i] == "NNP" && scene.names[i] == 0;
+                proper(token)
+                    && children(scene, token).any(|c| {
+                        c + 1 == token && proper(c) && &*scene.syntax.labels[c] == "compound"
+                    })
+            };
             scene.names[token] == 1
-                || scene.names[token] == 0 && matches!(known, Being::Person | Being::Title)
+                || unnamed && (matches!(known, Being::Person | Being::Title) || in_full())
         }
         _ => false,
     }
 }
 
 /// Whether a token names or means a body that can speak.
-fn is_body(scene: &Scene, token: usize) -> bool {
+pub(super) fn is_body(scene: &Scene, token: usize) -> bool {
     matches!(scene.names[token], 2 | 3)
         || scene.syntax.tags[token].starts_with('N')
             && being(&scene.syntax.words[token]) == Being::Group
@@ -143,7 +152,7 @@ pub(super) fn by_colon(
 }
 
 /// The verb of the main clause.
-fn main_verb(scene: &Scene, words: Range<usize>) -> Option<usize> {
+pub(super) fn main_verb(scene: &Scene, words: Range<usize>) -> Option<usize> {
     let heads = &scene.syntax.heads;
     let top = |i: &usize| heads[*i] == *i || !words.contains(&heads[*i]);
     let verbal = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
@@ -152,7 +161,10 @@ fn main_verb(scene: &Scene, words: Range<usize>) -> Option<usize> {
 
 /// Whether a clause tells how somebody feels, or what they do when they begin to speak.
 fn reacts(scene: &Scene, verb: usize) -> bool {
-    child(scene, verb, &["acomp"]).is_some()
+    // "Ann Lee does not."
+    let denies = child(scene, verb, &["neg"]).is_some();
+    denies
+        || child(scene, verb, &["acomp"]).is_some()
         || WORDS.felt.has(scene, verb)
         || WORDS.reacting.has(scene, verb)
 }

@@ -5,9 +5,11 @@
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
 use super::constructions::CONFIDENCE;
-use super::introducers::{Introduced, by_colon, by_sentence, is_finite, is_somebody};
+use super::introducers::{
+    Introduced, by_colon, by_sentence, is_body, is_finite, is_somebody, main_verb, shows,
+};
 use super::words::WORDS;
-use super::{Mode, tree};
+use super::{Mode, parties, tree};
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
@@ -28,6 +30,13 @@ pub(super) fn complete(
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
     name_by_colon(document, scene, found);
+    for attribution in found.iter_mut() {
+        name_behind_quotation(document, scene, attribution);
+        let closes = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Close;
+        while attribution.source.len() > 1 && attribution.source.first().is_some_and(closes) {
+            attribution.source.remove(0);
+        }
+    }
     let units = units(scene);
     let claims = Claims::new(scene, found);
     let mut owners: Vec<Option<usize>> = vec![None; units.len()];
@@ -190,12 +199,43 @@ fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) 
     }
 }
 
+/// “No warning, nothing,” said [a porter] who goes by “Lofty”: whoever stands behind the verb behind a
+/// quotation speaks, not what the quotation names; and what is told of them is not said.
+fn name_behind_quotation(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let tokens = &scene.text.tokens;
+    let (Some(&first), Some(&verb)) = (found.cue.first(), found.cue.last()) else {
+        return;
+    };
+    let outside = |i: &usize| tokens[*i].quote == QuoteState::Outside;
+    let behind = first > 0 && tokens[first - 1].quote == QuoteState::Close;
+    if !behind || !outside(&verb) || !is_finite(scene, verb) || found.source.iter().any(outside) {
+        return;
+    }
+    let end = scene.text.sentence_of(verb).end;
+    let nominal = |i: &usize| {
+        outside(i)
+            && matches!(
+                scene.syntax.tags[*i].as_bytes(),
+                [b'N' | b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD"
+            )
+    };
+    let source: Vec<usize> = (verb + 1..end).take_while(nominal).collect();
+    let can_speak =
+        |i: &usize| is_somebody(document, scene, *i) || is_body(scene, *i) || scene.names[*i] != 0;
+    if source.iter().any(can_speak) {
+        found.source = source;
+        found.content.retain(|i| *i < first || *i >= end);
+    }
+}
+
 /// Where a quotation stands.
 enum Stand {
     /// It is whole sentences.
     Sentences,
     /// It follows a colon.
     Colon(usize),
+    /// It is a sentence behind a comma.
+    Comma(usize),
 }
 
 struct Search<'s, 'd> {
@@ -225,24 +265,95 @@ impl Search<'_, '_> {
             return Some(self.new(unit, source, cue, CONFIDENCE, found));
         }
         match self.stand(unit)? {
-            Stand::Colon(colon) => {
-                let sentence = self.scene.text.tokens[colon].sentence;
-                let before = self.scene.text.sentence_of(colon).start..colon;
-                let named = by_colon(self.document, self.scene, before.clone());
-                let source = match self.speaking(sentence, found) {
-                    Some(a) if !found[a].source.is_empty() => found[a].source.clone(),
-                    _ => match named {
-                        Some(named) => named.source,
-                        None => {
-                            let shown = super::introducers::shows(self.scene, before);
-                            let last = self.last_speaking(sentence, found);
-                            last.filter(|_| !shown).map(|a| found[a].source.clone())?
-                        }
-                    },
-                };
-                (!source.is_empty()).then(|| self.new(unit, source, colon, CONFIDENCE, found))
-            }
+            Stand::Colon(colon) => self.own_behind_colon(unit, colon, found),
+            Stand::Comma(comma) => self.own_behind_comma(unit, comma, found),
             Stand::Sentences => self.own_sentences(unit, owners, found),
+        }
+    }
+
+    /// Who says a quotation behind a colon.
+    fn own_behind_colon(
+        &self,
+        unit: &Unit,
+        colon: usize,
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let sentence = scene.text.tokens[colon].sentence;
+        let before = scene.text.sentence_of(colon).start..colon;
+        if let Some((verb, source)) = self.announced(before.clone()) {
+            return Some(self.say(unit, source, verb, found));
+        }
+        let speaking = self.speaking(sentence, found);
+        let speaking = speaking.map(|a| found[a].source.clone());
+        let source = speaking
+            .or_else(|| by_colon(self.document, scene, before.clone()).map(|who| who.source))
+            .or_else(|| {
+                let last = self.last_speaking(sentence, found)?;
+                (!shows(scene, before)).then(|| found[last].source.clone())
+            })?;
+        (!source.is_empty()).then(|| self.new(unit, source, colon, CONFIDENCE, found))
+    }
+
+    /// "The ministry [made] an announcement:", "She [replied] in a letter:": the verb of the clause and
+    /// its subject, where that clause tells of speech.
+    fn announced(&self, before: Range<usize>) -> Option<(usize, Vec<usize>)> {
+        let scene = self.scene;
+        let stem = |i: usize| scene.syntax.words[i].stem;
+        let verb = main_verb(scene, before.clone())?;
+        let act = self.taxonomy.verb(stem(verb));
+        let speaks = act.is_some_and(|act| act.mode == Mode::Speech);
+        let object = tree::child(scene, verb, &["dobj"]);
+        let noun = object.and_then(|o| self.taxonomy.noun(stem(o)));
+        let subject = tree::child(scene, verb, &["nsubj"])?;
+        let named =
+            !WORDS.faceless.has(scene, subject) || is_somebody(self.document, scene, subject);
+        let told = speaks && !WORDS.deed.has(scene, verb)
+            || noun.is_some_and(|act| act.mode == Mode::Speech);
+        (told && named && !shows(scene, before)).then(|| (verb, tree::phrase(scene, subject)))
+    }
+
+    /// "Lee went on to [add], “…”": a whole sentence behind a comma is what the verb before it says.
+    fn own_behind_comma(
+        &self,
+        unit: &Unit,
+        comma: usize,
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let start = scene.text.sentence_of(comma).start;
+        let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+        let clause = (start..comma).rev().take_while(outside).last()?..comma;
+        let verb = clause
+            .clone()
+            .rev()
+            .find(|i| scene.syntax.tags[*i].starts_with('V') && &*scene.syntax.tags[*i] != "VBN")?;
+        let source = match tree::child(scene, verb, &["nsubj"]) {
+            Some(subject) => tree::phrase(scene, subject),
+            None => parties::elided_subject(scene, &[verb]),
+        };
+        let can_speak = |i: &usize| is_somebody(self.document, scene, *i) || is_body(scene, *i);
+        (source.iter().any(can_speak) && !shows(scene, clause))
+            .then(|| self.say(unit, source, verb, found))
+    }
+
+    /// Makes a quotation what a verb says, or more of what it was found to say.
+    fn say(
+        &self,
+        unit: &Unit,
+        source: Vec<usize>,
+        verb: usize,
+        found: &mut Vec<Attribution>,
+    ) -> usize {
+        let sentence = self.scene.text.tokens[verb].sentence;
+        let from = self.by_sentence.partition_point(|(s, ..)| *s < sentence);
+        let here = self.by_sentence[from..].iter();
+        let known = here
+            .take_while(|(s, ..)| *s == sentence)
+            .find(|(_, _, number)| found[*number].cue.contains(&verb));
+        match known {
+            Some((_, _, number)) => self.go_on(unit, *number, found),
+            None => self.new(unit, source, verb, CONFIDENCE, found),
         }
     }
 
@@ -273,12 +384,17 @@ impl Search<'_, '_> {
         let introduced = by_sentence(self.document, self.scene, range.clone());
         let last = self.last_speaking(before, found);
         let introduced = introduced.map(|introduced| self.of_whom(unit, introduced));
+        // "Ann Lee said no. She is firm. “…”": whoever spoke goes on
+        let same = introduced.as_ref().is_some_and(
+            |who| matches!(who.source[..], [only] if &*self.scene.syntax.tags[only] == "PRP"),
+        );
         match (introduced, last) {
+            (_, Some(a)) if same && same_paragraph => Some(self.go_on(unit, a, found)),
             (Some(who), last) if who.reacts || last.is_none() && !self.is_about_another(unit) => {
                 let cue = unit.tokens.start;
                 Some(self.new(unit, who.source, cue, CONFIDENCE_BARE, found))
             }
-            (_, Some(a)) if same_paragraph && !super::introducers::shows(self.scene, range) => {
+            (_, Some(a)) if same_paragraph && !shows(self.scene, range) => {
                 Some(self.go_on(unit, a, found))
             }
             _ => None,
@@ -465,7 +581,10 @@ impl Search<'_, '_> {
             return Some(Stand::Colon(start - 1));
         }
         if !(opening.tokens.start..start).all(mark) {
-            return None;
+            let capital = |i: usize| text.word(document, i).starts_with(char::is_uppercase);
+            let comma = start - 1;
+            return (text.word(document, comma) == "," && outside(comma) && capital(start + 1))
+                .then_some(Stand::Comma(comma));
         }
         match start.checked_sub(1).filter(|i| colon(*i)) {
             Some(colon) => Some(Stand::Colon(colon)),

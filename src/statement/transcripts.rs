@@ -146,6 +146,15 @@ impl Reading<'_, '_> {
             .map(|l| self.name_of(&l.name))
             .filter(|name| count.get(name).is_some_and(|n| *n > 1))
             .collect();
+        let initials: HashSet<String> = labels
+            .iter()
+            .filter(|l| l.form == Form::Name)
+            .map(|l| {
+                (l.name.iter())
+                    .filter_map(|i| self.word(*i).chars().next())
+                    .collect()
+            })
+            .collect();
         let keep = |label: &Label| {
             let name = self.name_of(&label.name);
             let again = count.get(&name).is_some_and(|n| *n > 1);
@@ -158,7 +167,11 @@ impl Reading<'_, '_> {
                 Form::Office => names + offices > 1,
                 // one that recurs beside others
                 Form::Other if self.asks(label) => names + offices > 0 || again,
-                Form::Other => known || again && (others.len() + names + offices > 1),
+                Form::Other => {
+                    known
+                        || initials.contains(&name)
+                        || again && (others.len() + names + offices > 1)
+                }
                 Form::Line => lines > 1,
             }
         };
@@ -166,8 +179,13 @@ impl Reading<'_, '_> {
         let mut keep = keep.into_iter();
         labels.retain(|_| keep.next().unwrap_or(false));
         let floor = labels.first().map_or(0, |l| l.start);
+        let full: Vec<Vec<usize>> = labels
+            .iter()
+            .filter(|l| l.form == Form::Name && l.name.len() > 1)
+            .map(|l| l.name.clone())
+            .collect();
         for label in &mut labels {
-            if let Some(name) = self.in_full(label, floor) {
+            if let Some(name) = self.in_full(label, floor, &full) {
                 label.name = name;
             }
         }
@@ -191,14 +209,18 @@ impl Reading<'_, '_> {
         }
         let tokens = self.tokens(paragraph)?;
         let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-        // "Q    And the King?"
-        if self.word(tokens.start) == "Q" && tokens.len() > 2 && self.word(tokens.start + 1) != ":"
-        {
+        // "Q    And the King?", "A. He is well."
+        let letter = self.word(tokens.start);
+        let dot = self.word((tokens.start + 1).min(tokens.end - 1)) == ".";
+        let stop = letter.ends_with('.') || dot;
+        let short = letter == "Q" || matches!(letter.trim_end_matches('.'), "Q" | "A") && stop;
+        if short && tokens.len() > 2 && self.word(tokens.start + 1) != ":" {
+            let cue = tokens.start + usize::from(dot);
             return Some(Label {
                 start: tokens.start,
                 name: vec![tokens.start],
-                cue: tokens.start,
-                words: tokens.start + 1,
+                cue,
+                words: cue + 1,
                 paragraph,
                 form: Form::Other,
             });
@@ -212,6 +234,9 @@ impl Reading<'_, '_> {
             return None;
         }
         let (outer, inner) = self.brackets(tokens.start..colon)?;
+        if outer.iter().any(|i| WORDS.no_label.has(self.scene, *i)) {
+            return None;
+        }
         let ends = matches!(
             self.word(tokens.end - 1),
             "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
@@ -267,8 +292,11 @@ impl Reading<'_, '_> {
         let mut outer = Vec::new();
         let mut inner = None;
         let mut open = None;
+        // "ANA BOYD, BANK OF ORLEN:": behind a comma stands what she is
+        let mut comma = false;
         for i in label {
             match (self.word(i), open) {
+                (",", None) if outer.len() > 1 => comma = true,
                 ("(" | "[", None) => open = Some(i),
                 (")" | "]", Some(start)) => {
                     inner = inner.or(Some(start + 1..i));
@@ -283,7 +311,9 @@ impl Reading<'_, '_> {
                     if !part {
                         return None;
                     }
-                    outer.push(i);
+                    if !comma {
+                        outer.push(i);
+                    }
                 }
             }
         }
@@ -349,13 +379,13 @@ impl Reading<'_, '_> {
             && tokens.iter().any(|i| capitals(i) > 2)
     }
 
-    /// "TB" is Tom Byrne, who was named before the first label; "A" is whom the interview is with.
-    fn in_full(&self, label: &Label, floor: usize) -> Option<Vec<usize>> {
+    /// "TB" is Tom Byrne, who was named before the first label, or by another one; "A" is whom the interview is with.
+    fn in_full(&self, label: &Label, floor: usize, full: &[Vec<usize>]) -> Option<Vec<usize>> {
         let [only] = label.name[..] else {
             return None;
         };
         let initials = self.word(only);
-        if initials == "A" {
+        if initials.trim_end_matches('.') == "A" {
             return Some(first_full_name(self.scene, 0..floor)?.collect());
         }
         let short =
@@ -363,13 +393,20 @@ impl Reading<'_, '_> {
         if !short {
             return None;
         }
+        let begins = |name: &[usize]| {
+            let firsts = name.iter().filter_map(|i| self.word(*i).chars().next());
+            firsts.eq(initials.chars())
+        };
+        if let Some(name) = full.iter().find(|name| begins(name)) {
+            return Some(name.clone());
+        }
         let mut at = 0;
         while let Some(run) = first_full_name(self.scene, at..floor) {
-            let firsts = run.clone().filter_map(|i| self.word(i).chars().next());
-            if firsts.eq(initials.chars()) {
-                return Some(run.collect());
-            }
             at = run.end;
+            let name: Vec<usize> = run.collect();
+            if begins(&name) {
+                return Some(name);
+            }
         }
         None
     }

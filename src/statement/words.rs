@@ -64,6 +64,7 @@ pub(super) struct Words {
     pub first_person: List,
     pub name_particle: List,
     pub asking_label: List,
+    pub no_label: List,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -114,6 +115,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     first_person: list("first_person"),
     name_particle: list("name_particle"),
     asking_label: list("asking_label"),
+    no_label: list("no_label"),
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.

@@ -184,6 +184,8 @@ fn prefix_len(word: &str) -> usize {
         {
             run_len(word, '-', 2)
         }
+        // “…” -Mayor Lee
+        '-' if second.is_some_and(char::is_uppercase) => 1,
         _ if is_mark(first) || is_dash(first) || is_currency(first) || is_ideograph(first) => {
             first.len_utf8()
         }

@@ -1,5 +1,5 @@
 //! Marks that a text holds in another writing: as references of HTML that nobody resolved (`&quot;`),
-//! and as UTF-8 that was read as Windows-1252 (`â€œ`). They stay where they are, so that all
+//! and, with letters, as UTF-8 that was read as Windows-1252 (`â€œ`, `Ã«`). They stay where they are, so that all
 //! positions are those of the text as given; only what they stand for is told.
 
 use super::characters::is_quote;
@@ -8,22 +8,12 @@ use std::borrow::Cow;
 
 /// Longest reference of a mark, in bytes: `&#x0201c;`.
 const LONGEST: usize = 10;
-/// How every mark starts that UTF-8 writes with three bytes, read as Windows-1252.
+/// How every mark starts that UTF-8 writes with three bytes, read as Windows-1252; the last byte of the
+/// closing mark stands for nothing there and is often lost.
 const MISREAD: &str = "â€";
 
-/// What the misread marks were, by the character that follows [`MISREAD`]; the byte of the closing mark
-/// stands for nothing in Windows-1252 and is often lost.
-const MISREAD_MARKS: &[(char, char)] = &[
-    ('œ', '“'),
-    ('\u{9D}', '”'),
-    ('˜', '‘'),
-    ('™', '’'),
-    ('ž', '„'),
-    ('š', '‚'),
-    ('“', '–'),
-    ('”', '—'),
-    ('¦', '…'),
-];
+/// What Windows-1252 has for the bytes from 0x80 on; a space where it has nothing.
+const WINDOWS: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
 /// A stretch without white space as it was meant, and where its characters came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +32,7 @@ impl Plain {
 
 /// Whether a stretch may hold a mark in another writing.
 pub(super) fn may_hold_marks(chunk: &str) -> bool {
-    memchr::memchr2(b'&', MISREAD.as_bytes()[0], chunk.as_bytes()).is_some()
+    memchr::memchr2(b'&', 0xC3, chunk.as_bytes()).is_some()
 }
 
 /// A stretch with its marks as they were meant; `None` where there is none to read.
@@ -85,7 +75,7 @@ pub fn meant(word: &str) -> Cow<'_, str> {
 /// The character that a word starts with, as it was meant, and its length as given.
 pub(super) fn first(word: &str) -> Option<(char, usize)> {
     let c = word.chars().next()?;
-    let written = matches!(c, '&' | 'â').then(|| mark(word)).flatten();
+    let written = matches!(c, '&' | 'â' | 'Â').then(|| mark(word)).flatten();
     Some(written.unwrap_or((c, c.len_utf8())))
 }
 
@@ -99,13 +89,37 @@ fn mark(rest: &str) -> Option<(char, usize)> {
         let is_mark = is_quote(c) || matches!(c, '–' | '—' | '…' | '\u{A0}');
         return is_mark.then_some((c, end + 2));
     }
-    let behind = rest.strip_prefix(MISREAD)?;
-    let next = behind.chars().next();
-    let listed = MISREAD_MARKS.iter().find(|(c, _)| Some(*c) == next);
-    match listed {
-        Some((c, meant)) => Some((*meant, MISREAD.len() + c.len_utf8())),
-        None => Some(('”', MISREAD.len())),
+    misread(rest).or_else(|| rest.starts_with(MISREAD).then_some(('”', MISREAD.len())))
+}
+
+/// The character that `rest` starts with as two or three others: UTF-8 read as Windows-1252.
+fn misread(rest: &str) -> Option<(char, usize)> {
+    let mut chars = rest.chars();
+    let lead = chars.next()?;
+    let bytes = match lead {
+        'Â' | 'Ã' => 2,
+        'â' => 3,
+        _ => return None,
+    };
+    let mut buffer = [u8::try_from(u32::from(lead)).ok()?, 0, 0];
+    let mut length = lead.len_utf8();
+    for slot in buffer.get_mut(1..bytes)? {
+        let c = chars.next()?;
+        length += c.len_utf8();
+        *slot = byte(c)?;
     }
+    let meant = std::str::from_utf8(buffer.get(..bytes)?).ok()?;
+    Some((meant.chars().next()?, length))
+}
+
+/// The byte from 0x80 to 0xBF that Windows-1252 reads as a character.
+fn byte(c: char) -> Option<u8> {
+    let code = u8::try_from(u32::from(c)).ok();
+    code.filter(|code| (0x80..=0xBF).contains(code))
+        .or_else(|| {
+            let place = WINDOWS.chars().position(|w| w == c && w != ' ')?;
+            u8::try_from(0x80 + place).ok()
+        })
 }
 
 #[cfg(test)]
@@ -120,6 +134,8 @@ mod tests {
             ("We&rsquo;ll&#8221;", "We’ll”"),
             ("â€œItâ€™sâ€", "“It’s”"),
             ("lateâ€”veryâ€¦", "late—very…"),
+            ("ZoÃ«", "Zoë"),
+            ("Â«Oui", "«Oui"),
         ] {
             let read = decode(given).unwrap();
             assert_eq!(read.text, plain);
