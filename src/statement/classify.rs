@@ -227,10 +227,12 @@ impl<'c, 'd> Cue<'c, 'd> {
             && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
     }
 
-    /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive".
+    /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive"; or is all that
+    /// tells who speaks: "A. I was not paid.".
     fn is_label(&self) -> bool {
         let headline = |i: Option<&usize>| i.is_some_and(|i| self.scene.headline[*i]);
-        headline(self.found.cue.first()) && !headline(self.found.content.first())
+        let letter = self.found.cue == self.found.source;
+        letter || headline(self.found.cue.first()) && !headline(self.found.content.first())
     }
 
     /// ":", "according to", "per", "as … put it".

@@ -123,11 +123,13 @@ impl Claims {
                 while numbers.next_if_eq(&quotation).is_some() {
                     held += 1;
                 }
+                // what is told within a quotation leaves it open who says it
+                let within = quoted == Some(quotation);
                 let quotation = quotation as usize;
                 let Some(tokens) = quotations.get(quotation).map(|q| q.tokens.len()) else {
                     continue;
                 };
-                claims.touched[quotation] = true;
+                claims.touched[quotation] |= !within;
                 if quoted.is_none() && (held >= 3 || 2 * held >= tokens) && held > most[quotation] {
                     most[quotation] = held;
                     claims.owners[quotation] = Some(number);
@@ -379,15 +381,27 @@ impl Search<'_, '_> {
             return owners[owner].map(|a| self.go_on(unit, a, found));
         }
         if let Some(a) = self.speaking(before, found) {
-            return Some(self.go_on(unit, a, found));
+            // "Ann Lee said no. She did not say why. “…”": with what she did say
+            let last = self
+                .is_pronoun(&found[a].source)
+                .then(|| self.last_speaking(before.checked_sub(1)?, found))
+                .flatten();
+            let last = last.filter(|last| {
+                let cue = found[*last].cue.first().map(|i| text.tokens[*i].sentence);
+                let paragraph = |s: usize| text.sentences[s].paragraph;
+                !self.has_said(&found[a])
+                    && self.has_said(&found[*last])
+                    && cue.map(paragraph) == Some(paragraph(before))
+            });
+            return Some(self.go_on(unit, last.unwrap_or(a), found));
         }
         let introduced = by_sentence(self.document, self.scene, range.clone());
         let last = self.last_speaking(before, found);
         let introduced = introduced.map(|introduced| self.of_whom(unit, introduced));
         // "Ann Lee said no. She is firm. “…”": whoever spoke goes on
-        let same = introduced.as_ref().is_some_and(
-            |who| matches!(who.source[..], [only] if &*self.scene.syntax.tags[only] == "PRP"),
-        );
+        let same = introduced
+            .as_ref()
+            .is_some_and(|who| self.is_pronoun(&who.source));
         match (introduced, last) {
             (_, Some(a)) if same && same_paragraph => Some(self.go_on(unit, a, found)),
             (Some(who), last) if who.reacts || last.is_none() && !self.is_about_another(unit) => {
@@ -501,22 +515,31 @@ impl Search<'_, '_> {
 
     /// Lets the speaker of an attribution go on: with what he said, if he said it.
     fn go_on(&self, unit: &Unit, a: usize, found: &mut Vec<Attribution>) -> usize {
-        let scene = self.scene;
-        let unsaid = |i: usize| WORDS.negating.has(scene, i) || WORDS.negative.has(scene, i);
-        let verb = tree::top(scene, &found[a].cue);
-        let act = verb.and_then(|v| self.taxonomy.verb(scene.syntax.words[v].stem));
-        let thinks = act.is_some_and(|act| act.mode != Mode::Speech);
-        let negated = verb.is_some_and(|v| tree::child(scene, v, &["neg"]).is_some());
-        if thinks || negated || found[a].cue.iter().any(|i| unsaid(*i)) {
+        if !self.has_said(&found[a]) {
             let source = found[a].source.clone();
             let cue = unit.tokens.start;
             return self.new(unit, source, cue, CONFIDENCE_BARE, found);
         }
         for piece in &unit.pieces {
-            let tokens = scene.text.quotations[*piece].tokens.clone();
+            let tokens = self.scene.text.quotations[*piece].tokens.clone();
             add(&mut found[a].content, tokens);
         }
         a
+    }
+
+    fn is_pronoun(&self, source: &[usize]) -> bool {
+        matches!(source, [only] if &*self.scene.syntax.tags[*only] == "PRP")
+    }
+
+    /// Whether something was said, and not thought or left unsaid.
+    fn has_said(&self, attribution: &Attribution) -> bool {
+        let scene = self.scene;
+        let unsaid = |i: usize| WORDS.negating.has(scene, i) || WORDS.negative.has(scene, i);
+        let verb = tree::top(scene, &attribution.cue);
+        let act = verb.and_then(|v| self.taxonomy.verb(scene.syntax.words[v].stem));
+        let thinks = act.is_some_and(|act| act.mode != Mode::Speech);
+        let negated = verb.is_some_and(|v| tree::child(scene, v, &["neg"]).is_some());
+        !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
     }
 
     fn new(
