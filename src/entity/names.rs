@@ -25,6 +25,7 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
         learned,
         supported: WordMap::default(),
         proper: proper_words(reader),
+        familiar: surnames(reader, learned),
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
         if !reader.furniture(index) {
@@ -44,6 +45,17 @@ struct Finder<'r, 'a> {
     supported: WordMap<bool>,
     /// Words that stand capitalised within a sentence somewhere.
     proper: WordSet<'a>,
+    /// Words that people are called by somewhere in the text, as the recogniser has it.
+    familiar: WordSet<'a>,
+}
+
+/// The last word of each name of a person.
+fn surnames<'a>(reader: &Reader<'a>, learned: &[Name]) -> WordSet<'a> {
+    let people = learned.iter().filter(|name| name.kind == NameType::Person);
+    let last = people.filter_map(|name| name.tokens.clone().rfind(|t| reader.alphabetic(*t)));
+    last.map(|t| reader.word(t))
+        .filter(|word| word.len() > 2)
+        .collect()
 }
 
 fn is_quotation_mark(word: &str) -> bool {
@@ -139,6 +151,12 @@ impl Finder<'_, '_> {
         };
         if let Some(name) = self.learned_at(at).filter(|name| !cut_short(name)) {
             return self.take_learned(name.clone(), at, sentence);
+        }
+        // who is a person elsewhere is one here, where the recogniser saw too little
+        let alone = at + 1 >= sentence.end || !self.name_word(at + 1);
+        if alone && self.familiar.contains(reader.word(at)) {
+            self.push(at..at + 1, Guess::Short(Hint::Person));
+            return at + 1;
         }
         if self.tables.is_given_name(reader.word(at))
             && let Some(rest) = self.learned_at(at + 1)
