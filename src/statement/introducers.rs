@@ -241,8 +241,12 @@ fn by_fragment(
     let of = |i: &usize| {
         WORDS.from.has(scene, *i) || scene.text.word(document, *i).eq_ignore_ascii_case("of")
     };
-    let can_speak =
-        |i: &usize| is_somebody(document, scene, *i) || is_body(scene, *i) || scene.names[*i] != 0;
+    let can_speak = |i: &usize| {
+        is_somebody(document, scene, *i)
+            || is_body(scene, *i)
+            || scene.names[*i] != 0
+            || scene.syntax.tags[*i].starts_with("NNP")
+    };
     let named = words
         .clone()
         .filter(of)

@@ -14,6 +14,7 @@ mod introducers;
 mod nouns;
 mod parties;
 mod quotations;
+mod standalone;
 mod tidy;
 mod transcripts;
 mod tree;

@@ -155,6 +155,7 @@ impl Reading<'_, '_> {
                     .collect()
             })
             .collect();
+        let spoken_lines = self.are_spoken(&labels);
         let keep = |label: &Label| {
             let name = self.name_of(&label.name);
             let again = count.get(&name).is_some_and(|n| *n > 1);
@@ -172,7 +173,7 @@ impl Reading<'_, '_> {
                         || initials.contains(&name)
                         || again && (others.len() + names + offices > 1)
                 }
-                Form::Line => lines > 1,
+                Form::Line => lines > 1 && spoken_lines,
             }
         };
         let keep: Vec<bool> = labels.iter().map(keep).collect();
@@ -184,12 +185,37 @@ impl Reading<'_, '_> {
             .filter(|l| l.form == Form::Name && l.name.len() > 1)
             .map(|l| l.name.clone())
             .collect();
-        for label in &mut labels {
-            if let Some(name) = self.in_full(label, floor, &full) {
-                label.name = name;
+        let mut known: HashMap<String, Option<Vec<usize>>> = HashMap::new();
+        for label in labels.iter_mut().filter(|l| l.name.len() == 1) {
+            let found = known
+                .entry(self.name_of(&label.name))
+                .or_insert_with(|| self.in_full(label, floor, &full));
+            if let Some(name) = found {
+                label.name.clone_from(name);
             }
         }
         labels
+    }
+
+    /// Whether names on lines of their own open speech and no portraits: an operator is among them, or
+    /// behind most of them somebody speaks of himself.
+    fn are_spoken(&self, labels: &[Label]) -> bool {
+        let mut lines = labels.iter().filter(|l| l.form == Form::Line);
+        let personal = |label: &Label| {
+            let behind = self.tokens(label.paragraph + 1);
+            behind.is_some_and(|mut tokens| {
+                tokens.any(|i| {
+                    self.scene.text.tokens[i].quote == QuoteState::Outside
+                        && WORDS.first_person.has(self.scene, i)
+                })
+            })
+        };
+        if lines.clone().any(|label| self.asks(label)) {
+            return true;
+        }
+        let all = lines.clone().count();
+        let spoken = lines.by_ref().filter(|label| personal(label)).count();
+        2 * spoken >= all
     }
 
     /// Whether a label is that of somebody who only asks or announces.
@@ -221,6 +247,21 @@ impl Reading<'_, '_> {
                 name: vec![tokens.start],
                 cue,
                 words: cue + 1,
+                paragraph,
+                form: Form::Other,
+            });
+        }
+        // "((HP)) Did you see it?"
+        if letter == "(" && self.word((tokens.start + 1).min(tokens.end - 1)) == "(" {
+            let close = (tokens.start + 2..tokens.end)
+                .take(LONGEST_NAME)
+                .find(|i| self.word(*i) == ")")?;
+            let words = close + 2;
+            return (close > tokens.start + 2 && words < tokens.end).then(|| Label {
+                start: tokens.start,
+                name: (tokens.start + 2..close).collect(),
+                cue: close,
+                words,
                 paragraph,
                 form: Form::Other,
             });
