@@ -3,7 +3,7 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
-use super::introducers::{by_colon, is_body, is_finite, is_somebody};
+use super::introducers::{by_colon, is_finite};
 use super::standalone::{Search, cues_by_sentence};
 use crate::document::Document;
 use crate::text::QuoteState;
@@ -19,7 +19,7 @@ pub(super) fn complete(
 ) -> Vec<Attribution> {
     name_by_colon(document, scene, found);
     for attribution in found.iter_mut() {
-        name_behind_quotation(document, scene, attribution);
+        name_behind_quotation(scene, attribution);
         let closes = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Close;
         while attribution.source.len() > 1 && attribution.source.first().is_some_and(closes) {
             attribution.source.remove(0);
@@ -179,7 +179,7 @@ fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) 
 
 /// “No warning, nothing,” said [a porter] who goes by “Lofty”: whoever stands behind the verb behind a
 /// quotation speaks, not what the quotation names; and what is told of them is not said.
-fn name_behind_quotation(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn name_behind_quotation(scene: &Scene, found: &mut Attribution) {
     let tokens = &scene.text.tokens;
     let (Some(&first), Some(&verb)) = (found.cue.first(), found.cue.last()) else {
         return;
@@ -198,9 +198,8 @@ fn name_behind_quotation(document: &Document, scene: &Scene, found: &mut Attribu
             )
     };
     let source: Vec<usize> = (verb + 1..end).take_while(nominal).collect();
-    let can_speak =
-        |i: &usize| is_somebody(document, scene, *i) || is_body(scene, *i) || scene.names[*i] != 0;
-    if source.iter().any(can_speak) {
+    let noun = |i: &usize| scene.syntax.tags[*i].starts_with('N');
+    if source.iter().any(noun) {
         found.source = source;
         found.content.retain(|i| *i < first || *i >= end);
     }

@@ -266,16 +266,21 @@ impl Reading<'_, '_> {
                 form: Form::Other,
             });
         }
-        let reach = tokens.start..tokens.end.min(tokens.start + LONGEST_LABEL);
+        // "“HOLM: Then show us the ballots.": a transcript that is quoted
+        let quoted = text.tokens[tokens.start].quote == QuoteState::Open;
+        let start = tokens.start + usize::from(quoted);
+        let reach = start..tokens.end.min(start + LONGEST_LABEL);
         let colon = reach
             .into_iter()
-            .take_while(|i| outside(*i))
+            .take_while(|i| outside(*i) || quoted)
             .find(|i| self.word(*i) == ":" && text.tokens.get(i + 1).is_some())?;
         if colon + 1 >= tokens.end || kind == ParagraphKind::Headline {
             return None;
         }
-        let (outer, inner) = self.brackets(tokens.start..colon)?;
-        if outer.iter().any(|i| WORDS.no_label.has(self.scene, *i)) {
+        let (outer, inner) = self.brackets(start..colon)?;
+        if outer.iter().any(|i| WORDS.no_label.has(self.scene, *i))
+            || quoted && !self.is_shouted(&outer)
+        {
             return None;
         }
         let ends = matches!(
