@@ -238,7 +238,9 @@ impl<'c, 'd> Cue<'c, 'd> {
     /// ":", "according to", "per", "as … put it".
     fn says_without_a_verb(&self) -> bool {
         let mut cue = self.found.cue.iter();
-        cue.any(|i| self.on(&WORDS.verbless, *i))
+        let word = |i: usize| self.scene.text.word(self.document, i);
+        let mark = |i: &usize| !word(*i).contains(char::is_alphanumeric);
+        cue.clone().all(mark) || cue.any(|i| self.on(&WORDS.verbless, *i))
     }
 
     /// "presented draft proposals", "unveiled" + "a list of demands".

@@ -258,8 +258,11 @@ fn by_fragment(
         let run = name_runs(scene, words.clone()).next()?;
         Some(with_title(document, scene, run, words.start))
     });
-    named.map(|source| Introduced {
-        source: source.into_iter().filter(|i| words.contains(i)).collect(),
+    // with the apostrophe that the tree may take for a mark
+    let source = named?;
+    let (first, last) = (*source.first()?, *source.last()?);
+    Some(Introduced {
+        source: (first..last + 1).filter(|i| words.contains(i)).collect(),
         reacts: true,
     })
 }

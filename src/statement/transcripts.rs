@@ -291,7 +291,11 @@ impl Reading<'_, '_> {
         let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
         let person = |i: &usize| self.scene.names[*i] == 1;
         let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
-        let named = outer.iter().all(titled) && outer.last().is_some_and(person);
+        let known = outer.iter().all(titled) && outer.last().is_some_and(person);
+        // names that the recogniser does not know, before somebody who speaks of himself
+        let proper = |i: &usize| &*self.scene.syntax.tags[*i] == "NNP" && self.scene.names[*i] < 2;
+        let personal = || (colon + 1..tokens.end).any(|i| WORDS.first_person.has(self.scene, i));
+        let named = known || outer.iter().all(proper) && personal();
         let capital = |i: &usize| {
             let word = self.word(*i);
             word.starts_with(|c: char| c.is_uppercase())
@@ -476,7 +480,10 @@ impl Reading<'_, '_> {
                 continue;
             }
             let content = self.assertions(&words);
-            let clause = content.iter().any(|i| is_finite(self.scene, *i));
+            let verb = |i: &usize| {
+                is_finite(self.scene, *i) || self.scene.syntax.tags[*i].starts_with("VB")
+            };
+            let clause = content.iter().any(verb);
             if content.is_empty() || !(clause || answered) {
                 continue;
             }
