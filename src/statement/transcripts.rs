@@ -17,6 +17,8 @@ use std::ops::Range;
 const LONGEST_LABEL: usize = 20;
 /// Longest name in a label, in tokens.
 const LONGEST_NAME: usize = 8;
+/// Fewest tokens of an order.
+const SHORTEST_ORDER: usize = 4;
 /// So many labels make a document a transcript throughout.
 const THROUGHOUT: usize = 3;
 
@@ -480,8 +482,10 @@ impl Reading<'_, '_> {
                 continue;
             }
             let content = self.assertions(&words);
+            // "Then show us the ballots.", but not "Hear, hear!"
+            let orders = content.len() >= SHORTEST_ORDER;
             let verb = |i: &usize| {
-                is_finite(self.scene, *i) || self.scene.syntax.tags[*i].starts_with("VB")
+                is_finite(self.scene, *i) || orders && &*self.scene.syntax.tags[*i] == "VB"
             };
             let clause = content.iter().any(verb);
             if content.is_empty() || !(clause || answered) {
