@@ -38,7 +38,7 @@ pub fn find(
         tidy::name_the_elided(document, scene, a);
     }
     attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
-    constructions::complete(finder, taxonomy, document, scene, &mut attributions);
+    let whole = constructions::complete(finder, taxonomy, document, scene, &mut attributions);
     blame::complete(taxonomy, document, scene, &mut attributions);
     according::complete(document, scene, &mut attributions);
     attributions.sort_by(|a, b| a.cue.cmp(&b.cue));
@@ -47,6 +47,7 @@ pub fn find(
         tidy::tidy(document, scene, attribution);
     }
     contents::settle(document, scene, &mut attributions);
+    constructions::restore(whole, &mut attributions);
     let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
     attributions.retain(|a| {
         !filter::is_nobodys(a)
