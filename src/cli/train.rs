@@ -32,6 +32,10 @@ pub(super) struct Arguments {
     /// Annotated articles to learn from as well, a file or folder; may be given several times
     #[arg(long, value_name = "PATH")]
     add: Vec<PathBuf>,
+    /// Articles whose statements name their speakers ("speaker", "addressees"), to learn who is meant; may
+    /// be given several times
+    #[arg(long, value_name = "FILE")]
+    speakers: Vec<PathBuf>,
     /// Annotated articles to measure the model on; the figures are kept in the file
     #[arg(long, value_name = "GOLD")]
     dev: Option<PathBuf>,
@@ -55,6 +59,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut data = Data::read(&arguments.data)?;
     for path in &arguments.add {
         data.add(path)?;
+    }
+    for path in &arguments.speakers {
+        data.add_spoken(path)?;
     }
     // a mistake in it should not wait for the end of the training
     let dev = arguments.dev.as_deref().map(gold::read).transpose()?;

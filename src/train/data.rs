@@ -13,7 +13,7 @@
 //! `news-test.jsonl`), are passed over: they are there to measure on. Where a sentence's `# newdoc id`
 //! is an article's id, that article is never read by a model that has seen the sentence.
 
-use super::marked::{self, Marked};
+use super::marked::{self, Marked, Spoken};
 use super::notes::{DataFile, fingerprint};
 use crate::error::{Error, Result};
 use crate::statement::attribution::gold::{self, Article};
@@ -30,6 +30,8 @@ pub struct Data {
     pub articles: Vec<Article>,
     /// Texts with their names and mentions.
     pub marked: Vec<Marked>,
+    /// Articles whose statements have their speakers told.
+    pub spoken: Vec<Spoken>,
     /// The files that all of it was read from.
     pub files: Vec<DataFile>,
 }
@@ -120,6 +122,24 @@ impl Data {
             fnv64: fingerprint(&hashed),
         });
         self.articles.extend(articles);
+        Ok(())
+    }
+
+    /// Adds articles whose statements have their speakers told, whatever the file's name: they teach who
+    /// is meant.
+    ///
+    /// # Errors
+    /// What [`marked::read_spoken`] gives.
+    pub fn add_spoken(&mut self, path: &Path) -> Result<()> {
+        let articles = marked::read_spoken(path)?;
+        self.files.push(DataFile {
+            name: name(path),
+            sentences: 0,
+            articles: articles.len(),
+            attributions: 0,
+            fnv64: fingerprint(&bytes(path)?),
+        });
+        self.spoken.extend(articles);
         Ok(())
     }
 

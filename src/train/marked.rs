@@ -319,6 +319,7 @@ impl Marked {
             Some(Meant {
                 tokens: *tokens.first()?..*tokens.last()? + 1,
                 cluster: mark.cluster?,
+                named: mark.kind.is_some(),
             })
         });
         let meant: Vec<Meant> = meant.collect();

@@ -90,6 +90,7 @@ pub use data::Data;
 use crate::document::Document;
 use crate::engine::Engine;
 use crate::entity::recogniser::{Name, Named, Recogniser};
+use crate::entity::resolve::Choice;
 use crate::entity::{self, Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::evaluation::{self, Prediction};
@@ -215,6 +216,7 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
         } = Engine::shipped()?;
         syntax::save(parser, &mut bundle);
         recogniser.save(&mut bundle);
+        learn_resolver(data, parser, recogniser, &mut tell)?.save(&mut bundle);
         let read = |article| read_article(article, parser, recogniser);
         data.articles.iter().map(read).collect()
     } else {
@@ -223,6 +225,7 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
         syntax::save(&parser, &mut bundle);
         let names = learn_names(&all, &data.marked, &parser, &settings, &mut tell);
         names.save(&mut bundle);
+        learn_resolver(data, &parser, &names, &mut tell)?.save(&mut bundle);
         jackknife(data, &settings, &mut tell)
     };
     let all: Vec<&Lesson> = lessons.iter().collect();
@@ -339,6 +342,44 @@ pub fn learn_names(
     let texts: Vec<Named> = marked.iter().map(|m| m.named(parser, &first)).collect();
     learn(&texts)
 }
+
+/// Rounds of learning who is meant: what one round has learned decides, in the next, what nobody marked.
+const ROUNDS: usize = 3;
+/// How often a choice at a statement counts beside one of a pronoun anywhere: there are few.
+const SPOKEN: usize = 3;
+
+/// Learns who is meant, from the texts whose mentions are marked and the articles whose speakers are
+/// told; the one that the program carries where there are none.
+pub fn learn_resolver(
+    data: &Data,
+    parser: &Parser,
+    recogniser: &Recogniser,
+    tell: &mut impl FnMut(String),
+) -> Result<Resolver> {
+    if data.marked.is_empty() && data.spoken.is_empty() {
+        tell("no mentions marked: who is meant is decided by the built-in model".to_owned());
+        return Ok(Engine::shipped()?.resolver.clone());
+    }
+    let mut resolver = Resolver::default();
+    for round in 1..=ROUNDS {
+        let marked = data.marked.iter();
+        let mut choices: Vec<Choice> = marked
+            .flat_map(|text| text.choices(parser, recogniser, &resolver))
+            .collect();
+        for article in &data.spoken {
+            let told = article.choices(parser, recogniser, &resolver);
+            choices.extend(std::iter::repeat_n(told, SPOKEN).flatten());
+        }
+        resolver = Resolver::train(&choices, RESOLVER_SEED);
+        tell(format!(
+            "who is meant, round {round}: {} choices",
+            choices.len()
+        ));
+    }
+    Ok(resolver)
+}
+
+const RESOLVER_SEED: u64 = 1;
 
 /// Reads each article with models trained on the others' sentences.
 pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {

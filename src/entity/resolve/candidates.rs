@@ -4,6 +4,7 @@
 use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::{Entities, EntityType, Gender, MentionKind};
+use super::phrase::INDEFINITE;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -55,7 +56,7 @@ pub(super) struct Candidate {
 }
 
 /// Sentences back beyond which nobody is meant any more.
-const HORIZON: usize = 8;
+pub(super) const HORIZON: usize = 8;
 /// At most so many are weighed.
 const MOST: usize = 16;
 /// Tokens ahead in which a name may stand that a pronoun before it means.
@@ -216,12 +217,32 @@ impl Linker<'_, '_> {
             if !determined || named {
                 continue;
             }
+            let fresh = reader.is_any(start - 1, INDEFINITE);
             brought.push(Brought {
                 tokens: start..at + 1,
                 gender: noun.gender,
-                entity: None,
+                entity: fresh.then(|| self.named_by(at)).flatten(),
             });
         }
         self.entities.brought = brought;
+    }
+
+    /// The person whose name stands beside the noun when the text says "the …" the next time: "a nurse …
+    /// The nurse, [Emil Krog],".
+    fn named_by(&self, noun: usize) -> Option<usize> {
+        let reader = self.reader;
+        let limit = reader.sentence_index(noun) + HORIZON;
+        let next = (noun + 1..reader.len())
+            .take_while(|t| reader.sentence_index(*t) <= limit)
+            .find(|t| reader.is(*t, reader.word(noun)))?;
+        let pointed = reader.is(next.checked_sub(1)?, "the");
+        let comma = reader.word(next + 1) == ",";
+        let from = next + 1 + usize::from(comma);
+        let mut named = self.entities.starting_in(from..from + 3).iter();
+        let person = |m: &&super::super::Mention| {
+            let person = self.entities.list[m.entity].kind == EntityType::Person;
+            person && m.kind == MentionKind::Name
+        };
+        named.find(person).filter(|_| pointed).map(|m| m.entity)
     }
 }

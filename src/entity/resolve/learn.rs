@@ -19,6 +19,8 @@ pub struct Meant {
     pub tokens: Range<usize>,
     /// The same for all that mean the same.
     pub cluster: u32,
+    /// Whether it is a name.
+    pub named: bool,
 }
 
 /// The choices of a text whose answer is known.
@@ -158,7 +160,7 @@ impl Lesson<'_> {
         }
         let any = right.iter().any(|r| *r);
         // who is marked and no candidate teaches nothing, unless nobody was named
-        if named && !any && !self.complete {
+        if named && !any {
             return None;
         }
         right.push(!any || !named && !self.complete);

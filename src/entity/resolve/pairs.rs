@@ -64,6 +64,18 @@ impl Phrase<'_, '_, '_> {
         Some(self.joined(kind, core.start).unwrap_or_default())
     }
 
+    /// "the former", "the latter": one of the two whom the text has just joined.
+    pub(super) fn one_of_pair(&self, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let second = reader.is(core.end - 1, "latter");
+        let first = reader.is(core.end - 1, "former");
+        if core.len() != 2 || !reader.is(core.start, "the") || !(first || second) {
+            return None;
+        }
+        let pair = self.joined(Two::Any, core.start)?;
+        pair.get(usize::from(second)).copied()
+    }
+
     /// The two whom "both" or "neither" alone means.
     pub(super) fn both(&self, at: usize) -> Vec<usize> {
         self.joined(Two::Any, at).unwrap_or_default()

@@ -394,6 +394,12 @@ impl Phrase<'_, '_, '_> {
             self.tell(range, rule, Some(person));
             return vec![person];
         }
+        if let Some(one) = self.one_of_pair(&core) {
+            let rule =
+                "the first or the second of the two whom the sentence, or the one before, joins";
+            self.tell(range, rule, Some(one));
+            return vec![one];
+        }
         if let Some(pair) = self.pair(&core) {
             for one in &pair {
                 let rule = "one of the two whom the sentence, or the one before, joins";
@@ -433,10 +439,23 @@ impl Phrase<'_, '_, '_> {
             self.tell(range, rule, Some(found));
             return vec![found];
         }
+        if let Some(named) = self.named_later(head) {
+            let rule = "whom the text names later by the noun";
+            self.tell(range, rule, Some(named));
+            return vec![named];
+        }
         if !self.unnamed {
             return Vec::new();
         }
         self.called_by_words(range)
+    }
+
+    /// "a nurse", where the text goes on with "the nurse, Emil Krog,".
+    fn named_later(&self, head: usize) -> Option<usize> {
+        let brought = &self.linker.entities.brought;
+        let at = brought.partition_point(|b| b.tokens.end <= head);
+        let known = brought.get(at).filter(|b| b.tokens.end == head + 1)?;
+        known.entity
     }
 
     /// Somebody without a name.
@@ -548,6 +567,10 @@ impl Phrase<'_, '_, '_> {
         if matches!(reader.tag(core.end - 1), "NNS" | "NNPS") {
             return None;
         }
+        // "the bank, Nordbank", but not "the envoy to the talks, the OSCE"
+        let tables = self.linker.tables;
+        let office = titles::heading(reader, tables, core.clone());
+        let body = office.is_none_or(|found| tables.titles[found.title].class == b'-');
         let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
         let plain = |t: usize| !reader.tag(t).starts_with('V') && !reader.is_any(t, RELATIVE);
         let mut from = core.end;
@@ -557,7 +580,7 @@ impl Phrase<'_, '_, '_> {
             }
             from = mark + 1;
             let to = (from..range.end).find(is_mark).unwrap_or(range.end);
-            if let Some(person) = self.whole_apposition(from..to, plain) {
+            if let Some(person) = self.whole_apposition(from..to, body, plain) {
                 return Some(person);
             }
         }
@@ -568,13 +591,17 @@ impl Phrase<'_, '_, '_> {
     fn whole_apposition(
         &self,
         tokens: Range<usize>,
+        body: bool,
         plain: impl Fn(usize) -> bool,
     ) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let person = |m: &Mention| {
-            let kind = entities.list[m.entity].kind;
-            let named = matches!(kind, EntityType::Person | EntityType::Organisation);
+            let named = match entities.list[m.entity].kind {
+                EntityType::Person => true,
+                EntityType::Organisation => body,
+                EntityType::State | EntityType::Unnamed => false,
+            };
             m.kind == MentionKind::Name && named
         };
         let mention = entities

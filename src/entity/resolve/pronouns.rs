@@ -4,7 +4,7 @@
 
 use super::super::linking::Linker;
 use super::super::{EntityType, Gender, MentionKind};
-use super::candidates::{Candidate, Heard, Who};
+use super::candidates::{Candidate, HORIZON, Heard, Who};
 use super::features::{self, Asked, Kind};
 use super::learn::Lesson;
 use super::scorer::softmax;
@@ -151,7 +151,27 @@ impl Linker<'_, '_> {
         let from = entities.heard.partition_point(|h| h.tokens.start < at);
         let (past, ahead) = entities.heard.split_at(from);
         let own = ahead.iter().take_while(|h| h.tokens.start == at).count();
-        let mut options = self.options(at, gender, past, &ahead[own..]);
+        // who is named within a quotation is not thereby who says it
+        let outside = |t: usize| {
+            let token = self.reader.text.tokens.get(t);
+            token.is_none_or(|token| token.quote == crate::text::QuoteState::Outside)
+        };
+        let near = past.partition_point(|h| {
+            self.reader.sentence_index(h.tokens.start) + 2 * HORIZON
+                < self.reader.sentence_index(at)
+        });
+        let told: Vec<Heard> = match outside(at) {
+            true => past[near..]
+                .iter()
+                .filter(|h| outside(h.tokens.start))
+                .cloned()
+                .collect(),
+            false => past[near..].to_vec(),
+        };
+        let mut options = self.options(at, gender, &told, &ahead[own..]);
+        if options.candidates.is_empty() {
+            options = self.options(at, gender, past, &ahead[own..]);
+        }
         let asked = options.asked.clone();
         for (candidate, features) in options.candidates.iter().zip(&mut options.features) {
             entities.of_talk(self.reader, &asked, candidate, |f| features.push(f));
