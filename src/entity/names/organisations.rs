@@ -125,7 +125,12 @@ impl Finder<'_, '_> {
         if (start..head).any(|token| self.title_at(token, limit).is_some()) {
             return None;
         }
-        let last = match reader.is_any(head + 1, &["of", "for"]) && token > head + 2 {
+        let topics = reader.is_any(head + 1, &["of", "for"]) && token > head + 2;
+        // "Bangladesh's Institute of Epidemiology" is called so without the state
+        if topics && !speaks {
+            return None;
+        }
+        let last = match topics {
             true => self.listed(head, token, limit),
             false => head + 1,
         };

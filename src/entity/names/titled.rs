@@ -49,6 +49,11 @@ impl Finder<'_, '_> {
                     || matches!(reader.word(end), "-" | "'" | "’")
                         && reader.touch(end - 1, end)
                         && reader.touch(end, end + 1));
+            let syllable = reader.word(end) == "-" && end + 1 < limit && self.is_syllable(end);
+            if syllable {
+                end += 2;
+                continue;
+            }
             if !word && !joins {
                 break;
             }
