@@ -62,7 +62,7 @@ fn is_quotation_mark(word: &str) -> bool {
 
 const PARTICLES: &[&str] = &[
     "de", "la", "van", "von", "bin", "ibn", "al", "der", "den", "du", "da", "dos", "del", "el",
-    "di", "ter", "ten", "abu",
+    "di", "ter", "ten", "abu", "dela", "delos", "das", "af", "zu", "bint",
 ];
 /// Second halves of compounds with a name: "Biden-era".
 const COMPOUNDING: &[&str] = &[
@@ -769,6 +769,9 @@ impl<'a> Finder<'_, 'a> {
         let tables = self.tables;
         if self.organisation_end(at, end).is_some() {
             return Guess::Organisation;
+        }
+        if self.is_named_after_place(at, end) {
+            return Guess::Person;
         }
         if self.other_end(at, end) {
             return Guess::Nobody;

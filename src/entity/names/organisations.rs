@@ -41,6 +41,29 @@ const SAYING: &[&str] = &[
     "stated",
 ];
 
+/// Places whose owners speak: "The Watch Tower said".
+const BUILDINGS: &[&str] = &[
+    "Tower",
+    "Hall",
+    "Palace",
+    "Castle",
+    "Hotel",
+    "Theatre",
+    "Theater",
+    "Cathedral",
+    "Temple",
+    "Mosque",
+    "Park",
+    "Airport",
+    "Station",
+    "Stadium",
+    "City",
+    "Town",
+    "County",
+    "Village",
+    "District",
+];
+
 impl Finder<'_, '_> {
     /// The end of a company's name with its legal form: "Northgate Holdings, Inc.".
     pub(super) fn company_end(&self, at: usize, limit: usize) -> Option<usize> {
@@ -240,6 +263,17 @@ impl Finder<'_, '_> {
             && !self.is_given(at)
     }
 
+    /// Whether a surname is also a word for a place or day: "Felix Day said", "Mayor Ada Park".
+    pub(super) fn is_named_after_place(&self, at: usize, end: usize) -> bool {
+        let reader = self.reader;
+        end == at + 2
+            && self.is_given(at)
+            && self.tables.other_word(reader.word(end - 1)) == Some(Place::End)
+            && self.tables.other_word(reader.word(at)).is_none()
+            && !(at > 0 && reader.is_any(at - 1, &["the", "in", "at", "on", "near", "to", "from"]))
+            && (reader.label(end - 1).starts_with("nsubj") || reader.word(end) == ",")
+    }
+
     /// Whether two or three capitalised words that nothing explains speak: they are somebody.
     pub(super) fn is_full_speaker(&self, at: usize, end: usize) -> bool {
         let plain = |token: usize| {
@@ -255,7 +289,7 @@ impl Finder<'_, '_> {
     fn is_outlet_like(&self, at: usize) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let lower = reader.word(at).to_lowercase();
-        reader.tag(at) == "NNP"
+        matches!(reader.tag(at), "NNP" | "NNPS")
             && reader.head(at) == at + 1
             && self.known_at(at, at + 1, Case::Sentence).is_none()
             && !tables.person_nouns.contains_key(lower.as_str())
