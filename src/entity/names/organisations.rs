@@ -231,10 +231,8 @@ impl Finder<'_, '_> {
             && self.reader.is(at - 1, "the")
             && self.speaks(at, end)
             && (!self.other_end(at, end)
-                || self
-                    .tables
-                    .organisation_word(self.reader.word(end - 1))
-                    .is_some())
+                || BUILDINGS.contains(&self.reader.word(end - 1))
+                || self.tells_body(end - 1))
             && self.title_at(at, end).is_none_or(|to| to < end)
             && (end > at + 1 || self.is_outlet_like(at))
     }
@@ -271,7 +269,8 @@ impl Finder<'_, '_> {
             && self.tables.other_word(reader.word(end - 1)) == Some(Place::End)
             && self.tables.other_word(reader.word(at)).is_none()
             && !(at > 0 && reader.is_any(at - 1, &["the", "in", "at", "on", "near", "to", "from"]))
-            && (reader.label(end - 1).starts_with("nsubj") || reader.word(end) == ",")
+            && (matches!(reader.label(end - 1), "nsubj" | "nsubjpass" | "conj")
+                || reader.word(end) == ",")
     }
 
     /// Whether two or three capitalised words that nothing explains speak: they are somebody.
