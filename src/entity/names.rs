@@ -29,6 +29,7 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
         learned,
         supported: WordMap::default(),
         proper: proper_words(reader),
+        familiar: last_words(reader, learned),
         nicknames: Vec::new(),
         surnames: WordSet::default(),
     };
@@ -51,10 +52,21 @@ struct Finder<'r, 'a> {
     supported: WordMap<bool>,
     /// Words that stand capitalised within a sentence somewhere.
     proper: WordSet<'a>,
+    /// Words that people are called by somewhere in the text, as the recogniser has it.
+    familiar: WordSet<'a>,
     /// Nicknames that stood in quotation marks within a name.
     nicknames: Vec<&'a str>,
     /// Last words of people's full names so far.
     surnames: WordSet<'a>,
+}
+
+/// The last word of each name of a person.
+fn last_words<'a>(reader: &Reader<'a>, learned: &[Name]) -> WordSet<'a> {
+    let people = learned.iter().filter(|name| name.kind == NameType::Person);
+    let last = people.filter_map(|name| name.tokens.clone().rfind(|t| reader.alphabetic(*t)));
+    last.map(|t| reader.word(t))
+        .filter(|word| word.len() > 2)
+        .collect()
 }
 
 fn is_quotation_mark(word: &str) -> bool {
@@ -234,6 +246,12 @@ impl<'a> Finder<'_, 'a> {
         };
         if let Some(name) = self.learned_at(at).filter(|name| !cut_short(name)) {
             return self.take_learned(name.clone(), at, sentence);
+        }
+        // who is a person elsewhere is one here, where the recogniser saw too little
+        let alone = at + 1 >= sentence.end || !self.name_word(at + 1);
+        if alone && self.familiar.contains(reader.word(at)) {
+            self.push(at..at + 1, Guess::Short(Hint::Person));
+            return at + 1;
         }
         if self.tables.is_given_name(reader.word(at))
             && let Some(rest) = self.learned_at(at + 1)

@@ -1,16 +1,21 @@
-//! Finds names that no table holds: a linear-chain CRF over words and tags.
+//! Finds names that no table holds: a linear-chain CRF over words, tags and the tree.
 //!
 //! It learns the OntoNotes types (persons, organisations, geopolitical entities, and groups by
 //! nation, faith or party), folded to the few that a speaker can be.
 
+use super::beings::being;
+use super::tables::rows;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::syntax::conllu::Sentence;
-use crate::syntax::{Parser, Syntax, Tag, Word};
+use crate::syntax::{Label, Syntax, Tag, Word};
 use crate::text::Text;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What kind of name was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,45 +79,74 @@ impl Recogniser {
         let mut seen = Features::default();
         let mut emissions = Vec::new();
         for sentence in &text.sentences {
-            let range = sentence.tokens.clone();
-            let (words, tags) = (&syntax.words[range.clone()], &syntax.tags[range.clone()]);
+            let sight = Sight::of(syntax, sentence.tokens.clone());
             emissions.clear();
-            for i in 0..words.len() {
+            for i in 0..sight.words.len() {
                 seen.clear();
-                features(words, tags, i, |f| seen.push(f));
+                sight.features(i, |f| seen.push(f));
                 emissions.push(self.crf.emission(&mut seen));
             }
-            spans(&self.crf.decode(&emissions), range.start, &mut names);
+            let labels = self.crf.decode(&emissions);
+            spans(&labels, sentence.tokens.start, &mut names);
         }
         names
     }
 
-    /// Learns from annotated sentences; tags come from `parser`, or from the sentences when there is none.
+    /// Learns from the sentences of a treebank, and from texts whose names somebody marked.
     pub fn train(
-        sentences: &[&Sentence],
-        parser: Option<&Parser>,
+        treebank: &[&Sentence],
+        texts: &[Named],
         settings: Settings,
         tell: impl FnMut(usize, f32),
     ) -> Self {
-        let mut sequences: Vec<Sequence> = sentences
-            .iter()
-            .map(|s| {
-                let tags = parser.map_or_else(|| s.tags.clone(), |p| p.tags(&s.words));
-                let mut sequence = Sequence {
-                    weight: 1.0,
-                    ..Sequence::default()
-                };
-                for i in 0..s.words.len() {
-                    features(&s.words, &tags, i, |f| sequence.features.push(f));
-                    sequence.close(label(&s.names[i]));
+        let mut sequences: Vec<Sequence> = treebank.iter().map(|s| of_treebank(s)).collect();
+        for Named {
+            text,
+            syntax,
+            names,
+        } in texts
+        {
+            let mut labels = vec![0; syntax.words.len()];
+            for name in names {
+                let label = 1 + 2 * name.kind as u8;
+                if let Some(tokens) = labels.get_mut(name.tokens.clone()) {
+                    tokens.fill(label + 1);
+                    tokens.iter_mut().take(1).for_each(|first| *first = label);
                 }
-                sequence
-            })
-            .collect();
+            }
+            for sentence in &text.sentences {
+                let sight = Sight::of(syntax, sentence.tokens.clone());
+                sequences.push(sight.sequence(|i| labels[sentence.tokens.start + i]));
+            }
+        }
         Recogniser {
             crf: Crf::train(&mut sequences, settings, tell),
         }
     }
+}
+
+/// A text and the names in it, to learn from.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// How it is cut.
+    pub text: Text,
+    /// Tags and trees.
+    pub syntax: Syntax,
+    /// The names, in order, without overlaps.
+    pub names: Vec<Name>,
+}
+
+fn of_treebank(sentence: &Sentence) -> Sequence {
+    let heads = sentence.heads.iter().enumerate();
+    let heads: Vec<usize> = heads.map(|(i, head)| head.unwrap_or(i)).collect();
+    let sight = Sight {
+        words: &sentence.words,
+        tags: &sentence.tags,
+        heads: &heads,
+        labels: &sentence.labels,
+        start: 0,
+    };
+    sight.sequence(|i| label(&sentence.names[i]))
 }
 
 /// For each token the kind of name it is part of, as a small number; 0 for none.
@@ -160,47 +194,126 @@ fn spans(labels: &[u8], start: usize, names: &mut Vec<Name>) {
     names.extend(open);
 }
 
-#[inline]
-fn features(words: &[Word], tags: &[Tag], i: usize, mut push: impl FnMut(u32)) {
-    let at = |k: isize| {
-        usize::try_from(i as isize + k)
-            .ok()
-            .and_then(|j| words.get(j))
-            .unwrap_or(&Word::EDGE)
-    };
-    let tag = |k: isize| {
-        usize::try_from(i as isize + k)
-            .ok()
-            .and_then(|j| tags.get(j))
-            .map_or(63, |t| t.index() as u32)
-    };
-    let (w, p1, p2, n1, n2) = (at(0), at(-1), at(-2), at(1), at(2));
-    let shape = |w: &Word| u32::from(w.shape);
-    push(feature(1, 0, 0, 0));
-    push(feature(2, w.form, 0, 0));
-    // far from capitals and digits there is hardly a name
-    let plain = |w: &Word| w.is_plain();
-    if plain(w) && plain(p1) && plain(n1) {
-        push(feature(7, tag(-1), tag(0), tag(1)));
-        push(feature(21, w.suffix3, tag(0), 0));
-        return;
+/// What the tables say of a word, as a small number; 0 for nothing.
+fn class(word: &Word) -> u32 {
+    CLASSES.get(&word.form).copied().unwrap_or(0) + (being(word) as u32)
+}
+
+/// Given names, and words that tell an organisation by its name.
+static CLASSES: LazyLock<HashMap<u32, u32, FixedState>> = LazyLock::new(|| {
+    let tables = [
+        (include_str!("data/organisation_words.tsv"), 8),
+        (include_str!("data/given_names.tsv"), 4),
+    ];
+    let mut classes = HashMap::default();
+    for (table, class) in tables {
+        for row in rows(table) {
+            if let Some(word) = row.first() {
+                classes.insert(Word::new(word).form, class);
+            }
+        }
     }
-    push(feature(3, w.form, shape(w), 0));
-    push(feature(4, w.suffix3, shape(w), 0));
-    push(feature(5, w.prefix, shape(w), 0));
-    push(feature(6, tag(0), shape(w), u32::from(i == 0)));
-    push(feature(7, tag(-1), tag(0), tag(1)));
-    push(feature(8, shape(p1), shape(w), shape(n1)));
-    push(feature(9, p1.form, shape(w), 0));
-    push(feature(10, n1.form, shape(w), 0));
-    push(feature(11, p1.form, w.form, 0));
-    push(feature(12, w.form, n1.form, 0));
-    push(feature(13, p2.form, shape(p1), shape(w)));
-    push(feature(14, n2.form, shape(n1), shape(w)));
-    push(feature(15, n1.form, tag(0), n2.form));
-    push(feature(16, p1.suffix3, shape(w), 0));
-    push(feature(17, n1.suffix3, shape(w), 0));
-    push(feature(18, p2.form, p1.form, shape(w)));
-    push(feature(19, w.suffix2, tag(0), 0));
-    push(feature(20, shape(at(-3)), shape(p2), shape(p1)));
+    classes
+});
+
+/// A sentence as the recogniser sees it.
+struct Sight<'s> {
+    words: &'s [Word],
+    tags: &'s [Tag],
+    /// Heads, counted from `start` tokens before the sentence.
+    heads: &'s [usize],
+    labels: &'s [Label],
+    start: usize,
+}
+
+impl<'s> Sight<'s> {
+    fn of(syntax: &'s Syntax, tokens: Range<usize>) -> Self {
+        Sight {
+            start: tokens.start,
+            words: &syntax.words[tokens.clone()],
+            tags: &syntax.tags[tokens.clone()],
+            heads: &syntax.heads[tokens.clone()],
+            labels: &syntax.labels[tokens],
+        }
+    }
+
+    /// The sentence with its right labels.
+    fn sequence(&self, label: impl Fn(usize) -> u8) -> Sequence {
+        let mut sequence = Sequence {
+            weight: 1.0,
+            ..Sequence::default()
+        };
+        for i in 0..self.words.len() {
+            self.features(i, |f| sequence.features.push(f));
+            sequence.close(label(i));
+        }
+        sequence
+    }
+
+    #[inline]
+    fn features(&self, i: usize, mut push: impl FnMut(u32)) {
+        let at = |k: isize| {
+            i.checked_add_signed(k)
+                .and_then(|j| self.words.get(j))
+                .unwrap_or(&Word::EDGE)
+        };
+        let tag = |k: isize| {
+            i.checked_add_signed(k)
+                .and_then(|j| self.tags.get(j))
+                .map_or(63, |t| t.index() as u32)
+        };
+        let (w, p1, n1) = (at(0), at(-1), at(1));
+        let shape = |w: &Word| u32::from(w.shape);
+        push(feature(1, 0, 0, 0));
+        push(feature(2, w.form, 0, 0));
+        // far from capitals and digits there is hardly a name
+        let plain = |w: &Word| w.is_plain();
+        if plain(w) && plain(p1) && plain(n1) {
+            push(feature(7, tag(-1), tag(0), tag(1)));
+            push(feature(21, w.suffix3, tag(0), 0));
+            return;
+        }
+        let (p2, n2) = (at(-2), at(2));
+        push(feature(3, w.form, shape(w), 0));
+        push(feature(4, w.suffix3, shape(w), 0));
+        push(feature(5, w.prefix, shape(w), 0));
+        push(feature(6, tag(0), shape(w), u32::from(i == 0)));
+        push(feature(7, tag(-1), tag(0), tag(1)));
+        push(feature(8, shape(p1), shape(w), shape(n1)));
+        push(feature(9, p1.form, shape(w), 0));
+        push(feature(10, n1.form, shape(w), 0));
+        push(feature(11, p1.form, w.form, 0));
+        push(feature(12, w.form, n1.form, 0));
+        push(feature(13, p2.form, shape(p1), shape(w)));
+        push(feature(14, n2.form, shape(n1), shape(w)));
+        push(feature(15, n1.form, tag(0), n2.form));
+        push(feature(16, p1.suffix3, shape(w), 0));
+        push(feature(17, n1.suffix3, shape(w), 0));
+        push(feature(18, p2.form, p1.form, shape(w)));
+        push(feature(19, w.suffix2, tag(0), 0));
+        push(feature(20, shape(at(-3)), shape(p2), shape(p1)));
+        if plain(w) {
+            return;
+        }
+        // what the tables say of it, and what it does in its clause
+        let (own, before, after) = (class(w), class(p1), class(n1));
+        push(feature(22, own, before, after));
+        push(feature(23, own, shape(p1), shape(n1)));
+        let label = self.labels[i].index() as u32;
+        let head = self.heads[i].wrapping_sub(self.start);
+        let above = self.words.get(head).unwrap_or(&Word::EDGE);
+        push(feature(24, label, shape(w), shape(n1)));
+        push(feature(25, label, above.stem, 0));
+        push(feature(26, label, above.stem, own));
+        // a part of a name does what the whole does
+        let over = self
+            .heads
+            .get(head)
+            .map_or(0, |h| h.wrapping_sub(self.start));
+        if matches!(&*self.labels[i], "compound" | "nmod" | "flat") {
+            let over = self.words.get(over).unwrap_or(&Word::EDGE);
+            let label = self.labels.get(head).map_or(63, |l| l.index() as u32);
+            push(feature(27, label, over.stem, 0));
+        }
+    }
 }

@@ -50,16 +50,16 @@ pub fn find(
             && !filter::is_wordless(document, scene, &cues, a)
     });
     let mut statements = Vec::with_capacity(attributions.len());
-    let mut last = None;
     for found in &attributions {
-        let statement = state(taxonomy, document, scene, entities, found, last);
+        let statement = state(taxonomy, document, scene, entities, found);
         // "he" is who last spoke in a clause of their own, not who is named on the way
         let verb = found
             .cue
             .iter()
             .any(|i| scene.syntax.tags[*i].starts_with('V'));
-        if verb {
-            last = statement.speaker.or(last);
+        if let (true, Some(cue)) = (verb, found.cue.first()) {
+            let speakers: Vec<usize> = statement.speakers().collect();
+            entity::spoke(entities, *cue, &speakers, &statement.addressees);
         }
         statements.push(statement);
     }
@@ -73,7 +73,6 @@ fn state(
     scene: &Scene,
     entities: &mut Entities,
     found: &Attribution,
-    last: Option<usize>,
 ) -> Statement {
     let kind = classify::kind(document, scene, &found.content);
     let meaning = classify::meaning(taxonomy, document, scene, found, kind);
@@ -91,7 +90,6 @@ fn state(
         syntax,
         &named,
         found.cue.first().copied(),
-        last,
     );
     let speaker = if speakers.is_empty() {
         None
@@ -107,7 +105,7 @@ fn state(
             }
         }
     }
-    let via = entity::speakers(entities, document, text, syntax, &found.via, None, None)
+    let via = entity::speakers(entities, document, text, syntax, &found.via, None)
         .first()
         .copied();
     Statement {

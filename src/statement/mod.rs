@@ -116,3 +116,10 @@ pub struct Statement {
     /// Estimated probability that the statement is right, in `0.0..=1.0`.
     pub confidence: f32,
 }
+
+impl Statement {
+    /// All who say it.
+    pub fn speakers(&self) -> impl Iterator<Item = usize> + '_ {
+        self.speaker.iter().chain(&self.joint_speakers).copied()
+    }
+}

@@ -7,10 +7,13 @@
 //! | `*.conllu`, `*.conllu.gz` | a treebank: sentences with tags, trees and names | [`conllu`] |
 //! | `*.jsonl`, `*.json`, `*.ann` beside `*.txt` | annotated articles | [`gold`] |
 //!
+//! and in its folder `entities` texts whose names and mentions are marked ([`marked`]): `*.jsonl`, `*.tsv`.
+//!
 //! Files whose name ends in `dev` or `test` after a hyphen, or is just that (`dev.conllu.gz`,
 //! `news-test.jsonl`), are passed over: they are there to measure on. Where a sentence's `# newdoc id`
 //! is an article's id, that article is never read by a model that has seen the sentence.
 
+use super::marked::{self, Marked};
 use super::notes::{DataFile, fingerprint};
 use crate::error::{Error, Result};
 use crate::statement::attribution::gold::{self, Article};
@@ -25,12 +28,16 @@ pub struct Data {
     pub treebank: Vec<Sentence>,
     /// Articles with their attributions.
     pub articles: Vec<Article>,
+    /// Texts with their names and mentions.
+    pub marked: Vec<Marked>,
     /// The files that all of it was read from.
     pub files: Vec<DataFile>,
 }
 
 /// Folders of the data's own that are looked into.
 const FOLDERS: [&str; 2] = ["silver", "gold"];
+/// The folder of texts whose names and mentions are marked.
+const MARKED: &str = "entities";
 
 impl Data {
     /// Reads the files of a folder; see the module's page for which.
@@ -61,6 +68,16 @@ impl Data {
         }
         for (folder, files) in single {
             data.add_files(name(folder), &files)?;
+        }
+        let inner = folder.join(MARKED);
+        if inner.is_dir() {
+            let wanted = |p: &&PathBuf| {
+                let ending = p.extension().and_then(|e| e.to_str());
+                matches!(ending, Some("jsonl" | "tsv")) && !is_set_aside(p)
+            };
+            for path in listed(&inner)?.iter().filter(wanted) {
+                data.add_marked(path)?;
+            }
         }
         if data.files.is_empty() {
             return Err(Error::at(
@@ -103,6 +120,19 @@ impl Data {
             fnv64: fingerprint(&hashed),
         });
         self.articles.extend(articles);
+        Ok(())
+    }
+
+    fn add_marked(&mut self, path: &Path) -> Result<()> {
+        let texts = marked::read(path)?;
+        self.files.push(DataFile {
+            name: name(path),
+            sentences: 0,
+            articles: texts.len(),
+            attributions: 0,
+            fnv64: fingerprint(&bytes(path)?),
+        });
+        self.marked.extend(texts);
         Ok(())
     }
 

@@ -82,14 +82,15 @@
 //! data, seed and version of dixit, and the same `SOURCE_DATE_EPOCH`, give the same bytes.
 
 pub mod data;
+pub mod marked;
 pub mod notes;
 
 pub use data::Data;
 
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::entity;
-use crate::entity::recogniser::{Name, Recogniser};
+use crate::entity::recogniser::{Name, Named, Recogniser};
+use crate::entity::{self, Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::evaluation::{self, Prediction};
 use crate::model::bundle::Bundle;
@@ -102,6 +103,7 @@ use crate::statement::attribution::{Attribution, Finder, Scene, train as attribu
 use crate::syntax::conllu::Sentence;
 use crate::syntax::{Parser, Syntax, train as syntax};
 use crate::text::{self, Text};
+use marked::Marked;
 use std::collections::HashMap;
 
 /// Sizes, passes and step sizes of all models.
@@ -132,7 +134,7 @@ impl Default for Settings {
         Settings {
             syntax: syntax::Settings::default(),
             names: CrfSettings {
-                bits: 15,
+                bits: 17,
                 epochs: 6,
                 rate: 0.1,
                 least: 2,
@@ -219,7 +221,8 @@ pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> R
         let all: Vec<&Sentence> = data.treebank.iter().collect();
         let parser = syntax::train(&all, settings.syntax, &mut tell);
         syntax::save(&parser, &mut bundle);
-        learn_names(&all, &settings, &mut tell).save(&mut bundle);
+        let names = learn_names(&all, &data.marked, &parser, &settings, &mut tell);
+        names.save(&mut bundle);
         jackknife(data, &settings, &mut tell)
     };
     let all: Vec<&Lesson> = lessons.iter().collect();
@@ -288,7 +291,14 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
         names,
         ..
     } = lesson;
-    let mut entities = entity::resolve(document, text, syntax, names);
+    let mut entities = entity::resolve(
+        Knowledge::default(),
+        &Resolver::default(),
+        document,
+        text,
+        syntax,
+        names,
+    );
     let scenes = [Scene::new(text, syntax, names)];
     let found = finder.find(&scenes, statement::THRESHOLD).concat();
     let found = statement::find(finder, found, document, &scenes[0], &mut entities)?;
@@ -308,15 +318,26 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
     Ok(predictions.collect())
 }
 
-/// Learns the recogniser of names.
+/// Learns the recogniser of names: from the treebank alone, then from it and the texts whose names are
+/// marked, of which the first recogniser tells the names that nobody marked.
 pub fn learn_names(
     sentences: &[&Sentence],
+    marked: &[Marked],
+    parser: &Parser,
     settings: &Settings,
     mut tell: impl FnMut(String),
 ) -> Recogniser {
-    Recogniser::train(sentences, None, settings.names, |pass, loss| {
-        tell(format!("names, pass {pass}: loss {loss:.4}"))
-    })
+    let mut learn = |texts: &[Named]| {
+        Recogniser::train(sentences, texts, settings.names, |pass, loss| {
+            tell(format!("names, pass {pass}: loss {loss:.4}"))
+        })
+    };
+    let first = learn(&[]);
+    if marked.is_empty() {
+        return first;
+    }
+    let texts: Vec<Named> = marked.iter().map(|m| m.named(parser, &first)).collect();
+    learn(&texts)
 }
 
 /// Reads each article with models trained on the others' sentences.
@@ -345,7 +366,7 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
             ..settings.syntax
         };
         let parser = syntax::train(&others, quick, |_| ());
-        let recogniser = learn_names(&others, settings, |_| ());
+        let recogniser = learn_names(&others, &data.marked, &parser, settings, |_| ());
         for article in data
             .articles
             .iter()

@@ -176,11 +176,8 @@ impl Linker<'_, '_> {
         let head = self.tables.bodies.get(body)?;
         let named =
             end == tokens.end && (head.named || head.single && self.reader.capital(tokens.start));
-        let state = self.main_state()?;
-        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
-        let others = self.entities.states.keys().filter(|other| **other != state);
-        let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
-        (named && clear).then(|| self.body(state, body))
+        let state = self.clear_state()?;
+        named.then(|| self.body(state, body))
     }
 
     pub(super) fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
