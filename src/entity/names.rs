@@ -237,6 +237,10 @@ impl<'a> Finder<'_, 'a> {
             self.push(at..end, Guess::Person);
             return end;
         }
+        if let Some(end) = self.opened(at, &sentence) {
+            self.push(at..end, Guess::Organisation);
+            return end;
+        }
         // a learned name that ends behind a given name, before the surname, was cut short
         let cut_short = |name: &Name| {
             name.tokens.end == at + 1
@@ -385,7 +389,10 @@ impl<'a> Finder<'_, 'a> {
                 .longest_before(&tables.title_phrases, sentence.start, at)
                 .is_some();
         if self.the_speaker(at, end, sentence.start) {
-            return Guess::Organisation;
+            return match end == at + 1 {
+                true => Guess::Short(Hint::Organisation),
+                false => Guess::Organisation,
+            };
         }
         let body = self.is_presented_body(at, end, sentence.start);
         if words == 1 {

@@ -273,6 +273,33 @@ impl Finder<'_, '_> {
                 || reader.word(end) == ",")
     }
 
+    /// A firm whose first word opens the sentence, where the recogniser saw the rest alone:
+    /// "Nordwind [Ferries] raised its fares".
+    pub(super) fn opened(&self, at: usize, sentence: &Range<usize>) -> Option<usize> {
+        let reader = self.reader;
+        let end = (at + 1..sentence.end)
+            .find(|token| !self.name_word(*token))
+            .unwrap_or(sentence.end);
+        let firm = end > at + 1
+            && self.learned_at(at).is_none()
+            && self
+                .learned_at(at + 1)
+                .is_some_and(|name| name.tokens.start == at + 1)
+            && self.tables.organisation_word(reader.word(at + 1)) == Some(Place::End);
+        let lower = reader.word(at).to_lowercase();
+        let plain = !matches!(
+            reader.tag(at),
+            "DT" | "IN" | "RB" | "PRP" | "PRP$" | "CC" | "CD"
+        ) && !(0..reader.len()).any(|token| reader.word(token) == lower)
+            && !self.tables.person_nouns.contains_key(lower.as_str());
+        (firm && plain && at == sentence.start).then_some(end)
+    }
+
+    /// Whether a word is one half of something divided: "the North".
+    pub(super) fn is_half(&self, at: usize) -> bool {
+        matches!(self.reader.word(at), "North" | "South" | "East" | "West")
+    }
+
     /// Whether two or three capitalised words that nothing explains speak: they are somebody.
     pub(super) fn is_full_speaker(&self, at: usize, end: usize) -> bool {
         let plain = |token: usize| {
@@ -293,6 +320,8 @@ impl Finder<'_, '_> {
             && self.known_at(at, at + 1, Case::Sentence).is_none()
             && !tables.person_nouns.contains_key(lower.as_str())
             && !self.surnames.contains(reader.word(at))
+            // halves of a country are somebody else
+            && !self.is_half(at)
     }
 
     /// Whether a word is a given name, of the tables or by a nickname that the text has shown.
