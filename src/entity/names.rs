@@ -16,7 +16,7 @@ use super::capitals::{self, Case, function_word, is_initials, proper_words};
 use super::key::{WordMap, WordSet};
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
-use super::tables::{Tables, Target};
+use super::tables::{Place, Tables, Target};
 use std::ops::Range;
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
@@ -248,6 +248,11 @@ impl<'a> Finder<'_, 'a> {
                 && self.tables.is_given_name(reader.word(at))
                 && self.name_word(at + 1)
         };
+        // "On Tuesday Torvane Ferries": the recogniser took the day with the name
+        let day = reader.word(at).ends_with("day");
+        if day && self.tables.other_word(reader.word(at)) == Some(Place::Break) {
+            return at + 1;
+        }
         if let Some(name) = self.learned_at(at).filter(|name| !cut_short(name)) {
             return self.take_learned(name.clone(), at, sentence);
         }

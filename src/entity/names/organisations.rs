@@ -99,7 +99,7 @@ impl Finder<'_, '_> {
                     || end == at + 1
                         && reader.is(end, "and")
                         && form(end + 2).is_some()
-                        && !self.known_at(at, limit, Case::Sentence).is_some()
+                        && self.known_at(at, limit, Case::Sentence).is_none()
                     || reader.word(end) == "-" && reader.touch(end - 1, end));
             if !(self.name_word(end) || joins) {
                 return None;
