@@ -114,6 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
                                 counts.ignored += 1;
                                 return Ok(());
                             }
+                            counts.undated += usize::from(extraction.date.is_none());
                             counts.silent += usize::from(extraction.statements.is_empty());
                             extractions.push(extraction);
                         }

@@ -31,6 +31,7 @@ Examples:
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut documents = 0_usize;
     let mut failed = 0_usize;
+    let mut undated = 0_usize;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let outcome = extract_each(&arguments.paths, &arguments.reading, |progress, _| {
         match progress {
@@ -43,6 +44,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
                 if let Some(failure) = failure {
                     failed += 1;
                     say(&failure);
+                } else {
+                    undated += usize::from(extraction.date.is_none());
                 }
                 serde_json::to_writer(&mut out, &extraction)?;
                 out.write_all(b"\n")?;
@@ -53,6 +56,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     })?;
     drop(out);
     written(outcome)?;
+    if undated > 0 && documents > 1 {
+        say(&format!(
+            "{undated} of {} have no date",
+            counted(documents, "document")
+        ));
+    }
     if failed > 0 {
         let summary = format!(
             "{failed} of {} could not be read",

@@ -21,6 +21,8 @@ pub(super) struct Counts {
     pub odd: usize,
     /// Those in which nobody says anything.
     pub silent: usize,
+    /// Those whose day is not told.
+    pub undated: usize,
     /// Those that a correction leaves out.
     pub ignored: usize,
 }
@@ -82,6 +84,13 @@ pub(super) fn write(
             out,
             "{} without a statement",
             counted(counts.silent, "document")
+        )?;
+    }
+    if counts.undated > 0 {
+        writeln!(
+            out,
+            "{} without a date",
+            counted(counts.undated, "document")
         )?;
     }
     if let Some(corrections) = corrections {

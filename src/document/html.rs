@@ -72,9 +72,9 @@ pub(super) fn read(path: &Path) -> Vec<Item> {
     }
     items.push(Item::Document(Document {
         id: files::stem(path),
+        date: page.date.or_else(|| preamble::day(&text)),
         text,
         title: page.title,
-        date: page.date,
         url: page.url,
         source: page.source,
         path: Some(path.to_path_buf()),
@@ -378,7 +378,7 @@ fn append(out: &mut String, words: &str) {
 }
 
 /// The character that a reference such as "amp", "#8217" or "#x2019" stands for.
-fn decode(reference: &str) -> Option<String> {
+pub(crate) fn decode(reference: &str) -> Option<String> {
     let Some(number) = reference.strip_prefix('#') else {
         return ENTITY.get(reference).map(|text| (*text).to_owned());
     };

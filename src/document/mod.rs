@@ -12,6 +12,7 @@
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document a record |
 //! | `record` | what do the fields of a record mean? |
 //! | [`preamble`] | what do the lines before an article tell of it? |
+//! | `dates` | which lines tell the day of publication? |
 //! | `outlet` | when are two names those of one outlet? |
 //! | `fingerprint` | is a text the same as before, or a copy of another? |
 //!
@@ -20,6 +21,7 @@
 
 mod bytes;
 mod csv;
+pub(crate) mod dates;
 mod files;
 mod fingerprint;
 mod html;
@@ -33,6 +35,7 @@ mod record;
 mod tests;
 
 pub use fingerprint::Fingerprint;
+pub(crate) use html::decode as character;
 pub use outlet::{host, outlet};
 pub use reader::{Reader, read};
 

@@ -41,7 +41,7 @@ fn document(text: String, path: &Path, format: Format) -> Document {
     Document {
         id: owned(before.id).unwrap_or_else(|| files::stem(path)),
         title: owned(before.title.or_else(heading)),
-        date: before.date,
+        date: preamble::day(&text),
         url: owned(before.url),
         source: owned(before.source),
         path: Some(path.to_path_buf()),

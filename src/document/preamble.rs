@@ -1,5 +1,6 @@
 //! What stands before the text of an article within its file: front matter, header lines, a date.
 
+use super::dates;
 use jiff::civil::Date;
 
 /// What the lines before an article tell of it.
@@ -46,6 +47,12 @@ pub fn read(text: &str) -> Preamble<'_> {
             preamble
         })
         .unwrap_or_default()
+}
+
+/// The day of an article, as the lines before it tell or else those around it: a dateline, a line
+/// that is a day.
+pub fn day(text: &str) -> Option<Date> {
+    read(text).date.or_else(|| dates::of_text(text))
 }
 
 fn front_matter(text: &str) -> Option<Preamble<'_>> {
@@ -115,7 +122,9 @@ impl<'t> Preamble<'t> {
         let given = (!value.is_empty()).then_some(value);
         match key.trim().to_ascii_lowercase().as_str() {
             "title" | "headline" => self.title = given,
-            "date" | "published" | "pubdate" => self.date = date_of(value),
+            "date" | "published" | "pubdate" | "posted" | "issued" | "date published" => {
+                self.date = date_of(value);
+            }
             "url" | "link" | "permalink" => self.url = given,
             "source" | "publisher" | "outlet" | "site" => self.source = given,
             "id" => self.id = given,
@@ -127,8 +136,12 @@ impl<'t> Preamble<'t> {
 }
 
 /// The day that `value` starts with, as ISO 8601 writes it: "2021-12-16", "2021-12-16T08:00Z",
-/// "20211216".
+/// "20211216"; or that it is, as people write it: "Thursday, 16 December 2021, 11:05".
 pub fn date_of(value: &str) -> Option<Date> {
+    iso_date(value).or_else(|| dates::day_of(value))
+}
+
+fn iso_date(value: &str) -> Option<Date> {
     let value = value.trim();
     let day = value.get(..10).filter(|day| day.as_bytes()[4] == b'-');
     if let Some(day) = day {

@@ -102,7 +102,7 @@ impl Place {
         let document = Document {
             id,
             title: string("title").or_else(|| before.title.map(str::to_owned)),
-            date: date.or(before.date),
+            date: date.or_else(|| preamble::day(&text)),
             url: string("url").or_else(|| before.url.map(str::to_owned)),
             source: string("source")
                 .or_else(|| string("publisher"))

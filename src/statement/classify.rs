@@ -57,7 +57,16 @@ impl<'c, 'd> Cue<'c, 'd> {
         let sentence = scene.text.sentence_of(last);
         // the words of a phrase stand in one clause: not "[insisted] it was [on] time"
         let verb = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
-        let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
+        // "called [her vote for the dam a mistake]": a preposition within what is said is none of the cue's
+        let within = |i: &usize| {
+            found.content.first() != Some(i)
+                && found.content.binary_search(i).is_ok()
+                && &*scene.syntax.tags[*i] == "IN"
+                && !found.cue.contains(&scene.syntax.heads[*i])
+        };
+        let after = (last + 1..sentence.end)
+            .take(4)
+            .take_while(|i| !verb(i) && !within(i));
         let stems = found
             .cue
             .iter()
@@ -156,7 +165,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         } else {
             return match self.kind {
                 Kind::Direct | Kind::Mixed => said("say"),
-                Kind::Indirect if self.says_without_a_verb() => said("say"),
+                Kind::Indirect if self.says_without_a_verb() || self.is_label() => said("say"),
                 Kind::Indirect => ("believe".to_owned(), Relation::Said, Mode::Attitude),
             };
         };
@@ -227,10 +236,20 @@ impl<'c, 'd> Cue<'c, 'd> {
             && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
     }
 
+    /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive"; or is all that
+    /// tells who speaks: "A. I was not paid.".
+    fn is_label(&self) -> bool {
+        let headline = |i: Option<&usize>| i.is_some_and(|i| self.scene.headline[*i]);
+        let letter = self.found.cue == self.found.source;
+        letter || headline(self.found.cue.first()) && !headline(self.found.content.first())
+    }
+
     /// ":", "according to", "per", "as … put it".
     fn says_without_a_verb(&self) -> bool {
         let mut cue = self.found.cue.iter();
-        cue.any(|i| self.on(&WORDS.verbless, *i))
+        let word = |i: usize| self.scene.text.word(self.document, i);
+        let mark = |i: &usize| !word(*i).contains(char::is_alphanumeric);
+        cue.clone().all(mark) || cue.any(|i| self.on(&WORDS.verbless, *i))
     }
 
     /// "presented draft proposals", "unveiled" + "a list of demands".

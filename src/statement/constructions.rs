@@ -6,7 +6,7 @@ use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::tree::{child, phrase, subtree};
 use super::words::WORDS;
-use super::{headlines, nouns, verbs};
+use super::{blocks, headlines, nouns, quotations, transcripts, verbs};
 use crate::document::Document;
 use crate::text::QuoteState;
 use std::ops::Range;
@@ -17,27 +17,49 @@ const LONGEST_SPEAKER: usize = 12;
 /// What form alone is worth.
 pub(super) const CONFIDENCE: f32 = 0.75;
 
-/// Mends and adds to what the models found; the result is in order of cues.
+/// Mends and adds to what the models found; the result is in order of cues. Gives what follows from its
+/// form alone once more: see [`restore`].
 pub(super) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
     document: &Document,
     scene: &Scene,
     found: &mut Vec<Attribution>,
-) {
-    add_by_form(document, scene, found);
+) -> Vec<Attribution> {
+    add_by_form(taxonomy, document, scene, found);
+    for attribution in found.iter_mut() {
+        without_its_day(document, scene, attribution);
+    }
     for attribution in found.iter_mut() {
         quoted_as_saying(document, scene, attribution);
     }
+    let mut whole = transcripts::complete(taxonomy, document, scene, found);
+    whole.append(&mut quotations::complete(taxonomy, document, scene, found));
+    whole.append(&mut blocks::complete(taxonomy, document, scene, found));
     headlines::complete(document, scene, found);
     nouns::complete(finder, document, scene, found);
     verbs::complete(finder, taxonomy, document, scene, found);
     found.sort_by(|a, b| a.cue.cmp(&b.cue));
     found.dedup_by(|a, b| a.cue == b.cue);
+    whole
+}
+
+/// Gives turns, blocks and quotations that stand alone their words back: rules for the edges of a
+/// clause do not hold for whole paragraphs.
+pub(super) fn restore(mut whole: Vec<Attribution>, found: &mut Vec<Attribution>) {
+    whole.sort_by(|a, b| a.cue.cmp(&b.cue));
+    found.retain(|a| whole.binary_search_by(|w| w.cue.cmp(&a.cue)).is_err());
+    found.append(&mut whole);
+    found.sort_by(|a, b| a.cue.cmp(&b.cue));
 }
 
 /// Adds what the models passed over of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
-fn add_by_form(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+fn add_by_form(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
     let mut added = Vec::new();
     for i in 0..scene.len() {
         if !matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VB" | "VBN")
@@ -52,7 +74,7 @@ fn add_by_form(document: &Document, scene: &Scene, found: &mut Vec<Attribution>)
         } else if WORDS.putting.has(scene, i) {
             puts_it(document, scene, i)
         } else {
-            None
+            says_that(taxonomy, document, scene, i)
         };
         if let Some((source, cue, content)) = form
             && !found.iter().any(|a| a.cue.iter().any(|k| cue.contains(k)))
@@ -116,6 +138,51 @@ fn is_by_whom(document: &Document, scene: &Scene, words: &[usize]) -> bool {
     words
         .split_first()
         .is_some_and(|(by, name)| scene.text.word(document, *by) == "by" && name.iter().all(named))
+}
+
+/// Longest stretch of place and time between a verb and its "that", in tokens.
+const LONGEST_CIRCUMSTANCE: usize = 14;
+
+/// "[Lee] said in an interview aired on Friday that …": behind a day "that" opens what is said, whatever
+/// the tree makes of it.
+fn says_that(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    verb: usize,
+) -> Option<Parts> {
+    let act = taxonomy.verb(scene.syntax.words[verb].stem)?;
+    let sentence = scene.text.sentence_of(verb);
+    if !WORDS.firm.lists(&act.name)
+        || !sentence.contains(&(verb + 1))
+        || !WORDS.circumstance.has(scene, verb + 1)
+    {
+        return None;
+    }
+    let word = |i: usize| scene.text.word(document, i);
+    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBZ" | "VBP" | "MD");
+    let that = (verb + 2..sentence.end)
+        .take(LONGEST_CIRCUMSTANCE)
+        .take_while(|i| !finite(*i) && word(*i) != ",")
+        .find(|i| word(*i) == "that" && WORDS.time.has(scene, *i - 1))?;
+    let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
+    if WORDS.faceless.has(scene, subject) {
+        return None;
+    }
+    let content = trimmed(document, scene, that..sentence.end);
+    Some((phrase(scene, subject), vec![verb], content))
+}
+
+/// "said on [Friday] that …": the day before "that" is no part of what is said.
+fn without_its_day(document: &Document, scene: &Scene, found: &mut Attribution) {
+    if let [day, that, ..] = found.content[..]
+        && that == day + 1
+        && found.cue.iter().all(|i| *i < day)
+        && WORDS.time.has(scene, day)
+        && scene.text.word(document, that) == "that"
+    {
+        found.content.remove(0);
+    }
 }
 
 /// "A letter from [the board] read: …": words that are read on or in something.

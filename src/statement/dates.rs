@@ -5,6 +5,8 @@
 //! ("will say on Monday"). "Earlier" and "the day before" count from the day that the text named
 //! last.
 
+mod belongs;
+
 use super::When;
 use super::attribution::{Attribution, Scene};
 use crate::document::Document;
@@ -20,8 +22,6 @@ use std::sync::LazyLock;
 const REACH: usize = 12;
 /// Words before "a day earlier" that can name the day from which it counts.
 const BACK: usize = 60;
-/// Steps from a date to the verb that governs it.
-const STEPS: usize = 8;
 
 /// What a word is → the word (lower case) → its number.
 type Words = HashMap<&'static str, HashMap<String, i8>>;
@@ -360,120 +360,6 @@ impl Reading<'_> {
                 .filter(fits)
                 .or_else(|| of(published.year() + step)),
         }
-    }
-
-    /// Whether a date stands between the cue, which ends at `last`, and "that": of whatever follows
-    /// the conjunction it is no part.
-    fn cut_into(&self, tokens: &Range<usize>, last: usize, sentence: &Range<usize>) -> bool {
-        let plain = |i: usize| {
-            matches!(
-                self.scene.syntax.tags[i].as_str(),
-                "IN" | "RB" | "RBR" | "JJ"
-            )
-        };
-        tokens.start > last
-            && (last + 1..tokens.start).all(plain)
-            && self.word(tokens.end, sentence).eq_ignore_ascii_case("that")
-    }
-
-    /// Whether a relative clause holds the date, before the cue: "Berg, who came on Monday, said".
-    fn is_relative(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
-        let before = (sentence.start..tokens.start).rev();
-        let mut clause = before.take_while(|i| self.word(*i, sentence) != ",");
-        clause.any(|i| matches!(self.scene.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
-    }
-
-    /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
-    fn is_medium(&self, noun: usize, cue: &[usize]) -> bool {
-        let syntax = self.scene.syntax;
-        let preposition = syntax.heads[noun];
-        let sentence = self.scene.text.sentence_of(preposition);
-        syntax.labels[noun].as_str() == "pobj"
-            && self.word(preposition, &sentence).eq_ignore_ascii_case("in")
-            && cue.contains(&syntax.heads[preposition])
-    }
-
-    /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
-    /// shares its clause ("speaking on Monday, he said"), or stands beside it.
-    fn belongs(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
-        let syntax = self.scene.syntax;
-        let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else {
-            return false;
-        };
-        let sentence = self.scene.text.sentence_of(first);
-        let before = self.word(tokens.start.wrapping_sub(1), &sentence);
-        if number("bound", before).is_some() {
-            // "until Thursday"
-            return false;
-        }
-        if self.word(tokens.end, &sentence).starts_with(['\'', '’']) {
-            // "Monday's vote"
-            return false;
-        }
-        if tokens.end <= first && self.is_relative(tokens, &sentence) {
-            return false;
-        }
-        if tokens.end == first {
-            // "The Times on Saturday wrote"
-            return true;
-        }
-        let beside = last + 1..tokens.start;
-        if tokens.start > last && beside.len() <= 1 {
-            let mut between = beside;
-            if between.all(|i| matches!(syntax.tags[i].as_str(), "IN" | "RB" | "JJ")) {
-                return true;
-            }
-        }
-        // the token of the date that hangs on one outside
-        let mut at = tokens.end - 1;
-        for _ in 0..STEPS {
-            if cue.contains(&at) {
-                return true;
-            }
-            let head = syntax.heads[at];
-            let label = syntax.labels[at].as_str();
-            let joined = |one: usize| {
-                matches!(
-                    syntax.labels[one].as_str(),
-                    "advcl" | "xcomp" | "conj" | "acl" | "pcomp"
-                )
-            };
-            let shares = |c: usize| {
-                let head = syntax.heads[c];
-                // "replied on Monday by saying"
-                let by = syntax.labels[c].as_str() == "pcomp" && syntax.heads[head] == at;
-                joined(c) && (head == at || by)
-            };
-            if cue.iter().any(|c| shares(*c)) {
-                return true;
-            }
-            if syntax.tags[at].as_str().starts_with('V') {
-                return label == "advcl" && cue.contains(&head)
-                    || label == "acl" && self.is_medium(head, cue);
-            }
-            let through = matches!(
-                label,
-                "pobj"
-                    | "prep"
-                    | "npadvmod"
-                    | "advmod"
-                    | "compound"
-                    | "nmod"
-                    | "amod"
-                    | "nummod"
-                    | "appos"
-                    | "det"
-                    | "quantmod"
-                    | "pcomp"
-                    | "punct"
-                    | "dep"
-            );
-            if head == at || !(through || tokens.contains(&head)) {
-                return false;
-            }
-            at = head;
-        }
-        false
     }
 }
 

@@ -1,4 +1,4 @@
-//! Headlines and transcripts, where a colon or a verb in the present tense tells who speaks.
+//! Headlines, where a colon or a verb in the present tense tells who speaks.
 
 use super::attribution::{Attribution, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Longest name of a speaker, in tokens.
 const LONGEST_NAME: usize = 8;
 
-/// Headlines "…: Lavrov" and "Lavrov: …", and transcripts "SMITH: …".
+/// Headlines "…: Lavrov" and "Lavrov: …".
 pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
     let mut added = Vec::new();
     let (mut cues, mut said) = (vec![false; scene.len()], vec![false; scene.len()]);
@@ -18,7 +18,8 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
         attribution.cue.iter().for_each(|i| cues[*i] = true);
         attribution.content.iter().for_each(|i| said[*i] = true);
     }
-    for paragraph in &scene.text.paragraphs {
+    let headlines = scene.text.paragraphs.iter();
+    for paragraph in headlines.filter(|p| p.kind == ParagraphKind::Headline) {
         let Some(first) = scene.text.sentences.get(paragraph.sentences.start) else {
             continue;
         };
@@ -36,7 +37,6 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
             first.tokens.start
         };
         let tokens = start..last.tokens.end;
-        let headline = paragraph.kind == ParagraphKind::Headline;
         let colon = |range: Range<usize>| {
             range.into_iter().find(|i| {
                 scene.text.word(document, *i) == ":"
@@ -52,24 +52,18 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
         );
         let mute = !tokens.clone().any(|i| cues[i]);
         let attribution = match (opening, closing) {
-            (Some(at), _)
-                if is_label(document, scene, tokens.start..at)
-                    && (headline
-                        || is_shouted(document, scene, tokens.start..at)
-                        || is_turn(document, scene, tokens.start..at, at + 1..tokens.end)) =>
-            {
+            (Some(at), _) if is_label(document, scene, tokens.start..at) => {
                 (tokens.start..at, at..at + 1, at + 1..tokens.end)
             }
             (_, Some(at))
-                if headline
-                    && (is_person(scene, at + 1..tokens.end)
-                        || is_surname(document, scene, at + 1..tokens.end)
-                        || is_party(document, scene, at + 1..tokens.end)
-                            && is_clause(scene, tokens.start..at)) =>
+                if is_person(scene, at + 1..tokens.end)
+                    || is_surname(document, scene, at + 1..tokens.end)
+                    || is_party(document, scene, at + 1..tokens.end)
+                        && is_clause(scene, tokens.start..at) =>
             {
                 (at + 1..tokens.end, at..at + 1, tokens.start..at)
             }
-            _ if headline && mute => {
+            _ if mute => {
                 let verb = verb_of(document, scene, tokens.clone())
                     .map(|(source, verb, content)| (source, verb..verb + 1, content));
                 match verb.or_else(|| plan_of(document, scene, tokens)) {
@@ -179,19 +173,6 @@ fn is_shouted(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool 
         && tokens
             .clone()
             .any(|i| word(i).chars().filter(|c| c.is_uppercase()).count() > 2)
-}
-
-/// "Inês Duarte: We counted twice.": a person's full name, and then a whole sentence.
-fn is_turn(document: &Document, scene: &Scene, name: Range<usize>, rest: Range<usize>) -> bool {
-    let tag = |i: usize| scene.syntax.tags[i].as_bytes();
-    name.len() >= 2
-        && name.clone().all(|i| scene.names[i] == 1)
-        && rest
-            .clone()
-            .any(|i| matches!(tag(i), b"VBD" | b"VBZ" | b"VBP" | b"MD"))
-        && rest
-            .clone()
-            .any(|i| matches!(scene.text.word(document, i), "." | "?" | "!"))
 }
 
 /// Whether the tokens can name the speaker before a colon.

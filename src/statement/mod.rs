@@ -1,7 +1,10 @@
 //! Who said what to whom: attributions found in the text, with their speech act and their parties.
 
+mod according;
 pub mod acts;
 pub mod attribution;
+mod blame;
+mod blocks;
 mod classify;
 mod constructions;
 mod contents;
@@ -9,9 +12,14 @@ mod dates;
 mod filter;
 mod find;
 mod headlines;
+mod hearers;
+mod introducers;
 mod nouns;
 mod parties;
+mod quotations;
+mod standalone;
 mod tidy;
+mod transcripts;
 mod tree;
 mod verbs;
 mod when;

@@ -18,7 +18,7 @@ use crate::document::Document;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::network::Memo;
-use crate::text::Text;
+use crate::text::{self, Text};
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
@@ -237,7 +237,7 @@ impl Parser {
         let words: Vec<Word> = text
             .tokens
             .iter()
-            .map(|t| Word::new(t.span.of(&document.text)))
+            .map(|t| Word::new(&text::meant(t.span.of(&document.text))))
             .collect();
         let mut syntax = Syntax {
             tags: Vec::with_capacity(words.len()),

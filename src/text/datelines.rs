@@ -16,17 +16,34 @@ const FEWEST_LETTERS: usize = 5;
 /// The tables by which places are told from people, here for where dispatches are filed.
 const PLACES: &str = include_str!("../entity/data/places.tsv");
 const STATES: &str = include_str!("../entity/data/states.tsv");
-/// The column of a state's capitals.
+/// The columns of a state's name, its other names and its capitals.
+const NAME: usize = 1;
+const OTHER_NAMES: usize = 4;
 const CAPITALS: usize = 7;
 
 /// Capitals and other places, in lower case.
 static CITIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let rows = |table: &'static str| table.lines().filter(|row| !row.starts_with('#'));
     let places = rows(PLACES).filter_map(|row| row.split('\t').next());
-    let capitals = rows(STATES).filter_map(|row| row.split('\t').nth(CAPITALS));
-    let capitals = capitals.flat_map(|names| names.split(';'));
-    places.chain(capitals).map(str::to_lowercase).collect()
+    let names = places.chain(column(STATES, CAPITALS));
+    names.map(str::to_lowercase).collect()
 });
+
+/// States, in lower case.
+static LANDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let names = column(STATES, NAME).chain(column(STATES, OTHER_NAMES));
+    names.map(str::to_lowercase).collect()
+});
+
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|row| !row.starts_with('#'))
+}
+
+/// The names in one column of a table.
+fn column(table: &'static str, number: usize) -> impl Iterator<Item = &'static str> {
+    let cells = rows(table).filter_map(move |row| row.split('\t').nth(number));
+    let names = cells.flat_map(|cell| cell.split(';'));
+    names.filter(|name| !name.is_empty())
+}
 
 /// How many of the tokens that a paragraph consists of are its dateline, the dash or colon at its end
 /// included; 0 without one. A dateline is a place and, if need be, a date and an agency.
@@ -65,7 +82,11 @@ pub(super) fn dateline_len(text: &str, tokens: &[Token]) -> usize {
         return 0;
     }
     let place = &words[..place];
-    let known = CITIES.contains(&place.join(" ").to_lowercase());
+    // "Lask, Poland": the land may be known where the town is not
+    let land = rest.strip_prefix(&[","]).unwrap_or_default();
+    let land = land.split(|w| *w == ",").next().unwrap_or_default();
+    let folded = |words: &[&str]| words.join(" ").to_lowercase();
+    let known = CITIES.contains(&folded(place)) || LANDS.contains(&folded(land));
     let dated = rest.iter().any(|w| lexicon::follows_clock(w));
     let agency = rest.last() == Some(&")");
     let letters = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count();
@@ -83,7 +104,8 @@ pub(super) fn dateline_len(text: &str, tokens: &[Token]) -> usize {
 /// What may stand between a place and the end of its dateline: names, a date, an agency in brackets.
 fn is_date_and_agency(words: &[&str]) -> bool {
     let is_part = |w: &&str| {
-        w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        let word = w.trim_start_matches('/');
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             || matches!(*w, "," | "." | "/" | "(" | ")" | "[" | "]")
     };
     // an agency may be written small, but nothing stands behind it

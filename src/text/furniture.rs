@@ -1,5 +1,6 @@
 //! What belongs to the page and not to the article: buttons, credits, links to other articles.
 
+use crate::document::dates;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -50,7 +51,11 @@ pub(super) fn is_furniture(line: &str) -> bool {
     if !line.contains(char::is_alphanumeric) {
         return true;
     }
-    if is_address(line) || is_breadcrumb(line) || is_bracketed_credit(line) {
+    if is_address(line)
+        || is_breadcrumb(line)
+        || is_bracketed_credit(line)
+        || dates::of_line(line).is_some()
+    {
         return true;
     }
     let small = line.to_lowercase();

@@ -11,6 +11,9 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod written;
+
+pub use written::meant;
 
 use crate::document::Document;
 use crate::span::Span;

@@ -21,6 +21,10 @@ pub(super) struct Block {
 const HEADLINE_WORDS: usize = 16;
 /// Most words of the line that a text starts with, to be its headline.
 const FIRST_LINE_WORDS: usize = 25;
+/// Paragraphs at the start of a text by which a transcript is known.
+const FIRST_TURNS: usize = 4;
+/// Most words of the name before a colon.
+const LABEL_WORDS: usize = 8;
 /// Longest line, in bytes, of text that was wrapped by hand.
 const WRAPPED_LINE: usize = 120;
 
@@ -227,6 +231,9 @@ impl Reader<'_> {
 fn classify(text: &str, blocks: &mut [Block]) {
     let mut first = true;
     let many = blocks.len() > 1;
+    // "Ann Lee: Is it safe? ⏎ Bo Holm: It is.": a transcript has no headline in its first turn
+    let lines = blocks.iter().take(FIRST_TURNS);
+    let spoken = lines.filter(|b| is_labelled(b.words.of(text))).count() > 1;
     for block in blocks.iter_mut() {
         if block.kind == ParagraphKind::Furniture {
             continue;
@@ -244,7 +251,7 @@ fn classify(text: &str, blocks: &mut [Block]) {
         if block.kind == ParagraphKind::Body
             && !block.item
             && (is_headline(block.words.of(text))
-                || first && many && is_first_headline(block.words.of(text)))
+                || first && many && !spoken && is_first_headline(block.words.of(text)))
         {
             block.kind = ParagraphKind::Headline;
         }
@@ -299,6 +306,19 @@ fn is_first_headline(line: &str) -> bool {
         .trim_end_matches(['"', '”', '’', '\''])
         .ends_with(['.', ':', ',', ';']);
     !stop || capitals * 5 >= long().count() * 4
+}
+
+/// A name, a colon and words that end as a sentence does: "Ann Lee (Lab): Do you agree?"
+fn is_labelled(line: &str) -> bool {
+    let capital = |word: &str| {
+        word.starts_with(|c: char| !c.is_lowercase()) || matches!(word, "of" | "the" | "for")
+    };
+    line.ends_with(['.', '?', '!'])
+        && line.split_once(':').is_some_and(|(name, words)| {
+            !words.trim().is_empty()
+                && name.split_whitespace().count() <= LABEL_WORDS
+                && name.split_whitespace().all(capital)
+        })
 }
 
 /// A line of a transcript: "SMITH: Do you agree?"

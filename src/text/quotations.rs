@@ -4,7 +4,8 @@
 //! outermost pair counts; marks within it are words of the quotation.
 
 use super::characters::{is_opening_bracket, is_quote};
-use super::{Paragraph, Quotation, QuoteState, Token};
+use super::lexicon;
+use super::{Paragraph, Quotation, QuoteState, Token, written};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -30,22 +31,78 @@ pub(super) fn quotations(
             .find(|next| !next.is_empty())
             .is_some_and(|next| opens_with_single(text, tokens, next.start));
         let first = found.len();
-        let unclosed = pair(&marks, range.clone(), reopened_next, &mut found);
-        for (offset, quotation) in found[first..].iter_mut().enumerate() {
-            if offset == 0
-                && quotation.tokens.start == range.start
-                && let Some((earlier, family)) = pending
-                && marks.first().is_some_and(|mark| mark.family == family)
-            {
-                quotation.continues = Some(earlier);
+        // "… in March. ⏎ Nobody came.”": the mark was not opened again, but it is closed
+        let runs_in = pending.is_some_and(|(_, family)| {
+            marks.first().is_some_and(|mark| {
+                mark.closes && !mark.opens && mark.family == family && family != Family::Single
+            })
+        });
+        if runs_in {
+            found.push(Quotation {
+                tokens: range.start..marks[0].token + 1,
+                closed: true,
+                continues: pending.map(|(earlier, _)| earlier),
+                speech: true,
+            });
+        }
+        let rest = &marks[usize::from(runs_in)..];
+        let unclosed = pair(rest, range.clone(), reopened_next, &mut found);
+        if let Some((earlier, family)) = pending
+            && !runs_in
+        {
+            let reopened = found.get_mut(first).filter(|quotation| {
+                quotation.tokens.start == range.start
+                    && marks
+                        .first()
+                        .is_some_and(|mark| mark.family.goes_with(family))
+            });
+            match reopened {
+                Some(quotation) => quotation.continues = Some(earlier),
+                None => end_before_report(text, tokens, &mut found[earlier]),
             }
+        }
+        for quotation in &mut found[first..] {
             quotation.speech =
                 quotation.continues.is_some() || is_speech(text, tokens, quotation, range.clone());
             write_states(quotation, tokens);
         }
         pending = unclosed;
     }
+    if let Some((last, _)) = pending {
+        end_before_report(text, tokens, &mut found[last]);
+    }
     found
+}
+
+/// Longest report behind a quotation that was never closed, in tokens.
+const LONGEST_REPORT: usize = 14;
+
+/// “We tested it twice, [said engineer Holm.]: a quotation without a closing mark ends before the comma
+/// and the report behind it, which a verb of speech begins or ends.
+fn end_before_report(text: &str, tokens: &mut [Token], quotation: &mut Quotation) {
+    let range = quotation.tokens.clone();
+    let word = |i: usize| tokens[i].span.of(text);
+    let Some(stop) = range.end.checked_sub(1).filter(|i| word(*i) == ".") else {
+        return;
+    };
+    let from = stop.saturating_sub(LONGEST_REPORT).max(range.start + 1);
+    let reports = |comma: &usize| {
+        let (first, last) = (comma + 1, stop - 1);
+        let named = |i: usize| {
+            let word = word(i);
+            word.starts_with(char::is_uppercase) || matches!(word, "he" | "she" | "they")
+        };
+        let verb = |i: usize| lexicon::reports_speech(word(i));
+        first < last
+            && word(*comma) == ","
+            && (verb(first) && named(last) || verb(last) && (first..last).any(named))
+    };
+    if let Some(comma) = (from..stop).rev().find(reports) {
+        quotation.tokens.end = comma + 1;
+        for token in &mut tokens[comma + 1..range.end] {
+            token.quote = QuoteState::Outside;
+        }
+    }
 }
 
 /// Marks of one family open and close each other.
@@ -66,6 +123,11 @@ enum Family {
 impl Family {
     fn is_double(self) -> bool {
         matches!(self, Family::Straight | Family::Curly)
+    }
+
+    /// Whether writers take one for the other.
+    fn goes_with(self, other: Family) -> bool {
+        self == other || self.is_double() && other.is_double()
     }
 }
 
@@ -93,11 +155,11 @@ fn collect(
         let span = tokens[token].span;
         let word = span.of(text);
         // Marks are one to four bytes; two single ones make a double.
-        let Some(c) = word.chars().next().filter(|&c| is_quote(c)) else {
+        let Some((c, length)) = written::first(word).filter(|(c, _)| is_quote(*c)) else {
             continue;
         };
         let double = word == "''" || word == "``";
-        if word.len() != c.len_utf8() && !double {
+        if word.len() != length && !double {
             continue;
         }
         let before = text[..span.start]

@@ -4,7 +4,7 @@ use super::characters::{
     ends_sentence, is_closing_bracket, is_opening_bracket, is_quote, is_wide_punctuation,
 };
 use super::lexicon::{self, Abbreviation};
-use super::{QuoteState, Token};
+use super::{QuoteState, Token, written};
 use std::ops::Range;
 
 /// Longest sentence, in tokens; longer ones (tables, text without full stops) are cut.
@@ -89,7 +89,7 @@ impl<'a> View<'a> {
     }
 
     fn first(&self, token: usize) -> char {
-        self.word(token).chars().next().unwrap_or(' ')
+        written::first(self.word(token)).map_or(' ', |(c, _)| c)
     }
 
     fn state(&self, token: usize) -> QuoteState {

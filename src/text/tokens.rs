@@ -9,7 +9,7 @@ use super::characters::{
     is_currency, is_dash, is_ideograph, is_punctuation, is_quote, is_space, is_symbol,
     is_wide_punctuation,
 };
-use super::lexicon;
+use super::{lexicon, written};
 use crate::span::Span;
 
 /// Cuts the words of `span` and appends their spans to `out`, in order. Linear in the length of the
@@ -63,6 +63,15 @@ impl Cutter<'_> {
             if end - start > 8 || !self.exception(start, end) {
                 self.push(start, end);
             }
+            return;
+        }
+        if let Some(plain) = written::decode(&text[start..end]) {
+            let mut spans = Vec::new();
+            tokenise(&plain.text, Span::new(0, plain.text.len()), &mut spans);
+            let given = |at: usize| start + plain.place(at);
+            let spans = spans.iter();
+            self.out
+                .extend(spans.map(|span| Span::new(given(span.start), given(span.end))));
             return;
         }
         self.suffixes.clear();
@@ -175,6 +184,8 @@ fn prefix_len(word: &str) -> usize {
         {
             run_len(word, '-', 2)
         }
+        // “…” -Mayor Lee
+        '-' if second.is_some_and(char::is_uppercase) => 1,
         _ if is_mark(first) || is_dash(first) || is_currency(first) || is_ideograph(first) => {
             first.len_utf8()
         }

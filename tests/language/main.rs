@@ -7,7 +7,7 @@ mod compare;
 mod snippet;
 
 use compare::{Difference, compare};
-use dixit::document::Document;
+use dixit::document::{Document, preamble};
 use snippet::{Snippet, read};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,8 @@ fn difference(snippet: &Snippet) -> Option<Difference> {
     let document = Document {
         id: "snippet".to_owned(),
         text: snippet.text.clone(),
-        date: snippet.date,
+        // as the readers of files have it
+        date: snippet.date.or_else(|| preamble::day(&snippet.text)),
         ..Document::default()
     };
     match dixit::pipeline::extract(&document) {

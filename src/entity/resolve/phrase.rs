@@ -35,7 +35,8 @@ pub fn speakers(
     })
 }
 
-/// Whom the words of an addressee mean. People who are only described ("reporters") are left out.
+/// Whom the words of an addressee mean; people without a name ("investors") become [`EntityType::Unnamed`], as
+/// speakers do.
 pub fn parties(
     entities: &mut Entities,
     document: &Document,
@@ -49,7 +50,7 @@ pub fn parties(
         let mut phrase = Phrase {
             linker,
             last: None,
-            unnamed: false,
+            unnamed: true,
         };
         phrase.resolve(tokens)
     })

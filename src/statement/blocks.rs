@@ -1,0 +1,191 @@
+//! Words without quotation marks: paragraphs behind "the minister said:", up to where the narrator
+//! speaks again.
+
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Scene};
+use super::constructions::CONFIDENCE;
+use super::introducers::{by_colon, is_finite};
+use super::tree::{child, phrase};
+use super::words::WORDS;
+use super::{Mode, parties};
+use crate::document::Document;
+use crate::text::{ParagraphKind, QuoteState};
+use std::ops::Range;
+
+/// Paragraphs without a word of the speaker about himself that a block goes on over.
+const LONGEST_GAP: usize = 2;
+
+/// Adds blocks to what was found; gives them once more, to be kept as they are.
+pub(super) fn complete(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) -> Vec<Attribution> {
+    let mut taken = vec![false; scene.len()];
+    for attribution in found.iter() {
+        attribution.cue.iter().for_each(|i| taken[*i] = true);
+    }
+    let paragraphs = Paragraphs::new(document, scene, found);
+    let mut added = Vec::new();
+    let mut next = 0;
+    for number in 0..scene.text.paragraphs.len() {
+        if number < next {
+            continue;
+        }
+        let Some((source, cue)) = opening(taxonomy, document, scene, number) else {
+            continue;
+        };
+        if cue.iter().any(|i| taken[*i]) {
+            continue;
+        }
+        let verbless = !cue.iter().any(|i| scene.syntax.tags[*i].starts_with('V'));
+        let Some(first) = paragraphs.behind(number) else {
+            continue;
+        };
+        if !paragraphs.can_be_words(first) || verbless && !paragraphs.is_personal(first) {
+            continue;
+        }
+        let run = paragraphs.run(taxonomy, first);
+        next = run.end;
+        added.push(Attribution {
+            source,
+            cue,
+            content: paragraphs.tokens(run).collect(),
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        });
+    }
+    found.extend(added.iter().cloned());
+    added
+}
+
+/// Who speaks, and the cue, of a paragraph that ends with "…, the minister said:" or "From the mayor:".
+fn opening(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    number: usize,
+) -> Option<(Vec<usize>, Vec<usize>)> {
+    let paragraph = scene.text.paragraphs.get(number)?;
+    let last = paragraph.sentences.clone().next_back()?;
+    let tokens = scene.text.sentences.get(last)?.tokens.clone();
+    let colon = tokens.end.checked_sub(1)?;
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    if scene.text.word(document, colon) != ":" || !outside(colon) {
+        return None;
+    }
+    let words = tokens.start..colon;
+    let Some(verb) = words.clone().rev().find(|i| is_finite(scene, *i)) else {
+        let introduced = by_colon(document, scene, words)?;
+        return Some((introduced.source, vec![colon]));
+    };
+    let act = taxonomy.verb(scene.syntax.words[verb].stem)?;
+    if act.mode != Mode::Speech || !outside(verb) || !WORDS.firm.lists(&act.name) {
+        return None;
+    }
+    let source = match child(scene, verb, &["nsubj"]) {
+        Some(subject) => phrase(scene, subject),
+        None => parties::elided_subject(scene, &[verb]),
+    };
+    let names_somebody = source.iter().any(|i| {
+        !WORDS.faceless.has(scene, *i)
+            && matches!(scene.syntax.tags[*i].as_bytes(), [b'N', ..] | b"PRP")
+    });
+    names_somebody.then(|| (source, vec![verb]))
+}
+
+/// The paragraphs of a document, as far as they tell who speaks in them.
+pub(super) struct Paragraphs<'s, 'd> {
+    document: &'s Document,
+    scene: &'s Scene<'d>,
+    /// Whether somebody is quoted in a paragraph by the narrator.
+    narrated: Vec<bool>,
+}
+
+impl<'s, 'd> Paragraphs<'s, 'd> {
+    pub fn new(document: &'s Document, scene: &'s Scene<'d>, found: &[Attribution]) -> Self {
+        let mut narrated = vec![false; scene.text.paragraphs.len()];
+        for attribution in found {
+            let Some(&cue) = attribution.cue.first() else {
+                continue;
+            };
+            let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+            let quoted = attribution.content.iter().any(|i| !outside(i));
+            if outside(&cue) && quoted {
+                let sentence = scene.text.tokens[cue].sentence;
+                if let Some(paragraph) = narrated.get_mut(scene.text.sentences[sentence].paragraph)
+                {
+                    *paragraph = true;
+                }
+            }
+        }
+        Paragraphs {
+            document,
+            scene,
+            narrated,
+        }
+    }
+
+    /// The tokens of some paragraphs, without those of furniture.
+    pub fn tokens(&self, paragraphs: Range<usize>) -> Range<usize> {
+        let sentences = &self.scene.text.sentences;
+        let of = |p: usize| {
+            let range = self.scene.text.paragraphs.get(p)?.sentences.clone();
+            let (first, last) = (range.clone().next()?, range.clone().next_back()?);
+            Some(sentences.get(first)?.tokens.start..sentences.get(last)?.tokens.end)
+        };
+        let mut ranges = paragraphs.filter_map(of);
+        let Some(first) = ranges.next() else {
+            return 0..0;
+        };
+        let end = ranges.last().map_or(first.end, |range| range.end);
+        first.start..end
+    }
+
+    /// The next paragraph that holds words.
+    pub fn behind(&self, paragraph: usize) -> Option<usize> {
+        let all = &self.scene.text.paragraphs;
+        (paragraph + 1..all.len()).find(|p| all[*p].kind != ParagraphKind::Furniture)
+    }
+
+    /// Whether a paragraph is running text without a mark at its start that somebody's speech can be.
+    pub fn can_be_words(&self, paragraph: usize) -> bool {
+        let text = self.scene.text;
+        let body = (text.paragraphs.get(paragraph)).is_some_and(|p| p.kind == ParagraphKind::Body);
+        let mut tokens = self.tokens(paragraph..paragraph + 1);
+        let plain = |i: usize| text.tokens[i].quote == QuoteState::Outside;
+        body && tokens.clone().next().is_some_and(plain) && tokens.any(|i| is_finite(self.scene, i))
+    }
+
+    /// Whether somebody speaks of himself there, outside of quotations.
+    pub fn is_personal(&self, paragraph: usize) -> bool {
+        let scene = self.scene;
+        self.tokens(paragraph..paragraph + 1).any(|i| {
+            scene.text.tokens[i].quote == QuoteState::Outside && WORDS.first_person.has(scene, i)
+        })
+    }
+
+    /// Whether the narrator speaks there: he quotes somebody, or lets somebody begin.
+    fn is_narrated(&self, taxonomy: &Taxonomy, paragraph: usize) -> bool {
+        self.narrated[paragraph]
+            || opening(taxonomy, self.document, self.scene, paragraph).is_some()
+    }
+
+    /// The paragraphs from one on that are one speech: those in which the speaker speaks of himself, and
+    /// what stands between them.
+    pub fn run(&self, taxonomy: &Taxonomy, first: usize) -> Range<usize> {
+        let (mut end, mut at) = (first + 1, first + 1);
+        while at < self.scene.text.paragraphs.len() && at <= end + LONGEST_GAP {
+            let furniture = self.scene.text.paragraphs[at].kind == ParagraphKind::Furniture;
+            if !furniture && (!self.can_be_words(at) || self.is_narrated(taxonomy, at)) {
+                break;
+            }
+            if !furniture && self.is_personal(at) {
+                end = at + 1;
+            }
+            at += 1;
+        }
+        first..end
+    }
+}

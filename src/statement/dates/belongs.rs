@@ -1,0 +1,167 @@
+//! Which of the days of a sentence is that of its cue: one that hangs on the cue or shares its clause,
+//! and not one that is spoken of or still to come.
+
+use super::{Reading, number};
+use std::ops::Range;
+
+/// Steps from a date to the verb that governs it.
+const STEPS: usize = 8;
+
+impl Reading<'_> {
+    /// Whether a date stands between the cue, which ends at `last`, and "that": of whatever follows
+    /// the conjunction it is no part.
+    pub(super) fn cut_into(
+        &self,
+        tokens: &Range<usize>,
+        last: usize,
+        sentence: &Range<usize>,
+    ) -> bool {
+        let plain = |i: usize| {
+            matches!(
+                self.scene.syntax.tags[i].as_str(),
+                "IN" | "RB" | "RBR" | "JJ"
+            )
+        };
+        tokens.start > last
+            && (last + 1..tokens.start).all(plain)
+            && self.word(tokens.end, sentence).eq_ignore_ascii_case("that")
+    }
+
+    /// Whether a relative clause holds the date, before the cue: "Berg, who came on Monday, said".
+    fn is_relative(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let before = (sentence.start..tokens.start).rev();
+        let mut clause = before.take_while(|i| self.word(*i, sentence) != ",");
+        clause.any(|i| matches!(self.scene.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
+    }
+
+    /// Whether the clause of a verb is still to come when the cue is said: "before his side play on
+    /// Saturday", "ready to play on Saturday".
+    fn is_to_come(&self, verb: usize) -> bool {
+        let scene = self.scene;
+        scene.children(verb).iter().any(|c| {
+            let c = *c as usize;
+            let word = scene.text.word(self.document, c);
+            let marks = matches!(scene.syntax.labels[c].as_str(), "mark" | "prep" | "advmod");
+            let future = matches!(word, "will" | "would" | "shall" | "'ll" | "’ll");
+            marks && c < verb && number("ahead", word).is_some()
+                || future
+                || scene.syntax.tags[c].as_str() == "TO"
+        })
+    }
+
+    /// Whether "ahead of" or "before" stands before a date in its clause: "said [ahead of] the match on
+    /// Sunday", wherever the tree hangs the day.
+    fn is_behind_bound(&self, date: usize, cue: usize, sentence: &Range<usize>) -> bool {
+        let floor = if cue < date { cue + 1 } else { sentence.start };
+        let clause = (floor..date).rev().map(|i| self.word(i, sentence));
+        let mut clause = clause.take_while(|word| *word != ",");
+        clause.any(|word| number("ahead", word) == Some(1))
+    }
+
+    /// Whether a preposition, or the one that governs it, leads to what is not yet or was long since
+    /// when the cue is said: "[ahead of] the match on Sunday".
+    fn is_bound(&self, preposition: usize) -> bool {
+        let word = |i: usize| self.scene.text.word(self.document, i);
+        let head = self.scene.syntax.heads[preposition];
+        number("ahead", word(preposition)).is_some() || number("ahead", word(head)).is_some()
+    }
+
+    /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
+    fn is_medium(&self, noun: usize, cue: &[usize]) -> bool {
+        let syntax = self.scene.syntax;
+        let preposition = syntax.heads[noun];
+        let sentence = self.scene.text.sentence_of(preposition);
+        syntax.labels[noun].as_str() == "pobj"
+            && self.word(preposition, &sentence).eq_ignore_ascii_case("in")
+            && cue.contains(&syntax.heads[preposition])
+    }
+
+    /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
+    /// shares its clause ("speaking on Monday, he said"), or stands beside it.
+    pub(super) fn belongs(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
+        let syntax = self.scene.syntax;
+        let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else {
+            return false;
+        };
+        let sentence = self.scene.text.sentence_of(first);
+        let before = self.word(tokens.start.wrapping_sub(1), &sentence);
+        if number("bound", before).is_some() {
+            // "until Thursday"
+            return false;
+        }
+        if self.word(tokens.end, &sentence).starts_with(['\'', '’']) {
+            // "Monday's vote"
+            return false;
+        }
+        if tokens.end <= first && self.is_relative(tokens, &sentence) {
+            return false;
+        }
+        if self.is_behind_bound(tokens.start, last, &sentence) {
+            return false;
+        }
+        if tokens.end == first {
+            // "The Times on Saturday wrote"
+            return true;
+        }
+        let beside = last + 1..tokens.start;
+        if tokens.start > last && beside.len() <= 1 {
+            let mut between = beside;
+            if between.all(|i| matches!(syntax.tags[i].as_str(), "IN" | "RB" | "JJ")) {
+                return true;
+            }
+        }
+        // the token of the date that hangs on one outside
+        let mut at = tokens.end - 1;
+        for _ in 0..STEPS {
+            if cue.contains(&at) {
+                return true;
+            }
+            let head = syntax.heads[at];
+            let label = syntax.labels[at].as_str();
+            let joined = |one: usize| {
+                matches!(
+                    syntax.labels[one].as_str(),
+                    "advcl" | "xcomp" | "conj" | "acl" | "pcomp"
+                )
+            };
+            let shares = |c: usize| {
+                let head = syntax.heads[c];
+                // "replied on Monday by saying"
+                let by = syntax.labels[c].as_str() == "pcomp" && syntax.heads[head] == at;
+                joined(c) && (head == at || by)
+            };
+            if cue.iter().any(|c| shares(*c)) {
+                return true;
+            }
+            if syntax.tags[at].as_str().starts_with('V') {
+                return label == "advcl" && cue.contains(&head) && !self.is_to_come(at)
+                    || label == "acl" && self.is_medium(head, cue);
+            }
+            if label == "pobj" && !tokens.contains(&at) && self.is_bound(head) {
+                return false;
+            }
+            let through = matches!(
+                label,
+                "pobj"
+                    | "prep"
+                    | "npadvmod"
+                    | "advmod"
+                    | "compound"
+                    | "nmod"
+                    | "amod"
+                    | "nummod"
+                    | "appos"
+                    | "det"
+                    | "quantmod"
+                    | "pcomp"
+                    | "punct"
+                    | "dep"
+            );
+            if head == at || !(through || tokens.contains(&head)) {
+                return false;
+            }
+            at = head;
+        }
+        false
+    }
+}

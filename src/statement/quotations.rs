@@ -1,0 +1,206 @@
+//! Quotations that the models leave open: one that runs over many paragraphs belongs to whoever has
+//! a part of it; for one that nobody has, see [`super::standalone`].
+
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Scene};
+use super::introducers::{by_colon, is_finite};
+use super::standalone::{Search, cues_by_sentence};
+use crate::document::Document;
+use crate::text::QuoteState;
+use std::ops::Range;
+
+/// Completes what the models found by all quotations of the document; what is added by form alone is
+/// given once more, to be kept as it is.
+pub(super) fn complete(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) -> Vec<Attribution> {
+    name_by_colon(document, scene, found);
+    for attribution in found.iter_mut() {
+        name_behind_quotation(scene, attribution);
+        let closes = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Close;
+        while attribution.source.len() > 1 && attribution.source.first().is_some_and(closes) {
+            attribution.source.remove(0);
+        }
+    }
+    let units = units(scene);
+    let claims = Claims::new(scene, found);
+    let mut owners: Vec<Option<usize>> = vec![None; units.len()];
+    for (unit, owner) in units.iter().zip(&mut owners) {
+        *owner = join(scene, &claims, unit, found);
+    }
+    let mut unit_of = vec![None; scene.text.quotations.len()];
+    for (number, unit) in units.iter().enumerate() {
+        for piece in &unit.pieces {
+            unit_of[*piece] = Some(number);
+        }
+    }
+    let models = found.len();
+    let search = Search {
+        taxonomy,
+        document,
+        scene,
+        units: &units,
+        unit_of: &unit_of,
+        by_sentence: cues_by_sentence(scene, found),
+    };
+    for number in 0..units.len() {
+        let open = units[number].pieces.iter().all(|p| !claims.touched[*p]);
+        if owners[number].is_some() || !open {
+            continue;
+        }
+        owners[number] = search.own(number, &owners, found);
+    }
+    found[models..].to_vec()
+}
+
+/// A quotation with the paragraphs that continue it.
+pub(super) struct Unit {
+    /// Numbers of its pieces, in order.
+    pub pieces: Vec<usize>,
+    /// From the first to the last of its tokens.
+    pub tokens: Range<usize>,
+}
+
+fn units(scene: &Scene) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut unit_of: Vec<usize> = Vec::with_capacity(scene.text.quotations.len());
+    for (number, quotation) in scene.text.quotations.iter().enumerate() {
+        let earlier = quotation.continues.and_then(|e| unit_of.get(e).copied());
+        match earlier.and_then(|e| units.get_mut(e)) {
+            Some(unit) => {
+                unit.pieces.push(number);
+                unit.tokens.end = quotation.tokens.end;
+            }
+            None => units.push(Unit {
+                pieces: vec![number],
+                tokens: quotation.tokens.clone(),
+            }),
+        }
+        unit_of.push(earlier.unwrap_or(units.len() - 1));
+    }
+    units
+}
+
+/// Which attributions have which quotations.
+struct Claims {
+    /// For each quotation, who has most of it or its beginning.
+    owners: Vec<Option<usize>>,
+    /// Whether anybody has any of it.
+    touched: Vec<bool>,
+}
+
+impl Claims {
+    fn new(scene: &Scene, found: &[Attribution]) -> Self {
+        let quotations = &scene.text.quotations;
+        let mut claims = Claims {
+            owners: vec![None; quotations.len()],
+            touched: vec![false; quotations.len()],
+        };
+        let mut most = vec![0; quotations.len()];
+        for (number, attribution) in found.iter().enumerate() {
+            let quoted = attribution.cue.first().and_then(|i| scene.quotation(*i));
+            let mut numbers = attribution
+                .content
+                .iter()
+                .filter_map(|i| scene.quotation(*i))
+                .peekable();
+            while let Some(quotation) = numbers.next() {
+                let mut held = 1;
+                while numbers.next_if_eq(&quotation).is_some() {
+                    held += 1;
+                }
+                // what is told within a quotation leaves it open who says it
+                let within = quoted == Some(quotation);
+                let quotation = quotation as usize;
+                let Some(tokens) = quotations.get(quotation).map(|q| q.tokens.len()) else {
+                    continue;
+                };
+                claims.touched[quotation] |= !within;
+                if quoted.is_none() && (held >= 3 || 2 * held >= tokens) && held > most[quotation] {
+                    most[quotation] = held;
+                    claims.owners[quotation] = Some(number);
+                }
+            }
+        }
+        claims
+    }
+}
+
+/// Gives the pieces of a quotation that nobody has to whoever has the piece before, or else behind;
+/// who has its last piece then.
+fn join(scene: &Scene, claims: &Claims, unit: &Unit, found: &mut [Attribution]) -> Option<usize> {
+    let owners: Vec<Option<usize>> = unit.pieces.iter().map(|p| claims.owners[*p]).collect();
+    let first = owners.iter().flatten().next().copied()?;
+    let mut owner = first;
+    for (piece, own) in unit.pieces.iter().zip(&owners) {
+        owner = own.unwrap_or(owner);
+        if unit.pieces.len() == 1 {
+            break;
+        }
+        let tokens = scene.text.quotations[*piece].tokens.clone();
+        let attribution = &mut found[owner];
+        let mut roles = attribution.cue.iter().chain(&attribution.source);
+        if !roles.any(|i| tokens.contains(i)) {
+            add(&mut attribution.content, tokens);
+        }
+    }
+    Some(owner)
+}
+
+pub(super) fn add(content: &mut Vec<usize>, tokens: Range<usize>) {
+    content.extend(tokens);
+    content.sort_unstable();
+    content.dedup();
+}
+
+/// "Statement by [Mayor Falk]: “…”": a colon for a cue, and nobody named by the models.
+fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) {
+    for attribution in found.iter_mut() {
+        let [colon] = attribution.cue[..] else {
+            continue;
+        };
+        if scene.text.word(document, colon) != ":" {
+            continue;
+        }
+        let before = scene.text.sentence_of(colon).start..colon;
+        if let Some(introduced) = by_colon(document, scene, before) {
+            let source = introduced.source;
+            // a part of a name is no name
+            if attribution.source.iter().all(|i| source.contains(i)) {
+                attribution.content.retain(|i| !source.contains(i));
+                attribution.source = source;
+            }
+        }
+    }
+}
+
+/// “No warning, nothing,” said [a porter] who goes by “Lofty”: whoever stands behind the verb behind a
+/// quotation speaks, not what the quotation names; and what is told of them is not said.
+fn name_behind_quotation(scene: &Scene, found: &mut Attribution) {
+    let tokens = &scene.text.tokens;
+    let (Some(&first), Some(&verb)) = (found.cue.first(), found.cue.last()) else {
+        return;
+    };
+    let outside = |i: &usize| tokens[*i].quote == QuoteState::Outside;
+    let behind = first > 0 && tokens[first - 1].quote == QuoteState::Close;
+    if !behind || !outside(&verb) || !is_finite(scene, verb) || found.source.iter().any(outside) {
+        return;
+    }
+    let end = scene.text.sentence_of(verb).end;
+    let nominal = |i: &usize| {
+        outside(i)
+            && matches!(
+                scene.syntax.tags[*i].as_bytes(),
+                [b'N' | b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD"
+            )
+    };
+    let source: Vec<usize> = (verb + 1..end).take_while(nominal).collect();
+    let noun = |i: &usize| scene.syntax.tags[*i].starts_with('N');
+    if source.iter().any(noun) {
+        found.source = source;
+        found.content.retain(|i| *i < first || *i >= end);
+    }
+}

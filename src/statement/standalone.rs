@@ -1,0 +1,478 @@
+//! Who says a quotation that stands alone, without a verb of speech: whoever signs it, is brought up
+//! before it, or was speaking anyway.
+
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Scene};
+use super::constructions::CONFIDENCE;
+use super::introducers::{
+    Introduced, by_colon, by_sentence, is_body, is_finite, is_somebody, main_verb, shows,
+};
+use super::quotations::{Unit, add};
+use super::words::WORDS;
+use super::{Mode, parties, tree};
+use crate::document::Document;
+use crate::text::{ParagraphKind, QuoteState};
+use std::ops::Range;
+
+/// What the subject of the sentence before is worth as a speaker.
+const CONFIDENCE_BARE: f32 = 0.6;
+/// Longest credit behind a quotation, in tokens.
+const LONGEST_CREDIT: usize = 24;
+/// Sentences between a statement and the quotation with which its speaker goes on.
+const REACH: usize = 4;
+
+/// Where a quotation stands.
+enum Stand {
+    /// It is whole sentences.
+    Sentences,
+    /// It follows a colon.
+    Colon(usize),
+    /// It is a sentence behind a comma.
+    Comma(usize),
+}
+
+pub(super) struct Search<'s, 'd> {
+    pub taxonomy: &'s Taxonomy,
+    pub document: &'s Document,
+    pub scene: &'s Scene<'d>,
+    pub units: &'s [Unit],
+    /// For each quotation the unit that it is a piece of.
+    pub unit_of: &'s [Option<usize>],
+    /// Sentence, first cue token and number of attributions.
+    pub by_sentence: Vec<(usize, usize, usize)>,
+}
+
+impl Search<'_, '_> {
+    /// Finds who says a quotation that nobody has: the attribution that it is added to.
+    pub fn own(
+        &self,
+        number: usize,
+        owners: &[Option<usize>],
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let unit = &self.units[number];
+        if !self.is_speech(unit) {
+            return None;
+        }
+        if let Some((source, cue)) = self.credit(unit) {
+            return Some(self.new(unit, source, cue, CONFIDENCE, found));
+        }
+        match self.stand(unit)? {
+            Stand::Colon(colon) => self.own_behind_colon(unit, colon, found),
+            Stand::Comma(comma) => self.own_behind_comma(unit, comma, found),
+            Stand::Sentences => self.own_sentences(unit, owners, found),
+        }
+    }
+
+    /// Who says a quotation behind a colon.
+    fn own_behind_colon(
+        &self,
+        unit: &Unit,
+        colon: usize,
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let sentence = scene.text.tokens[colon].sentence;
+        let before = scene.text.sentence_of(colon).start..colon;
+        if let Some((verb, source)) = self.announced(before.clone()) {
+            return Some(self.say(unit, source, verb, found));
+        }
+        let speaking = self.speaking(sentence, found);
+        let speaking = speaking.map(|a| found[a].source.clone());
+        let source = speaking
+            .or_else(|| by_colon(self.document, scene, before.clone()).map(|who| who.source))
+            .or_else(|| {
+                let last = self.last_speaking(sentence, found)?;
+                (!shows(scene, before)).then(|| found[last].source.clone())
+            })?;
+        (!source.is_empty()).then(|| self.new(unit, source, colon, CONFIDENCE, found))
+    }
+
+    /// "The ministry [made] an announcement:", "She [replied] in a letter:": the verb of the clause and
+    /// its subject, where that clause tells of speech.
+    fn announced(&self, before: Range<usize>) -> Option<(usize, Vec<usize>)> {
+        let scene = self.scene;
+        let stem = |i: usize| scene.syntax.words[i].stem;
+        let verb = main_verb(scene, before.clone())?;
+        let act = self.taxonomy.verb(stem(verb));
+        let speaks = act.is_some_and(|act| act.mode == Mode::Speech);
+        let object = tree::child(scene, verb, &["dobj"]);
+        let noun = object.and_then(|o| self.taxonomy.noun(stem(o)));
+        let subject = tree::child(scene, verb, &["nsubj"])?;
+        let named =
+            !WORDS.faceless.has(scene, subject) || is_somebody(self.document, scene, subject);
+        let told = speaks && !WORDS.deed.has(scene, verb)
+            || noun.is_some_and(|act| act.mode == Mode::Speech);
+        (told && named && !shows(scene, before)).then(|| (verb, tree::phrase(scene, subject)))
+    }
+
+    /// "Lee went on to [add], “…”": a whole sentence behind a comma is what the verb before it says.
+    fn own_behind_comma(
+        &self,
+        unit: &Unit,
+        comma: usize,
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let start = scene.text.sentence_of(comma).start;
+        let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+        let clause = (start..comma).rev().take_while(outside).last()?..comma;
+        let verb = clause
+            .clone()
+            .rev()
+            .find(|i| scene.syntax.tags[*i].starts_with('V') && &*scene.syntax.tags[*i] != "VBN")?;
+        let source = match tree::child(scene, verb, &["nsubj"]) {
+            Some(subject) => tree::phrase(scene, subject),
+            None => parties::elided_subject(scene, &[verb]),
+        };
+        let can_speak = |i: &usize| is_somebody(self.document, scene, *i) || is_body(scene, *i);
+        (source.iter().any(can_speak) && !shows(scene, clause))
+            .then(|| self.say(unit, source, verb, found))
+    }
+
+    /// Makes a quotation what a verb says, or more of what it was found to say.
+    fn say(
+        &self,
+        unit: &Unit,
+        source: Vec<usize>,
+        verb: usize,
+        found: &mut Vec<Attribution>,
+    ) -> usize {
+        let sentence = self.scene.text.tokens[verb].sentence;
+        let from = self.by_sentence.partition_point(|(s, ..)| *s < sentence);
+        let here = self.by_sentence[from..].iter();
+        let known = here
+            .take_while(|(s, ..)| *s == sentence)
+            .find(|(_, _, number)| found[*number].cue.contains(&verb));
+        match known {
+            Some((_, _, number)) => self.go_on(unit, *number, found),
+            None => self.new(unit, source, verb, CONFIDENCE, found),
+        }
+    }
+
+    /// Who says a quotation of whole sentences.
+    fn own_sentences(
+        &self,
+        unit: &Unit,
+        owners: &[Option<usize>],
+        found: &mut Vec<Attribution>,
+    ) -> Option<usize> {
+        let text = self.scene.text;
+        let here = text.tokens[unit.tokens.start].sentence;
+        let Some(before) = self.sentence_before(here) else {
+            return self.own_by_the_next(unit, found);
+        };
+        let same_paragraph = text.sentences[before].paragraph == text.sentences[here].paragraph;
+        let range = text.sentences[before].tokens.clone();
+        // “We left.” ⏎ “We came back.”
+        let quoted = |i: usize| text.tokens[i].quote != QuoteState::Outside;
+        if range.clone().all(quoted) {
+            let last = self.scene.quotation(range.start)? as usize;
+            let owner = self.unit_of.get(last).copied().flatten()?;
+            return owners[owner].map(|a| self.go_on(unit, a, found));
+        }
+        if let Some(a) = self.speaking(before, found) {
+            // "Ann Lee said no. She did not say why. “…”": with what she did say
+            let last = self
+                .is_pronoun(&found[a].source)
+                .then(|| self.last_speaking(before.checked_sub(1)?, found))
+                .flatten();
+            let last = last.filter(|last| {
+                let cue = found[*last].cue.first().map(|i| text.tokens[*i].sentence);
+                let paragraph = |s: usize| text.sentences[s].paragraph;
+                !self.has_said(&found[a])
+                    && self.has_said(&found[*last])
+                    && cue.map(paragraph) == Some(paragraph(before))
+            });
+            return Some(self.go_on(unit, last.unwrap_or(a), found));
+        }
+        let introduced = by_sentence(self.document, self.scene, range.clone());
+        let last = self.last_speaking(before, found);
+        let introduced = introduced.map(|introduced| self.of_whom(unit, introduced));
+        // "Ann Lee said no. She is firm. “…”": whoever spoke goes on
+        let same = introduced
+            .as_ref()
+            .is_some_and(|who| self.is_pronoun(&who.source));
+        match (introduced, last) {
+            (_, Some(a)) if same && same_paragraph => Some(self.go_on(unit, a, found)),
+            (Some(who), last) if who.reacts || last.is_none() && !self.is_about_another(unit) => {
+                let cue = unit.tokens.start;
+                Some(self.new(unit, who.source, cue, CONFIDENCE_BARE, found))
+            }
+            (_, Some(a)) if same_paragraph && !shows(self.scene, range) => {
+                Some(self.go_on(unit, a, found))
+            }
+            _ => None,
+        }
+    }
+
+    /// “We lost it early.” ⏎ [The trainer] made no excuses: with nobody before it, whom the next sentence
+    /// is about.
+    fn own_by_the_next(&self, unit: &Unit, found: &mut Vec<Attribution>) -> Option<usize> {
+        let text = self.scene.text;
+        let next = text.tokens.get(unit.tokens.end)?.sentence;
+        let sentence = &text.sentences[next];
+        let body = text.paragraphs.get(sentence.paragraph)?.kind == ParagraphKind::Body;
+        let starts = sentence.tokens.start == unit.tokens.end;
+        let who = by_sentence(self.document, self.scene, sentence.tokens.clone())?;
+        let named = who.source.iter().any(|i| self.scene.names[*i] == 1);
+        (body && starts && named && !self.is_about_another(unit)).then(|| {
+            let cue = unit.tokens.start;
+            self.new(unit, who.source, cue, CONFIDENCE_BARE, found)
+        })
+    }
+
+    /// "Her son waited for hours. “They forgot him.”": whoever speaks of "him" is not he.
+    fn of_whom(&self, unit: &Unit, introduced: Introduced) -> Introduced {
+        let scene = self.scene;
+        let owner = introduced
+            .source
+            .iter()
+            .copied()
+            .find(|i| &*scene.syntax.tags[*i] == "PRP$");
+        let third = |i: usize| {
+            let word = scene.text.word(self.document, i).to_lowercase();
+            matches!(word.as_str(), "he" | "she" | "him" | "her" | "his")
+        };
+        match owner {
+            Some(owner) if unit.tokens.clone().any(third) => Introduced {
+                source: vec![owner],
+                reacts: true,
+            },
+            _ => introduced,
+        }
+    }
+
+    /// "“He never stops running.”": said of whom the sentence before is about, by somebody else.
+    fn is_about_another(&self, unit: &Unit) -> bool {
+        let word = |i: usize| self.scene.text.word(self.document, i).to_lowercase();
+        let own = |i: usize| {
+            matches!(
+                word(i).as_str(),
+                "i" | "we" | "my" | "our" | "me" | "us" | "you" | "your"
+            )
+        };
+        let first = word(unit.tokens.start + 1);
+        matches!(first.as_str(), "he" | "she" | "his" | "her") && !unit.tokens.clone().any(own)
+    }
+
+    /// The sentence before one, in its paragraph or the last of running text.
+    fn sentence_before(&self, sentence: usize) -> Option<usize> {
+        let text = self.scene.text;
+        let before = sentence.checked_sub(1)?;
+        let (own, other) = (
+            text.sentences[sentence].paragraph,
+            text.sentences[before].paragraph,
+        );
+        let body = own == other
+            || text.paragraphs[other].kind == ParagraphKind::Body
+                && !text.sentences[before].dateline;
+        body.then_some(before)
+    }
+
+    /// The attribution of a sentence whose speaker can go on behind it.
+    fn speaking(&self, sentence: usize, found: &[Attribution]) -> Option<usize> {
+        let end = self.by_sentence.partition_point(|(s, ..)| *s <= sentence);
+        let here = self.by_sentence[..end]
+            .iter()
+            .rev()
+            .take_while(|(s, ..)| *s == sentence)
+            .map(|(_, cue, number)| (*cue, *number));
+        let held = |cue: usize, number: usize| {
+            here.clone().any(|(_, other)| {
+                other != number && found[other].content.binary_search(&cue).is_ok()
+            })
+        };
+        let named = here.clone().filter(|(_, number)| {
+            found[*number]
+                .source
+                .iter()
+                .any(|i| !WORDS.faceless.has(self.scene, *i))
+        });
+        let mut outer = named.filter(|(cue, number)| !held(*cue, *number));
+        outer.next().map(|(_, number)| number)
+    }
+
+    /// Who spoke last in the paragraph of a sentence, up to it.
+    fn last_speaking(&self, sentence: usize, found: &[Attribution]) -> Option<usize> {
+        let text = self.scene.text;
+        let paragraph = text.sentences[sentence].paragraph;
+        let floor = sentence.saturating_sub(REACH);
+        (floor..=sentence)
+            .rev()
+            .take_while(|s| text.sentences[*s].paragraph == paragraph)
+            .find_map(|s| self.speaking(s, found))
+    }
+
+    /// Lets the speaker of an attribution go on: with what he said, if he said it.
+    fn go_on(&self, unit: &Unit, a: usize, found: &mut Vec<Attribution>) -> usize {
+        if !self.has_said(&found[a]) {
+            let source = found[a].source.clone();
+            let cue = unit.tokens.start;
+            return self.new(unit, source, cue, CONFIDENCE_BARE, found);
+        }
+        for piece in &unit.pieces {
+            let tokens = self.scene.text.quotations[*piece].tokens.clone();
+            add(&mut found[a].content, tokens);
+        }
+        a
+    }
+
+    fn is_pronoun(&self, source: &[usize]) -> bool {
+        matches!(source, [only] if &*self.scene.syntax.tags[*only] == "PRP")
+    }
+
+    /// Whether something was said, and not thought or left unsaid.
+    fn has_said(&self, attribution: &Attribution) -> bool {
+        let scene = self.scene;
+        let unsaid = |i: usize| WORDS.negating.has(scene, i) || WORDS.negative.has(scene, i);
+        let verb = tree::top(scene, &attribution.cue);
+        let act = verb.and_then(|v| self.taxonomy.verb(scene.syntax.words[v].stem));
+        let thinks = act.is_some_and(|act| act.mode != Mode::Speech);
+        let negated = verb.is_some_and(|v| tree::child(scene, v, &["neg"]).is_some());
+        !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
+    }
+
+    fn new(
+        &self,
+        unit: &Unit,
+        source: Vec<usize>,
+        cue: usize,
+        confidence: f32,
+        found: &mut Vec<Attribution>,
+    ) -> usize {
+        let pieces = unit.pieces.iter();
+        let content = pieces.flat_map(|p| self.scene.text.quotations[*p].tokens.clone());
+        found.push(Attribution {
+            source,
+            cue: vec![cue],
+            content: content.collect(),
+            confidence,
+            via: Vec::new(),
+        });
+        found.len() - 1
+    }
+
+    /// Whether the words of a quotation are a clause, or an order, and can be speech at all.
+    fn is_speech(&self, unit: &Unit) -> bool {
+        let scene = self.scene;
+        let Some(first) = unit
+            .pieces
+            .first()
+            .and_then(|p| scene.text.quotations.get(*p))
+        else {
+            return false;
+        };
+        let word = |i: &usize| {
+            let word = scene.text.word(self.document, *i);
+            word.contains(char::is_alphanumeric)
+        };
+        let inner = first.tokens.clone().filter(word);
+        let opening = inner.clone().next();
+        let order = opening.is_some_and(|i| &*scene.syntax.tags[i] == "VB");
+        first.speech
+            && inner.count() >= 3
+            && (order || unit.tokens.clone().any(|i| is_finite(scene, i)))
+    }
+
+    /// Where a quotation stands, if it stands alone in running text.
+    fn stand(&self, unit: &Unit) -> Option<Stand> {
+        let (document, scene) = (self.document, self.scene);
+        let text = scene.text;
+        let start = unit.tokens.start;
+        let opening = &text.sentences[text.tokens[start].sentence];
+        if text.paragraphs.get(opening.paragraph)?.kind != ParagraphKind::Body {
+            return None;
+        }
+        let mark = |i: usize| !text.word(document, i).contains(char::is_alphanumeric);
+        let closing = text.sentence_of(unit.tokens.end - 1);
+        if !(unit.tokens.end..closing.end).all(mark) {
+            return None;
+        }
+        let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
+        let colon = |i: usize| text.word(document, i) == ":" && outside(i);
+        if start > opening.tokens.start && colon(start - 1) {
+            return Some(Stand::Colon(start - 1));
+        }
+        if !(opening.tokens.start..start).all(mark) {
+            let capital = |i: usize| text.word(document, i).starts_with(char::is_uppercase);
+            let comma = start - 1;
+            return (text.word(document, comma) == "," && outside(comma) && capital(start + 1))
+                .then_some(Stand::Comma(comma));
+        }
+        match start.checked_sub(1).filter(|i| colon(*i)) {
+            Some(colon) => Some(Stand::Colon(colon)),
+            None => Some(Stand::Sentences),
+        }
+    }
+
+    /// The name that signs a quotation, “…” — Ann Lee, head of the guild; and the mark before it.
+    fn credit(&self, unit: &Unit) -> Option<(Vec<usize>, usize)> {
+        let (document, text) = (self.document, self.scene.text);
+        let last = unit.tokens.end - 1;
+        let closing = text.tokens[last].sentence;
+        let paragraph = text.sentences[closing].paragraph;
+        let next = unit.tokens.end;
+        let sentence = &text.sentences[text.tokens.get(next)?.sentence];
+        let end = sentence.tokens.end;
+        // in the same paragraph, or a line of its own
+        let near = sentence.paragraph == paragraph
+            || sentence.tokens.start == next && sentence.paragraph <= paragraph + 2;
+        let word = text.word(document, next);
+        let dash = matches!(word, "-" | "–" | "—" | "--" | "―" | "~");
+        let bracket = word == "(";
+        // a line of its own needs no dash
+        let line = sentence.paragraph > paragraph
+            && !matches!(text.word(document, end - 1), "." | ":" | "?" | "!");
+        if !near || !(dash || bracket || line) {
+            return None;
+        }
+        let (start, cue) = match dash || bracket {
+            true => (next + 1, next),
+            false => (next, last),
+        };
+        let ends_paragraph = text
+            .paragraphs
+            .get(sentence.paragraph)
+            .is_some_and(|p| p.sentences.end == text.tokens[next].sentence + 1);
+        let mut name = start..end;
+        while name.end > name.start
+            && !text
+                .word(document, name.end - 1)
+                .contains(char::is_alphanumeric)
+        {
+            name.end -= 1;
+        }
+        let scene = self.scene;
+        let capital = !name.is_empty()
+            && text
+                .word(document, name.start)
+                .starts_with(char::is_uppercase);
+        let nominal = name.clone().all(|i| !is_finite(scene, i));
+        let comma = name
+            .clone()
+            .find(|i| text.word(document, *i) == ",")
+            .unwrap_or(name.end);
+        let somebody =
+            (name.start..comma).any(|i| is_somebody(document, scene, i) || scene.names[i] == 2);
+        (ends_paragraph
+            && capital
+            && nominal
+            && somebody
+            && (1..=LONGEST_CREDIT).contains(&name.len()))
+        .then(|| (name.collect(), cue))
+    }
+}
+
+/// For each sentence the attributions whose cue stands in it outside of quotations, by the place of
+/// the cue.
+pub(super) fn cues_by_sentence(scene: &Scene, found: &[Attribution]) -> Vec<(usize, usize, usize)> {
+    let place = |(number, a): (usize, &Attribution)| {
+        let cue = *a.cue.first()?;
+        let outside = scene.quotation(cue).is_none();
+        outside.then_some((scene.text.tokens[cue].sentence, cue, number))
+    };
+    let mut places: Vec<_> = found.iter().enumerate().filter_map(place).collect();
+    places.sort_unstable();
+    places
+}

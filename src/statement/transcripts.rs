@@ -1,0 +1,583 @@
+//! Transcripts: debates, interviews, briefings, calls with investors. A label tells who speaks, and
+//! all until the next label are their words; a question asserts nothing.
+
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Scene};
+use super::blocks::Paragraphs;
+use super::constructions::{CONFIDENCE, trimmed};
+use super::introducers::{first_full_name, is_finite};
+use super::words::WORDS;
+use crate::document::Document;
+use crate::entity::{Being, being};
+use crate::text::{ParagraphKind, QuoteState};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// Longest label, in tokens.
+const LONGEST_LABEL: usize = 20;
+/// Longest name in a label, in tokens.
+const LONGEST_NAME: usize = 8;
+/// Fewest tokens of an order.
+const SHORTEST_ORDER: usize = 4;
+/// So many labels make a document a transcript throughout.
+const THROUGHOUT: usize = 3;
+
+/// Adds the turns of a transcript to what was found; gives them once more, to be kept as they are.
+pub(super) fn complete(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) -> Vec<Attribution> {
+    let reading = Reading { document, scene };
+    let labels = reading.labels();
+    let turns = reading.turns(taxonomy, &labels, found);
+    let mut turn_of: Vec<Option<usize>> = Vec::new();
+    if labels.is_empty() {
+        found.retain(|a| !reading.is_heading(a));
+        return turns;
+    }
+    turn_of.resize(scene.len(), None);
+    let mut in_label = vec![false; scene.len()];
+    for (number, label) in labels.iter().enumerate() {
+        let end = labels.get(number + 1).map_or(scene.len(), |l| l.start);
+        turn_of[label.start..end].fill(Some(number));
+        in_label[label.start..label.words].fill(true);
+    }
+    // what the models made of a label, or found across two turns
+    found.retain_mut(|a| {
+        let Some(&cue) = a.cue.first() else {
+            return false;
+        };
+        let turn = turn_of[cue];
+        let here = |i: &usize| turn_of[*i] == turn && (turn.is_none() || !in_label[*i]);
+        a.content.retain(here);
+        a.source.retain(here);
+        !in_label[cue] && !a.content.is_empty() && !reading.is_heading(a)
+    });
+    found.extend(turns.iter().cloned());
+    turns
+}
+
+/// The label of a turn.
+#[derive(Debug, Clone)]
+struct Label {
+    /// Its first token.
+    start: usize,
+    /// The tokens that name who speaks.
+    name: Vec<usize>,
+    /// What parts it from the words.
+    cue: usize,
+    /// The first token behind it.
+    words: usize,
+    paragraph: usize,
+    form: Form,
+}
+
+/// What a label looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// "SMITH:", "Ann Lee:", "Ann Lee (Lab):"
+    Name,
+    /// "The Prime Minister:", "Mr Speaker:"
+    Office,
+    /// "Lee:", "AL:", "Q:": anything with a capital.
+    Other,
+    /// "Ann Lee -- Chief Executive", or "Ann Lee" alone, on a line of its own.
+    Line,
+}
+
+struct Reading<'s, 'd> {
+    document: &'s Document,
+    scene: &'s Scene<'d>,
+}
+
+impl Reading<'_, '_> {
+    fn word(&self, i: usize) -> &str {
+        self.scene.text.word(self.document, i)
+    }
+
+    /// All words of a stretch with single spaces.
+    fn name_of(&self, tokens: &[usize]) -> String {
+        let words: Vec<&str> = tokens.iter().map(|i| self.word(*i)).collect();
+        words.join(" ")
+    }
+
+    /// "Ingredients: flour and salt": a heading of a list that the models took for a speaker.
+    fn is_heading(&self, found: &Attribution) -> bool {
+        let [colon] = found.cue[..] else {
+            return false;
+        };
+        let scene = self.scene;
+        self.word(colon) == ":"
+            && scene.quotation(colon + 1).is_none()
+            && !scene.headline[colon]
+            && found.source.iter().all(|i| {
+                scene.names[*i] == 0
+                    && being(&scene.syntax.words[*i]) == Being::Unknown
+                    && !scene.syntax.tags[*i].starts_with("PRP")
+            })
+    }
+
+    /// The labels of a document, in order; those that could be anything count where they recur, or
+    /// somebody of that name has spoken before.
+    fn labels(&self) -> Vec<Label> {
+        let paragraphs = &self.scene.text.paragraphs;
+        let mut labels: Vec<Label> = (0..paragraphs.len())
+            .filter_map(|p| self.before_colon(p).or_else(|| self.own_line(p)))
+            .collect();
+        let mut count: HashMap<String, usize> = HashMap::new();
+        let mut surnames: HashSet<String> = HashSet::new();
+        for label in &labels {
+            *count.entry(self.name_of(&label.name)).or_default() += 1;
+            if let Some(&last) = label.name.last() {
+                if label.form == Form::Name {
+                    surnames.insert(self.word(last).to_lowercase());
+                }
+            }
+        }
+        let counted = |form: Form| labels.iter().filter(|l| l.form == form).count();
+        let (names, offices, lines) = (
+            counted(Form::Name),
+            counted(Form::Office),
+            counted(Form::Line),
+        );
+        let others: HashSet<String> = labels
+            .iter()
+            .filter(|l| l.form == Form::Other)
+            .map(|l| self.name_of(&l.name))
+            .filter(|name| count.get(name).is_some_and(|n| *n > 1))
+            .collect();
+        let initials: HashSet<String> = labels
+            .iter()
+            .filter(|l| l.form == Form::Name)
+            .map(|l| {
+                (l.name.iter())
+                    .filter_map(|i| self.word(*i).chars().next())
+                    .collect()
+            })
+            .collect();
+        let spoken_lines = self.are_spoken(&labels);
+        let keep = |label: &Label| {
+            let name = self.name_of(&label.name);
+            let again = count.get(&name).is_some_and(|n| *n > 1);
+            let known = label
+                .name
+                .last()
+                .is_some_and(|i| surnames.contains(&self.word(*i).to_lowercase()));
+            match label.form {
+                Form::Name => true,
+                Form::Office => names + offices > 1,
+                // one that recurs beside others
+                Form::Other if self.asks(label) => names + offices > 0 || again,
+                Form::Other => {
+                    known
+                        || initials.contains(&name)
+                        || again && (others.len() + names + offices > 1)
+                }
+                Form::Line => lines > 1 && spoken_lines,
+            }
+        };
+        let keep: Vec<bool> = labels.iter().map(keep).collect();
+        let mut keep = keep.into_iter();
+        labels.retain(|_| keep.next().unwrap_or(false));
+        let floor = labels.first().map_or(0, |l| l.start);
+        let full: Vec<Vec<usize>> = labels
+            .iter()
+            .filter(|l| l.form == Form::Name && l.name.len() > 1)
+            .map(|l| l.name.clone())
+            .collect();
+        let mut known: HashMap<String, Option<Vec<usize>>> = HashMap::new();
+        for label in labels.iter_mut().filter(|l| l.name.len() == 1) {
+            let found = known
+                .entry(self.name_of(&label.name))
+                .or_insert_with(|| self.in_full(label, floor, &full));
+            if let Some(name) = found {
+                label.name.clone_from(name);
+            }
+        }
+        labels
+    }
+
+    /// Whether names on lines of their own open speech and no portraits: an operator is among them, or
+    /// behind most of them somebody speaks of himself.
+    fn are_spoken(&self, labels: &[Label]) -> bool {
+        let mut lines = labels.iter().filter(|l| l.form == Form::Line);
+        let personal = |label: &Label| {
+            let behind = self.tokens(label.paragraph + 1);
+            behind.is_some_and(|mut tokens| {
+                tokens.any(|i| {
+                    self.scene.text.tokens[i].quote == QuoteState::Outside
+                        && WORDS.first_person.has(self.scene, i)
+                })
+            })
+        };
+        if lines.clone().any(|label| self.asks(label)) {
+            return true;
+        }
+        let all = lines.clone().count();
+        let spoken = lines.by_ref().filter(|label| personal(label)).count();
+        2 * spoken >= all
+    }
+
+    /// Whether a label is that of somebody who only asks or announces.
+    fn asks(&self, label: &Label) -> bool {
+        match label.name[..] {
+            [only] => WORDS.asking_label.has(self.scene, only),
+            _ => false,
+        }
+    }
+
+    /// The label before a colon with which a paragraph starts.
+    fn before_colon(&self, paragraph: usize) -> Option<Label> {
+        let text = self.scene.text;
+        let kind = text.paragraphs[paragraph].kind;
+        if kind == ParagraphKind::Furniture {
+            return None;
+        }
+        let tokens = self.tokens(paragraph)?;
+        let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
+        // "Q    And the King?", "A. He is well."
+        let letter = self.word(tokens.start);
+        let dot = self.word((tokens.start + 1).min(tokens.end - 1)) == ".";
+        let stop = letter.ends_with('.') || dot;
+        let short = letter == "Q" || matches!(letter.trim_end_matches('.'), "Q" | "A") && stop;
+        if short && tokens.len() > 2 && self.word(tokens.start + 1) != ":" {
+            let cue = tokens.start + usize::from(dot);
+            return Some(Label {
+                start: tokens.start,
+                name: vec![tokens.start],
+                cue,
+                words: cue + 1,
+                paragraph,
+                form: Form::Other,
+            });
+        }
+        // "((HP)) Did you see it?"
+        if letter == "(" && self.word((tokens.start + 1).min(tokens.end - 1)) == "(" {
+            let close = (tokens.start + 2..tokens.end)
+                .take(LONGEST_NAME)
+                .find(|i| self.word(*i) == ")")?;
+            let words = close + 2;
+            return (close > tokens.start + 2 && words < tokens.end).then(|| Label {
+                start: tokens.start,
+                name: (tokens.start + 2..close).collect(),
+                cue: close,
+                words,
+                paragraph,
+                form: Form::Other,
+            });
+        }
+        // "“HOLM: Then show us the ballots.": a transcript that is quoted
+        let quoted = text.tokens[tokens.start].quote == QuoteState::Open;
+        let start = tokens.start + usize::from(quoted);
+        let reach = start..tokens.end.min(start + LONGEST_LABEL);
+        let colon = reach
+            .into_iter()
+            .take_while(|i| outside(*i) || quoted)
+            .find(|i| self.word(*i) == ":" && text.tokens.get(i + 1).is_some())?;
+        if colon + 1 >= tokens.end || kind == ParagraphKind::Headline {
+            return None;
+        }
+        let (outer, inner) = self.brackets(start..colon)?;
+        if outer.iter().any(|i| WORDS.no_label.has(self.scene, *i))
+            || quoted && !self.is_shouted(&outer)
+        {
+            return None;
+        }
+        let ends = matches!(
+            self.word(tokens.end - 1),
+            "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
+        ) || text.tokens[tokens.end - 1].quote == QuoteState::Close;
+        let clause = || (colon + 1..tokens.end).any(|i| is_finite(self.scene, i));
+        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
+        let person = |i: &usize| self.scene.names[*i] == 1;
+        let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
+        let known = outer.iter().all(titled) && outer.last().is_some_and(person);
+        // names that the recogniser does not know, before somebody who speaks of himself
+        let proper = |i: &usize| &*self.scene.syntax.tags[*i] == "NNP" && self.scene.names[*i] < 2;
+        let personal = || (colon + 1..tokens.end).any(|i| WORDS.first_person.has(self.scene, i));
+        let named = known || outer.iter().all(proper) && personal();
+        let capital = |i: &usize| {
+            let word = self.word(*i);
+            word.starts_with(|c: char| c.is_uppercase())
+        };
+        let first = outer.first().copied()?;
+        let holds = |i: &usize| matches!(being_of(i), Being::Person | Being::Title);
+        let office = outer.iter().any(holds) && (self.word(first) == "The" || outer.len() > 1);
+        let form = if self.is_shouted(&outer) {
+            Form::Name
+        } else if !ends {
+            return None;
+        } else if outer.len() >= 2
+            && (named && clause() || inner.is_some() && self.word(first) != "The")
+        {
+            Form::Name
+        } else if office {
+            Form::Office
+        } else if outer.iter().filter(|i| capital(i)).count() <= 4 {
+            Form::Other
+        } else {
+            return None;
+        };
+        // "The Minister of State ([Peter Vance]):"
+        let full = |inner: &Range<usize>| {
+            inner.len() >= 2 && inner.clone().all(|i| capital(&i)) && self.word(first) == "The"
+        };
+        let name = match inner.filter(full) {
+            Some(inner) => inner.collect(),
+            None => outer,
+        };
+        Some(Label {
+            start: tokens.start,
+            name,
+            cue: colon,
+            words: colon + 1,
+            paragraph,
+            form,
+        })
+    }
+
+    /// The words of a label outside of brackets, and the first brackets' inside; `None` where they are
+    /// no name.
+    fn brackets(&self, label: Range<usize>) -> Option<(Vec<usize>, Option<Range<usize>>)> {
+        let mut outer = Vec::new();
+        let mut inner = None;
+        let mut open = None;
+        // "ANA BOYD, BANK OF ORLEN:": behind a comma stands what she is
+        let mut comma = false;
+        for i in label {
+            match (self.word(i), open) {
+                (",", None) if outer.len() > 1 => comma = true,
+                ("(" | "[", None) => open = Some(i),
+                (")" | "]", Some(start)) => {
+                    inner = inner.or(Some(start + 1..i));
+                    open = None;
+                }
+                (_, Some(_)) => {}
+                (_, None) if inner.is_some() => return None,
+                (word, None) => {
+                    let part = word.starts_with(char::is_uppercase)
+                        || WORDS.name_particle.has(self.scene, i)
+                        || matches!(word, "." | "-" | "’" | "'" | "&");
+                    if !part {
+                        return None;
+                    }
+                    if !comma {
+                        outer.push(i);
+                    }
+                }
+            }
+        }
+        let fits = (1..=LONGEST_NAME).contains(&outer.len()) && open.is_none();
+        let letter = |i: &usize| self.word(*i).contains(char::is_alphabetic);
+        (fits && outer.iter().any(letter)).then_some((outer, inner))
+    }
+
+    /// A label on a line of its own: a name, with what the person is behind a dash, before running text.
+    fn own_line(&self, paragraph: usize) -> Option<Label> {
+        let text = self.scene.text;
+        let tokens = self.tokens(paragraph)?;
+        let behind = (paragraph + 1..text.paragraphs.len())
+            .find(|p| text.paragraphs[*p].kind != ParagraphKind::Furniture)?;
+        if text.paragraphs[paragraph].kind != ParagraphKind::Headline
+            || text.paragraphs[behind].kind != ParagraphKind::Body
+            || tokens.len() > LONGEST_LABEL
+        {
+            return None;
+        }
+        let dash = |i: &usize| matches!(self.word(*i), "-" | "--" | "–" | "—" | "|");
+        let apart = |i: &usize| dash(i) && !text.touch(*i, *i + 1);
+        let end = tokens.clone().find(apart).unwrap_or(tokens.end);
+        let name: Vec<usize> = (tokens.start..end).collect();
+        let capital = |i: &usize| {
+            let word = self.word(*i);
+            word.starts_with(char::is_uppercase) || word == "." || word == "-"
+        };
+        let procedural = name.len() == 1 && WORDS.asking_label.has(self.scene, tokens.start);
+        let titled = end < tokens.end && (2..=5).contains(&name.len());
+        let person =
+            (2..=5).contains(&name.len()) && name.iter().any(|i| self.scene.names[*i] == 1);
+        let fits =
+            name.iter().all(capital) && (procedural || person || titled && end + 1 < tokens.end);
+        fits.then(|| Label {
+            start: tokens.start,
+            name,
+            cue: end.min(tokens.end - 1),
+            words: tokens.end,
+            paragraph,
+            form: Form::Line,
+        })
+    }
+
+    fn tokens(&self, paragraph: usize) -> Option<Range<usize>> {
+        let text = self.scene.text;
+        let range = text.paragraphs.get(paragraph)?.sentences.clone();
+        let (first, last) = (range.clone().next()?, range.clone().next_back()?);
+        let start = match text.sentences.get(first)? {
+            first if first.dateline => first.tokens.end,
+            first => first.tokens.start,
+        };
+        let end = text.sentences.get(last)?.tokens.end;
+        (start < end).then_some(start..end)
+    }
+
+    /// Whether all words are capitals, and there are more letters than of initials.
+    fn is_shouted(&self, tokens: &[usize]) -> bool {
+        let capitals = |i: &usize| self.word(*i).chars().filter(|c| c.is_uppercase()).count();
+        !tokens
+            .iter()
+            .any(|i| self.word(*i).contains(char::is_lowercase))
+            && tokens.iter().any(|i| capitals(i) > 2)
+    }
+
+    /// "TB" is Tom Byrne, who was named before the first label, or by another one; "A" is whom the interview is with.
+    fn in_full(&self, label: &Label, floor: usize, full: &[Vec<usize>]) -> Option<Vec<usize>> {
+        let [only] = label.name[..] else {
+            return None;
+        };
+        let initials = self.word(only);
+        if initials.trim_end_matches('.') == "A" {
+            return Some(first_full_name(self.scene, 0..floor)?.collect());
+        }
+        let short =
+            (2..=4).contains(&initials.len()) && initials.chars().all(|c| c.is_ascii_uppercase());
+        if !short {
+            return None;
+        }
+        let begins = |name: &[usize]| {
+            let firsts = name.iter().filter_map(|i| self.word(*i).chars().next());
+            firsts.eq(initials.chars())
+        };
+        if let Some(name) = full.iter().find(|name| begins(name)) {
+            return Some(name.clone());
+        }
+        let mut at = 0;
+        while let Some(run) = first_full_name(self.scene, at..floor) {
+            at = run.end;
+            let name: Vec<usize> = run.collect();
+            if begins(&name) {
+                return Some(name);
+            }
+        }
+        None
+    }
+
+    /// What each label's speaker asserts.
+    fn turns(
+        &self,
+        taxonomy: &Taxonomy,
+        labels: &[Label],
+        found: &[Attribution],
+    ) -> Vec<Attribution> {
+        let paragraphs = Paragraphs::new(self.document, self.scene, found);
+        let mut turns = Vec::new();
+        let mut asked = false;
+        for (number, label) in labels.iter().enumerate() {
+            let next = labels.get(number + 1);
+            let words = self.words_of(taxonomy, &paragraphs, labels, label, next);
+            let answered = std::mem::replace(&mut asked, self.ends_in_question(&words));
+            if self.asks(label) {
+                asked = true;
+                continue;
+            }
+            let content = self.assertions(&words);
+            // "Then show us the ballots.", but not "Hear, hear!"
+            let orders = content.len() >= SHORTEST_ORDER;
+            let verb = |i: &usize| {
+                is_finite(self.scene, *i) || orders && &*self.scene.syntax.tags[*i] == "VB"
+            };
+            let clause = content.iter().any(verb);
+            if content.is_empty() || !(clause || answered) {
+                continue;
+            }
+            turns.push(Attribution {
+                source: label.name.clone(),
+                cue: vec![label.cue],
+                content,
+                confidence: CONFIDENCE,
+                via: Vec::new(),
+            });
+        }
+        turns
+    }
+
+    /// The sentences of a turn.
+    fn words_of(
+        &self,
+        taxonomy: &Taxonomy,
+        paragraphs: &Paragraphs,
+        labels: &[Label],
+        label: &Label,
+        next: Option<&Label>,
+    ) -> Vec<Range<usize>> {
+        let text = self.scene.text;
+        let own = label.form == Form::Line;
+        let throughout = own || labels.len() >= THROUGHOUT;
+        let all = text.paragraphs.len();
+        let end = match next {
+            Some(next) if throughout => next.paragraph,
+            _ if own => all,
+            _ => {
+                let run = paragraphs.run(taxonomy, label.paragraph).end;
+                run.min(next.map_or(all, |next| next.paragraph))
+            }
+        };
+        let mut sentences = Vec::new();
+        for paragraph in label.paragraph..end.max(label.paragraph + 1) {
+            let Some(paragraph) = text.paragraphs.get(paragraph) else {
+                break;
+            };
+            if paragraph.kind != ParagraphKind::Body {
+                continue;
+            }
+            for sentence in text
+                .sentences
+                .get(paragraph.sentences.clone())
+                .unwrap_or(&[])
+            {
+                let tokens = sentence.tokens.start.max(label.words)..sentence.tokens.end;
+                if !tokens.is_empty() && !self.is_stage_direction(&tokens) {
+                    sentences.push(tokens);
+                }
+            }
+        }
+        sentences
+    }
+
+    /// "(Applause.)", "[Interruption.]"
+    fn is_stage_direction(&self, sentence: &Range<usize>) -> bool {
+        matches!(self.word(sentence.start), "(" | "[")
+            && sentence
+                .clone()
+                .rev()
+                .take(2)
+                .any(|i| matches!(self.word(i), ")" | "]"))
+    }
+
+    fn ends_in_question(&self, words: &[Range<usize>]) -> bool {
+        words.last().is_some_and(|last| self.is_question(last))
+    }
+
+    fn is_question(&self, sentence: &Range<usize>) -> bool {
+        let mut ends = sentence.clone().rev().take(3);
+        ends.any(|i| self.word(i).contains('?'))
+    }
+
+    /// The tokens of all sentences that are no questions.
+    fn assertions(&self, words: &[Range<usize>]) -> Vec<usize> {
+        let mut content: Vec<usize> = words
+            .iter()
+            .filter(|sentence| !self.is_question(sentence))
+            .flat_map(Clone::clone)
+            .collect();
+        // marks between the label and the words
+        if let (Some(&first), Some(&last)) = (content.first(), content.last()) {
+            let kept: HashSet<usize> = trimmed(self.document, self.scene, first..last + 1)
+                .into_iter()
+                .collect();
+            content.retain(|i| kept.contains(i));
+        }
+        content
+    }
+}
