@@ -36,6 +36,12 @@ impl<'a> Linker<'_, 'a> {
                 behind.filter(|e| self.entities.list[*e].kind == EntityType::Organisation);
             let entity = match organisation {
                 Some(entity) => entity,
+                None if behind.is_none() && self.spelt_out(at).is_some() => {
+                    let words = self.spelt_out(at).unwrap_or(at..at);
+                    let entity = self.named_organisation(words_of(self.reader, words.clone()));
+                    self.mention(words, entity, MentionKind::Name);
+                    entity
+                }
                 None if behind.is_some() || self.reader.tag(at - 2).starts_with("NNP") => {
                     self.named_organisation(words_of(self.reader, at..at + 1))
                 }
@@ -43,6 +49,36 @@ impl<'a> Linker<'_, 'a> {
             };
             self.abbreviations.insert(word, entity);
         }
+    }
+
+    /// The words before an abbreviation in brackets whose first letters it is: "Transport for Leeds
+    /// (TfL)". The first of them is capitalised.
+    fn spelt_out(&self, at: usize) -> Option<Range<usize>> {
+        let reader = self.reader;
+        let end = at.checked_sub(1)?;
+        let letters: Vec<char> = reader
+            .word(at)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect();
+        let floor = reader.sentence(at).start.max(end.saturating_sub(10));
+        (floor..end).rev().find_map(|start| {
+            let words = (start..end).filter(|token| reader.alphabetic(*token));
+            let small = |token: &usize| {
+                !reader.capital(*token)
+                    && reader.is_any(*token, &["of", "for", "the", "and", "in", "on"])
+            };
+            let first = |token: usize| reader.word(token).chars().next();
+            let same = |tokens: Vec<usize>| {
+                tokens.len() == letters.len()
+                    && tokens.iter().zip(&letters).all(|(token, letter)| {
+                        first(*token).is_some_and(|c| c.eq_ignore_ascii_case(letter))
+                    })
+            };
+            let spelt = same(words.clone().collect())
+                || same(words.filter(|token| !small(token)).collect());
+            (spelt && reader.capital(start) && end > start + 1).then_some(start..end)
+        })
     }
 
     /// "The North", "North and South Korea", where the article names one half of the country in full.

@@ -5,6 +5,8 @@
 //! stands around it.
 
 mod extent;
+mod known;
+mod learned;
 mod organisations;
 mod titled;
 mod votes;
@@ -14,8 +16,7 @@ use super::capitals::{self, Case, function_word, is_initials, proper_words};
 use super::key::{WordMap, WordSet};
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
-use super::tables::{Entry, Place, Tables, Target};
-use super::titles;
+use super::tables::{Place, Tables, Target};
 use std::ops::Range;
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
@@ -74,7 +75,7 @@ fn is_quotation_mark(word: &str) -> bool {
 
 const PARTICLES: &[&str] = &[
     "de", "la", "van", "von", "bin", "ibn", "al", "der", "den", "du", "da", "dos", "del", "el",
-    "di", "ter", "ten", "abu",
+    "di", "ter", "ten", "abu", "dela", "delos", "das", "af", "zu", "bint",
 ];
 /// Second halves of compounds with a name: "Biden-era".
 const COMPOUNDING: &[&str] = &[
@@ -236,6 +237,10 @@ impl<'a> Finder<'_, 'a> {
             self.push(at..end, Guess::Person);
             return end;
         }
+        if let Some(end) = self.opened(at, &sentence) {
+            self.push(at..end, Guess::Organisation);
+            return end;
+        }
         // a learned name that ends behind a given name, before the surname, was cut short
         let cut_short = |name: &Name| {
             name.tokens.end == at + 1
@@ -243,6 +248,11 @@ impl<'a> Finder<'_, 'a> {
                 && self.tables.is_given_name(reader.word(at))
                 && self.name_word(at + 1)
         };
+        // "On Tuesday Torvane Ferries": the recogniser took the day with the name
+        let day = reader.word(at).ends_with("day");
+        if day && self.tables.other_word(reader.word(at)) == Some(Place::Break) {
+            return at + 1;
+        }
         if let Some(name) = self.learned_at(at).filter(|name| !cut_short(name)) {
             return self.take_learned(name.clone(), at, sentence);
         }
@@ -304,45 +314,6 @@ impl<'a> Finder<'_, 'a> {
             && known().is_some_and(|(_, targets)| targets.iter().any(of_state))
     }
 
-    /// Whether a profession stands here before a person's full name: "Glaciologist Maria Silva".
-    fn profession(&self, at: usize, limit: usize) -> bool {
-        at + 2 < limit
-            && self.tables.is_given_name(self.reader.word(at + 1))
-            && self.name_word(at + 2)
-            && self
-                .tables
-                .organisation_word(self.reader.word(at + 2))
-                .is_none()
-            && titles::is_profession(self.reader, self.tables, at)
-    }
-
-    /// The end of a person's name that holds a nickname in quotation marks: "Earl “Fatha” Hines".
-    fn nicknamed(&self, at: usize, limit: usize) -> Option<(usize, &'a str)> {
-        let reader = self.reader;
-        let open = (at + 1..limit.min(at + 3)).find(|t| !self.name_word(*t))?;
-        let bracket = reader.word(open) == "(";
-        if !bracket && !is_quotation_mark(reader.word(open)) {
-            return None;
-        }
-        let close = (open + 1..limit.min(open + 4)).find(|t| !self.name_word(*t))?;
-        let closed = close > open + 1
-            && match bracket {
-                true => reader.word(close) == ")" && self.is_given(open + 1),
-                false => is_quotation_mark(reader.word(close)),
-            };
-        let person = self.tables.is_given_name(reader.word(at))
-            || self
-                .learned_at(at)
-                .is_some_and(|name| name.kind == NameType::Person);
-        if !closed || !person || close + 1 >= limit || !self.name_word(close + 1) {
-            return None;
-        }
-        let end = (close + 1..limit)
-            .find(|t| !self.name_word(*t))
-            .unwrap_or(limit);
-        Some((end, reader.word(open + 1)))
-    }
-
     /// "the Food and Drug Administration": an organisation whose name holds an "and".
     fn paired_name(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<usize> {
         let reader = self.reader;
@@ -362,219 +333,10 @@ impl<'a> Finder<'_, 'a> {
         (!whole && self.organisation_end(last - 1, last).is_some()).then_some(last)
     }
 
-    /// Whether a word alone names nothing that speaks: "ET" behind a time.
-    fn is_zone(&self, at: usize) -> bool {
-        let other = self.tables.other_word(self.reader.word(at));
-        matches!(other, Some(Place::Whole)) && self.reader.shouted(at)
-    }
-
     /// Whether a word is a company's legal form, or the comma before one.
     fn is_form(&self, at: usize) -> bool {
         let word = self.reader.word(at);
         word == "," || self.tables.company_forms.contains_key(word)
-    }
-
-    /// The learned name that holds the token `at`.
-    fn learned_at(&self, at: usize) -> Option<&Name> {
-        let next = self.learned.partition_point(|name| name.tokens.end <= at);
-        self.learned
-            .get(next)
-            .filter(|name| name.tokens.start <= at)
-    }
-
-    /// Takes what is left from `at` of a learned name.
-    fn take_learned(&mut self, name: Name, at: usize, sentence: Range<usize>) -> usize {
-        let reader = self.reader;
-        let mut end = name.tokens.end.min(sentence.end).max(at + 1);
-        let inner = |t: usize| {
-            self.name_word(t)
-                || reader.is_any(t, PARTICLES)
-                || reader.is_any(t, CONNECTORS)
-                || matches!(reader.word(t), "-" | "'" | "’" | "." | "/" | "!")
-                || name.kind != NameType::Person && reader.alphabetic(t)
-        };
-        end = (at + 1..end).find(|t| !inner(*t)).unwrap_or(end);
-        while end > at + 1
-            && (reader.possessive(end - 1)
-                || !reader.alphabetic(end - 1)
-                || self.ends_no_name(end - 1))
-        {
-            end -= 1;
-        }
-        if name.kind == NameType::Person {
-            end = self.hyphened(at, end, sentence.end);
-        }
-        let own = (at..sentence.end)
-            .find(|t| !self.name_word(*t))
-            .unwrap_or(sentence.end);
-        if own > end
-            && name.kind != NameType::Person
-            && self.title_at(end, sentence.end).is_none()
-            && let Some(last) = self.organisation_end(at, own)
-        {
-            let last = self.complement(last, sentence);
-            self.push(at..last, Guess::Organisation);
-            return last;
-        }
-        if name.kind == NameType::Organisation && self.organisation_end(at, end).is_some() {
-            end = self.complement(end, sentence.clone());
-        }
-        let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
-        // The recogniser cut a person in two: "Inês" a place, "Duarte" a surname.
-        if single
-            && end < sentence.end
-            && self.tables.is_given_name(reader.word(at))
-            && let Some(rest) = self.learned_at(end).cloned()
-            && rest.tokens.start == end
-            && rest.kind == NameType::Person
-            && (end..rest.tokens.end.min(sentence.end)).all(|t| self.name_word(t))
-        {
-            let end = rest.tokens.end.min(sentence.end);
-            self.push(at..end, Guess::Person);
-            return end;
-        }
-        let bare = !single && self.organisation_end(at, end).is_none();
-        let guess = match name.kind {
-            _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
-            _ if self.the_speaker(at, end, sentence.start) => Guess::Organisation,
-            _ if self.is_presented_body(at, end, sentence.start) => match single {
-                true => Guess::Short(Hint::Organisation),
-                false => Guess::Organisation,
-            },
-            NameType::Person if single && (self.is_home(at) || self.is_zone(at)) => Guess::Nobody,
-            NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
-                Guess::Short(Hint::None)
-            }
-            NameType::Person if single => Guess::Short(Hint::Person),
-            NameType::Organisation
-                if single
-                    && !matches!(
-                        self.tables.other_word(reader.word(at)),
-                        Some(Place::Whole | Place::Break)
-                    ) =>
-            {
-                Guess::Short(Hint::Organisation)
-            }
-            NameType::Person
-                if end > at + 2
-                    && self.tables.organisation_word(reader.word(end - 1)) == Some(Place::Any)
-                    && !self.is_presented(at..end) =>
-            {
-                Guess::Organisation
-            }
-            // "Northmoor Rail": the recogniser took a company for a person
-            NameType::Person
-                if !self.tables.is_given_name(reader.word(at))
-                    && self
-                        .tables
-                        .organisation_word(reader.word(end - 1))
-                        .is_some()
-                    && !self.is_presented(at..end) =>
-            {
-                Guess::Organisation
-            }
-            NameType::Person => Guess::Person,
-            // "The ambassador, Yuriy Bakula,": and the other way round
-            NameType::Organisation
-                if self.tables.is_given_name(reader.word(at))
-                    && self.organisation_end(at, end).is_none()
-                    && self.is_presented(at..end) =>
-            {
-                Guess::Person
-            }
-            NameType::Organisation
-                if self.other_end(at, end)
-                    && self
-                        .tables
-                        .organisation_word(reader.word(end - 1))
-                        .is_none() =>
-            {
-                Guess::Nobody
-            }
-            NameType::Organisation => Guess::Organisation,
-            NameType::Place | NameType::Group | NameType::Other
-                if self.organisation_end(at, end).is_some() =>
-            {
-                Guess::Organisation
-            }
-            // "Malkia Cyril, the director of …": whatever has a title is somebody.
-            NameType::Place | NameType::Group | NameType::Other
-                if !single && self.is_presented(at..end) =>
-            {
-                Guess::Person
-            }
-            NameType::Place | NameType::Other
-                if single && matches!(reader.label(at), "nsubj" | "poss") =>
-            {
-                Guess::Short(Hint::Namesake)
-            }
-            NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
-        };
-        self.push(at..end, guess);
-        end
-    }
-
-    /// Whether a title or a noun for people presents a name: "lawmaker Berg Moa", "The ambassador in
-    /// Oslo, Berg Moa,", "Berg Moa, the director".
-    fn is_presented(&self, name: Range<usize>) -> bool {
-        let (reader, tables) = (self.reader, self.tables);
-        let floor = reader.sentence(name.start).start;
-        let Some(before) = name.start.checked_sub(1).filter(|t| *t >= floor) else {
-            return titles::after(reader, tables, name.end).is_some();
-        };
-        let noun = || {
-            let word = reader.word(before);
-            let noun = tables.person_nouns.get(word);
-            !reader.capital(before) && noun.is_some_and(|noun| !noun.plural)
-        };
-        let titled = || {
-            let title = titles::before(reader, tables, name.start);
-            title.is_some_and(|found| found.tokens.end >= before)
-        };
-        noun()
-            || titled()
-            || titles::apposed(reader, tables, &name).is_some()
-            || titles::after(reader, tables, name.end).is_some()
-    }
-
-    /// The end of a person's name behind a hyphen at `end`, where what follows is a part of it and
-    /// no participle: "Park Sung-min", but "Park-led".
-    fn hyphened(&self, at: usize, end: usize, limit: usize) -> usize {
-        let reader = self.reader;
-        let mut end = end;
-        while end + 1 < limit
-            && reader.word(end) == "-"
-            && reader.touch(end - 1, end)
-            && reader.touch(end, end + 1)
-            && (self.name_word(end + 1) || end > at + 1 && self.is_syllable(end))
-        {
-            end += 2;
-            // what follows was cut off with it: "Anne-[Lise Berg]"
-            end = (end..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
-        }
-        end
-    }
-
-    /// Whether the words around a hyphen are the two syllables of a given name: "Sung-min".
-    pub(super) fn is_syllable(&self, hyphen: usize) -> bool {
-        let reader = self.reader;
-        let (first, second) = (reader.word(hyphen - 1), reader.word(hyphen + 1));
-        let short = |word: &str, most: usize| (2..=most).contains(&word.chars().count());
-        short(first, 5)
-            && short(second, 6)
-            && reader.alphabetic(hyphen + 1)
-            && !second.ends_with("ed")
-            && !COMPOUNDING.contains(&second)
-    }
-
-    /// Words that the recogniser may leave at the end of a name: "today", "said", "on".
-    fn ends_no_name(&self, at: usize) -> bool {
-        let tag = self.reader.tag(at);
-        let lower = !self.reader.capital(at);
-        lower && (tag.starts_with("VB") || matches!(tag, "RB" | "IN" | "TO" | "DT"))
-            || self
-                .reader
-                .is_any(at, &["today", "yesterday", "tomorrow", "tonight"])
     }
 
     /// Whether a name can start with this token.
@@ -591,7 +353,12 @@ impl<'a> Finder<'_, 'a> {
         let reader = self.reader;
         let tag = reader.tag(at);
         let shouted = reader.shouted(at) && reader.word(at).len() > 2;
-        if shouted || matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
+        let surname = self.surnames.contains(reader.word(at));
+        if shouted
+            || surname && reader.label(at) == "nsubj"
+            || matches!(tag, "NNP" | "NNPS")
+            || self.proper.contains(reader.word(at))
+        {
             return false;
         }
         if at + 1 < sentence.end && reader.capital(at + 1) {
@@ -605,188 +372,18 @@ impl<'a> Finder<'_, 'a> {
         !tag.is_empty() || reader.word(at).len() < 4 || !reader.capital(at + 1)
     }
 
-    /// The longest phrase of the dictionary at `at` whose capitals fit, with what it stands for.
-    fn known_at(&self, at: usize, limit: usize, case: Case) -> Option<(usize, Vec<Target>)> {
-        let reader = self.reader;
-        let mut ends = reader.phrases_at(&self.tables.dictionary, at, limit);
-        while let Some((end, hash)) = ends.pop() {
-            let targets: Vec<Target> = self
-                .tables
-                .dictionary
-                .get(hash)
-                .filter(|entry| self.capitals_fit(entry, at..end, case))
-                .map(|entry| entry.target)
-                .collect();
-            // "John Kirby-Lane" is no John Kirby
-            let hyphen = reader.word(end) == "-"
-                && reader.touch(end - 1, end)
-                && reader.touch(end, end + 1)
-                && reader.capital(end + 1)
-                && targets.iter().all(|t| matches!(t, Target::Person(_)));
-            if !targets.is_empty() && !hyphen {
-                return Some((end, targets));
-            }
-        }
-        None
-    }
-
-    fn capitals_fit(&self, entry: &Entry, tokens: Range<usize>, case: Case) -> bool {
-        let reader = self.reader;
-        if entry.capitals {
-            // "US" against "us", "WHO" against "who": where all is in capitals, nobody can tell.
-            let short = reader.word(tokens.start).len() <= 3;
-            return reader.shouted(tokens.start)
-                && !(case == Case::Upper && short && !is_initials(reader.word(tokens.start)));
-        }
-        let words = tokens.clone().filter(|t| reader.alphabetic(*t)).count();
-        let capitals = tokens.clone().filter(|t| reader.capital(*t)).count();
-        capitals * 2 >= words && (words > 1 || capitals == 1)
-    }
-
-    /// Takes a name of the dictionary, or the longer unknown name that it starts.
-    fn take_known(
-        &mut self,
-        at: usize,
-        end: usize,
-        mut targets: Vec<Target>,
-        sentence: Range<usize>,
-        case: Case,
-    ) -> usize {
-        let reader = self.reader;
-        // "Turkey's Constitutional Court" is enough to tell the state
-        let owns = reader.possessive(end) && self.state_body(end, &targets, sentence.end).is_some();
-        if !owns && self.is_unsupported(reader.words(at..end)) {
-            targets.retain(|t| !matches!(t, Target::State(_)));
-            targets.push(Target::Place);
-        }
-        let of_state = targets.iter().find_map(|target| match target {
-            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) => Some(*s as usize),
-            _ => None,
-        });
-        if let Some(state) = of_state
-            && let Some((body, body_end)) = self.body_after(end, sentence.end)
-            && self
-                .state_body(end, &targets, sentence.end)
-                .is_none_or(|(words, _)| words.end <= body_end)
-        {
-            self.push(at..body_end, Guess::Body(state, body));
-            return body_end;
-        }
-        if let Some(state) = of_state
-            && case == Case::Sentence
-            && let Some((words, speaks)) = self.state_body(end, &targets, sentence.end)
-        {
-            let end = words.end;
-            self.push(at..end, Guess::Owned(state, words, speaks));
-            return end;
-        }
-        if case == Case::Sentence
-            && let Some((to, guess)) = self.longer(at, end, &targets, sentence)
-        {
-            self.push(at..to, guess);
-            return to;
-        }
-        self.push(at..end, Guess::Known(targets));
-        end
-    }
-
-    /// The longer name that starts with a name of the dictionary: "Georgia Institute of Technology",
-    /// "Chad Bown", "House of Commons of Canada".
-    fn longer(
-        &self,
-        at: usize,
-        end: usize,
-        targets: &[Target],
-        sentence: Range<usize>,
-    ) -> Option<(usize, Guess)> {
-        let reader = self.reader;
-        let organisation = targets.iter().any(|t| matches!(t, Target::Organisation(_)));
-        let place_like = !organisation && !targets.iter().any(|t| matches!(t, Target::Person(_)));
-        let place = place_like
-            && targets
-                .iter()
-                .all(|t| matches!(t, Target::Place | Target::Capital(_)));
-        if organisation && reader.is(end, "of") {
-            let (_, of) = self.known_at(end + 1, sentence.end, Case::Sentence)?;
-            let to = self.complement(end, sentence);
-            let elsewhere = of
-                .iter()
-                .any(|t| matches!(t, Target::State(_) | Target::Place));
-            return (elsewhere && to > end).then_some((to, Guess::Organisation));
-        }
-        let next = self.known_at(end, sentence.end, Case::Sentence);
-        let titled = self.title_at(end, sentence.end).is_some();
-        if !place && let Some((to, next)) = &next {
-            let foreign = next
-                .iter()
-                .any(|t| matches!(t, Target::Organisation(o) if self.is_foreign(*o, targets)));
-            if foreign && self.organisation_end(end, *to).is_some() {
-                return Some((*to, Guess::Organisation));
-            }
-            if next
-                .iter()
-                .any(|t| matches!(t, Target::Organisation(_) | Target::Person(_)))
-            {
-                return None;
-            }
-        }
-        if let Some(name) = self.learned_at(at)
-            && name.tokens.start == at
-            && name.tokens.end > end
-            && (end..name.tokens.end).all(|t| self.name_word(t))
-            && !titled
-        {
-            match name.kind {
-                NameType::Organisation => {
-                    return Some((
-                        self.complement(name.tokens.end, sentence),
-                        Guess::Organisation,
-                    ));
-                }
-                NameType::Person if place_like => return Some((name.tokens.end, Guess::Person)),
-                _ => {}
-            }
-        }
-        if !self.continues(end, sentence.end) {
-            return None;
-        }
-        let run = (end..sentence.end)
-            .find(|t| !self.name_word(*t))
-            .unwrap_or(sentence.end);
-        if (place_like || organisation)
-            && !titled
-            && let Some(last) = self.organisation_end(end, run)
-        {
-            return Some((self.complement(last, sentence), Guess::Organisation));
-        }
-        let run = self.run(end, sentence);
-        let given = end == at + 1 && self.tables.is_given_name(reader.word(at));
-        if next.is_none() && place_like && given && !titled {
-            return Some((run, Guess::Person));
-        }
-        (next.is_none() && place_like && !titled && self.other_end(end, run))
-            .then_some((run, Guess::Nobody))
-    }
-
-    /// Whether an organisation belongs to another state than the one named: the Republican Party after
-    /// "Italian".
-    fn is_foreign(&self, organisation: u16, targets: &[Target]) -> bool {
-        let own = self.tables.organisations[organisation as usize].state;
-        let named = targets.iter().find_map(|target| match target {
-            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => {
-                Some(*s as usize)
-            }
-            _ => None,
-        });
-        matches!((own, named), (Some(own), Some(named)) if own != named)
-    }
-
     /// Types the unknown name `at..end`; may be followed by a complement, which it does not take.
     fn guess(&mut self, at: usize, end: usize, sentence: Range<usize>) -> Guess {
         let reader = self.reader;
         let tables = self.tables;
         if self.organisation_end(at, end).is_some() {
             return Guess::Organisation;
+        }
+        if self.is_named_after_place(at, end) {
+            return Guess::Person;
+        }
+        if end == at + 1 && self.surnames.contains(reader.word(at)) {
+            return Guess::Short(Hint::None);
         }
         if self.other_end(at, end) {
             return Guess::Nobody;
@@ -797,7 +394,10 @@ impl<'a> Finder<'_, 'a> {
                 .longest_before(&tables.title_phrases, sentence.start, at)
                 .is_some();
         if self.the_speaker(at, end, sentence.start) {
-            return Guess::Organisation;
+            return match end == at + 1 {
+                true => Guess::Short(Hint::Organisation),
+                false => Guess::Organisation,
+            };
         }
         let body = self.is_presented_body(at, end, sentence.start);
         if words == 1 {

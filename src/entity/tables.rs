@@ -503,11 +503,15 @@ impl Tables {
         self.other_words.get(word).copied()
     }
 
+    /// Whether somebody of the people's table has this surname.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        let piece = pieces_of(word).first().map(|piece| self.spelling(*piece));
+        piece.is_some_and(|piece| self.surnames.get(phrase(&[piece])).next().is_some())
+    }
+
     /// Whether a word ends as the surnames of the people's table do.
     pub(super) fn is_like_surname(&self, word: &str) -> bool {
-        let piece = pieces_of(word).first().map(|piece| self.spelling(*piece));
-        let known = |piece: Piece| self.surnames.get(phrase(&[piece])).next().is_some();
-        piece.is_some_and(known) || self.people.share_of_ending(word) >= ENDING
+        self.is_surname(word) || self.people.share_of_ending(word) >= ENDING
     }
 
     /// Whether holders of this class of office are known by surname alone.

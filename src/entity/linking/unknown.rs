@@ -135,6 +135,9 @@ impl Linker<'_, '_> {
     /// its chips were late" is an organisation.
     fn speaks_as(&self, at: usize) -> Option<EntityType> {
         let reader = self.reader;
+        if reader.word(at + 1) == "," && reader.is(at + 2, "which") {
+            return Some(EntityType::Organisation);
+        }
         let verb = reader.head(at);
         if reader.label(at) != "nsubj" || !reader.tag(verb).starts_with("VB") || verb < at {
             return None;

@@ -132,8 +132,10 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn complement(&self, end: usize, sentence: Range<usize>) -> usize {
         let reader = self.reader;
         let mut end = end;
-        if reader.is_any(end - 1, &["Channel", "Radio", "Local", "Television"])
-            && reader.word(end).bytes().all(|b| b.is_ascii_digit())
+        if reader.is_any(
+            end - 1,
+            &["Channel", "Radio", "Local", "Television", "News"],
+        ) && reader.word(end).bytes().all(|b| b.is_ascii_digit())
             && end < sentence.end
         {
             return end + 1;

@@ -27,8 +27,10 @@ impl Finder<'_, '_> {
         }
         (at + 1..stop.saturating_sub(1)).find_map(|start| {
             let body = owned && !(at..start).any(|token| self.is_given(token));
+            let syllables = reader.word(start + 1) == "-" && self.is_syllable(start + 1);
+            let body = body && (syllables || self.may_be_given(start));
             if !(body || self.is_office(at, start))
-                || !(self.may_be_given(start) || self.may_be_full(at, start..stop))
+                || !(body || self.may_be_given(start) || self.may_be_full(at, start..stop))
             {
                 return None;
             }
@@ -49,6 +51,11 @@ impl Finder<'_, '_> {
                     || matches!(reader.word(end), "-" | "'" | "’")
                         && reader.touch(end - 1, end)
                         && reader.touch(end, end + 1));
+            let syllable = reader.word(end) == "-" && end + 1 < limit && self.is_syllable(end);
+            if syllable {
+                end += 2;
+                continue;
+            }
             if !word && !joins {
                 break;
             }

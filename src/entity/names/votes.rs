@@ -38,7 +38,8 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
         if tokens.clone().any(tells) {
             continue;
         }
-        let full = is_full(&tokens, reader, tables);
+        let full = is_full(&tokens, reader, tables)
+            || tokens.len() == 1 && tables.is_surname(reader.word(tokens.start));
         let person = votes.person > votes.organisation || full && votes.person > 0;
         let organisation = votes.organisation > votes.person && !full;
         match &mut candidate.guess {
