@@ -138,13 +138,19 @@ fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
         WORDS.opening_clause.has(scene, *i) || matches!(&*syntax.labels[*i], "mark" | "expl")
     });
     let to_do = tree::child(scene, verb, &["xcomp", "ccomp"]).is_some();
-    let named = !found.source.is_empty()
-        && (found.source.iter()).all(|i| found.content.binary_search(i).is_err());
     let theirs = tree::child(scene, verb, &["nsubjpass"]);
     let said_of = theirs.is_some_and(|s| found.source.contains(&s) || found.content.contains(&s));
-    said_of && !clause && !(to_do && !WORDS.deed.has(scene, verb)) && !(named && reduced)
-        || said_of && to_do && is_fixed(document, scene, verb)
-        || said_of && to_do && WORDS.deed.has(scene, verb) && !hearers::is_spoken_to(scene, verb)
+    if !said_of {
+        return false;
+    }
+    let named = !found.source.is_empty()
+        && (found.source.iter()).all(|i| found.content.binary_search(i).is_err());
+    let deed = WORDS.deed.has(scene, verb);
+    if to_do {
+        let obliged = deed && !hearers::is_spoken_to(scene, verb);
+        return obliged || is_fixed(document, scene, verb) || deed && !clause;
+    }
+    !clause && (passive || !named)
 }
 
 /// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
