@@ -225,14 +225,16 @@ fn an_adviser_is_not_whom_he_advises() {
 }
 
 #[test]
-fn addressees_need_a_name() {
+fn addressees_need_no_name() {
     let mut article = article(
         "2021-12-20",
         "Vladimir Putin told reporters and told the West to be patient.",
     );
     let (reporters, west) = (article.tokens("reporters"), article.tokens("the West"));
     let (document, text, syntax) = (&article.document, &article.text, &article.syntax);
-    assert!(parties(&mut article.entities, document, text, syntax, &reporters).is_empty());
+    let unnamed = parties(&mut article.entities, document, text, syntax, &reporters);
+    assert_eq!(article.entities.list[unnamed[0]].name, "reporters");
+    assert_eq!(article.entities.list[unnamed[0]].kind, EntityType::Unnamed);
     let found = parties(&mut article.entities, document, text, syntax, &west);
     assert_eq!(article.entities.list[found[0]].name, "Western world");
 }

@@ -57,6 +57,7 @@ pub fn write(
     out: &mut impl Write,
 ) -> io::Result<Vec<String>> {
     let graph = selection.graph();
+    let selection = &selection.pictured();
     let network = Network::new(selection, Shape::Aggregate);
     let cut = Cut::of(&network, picture.max_nodes, picture.shape);
     let colours = Colours::of(picture.theme);

@@ -56,6 +56,7 @@ pub mod ladybug;
 pub mod mermaid;
 pub mod network;
 pub mod obsidian;
+mod press;
 pub mod rdf;
 mod record;
 pub mod selection;
@@ -174,7 +175,11 @@ impl<'s, 'g> Export<'s, 'g> {
             Format::Ntriples => rdf::ntriples::write(selection, out)?,
             Format::Turtle => rdf::turtle::write(selection, out)?,
             Format::Jsonld => rdf::jsonld::write(selection, out)?,
-            Format::Mermaid => mermaid::write(&network(), options.theme, out)?,
+            Format::Mermaid => {
+                let pictured = selection.pictured();
+                let network = Network::new(&pictured, self.shape);
+                mermaid::write(&network, options.theme, out)?
+            }
             Format::Cameo => cameo::write(selection, out)?,
             Format::Csv | Format::Ladybug | Format::Obsidian => {
                 return Err(io::ErrorKind::Unsupported.into());

@@ -1,5 +1,6 @@
 //! What of a graph is exported: the statements that pass a query, thinned out to what matters.
 
+use super::press;
 use crate::extraction::CharSpan;
 use crate::graph::views::{self, Role};
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
@@ -8,6 +9,7 @@ use crate::statement::{Mode, Relation};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What to take of a graph; the default takes all that was said.
 ///
@@ -49,12 +51,12 @@ pub struct Ego {
 }
 
 /// The part of a graph that is exported.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Selection<'g> {
     graph: &'g Graph,
     /// In the graph's order.
     matches: Vec<Match<'g>>,
-    subject: Subject,
+    subject: Arc<Subject>,
     /// Statements between two by relation, where that matters.
     counts: Option<HashMap<(EntityIndex, EntityIndex, Relation), usize>>,
     min_count: usize,
@@ -62,6 +64,8 @@ pub struct Selection<'g> {
     chosen: Option<Vec<bool>>,
     whole: bool,
     thoughts: usize,
+    /// By number of the entity, whether it is as if not spoken to; where that matters.
+    absent: Option<Vec<bool>>,
 }
 
 /// A statement of a selection.
@@ -96,12 +100,13 @@ impl<'g> Selection<'g> {
         Selection {
             graph,
             matches: all(graph, true),
-            subject: Subject::default(),
+            subject: Arc::default(),
             counts: None,
             min_count: 1,
             chosen: None,
             whole: true,
             thoughts: 0,
+            absent: None,
         }
     }
 
@@ -143,12 +148,13 @@ impl<'g> Selection<'g> {
         let mut selection = Selection {
             graph,
             matches,
-            subject,
+            subject: Arc::new(subject),
             counts: None,
             min_count: choice.min_count,
             chosen: None,
             whole: choice.query == plain && !cut,
             thoughts,
+            absent: None,
         };
         selection.matches.sort_by_key(|found| found.statement);
         if choice.min_count > 1 {
@@ -235,10 +241,25 @@ impl<'g> Selection<'g> {
         chosen.is_none_or(|chosen| chosen.get(entity.index()).copied().unwrap_or_default())
     }
 
+    /// The same for pictures, which leave mere reporters out: what is told to nobody else is drawn to those
+    /// it is about.
+    pub fn pictured(&self) -> Selection<'g> {
+        let absent = Some(press::of(self.graph));
+        Selection {
+            absent,
+            ..self.clone()
+        }
+    }
+
     /// Those of a statement's speakers and targets that are not cut away from each other.
     pub fn pairs(&self, said: &Said) -> impl Iterator<Item = Pair> + use<'_, 'g> {
         let relation = said.statement.relation;
-        let pairs = views::pairs(said.statement).into_iter().enumerate();
+        let absent = |entity: EntityIndex| {
+            let absent = self.absent.as_ref();
+            absent.is_some_and(|list| list.get(entity.index()).copied().unwrap_or_default())
+        };
+        let pairs = views::pairs_but(said.statement, absent);
+        let pairs = pairs.into_iter().enumerate();
         let pairs = pairs.map(|(place, (from, to, role))| Pair {
             place,
             from,

@@ -101,10 +101,19 @@ pub type Pair = (EntityIndex, EntityIndex, Role);
 
 /// Those a statement's edges point to, see the [module](self): not empty when it has a speaker.
 pub fn targets(statement: &Statement) -> SmallVec<[Target; 4]> {
+    targets_but(statement, |_| false)
+}
+
+/// As [`targets`], as if some of those spoken to had not been there.
+pub fn targets_but(
+    statement: &Statement,
+    absent: impl Fn(EntityIndex) -> bool,
+) -> SmallVec<[Target; 4]> {
     let others = |list: &[EntityIndex], role: Role| -> SmallVec<[Target; 4]> {
         let speaks = |entity: EntityIndex| statement.speakers().any(|s| s == entity);
         let others = list.iter().filter(|entity| !speaks(**entity));
-        others.map(|entity| (*entity, role)).collect()
+        let there = others.filter(|entity| role != Role::Addressee || !absent(**entity));
+        there.map(|entity| (*entity, role)).collect()
     };
     let addressees = others(&statement.addressees, Role::Addressee);
     if !addressees.is_empty() {
@@ -115,7 +124,15 @@ pub fn targets(statement: &Statement) -> SmallVec<[Target; 4]> {
 
 /// Each pair of speaker and target of a statement: the edges it has in [`edges`].
 pub fn pairs(statement: &Statement) -> SmallVec<[Pair; 4]> {
-    let targets = targets(statement);
+    pairs_but(statement, |_| false)
+}
+
+/// As [`pairs`], as if some of those spoken to had not been there.
+pub fn pairs_but(
+    statement: &Statement,
+    absent: impl Fn(EntityIndex) -> bool,
+) -> SmallVec<[Pair; 4]> {
+    let targets = targets_but(statement, absent);
     let mut pairs = SmallVec::new();
     for speaker in statement.speakers() {
         if targets.is_empty() {

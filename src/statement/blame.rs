@@ -64,9 +64,9 @@ fn for_saying(
     if &*syntax.tags[verb] != "VBG"
         || !WORDS.on_account.has(scene, preposition)
         || scene.text.tokens[verb].quote != QuoteState::Outside
-        || !taxonomy
+        || taxonomy
             .verb(syntax.words[verb].stem)
-            .is_some_and(|act| act.mode == Mode::Speech)
+            .is_none_or(|act| act.mode != Mode::Speech)
     {
         return None;
     }

@@ -57,16 +57,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         let sentence = scene.text.sentence_of(last);
         // the words of a phrase stand in one clause: not "[insisted] it was [on] time"
         let verb = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
-        // "called [her vote for the dam a mistake]": a preposition within what is said is none of the cue's
-        let within = |i: &usize| {
-            found.content.first() != Some(i)
-                && found.content.binary_search(i).is_ok()
-                && &*scene.syntax.tags[*i] == "IN"
-                && !found.cue.contains(&scene.syntax.heads[*i])
-        };
-        let after = (last + 1..sentence.end)
-            .take(4)
-            .take_while(|i| !verb(i) && !within(i));
+        let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
         let stems = found
             .cue
             .iter()
@@ -136,6 +127,8 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
         // "is expected to announce" is an announcement
         let phrase = self.taxonomy.phrase(&self.stems, cue.len());
+        // "called [her vote for the dam a mistake]": what is called something is no call
+        let phrase = phrase.filter(|act| act.name != "call" || !self.says_of_an_object());
         if let Some(act) = phrase.filter(|act| act.mode == Mode::Speech || !self.ends_in_speech()) {
             return entry(act);
         }
@@ -187,6 +180,16 @@ impl<'c, 'd> Cue<'c, 'd> {
             _ if act.mode == Mode::Attitude && self.kind == Kind::Direct => said("say"),
             _ => entry(act),
         }
+    }
+
+    /// "called [the vote]": the content begins right behind a verb, and with no preposition.
+    fn says_of_an_object(&self) -> bool {
+        let (cue, content) = (self.found.cue.last(), self.found.content.first());
+        cue.zip(content).is_some_and(|(cue, first)| {
+            *first == cue + 1
+                && self.tag(*cue).starts_with('V')
+                && !matches!(self.tag(*first), "IN" | "TO" | "RP" | "RB")
+        })
     }
 
     /// "suggested [a truce]": the object of a verb is something to be done.

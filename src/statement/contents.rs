@@ -265,7 +265,8 @@ fn part_joined(
     for outer in near.clone().filter(|i| *i < joined) {
         let holds = found[outer].content.binary_search(&start).is_ok();
         let own = pronoun && found[outer].content.binary_search(&source[0]).is_ok();
-        if holds && (found[outer].source == source || own) {
+        let same = found[outer].source.iter().any(|i| source.contains(i));
+        if holds && (same || own) {
             if own {
                 let theirs = found[outer].source.clone();
                 found[joined].source = theirs;

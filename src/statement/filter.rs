@@ -65,7 +65,8 @@ pub(super) fn is_deed(
     if classify::kind(document, scene, &found.content) != Kind::Indirect {
         return false;
     }
-    if is_done_to(document, scene, found)
+    if is_torn(scene, found)
+        || is_done_to(document, scene, found)
         || is_plan_for(scene, found)
         || is_refusal_to_act(taxonomy, scene, found)
     {
@@ -99,6 +100,24 @@ pub(super) fn is_deed(
     !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i))) && !announces()
 }
 
+/// "The rally was planned to end": of a thing somebody has fixed it, and it feels nothing.
+fn is_fixed(document: &Document, scene: &Scene, verb: usize) -> bool {
+    let subject = tree::child(scene, verb, &["nsubjpass"]);
+    WORDS.fixing.has(scene, verb) && subject.is_some_and(|s| !hearers::can_hear(document, scene, s))
+}
+
+/// Whether the subject of a verb in the active is part of what the verb is said to say, nobody else being
+/// named: the roles have gone astray.
+fn is_torn(scene: &Scene, found: &Attribution) -> bool {
+    let Some(verb) =
+        tree::top(scene, &found.cue).filter(|v| scene.syntax.tags[*v].starts_with('V'))
+    else {
+        return false;
+    };
+    let subject = tree::child(scene, verb, &["nsubj"]).filter(|s| *s < verb);
+    found.source.is_empty() && subject.is_some_and(|s| found.content.binary_search(&s).is_ok())
+}
+
 /// "were chosen", "was known as the Mirror", "are required to wash": a passive without an agent and without a
 /// clause tells what became of its subject.
 fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
@@ -110,7 +129,7 @@ fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
     let reduced = &*syntax.labels[verb] == "acl" && tree::child(scene, verb, &["aux"]).is_none();
     if !(passive || reduced)
         || tidy::agent(document, scene, verb).is_some()
-        || WORDS.felt.has(scene, verb)
+        || WORDS.felt.has(scene, verb) && !is_fixed(document, scene, verb)
         || WORDS.quoting.has(scene, verb)
     {
         return false;
@@ -119,12 +138,19 @@ fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
         WORDS.opening_clause.has(scene, *i) || matches!(&*syntax.labels[*i], "mark" | "expl")
     });
     let to_do = tree::child(scene, verb, &["xcomp", "ccomp"]).is_some();
-    let named = !found.source.is_empty()
-        && (found.source.iter()).all(|i| found.content.binary_search(i).is_err());
     let theirs = tree::child(scene, verb, &["nsubjpass"]);
     let said_of = theirs.is_some_and(|s| found.source.contains(&s) || found.content.contains(&s));
-    said_of && !clause && !(to_do && !WORDS.deed.has(scene, verb)) && !(named && reduced)
-        || said_of && to_do && WORDS.deed.has(scene, verb) && !hearers::is_spoken_to(scene, verb)
+    if !said_of {
+        return false;
+    }
+    let named = !found.source.is_empty()
+        && (found.source.iter()).all(|i| found.content.binary_search(i).is_err());
+    let deed = WORDS.deed.has(scene, verb);
+    if to_do {
+        let obliged = deed && !hearers::is_spoken_to(scene, verb);
+        return obliged || is_fixed(document, scene, verb) || deed && !clause;
+    }
+    !clause && (passive || !named)
 }
 
 /// "The proposals seek to restrict …": a plan has aims, and nobody speaks.

@@ -8,6 +8,7 @@
 //! story", "urged caution".
 
 use super::attribution::{Attribution, Scene};
+use super::tidy;
 use super::tree::{child, children, hangs_below, phrase};
 use super::words::{WORDS, Ways, rows, ways};
 use crate::document::Document;
@@ -75,6 +76,7 @@ pub(super) fn hearers(document: &Document, scene: &Scene, found: &Attribution) -
     };
     let mut heads: Vec<usize> = found.cue.iter().flat_map(|i| search.of_cue(*i)).collect();
     heads.extend(search.of_occasions());
+    heads.extend(search.of_the_main_clause());
     heads.retain(|head| !found.source.contains(head));
     heads.sort_unstable();
     heads.dedup();
@@ -154,6 +156,17 @@ pub(super) fn torn_clause(scene: &Scene, verb: usize) -> Option<usize> {
             || WORDS.time.has(scene, *i);
         before.starts_with('N') && opens
     })
+}
+
+/// Whether a noun is an occasion on which something is said: "a letter", "an interview".
+pub(super) fn is_occasion(scene: &Scene, noun: usize) -> bool {
+    scene.syntax.tags[noun].starts_with('N')
+        && ADDRESSING.contains_key(&scene.syntax.words[noun].stem)
+}
+
+/// Whether a word names its hearers behind this preposition: "an appeal [to] voters".
+pub(super) fn named_behind(scene: &Scene, word: usize, preposition: &str) -> bool {
+    goes(scene, word, preposition)
 }
 
 fn goes(scene: &Scene, word: usize, way: &str) -> bool {
@@ -364,6 +377,14 @@ impl Search<'_, '_> {
         heads
     }
 
+    /// "Asked whether it was over, [Smith] said": whoever answers was asked.
+    fn of_the_main_clause(&self) -> Option<usize> {
+        let scene = self.scene;
+        let verb = tidy::asking_participle(scene, &self.found.cue)?;
+        let main = scene.syntax.heads[verb];
+        child(scene, main, &["nsubj"]).filter(|s| *s > verb && *s < main && self.can_hear(*s))
+    }
+
     /// "addressing [shareholders]", "relaying the news to [parliament]".
     fn objects_of_participle(&self, verb: usize) -> Vec<usize> {
         let scene = self.scene;
@@ -407,7 +428,8 @@ impl Search<'_, '_> {
         }
         let mut at = token;
         for _ in 0..LONGEST_CLIMB {
-            if self.found.cue.contains(&at) {
+            // "the governor, [speaking] to Radio Nord, said"
+            if self.found.cue.contains(&at) || self.found.source.contains(&at) {
                 return true;
             }
             let above = heads[at];
@@ -424,8 +446,11 @@ impl Search<'_, '_> {
             .copied()
             .unwrap_or(0);
         let floor = scene.text.sentence_of(token).start;
-        let finite = |i: usize| matches!(self.tag(i), "VBD" | "VBZ" | "VBP" | "MD");
-        token < start && !(floor..start).any(finite)
+        let clause = |i: usize| {
+            matches!(self.tag(i), "VBD" | "VBZ" | "VBP" | "MD")
+                && child(scene, i, &["nsubj", "nsubjpass", "expl"]).is_some()
+        };
+        token < start && !(floor..start).any(clause)
     }
 
     fn hangs_on_the_cue(&self, token: usize) -> bool {
@@ -494,7 +519,14 @@ impl Search<'_, '_> {
         let all = phrase(scene, head);
         let stop = all.iter().copied().find(|i| {
             let preposition = matches!(self.tag(*i), "IN" | "TO") && *i > head;
-            preposition && !WORDS.naming.has(scene, *i)
+            // "the minister for Health", but "passengers for the delay"
+            let proper = scene
+                .syntax
+                .tags
+                .get(*i + 1)
+                .is_some_and(|tag| tag.starts_with("NNP"));
+            let names = WORDS.naming.has(scene, *i) && (self.word(*i) != "for" || proper);
+            preposition && !names
                 || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
         });
         let sentence = scene.text.sentence_of(head);
@@ -516,7 +548,9 @@ impl Search<'_, '_> {
             name.pop();
         }
         // "newspaper [Star of Nimba]"
-        let proper = |i: &usize| self.tag(*i).starts_with("NNP") || scene.names[*i] != 0;
+        let proper = |i: &usize| {
+            self.tag(*i).starts_with("NNP") || scene.names[*i] != 0 || self.is_proper(*i)
+        };
         if let Some(place) = name.iter().position(proper)
             && place > 0
             && name[..place].iter().any(|i| self.is_outlet_noun(*i))
@@ -553,21 +587,29 @@ impl Search<'_, '_> {
                         || being(word) != Being::Unknown
                         || AUDIENCE.nouns.contains(&word.stem)
                         || AUDIENCE.outlets.contains(&word.stem)
-                        || tag == "NNS" && self.is_doer(head))
+                        || self.is_proper(head)
+                        || self.is_doer(head))
             }
             _ => false,
         }
     }
 
     /// "shareholders", "lobbyists", "applicants": those who do something, by the ending of the word.
-    fn is_doer(&self, plural: usize) -> bool {
-        let word = self.word(plural);
+    fn is_doer(&self, noun: usize) -> bool {
+        let word = self.word(noun);
         let stem = word.strip_suffix('s').unwrap_or(&word);
         stem.len() > 4
             && AUDIENCE.endings.iter().any(|ending| stem.ends_with(ending))
             && !AUDIENCE
                 .no_doers
-                .contains(&self.scene.syntax.words[plural].stem)
+                .contains(&self.scene.syntax.words[noun].stem)
+    }
+
+    /// A name that the tagger has taken for a noun: a capital within the sentence.
+    fn is_proper(&self, noun: usize) -> bool {
+        let word = self.scene.text.word(self.document, noun);
+        let opens = self.scene.text.sentence_of(noun).start == noun;
+        !opens && word.starts_with(char::is_uppercase) && word.chars().count() > 1
     }
 
     fn is_tale(&self, noun: usize) -> bool {

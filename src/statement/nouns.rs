@@ -3,6 +3,7 @@
 
 use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
+use super::hearers;
 use super::tree::{child, children, phrase, subtree};
 use super::words::{WORDS, Ways, ways};
 use crate::document::Document;
@@ -56,6 +57,8 @@ fn announced(
     let opener = |i: usize| opens(document, scene, ways, i, sentence.end);
     let (source, opening) = if after.start < after.end && opener(after.start) {
         (possessor(scene, noun)?, after.start)
+    } else if let Some(opening) = opening_behind_hearers(document, scene, noun, ways) {
+        (possessor(scene, noun)?, opening)
     } else {
         from_whom(document, scene, after, opener)?
     };
@@ -160,6 +163,45 @@ fn from_whom(
         .take_while(|i| !scene.syntax.tags[*i].starts_with('V'))
         .find(|i| opener(*i))?;
     Some((trimmed(document, scene, from + 1..opening), opening))
+}
+
+/// "an appeal to voters [to stay calm]": where what a noun announces opens behind those spoken to.
+fn opening_behind_hearers(
+    document: &Document,
+    scene: &Scene,
+    noun: usize,
+    ways: &[&str],
+) -> Option<usize> {
+    let end = scene.text.sentence_of(noun).end;
+    let preposition = noun + 1;
+    if preposition >= end {
+        return None;
+    }
+    let word = scene.text.word(document, preposition);
+    let head = child(scene, preposition, &["pobj"]).filter(|h| *h > preposition)?;
+    if !hearers::named_behind(scene, noun, word) || !hearers::can_hear(document, scene, head) {
+        return None;
+    }
+    let last = phrase(scene, head)
+        .into_iter()
+        .filter(|i| *i <= head + 2)
+        .max()?;
+    (head + 1..=last + 1)
+        .filter(|i| *i < end)
+        .find(|i| opens(document, scene, ways, *i, end))
+}
+
+/// What a noun announces behind those spoken to, if it does.
+pub(super) fn behind_hearers(
+    document: &Document,
+    scene: &Scene,
+    noun: usize,
+) -> Option<Vec<usize>> {
+    let ways = ANNOUNCING.get(&scene.syntax.words[noun].stem)?;
+    let opening = opening_behind_hearers(document, scene, noun, ways)?;
+    let mut content = governed(document, scene, opening, scene.text.sentence_of(noun));
+    end_with_the_clause(document, scene, noun, &mut content);
+    (content.len() >= 3).then_some(content)
 }
 
 /// The clause or phrase that a word opens, as the tree has it.

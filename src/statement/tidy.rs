@@ -39,6 +39,7 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     with_its_reason(document, scene, found);
     drop_reporters_participle(document, scene, found);
     drop_occasion(document, scene, found);
+    drop_letter(scene, found);
     whole_last_word(document, scene, found);
     let (source, cue) = (&found.source, &found.cue);
     found
@@ -593,8 +594,23 @@ fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
         return;
     };
     let rest = found.content.partition_point(|i| *i <= end);
+    // "warning to [Helix] that …": those spoken to, and nothing that is said
+    let noun = found
+        .cue
+        .iter()
+        .copied()
+        .find(|i| scene.syntax.tags[*i].starts_with('N'));
+    if rest == found.content.len()
+        && let Some(content) = noun.and_then(|noun| nouns::behind_hearers(document, scene, noun))
+    {
+        found.content = content;
+        found.cue.pop_if(|_| in_cue);
+        return;
+    }
     let opens = |i: &usize| {
         scene.text.tokens[*i].quote == QuoteState::Open
+            || WORDS.opening.has(scene, *i)
+            || scene.text.word(document, *i) == "for"
             || WORDS.opening_clause.has(scene, *i)
             || matches!(&*scene.syntax.tags[*i], "WRB" | "WP")
     };
@@ -747,6 +763,34 @@ fn drop_reporters_participle(document: &Document, scene: &Scene, found: &mut Att
         if whole {
             found.content.retain(|i| *i < start - 1);
         }
+    }
+}
+
+/// "announced the vote [in a letter to the members]": what was said is not where it was said, which hangs on
+/// the verb.
+fn drop_letter(scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&cue), Some(&last)) = (found.cue.last(), found.content.last()) else {
+        return;
+    };
+    if !syntax.tags[cue].starts_with('V') {
+        return;
+    }
+    let said = |i: usize| {
+        let noun = child(scene, i, &["pobj"]).filter(|n| *n > i);
+        noun.is_some_and(|n| WORDS.document.has(scene, n) || hearers::is_occasion(scene, n))
+    };
+    let place = found.content.iter().position(|i| {
+        *i > cue + 1
+            && syntax.heads[*i] == cue
+            && &*syntax.labels[*i] == "prep"
+            && WORDS.on_occasion.has(scene, *i)
+            && scene.text.tokens[*i].quote == QuoteState::Outside
+            && said(*i)
+            && subtree(scene, *i).last() >= Some(&last)
+    });
+    if let Some(place) = place.filter(|p| *p > 0) {
+        found.content.truncate(place);
     }
 }
 

@@ -9,7 +9,6 @@ use super::tree::{child, children, coordinate, phrase, subtree};
 use super::words::{WORDS, Ways, ways};
 use super::{Mode, Relation, hearers, parties};
 use crate::document::Document;
-use crate::entity::{Being, being};
 use crate::text::QuoteState;
 use std::sync::LazyLock;
 
@@ -46,8 +45,17 @@ pub(super) fn complete(
         added.extend(search.plain(i));
         added.extend(search.outspoken(i));
         added.extend(search.inverted(i));
+        added.extend(search.told_by(i));
     }
     found.append(&mut added);
+}
+
+/// "Doctors [tell] the BBC": a finite verb that the tagger has taken for an infinitive.
+fn is_bare(scene: &Scene, verb: usize) -> bool {
+    &*scene.syntax.tags[verb] == "VB"
+        && &*scene.syntax.labels[verb] == "ROOT"
+        && child(scene, verb, &["nsubj"]).is_some_and(|s| s < verb)
+        && child(scene, verb, &["aux", "auxpass"]).is_none()
 }
 
 struct Search<'s, 'd> {
@@ -177,10 +185,12 @@ impl Search<'_, '_> {
         // "threatened [to walk out]"
         let to_do = child(scene, i, &["xcomp"]).filter(|c| {
             *c > i
-                && act.relation != Relation::Said
+                && (act.relation != Relation::Said || hearers::is_spoken_to(scene, i))
                 && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
         });
-        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") || self.has_said(i);
+        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP")
+            || self.has_said(i)
+            || is_bare(scene, i);
         let goes_on = &*syntax.tags[i] == "VB"
             && &*syntax.labels[i] == "xcomp"
             && WORDS.deed.has(scene, syntax.heads[i])
@@ -324,6 +334,37 @@ impl Search<'_, '_> {
         self.keep(found, 3)
     }
 
+    /// "The council was [told] by Russia that it was over": a passive of telling with its agent and a clause.
+    fn told_by(&mut self, i: usize) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        if &*syntax.tags[i] != "VBN"
+            || !hearers::is_spoken_to(scene, i)
+            || scene.text.tokens[i].quote != QuoteState::Outside
+        {
+            return None;
+        }
+        child(scene, i, &["auxpass"])?;
+        child(scene, i, &["nsubjpass"]).filter(|s| *s < i)?;
+        let by = child(scene, i, &["agent"]).filter(|by| *by > i)?;
+        let speaker = child(scene, by, &["pobj"])?;
+        let clause = child(scene, i, &["ccomp", "xcomp"]).filter(|c| *c > speaker)?;
+        let said = subtree(scene, clause);
+        let end = scene.text.sentence_of(i).end;
+        let content = trimmed(
+            self.document,
+            scene,
+            *said.first()?..(said.last()? + 1).min(end),
+        );
+        let found = Attribution {
+            source: phrase(scene, speaker),
+            cue: self.with_auxiliaries(i),
+            content,
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        self.keep(found, 3)
+    }
+
     /// "said in an interview aired on Friday [that taxes would fall]": the clause behind where and when,
     /// which the tree may have hung on those.
     fn far_clause(&self, verb: usize) -> Option<usize> {
@@ -334,7 +375,7 @@ impl Search<'_, '_> {
         }
         let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
         let that = (verb + 2..sentence.end)
-            .take_while(|i| !finite(i))
+            .take_while(|i| !finite(i) && scene.text.tokens[*i].quote == QuoteState::Outside)
             .find(|i| {
                 &*syntax.labels[*i] == "mark" && scene.text.word(self.document, *i) == "that"
             })?;
@@ -369,7 +410,7 @@ impl Search<'_, '_> {
         let is_that = |i: usize| {
             let word = scene.text.word(self.document, i);
             // not "the story that she loved"
-            let hears = scene.names[hearer] != 0 || being(&syntax.words[hearer]) != Being::Unknown;
+            let hears = hearers::can_hear(self.document, scene, hearer);
             word == "that" && (hears || object.is_none())
         };
         let clause = child(scene, hearer, &["relcl"]).filter(|clause| {
@@ -491,7 +532,17 @@ impl Search<'_, '_> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         &*syntax.labels[i] == "conj"
             && syntax.tags[i].starts_with('V')
-            && coordinate(scene, i).is_some_and(|partner| outer.cue.contains(&partner))
+            && coordinate(scene, i).is_some_and(|partner| {
+                // "said [it] was glad and urged": the tree has joined it to what was said of the speaker
+                let pronoun = || {
+                    let subject = child(scene, partner, &["nsubj"]);
+                    &*syntax.labels[partner] == "ccomp"
+                        && outer.cue.contains(&syntax.heads[partner])
+                        && subject.is_some_and(|s| &*syntax.tags[s] == "PRP")
+                        && syntax.tags[i] == syntax.tags[syntax.heads[partner]]
+                };
+                outer.cue.contains(&partner) || pronoun()
+            })
             && child(scene, i, &["nsubj"]).is_none()
             && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {
                 // "and [pledged] to stay", "and [asked] the board to stay"

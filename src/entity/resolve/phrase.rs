@@ -45,6 +45,10 @@ pub fn parties(
     tokens: &[usize],
 ) -> Vec<usize> {
     entities.tracing.open(tokens, None, true);
+    if let Some(known) = known_by_words(entities, document, text, tokens) {
+        entities.tracing.close(&[known]);
+        return vec![known];
+    }
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
@@ -54,6 +58,28 @@ pub fn parties(
         };
         phrase.resolve(tokens)
     })
+}
+
+/// The one whose name is these very words, where the text names nobody else so and the words are no mention here.
+fn known_by_words(
+    entities: &Entities,
+    document: &Document,
+    text: &Text,
+    tokens: &[usize],
+) -> Option<usize> {
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let named = |m: &Mention| m.kind == MentionKind::Name;
+    if entities.starting_in(*first..last + 1).iter().any(named) {
+        return None;
+    }
+    let span = text
+        .tokens
+        .get(*first)?
+        .span
+        .cover(text.tokens.get(*last)?.span);
+    let words = document.text.get(span.start..span.end)?;
+    let known = |e: &super::Entity| e.kind != EntityType::Unnamed && e.name == words;
+    entities.list.iter().position(known)
 }
 
 /// Whom a content names, each once, in order; capitals stand for their states.

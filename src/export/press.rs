@@ -1,0 +1,21 @@
+//! Mere listeners: the reporters and news conferences to whom so much is said that, drawn, they would tie
+//! everybody to one node.
+
+use crate::entity::EntityType;
+use crate::graph::{Entity, Graph};
+
+/// The last words of what they are called.
+const WORDS: &str = include_str!("data/press.txt");
+
+/// For each entity of a graph, by number, whether it is a mere listener.
+pub(super) fn of(graph: &Graph) -> Vec<bool> {
+    graph.entities().iter().map(is_press).collect()
+}
+
+/// "reporters", "local media", "reporters in Geneva": nobody with a name of their own.
+fn is_press(entity: &Entity) -> bool {
+    let called = entity.name.split(" in ").next().unwrap_or_default();
+    let last = called.rsplit(' ').next().unwrap_or_default();
+    let mut words = WORDS.lines().filter(|line| !line.starts_with('#'));
+    entity.kind == EntityType::Unnamed && words.any(|word| word.eq_ignore_ascii_case(last))
+}
