@@ -139,7 +139,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
         let Some(first) = ranges.next() else {
             return 0..0;
         };
-        let end = ranges.last().map_or(first.end, |range| range.end);
+        let end = ranges.next_back().map_or(first.end, |range| range.end);
         first.start..end
     }
 

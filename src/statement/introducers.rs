@@ -137,8 +137,19 @@ pub(super) fn by_colon(
     }
     // "the last word goes [to the referee]:"
     let object = || {
+        let topic = |i: usize| {
+            let word = scene
+                .text
+                .word(document, scene.syntax.heads[i])
+                .to_lowercase();
+            matches!(
+                word.as_str(),
+                "for" | "of" | "about" | "in" | "on" | "at" | "over"
+            )
+        };
         let mut objects = words.clone().filter(|i| {
-            matches!(&*scene.syntax.labels[*i], "pobj" | "dobj" | "dative")
+            matches!(&*scene.syntax.labels[*i], "pobj" | "dative")
+                && !topic(*i)
                 && is_somebody(document, scene, *i)
         });
         let only = objects.next().filter(|_| objects.next().is_none());
