@@ -1,7 +1,7 @@
 //! The trained models together.
 
-use crate::entity::Knowledge;
 use crate::entity::recogniser::Recogniser;
+use crate::entity::{Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
 use crate::model::calibration::Curve;
@@ -17,6 +17,8 @@ pub struct Engine {
     pub parser: Parser,
     /// Names.
     pub recogniser: Recogniser,
+    /// Who is meant by a pronoun or description.
+    pub resolver: Resolver,
     /// Attributions.
     pub finder: Finder,
     /// What share of the statements of a confidence is right; `None` in a model that does not know.
@@ -36,6 +38,7 @@ impl Engine {
         Ok(Engine {
             parser: Parser::load(bundle)?,
             recogniser: Recogniser::load(bundle)?,
+            resolver: Resolver::load(bundle).unwrap_or_default(),
             finder: Finder::load(bundle)?,
             curve: Curve::load(bundle)?,
             notes: bundle.notes.clone(),

@@ -63,7 +63,14 @@ pub fn extract_watched(
     mut done: impl FnMut(Stage),
 ) -> Result<Vec<Extraction>> {
     let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &[Name]| {
-        entity::resolve_with(engine.knowledge, document, text, syntax, names)
+        entity::resolve(
+            engine.knowledge,
+            &engine.resolver,
+            document,
+            text,
+            syntax,
+            names,
+        )
     };
     let decided = decide(engine, documents, resolve, &mut done)?;
     let decided = documents.iter().zip(&decided);
@@ -129,7 +136,14 @@ fn decide(
 /// id. The document is read again, with every decision kept.
 pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<Explanation>> {
     let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &[Name]| {
-        entity::resolve_traced(engine.knowledge, document, text, syntax, names)
+        entity::resolve_traced(
+            engine.knowledge,
+            &engine.resolver,
+            document,
+            text,
+            syntax,
+            names,
+        )
     };
     let decided = decide(engine, &[document], resolve, |_| ())?;
     let Some(Decided {

@@ -50,3 +50,130 @@ static NOUNS: LazyLock<HashMap<u32, Being, FixedState>> = LazyLock::new(|| {
 pub fn being(word: &Word) -> Being {
     NOUNS.get(&word.form).copied().unwrap_or(Being::Unknown)
 }
+
+/// What a noun says of how somebody is known: by an office that is held for a time, or by a trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Calling {
+    Office,
+    Trade,
+}
+
+/// Nouns that tell nothing of that, since anybody may be called so.
+const GENERAL: &[&str] = &[
+    "leader",
+    "founder",
+    "owner",
+    "member",
+    "officer",
+    "director",
+    "manager",
+    "adviser",
+    "advisor",
+    "author",
+    "writer",
+    "supporter",
+    "protester",
+    "campaigner",
+    "organiser",
+    "organizer",
+    "father",
+    "mother",
+    "brother",
+    "sister",
+    "daughter",
+    "son",
+    "speaker",
+    "winner",
+    "newcomer",
+    "volunteer",
+    "prisoner",
+    "worker",
+    "researcher",
+    "contender",
+    "neighbour",
+    "neighbor",
+    "survivor",
+    "investor",
+    "commentator",
+    "candidate",
+    "chairman",
+    "chief",
+    "representative",
+    "expert",
+    "activist",
+    "veteran",
+    "analyst",
+    "official",
+    "resident",
+    "student",
+    "politician",
+    "businessman",
+    "businesswoman",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "chairwoman",
+    "chairperson",
+    "executive",
+    "professor",
+    "academic",
+    "scholar",
+    "lawyer",
+    "attorney",
+    "journalist",
+    "suspect",
+    "general",
+    "captain",
+    "critic",
+    "opponent",
+    "rival",
+    "editor",
+    "economist",
+    "person",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "billionaire",
+    "columnist",
+    "historian",
+    "scientist",
+];
+
+fn calling(noun: &str) -> Option<Calling> {
+    let lower = noun.to_lowercase();
+    let word = lower.rsplit(' ').next()?;
+    if GENERAL.contains(&word) {
+        return None;
+    }
+    static OFFICES: LazyLock<HashMap<&str, bool, FixedState>> = LazyLock::new(|| {
+        let titles = rows(include_str!("data/titles.tsv"));
+        titles
+            .filter_map(|row| {
+                let class = row.get(1).copied()?;
+                Some((row.first().copied()?, !matches!(class, "-" | "h")))
+            })
+            .collect()
+    });
+    let capital = noun
+        .chars()
+        .next()?
+        .to_uppercase()
+        .chain(noun.chars().skip(1));
+    let title: String = capital.collect();
+    match OFFICES.get(title.as_str()) {
+        Some(true) => Some(Calling::Office),
+        _ => Some(Calling::Trade),
+    }
+}
+
+/// Whether two nouns, each said of somebody of one name, tell of two people: "mayor" and "engineer",
+/// "baker" and "surgeon". Offices follow each other in one life, and a trade may be anybody's past; two
+/// trades, or a trade and an office, in the words right beside a name are two people's.
+pub fn are_two(one: &str, other: &str) -> bool {
+    let same = one.eq_ignore_ascii_case(other);
+    match (calling(one), calling(other)) {
+        (Some(Calling::Office), Some(Calling::Office)) | (None, _) | (_, None) => false,
+        _ => !same,
+    }
+}

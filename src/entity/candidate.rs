@@ -17,6 +17,9 @@ pub(super) enum Guess {
     Known(Vec<Target>),
     /// A body named after its state: indices of both.
     Body(usize, usize),
+    /// A body named with its state, by its own words: the state's index, the words, and whether it
+    /// speaks for the state.
+    Owned(usize, Range<usize>, bool),
     /// A person's full name that no table holds.
     Person,
     /// An organisation that no table holds.

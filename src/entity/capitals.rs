@@ -18,7 +18,13 @@ pub(super) enum Case {
 /// How the sentence with these tokens uses capitals.
 pub(super) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
     let (mut long, mut capital, mut shouted, mut commas) = (0, 0, 0, 0);
+    // "Senator Olga Renn met Governor Piet Haan on Monday.": a headline writes its verbs large.
+    let mut lower_verb = false;
     for token in tokens.clone() {
+        lower_verb |= reader.tag(token).starts_with("VB")
+            && reader.alphabetic(token)
+            && !reader.capital(token)
+            && reader.word(token).len() > 2;
         commas += usize::from(reader.word(token) == ",");
         if reader.alphabetic(token) && reader.word(token).len() > 3 {
             long += 1;
@@ -31,7 +37,7 @@ pub(super) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
     if long >= 3 && shouted * 10 >= long * 8 {
         Case::Upper
     } else if (if stopped {
-        long >= 6 && commas < 2
+        long >= 6 && commas < 2 && !lower_verb
     } else {
         long >= 4
     }) && capital * 10 >= long * 8

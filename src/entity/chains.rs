@@ -14,15 +14,24 @@ use std::ops::Range;
 pub(super) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     let given = spelled(linker.tables, words.first()?);
-    let surname = spelled(linker.tables, words.last()?);
+    let surname = spelled(linker.tables, without_suffix(&words).0.last()?);
+    let nicknamed = |person: usize| {
+        let of = |(owner, nickname): &(usize, Vec<Piece>)| *owner == person && *nickname == given;
+        linker.nicknames.iter().any(of)
+    };
     people(linker).find(|person| {
         let note = &linker.entities.notes[*person];
+        if words.len() > 1 && note.pieces.ends_with(&surname) && nicknamed(*person) {
+            return true;
+        }
         // most people of a document share neither, and are told by that at once
         if !note.pieces.starts_with(&given) && !note.pieces.ends_with(&surname) {
             return false;
         }
         let known: Vec<&str> = note.words.iter().map(String::as_str).collect();
-        known.len() > 1 && compatible(linker.tables, &known, &words)
+        known.len() > 1
+            && !other_middle(&known, &words)
+            && compatible(linker.tables, &known, &words)
     })
 }
 
@@ -30,7 +39,29 @@ fn people<'l>(linker: &'l Linker) -> impl Iterator<Item = usize> + 'l {
     (0..linker.entities.list.len()).filter(|i| linker.entities.list[*i].kind == EntityType::Person)
 }
 
+/// The words of a name without "Jr." and the like; what is left out comes second.
+fn without_suffix<'w>(words: &'w [&'w str]) -> (&'w [&'w str], Option<&'w str>) {
+    match words.split_last() {
+        Some((last, rest)) if is_generation(last) && rest.len() > 1 => {
+            (rest, Some(last.trim_end_matches('.')))
+        }
+        _ => (words, None),
+    }
+}
+
+/// Whether a word tells a son from a father of the same name.
+pub(super) fn is_generation(word: &str) -> bool {
+    matches!(
+        word,
+        "Jr." | "Jr" | "Sr." | "Sr" | "Jnr" | "Snr" | "II" | "III" | "IV"
+    )
+}
+
 fn compatible(tables: &Tables, one: &[&str], other: &[&str]) -> bool {
+    let ((one, of_one), (other, of_other)) = (without_suffix(one), without_suffix(other));
+    if matches!((of_one, of_other), (Some(one), Some(other)) if one != other) {
+        return false;
+    }
     let (Some(surname), Some(last)) = (one.last(), other.last()) else {
         return false;
     };
@@ -44,6 +75,15 @@ fn compatible(tables: &Tables, one: &[&str], other: &[&str]) -> bool {
         return same_given || initial || tables.is_nickname(given, first);
     }
     same_given && one.len() == other.len() && near(surname, last)
+}
+
+/// Whether two names have different middle initials: "John A. Berg", "John B. Berg".
+fn other_middle(one: &[&str], other: &[&str]) -> bool {
+    let middle = |words: &[&str]| -> Option<char> {
+        let middle = words.get(1..words.len().checked_sub(1)?)?.first()?;
+        middle.chars().next().filter(|c| c.is_uppercase())
+    };
+    matches!((middle(one), middle(other)), (Some(one), Some(other)) if one != other)
 }
 
 fn is_initial(short: &str, long: &str) -> bool {
@@ -102,9 +142,7 @@ pub(super) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<u32> 
     if words.len() < 3 {
         return Vec::new();
     }
-    let suffix = words
-        .last()
-        .is_some_and(|w| matches!(*w, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III"));
+    let suffix = words.last().is_some_and(|word| is_generation(word));
     let end = if suffix { words.len() - 1 } else { words.len() };
     let mut kept: Vec<Piece> = Vec::new();
     for (i, word) in words[..end].iter().enumerate() {
@@ -139,12 +177,23 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     let gender = title
         .as_ref()
         .and_then(|found| linker.tables.titles[found.title].gender);
+    // "Sister Agnes", but never "President Joe"
+    let titled = title.as_ref().is_some_and(|found| {
+        let name = linker.tables.titles[found.title].name;
+        !BEFORE_GIVEN_NAMES.contains(&name)
+    });
     let mut best: Option<((i32, i64), usize)> = None;
     let traced = linker.entities.tracing.is_on();
     let mut weighed = Vec::new();
     for index in people(linker) {
-        let fit = fit(linker, index, &own, title.is_some());
+        let fit = fit(linker, index, &own, titled);
         let note = &linker.entities.notes[index];
+        if fit != 0 && own.len() == 1 && introduced_later(linker, index, tokens.start) {
+            if traced {
+                weighed.push((index, None, "introduced only later".to_owned()));
+            }
+            continue;
+        }
         if fit == 0 || clash(gender, note.gender) {
             if fit != 0 && traced {
                 weighed.push((index, None, "of another gender than the title".to_owned()));
@@ -216,6 +265,27 @@ pub(super) fn surname(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
             !own.is_empty() && full.len() > own.len() && full.ends_with(&own)
         })
         .max_by_key(|person| nearness(linker, *person, tokens.start))
+}
+
+/// Whether the article presents somebody for the first time behind `at`, as one of whom nothing was
+/// said: "Harlan Ford, a dentist, said".
+pub(super) fn introduced_later(linker: &Linker, person: usize, at: usize) -> bool {
+    let reader = linker.reader;
+    let note = &linker.entities.notes[person];
+    let Some(first) = note.places.iter().min().filter(|first| **first > at) else {
+        return false;
+    };
+    let mut mentions = linker.entities.mentions.iter();
+    let named = mentions.find(|mention| mention.entity == person && mention.tokens.start == *first);
+    let presented = named.is_some_and(|mention| {
+        let end = mention.tokens.end;
+        reader.word(end) == "," && reader.is_any(end + 1, &["a", "an"])
+    });
+    // in other places a surname may well come before the name: a headline, "the Warhol show"
+    let verb = reader.head(at);
+    let said = |token: usize| reader.label(token) == "ccomp" && reader.head(token) == verb;
+    let speaks = reader.label(at) == "nsubj" && reader.sentence(at).into_iter().any(said);
+    note.person.is_none() && presented && speaks && !reader.in_headline(at)
 }
 
 /// Whether somebody of the table ever held an office whose holders are known by surname.
@@ -329,6 +399,8 @@ fn office_holder(
                 3..=10 => 2,
                 _ => 0,
             };
+            // a leader of a state that nobody speaks of is known by a title
+            own -= 2 * i32::from(!named && !major && class.is_none());
             own += 2 * i32::from(named) + 2 * i32::from(major && top);
             own += match class {
                 Some(c) if c == office.class => 3,
@@ -359,6 +431,12 @@ fn office_holder(
     }
     best
 }
+
+/// Titles that stand before given names alone.
+const BEFORE_GIVEN_NAMES: &[&str] = &[
+    "Sister", "Brother", "Father", "Prince", "Princess", "King", "Queen", "Pope", "Sir", "Dame",
+    "Lady", "Lord", "Sheikh", "Emperor", "Sultan", "Emir",
+];
 
 /// States whose leaders news calls by surname alone everywhere.
 const MAJOR: &[&str] = &[

@@ -4,15 +4,18 @@
 //! table is linked only where state, date or title speak for it: a namesake without evidence gets
 //! an id of its own ([`super::evidence`]).
 
+mod trades;
+mod unknown;
+
 use super::abbreviations::Abbreviations;
 use super::candidate::{Candidate, Guess, Hint};
 use super::chains;
-use super::key::HashedMap;
+use super::key::{HashedMap, Piece};
 use super::reader::Reader;
 use super::tables::{Tables, Target};
-use super::titles;
 use super::{Entities, Entity, EntityType, Mention, MentionKind, Note, Reference, slug};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Builds the entities of one document.
@@ -22,6 +25,12 @@ pub(super) struct Linker<'r, 'a> {
     pub(super) date: Option<Date>,
     pub(super) entities: Entities,
     pub(super) abbreviations: Abbreviations<'a>,
+    /// People with the nicknames that stand within their names.
+    pub(super) nicknames: Vec<(usize, Vec<Piece>)>,
+    /// People presented as somebody's relatives: no other form of a name is theirs.
+    kin: BTreeSet<usize>,
+    /// What the words beside their names say that people are.
+    trades: BTreeMap<usize, String>,
 }
 
 impl<'r, 'a> Linker<'r, 'a> {
@@ -32,6 +41,9 @@ impl<'r, 'a> Linker<'r, 'a> {
             date: reader.document.date,
             entities: Entities::default(),
             abbreviations: Abbreviations::default(),
+            nicknames: Vec::new(),
+            kin: BTreeSet::new(),
+            trades: BTreeMap::new(),
         }
     }
 
@@ -56,7 +68,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         // Longer names first, so that shorter ones can be matched with them.
         let mut ordered: Vec<&Candidate> = candidates.iter().collect();
         ordered.sort_by_key(|c| match c.guess {
-            Guess::Known(_) | Guess::Body(..) => 0,
+            Guess::Known(_) | Guess::Body(..) | Guess::Owned(..) => 0,
             _ => usize::MAX - c.tokens.len(),
         });
         for candidate in ordered {
@@ -94,6 +106,12 @@ impl<'r, 'a> Linker<'r, 'a> {
                     self.entities.tell(tokens.clone(), rule, Some(entity));
                     self.mention(tokens, entity, MentionKind::Name);
                 }
+                Guess::Owned(state, words, speaks) => {
+                    let entity = self.owned(*state, tokens.start, words.clone(), *speaks);
+                    let rule = "a body that bears the name of a state";
+                    self.entities.tell(tokens.clone(), rule, Some(entity));
+                    self.mention(tokens, entity, MentionKind::Name);
+                }
                 Guess::Person => self.unknown_person(tokens),
                 Guess::Organisation => {
                     let entity = self.unknown_organisation(tokens.clone());
@@ -111,12 +129,13 @@ impl<'r, 'a> Linker<'r, 'a> {
         self.join_neighbours();
         self.halves();
         self.roles();
+        self.trade_roles();
     }
 
     fn count_states(&mut self, candidates: &[Candidate]) {
         for candidate in candidates {
             let state = match &candidate.guess {
-                Guess::Body(state, _) => Some(*state),
+                Guess::Body(state, _) | Guess::Owned(state, ..) => Some(*state),
                 Guess::Known(targets) => targets.iter().find_map(|target| match target {
                     Target::State(s)
                     | Target::Adjective(s)
@@ -191,10 +210,14 @@ impl<'r, 'a> Linker<'r, 'a> {
             return *index;
         }
         let (entity, mut note) = make(id);
-        let name = if note.words.is_empty() {
-            entity.name.clone()
-        } else {
-            note.words.join(" ")
+        let mut words: Vec<&str> = note.words.iter().map(String::as_str).collect();
+        // "Barlow" is the surname of a Barlow Jr.
+        if words.len() > 2 && words.last().is_some_and(|last| chains::is_generation(last)) {
+            words.pop();
+        }
+        let name = match words.is_empty() {
+            true => entity.name.clone(),
+            false => words.join(" "),
         };
         note.pieces = self.tables.pieces(&name);
         self.entities.push(entity, note)
@@ -259,16 +282,32 @@ impl<'r, 'a> Linker<'r, 'a> {
         if head.is_state {
             return self.state(state);
         }
-        let adjective = match self.tables.states[state].code {
-            // What English says for these before the name of a body.
-            "USA" => "US",
-            "GBR" => "British",
-            _ => self.tables.states[state].adjective,
-        };
-        let name = head.pattern.replace("{}", adjective);
+        let name = head.pattern.replace("{}", self.adjective(state));
         match self.tables.organisation(&name) {
             Some(known) => self.organisation(known),
             None => self.named_body(name, state),
+        }
+    }
+
+    /// What English says before the name of a state's body.
+    fn adjective(&self, state: usize) -> &'static str {
+        match self.tables.states[state].code {
+            "USA" => "US",
+            "GBR" => "British",
+            _ => self.tables.states[state].adjective,
+        }
+    }
+
+    /// A body by its own words and the state that stands before them: "Portuguese Treasury".
+    fn owned(&mut self, state: usize, at: usize, words: Range<usize>, speaks: bool) -> usize {
+        let name = match self.reader.possessive(words.start - 1) {
+            true => format!("{} {}", self.adjective(state), words_of(self.reader, words)),
+            false => words_of(self.reader, at..words.end),
+        };
+        match self.tables.organisation(&name) {
+            Some(known) => self.organisation(known),
+            None if speaks => self.named_body(name, state),
+            None => self.named_organisation(name),
         }
     }
 
@@ -362,9 +401,50 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// A person whom no table holds, by name.
     pub(super) fn named_person(&mut self, name: String) -> usize {
         let tables = self.tables;
+        // "Sr" before a full stop that a tokeniser took for the end
+        let dotless = name.ends_with(" Sr") || name.ends_with(" Jr");
+        let name = if dotless { name + "." } else { name };
         // One id for all spellings, so that articles which differ in them speak of one person.
         let spelt = super::key::common_spelling(&name);
         self.entity(identifier("", EntityType::Person, &spelt), |id| {
+            let note = Note {
+                gender: given_gender(tables, &name),
+                words: name.split_whitespace().map(str::to_owned).collect(),
+                ..Note::default()
+            };
+            let entity = Entity {
+                id,
+                name,
+                kind: EntityType::Person,
+                roles: Vec::new(),
+                represents: None,
+            };
+            (entity, note)
+        })
+    }
+
+    /// "The Senate" in an article about Kenya that never speaks of the United States.
+    fn elsewhere(&mut self, organisation: usize, tokens: Range<usize>) -> Option<usize> {
+        let own = self.tables.organisations[organisation].state?;
+        let word = self.reader.word(tokens.start);
+        let speaks = self.tables.national_words.get(word) == Some(&true);
+        if tokens.len() != 1 || !speaks || !self.reader.is(tokens.start.checked_sub(1)?, "the") {
+            return None;
+        }
+        let named = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
+        let state = self.main_state().filter(|state| *state != own)?;
+        // a name of the body counts for its own state as well
+        let mentions = self.entities.mentions.iter();
+        let known = mentions.filter(|m| self.entities.notes[m.entity].state == Some(own));
+        (named(&state) > 1 && known.count() == 0)
+            .then(|| self.named_body(format!("{} {word}", self.adjective(state)), state))
+    }
+
+    /// Another person of a name that the article has given already, told apart by trade.
+    fn namesake(&mut self, name: String, trade: &str) -> usize {
+        let id = identifier("", EntityType::Person, &format!("{name} {trade}"));
+        let tables = self.tables;
+        self.entity(id, |id| {
             let note = Note {
                 gender: given_gender(tables, &name),
                 words: name.split_whitespace().map(str::to_owned).collect(),
@@ -391,7 +471,12 @@ impl<'r, 'a> Linker<'r, 'a> {
             Target::Place | Target::Person(_) => "a name of the tables",
         };
         let (entity, kind) = match *first {
-            Target::Organisation(i) => (self.organisation(i as usize), MentionKind::Name),
+            Target::Organisation(i) => {
+                let entity = self
+                    .elsewhere(i as usize, tokens.clone())
+                    .unwrap_or_else(|| self.organisation(i as usize));
+                (entity, MentionKind::Name)
+            }
             Target::State(i) => (self.state(i as usize), MentionKind::Name),
             Target::Capital(i) => match self.seat(i as usize, tokens.clone()) {
                 Some(entity) => (entity, MentionKind::Name),
@@ -458,112 +543,6 @@ impl<'r, 'a> Linker<'r, 'a> {
         Some(self.state(state))
     }
 
-    fn unknown_person(&mut self, tokens: Range<usize>) {
-        let longer = chains::short_name(self, tokens.clone(), true);
-        if let Some(entity) = longer.or_else(|| chains::full_name(self, tokens.clone())) {
-            if longer.is_none() {
-                let rule =
-                    "another form of a full name of the article: nickname, initial, spelling";
-                self.entities.tell(tokens.clone(), rule, Some(entity));
-            }
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
-        }
-        let people = chains::without_middle(self, tokens.clone());
-        let entity = match self.choose(&people, tokens.clone()) {
-            Some(person) => self.person(person),
-            None => {
-                let name = words_of(self.reader, tokens.clone());
-                let entity = self.named_person(without_nickname(&name));
-                let rule = "a person whom no table holds: called by the name";
-                self.entities.tell(tokens.clone(), rule, Some(entity));
-                entity
-            }
-        };
-        self.mention(tokens, entity, MentionKind::Name);
-    }
-
-    /// "the Foreign Ministry" without its state: that of the state which the article is about, if it
-    /// is about one far more than about any other.
-    fn bare_ministry(&mut self, tokens: Range<usize>) -> Option<usize> {
-        let phrases = &self.tables.body_phrases;
-        let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
-        let body = phrases.get(hash).next()? as usize;
-        let named = end == tokens.end && self.tables.bodies.get(body)?.named;
-        let state = self.main_state()?;
-        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
-        let others = self.entities.states.keys().filter(|other| **other != state);
-        let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
-        (named && clear).then(|| self.body(state, body))
-    }
-
-    fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
-        if let Some(known) = self.bare_ministry(tokens.clone()) {
-            let rule = "the ministry of the state that the article is about";
-            self.entities.tell(tokens, rule, Some(known));
-            return known;
-        }
-        let pieces = self.reader.pieces_in(tokens.clone());
-        let longer = (pieces.len() >= 2).then(|| {
-            (0..self.entities.list.len()).find(|entity| {
-                self.entities.list[*entity].kind == EntityType::Organisation
-                    && self.entities.notes[*entity].pieces.starts_with(&pieces)
-            })
-        });
-        let (rule, entity) = match longer.flatten() {
-            Some(longer) => ("short for a longer name of the article", longer),
-            None => (
-                "an organisation that no table holds: called by the name",
-                self.named_organisation(words_of(self.reader, tokens.clone())),
-            ),
-        };
-        self.entities.tell(tokens, rule, Some(entity));
-        entity
-    }
-
-    fn short(&mut self, tokens: Range<usize>, hint: Hint) {
-        if hint == Hint::Namesake {
-            if let Some(entity) = chains::surname(self, tokens.clone()) {
-                let rule = "the surname of somebody named in full";
-                self.entities.tell(tokens.clone(), rule, Some(entity));
-                self.mention(tokens, entity, MentionKind::Name);
-            }
-            return;
-        }
-        if tokens.len() == 1
-            && let Some(entity) = self.abbreviations.get(self.reader.word(tokens.start))
-        {
-            let (entity, rule) = (*entity, "an abbreviation that the article introduces");
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
-        }
-        let person = hint == Hint::Person;
-        if let Some(entity) = chains::short_name(self, tokens.clone(), person) {
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
-        }
-        let reader = self.reader;
-        let at = tokens.start;
-        if let Some(entity) = self.initialled(at) {
-            let rule = "initials of an organisation of the article";
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
-        }
-        let title = titles::before(reader, self.tables, at).filter(|found| found.tokens.end == at);
-        let cry = reader.shouted(at) && reader.word(at).len() > 4;
-        if (person || title.is_some() && !cry) && reader.word(at).chars().count() > 1 {
-            let entity = self.named_person(words_of(reader, tokens.clone()));
-            let rule = "a person of whom only this name is known";
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-            self.mention(tokens, entity, MentionKind::Name);
-        } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
-            let entity = self.unknown_organisation(tokens.clone());
-            self.mention(tokens, entity, MentionKind::Name);
-        }
-    }
-
     /// Neighbouring mentions of one person are one: "Hillary" and "Clinton" in a headline.
     fn join_neighbours(&mut self) {
         self.entities.mentions.sort_by_key(|m| m.tokens.start);
@@ -594,22 +573,6 @@ fn given_gender(tables: &Tables, name: &str) -> Option<super::Gender> {
     tables
         .gender_of(first)
         .or_else(|| tables.gender_of(first.split('-').next()?))
-}
-
-/// The words of a person's name without the nickname between quotation marks.
-fn without_nickname(name: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut inside = false;
-    for word in name.split_whitespace() {
-        let marks = ['"', '“', '”', '‘', '’', '\''];
-        let opens = word.starts_with(marks);
-        let closes = word.chars().count() > 1 && word.ends_with(marks) || inside && opens;
-        if !(inside || opens) {
-            kept.push(word);
-        }
-        inside = (inside || opens) && !closes;
-    }
-    kept.join(" ")
 }
 
 /// The words of a name, line breaks folded, without a possessive ending.

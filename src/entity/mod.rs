@@ -9,31 +9,26 @@ mod beings;
 mod candidate;
 mod capitals;
 mod chains;
-mod described;
 mod evidence;
 mod key;
 mod knowledge;
-mod labels;
 mod linking;
 mod modifiers;
 mod names;
 mod offices;
-mod pairs;
 mod people;
-mod proforms;
-mod pronouns;
 mod reader;
 pub mod recogniser;
-mod speakers;
+pub mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod titles;
 mod trace;
 
-pub use beings::{Being, being};
+pub use beings::{Being, are_two, being};
 pub use knowledge::Knowledge;
-pub use speakers::{about, parties, speakers};
+pub use resolve::{Resolver, about, parties, speakers, spoke};
 pub use tables::Gender;
 pub use trace::{Asked, Considered, Step, Trace};
 
@@ -45,6 +40,7 @@ use linking::Linker;
 use offices::Holding;
 use reader::Reader;
 use recogniser::Name;
+use resolve::{Brought, Heard, Issued, Turn, Who};
 use tables::TABLES;
 use trace::Tracing;
 
@@ -142,8 +138,18 @@ pub struct Entities {
     ids: HashMap<String, usize>,
     /// How often each state is named, by its index in the tables.
     states: HashMap<usize, u32>,
+    /// Those without a name whom the text brings up by a noun, in order.
+    brought: Vec<Brought>,
+    /// Where the text speaks of anybody, pronouns included, in order.
+    heard: Vec<Heard>,
+    /// Documents whose issuers the text tells, in order.
+    issued: Vec<Issued>,
+    /// Who has spoken so far.
+    talk: Vec<Turn>,
     /// The tables that they were looked up in.
     knowledge: Knowledge,
+    /// The weights by which they are told apart.
+    resolver: Resolver,
     /// Why they are who they are, where somebody wants to know.
     tracing: Tracing,
 }
@@ -214,6 +220,14 @@ impl Entities {
             }
             mention.entity = place[mention.entity];
         }
+        for heard in &mut self.heard {
+            if let Who::Entity(entity) = &mut heard.who {
+                *entity = place[*entity];
+            }
+        }
+        for issued in &mut self.issued {
+            issued.issuer = place[issued.issuer];
+        }
         self.ids.clear();
         let list = std::mem::take(&mut self.list);
         let notes = std::mem::take(&mut self.notes);
@@ -268,56 +282,70 @@ pub fn reference(id: &str) -> Option<Reference> {
 /// Finds who is named in a document and whom its pronouns and descriptions mean.
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
-/// where the tables are silent, and may be empty.
-pub fn resolve(document: &Document, text: &Text, syntax: &Syntax, names: &[Name]) -> Entities {
-    resolve_with(Knowledge::default(), document, text, syntax, names)
+/// where the tables are silent, and may be empty. `resolver` holds what was learned of who is meant.
+pub fn resolve(
+    knowledge: Knowledge,
+    resolver: &Resolver,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+) -> Entities {
+    resolve_into(
+        Tracing::default(),
+        knowledge,
+        resolver,
+        document,
+        text,
+        syntax,
+        names,
+    )
 }
 
-/// As [`resolve_with`], and keeps every decision for [`Entities::trace`].
+/// As [`resolve`], and keeps every decision for [`Entities::trace`].
 pub fn resolve_traced(
     knowledge: Knowledge,
+    resolver: &Resolver,
     document: &Document,
     text: &Text,
     syntax: &Syntax,
     names: &[Name],
 ) -> Entities {
-    let entities = Entities {
+    resolve_into(
+        Tracing::on(),
         knowledge,
-        tracing: Tracing::on(),
-        ..Entities::default()
-    };
-    resolve_into(entities, document, text, syntax, names)
-}
-
-/// As [`resolve`], by other tables than the built-in ones.
-pub fn resolve_with(
-    knowledge: Knowledge,
-    document: &Document,
-    text: &Text,
-    syntax: &Syntax,
-    names: &[Name],
-) -> Entities {
-    let entities = Entities {
-        knowledge,
-        ..Entities::default()
-    };
-    resolve_into(entities, document, text, syntax, names)
+        resolver,
+        document,
+        text,
+        syntax,
+        names,
+    )
 }
 
 fn resolve_into(
-    entities: Entities,
+    tracing: Tracing,
+    knowledge: Knowledge,
+    resolver: &Resolver,
     document: &Document,
     text: &Text,
     syntax: &Syntax,
     names: &[Name],
 ) -> Entities {
+    let entities = Entities {
+        knowledge,
+        tracing,
+        resolver: resolver.clone(),
+        ..Entities::default()
+    };
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
     let candidates = names::find(&reader, tables, names);
     let mut linker = Linker::resume(&reader, tables, entities);
     linker.link(&candidates);
     linker.descriptions();
-    linker.pronouns();
+    linker.bring_up();
+    linker.pronouns(None);
+    linker.documents();
     let mut entities = linker.entities;
     entities.sort();
     entities

@@ -3,7 +3,7 @@
 
 use super::linking::Linker;
 use super::offices::Holding;
-use super::speakers::INDEFINITE;
+use super::resolve::INDEFINITE;
 use super::tables::{PersonNoun, Target};
 use super::titles;
 use super::{EntityType, Mention, MentionKind};
@@ -299,7 +299,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a noun belongs to the name of a person beside it.
-    fn says_who_somebody_is(&self, at: usize) -> bool {
+    pub(super) fn says_who_somebody_is(&self, at: usize) -> bool {
         let sentence = self.reader.sentence(at);
         let mut names = self.entities.starting_in(sentence).iter();
         names.any(|m| {

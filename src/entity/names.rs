@@ -5,6 +5,9 @@
 //! stands around it.
 
 mod extent;
+mod organisations;
+mod titled;
+mod votes;
 
 use super::candidate::{Candidate, Guess, Hint};
 use super::capitals::{self, Case, function_word, is_initials, proper_words};
@@ -25,13 +28,16 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
         learned,
         supported: WordMap::default(),
         proper: proper_words(reader),
-        familiar: surnames(reader, learned),
+        familiar: last_words(reader, learned),
+        nicknames: Vec::new(),
+        surnames: WordSet::default(),
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
         if !reader.furniture(index) {
             finder.sentence(sentence.tokens.clone());
         }
     }
+    votes::agree(&mut finder.found, reader, tables);
     finder.found
 }
 
@@ -47,10 +53,14 @@ struct Finder<'r, 'a> {
     proper: WordSet<'a>,
     /// Words that people are called by somewhere in the text, as the recogniser has it.
     familiar: WordSet<'a>,
+    /// Nicknames that stood in quotation marks within a name.
+    nicknames: Vec<&'a str>,
+    /// Last words of people's full names so far.
+    surnames: WordSet<'a>,
 }
 
 /// The last word of each name of a person.
-fn surnames<'a>(reader: &Reader<'a>, learned: &[Name]) -> WordSet<'a> {
+fn last_words<'a>(reader: &Reader<'a>, learned: &[Name]) -> WordSet<'a> {
     let people = learned.iter().filter(|name| name.kind == NameType::Person);
     let last = people.filter_map(|name| name.tokens.clone().rfind(|t| reader.alphabetic(*t)));
     last.map(|t| reader.word(t))
@@ -73,8 +83,16 @@ const COMPOUNDING: &[&str] = &[
 ];
 const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
 
-impl Finder<'_, '_> {
+impl<'a> Finder<'_, 'a> {
     fn push(&mut self, tokens: Range<usize>, guess: Guess) {
+        let person = match &guess {
+            Guess::Person => true,
+            Guess::Known(targets) => targets.iter().all(|t| matches!(t, Target::Person(_))),
+            _ => false,
+        };
+        if person && tokens.len() > 1 {
+            self.surnames.insert(self.reader.word(tokens.end - 1));
+        }
         self.found.push(Candidate { tokens, guess });
     }
 
@@ -93,7 +111,79 @@ impl Finder<'_, '_> {
         let case = capitals::case(self.reader, tokens.clone());
         let mut at = tokens.start;
         while at < tokens.end {
-            at = self.name_at(at, tokens.clone(), case).max(at + 1);
+            let next = match case {
+                Case::Sentence => self.person_at(at, tokens.clone()),
+                Case::Title | Case::Upper => None,
+            };
+            at = match next {
+                Some(next) => next,
+                None => self.name_at(at, tokens.clone(), case),
+            }
+            .max(at + 1);
+        }
+    }
+
+    /// Takes a full name behind words of office at `at`, and the names among those words.
+    fn person_at(&mut self, at: usize, sentence: Range<usize>) -> Option<usize> {
+        if !self.name_word(at) {
+            return None;
+        }
+        if let Some(end) = self.company_end(at, sentence.end) {
+            let known = self.known_at(at, sentence.end, Case::Sentence);
+            let targets = known.filter(|(to, targets)| {
+                let organisation = targets.iter().any(|t| matches!(t, Target::Organisation(_)));
+                organisation && (*to..end).all(|t| self.is_form(t))
+            });
+            let guess = targets.map_or(Guess::Organisation, |(_, targets)| Guess::Known(targets));
+            self.push(at..end, guess);
+            return Some(end);
+        }
+        if let Some(end) = self.assumed_name(at, sentence.end) {
+            self.push(at..end, Guess::Person);
+            return Some(end);
+        }
+        let first = at == sentence.start || !self.name_word(at - 1);
+        if first
+            && self.ranked(at, sentence.end)
+            && self.known_at(at, sentence.end, Case::Sentence).is_none()
+        {
+            self.push(at + 1..at + 2, Guess::Short(Hint::Person));
+            return Some(at + 2);
+        }
+        let person = self.titled_name(at, sentence.end)?;
+        let known = self.known_at(at, sentence.end, Case::Sentence);
+        if known.is_some_and(|(end, _)| end > person.start) {
+            return None;
+        }
+        let mut token = at;
+        while token < person.start {
+            let known = self.known_at(token, person.start, Case::Sentence);
+            let is_title = self.title_at(token, person.start).is_some();
+            token = match (known, self.body_before(token, person.start)) {
+                (Some((end, targets)), _) => {
+                    let words = sentence.start..person.start;
+                    self.take_known(token, end, targets, words, Case::Sentence)
+                }
+                (None, Some(end)) if !is_title => {
+                    let end = self.complement(end, sentence.start..person.start);
+                    self.push(token..end, Guess::Organisation);
+                    end
+                }
+                (None, _) => token + 1,
+            }
+            .max(token + 1);
+        }
+        match self.known_at(person.start, sentence.end, Case::Sentence) {
+            Some((end, targets))
+                if end >= person.end && targets.iter().all(|t| matches!(t, Target::Person(_))) =>
+            {
+                self.push(person.start..end, Guess::Known(targets));
+                Some(end)
+            }
+            _ => {
+                self.push(person.clone(), Guess::Person);
+                Some(person.end)
+            }
         }
     }
 
@@ -124,6 +214,9 @@ impl Finder<'_, '_> {
         {
             return at + 1;
         }
+        if self.is_adverb(at, sentence.end) {
+            return at + 1;
+        }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
             let run = self.run(at, sentence.clone());
             let is_body = run > end && self.organisation_end(at, run).is_some();
@@ -138,7 +231,8 @@ impl Finder<'_, '_> {
         if self.profession(at, sentence.end) {
             return at + 1;
         }
-        if let Some(end) = self.nicknamed(at, sentence.end) {
+        if let Some((end, nickname)) = self.nicknamed(at, sentence.end) {
+            self.nicknames.push(nickname);
             self.push(at..end, Guess::Person);
             return end;
         }
@@ -167,7 +261,8 @@ impl Finder<'_, '_> {
             self.push(at..end, Guess::Person);
             return end;
         }
-        if at == sentence.start && self.only_initial(at, sentence.clone()) {
+        let nicknamed = self.nicknames.contains(&reader.word(at));
+        if at == sentence.start && !nicknamed && self.only_initial(at, sentence.clone()) {
             return at + 1;
         }
         let mut end = self.run(at, sentence.clone());
@@ -180,14 +275,33 @@ impl Finder<'_, '_> {
             end = self.complement(end, sentence);
         } else if guess == Guess::Person
             && !self.learned.is_empty()
-            && !self.tables.is_given_name(reader.word(at))
+            && !self.is_given(at)
             && !self.is_presented(at..end)
+            && !self.is_listed(at, sentence.start)
+            && !self.is_full_speaker(at, end)
         {
             // The recogniser has seen the word and takes it for no name.
             guess = Guess::Nobody;
         }
         self.push(at..end, guess);
         end
+    }
+
+    /// Whether a word that opens a sentence is an adverb before a state or body: "Even Denmark said",
+    /// though Even is a Norwegian.
+    fn is_adverb(&self, at: usize, limit: usize) -> bool {
+        let reader = self.reader;
+        let adverb = reader.is_any(at, &["even", "only", "perhaps", "just", "still", "also"]);
+        let of_state = |target: &Target| {
+            matches!(
+                target,
+                Target::State(_) | Target::Adjective(_) | Target::Organisation(_)
+            )
+        };
+        let known = || self.known_at(at + 1, limit, Case::Sentence);
+        adverb
+            && reader.sentence(at).start == at
+            && known().is_some_and(|(_, targets)| targets.iter().any(of_state))
     }
 
     /// Whether a profession stands here before a person's full name: "Glaciologist Maria Silva".
@@ -203,14 +317,19 @@ impl Finder<'_, '_> {
     }
 
     /// The end of a person's name that holds a nickname in quotation marks: "Earl “Fatha” Hines".
-    fn nicknamed(&self, at: usize, limit: usize) -> Option<usize> {
+    fn nicknamed(&self, at: usize, limit: usize) -> Option<(usize, &'a str)> {
         let reader = self.reader;
         let open = (at + 1..limit.min(at + 3)).find(|t| !self.name_word(*t))?;
-        if !is_quotation_mark(reader.word(open)) {
+        let bracket = reader.word(open) == "(";
+        if !bracket && !is_quotation_mark(reader.word(open)) {
             return None;
         }
         let close = (open + 1..limit.min(open + 4)).find(|t| !self.name_word(*t))?;
-        let closed = close > open + 1 && is_quotation_mark(reader.word(close));
+        let closed = close > open + 1
+            && match bracket {
+                true => reader.word(close) == ")" && self.is_given(open + 1),
+                false => is_quotation_mark(reader.word(close)),
+            };
         let person = self.tables.is_given_name(reader.word(at))
             || self
                 .learned_at(at)
@@ -218,9 +337,10 @@ impl Finder<'_, '_> {
         if !closed || !person || close + 1 >= limit || !self.name_word(close + 1) {
             return None;
         }
-        (close + 1..limit)
+        let end = (close + 1..limit)
             .find(|t| !self.name_word(*t))
-            .or(Some(limit))
+            .unwrap_or(limit);
+        Some((end, reader.word(open + 1)))
     }
 
     /// "the Food and Drug Administration": an organisation whose name holds an "and".
@@ -240,6 +360,18 @@ impl Finder<'_, '_> {
         let known = self.known_at(end + 1, sentence.end, Case::Sentence);
         let whole = known.is_some_and(|(to, _)| to >= last);
         (!whole && self.organisation_end(last - 1, last).is_some()).then_some(last)
+    }
+
+    /// Whether a word alone names nothing that speaks: "ET" behind a time.
+    fn is_zone(&self, at: usize) -> bool {
+        let other = self.tables.other_word(self.reader.word(at));
+        matches!(other, Some(Place::Whole)) && self.reader.shouted(at)
+    }
+
+    /// Whether a word is a company's legal form, or the comma before one.
+    fn is_form(&self, at: usize) -> bool {
+        let word = self.reader.word(at);
+        word == "," || self.tables.company_forms.contains_key(word)
     }
 
     /// The learned name that holds the token `at`.
@@ -301,7 +433,15 @@ impl Finder<'_, '_> {
             self.push(at..end, Guess::Person);
             return end;
         }
+        let bare = !single && self.organisation_end(at, end).is_none();
         let guess = match name.kind {
+            _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
+            _ if self.the_speaker(at, end, sentence.start) => Guess::Organisation,
+            _ if self.is_presented_body(at, end, sentence.start) => match single {
+                true => Guess::Short(Hint::Organisation),
+                false => Guess::Organisation,
+            },
+            NameType::Person if single && (self.is_home(at) || self.is_zone(at)) => Guess::Nobody,
             NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
                 Guess::Short(Hint::None)
             }
@@ -315,10 +455,20 @@ impl Finder<'_, '_> {
             {
                 Guess::Short(Hint::Organisation)
             }
+            NameType::Person
+                if end > at + 2
+                    && self.tables.organisation_word(reader.word(end - 1)) == Some(Place::Any)
+                    && !self.is_presented(at..end) =>
+            {
+                Guess::Organisation
+            }
             // "Northmoor Rail": the recogniser took a company for a person
             NameType::Person
                 if !self.tables.is_given_name(reader.word(at))
-                    && self.tables.organisation_word(reader.word(end - 1)) == Some(Place::End)
+                    && self
+                        .tables
+                        .organisation_word(reader.word(end - 1))
+                        .is_some()
                     && !self.is_presented(at..end) =>
             {
                 Guess::Organisation
@@ -332,7 +482,15 @@ impl Finder<'_, '_> {
             {
                 Guess::Person
             }
-            NameType::Organisation if self.other_end(at, end) => Guess::Nobody,
+            NameType::Organisation
+                if self.other_end(at, end)
+                    && self
+                        .tables
+                        .organisation_word(reader.word(end - 1))
+                        .is_none() =>
+            {
+                Guess::Nobody
+            }
             NameType::Organisation => Guess::Organisation,
             NameType::Place | NameType::Group | NameType::Other
                 if self.organisation_end(at, end).is_some() =>
@@ -432,7 +590,8 @@ impl Finder<'_, '_> {
     fn only_initial(&self, at: usize, sentence: Range<usize>) -> bool {
         let reader = self.reader;
         let tag = reader.tag(at);
-        if matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
+        let shouted = reader.shouted(at) && reader.word(at).len() > 2;
+        if shouted || matches!(tag, "NNP" | "NNPS") || self.proper.contains(reader.word(at)) {
             return false;
         }
         if at + 1 < sentence.end && reader.capital(at + 1) {
@@ -458,7 +617,13 @@ impl Finder<'_, '_> {
                 .filter(|entry| self.capitals_fit(entry, at..end, case))
                 .map(|entry| entry.target)
                 .collect();
-            if !targets.is_empty() {
+            // "John Kirby-Lane" is no John Kirby
+            let hyphen = reader.word(end) == "-"
+                && reader.touch(end - 1, end)
+                && reader.touch(end, end + 1)
+                && reader.capital(end + 1)
+                && targets.iter().all(|t| matches!(t, Target::Person(_)));
+            if !targets.is_empty() && !hyphen {
                 return Some((end, targets));
             }
         }
@@ -488,7 +653,9 @@ impl Finder<'_, '_> {
         case: Case,
     ) -> usize {
         let reader = self.reader;
-        if self.is_unsupported(reader.words(at..end)) {
+        // "Turkey's Constitutional Court" is enough to tell the state
+        let owns = reader.possessive(end) && self.state_body(end, &targets, sentence.end).is_some();
+        if !owns && self.is_unsupported(reader.words(at..end)) {
             targets.retain(|t| !matches!(t, Target::State(_)));
             targets.push(Target::Place);
         }
@@ -498,9 +665,20 @@ impl Finder<'_, '_> {
         });
         if let Some(state) = of_state
             && let Some((body, body_end)) = self.body_after(end, sentence.end)
+            && self
+                .state_body(end, &targets, sentence.end)
+                .is_none_or(|(words, _)| words.end <= body_end)
         {
             self.push(at..body_end, Guess::Body(state, body));
             return body_end;
+        }
+        if let Some(state) = of_state
+            && case == Case::Sentence
+            && let Some((words, speaks)) = self.state_body(end, &targets, sentence.end)
+        {
+            let end = words.end;
+            self.push(at..end, Guess::Owned(state, words, speaks));
+            return end;
         }
         if case == Case::Sentence
             && let Some((to, guess)) = self.longer(at, end, &targets, sentence)
@@ -618,8 +796,18 @@ impl Finder<'_, '_> {
             && reader
                 .longest_before(&tables.title_phrases, sentence.start, at)
                 .is_some();
+        if self.the_speaker(at, end, sentence.start) {
+            return Guess::Organisation;
+        }
+        let body = self.is_presented_body(at, end, sentence.start);
         if words == 1 {
-            return Guess::Short(Hint::None);
+            return Guess::Short(match body {
+                true => Hint::Organisation,
+                false => Hint::None,
+            });
+        }
+        if body {
+            return Guess::Organisation;
         }
         if words > 5 || (at..end).any(|t| reader.word(t).chars().any(|c| c.is_ascii_digit())) {
             return Guess::Nobody;
@@ -628,12 +816,15 @@ impl Finder<'_, '_> {
             return Guess::Nobody;
         }
         let first = reader.word(at);
-        let given = tables.is_given_name(first)
+        let given = self.is_given(at)
             || first
                 .split('-')
                 .next()
                 .is_some_and(|f| tables.is_given_name(f))
             || is_initials(first);
+        if self.is_listed(at, sentence.start) {
+            return Guess::Person;
+        }
         let after_the = at > sentence.start && reader.is_any(at - 1, &["the", "a", "an", "this"]);
         let in_place =
             at > sentence.start && reader.is_any(at - 1, &["in", "at", "near", "across"]);

@@ -3,7 +3,7 @@
 use super::key::{HashedMap, Piece, START, join, pieces};
 use super::tables::Gender;
 use jiff::civil::Date;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 pub(super) struct People {
     lines: Vec<&'static str>,
     offices: OnceLock<Offices>,
+    /// Last letters of surnames → how many people have them.
+    endings: OnceLock<HashMap<String, u32>>,
     /// Those of whom a user's table tells.
     own: HashSet<u32>,
 }
@@ -161,8 +163,23 @@ impl People {
         People {
             lines,
             offices: OnceLock::new(),
+            endings: OnceLock::new(),
             own: HashSet::new(),
         }
+    }
+
+    /// How many people's surnames end in the three letters that `word` ends in.
+    pub(super) fn share_of_ending(&self, word: &str) -> u32 {
+        let ending = ending(word);
+        let endings = self.endings.get_or_init(|| {
+            let mut endings: HashMap<String, u32> = HashMap::new();
+            for person in 0..self.len() {
+                let surname = self.get(person).name.rsplit(' ').next().unwrap_or("");
+                *endings.entry(self::ending(surname)).or_default() += 1;
+            }
+            endings
+        });
+        endings.get(&ending).copied().unwrap_or(0)
     }
 
     /// Adds a person of a user's table, as a line of this one.
@@ -255,6 +272,13 @@ impl People {
             .get(&office_key(class, state, &mut Vec::new()))
             .map_or(&[], Vec::as_slice)
     }
+}
+
+/// The last three letters of a word, without accents.
+fn ending(word: &str) -> String {
+    let folded = super::key::fold(word);
+    let start = folded.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+    folded.get(start..).unwrap_or("").to_owned()
 }
 
 /// States in whose people's names the family name comes first, as they stand in an office.

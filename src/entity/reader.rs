@@ -97,12 +97,33 @@ impl<'a> Reader<'a> {
 
     fn push_pieces(&self, token: usize, out: &mut Vec<Piece>) {
         let from = out.len();
+        if self.is_hour(token) {
+            return pieces("o'clock", out);
+        }
         pieces(self.word(token), out);
         if self.capital(token) {
             for piece in out.iter_mut().skip(from) {
                 *piece = self.tables.spelling(*piece);
             }
         }
+    }
+
+    /// Whether a token is the "pm" of a time, which is no prime minister: "5:00 p.m.", "8 PM".
+    fn is_hour(&self, token: usize) -> bool {
+        let digit = |before: usize| self.word(before).starts_with(|c: char| c.is_ascii_digit());
+        let pm = |token: usize| {
+            self.is_any(token, &["pm", "p.m.", "p.m", "am", "a.m.", "a.m"])
+                && token.checked_sub(1).is_some_and(digit)
+        };
+        // and of its zone: "7 p.m. PT"
+        let zone = || {
+            let word = self.word(token);
+            (2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        pm(token)
+            || token
+                .checked_sub(1)
+                .is_some_and(|before| zone() && pm(before))
     }
 
     /// Calls `each` with the pieces of a token.
@@ -236,6 +257,17 @@ impl<'a> Reader<'a> {
             .labels
             .get(token)
             .map_or("", |label| label.as_str())
+    }
+
+    /// Dependency label as a small number.
+    pub(super) fn label_number(&self, token: usize) -> u32 {
+        let label = self.syntax.labels.get(token);
+        label.map_or(63, |label| label.index() as u32)
+    }
+
+    /// Hash of the word without the endings of inflection; 0 past the end.
+    pub(super) fn stem(&self, token: usize) -> u32 {
+        self.syntax.words.get(token).map_or(0, |word| word.stem)
     }
 
     /// Head token; the token itself when unknown.

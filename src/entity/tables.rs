@@ -112,6 +112,8 @@ pub(super) struct BodyHead {
     pub(super) is_state: bool,
     /// Whether the words name the body even in lower case: ministries.
     pub(super) named: bool,
+    /// Whether it is the state's only one, so that its name alone can mean it: "the Supreme Court".
+    pub(super) single: bool,
 }
 
 /// Where in a name a word tells its type.
@@ -169,6 +171,10 @@ pub(super) struct Tables {
     nicknames: WordMap<Vec<&'static str>>,
     organisation_words: WordMap<Place>,
     other_words: WordMap<Place>,
+    /// Word that heads a body named with a state → whether the body speaks for the state.
+    pub(super) national_words: WordMap<bool>,
+    /// Legal form of a company → whether it may stand behind a comma.
+    pub(super) company_forms: WordMap<bool>,
     transliterations: HashedMap<Piece>,
     pub(super) state_codes: WordMap<usize>,
     prominent: HashSet<u8>,
@@ -197,6 +203,9 @@ fn in_capitals(name: &str) -> bool {
         && name.chars().filter(|c| c.is_alphabetic()).count() <= 6
         && !name.chars().any(char::is_lowercase)
 }
+
+/// Of so many people of the table one has a surname with an ending, for the ending to tell one.
+const ENDING: u32 = 12;
 
 impl Tables {
     pub(super) fn load() -> Self {
@@ -243,6 +252,13 @@ impl Tables {
                 .collect(),
             organisation_words: words(include_str!("data/organisation_words.tsv")),
             other_words: words(include_str!("data/other_words.tsv")),
+            national_words: rows(include_str!("data/organisation_words.tsv"))
+                .filter(|row| !field(row, 2).is_empty())
+                .map(|row| (field(&row, 0), field(&row, 2) == "state"))
+                .collect(),
+            company_forms: rows(include_str!("data/company_forms.tsv"))
+                .map(|row| (field(&row, 0), field(&row, 1) == "yes"))
+                .collect(),
             transliterations,
             state_codes: WordMap::default(),
             prominent: rows(include_str!("data/office_classes.tsv"))
@@ -373,6 +389,7 @@ impl Tables {
                 pattern: field(&row, 1),
                 is_state: field(&row, 3) == "yes",
                 named: field(&row, 0).ends_with("ministry"),
+                single: field(&row, 4) == "yes",
             });
         }
         for row in rows(include_str!("data/person_nouns.tsv")) {
@@ -484,6 +501,13 @@ impl Tables {
     /// Where in a name `word` tells that it names nobody who speaks.
     pub(super) fn other_word(&self, word: &str) -> Option<Place> {
         self.other_words.get(word).copied()
+    }
+
+    /// Whether a word ends as the surnames of the people's table do.
+    pub(super) fn is_like_surname(&self, word: &str) -> bool {
+        let piece = pieces_of(word).first().map(|piece| self.spelling(*piece));
+        let known = |piece: Piece| self.surnames.get(phrase(&[piece])).next().is_some();
+        piece.is_some_and(known) || self.people.share_of_ending(word) >= ENDING
     }
 
     /// Whether holders of this class of office are known by surname alone.

@@ -1,6 +1,6 @@
 //! What the layer promises, on sentences of our own.
 
-use super::{Entities, EntityType, MentionKind, about, parties, resolve, speakers};
+use super::{Entities, EntityType, MentionKind, about, parties, resolve, speakers, spoke};
 use crate::document::Document;
 use crate::engine::Engine;
 use crate::syntax::Syntax;
@@ -24,7 +24,14 @@ fn article(day: &str, words: &str) -> Article {
     let engine = Engine::shipped().expect("the shipped engine");
     let syntax = engine.parser.parse(&document, &text);
     let names = engine.recogniser.names(&text, &syntax);
-    let entities = resolve(&document, &text, &syntax, &names);
+    let entities = resolve(
+        engine.knowledge,
+        &engine.resolver,
+        &document,
+        &text,
+        &syntax,
+        &names,
+    );
     Article {
         document,
         text,
@@ -59,16 +66,10 @@ impl Article {
     fn speakers_after(&mut self, words: &str, last: Option<&str>) -> Vec<String> {
         let tokens = self.tokens(words);
         let last = last.and_then(|name| self.entities.list.iter().position(|e| e.name == name));
+        let before = tokens.first().map_or(0, |t| t.saturating_sub(1));
+        spoke(&mut self.entities, before, last.as_slice(), &[]);
         let (document, text, syntax) = (&self.document, &self.text, &self.syntax);
-        let found = speakers(
-            &mut self.entities,
-            document,
-            text,
-            syntax,
-            &tokens,
-            None,
-            last,
-        );
+        let found = speakers(&mut self.entities, document, text, syntax, &tokens, None);
         found
             .iter()
             .map(|i| self.entities.list[*i].name.clone())

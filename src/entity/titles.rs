@@ -202,6 +202,24 @@ pub(super) fn is_profession(reader: &Reader, tables: &Tables, at: usize) -> bool
     lower.chars().count() >= 6 && PROFESSION_ENDINGS.iter().any(|end| lower.ends_with(end))
 }
 
+/// Whether a noun in lower case among these words is one for a person: "a sculptor".
+pub(super) fn is_person_word(reader: &Reader, words: Range<usize>) -> bool {
+    words.into_iter().any(|at| {
+        let word = reader.word(at);
+        let noun = reader.tag(at) == "NN" && !reader.capital(at) && word.len() >= 5;
+        noun && PROFESSION_ENDINGS.iter().any(|end| word.ends_with(end))
+    })
+}
+
+/// Whether a noun in lower case is one for what somebody does: of the tables, or by its ending.
+pub(super) fn is_trade_word(tables: &Tables, word: &str) -> bool {
+    let noun = tables.person_nouns.get(word);
+    match noun {
+        Some(noun) => !noun.plural && !noun.nameless,
+        None => word.len() >= 5 && PROFESSION_ENDINGS.iter().any(|end| word.ends_with(end)),
+    }
+}
+
 const PROFESSION_ENDINGS: &[&str] = &[
     "logist", "grapher", "nomer", "ician", "arian", "or", "er", "ist", "ian", "ant", "eer",
 ];

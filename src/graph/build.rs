@@ -8,7 +8,7 @@ use super::record::{
     Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Text, Words,
 };
 use super::sum::sum;
-use super::{BuildOptions, Graph, namesakes, same};
+use super::{BuildOptions, Graph, forms, namesakes, same};
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extraction::{EntityRecord, Extraction, StatementRecord};
 use crate::statement::{Mode, Polarity, Relation, When};
@@ -219,6 +219,10 @@ impl Builder {
 
     /// The graph of all documents taken.
     pub(super) fn finish(mut self) -> Graph {
+        let firsts = forms::same_people(&self.parts, &self.ids);
+        for part in self.parts.values_mut().filter(|_| !firsts.is_empty()) {
+            part.unite(&firsts);
+        }
         for namesake in namesakes::tell_apart(&self.parts, &self.ids) {
             let own = self.number_of(&namesake.id);
             if let Some(part) = self.parts.get_mut(&namesake.document) {
@@ -271,6 +275,28 @@ impl Part {
         });
     }
 
+    /// Puts the first of each person's names in the place of the others; of two sightings that come
+    /// to one the first is kept.
+    fn unite(&mut self, firsts: &BTreeMap<EntityIndex, EntityIndex>) {
+        self.each_entity(|entity| {
+            if let Some(first) = firsts.get(entity) {
+                *entity = *first;
+            }
+        });
+        let mut kept: Vec<Sighting> = Vec::new();
+        for sighting in std::mem::take(&mut self.document.sightings) {
+            match kept.iter_mut().find(|one| one.entity == sighting.entity) {
+                Some(one) if firsts.values().any(|first| *first == one.entity) => {
+                    one.mentions += sighting.mentions;
+                    one.aliases = both(&one.aliases, &sighting.aliases);
+                    one.roles = both(&one.roles, &sighting.roles);
+                }
+                _ => kept.push(sighting),
+            }
+        }
+        self.document.sightings = kept;
+    }
+
     /// Puts `numbers[n]` in the place of each entity's number `n`.
     fn renumber(&mut self, numbers: &[EntityIndex]) {
         self.each_entity(|entity| {
@@ -320,6 +346,12 @@ impl Part {
         copy.renumber(&numbers);
         format!("{:?} {copy:?}", own.keys())
     }
+}
+
+/// What either list holds, each once.
+fn both<T: Clone + PartialEq>(one: &[T], other: &[T]) -> std::sync::Arc<[T]> {
+    let more = other.iter().filter(|item| !one.contains(item));
+    one.iter().chain(more).cloned().collect()
 }
 
 /// Where a record stands in its document: by its cue, then by its content; its id and words

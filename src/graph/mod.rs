@@ -32,6 +32,7 @@
 
 mod build;
 mod excerpt;
+mod forms;
 pub mod json;
 #[cfg(test)]
 mod laws;

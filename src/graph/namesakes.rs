@@ -3,7 +3,9 @@
 //! A person whom no table holds is called by the name alone (`person:john-smith`), and so are all
 //! of that name. Documents that have them speak for different states speak of different people:
 //! the one of most documents keeps the id, the others get the state's behind it
-//! (`person:john-smith@Q20`). Documents that do not say for whom they speak mean the first.
+//! (`person:john-smith@Q20`). Documents that do not say for whom they speak mean the first. Where no
+//! state tells, trades do: the mayor of one document is not the striker of another
+//! (`person:john-smith@striker`).
 //!
 //! This is worked out anew from all documents whenever a graph is put together, so parts that are
 //! merged come out as they would have at once. Somebody whose id a person has corrected
@@ -11,7 +13,7 @@
 
 use super::build::Part;
 use super::record::{EntityIndex, Sighting};
-use crate::entity::EntityType;
+use crate::entity::{EntityType, are_two};
 use std::collections::BTreeMap;
 
 /// What parts a name's id from that of the state which tells a namesake apart.
@@ -72,6 +74,62 @@ pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<
                 person,
                 id: format!("{}{MARK}{}", id_of(person), id_of(state)),
             }));
+        }
+    }
+    namesakes.extend(by_trade(parts, ids, &first));
+    namesakes
+}
+
+/// Tells those apart who speak for no two states, by what documents call them.
+fn by_trade(
+    parts: &BTreeMap<String, Part>,
+    ids: &[String],
+    by_state: &BTreeMap<EntityIndex, EntityIndex>,
+) -> Vec<Namesake> {
+    let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
+    let trade_of = |sighting: &Sighting| -> Option<String> {
+        let by_name = id_of(sighting.entity).starts_with(OF_NAMES)
+            && sighting.kind == EntityType::Person
+            && sighting.was.is_none()
+            && !by_state.contains_key(&sighting.entity);
+        let role = sighting.roles.first().filter(|_| by_name)?;
+        Some(role.title.to_lowercase())
+    };
+    // Person → trade → documents.
+    let mut trades: BTreeMap<EntityIndex, BTreeMap<String, usize>> = BTreeMap::new();
+    for sighting in parts.values().flat_map(|part| &part.document.sightings) {
+        if let Some(trade) = trade_of(sighting) {
+            let of_person = trades.entry(sighting.entity).or_default();
+            *of_person.entry(trade).or_default() += 1;
+        }
+    }
+    trades.retain(|_, trades| trades.len() > 1);
+    let first: BTreeMap<EntityIndex, String> = trades
+        .into_iter()
+        .filter_map(|(person, trades)| {
+            let most = trades
+                .into_iter()
+                .min_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            Some((person, most?.0))
+        })
+        .collect();
+    let mut namesakes = Vec::new();
+    for (document, part) in parts.iter().filter(|_| !first.is_empty()) {
+        for sighting in &part.document.sightings {
+            let Some((known, trade)) = first.get(&sighting.entity).zip(trade_of(sighting)) else {
+                continue;
+            };
+            if are_two(known, &trade) {
+                namesakes.push(Namesake {
+                    document: document.clone(),
+                    person: sighting.entity,
+                    id: format!(
+                        "{}{MARK}{}",
+                        id_of(sighting.entity),
+                        trade.replace(' ', "-")
+                    ),
+                });
+            }
         }
     }
     namesakes

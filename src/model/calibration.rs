@@ -112,9 +112,8 @@ impl Curve {
             return Ok(None);
         }
         let table = bundle.table(TABLE, 1)?;
-        let weights = table.weights.iter();
         Ok(Some(Curve {
-            values: weights.map(|w| f32::from(*w as i8) * table.scale).collect(),
+            values: table.values(),
         }))
     }
 

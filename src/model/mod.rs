@@ -70,6 +70,12 @@ impl Table {
         }
     }
 
+    /// The weights, row after row.
+    pub fn values(&self) -> Vec<f32> {
+        let weights = self.weights.iter();
+        weights.map(|w| f32::from(*w as i8) * self.scale).collect()
+    }
+
     /// What one step of a weight stands for.
     pub fn scale(&self) -> f32 {
         self.scale

@@ -57,7 +57,16 @@ impl<'c, 'd> Cue<'c, 'd> {
         let sentence = scene.text.sentence_of(last);
         // the words of a phrase stand in one clause: not "[insisted] it was [on] time"
         let verb = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
-        let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
+        // "called [her vote for the dam a mistake]": a preposition within what is said is none of the cue's
+        let within = |i: &usize| {
+            found.content.first() != Some(i)
+                && found.content.binary_search(i).is_ok()
+                && &*scene.syntax.tags[*i] == "IN"
+                && !found.cue.contains(&scene.syntax.heads[*i])
+        };
+        let after = (last + 1..sentence.end)
+            .take(4)
+            .take_while(|i| !verb(i) && !within(i));
         let stems = found
             .cue
             .iter()

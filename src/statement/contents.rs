@@ -2,7 +2,7 @@
 
 use super::attribution::{Attribution, Scene};
 use super::constructions::trimmed;
-use super::tree::{coordinate, subtree, top};
+use super::tree::{children, coordinate, is_finite, subtree, top};
 use super::words::WORDS;
 use crate::document::Document;
 use crate::text::QuoteState;
@@ -34,6 +34,8 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
     part_appended(document, scene, found, &near);
     settle_claims(scene, found, &near);
     for attribution in found.iter_mut() {
+        end_with_the_quotation(document, scene, attribution);
+        whole_verb_phrase(scene, attribution, &taken);
         drop_relative(document, scene, attribution);
         let end = attribution.content.last().map_or(0, |i| i + 1);
         if attribution
@@ -147,11 +149,16 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
                 continue;
             }
             let claimed = found[other].content.clone();
+            let paragraph = |sentence: usize| scene.text.sentences[sentence].paragraph;
             let theirs = |i: &usize| {
-                sentence(*i) == rival
-                    || (sentence(*i) != home
+                let here = sentence(*i);
+                // a quotation beside the rival's cue, in a paragraph that is not the one of this cue
+                let beside =
+                    paragraph(here) == paragraph(rival) && paragraph(here) != paragraph(home);
+                here == rival
+                    || (here != home
                         && scene.quotation(*i).is_some()
-                        && between(sentence(*i), home, rival))
+                        && (between(here, home, rival) || beside))
             };
             let content = &mut found[k].content;
             if content.iter().any(|i| sentence(*i) == home) {
@@ -253,9 +260,16 @@ fn part_joined(
         return;
     }
     let source = source.clone();
+    // "said [it] was opposed to the test and warned": the speaker, by the pronoun
+    let pronoun = source.len() == 1 && &*scene.syntax.tags[source[0]] == "PRP";
     for outer in near.clone().filter(|i| *i < joined) {
         let holds = found[outer].content.binary_search(&start).is_ok();
-        if holds && found[outer].source == source {
+        let own = pronoun && found[outer].content.binary_search(&source[0]).is_ok();
+        if holds && (found[outer].source == source || own) {
+            if own {
+                let theirs = found[outer].source.clone();
+                found[joined].source = theirs;
+            }
             end_before(scene, &mut found[outer].content, start);
         }
     }
@@ -346,7 +360,7 @@ pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [
         let (Some(first), Some(second)) = (before.last_mut(), rest.first_mut()) else {
             continue;
         };
-        let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP");
+        let finite = |i: &usize| is_finite(scene, *i);
         if participle
             && !first.source.is_empty()
             && first.cue.iter().any(|i| sentence.contains(i) && finite(i))
@@ -356,6 +370,68 @@ pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [
                 end_before(scene, &mut first.content, cue);
             }
         }
+    }
+}
+
+/// "said “We lost,” [and the flag was lowered]": a clause of its own behind a quotation that is all that
+/// was said before it goes on with the report.
+fn end_with_the_quotation(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
+        return;
+    };
+    let Some(quotation) = scene.quotation(start) else {
+        return;
+    };
+    let Some(quotation) = scene.text.quotations.get(quotation as usize) else {
+        return;
+    };
+    let end = quotation.tokens.end;
+    let sentence = scene.text.sentence_of(cue);
+    let close = found.content.partition_point(|i| *i < end);
+    let mark = (quotation.tokens.clone().rev().take(2))
+        .any(|i| matches!(scene.text.word(document, i), "," | "." | "!" | "?"));
+    let behind = start == cue + 1 && quotation.tokens.start == start && quotation.closed;
+    if !behind
+        || !mark
+        || !sentence.contains(&end)
+        || found.content.get(close) != Some(&end)
+        || &*scene.syntax.tags[end] != "CC"
+    {
+        return;
+    }
+    // "and the flag was lowered": a subject and a finite verb, all outside of quotations
+    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let rest = &found.content[close..];
+    let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+    if rest.iter().all(outside) && !finite(end + 1) && rest.iter().any(|i| finite(*i)) {
+        found.content.truncate(close);
+    }
+}
+
+/// "would seize[, without appeal, his nets]": what the last verb of a content governs behind its end belongs
+/// to it, as far as nobody else speaks there.
+fn whole_verb_phrase(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
+    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
+        return;
+    };
+    let syntax = scene.syntax;
+    if last < cue
+        || !syntax.tags[last].starts_with('V')
+        || scene.text.tokens[last].quote != QuoteState::Outside
+    {
+        return;
+    }
+    let sentence = scene.text.sentence_of(last);
+    let wanted = ["dobj", "attr", "acomp", "oprd", "xcomp"];
+    let object = children(scene, last)
+        .find(|c| *c > last && sentence.contains(c) && wanted.contains(&&*syntax.labels[*c]));
+    let Some(end) = object.and_then(|o| subtree(scene, o).last().copied()) else {
+        return;
+    };
+    let rest = last + 1..end + 1;
+    let free = |i: usize| !taken[i] && !found.source.contains(&i);
+    if rest.clone().all(free) {
+        found.content.extend(rest);
     }
 }
 

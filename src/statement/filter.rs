@@ -4,7 +4,7 @@
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
 use super::words::WORDS;
-use super::{Kind, Mode, classify, tree};
+use super::{Kind, Mode, classify, hearers, tidy, tree};
 use crate::document::Document;
 use crate::text::ParagraphKind;
 use std::collections::HashSet;
@@ -65,7 +65,10 @@ pub(super) fn is_deed(
     if classify::kind(document, scene, &found.content) != Kind::Indirect {
         return false;
     }
-    if is_plan_for(scene, found) || is_refusal_to_act(taxonomy, scene, found) {
+    if is_done_to(document, scene, found)
+        || is_plan_for(scene, found)
+        || is_refusal_to_act(taxonomy, scene, found)
+    {
         return true;
     }
     let stem = |i: usize| syntax.words[i].stem;
@@ -88,7 +91,40 @@ pub(super) fn is_deed(
         (scene.children(i).iter())
             .any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
     });
-    !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i)))
+    // "issued [a statement]", "released [its findings]"
+    let announces = || {
+        let object = (found.cue.iter()).find_map(|i| tree::child(scene, *i, &["dobj"]));
+        object.is_some_and(|o| taxonomy.noun(stem(o)).is_some() || WORDS.plan.has(scene, o))
+    };
+    !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i))) && !announces()
+}
+
+/// "were chosen", "was known as the Mirror", "are required to wash": a passive without an agent and without a
+/// clause tells what became of its subject.
+fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
+    let syntax = scene.syntax;
+    let Some(verb) = tree::top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
+        return false;
+    };
+    let passive = tree::child(scene, verb, &["auxpass"]).is_some();
+    let reduced = &*syntax.labels[verb] == "acl" && tree::child(scene, verb, &["aux"]).is_none();
+    if !(passive || reduced)
+        || tidy::agent(document, scene, verb).is_some()
+        || WORDS.felt.has(scene, verb)
+        || WORDS.quoting.has(scene, verb)
+    {
+        return false;
+    }
+    let clause = found.content.first().is_some_and(|i| {
+        WORDS.opening_clause.has(scene, *i) || matches!(&*syntax.labels[*i], "mark" | "expl")
+    });
+    let to_do = tree::child(scene, verb, &["xcomp", "ccomp"]).is_some();
+    let named = !found.source.is_empty()
+        && (found.source.iter()).all(|i| found.content.binary_search(i).is_err());
+    let theirs = tree::child(scene, verb, &["nsubjpass"]);
+    let said_of = theirs.is_some_and(|s| found.source.contains(&s) || found.content.contains(&s));
+    said_of && !clause && !(to_do && !WORDS.deed.has(scene, verb)) && !(named && reduced)
+        || said_of && to_do && WORDS.deed.has(scene, verb) && !hearers::is_spoken_to(scene, verb)
 }
 
 /// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
@@ -147,9 +183,21 @@ pub(super) fn is_wordless(
             .content
             .iter()
             .all(|i| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | b"DT"));
+    let hears = |o: usize| hearers::can_hear(document, scene, o);
     let spoken_to = WORDS.telling.has(scene, verb)
-        && object.is_some_and(|o| found.content.contains(&o) && within(tree::phrase(scene, o)));
-    filler || glossing || outlet || spoken_to
+        && object.is_some_and(|o| {
+            found.content.contains(&o)
+                && (hears(o) || !WORDS.dire.has(scene, verb))
+                && within(tree::phrase(scene, o))
+        });
+    // "declined [to comment]", "gave no comment"
+    let comment = |i: &usize| WORDS.comment.has(scene, *i);
+    let speechless = found.content.iter().any(comment)
+        && found
+            .content
+            .iter()
+            .all(|i| comment(i) || matches!(&*syntax.tags[*i], "TO" | "RB" | "RBR" | "DT" | "JJ"));
+    filler || glossing || outlet || spoken_to || speechless
 }
 
 /// Whether the cue stands in the page around the article, or in a dateline.

@@ -4,7 +4,8 @@ use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::words::WORDS;
 use super::{
-    Polarity, Statement, classify, constructions, contents, dates, filter, parties, tidy, tree,
+    Polarity, Statement, according, blame, classify, constructions, contents, dates, filter,
+    hearers, parties, tidy, tree,
 };
 use crate::document::Document;
 use crate::entity::{self, Entities};
@@ -38,6 +39,9 @@ pub fn find(
     }
     attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
     let whole = constructions::complete(finder, taxonomy, document, scene, &mut attributions);
+    blame::complete(taxonomy, document, scene, &mut attributions);
+    according::complete(document, scene, &mut attributions);
+    attributions.sort_by(|a, b| a.cue.cmp(&b.cue));
     contents::part_participles(document, scene, &mut attributions);
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
@@ -50,17 +54,26 @@ pub fn find(
             && !filter::is_deed(taxonomy, document, scene, a)
             && !filter::is_wordless(document, scene, &cues, a)
     });
-    let mut statements = Vec::with_capacity(attributions.len());
-    let mut last = None;
-    for found in &attributions {
-        let statement = state(taxonomy, document, scene, entities, found, last);
+    let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
+    for (place, found) in attributions.iter().enumerate() {
+        let mut statement = state(taxonomy, document, scene, entities, found);
+        // "told the court that …, adding that …": the court hears both
+        if statement.addressees.is_empty()
+            && let Some(outer) = hearers::goes_on_with(scene, found, &attributions[..place])
+            && let Some(outer) = statements
+                .get(outer)
+                .filter(|o| o.speaker == statement.speaker)
+        {
+            statement.addressees.clone_from(&outer.addressees);
+        }
         // "he" is who last spoke in a clause of their own, not who is named on the way
         let verb = found
             .cue
             .iter()
             .any(|i| scene.syntax.tags[*i].starts_with('V'));
-        if verb {
-            last = statement.speaker.or(last);
+        if let (true, Some(cue)) = (verb, found.cue.first()) {
+            let speakers: Vec<usize> = statement.speakers().collect();
+            entity::spoke(entities, *cue, &speakers, &statement.addressees);
         }
         statements.push(statement);
     }
@@ -74,17 +87,18 @@ fn state(
     scene: &Scene,
     entities: &mut Entities,
     found: &Attribution,
-    last: Option<usize>,
 ) -> Statement {
     let kind = classify::kind(document, scene, &found.content);
     let meaning = classify::meaning(taxonomy, document, scene, found, kind);
     let (text, syntax) = (scene.text, scene.syntax);
     let asked = || tidy::asking_participle(scene, &found.cue).is_some();
-    let named = if found.source.is_empty() && !asked() {
+    let mut named = if found.source.is_empty() && !asked() {
         parties::elided_subject(scene, &found.cue)
     } else {
         found.source.clone()
     };
+    // "[The film] was described as dull": of whom something is said does not say it
+    named.retain(|i| found.content.binary_search(i).is_err());
     let mut speakers = entity::speakers(
         entities,
         document,
@@ -92,7 +106,6 @@ fn state(
         syntax,
         &named,
         found.cue.first().copied(),
-        last,
     );
     let speaker = if speakers.is_empty() {
         None
@@ -100,7 +113,7 @@ fn state(
         Some(speakers.remove(0))
     };
     let mut addressees = Vec::new();
-    for phrase in parties::addressees(document, scene, found) {
+    for phrase in hearers::hearers(document, scene, found) {
         for party in entity::parties(entities, document, text, syntax, &phrase) {
             if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party)
             {
@@ -108,7 +121,7 @@ fn state(
             }
         }
     }
-    let via = entity::speakers(entities, document, text, syntax, &found.via, None, None)
+    let via = entity::speakers(entities, document, text, syntax, &found.via, None)
         .first()
         .copied();
     Statement {

@@ -1,7 +1,9 @@
 //! Who said what to whom: attributions found in the text, with their speech act and their parties.
 
+mod according;
 pub mod acts;
 pub mod attribution;
+mod blame;
 mod blocks;
 mod classify;
 mod constructions;
@@ -10,6 +12,7 @@ mod dates;
 mod filter;
 mod find;
 mod headlines;
+mod hearers;
 mod introducers;
 mod nouns;
 mod parties;
@@ -120,4 +123,11 @@ pub struct Statement {
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right, in `0.0..=1.0`.
     pub confidence: f32,
+}
+
+impl Statement {
+    /// All who say it.
+    pub fn speakers(&self) -> impl Iterator<Item = usize> + '_ {
+        self.speaker.iter().chain(&self.joint_speakers).copied()
+    }
 }

@@ -3,11 +3,13 @@
 use super::attribution::{Attribution, Scene};
 use super::tree::{child, children, hangs_below, phrase, subtree, top};
 use super::words::WORDS;
-use super::{nouns, parties};
+use super::{hearers, nouns, parties};
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
+/// Longest subject of a clause without a "that", in tokens.
+const LONGEST_SUBJECT: usize = 8;
 /// Longest aside between a name and its verb, in tokens.
 const LONGEST_ASIDE: usize = 24;
 
@@ -26,11 +28,17 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     end_with_the_noun(document, scene, found);
     drop_circumstance(document, scene, found);
     drop_spoken_to(scene, found);
+    mend_torn_clause(scene, found);
+    drop_hearers(document, scene, found);
     drop_possessive(scene, found);
     whole_noun_phrase(scene, found);
     drop_adverb(scene, found);
     name_the_elided(document, scene, found);
     with_its_condition(document, scene, found);
+    end_before_the_main_clause(document, scene, found);
+    with_its_reason(document, scene, found);
+    drop_reporters_participle(document, scene, found);
+    drop_occasion(document, scene, found);
     whole_last_word(document, scene, found);
     let (source, cue) = (&found.source, &found.cue);
     found
@@ -64,7 +72,7 @@ pub(super) fn asking_participle(scene: &Scene, cue: &[usize]) -> Option<usize> {
     let participle = matches!(&*syntax.tags[verb], "VBN" | "VBD")
         && &*syntax.labels[verb] == "advcl"
         && syntax.heads[verb] > verb
-        && parties::is_spoken_to(scene, verb);
+        && hearers::is_spoken_to(scene, verb);
     let whole = ["nsubj", "nsubjpass", "aux", "auxpass"];
     (participle && child(scene, verb, &whole).is_none()).then_some(verb)
 }
@@ -137,15 +145,24 @@ fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribu
         scene.text.word(document, i) == "that" && (opens || object(i - 1))
     };
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    let place = found.content.iter().position(|i| that(*i));
+    let far =
+        start > last + 1 && start < last + LONGEST_ASIDE && WORDS.circumstance.has(scene, last + 1);
+    let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let opening = |i: usize| {
+        that(i) || far && scene.text.word(document, i) == "that" && &*syntax.labels[i] == "mark"
+    };
+    let place = found.content.iter().position(|i| opening(*i));
+    let word_that = |i: &usize| scene.text.word(document, *i) == "that";
+    let far = far && found.content.iter().position(word_that) == place;
+    let far = far && place.is_some_and(|p| !(last + 1..found.content[p]).any(finite));
     // "promised [Ukraine] that": the object is spoken to
-    let hearer = parties::is_spoken_to(scene, last)
+    let hearer = hearers::is_spoken_to(scene, last)
         && place.is_some_and(|place| {
             (found.content[..place].iter()).any(|i| {
                 syntax.heads[*i] == last && matches!(&*syntax.labels[*i], "dobj" | "dative")
             })
         });
-    if (circumstance || hearer)
+    if (circumstance || hearer || far)
         && let Some(place) = place
         && found.content[..place].iter().all(|i| outside(*i))
     {
@@ -194,7 +211,7 @@ fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &mut Attribut
         return;
     };
     let content = &found.content;
-    if parties::is_spoken_to(scene, verb)
+    if hearers::is_spoken_to(scene, verb)
         && (found.source.contains(&hearer) || content.binary_search(&hearer).is_ok())
     {
         name_the_agent(document, scene, found, verb);
@@ -211,6 +228,17 @@ fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribut
     let Some((verb, subject)) = passive(scene, found) else {
         return;
     };
+    // "was dismissed [as]"
+    if found.cue.len() > 1
+        && found
+            .cue
+            .last()
+            .is_some_and(|i| scene.text.word(document, *i) == "as")
+    {
+        let at = found.cue.pop().unwrap_or(verb);
+        found.content.push(at);
+        found.content.sort_unstable();
+    }
     let last_verb = found
         .cue
         .iter()
@@ -221,9 +249,10 @@ fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribut
         .is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
     if last_verb != Some(&verb)
         || to_do
-        || parties::is_spoken_to(scene, verb)
+        || hearers::is_spoken_to(scene, verb)
         || WORDS.quoting.has(scene, verb)
-        || !found.source.contains(&subject)
+        || !(found.source.contains(&subject)
+            || found.source.is_empty() && found.content.binary_search(&subject).is_ok())
         || (agent(document, scene, verb).is_none() && WORDS.felt.has(scene, verb))
     {
         return;
@@ -262,10 +291,23 @@ fn passive(scene: &Scene, found: &Attribution) -> Option<(usize, usize)> {
     Some((verb, child(scene, verb, &["nsubjpass"])?))
 }
 
-/// The "by" of a passive.
-fn agent(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
+/// The "by" of a passive; the tree may hang it on what the verb makes of its subject: "was hailed as a
+/// triumph [by] the mayor".
+pub(super) fn agent(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
     let by = |c: &usize| scene.text.word(document, *c).eq_ignore_ascii_case("by");
-    child(scene, verb, &["agent"]).or_else(|| children(scene, verb).find(by))
+    let own = child(scene, verb, &["agent"]).or_else(|| children(scene, verb).find(by));
+    own.or_else(|| {
+        let labels = [
+            "prep", "oprd", "xcomp", "dobj", "attr", "acomp", "advcl", "dative",
+        ];
+        let below = children(scene, verb)
+            .filter(|c| *c > verb && labels.contains(&&*scene.syntax.labels[*c]))
+            .flat_map(|c| subtree(scene, c));
+        below.filter(by).find(|by| {
+            let named = child(scene, *by, &["pobj"]);
+            named.is_some_and(|n| hearers::can_hear(document, scene, n))
+        })
+    })
 }
 
 /// Makes the agent of a passive the source, or nobody.
@@ -504,9 +546,63 @@ fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
     let names_somebody = before.iter().any(|i| is_object(*i))
         && before
             .iter()
+            .skip(usize::from(&*scene.syntax.labels[start] == "xcomp"))
             .all(|i| !scene.syntax.tags[*i].starts_with("VB"));
     if rest > 0 && rest <= 10 && names_somebody {
         found.content.drain(..rest);
+    }
+}
+
+/// "told local media [Berg's heart was sound]": the content begins where a second noun phrase does.
+fn mend_torn_clause(scene: &Scene, found: &mut Attribution) {
+    let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return;
+    };
+    if start <= last {
+        return;
+    }
+    let Some(clause) = hearers::torn_clause(scene, last) else {
+        return;
+    };
+    if start < clause {
+        found.content.retain(|i| *i >= clause);
+    } else if start <= clause + LONGEST_SUBJECT {
+        found.content.splice(0..0, clause..start);
+    }
+}
+
+/// "insisted [to its allies] that", "recounted [for the Post] how": behind a preposition too those
+/// spoken to are no part of what is said, where a clause follows.
+fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return;
+    };
+    if start != last + 1 || scene.text.tokens[start].quote != QuoteState::Outside {
+        return;
+    }
+    let preposition = |i: usize| matches!(&*scene.syntax.tags[i], "IN" | "TO");
+    let in_cue = preposition(last) && found.cue.len() > 1;
+    if !in_cue && !preposition(start) {
+        return;
+    }
+    let Some(end) = (hearers::hearers(document, scene, found).into_iter())
+        .filter(|named| named.first().is_some_and(|i| *i <= start + 4))
+        .filter_map(|named| named.last().copied())
+        .next()
+    else {
+        return;
+    };
+    let rest = found.content.partition_point(|i| *i <= end);
+    let opens = |i: &usize| {
+        scene.text.tokens[*i].quote == QuoteState::Open
+            || WORDS.opening_clause.has(scene, *i)
+            || matches!(&*scene.syntax.tags[*i], "WRB" | "WP")
+    };
+    if rest > 0 && rest < LONGEST_ASIDE && found.content.get(rest).is_some_and(opens) {
+        found.content.drain(..rest);
+        if in_cue {
+            found.cue.pop();
+        }
     }
 }
 
@@ -568,6 +664,119 @@ fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize>
     let (start, opening) = (*content.first()?, *content.get(rest)?);
     let whole = phrase(scene, object).into_iter().eq(start..opening);
     (whole && subtree(scene, clause).first() == Some(&opening)).then_some(rest)
+}
+
+/// "Lamenting their luck[, fishermen often say …]": what a participle at the start of a sentence says ends
+/// where the main clause begins, whose subject says both.
+fn end_before_the_main_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let main = syntax.heads[cue];
+    if &*syntax.tags[cue] != "VBG"
+        || cue > sentence.start + 1
+        || &*syntax.labels[cue] != "advcl"
+        || main <= cue
+        || !sentence.contains(&main)
+        || scene.text.tokens[cue].quote != QuoteState::Outside
+    {
+        return;
+    }
+    let Some(subject) = child(scene, main, &["nsubj"]).filter(|s| *s < main) else {
+        return;
+    };
+    let name = phrase(scene, subject);
+    let Some(&start) = name.first().filter(|i| **i > cue + 1) else {
+        return;
+    };
+    if scene.text.word(document, start - 1) == "," {
+        if last >= start {
+            found.content.retain(|i| *i < start - 1);
+        }
+        if found.source.is_empty() {
+            found.source = name;
+        }
+    }
+}
+
+/// "attacked Brandt [for her support of the dam]": what somebody is blamed, thanked or praised for belongs to it.
+fn with_its_reason(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let next = last + 1;
+    if last < cue
+        || !sentence.contains(&next)
+        || !syntax.tags[cue].starts_with('V')
+        || scene.text.word(document, next) != "for"
+        || !(syntax.heads[next] == cue || found.content.contains(&syntax.heads[next]))
+        || !child(scene, cue, &["dobj"]).is_some_and(|o| found.content.contains(&o))
+    {
+        return;
+    }
+    let end = subtree(scene, next).last().map_or(next, |i| i + 1);
+    let verb = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBG" | "MD");
+    if !(next..end).any(verb) && end <= sentence.end {
+        found.content.extend(next..end);
+    }
+}
+
+/// "said the goal stood[, looking at his watch]": a participle behind a comma that goes with the speaker's verb,
+/// and is no speech, tells what the speaker did meanwhile.
+fn drop_reporters_participle(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(&cue) = found.cue.last() else {
+        return;
+    };
+    let place = found.content.iter().position(|i| {
+        let participle = &*syntax.tags[*i] == "VBG"
+            && &*syntax.labels[*i] == "advcl"
+            && syntax.heads[*i] == cue
+            && *i > cue + 2;
+        participle
+            && scene.text.word(document, i - 1) == ","
+            && scene.text.tokens[*i].quote == QuoteState::Outside
+    });
+    if let Some(place) = place.filter(|p| *p >= 2) {
+        let start = found.content[place];
+        let whole = subtree(scene, start).last() >= found.content.last();
+        if whole {
+            found.content.retain(|i| *i < start - 1);
+        }
+    }
+}
+
+/// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": behind a cue
+/// that ends its sentence, where what was said stands before, nothing more is said.
+fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+    let before = found.content.partition_point(|i| *i < cue);
+    let rest = &found.content[before..];
+    if start > cue || before < 3 || rest.is_empty() || !found.content[..before].iter().all(outside)
+    {
+        return;
+    }
+    // "[The board], he said, [had met]": words behind a comma go on with what was said
+    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let first = rest[0];
+    let comma = first > 0 && scene.text.word(document, first - 1) == ",";
+    let said = found.content[..before].iter().any(finite);
+    if said
+        && !comma
+        && rest
+            .iter()
+            .all(|i| outside(i) && sentence.contains(i) && !finite(i))
+    {
+        found.content.truncate(before);
+    }
 }
 
 /// Whether a token is a hyphen between two words without a space: "Secretary-General".

@@ -90,3 +90,16 @@ pub(super) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize> {
         .copied()
         .find(|i| heads[*i] == *i || !tokens.contains(&heads[*i]))
 }
+
+/// Whether a verb stands in a finite form, or in one that the tagger has taken for a participle ("he
+/// described").
+pub(super) fn is_finite(scene: &Scene, verb: usize) -> bool {
+    match &*scene.syntax.tags[verb] {
+        "VBD" | "VBZ" | "VBP" => true,
+        "VBN" => {
+            child(scene, verb, &["nsubj"]).is_some_and(|s| s < verb)
+                && child(scene, verb, &["aux", "auxpass"]).is_none()
+        }
+        _ => false,
+    }
+}

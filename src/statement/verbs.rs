@@ -6,11 +6,15 @@ use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
 use super::tree::{child, children, coordinate, phrase, subtree};
-use super::words::WORDS;
-use super::{Mode, Relation, parties};
+use super::words::{WORDS, Ways, ways};
+use super::{Mode, Relation, hearers, parties};
 use crate::document::Document;
 use crate::entity::{Being, being};
 use crate::text::QuoteState;
+use std::sync::LazyLock;
+
+/// For the stem of a verb, the prepositions that open what it says behind those spoken to.
+static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("data/frames.tsv")));
 
 /// Adds what was passed over to `found`.
 pub(super) fn complete(
@@ -40,6 +44,8 @@ pub(super) fn complete(
     for i in 0..scene.len() {
         added.extend(search.attendant(i));
         added.extend(search.plain(i));
+        added.extend(search.outspoken(i));
+        added.extend(search.inverted(i));
     }
     found.append(&mut added);
 }
@@ -129,7 +135,7 @@ impl Search<'_, '_> {
         let (scene, verb) = (self.scene, *cue.last()?);
         let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
         let object = child(scene, verb, &["dobj", "dative"])
-            .filter(|o| *o > verb && parties::is_spoken_to(scene, verb));
+            .filter(|o| *o > verb && hearers::is_spoken_to(scene, verb));
         let last = subtree(scene, verb).last().map_or(verb, |k| k + 1);
         let start = object.unwrap_or(verb) + 1;
         let mut content = trimmed(self.document, scene, start..last);
@@ -167,23 +173,33 @@ impl Search<'_, '_> {
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
         let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i);
+        let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
         let to_do = child(scene, i, &["xcomp"]).filter(|c| {
             *c > i
                 && act.relation != Relation::Said
                 && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
         });
-        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ");
+        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") || self.has_said(i);
         let goes_on = &*syntax.tags[i] == "VB"
             && &*syntax.labels[i] == "xcomp"
             && WORDS.deed.has(scene, syntax.heads[i])
             && matches!(&*syntax.tags[syntax.heads[i]], "VBD" | "VBZ");
+        let that = clause.is_some_and(|c| {
+            let mark = child(scene, c, &["mark"]);
+            mark.is_some_and(|m| scene.text.word(self.document, m) == "that")
+        });
+        let hears = || !hearers::heads_of(self.document, scene, i).is_empty();
+        let firm = WORDS.firm.lists(&act.name) || that || hears();
         if act.mode != Mode::Speech
-            || !WORDS.firm.lists(&act.name)
+            || !firm
             || WORDS.deed.has(scene, i)
             || !(finite || goes_on)
             || clause.is_some_and(|c| child(scene, c, &["nsubj", "nsubjpass", "expl"]).is_none())
         {
+            return None;
+        }
+        if self.with_auxiliaries(i).iter().any(|k| self.taken[*k]) {
             return None;
         }
         let holder = if goes_on { syntax.heads[i] } else { i };
@@ -223,19 +239,138 @@ impl Search<'_, '_> {
         self.keep(found, 3)
     }
 
+    /// "Denmark [deplores] the thefts", "gave no interview but [promised] a report": a verb that says
+    /// something of its object, or puts it forward, whenever somebody does it.
+    fn outspoken(&mut self, i: usize) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") || self.has_said(i);
+        if !finite
+            || !WORDS.outspoken.has(scene, i)
+            || scene.text.tokens[i].quote != QuoteState::Outside
+        {
+            return None;
+        }
+        let cue = self.with_auxiliaries(i);
+        if cue.iter().any(|k| self.taken[*k]) {
+            return None;
+        }
+        let object = child(scene, i, &["dobj"]).filter(|o| *o > i)?;
+        let source = parties::elided_subject(scene, &[i]);
+        let subject = *source
+            .iter()
+            .find(|s| !source.contains(&syntax.heads[**s]))?;
+        let speaks = &*syntax.tags[subject] == "PRP" && !WORDS.faceless.has(scene, subject)
+            || hearers::can_hear(self.document, scene, subject);
+        if !speaks || source.iter().any(|s| *s >= i) {
+            return None;
+        }
+        let sentence = scene.text.sentence_of(i);
+        // its object, what is joined to that, and what it is said for
+        let mut end = subtree(scene, object).last().copied()?;
+        for c in children(scene, i).filter(|c| *c > object) {
+            let more = match &*syntax.labels[c] {
+                "conj" => syntax.tags[c].starts_with('N'),
+                "prep" => !WORDS.circumstance.has(scene, c) || c == end + 1,
+                "advcl" => scene.text.word(self.document, subtree(scene, c)[0]) == "until",
+                _ => false,
+            };
+            if more {
+                end = end.max(subtree(scene, c).last().copied().unwrap_or(end));
+            }
+        }
+        let content = trimmed(self.document, scene, i + 1..(end + 1).min(sentence.end));
+        let found = Attribution {
+            source,
+            cue,
+            content,
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        self.keep(found, 2)
+    }
+
+    /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": behind a comma a verb of saying
+    /// with its subject behind it, at the end of a sentence.
+    fn inverted(&mut self, i: usize) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let sentence = scene.text.sentence_of(i);
+        let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+        if self.taken[i]
+            || !matches!(&*syntax.tags[i], "VBD" | "VBZ")
+            || !WORDS.inverted.has(scene, i)
+            || i < sentence.start + 3
+            || scene.text.word(self.document, i - 1) != ","
+            || scene.text.tokens[i].quote != QuoteState::Outside
+        {
+            return None;
+        }
+        let subject = child(scene, i, &["nsubj"]).filter(|s| *s > i)?;
+        let source = phrase(scene, subject);
+        let before = sentence.start..i - 1;
+        let alone = !before.clone().any(|k| self.taken[k])
+            && before.clone().any(finite)
+            && !(i + 1..*source.last()?).any(finite)
+            && source.first() == Some(&(i + 1));
+        if !alone || child(scene, i, &["ccomp"]).is_some_and(|c| c > i) {
+            return None;
+        }
+        let found = Attribution {
+            source,
+            cue: vec![i],
+            content: trimmed(self.document, scene, before),
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        self.keep(found, 3)
+    }
+
+    /// "said in an interview aired on Friday [that taxes would fall]": the clause behind where and when,
+    /// which the tree may have hung on those.
+    fn far_clause(&self, verb: usize) -> Option<usize> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let sentence = scene.text.sentence_of(verb);
+        if verb + 1 >= sentence.end || !WORDS.circumstance.has(scene, verb + 1) {
+            return None;
+        }
+        let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+        let that = (verb + 2..sentence.end)
+            .take_while(|i| !finite(i))
+            .find(|i| {
+                &*syntax.labels[*i] == "mark" && scene.text.word(self.document, *i) == "that"
+            })?;
+        Some(syntax.heads[that]).filter(|clause| *clause > that)
+    }
+
+    /// "[has stated] that", "[is warning] that": a participle with its auxiliary in the active.
+    fn has_said(&self, verb: usize) -> bool {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        matches!(&*syntax.tags[verb], "VBN" | "VBG")
+            && child(scene, verb, &["auxpass"]).is_none()
+            && children(scene, verb).any(|c| {
+                &*syntax.labels[c] == "aux" && matches!(&*syntax.tags[c], "VBZ" | "VBP" | "VBD")
+            })
+    }
+
     /// "told the BBC [that it was over]", "warned Russia on Friday [against an attack]": what follows
     /// those spoken to, where the tree has hung it on them or on the day.
     fn behind_hearer(&self, verb: usize, relation: Relation) -> Option<Vec<usize>> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
-        if !WORDS.telling.has(scene, verb) {
-            return None;
+        let telling = WORDS.telling.has(scene, verb);
+        let object = child(scene, verb, &["dobj", "dative"]).filter(|h| *h > verb && telling);
+        let heads = || {
+            hearers::heads_of(self.document, scene, verb)
+                .first()
+                .copied()
+        };
+        let hearer = object.or_else(heads).filter(|h| *h > verb)?;
+        if let Some(framed) = self.framed(verb, hearer) {
+            return Some(framed);
         }
-        let hearer = child(scene, verb, &["dobj", "dative"]).filter(|h| *h > verb)?;
         let is_that = |i: usize| {
             let word = scene.text.word(self.document, i);
             // not "the story that she loved"
             let hears = scene.names[hearer] != 0 || being(&syntax.words[hearer]) != Being::Unknown;
-            word == "that" && hears
+            word == "that" && (hears || object.is_none())
         };
         let clause = child(scene, hearer, &["relcl"]).filter(|clause| {
             let subject = child(scene, *clause, &["nsubj", "nsubjpass", "expl"]);
@@ -248,7 +383,7 @@ impl Search<'_, '_> {
                 .is_some_and(|i| is_that(*i))
                 .then_some(tokens);
         }
-        if relation == Relation::Said {
+        if relation == Relation::Said || !telling {
             return None;
         }
         let is_day = |i: usize| &*syntax.labels[i] == "pobj" && WORDS.time.has(scene, i);
@@ -259,6 +394,21 @@ impl Search<'_, '_> {
                 && &*syntax.labels[*i] == "prep"
                 && (head == verb || head == hearer || is_day(head))
         })?;
+        Some(subtree(scene, opening))
+    }
+
+    /// "appealed to donors [for tents]", "threatened the weavers [with dismissal]": the preposition that a
+    /// verb wants behind its hearers.
+    fn framed(&self, verb: usize, hearer: usize) -> Option<Vec<usize>> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let ways = FRAMES.get(&syntax.words[verb].stem)?;
+        let opening = children(scene, verb)
+            .chain(children(scene, hearer))
+            .find(|c| {
+                *c > hearer
+                    && &*syntax.labels[*c] == "prep"
+                    && ways.contains(&scene.text.word(self.document, *c))
+            })?;
         Some(subtree(scene, opening))
     }
 
@@ -319,7 +469,7 @@ impl Search<'_, '_> {
 
     /// Takes the cue, where the content has so many words at least.
     fn keep(&mut self, found: Attribution, least: usize) -> Option<Attribution> {
-        if found.content.len() < least {
+        if found.content.len() < least || found.cue.iter().any(|i| self.taken[*i]) {
             return None;
         }
         found.cue.iter().for_each(|i| self.taken[*i] = true);
@@ -346,7 +496,7 @@ impl Search<'_, '_> {
             && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {
                 // "and [pledged] to stay", "and [asked] the board to stay"
                 let hears =
-                    || parties::is_spoken_to(scene, i) && child(scene, i, &["dobj"]).is_some();
+                    || hearers::is_spoken_to(scene, i) && child(scene, i, &["dobj"]).is_some();
                 let to_do = child(scene, i, &["xcomp"]).is_some()
                     && (WORDS.firm.lists(&act.name) || hears());
                 act.mode == Mode::Speech && (to_do || child(scene, i, &["ccomp"]).is_some())

@@ -65,6 +65,15 @@ pub(super) struct Words {
     pub name_particle: List,
     pub asking_label: List,
     pub no_label: List,
+    pub on_occasion: List,
+    pub addressing: List,
+    pub naming: List,
+    pub opening_clause: List,
+    pub inverted: List,
+    pub comment: List,
+    pub outspoken: List,
+    pub against_whom: List,
+    pub on_account: List,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -116,10 +125,19 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     name_particle: list("name_particle"),
     asking_label: list("asking_label"),
     no_label: list("no_label"),
+    on_occasion: list("on_occasion"),
+    addressing: list("addressing"),
+    naming: list("naming"),
+    opening_clause: list("opening_clause"),
+    inverted: list("inverted"),
+    comment: list("comment"),
+    outspoken: list("outspoken"),
+    against_whom: list("against_whom"),
+    on_account: list("on_account"),
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.
-fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -8,6 +8,7 @@
 
 use crate::document::Document;
 use crate::entity::recogniser::{Name, NameType, Named, Recogniser};
+use crate::entity::resolve::{self, Choice, Meant, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::statement::attribution::gold::Aligner;
 use crate::syntax::Parser;
@@ -72,6 +73,80 @@ pub fn read(path: &Path) -> Result<Vec<Marked>> {
             Ok(row.marked())
         })
         .collect()
+}
+
+/// An article whose statements have their speakers told: a line of resolved gold.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Spoken {
+    id: String,
+    text: String,
+    #[serde(default)]
+    date: Option<Date>,
+    #[serde(default)]
+    title: Option<String>,
+    attributions: Vec<SpokenBy>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct SpokenBy {
+    #[serde(default)]
+    speaker: String,
+    #[serde(default)]
+    speaker_also: Vec<String>,
+    #[serde(default)]
+    addressees: Vec<String>,
+    source: Vec<[usize; 2]>,
+    cue: Vec<[usize; 2]>,
+}
+
+/// Reads articles whose statements have their speakers told, a line each.
+///
+/// # Errors
+/// A line that is not of this form: named by its number.
+pub fn read_spoken(path: &Path) -> Result<Vec<Spoken>> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| {
+            serde_json::from_str(line)
+                .map_err(|e| Error::new(format!("{}:{}: {e}", path.display(), i + 1)))
+        })
+        .collect()
+}
+
+impl Spoken {
+    /// The choices of who speaks whose answers are told.
+    pub fn choices(
+        &self,
+        parser: &Parser,
+        recogniser: &Recogniser,
+        resolver: &Resolver,
+    ) -> Vec<Choice> {
+        let document = Document {
+            id: self.id.clone(),
+            text: self.text.clone(),
+            date: self.date,
+            title: self.title.clone(),
+            ..Document::default()
+        };
+        let text = text::segment(&document);
+        let syntax = parser.parse(&document, &text);
+        let names = recogniser.names(&text, &syntax);
+        let aligner = Aligner::new(&document, &text);
+        let said = self.attributions.iter().filter_map(|a| {
+            let speakers = std::iter::once(&a.speaker).chain(&a.speaker_also);
+            Some(Said {
+                source: aligner.tokens(&a.source),
+                cue: *aligner.tokens(&a.cue).first()?,
+                speakers: speakers.cloned().collect(),
+                hearers: a.addressees.clone(),
+            })
+        });
+        let mut said: Vec<Said> = said.collect();
+        said.sort_by_key(|one| one.cue);
+        resolve::talk_choices(resolver, &document, &text, &syntax, &names, &said)
+    }
 }
 
 #[derive(Deserialize)]
@@ -226,5 +301,35 @@ impl Marked {
             syntax,
             names,
         }
+    }
+
+    /// The choices of who is meant whose answers are marked; `resolver` decides the others.
+    pub fn choices(
+        &self,
+        parser: &Parser,
+        recogniser: &Recogniser,
+        resolver: &Resolver,
+    ) -> Vec<Choice> {
+        let text = text::segment(&self.document);
+        let syntax = parser.parse(&self.document, &text);
+        let names = recogniser.names(&text, &syntax);
+        let aligner = Aligner::new(&self.document, &text);
+        let meant = self.marks.iter().filter_map(|mark| {
+            let tokens = aligner.tokens(&[mark.span]);
+            Some(Meant {
+                tokens: *tokens.first()?..*tokens.last()? + 1,
+                cluster: mark.cluster?,
+            })
+        });
+        let meant: Vec<Meant> = meant.collect();
+        resolve::choices(
+            resolver,
+            &self.document,
+            &text,
+            &syntax,
+            &names,
+            &meant,
+            self.complete,
+        )
     }
 }

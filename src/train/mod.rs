@@ -89,8 +89,8 @@ pub use data::Data;
 
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::entity;
 use crate::entity::recogniser::{Name, Named, Recogniser};
+use crate::entity::{self, Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::evaluation::{self, Prediction};
 use crate::model::bundle::Bundle;
@@ -291,7 +291,14 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
         names,
         ..
     } = lesson;
-    let mut entities = entity::resolve(document, text, syntax, names);
+    let mut entities = entity::resolve(
+        Knowledge::default(),
+        &Resolver::default(),
+        document,
+        text,
+        syntax,
+        names,
+    );
     let scenes = [Scene::new(text, syntax, names)];
     let found = finder.find(&scenes, statement::THRESHOLD).concat();
     let found = statement::find(finder, found, document, &scenes[0], &mut entities)?;

@@ -5,7 +5,7 @@ use crate::entity::capitals::{Case, function_word};
 use crate::entity::tables::{Place, Target};
 use std::ops::Range;
 
-impl Finder<'_, '_> {
+impl<'a> Finder<'_, 'a> {
     pub(super) fn title_at(&self, at: usize, limit: usize) -> Option<usize> {
         self.reader
             .longest_at(&self.tables.title_phrases, at, limit)
@@ -91,6 +91,10 @@ impl Finder<'_, '_> {
                 end += 2;
                 continue;
             }
+            if self.of_people(end, sentence.end) {
+                end += 2;
+                continue;
+            }
             if reader.is_any(end, &["'", "’", "&"]) && next_capital && reader.touch(end - 1, end)
             {
                 end += 2;
@@ -128,7 +132,19 @@ impl Finder<'_, '_> {
     pub(super) fn complement(&self, end: usize, sentence: Range<usize>) -> usize {
         let reader = self.reader;
         let mut end = end;
+        if reader.is_any(end - 1, &["Channel", "Radio", "Local", "Television"])
+            && reader.word(end).bytes().all(|b| b.is_ascii_digit())
+            && end < sentence.end
+        {
+            return end + 1;
+        }
         loop {
+            if reader.word(end) == "," {
+                let of = (end.saturating_sub(8).max(sentence.start)..end)
+                    .rfind(|token| reader.is_any(*token, &["of", "for"]))
+                    .filter(|of| *of > sentence.start);
+                return of.map_or(end, |of| self.listed(of - 1, end, sentence.end));
+            }
             let mut next = end;
             while next < sentence.end && next < end + 3 && reader.is_any(next, CONNECTORS) {
                 next += 1;

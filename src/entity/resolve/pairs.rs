@@ -4,8 +4,8 @@
 //! subject and the other the object of the same verb ("Xi met Putin"). What joins more or fewer than
 //! two is left alone: a wrong pair is worse than none.
 
-use super::speakers::Phrase;
-use super::{EntityType, Mention, MentionKind};
+use super::super::{EntityType, Mention, MentionKind};
+use super::phrase::Phrase;
 use std::ops::Range;
 
 /// Of what kind the two are.

@@ -1,10 +1,10 @@
 //! Whom the words of a source mean: a name, a pronoun, a description, or somebody unnamed.
 
-use super::labels;
-use super::linking::Linker;
-use super::reader::Reader;
-use super::titles;
-use super::{Entities, EntityType, Mention, MentionKind};
+use super::super::linking::Linker;
+use super::super::reader::Reader;
+use super::super::titles;
+use super::super::{Entities, EntityType, Mention, MentionKind};
+use super::turns;
 use crate::document::Document;
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -12,9 +12,9 @@ use std::ops::Range;
 
 /// Which entities a source span means: several for "the US and NATO", none for no words.
 ///
-/// `source` are its tokens in order, `cue` the head of the words that announce the statement (only a trace tells it),
-/// `last` the entity of the last speaker, whom pronouns may mean. Somebody who is described without a name
-/// is added to `entities` as [`EntityType::Unnamed`].
+/// `source` are its tokens in order, `cue` the head of the words that announce the statement (only a trace tells it).
+/// Pronouns may mean who spoke before ([`super::spoke`]). Somebody who is described without a name is
+/// added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
     entities: &mut Entities,
     document: &Document,
@@ -22,21 +22,21 @@ pub fn speakers(
     syntax: &Syntax,
     source: &[usize],
     cue: Option<usize>,
-    last: Option<usize>,
 ) -> Vec<usize> {
     entities.tracing.open(source, cue, false);
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
+            last: linker.entities.last_speaker(),
             linker,
-            last,
             unnamed: true,
         };
         phrase.resolve(source)
     })
 }
 
-/// Whom the words of an addressee mean. People who are only described ("reporters") are left out.
+/// Whom the words of an addressee mean; people without a name ("investors") become [`EntityType::Unnamed`], as
+/// speakers do.
 pub fn parties(
     entities: &mut Entities,
     document: &Document,
@@ -50,7 +50,7 @@ pub fn parties(
         let mut phrase = Phrase {
             linker,
             last: None,
-            unnamed: false,
+            unnamed: true,
         };
         phrase.resolve(tokens)
     })
@@ -102,7 +102,7 @@ const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
 /// Words behind several who speak that say how: "Denmark and Sweden both".
 const ALL: &[&str] = &["both", "each", "all", "alike", "jointly", "together"];
 /// What starts the description of somebody not known yet.
-pub(super) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
+pub(in crate::entity) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
 /// Words that may stand between two who speak together: "along with", "as well as".
 const SEAMS: &[&str] = &[
     ",",
@@ -135,7 +135,7 @@ impl Phrase<'_, '_, '_> {
         };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
-            let meant = match self.of_several(&part) {
+            let meant = match self.of_several(&part).or_else(|| self.listed_beside(&part)) {
                 Some(several) => several,
                 None => self.noun_phrase(part.clone()),
             };
@@ -172,7 +172,7 @@ impl Phrase<'_, '_, '_> {
             (named, usize::MAX - run.start)
         })?;
         let mut end = run.end.min(reader.len());
-        let mut start = labels::behind(reader, run.start..end);
+        let mut start = turns::behind(reader, run.start..end);
         // "The Tenants' League today welcomed": the parser took the day for the subject.
         if end == start + 1
             && reader.is_any(start, TIMES)
@@ -188,6 +188,11 @@ impl Phrase<'_, '_, '_> {
             && (!wordy(reader, end - 1)
                 || reader.possessive(end - 1)
                 || end - start > 1 && reader.is_any(end - 1, TIMES)
+                // "farmers [mostly] say"
+                || end - start > 1
+                    && reader.tag(end - 1) == "RB"
+                    && !reader.capital(end - 1)
+                    && reader.tag(end - 2).starts_with("NN")
                 || end - start > 1
                     && reader.is_any(end - 1, ALL)
                     && self.mention_at(end - 2).is_some())
@@ -412,9 +417,9 @@ impl Phrase<'_, '_, '_> {
                 described.map(by("whoever the description fits"))
             })
             .or_else(|| {
-                let author = self.author(head, &core);
+                let author = self.author(head, &core, range.end);
                 author.map(by(
-                    "who issued the document: its owner, else the last speaker",
+                    "who issued the document, by its words or by earlier ones; else the last speaker",
                 ))
             })
             .or_else(|| {
@@ -490,6 +495,52 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
+    /// "Two ministers, [Anna Berg and Ole Lund]": those whom a list beside a plural names.
+    fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let core = self.core(range.clone());
+        let plural = matches!(reader.tag(core.end - 1), "NNS" | "NNPS");
+        if !plural || !matches!(reader.word(core.end), "," | "—" | "–" | "--" | "(" | ":") {
+            return None;
+        }
+        let list = core.end + 1..range.end;
+        let entities = &self.linker.entities;
+        let mut named: Vec<usize> = Vec::new();
+        let mut joined = false;
+        let mut behind = list.start;
+        for mention in entities
+            .starting_in(list.clone())
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name)
+        {
+            let kind = entities.list[mention.entity].kind;
+            let before = behind..mention.tokens.start;
+            // "Clara Mendes of [Porto]": where somebody is from is nobody of the list
+            let part = before
+                .clone()
+                .any(|t| reader.is_any(t, &["of", "from", "in", "at", "for"]))
+                && !before.clone().any(|t| reader.is_any(t, &[",", "and"]));
+            if part
+                || mention.tokens.start < behind
+                || !matches!(
+                    kind,
+                    EntityType::Person | EntityType::Organisation | EntityType::State
+                )
+            {
+                continue;
+            }
+            joined |= before.clone().any(|t| reader.is(t, "and"));
+            if !named.contains(&mention.entity) {
+                named.push(mention.entity);
+            }
+            behind = mention.tokens.end;
+        }
+        let same = named
+            .windows(2)
+            .all(|w| entities.list[w[0]].kind == entities.list[w[1]].kind);
+        (joined && same && named.len() > 1).then_some(named)
+    }
+
     /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
     /// "the head of the mission, Dame Ruth Hall". A description says less than the name beside it.
     fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
@@ -513,7 +564,7 @@ impl Phrase<'_, '_, '_> {
         None
     }
 
-    /// The person whose name ends a segment between two commas, with nothing but a title before it.
+    /// Whose name ends a segment between two commas, with nothing but a title before it: "the bank, [Nordbank],".
     fn whole_apposition(
         &self,
         tokens: Range<usize>,
@@ -522,7 +573,9 @@ impl Phrase<'_, '_, '_> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let person = |m: &Mention| {
-            m.kind == MentionKind::Name && entities.list[m.entity].kind == EntityType::Person
+            let kind = entities.list[m.entity].kind;
+            let named = matches!(kind, EntityType::Person | EntityType::Organisation);
+            m.kind == MentionKind::Name && named
         };
         let mention = entities
             .starting_in(tokens.clone())

@@ -1,64 +1,16 @@
 //! Sources that are a pronoun: "he", "we", "it", "both", "who".
 
+use super::super::{EntityType, Gender, Mention, MentionKind};
+use super::candidates::Who;
+use super::phrase::{Phrase, wordy};
 use super::pronouns;
-use super::speakers::{Phrase, wordy};
-use super::{EntityType, Gender, Mention, MentionKind};
-use crate::text::QuoteState;
 
 impl Phrase<'_, '_, '_> {
     pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();
         if let Some(gender) = pronouns::gender(&word) {
-            let list = &self.linker.entities;
-            let resolved = self.mention_at(at).map(|m| m.entity);
-            let last = self.last.filter(|last| {
-                list.list[*last].kind == EntityType::Person
-                    && list.notes[*last].gender.is_none_or(|known| known == gender)
-            });
-            // The last speaker, if spoken of a moment ago, goes on speaking; but not of himself as "he".
-            let outside = |at: usize| reader.text.tokens[at].quote == QuoteState::Outside;
-            let near = last.filter(|last| {
-                let from = list.mentions.partition_point(|m| m.tokens.start < at);
-                list.mentions[..from]
-                    .iter()
-                    .rev()
-                    .find(|m| m.entity == *last)
-                    .is_some_and(|m| {
-                        let start = m.tokens.start;
-                        let apart = reader.sentence_index(at) - reader.sentence_index(start);
-                        let quotes_himself = apart == 0 && outside(start) && !outside(at);
-                        apart <= 1 && !quotes_himself
-                    })
-            });
-            // "Berg, who came second, led a march, where he said": its own subject goes before
-            let subject = resolved.filter(|one| Some(*one) != near && self.is_subject_of(at, *one));
-            let nameless = self.nameless_speaker(at, gender, resolved);
-            let (rule, chosen) = match (near, resolved) {
-                _ if nameless.is_some() => ("the last speaker, who has no name", nameless),
-                _ if subject.is_some() => ("the subject of the sentence before it", subject),
-                (Some(near), _) => (
-                    "the last speaker, spoken of in this sentence or the one before",
-                    Some(near),
-                ),
-                (None, Some(resolved)) => ("whom the pronoun means in the text", Some(resolved)),
-                (None, None) => ("the last speaker, nobody else being meant", last),
-            };
-            let others = [
-                (resolved, "whom the pronoun means by place and role alone"),
-                (last, "spoke last, but not of late"),
-                (self.last, "spoke last, but is nobody of that gender"),
-            ];
-            let mut weighed: Vec<(usize, Option<f32>, String)> = Vec::new();
-            for (other, why) in others {
-                let other = other.filter(|_| list.tracing.is_on());
-                if let Some(other) = other.filter(|o| weighed.iter().all(|(known, ..)| known != o))
-                {
-                    weighed.push((other, None, why.to_owned()));
-                }
-            }
-            list.tell_weighed(at..at + 1, rule, chosen, weighed);
-            return Some(chosen.into_iter().collect());
+            return Some(self.person(at, gender).into_iter().collect());
         }
         match word.as_str() {
             "i" | "we" | "me" | "us" | "my" | "our" => {
@@ -83,52 +35,31 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// Whether a person is the subject of the sentence that holds a pronoun, before it, and the last
-    /// speaker has no part in it.
-    fn is_subject_of(&self, at: usize, person: usize) -> bool {
-        let reader = self.linker.reader;
-        let before = reader.sentence(at).start..at;
-        let mut names = self.linker.entities.starting_in(before).iter();
-        let outside = |t: usize| {
-            let token = reader.text.tokens.get(t);
-            token.is_some_and(|token| token.quote == QuoteState::Outside)
+    /// Whom "he" and "she" as the source of a statement mean; those who stay without a name among them.
+    fn person(&mut self, at: usize, gender: Gender) -> Option<usize> {
+        let options = self.linker.source_options(at, gender);
+        let mut chosen = self.linker.likeliest(&options);
+        if chosen.who.is_none() {
+            chosen = self.linker.likeliest_of_all(&options);
+        }
+        let person = match chosen.who? {
+            Who::Entity(entity) => Some(entity),
+            Who::Brought(i) => self.brought(i),
         };
-        let subject = |m: &Mention| {
-            let head = m.tokens.end - 1;
-            let verb = reader.head(head);
-            let main = reader.head(verb) == verb;
-            m.kind == MentionKind::Name && reader.label(head) == "nsubj" && main && outside(head)
-        };
-        let own = names.clone().any(|m| m.entity == person && subject(m));
-        own && outside(at) && !names.any(|m| Some(m.entity) == self.last)
+        self.linker.tell_options(at, &options, chosen);
+        if let Some(person) = person {
+            self.linker.write_back(at, person, gender);
+        }
+        person
     }
 
-    /// The last speaker, if that is one person without a name who has spoken in this sentence or the
-    /// one before, and nobody else has been its subject since.
-    fn nameless_speaker(
-        &self,
-        at: usize,
-        gender: Gender,
-        resolved: Option<usize>,
-    ) -> Option<usize> {
-        let reader = self.linker.reader;
-        let list = &self.linker.entities;
-        let last = self.last?;
-        let note = &list.notes[last];
-        let place = *note.places.iter().filter(|place| **place < at).max()?;
-        let apart = reader.sentence_index(at) - reader.sentence_index(place);
-        if !note.nameless || apart > 1 || note.gender.is_some_and(|known| known != gender) {
-            return None;
+    /// The entity of somebody whom the text brought up by a noun.
+    pub(super) fn brought(&mut self, i: usize) -> Option<usize> {
+        let tokens = self.linker.entities.brought.get(i)?.tokens.clone();
+        if self.linker.entities.brought[i].entity.is_none() && self.unnamed {
+            self.linker.entities.brought[i].entity = self.describe(tokens);
         }
-        let mut since = list.starting_in(place + 1..at).iter();
-        let rival = since.any(|m| {
-            let head = m.tokens.end - 1;
-            Some(m.entity) == resolved
-                && m.kind != MentionKind::Pronoun
-                && matches!(reader.label(head), "nsubj" | "nsubjpass")
-                && reader.head(reader.head(head)) == reader.head(head)
-        });
-        (!rival).then_some(last)
+        self.linker.entities.brought[i].entity
     }
 
     /// "it" and "they": the last speaker if it is a body or a group, else the nearest one before.

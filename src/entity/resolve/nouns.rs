@@ -1,12 +1,12 @@
 //! Sources without a name of their own: bodies, office-holders, authors of documents, and people who
 //! stay unnamed.
 
-use super::linking::words_of;
-use super::modifiers::{Complement, Demand};
-use super::offices::reference;
-use super::speakers::{INDEFINITE, Phrase};
-use super::titles;
-use super::{Entity, EntityType, Mention, MentionKind, Reference};
+use super::super::linking::words_of;
+use super::super::modifiers::{Complement, Demand};
+use super::super::offices::reference;
+use super::super::titles;
+use super::super::{Entity, EntityType, Mention, MentionKind, Reference};
+use super::phrase::{INDEFINITE, Phrase};
 use std::ops::Range;
 
 /// Somebody without a name who may be meant again.
@@ -47,6 +47,9 @@ impl Phrase<'_, '_, '_> {
                 return Some(self.linker.group_of(person, &noun));
             }
         }
+        if let Some(named) = self.headline_body(core) {
+            return Some(named);
+        }
         if !reader.is_any(core.start, &["the", "this", "that"]) {
             return None;
         }
@@ -76,21 +79,8 @@ impl Phrase<'_, '_, '_> {
         if words.len() != 1 {
             return None;
         }
-        entities
-            .mentions
-            .iter()
-            .rev()
-            .filter(|m| m.tokens.end <= core.start)
-            .find(|m| {
-                let entity = &entities.list[m.entity];
-                entity.kind == EntityType::Organisation
-                    && entity
-                        .name
-                        .split_whitespace()
-                        .any(|w| w.eq_ignore_ascii_case(&noun))
-            })
-            .map(|m| m.entity)
-            .or_else(|| self.fitting(&noun, core.start))
+        let known = self.body(core);
+        known.or_else(|| self.body_of_state(core))
     }
 
     /// "The 54-year-old": the person named or meant last within three sentences, who spoke last
@@ -190,53 +180,6 @@ impl Phrase<'_, '_, '_> {
             .noun_kinds(&noun)
             .any(|k| k == kind && !kind.is_empty());
         (plain && named).then_some(mention.entity)
-    }
-
-    /// The organisation named last that a noun fits: "the company" after "Nordic Airlines".
-    fn fitting(&self, noun: &str, before: usize) -> Option<usize> {
-        let reader = self.linker.reader;
-        let tables = self.linker.tables;
-        let entities = &self.linker.entities;
-        let sentence = reader.sentence_index(before);
-        entities
-            .starting_in(0..before)
-            .iter()
-            .rev()
-            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 8)
-            .filter(|m| m.tokens.end <= before && m.kind == MentionKind::Name)
-            .find(|m| {
-                let entity = &entities.list[m.entity];
-                let kind = entities.notes[m.entity].kind;
-                let other = entity.name.split_whitespace().any(|word| {
-                    let word = word.to_lowercase();
-                    word != noun && tables.group_nouns.contains_key(word.as_str())
-                });
-                entity.kind == EntityType::Organisation
-                    && tables.noun_kinds(noun).any(|k| match k {
-                        // Known from the text alone, and called nothing else.
-                        "*" => kind.is_empty() && !other,
-                        _ => k == kind,
-                    })
-            })
-            .map(|m| m.entity)
-    }
-
-    /// "the statement", "North Korea's letter": whoever issued it, the last speaker if nobody is named.
-    pub(super) fn author(&self, head: usize, core: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let noun = reader.word(head).to_lowercase();
-        if !self.linker.tables.document_nouns.contains(noun.as_str()) {
-            return None;
-        }
-        let owner = core
-            .clone()
-            .filter(|t| *t < head && reader.possessive(t + 1) || reader.tag(*t) == "PRP$")
-            .find_map(|t| self.mention_at(t).map(|m| m.entity));
-        let pointed = core.len() <= 3
-            && reader.is_any(core.start, &["the", "this", "another", "one", "that"]);
-        owner.or(self
-            .last
-            .filter(|last| pointed && self.linker.entities.list[*last].kind != EntityType::Unnamed))
     }
 
     /// "the 34-year-old mother of three", "the businessman", "the official": whoever was called so
@@ -400,9 +343,9 @@ impl Phrase<'_, '_, '_> {
         let single = format!("{before} {}", noun.singular).trim().to_owned();
         let tables = self.linker.tables;
         let title = |words: &str| {
-            let pieces = super::key::pieces_of(words);
+            let pieces = super::super::key::pieces_of(words);
             let title = (tables.title_phrases)
-                .get(super::key::phrase(&pieces))
+                .get(super::super::key::phrase(&pieces))
                 .next()?;
             let title = tables.titles.get(usize::from(title))?;
             (!matches!(title.class, b'-' | b'h')).then_some(title)

@@ -1,9 +1,9 @@
 //! What stands before the first words of a transcript's turn: the speaker's name, "SMITH: …".
 
-use super::chains;
-use super::reader::Reader;
-use super::speakers::Phrase;
-use super::{EntityType, MentionKind};
+use super::super::chains;
+use super::super::reader::Reader;
+use super::super::{EntityType, MentionKind};
+use super::phrase::Phrase;
 use crate::text::QuoteState;
 use std::ops::Range;
 
@@ -74,7 +74,16 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         let start = paragraph_start(reader, at);
-        let colon = (start..(start + LABEL).min(at)).find(|t| reader.word(*t) == ":")?;
+        let label = (start..(start + LABEL).min(at)).find(|t| reader.word(*t) == ":");
+        let Some(colon) = label else {
+            // "We" of a release is whose it is, not its reader
+            let body = |last: &usize| {
+                let kind = self.linker.entities.list[*last].kind;
+                matches!(kind, EntityType::State | EntityType::Organisation)
+            };
+            let several = reader.is_any(at, &["we", "us", "our"]);
+            return self.last.filter(|last| several && body(last));
+        };
         if let Some(known) = self.label(&(start..colon)) {
             return Some(known);
         }

@@ -1,0 +1,178 @@
+//! "The company", "the agency", "the government": which body a noun means.
+
+use super::super::linking::Linker;
+use super::super::{EntityType, MentionKind};
+use super::candidates::{Candidate, Who};
+use super::features::{Asked, Kind};
+use super::phrase::Phrase;
+use super::pronouns::Options;
+use crate::model::feature;
+use std::ops::Range;
+
+/// Determiners that point to somebody known.
+const POINTING: &[&str] = &["the", "this", "that"];
+
+/// What ties a noun to a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tie {
+    /// An organisation of which only the text tells, and no other kind of body by its name.
+    Open,
+    /// The kind that the tables give it.
+    Kind,
+    /// The noun stands beside its name: "the bank, Nordbank".
+    Beside,
+    /// A word of its name.
+    Named,
+}
+
+impl Linker<'_, '_> {
+    /// The bodies that a noun with these words may mean, and nobody.
+    pub(super) fn body_options(&self, core: &Range<usize>) -> Options {
+        let reader = self.reader;
+        let entities = &self.entities;
+        let noun = reader.word(core.end - 1).to_lowercase();
+        let asked = Asked::new(reader, core.end - 1, Kind::Body, None);
+        let from = entities
+            .heard
+            .partition_point(|h| h.tokens.start < core.start);
+        let past = entities.heard.get(..from).unwrap_or(&[]);
+        let fits = |who: Who| entities.is_body(who) && self.tie(who, &noun).is_some();
+        let candidates = entities.candidates(reader, core.start, past, &[], fits);
+        let ties: Vec<Tie> = candidates
+            .iter()
+            .filter_map(|c| self.tie(c.who, &noun))
+            .collect();
+        let best = ties.iter().max().map_or(9, |tie| *tie as u32);
+        let mut options = self.weigh(asked, candidates);
+        let asked = options.asked.clone();
+        let kind = Kind::Body as u32;
+        let sentence = reader.sentence_index(core.start);
+        let all = options.candidates.iter().zip(ties);
+        for ((candidate, tie), features) in all.zip(&mut options.features) {
+            let tie = tie as u32;
+            let apart = sentence - reader.sentence_index(candidate.near.tokens.start);
+            features.push(feature(50, tie, u32::from(tie == best), kind));
+            features.push(feature(51, tie, apart.min(4) as u32, kind));
+            features.push(feature(52, tie, candidate.since.min(3), kind));
+            let subject = reader
+                .label(candidate.near.tokens.end - 1)
+                .starts_with("nsubj");
+            features.push(feature(53, u32::from(subject), apart.min(3) as u32, kind));
+            entities.of_talk(reader, &asked, candidate, |f| features.push(f));
+        }
+        if let Some(none) = options.features.last_mut() {
+            none.push(feature(64, best, 0, kind));
+            none.push(feature(65, core.len().min(4) as u32, 0, kind));
+        }
+        options
+    }
+
+    /// What ties a noun to a body, if anything does.
+    fn tie(&self, who: Who, noun: &str) -> Option<Tie> {
+        let Who::Entity(entity) = who else {
+            return None;
+        };
+        let entities = &self.entities;
+        let body = &entities.list[entity];
+        let mut words = body.name.split_whitespace();
+        if body.kind == EntityType::Organisation && words.any(|w| w.eq_ignore_ascii_case(noun)) {
+            return Some(Tie::Named);
+        }
+        if self.is_called(entity, noun) {
+            return Some(Tie::Beside);
+        }
+        let kind = entities.notes[entity].kind;
+        let other = || {
+            let mut words = body.name.split_whitespace().map(str::to_lowercase);
+            words.any(|w| w != noun && self.tables.group_nouns.contains_key(w.as_str()))
+        };
+        if body.kind != EntityType::Organisation {
+            return None;
+        }
+        let mut kinds = self.tables.noun_kinds(noun);
+        let fitting = kinds.find_map(|k| match k {
+            "*" => (kind.is_empty() && !other()).then_some(Tie::Open),
+            _ => (k == kind).then_some(Tie::Kind),
+        });
+        fitting
+    }
+}
+
+impl Phrase<'_, '_, '_> {
+    /// The body that "the company" means: one of those spoken of before.
+    pub(super) fn body(&self, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        if core.len() != 2 || !reader.is_any(core.start, POINTING) {
+            return None;
+        }
+        let options = self.linker.body_options(core);
+        let chosen = self.linker.likeliest(&options);
+        self.linker.tell_options(core.end - 1, &options, chosen);
+        match chosen.who? {
+            Who::Entity(entity) => Some(entity),
+            Who::Brought(_) => None,
+        }
+    }
+
+    /// "the government", "the police": the state's body that the text has named, or that of the state which it
+    /// is about far more than about any other.
+    pub(super) fn body_of_state(&mut self, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        if core.len() != 2 || !reader.is_any(core.start, POINTING) {
+            return None;
+        }
+        let (start, hash) = reader.longest_before(&tables.body_phrases, core.start, core.end)?;
+        let body = tables.body_phrases.get(hash).next()? as usize;
+        let state = self.linker.clear_state()?;
+        (start == core.start + 1).then(|| self.linker.body(state, body))
+    }
+
+    /// A headline's "Administration" or "Club": the body whose name ends so and that the text names soon.
+    pub(super) fn headline_body(&self, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        if core.len() != 1
+            || !reader.in_headline(core.start) && reader.sentence_index(core.start) > 0
+        {
+            return None;
+        }
+        let noun = reader.word(core.start);
+        let entities = &self.linker.entities;
+        let known = self
+            .linker
+            .tables
+            .group_nouns
+            .contains_key(noun.to_lowercase().as_str());
+        let mut named = entities
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name);
+        let found = named.find(|m| {
+            let name = &entities.list[m.entity].name;
+            let mut words = name.split_whitespace();
+            let last = words.next_back();
+            let body = entities.list[m.entity].kind == EntityType::Organisation;
+            body && words.next().is_some() && last.is_some_and(|w| w.eq_ignore_ascii_case(noun))
+        });
+        found.filter(|_| known).map(|m| m.entity)
+    }
+}
+
+impl Linker<'_, '_> {
+    /// The state that the document names at least twice as often as any other.
+    pub(in crate::entity) fn clear_state(&self) -> Option<usize> {
+        let state = self.main_state()?;
+        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
+        let others = self.entities.states.keys().filter(|other| **other != state);
+        let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
+        clear.then_some(state)
+    }
+
+    /// A candidate's entity.
+    pub(super) fn entity_of(&self, candidate: &Candidate) -> Option<usize> {
+        match candidate.who {
+            Who::Entity(entity) => Some(entity),
+            Who::Brought(i) => self.entities.brought[i].entity,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Who may be meant: everybody whom the text has spoken of shortly before, and those without a name whom
+//! it brought up by a noun.
+
+use super::super::linking::Linker;
+use super::super::reader::Reader;
+use super::super::{Entities, EntityType, Gender, MentionKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Somebody who may be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::entity) enum Who {
+    /// An entity, by its index.
+    Entity(usize),
+    /// Somebody without a name, by the index in [`Entities`]' list of those.
+    Brought(usize),
+}
+
+/// Somebody without a name whom the text brings up by a noun: "a porter".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) struct Brought {
+    /// The words up to the noun.
+    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) gender: Option<Gender>,
+    /// The entity, once they have spoken.
+    pub(in crate::entity) entity: Option<usize>,
+}
+
+/// A place where the text speaks of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) struct Heard {
+    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) who: Who,
+    pub(in crate::entity) kind: MentionKind,
+    /// How often the text has spoken of them before.
+    pub(in crate::entity) before: u32,
+}
+
+/// Somebody who may be meant at a place, and where the text spoke of them last.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) who: Who,
+    /// The last place before, or the first one behind.
+    pub(super) near: Heard,
+    /// Whether the text names them only behind the place in question.
+    pub(super) ahead: bool,
+    /// How many others it has spoken of since.
+    pub(super) since: u32,
+    /// Whether the last pronoun before means them.
+    pub(super) again: bool,
+    /// Whether they are the first of all candidates in the sentence where they stand.
+    pub(super) leads: bool,
+    /// Whether nobody else of a gender that is known to fit is a candidate.
+    pub(super) alone: bool,
+}
+
+/// Sentences back beyond which nobody is meant any more.
+const HORIZON: usize = 8;
+/// At most so many are weighed.
+const MOST: usize = 16;
+/// Tokens ahead in which a name may stand that a pronoun before it means.
+const AHEAD: usize = 40;
+
+impl Entities {
+    /// All places where the text speaks of anybody, in order, pronouns not yet among them.
+    pub(super) fn places_of_all(&self) -> Vec<Heard> {
+        let named = self.mentions.iter().filter_map(|m| {
+            (m.kind != MentionKind::Adjective)
+                .then(|| (m.tokens.clone(), Who::Entity(m.entity), m.kind))
+        });
+        let brought = self.brought.iter().enumerate();
+        let brought =
+            brought.map(|(i, b)| (b.tokens.clone(), Who::Brought(i), MentionKind::Description));
+        let mut all: Vec<_> = named.chain(brought).collect();
+        all.sort_by_key(|(tokens, ..)| (tokens.start, tokens.end));
+        let mut counts: HashMap<Who, u32> = HashMap::new();
+        let heard = all.into_iter().map(|(tokens, who, kind)| {
+            let count = counts.entry(who).or_default();
+            *count += 1;
+            Heard {
+                tokens,
+                who,
+                kind,
+                before: *count - 1,
+            }
+        });
+        heard.collect()
+    }
+
+    /// Those whom the text speaks of in `past`, the last first, and those named soon in `ahead`; each
+    /// once, and only who `fits`.
+    pub(super) fn candidates(
+        &self,
+        reader: &Reader,
+        at: usize,
+        past: &[Heard],
+        ahead: &[Heard],
+        fits: impl Fn(Who) -> bool,
+    ) -> Vec<Candidate> {
+        let sentence = reader.sentence_index(at);
+        let near = |heard: &&Heard| {
+            sentence.saturating_sub(reader.sentence_index(heard.tokens.start)) <= HORIZON
+        };
+        let mut found: Vec<Candidate> = Vec::new();
+        for heard in past.iter().rev().take_while(near) {
+            if heard.tokens.contains(&at)
+                || found.iter().any(|c| c.who == heard.who)
+                || !fits(heard.who)
+            {
+                continue;
+            }
+            found.push(Candidate {
+                who: heard.who,
+                near: heard.clone(),
+                ahead: false,
+                since: found.len() as u32,
+                again: false,
+                leads: false,
+                alone: false,
+            });
+            if found.len() >= MOST {
+                break;
+            }
+        }
+        let end = reader.sentence(at).end.min(at + AHEAD);
+        for heard in ahead.iter().take_while(|heard| heard.tokens.start < end) {
+            let named = heard.kind == MentionKind::Name && !heard.tokens.contains(&at);
+            if named && fits(heard.who) && found.iter().all(|c| c.who != heard.who) {
+                found.push(Candidate {
+                    who: heard.who,
+                    near: heard.clone(),
+                    ahead: true,
+                    since: 0,
+                    again: false,
+                    leads: false,
+                    alone: false,
+                });
+            }
+        }
+        let pronoun = past
+            .iter()
+            .rev()
+            .take_while(near)
+            .find(|h| h.kind == MentionKind::Pronoun);
+        let again = pronoun.map(|heard| heard.who);
+        let sentence = |c: &Candidate| reader.sentence_index(c.near.tokens.start);
+        let known = |c: &Candidate| self.gender_of(c.who).is_some();
+        let firsts: Vec<(bool, bool)> = found
+            .iter()
+            .map(|c| {
+                let before = |d: &Candidate| {
+                    sentence(d) == sentence(c) && d.near.tokens.start < c.near.tokens.start
+                };
+                let leads = !found.iter().any(before);
+                let alone = !found.iter().any(|d| d.who != c.who && known(d));
+                (leads, alone)
+            })
+            .collect();
+        for (candidate, (leads, alone)) in found.iter_mut().zip(firsts) {
+            candidate.again = again == Some(candidate.who);
+            candidate.leads = leads;
+            candidate.alone = alone;
+        }
+        found
+    }
+
+    /// The gender of a candidate, where known.
+    pub(super) fn gender_of(&self, who: Who) -> Option<Gender> {
+        match who {
+            Who::Entity(entity) => self.notes[entity].gender,
+            Who::Brought(i) => self.brought[i].gender,
+        }
+    }
+
+    /// Whether a candidate is a human being.
+    pub(super) fn is_person(&self, who: Who) -> bool {
+        match who {
+            Who::Entity(entity) => match self.list[entity].kind {
+                EntityType::Person => true,
+                EntityType::Unnamed => self.notes[entity].nameless,
+                EntityType::State | EntityType::Organisation => false,
+            },
+            Who::Brought(_) => true,
+        }
+    }
+}
+
+impl Linker<'_, '_> {
+    /// Finds those without a name whom the text brings up by a noun for one person: "a porter", "the
+    /// coach of the club", but no title beside a name.
+    pub(in crate::entity) fn bring_up(&mut self) {
+        let reader = self.reader;
+        let mut brought = Vec::new();
+        for at in 0..reader.len() {
+            if !matches!(reader.tag(at), "NN") || reader.capital(at) {
+                continue;
+            }
+            let Some(noun) = self.tables.person_nouns.get(reader.word(at)) else {
+                continue;
+            };
+            let role = matches!(
+                reader.label(at),
+                "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative" | "conj" | "ROOT"
+            );
+            if noun.plural || !role || self.says_who_somebody_is(at) {
+                continue;
+            }
+            let floor = reader.sentence(at).start;
+            let start = (floor..at).rfind(|t| !self.modifies(*t));
+            let start = start.map_or(floor, |t| t + 1);
+            let determined = start > floor && matches!(reader.tag(start - 1), "DT" | "PRP$" | "CD");
+            let named = self.entities.starting_in(start..at + 1).iter();
+            let named = named
+                .clone()
+                .any(|m| m.kind == MentionKind::Description || m.tokens.end > at);
+            if !determined || named {
+                continue;
+            }
+            brought.push(Brought {
+                tokens: start..at + 1,
+                gender: noun.gender,
+                entity: None,
+            });
+        }
+        self.entities.brought = brought;
+    }
+}

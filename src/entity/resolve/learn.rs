@@ -1,0 +1,196 @@
+//! What there is to learn from texts in which somebody marked what means the same.
+
+use super::super::linking::Linker;
+use super::super::reader::Reader;
+use super::super::recogniser::Name;
+use super::super::{Entities, MentionKind, names};
+use super::candidates::Who;
+use super::pronouns::Options;
+use super::scorer::{Choice, Resolver};
+use crate::document::Document;
+use crate::syntax::Syntax;
+use crate::text::Text;
+use std::ops::Range;
+
+/// A stretch of a text, and the number of what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The same for all that mean the same.
+    pub cluster: u32,
+}
+
+/// The choices of a text whose answer is known.
+pub(in crate::entity) struct Lesson<'m> {
+    meant: &'m [Meant],
+    /// Whether everything that can be meant is marked.
+    complete: bool,
+    choices: Vec<Choice>,
+}
+
+/// The choices of a text whose answers somebody marked; `resolver` decides where nobody did.
+pub fn choices(
+    resolver: &Resolver,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+    meant: &[Meant],
+    complete: bool,
+) -> Vec<Choice> {
+    let entities = Entities {
+        resolver: resolver.clone(),
+        ..Entities::default()
+    };
+    let tables = entities.knowledge.tables();
+    let reader = Reader::new(document, text, syntax, tables).indexed();
+    let candidates = names::find(&reader, tables, names);
+    let mut linker = Linker::resume(&reader, tables, entities);
+    linker.link(&candidates);
+    linker.descriptions();
+    linker.bring_up();
+    let mut lesson = Lesson {
+        meant,
+        complete,
+        choices: Vec::new(),
+    };
+    linker.pronouns(Some(&mut lesson));
+    for mark in meant {
+        let tokens = mark.tokens.clone();
+        let noun = reader.word(tokens.end - 1).to_lowercase();
+        let pointed = tokens.len() == 2 && reader.is_any(tokens.start, &["the", "this", "that"]);
+        if pointed && tables.group_nouns.contains_key(noun.as_str()) {
+            let options = linker.body_options(&tokens);
+            lesson.hear(&linker.entities, &tokens, &options);
+        }
+    }
+    lesson.choices
+}
+
+/// A statement whose speakers somebody told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Tokens of its source.
+    pub source: Vec<usize>,
+    /// First token of its cue.
+    pub cue: usize,
+    /// The names that its speaker may have.
+    pub speakers: Vec<String>,
+    /// The names of those spoken to.
+    pub hearers: Vec<String>,
+}
+
+/// The choices at the statements of a text whose speakers somebody told, in order of their cues.
+pub fn talk_choices(
+    resolver: &Resolver,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    names: &[Name],
+    said: &[Said],
+) -> Vec<Choice> {
+    let knowledge = super::super::Knowledge::default();
+    let mut entities = super::super::resolve(knowledge, resolver, document, text, syntax, names);
+    let tables = entities.knowledge.tables();
+    let reader = Reader::new(document, text, syntax, tables);
+    let fold = |name: &str| crate::fold::words(name).join(" ");
+    let called = |entities: &Entities, names: &[String]| -> Vec<usize> {
+        let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        let all = entities.list.iter().enumerate();
+        let own = all.filter(|(_, entity)| wanted.contains(&fold(&entity.name)));
+        own.map(|(i, _)| i).collect()
+    };
+    let mut choices = Vec::new();
+    for one in said {
+        let speakers = called(&entities, &one.speakers);
+        let hearers = called(&entities, &one.hearers);
+        let pronoun = match one.source[..] {
+            [at] => super::pronouns::gender(reader.word(at)).map(|gender| (at, gender)),
+            _ => None,
+        };
+        if let (Some((at, gender)), Some(speaker)) = (pronoun, speakers.first().copied()) {
+            let mut linker = Linker::resume(&reader, tables, entities);
+            let options = linker.source_options(at, gender);
+            let right = options.candidates.iter().map(|c| {
+                linker
+                    .entity_of(c)
+                    .is_some_and(|entity| speakers.contains(&entity))
+            });
+            let mut right: Vec<bool> = right.collect();
+            right.push(false);
+            if right.contains(&true) {
+                choices.push(Choice {
+                    options: options.features.clone(),
+                    right,
+                });
+                linker.write_back(at, speaker, gender);
+            }
+            entities = linker.entities;
+        }
+        super::spoke(&mut entities, one.cue, &speakers, &hearers);
+    }
+    choices
+}
+
+impl Lesson<'_> {
+    /// Keeps a choice if its answer is known, and gives who is meant (nobody, if so) where just one option is right.
+    pub(super) fn hear(
+        &mut self,
+        entities: &Entities,
+        tokens: &Range<usize>,
+        options: &Options,
+    ) -> Option<Option<Who>> {
+        let wanted = self.meant.iter().find(|m| m.tokens == *tokens)?.cluster;
+        // whether the mark is found again among the names of the text at all
+        let named = self
+            .meant
+            .iter()
+            .any(|m| m.cluster == wanted && m.tokens != *tokens);
+        let mut right: Vec<bool> = Vec::new();
+        for candidate in &options.candidates {
+            let own = self.clusters(entities, candidate.who);
+            let fits = match own.is_empty() {
+                false => own.contains(&wanted),
+                true => !self.complete && !named,
+            };
+            right.push(fits);
+        }
+        let any = right.iter().any(|r| *r);
+        // who is marked and no candidate teaches nothing, unless nobody was named
+        if named && !any && !self.complete {
+            return None;
+        }
+        right.push(!any || !named && !self.complete);
+        let sure = right.iter().filter(|r| **r).count() == 1;
+        let answer = right.iter().position(|r| *r);
+        let answer = answer.map(|i| options.candidates.get(i).map(|c| c.who));
+        self.choices.push(Choice {
+            options: options.features.clone(),
+            right,
+        });
+        answer.filter(|_| sure)
+    }
+
+    /// What a candidate means, by the marks that its names overlap.
+    fn clusters(&self, entities: &Entities, who: Who) -> Vec<u32> {
+        let over = |tokens: &Range<usize>| {
+            let tokens = tokens.clone();
+            let marks = self.meant.iter();
+            let over = marks.filter(move |m| {
+                m.tokens.start < tokens.end && tokens.start < m.tokens.end
+                    // a name within a long description is not what that means
+                    && m.tokens.end <= tokens.end + 1
+            });
+            over.map(|m| m.cluster).collect::<Vec<u32>>()
+        };
+        match who {
+            Who::Entity(entity) => {
+                let mentions = entities.mentions.iter();
+                let own = mentions.filter(|m| m.entity == entity && m.kind == MentionKind::Name);
+                own.flat_map(|m| over(&m.tokens)).collect()
+            }
+            Who::Brought(i) => over(&entities.brought[i].tokens),
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! The pronouns of a text, from its start to its end: whom "he", "her" and the like mean.
+//!
+//! What is decided is what the next decision sees.
+
+use super::super::linking::Linker;
+use super::super::{EntityType, Gender, MentionKind};
+use super::candidates::{Candidate, Heard, Who};
+use super::features::{self, Asked, Kind};
+use super::learn::Lesson;
+use super::scorer::softmax;
+
+/// The gender of a third person singular pronoun for people; `None` for any other word.
+pub(in crate::entity) fn gender(word: &str) -> Option<Gender> {
+    const MALE: [&str; 4] = ["he", "him", "his", "himself"];
+    const FEMALE: [&str; 4] = ["she", "her", "hers", "herself"];
+    if !word.starts_with(['h', 'H', 's', 'S']) {
+        None
+    } else if MALE.iter().any(|own| word.eq_ignore_ascii_case(own)) {
+        Some(Gender::Male)
+    } else if FEMALE.iter().any(|own| word.eq_ignore_ascii_case(own)) {
+        Some(Gender::Female)
+    } else {
+        None
+    }
+}
+
+/// Sentences back in which a country may be "she".
+const COUNTRY: usize = 1;
+
+/// Who is meant, and how clearly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Chosen {
+    /// Nobody where none of the candidates is.
+    pub(super) who: Option<Who>,
+    /// The probability of the choice.
+    pub(super) probability: f32,
+}
+
+/// The options of a choice: the candidates, then nobody.
+pub(super) struct Options {
+    pub(super) asked: Asked,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) features: Vec<Vec<u32>>,
+}
+
+impl Linker<'_, '_> {
+    /// Resolves every pronoun; a lesson keeps the choices whose answer is known.
+    pub(in crate::entity) fn pronouns(&mut self, mut lesson: Option<&mut Lesson>) {
+        let reader = self.reader;
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+        self.entities
+            .notes
+            .iter_mut()
+            .for_each(|note| note.places.sort_unstable());
+        let all = self.entities.places_of_all();
+        let mut counts = vec![0; self.entities.list.len()];
+        let mut past: Vec<Heard> = Vec::with_capacity(all.len());
+        let mut resolved: Vec<(usize, Option<Who>)> = Vec::new();
+        let mut next = 0;
+        for at in 0..reader.len() {
+            while let Some(heard) = all.get(next).filter(|heard| heard.tokens.start <= at) {
+                past.push(heard.clone());
+                if let Who::Entity(entity) = heard.who {
+                    counts[entity] += 1;
+                }
+                next += 1;
+            }
+            let word = reader.word(at);
+            if word.len() > 7 {
+                continue;
+            }
+            let Some(gender) = gender(word) else { continue };
+            let options = self.options(at, gender, &past, &all[next..]);
+            let mut chosen = self.likeliest(&options);
+            if let Some(lesson) = &mut lesson {
+                let told = lesson.hear(&self.entities, &(at..at + 1), &options);
+                chosen.who = told.unwrap_or(chosen.who);
+            }
+            self.tell_options(at, &options, chosen);
+            resolved.push((at, chosen.who));
+            let Some(who) = chosen.who else { continue };
+            let before = match who {
+                Who::Entity(entity) => {
+                    let known = &mut self.entities.notes[entity].gender;
+                    *known = known.or(Some(gender));
+                    counts[entity] += 1;
+                    counts[entity] - 1
+                }
+                Who::Brought(i) => {
+                    let known = &mut self.entities.brought[i].gender;
+                    *known = known.or(Some(gender));
+                    1
+                }
+            };
+            past.push(Heard {
+                tokens: at..at + 1,
+                who,
+                kind: MentionKind::Pronoun,
+                before,
+            });
+        }
+        for (at, who) in resolved {
+            if let Some(Who::Entity(person)) = who {
+                self.mention(at..at + 1, person, MentionKind::Pronoun);
+            }
+        }
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+        self.entities.heard = past;
+    }
+
+    /// Who may be meant by a pronoun of this gender.
+    pub(super) fn options(
+        &self,
+        at: usize,
+        gender: Gender,
+        past: &[Heard],
+        ahead: &[Heard],
+    ) -> Options {
+        let reader = self.reader;
+        let entities = &self.entities;
+        let kind = match reader.label(at) {
+            "poss" => Kind::Possessive,
+            "nsubj" | "nsubjpass" => Kind::Subject,
+            _ if reader.is_any(at, &["his"]) => Kind::Possessive,
+            _ if reader.is_any(at, &["he", "she"]) => Kind::Subject,
+            _ => Kind::Object,
+        };
+        let asked = Asked::new(reader, at, kind, Some(gender));
+        let country = |who: Who| match who {
+            Who::Entity(entity) => {
+                gender == Gender::Female && entities.list[entity].kind == EntityType::State
+            }
+            Who::Brought(_) => false,
+        };
+        let fits = |who: Who| entities.is_person(who) || country(who);
+        let mut candidates = entities.candidates(reader, at, past, ahead, fits);
+        let sentence = reader.sentence_index(at);
+        candidates.retain(|c| {
+            let apart = sentence.abs_diff(reader.sentence_index(c.near.tokens.start));
+            let other = entities
+                .gender_of(c.who)
+                .is_some_and(|known| known != gender);
+            !other && !(country(c.who) && (c.ahead || apart > COUNTRY))
+        });
+        self.weigh(asked, candidates)
+    }
+
+    /// Who may be meant by a pronoun that is the source of a statement, with what the talk so far says of them.
+    pub(super) fn source_options(&self, at: usize, gender: Gender) -> Options {
+        let entities = &self.entities;
+        let from = entities.heard.partition_point(|h| h.tokens.start < at);
+        let (past, ahead) = entities.heard.split_at(from);
+        let own = ahead.iter().take_while(|h| h.tokens.start == at).count();
+        let mut options = self.options(at, gender, past, &ahead[own..]);
+        let asked = options.asked.clone();
+        for (candidate, features) in options.candidates.iter().zip(&mut options.features) {
+            entities.of_talk(self.reader, &asked, candidate, |f| features.push(f));
+        }
+        options
+    }
+
+    /// Makes a pronoun mean somebody, and decides those behind it again that followed its old meaning.
+    pub(super) fn write_back(&mut self, at: usize, person: usize, gender: Gender) {
+        let old = self.mean(at, person);
+        if old.is_none_or(|old| old == Who::Entity(person)) {
+            return;
+        }
+        let limit = self.reader.sentence_index(at) + 2;
+        let from = self
+            .entities
+            .heard
+            .partition_point(|h| h.tokens.start <= at);
+        for i in from..self.entities.heard.len() {
+            let heard = &self.entities.heard[i];
+            let start = heard.tokens.start;
+            if self.reader.sentence_index(start) > limit {
+                break;
+            }
+            let follows = heard.kind == MentionKind::Pronoun
+                && Some(heard.who) == old
+                && self::gender(self.reader.word(start)) == Some(gender);
+            if !follows {
+                continue;
+            }
+            let options = {
+                let (past, ahead) = self.entities.heard.split_at(i);
+                self.options(start, gender, past, &ahead[1..])
+            };
+            if let Some(Who::Entity(other)) = self.likeliest(&options).who {
+                self.mean(start, other);
+            }
+        }
+    }
+
+    /// Makes a pronoun mean somebody; gives whom it meant.
+    fn mean(&mut self, at: usize, person: usize) -> Option<Who> {
+        let entities = &mut self.entities;
+        let i = entities.heard.partition_point(|h| h.tokens.start < at);
+        let known = entities
+            .heard
+            .get_mut(i)
+            .filter(|h| h.tokens == (at..at + 1));
+        let old = known.map(|heard| std::mem::replace(&mut heard.who, Who::Entity(person)));
+        if old.is_none() {
+            let heard = Heard {
+                tokens: at..at + 1,
+                who: Who::Entity(person),
+                kind: MentionKind::Pronoun,
+                before: 1,
+            };
+            entities.heard.insert(i, heard);
+        }
+        let from = entities.mentions.partition_point(|m| m.tokens.start < at);
+        let own = entities
+            .mentions
+            .get_mut(from)
+            .filter(|m| m.tokens == (at..at + 1));
+        match own {
+            Some(mention) => mention.entity = person,
+            None => {
+                let mention = super::super::Mention {
+                    tokens: at..at + 1,
+                    span: self.reader.text.span(at..at + 1),
+                    entity: person,
+                    kind: MentionKind::Pronoun,
+                };
+                entities.mentions.insert(from, mention);
+            }
+        }
+        old
+    }
+
+    /// The features of all options.
+    pub(super) fn weigh(&self, asked: Asked, candidates: Vec<Candidate>) -> Options {
+        let mut all: Vec<Vec<u32>> = Vec::with_capacity(candidates.len() + 1);
+        for candidate in &candidates {
+            let mut own = Vec::with_capacity(32);
+            features::features(self.reader, &self.entities, &asked, candidate, |f| {
+                own.push(f)
+            });
+            all.push(own);
+        }
+        let mut none = Vec::with_capacity(4);
+        features::nobody(&asked, &candidates, |f| none.push(f));
+        all.push(none);
+        Options {
+            asked,
+            candidates,
+            features: all,
+        }
+    }
+
+    /// The best option.
+    pub(super) fn likeliest(&self, options: &Options) -> Chosen {
+        let resolver = &self.entities.resolver;
+        let scores: Vec<f32> = options.features.iter().map(|f| resolver.score(f)).collect();
+        let probable = softmax(&scores, |_| true);
+        let mut best = (None, probable.last().copied().unwrap_or(1.0));
+        for (candidate, probability) in options.candidates.iter().zip(&probable) {
+            if *probability > best.1 {
+                best = (Some(candidate.who), *probability);
+            }
+        }
+        Chosen {
+            who: best.0,
+            probability: best.1,
+        }
+    }
+
+    /// The best of the candidates, where somebody must be meant.
+    pub(super) fn likeliest_of_all(&self, options: &Options) -> Chosen {
+        let resolver = &self.entities.resolver;
+        let score = |features: &Vec<u32>| resolver.score(features);
+        let scores: Vec<f32> = options.features.iter().map(score).collect();
+        let probable = softmax(&scores, |i| i < options.candidates.len());
+        let all = options.candidates.iter().zip(&probable);
+        let best = all.reduce(|a, b| if b.1 > a.1 { b } else { a });
+        Chosen {
+            who: best.map(|(candidate, _)| candidate.who),
+            probability: best.map_or(0.0, |(_, probability)| *probability),
+        }
+    }
+
+    /// Keeps the choice for who wants it explained.
+    pub(super) fn tell_options(&self, at: usize, options: &Options, chosen: Chosen) {
+        if !self.entities.tracing.is_on() {
+            return;
+        }
+        let entity = |who: Who| match who {
+            Who::Entity(entity) => Some(entity),
+            Who::Brought(i) => self.entities.brought[i].entity,
+        };
+        let resolver = &self.entities.resolver;
+        let mut weighed = Vec::new();
+        for (candidate, features) in options.candidates.iter().zip(&options.features) {
+            if let Some(entity) = entity(candidate.who) {
+                let why = self.told(at, candidate);
+                weighed.push((entity, Some(resolver.score(features)), why));
+            }
+        }
+        let found = chosen.who.and_then(entity);
+        let rule = "the likeliest of those spoken of before, by distance, role, gender and form";
+        self.entities.tell_weighed(at..at + 1, rule, found, weighed);
+    }
+
+    /// Where the text spoke last of a candidate, in words.
+    fn told(&self, at: usize, candidate: &Candidate) -> String {
+        let reader = self.reader;
+        let start = candidate.near.tokens.start;
+        let apart = reader
+            .sentence_index(at)
+            .abs_diff(reader.sentence_index(start));
+        let mut why = match (candidate.ahead, apart) {
+            (true, _) => "named only behind it".to_owned(),
+            (false, 0) => "same sentence".to_owned(),
+            (false, 1) => "1 sentence back".to_owned(),
+            (false, n) => format!("{n} sentences back"),
+        };
+        if reader
+            .label(candidate.near.tokens.end - 1)
+            .starts_with("nsubj")
+        {
+            why.push_str(", subject");
+        }
+        if self.entities.gender_of(candidate.who).is_none() {
+            why.push_str(", gender unknown");
+        }
+        let times = match candidate.near.before + 1 {
+            1 => "once".to_owned(),
+            n => format!("{n} times"),
+        };
+        why + &format!(", spoken of {times} before")
+    }
+}

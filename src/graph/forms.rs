@@ -1,0 +1,215 @@
+//! One person under several names, across documents.
+//!
+//! A person whom no table holds is called by the name, so "James “Buck” Barlow", "Buck Barlow" and
+//! "James Buchanan Barlow" come as three. Two names of one surname are one person's where a document
+//! shows the one's given name as the other's nickname, or where they differ by a middle name and
+//! documents give them the same office or trade. Fathers and sons ("Jr.") and different middle names
+//! stay apart.
+//!
+//! Whether two names are joined follows from what two documents tell, and the id that all get is the
+//! first in alphabetical order: so parts that are merged come out as they would have at once.
+
+use super::build::Part;
+use super::record::{EntityIndex, Sighting};
+use crate::entity::EntityType;
+use std::collections::{BTreeMap, BTreeSet};
+
+const OF_NAMES: &str = "person:";
+/// Names of one surname beyond which they are no longer compared with each other.
+const MOST: usize = 400;
+
+/// A name with what documents tell of whoever has it.
+#[derive(Default)]
+struct Form {
+    nicknames: BTreeSet<String>,
+    roles: BTreeSet<String>,
+}
+
+/// A name in parts, folded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Parts {
+    given: String,
+    middle: Vec<String>,
+    generation: String,
+}
+
+/// For each entity that is another's under a different name, whose it is.
+pub(super) fn same_people(
+    parts: &BTreeMap<String, Part>,
+    ids: &[String],
+) -> BTreeMap<EntityIndex, EntityIndex> {
+    let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
+    let mut surnames: BTreeMap<String, BTreeMap<(EntityIndex, Parts), Form>> = BTreeMap::new();
+    let sightings = parts.values().flat_map(|part| &part.document.sightings);
+    for sighting in sightings.filter(|s| is_by_name(s, id_of(s.entity))) {
+        let Some((surname, name)) = cut(&sighting.name) else {
+            continue;
+        };
+        let form = surnames
+            .entry(surname.clone())
+            .or_default()
+            .entry((sighting.entity, name))
+            .or_default();
+        let nicknames = sighting.aliases.iter().filter_map(|alias| nickname(alias));
+        form.nicknames.extend(nicknames);
+        let roles = sighting.roles.iter().map(|role| role.title.to_lowercase());
+        form.roles.extend(roles);
+    }
+    let mut firsts: BTreeMap<EntityIndex, EntityIndex> = BTreeMap::new();
+    for forms in surnames
+        .values()
+        .filter(|forms| (2..MOST).contains(&forms.len()))
+    {
+        let forms: Vec<_> = forms.iter().collect();
+        for (place, one) in forms.iter().enumerate() {
+            for other in forms.iter().skip(place + 1) {
+                if one.0.0 != other.0.0 && are_one((&one.0.1, one.1), (&other.0.1, other.1)) {
+                    join(&mut firsts, one.0.0, other.0.0, id_of);
+                }
+            }
+        }
+    }
+    let all: Vec<EntityIndex> = firsts.keys().copied().collect();
+    let ends = all
+        .into_iter()
+        .map(|entity| (entity, first(&firsts, entity)));
+    ends.filter(|(entity, first)| entity != first).collect()
+}
+
+/// Whether a document calls somebody by name alone, and nobody has corrected that.
+fn is_by_name(sighting: &Sighting, id: &str) -> bool {
+    id.starts_with(OF_NAMES) && sighting.kind == EntityType::Person && sighting.was.is_none()
+}
+
+/// The end of a chain of entities that are the same.
+fn first(firsts: &BTreeMap<EntityIndex, EntityIndex>, entity: EntityIndex) -> EntityIndex {
+    let mut at = entity;
+    while let Some(next) = firsts.get(&at).filter(|next| **next != at) {
+        at = *next;
+    }
+    at
+}
+
+fn join<'i>(
+    firsts: &mut BTreeMap<EntityIndex, EntityIndex>,
+    one: EntityIndex,
+    other: EntityIndex,
+    id_of: impl Fn(EntityIndex) -> &'i str,
+) {
+    let (one, other) = (first(firsts, one), first(firsts, other));
+    if one != other {
+        let (head, tail) = match id_of(one) <= id_of(other) {
+            true => (one, other),
+            false => (other, one),
+        };
+        firsts.insert(tail, head);
+    }
+}
+
+fn are_one((one, of_one): (&Parts, &Form), (other, of_other): (&Parts, &Form)) -> bool {
+    if one.generation != other.generation {
+        return false;
+    }
+    if of_one.nicknames.contains(&other.given) || of_other.nicknames.contains(&one.given) {
+        return true;
+    }
+    let middle = one.given == other.given
+        && one.middle != other.middle
+        && (one.middle.is_empty()
+            || other.middle.is_empty()
+            || one.middle.len() == other.middle.len()
+                && one
+                    .middle
+                    .iter()
+                    .zip(&other.middle)
+                    .all(|(a, b)| a.starts_with(b.as_str()) || b.starts_with(a.as_str())));
+    middle && of_one.roles.intersection(&of_other.roles).next().is_some()
+}
+
+/// Surname and parts of a full name.
+fn cut(name: &str) -> Option<(String, Parts)> {
+    let mut words: Vec<String> = name
+        .split_whitespace()
+        .map(|word| word.trim_end_matches(['.', ',']).to_lowercase())
+        .collect();
+    let generation = match words.last()?.as_str() {
+        "jr" | "sr" | "jnr" | "snr" | "ii" | "iii" | "iv" => words.pop()?,
+        _ => String::new(),
+    };
+    let surname = words.pop()?;
+    if words.is_empty() {
+        return None;
+    }
+    let given = words.remove(0);
+    let parts = Parts {
+        given,
+        middle: words,
+        generation,
+    };
+    Some((surname, parts))
+}
+
+/// The single word in quotation marks or brackets within a name.
+fn nickname(alias: &str) -> Option<String> {
+    let marks = ['"', '“', '”', '‘', '’', '(', ')'];
+    let mut words = alias.split_whitespace().skip(1);
+    let marked = words.find(|word| word.starts_with(marks) && word.ends_with(marks))?;
+    let nickname = marked.trim_matches(marks).to_lowercase();
+    (nickname.chars().count() > 1).then_some(nickname)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(a: (&str, &[&str], &[&str]), b: (&str, &[&str], &[&str])) -> bool {
+        let form = |(_, nicknames, roles): (&str, &[&str], &[&str])| Form {
+            nicknames: nicknames.iter().map(|n| (*n).to_owned()).collect(),
+            roles: roles.iter().map(|r| (*r).to_owned()).collect(),
+        };
+        let (Some((x, left)), Some((y, right))) = (cut(a.0), cut(b.0)) else {
+            return false;
+        };
+        x == y && are_one((&left, &form(a)), (&right, &form(b)))
+    }
+
+    #[test]
+    fn nicknames_and_middle_names_are_one_persons() {
+        assert!(one(
+            ("Rufus Tarn", &["dusty"], &[]),
+            ("Dusty Tarn", &[], &[])
+        ));
+        assert!(one(
+            ("Rufus Tarn", &[], &["ranger"]),
+            ("Rufus Elias Tarn", &[], &["ranger"])
+        ));
+        assert!(one(
+            ("Rufus E. Tarn", &[], &["ranger"]),
+            ("Rufus Elias Tarn", &[], &["ranger"])
+        ));
+    }
+
+    #[test]
+    fn fathers_trades_and_other_middle_names_tell_apart() {
+        assert!(!one(
+            ("Rufus Tarn", &[], &["ranger"]),
+            ("Rufus E. Tarn", &[], &["baker"])
+        ));
+        assert!(!one(("Rufus Tarn", &[], &[]), ("Rufus E. Tarn", &[], &[])));
+        assert!(!one(
+            ("Rufus A. Tarn", &[], &["ranger"]),
+            ("Rufus B. Tarn", &[], &["ranger"])
+        ));
+        assert!(!one(
+            ("Rufus Tarn Jr.", &["dusty"], &[]),
+            ("Dusty Tarn", &[], &[])
+        ));
+    }
+
+    #[test]
+    fn nicknames_stand_in_marks() {
+        assert_eq!(nickname("Rufus “Dusty” Tarn"), Some("dusty".to_owned()));
+        assert_eq!(nickname("Rufus (Dusty) Tarn"), Some("dusty".to_owned()));
+        assert_eq!(nickname("Rufus Dusty Tarn"), None);
+    }
+}

@@ -1,0 +1,138 @@
+//! Blame, thanks and anger "for saying": the words are those of whoever is blamed or thanked.
+//!
+//! "The board thanked Eva Lund for warning that the wells were unsafe" holds two statements, and the second
+//! is Eva Lund's. Who it is follows from what "for" or "by" hangs on: the object of a verb, the subject of
+//! its passive, whom an anger is "with" or "at"; else the subject ("apologised for saying").
+
+use super::Mode;
+use super::acts::Taxonomy;
+use super::attribution::{Attribution, Scene};
+use super::constructions::{CONFIDENCE, trimmed};
+use super::hearers;
+use super::tree::{child, children, phrase, subtree};
+use super::words::WORDS;
+use crate::document::Document;
+use crate::text::QuoteState;
+
+/// Most steps from "for" up to the verb of the clause.
+const LONGEST_CLIMB: usize = 6;
+
+/// Adds the statements of those who are blamed or thanked, and takes such words away from others.
+pub(super) fn complete(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
+    for i in 1..scene.len() {
+        let Some(theirs) = for_saying(taxonomy, document, scene, i) else {
+            continue;
+        };
+        // "was furious with Duda for [saying “…”]": the models took the anger for speech
+        let start = theirs.cue.first().copied().unwrap_or(i);
+        let all_theirs = |a: &Attribution| {
+            let rest = |k: &usize| *k == start || theirs.content.contains(k);
+            a.cue.contains(&start) || !a.content.is_empty() && a.content.iter().all(rest)
+        };
+        let thanks = |a: &Attribution| child(scene, a.cue[0], &["dobj"]).is_some();
+        for other in found.iter_mut().filter(|a| !a.cue.contains(&start)) {
+            if all_theirs(other)
+                && thanks(other)
+                && let Some(object) = child(scene, other.cue[0], &["dobj"])
+            {
+                other.content.splice(
+                    0..0,
+                    phrase(scene, object).into_iter().filter(|k| *k < start - 1),
+                );
+                other.cue.retain(|k| *k < object);
+            }
+        }
+        found.retain(|a| !all_theirs(a));
+        found.push(theirs);
+    }
+}
+
+/// The statement that a participle of speech behind "for" or "by" reports.
+fn for_saying(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    verb: usize,
+) -> Option<Attribution> {
+    let syntax = scene.syntax;
+    let preposition = verb - 1;
+    if &*syntax.tags[verb] != "VBG"
+        || !WORDS.on_account.has(scene, preposition)
+        || scene.text.tokens[verb].quote != QuoteState::Outside
+        || !taxonomy
+            .verb(syntax.words[verb].stem)
+            .is_some_and(|act| act.mode == Mode::Speech)
+    {
+        return None;
+    }
+    let sentence = scene.text.sentence_of(verb);
+    let next = verb + 1;
+    let quoted = scene
+        .text
+        .tokens
+        .get(next)
+        .is_some_and(|t| t.quote == QuoteState::Open);
+    let clause = child(scene, verb, &["ccomp"]).filter(|c| *c > verb);
+    let that = next < sentence.end && scene.text.word(document, next) == "that";
+    let end = if quoted {
+        let number = scene.quotation(next)?;
+        scene.text.quotations.get(number as usize)?.tokens.end
+    } else if clause.is_some() || that {
+        let last = subtree(scene, verb).last().copied()?;
+        let clause = clause.and_then(|c| subtree(scene, c).last().copied());
+        clause.unwrap_or(last).max(last.min(next)) + 1
+    } else {
+        return None;
+    };
+    let content = trimmed(document, scene, next..end.min(sentence.end).max(next));
+    let speaker = blamed(document, scene, preposition)?;
+    let source = phrase(scene, speaker);
+    let apart = source.iter().all(|i| !content.contains(i));
+    (content.len() >= 2 && apart).then(|| Attribution {
+        source: source.into_iter().filter(|i| *i < preposition).collect(),
+        cue: vec![verb],
+        content,
+        confidence: CONFIDENCE,
+        via: Vec::new(),
+    })
+}
+
+/// Who is blamed or thanked, by what the preposition hangs on.
+fn blamed(document: &Document, scene: &Scene, preposition: usize) -> Option<usize> {
+    let syntax = scene.syntax;
+    let by = scene.text.word(document, preposition) == "by";
+    let mut at = syntax.heads[preposition];
+    for _ in 0..LONGEST_CLIMB {
+        let tag: &str = &syntax.tags[at];
+        if at < preposition && !by && tag.starts_with('N') && hearers::can_hear(document, scene, at)
+        {
+            return Some(at);
+        }
+        // "furious with [Duda]", "angry at [the mayor]"
+        let feeling = child(scene, at, &["acomp", "attr"]).filter(|c| *c < preposition);
+        let at_whom = children(scene, at)
+            .chain(feeling.into_iter().flat_map(|c| children(scene, c)))
+            .filter(|c| !by && *c < preposition && WORDS.against_whom.has(scene, *c))
+            .filter_map(|c| child(scene, c, &["pobj"]))
+            .find(|p| hearers::can_hear(document, scene, *p));
+        let object = child(scene, at, &["dobj"]).filter(|o| !by && *o < preposition);
+        let object = object.filter(|o| hearers::can_hear(document, scene, *o));
+        let subject = child(scene, at, &["nsubjpass", "nsubj"]).filter(|s| *s < at);
+        if let Some(found) = at_whom.or(object) {
+            return Some(found);
+        }
+        if let Some(subject) = subject.filter(|_| tag.starts_with('V') || tag.starts_with('J')) {
+            return Some(subject);
+        }
+        if syntax.heads[at] == at {
+            break;
+        }
+        at = syntax.heads[at];
+    }
+    None
+}

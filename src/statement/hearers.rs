@@ -1,0 +1,577 @@
+//! To whom a statement is made: the noun phrases that the grammar of its cue, and of the occasion on
+//! which it was made, gives for those spoken to.
+//!
+//! Four places can name them: the object of a verb that speaks to somebody ("told investors"), a
+//! preposition that the cue governs ("said to the crowd", "a warning to Russia"), the occasion ("in a
+//! letter to the board", "speaking to Radio Nord"), and the statement that a participle goes on with
+//! ("told the court that …, adding that …"). Nouns that nobody can speak to are left out: "told the
+//! story", "urged caution".
+
+use super::attribution::{Attribution, Scene};
+use super::tree::{child, children, hangs_below, phrase};
+use super::words::{WORDS, Ways, rows, ways};
+use crate::document::Document;
+use crate::entity::{Being, being};
+use crate::syntax::Word;
+use crate::text::QuoteState;
+use foldhash::fast::FixedState;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// For the stem of a verb or noun, the ways it names those spoken to: `object`, `subject of the
+/// clause` it governs, or a preposition.
+static ADDRESSING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("data/addressing.tsv")));
+
+static AUDIENCE: LazyLock<Audience> = LazyLock::new(Audience::read);
+
+/// Nouns and pronouns, by their stems, that tell who can be spoken to.
+struct Audience {
+    nouns: HashSet<u32, FixedState>,
+    /// Endings of nouns for those who do something.
+    endings: Vec<&'static str>,
+    /// Nouns that have such an ending by chance.
+    no_doers: HashSet<u32, FixedState>,
+    anybody: HashSet<u32, FixedState>,
+    /// Pronouns of the third person, by their forms.
+    persons: HashSet<u32, FixedState>,
+    tales: HashSet<u32, FixedState>,
+    /// Nouns that stand before the name of an outlet.
+    outlets: HashSet<u32, FixedState>,
+}
+
+impl Audience {
+    fn read() -> Audience {
+        let words = |part: &str| -> Vec<&'static str> {
+            rows(include_str!("data/audience.tsv"))
+                .filter(|(name, _)| *name == part)
+                .flat_map(|(_, words)| words.split(' '))
+                .collect()
+        };
+        let stems = |part: &str| words(part).into_iter().map(|w| Word::new(w).stem).collect();
+        let forms = |part: &str| words(part).into_iter().map(|w| Word::new(w).form).collect();
+        Audience {
+            nouns: stems("noun"),
+            endings: words("ending"),
+            no_doers: stems("not"),
+            anybody: forms("anybody"),
+            persons: forms("person"),
+            tales: stems("tale"),
+            outlets: stems("outlet"),
+        }
+    }
+}
+
+/// Longest phrase between a verb and its content, in tokens.
+const LONGEST_PHRASE: usize = 12;
+/// Most steps up the tree from an occasion to the verb of its statement.
+const LONGEST_CLIMB: usize = 6;
+
+/// The noun phrases that name those spoken to, each as its tokens in order.
+pub(super) fn hearers(document: &Document, scene: &Scene, found: &Attribution) -> Vec<Vec<usize>> {
+    let search = Search {
+        document,
+        scene,
+        found,
+    };
+    let mut heads: Vec<usize> = found.cue.iter().flat_map(|i| search.of_cue(*i)).collect();
+    heads.extend(search.of_occasions());
+    heads.retain(|head| !found.source.contains(head));
+    heads.sort_unstable();
+    heads.dedup();
+    // "the board of the bank": a head within another's phrase is no party of its own
+    let mut phrases: Vec<Vec<usize>> = Vec::new();
+    for head in heads {
+        let named = search.name(head);
+        let apart = |other: &Vec<usize>| !named.iter().any(|i| other.contains(i));
+        if !named.is_empty() && phrases.iter().all(apart) {
+            phrases.push(named);
+        }
+    }
+    if phrases.is_empty() {
+        phrases.extend(search.behind_the_verb());
+    }
+    phrases.retain(|named| !named.iter().any(|i| found.source.contains(i)));
+    phrases
+}
+
+/// Whether the verb's object is somebody spoken to: "tell", "warn".
+pub(super) fn is_spoken_to(scene: &Scene, verb: usize) -> bool {
+    goes(scene, verb, "object")
+}
+
+/// The hearers that a verb names by itself, as the heads of their phrases, whatever is said.
+pub(super) fn heads_of(document: &Document, scene: &Scene, verb: usize) -> Vec<usize> {
+    let found = Attribution {
+        cue: vec![verb],
+        ..Attribution::default()
+    };
+    let search = Search {
+        document,
+        scene,
+        found: &found,
+    };
+    search.of_cue(verb)
+}
+
+/// Whether a noun or pronoun names somebody who can be spoken to, and so can speak.
+pub(super) fn can_hear(document: &Document, scene: &Scene, head: usize) -> bool {
+    let found = Attribution::default();
+    let search = Search {
+        document,
+        scene,
+        found: &found,
+    };
+    search.can_hear(head)
+}
+
+/// Where the clause begins that a verb of telling governs, when the tree has taken its subject for a part
+/// of those spoken to: "told local media [Berg's heart was sound]".
+pub(super) fn torn_clause(scene: &Scene, verb: usize) -> Option<usize> {
+    let syntax = scene.syntax;
+    let tag = |i: usize| -> &str { &syntax.tags[i] };
+    let sentence = scene.text.sentence_of(verb);
+    if !WORDS.telling.has(scene, verb) || !tag(verb).starts_with('V') {
+        return None;
+    }
+    let nominal = |i: &usize| {
+        let kind = matches!(
+            tag(*i).as_bytes(),
+            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD" | b"RB"
+        );
+        kind && scene.text.tokens[*i].quote == QuoteState::Outside
+    };
+    let end = (verb + 1..sentence.end)
+        .take(LONGEST_PHRASE)
+        .find(|i| !nominal(i))?;
+    if !matches!(tag(end), "VBD" | "VBZ" | "VBP" | "MD") {
+        return None;
+    }
+    // a noun ends those spoken to, and another noun phrase begins
+    (verb + 2..end).find(|i| {
+        let (before, here) = (tag(i - 1), tag(*i));
+        let opens = matches!(here, "DT" | "PRP$" | "CD" | "RB" | "JJ")
+            || here == "NNP" && !before.starts_with("NNP")
+            || WORDS.time.has(scene, *i);
+        before.starts_with('N') && opens
+    })
+}
+
+fn goes(scene: &Scene, word: usize, way: &str) -> bool {
+    ADDRESSING
+        .get(&scene.syntax.words[word].stem)
+        .is_some_and(|ways| ways.contains(&way))
+}
+
+/// The place of the statement that a participle goes on with: "told the court that …, [adding] that …".
+pub(super) fn goes_on_with(
+    scene: &Scene,
+    found: &Attribution,
+    before: &[Attribution],
+) -> Option<usize> {
+    let verb = *found.cue.first()?;
+    let above = scene.syntax.heads[verb];
+    if &*scene.syntax.tags[verb] != "VBG" || above >= verb {
+        return None;
+    }
+    let sentence = scene.text.sentence_of(verb);
+    let near = |a: &&Attribution| a.cue.first().is_some_and(|i| sentence.contains(i));
+    let same = |a: &Attribution| a.cue.contains(&above) || a.source == found.source;
+    let place = before.iter().rev().take_while(near).position(same)?;
+    Some(before.len() - 1 - place)
+}
+
+struct Search<'s, 'd> {
+    document: &'s Document,
+    scene: &'s Scene<'d>,
+    found: &'s Attribution,
+}
+
+impl Search<'_, '_> {
+    fn label(&self, i: usize) -> &'static str {
+        self.scene.syntax.labels[i].as_str()
+    }
+
+    fn tag(&self, i: usize) -> &'static str {
+        self.scene.syntax.tags[i].as_str()
+    }
+
+    fn word(&self, i: usize) -> String {
+        self.scene.text.word(self.document, i).to_lowercase()
+    }
+
+    /// Those whom a word of the cue names as its hearers.
+    fn of_cue(&self, cue: usize) -> Vec<usize> {
+        let mut heads = self.objects(cue);
+        heads.extend(self.behind_prepositions(cue));
+        // "expressed concern [to X]", "made an offer [to X]", "has issued a warning [to X]"
+        let object = children(self.scene, cue).filter(|c| *c > cue && self.label(*c) == "dobj");
+        let to = |object: usize| {
+            let named = goes(self.scene, object, "to");
+            let mut heads = Vec::new();
+            if goes(self.scene, cue, "to") || named {
+                heads.extend(self.governed(object, "to"));
+            }
+            heads
+        };
+        heads.extend(object.flat_map(to));
+        heads
+    }
+
+    /// "told [investors]", "[Moscow] was warned", "urged [all parties] to return".
+    fn objects(&self, verb: usize) -> Vec<usize> {
+        let scene = self.scene;
+        let object = is_spoken_to(scene, verb);
+        let clause = goes(scene, verb, "clause");
+        let mut heads = Vec::new();
+        if !(object || clause) || !self.tag(verb).starts_with('V') {
+            return heads;
+        }
+        for c in children(scene, verb) {
+            match self.label(c) {
+                "dobj" | "dative" if object && c > verb && self.is_party(verb, c) => heads.push(c),
+                "nsubjpass" if object && self.can_hear(c) => heads.push(c),
+                "ccomp" | "xcomp" | "acl" if clause && c > verb => {
+                    let to_do = children(scene, c).any(|t| self.tag(t) == "TO");
+                    let subject = child(scene, c, &["nsubj", "nsubjpass"]).filter(|s| *s > verb);
+                    heads.extend(subject.filter(|s| to_do && self.is_party(verb, *s)));
+                }
+                _ => {}
+            }
+        }
+        // what is said begins behind those spoken to, or with them
+        if let Some(first) = self.first_said(verb) {
+            heads.retain(|h| phrase(scene, *h).first().is_some_and(|i| *i < first));
+        }
+        // "promised [Ukraine] four ships": of two objects the second is what was said
+        if let [first, second] = heads[..]
+            && self.label(second) == "dobj"
+        {
+            // "told [morning commuters] to …": one phrase, which the tree has torn
+            let starts = phrase(scene, second).first().copied().unwrap_or(second);
+            let to_do = scene
+                .syntax
+                .tags
+                .get(second + 1)
+                .is_some_and(|tag| &**tag == "TO");
+            let determined = matches!(self.tag(starts), "DT" | "PRP$" | "CD" | "NNP");
+            let torn = to_do && !determined && starts <= first + 1;
+            heads = vec![if torn { second } else { first }];
+        }
+        heads
+    }
+
+    /// Where the content begins behind a verb of the cue, unless that is right behind it.
+    fn first_said(&self, verb: usize) -> Option<usize> {
+        let first = self.found.content.iter().find(|i| **i > verb).copied()?;
+        (first > verb + 1 && self.found.cue.contains(&verb)).then_some(first)
+    }
+
+    /// Whether the object of a verb that speaks to somebody is who hears, and not what is said.
+    fn is_party(&self, verb: usize, object: usize) -> bool {
+        if self.is_tale(object) {
+            return false;
+        }
+        let named = self.name(object);
+        let content = &self.found.content;
+        let cue = self.found.cue.contains(&verb);
+        // "urged [caution]": all that was said
+        let all = content.iter().all(|i| named.contains(i));
+        let quoted = |i: &usize| self.scene.text.tokens[*i].quote == QuoteState::Outside;
+        if !named.iter().all(quoted) && self.scene.quotation(object) != self.scene.quotation(verb) {
+            return false;
+        }
+        let noun = self.tag(object).starts_with('N');
+        let to_do = || child(self.scene, verb, &["xcomp"]).is_some_and(|c| c > object);
+        let hears =
+            WORDS.telling.has(self.scene, verb) || goes(self.scene, verb, "clause") && to_do();
+        self.can_hear(object) || noun && cue && !all && hears
+    }
+
+    /// Those behind the prepositions of a word that names its hearers so.
+    fn behind_prepositions(&self, word: usize) -> Vec<usize> {
+        let Some(ways) = ADDRESSING.get(&self.scene.syntax.words[word].stem) else {
+            return Vec::new();
+        };
+        let way = |way: &&&str| !matches!(**way, "object" | "clause");
+        let parties = ways.iter().filter(way);
+        let mut heads: Vec<usize> = parties.flat_map(|way| self.governed(word, way)).collect();
+        heads.retain(|h| self.can_hear(*h));
+        // "a [Bloomberg] interview"
+        if self.tag(word).starts_with('N') && ways.contains(&"with") {
+            let outlet = |c: &usize| {
+                matches!(self.label(*c), "compound" | "nmod" | "poss")
+                    && self.scene.names[*c] != 0
+                    && !self.found.source.contains(c)
+            };
+            heads.extend(children(self.scene, word).filter(outlet));
+        }
+        heads
+    }
+
+    /// The objects of one preposition of a word: "to [X]".
+    fn governed(&self, word: usize, preposition: &str) -> Vec<usize> {
+        let scene = self.scene;
+        children(scene, word)
+            .filter(|c| matches!(self.label(*c), "prep" | "dative" | "agent" | "aux" | "prt"))
+            .filter(|c| *c > word || !self.tag(word).starts_with('N'))
+            .filter(|c| self.word(*c) == preposition)
+            .filter_map(|c| child(scene, c, &["pobj"]))
+            .filter(|p| self.can_hear(*p))
+            .collect()
+    }
+
+    /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
+    /// of what is said, and part of the clause of the cue.
+    fn of_occasions(&self) -> Vec<usize> {
+        let scene = self.scene;
+        let mut heads = Vec::new();
+        let Some(&cue) = self.found.cue.first() else {
+            return heads;
+        };
+        if self.tag(cue).starts_with('N') {
+            return heads;
+        }
+        // "sent a letter to [the dean], calling for …"
+        let above = scene.syntax.heads[cue];
+        if self.tag(cue) == "VBG" && self.tag(above).starts_with('V') && above < cue {
+            let object = children(scene, above).filter(|c| *c > above && self.label(*c) == "dobj");
+            let sent = object.filter(|o| goes(scene, *o, "to"));
+            heads.extend(sent.flat_map(|o| self.behind_prepositions(o)));
+        }
+        for i in scene.text.sentence_of(cue) {
+            let theirs = self.found.cue.contains(&i) || self.found.source.contains(&i);
+            if theirs
+                || scene.text.tokens[i].quote != scene.text.tokens[cue].quote
+                || !ADDRESSING.contains_key(&scene.syntax.words[i].stem)
+            {
+                continue;
+            }
+            let noun = self.tag(i).starts_with('N') && self.is_occasion(i);
+            let participle = self.tag(i) == "VBG"
+                && matches!(
+                    self.label(i),
+                    "advcl" | "pcomp" | "acl" | "ccomp" | "amod" | "prep"
+                )
+                && (WORDS.addressing.has(scene, i) || self.label(i) == "pcomp");
+            if !(noun || participle) || !self.is_of_the_clause(i) {
+                continue;
+            }
+            if participle {
+                heads.extend(self.objects_of_participle(i));
+            }
+            heads.extend(self.behind_prepositions(i));
+        }
+        heads
+    }
+
+    /// "addressing [shareholders]", "relaying the news to [parliament]".
+    fn objects_of_participle(&self, verb: usize) -> Vec<usize> {
+        let scene = self.scene;
+        let mut heads = Vec::new();
+        if let Some(object) = child(scene, verb, &["dobj"]).filter(|o| *o > verb) {
+            if goes(scene, verb, "object") && self.can_hear(object) {
+                heads.push(object);
+            }
+            if goes(scene, verb, "to") {
+                heads.extend(self.governed(object, "to"));
+            }
+        }
+        heads
+    }
+
+    /// Whether a noun stands behind a preposition that tells on which occasion something was said.
+    fn is_occasion(&self, noun: usize) -> bool {
+        let scene = self.scene;
+        let floor = scene.text.sentence_of(noun).start;
+        let before = (floor..noun).rev().take(8);
+        let part = |i: &usize| {
+            !matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b",") || self.tag(*i) == "VBN"
+        };
+        let preposition = before
+            .take_while(part)
+            .find(|i| matches!(self.tag(*i), "IN" | "TO"));
+        preposition.is_some_and(|p| {
+            let head = scene.syntax.heads[noun] == p || hangs_below(scene, noun, p, 3);
+            WORDS.on_occasion.has(scene, p) && head
+        })
+    }
+
+    /// Whether a token hangs below the cue, with no other clause between the two, or where it stands
+    /// before all of the statement in a clause without a verb.
+    fn is_of_the_clause(&self, token: usize) -> bool {
+        let scene = self.scene;
+        let heads = &scene.syntax.heads;
+        if self.found.content.binary_search(&token).is_ok() {
+            // "announced the vote in a letter to …": at the end of what is said, below the cue itself
+            return self.hangs_on_the_cue(token);
+        }
+        let mut at = token;
+        for _ in 0..LONGEST_CLIMB {
+            if self.found.cue.contains(&at) {
+                return true;
+            }
+            let above = heads[at];
+            let finite = matches!(self.tag(at), "VBD" | "VBZ" | "VBP" | "MD");
+            if above == at || finite {
+                break;
+            }
+            at = above;
+        }
+        // the tree has gone astray: "In a letter to X, [Dr. Lund] said"
+        let start = (self.found.source.iter().chain(&self.found.cue))
+            .chain(&self.found.content)
+            .min()
+            .copied()
+            .unwrap_or(0);
+        let floor = scene.text.sentence_of(token).start;
+        let finite = |i: usize| matches!(self.tag(i), "VBD" | "VBZ" | "VBP" | "MD");
+        token < start && !(floor..start).any(finite)
+    }
+
+    fn hangs_on_the_cue(&self, token: usize) -> bool {
+        let scene = self.scene;
+        let mut at = token;
+        for _ in 0..4 {
+            let above = scene.syntax.heads[at];
+            if self.found.cue.contains(&above) {
+                return self.label(at) == "prep";
+            }
+            if above == at || self.tag(above).starts_with('V') {
+                return false;
+            }
+            at = above;
+        }
+        false
+    }
+
+    /// "warned [NordFerry] on Tuesday that": the noun phrase right behind a verb that speaks to somebody,
+    /// before what it says, for sentences whose tree has gone astray.
+    fn behind_the_verb(&self) -> Option<Vec<usize>> {
+        let scene = self.scene;
+        let verb = *self.found.cue.last()?;
+        let sentence = scene.text.sentence_of(verb);
+        let passive = child(scene, verb, &["auxpass"]).is_some();
+        if !is_spoken_to(scene, verb) || !self.tag(verb).starts_with('V') || passive {
+            return None;
+        }
+        let first = self.first_said(verb);
+        let nominal = |i: &usize| {
+            let outside = scene.text.tokens[*i].quote == scene.text.tokens[verb].quote;
+            let kind = matches!(
+                self.tag(*i).as_bytes(),
+                [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD"
+            );
+            outside && kind && first.is_none_or(|first| *i < first)
+        };
+        // "told [visiting minister Kari Dahl]"
+        let visiting = verb + 2 < sentence.end
+            && self.tag(verb + 1) == "VBG"
+            && self.label(verb + 1) == "xcomp"
+            && nominal(&(verb + 2));
+        let start = verb + 1 + usize::from(visiting);
+        let named: Vec<usize> = (start..sentence.end)
+            .take(LONGEST_PHRASE)
+            .take_while(nominal)
+            .collect();
+        let head = *named.last()?;
+        let next = head + 1;
+        let before = self.found.content.last().is_some_and(|i| *i < verb);
+        let opens = self
+            .found
+            .content
+            .iter()
+            .any(|i| *i >= next && *i < next + LONGEST_PHRASE)
+            && !self.found.content.contains(&(verb + 1));
+        let opens = opens || visiting && self.found.content.contains(&next);
+        let closes = before && (next >= sentence.end || !nominal(&next));
+        let known = self.can_hear(head) || WORDS.telling.has(scene, verb) && opens;
+        (known && (opens || closes) && !self.is_tale(head)).then_some(named)
+    }
+
+    /// The words that name a party: its phrase as far as where, when and why.
+    fn name(&self, head: usize) -> Vec<usize> {
+        let scene = self.scene;
+        let all = phrase(scene, head);
+        let stop = all.iter().copied().find(|i| {
+            let preposition = matches!(self.tag(*i), "IN" | "TO") && *i > head;
+            preposition && !WORDS.naming.has(scene, *i)
+                || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
+        });
+        let sentence = scene.text.sentence_of(head);
+        // "told local media [Berg's heart was sound]": what is said is nobody's name
+        let said = self
+            .found
+            .cue
+            .last()
+            .and_then(|verb| self.first_said(*verb));
+        let said = said.filter(|said| all.first().is_some_and(|first| first < said));
+        let mut name: Vec<usize> = (all.iter().copied())
+            .filter(|i| sentence.contains(i) && stop.is_none_or(|stop| *i < stop))
+            .filter(|i| said.is_none_or(|said| *i < said))
+            .collect();
+        while name
+            .last()
+            .is_some_and(|i| matches!(self.tag(*i), "POS" | "IN" | "CC" | "," | "DT"))
+        {
+            name.pop();
+        }
+        // "newspaper [Star of Nimba]"
+        let proper = |i: &usize| self.tag(*i).starts_with("NNP") || scene.names[*i] != 0;
+        if let Some(place) = name.iter().position(proper)
+            && place > 0
+            && name[..place].iter().any(|i| self.is_outlet_noun(*i))
+            && name[..place]
+                .iter()
+                .all(|i| matches!(self.tag(*i), "DT" | "NN" | "JJ"))
+            && name[place..]
+                .iter()
+                .all(|i| proper(i) || matches!(self.tag(*i), "IN" | "DT"))
+        {
+            name.drain(..place);
+        }
+        name
+    }
+
+    /// "newspaper", "agency", "broadcaster".
+    fn is_outlet_noun(&self, noun: usize) -> bool {
+        let word = &self.scene.syntax.words[noun];
+        AUDIENCE.outlets.contains(&word.stem)
+    }
+
+    /// Whether a noun or pronoun names somebody who can be spoken to.
+    fn can_hear(&self, head: usize) -> bool {
+        let scene = self.scene;
+        let word = &scene.syntax.words[head];
+        match self.tag(head) {
+            "PRP" => AUDIENCE.persons.contains(&word.form),
+            "WP" => true,
+            tag if tag.starts_with('N') || tag.starts_with('J') => {
+                !AUDIENCE.anybody.contains(&word.form)
+                    && !WORDS.time.has(scene, head)
+                    && (scene.names[head] != 0
+                        || tag.starts_with("NNP")
+                        || being(word) != Being::Unknown
+                        || AUDIENCE.nouns.contains(&word.stem)
+                        || AUDIENCE.outlets.contains(&word.stem)
+                        || tag == "NNS" && self.is_doer(head))
+            }
+            _ => false,
+        }
+    }
+
+    /// "shareholders", "lobbyists", "applicants": those who do something, by the ending of the word.
+    fn is_doer(&self, plural: usize) -> bool {
+        let word = self.word(plural);
+        let stem = word.strip_suffix('s').unwrap_or(&word);
+        stem.len() > 4
+            && AUDIENCE.endings.iter().any(|ending| stem.ends_with(ending))
+            && !AUDIENCE
+                .no_doers
+                .contains(&self.scene.syntax.words[plural].stem)
+    }
+
+    fn is_tale(&self, noun: usize) -> bool {
+        let word = &self.scene.syntax.words[noun];
+        AUDIENCE.tales.contains(&word.stem)
+    }
+}
