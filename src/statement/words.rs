@@ -59,12 +59,6 @@ pub(super) struct Words {
     pub document: List,
     pub headline_plan: List,
     pub scheme: List,
-    pub shown: List,
-    pub reacting: List,
-    pub first_person: List,
-    pub name_particle: List,
-    pub asking_label: List,
-    pub no_label: List,
     pub on_occasion: List,
     pub addressing: List,
     pub naming: List,
@@ -74,6 +68,12 @@ pub(super) struct Words {
     pub outspoken: List,
     pub against_whom: List,
     pub on_account: List,
+    pub shown: List,
+    pub reacting: List,
+    pub first_person: List,
+    pub name_particle: List,
+    pub asking_label: List,
+    pub no_label: List,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -119,12 +119,6 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     document: list("document"),
     headline_plan: list("headline_plan"),
     scheme: list("scheme"),
-    shown: list("shown"),
-    reacting: list("reacting"),
-    first_person: list("first_person"),
-    name_particle: list("name_particle"),
-    asking_label: list("asking_label"),
-    no_label: list("no_label"),
     on_occasion: list("on_occasion"),
     addressing: list("addressing"),
     naming: list("naming"),
@@ -134,6 +128,12 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     outspoken: list("outspoken"),
     against_whom: list("against_whom"),
     on_account: list("on_account"),
+    shown: list("shown"),
+    reacting: list("reacting"),
+    first_person: list("first_person"),
+    name_particle: list("name_particle"),
+    asking_label: list("asking_label"),
+    no_label: list("no_label"),
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.
