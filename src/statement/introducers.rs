@@ -82,6 +82,13 @@ pub(super) fn by_sentence(
         return by_first_name(document, scene, words);
     };
     let reacts = reacts(scene, verb);
+    // "[Ann Lee]'s reaction was swift."
+    if reacts
+        && WORDS.utterance.has(scene, subject)
+        && let Some(source) = owner(document, scene, subject)
+    {
+        return Some(Introduced { source, reacts });
+    }
     let fits = is_somebody(document, scene, subject) || reacts && is_body(scene, subject);
     fits.then(|| Introduced {
         source: phrase(scene, subject),

@@ -42,6 +42,11 @@ pub(super) struct Search<'s, 'd> {
     pub by_sentence: Vec<(usize, usize, usize)>,
 }
 
+/// Participles too: taggers take the one for the other in short sentences.
+fn is_verb(scene: &Scene, token: usize) -> bool {
+    is_finite(scene, token) || &*scene.syntax.tags[token] == "VBN"
+}
+
 impl Search<'_, '_> {
     /// Finds who says a quotation that nobody has: the attribution that it is added to.
     pub fn own(
@@ -235,7 +240,7 @@ impl Search<'_, '_> {
             matches!(word.as_str(), "he" | "she" | "him" | "her" | "his")
         };
         match owner {
-            Some(owner) if unit.tokens.clone().any(third) => Introduced {
+            Some(owner) if !introduced.reacts && unit.tokens.clone().any(third) => Introduced {
                 source: vec![owner],
                 reacts: true,
             },
@@ -373,7 +378,7 @@ impl Search<'_, '_> {
         let order = opening.is_some_and(|i| &*scene.syntax.tags[i] == "VB");
         first.speech
             && inner.count() >= 3
-            && (order || unit.tokens.clone().any(|i| is_finite(scene, i)))
+            && (order || unit.tokens.clone().any(|i| is_verb(scene, i)))
     }
 
     /// Where a quotation stands, if it stands alone in running text.
