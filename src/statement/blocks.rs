@@ -7,7 +7,7 @@ use super::constructions::CONFIDENCE;
 use super::introducers::{by_colon, is_finite};
 use super::tree::{child, phrase};
 use super::words::WORDS;
-use super::{Mode, parties};
+use super::{Mode, Statement, parties};
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
@@ -139,7 +139,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
         let Some(first) = ranges.next() else {
             return 0..0;
         };
-        let end = ranges.last().map_or(first.end, |range| range.end);
+        let end = ranges.next_back().map_or(first.end, |range| range.end);
         first.start..end
     }
 
@@ -187,5 +187,38 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
             at += 1;
         }
         first..end
+    }
+}
+
+/// "[I] told him that …" within a turn, a block or a quotation: where nobody was found to be meant, it is
+/// whoever speaks the words around it.
+pub(super) fn name_first_person(
+    scene: &Scene,
+    attributions: &[Attribution],
+    statements: &mut [Statement],
+) {
+    let mine =
+        |a: &Attribution| matches!(a.source[..], [only] if WORDS.first_person.has(scene, only));
+    if !attributions.iter().any(mine) {
+        return;
+    }
+    let mut largest: Vec<usize> = (0..attributions.len()).collect();
+    largest.sort_by_key(|i| std::cmp::Reverse(attributions[*i].content.len()));
+    // the smallest content around each token
+    let mut around = vec![None; scene.len()];
+    for i in largest {
+        for token in &attributions[i].content {
+            around[*token] = Some(i);
+        }
+    }
+    for (i, attribution) in attributions.iter().enumerate() {
+        let outer = attribution.cue.first().and_then(|cue| around[*cue]);
+        let speaker = outer.and_then(|outer| statements.get(outer)?.speaker);
+        if let Some(statement) = statements.get_mut(i)
+            && statement.speaker.is_none()
+            && mine(attribution)
+        {
+            statement.speaker = speaker;
+        }
     }
 }

@@ -4,8 +4,8 @@ use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
 use super::words::WORDS;
 use super::{
-    Polarity, Statement, according, blame, classify, constructions, contents, dates, filter,
-    hearers, parties, tidy, tree,
+    Polarity, Statement, according, blame, blocks, classify, constructions, contents, dates,
+    filter, hearers, parties, tidy, tree,
 };
 use crate::document::Document;
 use crate::entity::{self, Entities};
@@ -67,16 +67,20 @@ pub fn find(
             statement.addressees.clone_from(&outer.addressees);
         }
         // "he" is who last spoke in a clause of their own, not who is named on the way
-        let verb = found
-            .cue
-            .iter()
-            .any(|i| scene.syntax.tags[*i].starts_with('V'));
-        if let (true, Some(cue)) = (verb, found.cue.first()) {
+        let mark = |i: &usize| {
+            !scene
+                .text
+                .word(document, *i)
+                .contains(char::is_alphanumeric)
+        };
+        let own = |i: &usize| scene.syntax.tags[*i].starts_with('V') || mark(i);
+        if let (true, Some(cue)) = (found.cue.iter().any(own), found.cue.first()) {
             let speakers: Vec<usize> = statement.speakers().collect();
             entity::spoke(entities, *cue, &speakers, &statement.addressees);
         }
         statements.push(statement);
     }
+    blocks::name_first_person(scene, &attributions, &mut statements);
     pass_on(scene, &attributions, &mut statements, entities);
     Ok(statements)
 }

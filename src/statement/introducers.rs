@@ -82,6 +82,13 @@ pub(super) fn by_sentence(
         return by_first_name(document, scene, words);
     };
     let reacts = reacts(scene, verb);
+    // "[Ann Lee]'s reaction was swift."
+    if reacts
+        && WORDS.utterance.has(scene, subject)
+        && let Some(source) = owner(document, scene, subject)
+    {
+        return Some(Introduced { source, reacts });
+    }
     let fits = is_somebody(document, scene, subject) || reacts && is_body(scene, subject);
     fits.then(|| Introduced {
         source: phrase(scene, subject),
@@ -137,8 +144,19 @@ pub(super) fn by_colon(
     }
     // "the last word goes [to the referee]:"
     let object = || {
+        let topic = |i: usize| {
+            let word = scene
+                .text
+                .word(document, scene.syntax.heads[i])
+                .to_lowercase();
+            matches!(
+                word.as_str(),
+                "for" | "of" | "about" | "in" | "on" | "at" | "over"
+            )
+        };
         let mut objects = words.clone().filter(|i| {
-            matches!(&*scene.syntax.labels[*i], "pobj" | "dobj" | "dative")
+            matches!(&*scene.syntax.labels[*i], "pobj" | "dative")
+                && !topic(*i)
                 && is_somebody(document, scene, *i)
         });
         let only = objects.next().filter(|_| objects.next().is_none());

@@ -185,7 +185,12 @@ fn name_behind_quotation(scene: &Scene, found: &mut Attribution) {
         return;
     };
     let outside = |i: &usize| tokens[*i].quote == QuoteState::Outside;
-    let behind = first > 0 && tokens[first - 1].quote == QuoteState::Close;
+    let closed = first
+        .checked_sub(1)
+        .filter(|mark| tokens[*mark].quote == QuoteState::Close)
+        .and_then(|mark| scene.quotation(mark))
+        .and_then(|number| scene.text.quotations.get(number as usize));
+    let behind = closed.is_some_and(|quotation| quotation.speech);
     if !behind || !outside(&verb) || !is_finite(scene, verb) || found.source.iter().any(outside) {
         return;
     }

@@ -42,6 +42,11 @@ pub(super) struct Search<'s, 'd> {
     pub by_sentence: Vec<(usize, usize, usize)>,
 }
 
+/// Participles too: taggers take the one for the other in short sentences.
+fn is_verb(scene: &Scene, token: usize) -> bool {
+    is_finite(scene, token) || &*scene.syntax.tags[token] == "VBN"
+}
+
 impl Search<'_, '_> {
     /// Finds who says a quotation that nobody has: the attribution that it is added to.
     pub fn own(
@@ -55,7 +60,7 @@ impl Search<'_, '_> {
             return None;
         }
         if let Some((source, cue)) = self.credit(unit) {
-            return Some(self.new(unit, source, cue, CONFIDENCE, found));
+            return Some(self.enter(unit, source, cue, CONFIDENCE, found));
         }
         match self.stand(unit)? {
             Stand::Colon(colon) => self.own_behind_colon(unit, colon, found),
@@ -85,7 +90,7 @@ impl Search<'_, '_> {
                 let last = self.last_speaking(sentence, found)?;
                 (!shows(scene, before)).then(|| found[last].source.clone())
             })?;
-        (!source.is_empty()).then(|| self.new(unit, source, colon, CONFIDENCE, found))
+        (!source.is_empty()).then(|| self.enter(unit, source, colon, CONFIDENCE, found))
     }
 
     /// "The ministry [made] an announcement:", "She [replied] in a letter:": the verb of the clause and
@@ -146,7 +151,7 @@ impl Search<'_, '_> {
             .find(|(_, _, number)| found[*number].cue.contains(&verb));
         match known {
             Some((_, _, number)) => self.go_on(unit, *number, found),
-            None => self.new(unit, source, verb, CONFIDENCE, found),
+            None => self.enter(unit, source, verb, CONFIDENCE, found),
         }
     }
 
@@ -197,7 +202,7 @@ impl Search<'_, '_> {
             (_, Some(a)) if same && same_paragraph => Some(self.go_on(unit, a, found)),
             (Some(who), last) if who.reacts || last.is_none() && !self.is_about_another(unit) => {
                 let cue = unit.tokens.start;
-                Some(self.new(unit, who.source, cue, CONFIDENCE_BARE, found))
+                Some(self.enter(unit, who.source, cue, CONFIDENCE_BARE, found))
             }
             (_, Some(a)) if same_paragraph && !shows(self.scene, range) => {
                 Some(self.go_on(unit, a, found))
@@ -218,7 +223,7 @@ impl Search<'_, '_> {
         let named = who.source.iter().any(|i| self.scene.names[*i] == 1);
         (body && starts && named && !self.is_about_another(unit)).then(|| {
             let cue = unit.tokens.start;
-            self.new(unit, who.source, cue, CONFIDENCE_BARE, found)
+            self.enter(unit, who.source, cue, CONFIDENCE_BARE, found)
         })
     }
 
@@ -235,7 +240,7 @@ impl Search<'_, '_> {
             matches!(word.as_str(), "he" | "she" | "him" | "her" | "his")
         };
         match owner {
-            Some(owner) if unit.tokens.clone().any(third) => Introduced {
+            Some(owner) if !introduced.reacts && unit.tokens.clone().any(third) => Introduced {
                 source: vec![owner],
                 reacts: true,
             },
@@ -309,7 +314,7 @@ impl Search<'_, '_> {
         if !self.has_said(&found[a]) {
             let source = found[a].source.clone();
             let cue = unit.tokens.start;
-            return self.new(unit, source, cue, CONFIDENCE_BARE, found);
+            return self.enter(unit, source, cue, CONFIDENCE_BARE, found);
         }
         for piece in &unit.pieces {
             let tokens = self.scene.text.quotations[*piece].tokens.clone();
@@ -333,7 +338,8 @@ impl Search<'_, '_> {
         !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
     }
 
-    fn new(
+    /// Adds an attribution of a quotation; its number.
+    fn enter(
         &self,
         unit: &Unit,
         source: Vec<usize>,
@@ -372,7 +378,7 @@ impl Search<'_, '_> {
         let order = opening.is_some_and(|i| &*scene.syntax.tags[i] == "VB");
         first.speech
             && inner.count() >= 3
-            && (order || unit.tokens.clone().any(|i| is_finite(scene, i)))
+            && (order || unit.tokens.clone().any(|i| is_verb(scene, i)))
     }
 
     /// Where a quotation stands, if it stands alone in running text.

@@ -130,10 +130,10 @@ impl Reading<'_, '_> {
         let mut surnames: HashSet<String> = HashSet::new();
         for label in &labels {
             *count.entry(self.name_of(&label.name)).or_default() += 1;
-            if let Some(&last) = label.name.last() {
-                if label.form == Form::Name {
-                    surnames.insert(self.word(last).to_lowercase());
-                }
+            if let Some(&last) = label.name.last()
+                && label.form == Form::Name
+            {
+                surnames.insert(self.word(last).to_lowercase());
             }
         }
         let counted = |form: Form| labels.iter().filter(|l| l.form == form).count();
@@ -473,11 +473,18 @@ impl Reading<'_, '_> {
         let paragraphs = Paragraphs::new(self.document, self.scene, found);
         let mut turns = Vec::new();
         let mut asked = false;
-        for (number, label) in labels.iter().enumerate() {
-            let next = labels.get(number + 1);
-            let words = self.words_of(taxonomy, &paragraphs, labels, label, next);
+        let words: Vec<Vec<Range<usize>>> = labels
+            .iter()
+            .enumerate()
+            .map(|(number, label)| {
+                let next = labels.get(number + 1);
+                self.words_of(taxonomy, &paragraphs, labels, label, next)
+            })
+            .collect();
+        let askers = self.askers(labels, &words);
+        for (label, words) in labels.iter().zip(words) {
             let answered = std::mem::replace(&mut asked, self.ends_in_question(&words));
-            if self.asks(label) {
+            if self.asks(label) || askers.contains(&self.name_of(&label.name)) {
                 asked = true;
                 continue;
             }
@@ -500,6 +507,20 @@ impl Reading<'_, '_> {
             });
         }
         turns
+    }
+
+    /// Short labels whose turns mostly end in questions: who holds the interview asserts nothing.
+    fn askers(&self, labels: &[Label], words: &[Vec<Range<usize>>]) -> HashSet<String> {
+        let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+        let short = labels.iter().zip(words);
+        for (label, words) in short.filter(|(label, _)| label.form == Form::Other) {
+            let (turns, questions) = counts.entry(self.name_of(&label.name)).or_default();
+            *turns += 1;
+            *questions += usize::from(self.ends_in_question(words));
+        }
+        let asks = |(turns, questions): &(usize, usize)| *turns > 1 && 3 * questions >= 2 * turns;
+        let askers = counts.into_iter().filter(|(_, count)| asks(count));
+        askers.map(|(name, _)| name).collect()
     }
 
     /// The sentences of a turn.

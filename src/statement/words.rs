@@ -75,6 +75,7 @@ pub(super) struct Words {
     pub name_particle: List,
     pub asking_label: List,
     pub no_label: List,
+    pub utterance: List,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -136,6 +137,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     name_particle: list("name_particle"),
     asking_label: list("asking_label"),
     no_label: list("no_label"),
+    utterance: list("utterance"),
 });
 
 /// Rows of a table that ships with the program: what stands before and behind the tab.
