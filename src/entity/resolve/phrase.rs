@@ -78,7 +78,7 @@ fn known_by_words(
         .span
         .cover(text.tokens.get(*last)?.span);
     let words = document.text.get(span.start..span.end)?;
-    let known = |e: &super::Entity| e.kind != EntityType::Unnamed && e.name == words;
+    let known = |e: &super::super::Entity| e.kind != EntityType::Unnamed && e.name == words;
     entities.list.iter().position(known)
 }
 
