@@ -39,6 +39,8 @@ pub struct Sequence {
     pub ends: Vec<u32>,
     /// The right label of each position.
     pub labels: Vec<u8>,
+    /// How probable that label is, the rest being label 0; past the end of the list it is certain.
+    pub sure: Vec<f32>,
     /// How much the sequence counts; 1 is usual.
     pub weight: f32,
 }
@@ -48,6 +50,27 @@ impl Sequence {
     pub fn close(&mut self, label: u8) {
         self.ends.push(self.features.len() as u32);
         self.labels.push(label);
+    }
+
+    /// Ends a position whose label is only probable; otherwise it has label 0.
+    pub fn close_unsure(&mut self, label: u8, probability: f32) {
+        self.sure.resize(self.labels.len(), 1.0);
+        self.sure.push(probability);
+        self.close(label);
+    }
+
+    /// How probable the label of a position is.
+    fn sure(&self, i: usize) -> f32 {
+        self.sure.get(i).copied().unwrap_or(1.0)
+    }
+
+    /// The most probable label of a position.
+    fn likely(&self, i: usize) -> usize {
+        if self.sure(i) < 0.5 {
+            0
+        } else {
+            usize::from(self.labels[i])
+        }
     }
 
     fn position(&self, i: usize) -> &[u32] {
@@ -242,8 +265,8 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                 lattice.run(&emissions, &factors);
                 let mut gold = 0.0;
                 let mut before = L;
-                for (i, &y) in sequence.labels.iter().enumerate() {
-                    let y = y as usize;
+                for i in 0..sequence.labels.len() {
+                    let y = sequence.likely(i);
                     gold += emissions[i][y] + transitions[before][y];
                     before = y;
                 }
@@ -252,9 +275,10 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                 let mut expected = vec![[0.0_f32; L]; L + 1];
                 lattice.expect_transitions(&factors, &mut expected);
                 let mut before = L;
-                for &y in &sequence.labels {
-                    expected[before][y as usize] -= 1.0;
-                    before = y as usize;
+                for i in 0..sequence.labels.len() {
+                    let y = sequence.likely(i);
+                    expected[before][y] -= 1.0;
+                    before = y;
                 }
                 for x in 0..=L {
                     for y in 0..L {
@@ -266,7 +290,8 @@ impl<const L: usize, const W: usize> Crf<L, W> {
                 // emissions
                 for (i, &y) in sequence.labels.iter().enumerate() {
                     let mut gradient = lattice.marginal(i);
-                    gradient[y as usize] -= 1.0;
+                    gradient[y as usize] -= sequence.sure(i);
+                    gradient[0] -= 1.0 - sequence.sure(i);
                     if gradient.iter().all(|g| g.abs() < 1e-4) {
                         continue;
                     }

@@ -10,13 +10,13 @@ use crate::text::ParagraphKind;
 use std::collections::HashSet;
 
 /// Attributions less sure than this, cue and roles together, are no statements.
-const FLOOR: f32 = 0.4;
+const FLOOR: f32 = 0.38;
 /// The same for those without a source, which are wrong more often.
-const FLOOR_WITHOUT_SOURCE: f32 = 0.5;
+const FLOOR_WITHOUT_SOURCE: f32 = 0.48;
 /// The same for those whose cue has no word of the taxonomy and whose content no quotation.
-const FLOOR_UNLISTED: f32 = 0.75;
+const FLOOR_UNLISTED: f32 = 0.6;
 /// The same for those that still have no source when all is tidied.
-const FLOOR_UNNAMED: f32 = 0.65;
+const FLOOR_UNNAMED: f32 = 0.6;
 /// Fewer words than this do not tell a language.
 const FEWEST_WORDS: usize = 24;
 /// One word in so many is a common English one, at the least; in running text it is one in four.

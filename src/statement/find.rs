@@ -13,7 +13,7 @@ use crate::span::Span;
 use std::collections::HashSet;
 
 /// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
-pub const THRESHOLD: f32 = 0.35;
+pub const THRESHOLD: f32 = 0.33;
 
 /// The statements that the attributions of a document make, in order of their cues.
 ///

@@ -6,6 +6,7 @@
 //! and the quotation marks. All positions are token indices; nothing here knows who is meant.
 
 mod cues;
+mod frames;
 pub mod gold;
 mod roles;
 mod scene;

@@ -29,11 +29,11 @@ pub fn train(
 }
 
 fn cue_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
-    let mut labels = vec![0_u8; scene.len()];
+    let mut labels = vec![(0_u8, 1.0_f32); scene.len()];
     for attribution in gold {
         for (k, &i) in attribution.cue.iter().enumerate() {
             let first = k == 0 || attribution.cue[k - 1] + 1 != i;
-            labels[i] = if first { 1 } else { 2 };
+            labels[i] = (if first { 1 } else { 2 }, attribution.confidence);
         }
     }
     scene
@@ -47,7 +47,8 @@ fn cue_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
             };
             for i in sentence.tokens.clone() {
                 cues::features(scene, i, |f| sequence.features.push(f));
-                sequence.close(labels[i]);
+                let (label, probability) = labels[i];
+                sequence.close_unsure(label, probability);
             }
             sequence
         })
@@ -61,7 +62,7 @@ fn role_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
             let window = roles::window(scene, &a.cue);
             let sight = roles::Sight::new(scene, &a.cue, &window, Vec::new());
             let mut sequence = Sequence {
-                weight: 1.0,
+                weight: a.confidence,
                 ..Sequence::default()
             };
             let mut before = 0;

@@ -261,11 +261,13 @@ mod tests {
                 source: vec![[12, 17]],
                 cue: vec![[18, 22]],
                 content: vec![[0, 11], [24, 34]],
+                weight: None,
             },
             Spans {
                 source: vec![[35, 40]],
                 cue: vec![[41, 46]],
                 content: vec![[47, 51]],
+                weight: None,
             },
         ]
     }

@@ -60,6 +60,7 @@ pub fn read(path: &Path) -> Result<Article> {
             source: spans(&quote.sources)?,
             cue: spans(quote.cue.as_slice())?,
             content: spans(&quote.contents)?,
+            weight: None,
         });
     }
     Ok(Article {
@@ -97,6 +98,7 @@ mod tests {
                 source: vec![[10, 15]],
                 cue: vec![[16, 20]],
                 content: vec![[0, 8]],
+                weight: None,
             }]
         );
     }

@@ -7,7 +7,8 @@
 //!
 //! (here on two lines to be readable). A role is a list of spans, or `{"spans": […]}`, or `null`;
 //! `attributions` may be called `statements`: a line of `dixit extract` becomes an annotated article
-//! by adding the text and putting right what is wrong. Other fields are passed over.
+//! by adding the text and putting right what is wrong. An attribution's `weight`, from 0 to 1, tells how
+//! probable it is, where a program marked it: so much of it is learned. Other fields are passed over.
 
 use super::Article;
 use crate::error::{Error, Result};

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// An annotated article.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Article {
     /// Id.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct Article {
 }
 
 /// One annotated attribution: `[start, end)` in code points.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct Spans {
     /// Who; empty when nobody is named.
     #[serde(default, deserialize_with = "jsonl::role")]
@@ -46,6 +46,9 @@ pub struct Spans {
     /// What.
     #[serde(deserialize_with = "jsonl::role")]
     pub content: Vec<[usize; 2]>,
+    /// How probable it is that this is an attribution, where a program and no person marked it.
+    #[serde(default)]
+    pub weight: Option<f32>,
 }
 
 /// Reads the annotated articles of a file, or of all files below a folder, in the order of their paths.
