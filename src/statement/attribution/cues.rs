@@ -173,17 +173,6 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     ));
     push(feature(75, scene.act(head), label, act << 8 | tag));
     push(feature(76, act, scene.act(i + 1), tag));
-    let frame = scene.frame(i);
-    if frame != 0 {
-        push(feature(80, frame, tag, label));
-        push(feature(81, frame, p1.form, tag));
-        push(feature(82, frame, n1.form, tag));
-        let beside = scene.quote(i, -1) << 4 | scene.quote(i, 1);
-        push(feature(83, frame, beside, quoted));
-    }
-    if scene.frame(head) != 0 {
-        push(feature(84, scene.frame(head), label, act << 8 | tag));
-    }
     // what hangs below the word
     let mut below = 0_u64;
     for &child in scene.children(i) {
@@ -202,17 +191,11 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
                 let being = scene.being(c);
                 push(feature(78, being, act << 8 | tag, child_label));
                 push(feature(79, being, w.stem, child_label));
-                if frame != 0 {
-                    push(feature(85, being, frame << 8 | tag, child_label));
-                }
             }
             "ccomp" | "xcomp" | "advcl" | "acl" => {
                 push(feature(37, scene.tag(c, 0), w.stem, child_label));
                 push(feature(38, child_word.stem, child_label, tag));
                 push(feature(39, scene.quote(c, 0), child_label, w.stem));
-                if frame != 0 {
-                    push(feature(86, frame, child_label, scene.tag(c, 0)));
-                }
             }
             "aux" | "neg" | "auxpass" | "mark" | "advmod" | "prt" => {
                 push(feature(40, child_word.form, tag, 0));
@@ -229,14 +212,6 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     }
     push(feature(46, below as u32, (below >> 32) as u32, tag));
     push(feature(47, w.stem, below as u32, (below >> 32) as u32));
-    if frame != 0 {
-        push(feature(
-            87,
-            frame << 8 | tag,
-            below as u32,
-            (below >> 32) as u32,
-        ));
-    }
     push(feature(
         77,
         act << 8 | tag,

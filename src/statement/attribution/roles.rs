@@ -405,11 +405,6 @@ impl<'s, 'd> Sight<'s, 'd> {
         push(feature(181, being, side << 8 | label, top_label));
         push(feature(182, being, path, length));
         push(feature(183, act, top_label, side));
-        let frame = scene.frame(self.head);
-        if frame != 0 {
-            push(feature(186, frame, path, length));
-            push(feature(187, frame, top_label, side << 8 | being));
-        }
         if apart == 0 && distance < 40 {
             let others = scene.acts_within(if i < self.first {
                 i..self.first

@@ -1,6 +1,5 @@
 //! All that the models see of a document, side by side for each token.
 
-use super::frames;
 use crate::entity;
 use crate::entity::recogniser::{self, Name};
 use crate::statement::acts::Taxonomy;
@@ -19,8 +18,6 @@ pub struct Scene<'d> {
     pub names: Vec<u8>,
     /// For each token what it can mean as a cue, see [`Taxonomy::class`].
     acts: Vec<u8>,
-    /// For each token what it does in each frame of a verb, see [`frames::class`].
-    frames: Vec<u8>,
     /// Children of all tokens, those of one token side by side.
     children: Vec<u32>,
     /// Where the children of each token start in `children`; one more than there are tokens.
@@ -99,12 +96,7 @@ impl<'d> Scene<'d> {
         before.push((marks.len() as u32, verbs));
         let taxonomy = Taxonomy::built_in().ok();
         let class = |word: &Word| taxonomy.map_or(0, |t| t.class(word.stem));
-        let frame = |(word, tag): (&Word, &Tag)| match tag.as_bytes() {
-            [b'V', ..] => frames::class(word.stem),
-            _ => 0,
-        };
         Scene {
-            frames: syntax.words.iter().zip(&syntax.tags).map(frame).collect(),
             acts: syntax.words.iter().map(class).collect(),
             quotations,
             marks,
@@ -154,12 +146,6 @@ impl<'d> Scene<'d> {
     #[inline]
     pub(super) fn act(&self, i: usize) -> u32 {
         self.acts.get(i).map_or(0, |a| u32::from(*a))
-    }
-
-    /// How probably the word announces something in each frame of a verb; 0 for no verb, and past the end.
-    #[inline]
-    pub(super) fn frame(&self, i: usize) -> u32 {
-        self.frames.get(i).map_or(0, |f| u32::from(*f))
     }
 
     /// What kind of speaker the word can name.
