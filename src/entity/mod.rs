@@ -146,6 +146,8 @@ pub struct Entities {
     issued: Vec<Issued>,
     /// Who has spoken so far.
     talk: Vec<Turn>,
+    /// How probable the last choice between candidates for a source was; 1 where there was none to make.
+    sure: f32,
     /// The tables that they were looked up in.
     knowledge: Knowledge,
     /// The weights by which they are told apart.
@@ -181,6 +183,12 @@ impl Entities {
     /// The gender that the name, titles and pronouns of a person tell.
     pub fn gender(&self, entity: usize) -> Option<Gender> {
         self.notes.get(entity).and_then(|note| note.gender)
+    }
+
+    /// How probable it is that the last source that was asked about ([`speakers`]) means whom it was
+    /// taken to mean, as far as that was a choice: "he", "the company"; 1 for a name.
+    pub fn sureness(&self) -> f32 {
+        self.sure
     }
 
     /// Whether the entity is a news agency, newspaper or broadcaster of the tables.
@@ -335,6 +343,7 @@ fn resolve_into(
         knowledge,
         tracing,
         resolver: resolver.clone(),
+        sure: 1.0,
         ..Entities::default()
     };
     let tables = entities.knowledge.tables();

@@ -264,7 +264,6 @@ fn nobody_speaks_without_words() {
             text,
             syntax,
             &[],
-            None,
             None
         )
         .is_empty()
@@ -365,7 +364,6 @@ fn a_broken_source_is_read_as_one() {
         text,
         syntax,
         &tokens,
-        None,
         None,
     );
     assert_eq!(article.entities.list[found[0]].name, "Ingrid Solberg");

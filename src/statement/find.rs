@@ -111,6 +111,7 @@ fn state(
         &named,
         found.cue.first().copied(),
     );
+    let sure = entities.sureness();
     let speaker = if speakers.is_empty() {
         None
     } else {
@@ -146,7 +147,7 @@ fn state(
             .filter(|v| Some(*v) != speaker),
         within: None,
         said_on: dates::said_on(document, scene, found),
-        confidence: found.confidence,
+        confidence: found.confidence * sure,
     }
 }
 

@@ -34,8 +34,8 @@ fn the_steps_lead_from_the_words_to_the_person() {
         .has_no_complaints()
         .prints("[speaker: He] [cue: warned] the United States [content: that the delay")
         .prints("speaker: Sergei Lavrov (person, Q58217), Foreign Minister; speaks for Russia\n")
-        .prints("  “He” → Sergei Lavrov: whom the pronoun means in the text\n")
-        .prints("the most salient person before: near, a subject, of the pronoun's gender; score ")
+        .prints("  “He” → Sergei Lavrov: the likeliest of those spoken of before, by distance, role, ")
+        .prints("gender and form; score ")
         .prints("      not Olle Rask (person:olle-rask): 1 sentence back, spoken of once before")
         .prints("  “Sergei Lavrov” → Sergei Lavrov: the name in the tables, with evidence")
         .prints("to: United States (state, Q30)\n");

@@ -2,7 +2,7 @@ use super::rows::Office;
 use super::*;
 use crate::document::Document;
 use crate::engine::Engine;
-use crate::entity::{Entities, Entity, resolve_with};
+use crate::entity::{Entities, Entity, resolve};
 use crate::text;
 
 fn read_rows(text: &str) -> (Vec<rows::Row>, Vec<String>) {
@@ -31,7 +31,7 @@ fn read(knowledge: Knowledge, day: &str, words: &str) -> Entities {
     let engine = Engine::shipped().unwrap();
     let syntax = engine.parser.parse(&document, &text);
     let names = engine.recogniser.names(&text, &syntax);
-    resolve_with(knowledge, &document, &text, &syntax, &names)
+    resolve(knowledge, &engine.resolver, &document, &text, &syntax, &names)
 }
 
 fn called<'e>(entities: &'e Entities, name: &str) -> &'e Entity {

@@ -100,7 +100,7 @@ impl Linker<'_, '_> {
 
 impl Phrase<'_, '_, '_> {
     /// The body that "the company" means: one of those spoken of before.
-    pub(super) fn body(&self, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn body(&mut self, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         if core.len() != 2 || !reader.is_any(core.start, POINTING) {
             return None;
@@ -109,7 +109,10 @@ impl Phrase<'_, '_, '_> {
         let chosen = self.linker.likeliest(&options);
         self.linker.tell_options(core.end - 1, &options, chosen);
         match chosen.who? {
-            Who::Entity(entity) => Some(entity),
+            Who::Entity(entity) => {
+                self.linker.entities.sure = chosen.probability;
+                Some(entity)
+            }
             Who::Brought(_) => None,
         }
     }

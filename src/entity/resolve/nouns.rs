@@ -247,7 +247,7 @@ impl Phrase<'_, '_, '_> {
             .entity;
         let mut offices = entities.notes[salient].offices.iter();
         let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
-        let other = described.nameless || (described.trade || office) && known;
+        let other = described.nameless || office || described.trade && known;
         (!other).then_some(salient)
     }
 

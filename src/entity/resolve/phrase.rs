@@ -24,6 +24,7 @@ pub fn speakers(
     cue: Option<usize>,
 ) -> Vec<usize> {
     entities.tracing.open(source, cue, false);
+    entities.sure = 1.0;
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let mut phrase = Phrase {
@@ -487,6 +488,10 @@ impl Phrase<'_, '_, '_> {
     /// Somebody without a name.
     fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
         let described = self.describe(range.clone());
+        let brought = &mut self.linker.entities.brought;
+        if let Some(one) = brought.iter_mut().find(|b| range.contains(&(b.tokens.end - 1))) {
+            one.entity = one.entity.or(described);
+        }
         if described.is_some() {
             let rule = "somebody without a name: called by the words";
             self.tell(range, rule, described);

@@ -47,6 +47,7 @@ impl Phrase<'_, '_, '_> {
             Who::Brought(i) => self.brought(i),
         };
         self.linker.tell_options(at, &options, chosen);
+        self.linker.entities.sure = chosen.probability;
         if let Some(person) = person {
             self.linker.write_back(at, person, gender);
         }

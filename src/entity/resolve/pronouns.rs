@@ -8,6 +8,7 @@ use super::candidates::{Candidate, HORIZON, Heard, Who};
 use super::features::{self, Asked, Kind};
 use super::learn::Lesson;
 use super::scorer::softmax;
+use crate::text::QuoteState;
 
 /// The gender of a third person singular pronoun for people; `None` for any other word.
 pub(in crate::entity) fn gender(word: &str) -> Option<Gender> {
@@ -26,6 +27,9 @@ pub(in crate::entity) fn gender(word: &str) -> Option<Gender> {
 
 /// Sentences back in which a country may be "she".
 const COUNTRY: usize = 1;
+
+/// From this probability on nobody of the candidates is meant.
+const CLEAR: f32 = 0.6;
 
 /// Who is meant, and how clearly.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,7 +139,22 @@ impl Linker<'_, '_> {
         let fits = |who: Who| entities.is_person(who) || country(who);
         let mut candidates = entities.candidates(reader, at, past, ahead, fits);
         let sentence = reader.sentence_index(at);
+        let outside = |t: usize| {
+            let token = reader.text.tokens.get(t);
+            token.is_none_or(|token| token.quote == QuoteState::Outside)
+        };
+        let quoted = !outside(at);
         candidates.retain(|c| {
+            let start = c.near.tokens.start;
+            // whoever says it speaks of somebody else
+            let says = quoted
+                && outside(start)
+                && (c.ahead
+                    || reader.sentence_index(start) == sentence
+                        && reader.label(c.near.tokens.end - 1).starts_with("nsubj"));
+            if says {
+                return false;
+            }
             let apart = sentence.abs_diff(reader.sentence_index(c.near.tokens.start));
             let other = entities
                 .gender_of(c.who)
@@ -154,7 +173,7 @@ impl Linker<'_, '_> {
         // who is named within a quotation is not thereby who says it
         let outside = |t: usize| {
             let token = self.reader.text.tokens.get(t);
-            token.is_none_or(|token| token.quote == crate::text::QuoteState::Outside)
+            token.is_none_or(|token| token.quote == QuoteState::Outside)
         };
         let near = past.partition_point(|h| {
             self.reader.sentence_index(h.tokens.start) + 2 * HORIZON
@@ -275,7 +294,10 @@ impl Linker<'_, '_> {
         let resolver = &self.entities.resolver;
         let scores: Vec<f32> = options.features.iter().map(|f| resolver.score(f)).collect();
         let probable = softmax(&scores, |_| true);
-        let mut best = (None, probable.last().copied().unwrap_or(1.0));
+        let nobody = probable.last().copied().unwrap_or(1.0);
+        // nobody has to be clear: a text seldom says "he" of somebody whom it has not named
+        let least = if nobody > CLEAR { nobody } else { 0.0 };
+        let mut best = (None, least);
         for (candidate, probability) in options.candidates.iter().zip(&probable) {
             if *probability > best.1 {
                 best = (Some(candidate.who), *probability);
@@ -283,7 +305,7 @@ impl Linker<'_, '_> {
         }
         Chosen {
             who: best.0,
-            probability: best.1,
+            probability: if best.0.is_some() { best.1 } else { nobody },
         }
     }
 
