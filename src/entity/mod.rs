@@ -30,7 +30,7 @@ pub use beings::{Being, are_two, being};
 pub use knowledge::Knowledge;
 pub use resolve::{Resolver, about, parties, speakers, spoke};
 pub use tables::Gender;
-pub use trace::{Asked, Considered, Step, Trace};
+pub use trace::{Asked, Considered, Step, Trace, hears_on};
 
 use crate::document::Document;
 use crate::syntax::Syntax;

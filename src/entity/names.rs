@@ -30,6 +30,7 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
         supported: WordMap::default(),
         proper: proper_words(reader),
         familiar: last_words(reader, learned),
+        small: None,
         nicknames: Vec::new(),
         surnames: WordSet::default(),
     };
@@ -54,6 +55,8 @@ struct Finder<'r, 'a> {
     proper: WordSet<'a>,
     /// Words that people are called by somewhere in the text, as the recogniser has it.
     familiar: WordSet<'a>,
+    /// Words that stand in small letters somewhere, once somebody asks.
+    small: Option<WordSet<'a>>,
     /// Nicknames that stood in quotation marks within a name.
     nicknames: Vec<&'a str>,
     /// Last words of people's full names so far.
@@ -85,6 +88,20 @@ const COMPOUNDING: &[&str] = &[
 const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
 
 impl<'a> Finder<'_, 'a> {
+    /// Whether a headline's first word is no name: the text writes it small elsewhere.
+    fn is_common(&mut self, at: usize, sentence: &Range<usize>) -> bool {
+        let reader = self.reader;
+        let word = reader.word(at);
+        if at != sentence.start || !reader.in_headline(at) || self.proper.contains(word) {
+            return false;
+        }
+        let small = self.small.get_or_insert_with(|| {
+            let words = (0..reader.len()).filter(|t| !reader.capital(*t));
+            words.map(|t| reader.word(t)).collect()
+        });
+        small.contains(word.to_lowercase().as_str())
+    }
+
     fn push(&mut self, tokens: Range<usize>, guess: Guess) {
         let person = match &guess {
             Guess::Person => true,

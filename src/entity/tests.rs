@@ -257,17 +257,7 @@ fn contents_are_about_those_they_name() {
 fn nobody_speaks_without_words() {
     let mut article = article("2021-12-20", "It is said that it rained.");
     let (document, text, syntax) = (&article.document, &article.text, &article.syntax);
-    assert!(
-        speakers(
-            &mut article.entities,
-            document,
-            text,
-            syntax,
-            &[],
-            None
-        )
-        .is_empty()
-    );
+    assert!(speakers(&mut article.entities, document, text, syntax, &[], None).is_empty());
 }
 
 /// One row a case: the article's day, its words, the source, those whom it means.
@@ -358,14 +348,7 @@ fn a_broken_source_is_read_as_one() {
     let mut tokens = article.tokens("Norway's envoy");
     tokens.extend(article.tokens("Ingrid Solberg"));
     let (document, text, syntax) = (&article.document, &article.text, &article.syntax);
-    let found = speakers(
-        &mut article.entities,
-        document,
-        text,
-        syntax,
-        &tokens,
-        None,
-    );
+    let found = speakers(&mut article.entities, document, text, syntax, &tokens, None);
     assert_eq!(article.entities.list[found[0]].name, "Ingrid Solberg");
     let represents = article.entities.list[found[0]].represents.as_ref();
     assert_eq!(represents.map(|r| r.name.as_str()), Some("Norway"));

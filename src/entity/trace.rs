@@ -206,6 +206,19 @@ impl Linker<'_, '_> {
     }
 }
 
+/// Tells that those who hear a statement are those of the one that it goes on with; `cue` are its tokens.
+pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
+    let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
+        return;
+    };
+    entities.tracing.open(cue, None, true);
+    for hearer in hearers {
+        let rule = "who hears the statement that this one goes on with";
+        entities.tell(*first..last + 1, rule, Some(*hearer));
+    }
+    entities.tracing.close(hearers);
+}
+
 /// The best first, those ruled out last, equals by name.
 fn sorted(mut list: Vec<Considered>) -> Vec<Considered> {
     let weight = |one: &Considered| one.score.unwrap_or(f32::NEG_INFINITY);

@@ -54,6 +54,19 @@ pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
     2 * latin >= words && (words < FEWEST_WORDS || LEAST_ENGLISH * common >= words)
 }
 
+/// A headline's "Budget [talks on] fares": a noun behind a noun, however it is tagged, that names what is
+/// held and says nothing.
+fn is_headline_noun(scene: &Scene, found: &Attribution) -> bool {
+    let [noun, preposition] = found.cue[..] else {
+        return false;
+    };
+    let before = noun.checked_sub(1).map(|i| scene.syntax.tags[i]);
+    scene.headline[noun]
+        && WORDS.held.has(scene, noun)
+        && matches!(&*scene.syntax.tags[preposition], "IN" | "TO")
+        && before.is_some_and(|tag| tag.starts_with('N'))
+}
+
 /// Whether a cue only tells what somebody did: "issued the rules", "went to see the ice".
 pub(super) fn is_deed(
     taxonomy: &Taxonomy,
@@ -66,6 +79,7 @@ pub(super) fn is_deed(
         return false;
     }
     if is_torn(scene, found)
+        || is_headline_noun(scene, found)
         || is_done_to(document, scene, found)
         || is_plan_for(scene, found)
         || is_refusal_to_act(taxonomy, scene, found)

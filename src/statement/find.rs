@@ -65,6 +65,7 @@ pub fn find(
                 .filter(|o| o.speaker == statement.speaker)
         {
             statement.addressees.clone_from(&outer.addressees);
+            entity::hears_on(entities, &found.cue, &statement.addressees);
         }
         // "he" is who last spoke in a clause of their own, not who is named on the way
         let mark = |i: &usize| {

@@ -8,8 +8,8 @@ use dixit::pipeline;
 use std::path::PathBuf;
 
 const PIER: &str = "date 2022-01-10\n\nPier talks\n\n\
-    Foreign Minister Sergei Lavrov met the harbour master, Olle Rask, on Monday. He warned the \
-    United States that the delay would be costly.\n\n\
+    Foreign Minister Sergei Lavrov inspected the pier on Monday with the harbour master, Olle Rask. \
+    He warned the United States that the delay would be costly.\n\n\
     The Russian foreign ministry said the pier was safe.\n";
 
 fn pier() -> Test {
@@ -34,7 +34,9 @@ fn the_steps_lead_from_the_words_to_the_person() {
         .has_no_complaints()
         .prints("[speaker: He] [cue: warned] the United States [content: that the delay")
         .prints("speaker: Sergei Lavrov (person, Q58217), Foreign Minister; speaks for Russia\n")
-        .prints("  “He” → Sergei Lavrov: the likeliest of those spoken of before, by distance, role, ")
+        .prints(
+            "  “He” → Sergei Lavrov: the likeliest of those spoken of before, by distance, role, ",
+        )
         .prints("gender and form; score ")
         .prints("      not Olle Rask (person:olle-rask): 1 sentence back, spoken of once before")
         .prints("  “Sergei Lavrov” → Sergei Lavrov: the name in the tables, with evidence")

@@ -31,7 +31,14 @@ fn read(knowledge: Knowledge, day: &str, words: &str) -> Entities {
     let engine = Engine::shipped().unwrap();
     let syntax = engine.parser.parse(&document, &text);
     let names = engine.recogniser.names(&text, &syntax);
-    resolve(knowledge, &engine.resolver, &document, &text, &syntax, &names)
+    resolve(
+        knowledge,
+        &engine.resolver,
+        &document,
+        &text,
+        &syntax,
+        &names,
+    )
 }
 
 fn called<'e>(entities: &'e Entities, name: &str) -> &'e Entity {

@@ -68,9 +68,10 @@ impl<'a> Finder<'_, 'a> {
             return end;
         }
         let bare = !single && self.organisation_end(at, end).is_none();
+        let common = single && self.is_common(at, &sentence);
         let half = single && self.is_half(at) && at > 0 && reader.is(at - 1, "the");
         let guess = match name.kind {
-            _ if half => Guess::Nobody,
+            _ if half || common => Guess::Nobody,
             _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
             _ if self.the_speaker(at, end, sentence.start) => match single {
                 true => Guess::Short(Hint::Organisation),

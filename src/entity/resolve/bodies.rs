@@ -90,11 +90,10 @@ impl Linker<'_, '_> {
             return None;
         }
         let mut kinds = self.tables.noun_kinds(noun);
-        let fitting = kinds.find_map(|k| match k {
+        kinds.find_map(|k| match k {
             "*" => (kind.is_empty() && !other()).then_some(Tie::Open),
             _ => (k == kind).then_some(Tie::Kind),
-        });
-        fitting
+        })
     }
 }
 

@@ -65,10 +65,9 @@ const AHEAD: usize = 40;
 impl Entities {
     /// All places where the text speaks of anybody, in order, pronouns not yet among them.
     pub(super) fn places_of_all(&self) -> Vec<Heard> {
-        let named = self.mentions.iter().filter_map(|m| {
-            (m.kind != MentionKind::Adjective)
-                .then(|| (m.tokens.clone(), Who::Entity(m.entity), m.kind))
-        });
+        let named = self.mentions.iter();
+        let named = named.filter(|m| m.kind != MentionKind::Adjective);
+        let named = named.map(|m| (m.tokens.clone(), Who::Entity(m.entity), m.kind));
         let brought = self.brought.iter().enumerate();
         let brought =
             brought.map(|(i, b)| (b.tokens.clone(), Who::Brought(i), MentionKind::Description));

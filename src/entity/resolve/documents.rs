@@ -152,8 +152,6 @@ impl Phrase<'_, '_, '_> {
             .next()
             .filter(|issued| reader.sentence_index(head) - reader.sentence_index(issued.at) <= 4);
         let known = same.or(near).map(|issued| issued.issuer);
-        known.or(self
-            .last
-            .filter(|last| entities.list[*last].kind != EntityType::Unnamed))
+        known.or_else(|| entities.last_named_speaker())
     }
 }

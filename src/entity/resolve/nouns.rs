@@ -247,7 +247,12 @@ impl Phrase<'_, '_, '_> {
             .entity;
         let mut offices = entities.notes[salient].offices.iter();
         let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
-        let other = described.nameless || office || described.trade && known;
+        // somebody to whom the article gives another office is not meant by this one
+        let titled = entities.notes[salient]
+            .offices
+            .iter()
+            .any(|h| h.title.is_some());
+        let other = described.nameless || office && (known || titled) || described.trade && known;
         (!other).then_some(salient)
     }
 
@@ -438,7 +443,9 @@ impl Phrase<'_, '_, '_> {
             name = format!("{surname}'s {}", words_of(reader, start + 1..end));
             proper = true;
         }
-        if !name.chars().any(char::is_alphabetic) {
+        // "the", "most of": words that describe nobody
+        let empty = |t: usize| matches!(reader.tag(t), "DT" | "IN" | "PDT" | "RBS" | "JJS");
+        if !name.chars().any(char::is_alphabetic) || (start..end).all(empty) {
             return None;
         }
         let head = self.core(start..end).end - 1;

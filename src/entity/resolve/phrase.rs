@@ -489,7 +489,10 @@ impl Phrase<'_, '_, '_> {
     fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
         let described = self.describe(range.clone());
         let brought = &mut self.linker.entities.brought;
-        if let Some(one) = brought.iter_mut().find(|b| range.contains(&(b.tokens.end - 1))) {
+        if let Some(one) = brought
+            .iter_mut()
+            .find(|b| range.contains(&(b.tokens.end - 1)))
+        {
             one.entity = one.entity.or(described);
         }
         if described.is_some() {
@@ -611,6 +614,7 @@ impl Phrase<'_, '_, '_> {
             }
             from = mark + 1;
             let to = (from..range.end).find(is_mark).unwrap_or(range.end);
+            let body = body && mark == core.end && reader.word(mark) != "(";
             if let Some(person) = self.whole_apposition(from..to, body, plain) {
                 return Some(person);
             }
