@@ -1,8 +1,9 @@
 //! Who is meant: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
 //!
-//! [`resolve`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
-//! then answer for stretches of text that the statement layer has found.
+//! [`resolve()`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
+//! then answer for stretches of text that the statement layer has found. Who is meant where no name says
+//! so is one road: mentions, candidates, features, a learned score, a choice ([`mod@resolve`]).
 
 mod abbreviations;
 mod beings;
@@ -310,7 +311,7 @@ pub fn resolve(
     )
 }
 
-/// As [`resolve`], and keeps every decision for [`Entities::trace`].
+/// As [`resolve()`], and keeps every decision for [`Entities::trace`].
 pub fn resolve_traced(
     knowledge: Knowledge,
     resolver: &Resolver,

@@ -32,6 +32,9 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_hearers(document, scene, found);
     drop_possessive(scene, found);
     whole_noun_phrase(scene, found);
+    drop_preposition(scene, found);
+    with_its_name(document, scene, found);
+    quotation_behind_a_comma(document, scene, found);
     drop_adverb(scene, found);
     name_the_elided(document, scene, found);
     with_its_condition(document, scene, found);
@@ -439,6 +442,80 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     match name.last() {
         Some(&last) if scene.names[last] != 0 && closes(last + 1) => name,
         _ => Vec::new(),
+    }
+}
+
+/// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is no part of it.
+fn drop_preposition(scene: &Scene, found: &mut Attribution) {
+    let leads = |i: &usize| matches!(&*scene.syntax.tags[*i], "IN" | "TO");
+    if found.source.len() > 1 && found.source.first().is_some_and(leads) {
+        found.source.remove(0);
+    }
+}
+
+/// "asked its envoy[, Ana Ruiz]": the name beside a description belongs to it, where nothing else
+/// follows.
+fn with_its_name(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some(&last) = found.source.last() else {
+        return;
+    };
+    let end = scene.text.sentence_of(last).end;
+    let comma = last + 1;
+    let plain = found.source.iter().all(|i| scene.names[*i] == 0);
+    let described = scene.syntax.tags[last].starts_with("NN");
+    if !plain || !described || comma + 1 >= end || scene.text.word(document, comma) != "," {
+        return;
+    }
+    let name: Vec<usize> = (comma + 1..end)
+        .take_while(|i| scene.names[*i] == 1)
+        .collect();
+    let behind = comma + 1 + name.len();
+    let closed = behind >= end
+        || !scene
+            .text
+            .word(document, behind)
+            .contains(char::is_alphanumeric);
+    let free = |i: &usize| !found.cue.contains(i);
+    if !name.is_empty() && closed && name.iter().all(free) {
+        found.content.retain(|i| *i < comma || *i >= behind);
+        found.source.push(comma);
+        found.source.extend(name);
+    }
+}
+
+/// "reacted on [the ferry home,] “…”": what stands between a verb and a quotation behind a comma tells
+/// where and when.
+fn quotation_behind_a_comma(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let quote = |i: usize| scene.text.tokens[i].quote;
+    let opening = found
+        .content
+        .iter()
+        .position(|i| quote(*i) == QuoteState::Open);
+    let (Some(place), Some(&cue)) = (opening, found.cue.last()) else {
+        return;
+    };
+    let Some(&mark) = found.content.get(place) else {
+        return;
+    };
+    let verb = |i: &usize| {
+        let tag = &*scene.syntax.tags[*i];
+        tag.starts_with('V') || tag == "MD"
+    };
+    let before = &found.content[..place];
+    let speaks = found
+        .cue
+        .iter()
+        .any(|i| scene.syntax.tags[*i].starts_with('V'));
+    if place > 0
+        && speaks
+        && before
+            .iter()
+            .all(|i| *i > cue && quote(*i) == QuoteState::Outside)
+        && scene.text.word(document, mark - 1) == ","
+        && !before.iter().any(verb)
+        && &*scene.syntax.tags[cue] == "IN"
+    {
+        found.content.drain(..place);
     }
 }
 

@@ -181,7 +181,11 @@ pub(super) fn features(
             let first = places.first().copied().unwrap_or(usize::MAX);
             (entities.list[entity].kind as u32, places.len(), first)
         }
-        Who::Brought(_) => (9, 1, usize::MAX),
+        // who has spoken is somebody, with a name or without
+        Who::Brought(i) => match entities.brought[i].entity {
+            Some(entity) => (entities.list[entity].kind as u32, 1, usize::MAX),
+            None => (9, 1, usize::MAX),
+        },
     };
     add(9, being, close);
     add(10, bucket(often), being);

@@ -1,4 +1,18 @@
-//! Who is meant.
+//! Who is meant by words that are no name: mentions → candidates → features → a learned score → a choice.
+//!
+//! | room | what it holds |
+//! | --- | --- |
+//! | `phrase` | the words of a source: its conjuncts, its head, the names in and beside it |
+//! | `candidates` | who may be meant: those spoken of before, and those brought up by a noun |
+//! | `features` | what speaks for a candidate: distance, role, form, gender, quotation |
+//! | `talk` | who has spoken so far, to whom |
+//! | `scorer` | the weights, and the choice with its probability |
+//! | `pronouns`, `proforms` | "he" in the text, "he", "we", "it" and "who" as sources |
+//! | `bodies`, `documents`, `nouns`, `pairs`, `turns` | "the company", "the report", "the minister", "both", "SMITH:" |
+//! | `learn` | the choices of marked texts, to learn from |
+//!
+//! What is decided at a statement is written back, so that the next pronoun sees it.
+
 mod bodies;
 mod candidates;
 mod documents;
