@@ -4,7 +4,7 @@
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
 use super::words::WORDS;
-use super::{Kind, Mode, classify, hearers, tidy, tree};
+use super::{Kind, Mode, classify, hearers, sources, tree};
 use crate::document::Document;
 use crate::text::ParagraphKind;
 use std::collections::HashSet;
@@ -142,7 +142,7 @@ fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
     let passive = tree::child(scene, verb, &["auxpass"]).is_some();
     let reduced = &*syntax.labels[verb] == "acl" && tree::child(scene, verb, &["aux"]).is_none();
     if !(passive || reduced)
-        || tidy::agent(document, scene, verb).is_some()
+        || sources::agent(document, scene, verb).is_some()
         || WORDS.felt.has(scene, verb) && !is_fixed(document, scene, verb)
         || WORDS.quoting.has(scene, verb)
     {

@@ -5,7 +5,7 @@ use super::attribution::{Attribution, Finder, Scene};
 use super::words::WORDS;
 use super::{
     Polarity, Statement, according, blame, blocks, classify, constructions, contents, dates,
-    filter, hearers, parties, tidy, tree,
+    filter, hearers, parties, sources, tidy, tree,
 };
 use crate::document::Document;
 use crate::entity::{self, Entities};
@@ -35,7 +35,7 @@ pub fn find(
         tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
     };
     for a in attributions.iter_mut().filter(|a| joined(a)) {
-        tidy::name_the_elided(document, scene, a);
+        sources::name_the_elided(document, scene, a);
     }
     attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
     let whole = constructions::complete(finder, taxonomy, document, scene, &mut attributions);
@@ -96,7 +96,7 @@ fn state(
     let kind = classify::kind(document, scene, &found.content);
     let meaning = classify::meaning(taxonomy, document, scene, found, kind);
     let (text, syntax) = (scene.text, scene.syntax);
-    let asked = || tidy::asking_participle(scene, &found.cue).is_some();
+    let asked = || sources::asking_participle(scene, &found.cue).is_some();
     let mut named = if found.source.is_empty() && !asked() {
         parties::elided_subject(scene, &found.cue)
     } else {

@@ -8,7 +8,7 @@
 //! story", "urged caution".
 
 use super::attribution::{Attribution, Scene};
-use super::tidy;
+use super::sources;
 use super::tree::{child, children, hangs_below, phrase};
 use super::words::{WORDS, Ways, rows, ways};
 use crate::document::Document;
@@ -380,7 +380,7 @@ impl Search<'_, '_> {
     /// "Asked whether it was over, [Smith] said": whoever answers was asked.
     fn of_the_main_clause(&self) -> Option<usize> {
         let scene = self.scene;
-        let verb = tidy::asking_participle(scene, &self.found.cue)?;
+        let verb = sources::asking_participle(scene, &self.found.cue)?;
         let main = scene.syntax.heads[verb];
         child(scene, main, &["nsubj"]).filter(|s| *s > verb && *s < main && self.can_hear(*s))
     }

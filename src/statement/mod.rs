@@ -17,6 +17,7 @@ mod introducers;
 mod nouns;
 mod parties;
 mod quotations;
+mod sources;
 mod standalone;
 mod tidy;
 mod transcripts;

@@ -1,28 +1,26 @@
 //! Puts the edges of a found attribution where the form of its sentence wants them.
 
 use super::attribution::{Attribution, Scene};
-use super::tree::{child, children, hangs_below, phrase, subtree, top};
+use super::sources::{self, LONGEST_ASIDE};
+use super::tree::{child, children, hangs_below, phrase, subtree};
 use super::words::WORDS;
-use super::{hearers, nouns, parties};
+use super::{hearers, nouns};
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
-use std::ops::Range;
 
 /// Longest subject of a clause without a "that", in tokens.
 const LONGEST_SUBJECT: usize = 8;
-/// Longest aside between a name and its verb, in tokens.
-const LONGEST_ASIDE: usize = 24;
 
 /// Tidies one attribution on its own.
 pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) {
     drop_dateline(scene, found);
-    name_who_asks(document, scene, found);
-    whole_verb(scene, found);
-    whole_subject(scene, found);
+    sources::name_who_asks(document, scene, found);
+    sources::whole_verb(scene, found);
+    sources::whole_subject(scene, found);
     start_with_the_clause(document, scene, found);
     end_with_the_clause(document, scene, found);
-    hearer_is_no_speaker(document, scene, found);
-    subject_of_a_passive(document, scene, found);
+    sources::hearer_is_no_speaker(document, scene, found);
+    sources::subject_of_a_passive(document, scene, found);
     end_with_the_agent(document, scene, found);
     drop_other_headings(scene, found);
     end_with_the_noun(document, scene, found);
@@ -30,13 +28,13 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_spoken_to(scene, found);
     mend_torn_clause(scene, found);
     drop_hearers(document, scene, found);
-    drop_possessive(scene, found);
-    whole_noun_phrase(scene, found);
-    drop_preposition(scene, found);
-    with_its_name(document, scene, found);
+    sources::drop_possessive(scene, found);
+    sources::whole_noun_phrase(scene, found);
+    sources::drop_preposition(scene, found);
+    sources::with_its_name(document, scene, found);
     quotation_behind_a_comma(document, scene, found);
-    drop_adverb(scene, found);
-    name_the_elided(document, scene, found);
+    sources::drop_adverb(scene, found);
+    sources::name_the_elided(document, scene, found);
     with_its_condition(document, scene, found);
     end_before_the_main_clause(document, scene, found);
     with_its_reason(document, scene, found);
@@ -55,75 +53,6 @@ fn drop_dateline(scene: &Scene, found: &mut Attribution) {
     let reports = |i: &usize| !scene.text.sentences[scene.text.tokens[*i].sentence].dateline;
     found.source.retain(reports);
     found.content.retain(reports);
-}
-
-/// "[Asked] whether it was over, Smith said": Smith is asked; who asks stands behind "by", or nowhere.
-fn name_who_asks(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some(verb) = asking_participle(scene, &found.cue) else {
-        return;
-    };
-    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
-    if by.is_none_or(|by| !found.source.contains(&by)) {
-        name_the_agent(document, scene, found, verb);
-    }
-}
-
-/// The verb of a cue that is a participle of telling or asking before the clause of those who are told
-/// or asked: "Asked whether …, she said".
-pub(super) fn asking_participle(scene: &Scene, cue: &[usize]) -> Option<usize> {
-    let syntax = scene.syntax;
-    let verb = top(scene, cue)?;
-    let participle = matches!(&*syntax.tags[verb], "VBN" | "VBD")
-        && &*syntax.labels[verb] == "advcl"
-        && syntax.heads[verb] > verb
-        && hearers::is_spoken_to(scene, verb);
-    let whole = ["nsubj", "nsubjpass", "aux", "auxpass"];
-    (participle && child(scene, verb, &whole).is_none()).then_some(verb)
-}
-
-/// "[had proposed] nine": an auxiliary is no cue without its verb.
-fn whole_verb(scene: &Scene, found: &mut Attribution) {
-    let auxiliary = |i: &usize| matches!(&*scene.syntax.labels[*i], "aux" | "auxpass" | "neg");
-    let Some(&last) = found.cue.last().filter(|_| found.cue.iter().all(auxiliary)) else {
-        return;
-    };
-    let verb = scene.syntax.heads[last];
-    if verb > last && verb <= last + 3 && scene.syntax.tags[verb].starts_with('V') {
-        found.cue.push(verb);
-        found.content.retain(|i| *i != verb);
-        found.source.retain(|i| *i != verb);
-    }
-}
-
-/// "[Senator Ana Ruiz (R-Ut.)] urged": a part of what the tree has for the subject stands for all
-/// of it; "Smith agreed, and [groups warned]": words before another verb are another's.
-fn whole_subject(scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
-    let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
-        return;
-    };
-    let Some(subject) = child(scene, verb, &["nsubj"]).filter(|s| is_nominal(scene, *s)) else {
-        return;
-    };
-    if found.source.is_empty() || found.cue.contains(&subject) {
-        return;
-    }
-    let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP");
-    let torn = (found.source.windows(2)).any(|w| (w[0] + 1..w[1]).any(finite));
-    let below = |i: &usize| hangs_below(scene, *i, subject, 40);
-    let part = !found.source.contains(&subject) && found.source.iter().all(below);
-    if part || torn && found.source.contains(&subject) {
-        let source = phrase(scene, subject);
-        if source.iter().all(|i| !found.cue.contains(i)) {
-            found.content.retain(|i| !source.contains(i));
-            found.source = source;
-        }
-    }
-}
-
-/// Whether a token is a noun or pronoun, and no mark that the tree has taken for one.
-fn is_nominal(scene: &Scene, token: usize) -> bool {
-    matches!(scene.syntax.tags[token].as_bytes(), [b'N', ..] | b"PRP")
 }
 
 /// "said in an interview on Monday [that …]": where and when it was said is no part of it.
@@ -208,74 +137,12 @@ fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attributi
     }
 }
 
-/// "Moscow was warned [by Berlin] that …": the subject of a passive of telling hears; who speaks
-/// stands behind "by", or nowhere.
-fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some((verb, hearer)) = passive(scene, found) else {
-        return;
-    };
-    let content = &found.content;
-    if hearers::is_spoken_to(scene, verb)
-        && (found.source.contains(&hearer) || content.binary_search(&hearer).is_ok())
-    {
-        name_the_agent(document, scene, found, verb);
-        let theirs = phrase(scene, hearer);
-        let auxiliary = |i: usize| scene.syntax.heads[i] == verb && i < verb;
-        let content = &mut found.content;
-        content.retain(|i| !theirs.contains(i) && !auxiliary(*i));
-    }
-}
-
-/// "[the contractor] was accused [by auditors] of fraud": what the subject of other passives names
-/// is part of what is said.
-fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some((verb, subject)) = passive(scene, found) else {
-        return;
-    };
-    // "was dismissed [as]"
-    if found.cue.len() > 1
-        && found
-            .cue
-            .last()
-            .is_some_and(|i| scene.text.word(document, *i) == "as")
-    {
-        let at = found.cue.pop().unwrap_or(verb);
-        found.content.push(at);
-        found.content.sort_unstable();
-    }
-    let last_verb = found
-        .cue
-        .iter()
-        .rfind(|i| scene.syntax.tags[**i].starts_with('V'));
-    let to_do = found
-        .content
-        .first()
-        .is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
-    if last_verb != Some(&verb)
-        || to_do
-        || hearers::is_spoken_to(scene, verb)
-        || WORDS.quoting.has(scene, verb)
-        || !(found.source.contains(&subject)
-            || found.source.is_empty() && found.content.binary_search(&subject).is_ok())
-        || (agent(document, scene, verb).is_none() && WORDS.felt.has(scene, verb))
-    {
-        return;
-    }
-    name_the_agent(document, scene, found, verb);
-    let theirs = phrase(scene, subject);
-    found
-        .content
-        .extend(theirs.into_iter().filter(|i| !found.cue.contains(i)));
-    found.content.sort_unstable();
-    found.content.dedup();
-}
-
 /// "[the plan] was rejected by the board in March": behind the agent, when and where is no part of it.
 fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some((verb, subject)) = passive(scene, found) else {
+    let Some((verb, subject)) = sources::passive(scene, found) else {
         return;
     };
-    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    let by = sources::agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
     let Some(by) = by.filter(|_| found.content.contains(&subject)) else {
         return;
     };
@@ -285,201 +152,6 @@ fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attributio
         && place > 0
     {
         found.content.truncate(place);
-    }
-}
-
-/// The verb of a cue in the passive, and its subject.
-fn passive(scene: &Scene, found: &Attribution) -> Option<(usize, usize)> {
-    let verb = top(scene, &found.cue).filter(|v| &*scene.syntax.tags[*v] == "VBN")?;
-    child(scene, verb, &["auxpass"])?;
-    Some((verb, child(scene, verb, &["nsubjpass"])?))
-}
-
-/// The "by" of a passive; the tree may hang it on what the verb makes of its subject: "was hailed as a
-/// triumph [by] the mayor".
-pub(super) fn agent(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
-    let by = |c: &usize| scene.text.word(document, *c).eq_ignore_ascii_case("by");
-    let own = child(scene, verb, &["agent"]).or_else(|| children(scene, verb).find(by));
-    own.or_else(|| {
-        let labels = [
-            "prep", "oprd", "xcomp", "dobj", "attr", "acomp", "advcl", "dative",
-        ];
-        let below = children(scene, verb)
-            .filter(|c| *c > verb && labels.contains(&&*scene.syntax.labels[*c]))
-            .flat_map(|c| subtree(scene, c));
-        below.filter(by).find(|by| {
-            let named = child(scene, *by, &["pobj"]);
-            named.is_some_and(|n| hearers::can_hear(document, scene, n))
-        })
-    })
-}
-
-/// Makes the agent of a passive the source, or nobody.
-fn name_the_agent(document: &Document, scene: &Scene, found: &mut Attribution, verb: usize) {
-    let by = agent(document, scene, verb);
-    let speaker = by.and_then(|by| child(scene, by, &["pobj"]));
-    found.source = speaker.map(|s| phrase(scene, s)).unwrap_or_default();
-    let source = &found.source;
-    found
-        .content
-        .retain(|i| !source.contains(i) && Some(*i) != by);
-}
-
-/// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of
-/// the verb it is coordinated with.
-pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut Attribution) {
-    if !found.source.is_empty() || asking_participle(scene, &found.cue).is_some() {
-        return;
-    }
-    let mut source = parties::elided_subject(scene, &found.cue);
-    if source.is_empty() {
-        source = name_beside(document, scene, found);
-    }
-    if source.is_empty() {
-        source = name_behind(document, scene, found);
-    }
-    // "…, said [the minister], and …": a name right behind the verb is no part of what it says
-    let behind = found.cue.last().map(|i| i + 1) == source.first().copied()
-        && found.content.first() < found.cue.first();
-    let apart =
-        |i: &usize| !found.cue.contains(i) && (behind || found.content.binary_search(i).is_err());
-    let expletive = source.len() == 1 && WORDS.expletive.has(scene, source[0]);
-    if !expletive && source.iter().all(apart) {
-        found.content.retain(|i| !source.contains(i));
-        found.source = source;
-    }
-}
-
-/// "while it rained, [Foreign Secretary Liz Truss] on Sunday warned": the name that stands right
-/// before a finite verb, for sentences whose tree has gone astray.
-fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
-    let syntax = scene.syntax;
-    let Some(&cue) = found.cue.first() else {
-        return Vec::new();
-    };
-    if !matches!(&*syntax.tags[cue], "VBD" | "VBZ" | "VBP") {
-        return Vec::new();
-    }
-    let start = scene.text.sentence_of(cue).start;
-    let mut end = cue;
-    while end > start && (&*syntax.tags[end - 1] == "RB" || WORDS.time.has(scene, end - 1)) {
-        end -= 1;
-        if end > start
-            && scene
-                .text
-                .word(document, end - 1)
-                .eq_ignore_ascii_case("on")
-        {
-            end -= 1;
-        }
-    }
-    let named = |i: usize| matches!(syntax.tags[i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
-    let aside = aside_before(document, scene, start..end);
-    end = aside.unwrap_or(end);
-    let mut first = end;
-    while first > start && named(first - 1) {
-        first -= 1;
-    }
-    // "in [Oslo], on Friday, said": the name before an aside opens its clause
-    let opens = |i: usize| {
-        let mark = !scene.text.word(document, i).contains(char::is_alphanumeric);
-        mark || &*syntax.tags[i] == "CC"
-    };
-    let inverted = scene.names.get(cue + 1).is_some_and(|name| *name != 0);
-    if aside.is_some() && (inverted || first > start && !opens(first - 1)) {
-        return Vec::new();
-    }
-    if first < end && scene.names[end - 1] != 0 {
-        (first..end).collect()
-    } else {
-        Vec::new()
-    }
-}
-
-/// Where the aside starts that the words before a verb end with: "Eva Roth[, the mayor,] said", "Eva Roth
-/// [– by phone –] said".
-fn aside_before(document: &Document, scene: &Scene, words: Range<usize>) -> Option<usize> {
-    let close = words.end.checked_sub(1).filter(|i| words.contains(i))?;
-    let word = |i: usize| scene.text.word(document, i);
-    if !matches!(word(close), "," | "–" | "—" | "--" | "-") {
-        return None;
-    }
-    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
-    let open = (words.start..close)
-        .rev()
-        .take(LONGEST_ASIDE)
-        .take_while(|i| !finite(*i))
-        .find(|i| word(*i) == word(close))?;
-    (open + 1 < close).then_some(open)
-}
-
-/// "the talks were frank, said [Antony Blinken]", "said [his deputy, Ann Lee], who": the name between a
-/// finite verb and a comma, where what is said stands before.
-fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
-    let syntax = scene.syntax;
-    let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
-        return Vec::new();
-    };
-    if start > cue || !matches!(&*syntax.tags[cue], "VBD" | "VBZ") {
-        return Vec::new();
-    }
-    let end = scene.text.sentence_of(cue).end;
-    let named = |i: &usize| {
-        matches!(
-            syntax.tags[*i].as_bytes(),
-            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS"
-        )
-    };
-    let mut name: Vec<usize> = (cue + 1..end).take_while(named).collect();
-    let comma = cue + 1 + name.len();
-    let is_comma = |i: usize| i < end && scene.text.word(document, i) == ",";
-    if !name.is_empty() && is_comma(comma) && scene.names[comma - 1] == 0 {
-        let beside = (comma + 1..end).take_while(|i| scene.names[*i] != 0 && named(i));
-        name.extend(std::iter::once(comma).chain(beside));
-    }
-    let closes =
-        |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
-    match name.last() {
-        Some(&last) if scene.names[last] != 0 && closes(last + 1) => name,
-        _ => Vec::new(),
-    }
-}
-
-/// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is no part of it.
-fn drop_preposition(scene: &Scene, found: &mut Attribution) {
-    let leads = |i: &usize| matches!(&*scene.syntax.tags[*i], "IN" | "TO");
-    if found.source.len() > 1 && found.source.first().is_some_and(leads) {
-        found.source.remove(0);
-    }
-}
-
-/// "asked its envoy[, Ana Ruiz]": the name beside a description belongs to it, where nothing else
-/// follows.
-fn with_its_name(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some(&last) = found.source.last() else {
-        return;
-    };
-    let end = scene.text.sentence_of(last).end;
-    let comma = last + 1;
-    let plain = found.source.iter().all(|i| scene.names[*i] == 0);
-    let described = scene.syntax.tags[last].starts_with("NN");
-    if !plain || !described || comma + 1 >= end || scene.text.word(document, comma) != "," {
-        return;
-    }
-    let name: Vec<usize> = (comma + 1..end)
-        .take_while(|i| scene.names[*i] == 1)
-        .collect();
-    let behind = comma + 1 + name.len();
-    let closed = behind >= end
-        || !scene
-            .text
-            .word(document, behind)
-            .contains(char::is_alphanumeric);
-    let free = |i: &usize| !found.cue.contains(i);
-    if !name.is_empty() && closed && name.iter().all(free) {
-        found.content.retain(|i| *i < comma || *i >= behind);
-        found.source.push(comma);
-        found.source.extend(name);
     }
 }
 
@@ -516,17 +188,6 @@ fn quotation_behind_a_comma(document: &Document, scene: &Scene, found: &mut Attr
         && &*scene.syntax.tags[cue] == "IN"
     {
         found.content.drain(..place);
-    }
-}
-
-/// "[even] China said": an adverb before a name is no part of it.
-fn drop_adverb(scene: &Scene, found: &mut Attribution) {
-    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negative.has(scene, i);
-    if let [first, second, ..] = found.source[..]
-        && adverb(first)
-        && scene.names[second] != 0
-    {
-        found.source.remove(0);
     }
 }
 
@@ -918,33 +579,5 @@ fn whole_last_word(document: &Document, scene: &Scene, found: &mut Attribution) 
         && !found.source.contains(&(hyphen + 1))
     {
         found.content.extend([hyphen, hyphen + 1]);
-    }
-}
-
-/// "[NATO]'s proposal".
-fn drop_possessive(scene: &Scene, found: &mut Attribution) {
-    if found.source.len() > 1
-        && found
-            .source
-            .last()
-            .is_some_and(|i| &*scene.syntax.tags[*i] == "POS")
-    {
-        found.source.pop();
-    }
-}
-
-/// "[UK] PM": what is compounded with the first word of a source belongs to it.
-fn whole_noun_phrase(scene: &Scene, found: &mut Attribution) {
-    while let Some(before) = found.source.first().and_then(|i| i.checked_sub(1)) {
-        let head = scene.syntax.heads[before];
-        let part = matches!(
-            &*scene.syntax.labels[before],
-            "compound" | "nmod" | "amod" | "det" | "nummod"
-        );
-        let free = !found.cue.contains(&before) && !found.content.contains(&before);
-        if !part || !free || head == before || !found.source.contains(&head) {
-            return;
-        }
-        found.source.insert(0, before);
     }
 }
