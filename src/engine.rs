@@ -38,7 +38,7 @@ impl Engine {
         Ok(Engine {
             parser: Parser::load(bundle)?,
             recogniser: Recogniser::load(bundle)?,
-            resolver: Resolver::load(bundle).unwrap_or_default(),
+            resolver: Resolver::load(bundle)?,
             finder: Finder::load(bundle)?,
             curve: Curve::load(bundle)?,
             notes: bundle.notes.clone(),
