@@ -11,7 +11,9 @@ use super::abbreviations::Abbreviations;
 use super::candidate::{Candidate, Guess, Hint};
 use super::chains;
 use super::key::{HashedMap, Piece};
+use super::names;
 use super::reader::Reader;
+use super::recogniser::Name;
 use super::tables::{Tables, Target};
 use super::{Entities, Entity, EntityType, Mention, MentionKind, Note, Reference, slug};
 use jiff::civil::Date;
@@ -57,6 +59,21 @@ impl<'r, 'a> Linker<'r, 'a> {
             entities,
             ..Linker::new(reader, tables)
         }
+    }
+
+    /// Finds the names of a text and who they are, the descriptions that stand for people, and those whom
+    /// it brings up without a name: all but the pronouns.
+    pub(super) fn read(
+        reader: &'r Reader<'a>,
+        tables: &'static Tables,
+        entities: Entities,
+        names: &[Name],
+    ) -> Self {
+        let mut linker = Linker::resume(reader, tables, entities);
+        linker.link(&names::find(reader, tables, names));
+        linker.descriptions();
+        linker.bring_up();
+        linker
     }
 
     /// Resolves all candidates.
@@ -400,27 +417,12 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     /// A person whom no table holds, by name.
     pub(super) fn named_person(&mut self, name: String) -> usize {
-        let tables = self.tables;
         // "Sr" before a full stop that a tokeniser took for the end
         let dotless = name.ends_with(" Sr") || name.ends_with(" Jr");
         let name = if dotless { name + "." } else { name };
         // One id for all spellings, so that articles which differ in them speak of one person.
         let spelt = super::key::common_spelling(&name);
-        self.entity(identifier("", EntityType::Person, &spelt), |id| {
-            let note = Note {
-                gender: given_gender(tables, &name),
-                words: name.split_whitespace().map(str::to_owned).collect(),
-                ..Note::default()
-            };
-            let entity = Entity {
-                id,
-                name,
-                kind: EntityType::Person,
-                roles: Vec::new(),
-                represents: None,
-            };
-            (entity, note)
-        })
+        self.person_called(&spelt, name)
     }
 
     /// "The Senate" in an article about Kenya that never speaks of the United States.
@@ -442,9 +444,13 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     /// Another person of a name that the article has given already, told apart by trade.
     fn namesake(&mut self, name: String, trade: &str) -> usize {
-        let id = identifier("", EntityType::Person, &format!("{name} {trade}"));
+        self.person_called(&format!("{name} {trade}"), name)
+    }
+
+    /// A person whom no table holds, told from others by `key`.
+    fn person_called(&mut self, key: &str, name: String) -> usize {
         let tables = self.tables;
-        self.entity(id, |id| {
+        self.entity(identifier("", EntityType::Person, key), |id| {
             let note = Note {
                 gender: given_gender(tables, &name),
                 words: name.split_whitespace().map(str::to_owned).collect(),

@@ -349,11 +349,7 @@ fn resolve_into(
     };
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
-    let candidates = names::find(&reader, tables, names);
-    let mut linker = Linker::resume(&reader, tables, entities);
-    linker.link(&candidates);
-    linker.descriptions();
-    linker.bring_up();
+    let mut linker = Linker::read(&reader, tables, entities, names);
     linker.pronouns(None);
     linker.documents();
     let mut entities = linker.entities;

@@ -3,7 +3,7 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
-use super::constructions::CONFIDENCE;
+use super::constructions::{CONFIDENCE, in_cues};
 use super::introducers::{by_colon, is_finite};
 use super::tree::{child, phrase};
 use super::words::WORDS;
@@ -22,10 +22,7 @@ pub(super) fn complete(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
-    let mut taken = vec![false; scene.len()];
-    for attribution in found.iter() {
-        attribution.cue.iter().for_each(|i| taken[*i] = true);
-    }
+    let taken = in_cues(scene, found);
     let paragraphs = Paragraphs::new(document, scene, found);
     let mut added = Vec::new();
     let mut next = 0;

@@ -305,6 +305,15 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
     }
 }
 
+/// For each token whether it is part of a cue.
+pub(super) fn in_cues(scene: &Scene, found: &[Attribution]) -> Vec<bool> {
+    let mut cued = vec![false; scene.len()];
+    for i in found.iter().flat_map(|a| &a.cue) {
+        cued[*i] = true;
+    }
+    cued
+}
+
 /// Without marks at both ends.
 pub(super) fn trimmed(document: &Document, scene: &Scene, tokens: Range<usize>) -> Vec<usize> {
     let is_mark = |i: usize| {

@@ -1,7 +1,7 @@
 //! Where one content ends and its neighbour begins.
 
 use super::attribution::{Attribution, Scene};
-use super::constructions::trimmed;
+use super::constructions::{in_cues, trimmed};
 use super::tree::{children, coordinate, is_finite, subtree, top};
 use super::words::WORDS;
 use crate::document::Document;
@@ -19,10 +19,7 @@ const LONGEST_APPENDED: usize = 8;
 
 /// Settles who has which words; `found` is in order of cues and stays so.
 pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
-    let mut taken = vec![false; scene.len()];
-    for i in found.iter().flat_map(|a| &a.cue) {
-        taken[*i] = true;
-    }
+    let taken = in_cues(scene, found);
     for attribution in found.iter_mut() {
         both_sides_of_an_aside(document, scene, attribution, &taken);
     }

@@ -2,7 +2,7 @@
 //! and the plans that a verb presents: "unveiled a list of demands".
 
 use super::attribution::{Attribution, Finder, Scene};
-use super::constructions::{CONFIDENCE, trimmed};
+use super::constructions::{CONFIDENCE, in_cues, trimmed};
 use super::hearers;
 use super::tree::{child, children, phrase, subtree};
 use super::words::{WORDS, Ways, ways};
@@ -23,10 +23,7 @@ pub(super) fn complete(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) {
-    let mut taken = vec![false; scene.len()];
-    for attribution in found.iter() {
-        attribution.cue.iter().for_each(|i| taken[*i] = true);
-    }
+    let mut taken = in_cues(scene, found);
     for i in 0..scene.len() {
         if taken[i] {
             continue;

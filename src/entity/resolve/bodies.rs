@@ -37,7 +37,7 @@ impl Linker<'_, '_> {
             .partition_point(|h| h.tokens.start < core.start);
         let past = entities.heard.get(..from).unwrap_or(&[]);
         let fits = |who: Who| entities.is_body(who) && self.tie(who, &noun).is_some();
-        let candidates = entities.candidates(reader, core.start, past, &[], fits);
+        let candidates = entities.candidates(reader, core.start, past, &[], |_| true, fits);
         let ties: Vec<Tie> = candidates
             .iter()
             .filter_map(|c| self.tie(c.who, &noun))
@@ -105,7 +105,7 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         let options = self.linker.body_options(core);
-        let chosen = self.linker.likeliest(&options);
+        let chosen = self.linker.likeliest(&options, false);
         self.linker.tell_options(core.end - 1, &options, chosen);
         match chosen.who? {
             Who::Entity(entity) => {

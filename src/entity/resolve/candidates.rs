@@ -56,7 +56,7 @@ pub(super) struct Candidate {
 }
 
 /// Sentences back beyond which nobody is meant any more.
-pub(super) const HORIZON: usize = 8;
+const HORIZON: usize = 8;
 /// At most so many are weighed.
 const MOST: usize = 16;
 /// Tokens ahead in which a name may stand that a pronoun before it means.
@@ -88,13 +88,14 @@ impl Entities {
     }
 
     /// Those whom the text speaks of in `past`, the last first, and those named soon in `ahead`; each
-    /// once, and only who `fits`.
+    /// once, and only who `fits`; of the past only the places that count.
     pub(super) fn candidates(
         &self,
         reader: &Reader,
         at: usize,
         past: &[Heard],
         ahead: &[Heard],
+        counts: impl Fn(&Heard) -> bool,
         fits: impl Fn(Who) -> bool,
     ) -> Vec<Candidate> {
         let sentence = reader.sentence_index(at);
@@ -102,7 +103,13 @@ impl Entities {
             sentence.saturating_sub(reader.sentence_index(heard.tokens.start)) <= HORIZON
         };
         let mut found: Vec<Candidate> = Vec::new();
-        for heard in past.iter().rev().take_while(near) {
+        let past = || {
+            past.iter()
+                .rev()
+                .take_while(near)
+                .filter(|heard| counts(heard))
+        };
+        for heard in past() {
             if heard.tokens.contains(&at)
                 || found.iter().any(|c| c.who == heard.who)
                 || !fits(heard.who)
@@ -137,11 +144,7 @@ impl Entities {
                 });
             }
         }
-        let pronoun = past
-            .iter()
-            .rev()
-            .take_while(near)
-            .find(|h| h.kind == MentionKind::Pronoun);
+        let pronoun = past().find(|h| h.kind == MentionKind::Pronoun);
         let again = pronoun.map(|heard| heard.who);
         let sentence = |c: &Candidate| reader.sentence_index(c.near.tokens.start);
         let known = |c: &Candidate| self.gender_of(c.who).is_some();

@@ -3,7 +3,7 @@
 use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::recogniser::Name;
-use super::super::{Entities, MentionKind, names};
+use super::super::{Entities, MentionKind};
 use super::candidates::Who;
 use super::pronouns::Options;
 use super::scorer::{Choice, Resolver};
@@ -47,11 +47,7 @@ pub fn choices(
     };
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
-    let candidates = names::find(&reader, tables, names);
-    let mut linker = Linker::resume(&reader, tables, entities);
-    linker.link(&candidates);
-    linker.descriptions();
-    linker.bring_up();
+    let mut linker = Linker::read(&reader, tables, entities, names);
     let mut lesson = Lesson {
         meant,
         complete,

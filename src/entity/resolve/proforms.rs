@@ -38,9 +38,9 @@ impl Phrase<'_, '_, '_> {
     /// Whom "he" and "she" as the source of a statement mean; those who stay without a name among them.
     fn person(&mut self, at: usize, gender: Gender) -> Option<usize> {
         let options = self.linker.source_options(at, gender);
-        let mut chosen = self.linker.likeliest(&options);
+        let mut chosen = self.linker.likeliest(&options, false);
         if chosen.who.is_none() {
-            chosen = self.linker.likeliest_of_all(&options);
+            chosen = self.linker.likeliest(&options, true);
         }
         let person = match chosen.who? {
             Who::Entity(entity) => Some(entity),

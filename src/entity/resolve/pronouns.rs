@@ -4,7 +4,7 @@
 
 use super::super::linking::Linker;
 use super::super::{EntityType, Gender, MentionKind};
-use super::candidates::{Candidate, HORIZON, Heard, Who};
+use super::candidates::{Candidate, Heard, Who};
 use super::features::{self, Asked, Kind};
 use super::learn::Lesson;
 use super::scorer::softmax;
@@ -74,8 +74,8 @@ impl Linker<'_, '_> {
                 continue;
             }
             let Some(gender) = gender(word) else { continue };
-            let options = self.options(at, gender, &past, &all[next..]);
-            let mut chosen = self.likeliest(&options);
+            let options = self.options(at, gender, &past, &all[next..], |_| true);
+            let mut chosen = self.likeliest(&options, false);
             if let Some(lesson) = &mut lesson {
                 let told = lesson.hear(&self.entities, &(at..at + 1), &options);
                 chosen.who = told.unwrap_or(chosen.who);
@@ -119,6 +119,7 @@ impl Linker<'_, '_> {
         gender: Gender,
         past: &[Heard],
         ahead: &[Heard],
+        counts: impl Fn(&Heard) -> bool,
     ) -> Options {
         let reader = self.reader;
         let entities = &self.entities;
@@ -137,12 +138,9 @@ impl Linker<'_, '_> {
             Who::Brought(_) => false,
         };
         let fits = |who: Who| entities.is_person(who) || country(who);
-        let mut candidates = entities.candidates(reader, at, past, ahead, fits);
+        let mut candidates = entities.candidates(reader, at, past, ahead, counts, fits);
         let sentence = reader.sentence_index(at);
-        let outside = |t: usize| {
-            let token = reader.text.tokens.get(t);
-            token.is_none_or(|token| token.quote == QuoteState::Outside)
-        };
+        let outside = |t: usize| self.is_outside(t);
         let quoted = !outside(at);
         candidates.retain(|c| {
             let start = c.near.tokens.start;
@@ -171,25 +169,12 @@ impl Linker<'_, '_> {
         let (past, ahead) = entities.heard.split_at(from);
         let own = ahead.iter().take_while(|h| h.tokens.start == at).count();
         // who is named within a quotation is not thereby who says it
-        let outside = |t: usize| {
-            let token = self.reader.text.tokens.get(t);
-            token.is_none_or(|token| token.quote == QuoteState::Outside)
-        };
-        let near = past.partition_point(|h| {
-            self.reader.sentence_index(h.tokens.start) + 2 * HORIZON
-                < self.reader.sentence_index(at)
-        });
-        let told: Vec<Heard> = match outside(at) {
-            true => past[near..]
-                .iter()
-                .filter(|h| outside(h.tokens.start))
-                .cloned()
-                .collect(),
-            false => past[near..].to_vec(),
-        };
-        let mut options = self.options(at, gender, &told, &ahead[own..]);
+        let outside = |t: usize| self.is_outside(t);
+        let counts = |heard: &Heard| !outside(at) || outside(heard.tokens.start);
+        let ahead = &ahead[own..];
+        let mut options = self.options(at, gender, past, ahead, counts);
         if options.candidates.is_empty() {
-            options = self.options(at, gender, past, &ahead[own..]);
+            options = self.options(at, gender, past, ahead, |_| true);
         }
         let asked = options.asked.clone();
         for (candidate, features) in options.candidates.iter().zip(&mut options.features) {
@@ -223,9 +208,9 @@ impl Linker<'_, '_> {
             }
             let options = {
                 let (past, ahead) = self.entities.heard.split_at(i);
-                self.options(start, gender, past, &ahead[1..])
+                self.options(start, gender, past, &ahead[1..], |_| true)
             };
-            if let Some(Who::Entity(other)) = self.likeliest(&options).who {
+            if let Some(Who::Entity(other)) = self.likeliest(&options, false).who {
                 self.mean(start, other);
             }
         }
@@ -289,11 +274,12 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The best option.
-    pub(super) fn likeliest(&self, options: &Options) -> Chosen {
+    /// The best option; `somebody` where one of the candidates must be meant.
+    pub(super) fn likeliest(&self, options: &Options, somebody: bool) -> Chosen {
         let resolver = &self.entities.resolver;
         let scores: Vec<f32> = options.features.iter().map(|f| resolver.score(f)).collect();
-        let probable = softmax(&scores, |_| true);
+        let last = options.candidates.len();
+        let probable = softmax(&scores, |i| !somebody || i < last);
         let nobody = probable.last().copied().unwrap_or(1.0);
         // nobody has to be clear: a text seldom says "he" of somebody whom it has not named
         let least = if nobody > CLEAR { nobody } else { 0.0 };
@@ -309,18 +295,10 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The best of the candidates, where somebody must be meant.
-    pub(super) fn likeliest_of_all(&self, options: &Options) -> Chosen {
-        let resolver = &self.entities.resolver;
-        let score = |features: &Vec<u32>| resolver.score(features);
-        let scores: Vec<f32> = options.features.iter().map(score).collect();
-        let probable = softmax(&scores, |i| i < options.candidates.len());
-        let all = options.candidates.iter().zip(&probable);
-        let best = all.reduce(|a, b| if b.1 > a.1 { b } else { a });
-        Chosen {
-            who: best.map(|(candidate, _)| candidate.who),
-            probability: best.map_or(0.0, |(_, probability)| *probability),
-        }
+    /// Whether a token stands outside of quotations.
+    fn is_outside(&self, token: usize) -> bool {
+        let token = self.reader.text.tokens.get(token);
+        token.is_none_or(|token| token.quote == QuoteState::Outside)
     }
 
     /// Keeps the choice for who wants it explained.
