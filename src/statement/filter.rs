@@ -106,6 +106,12 @@ pub(super) fn is_deed(
         (scene.children(i).iter())
             .any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
     });
+    // "called [off] its search": with a particle it is another verb than the one of speech
+    let particle = cue.clone().any(|i| &*syntax.labels[i] == "prt");
+    let stems: Vec<u32> = cue.clone().map(stem).collect();
+    if particle && !clause && taxonomy.phrase(&stems, stems.len()).is_none() {
+        return true;
+    }
     // "issued [a statement]", "released [its findings]"
     let announces = || {
         let object = (found.cue.iter()).find_map(|i| tree::child(scene, *i, &["dobj"]));
