@@ -4,9 +4,9 @@
 //! machine's moods. The middle round of each stage is printed, with the slowest and the fastest.
 
 use dixit::document::{self, Document, Item};
-use dixit::engine::Engine;
 use dixit::error::Result;
-use dixit::evaluation::timing;
+use dixit::extract::engine::Engine;
+use dixit::learn::evaluation::timing;
 use std::path::PathBuf;
 
 const ROUNDS: usize = 15;

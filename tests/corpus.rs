@@ -2,7 +2,7 @@
 
 use dixit::document::{Item, read};
 use dixit::entity::EntityType;
-use dixit::extraction::{CharSpan, Extraction};
+use dixit::extract::record::{CharSpan, Extraction};
 use dixit::graph::Graph;
 use dixit::query::{Index, ask};
 use dixit::statement::Relation;
@@ -24,7 +24,7 @@ fn extracted(folder: &Path) -> Vec<(String, Extraction)> {
     for item in read(&[folder.to_path_buf()]) {
         match item {
             Item::Document(document) => {
-                let found = dixit::pipeline::extract(&document);
+                let found = dixit::extract::pipeline::extract(&document);
                 let found = found.unwrap_or_else(|error| panic!("{}: {error}", document.id));
                 all.push((document.text, found));
             }

@@ -7,7 +7,7 @@
 
 use dixit::document::Fingerprint;
 use dixit::entity::{EntityType, Reference, Role};
-use dixit::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use dixit::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::statement::acts::{Act, Taxonomy};
 use dixit::statement::{Kind, Mode, Polarity};
 use std::collections::BTreeMap;

@@ -1,53 +1,31 @@
-//! What does the user want? The command line, one file a command.
+//! The command line: what does the user want?
 //!
-//! Exit codes: 0 done, 1 nothing found, 2 an error, told in one line on stderr. A closed pipe is
-//! no error. What the commands share: `work` runs over documents, `output` writes answers, `report`
-//! what is no list of statements, `terminal` knows what stdout and stderr can show.
+//! `commands` has a file for each command, `arguments` the flags that several of them take, `show` what
+//! they print and how a terminal can show it, `messages` the lines on stderr that all of them use.
+//!
+//! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe is no
+//! error.
 
-mod ask;
-mod build;
-mod check;
-mod completions;
-mod diff;
-mod eval;
-mod explain;
-mod export;
-mod extract;
-mod graphs;
-mod model;
-mod output;
-mod piped;
-mod query;
-mod report;
-mod stats;
-mod summary;
-mod table;
-mod terminal;
-mod timeline;
-mod train;
-mod variants;
-mod verify;
-mod work;
+mod arguments;
+mod commands;
+mod messages;
+mod show;
 
-use crate::error::{Error, Result};
-use clap::{Parser, Subcommand};
+pub use messages::{Outcome, complain};
+
+use crate::error::Result;
+use arguments::model;
+use clap::{CommandFactory, Parser, Subcommand};
+use commands::*;
+use messages::{VERSION, written};
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// How a command ended, when it did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It did what was asked.
-    Done,
-    /// There was nothing to be found.
-    Nothing,
-}
 
 /// Who said, warned or proposed what, to whom: reads news, builds a graph in which every edge leads
 /// back to the words that prove it.
 #[derive(Debug, Parser)]
 #[command(name = "dixit", after_help = EXAMPLES, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
-struct Arguments {
+struct CommandLine {
     /// Print the version
     #[arg(long, short = 'V', required = true)]
     version: bool,
@@ -60,9 +38,6 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
 }
-
-/// Name and version, as `--version` prints them.
-const VERSION: &str = concat!("dixit ", env!("CARGO_PKG_VERSION"));
 
 const EXAMPLES: &str = "\
 Examples:
@@ -104,7 +79,7 @@ enum Command {
 /// Whatever ended the command early, in one line. A command line that cannot be read ends the
 /// process with exit code 2 and a word on how to write it.
 pub fn run() -> Result<Outcome> {
-    let arguments = Arguments::parse();
+    let arguments = CommandLine::parse();
     let Some(command) = arguments.command else {
         return version(arguments.verbose, arguments.model.as_deref());
     };
@@ -123,7 +98,7 @@ pub fn run() -> Result<Outcome> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
     }
 }
 
@@ -135,34 +110,4 @@ fn version(verbose: bool, model: Option<&Path>) -> Result<Outcome> {
         written(writeln!(io::stdout().lock(), "{VERSION}"))?;
     }
     Ok(Outcome::Done)
-}
-
-/// Tells an error on stderr, cleaned of what a terminal would obey.
-pub fn complain(error: &Error) {
-    for (number, line) in error.to_string().lines().enumerate() {
-        match number {
-            0 => say(&format!("error: {line}")),
-            _ => say_plain(line),
-        }
-    }
-}
-
-/// One line on stderr. A stderr that is closed is nobody's loss.
-fn say(line: &str) {
-    say_plain(&format!("dixit: {line}"));
-}
-
-fn say_plain(line: &str) {
-    use io::Write;
-    let _ = writeln!(io::stderr().lock(), "{}", terminal::clean(line));
-}
-
-/// How writing to stdout ended: a reader that has seen enough and closed the pipe is content.
-fn written(outcome: io::Result<()>) -> Result<()> {
-    match outcome {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write to standard output: {e}")))
-        }
-        _ => Ok(()),
-    }
 }

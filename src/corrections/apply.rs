@@ -3,7 +3,7 @@
 use super::{ClaimIndex, Corrections, Fate, Ignored};
 use crate::document::{host, outlet};
 use crate::entity::{EntityType, Reference, reference};
-use crate::extraction::{EntityRecord, Extraction, StatementRecord};
+use crate::extract::record::{EntityRecord, Extraction, StatementRecord};
 use std::collections::{BTreeMap, HashMap};
 
 impl Corrections {

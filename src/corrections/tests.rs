@@ -1,5 +1,5 @@
 use super::*;
-use crate::extraction::Extraction;
+use crate::extract::record::Extraction;
 use crate::graph::sample::extractions;
 use crate::graph::{BuildOptions, Graph, json};
 

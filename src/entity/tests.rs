@@ -2,7 +2,7 @@
 
 use super::{Entities, EntityType, MentionKind, about, parties, resolve, speakers, spoke};
 use crate::document::Document;
-use crate::engine::Engine;
+use crate::extract::engine::Engine;
 use crate::syntax::Syntax;
 use crate::text::{self, Text};
 

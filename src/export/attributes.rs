@@ -5,7 +5,7 @@
 
 use super::selection::Said;
 use crate::entity::Role;
-use crate::extraction::CharSpan;
+use crate::extract::record::CharSpan;
 use crate::graph::{Document, Entity, Graph, Report, Representation};
 use crate::query::word;
 use crate::statement::When;

@@ -1,7 +1,7 @@
 //! What of a graph is exported: the statements that pass a query, thinned out to what matters.
 
 use super::press;
-use crate::extraction::CharSpan;
+use crate::extract::record::CharSpan;
 use crate::graph::views::{self, Role};
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::query::{self, Failure, Index, Match, Query, Subject};

@@ -3,7 +3,7 @@
 use super::dot::{self, Picture, Theme};
 use super::selection::Selection;
 use super::svg::{Drawing, Graphviz};
-use crate::extraction::Extraction;
+use crate::extract::record::Extraction;
 use crate::graph::{BuildOptions, Graph, sample};
 use crate::statement::{Polarity, Relation};
 use serde_json::Value;

@@ -10,7 +10,7 @@ use super::record::{
 use super::sum::sum;
 use super::{BuildOptions, Graph, forms, namesakes, same};
 use crate::entity::{EntityType, Gender, Reference, Role};
-use crate::extraction::{EntityRecord, Extraction, StatementRecord};
+use crate::extract::record::{EntityRecord, Extraction, StatementRecord};
 use crate::statement::{Mode, Polarity, Relation, When};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

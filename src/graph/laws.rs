@@ -4,7 +4,7 @@
 use super::{BuildOptions, Graph, json};
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Reference, Role};
-use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use crate::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

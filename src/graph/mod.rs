@@ -1,6 +1,6 @@
 //! How does it hang together? The knowledge graph of who said what to whom.
 //!
-//! A [`Graph`] is made of [`crate::extraction::Extraction`] records, one a document. The
+//! A [`Graph`] is made of [`crate::extract::record::Extraction`] records, one a document. The
 //! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What is
 //! told of an entity is the sum of its sightings in the documents, so graphs can be merged in any
 //! order and grouping, and the same documents always give the same bytes ([`json`]).
@@ -53,7 +53,7 @@ pub use record::{
 };
 
 use crate::error::Result;
-use crate::extraction::Extraction;
+use crate::extract::record::Extraction;
 use crate::statement::When;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;

@@ -5,7 +5,7 @@
 
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Reference, Role};
-use crate::extraction::{self, CharSpan};
+use crate::extract::record::{self, CharSpan};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -18,7 +18,7 @@ pub type Text = arcstr::Substr;
 /// A few entities; the list reads like a slice.
 pub type Entities = SmallVec<[EntityIndex; 4]>;
 
-/// Words of a document and where they stand: [`extraction::Words`], made small.
+/// Words of a document and where they stand: [`record::Words`], made small.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Words {
     /// The words of all spans, joined by " … " where they do not touch.
@@ -27,8 +27,8 @@ pub struct Words {
     pub spans: SmallVec<[CharSpan; 1]>,
 }
 
-impl From<extraction::Words> for Words {
-    fn from(words: extraction::Words) -> Self {
+impl From<record::Words> for Words {
+    fn from(words: record::Words) -> Self {
         Words {
             text: words.text.into(),
             spans: words.spans.into(),

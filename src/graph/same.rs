@@ -15,7 +15,7 @@
 
 use super::build::Record;
 use super::record::EntityIndex;
-use crate::extraction::CharSpan;
+use crate::extract::record::CharSpan;
 use crate::statement::{Mode, Polarity, Relation, When};
 use foldhash::fast::FixedState;
 use jiff::civil::Date;

@@ -3,7 +3,7 @@
 use super::{BuildOptions, Graph};
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Reference, Role};
-use crate::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use crate::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;

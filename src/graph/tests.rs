@@ -4,7 +4,7 @@ use super::sample::{extractions, graph};
 use super::views::{self, Node, Role};
 use super::{BuildOptions, Graph, json};
 use crate::entity::EntityType;
-use crate::extraction::Extraction;
+use crate::extract::record::Extraction;
 use crate::statement::{Mode, Polarity, Relation};
 use petgraph::visit::EdgeRef;
 

@@ -4,7 +4,7 @@ use super::Query;
 use super::filter::{Found, Match, counts_as};
 use super::member::{Member, NO_OUTLET};
 use crate::entity::EntityType;
-use crate::extraction::CharSpan;
+use crate::extract::record::CharSpan;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use foldhash::fast::RandomState;

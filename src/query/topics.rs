@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::nations::nation;
-use crate::extraction::CharSpan;
+use crate::extract::record::CharSpan;
 use crate::fold;
 use crate::graph::Graph;
 use rust_stemmers::{Algorithm, Stemmer};

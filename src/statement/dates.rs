@@ -390,7 +390,7 @@ fn day_number(word: &str) -> Option<i8> {
 #[cfg(test)]
 mod tests {
     use crate::document::Document;
-    use crate::pipeline;
+    use crate::extract::pipeline;
 
     /// When the first statement of a text was made, by an article of Thursday, 16 December 2021.
     fn said_on(words: &str) -> String {

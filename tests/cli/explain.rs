@@ -2,9 +2,9 @@
 
 use crate::harness::Test;
 use dixit::document::{self, Item};
-use dixit::engine::Engine;
-use dixit::explanation::{Explanation, Part, PartyRole};
-use dixit::pipeline;
+use dixit::extract::engine::Engine;
+use dixit::extract::explanation::{Explanation, Part, PartyRole};
+use dixit::extract::pipeline;
 use std::path::PathBuf;
 
 const PIER: &str = "date 2022-01-10\n\nPier talks\n\n\
@@ -164,7 +164,7 @@ fn steps_are_those_of_the_plain_run() {
                 let Some(entity) = &party.entity else {
                     continue;
                 };
-                let leads = |step: &dixit::explanation::ToldStep| {
+                let leads = |step: &dixit::extract::explanation::ToldStep| {
                     step.entity.as_ref().is_some_and(|e| e.id == entity.id)
                 };
                 if !party.steps.iter().any(leads) {

@@ -278,7 +278,7 @@ fn spoken_together(with_others: bool) -> Graph {
     let mut speakers = statements.filter_map(|statement| statement.speaker.clone());
     let another = speakers.next().expect("a speaker");
     for document in &mut documents {
-        let is_alone = |s: &dixit::extraction::StatementRecord| {
+        let is_alone = |s: &dixit::extract::record::StatementRecord| {
             s.speaker.is_some() && s.addressees.is_empty() && s.about.is_empty()
         };
         document.statements.retain(|s| with_others || is_alone(s));
@@ -426,7 +426,7 @@ fn the_three_forms_of_rdf_say_the_same() {
 fn in_rdf_each_stretch_of_an_interrupted_quotation_has_its_words() {
     let mut documents = crate::talks::extractions();
     let statement = &mut documents[0].statements[0];
-    statement.content = dixit::extraction::Words {
+    statement.content = dixit::extract::record::Words {
         text: "we will … not go".to_owned(),
         spans: vec![[50, 57], [70, 76]],
     };

@@ -3,7 +3,7 @@
 use crate::harness::Test;
 use dixit::document::Fingerprint;
 use dixit::entity::{EntityType, Gender, Reference};
-use dixit::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use dixit::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::graph::{BuildOptions, Graph};
 use dixit::statement::Relation::{self, Proposed, Said, Warned};
 use dixit::statement::{Kind, Mode, Polarity};

@@ -1,7 +1,7 @@
 //! The graph made by hand that queries and questions are tested on: `tests/data/*.tsv`.
 
 use dixit::entity::Reference;
-use dixit::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use dixit::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::graph::{BuildOptions, Graph};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use crate::snippet::{Expected, Key, Snippet};
 use dixit::entity::Reference;
-use dixit::extraction::StatementRecord;
+use dixit::extract::record::StatementRecord;
 use dixit::statement::Mode;
 use serde::Serialize;
 use std::fmt;

@@ -74,7 +74,7 @@ fn difference(snippet: &Snippet) -> Option<Difference> {
         date: snippet.date.or_else(|| preamble::day(&snippet.text)),
         ..Document::default()
     };
-    match dixit::pipeline::extract(&document) {
+    match dixit::extract::pipeline::extract(&document) {
         Ok(found) => compare(snippet, &found.statements),
         Err(error) => panic!("{}: {error}", snippet.heading),
     }

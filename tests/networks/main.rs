@@ -1,7 +1,7 @@
 //! The figures of `dixit stats` against those of NetworkX, which reads the same files.
 
 use dixit::entity::{EntityType, Reference};
-use dixit::extraction::{Extraction, StatementRecord, Words};
+use dixit::extract::record::{Extraction, StatementRecord, Words};
 use dixit::graph::{BuildOptions, Graph};
 use dixit::statement::{Kind, Mode, Polarity, Relation};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use crate::crowd::{extractions, town};
 use dixit::entity::Role;
-use dixit::extraction::Extraction;
+use dixit::extract::record::Extraction;
 use dixit::graph::{BuildOptions, Graph};
 
 /// The graph of articles of one file without headlines, the first of which is of 1970, in which a

@@ -1,7 +1,7 @@
 //! A graph of invented people, as large as wanted, the same one every time.
 
 use dixit::entity::{EntityType, Reference};
-use dixit::extraction::{EntityRecord, Extraction, StatementRecord, Words};
+use dixit::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::graph::{BuildOptions, Graph};
 use dixit::statement::{Kind, Mode, Polarity, Relation};
 

@@ -1,7 +1,7 @@
 //! A graph in which everything is that writers stumble over: names that are markup, turned text,
 //! control codes, parallel edges, several speakers and targets, repeats, months for days.
 
-use dixit::extraction::Extraction;
+use dixit::extract::record::Extraction;
 use dixit::graph::{BuildOptions, Graph};
 use serde_json::{Value, json};
 

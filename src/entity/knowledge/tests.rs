@@ -1,8 +1,8 @@
 use super::rows::Office;
 use super::*;
 use crate::document::Document;
-use crate::engine::Engine;
 use crate::entity::{Entities, Entity, resolve};
+use crate::extract::engine::Engine;
 use crate::text;
 
 fn read_rows(text: &str) -> (Vec<rows::Row>, Vec<String>) {

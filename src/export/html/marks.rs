@@ -5,7 +5,7 @@
 //! where one stands there twice the reading is taken whose gaps are nearest to those of the article.
 
 use crate::export::words::stretches;
-use crate::extraction::CharSpan;
+use crate::extract::record::CharSpan;
 
 /// What the words of a mark are to the statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

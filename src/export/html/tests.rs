@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::export::selection::Choice;
-use crate::extraction::Extraction;
+use crate::extract::record::Extraction;
 use crate::graph::{BuildOptions, Graph, sample};
 use serde_json::Value;
 

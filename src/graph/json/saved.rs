@@ -2,7 +2,7 @@
 
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Role};
-use crate::extraction::CharSpan;
+use crate::extract::record::CharSpan;
 use crate::graph::{
     Document, DocumentIndex, Entities, EntityIndex, Excerpt, Graph, Report, Sighting, Statement,
     Text, Words,

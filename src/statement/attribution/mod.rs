@@ -6,7 +6,6 @@
 //! and the quotation marks. All positions are token indices; nothing here knows who is meant.
 
 mod cues;
-pub mod gold;
 mod roles;
 mod scene;
 pub mod train;

@@ -1,0 +1,104 @@
+//! Which graph a command means.
+
+use crate::error::{Error, Result};
+use crate::graph::{Graph, StatementIndex};
+use crate::query::quoted;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// The folder that graphs are written to and looked for in.
+pub(in crate::cli) const FOLDER: &str = "graphs";
+
+/// The graph to ask.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct GraphArgument {
+    /// Graph to ask, as `dixit build` wrote it [default: the newest .json in graphs/]
+    #[arg(long, short = 'g', value_name = "FILE")]
+    graph: Option<PathBuf>,
+}
+
+impl GraphArgument {
+    /// Loads it.
+    pub(in crate::cli) fn load(&self) -> Result<Graph> {
+        load(self.graph.as_deref())
+    }
+
+    /// The flag to give again for the same graph, with a space before it; empty for the newest.
+    pub(in crate::cli) fn flag(&self) -> String {
+        let path = self.graph.iter().map(|path| path.display().to_string());
+        path.map(|path| format!(" -g {}", quoted(&path))).collect()
+    }
+}
+
+/// Loads the graph of a file, else the newest one.
+pub(in crate::cli) fn load(path: Option<&Path>) -> Result<Graph> {
+    match path {
+        Some(path) if path.is_dir() => Err(Error::at(
+            path,
+            match newest(path) {
+                Ok(graph) => format!(
+                    "this is a folder: name a graph, such as {}",
+                    graph.display()
+                ),
+                Err(_) => "this is a folder: name a graph, as 'dixit build' writes them".to_owned(),
+            },
+        )),
+        Some(path) => Graph::load(path),
+        None => Graph::load(&newest(Path::new(FOLDER))?),
+    }
+}
+
+/// The `.json` file of a folder that was changed last; of several the first by name.
+fn newest(folder: &Path) -> Result<PathBuf> {
+    let none = || {
+        Error::new(format!(
+            "no graph in {}/: make one with 'dixit build FOLDER', or name one",
+            folder.display()
+        ))
+    };
+    let entries = std::fs::read_dir(folder).map_err(|_| none())?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "json") && path.is_file())
+        .collect();
+    files.sort();
+    let changed = |path: &PathBuf| path.metadata().and_then(|m| m.modified()).ok();
+    // `max_by_key` would take the last of equals.
+    files.reverse();
+    files.into_iter().max_by_key(changed).ok_or_else(none)
+}
+
+/// The error of an id without letters.
+pub(in crate::cli) fn no_id() -> Error {
+    Error::new("the id is empty: 'dixit query --format json' gives the ids of statements")
+}
+
+/// The report with this id, or the one whose id starts so.
+pub(in crate::cli) fn find_statement(
+    graph: &Graph,
+    id: &str,
+) -> Result<Option<(String, StatementIndex)>> {
+    if id.trim().is_empty() {
+        return Err(no_id());
+    }
+    if let Some(index) = graph.statement_by_id(id) {
+        return Ok(Some((id.to_owned(), index)));
+    }
+    let mut found: Vec<(String, StatementIndex)> = Vec::new();
+    for index in graph.statement_indices() {
+        for report in graph.statement(index).reports() {
+            if report.id.starts_with(id) {
+                found.push((report.id.to_string(), index));
+            }
+        }
+    }
+    match found.as_slice() {
+        [] | [_] => Ok(found.pop()),
+        [one, other, ..] => Err(Error::new(format!(
+            "{} statements have ids that start with {id}: {}, {}, …; give more of it",
+            found.len(),
+            one.0,
+            other.0
+        ))),
+    }
+}

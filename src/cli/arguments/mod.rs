@@ -1,0 +1,5 @@
+//! Arguments that several commands take.
+
+pub(super) mod graphs;
+pub(super) mod model;
+pub(super) mod reading;

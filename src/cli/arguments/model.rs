@@ -1,0 +1,158 @@
+//! Which trained model a command reads with, and what that tells of its making.
+
+use crate::cli::messages::{say, written};
+use crate::entity::Knowledge;
+use crate::error::{Error, Result};
+use crate::extract::engine::{self, Engine};
+use crate::learn::train::notes::{Notes, fingerprint};
+use crate::model::bundle::Bundle;
+use clap::Args;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The flag that chooses the model.
+#[derive(Debug, Clone, Args)]
+pub(in crate::cli) struct ModelArgument {
+    /// Model to read with, as train writes it [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+impl ModelArgument {
+    /// The models, ready to read with.
+    pub(in crate::cli) fn engine(&self) -> Result<Arc<Engine>> {
+        Ok(Arc::new(match &self.model {
+            Some(path) => Engine::open(path)?,
+            // its tables are borrowed: the copy is small
+            None => Engine::shipped()?.clone(),
+        }))
+    }
+}
+
+/// What a command reads documents with.
+#[derive(Debug, Clone, Args)]
+pub(in crate::cli) struct EngineArguments {
+    /// Your own table of states, organisations and people beside the built-in one: TSV or JSON
+    /// Lines with columns id, name, kind, aliases, represents, offices, … [several: repeat it]
+    #[arg(long, value_name = "FILE", long_help = KB_HELP)]
+    pub kb: Vec<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelArgument,
+}
+
+const KB_HELP: &str = "\
+Your own table of states, organisations and people beside the built-in one [several: repeat it]
+
+TSV whose first line names the columns, or JSON Lines. Lists are parted by ';' or JSON arrays.
+  id          Wikidata id or your own; empty: made from kind and name
+  name        canonical name; the one column that must be there
+  kind        person (when empty), state, organisation, or finer: party, newspaper, ministry, …
+  aliases     other names
+  represents  whom it speaks for: a state, a person's also an organisation
+  state       the state that an organisation belongs to
+  code, adjectives, demonyms, capitals    of a state
+  gender, born    of a person: M or F; a year
+  offices     of a person: title~of~since~until, parted by '|': Harbour Minister~Norway~2021-10~
+A row that cannot be used is told, with file and line, and passed over.";
+
+impl EngineArguments {
+    /// The engine to read with. Rows of the user's table that are passed over are told.
+    pub(in crate::cli) fn engine(&self) -> Result<Arc<Engine>> {
+        let mut engine = self.model.engine()?;
+        if !self.kb.is_empty() {
+            let (knowledge, complaints) = Knowledge::read(&self.kb)?;
+            for line in complaints {
+                say(&format!("warning: {line}"));
+            }
+            Arc::make_mut(&mut engine).knowledge = knowledge;
+        }
+        Ok(engine)
+    }
+}
+
+/// Prints the version, and what is known of the model in `path` or the built-in one.
+pub(in crate::cli) fn tell(path: Option<&Path>) -> Result<()> {
+    let read;
+    let (place, bytes) = match path {
+        None => ("built in".to_owned(), engine::SHIPPED),
+        Some(path) => {
+            read = std::fs::read(path).map_err(|e| Error::at(path, e))?;
+            (path.display().to_string(), read.as_slice())
+        }
+    };
+    let bundle = Bundle::from_bytes(bytes).map_err(|e| match path {
+        Some(path) => Error::at(path, e),
+        None => e,
+    })?;
+    let mut lines = vec![
+        crate::cli::messages::VERSION.to_owned(),
+        format!(
+            "model     {place}: {} bytes, FNV-1a 64 {}",
+            bytes.len(),
+            fingerprint(bytes)
+        ),
+    ];
+    match Notes::from_value(&bundle.notes) {
+        Some(notes) => describe(&notes, &mut lines),
+        None if bundle.notes.is_null() => lines.push("notes     none in this file".to_owned()),
+        None => lines.push(format!("notes     {}", bundle.notes)),
+    }
+    for (i, (name, size)) in bundle.sizes().into_iter().enumerate() {
+        let label = if i == 0 { "tables" } else { "" };
+        lines.push(format!("{label:<9} {name}: {size} bytes"));
+    }
+    let mut out = io::stdout().lock();
+    written(lines.iter().try_for_each(|line| {
+        let line = crate::cli::show::terminal::clean(line);
+        writeln!(out, "{line}")
+    }))
+}
+
+/// Appends what the notes say, a line a fact.
+pub(in crate::cli) fn describe(notes: &Notes, lines: &mut Vec<String>) {
+    lines.push(format!("trained   {} by dixit {}", notes.date, notes.dixit));
+    for (i, file) in notes.data.iter().enumerate() {
+        let label = if i == 0 { "data" } else { "" };
+        let mut counts = Vec::new();
+        if file.sentences > 0 {
+            counts.push(format!("{} sentences", file.sentences));
+        }
+        if file.articles > 0 {
+            counts.push(format!("{} articles", file.articles));
+            counts.push(format!("{} attributions", file.attributions));
+        }
+        lines.push(format!(
+            "{label:<9} {}: {}, FNV-1a 64 {}",
+            file.name,
+            counts.join(", "),
+            file.fnv64
+        ));
+    }
+    if let Some(figures) = &notes.figures {
+        lines.push(format!(
+            "figures   on {}, {} articles: F1 lenient {:.3}, strict {:.3}, content {:.3}, speech {:.3}",
+            figures.file,
+            figures.documents,
+            figures.lenient.f1,
+            figures.strict.f1,
+            figures.content.f1,
+            figures.speech_lenient.f1,
+        ));
+        let spans = &figures.spans;
+        let mut line = format!(
+            "          spans source {:.3}, cue {:.3}, content {:.3}",
+            spans.source.f1, spans.cue.f1, spans.content.f1
+        );
+        if let Some(error) = figures.calibration_error {
+            line.push_str(&format!("; calibration error {error:.3}"));
+        }
+        lines.push(line);
+    }
+    if let Some(settings) = notes.settings.as_object() {
+        for (i, (name, value)) in settings.iter().enumerate() {
+            let label = if i == 0 { "settings" } else { "" };
+            lines.push(format!("{label:<9} {name} {value}"));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The flags of commands that read documents.
+
+use super::model::EngineArguments;
+use crate::error::Result;
+use crate::extract::parallel::{self, Options, Position, Progress};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The flags of commands that read documents.
+#[derive(Debug, Clone, Args)]
+pub(in crate::cli) struct Reading {
+    /// Leave out statements that are less likely right than this, from 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    pub min_confidence: f32,
+    /// Documents read at a time [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Exit with 2 if any document cannot be read
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub engine: EngineArguments,
+}
+
+fn probability(text: &str) -> std::result::Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("write a number from 0 to 1, such as 0.7".to_owned()),
+    }
+}
+
+impl Reading {
+    /// Reads `paths`, see [`parallel::extract_paths`].
+    pub(in crate::cli) fn extract(
+        &self,
+        paths: &[PathBuf],
+    ) -> Result<impl Iterator<Item = (Progress, Position)>> {
+        let options = Options {
+            min_confidence: self.min_confidence,
+            threads: self.threads,
+        };
+        parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
+    }
+}

@@ -1,0 +1,148 @@
+//! `dixit ask`: questions in plain English.
+
+use super::query;
+use super::query::Hints;
+use crate::cli::arguments::graphs::GraphArgument;
+use crate::cli::messages::{Outcome, say, written};
+use crate::cli::show::answer::{Format, FormatArgument};
+use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::error::{Error, Result};
+use crate::query::ask::{self, Question};
+use crate::query::{Answer, AskedFor, Failure, Index, left_out_by_polarity};
+use clap::Args;
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::time::Instant;
+
+/// Ask in plain English; every line of the answer stands in an article
+///
+/// Prints the query it understood, then who (or whom, what, when, how often), then the statements
+/// that prove it. A question it cannot read is refused, not guessed at.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Arguments {
+    /// The question
+    #[arg(required = true, value_name = "QUESTION")]
+    question: Vec<String>,
+    #[command(flatten)]
+    graph: GraphArgument,
+    /// Statements at most
+    #[arg(long, short = 'n', value_name = "N")]
+    limit: Option<usize>,
+    /// Tell on stderr how long loading and answering took
+    #[arg(long)]
+    time: bool,
+    #[command(flatten)]
+    format: FormatArgument,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit ask \"Who warned Russia about Ukraine in December 2021?\"
+  dixit ask \"What did Putin say to Biden about NATO?\"
+  dixit ask \"Whom did the United States warn?\"
+  dixit ask \"Who denied plans to invade?\" --format json";
+
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let start = Instant::now();
+    let graph = arguments.graph.load()?;
+    let loaded = Instant::now();
+    let index = Index::new(&graph);
+    let asked = arguments.question.join(" ");
+    let mut question = match ask::parse(&asked, &index) {
+        Ok(question) => question,
+        Err(failure) => return unread(&asked, failure, &index),
+    };
+    question.query.limit = arguments.limit.or(question.query.limit);
+    let format = arguments.format.format;
+    let heading = std::iter::once(format!("understood as {question}"));
+    for line in heading.chain(question.notes.iter().cloned()) {
+        if format == Format::Table {
+            let line = Terminal::of_stdout().paint(Style::Faint, &clean(&line));
+            written(writeln!(io::stdout().lock(), "{line}"))?;
+        } else {
+            say(&line);
+        }
+    }
+    let answer = match question.answer(&index) {
+        Ok(answer) => answer,
+        Err(failure) => return query::refused(failure),
+    };
+    if arguments.time {
+        say(&format!(
+            "{:.3} s to load, {:.1} ms to answer",
+            (loaded - start).as_secs_f64(),
+            1e3 * loaded.elapsed().as_secs_f64()
+        ));
+    }
+    if format == Format::Table && !answer.statements.is_empty() {
+        written(headline(&question, &answer))?;
+    }
+    let hints = Hints {
+        index: &index,
+        graph: Some(&arguments.graph),
+    };
+    let outcome = query::show(&hints, &answer, format)?;
+    // A number stands without the words that would show what it leaves out.
+    if question.asked_for == AskedFor::HowMany
+        && outcome == Outcome::Done
+        && let Some(mut others) = left_out_by_polarity(&index, &question.query)
+    {
+        others.what = format!("more not counted, as they are {}", others.what);
+        hints.tell(&others);
+    }
+    Ok(outcome)
+}
+
+/// The exit of a question that is refused: why, and what can be asked instead.
+fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
+    let near = ask::nearest(asked, &failure, index);
+    let Failure::Unreadable(why) = failure else {
+        let outcome = query::refused(failure)?;
+        if let Some(near) = near {
+            say(&format!("the nearest question that can be read: {near}"));
+        }
+        return Ok(outcome);
+    };
+    let near = near.map_or(String::new(), |near| {
+        format!("\nThe nearest question that can be read:\n  {near}")
+    });
+    let examples: Vec<String> = ask::EXAMPLES.iter().map(|e| format!("  {e}")).collect();
+    Err(Error::new(format!(
+        "{why}{near}\nQuestions that can be read:\n{}",
+        examples.join("\n")
+    )))
+}
+
+/// The answer in short: those asked for, with the number of their statements.
+fn headline(question: &Question, answer: &Answer) -> io::Result<()> {
+    let terminal = Terminal::of_stdout();
+    let mut namesakes: HashMap<(&str, &str), usize> = HashMap::new();
+    for group in &answer.answers {
+        *namesakes.entry((&group.name, &group.kind)).or_default() += 1;
+    }
+    let groups: Vec<String> = answer
+        .answers
+        .iter()
+        .map(|group| {
+            let mut name = terminal.paint(Style::Strong, &clean(&group.name));
+            if let Some(id) = &group.id
+                && namesakes[&(group.name.as_str(), group.kind.as_str())] > 1
+            {
+                name.push_str(&format!(" [{}]", clean(id)));
+            }
+            match question.asked_for {
+                AskedFor::HowMany
+                | AskedFor::HowManySpeakers
+                | AskedFor::HowManyAddressees
+                | AskedFor::Whether => name,
+                _ => format!("{name} ({})", group.statements.len()),
+            }
+        })
+        .collect();
+    let mut out = io::stdout().lock();
+    if groups.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}\n", groups.join(", "))
+}

@@ -1,0 +1,308 @@
+//! `dixit build`: a graph of documents, with its pictures.
+
+use crate::cli::arguments::graphs;
+use crate::cli::arguments::reading::Reading;
+use crate::cli::messages::{Outcome, say, written};
+use crate::cli::show::report::counted;
+use crate::cli::show::summary::{self, Counts, Files};
+use crate::corrections::{self, Corrections};
+use crate::error::{Error, Result};
+use crate::export::dot::{self, Picture};
+use crate::export::html;
+use crate::export::selection::Selection;
+use crate::export::svg::{Drawing, Graphviz};
+use crate::extract::Extraction;
+use crate::extract::parallel::{Position, Progress};
+use crate::graph::{BuildOptions, Graph};
+use crate::output;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Build the graph of who said what from articles
+///
+/// Writes NAME.json (what query and ask read), NAME.html (a page to look at and hand on), NAME.dot
+/// and, where Graphviz is installed, NAME.svg.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Arguments {
+    /// Files and folders of articles; - is JSON Lines on stdin
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Folder to write to
+    #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER)]
+    out: PathBuf,
+    /// Name of the graph and its files [default: that of the first folder or file]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Take reported thought too: believes, fears, hopes
+    #[arg(long)]
+    attitudes: bool,
+    /// Corrections to replay [default: corrections.toml in the folder written to, if there is one]
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit build corpus/
+  dixit build monday.txt tuesday.md --name talks
+  dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs
+  dixit build corpus/ --corrections fixes.toml
+
+Corrections are a file that you write, replayed by every build; its entries, in any order:
+  [[merge]]                               two nodes are one
+  from = \"person:jon-smythe\"
+  into = \"person:john-smythe\"
+  [[split]]                               in these documents it is somebody else
+  entity = \"person:john-smythe\"
+  documents = [\"harbour-fire\", \"harbour-inquest\"]
+  into = \"person:john-smythe-coroner\"
+  [[rename]]
+  entity = \"organisation:harbor-board\"
+  name = \"Harbour Board\"
+  [[retype]]                              person, state, organisation, unnamed
+  entity = \"person:northern-line\"
+  type = \"organisation\"
+  [[reassign]]                            who said it, to whom; \"\" for nobody
+  statement = \"3f2a6c0d9be41877\"
+  speaker = \"Q7747\"
+  to = [\"Q159\", \"Q212\"]
+  [[ignore]]                              source, document or statement
+  source = \"The Daily Ferry\"
+Ids are in the graph's file and in 'dixit query --format json'. Entries that no longer apply are told.";
+
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let is_missing = |path: &PathBuf| path != Path::new("-") && !path.exists();
+    if let [missing] = arguments.paths.as_slice()
+        && is_missing(missing)
+    {
+        return Err(Error::at(missing, "there is no such file or folder"));
+    }
+    let name = name(arguments)?;
+    let mut corrections = corrections(arguments)?;
+    let mut counts = Counts::default();
+    let extractions = read(arguments, corrections.as_mut(), &mut counts)?;
+    if arguments.reading.strict && counts.failed > 0 {
+        return Err(Error::new(format!(
+            "{} of {} could not be read; nothing written",
+            counts.failed,
+            counted(counts.documents, "document")
+        )));
+    }
+    if counts.failed > 0 && counts.failed == counts.documents {
+        return Err(Error::new(format!(
+            "{} could not be read; nothing written",
+            listed(&arguments.paths)
+        )));
+    }
+    if counts.documents == 0 {
+        say(&format!(
+            "no document in {}: give folders with .txt, .md or .jsonl files",
+            listed(&arguments.paths)
+        ));
+        return Ok(Outcome::Nothing);
+    }
+    if let Some(corrections) = &corrections {
+        for line in corrections.stale() {
+            say(&line);
+        }
+    }
+    let options = BuildOptions {
+        attitudes: arguments.attitudes,
+        min_confidence: arguments.reading.min_confidence,
+    };
+    let graph = Graph::from_extractions(name.as_str(), extractions, &options);
+    if graph.statements().is_empty() {
+        say(&format!(
+            "{} in {}, but nobody says anything in them; nothing written",
+            counted(counts.documents, "document"),
+            listed(&arguments.paths)
+        ));
+        return Ok(Outcome::Nothing);
+    }
+    let files = save(&graph, &arguments.out, &name)?;
+    written(summary::write(
+        &graph,
+        &counts,
+        corrections.as_ref(),
+        &files,
+    ))?;
+    Ok(Outcome::Done)
+}
+
+/// Reads the documents, shows how far it has come and puts right what a person has corrected.
+fn read(
+    arguments: &Arguments,
+    mut corrections: Option<&mut Corrections>,
+    counts: &mut Counts,
+) -> Result<Vec<Extraction>> {
+    let mut bar = Bar::new();
+    let mut extractions = Vec::new();
+    for (progress, position) in arguments.reading.extract(&arguments.paths)? {
+        bar.show(position, counts.documents);
+        let (extraction, failure) = match progress {
+            Progress::Odd(warning) => {
+                counts.odd += 1;
+                bar.say(&format!("warning: {warning}"));
+                continue;
+            }
+            Progress::Done {
+                extraction,
+                failure,
+            } => (extraction, failure),
+        };
+        counts.documents += 1;
+        if let Some(failure) = failure {
+            counts.failed += 1;
+            bar.say(&failure);
+            continue;
+        }
+        let mut extraction = *extraction;
+        let kept = (corrections.as_mut()).is_none_or(|c| c.apply(&mut extraction));
+        if !kept {
+            counts.ignored += 1;
+            continue;
+        }
+        counts.undated += usize::from(extraction.date.is_none());
+        counts.silent += usize::from(extraction.statements.is_empty());
+        extractions.push(extraction);
+    }
+    bar.finish();
+    Ok(extractions)
+}
+
+/// The corrections asked for, else those that lie where the graph goes.
+fn corrections(arguments: &Arguments) -> Result<Option<Corrections>> {
+    let beside = arguments.out.join(corrections::FILE_NAME);
+    match &arguments.corrections {
+        Some(path) => Corrections::read(path).map(Some),
+        None if beside.is_file() => Corrections::read(&beside).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
+    std::fs::create_dir_all(folder)
+        .map_err(|e| Error::at(folder, format!("cannot make this folder: {e}")))?;
+    let file = |ending: &str| folder.join(format!("{name}.{ending}"));
+    let (json, source, picture) = (file("json"), file("dot"), file("svg"));
+    let page = file("html");
+    graph.save(&json)?;
+    let mut drawing = Vec::new();
+    let selection = Selection::whole(graph);
+    dot::write(&selection, &Picture::default(), &mut drawing)
+        .map_err(|e| Error::at(&source, format!("cannot be written: {e}")))?;
+    output::replace(&source, |out| out.write_all(&drawing))?;
+    for left_out in html::save(&selection, &page)? {
+        say(&left_out);
+    }
+    let mut files = Files {
+        written: vec![json, source.clone(), page],
+        missing: None,
+    };
+    match Graphviz::find() {
+        None => files.missing = Some("no picture: Graphviz's 'dot' is not on the PATH".to_owned()),
+        Some(graphviz) => match drawn(&graphviz, drawing, &picture) {
+            Ok(()) => files.written.push(picture),
+            // The graph is whole without its picture.
+            Err(e) => files.missing = Some(format!("no picture: {e}")),
+        },
+    }
+    Ok(files)
+}
+
+fn drawn(graphviz: &Graphviz, source: Vec<u8>, picture: &Path) -> Result<()> {
+    let drawn = graphviz.draw(Drawing::Svg, source)?;
+    output::replace(picture, |out| out.write_all(&drawn))
+}
+
+/// The name that is given, or that of the first path, without its ending if it is a file.
+fn name(arguments: &Arguments) -> Result<String> {
+    if let Some(name) = &arguments.name {
+        let is_plain =
+            !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
+        return match is_plain {
+            true => Ok(name.clone()),
+            false => Err(Error::new(format!(
+                "'{name}' cannot name a file: use --name without slashes and leading dots, and --out for the folder"
+            ))),
+        };
+    }
+    let first = arguments
+        .paths
+        .first()
+        .map_or(Path::new("-"), PathBuf::as_path);
+    if first == Path::new("-") {
+        return Ok("stdin".to_owned());
+    }
+    // "." and ".." have names only when followed.
+    let whole = first.canonicalize().unwrap_or_else(|_| first.to_path_buf());
+    let plain = match whole.file_name() {
+        Some(name) => PathBuf::from(name),
+        None => PathBuf::from("graph"),
+    };
+    let mut stem = if whole.is_dir() {
+        plain
+    } else {
+        plain.with_extension("")
+    };
+    while !whole.is_dir()
+        && stem
+            .extension()
+            .is_some_and(|e| is_format(&e.to_string_lossy()))
+    {
+        stem.set_extension("");
+    }
+    Ok(stem.to_string_lossy().into_owned())
+}
+
+/// Endings that may stand before another: `news.jsonl.gz`.
+fn is_format(ending: &str) -> bool {
+    matches!(
+        ending,
+        "txt" | "md" | "html" | "json" | "jsonl" | "csv" | "warc"
+    )
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    paths.join(", ")
+}
+
+/// Files that are done, on stderr; nothing when that is no terminal.
+struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    fn new() -> Bar {
+        let bar = ProgressBar::new(0);
+        let style = "{bar:24} {pos}/{len} files · {msg} · {elapsed}";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        Bar { bar }
+    }
+
+    fn show(&mut self, position: Position, documents: usize) {
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        self.bar.set_length(count(position.files));
+        // The file that is being read is not done.
+        self.bar
+            .set_position(count(position.files_begun.saturating_sub(1)));
+        self.bar.set_message(counted(documents, "document"));
+    }
+
+    /// One line on stderr, above the bar.
+    fn say(&self, line: &str) {
+        self.bar.suspend(|| say(line));
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,23 @@
+//! `dixit completions`: what a shell needs to complete the command line.
+
+use crate::cli::messages::{Outcome, written};
+use crate::error::Result;
+use clap::{Args, Command};
+use clap_complete::Shell;
+use std::io::Write;
+
+/// Print the completion script of a shell
+///
+/// For bash: dixit completions bash > ~/.local/share/bash-completion/completions/dixit
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Arguments {
+    /// Shell to write for
+    shell: Shell,
+}
+
+pub(in crate::cli) fn run(arguments: &Arguments, mut command: Command) -> Result<Outcome> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut command, "dixit", &mut script);
+    written(std::io::stdout().lock().write_all(&script))?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,320 @@
+//! `dixit explain`: why a statement is whose it is.
+
+use crate::cli::arguments::graphs::{self, GraphArgument};
+use crate::cli::arguments::model::EngineArguments;
+use crate::cli::messages::{Outcome, say};
+use crate::cli::show::report::{self, FormatArgument};
+use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::document::{self, Document, Item};
+use crate::entity::Reference;
+use crate::error::{Error, Result};
+use crate::extract::explanation::{Explanation, Part, Party, PartyRole, ToldStep};
+use crate::extract::pipeline;
+use crate::graph::{Graph, StatementIndex};
+use crate::query::word;
+use clap::Args;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Show why a statement is whose it is
+///
+/// Prints the sentence with its spans marked, and for everybody concerned the steps from the words
+/// to the person meant: the rule that decided, its score, and who was passed over, and why. The
+/// article is read again for that; its file must be where it was, or be given.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Arguments {
+    /// Id of the statement, or enough of its start, as 'query --format json' and the graph give it
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Files and folders to look for it in [default: the article that the graph names]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    graph: GraphArgument,
+    #[command(flatten)]
+    format: FormatArgument,
+    #[command(flatten)]
+    engine: EngineArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit explain 3f2a6c0d9be41877
+  dixit explain 3f2a6c0d9be41877 articles/harbour-fire.txt
+  dixit explain 3f2a6c0d9be41877 --graph graphs/talks.json --format json";
+
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
+    if arguments.id.trim().is_empty() {
+        return Err(graphs::no_id());
+    }
+    let (explanation, in_graph) = if arguments.paths.is_empty() {
+        let graph = arguments.graph.load()?;
+        let Some((id, statement)) = graphs::find_statement(&graph, &arguments.id)? else {
+            say(&format!(
+                "no statement of graph {} has the id {}: 'dixit query --format json' gives their ids",
+                graph.name(),
+                arguments.id
+            ));
+            return Ok(Outcome::Nothing);
+        };
+        let speakers: Vec<Reference> = graph
+            .statement(statement)
+            .speakers()
+            .map(|entity| graph.entity(entity).reference())
+            .collect();
+        (of_graph(arguments, &graph, &id, statement)?, Some(speakers))
+    } else {
+        let Some(explanation) = of_paths(arguments)? else {
+            say(&format!(
+                "no statement in {} has the id {}: 'dixit extract' gives their ids",
+                listed(&arguments.paths),
+                arguments.id
+            ));
+            return Ok(Outcome::Nothing);
+        };
+        (explanation, None)
+    };
+    report::print(arguments.format.format, &explanation, |out, terminal| {
+        text(out, &explanation, in_graph.as_deref(), terminal)
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// Reads the article again that the graph has the statement from.
+fn of_graph(
+    arguments: &Arguments,
+    graph: &Graph,
+    id: &str,
+    statement: StatementIndex,
+) -> Result<Explanation> {
+    let mut reports = graph.statement(statement).reports();
+    let report = reports.find(|report| report.id == id);
+    let document = report.map(|report| graph.document(report.document));
+    let Some(document) = document else {
+        return Err(Error::new(format!("statement {id} has no report")));
+    };
+    let Some(path) = &document.path else {
+        return Err(Error::new(format!(
+            "document {} was read from standard input: give its file, dixit explain {id} FILE",
+            document.id
+        )));
+    };
+    let path = Path::new(path);
+    if !path.exists() {
+        return Err(Error::at(
+            path,
+            format_args!(
+                "document {} is not there any more; if it moved: dixit explain {id} FILE",
+                document.id
+            ),
+        ));
+    }
+    let engine = arguments.engine.engine()?;
+    for item in document::read(&[path.to_path_buf()]) {
+        match item {
+            Item::Document(read) if read.id == document.id => {
+                if let Some(found) = pipeline::explain(&engine, &read, id)? {
+                    return Ok(found);
+                }
+            }
+            _ => {}
+        }
+    }
+    Err(Error::at(
+        path,
+        format_args!(
+            "no statement {id} in document {}: the article, the model or --kb is another than that of the build; build the graph again",
+            document.id
+        ),
+    ))
+}
+
+/// Looks through documents for the statement.
+fn of_paths(arguments: &Arguments) -> Result<Option<Explanation>> {
+    let engine = arguments.engine.engine()?;
+    let mut found: Option<(Document, String)> = None;
+    for item in document::read(&arguments.paths) {
+        let document = match item {
+            Item::Document(document) => document,
+            Item::Failed(failure) => {
+                say(&failure.to_string());
+                continue;
+            }
+            Item::Warning(_) => continue,
+        };
+        let extraction = pipeline::extract_with(&engine, &document)?;
+        let ids = extraction.statements.into_iter().map(|s| s.id);
+        let mut ids = ids.filter(|id| id.starts_with(&arguments.id) && !arguments.id.is_empty());
+        if let Some(id) = ids.next() {
+            let other = ids.next().or(found.map(|(_, id)| id));
+            if let Some(other) = other.filter(|other| *other != id) {
+                return Err(Error::new(format!(
+                    "the ids {id} and {other} both start with {}; give more of it",
+                    arguments.id
+                )));
+            }
+            let whole = id == arguments.id;
+            found = Some((document, id));
+            if whole {
+                break;
+            }
+        }
+    }
+    match found {
+        Some((document, id)) => pipeline::explain(&engine, &document, &id),
+        None => Ok(None),
+    }
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    paths.join(", ")
+}
+
+fn text(
+    out: &mut impl Write,
+    explanation: &Explanation,
+    in_graph: Option<&[Reference]>,
+    terminal: Terminal,
+) -> io::Result<()> {
+    let statement = &explanation.statement;
+    let place = match (&explanation.path, statement.line) {
+        (Some(path), Some(line)) => format!("{path}:{line}"),
+        (Some(path), None) => path.clone(),
+        (None, _) => explanation.document.clone(),
+    };
+    writeln!(
+        out,
+        "{}  {}",
+        terminal.paint(Style::Strong, &clean(&statement.id)),
+        terminal.paint(Style::Faint, &clean(&place))
+    )?;
+    let mut sentence = String::new();
+    for piece in &explanation.sentence {
+        let words = clean(&piece.text);
+        match piece.part {
+            None => sentence.push_str(&words),
+            Some(part) => {
+                let (name, style) = match part {
+                    Part::Source => ("speaker", Style::Strong),
+                    Part::Cue => ("cue", Style::Warned),
+                    Part::Content => ("content", Style::Said),
+                };
+                let mark = terminal.paint(Style::Faint, &format!("[{name}: "));
+                let end = terminal.paint(Style::Faint, "]");
+                let inner = words.trim();
+                let after = &words[words.trim_end().len()..];
+                let before = &words[..words.len() - words.trim_start().len()];
+                sentence.push_str(&format!(
+                    "{before}{mark}{}{end}{after}",
+                    terminal.paint(style, inner)
+                ));
+            }
+        }
+    }
+    writeln!(out, "\n{}\n", sentence.trim())?;
+    let mut line = format!(
+        "{} ({}), {}, {}, {}; confidence {:.2}",
+        word(&statement.relation),
+        statement.act,
+        word(&statement.polarity),
+        word(&statement.mode),
+        word(&statement.kind),
+        statement.confidence
+    );
+    if let Some(day) = statement.said_on {
+        line.push_str(&format!("; said on {day}"));
+    }
+    writeln!(out, "{}", clean(&line))?;
+    for party in &explanation.parties {
+        tell_party(out, party, terminal)?;
+    }
+    let speakers = statement.speaker.iter().chain(&statement.joint_speakers);
+    if let Some(in_graph) = in_graph
+        && !in_graph.iter().map(|r| &r.id).eq(speakers.map(|r| &r.id))
+    {
+        let names: Vec<String> = in_graph.iter().map(called).collect();
+        let names = match names.is_empty() {
+            true => "nobody".to_owned(),
+            false => names.join(", "),
+        };
+        writeln!(
+            out,
+            "\nin the graph the speaker is {}: by a correction, or by a build with another model or table",
+            clean(&names)
+        )?;
+    }
+    Ok(())
+}
+
+fn called(who: &Reference) -> String {
+    format!("{} ({})", who.name, who.id)
+}
+
+fn tell_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Result<()> {
+    let role = match party.role {
+        PartyRole::Speaker => "speaker",
+        PartyRole::Addressee => "to",
+        PartyRole::Via => "via",
+        PartyRole::About => "about",
+    };
+    let mut line = match &party.entity {
+        None => format!("\n{role}: nobody"),
+        Some(entity) => format!(
+            "\n{role}: {} ({}, {})",
+            terminal.paint(Style::Strong, &clean(&entity.name)),
+            word(&entity.kind),
+            clean(&entity.id)
+        ),
+    };
+    for office in &party.offices {
+        let of = office
+            .of
+            .as_ref()
+            .map_or(String::new(), |of| format!(" of {of}"));
+        line.push_str(&format!(", {}", clean(&format!("{}{of}", office.title))));
+    }
+    if let Some(state) = &party.represents {
+        line.push_str(&format!("; speaks for {}", clean(&state.name)));
+    }
+    writeln!(out, "{line}")?;
+    for step in &party.steps {
+        tell_step(out, step, terminal)?;
+    }
+    Ok(())
+}
+
+fn tell_step(out: &mut impl Write, step: &ToldStep, terminal: Terminal) -> io::Result<()> {
+    let who = match &step.entity {
+        Some(entity) => entity.name.as_str(),
+        None => "nobody",
+    };
+    let score = scored(step.score);
+    let line = format!("  “{}” → {who}: {}{score}", step.words, step.rule);
+    writeln!(out, "{}", clean(&line))?;
+    for other in step.passed_over.iter().take(SHOWN) {
+        let score = scored(other.score);
+        let line = format!("      not {}: {}{score}", called(&other.entity), other.why);
+        writeln!(out, "{}", terminal.paint(Style::Faint, &clean(&line)))?;
+    }
+    match step.passed_over.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        rest => writeln!(
+            out,
+            "{}",
+            terminal.paint(Style::Faint, &format!("      and {rest} more"))
+        ),
+    }
+}
+
+/// Others that are shown of a step; JSON has all.
+const SHOWN: usize = 4;
+
+fn scored(score: Option<f32>) -> String {
+    match score {
+        None => String::new(),
+        Some(score) if score.fract() == 0.0 => format!("; score {score}"),
+        Some(score) => format!("; score {score:.2}"),
+    }
+}

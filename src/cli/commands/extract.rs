@@ -1,0 +1,93 @@
+//! `dixit extract`: one record a document, as JSON Lines.
+
+use crate::cli::arguments::reading::Reading;
+use crate::cli::messages::{Outcome, say, written};
+use crate::cli::show::report::counted;
+use crate::error::{Error, Result};
+use crate::extract::parallel::Progress;
+use crate::extract::record::Extraction;
+use clap::Args;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Print what each document says, as JSON Lines
+///
+/// One object a line and per document, in the order of the input, written as soon as it is done. A
+/// document that cannot be read gives a line with "error" set, and the run goes on.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Arguments {
+    /// Files and folders; - is JSON Lines on stdin
+    #[arg(value_name = "PATH", default_value = "-")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit extract article.txt
+  dixit extract news/ --min-confidence 0.7 > statements.jsonl
+  cat articles.jsonl | dixit extract - --threads 2";
+
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let mut documents = 0_usize;
+    let mut failed = 0_usize;
+    let mut undated = 0_usize;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for (progress, _) in arguments.reading.extract(&arguments.paths)? {
+        let (extraction, failure) = match progress {
+            Progress::Odd(warning) => {
+                say(&format!("warning: {warning}"));
+                continue;
+            }
+            Progress::Done {
+                extraction,
+                failure,
+            } => (extraction, failure),
+        };
+        documents += 1;
+        if let Some(failure) = failure {
+            failed += 1;
+            say(&failure);
+        } else {
+            undated += usize::from(extraction.date.is_none());
+        }
+        if let Err(e) = write_line(&mut out, &extraction) {
+            // a reader that has seen enough ends the run
+            written(Err(e))?;
+            break;
+        }
+    }
+    drop(out);
+    if undated > 0 && documents > 1 {
+        say(&format!(
+            "{undated} of {} have no date",
+            counted(documents, "document")
+        ));
+    }
+    if failed > 0 {
+        let summary = format!(
+            "{failed} of {} could not be read",
+            counted(documents, "document")
+        );
+        if arguments.reading.strict {
+            return Err(Error::new(summary));
+        }
+        say(&summary);
+    }
+    if documents == 0 {
+        say(
+            "no document found: give files, folders with .txt, .md or .jsonl files, or - for JSON Lines on stdin",
+        );
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Done)
+}
+
+/// One record, a line of its own.
+fn write_line(out: &mut impl Write, extraction: &Extraction) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, extraction)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}

@@ -1,0 +1,18 @@
+//! The commands, a file each: its arguments and what it does.
+
+pub(super) mod ask;
+pub(super) mod build;
+pub(super) mod check;
+pub(super) mod completions;
+pub(super) mod diff;
+pub(super) mod eval;
+pub(super) mod explain;
+pub(super) mod export;
+pub(super) mod extract;
+mod piped;
+pub(super) mod query;
+pub(super) mod stats;
+pub(super) mod timeline;
+pub(super) mod train;
+pub(super) mod variants;
+pub(super) mod verify;

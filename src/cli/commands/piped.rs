@@ -1,0 +1,96 @@
+//! What another dixit has written, read from standard input: `dixit query … -f jsonl | dixit query -`.
+
+use crate::error::{Error, Result};
+use crate::extract::record::Extraction;
+use crate::graph::{BuildOptions, Graph, StatementIndex};
+use serde::Deserialize;
+use std::io::BufRead;
+
+/// What came in.
+pub(in crate::cli) enum Piped {
+    /// Ids of statements of a graph, each with the line it stands on.
+    Statements(Vec<(usize, String)>),
+    /// The graph of the lines of `dixit extract`.
+    Graph(Graph),
+}
+
+/// Of a line, what tells an answer's statement from an article's record.
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    place: Option<serde::de::IgnoredAny>,
+    statements: Option<serde::de::IgnoredAny>,
+}
+
+impl Piped {
+    /// Reads JSON Lines: statements as `dixit query` and `dixit ask` write them, or articles as
+    /// `dixit extract` does.
+    ///
+    /// # Errors
+    /// One line that tells the number of the first line that is neither.
+    pub(in crate::cli) fn read(input: impl BufRead) -> Result<Piped> {
+        let mut statements = Vec::new();
+        let mut articles: Vec<Extraction> = Vec::new();
+        for (number, line) in (1..).zip(input.lines()) {
+            let line = line.map_err(|e| Error::new(format!("cannot read standard input: {e}")))?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let neither = || {
+                Error::new(format!(
+                    "standard input, line {number}: this is neither a statement as \
+                     'dixit query --format jsonl' writes it nor an article as 'dixit extract' does"
+                ))
+            };
+            let known: Line = serde_json::from_str(&line).map_err(|_| neither())?;
+            match known {
+                Line {
+                    id, place: Some(_), ..
+                } => statements.push((number, id)),
+                Line {
+                    statements: Some(_),
+                    ..
+                } => {
+                    articles.push(serde_json::from_str(&line).map_err(|_| neither())?);
+                }
+                _ => return Err(neither()),
+            }
+        }
+        if articles.is_empty() {
+            return Ok(Piped::Statements(statements));
+        }
+        if !statements.is_empty() {
+            return Err(Error::new(
+                "standard input holds both statements and articles: send one or the other",
+            ));
+        }
+        let options = BuildOptions {
+            attitudes: true,
+            ..BuildOptions::default()
+        };
+        let graph = Graph::from_extractions("standard input", articles, &options);
+        Ok(Piped::Graph(graph))
+    }
+}
+
+/// The statements of these ids, in order and each once.
+///
+/// # Errors
+/// One line that names the first id which the graph does not have.
+pub(in crate::cli) fn statements(
+    graph: &Graph,
+    ids: &[(usize, String)],
+) -> Result<Vec<StatementIndex>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for (line, id) in ids {
+        found.push(graph.statement_by_id(id).ok_or_else(|| {
+            Error::new(format!(
+                "standard input, line {line}: statement {id} is not in this graph; name the graph \
+                 it comes from with --graph FILE"
+            ))
+        })?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}

@@ -1,0 +1,104 @@
+//! `dixit train`: learns a model from annotated news.
+
+use crate::cli::arguments::model::describe;
+use crate::cli::messages::{Outcome, say, written};
+use crate::error::Result;
+use crate::extract::engine::Engine;
+use crate::learn::evaluation;
+use crate::learn::gold;
+use crate::learn::train::notes::{Measured, Notes, fingerprint};
+use crate::learn::train::{Data, Settings, train};
+use crate::output::replace;
+use clap::Args;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Train a model on annotated articles
+///
+/// DATA is a folder with a treebank (*.conllu, *.conllu.gz) and annotated articles (*.jsonl, brat's .ann
+/// beside .txt, or Citron's .json), directly or in its folders silver and gold. Files called dev or
+/// test, or …-dev or …-test, are not learned from. Without a treebank, tags, trees and names come from
+/// the built-in model and only attributions are learned.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Arguments {
+    /// Folder of data to learn from
+    #[arg(value_name = "DATA")]
+    data: PathBuf,
+    /// File to write
+    #[arg(long, short = 'o', value_name = "FILE")]
+    output: PathBuf,
+    /// Annotated articles to learn from as well, a file or folder; may be given several times
+    #[arg(long, value_name = "PATH")]
+    add: Vec<PathBuf>,
+    /// Articles whose statements name their speakers ("speaker", "addressees"), to learn who is meant; may
+    /// be given several times
+    #[arg(long, value_name = "FILE")]
+    speakers: Vec<PathBuf>,
+    /// Annotated articles to measure the model on; the figures are kept in the file
+    #[arg(long, value_name = "GOLD")]
+    dev: Option<PathBuf>,
+    /// Seed of all that is random: the same seed and data give the same model
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Halve the tables N times: a smaller file, less accurate
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=16))]
+    smaller: u32,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit train data/ -o news.model
+  dixit train data/ --add desk/train --dev desk/dev -o desk.model
+  dixit extract article.txt --model desk.model";
+
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let begun = Instant::now();
+    let tell = |line: String| say(&format!("{:7.1} s  {line}", begun.elapsed().as_secs_f64()));
+    let mut data = Data::read(&arguments.data)?;
+    for path in &arguments.add {
+        data.add(path)?;
+    }
+    for path in &arguments.speakers {
+        data.add_spoken(path)?;
+    }
+    // a mistake in it should not wait for the end of the training
+    let dev = arguments.dev.as_deref().map(gold::read).transpose()?;
+    let attributions: usize = data.articles.iter().map(|a| a.attributions.len()).sum();
+    tell(format!(
+        "read {} sentences, {} articles, {attributions} attributions",
+        data.treebank.len(),
+        data.articles.len()
+    ));
+    let settings = Settings::default()
+        .with_seed(arguments.seed)
+        .smaller(arguments.smaller);
+    let mut notes = Notes::new(&data.files, &settings)?;
+    let mut bundle = train(&data, settings, tell)?;
+    if let (Some(articles), Some(path)) = (dev, &arguments.dev) {
+        let engine = Engine::load(&bundle)?;
+        let report = evaluation::score(&articles, &evaluation::predict(&engine, &articles)?)?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        notes.figures = Some(Measured::new(name.to_string_lossy().into_owned(), &report));
+        tell(format!("measured on {} articles", articles.len()));
+    }
+    bundle.notes = notes.to_value();
+    let bytes = bundle.to_bytes();
+    replace(&arguments.output, |out| out.write_all(&bytes))?;
+    tell(format!("wrote {}", arguments.output.display()));
+    let mut lines = vec![format!(
+        "model     {}: {} bytes, FNV-1a 64 {}",
+        arguments.output.display(),
+        bytes.len(),
+        fingerprint(&bytes)
+    )];
+    describe(&notes, &mut lines);
+    let mut out = io::stdout().lock();
+    written(
+        lines
+            .iter()
+            .try_for_each(|line| writeln!(out, "{}", crate::cli::show::terminal::clean(line))),
+    )?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,127 @@
+//! `dixit verify`: whether somebody said these words.
+
+use super::query::refused;
+use crate::analysis::caveats::Caveat;
+use crate::analysis::verify::{Likeness, Verdict, Verification, verify};
+use crate::cli::arguments::graphs::{self, GraphArgument};
+use crate::cli::messages::{Outcome, say};
+use crate::cli::show::report::{self, FormatArgument, Out};
+use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::error::Result;
+use clap::Args;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Look up whether somebody said these words
+///
+/// Finds the nearest statement on record: exact; altered, with the difference shown; by somebody
+/// else; words that the speaker does not assert, for they are denied or the quotation leaves "not"
+/// out, which exits with 1; or not on record, which exits with 1 as well. Case, punctuation and quotation marks make no
+/// difference, and three dots stand for words left out. Of a state or organisation, those who speak
+/// for it count as well.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct Arguments {
+    /// The words, in quotation marks for the shell
+    #[arg(value_name = "QUOTATION")]
+    quotation: String,
+    /// Who is said to have said them [default: anybody]
+    #[arg(long, short = 's', value_name = "NAME")]
+    speaker: Option<String>,
+    /// The graph, as --graph names it too
+    #[arg(value_name = "GRAPH", conflicts_with = "graph")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    graph: GraphArgument,
+    #[command(flatten)]
+    format: FormatArgument,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit verify \"massive consequences and severe economic cost\" --speaker Truss
+  dixit verify \"We will … never accept that\" graphs/talks.json";
+
+pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let graph = match &arguments.file {
+        Some(path) => graphs::load(Some(path))?,
+        None => arguments.graph.load()?,
+    };
+    let found = match verify(&graph, &arguments.quotation, arguments.speaker.as_deref()) {
+        Ok(found) => found,
+        Err(failure) => return refused(failure),
+    };
+    report::print(arguments.format.format, &found, |out, terminal| {
+        text(out, &found, terminal)
+    })?;
+    Ok(match found.verdict {
+        Verdict::NotOnRecord => {
+            let by = found
+                .speaker
+                .as_ref()
+                .map_or(String::new(), |who| format!(" by {who}"));
+            say(&format!("not on record{by} in graph {}", graph.name()));
+            Outcome::Nothing
+        }
+        Verdict::NotAsserted => Outcome::Nothing,
+        _ => Outcome::Done,
+    })
+}
+
+fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<()> {
+    let first = found.nearest.first();
+    let verdict = match found.verdict {
+        Verdict::Exact => "exact".to_owned(),
+        Verdict::NotAsserted => {
+            let words = match first.is_some_and(|near| near.similarity < 1.0) {
+                true => "altered words",
+                false => "exact words",
+            };
+            let caveat = first.and_then(|near| near.caveats.first());
+            let but = caveat.map_or(String::new(), |caveat| format!(", but {}", told(caveat)));
+            format!("{words}{but}")
+        }
+        Verdict::Altered => "altered".to_owned(),
+        Verdict::SomebodyElse => "by somebody else".to_owned(),
+        Verdict::NotOnRecord if found.nearest.is_empty() => return Ok(()),
+        Verdict::NotOnRecord => "not on record; the nearest".to_owned(),
+    };
+    writeln!(out, "{verdict}:")?;
+    for (number, likeness) in found.nearest.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        tell(out, likeness, terminal)?;
+    }
+    Ok(())
+}
+
+fn tell(out: &mut Out, likeness: &Likeness, terminal: Terminal) -> io::Result<()> {
+    let hit = &likeness.statement;
+    writeln!(out, "  {}", report::headline(hit, terminal))?;
+    report::paragraph(out, &clean(&hit.content.text), 4, terminal)?;
+    if likeness.similarity < 1.0 {
+        let words = report::changes(&likeness.difference, terminal);
+        report::paragraph(out, &format!("as asked: {words}"), 4, terminal)?;
+    }
+    if !likeness.quoted {
+        writeln!(out, "    the article's own words, not in quotation marks")?;
+    }
+    for caveat in &likeness.caveats {
+        let line = terminal.paint(Style::Warned, &told(caveat));
+        writeln!(out, "    {line}")?;
+    }
+    writeln!(out, "    {}", report::footnote(hit, terminal))
+}
+
+fn told(caveat: &Caveat) -> String {
+    match caveat {
+        Caveat::Denied => "denied by the speaker".to_owned(),
+        Caveat::Negated => "told as not said".to_owned(),
+        Caveat::Hypothetical => "told as what might be said".to_owned(),
+        Caveat::Thought => "told as a thought".to_owned(),
+        Caveat::LeavesOut { word } => format!("“{}” is left out", clean(word)),
+        Caveat::PutsIn { word } => format!("“{}” is put in", clean(word)),
+        Caveat::Quotes { speaker } => format!("told of {}", clean(speaker)),
+    }
+}

@@ -1,0 +1,59 @@
+//! The parts of a statement as cells of a table or words of a line.
+
+use super::terminal::Style;
+use crate::query::{Hit, Named, word};
+use crate::statement::{Mode, Polarity, Relation};
+
+/// The day, or nothing.
+pub(in crate::cli) fn date(hit: &Hit) -> String {
+    hit.date.map_or(String::new(), |date| date.to_string())
+}
+
+/// Everybody who said it, and for whom.
+pub(in crate::cli) fn speaker(hit: &Hit) -> String {
+    let speakers: Vec<&str> = hit.speakers().map(|s| s.name).collect();
+    let mut text = match speakers.as_slice() {
+        [] => "(nobody named)".to_owned(),
+        speakers => speakers.join(", "),
+    };
+    if let Some(principal) = &hit.speaks_for {
+        text.push_str(&format!(" (for {})", principal.name));
+    }
+    text
+}
+
+/// The relation, its act where that says more, and what qualifies it.
+pub(in crate::cli) fn relation(hit: &Hit) -> String {
+    let plain = match hit.relation {
+        Relation::Said => "say",
+        Relation::Warned => "warn",
+        Relation::Proposed => "propose",
+    };
+    let mut text = word(&hit.relation);
+    if hit.act != plain {
+        text.push_str(&format!(" ({})", hit.act));
+    }
+    let denial = hit.polarity == Polarity::Denied && hit.act == "deny";
+    if hit.polarity != Polarity::Affirmed && !denial {
+        text.push_str(&format!(" [{}]", word(&hit.polarity)));
+    }
+    if hit.mode == Mode::Attitude {
+        text.push_str(" [thought]");
+    }
+    text
+}
+
+/// Names joined.
+pub(in crate::cli) fn names(list: &[Named], joint: &str) -> String {
+    let names: Vec<&str> = list.iter().map(|entity| entity.name).collect();
+    names.join(joint)
+}
+
+/// The style of what was done.
+pub(in crate::cli) fn style(hit: &Hit) -> Style {
+    match hit.relation {
+        Relation::Said => Style::Said,
+        Relation::Warned => Style::Warned,
+        Relation::Proposed => Style::Proposed,
+    }
+}

@@ -1,0 +1,9 @@
+//! What the commands print.
+
+pub(super) mod answer;
+pub(super) mod bars;
+pub(super) mod cells;
+pub(super) mod report;
+pub(super) mod summary;
+pub(super) mod table;
+pub(super) mod terminal;

@@ -1,0 +1,167 @@
+//! What commands share that tell of more than a list of statements: text or JSON, bars, and words
+//! with their changes marked.
+
+use super::cells;
+use super::terminal::{Style, Terminal, clean, width, wrap};
+use crate::analysis::wording::{Change, Piece};
+use crate::cli::messages::written;
+use crate::error::Result;
+use crate::query::Hit;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+/// How it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(in crate::cli) enum Format {
+    /// For reading
+    #[default]
+    Text,
+    /// One object
+    Json,
+}
+
+/// The flag that chooses the format.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct FormatArgument {
+    /// How to print it
+    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// Where text goes.
+pub(in crate::cli) type Out<'a> = BufWriter<StdoutLock<'a>>;
+
+/// Writes to stdout: `value` as JSON, or what `text` makes of it.
+pub(in crate::cli) fn print<T: Serialize>(
+    format: Format,
+    value: &T,
+    text: impl FnOnce(&mut Out, Terminal) -> io::Result<()>,
+) -> Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = match format {
+        Format::Text => text(&mut out, Terminal::of_stdout()),
+        Format::Json => serde_json::to_writer_pretty(&mut out, value)
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out)),
+    };
+    written(outcome.and_then(|()| out.flush()))
+}
+
+/// "1 document", "2 documents".
+pub(in crate::cli) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// A heading with an empty line before it.
+pub(in crate::cli) fn heading(
+    out: &mut impl Write,
+    title: &str,
+    terminal: Terminal,
+) -> io::Result<()> {
+    writeln!(out, "\n{}", terminal.paint(Style::Strong, title))
+}
+
+/// How many there are beyond those listed, if any.
+pub(in crate::cli) fn more(
+    out: &mut impl Write,
+    rest: usize,
+    terminal: Terminal,
+) -> io::Result<()> {
+    match rest {
+        0 => Ok(()),
+        _ => writeln!(
+            out,
+            "  {}",
+            terminal.paint(Style::Faint, &format!("and {rest} more"))
+        ),
+    }
+}
+
+/// Pieces in one line: words left out in `[-…-]`, words put in in `{+…+}`, as `git diff
+/// --word-diff` has them.
+pub(in crate::cli) fn changes(pieces: &[Piece], terminal: Terminal) -> String {
+    let parts = pieces.iter().map(|piece| {
+        let text = clean(&piece.text);
+        match piece.change {
+            Change::Same => text.into_owned(),
+            Change::Left => terminal.paint(Style::Warned, &format!("[-{text}-]")),
+            Change::Added => terminal.paint(Style::Proposed, &format!("{{+{text}+}}")),
+        }
+    });
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// Who said it when, as the start of a line: "2021-12-16  Liz Truss warned Russia".
+pub(in crate::cli) fn headline(hit: &Hit, terminal: Terminal) -> String {
+    let mut parts = Vec::new();
+    if hit.date.is_some() {
+        parts.push(terminal.paint(Style::Faint, &cells::date(hit)));
+    }
+    let mut line = format!(
+        "{} {}",
+        terminal.paint(Style::Strong, &clean(&cells::speaker(hit))),
+        terminal.paint(cells::style(hit), &clean(&cells::relation(hit)))
+    );
+    if !hit.addressees.is_empty() {
+        line.push_str(&format!(
+            " → {}",
+            clean(&cells::names(&hit.addressees, ", "))
+        ));
+    }
+    parts.push(line);
+    parts.join("  ")
+}
+
+/// Its id and place, faint.
+pub(in crate::cli) fn footnote(hit: &Hit, terminal: Terminal) -> String {
+    let line = format!("{}  {}", hit.place.label(), hit.id);
+    terminal.paint(Style::Faint, &clean(&line))
+}
+
+/// A paragraph with `indent` spaces before each line, broken where a terminal is too narrow.
+pub(in crate::cli) fn paragraph(
+    out: &mut impl Write,
+    text: &str,
+    indent: usize,
+    terminal: Terminal,
+) -> io::Result<()> {
+    let blank = " ".repeat(indent);
+    match terminal
+        .width
+        .filter(|columns| width(text) + indent > *columns)
+    {
+        // Colours have a width for `wrap` and none for the eye: it breaks early, never late.
+        Some(columns) => {
+            let lines = wrap(text, columns.saturating_sub(indent));
+            lines
+                .iter()
+                .try_for_each(|line| writeln!(out, "{blank}{line}"))
+        }
+        None => writeln!(out, "{blank}{text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_marked_without_colours_too() {
+        let pieces = crate::analysis::wording::difference(
+            "the bridge is closed",
+            "the bridge was\x1b closed",
+        );
+        let plain = Terminal {
+            width: None,
+            colour: false,
+        };
+        assert_eq!(
+            changes(&pieces, plain),
+            "the bridge [-is-] {+was\u{fffd}+} closed"
+        );
+    }
+}

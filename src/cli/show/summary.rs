@@ -1,0 +1,252 @@
+//! What a build found, told so that a person enjoys it.
+
+use super::bars::{self, bar};
+use super::report::{counted, heading, more};
+use super::terminal::{Style, Terminal, clean, pad, width};
+use crate::corrections::Corrections;
+use crate::entity::EntityType;
+use crate::graph::{EntityIndex, Graph};
+use crate::statement::{Polarity, Relation};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// How the documents fared.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Counts {
+    /// All that were found.
+    pub documents: usize,
+    /// Those that could not be read.
+    pub failed: usize,
+    /// Those that were read though something is odd about them.
+    pub odd: usize,
+    /// Those in which nobody says anything.
+    pub silent: usize,
+    /// Those whose day is not told.
+    pub undated: usize,
+    /// Those that a correction leaves out.
+    pub ignored: usize,
+}
+
+/// The files that were written, and why one was not.
+pub(in crate::cli) struct Files {
+    pub written: Vec<PathBuf>,
+    pub missing: Option<String>,
+}
+
+/// Speakers, warnings and proposals that are listed at most.
+const LISTED: usize = 8;
+
+/// Writes the summary of a build to stdout.
+pub(in crate::cli) fn write(
+    graph: &Graph,
+    counts: &Counts,
+    corrections: Option<&Corrections>,
+    files: &Files,
+) -> io::Result<()> {
+    let terminal = Terminal::of_stdout();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let read = counts.documents - counts.failed - counts.ignored;
+    writeln!(
+        out,
+        "{}: {} in {}",
+        terminal.paint(Style::Strong, &clean(graph.name())),
+        counted(graph.statements().len(), "statement"),
+        counted(read, "document"),
+    )?;
+    writeln!(out, "  {}", relations(graph, terminal))?;
+    writeln!(out, "  {}", types(graph))?;
+
+    busiest(&mut out, graph, terminal)?;
+    pairs(
+        &mut out,
+        graph,
+        Relation::Warned,
+        "Who warned whom",
+        terminal,
+    )?;
+    pairs(
+        &mut out,
+        graph,
+        Relation::Proposed,
+        "Who proposed",
+        terminal,
+    )?;
+
+    writeln!(out)?;
+    if counts.failed > 0 {
+        writeln!(
+            out,
+            "{} could not be read",
+            counted(counts.failed, "document")
+        )?;
+    }
+    if counts.odd > 0 {
+        writeln!(out, "{} above", counted(counts.odd, "warning"))?;
+    }
+    if counts.silent > 0 {
+        writeln!(
+            out,
+            "{} without a statement",
+            counted(counts.silent, "document")
+        )?;
+    }
+    if counts.undated > 0 {
+        writeln!(
+            out,
+            "{} without a date",
+            counted(counts.undated, "document")
+        )?;
+    }
+    if let Some(corrections) = corrections {
+        let mut line = format!(
+            "{}: {}",
+            corrections.path().display(),
+            counted(corrections.applied(), "correction")
+        );
+        if counts.ignored > 0 {
+            line.push_str(&format!(
+                ", {} left out",
+                counted(counts.ignored, "document")
+            ));
+        }
+        match corrections.stale().count() {
+            0 => {}
+            stale => line.push_str(&format!(", {stale} without effect (above)")),
+        }
+        writeln!(out, "{}", clean(&line))?;
+    }
+    for id in graph.doubled() {
+        writeln!(out, "two documents have the id {}: kept one", clean(id))?;
+    }
+    if let Some(missing) = &files.missing {
+        writeln!(out, "{}", clean(missing))?;
+    }
+    let written: Vec<String> = files
+        .written
+        .iter()
+        .map(|f| f.display().to_string())
+        .collect();
+    writeln!(out, "wrote {}", clean(&written.join(", ")))?;
+    out.flush()
+}
+
+fn relations(graph: &Graph, terminal: Terminal) -> String {
+    let count = |relation| {
+        let of_it = graph.statements().iter().filter(|s| s.relation == relation);
+        of_it.count()
+    };
+    [
+        (Relation::Said, Style::Said),
+        (Relation::Warned, Style::Warned),
+        (Relation::Proposed, Style::Proposed),
+    ]
+    .map(|(relation, style)| {
+        let text = format!("{} {}", count(relation), crate::query::word(&relation));
+        terminal.paint(style, &text)
+    })
+    .join(" · ")
+}
+
+fn types(graph: &Graph) -> String {
+    let count = |kind| graph.entities().iter().filter(|e| e.kind == kind).count();
+    let people = match count(EntityType::Person) {
+        1 => "1 person".to_owned(),
+        n => format!("{n} people"),
+    };
+    format!(
+        "{people}, {}, {}, {}",
+        counted(count(EntityType::State), "state"),
+        counted(count(EntityType::Organisation), "organisation"),
+        counted(count(EntityType::Unnamed), "unnamed speaker"),
+    )
+}
+
+fn busiest(out: &mut impl Write, graph: &Graph, terminal: Terminal) -> io::Result<()> {
+    let mut speakers: Vec<(usize, &str)> = graph
+        .entities()
+        .iter()
+        .filter(|entity| entity.statements > 0)
+        .map(|entity| (entity.statements, entity.name.as_str()))
+        .collect();
+    speakers.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let Some(&(most, _)) = speakers.first() else {
+        return Ok(());
+    };
+    let rest = speakers.len().saturating_sub(LISTED);
+    speakers.truncate(LISTED);
+    let column = speakers
+        .iter()
+        .map(|(_, n)| width(&clean(n)))
+        .max()
+        .unwrap_or(0);
+    heading(out, "Busiest speakers", terminal)?;
+    for (count, name) in speakers {
+        writeln!(
+            out,
+            "  {}  {} {count}",
+            pad(&clean(name), column),
+            terminal.paint(Style::Said, &bar(count as f64, most as f64, bars::LONGEST)),
+        )?;
+    }
+    more(out, rest, terminal)
+}
+
+/// Who warned or proposed, and to whom, the most frequent first.
+fn pairs(
+    out: &mut impl Write,
+    graph: &Graph,
+    relation: Relation,
+    title: &str,
+    terminal: Terminal,
+) -> io::Result<()> {
+    let mut pairs: BTreeMap<(EntityIndex, Option<EntityIndex>), usize> = BTreeMap::new();
+    for statement in graph.statements() {
+        let made = matches!(statement.polarity, Polarity::Affirmed | Polarity::Denied);
+        if statement.relation != relation || !made {
+            continue;
+        }
+        for speaker in statement.speakers() {
+            if statement.addressees.is_empty() {
+                *pairs.entry((speaker, None)).or_default() += 1;
+            }
+            for addressee in &statement.addressees {
+                *pairs.entry((speaker, Some(*addressee))).or_default() += 1;
+            }
+        }
+    }
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let name = |index: EntityIndex| clean(&graph.entity(index).name).into_owned();
+    let mut lines: Vec<(usize, bool, String)> = pairs
+        .into_iter()
+        .map(|((speaker, addressee), count)| {
+            let text = match addressee {
+                Some(addressee) => format!("{} → {}", name(speaker), name(addressee)),
+                None => name(speaker),
+            };
+            (count, addressee.is_none(), text)
+        })
+        .collect();
+    // Those with an addressee tell more, and come first.
+    lines.sort_by(|a, b| {
+        a.1.cmp(&b.1)
+            .then(b.0.cmp(&a.0))
+            .then_with(|| a.2.cmp(&b.2))
+    });
+    let rest = lines.len().saturating_sub(LISTED);
+    lines.truncate(LISTED);
+    heading(out, title, terminal)?;
+    for (count, _, text) in lines {
+        match count {
+            1 => writeln!(out, "  {text}")?,
+            _ => writeln!(
+                out,
+                "  {text}  {}",
+                terminal.paint(Style::Faint, &format!("×{count}"))
+            )?,
+        }
+    }
+    more(out, rest, terminal)
+}

@@ -1,0 +1,225 @@
+//! What stdout and stderr can show: width, colour, and text from outside made harmless.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How to write for whoever reads stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) struct Terminal {
+    /// Columns, when a person looks on; `None` for a file or pipe, which takes lines of any length.
+    pub width: Option<usize>,
+    /// Whether to colour.
+    pub colour: bool,
+}
+
+impl Terminal {
+    /// What stdout is. Colours follow `NO_COLOR` (<https://no-color.org>) and `TERM=dumb`.
+    pub(in crate::cli) fn of_stdout() -> Terminal {
+        let is_terminal = io::stdout().is_terminal();
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+            || std::env::var_os("TERM").is_some_and(|v| v == "dumb");
+        let width = || terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0));
+        Terminal {
+            width: is_terminal.then(width),
+            colour: is_terminal && !refused,
+        }
+    }
+
+    /// `text` in a style, if colours are on.
+    pub(in crate::cli) fn paint(self, style: Style, text: &str) -> String {
+        match style.code() {
+            Some(code) if self.colour && !text.is_empty() => format!("\x1b[{code}m{text}\x1b[0m"),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+/// What a stretch of text is, for the eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Style {
+    /// Running text.
+    Plain,
+    /// A name, a heading.
+    Strong,
+    /// Where it stands, marks of the layout.
+    Faint,
+    /// Something said.
+    Said,
+    /// A warning.
+    Warned,
+    /// A proposal.
+    Proposed,
+    /// Words that were asked about.
+    Marked,
+}
+
+impl Style {
+    fn code(self) -> Option<&'static str> {
+        match self {
+            Style::Plain => None,
+            Style::Strong => Some("1"),
+            Style::Faint => Some("2"),
+            Style::Said => Some("34"),
+            Style::Warned => Some("31"),
+            Style::Proposed => Some("32"),
+            Style::Marked => Some("1;4"),
+        }
+    }
+}
+
+/// `text` without what a terminal would obey or be confused by: control characters (escape
+/// sequences among them) and marks that turn the direction of writing. Line breaks and tabs become
+/// spaces, the rest U+FFFD.
+pub(in crate::cli) fn clean(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    let cleaned = text.chars().map(|c| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if is_harmful(c) => '\u{fffd}',
+        c => c,
+    });
+    Cow::Owned(cleaned.collect())
+}
+
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Columns that `text` takes.
+pub(in crate::cli) fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// `text` broken between words into lines of at most `columns`; a longer word is broken too.
+pub(in crate::cli) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let lines = wrapped(&letters, columns).into_iter();
+    lines
+        .map(|line| line.into_iter().map(|at| letters[at]).collect())
+        .collect()
+}
+
+/// `text` broken as [`wrap`] breaks it, its stretches at `marks` (in code points) painted.
+pub(in crate::cli) fn wrap_marked(
+    text: &str,
+    columns: usize,
+    marks: &[[usize; 2]],
+    terminal: Terminal,
+) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let marked = |at: usize| {
+        marks
+            .iter()
+            .any(|[start, end]| (*start..*end).contains(&at))
+    };
+    let lines = wrapped(&letters, columns).into_iter();
+    lines
+        .map(|line| {
+            let mut painted = String::new();
+            for stretch in line.chunk_by(|a, b| marked(*a) == marked(*b)) {
+                let text: String = stretch.iter().map(|at| letters[*at]).collect();
+                match stretch.first().is_some_and(|at| marked(*at)) {
+                    true => painted.push_str(&terminal.paint(Style::Marked, &text)),
+                    false => painted.push_str(&text),
+                }
+            }
+            painted
+        })
+        .collect()
+}
+
+/// Lines as positions of letters.
+fn wrapped(letters: &[char], columns: usize) -> Vec<Vec<usize>> {
+    let columns = columns.max(2);
+    let wide = |at: &usize| letters.get(*at).and_then(|c| c.width()).unwrap_or(0);
+    let all: Vec<usize> = (0..letters.len()).collect();
+    let mut lines: Vec<Vec<usize>> = Vec::new();
+    let mut line: Vec<usize> = Vec::new();
+    let mut used = 0;
+    for word in all.split(|at| letters.get(*at) == Some(&' ')) {
+        let Some(first) = word.first() else { continue };
+        let width: usize = word.iter().map(wide).sum();
+        if !line.is_empty() && used + 1 + width > columns {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if !line.is_empty() {
+            // The space before the word.
+            line.push(first.saturating_sub(1));
+            used += 1;
+        }
+        for at in word {
+            if used + wide(at) > columns {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(*at);
+            used += wide(at);
+        }
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// `text` filled with spaces to `columns`.
+pub(in crate::cli) fn pad(text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_turned_text_do_not_reach_the_terminal() {
+        assert_eq!(
+            clean("a\x1b[31mb\u{9b}c\u{202e}d\ne"),
+            "a\u{fffd}[31mb\u{fffd}c\u{fffd}d e"
+        );
+        assert!(matches!(clean("“Ça va”"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn lines_break_between_words_and_no_word_is_lost() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
+        assert_eq!(wrap("战争与和平", 4), ["战争", "与和", "平"]);
+        assert_eq!(wrap("", 10), [""]);
+        assert_eq!(wrap("  two  spaces ", 20), ["two spaces"]);
+    }
+
+    #[test]
+    fn marks_stay_on_their_words_when_lines_break() {
+        let terminal = Terminal {
+            width: Some(9),
+            colour: true,
+        };
+        assert_eq!(
+            wrap_marked("no war plans here", 9, &[[3, 12]], terminal),
+            ["no \x1b[1;4mwar\x1b[0m", "\x1b[1;4mplans\x1b[0m", "here"]
+        );
+    }
+
+    #[test]
+    fn colours_appear_only_where_they_are_on() {
+        let plain = Terminal {
+            width: None,
+            colour: false,
+        };
+        assert_eq!(plain.paint(Style::Warned, "warned"), "warned");
+        let bright = Terminal {
+            width: Some(80),
+            colour: true,
+        };
+        assert_eq!(
+            bright.paint(Style::Warned, "warned"),
+            "\x1b[31mwarned\x1b[0m"
+        );
+    }
+}

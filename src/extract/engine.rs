@@ -1,0 +1,66 @@
+//! The trained models together.
+
+use crate::entity::recogniser::Recogniser;
+use crate::entity::{Knowledge, Resolver};
+use crate::error::{Error, Result};
+use crate::model::bundle::Bundle;
+use crate::model::calibration::Curve;
+use crate::statement::attribution::Finder;
+use crate::syntax::Parser;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// Tagger and parser, recogniser of names, finder of attributions.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// Tags and dependency trees.
+    pub parser: Parser,
+    /// Names.
+    pub recogniser: Recogniser,
+    /// Who is meant by a pronoun or description.
+    pub resolver: Resolver,
+    /// Attributions.
+    pub finder: Finder,
+    /// What share of the statements of a confidence is right; `None` in a model that does not know.
+    pub curve: Option<Curve>,
+    /// What the models were trained on, when, and how well they did.
+    pub notes: serde_json::Value,
+    /// The tables of states, organisations and people: the built-in ones unless set to others.
+    pub knowledge: Knowledge,
+}
+
+/// The bundle of the models that the program carries, as `dixit train` wrote it.
+pub static SHIPPED: &[u8] = include_bytes!("../model/shipped.model");
+
+impl Engine {
+    /// Takes all models out of a bundle.
+    pub fn load(bundle: &Bundle) -> Result<Engine> {
+        Ok(Engine {
+            parser: Parser::load(bundle)?,
+            recogniser: Recogniser::load(bundle)?,
+            resolver: Resolver::load(bundle)?,
+            finder: Finder::load(bundle)?,
+            curve: Curve::load(bundle)?,
+            notes: bundle.notes.clone(),
+            knowledge: Knowledge::default(),
+        })
+    }
+
+    /// Loads the models of a file that `dixit train` wrote.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is cut short, or belongs to another version.
+    pub fn open(path: &Path) -> Result<Engine> {
+        let bytes = std::fs::read(path).map_err(|e| Error::at(path, e))?;
+        let bundle = Bundle::from_bytes(&bytes);
+        let engine = bundle.and_then(|bundle| Engine::load(&bundle));
+        engine.map_err(|e| Error::at(path, e))
+    }
+
+    /// The engine that the program carries; loaded once.
+    pub fn shipped() -> Result<&'static Engine> {
+        static ENGINE: LazyLock<Result<Engine>> =
+            LazyLock::new(|| Bundle::from_static(SHIPPED).and_then(|bundle| Engine::load(&bundle)));
+        ENGINE.as_ref().map_err(Clone::clone)
+    }
+}

@@ -1,0 +1,323 @@
+//! Why is a statement what it is? Its sentence with the spans marked, and every step by which its
+//! parties were found.
+//!
+//! The steps are those of a second run over the document, with the decisions written down as they
+//! are made ([`crate::entity::Trace`]); nothing is worked out after the fact.
+
+use crate::entity::{Asked, Entities, Reference, Role, Step, Trace};
+use crate::extract::record::{CharSpan, EntityRecord, Extraction, StatementRecord, Words};
+use crate::span::{CodePoints, Span};
+use serde::{Deserialize, Serialize};
+
+/// A statement explained.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// Id of the document.
+    pub document: String,
+    /// Its file, as it was given.
+    pub path: Option<String>,
+    /// The statement as `dixit extract` gives it.
+    pub statement: StatementRecord,
+    /// The sentence (or sentences) in pieces: what is marked, and what lies between.
+    pub sentence: Vec<Piece>,
+    /// Each party: speakers, addressees, outlet, those spoken of; in this order.
+    pub parties: Vec<Party>,
+}
+
+/// A piece of the sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Where it stands.
+    pub span: CharSpan,
+    /// Its text, white space folded.
+    pub text: String,
+    /// What the statement takes it for; `null` for the rest of the sentence.
+    pub part: Option<Part>,
+}
+
+/// What the words of a statement are to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// They name the speaker.
+    Source,
+    /// They announce it.
+    Cue,
+    /// They are what was said.
+    Content,
+}
+
+/// What somebody is to a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartyRole {
+    /// Says it.
+    Speaker,
+    /// Is spoken to.
+    Addressee,
+    /// Is cited for it.
+    Via,
+    /// Is named in it.
+    About,
+}
+
+/// Somebody, or words that name nobody.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Party {
+    /// What they are to the statement.
+    pub role: PartyRole,
+    /// Who; `null` when nobody was found.
+    pub entity: Option<Reference>,
+    /// Their offices.
+    pub offices: Vec<Role>,
+    /// Whom they speak for.
+    pub represents: Option<Reference>,
+    /// How they were found, from the words of the statement to the id.
+    pub steps: Vec<ToldStep>,
+}
+
+/// One decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToldStep {
+    /// The words it is about.
+    pub words: String,
+    /// Where they stand.
+    pub span: CharSpan,
+    /// What decided.
+    pub rule: String,
+    /// Who is meant; `null` when the rule finds nobody.
+    pub entity: Option<Reference>,
+    /// What it weighed, where the rule weighs; only scores of one step can be compared.
+    pub score: Option<f32>,
+    /// Others who were weighed, the best first.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Somebody who was weighed and not taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PassedOver {
+    /// Who.
+    pub entity: Reference,
+    /// What it weighed; `null` for one ruled out.
+    pub score: Option<f32>,
+    /// What spoke for or against.
+    pub why: String,
+}
+
+/// A document that was read with its decisions kept.
+pub(crate) struct Traced<'t> {
+    pub(crate) extraction: &'t Extraction,
+    pub(crate) entities: &'t Entities,
+    /// The document's text.
+    pub(crate) text: &'t str,
+    /// Bytes of each token.
+    pub(crate) tokens: &'t [Span],
+    pub(crate) points: &'t CodePoints,
+    /// Bytes of the sentences around each statement.
+    pub(crate) sentence: Span,
+    /// Bytes of the statement's cue.
+    pub(crate) cue: &'t [Span],
+}
+
+impl Traced<'_> {
+    /// Explains the statement at this place of the extraction.
+    pub(crate) fn explain(&self, statement: usize) -> Option<Explanation> {
+        let record = self.extraction.statements.get(statement)?;
+        Some(Explanation {
+            document: self.extraction.id.clone(),
+            path: self.extraction.path.clone(),
+            statement: record.clone(),
+            sentence: self.pieces(record),
+            parties: self.parties(record, &self.entities.trace()?),
+        })
+    }
+
+    fn parties(&self, record: &StatementRecord, trace: &Trace) -> Vec<Party> {
+        // What was asked about this statement: from its speaker on, to that of the next one.
+        let cue = self.cue.first().map(|span| span.start);
+        let is_own = |token: usize| self.tokens.get(token).map(|span| span.start) == cue;
+        let from = trace.asked.iter().position(|a| a.cue.is_some_and(is_own));
+        let asked = from.and_then(|from| trace.asked.get(from..)).unwrap_or(&[]);
+        let next = asked.iter().skip(1).position(|a| a.cue.is_some());
+        let asked = &asked[..next.map_or(asked.len(), |next| next + 1)];
+
+        let mut parties = Vec::new();
+        let speakers = record.speaker.iter().chain(&record.joint_speakers);
+        let groups: [(PartyRole, Vec<&Reference>); 3] = [
+            (PartyRole::Speaker, speakers.collect()),
+            (PartyRole::Addressee, record.addressees.iter().collect()),
+            (PartyRole::Via, record.via.iter().collect()),
+        ];
+        for (role, entities) in groups {
+            let of_role = |a: &&Asked| match role {
+                PartyRole::Speaker => a.cue.is_some(),
+                PartyRole::Addressee => a.addressees,
+                _ => a.cue.is_none() && !a.addressees,
+            };
+            if entities.is_empty() {
+                // Words that name nobody are worth a word too.
+                let steps: Vec<&Step> = asked
+                    .iter()
+                    .filter(of_role)
+                    .flat_map(|a| &a.steps)
+                    .collect();
+                if !steps.is_empty() {
+                    parties.push(self.party(role, None, steps));
+                }
+            }
+            for entity in entities {
+                let mut steps: Vec<&Step> = Vec::new();
+                for one in asked.iter().filter(of_role) {
+                    let phrase = one.steps.iter();
+                    let phrase: Vec<&Step> = phrase.filter(|step| leads_to(step, entity)).collect();
+                    // Of the same words, what was weighed before counts whomever it led to.
+                    let same = |step: &&Step| phrase.iter().any(|p| p.tokens == step.tokens);
+                    let inside = |step: &&Step| {
+                        one.tokens.contains(&step.tokens.start) && leads_to(step, entity)
+                    };
+                    let mentions = trace.mentions.iter();
+                    steps.extend(&phrase);
+                    steps.extend(mentions.filter(|step| same(step) || inside(step)));
+                }
+                steps.extend(origin(trace, entity));
+                parties.push(self.party(role, Some(entity), steps));
+            }
+        }
+        for entity in &record.about {
+            let within = |step: &&Step| {
+                let span = self.span(step);
+                let inside = |[start, end]: &CharSpan| *start <= span[0] && span[1] <= *end;
+                record.content.spans.iter().any(inside)
+            };
+            let named = trace.mentions.iter().filter(within);
+            let mut steps: Vec<&Step> = named.filter(|step| leads_to(step, entity)).collect();
+            steps.truncate(1);
+            steps.extend(origin(trace, entity));
+            parties.push(self.party(PartyRole::About, Some(entity), steps));
+        }
+        parties
+    }
+
+    fn party(&self, role: PartyRole, entity: Option<&Reference>, steps: Vec<&Step>) -> Party {
+        let records = self.extraction.entities.iter();
+        let known = |record: &&EntityRecord| Some(&record.id) == entity.map(|e| &e.id);
+        let record = records.into_iter().find(known);
+        let mut told: Vec<ToldStep> = Vec::new();
+        for step in steps {
+            let step = self.told(step);
+            if !told.contains(&step) {
+                told.push(step);
+            }
+        }
+        Party {
+            role,
+            entity: entity.cloned(),
+            offices: record.map_or_else(Vec::new, |record| record.roles.clone()),
+            represents: record.and_then(|record| record.represents.clone()),
+            steps: told,
+        }
+    }
+
+    /// Code points of a step's words.
+    fn span(&self, step: &Step) -> CharSpan {
+        self.points.span(self.text, self.bytes(step))
+    }
+
+    fn bytes(&self, step: &Step) -> Span {
+        let tokens = self.tokens.get(step.tokens.clone()).unwrap_or(&[]);
+        let whole = tokens.iter().copied().reduce(Span::cover);
+        whole.unwrap_or(Span { start: 0, end: 0 })
+    }
+
+    fn told(&self, step: &Step) -> ToldStep {
+        let passed_over = step.passed_over.iter().map(|other| PassedOver {
+            entity: other.who.clone(),
+            score: other.score.map(rounded),
+            why: other.why.clone(),
+        });
+        ToldStep {
+            words: folded(self.bytes(step).of(self.text)),
+            span: self.span(step),
+            rule: step.rule.to_owned(),
+            entity: step.found.clone(),
+            score: step.score.map(rounded),
+            passed_over: passed_over.collect(),
+        }
+    }
+
+    /// The sentence, cut where the statement's parts begin and end.
+    fn pieces(&self, record: &StatementRecord) -> Vec<Piece> {
+        let [start, end] = self.points.span(self.text, self.sentence);
+        let letters: Vec<char> = self.sentence.of(self.text).chars().collect();
+        let part_of = |at: usize| {
+            let holds = |words: &Words| {
+                let holds = |[from, to]: &CharSpan| (*from..*to).contains(&at);
+                words.spans.iter().any(holds)
+            };
+            let cue = holds(&record.cue).then_some(Part::Cue);
+            let source = || holds(&record.source).then_some(Part::Source);
+            let content = || holds(&record.content).then_some(Part::Content);
+            cue.or_else(source).or_else(content)
+        };
+        let mut pieces: Vec<Piece> = Vec::new();
+        for at in start..end {
+            let part = part_of(at);
+            let letter = letters.get(at - start).copied().unwrap_or(' ');
+            match pieces.last_mut() {
+                Some(piece) if piece.part == part => {
+                    piece.span[1] = at + 1;
+                    piece.text.push(letter);
+                }
+                _ => pieces.push(Piece {
+                    span: [at, at + 1],
+                    text: letter.to_string(),
+                    part,
+                }),
+            }
+        }
+        for piece in &mut pieces {
+            piece.text = spaced(&piece.text);
+        }
+        pieces
+    }
+}
+
+fn leads_to(step: &Step, entity: &Reference) -> bool {
+    step.found
+        .as_ref()
+        .is_some_and(|found| found.id == entity.id)
+}
+
+/// How the entity came into the document: the first decision that found it, with those about the
+/// same words before it, which looked for somebody in vain.
+fn origin<'t>(trace: &'t Trace, entity: &Reference) -> impl Iterator<Item = &'t Step> {
+    let mentions = &trace.mentions;
+    let first = mentions.iter().position(|step| leads_to(step, entity));
+    let tokens = first
+        .and_then(|first| mentions.get(first))
+        .map(|step| &step.tokens);
+    let until = mentions.get(..first.map_or(0, |first| first + 1));
+    let until = until.unwrap_or(&[]).iter();
+    until.filter(move |step| Some(&step.tokens) == tokens)
+}
+
+fn rounded(score: f32) -> f32 {
+    (score * 100.0).round() / 100.0
+}
+
+/// White space folded to single spaces.
+fn folded(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same, a space at either end kept.
+fn spaced(words: &str) -> String {
+    let space = |is: bool| if is { " " } else { "" };
+    let inner = folded(words);
+    if inner.is_empty() {
+        return space(!words.is_empty()).to_owned();
+    }
+    let start = space(words.starts_with(char::is_whitespace));
+    let end = space(words.ends_with(char::is_whitespace));
+    format!("{start}{inner}{end}")
+}

@@ -1,0 +1,129 @@
+//! Who said what to whom in a document: all layers, one after another.
+//!
+//! [`Extractor`] is the door: it reads one document, or many with all processors. Behind it,
+//! [`engine`] holds the models, [`pipeline`] takes a document through the layers, [`parallel`] many
+//! documents at a time, [`record`] is what comes of each and [`explanation`] why it is so.
+//!
+//! ```
+//! use dixit::document::Document;
+//! use dixit::extract::Extractor;
+//!
+//! let extractor = Extractor::new()?.min_confidence(0.5);
+//! let article = Document {
+//!     id: "minutes".to_owned(),
+//!     text: "The mayor warned on Monday that the bridge would close.".to_owned(),
+//!     ..Document::default()
+//! };
+//! let found = extractor.extract(&article)?;
+//! assert_eq!(found.statements[0].content.text, "that the bridge would close");
+//!
+//! let again: Vec<_> = extractor.extract_many([article]).collect::<Result<_, _>>()?;
+//! assert_eq!(again[0].statements, found.statements);
+//! # Ok::<(), dixit::error::Error>(())
+//! ```
+
+pub mod engine;
+pub mod explanation;
+pub mod parallel;
+pub mod pipeline;
+pub mod record;
+
+pub use engine::Engine;
+pub use record::Extraction;
+
+use crate::document::{Document, Item};
+use crate::entity::Knowledge;
+use crate::error::{Error, Result};
+use parallel::{Options, Progress};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Finds the statements of documents; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Extractor {
+    engine: Arc<Engine>,
+    options: Options,
+}
+
+impl Extractor {
+    /// With the built-in model and tables.
+    ///
+    /// # Errors
+    /// A broken build: the built-in model cannot be read.
+    pub fn new() -> Result<Extractor> {
+        Ok(Extractor {
+            // its tables are borrowed: the copy is small
+            engine: Arc::new(Engine::shipped()?.clone()),
+            options: Options::default(),
+        })
+    }
+
+    /// With a model that `dixit train` wrote.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is cut short, or belongs to another version.
+    pub fn with_model(path: &Path) -> Result<Extractor> {
+        Ok(Extractor {
+            engine: Arc::new(Engine::open(path)?),
+            options: Options::default(),
+        })
+    }
+
+    /// Adds tables of states, organisations and people (TSV or JSON Lines) to the built-in ones; also
+    /// gives a line for each row that was passed over.
+    ///
+    /// # Errors
+    /// A table that cannot be read, or without a usable row.
+    pub fn with_tables(mut self, paths: &[PathBuf]) -> Result<(Extractor, Vec<String>)> {
+        let (knowledge, passed_over) = Knowledge::read(paths)?;
+        Arc::make_mut(&mut self.engine).knowledge = knowledge;
+        Ok((self, passed_over))
+    }
+
+    /// Leaves out statements whose confidence is below this, from 0 to 1.
+    pub fn min_confidence(mut self, least: f32) -> Extractor {
+        self.options.min_confidence = least;
+        self
+    }
+
+    /// The number of documents read at a time; one for each processor when not set.
+    pub fn threads(mut self, threads: u16) -> Extractor {
+        self.options.threads = Some(threads);
+        self
+    }
+
+    /// The statements of a document.
+    ///
+    /// # Errors
+    /// A broken build: a built-in table cannot be read.
+    pub fn extract(&self, document: &Document) -> Result<Extraction> {
+        let mut extraction = pipeline::extract_with(&self.engine, document)?;
+        let least = self.options.min_confidence;
+        extraction.statements.retain(|s| s.confidence >= least);
+        Ok(extraction)
+    }
+
+    /// The statements of many documents, in their order and as soon as each is done; at most a few
+    /// dozen documents for each thread are held.
+    ///
+    /// A document on which the extraction fails gives an extraction with `error` set; an error of the
+    /// iterator itself (threads that cannot be started) comes first and alone.
+    pub fn extract_many<D>(&self, documents: D) -> impl Iterator<Item = Result<Extraction>>
+    where
+        D: IntoIterator<Item = Document>,
+        D::IntoIter: Send + 'static,
+    {
+        let items = documents.into_iter().map(|d| (Item::Document(d), ()));
+        let results = parallel::extract_items(Arc::clone(&self.engine), self.options, items);
+        let (results, failed): (_, Option<Error>) = match results {
+            Ok(results) => (Some(results), None),
+            Err(e) => (None, Some(e)),
+        };
+        let done = |(progress, ())| match progress {
+            Progress::Done { extraction, .. } => Some(Ok(*extraction)),
+            Progress::Odd(_) => None,
+        };
+        let failed = failed.into_iter().map(Err);
+        failed.chain(results.into_iter().flatten().filter_map(done))
+    }
+}

@@ -1,0 +1,236 @@
+//! Many documents: several at a time, results in the order of the input.
+
+use super::engine::Engine;
+use super::pipeline;
+use super::record::{Extraction, StatementRecord};
+use crate::document::{self, Document, Item, ReadError, Warning};
+use crate::entity;
+use crate::error::{Error, Result};
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How documents are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Statements less likely right than this are left out.
+    pub min_confidence: f32,
+    /// Documents read at a time; `None` for one a processor.
+    pub threads: Option<u16>,
+}
+
+/// Items that wait for each thread: enough to keep it busy while the one before them in the input is a
+/// long one, and to take several together; few enough to bound the memory.
+const AHEAD: usize = 64;
+
+/// What comes of one item of the input.
+#[derive(Debug)]
+pub enum Progress {
+    /// The record of a document; of one that could not be read, it says why.
+    Done {
+        /// The record.
+        extraction: Box<Extraction>,
+        /// What to tell a person of a failure, with file and line; as `extraction.error` is set.
+        failure: Option<String>,
+    },
+    /// Something odd about a document that is read all the same.
+    Odd(Warning),
+}
+
+/// How far the reading has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Position {
+    /// Files begun, of those found.
+    pub files_begun: usize,
+    /// Files found.
+    pub files: usize,
+}
+
+/// Reads the documents of files and folders; see [`extract_items`].
+///
+/// # Errors
+/// Threads that cannot be started.
+pub fn extract_paths(
+    engine: Arc<Engine>,
+    options: Options,
+    paths: Vec<PathBuf>,
+) -> Result<impl Iterator<Item = (Progress, Position)>> {
+    // Opened where it is read: it may hang on a pipe that nobody writes to.
+    let mut reader = None;
+    let items = std::iter::from_fn(move || {
+        let reader = reader.get_or_insert_with(|| document::read(&paths));
+        let item = reader.next()?;
+        let position = Position {
+            files_begun: reader.files_begun(),
+            files: reader.files(),
+        };
+        Some((item, position))
+    });
+    extract_items(engine, options, items)
+}
+
+/// What comes of each item, with whatever stands beside it, in the order of the items and as soon as it
+/// and those before it are done. At most [`AHEAD`] documents a thread are held.
+///
+/// # Errors
+/// Threads that cannot be started.
+pub fn extract_items<T: Send + 'static>(
+    engine: Arc<Engine>,
+    options: Options,
+    items: impl Iterator<Item = (Item, T)> + Send + 'static,
+) -> Result<impl Iterator<Item = (Progress, T)>> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(options.threads.unwrap_or(0)))
+        .build()
+        .map_err(|e| Error::new(format!("cannot start threads: {e}; try --threads 1")))?;
+    let threads = pool.current_num_threads();
+    let (order, results) = sync_channel::<(Receiver<Progress>, T)>(threads * AHEAD);
+    let queue = Arc::new(Queue::default());
+    let min_confidence = options.min_confidence;
+    // The first document needs the tables late: by then another thread has loaded them.
+    pool.spawn(entity::load);
+    // The reader is not waited for: it may hang on a pipe that nobody writes to any more.
+    std::thread::spawn(move || {
+        for (item, beside) in items {
+            let (done, result) = sync_channel(1);
+            queue.put(item, done);
+            let (engine, queue) = (Arc::clone(&engine), Arc::clone(&queue));
+            // One call for each item; those that find none left have nothing to do.
+            pool.spawn(move || work(&engine, queue.take(threads), min_confidence));
+            if order.send((result, beside)).is_err() {
+                return;
+            }
+        }
+    });
+    let done = |(result, beside): (Receiver<Progress>, T)| Some((result.recv().ok()?, beside));
+    Ok(results.into_iter().filter_map(done))
+}
+
+/// Items that wait, each with the way to who waits for it.
+#[derive(Default)]
+struct Queue(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    items: VecDeque<(Item, SyncSender<Progress>)>,
+    /// How many times items were taken.
+    taken: u32,
+}
+
+/// What is taken first, in bytes of text; twice as much the next time, and so on up to
+/// [`pipeline::BATCH`]: the first results come at once.
+const FIRST_BATCH: usize = 8 << 10;
+
+impl Queue {
+    fn put(&self, item: Item, done: SyncSender<Progress>) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.items.push_back((item, done));
+    }
+
+    /// The next items: those that are there, not more than a thread's share of them, nor than should go
+    /// through the layers together.
+    fn take(&self, threads: usize) -> Vec<(Item, SyncSender<Progress>)> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = 0;
+        let limit = (FIRST_BATCH << waiting.taken.min(16)).min(pipeline::BATCH);
+        let share = waiting.items.len().div_ceil(threads);
+        let taken = waiting.items.iter().take(share).take_while(|(item, _)| {
+            let before = bytes;
+            if let Item::Document(document) = item {
+                bytes += document.text.len();
+            }
+            before < limit
+        });
+        let count = taken.count();
+        waiting.taken += u32::from(count > 0);
+        waiting.items.drain(..count).collect()
+    }
+}
+
+/// Tells those who wait what comes of their items, whatever happens: a document that cannot be read, or
+/// that breaks the program, is a record with an error, and no reason to lose the others.
+fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidence: f32) {
+    // Nobody waits when the run has ended.
+    let tell = |done: SyncSender<Progress>, progress| drop(done.send(progress));
+    let mut documents = Vec::with_capacity(items.len());
+    for (item, done) in items {
+        match item {
+            Item::Warning(warning) => tell(done, Progress::Odd(warning)),
+            Item::Failed(error) => tell(done, failed(error)),
+            Item::Document(document) => documents.push((document, done)),
+        }
+    }
+    let together: Vec<&Document> = documents.iter().map(|(document, _)| document).collect();
+    let records = whatever(|| pipeline::extract_together(engine, &together));
+    if let Ok(Ok(records)) = records {
+        for ((document, done), record) in documents.into_iter().zip(records) {
+            tell(done, kept(&document, record, min_confidence));
+        }
+        return;
+    }
+    // One of them is at fault: each goes its own way.
+    for (document, done) in documents {
+        let progress = match whatever(|| pipeline::extract_with(engine, &document)) {
+            Ok(Ok(record)) => kept(&document, record, min_confidence),
+            Ok(Err(error)) => failed(in_document(&document, error.to_string())),
+            Err(_) => failed(in_document(
+                &document,
+                "dixit broke on this document: please report it".to_owned(),
+            )),
+        };
+        tell(done, progress);
+    }
+}
+
+/// What comes of `run`, even if it panics.
+fn whatever<T>(run: impl FnOnce() -> T) -> std::thread::Result<T> {
+    catch_unwind(AssertUnwindSafe(run))
+}
+
+/// The record of a document with the statements that are sure enough.
+fn kept(document: &Document, mut extraction: Extraction, min_confidence: f32) -> Progress {
+    let sure = |statement: &StatementRecord| statement.confidence >= min_confidence;
+    extraction.statements.retain(sure);
+    let failure = extraction
+        .error
+        .clone()
+        .map(|message| in_document(document, message).to_string());
+    Progress::Done {
+        extraction: Box::new(extraction),
+        failure,
+    }
+}
+
+fn in_document(document: &Document, message: String) -> ReadError {
+    ReadError {
+        id: document.id.clone(),
+        path: document.path.clone(),
+        line: (document.line > 1).then_some(document.line),
+        message,
+    }
+}
+
+fn failed(error: ReadError) -> Progress {
+    let failure = Some(error.to_string());
+    let extraction = Extraction {
+        id: error.id,
+        title: None,
+        date: None,
+        url: None,
+        source: None,
+        path: error.path.map(|path| path.display().to_string()),
+        fingerprint: None,
+        entities: Vec::new(),
+        statements: Vec::new(),
+        error: Some(match error.line {
+            Some(line) => format!("line {line}: {}", error.message),
+            None => error.message,
+        }),
+    };
+    Progress::Done {
+        extraction: Box::new(extraction),
+        failure,
+    }
+}

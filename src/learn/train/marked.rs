@@ -1,0 +1,336 @@
+//! Texts whose names and mentions somebody marked: what the recogniser of names and the resolver
+//! learn from.
+//!
+//! | files | what |
+//! | --- | --- |
+//! | `*.jsonl` | a text a line: `{"id", "text", "date", "mentions": [{"start", "end", "type", "orig_type", "named", "cluster"}]}`; spans in code points, a `cluster` joins the mentions of one entity |
+//! | `*.tsv` | GAP (Webster et al., TACL 2018): a pronoun and two names, and which of them it means |
+
+use crate::document::Document;
+use crate::entity::recogniser::{Name, NameType, Named, Recogniser};
+use crate::entity::resolve::{self, Choice, Meant, Resolver, Said};
+use crate::error::{Error, Result};
+use crate::learn::gold::Aligner;
+use crate::syntax::Parser;
+use crate::text;
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::path::Path;
+
+/// A text with marks.
+#[derive(Debug, Clone)]
+pub struct Marked {
+    /// The text, with its day where known.
+    pub document: Document,
+    /// What is marked, in the file's order.
+    pub marks: Vec<Mark>,
+    /// Whether all names are marked; else only some are.
+    pub complete: bool,
+}
+
+/// A stretch of text that stands for somebody or something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Code points.
+    pub span: [usize; 2],
+    /// The kind of name; `None` for what is no name.
+    pub kind: Option<NameType>,
+    /// What is marked with the same number is the same; `None` where nobody says.
+    pub cluster: Option<u32>,
+}
+
+/// Reads the texts of a file, by its ending.
+///
+/// # Errors
+/// A line that is not of the file's form: named by its number.
+pub fn read(path: &Path) -> Result<Vec<Marked>> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let wrong = |line: usize, why: String| {
+        Error::new(format!(
+            "{}:{}: not a marked text: {why}",
+            path.display(),
+            line + 1
+        ))
+    };
+    if path.extension().is_some_and(|e| e == "tsv") {
+        let mut rows = csv::ReaderBuilder::new()
+            .delimiter(b'\t')
+            .quoting(false)
+            .from_reader(text.as_bytes());
+        let rows = rows.deserialize().enumerate();
+        return rows
+            .map(|(line, row)| {
+                let row: Gap = row.map_err(|e| wrong(line + 1, e.to_string()))?;
+                Ok(row.marked())
+            })
+            .collect();
+    }
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| {
+            let row: Row = serde_json::from_str(line).map_err(|e| wrong(i, e.to_string()))?;
+            Ok(row.marked())
+        })
+        .collect()
+}
+
+/// An article whose statements have their speakers told: a line of resolved gold.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Spoken {
+    id: String,
+    text: String,
+    #[serde(default)]
+    date: Option<Date>,
+    #[serde(default)]
+    title: Option<String>,
+    attributions: Vec<SpokenBy>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct SpokenBy {
+    #[serde(default)]
+    speaker: String,
+    #[serde(default)]
+    speaker_also: Vec<String>,
+    #[serde(default)]
+    addressees: Vec<String>,
+    source: Vec<[usize; 2]>,
+    cue: Vec<[usize; 2]>,
+}
+
+/// Reads articles whose statements have their speakers told, a line each.
+///
+/// # Errors
+/// A line that is not of this form: named by its number.
+pub fn read_spoken(path: &Path) -> Result<Vec<Spoken>> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| {
+            serde_json::from_str(line)
+                .map_err(|e| Error::new(format!("{}:{}: {e}", path.display(), i + 1)))
+        })
+        .collect()
+}
+
+impl Spoken {
+    /// The choices of who speaks whose answers are told.
+    pub fn choices(
+        &self,
+        parser: &Parser,
+        recogniser: &Recogniser,
+        resolver: &Resolver,
+    ) -> Vec<Choice> {
+        let document = Document {
+            id: self.id.clone(),
+            text: self.text.clone(),
+            date: self.date,
+            title: self.title.clone(),
+            ..Document::default()
+        };
+        let text = text::segment(&document);
+        let syntax = parser.parse(&document, &text);
+        let names = recogniser.names(&text, &syntax);
+        let aligner = Aligner::new(&document, &text);
+        let said = self.attributions.iter().filter_map(|a| {
+            let speakers = std::iter::once(&a.speaker).chain(&a.speaker_also);
+            Some(Said {
+                source: aligner.tokens(&a.source),
+                cue: *aligner.tokens(&a.cue).first()?,
+                speakers: speakers.cloned().collect(),
+                hearers: a.addressees.clone(),
+            })
+        });
+        let mut said: Vec<Said> = said.collect();
+        said.sort_by_key(|one| one.cue);
+        resolve::talk_choices(resolver, &document, &text, &syntax, &names, &said)
+    }
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    text: String,
+    #[serde(default)]
+    date: Option<Date>,
+    mentions: Vec<RowMark>,
+}
+
+#[derive(Deserialize)]
+struct RowMark {
+    start: usize,
+    end: usize,
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(default)]
+    orig_type: Option<String>,
+    #[serde(default)]
+    named: bool,
+    #[serde(default)]
+    cluster: Option<u32>,
+}
+
+impl Row {
+    fn marked(self) -> Marked {
+        let marks = self.mentions.iter().map(|m| Mark {
+            span: [m.start, m.end],
+            kind: m
+                .named
+                .then(|| kind(m.orig_type.as_deref().unwrap_or(&m.kind))),
+            cluster: m.cluster,
+        });
+        Marked {
+            marks: marks.collect(),
+            document: Document {
+                id: self.id,
+                text: self.text,
+                date: self.date,
+                ..Document::default()
+            },
+            complete: true,
+        }
+    }
+}
+
+/// The kind of name that a corpus calls so.
+fn kind(name: &str) -> NameType {
+    match name.to_lowercase().as_str() {
+        "person" | "per" | "politician" => NameType::Person,
+        "organization" | "organisation" | "org" | "politicalparty" | "political_party" => {
+            NameType::Organisation
+        }
+        "place" | "location" | "loc" | "country" | "state" => NameType::Place,
+        _ => NameType::Other,
+    }
+}
+
+#[derive(Deserialize)]
+struct Gap {
+    #[serde(rename = "ID")]
+    id: String,
+    #[serde(rename = "Text")]
+    text: String,
+    #[serde(rename = "Pronoun")]
+    pronoun: String,
+    #[serde(rename = "Pronoun-offset")]
+    pronoun_offset: usize,
+    #[serde(rename = "A")]
+    a: String,
+    #[serde(rename = "A-offset")]
+    a_offset: usize,
+    #[serde(rename = "A-coref")]
+    a_coref: String,
+    #[serde(rename = "B")]
+    b: String,
+    #[serde(rename = "B-offset")]
+    b_offset: usize,
+    #[serde(rename = "B-coref")]
+    b_coref: String,
+}
+
+impl Gap {
+    /// The pronoun is in cluster 0, and so is the name that it means.
+    fn marked(self) -> Marked {
+        let mark = |words: &str, start: usize, kind, cluster| Mark {
+            span: [start, start + words.chars().count()],
+            kind,
+            cluster: Some(cluster),
+        };
+        let meant = |coref: &str, other| {
+            if coref.eq_ignore_ascii_case("true") {
+                0
+            } else {
+                other
+            }
+        };
+        let person = Some(NameType::Person);
+        Marked {
+            marks: vec![
+                mark(&self.pronoun, self.pronoun_offset, None, 0),
+                mark(&self.a, self.a_offset, person, meant(&self.a_coref, 1)),
+                mark(&self.b, self.b_offset, person, meant(&self.b_coref, 2)),
+            ],
+            document: Document {
+                id: self.id,
+                text: self.text,
+                ..Document::default()
+            },
+            complete: false,
+        }
+    }
+}
+
+impl Marked {
+    /// The text with its names, to learn to recognise them: those that are marked, and what a
+    /// recogniser finds where nothing is.
+    pub fn named(&self, parser: &Parser, recogniser: &Recogniser) -> Named {
+        let text = text::segment(&self.document);
+        let syntax = parser.parse(&self.document, &text);
+        let aligner = Aligner::new(&self.document, &text);
+        let mut names: Vec<Name> = Vec::new();
+        for mark in &self.marks {
+            let tokens = aligner.tokens(&[mark.span]);
+            if let (Some(kind), Some(first), Some(last)) =
+                (mark.kind, tokens.first(), tokens.last())
+            {
+                let tokens = *first..last + 1;
+                names.push(Name { tokens, kind });
+            }
+        }
+        // the longest of names that lie within each other
+        names.sort_by_key(|name| (name.tokens.start, usize::MAX - name.tokens.end));
+        names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
+        let marked = |t: usize| {
+            let next = names.partition_point(|name| name.tokens.end <= t);
+            names.get(next).is_some_and(|name| name.tokens.start <= t)
+        };
+        let found = recogniser.names(&text, &syntax);
+        let free = |name: &Name| !name.tokens.clone().any(marked);
+        // corpora do not mark adjectives of nations, and works as they like
+        let kept = |kind| !self.complete || matches!(kind, NameType::Group | NameType::Other);
+        let found = found
+            .into_iter()
+            .filter(|name| kept(name.kind) && free(name));
+        let found: Vec<Name> = found.collect();
+        names.extend(found);
+        names.sort_by_key(|name| name.tokens.start);
+        Named {
+            text,
+            syntax,
+            names,
+        }
+    }
+
+    /// The choices of who is meant whose answers are marked; `resolver` decides the others.
+    pub fn choices(
+        &self,
+        parser: &Parser,
+        recogniser: &Recogniser,
+        resolver: &Resolver,
+    ) -> Vec<Choice> {
+        let text = text::segment(&self.document);
+        let syntax = parser.parse(&self.document, &text);
+        let names = recogniser.names(&text, &syntax);
+        let aligner = Aligner::new(&self.document, &text);
+        let meant = self.marks.iter().filter_map(|mark| {
+            let tokens = aligner.tokens(&[mark.span]);
+            Some(Meant {
+                tokens: *tokens.first()?..*tokens.last()? + 1,
+                cluster: mark.cluster?,
+                named: mark.kind.is_some(),
+            })
+        });
+        let meant: Vec<Meant> = meant.collect();
+        resolve::choices(
+            resolver,
+            &self.document,
+            &text,
+            &syntax,
+            &names,
+            &meant,
+            self.complete,
+        )
+    }
+}

@@ -1,0 +1,489 @@
+//! Training of all models, as `dixit train` runs it.
+//!
+//! The later models learn on the mistakes of the earlier ones, not on perfect input: the articles
+//! are dealt into folds, and each is tagged, parsed and searched for names by models that have not
+//! seen it (jackknifing).
+//!
+//! [`data`] tells which files are read, [`notes`] what a trained file tells of its making.
+//!
+//! # What the carried model learned from
+//!
+//! A treebank, PolNeAR's training articles (Newell et al., LREC 2018), and what a teacher thinks of them
+//! and of 249 articles of Wikinews that nobody annotated. The teacher is an encoder (all-mpnet-base-v2,
+//! Apache-2.0) that was fine-tuned on PolNeAR's training articles, a step for cues and a step for the
+//! source and content of each, five passes and three; it finds attributions far better (F1 0.79 on
+//! PolNeAR's dev set) and is far too slow to ship. It was trained four times, each time without a
+//! quarter of the articles; the quarter left out and, by the mean of the models, Wikinews were marked
+//! with `weight`s ([`gold::jsonl`](crate::learn::gold::jsonl)):
+//!
+//! | cue | weight |
+//! | --- | --- |
+//! | on Wikinews, from probability `p` = 0.3 on | `p` |
+//! | marked by PolNeAR's annotators | `0.75 + 0.25 p` |
+//! | not marked by them, where `0.3 p` is above 0.1 | `0.3 p` |
+//!
+//! # A newsroom teaches dixit its own style: a worked example
+//!
+//! The desk of a regional paper finds that dixit misses its habit of ending a report with the speaker in
+//! brackets. It marks some articles and trains anew.
+//!
+//! **1. Annotate.** In [brat](https://brat.nlplab.org) three types of words and one event are enough.
+//! `annotation.conf`:
+//!
+//! ```text
+//! [entities]
+//! Source
+//! Cue
+//! Content
+//! [relations]
+//! [events]
+//! Cue Source?:Source, Content+:Content
+//! [attributes]
+//! ```
+//!
+//! An article is a text file, `ferry.txt`:
+//!
+//! ```text
+//! The ferry will not sail before May (thus harbour master Ruth Oyelaran).
+//! ```
+//!
+//! and what the annotator marks is kept beside it, `ferry.ann` (columns are separated by tabs):
+//!
+//! ```text
+//! T1    Content 0 34    The ferry will not sail before May
+//! T2    Source 41 69    harbour master Ruth Oyelaran
+//! T3    Cue 36 40    thus
+//! E1    Cue:T3 Source:T2 Content:T1
+//! ```
+//!
+//! Mark every statement of an article, also those that dixit finds already: what is not marked is
+//! learned as silence. Relations do as well as events, and so do Citron's JSON and our JSON Lines: see
+//! [`gold`](crate::learn::gold). An extraction of dixit's own that was put right by hand
+//! is JSON Lines already.
+//!
+//! **2. Set some aside.** Put one article in five into `desk/dev`, the rest into `desk/train`. What a
+//! model was trained on says nothing about how good it is.
+//!
+//! ```console
+//! $ dixit eval desk/dev
+//! ```
+//!
+//! tells how good the built-in model is on them, and with `--errors 20` what it misses.
+//!
+//! **3. Train.** `DATA` holds what else there is to learn from ([`data`]); the desk's own articles are
+//! added to it:
+//!
+//! ```console
+//! $ dixit train DATA --add desk/train --dev desk/dev -o desk.model
+//! ```
+//!
+//! Without a treebank in `DATA` the tagger, the parser and the recogniser of names are those of the
+//! built-in model, and only the attributions are learned. The desk can then give `desk/train` for
+//! `DATA`, but such a model knows the desk's own style alone: add to more varied articles where you can,
+//! and let step 4 decide.
+//!
+//! A quarter of the articles, when there are enough, also serves to learn what a confidence is worth: a
+//! second finder, trained on the others, is measured on them
+//! ([`calibration`](crate::model::calibration)).
+//!
+//! **4. Compare and use.**
+//!
+//! ```console
+//! $ dixit eval desk/dev --model desk.model
+//! $ dixit build news/ --model desk.model
+//! $ dixit --version --verbose --model desk.model
+//! ```
+//!
+//! The last shows what the file was made of: data with their hashes, date, settings and figures. The same
+//! data, seed and version of dixit, and the same `SOURCE_DATE_EPOCH`, give the same bytes.
+
+pub mod data;
+pub mod marked;
+pub mod notes;
+
+pub use data::Data;
+
+use crate::document::Document;
+use crate::entity::recogniser::{Name, Named, Recogniser};
+use crate::entity::resolve::Choice;
+use crate::entity::{self, Knowledge, Resolver};
+use crate::error::{Error, Result};
+use crate::extract::engine::Engine;
+use crate::learn::evaluation::{self, Prediction};
+use crate::learn::gold::{Aligner, Article};
+use crate::model::bundle::Bundle;
+use crate::model::calibration::Curve;
+use crate::model::crf::Settings as CrfSettings;
+use crate::span::{CodePoints, Span};
+use crate::statement;
+use crate::statement::attribution::{Attribution, Finder, Scene, train as attribution};
+use crate::syntax::conllu::Sentence;
+use crate::syntax::{Parser, Syntax, train as syntax};
+use crate::text::{self, Text};
+use marked::Marked;
+use std::collections::HashMap;
+
+/// Sizes, passes and step sizes of all models.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Tagger and parser.
+    pub syntax: syntax::Settings,
+    /// Recogniser of names.
+    pub names: CrfSettings,
+    /// Cues.
+    pub cues: CrfSettings,
+    /// Sources and contents.
+    pub roles: CrfSettings,
+    /// Number of folds of the jackknife.
+    pub folds: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let crf = CrfSettings {
+            bits: 18,
+            epochs: 8,
+            rate: 0.05,
+            decay: 5e-4,
+            least: 1,
+            seed: 1,
+        };
+        Settings {
+            syntax: syntax::Settings::default(),
+            names: CrfSettings {
+                bits: 17,
+                epochs: 6,
+                rate: 0.1,
+                least: 2,
+                ..crf
+            },
+            cues: CrfSettings {
+                bits: 21,
+                epochs: 10,
+                ..crf
+            },
+            roles: CrfSettings {
+                bits: 19,
+                epochs: 6,
+                rate: 0.03,
+                ..crf
+            },
+            folds: 4,
+        }
+    }
+}
+
+/// An article as the attribution models learn from it.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The article.
+    pub document: Document,
+    /// How it is cut.
+    pub text: Text,
+    /// Tags and trees, by a model that has not seen the article.
+    pub syntax: Syntax,
+    /// Names, likewise.
+    pub names: Vec<Name>,
+    /// Who said what.
+    pub gold: Vec<Attribution>,
+}
+
+impl Settings {
+    /// With this seed for all models.
+    pub fn with_seed(mut self, seed: u64) -> Settings {
+        self.syntax.seed = seed;
+        for crf in [&mut self.names, &mut self.cues, &mut self.roles] {
+            crf.seed = seed;
+        }
+        self
+    }
+
+    /// With tables that are `2^bits` times smaller: a smaller file and less memory, less accurate.
+    pub fn smaller(mut self, bits: u32) -> Settings {
+        for size in [
+            &mut self.names.bits,
+            &mut self.cues.bits,
+            &mut self.roles.bits,
+        ] {
+            *size = size.saturating_sub(bits).max(1);
+        }
+        self
+    }
+}
+
+/// Learns all models; `tell` hears a line of progress now and then.
+///
+/// Where `data` has no treebank, tagger, parser and recogniser are those that the program carries.
+/// The same data and settings give the same tables.
+///
+/// # Errors
+/// No article to learn from.
+pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> Result<Bundle> {
+    if data.articles.iter().all(|a| a.attributions.is_empty()) {
+        return Err(Error::new(
+            "no annotated article to learn from; give some with --add, or in the folder of data",
+        ));
+    }
+    let mut bundle = Bundle::default();
+    let lessons = if data.treebank.is_empty() {
+        tell("no treebank: tagger, parser and names are the built-in ones".to_owned());
+        let Engine {
+            parser, recogniser, ..
+        } = Engine::shipped()?;
+        syntax::save(parser, &mut bundle);
+        recogniser.save(&mut bundle);
+        learn_resolver(data, parser, recogniser, &mut tell)?.save(&mut bundle);
+        let read = |article| read_article(article, parser, recogniser);
+        data.articles.iter().map(read).collect()
+    } else {
+        let all: Vec<&Sentence> = data.treebank.iter().collect();
+        let parser = syntax::train(&all, settings.syntax, &mut tell);
+        syntax::save(&parser, &mut bundle);
+        let names = learn_names(&all, &data.marked, &parser, &settings, &mut tell);
+        names.save(&mut bundle);
+        learn_resolver(data, &parser, &names, &mut tell)?.save(&mut bundle);
+        jackknife(data, &settings, &mut tell)
+    };
+    let all: Vec<&Lesson> = lessons.iter().collect();
+    learn_attributions(&all, &settings, &mut tell).save(&mut bundle);
+    if let Some(curve) = calibrate(data, &all, &settings, &mut tell)? {
+        curve.save(&mut bundle);
+    }
+    Ok(bundle)
+}
+
+/// Learns the models of attribution alone.
+pub fn learn_attributions(
+    lessons: &[&Lesson],
+    settings: &Settings,
+    tell: impl FnMut(String),
+) -> Finder {
+    let examples: Vec<(Scene, &[Attribution])> = lessons
+        .iter()
+        .map(|l| (Scene::new(&l.text, &l.syntax, &l.names), l.gold.as_slice()))
+        .collect();
+    attribution::train(&examples, settings.cues, settings.roles, tell)
+}
+
+/// Articles below which there is nothing to spare for calibration.
+const SPARING: usize = 40;
+
+/// Learns what a confidence is worth: on a quarter of the articles, by a finder that learned from the
+/// others and, with a treebank, on tags and trees by models that have not seen them either.
+fn calibrate(
+    data: &Data,
+    lessons: &[&Lesson],
+    settings: &Settings,
+    tell: &mut impl FnMut(String),
+) -> Result<Option<Curve>> {
+    if lessons.len() < SPARING {
+        tell("too few articles to calibrate confidences".to_owned());
+        return Ok(None);
+    }
+    let part = |of: bool| -> Vec<&Lesson> {
+        let lessons = lessons.iter().enumerate();
+        let kept = lessons.filter(|(i, _)| (i % 4 == 3) == of);
+        kept.map(|(_, lesson)| *lesson).collect()
+    };
+    let finder = learn_attributions(&part(false), settings, |_| ());
+    let articles: HashMap<&str, &Article> =
+        data.articles.iter().map(|a| (a.id.as_str(), a)).collect();
+    let mut judged = Vec::new();
+    for lesson in part(true) {
+        if let Some(article) = articles.get(lesson.document.id.as_str()) {
+            let article = likely(article);
+            judged.extend(evaluation::judge(&article, &stated(&finder, lesson)?));
+        }
+    }
+    tell(format!(
+        "confidences calibrated on {} statements",
+        judged.len()
+    ));
+    Ok(Curve::fit(&judged))
+}
+
+/// An article with those of its marks that are likelier right than wrong.
+fn likely(article: &Article) -> Article {
+    let mut article = article.clone();
+    article
+        .attributions
+        .retain(|a| a.weight.is_none_or(|weight| weight > 0.5));
+    article
+}
+
+/// The statements that a finder makes out in an article, with confidences as they come.
+fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
+    let Lesson {
+        document,
+        text,
+        syntax,
+        names,
+        ..
+    } = lesson;
+    let mut entities = entity::resolve(
+        Knowledge::default(),
+        &Resolver::default(),
+        document,
+        text,
+        syntax,
+        names,
+    );
+    let scenes = [Scene::new(text, syntax, names)];
+    let found = finder.find(&scenes, statement::THRESHOLD).concat();
+    let found = statement::find(finder, found, document, &scenes[0], &mut entities)?;
+    let points = CodePoints::new(&document.text);
+    let spans = |spans: &[Span]| {
+        spans
+            .iter()
+            .map(|s| points.span(&document.text, *s))
+            .collect()
+    };
+    let predictions = found.iter().map(|s| Prediction {
+        source: spans(&s.source),
+        cue: spans(&s.cue),
+        content: spans(&s.content),
+        confidence: Some(f64::from(s.confidence)),
+    });
+    Ok(predictions.collect())
+}
+
+/// Learns the recogniser of names: from the treebank alone, then from it and the texts whose names are
+/// marked, of which the first recogniser tells the names that nobody marked.
+pub fn learn_names(
+    sentences: &[&Sentence],
+    marked: &[Marked],
+    parser: &Parser,
+    settings: &Settings,
+    mut tell: impl FnMut(String),
+) -> Recogniser {
+    let mut learn = |texts: &[Named]| {
+        Recogniser::train(sentences, texts, settings.names, |pass, loss| {
+            tell(format!("names, pass {pass}: loss {loss:.4}"))
+        })
+    };
+    let first = learn(&[]);
+    if marked.is_empty() {
+        return first;
+    }
+    let texts: Vec<Named> = marked.iter().map(|m| m.named(parser, &first)).collect();
+    learn(&texts)
+}
+
+/// Rounds of learning who is meant: what one round has learned decides, in the next, what nobody marked.
+const ROUNDS: usize = 3;
+/// How often a choice at a statement counts beside one of a pronoun anywhere: there are few.
+const SPOKEN: usize = 3;
+
+/// Learns who is meant, from the texts whose mentions are marked and the articles whose speakers are
+/// told; the one that the program carries where there are none.
+pub fn learn_resolver(
+    data: &Data,
+    parser: &Parser,
+    recogniser: &Recogniser,
+    tell: &mut impl FnMut(String),
+) -> Result<Resolver> {
+    if data.marked.is_empty() && data.spoken.is_empty() {
+        tell("no mentions marked: who is meant is decided by the built-in model".to_owned());
+        return Ok(Engine::shipped()?.resolver.clone());
+    }
+    let mut resolver = Resolver::default();
+    for round in 1..=ROUNDS {
+        let marked = data.marked.iter();
+        let mut choices: Vec<Choice> = marked
+            .flat_map(|text| text.choices(parser, recogniser, &resolver))
+            .collect();
+        for article in &data.spoken {
+            let told = article.choices(parser, recogniser, &resolver);
+            choices.extend(std::iter::repeat_n(told, SPOKEN).flatten());
+        }
+        resolver = Resolver::train(&choices, RESOLVER_SEED);
+        tell(format!(
+            "who is meant, round {round}: {} choices",
+            choices.len()
+        ));
+    }
+    Ok(resolver)
+}
+
+const RESOLVER_SEED: u64 = 1;
+
+/// Reads each article with models trained on the others' sentences.
+pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
+    let folds = settings.folds.clamp(1, data.articles.len().max(1));
+    let fold_of: HashMap<&str, usize> = data
+        .articles
+        .iter()
+        .enumerate()
+        .map(|(i, a)| (a.id.as_str(), i % folds))
+        .collect();
+    let mut read = Vec::with_capacity(data.articles.len());
+    for fold in 0..folds {
+        let mut others: Vec<&Sentence> = data
+            .treebank
+            .iter()
+            .filter(|s| fold_of.get(s.document.as_str()) != Some(&fold))
+            .collect();
+        if others.is_empty() {
+            // a treebank of one article: better seen than none
+            others = data.treebank.iter().collect();
+        }
+        let quick = syntax::Settings {
+            tagger: settings.syntax.tagger.halved(),
+            parser: settings.syntax.parser.halved(),
+            ..settings.syntax
+        };
+        let parser = syntax::train(&others, quick, |_| ());
+        let recogniser = learn_names(&others, &data.marked, &parser, settings, |_| ());
+        for article in data
+            .articles
+            .iter()
+            .filter(|a| fold_of.get(a.id.as_str()) == Some(&fold))
+        {
+            read.push(read_article(article, &parser, &recogniser));
+        }
+        tell(format!(
+            "articles read by models that have not seen them: fold {} of {}",
+            fold + 1,
+            folds
+        ));
+    }
+    read
+}
+
+/// Reads an article with these models.
+pub fn read_article(article: &Article, parser: &Parser, recogniser: &Recogniser) -> Lesson {
+    let document = article.document();
+    let text = text::segment(&document);
+    let syntax = parser.parse(&document, &text);
+    let names = recogniser.names(&text, &syntax);
+    lesson(article, document, text, syntax, names)
+}
+
+/// An article, how it was read, and what there is to learn from it.
+pub fn lesson(
+    article: &Article,
+    document: Document,
+    text: Text,
+    syntax: Syntax,
+    names: Vec<Name>,
+) -> Lesson {
+    let aligner = Aligner::new(&document, &text);
+    let gold = article
+        .attributions
+        .iter()
+        .map(|a| Attribution {
+            source: aligner.tokens(&a.source),
+            cue: aligner.tokens(&a.cue),
+            content: aligner.tokens(&a.content),
+            confidence: a.weight.unwrap_or(1.0).clamp(0.0, 1.0),
+            ..Attribution::default()
+        })
+        .collect();
+    Lesson {
+        document,
+        text,
+        syntax,
+        names,
+        gold,
+    }
+}
