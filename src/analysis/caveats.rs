@@ -3,6 +3,7 @@
 
 use super::wording::{Change, Piece, Word, words};
 use crate::graph::{EntityIndex, Graph, Report, Statement};
+use crate::lexicon::{Row, lines, rows};
 use crate::statement::{Mode, Polarity};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -47,17 +48,16 @@ struct Turning {
 }
 
 static TURNING: LazyLock<BTreeMap<&str, Turning>> = LazyLock::new(|| {
-    let rows = include_str!("data/turning_words.tsv").lines();
-    let rows = rows.filter(|row| !row.starts_with('#'));
-    rows.filter_map(|row| {
-        let mut columns = row.split('\t');
-        let word = columns.next()?;
-        let backwards = columns.next() == Some("yes");
-        let unless = columns.next().unwrap_or_default().split(';');
-        let unless = unless.filter(|word| !word.is_empty()).collect();
-        Some((word, Turning { backwards, unless }))
-    })
-    .collect()
+    let turning = |row: Row<'static>| {
+        let turning = Turning {
+            backwards: row.field(1) == "yes",
+            unless: row.list(2).collect(),
+        };
+        (row.field(0), turning)
+    };
+    rows(include_str!("data/turning_words.tsv"))
+        .map(turning)
+        .collect()
 });
 
 /// Words that begin a clause of its own, which a "not" before them does not reach.
@@ -126,7 +126,7 @@ fn turning(word: &Word) -> Option<&'static Turning> {
 }
 
 fn starts_clause(word: &Word) -> bool {
-    CLAUSE_STARTS.lines().any(|start| start == word.key)
+    lines(CLAUSE_STARTS).any(|start| start == word.key)
 }
 
 fn ends_clause(word: &Word) -> bool {

@@ -5,6 +5,7 @@
 //! part. Navigation, scripts, forms, captions and the like are left out by their elements' names.
 
 use super::{Document, Item, ReadError, Warning, bytes, files, preamble};
+use crate::lexicon::lines;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -12,11 +13,8 @@ use std::sync::LazyLock;
 const ENTITIES: &str = include_str!("data/entities.tsv");
 
 static ENTITY: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    ENTITIES
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .collect()
+    let pairs = lines(ENTITIES).filter_map(|line| line.split_once('\t'));
+    pairs.collect()
 });
 
 /// Elements whose words are no part of an article.

@@ -1,6 +1,7 @@
 //! Nouns that tell what kind of speaker somebody is, for models that look at words alone.
 
-use super::tables::rows;
+use crate::gazetteer;
+use crate::lexicon::rows;
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -27,21 +28,18 @@ static NOUNS: LazyLock<HashMap<u32, Being, FixedState>> = LazyLock::new(|| {
             nouns.entry(Word::new(word).form).or_insert(being);
         }
     };
-    for row in rows(include_str!("data/person_nouns.tsv")) {
-        for noun in row.iter().take(2) {
+    for row in rows(gazetteer::PERSON_NOUNS) {
+        for noun in row.fields().take(2) {
             enter(noun, Being::Person);
         }
     }
-    for row in rows(include_str!("data/titles.tsv")) {
-        let variants = row.get(3).copied().unwrap_or_default();
-        for title in row.iter().take(1).copied().chain(variants.split(';')) {
+    for row in rows(gazetteer::TITLES) {
+        for title in row.fields().take(1).chain(row.list(3)) {
             enter(title, Being::Title);
         }
     }
-    for row in rows(include_str!("data/group_nouns.tsv")) {
-        for noun in row.iter().take(1) {
-            enter(noun, Being::Group);
-        }
+    for row in rows(gazetteer::GROUP_NOUNS) {
+        enter(row.field(0), Being::Group);
     }
     nouns
 });
@@ -147,12 +145,10 @@ fn calling(noun: &str) -> Option<Calling> {
         return None;
     }
     static OFFICES: LazyLock<HashMap<&str, bool, FixedState>> = LazyLock::new(|| {
-        let titles = rows(include_str!("data/titles.tsv"));
+        let held = |class| !matches!(class, "-" | "h");
+        let titles = rows(gazetteer::TITLES);
         titles
-            .filter_map(|row| {
-                let class = row.get(1).copied()?;
-                Some((row.first().copied()?, !matches!(class, "-" | "h")))
-            })
+            .map(|row| (row.field(0), held(row.field(1))))
             .collect()
     });
     let capital = noun

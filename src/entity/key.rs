@@ -5,6 +5,8 @@
 //! and "U.S." is the piece "us". Pieces are kept as 64-bit hashes; among some hundred thousand phrases
 //! a collision is expected once in 10⁹ tables.
 
+use crate::gazetteer;
+use crate::lexicon::rows;
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -130,9 +132,7 @@ pub(super) fn fold(word: &str) -> String {
 /// "Sergey" is "Sergei".
 pub(super) fn common_spelling(name: &str) -> String {
     static SPELLINGS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
-        let rows = include_str!("data/transliterations.tsv").lines();
-        let rows = rows.filter(|row| !row.starts_with('#'));
-        let pairs = rows.filter_map(|row| row.split_once('\t'));
+        let pairs = rows(gazetteer::TRANSLITERATIONS).map(|row| (row.field(0), row.field(1)));
         let single = pairs.filter(|(from, _)| !from.contains([' ', '-']));
         single.map(|(from, to)| (fold(from), to)).collect()
     });

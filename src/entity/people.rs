@@ -2,6 +2,7 @@
 
 use super::key::{HashedMap, Piece, START, join, pieces};
 use super::tables::Gender;
+use crate::gazetteer;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -157,7 +158,7 @@ impl People {
     pub(super) fn load() -> Self {
         let mut lines = Vec::with_capacity(32_000);
         lines.extend(
-            fields(include_str!("data/people.tsv"), b'\n')
+            fields(gazetteer::PEOPLE, b'\n')
                 .filter(|line| !line.is_empty() && !line.starts_with('#')),
         );
         People {

@@ -4,8 +4,9 @@
 //! nation, faith or party), folded to the few that a speaker can be.
 
 use super::beings::being;
-use super::tables::rows;
 use crate::error::Result;
+use crate::gazetteer;
+use crate::lexicon::rows;
 use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
@@ -202,15 +203,13 @@ fn class(word: &Word) -> u32 {
 /// Given names, and words that tell an organisation by its name.
 static CLASSES: LazyLock<HashMap<u32, u32, FixedState>> = LazyLock::new(|| {
     let tables = [
-        (include_str!("data/organisation_words.tsv"), 8),
-        (include_str!("data/given_names.tsv"), 4),
+        (gazetteer::ORGANISATION_WORDS, 8),
+        (gazetteer::GIVEN_NAMES, 4),
     ];
     let mut classes = HashMap::default();
     for (table, class) in tables {
         for row in rows(table) {
-            if let Some(word) = row.first() {
-                classes.insert(Word::new(word).form, class);
-            }
+            classes.insert(Word::new(row.field(0)).form, class);
         }
     }
     classes

@@ -1,10 +1,9 @@
-//! The project's own knowledge of the world, read once from the tables in `data/`.
-//!
-//! Each table is a TSV file whose first line says where its facts come from. Fields that hold
-//! several values part them with `;`.
+//! The gazetteer made ready for looking up: names and words by their hashes.
 
 use super::key::{HashedMap, Phrases, Piece, WordMap, WordSet, phrase, pieces, pieces_of};
 use super::people::{ORGANISATION, People};
+use crate::gazetteer;
+use crate::lexicon::rows;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -180,23 +179,6 @@ pub(super) struct Tables {
     prominent: HashSet<u8>,
 }
 
-/// The rows of a table, without comments.
-pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| line.split('\t').collect())
-}
-
-/// Field `i` of a row; empty where the row is short.
-fn field(row: &[&'static str], i: usize) -> &'static str {
-    row.get(i).copied().unwrap_or("")
-}
-
-fn list(field: &'static str) -> impl Iterator<Item = &'static str> {
-    field.split(';').map(str::trim).filter(|s| !s.is_empty())
-}
-
 /// Whether a table writes a single word so that only capitals can mean it.
 fn in_capitals(name: &str) -> bool {
     !name.contains(' ')
@@ -209,10 +191,10 @@ const ENDING: u32 = 12;
 
 impl Tables {
     pub(super) fn load() -> Self {
-        let transliterations = rows(include_str!("data/transliterations.tsv"))
+        let transliterations = rows(gazetteer::TRANSLITERATIONS)
             .filter_map(|row| {
-                let from = pieces_of(field(&row, 0)).first().copied()?;
-                Some((from, pieces_of(field(&row, 1)).first().copied()?))
+                let from = pieces_of(row.field(0)).first().copied()?;
+                Some((from, pieces_of(row.field(1)).first().copied()?))
             })
             .collect();
         let mut tables = Tables {
@@ -226,50 +208,50 @@ impl Tables {
             bodies: Vec::new(),
             body_phrases: Phrases::new(),
             person_nouns: WordMap::default(),
-            modifiers: rows(include_str!("data/modifiers.tsv"))
-                .map(|row| (field(&row, 0), field(&row, 1) == "yes"))
+            modifiers: rows(gazetteer::MODIFIERS)
+                .map(|row| (row.field(0), row.field(1) == "yes"))
                 .collect(),
-            group_nouns: rows(include_str!("data/group_nouns.tsv"))
-                .map(|row| (field(&row, 0), field(&row, 1)))
+            group_nouns: rows(gazetteer::GROUP_NOUNS)
+                .map(|row| (row.field(0), row.field(1)))
                 .collect(),
-            noun_kinds: rows(include_str!("data/group_nouns.tsv"))
-                .map(|row| (field(&row, 0), list(field(&row, 2)).collect()))
+            noun_kinds: rows(gazetteer::GROUP_NOUNS)
+                .map(|row| (row.field(0), row.list(2).collect()))
                 .collect(),
-            document_nouns: rows(include_str!("data/document_nouns.tsv"))
-                .map(|row| field(&row, 0))
+            document_nouns: rows(gazetteer::DOCUMENT_NOUNS)
+                .map(|row| row.field(0))
                 .collect(),
-            epithets: rows(include_str!("data/epithets.tsv"))
-                .map(|row| (field(&row, 0), field(&row, 1)))
+            epithets: rows(gazetteer::EPITHETS)
+                .map(|row| (row.field(0), row.field(1)))
                 .collect(),
-            ambiguous: rows(include_str!("data/ambiguous.tsv"))
-                .map(|row| (field(&row, 0), list(field(&row, 1)).collect()))
+            ambiguous: rows(gazetteer::AMBIGUOUS)
+                .map(|row| (row.field(0), row.list(1).collect()))
                 .collect(),
-            given_names: rows(include_str!("data/given_names.tsv"))
-                .map(|row| (field(&row, 0), Gender::of(field(&row, 1))))
+            given_names: rows(gazetteer::GIVEN_NAMES)
+                .map(|row| (row.field(0), Gender::of(row.field(1))))
                 .collect(),
-            nicknames: rows(include_str!("data/nicknames.tsv"))
-                .map(|row| (field(&row, 0), list(field(&row, 1)).collect()))
+            nicknames: rows(gazetteer::NICKNAMES)
+                .map(|row| (row.field(0), row.list(1).collect()))
                 .collect(),
-            organisation_words: words(include_str!("data/organisation_words.tsv")),
-            other_words: words(include_str!("data/other_words.tsv")),
-            national_words: rows(include_str!("data/organisation_words.tsv"))
-                .filter(|row| !field(row, 2).is_empty())
-                .map(|row| (field(&row, 0), field(&row, 2) == "state"))
+            organisation_words: words(gazetteer::ORGANISATION_WORDS),
+            other_words: words(gazetteer::OTHER_WORDS),
+            national_words: rows(gazetteer::ORGANISATION_WORDS)
+                .filter(|row| !row.field(2).is_empty())
+                .map(|row| (row.field(0), row.field(2) == "state"))
                 .collect(),
-            company_forms: rows(include_str!("data/company_forms.tsv"))
-                .map(|row| (field(&row, 0), field(&row, 1) == "yes"))
+            company_forms: rows(gazetteer::COMPANY_FORMS)
+                .map(|row| (row.field(0), row.field(1) == "yes"))
                 .collect(),
             transliterations,
             state_codes: WordMap::default(),
-            prominent: rows(include_str!("data/office_classes.tsv"))
-                .filter(|row| field(row, 2) == "yes")
-                .filter_map(|row| field(&row, 0).bytes().next())
+            prominent: rows(gazetteer::OFFICE_CLASSES)
+                .filter(|row| row.field(2) == "yes")
+                .filter_map(|row| row.field(0).bytes().next())
                 .collect(),
         };
         tables.dictionary.reserve(64_000);
         tables.load_people();
-        for row in rows(include_str!("data/places.tsv")) {
-            tables.enter(field(&row, 0), Target::Place);
+        for place in gazetteer::places() {
+            tables.enter(place, Target::Place);
         }
         tables.load_states();
         tables.load_organisations();
@@ -278,63 +260,50 @@ impl Tables {
     }
 
     fn load_states(&mut self) {
-        for row in rows(include_str!("data/states.tsv")) {
-            let index = self.states.len() as u16;
-            let (code, name) = (field(&row, 0), field(&row, 1));
+        for (index, state) in (0_u16..).zip(gazetteer::states()) {
+            let gazetteer::State {
+                code,
+                name,
+                id,
+                kind,
+                ..
+            } = *state;
             self.state_codes.insert(code, index as usize);
             self.state_codes.insert(name, index as usize);
-            for capital in list(field(&row, 7)) {
+            for capital in state.capitals() {
                 self.enter(capital, Target::Capital(index));
             }
-            for demonym in list(field(&row, 6)) {
+            for demonym in state.demonyms() {
                 self.enter(demonym, Target::Demonym(index));
             }
-            for adjective in list(field(&row, 5)) {
+            for adjective in state.adjectives() {
                 self.enter(adjective, Target::Adjective(index));
             }
-            for alias in std::iter::once(name).chain(list(field(&row, 4))) {
+            for alias in std::iter::once(name).chain(state.aliases()) {
                 self.enter(alias, Target::State(index));
             }
             self.states.push(State {
                 code,
                 name,
-                qid: field(&row, 2),
-                kind: field(&row, 3),
-                adjective: list(field(&row, 5)).next().unwrap_or(name),
+                qid: id,
+                kind,
+                adjective: state.adjectives().next().unwrap_or(name),
             });
         }
     }
 
     fn load_organisations(&mut self) {
-        let organisations = rows(include_str!("data/organisations.tsv")).map(|row| {
-            let names = [field(&row, 0), field(&row, 5)];
-            let parent = field(&row, 4);
-            (
-                names,
-                field(&row, 1),
-                field(&row, 2),
-                field(&row, 3),
-                parent,
-                false,
-            )
-        });
-        let bodies = rows(include_str!("data/bodies.tsv")).map(|row| {
-            let names = [field(&row, 0), field(&row, 3)];
-            (names, "", field(&row, 1), field(&row, 2), "", true)
-        });
-        for ([name, aliases], qid, kind, state, parent, body) in organisations.chain(bodies) {
-            let index = self.organisations.len() as u16;
-            for alias in std::iter::once(name).chain(list(aliases)) {
+        for (index, known) in (0_u16..).zip(gazetteer::organisations()) {
+            for alias in std::iter::once(known.name).chain(known.aliases()) {
                 self.enter(alias, Target::Organisation(index));
             }
-            let state = self.state_codes.get(state).copied();
             self.organisations.push(Organisation {
-                name,
-                qid,
-                kind,
-                state,
-                body,
-                parent,
+                name: known.name,
+                qid: known.id,
+                kind: known.kind,
+                state: self.state_codes.get(known.state).copied(),
+                body: known.is_body,
+                parent: known.parent,
             });
         }
     }
@@ -369,39 +338,39 @@ impl Tables {
     }
 
     fn load_words(&mut self) {
-        for row in rows(include_str!("data/titles.tsv")) {
+        for row in rows(gazetteer::TITLES) {
             let index = self.titles.len() as u16;
-            for variant in std::iter::once(field(&row, 0)).chain(list(field(&row, 3))) {
+            for variant in std::iter::once(row.field(0)).chain(row.list(3)) {
                 self.title_phrases.insert(&pieces_of(variant), index);
             }
             self.titles.push(Title {
-                name: field(&row, 0),
-                class: field(&row, 1).bytes().next().unwrap_or(b'-'),
-                gender: Gender::of(field(&row, 2)),
+                name: row.field(0),
+                class: row.field(1).bytes().next().unwrap_or(b'-'),
+                gender: Gender::of(row.field(2)),
             });
         }
-        for row in rows(include_str!("data/body_heads.tsv")) {
+        for row in rows(gazetteer::BODY_HEADS) {
             let index = self.bodies.len() as u16;
-            for head in list(field(&row, 2)) {
+            for head in row.list(2) {
                 self.body_phrases.insert(&pieces_of(head), index);
             }
             self.bodies.push(BodyHead {
-                pattern: field(&row, 1),
-                is_state: field(&row, 3) == "yes",
-                named: field(&row, 0).ends_with("ministry"),
-                single: field(&row, 4) == "yes",
+                pattern: row.field(1),
+                is_state: row.field(3) == "yes",
+                named: row.field(0).ends_with("ministry"),
+                single: row.field(4) == "yes",
             });
         }
-        for row in rows(include_str!("data/person_nouns.tsv")) {
-            let gender = Gender::of(field(&row, 2));
-            for (noun, plural) in [(field(&row, 0), false), (field(&row, 1), true)] {
+        for row in rows(gazetteer::PERSON_NOUNS) {
+            let gender = Gender::of(row.field(2));
+            for (noun, plural) in [(row.field(0), false), (row.field(1), true)] {
                 let described = PersonNoun {
-                    singular: field(&row, 0),
-                    many: field(&row, 1),
+                    singular: row.field(0),
+                    many: row.field(1),
                     plural,
                     gender,
-                    trade: field(&row, 3) == "trade",
-                    nameless: field(&row, 3) == "nameless",
+                    trade: row.field(3) == "trade",
+                    nameless: row.field(3) == "nameless",
                 };
                 self.person_nouns.entry(noun).or_insert(described);
             }
@@ -523,13 +492,13 @@ impl Tables {
 fn words(table: &'static str) -> WordMap<Place> {
     rows(table)
         .map(|row| {
-            let place = match field(&row, 1) {
+            let place = match row.field(1) {
                 "any" => Place::Any,
                 "whole" => Place::Whole,
                 "break" => Place::Break,
                 _ => Place::End,
             };
-            (field(&row, 0), place)
+            (row.field(0), place)
         })
         .collect()
 }
@@ -560,8 +529,8 @@ mod tests {
                 organisation.name
             );
         }
-        for row in rows(include_str!("data/epithets.tsv")) {
-            assert!(tables.organisation(field(&row, 1)).is_some(), "{row:?}");
+        for row in rows(gazetteer::EPITHETS) {
+            assert!(tables.organisation(row.field(1)).is_some(), "{row:?}");
         }
     }
 }

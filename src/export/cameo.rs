@@ -10,17 +10,16 @@
 use super::network::{counted, edge_id, entity_id, relation_name, told};
 use super::selection::Selection;
 use crate::entity::EntityType;
+use crate::gazetteer;
 use crate::graph::views::Role;
 use crate::graph::{EntityIndex, Graph};
+use crate::lexicon::rows;
 use crate::query::word;
 use crate::statement::Polarity;
 use crate::statement::acts::Taxonomy;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
-const STATES: &str = include_str!("../entity/data/states.tsv");
-const ORGANISATIONS: &str = include_str!("../entity/data/organisations.tsv");
-const BODIES: &str = include_str!("../entity/data/bodies.tsv");
 const KINDS: &str = include_str!("data/cameo_actors.tsv");
 const INTERNATIONAL: &str = include_str!("data/cameo_organisations.tsv");
 
@@ -163,23 +162,22 @@ struct Actors {
 impl Actors {
     fn built_in() -> Actors {
         // Of the table's regions and former states CAMEO has codes of its own, which these are not.
-        let states = rows(STATES).filter_map(|row| Some((*row.get(2)?, *row.first()?)));
+        let states = gazetteer::states().iter().map(|s| (s.id, s.code));
         let states = states.filter(|(_, code)| code.len() == 3);
-        let kinds =
-            rows(KINDS).filter_map(|row| Some((*row.first()?, (*row.get(1)?, *row.get(2)?))));
+        let kinds = rows(KINDS).map(|row| (row.field(0), (row.field(1), row.field(2))));
         let kinds: HashMap<&str, (&str, &str)> = kinds.collect();
-        let own = rows(INTERNATIONAL).filter_map(|row| Some((*row.first()?, *row.get(1)?)));
+        let own = rows(INTERNATIONAL).map(|row| (row.field(0), row.field(1)));
         let own: HashMap<&str, &str> = own.collect();
         let mut organisations = HashMap::new();
-        let known = rows(ORGANISATIONS).filter_map(|row| {
-            let &[name, id, kind, state, parent, ..] = row.as_slice() else {
-                return None;
-            };
-            Some((name, id, kind, state, parent))
-        });
-        let bodies = rows(BODIES)
-            .filter_map(|row| Some((*row.first()?, "", *row.get(1)?, *row.get(2)?, "")));
-        for (name, id, kind, state, parent) in known.chain(bodies) {
+        for known in gazetteer::organisations() {
+            let gazetteer::Organisation {
+                name,
+                id,
+                kind,
+                state,
+                parent,
+                ..
+            } = known;
             let Some((code, national)) = kinds.get(kind) else {
                 continue;
             };
@@ -228,12 +226,6 @@ impl Actors {
         }
         String::new()
     }
-}
-
-/// The rows of a table, without its comments.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| line.split('\t').collect())
 }
 
 #[cfg(test)]

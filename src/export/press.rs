@@ -3,6 +3,7 @@
 
 use crate::entity::EntityType;
 use crate::graph::{Entity, Graph};
+use crate::lexicon::lines;
 
 /// The last words of what they are called.
 const WORDS: &str = include_str!("data/press.txt");
@@ -16,6 +17,5 @@ pub(super) fn of(graph: &Graph) -> Vec<bool> {
 fn is_press(entity: &Entity) -> bool {
     let called = entity.name.split(" in ").next().unwrap_or_default();
     let last = called.rsplit(' ').next().unwrap_or_default();
-    let mut words = WORDS.lines().filter(|line| !line.starts_with('#'));
-    entity.kind == EntityType::Unnamed && words.any(|word| word.eq_ignore_ascii_case(last))
+    entity.kind == EntityType::Unnamed && lines(WORDS).any(|word| word.eq_ignore_ascii_case(last))
 }

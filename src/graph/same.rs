@@ -16,6 +16,7 @@
 use super::build::Record;
 use super::record::EntityIndex;
 use crate::extract::record::CharSpan;
+use crate::lexicon::{Row, rows};
 use crate::statement::{Mode, Polarity, Relation, When};
 use foldhash::fast::FixedState;
 use jiff::civil::Date;
@@ -52,17 +53,12 @@ enum Class {
 }
 
 static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
-    let rows = WORDS.lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|row| {
-        let (word, class) = row.split_once('\t')?;
-        let class = match class {
-            "function" => Class::Function,
-            "negation" => Class::Negation,
-            _ => Class::Number,
-        };
-        Some((word, class))
-    })
-    .collect()
+    let class = |row: Row<'static>| match row.field(1) {
+        "function" => (row.field(0), Class::Function),
+        "negation" => (row.field(0), Class::Negation),
+        _ => (row.field(0), Class::Number),
+    };
+    rows(WORDS).map(class).collect()
 });
 
 /// What all reports of a statement have in common.
@@ -442,7 +438,7 @@ mod tests {
 
     #[test]
     fn each_word_has_one_class() {
-        let rows = WORDS.lines().filter(|line| !line.starts_with('#')).count();
+        let rows = rows(WORDS).count();
         assert_eq!(CLASSES.len(), rows);
     }
 }

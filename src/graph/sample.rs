@@ -4,6 +4,7 @@ use super::{BuildOptions, Graph};
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Reference, Role};
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
+use crate::lexicon::rows;
 use crate::statement::{Kind, Mode, Polarity, Relation};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -13,9 +14,9 @@ const STATEMENTS: &str = include_str!("sample/statements.tsv");
 
 /// The sample's records, one a document.
 pub(crate) fn extractions() -> Vec<Extraction> {
-    let entities: BTreeMap<&str, EntityRecord> = rows(ENTITIES).map(entity).collect();
+    let entities: BTreeMap<&str, EntityRecord> = table(ENTITIES).map(entity).collect();
     let mut documents: BTreeMap<&str, Extraction> = BTreeMap::new();
-    for (i, row) in rows(STATEMENTS).enumerate() {
+    for (i, row) in table(STATEMENTS).enumerate() {
         let place = documents.len();
         let document = documents
             .entry(row[0])
@@ -48,9 +49,8 @@ pub(crate) fn graph() -> Graph {
     Graph::from_extractions("sample", extractions(), &BuildOptions::default())
 }
 
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| line.split('\t').collect())
+fn table(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    rows(table).map(|row| row.fields().collect())
 }
 
 /// A value of the program's from its name in files.
@@ -59,7 +59,7 @@ fn named<T: DeserializeOwned>(name: &str) -> T {
 }
 
 fn entity(row: Vec<&'static str>) -> (&'static str, EntityRecord) {
-    let represents = rows(ENTITIES).find(|r| r[0] == row[6]);
+    let represents = table(ENTITIES).find(|r| r[0] == row[6]);
     let record = EntityRecord {
         id: row[1].to_string(),
         name: row[3].to_string(),

@@ -1,10 +1,8 @@
 //! How people call states in a question: adjectives, peoples, capitals, other names.
 
+use crate::gazetteer;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-
-/// The table that names in articles are resolved with; here it serves those who ask.
-const STATES: &str = include_str!("../entity/data/states.tsv");
 
 /// What a state is called.
 pub(super) struct Nation {
@@ -15,20 +13,15 @@ pub(super) struct Nation {
 }
 
 static NATIONS: LazyLock<BTreeMap<&str, Nation>> = LazyLock::new(|| {
-    let rows = STATES.lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|row| {
-        let columns: Vec<&str> = row.split('\t').collect();
-        let list = |column: usize| {
-            let values = columns.get(column).copied().unwrap_or_default().split(';');
-            values.filter(|value| !value.is_empty())
-        };
+    let nation = |state: &'static gazetteer::State| {
+        let names = state.aliases().chain(state.capitals());
         let nation = Nation {
-            names: list(4).chain(list(7)).chain(list(6)).collect(),
-            adjectives: list(5).collect(),
+            names: names.chain(state.demonyms()).collect(),
+            adjectives: state.adjectives().collect(),
         };
-        Some((*columns.get(2)?, nation))
-    })
-    .collect()
+        (state.id, nation)
+    };
+    gazetteer::states().iter().map(nation).collect()
 });
 
 /// The state with this Wikidata id.

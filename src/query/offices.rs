@@ -6,6 +6,7 @@ use super::spelling;
 use crate::entity::{EntityType, Role};
 use crate::fold;
 use crate::graph::{EntityIndex, Graph, Report};
+use crate::lexicon::{Row, rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -34,13 +35,12 @@ fn is_head(word: &str) -> bool {
 
 /// Each way to say an office, folded, with the office.
 static SYNONYMS: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
-    let rows = OFFICES.lines().filter(|line| !line.starts_with('#'));
-    let rows = rows.filter_map(|row| row.split_once('\t'));
-    rows.flat_map(|(office, others)| {
-        let ways = std::iter::once(office).chain(others.split(';'));
+    let ways = |row: Row<'static>| {
+        let office = row.field(0);
+        let ways = std::iter::once(office).chain(row.list(1));
         ways.map(move |way| (fold::words(way).join(" "), office))
-    })
-    .collect()
+    };
+    rows(OFFICES).flat_map(ways).collect()
 });
 
 /// The office that words (folded) name: "minister of foreign affairs" is a `foreign minister`.

@@ -5,6 +5,7 @@ use super::nations::nation;
 use crate::extract::record::CharSpan;
 use crate::fold;
 use crate::graph::Graph;
+use crate::lexicon::lines;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -91,7 +92,7 @@ fn push_run(topics: &mut Vec<String>, run: &mut Vec<&str>) {
 
 /// Whether a folded word says nothing of a topic: "the", "of".
 pub(crate) fn is_empty(folded: &str) -> bool {
-    EMPTY.lines().any(|word| word == folded)
+    lines(EMPTY).any(|word| word == folded)
 }
 
 /// Compares words by their stems (Porter2, as Snowball's English stemmer has it).

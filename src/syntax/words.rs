@@ -1,5 +1,6 @@
 //! What the models see of a word's form: hashes, computed once for each token.
 
+use crate::lexicon::rows;
 use crate::model::word_hash;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -126,14 +127,9 @@ impl Word {
 
 static IRREGULAR: LazyLock<HashMap<u32, u32, FixedState>> = LazyLock::new(|| {
     let mut map = HashMap::default();
-    for line in include_str!("data/irregular.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-    {
-        let Some((lemma, forms)) = line.split_once('\t') else {
-            continue;
-        };
-        for form in forms.split(' ') {
+    for row in rows(include_str!("data/irregular.tsv")) {
+        let lemma = row.field(0);
+        for form in row.field(1).split(' ') {
             map.insert(
                 word_hash(form.bytes()),
                 word_hash(stem(lemma.as_bytes()).iter().copied()),

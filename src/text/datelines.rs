@@ -3,6 +3,7 @@
 use super::Token;
 use super::characters::{is_dash, is_quote};
 use super::lexicon;
+use crate::gazetteer;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -13,37 +14,19 @@ const LONGEST_PLACE: usize = 5;
 /// Fewest letters of a place in capitals that is not in the list: shorter ones are initials.
 const FEWEST_LETTERS: usize = 5;
 
-/// The tables by which places are told from people, here for where dispatches are filed.
-const PLACES: &str = include_str!("../entity/data/places.tsv");
-const STATES: &str = include_str!("../entity/data/states.tsv");
-/// The columns of a state's name, its other names and its capitals.
-const NAME: usize = 1;
-const OTHER_NAMES: usize = 4;
-const CAPITALS: usize = 7;
-
 /// Capitals and other places, in lower case.
 static CITIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let places = rows(PLACES).filter_map(|row| row.split('\t').next());
-    let names = places.chain(column(STATES, CAPITALS));
+    let capitals = gazetteer::states().iter().flat_map(|s| s.capitals());
+    let names = gazetteer::places().chain(capitals);
     names.map(str::to_lowercase).collect()
 });
 
 /// States, in lower case.
 static LANDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let names = column(STATES, NAME).chain(column(STATES, OTHER_NAMES));
+    let states = gazetteer::states().iter();
+    let names = states.flat_map(|s| std::iter::once(s.name).chain(s.aliases()));
     names.map(str::to_lowercase).collect()
 });
-
-fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().filter(|row| !row.starts_with('#'))
-}
-
-/// The names in one column of a table.
-fn column(table: &'static str, number: usize) -> impl Iterator<Item = &'static str> {
-    let cells = rows(table).filter_map(move |row| row.split('\t').nth(number));
-    let names = cells.flat_map(|cell| cell.split(';'));
-    names.filter(|name| !name.is_empty())
-}
 
 /// How many of the tokens that a paragraph consists of are its dateline, the dash or colon at its end
 /// included; 0 without one. A dateline is a place and, if need be, a date and an agency.

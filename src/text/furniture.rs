@@ -1,6 +1,7 @@
 //! What belongs to the page and not to the article: buttons, credits, links to other articles.
 
 use crate::document::dates;
+use crate::lexicon::rows;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -26,17 +27,12 @@ static FURNITURE: LazyLock<Table> = LazyLock::new(|| {
         starts: Vec::new(),
         tails: Vec::new(),
     };
-    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-        match line.split_once('\t') {
-            Some(("whole", words)) => {
-                table.whole.insert(words);
-            }
-            Some(("start", words)) => {
-                table
-                    .starts
-                    .push(words.split_once(" … ").unwrap_or((words, "")));
-            }
-            Some(("tail", words)) => table.tails.push(words),
+    for row in rows(TABLE) {
+        let words = row.field(1);
+        match row.field(0) {
+            "whole" => drop(table.whole.insert(words)),
+            "start" => (table.starts).push(words.split_once(" … ").unwrap_or((words, ""))),
+            "tail" => table.tails.push(words),
             _ => {}
         }
     }

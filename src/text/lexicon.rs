@@ -1,5 +1,6 @@
 //! The tables that the cutting of text looks words up in, read once from the files in `data/`.
 
+use crate::lexicon::{lines, rows};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::LazyLock;
@@ -103,14 +104,9 @@ impl Lexicon {
             speech_verbs: words(SPEECH_VERBS),
             after_clock: words(AFTER_CLOCK),
         };
-        for line in lines(ABBREVIATIONS) {
-            let mut columns = line.split('\t');
-            let (Some(word), Some(class), Some(token)) =
-                (columns.next(), columns.next(), columns.next())
-            else {
-                continue;
-            };
-            let class = match class {
+        for row in rows(ABBREVIATIONS) {
+            let (word, token) = (row.field(0), row.field(2));
+            let class = match row.field(1) {
                 "title" => Abbreviation::Title,
                 "number" => Abbreviation::Number,
                 "month" => Abbreviation::Month,
@@ -152,13 +148,6 @@ impl Lexicon {
             }
         }
     }
-}
-
-fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table
-        .lines()
-        .map(str::trim_end)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn words(table: &'static str) -> Words {

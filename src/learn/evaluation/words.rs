@@ -2,6 +2,7 @@
 
 use super::Prediction;
 use crate::learn::gold::Spans;
+use crate::lexicon::lines;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -158,11 +159,8 @@ fn quoted(text: &[char]) -> Vec<bool> {
 
 /// Words of communication and their irregular forms.
 static COMMUNICATION: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("communication.tsv").lines();
-    lines
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
+    let lines = lines(include_str!("communication.tsv"));
+    lines.flat_map(str::split_whitespace).collect()
 });
 
 /// What an ending may stand for at the end of a lemma.

@@ -1,5 +1,6 @@
 //! The words that the grammar of questions knows: lists in `data/words.tsv`.
 
+use crate::lexicon::rows;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -117,13 +118,11 @@ lists! {
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(WORDS));
 
 fn lists_of(table: &'static str) -> BTreeMap<&'static str, List> {
-    let rows = table.lines().filter(|line| !line.starts_with('#'));
-    let rows = rows.filter_map(|line| line.split_once('\t'));
-    let lists = rows.map(|(name, words)| {
-        let entries = words.split(';').map(|entry| entry.split(' ').collect());
+    let lists = rows(table).map(|row| {
+        let entries = row.list(1).map(|entry| entry.split(' ').collect());
         let mut entries: Vec<Vec<&str>> = entries.collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.len()));
-        (name, List { entries })
+        (row.field(0), List { entries })
     });
     lists.collect()
 }

@@ -1,6 +1,7 @@
 //! Which acts the verbs and nouns of a question stand for.
 
 use super::lexicon::LEXICON;
+use crate::lexicon::{Row, rows};
 use crate::statement::acts::Taxonomy;
 use crate::statement::{Mode, Relation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,26 +55,24 @@ enum Reach {
 impl Verbs {
     /// Verbs and nouns of the taxonomy of acts, in all their forms.
     pub(super) fn new(taxonomy: &Taxonomy) -> Verbs {
-        let objects = rows(OBJECTS)
-            .filter_map(|row| {
-                let object = match *row.get(1)? {
-                    "to" => Object::To,
-                    "either" => Object::Either,
-                    "from" => Object::From,
-                    "with" => Object::With,
-                    _ => Object::About,
-                };
-                let reach = match *row.get(2)? {
-                    "any" => Reach::Any,
-                    "relation" => Reach::Relation,
-                    _ => Reach::Act,
-                };
-                Some((*row.first()?, (object, reach)))
-            })
-            .collect::<BTreeMap<_, _>>();
-        let irregular = rows(IRREGULAR)
-            .filter_map(|row| Some((*row.first()?, (*row.get(1)?, *row.get(2)?))))
-            .collect::<BTreeMap<_, _>>();
+        let object = |row: Row<'static>| {
+            let object = match row.field(1) {
+                "to" => Object::To,
+                "either" => Object::Either,
+                "from" => Object::From,
+                "with" => Object::With,
+                _ => Object::About,
+            };
+            let reach = match row.field(2) {
+                "any" => Reach::Any,
+                "relation" => Reach::Relation,
+                _ => Reach::Act,
+            };
+            (row.field(0), (object, reach))
+        };
+        let objects: BTreeMap<_, _> = rows(OBJECTS).map(object).collect();
+        let irregular = rows(IRREGULAR).map(|row| (row.field(0), (row.field(1), row.field(2))));
+        let irregular: BTreeMap<_, _> = irregular.collect();
 
         let mut lemmas: BTreeMap<&str, Collected> = BTreeMap::new();
         let mut nouns: BTreeMap<&str, Collected> = BTreeMap::new();
@@ -247,14 +246,6 @@ fn gerund(verb: &str) -> String {
         Some(stem) if !verb.ends_with("ee") => format!("{stem}ing"),
         _ => format!("{verb}ing"),
     }
-}
-
-/// The rows of a table in a data file, without comments.
-fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| line.split('\t').collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,144 @@
+//! What the program knows of the world before it reads: states, places, organisations, people, and the
+//! words for them. Rows of the tables in `data/`, whose first lines say where their facts come from.
+
+use crate::lexicon::{Row, rows};
+use std::sync::LazyLock;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])* pub(crate) const $name: &str = include_str!(concat!("data/", $file));)*
+    };
+}
+
+tables! {
+    /// Nouns that a modifier may stand before.
+    MODIFIERS = "modifiers.tsv";
+    /// Nouns for bodies of people, what they may stand for.
+    GROUP_NOUNS = "group_nouns.tsv";
+    /// Nouns for people, singular and plural.
+    PERSON_NOUNS = "person_nouns.tsv";
+    /// Nouns for what an organisation or person issues.
+    DOCUMENT_NOUNS = "document_nouns.tsv";
+    /// Other ways to name somebody known.
+    EPITHETS = "epithets.tsv";
+    /// Names that several have.
+    AMBIGUOUS = "ambiguous.tsv";
+    /// Given names and their gender.
+    GIVEN_NAMES = "given_names.tsv";
+    /// Short forms of given names.
+    NICKNAMES = "nicknames.tsv";
+    /// Words that show a name to be an organisation's.
+    ORGANISATION_WORDS = "organisation_words.tsv";
+    /// Words that show a name to be neither a person's nor an organisation's.
+    OTHER_WORDS = "other_words.tsv";
+    /// Legal forms of companies.
+    COMPANY_FORMS = "company_forms.tsv";
+    /// Classes of offices.
+    OFFICE_CLASSES = "office_classes.tsv";
+    /// Titles before a name.
+    TITLES = "titles.tsv";
+    /// Heads of the names of government bodies.
+    BODY_HEADS = "body_heads.tsv";
+    /// Spellings of one name in Latin letters.
+    TRANSLITERATIONS = "transliterations.tsv";
+    /// People and their dated offices.
+    PEOPLE = "people.tsv";
+}
+
+/// A state, territory or bloc.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// ISO 3166-1 alpha-3, or the table's own for what has none.
+    pub code: &'static str,
+    pub name: &'static str,
+    /// Wikidata id.
+    pub id: &'static str,
+    pub kind: &'static str,
+    row: Row<'static>,
+}
+
+impl State {
+    pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        self.row.list(4)
+    }
+
+    /// "Russian"; the most common one first.
+    pub fn adjectives(&self) -> impl Iterator<Item = &'static str> {
+        self.row.list(5)
+    }
+
+    /// What its people are called.
+    pub fn demonyms(&self) -> impl Iterator<Item = &'static str> {
+        self.row.list(6)
+    }
+
+    pub fn capitals(&self) -> impl Iterator<Item = &'static str> {
+        self.row.list(7)
+    }
+}
+
+/// An organisation, outlet, party or government body.
+#[derive(Debug)]
+pub(crate) struct Organisation {
+    pub name: &'static str,
+    /// Wikidata id; empty for none.
+    pub id: &'static str,
+    pub kind: &'static str,
+    /// Code of the state it belongs to; empty for none.
+    pub state: &'static str,
+    /// Name of the organisation it belongs to; empty for none.
+    pub parent: &'static str,
+    /// Whether it is a body of a government.
+    pub is_body: bool,
+    aliases: &'static str,
+}
+
+impl Organisation {
+    pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        crate::lexicon::list(self.aliases)
+    }
+}
+
+/// All states, in the order of the table.
+pub(crate) fn states() -> &'static [State] {
+    static STATES: LazyLock<Vec<State>> = LazyLock::new(|| {
+        let state = |row: Row<'static>| State {
+            code: row.field(0),
+            name: row.field(1),
+            id: row.field(2),
+            kind: row.field(3),
+            row,
+        };
+        rows(include_str!("data/states.tsv")).map(state).collect()
+    });
+    &STATES
+}
+
+/// Names of places that are no states.
+pub(crate) fn places() -> impl Iterator<Item = &'static str> {
+    rows(include_str!("data/places.tsv")).map(|row| row.field(0))
+}
+
+/// All organisations, then the government bodies that have a name of their own.
+pub(crate) fn organisations() -> impl Iterator<Item = Organisation> {
+    let organisations = rows(include_str!("data/organisations.tsv"));
+    let organisations = organisations.map(|row: Row<'static>| Organisation {
+        name: row.field(0),
+        id: row.field(1),
+        kind: row.field(2),
+        state: row.field(3),
+        parent: row.field(4),
+        is_body: false,
+        aliases: row.field(5),
+    });
+    let bodies = rows(include_str!("data/bodies.tsv")).map(|row: Row<'static>| Organisation {
+        name: row.field(0),
+        id: "",
+        kind: row.field(1),
+        state: row.field(2),
+        parent: "",
+        is_body: true,
+        aliases: row.field(3),
+    });
+    organisations.chain(bodies)
+}
