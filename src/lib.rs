@@ -9,8 +9,7 @@
 //! | [`syntax`] | text | [`syntax::Syntax`] | how are its sentences built? |
 //! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who is meant? |
 //! | [`statement`] | all of these | [`statement::Statement`] | who said what to whom? |
-//! | [`extraction`] | one document | [`extraction::Extraction`] | the record of a document, as `dixit extract` writes it |
-//! | [`explanation`] | the decisions about a document | [`explanation::Explanation`] | why is a statement what it is? |
+//! | [`extract`] | documents | [`extract::Extraction`] | what does a document say, as `dixit extract` writes it, and why? |
 //! | [`corrections`] | extractions and a person's file | extractions | what did the program get wrong? |
 //! | [`graph`] | extractions | [`graph::Graph`] | how does it hang together? |
 //! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
@@ -18,21 +17,23 @@
 //! | [`export`] | a graph | files | how do other programs and eyes see it? |
 //! | [`cli`] | the command line | exit codes | what does the user want? |
 //!
-//! [`pipeline`] takes one document through the layers from `text` to `extraction`, with the models
-//! of an [`engine`]; [`train`] makes those, and [`evaluation`] tells how good an extraction is and what
-//! it costs. [`model`] holds the networks and random fields that `syntax`, `entity`
-//! and `statement` decide with, [`span`] the positions, [`output`] files written whole or not at
-//! all, [`fold`] words made comparable, [`error`] the one error type.
+//! Below all layers: `gazetteer` holds the tables of states, organisations and people, [`lexicon`] reads
+//! word lists and tables, [`model`] has the networks and random fields that `syntax`, `entity` and
+//! `statement` decide with, [`span`] positions, [`fold`] words made comparable, [`output`] files written
+//! whole or not at all, [`error`] the one error type. Beside them [`learn`] trains the models and measures
+//! how good an extraction is.
+//!
+//! The front door is [`extract::Extractor`] for articles and [`graph::Graph`] for graphs.
 //!
 //! ```
-//! use dixit::{document::Document, pipeline};
+//! use dixit::{document::Document, extract::Extractor};
 //!
 //! let article = Document {
 //!     id: "minutes".to_owned(),
 //!     text: "The mayor warned on Monday that the bridge would close.".to_owned(),
 //!     ..Document::default()
 //! };
-//! let found = pipeline::extract(&article)?;
+//! let found = Extractor::new()?.extract(&article)?;
 //! assert_eq!(found.statements[0].cue.text, "warned");
 //! assert_eq!(found.statements[0].content.text, "that the bridge would close");
 //! # Ok::<(), dixit::error::Error>(())
