@@ -19,7 +19,7 @@
 //!
 //! Below all layers: `gazetteer` holds the tables of states, organisations and people, [`lexicon`] reads
 //! word lists and tables, [`model`] has the networks and random fields that `syntax`, `entity` and
-//! `statement` decide with, [`span`] positions, [`fold`] words made comparable, [`output`] files written
+//! `statement` decide with, [`span`] positions, [`normalise`] text made comparable, [`output`] files written
 //! whole or not at all, [`error`] the one error type. Beside them [`learn`] trains the models and measures
 //! how good an extraction is.
 //!
@@ -47,12 +47,12 @@ pub mod entity;
 pub mod error;
 pub mod export;
 pub mod extract;
-pub mod fold;
 mod gazetteer;
 pub mod graph;
 pub mod learn;
 pub mod lexicon;
 pub mod model;
+pub mod normalise;
 pub mod output;
 pub mod query;
 pub mod span;

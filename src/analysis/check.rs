@@ -7,6 +7,7 @@
 
 use crate::document::{self, Document, Item};
 use crate::graph::{Graph, Report, Words};
+use crate::normalise::space::squeezed;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -271,8 +272,7 @@ impl<'t> Text<'t> {
     fn at(&self, words: &Words) -> Option<String> {
         let pieces = words.spans.iter().map(|[start, end]| {
             let (start, end) = (self.starts.get(*start)?, self.starts.get(*end)?);
-            let piece = self.text.get(*start..*end)?;
-            Some(piece.split_whitespace().collect::<Vec<_>>().join(" "))
+            self.text.get(*start..*end).map(squeezed)
         });
         let pieces: Option<Vec<String>> = pieces.collect();
         pieces.map(|pieces| pieces.join(" … "))

@@ -8,6 +8,7 @@
 //! (Li, Owen and Zhang, 2012), empty bins filled as Shrivastava (2017) does, and cut down to the
 //! last byte of each minimum (Li and König, "b-Bit Minwise Hashing", 2010).
 
+use crate::normalise::hash::{START, step};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -120,8 +121,6 @@ fn sketch(text: &str) -> [u8; BINS] {
 /// The hash of each word in lower case, by FNV-1a (64 bit) of its UTF-8: the sketch is kept in files, so
 /// it must be the same in every version.
 fn words(text: &str) -> Vec<u64> {
-    const START: u64 = 0xCBF2_9CE4_8422_2325;
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut hash = START;
     for c in text.chars() {

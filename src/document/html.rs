@@ -6,6 +6,7 @@
 
 use super::{Document, Item, ReadError, Warning, bytes, files, preamble};
 use crate::lexicon::lines;
+use crate::normalise::space::squeezed;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -165,7 +166,7 @@ impl Page {
                 continue;
             }
             if in_title && page.title.is_none() {
-                page.title = Some(fold(&block)).filter(|title| !title.is_empty());
+                page.title = Some(squeezed(&block)).filter(|title| !title.is_empty());
                 block.clear();
             }
             page.push(&mut block, articles > 0, textual);
@@ -187,7 +188,7 @@ impl Page {
 
     /// Ends a paragraph.
     fn push(&mut self, block: &mut String, in_article: bool, textual: bool) {
-        let words = fold(block);
+        let words = squeezed(block);
         block.clear();
         if !words.is_empty() {
             self.blocks.push(Block {
@@ -265,7 +266,7 @@ impl Tag<'_> {
             if key.eq_ignore_ascii_case(name) {
                 let mut decoded = String::new();
                 append(&mut decoded, value);
-                return Some(fold(&decoded)).filter(|value| !value.is_empty());
+                return Some(squeezed(&decoded)).filter(|value| !value.is_empty());
             }
             rest = after;
         }
@@ -385,16 +386,4 @@ pub(crate) fn decode(reference: &str) -> Option<String> {
         None => number.parse().ok()?,
     };
     char::from_u32(code).map(String::from)
-}
-
-/// White space folded to single spaces.
-fn fold(words: &str) -> String {
-    let mut folded = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
 }

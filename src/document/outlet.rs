@@ -1,6 +1,6 @@
 //! Names of outlets made comparable.
 
-use crate::fold;
+use crate::normalise::folding;
 
 /// The name of an outlet or host made comparable: "The Moscow Times", "moscowtimes" and
 /// "www.themoscowtimes.com" meet.
@@ -11,7 +11,7 @@ pub fn outlet(name: &str) -> String {
         .iter()
         .find_map(|ending| name.strip_suffix(ending))
         .unwrap_or(name);
-    let joined = fold::words(name).concat();
+    let joined = folding::words(name).concat();
     joined.strip_prefix("the").unwrap_or(&joined).to_owned()
 }
 

@@ -1,12 +1,13 @@
 //! Chains within an article: surnames, given names, initials, nicknames and misspellings of people
 //! whose full name it gives somewhere, and surnames that office-holders are known by.
 
-use super::key::{Piece, fold, phrase, pieces};
+use super::key::{Piece, phrase, pieces};
 use super::linking::Linker;
 use super::people::Office;
 use super::tables::{Tables, Target};
 use super::titles;
 use super::{EntityType, Gender};
+use crate::normalise::folding;
 use std::ops::Range;
 
 /// The person of the document whom a full name means: the same name, or one that differs by a
@@ -106,7 +107,7 @@ fn near(one: &str, other: &str) -> bool {
             return false;
         }
     }
-    let (one, other) = (fold(one), fold(other));
+    let (one, other) = (folding::letters(one), folding::letters(other));
     let length = one.chars().count().min(other.chars().count());
     length >= 5 && one != other && strsim::osa_distance(&one, &other) <= slips(length)
 }

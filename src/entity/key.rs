@@ -7,11 +7,13 @@
 
 use crate::gazetteer;
 use crate::lexicon::rows;
+use crate::normalise::folding::letters;
+pub(super) use crate::normalise::hash::START;
+use crate::normalise::hash::step;
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 /// The hash of one piece.
 pub(super) type Piece = u64;
@@ -44,12 +46,6 @@ pub(super) type WordMap<T> = HashMap<&'static str, T, FixedState>;
 /// A set of words.
 pub(super) type WordSet<'a> = HashSet<&'a str, FixedState>;
 
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-}
-
 /// Mixes the hash of one more piece into that of a phrase.
 pub(super) fn join(phrase: u64, piece: Piece) -> u64 {
     let mixed = (phrase.rotate_left(23) ^ piece).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -58,7 +54,7 @@ pub(super) fn join(phrase: u64, piece: Piece) -> u64 {
 
 /// The hash of a phrase.
 pub(super) fn phrase(pieces: &[Piece]) -> u64 {
-    pieces.iter().fold(SEED, |hash, piece| join(hash, *piece))
+    pieces.iter().fold(START, |hash, piece| join(hash, *piece))
 }
 
 /// Appends the pieces of `words` (any number, white space between them) to `out`.
@@ -71,10 +67,10 @@ pub(super) fn pieces(words: &str, out: &mut Vec<Piece>) {
         if stem.is_ascii() {
             cut(stem.bytes(), out);
         } else {
-            cut(fold(stem).bytes(), out);
+            cut(letters(stem).bytes(), out);
         }
         if possessive {
-            out.push(step(SEED, b's'));
+            out.push(step(START, b's'));
         }
     }
 }
@@ -87,14 +83,14 @@ pub(super) fn pieces_of(words: &str) -> Vec<Piece> {
 }
 
 fn cut(bytes: impl Iterator<Item = u8>, out: &mut Vec<Piece>) {
-    let mut hash = SEED;
+    let mut hash = START;
     for byte in bytes {
         match byte {
             b'-' | b'/' => {
-                if hash != SEED {
+                if hash != START {
                     out.push(hash);
                 }
-                hash = SEED;
+                hash = START;
             }
             b'a'..=b'z' | b'0'..=b'9' => hash = step(hash, byte),
             b'A'..=b'Z' => hash = step(hash, byte.to_ascii_lowercase()),
@@ -103,29 +99,9 @@ fn cut(bytes: impl Iterator<Item = u8>, out: &mut Vec<Piece>) {
             _ => {}
         }
     }
-    if hash != SEED {
+    if hash != START {
         out.push(hash);
     }
-}
-
-/// A word without accents and curly marks, in lower case.
-pub(super) fn fold(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for c in word.nfkd() {
-        match c {
-            'ł' | 'Ł' => out.push('l'),
-            'ø' | 'Ø' => out.push('o'),
-            'đ' | 'Đ' | 'ð' => out.push('d'),
-            'ı' => out.push('i'),
-            'ß' => out.push_str("ss"),
-            'æ' | 'Æ' => out.push_str("ae"),
-            '’' | '‘' | 'ʼ' | 'ʻ' => {}
-            '–' | '‑' | '‐' => out.push('-'),
-            c if ('\u{300}'..='\u{36f}').contains(&c) => {}
-            c => out.extend(c.to_lowercase()),
-        }
-    }
-    out
 }
 
 /// A name with each part in the spelling that stands for its others in `transliterations.tsv`:
@@ -134,10 +110,10 @@ pub(super) fn common_spelling(name: &str) -> String {
     static SPELLINGS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
         let pairs = rows(gazetteer::TRANSLITERATIONS).map(|row| (row.field(0), row.field(1)));
         let single = pairs.filter(|(from, _)| !from.contains([' ', '-']));
-        single.map(|(from, to)| (fold(from), to)).collect()
+        single.map(|(from, to)| (letters(from), to)).collect()
     });
     let words = name.split_whitespace();
-    let common = words.map(|word| SPELLINGS.get(&fold(word)).copied().unwrap_or(word));
+    let common = words.map(|word| SPELLINGS.get(&letters(word)).copied().unwrap_or(word));
     common.collect::<Vec<_>>().join(" ")
 }
 
@@ -194,9 +170,6 @@ impl<T: Copy> Phrases<T> {
         })
     }
 }
-
-/// The hash to start [`join`]ing from.
-pub(super) const START: u64 = SEED;
 
 #[cfg(test)]
 mod tests {

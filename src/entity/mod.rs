@@ -359,7 +359,7 @@ fn resolve_into(
 
 /// A name as part of an id: lower case, without accents, words joined by hyphens.
 fn slug(name: &str) -> String {
-    let folded = key::fold(name);
+    let folded = crate::normalise::folding::letters(name);
     let words: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())

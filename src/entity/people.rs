@@ -277,7 +277,7 @@ impl People {
 
 /// The last three letters of a word, without accents.
 fn ending(word: &str) -> String {
-    let folded = super::key::fold(word);
+    let folded = crate::normalise::folding::letters(word);
     let start = folded.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
     folded.get(start..).unwrap_or("").to_owned()
 }
@@ -356,7 +356,7 @@ mod tests {
         let people = People::load();
         let all = || (0..people.len()).map(|person| people.get(person));
         let words = |name: &str| -> HashSet<String> {
-            let folded = super::super::key::fold(name);
+            let folded = crate::normalise::folding::letters(name);
             let words = folded.split(|c: char| !c.is_alphanumeric());
             words.filter(|w| w.len() > 1).map(str::to_owned).collect()
         };

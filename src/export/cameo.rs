@@ -243,9 +243,14 @@ mod tests {
         ] {
             assert_eq!(codes.get(key).map(String::as_str), Some(code), "{key}");
         }
-        for row in rows(INTERNATIONAL).filter(|row| row.len() > 1) {
-            let code = codes.get(row[0]).map(String::as_str);
-            assert_eq!(code, Some(row[1]), "{} is an organisation we know", row[0]);
+        for row in rows(INTERNATIONAL) {
+            let code = codes.get(row.field(0)).map(String::as_str);
+            assert_eq!(
+                code,
+                Some(row.field(1)),
+                "{} is an organisation we know",
+                row.field(0)
+            );
         }
     }
 

@@ -1,5 +1,6 @@
 //! Words made fit for a small space.
 
+use crate::normalise::space::squeezed;
 use std::borrow::Cow;
 
 /// Whether a link leads to a page and not to a script.
@@ -37,7 +38,7 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
         .all(|word| !word.is_empty() && !word.contains(is_gap));
     match is_one_line {
         true => Cow::Borrowed(text),
-        false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        false => Cow::Owned(squeezed(text)),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::entity::{Asked, Entities, Reference, Role, Step, Trace};
 use crate::extract::record::{CharSpan, EntityRecord, Extraction, StatementRecord, Words};
+use crate::normalise::space::squeezed;
 use crate::span::{CodePoints, Span};
 use serde::{Deserialize, Serialize};
 
@@ -236,7 +237,7 @@ impl Traced<'_> {
             why: other.why.clone(),
         });
         ToldStep {
-            words: folded(self.bytes(step).of(self.text)),
+            words: squeezed(self.bytes(step).of(self.text)),
             span: self.span(step),
             rule: step.rule.to_owned(),
             entity: step.found.clone(),
@@ -305,15 +306,10 @@ fn rounded(score: f32) -> f32 {
     (score * 100.0).round() / 100.0
 }
 
-/// White space folded to single spaces.
-fn folded(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The same, a space at either end kept.
+/// White space squeezed to single spaces, one at either end kept.
 fn spaced(words: &str) -> String {
     let space = |is: bool| if is { " " } else { "" };
-    let inner = folded(words);
+    let inner = squeezed(words);
     if inner.is_empty() {
         return space(!words.is_empty()).to_owned();
     }

@@ -8,6 +8,8 @@ use crate::extract::engine::Engine;
 use crate::extract::explanation::{Explanation, Traced};
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::model::calibration::Curve;
+use crate::normalise::hash;
+use crate::normalise::space::squeezed;
 use crate::span::{CodePoints, Span};
 use crate::statement::attribution::Scene;
 use crate::statement::{self, Statement, THRESHOLD};
@@ -254,7 +256,7 @@ impl<'d> Writer<'d> {
                 .mentions
                 .push(self.points.span(&self.document.text, mention.span));
             if mention.kind == entity::MentionKind::Name {
-                let alias = folded(mention.span.of(&self.document.text));
+                let alias = squeezed(mention.span.of(&self.document.text));
                 if !record.aliases.contains(&alias) {
                     record.aliases.push(alias);
                 }
@@ -318,7 +320,7 @@ impl<'d> Writer<'d> {
     fn words(&self, spans: &[Span]) -> Words {
         let pieces: Vec<String> = spans
             .iter()
-            .map(|s| folded(s.of(&self.document.text)))
+            .map(|s| squeezed(s.of(&self.document.text)))
             .collect();
         Words {
             text: pieces.join(" … "),
@@ -332,7 +334,7 @@ impl<'d> Writer<'d> {
     /// The sentences that source, cue and content stand in.
     fn sentence(&self, statement: &Statement) -> Option<String> {
         let span = self.sentence_span(statement)?;
-        Some(folded(span.of(&self.document.text)))
+        Some(squeezed(span.of(&self.document.text)))
     }
 
     fn sentence_span(&self, statement: &Statement) -> Option<Span> {
@@ -353,30 +355,12 @@ impl<'d> Writer<'d> {
 
     /// FNV-1a (64 bit) over the document's id and the places of cue and content.
     fn id(&self, statement: &Statement) -> String {
-        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-        let mut eat = |bytes: &[u8]| {
-            for byte in bytes {
-                hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
-            }
-        };
-        eat(self.document.id.as_bytes());
+        let mut id = hash::more(hash::START, self.document.id.as_bytes());
         for span in statement.cue.iter().chain(&statement.content) {
             let [start, end] = self.points.span(&self.document.text, *span);
-            eat(&(start as u64).to_le_bytes());
-            eat(&(end as u64).to_le_bytes());
+            id = hash::more(id, &(start as u64).to_le_bytes());
+            id = hash::more(id, &(end as u64).to_le_bytes());
         }
-        format!("{hash:016x}")
+        format!("{id:016x}")
     }
-}
-
-/// White space folded to single spaces.
-fn folded(words: &str) -> String {
-    let mut folded = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
 }

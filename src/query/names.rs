@@ -1,7 +1,7 @@
 //! The names that a graph knows its entities by.
 
 use super::spelling;
-use crate::fold;
+use crate::normalise::folding;
 use std::collections::BTreeMap;
 
 /// Finds entities by id, name or alias, blind to case, accents and a leading "the".
@@ -27,13 +27,13 @@ impl Names {
             self.canonical
                 .entry(entity)
                 .or_insert_with(|| name.to_owned());
-            self.add_key(entity, &fold::words(name));
+            self.add_key(entity, &folding::words(name));
         }
     }
 
     /// Adds the last word of a person's name, by which newspapers call them.
     pub fn add_surname(&mut self, entity: usize, name: &str) {
-        let words = fold::words(name);
+        let words = folding::words(name);
         if let [_, .., last] = words.as_slice() {
             self.add_key(entity, std::slice::from_ref(last));
         }
@@ -41,7 +41,7 @@ impl Names {
 
     /// Adds a name unless it is somebody else's already.
     pub(super) fn add_unless_taken(&mut self, entity: usize, name: &str) {
-        let words = fold::words(name);
+        let words = folding::words(name);
         if self.find_words(&words).is_empty() {
             self.add_key(entity, &words);
         }
@@ -64,7 +64,7 @@ impl Names {
         if let Some(entity) = self.ids.get(&name.trim().to_lowercase()) {
             return std::slice::from_ref(entity);
         }
-        self.find_words(&fold::words(name))
+        self.find_words(&folding::words(name))
     }
 
     fn find_words(&self, words: &[String]) -> &[usize] {
@@ -90,7 +90,7 @@ impl Names {
     /// Canonical names of up to `count` entities whose names are spelt much like `name`, the most
     /// like it first; none rather than a stranger.
     pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
-        let wanted = without_article(&fold::words(name)).join(" ");
+        let wanted = without_article(&folding::words(name)).join(" ");
         let names = self.entities.iter().flat_map(|(key, entities)| {
             let names = entities.iter().map(|entity| self.canonical(*entity));
             names.map(move |name| (key.as_str(), name))
@@ -142,9 +142,9 @@ mod tests {
     fn the_longest_name_wins() {
         let mut names = names();
         names.add(4, "x", ["United States Senate"]);
-        let words = fold::words("the United States Senate said");
+        let words = folding::words("the United States Senate said");
         assert_eq!(names.prefix(&words), Some((4, [4].as_slice())));
-        assert_eq!(names.prefix(&fold::words("the said")), None);
+        assert_eq!(names.prefix(&folding::words("the said")), None);
     }
 
     #[test]

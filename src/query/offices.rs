@@ -4,9 +4,9 @@ use super::names::Names;
 use super::nations::nation;
 use super::spelling;
 use crate::entity::{EntityType, Role};
-use crate::fold;
 use crate::graph::{EntityIndex, Graph, Report};
 use crate::lexicon::{Row, rows};
+use crate::normalise::folding;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -38,7 +38,7 @@ static SYNONYMS: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
     let ways = |row: Row<'static>| {
         let office = row.field(0);
         let ways = std::iter::once(office).chain(row.list(1));
-        ways.map(move |way| (fold::words(way).join(" "), office))
+        ways.map(move |way| (folding::words(way).join(" "), office))
     };
     rows(OFFICES).flat_map(ways).collect()
 });
@@ -82,12 +82,12 @@ impl Offices {
         for (number, entity) in graph.entities().iter().enumerate() {
             if entity.kind == EntityType::State {
                 for adjective in nation(&entity.id).iter().flat_map(|n| &n.adjectives) {
-                    let key = fold::words(adjective).join(" ");
+                    let key = folding::words(adjective).join(" ");
                     offices.adjectives.entry(key).or_default().push(number);
                 }
             }
             for (role, _) in &entity.roles {
-                let title = fold::words(&role.title);
+                let title = folding::words(&role.title);
                 let (words, owners) = without_names(&title, graph, names);
                 let office = office_of(words);
                 offices.ways.insert(title.join(" "), office.clone());
@@ -206,7 +206,7 @@ impl Offices {
     pub(super) fn find(&self, name: &str, names: &Names) -> Option<Holders> {
         let words: Vec<String> = name
             .split_whitespace()
-            .flat_map(|word| fold::words(fold::without_possessive(word)))
+            .flat_map(|word| folding::words(folding::without_possessive(word)))
             .collect();
         let (count, holders) = self.prefix(&words, names)?;
         (count == words.len()).then_some(holders)
@@ -221,13 +221,13 @@ impl Offices {
     pub(super) fn nearest(&self, name: &str, count: usize) -> Vec<String> {
         let ways = self.ways.iter();
         let ways = ways.map(|(way, office)| (way.as_str(), office.as_str()));
-        spelling::nearest(&fold::words(name).join(" "), ways, count)
+        spelling::nearest(&folding::words(name).join(" "), ways, count)
     }
 
     /// The office that a title names, whoever typed it.
     pub(super) fn office(&self, title: &str, graph: &Graph, names: &Names) -> String {
         let known = self.titles.get(title).cloned();
-        known.unwrap_or_else(|| office_of(without_names(&fold::words(title), graph, names).0))
+        known.unwrap_or_else(|| office_of(without_names(&folding::words(title), graph, names).0))
     }
 
     /// Whether somebody holds an office where a report stands; if its document gives offices, they
@@ -301,13 +301,13 @@ mod tests {
             "foreign minister",
         ] {
             assert_eq!(
-                office_of(&fold::words(title)),
+                office_of(&folding::words(title)),
                 "foreign minister",
                 "{title}"
             );
         }
         for title in ["Deputy Foreign Minister", "Union Leader"] {
-            assert_eq!(office_of(&fold::words(title)), title.to_lowercase());
+            assert_eq!(office_of(&folding::words(title)), title.to_lowercase());
         }
     }
 

@@ -1,8 +1,8 @@
 //! The outlets that a graph knows: who published its documents, and whom these cite.
 
 use crate::document::{host, outlet};
-use crate::fold;
 use crate::graph::{Document, Graph};
+use crate::normalise::folding;
 use std::collections::BTreeMap;
 
 /// Finds outlets by name or host, blind to case, spaces, a leading "the" and the end of a host.
@@ -44,7 +44,7 @@ impl Outlets {
     fn add(&mut self, name: &str) {
         let key = outlet(name);
         if !key.is_empty() && !self.names.contains_key(&key) {
-            self.longest = self.longest.max(fold::words(name).len());
+            self.longest = self.longest.max(folding::words(name).len());
             self.names.insert(key, name.to_owned());
         }
     }
@@ -96,7 +96,7 @@ mod tests {
             outlets.add(name);
         }
         let prefix = |text: &str| {
-            let words = fold::words(text);
+            let words = folding::words(text);
             outlets.prefix(&words).map(|(n, name)| (n, name.to_owned()))
         };
         assert_eq!(

@@ -3,9 +3,9 @@
 use super::names::Names;
 use super::nations::nation;
 use crate::extract::record::CharSpan;
-use crate::fold;
 use crate::graph::Graph;
 use crate::lexicon::lines;
+use crate::normalise::folding;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -22,7 +22,7 @@ pub fn topics(text: &str, names: &Names) -> Vec<String> {
     for (i, part) in text.split(marks).enumerate() {
         // Every other part stands in marks; one that is not closed does not.
         let closed = text.matches(marks).count() > i;
-        match i % 2 == 1 && closed && !fold::words(part).is_empty() {
+        match i % 2 == 1 && closed && !folding::words(part).is_empty() {
             true => found.push(format!("\"{}\"", part.trim())),
             false => found.extend(unquoted(part, names)),
         }
@@ -37,10 +37,10 @@ fn unquoted(text: &str, names: &Names) -> Vec<String> {
     let typed: Vec<&str> = text
         .split_whitespace()
         .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'))
-        .map(fold::without_possessive)
-        .filter(|w| !fold::words(w).is_empty())
+        .map(folding::without_possessive)
+        .filter(|w| !folding::words(w).is_empty())
         .collect();
-    let keys: Vec<String> = typed.iter().map(|w| fold::words(w).join(" ")).collect();
+    let keys: Vec<String> = typed.iter().map(|w| folding::words(w).join(" ")).collect();
     let mut topics = Vec::new();
     let mut run: Vec<&str> = Vec::new();
     let mut at = 0;
@@ -81,7 +81,7 @@ fn named(typed: &str, entities: &[usize], names: &Names) -> String {
 }
 
 fn push_run(topics: &mut Vec<String>, run: &mut Vec<&str>) {
-    let empty = |word: &&str| is_empty(&fold::words(word).concat());
+    let empty = |word: &&str| is_empty(&folding::words(word).concat());
     let first = run.iter().position(|w| !empty(w));
     let last = run.iter().rposition(|w| !empty(w));
     if let (Some(first), Some(last)) = (first, last) {
@@ -121,7 +121,7 @@ impl Stems {
 
     /// Stems of all words that are not empty; of all words if every one is.
     pub(super) fn of_topic(&self, topic: &str) -> Vec<String> {
-        let words = fold::words(topic);
+        let words = folding::words(topic);
         let full: Vec<String> = words
             .iter()
             .filter(|w| !is_empty(w))
@@ -176,7 +176,7 @@ impl Stems {
     }
 
     fn of_chunk(&self, chunk: &str) -> impl Iterator<Item = String> {
-        let words = fold::words(chunk).into_iter();
+        let words = folding::words(chunk).into_iter();
         words.map(|word| self.stem(&word))
     }
 
@@ -187,7 +187,7 @@ impl Stems {
 
 /// A word between white space without the punctuation around it.
 fn trimmed(chunk: &str) -> &str {
-    fold::without_possessive(chunk.trim_matches(|c: char| !c.is_alphanumeric()))
+    folding::without_possessive(chunk.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Where the parts of a word that hyphens and the like divide stand in it, in code points.
@@ -324,7 +324,7 @@ fn marks(stems: &Stems, topics: &[Topic], text: &str) -> Vec<CharSpan> {
 /// What stands between the quotation marks of a topic: words to be found side by side.
 fn phrase(topic: &str) -> Option<&str> {
     let inner = topic.strip_prefix('"')?.strip_suffix('"')?;
-    (!fold::words(inner).is_empty()).then_some(inner)
+    (!folding::words(inner).is_empty()).then_some(inner)
 }
 
 #[cfg(test)]

@@ -192,6 +192,7 @@ mod tests {
     use crate::entity::EntityType;
     use crate::graph::Words;
     use crate::query::{Few, Named, Place};
+    use crate::statement::Relation;
     use crate::statement::{Kind, Mode, Polarity};
 
     fn table(width: Option<usize>) -> String {

@@ -1,6 +1,7 @@
 //! Rows of a user's table, from TSV or JSON Lines.
 
 use crate::error::{Error, Result};
+use crate::normalise::space::squeezed;
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -125,8 +126,7 @@ fn row(fields: &Map<String, Value>) -> std::result::Result<Row, String> {
 
 /// A text without what would part fields of the tables.
 fn clean(text: &str) -> String {
-    let text = text.replace(['\t', '\n', '~', '|', ';'], " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    squeezed(&text.replace(['\t', '\n', '~', '|', ';'], " "))
 }
 
 fn text(fields: &Map<String, Value>, key: &str) -> std::result::Result<String, String> {

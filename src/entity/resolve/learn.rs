@@ -92,7 +92,7 @@ pub fn talk_choices(
     let mut entities = super::super::resolve(knowledge, resolver, document, text, syntax, names);
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables);
-    let fold = |name: &str| crate::fold::words(name).join(" ");
+    let fold = |name: &str| crate::normalise::folding::words(name).join(" ");
     let called = |entities: &Entities, names: &[String]| -> Vec<usize> {
         let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
         let all = entities.list.iter().enumerate();

@@ -14,9 +14,10 @@
 //! is an article's id, that article is never read by a model that has seen the sentence.
 
 use super::marked::{self, Marked, Spoken};
-use super::notes::{DataFile, fingerprint};
+use super::notes::DataFile;
 use crate::error::{Error, Result};
 use crate::learn::gold::{self, Article};
+use crate::normalise::hash::fingerprint;
 use crate::syntax::conllu::{self, Sentence};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

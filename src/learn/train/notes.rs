@@ -102,15 +102,6 @@ impl Measured {
     }
 }
 
-/// FNV-1a, 64 bit (Fowler, Noll and Vo; RFC 9923) in hexadecimal: tells files apart, and proves
-/// nothing against somebody who wants two to look alike.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
-    });
-    format!("{hash:016x}")
-}
-
 /// The day of `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>), in UTC;
 /// today without it.
 fn day(epoch: Option<&str>) -> Result<Date> {
@@ -160,6 +151,7 @@ fn described(settings: &Settings) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::normalise::hash::fingerprint;
 
     #[test]
     fn the_day_can_be_given() {
@@ -168,12 +160,6 @@ mod tests {
         assert_eq!(day_of("1700000000").expect("a day"), "2023-11-14");
         let error = day(Some("yesterday")).expect_err("no number").to_string();
         assert!(error.contains("'yesterday'"), "{error}");
-    }
-
-    #[test]
-    fn fingerprints_are_fnv_1a() {
-        assert_eq!(fingerprint(b""), "cbf29ce484222325");
-        assert_eq!(fingerprint(b"foobar"), "85944171f73967e8");
     }
 
     #[test]

@@ -203,7 +203,7 @@ fn verb_forms(lemma: &str, irregular: &BTreeMap<&str, (&str, &str)>) -> BTreeSet
     forms
         .into_iter()
         .map(|form| {
-            let words = crate::fold::words(&format!("{form}{rest}"));
+            let words = crate::normalise::folding::words(&format!("{form}{rest}"));
             words.join(" ")
         })
         .collect()

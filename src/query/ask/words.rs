@@ -1,13 +1,13 @@
 //! A question cut into words.
 
-use crate::fold;
+use crate::normalise::folding;
 
 /// A word of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     /// As it is typed, without the punctuation and possessive ending around it.
     pub text: String,
-    /// Folded: see [`fold::words`].
+    /// Folded: see [`folding::words`].
     pub key: String,
     /// Whether a comma stands behind it.
     pub comma: bool,
@@ -68,7 +68,7 @@ fn cut_part(part: &str, words: &mut Vec<Word>) {
 
 /// "Putin's", "what's", "didn't".
 fn cut_word(part: &str, words: &mut Vec<Word>) {
-    let owner = fold::without_possessive(part);
+    let owner = folding::without_possessive(part);
     let before = words.len();
     split_negation(words, owner);
     if owner.len() == part.len() {
@@ -109,7 +109,7 @@ fn push(words: &mut Vec<Word>, text: &str) {
     let key = if is_date(text) || is_numeric(text) {
         text.to_owned()
     } else {
-        fold::words(text).concat()
+        folding::words(text).concat()
     };
     if !key.is_empty() {
         words.push(Word {

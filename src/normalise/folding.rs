@@ -13,7 +13,7 @@ pub fn words(text: &str) -> Vec<String> {
             continue;
         }
         if c.is_alphanumeric() || c == '&' {
-            word.extend(plain(c).to_lowercase());
+            push_plain(c, &mut word);
         } else if !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
@@ -24,17 +24,32 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Letters that Unicode does not take apart, as English keyboards write them.
-fn plain(c: char) -> char {
+/// A word without accents and curly marks, in lower case; its hyphens are plain ones.
+pub fn letters(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.nfkd() {
+        match c {
+            '’' | '‘' | 'ʼ' | 'ʻ' => {}
+            '–' | '‑' | '‐' => out.push('-'),
+            c if is_combining_mark(c) => {}
+            c => push_plain(c, &mut out),
+        }
+    }
+    out
+}
+
+/// Appends a letter in lower case; those that Unicode does not take apart as English keyboards write them.
+fn push_plain(c: char, out: &mut String) {
     match c {
-        'ø' => 'o',
-        'Ø' => 'O',
-        'ł' => 'l',
-        'Ł' => 'L',
-        'đ' => 'd',
-        'Đ' => 'D',
-        'ı' => 'i',
-        other => other,
+        'ø' | 'Ø' => out.push('o'),
+        'ł' | 'Ł' => out.push('l'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+        'ı' => out.push('i'),
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        'œ' | 'Œ' => out.push_str("oe"),
+        'þ' | 'Þ' => out.push_str("th"),
+        c => out.extend(c.to_lowercase()),
     }
 }
 
@@ -64,7 +79,9 @@ mod tests {
             words("Mette Frederiksen, Søren"),
             ["mette", "frederiksen", "soren"]
         );
+        assert_eq!(words("Jonas Strauß"), words("Jonas Strauss"));
         assert_eq!(words(" — "), Vec::<String>::new());
+        assert_eq!(letters("Sæ‑Þór’s"), "sae-thors");
     }
 
     #[test]
