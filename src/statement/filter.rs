@@ -112,12 +112,30 @@ pub(super) fn is_deed(
     if particle && !clause && taxonomy.phrase(&stems, stems.len()).is_none() {
         return true;
     }
+    if has_turning_particle(taxonomy, scene, found) {
+        return true;
+    }
     // "issued [a statement]", "released [its findings]"
     let announces = || {
         let object = (found.cue.iter()).find_map(|i| tree::child(scene, *i, &["dobj"]));
         object.is_some_and(|o| taxonomy.noun(stem(o)).is_some() || WORDS.plan.has(scene, o))
     };
     !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i))) && !announces()
+}
+
+/// "called [off its strike]", "backed [up] its keeper": a particle right behind the cue, however it is
+/// tagged, makes another verb of it, where the taxonomy does not list the two together.
+fn has_turning_particle(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
+    let Some(particle) = found.cue.last().map(|last| last + 1) else {
+        return false;
+    };
+    let stems: Vec<u32> = (found.cue.iter().chain([&particle]))
+        .filter_map(|i| scene.syntax.words.get(*i).map(|word| word.stem))
+        .collect();
+    let stands = particle < scene.len()
+        && WORDS.turning_particle.has(scene, particle)
+        && found.content.first().is_some_and(|i| *i == particle || *i == particle + 1);
+    stands && taxonomy.phrase(&stems, stems.len()).is_none()
 }
 
 /// "The rally was planned to end": of a thing somebody has fixed it, and it feels nothing.
