@@ -27,7 +27,7 @@ mod tests;
 mod titles;
 mod trace;
 
-pub use beings::{Being, are_two, being};
+pub use beings::{Being, are_two, being, is_outlet};
 pub use knowledge::Knowledge;
 pub use resolve::{Resolver, about, parties, speakers, spoke};
 pub use tables::Gender;

@@ -123,6 +123,8 @@ pub(super) enum Place {
     Any,
     Whole,
     Break,
+    /// First, before "of".
+    Head,
 }
 
 /// A noun that describes people.
@@ -161,6 +163,10 @@ pub(super) struct Tables {
     pub(super) group_nouns: WordMap<&'static str>,
     /// Noun → kinds of organisations that it fits; `*` for those that only the text names.
     noun_kinds: WordMap<Vec<&'static str>>,
+    /// Noun for an outlet → whether a name before it is always that of the outlet.
+    pub(super) outlet_nouns: WordMap<bool>,
+    /// Place → the state in which it lies.
+    pub(super) homes: WordMap<usize>,
     /// Nouns for what somebody issues: "statement".
     pub(super) document_nouns: WordSet<'static>,
     /// Phrase of an epithet → name of the organisation.
@@ -179,6 +185,10 @@ pub(super) struct Tables {
     pub(super) state_codes: WordMap<usize>,
     prominent: HashSet<u8>,
 }
+
+const PLACES: &str = include_str!("data/places.tsv");
+/// Nouns for outlets, also for [`super::is_outlet`].
+pub(super) const OUTLET_NOUNS: &str = include_str!("data/outlet_nouns.tsv");
 
 /// The rows of a table, without comments.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -235,6 +245,10 @@ impl Tables {
             noun_kinds: rows(include_str!("data/group_nouns.tsv"))
                 .map(|row| (field(&row, 0), list(field(&row, 2)).collect()))
                 .collect(),
+            outlet_nouns: rows(OUTLET_NOUNS)
+                .map(|row| (field(&row, 0), field(&row, 1) == "title"))
+                .collect(),
+            homes: WordMap::default(),
             document_nouns: rows(include_str!("data/document_nouns.tsv"))
                 .map(|row| field(&row, 0))
                 .collect(),
@@ -268,10 +282,15 @@ impl Tables {
         };
         tables.dictionary.reserve(64_000);
         tables.load_people();
-        for row in rows(include_str!("data/places.tsv")) {
+        for row in rows(PLACES) {
             tables.enter(field(&row, 0), Target::Place);
         }
         tables.load_states();
+        let home = |row: Vec<&'static str>| {
+            let state = tables.state_codes.get(field(&row, 1))?;
+            Some((field(&row, 0), *state))
+        };
+        tables.homes = rows(PLACES).filter_map(home).collect();
         tables.load_organisations();
         tables.load_words();
         tables
@@ -527,6 +546,7 @@ fn words(table: &'static str) -> WordMap<Place> {
                 "any" => Place::Any,
                 "whole" => Place::Whole,
                 "break" => Place::Break,
+                "head" => Place::Head,
                 _ => Place::End,
             };
             (field(&row, 0), place)

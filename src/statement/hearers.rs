@@ -12,7 +12,7 @@ use super::sources;
 use super::tree::{child, children, hangs_below, phrase};
 use super::words::{WORDS, Ways, rows, ways};
 use crate::document::Document;
-use crate::entity::{Being, being};
+use crate::entity::{Being, being, is_outlet};
 use crate::syntax::Word;
 use crate::text::QuoteState;
 use foldhash::fast::FixedState;
@@ -36,8 +36,6 @@ struct Audience {
     /// Pronouns of the third person, by their forms.
     persons: HashSet<u32, FixedState>,
     tales: HashSet<u32, FixedState>,
-    /// Nouns that stand before the name of an outlet.
-    outlets: HashSet<u32, FixedState>,
 }
 
 impl Audience {
@@ -57,7 +55,6 @@ impl Audience {
             anybody: forms("anybody"),
             persons: forms("person"),
             tales: stems("tale"),
-            outlets: stems("outlet"),
         }
     }
 }
@@ -547,29 +544,41 @@ impl Search<'_, '_> {
         {
             name.pop();
         }
-        // "newspaper [Star of Nimba]"
-        let proper = |i: &usize| {
-            self.tag(*i).starts_with("NNP") || scene.names[*i] != 0 || self.is_proper(*i)
+        self.name_of_outlet(name, said)
+    }
+
+    /// "newspaper [Star of Nimba]", "US magazine [Vogue]": the name behind the noun for an outlet, which the
+    /// tree may have left out; `said` is where the words begin.
+    fn name_of_outlet(&self, mut name: Vec<usize>, said: Option<usize>) -> Vec<usize> {
+        let scene = self.scene;
+        let proper =
+            |i: usize| self.tag(i).starts_with("NNP") || scene.names[i] != 0 || self.is_proper(i);
+        let noun = |i: usize| self.is_outlet_noun(i) && !self.is_proper(i);
+        let Some(place) = name.iter().rposition(|i| noun(*i)) else {
+            return name;
         };
-        if let Some(place) = name.iter().position(proper)
-            && place > 0
-            && name[..place].iter().any(|i| self.is_outlet_noun(*i))
-            && name[..place]
-                .iter()
-                .all(|i| matches!(self.tag(*i), "DT" | "NN" | "JJ"))
-            && name[place..]
-                .iter()
-                .all(|i| proper(i) || matches!(self.tag(*i), "IN" | "DT"))
-        {
-            name.drain(..place);
+        let at = name[place];
+        let sentence = scene.text.sentence_of(at);
+        if place + 1 == name.len() {
+            let open = |i: &usize| {
+                proper(*i)
+                    && said.is_none_or(|said| *i < said)
+                    && !self.found.source.contains(i)
+                    && scene.text.tokens[*i].quote == scene.text.tokens[at].quote
+            };
+            name.extend((at + 1..sentence.end).take_while(open));
+        }
+        let behind = &name[place + 1..];
+        let joins = |i: usize| proper(i) || matches!(self.tag(i), "IN" | "DT");
+        if behind.first().is_some_and(|i| proper(*i)) && behind.iter().all(|i| joins(*i)) {
+            name.drain(..=place);
         }
         name
     }
 
     /// "newspaper", "agency", "broadcaster".
     fn is_outlet_noun(&self, noun: usize) -> bool {
-        let word = &self.scene.syntax.words[noun];
-        AUDIENCE.outlets.contains(&word.stem)
+        is_outlet(&self.scene.syntax.words[noun]) && self.tag(noun) == "NN"
     }
 
     /// Whether a noun or pronoun names somebody who can be spoken to.
@@ -586,7 +595,7 @@ impl Search<'_, '_> {
                         || tag.starts_with("NNP")
                         || being(word) != Being::Unknown
                         || AUDIENCE.nouns.contains(&word.stem)
-                        || AUDIENCE.outlets.contains(&word.stem)
+                        || is_outlet(word)
                         || self.is_proper(head)
                         || self.is_doer(head))
             }

@@ -162,7 +162,41 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the TASS news agency": an organisation and what it is.
-    pub(super) fn classified(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn classified(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let outlet = self.of_outlet(head, core);
+        outlet.or_else(|| self.of_kind(head, core))
+    }
+
+    /// "the Reuters news service", "the Harvest podcast": the outlet whose name stands before the noun.
+    fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        let titled = *tables.outlet_nouns.get(reader.word(head))?;
+        let plain = |t: usize| !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH");
+        let end = (core.start..head).rev().find(|t| !plain(*t))? + 1;
+        if let Some(mention) = self.mention_at(end - 1) {
+            let entity = mention.entity;
+            let kind = self.linker.entities.notes[entity].kind;
+            let outlet = matches!(kind, "" | "news_agency" | "newspaper" | "broadcaster")
+                && self.linker.entities.list[entity].kind == EntityType::Organisation
+                && mention.kind == MentionKind::Name;
+            return outlet.then_some(entity);
+        }
+        let start = (core.start..end).rfind(|t| !reader.capital(*t));
+        let start = start.map_or(core.start, |t| t + 1);
+        let place = |t: usize| {
+            let word = reader.word(t);
+            tables.homes.contains_key(word) || tables.other_word(word).is_some()
+        };
+        let opens = reader.sentence(start).start == start;
+        let named = start < end && !opens && (titled || end > start + 1);
+        let name = reader.words(start..end);
+        (named && !place(end - 1) && !tables.homes.contains_key(name))
+            .then(|| self.linker.named_organisation(name.to_owned()))
+    }
+
+    /// "the bank Nordbank": an organisation of a kind that the tables give it.
+    fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let entities = &self.linker.entities;
