@@ -58,8 +58,10 @@ pub fn find(
     for (place, found) in attributions.iter().enumerate() {
         let mut statement = state(taxonomy, document, scene, entities, found);
         // "told the court that …, adding that …": the court hears both
+        let before = &attributions[..place];
         if statement.addressees.is_empty()
-            && let Some(outer) = hearers::goes_on_with(scene, found, &attributions[..place])
+            && let Some(outer) = hearers::goes_on_with(scene, found, before)
+                .or_else(|| hearers::begun_before(found, before))
             && let Some(outer) = statements
                 .get(outer)
                 .filter(|o| o.speaker == statement.speaker)

@@ -190,6 +190,16 @@ pub(super) fn goes_on_with(
     Some(before.len() - 1 - place)
 }
 
+/// The place of the statement whose words begin a quotation that this one takes whole: "scolded him: “…,” [she
+/// said]. “…”".
+pub(super) fn begun_before(found: &Attribution, before: &[Attribution]) -> Option<usize> {
+    let first = found.content.first()?;
+    let has = |a: &Attribution, i: &usize| a.content.binary_search(i).is_ok();
+    before
+        .iter()
+        .rposition(|a| has(a, first) && !found.cue.iter().any(|i| has(a, i)))
+}
+
 struct Search<'s, 'd> {
     document: &'s Document,
     scene: &'s Scene<'d>,
@@ -303,8 +313,14 @@ impl Search<'_, '_> {
             return Vec::new();
         };
         let way = |way: &&&str| !matches!(**way, "object" | "clause");
-        let parties = ways.iter().filter(way);
-        let mut heads: Vec<usize> = parties.flat_map(|way| self.governed(word, way)).collect();
+        let parties = ways.iter().copied().filter(|w| way(&w));
+        let mut heads: Vec<usize> = parties
+            .clone()
+            .flat_map(|way| self.governed(word, way))
+            .collect();
+        if heads.is_empty() && self.tag(word).starts_with('N') {
+            heads.extend(self.further_behind(word, parties));
+        }
         heads.retain(|h| self.can_hear(*h));
         // "a [Bloomberg] interview"
         if self.tag(word).starts_with('N') && ways.contains(&"with") {
@@ -316,6 +332,33 @@ impl Search<'_, '_> {
             heads.extend(children(self.scene, word).filter(outlet));
         }
         heads
+    }
+
+    /// "a retelling of the story to [the Post]": behind a preposition of an occasion's noun that the tree has
+    /// given to another word of its phrase, before any comma and any word of the statement.
+    fn further_behind<'w>(
+        &self,
+        noun: usize,
+        ways: impl Iterator<Item = &'w str> + Clone,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let sentence = scene.text.sentence_of(noun);
+        let ends = |i: &usize| {
+            matches!(
+                self.tag(*i).as_bytes(),
+                [b'V', ..] | b"MD" | b"," | b":" | b"WDT"
+            ) || self.found.source.contains(i)
+                || self.found.cue.contains(i)
+                || self.found.content.binary_search(i).is_ok()
+        };
+        let mut phrase = (noun + 1..sentence.end)
+            .take(LONGEST_PHRASE)
+            .take_while(|i| !ends(i));
+        let preposition = phrase.find(|i| {
+            let word = self.word(*i);
+            matches!(self.tag(*i), "IN" | "TO") && ways.clone().any(|way| way == word)
+        })?;
+        child(scene, preposition, &["pobj"])
     }
 
     /// The objects of one preposition of a word: "to [X]".

@@ -17,6 +17,9 @@ enum Nameless {
     New(Range<usize>),
 }
 
+/// Sentences back in which those of a kind are named.
+const NEAR: usize = 3;
+
 impl Phrase<'_, '_, '_> {
     /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
     pub(super) fn group(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
@@ -58,6 +61,12 @@ impl Phrase<'_, '_, '_> {
             if let Some(known) = self.linker.entities.list.iter().rposition(named) {
                 return Some(known);
             }
+        }
+        if noun == "administration"
+            && core.len() == 2
+            && let Some(head) = self.linker.only_head()
+        {
+            return Some(self.linker.group_of(head, &noun));
         }
         let entities = &self.linker.entities;
         // "the 27-nation bloc" is the bloc
@@ -410,6 +419,42 @@ impl Phrase<'_, '_, '_> {
             found.push(one);
         }
         Some(found)
+    }
+
+    /// "the candidates", "the two defendants": those whom the sentences before call so by name, where they are
+    /// two to four.
+    pub(super) fn of_the_kind(&self, range: &Range<usize>) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let core = self.core(range.clone());
+        let noun = reader.word(core.end - 1).to_lowercase();
+        let noun = *self.linker.tables.person_nouns.get(noun.as_str())?;
+        let plain = core.len() == 2 || core.len() == 3 && reader.tag(core.start + 1) == "CD";
+        if !noun.plural
+            || !plain
+            || !reader.is_any(core.start, &["the", "both", "these", "those"])
+            || core.end != range.end
+        {
+            return None;
+        }
+        let entities = &self.linker.entities;
+        let sentence = reader.sentence_index(core.start);
+        let mut named: Vec<usize> = Vec::new();
+        for mention in entities.starting_in(0..core.start).iter().rev() {
+            if sentence - reader.sentence_index(mention.tokens.start) > NEAR {
+                break;
+            }
+            let person = entities.list[mention.entity].kind == EntityType::Person;
+            if person && !named.contains(&mention.entity) {
+                named.push(mention.entity);
+            }
+        }
+        let called = |person: &usize| {
+            self.linker.is_called(*person, noun.singular)
+                || self.linker.is_called(*person, noun.many)
+        };
+        named.retain(called);
+        named.reverse();
+        (2..=4).contains(&named.len()).then_some(named)
     }
 
     /// The states or bodies of a list, which must end with the tokens: "Estonia, Latvia and Lithuania".

@@ -162,7 +162,10 @@ impl Phrase<'_, '_, '_> {
         };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
-            let meant = match self.of_several(&part).or_else(|| self.listed_beside(&part)) {
+            let meant = match (self.of_several(&part))
+                .or_else(|| self.listed_beside(&part))
+                .or_else(|| self.of_the_kind(&part))
+            {
                 Some(several) => several,
                 None => self.noun_phrase(part.clone()),
             };
