@@ -119,12 +119,17 @@ impl<'r, 'a> Linker<'r, 'a> {
                         }
                         _ => true,
                     });
+                    let of_organisation =
+                        targets.iter().all(|t| matches!(t, Target::Organisation(_)));
                     let placed = tokens.start > 0
                         && self.reader.is_any(
                             tokens.start - 1,
                             &["in", "from", "to", "at", "of", "near", "between"],
                         );
-                    if surname && of_place && !placed {
+                    let bare =
+                        !the && single && self.tables.is_surname(self.reader.word(tokens.start));
+                    let other = bare && !targets.is_empty() && of_organisation;
+                    if (surname || other) && of_place && (!placed || of_organisation) {
                         short.push((tokens, Hint::Person));
                     } else {
                         self.known(tokens, targets);

@@ -45,6 +45,7 @@ pub fn find(
     contents::part_participles(document, scene, &mut attributions);
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
+        hearers::part_from_occasion(scene, entities, attribution);
     }
     contents::settle(document, scene, &mut attributions);
     constructions::restore(whole, &mut attributions);
@@ -120,13 +121,29 @@ fn state(
     } else {
         Some(speakers.remove(0))
     };
-    let mut addressees = Vec::new();
-    for phrase in hearers::hearers(document, scene, found) {
-        for party in entity::parties(entities, document, text, syntax, &phrase) {
-            if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party)
-            {
-                addressees.push(party);
+    let heard = hearers::hearers(document, scene, found);
+    let parties: Vec<Vec<usize>> = (heard.iter())
+        .map(|words| entity::parties(entities, document, text, syntax, words))
+        .collect();
+    // "Berg was told by [the coach]": who is described is none of those whom the hearers' words name
+    let speaker = speaker.map(|speaker| {
+        let mut hearers = heard.iter().zip(&parties);
+        let hears = hearers.any(|(words, meant)| {
+            meant.contains(&speaker)
+                && (meant.len() > 1 || entity::names_among(entities, words, speaker))
+        });
+        match hears && !entity::names_among(entities, &named, speaker) {
+            true => {
+                let nameless = entity::without_name(entities, document, text, syntax, &named);
+                nameless.unwrap_or(speaker)
             }
+            false => speaker,
+        }
+    });
+    let mut addressees = Vec::new();
+    for party in parties.into_iter().flatten() {
+        if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party) {
+            addressees.push(party);
         }
     }
     let via = entity::speakers(entities, document, text, syntax, &found.via, None)

@@ -12,7 +12,8 @@ use super::sources;
 use super::tree::{child, children, hangs_below, phrase};
 use super::words::{WORDS, Ways, rows, ways};
 use crate::document::Document;
-use crate::entity::{Being, being, is_outlet};
+use crate::entity::recogniser::NameType;
+use crate::entity::{self, Being, Entities, being, is_outlet};
 use crate::syntax::Word;
 use crate::text::QuoteState;
 use foldhash::fast::FixedState;
@@ -200,6 +201,35 @@ pub(super) fn begun_before(found: &Attribution, before: &[Attribution]) -> Optio
         .rposition(|a| has(a, first) && !found.cue.iter().any(|i| has(a, i)))
 }
 
+/// Parts a speaker from the occasion that the tree has taken for a part of their name, where no comma does:
+/// "At a meeting with the board of the Post [Captain Holm] said".
+pub(super) fn part_from_occasion(scene: &Scene, entities: &Entities, found: &mut Attribution) {
+    let Some(&first) = found.source.first() else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(first);
+    let tag = |i: usize| -> &str { &scene.syntax.tags[i] };
+    let before = (sentence.start..first).rev().take(LONGEST_PHRASE);
+    let preposition = first > sentence.start && matches!(tag(first - 1), "IN" | "TO");
+    let mut occasion = before.take_while(|i| !tag(*i).starts_with('V') && tag(*i) != ",");
+    if !preposition || !occasion.any(|i| is_occasion(scene, i)) {
+        return;
+    }
+    let named =
+        (found.source.last()).and_then(|last| entity::person_until(entities, first, last + 1));
+    let Some(name) = named else {
+        return;
+    };
+    // the words of office before the name are the speaker's
+    let title = |i: &usize| being(&scene.syntax.words[*i]) == Being::Title && scene.names[*i] == 0;
+    let titles = (first..name).rev().take_while(title).count();
+    let start = name - titles;
+    let other = |i: usize| tag(i).starts_with("NNP") || scene.names[i] != 0;
+    if start > first && other(start - 1) {
+        found.source.retain(|i| *i >= start);
+    }
+}
+
 struct Search<'s, 'd> {
     document: &'s Document,
     scene: &'s Scene<'d>,
@@ -234,7 +264,32 @@ impl Search<'_, '_> {
             heads
         };
         heads.extend(object.flat_map(to));
+        heads.extend(self.behind_the_quotation(cue));
         heads
+    }
+
+    /// "voiced “grave doubts” to [the board] about it", whatever the tree hangs "to" on.
+    fn behind_the_quotation(&self, verb: usize) -> Option<usize> {
+        let scene = self.scene;
+        let quote = |i: usize| scene.text.tokens[i].quote;
+        let sentence = scene.text.sentence_of(verb);
+        if !goes(scene, verb, "to")
+            || verb + 1 >= sentence.end
+            || quote(verb + 1) == QuoteState::Outside
+            || quote(verb) != QuoteState::Outside
+        {
+            return None;
+        }
+        let to = (verb + 1..sentence.end).find(|i| quote(*i) == QuoteState::Outside)?;
+        let nominal = |i: &usize| {
+            matches!(
+                self.tag(*i).as_bytes(),
+                [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"CD"
+            )
+        };
+        let object = || (to + 1..sentence.end).take_while(nominal).last();
+        let object = (self.word(to) == "to").then(|| self.object_of(to).or_else(object))?;
+        object.filter(|head| self.can_hear(*head))
     }
 
     /// "told [investors]", "[Moscow] was warned", "urged [all parties] to return".
@@ -324,14 +379,23 @@ impl Search<'_, '_> {
         heads.retain(|h| self.can_hear(*h));
         // "a [Bloomberg] interview"
         if self.tag(word).starts_with('N') && ways.contains(&"with") {
-            let outlet = |c: &usize| {
-                matches!(self.label(*c), "compound" | "nmod" | "poss")
-                    && self.scene.names[*c] != 0
-                    && !self.found.source.contains(c)
-            };
-            heads.extend(children(self.scene, word).filter(outlet));
+            heads.extend(self.before_noun(word));
         }
         heads
+    }
+
+    /// "a [Harbour Post] interview": whoever is named right before the noun, whatever the tree makes of it.
+    fn before_noun(&self, noun: usize) -> Option<usize> {
+        let name = noun.checked_sub(1)?;
+        let own = |c: &usize| {
+            matches!(self.label(*c), "compound" | "nmod" | "poss") && self.scene.names[*c] != 0
+        };
+        let tree = children(self.scene, noun).find(own);
+        let proper = |i: usize| self.is_proper(i) && self.tag(i).starts_with("NNP");
+        let several = proper(name) && name.checked_sub(1).is_some_and(proper);
+        let torn = several && self.scene.names[name] != 1 + NameType::Person as u8;
+        tree.or(torn.then_some(name))
+            .filter(|c| !self.found.source.contains(c))
     }
 
     /// "a retelling of the story to [the Post]": behind a preposition of an occasion's noun that the tree has
@@ -343,13 +407,14 @@ impl Search<'_, '_> {
     ) -> Option<usize> {
         let scene = self.scene;
         let sentence = scene.text.sentence_of(noun);
+        let in_cue = self.found.cue.contains(&noun);
         let ends = |i: &usize| {
             matches!(
                 self.tag(*i).as_bytes(),
                 [b'V', ..] | b"MD" | b"," | b":" | b"WDT"
             ) || self.found.source.contains(i)
-                || self.found.cue.contains(i)
-                || self.found.content.binary_search(i).is_ok()
+                || !in_cue && self.found.cue.contains(i)
+                || !in_cue && self.found.content.binary_search(i).is_ok()
         };
         let mut phrase = (noun + 1..sentence.end)
             .take(LONGEST_PHRASE)
@@ -358,7 +423,7 @@ impl Search<'_, '_> {
             let word = self.word(*i);
             matches!(self.tag(*i), "IN" | "TO") && ways.clone().any(|way| way == word)
         })?;
-        child(scene, preposition, &["pobj"])
+        self.object_of(preposition)
     }
 
     /// The objects of one preposition of a word: "to [X]".
@@ -368,9 +433,21 @@ impl Search<'_, '_> {
             .filter(|c| matches!(self.label(*c), "prep" | "dative" | "agent" | "aux" | "prt"))
             .filter(|c| *c > word || !self.tag(word).starts_with('N'))
             .filter(|c| self.word(*c) == preposition)
-            .filter_map(|c| child(scene, c, &["pobj"]))
+            .filter_map(|c| self.object_of(c))
             .filter(|p| self.can_hear(*p))
             .collect()
+    }
+
+    /// The object of a preposition; what stands before the speaker where the tree has taken them for one
+    /// name: "with the [Harbour Post] Lund said".
+    fn object_of(&self, preposition: usize) -> Option<usize> {
+        let object = child(self.scene, preposition, &["pobj"])?;
+        let source = &self.found.source;
+        if !source.contains(&object) {
+            return Some(object);
+        }
+        let before = source.first()?.checked_sub(1)?;
+        (before > preposition && self.tag(before).starts_with('N')).then_some(before)
     }
 
     /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
@@ -566,7 +643,10 @@ impl Search<'_, '_> {
                 .get(*i + 1)
                 .is_some_and(|tag| tag.starts_with("NNP"));
             let names = WORDS.naming.has(scene, *i) && (self.word(*i) != "for" || proper);
+            // "[Vogue] the data": another noun phrase
+            let further = self.tag(*i) == "DT" && *i > 0 && self.tag(*i - 1).starts_with('N');
             preposition && !names
+                || further && all.first().is_some_and(|first| first < i)
                 || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
         });
         let sentence = scene.text.sentence_of(head);
@@ -577,6 +657,17 @@ impl Search<'_, '_> {
             .last()
             .and_then(|verb| self.first_said(*verb));
         let said = said.filter(|said| all.first().is_some_and(|first| first < said));
+        let speaker = self.found.source.first().filter(|first| head < **first);
+        // "the editorial board of the Post [Lund] said"
+        let all: Vec<usize> = match speaker {
+            Some(first) if all.contains(first) || all.len() == 1 && head + 1 == *first => {
+                let start = (sentence.start..head + 1).rev();
+                let start = start.take_while(|i| !matches!(self.tag(*i), "IN" | "TO" | ","));
+                let start = start.last().unwrap_or(head).min(all[0]);
+                (start..*first).collect()
+            }
+            _ => all,
+        };
         let mut name: Vec<usize> = (all.iter().copied())
             .filter(|i| sentence.contains(i) && stop.is_none_or(|stop| *i < stop))
             .filter(|i| said.is_none_or(|said| *i < said))

@@ -574,6 +574,12 @@ impl Search<'_, '_> {
             let label = &*syntax.labels[c];
             label == "ccomp" || (c > i && matches!(label, "xcomp" | "prep" | "dobj"))
         });
-        named && says
+        // "We told [the president] that": what the quoted have said before to somebody
+        let told = || {
+            let mine = subject.is_some_and(|s| WORDS.first_person.has(scene, s));
+            let hearers = hearers::heads_of(self.document, scene, i);
+            mine && &*syntax.tags[i] == "VBD" && hearers.iter().any(|hearer| *hearer > i)
+        };
+        (named || told()) && says
     }
 }

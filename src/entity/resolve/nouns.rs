@@ -176,20 +176,25 @@ impl Phrase<'_, '_, '_> {
         outlet.or_else(|| self.of_kind(head, core))
     }
 
-    /// "the Reuters news service", "the Harvest podcast": the outlet whose name stands before the noun.
+    /// "the Reuters news service", "the Harvest podcast": the outlet whose name stands before the noun; "the
+    /// editorial board of the Post" speaks for it.
     fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
-        let titled = *tables.outlet_nouns.get(reader.word(head))?;
+        let board = head > core.start
+            && (reader.is(head, "board") && reader.is(head - 1, "editorial")
+                || reader.is(head, "newsroom"));
+        if board && reader.is(head + 1, "of") {
+            return self.named_outlet(head + 2 + usize::from(reader.is(head + 2, "the")));
+        }
+        let titled = match board {
+            true => false,
+            false => *tables.outlet_nouns.get(reader.word(head))?,
+        };
         let plain = |t: usize| !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH");
         let end = (core.start..head).rev().find(|t| !plain(*t))? + 1;
-        if let Some(mention) = self.mention_at(end - 1) {
-            let entity = mention.entity;
-            let kind = self.linker.entities.notes[entity].kind;
-            let outlet = matches!(kind, "" | "news_agency" | "newspaper" | "broadcaster")
-                && self.linker.entities.list[entity].kind == EntityType::Organisation
-                && mention.kind == MentionKind::Name;
-            return outlet.then_some(entity);
+        if self.mention_at(end - 1).is_some() {
+            return self.named_outlet(end - 1);
         }
         let start = (core.start..end).rfind(|t| !reader.capital(*t));
         let start = start.map_or(core.start, |t| t + 1);
@@ -202,6 +207,17 @@ impl Phrase<'_, '_, '_> {
         let name = reader.words(start..end);
         (named && !place(end - 1) && !tables.homes.contains_key(name))
             .then(|| self.linker.named_organisation(name.to_owned()))
+    }
+
+    /// The organisation that the name at a token means, where it can be one that reports news.
+    fn named_outlet(&self, at: usize) -> Option<usize> {
+        let mention = self.mention_at(at)?;
+        let entities = &self.linker.entities;
+        let kind = entities.notes[mention.entity].kind;
+        let outlet = matches!(kind, "" | "news_agency" | "newspaper" | "broadcaster")
+            && entities.list[mention.entity].kind == EntityType::Organisation
+            && mention.kind == MentionKind::Name;
+        outlet.then_some(mention.entity)
     }
 
     /// "the bank Nordbank": an organisation of a kind that the tables give it.
@@ -454,7 +470,26 @@ impl Phrase<'_, '_, '_> {
         };
         named.retain(called);
         named.reverse();
-        (2..=4).contains(&named.len()).then_some(named)
+        match (2..=4).contains(&named.len()) {
+            true => Some(named),
+            false => self.listed_before(noun.many, core.start),
+        }
+    }
+
+    /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list beside the noun
+    /// where the sentences before have it.
+    fn listed_before(&self, noun: &str, at: usize) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let sentence = reader.sentence_index(at);
+        let near = |t: &usize| sentence - reader.sentence_index(*t) <= NEAR;
+        let place = (0..at)
+            .rev()
+            .take_while(near)
+            .find(|t| reader.is(*t, noun))?;
+        let limit = reader.sentence(place).end;
+        let ends = |t: &usize| reader.tag(*t).starts_with('V') || reader.tag(*t) == ".";
+        let end = (place + 1..limit).find(ends).unwrap_or(limit);
+        self.listed_beside(&(place..end))
     }
 
     /// The states or bodies of a list, which must end with the tokens: "Estonia, Latvia and Lithuania".
