@@ -265,7 +265,20 @@ impl Search<'_, '_> {
         };
         heads.extend(object.flat_map(to));
         heads.extend(self.behind_the_quotation(cue));
+        heads.extend(self.behind_the_speaker(cue));
         heads
+    }
+
+    /// "said Berg to [the minister]".
+    fn behind_the_speaker(&self, verb: usize) -> Option<usize> {
+        let source = &self.found.source;
+        let (first, to) = (*source.first()?, *source.last()? + 1);
+        let sentence = self.scene.text.sentence_of(verb);
+        let inverted = first == verb + 1 && sentence.contains(&to) && self.word(to) == "to";
+        let object = self
+            .object_of(to)
+            .filter(|_| inverted && goes(self.scene, verb, "to"))?;
+        self.can_hear(object).then_some(object)
     }
 
     /// "voiced “grave doubts” to [the board] about it", whatever the tree hangs "to" on.
@@ -376,6 +389,12 @@ impl Search<'_, '_> {
         if heads.is_empty() && self.tag(word).starts_with('N') {
             heads.extend(self.further_behind(word, parties));
         }
+        // "a statement sent to [the Post]"
+        if self.tag(word).starts_with('N') && ways.contains(&"to") {
+            let sent = |c: &usize| self.label(*c) == "acl" && self.tag(*c) == "VBN";
+            let sent = children(self.scene, word).filter(sent);
+            heads.extend(sent.flat_map(|c| self.governed(c, "to")));
+        }
         heads.retain(|h| self.can_hear(*h));
         // "a [Bloomberg] interview"
         if self.tag(word).starts_with('N') && ways.contains(&"with") {
@@ -468,6 +487,18 @@ impl Search<'_, '_> {
             let sent = object.filter(|o| goes(scene, *o, "to"));
             heads.extend(sent.flat_map(|o| self.behind_prepositions(o)));
         }
+        // "spoke to [the Post] and said", "Berg, who spoke to [the Post], said"
+        let spoke = |verb: usize| {
+            let speaks = self.tag(verb).starts_with('V') && WORDS.addressing.has(scene, verb);
+            let heads = speaks.then(|| self.behind_prepositions(verb));
+            heads.unwrap_or_default()
+        };
+        if self.label(cue) == "conj" && above < cue {
+            heads.extend(spoke(above));
+        }
+        let of_source = self.found.source.iter().flat_map(|s| children(scene, *s));
+        let relative = of_source.filter(|c| self.label(*c) == "relcl" && *c < cue);
+        heads.extend(relative.flat_map(spoke));
         for i in scene.text.sentence_of(cue) {
             let theirs = self.found.cue.contains(&i) || self.found.source.contains(&i);
             if theirs
@@ -482,7 +513,9 @@ impl Search<'_, '_> {
                     self.label(i),
                     "advcl" | "pcomp" | "acl" | "ccomp" | "amod" | "prep"
                 )
-                && (WORDS.addressing.has(scene, i) || self.label(i) == "pcomp");
+                && (WORDS.addressing.has(scene, i)
+                    || self.label(i) == "pcomp"
+                    || self.addressing_object(i).is_some());
             if !(noun || participle) || !self.is_of_the_clause(i) {
                 continue;
             }
@@ -510,11 +543,21 @@ impl Search<'_, '_> {
             if goes(scene, verb, "object") && self.can_hear(object) {
                 heads.push(object);
             }
-            if goes(scene, verb, "to") {
+            let addressing = self.addressing_object(verb).is_some();
+            if goes(scene, verb, "to") || addressing {
                 heads.extend(self.governed(object, "to"));
+            }
+            if addressing {
+                heads.extend(self.governed(verb, "to"));
             }
         }
         heads
+    }
+
+    /// "giving [evidence] to the inquiry": an object that names its hearers behind "to".
+    fn addressing_object(&self, verb: usize) -> Option<usize> {
+        let object = child(self.scene, verb, &["dobj"]).filter(|o| *o > verb);
+        object.filter(|o| goes(self.scene, *o, "to"))
     }
 
     /// Whether a noun stands behind a preposition that tells on which occasion something was said.

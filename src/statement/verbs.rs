@@ -183,11 +183,20 @@ impl Search<'_, '_> {
         let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
-        let to_do = child(scene, i, &["xcomp"]).filter(|c| {
-            *c > i
-                && (act.relation != Relation::Said || hearers::is_spoken_to(scene, i))
-                && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
+        let to_be_done = |c: &usize| children(scene, *c).any(|t| &*syntax.tags[t] == "TO");
+        let heard_by = || {
+            hearers::heads_of(self.document, scene, i)
+                .into_iter()
+                .find(|h| *h > i)
+        };
+        let to_do = child(scene, i, &["xcomp", "advcl"]).filter(|c| {
+            let proposed = act.relation != Relation::Said || hearers::is_spoken_to(scene, i);
+            let plain = &*syntax.labels[*c] == "xcomp" && proposed;
+            *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
         });
+        // "called on [Iran] to free the crew": what follows, though the tree has hung it on the hearer
+        let to_do =
+            to_do.or_else(|| child(scene, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP")
             || self.has_said(i)
             || is_bare(scene, i);
