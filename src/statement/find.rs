@@ -46,6 +46,8 @@ pub fn find(
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
         hearers::part_from_occasion(scene, entities, attribution);
+        hearers::part_from_speaker(document, scene, attribution);
+        hearers::part_from_content(document, scene, attribution);
     }
     contents::settle(document, scene, &mut attributions);
     constructions::restore(whole, &mut attributions);
@@ -141,9 +143,21 @@ fn state(
         }
     });
     let mut addressees = Vec::new();
-    for party in parties.into_iter().flatten() {
-        if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party) {
-            addressees.push(party);
+    for (words, mut meant) in heard.iter().zip(parties) {
+        // "Hale shouted at [the referee]", who is not Hale
+        if let [only] = meant[..]
+            && Some(only) == speaker
+            && !entity::names_among(entities, words, only)
+        {
+            meant = Vec::from_iter(entity::without_name(
+                entities, document, text, syntax, words,
+            ));
+        }
+        for party in meant {
+            if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party)
+            {
+                addressees.push(party);
+            }
         }
     }
     let via = entity::speakers(entities, document, text, syntax, &found.via, None)

@@ -207,6 +207,7 @@ pub(super) fn part_from_occasion(scene: &Scene, entities: &Entities, found: &mut
     let Some(&first) = found.source.first() else {
         return;
     };
+    drop_occasion(scene, &mut found.source);
     let sentence = scene.text.sentence_of(first);
     let tag = |i: usize| -> &str { &scene.syntax.tags[i] };
     let before = (sentence.start..first).rev().take(LONGEST_PHRASE);
@@ -227,6 +228,65 @@ pub(super) fn part_from_occasion(scene: &Scene, entities: &Entities, found: &mut
     let other = |i: usize| tag(i).starts_with("NNP") || scene.names[i] != 0;
     if start > first && other(start - 1) {
         found.source.retain(|i| *i >= start);
+    }
+}
+
+/// Leaves whoever an occasion names out of a source in pieces: "Berg, in an interview with [the Post], said".
+fn drop_occasion(scene: &Scene, source: &mut Vec<usize>) {
+    let gap = |pair: &[usize]| matches!(pair, [before, next] if before + 1 < *next);
+    let Some(place) = source.windows(2).position(gap) else {
+        return;
+    };
+    let (before, next) = (source[place], source[place + 1]);
+    let preposition = matches!(&*scene.syntax.tags[next - 1], "IN" | "TO");
+    if preposition && (before + 1..next).any(|i| is_occasion(scene, i)) {
+        source.truncate(place + 1);
+    }
+}
+
+/// Parts a speaker behind the verb from whom they speak to: "said Berg [to the minister]".
+pub(super) fn part_from_speaker(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(verb), Some(first)) = (found.cue.last(), found.source.first()) else {
+        return;
+    };
+    if *first != verb + 1 || !goes(scene, *verb, "to") {
+        return;
+    }
+    // "who introduced Berg to the board": no clause stands before
+    let clause = (found.source.iter()).find(|i| scene.syntax.tags[**i].starts_with('V'));
+    let to = |i: &usize| {
+        let before = *i > *first && clause.is_none_or(|clause| i < clause);
+        before && scene.text.word(document, *i) == "to"
+    };
+    let Some(place) = found.source.iter().position(to) else {
+        return;
+    };
+    // "the ambassador to Norway"
+    let before = found.source[place - 1];
+    let words = &scene.syntax.words[before];
+    if scene.syntax.tags[before].starts_with("NNP") && being(words) == Being::Unknown {
+        found.source.truncate(place);
+    }
+}
+
+/// Leaves those spoken to out of what is said, where a quotation stands before the verb and they stand behind:
+/// "“It will hold,” Berg assured [the council]".
+pub(super) fn part_from_content(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some(&last) = found.cue.last() else {
+        return;
+    };
+    let place = found.content.partition_point(|i| *i <= last);
+    let (said, behind) = found.content.split_at(place);
+    let quoted = said
+        .iter()
+        .any(|i| scene.text.tokens[*i].quote != QuoteState::Outside);
+    let next = behind.first() == Some(&(last + 1)) && behind.len() <= LONGEST_PHRASE;
+    if !quoted || !next {
+        return;
+    }
+    let named = |words: &Vec<usize>| behind.iter().all(|i| words.contains(i));
+    if hearers(document, scene, found).iter().any(named) {
+        found.content.truncate(place);
     }
 }
 
@@ -452,7 +512,12 @@ impl Search<'_, '_> {
             .filter(|c| matches!(self.label(*c), "prep" | "dative" | "agent" | "aux" | "prt"))
             .filter(|c| *c > word || !self.tag(word).starts_with('N'))
             .filter(|c| self.word(*c) == preposition)
-            .filter_map(|c| self.object_of(c))
+            .filter_map(|c| {
+                // "called on [Iran]": a particle to the tree
+                let particle = self.label(c) == "prt";
+                let object = || child(scene, word, &["dobj"]).filter(|o| particle && *o > c);
+                self.object_of(c).or_else(object)
+            })
             .filter(|p| self.can_hear(*p))
             .collect()
     }
@@ -619,7 +684,8 @@ impl Search<'_, '_> {
         for _ in 0..4 {
             let above = scene.syntax.heads[at];
             if self.found.cue.contains(&above) {
-                return self.label(at) == "prep";
+                let behind = self.label(at) == "pobj" && self.tag(above) == "IN";
+                return behind || self.label(at) == "prep";
             }
             if above == at || self.tag(above).starts_with('V') {
                 return false;
@@ -633,7 +699,9 @@ impl Search<'_, '_> {
     /// before what it says, for sentences whose tree has gone astray.
     fn behind_the_verb(&self) -> Option<Vec<usize>> {
         let scene = self.scene;
-        let verb = *self.found.cue.last()?;
+        // "warned FIFA against": what stands behind the verb may be taken into the cue
+        let cue = self.found.cue.iter();
+        let verb = *cue.clone().rfind(|i| self.tag(**i).starts_with('V'))?;
         let sentence = scene.text.sentence_of(verb);
         let passive = child(scene, verb, &["auxpass"]).is_some();
         if !is_spoken_to(scene, verb) || !self.tag(verb).starts_with('V') || passive {

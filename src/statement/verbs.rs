@@ -422,7 +422,7 @@ impl Search<'_, '_> {
             let hears = hearers::can_hear(self.document, scene, hearer);
             word == "that" && (hears || object.is_none())
         };
-        let clause = child(scene, hearer, &["relcl"]).filter(|clause| {
+        let clause = child(scene, hearer, &["relcl", "acl"]).filter(|clause| {
             let subject = child(scene, *clause, &["nsubj", "nsubjpass", "expl"]);
             subject.is_some_and(|subject| scene.text.word(self.document, subject) != "that")
         });
