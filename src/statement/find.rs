@@ -45,7 +45,7 @@ pub fn find(
     contents::part_participles(document, scene, &mut attributions);
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
-        hearers::part_from_occasion(scene, entities, attribution);
+        hearers::part_from_occasion(document, scene, entities, attribution);
         hearers::part_from_speaker(document, scene, attribution);
         hearers::part_from_content(document, scene, attribution);
     }

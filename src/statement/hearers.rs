@@ -203,17 +203,22 @@ pub(super) fn begun_before(found: &Attribution, before: &[Attribution]) -> Optio
 
 /// Parts a speaker from the occasion that the tree has taken for a part of their name, where no comma does:
 /// "At a meeting with the board of the Post [Captain Holm] said".
-pub(super) fn part_from_occasion(scene: &Scene, entities: &Entities, found: &mut Attribution) {
+pub(super) fn part_from_occasion(
+    document: &Document,
+    scene: &Scene,
+    entities: &Entities,
+    found: &mut Attribution,
+) {
     let Some(&first) = found.source.first() else {
         return;
     };
-    drop_occasion(scene, &mut found.source);
+    drop_occasion(document, scene, &mut found.source);
     let sentence = scene.text.sentence_of(first);
     let tag = |i: usize| -> &str { &scene.syntax.tags[i] };
     let before = (sentence.start..first).rev().take(LONGEST_PHRASE);
     let preposition = first > sentence.start && matches!(tag(first - 1), "IN" | "TO");
-    let mut occasion = before.take_while(|i| !tag(*i).starts_with('V') && tag(*i) != ",");
-    if !preposition || !occasion.any(|i| is_occasion(scene, i)) {
+    let occasion = before.take_while(|i| !tag(*i).starts_with('V') && tag(*i) != ",");
+    if !preposition {
         return;
     }
     let named =
@@ -225,21 +230,32 @@ pub(super) fn part_from_occasion(scene: &Scene, entities: &Entities, found: &mut
     let title = |i: &usize| being(&scene.syntax.words[*i]) == Being::Title && scene.names[*i] == 0;
     let titles = (first..name).rev().take_while(title).count();
     let start = name - titles;
-    let other = |i: usize| tag(i).starts_with("NNP") || scene.names[i] != 0;
-    if start > first && other(start - 1) {
+    let mut occasion = occasion.chain(first..start);
+    let other =
+        |i: usize| tag(i).starts_with("NNP") || scene.names[i] != 0 || is_occasion(scene, i);
+    if start > first && other(start - 1) && occasion.any(|i| is_occasion(scene, i)) {
         found.source.retain(|i| *i >= start);
     }
 }
 
-/// Leaves whoever an occasion names out of a source in pieces: "Berg, in an interview with [the Post], said".
-fn drop_occasion(scene: &Scene, source: &mut Vec<usize>) {
-    let gap = |pair: &[usize]| matches!(pair, [before, next] if before + 1 < *next);
-    let Some(place) = source.windows(2).position(gap) else {
-        return;
+/// Leaves an occasion out of a source: "Berg, in an interview with [the Post], said", "Berg [in a letter to the
+/// board] said".
+fn drop_occasion(document: &Document, scene: &Scene, source: &mut Vec<usize>) {
+    let occasion = |range: std::ops::Range<usize>| range.into_iter().any(|i| is_occasion(scene, i));
+    let into = |i: usize| scene.text.word(document, i) == "in";
+    let gap = |pair: &[usize]| match *pair {
+        [before, next] if before + 1 < next => {
+            let preposition = matches!(&*scene.syntax.tags[next - 1], "IN" | "TO");
+            preposition && occasion(before + 1..next)
+        }
+        [before, next] => {
+            let named = scene.names[before] != 0 || scene.syntax.tags[before].starts_with("NNP");
+            let end = source.last().map_or(next, |last| last + 1);
+            named && into(next) && occasion(next + 1..end.min(next + 4))
+        }
+        _ => false,
     };
-    let (before, next) = (source[place], source[place + 1]);
-    let preposition = matches!(&*scene.syntax.tags[next - 1], "IN" | "TO");
-    if preposition && (before + 1..next).any(|i| is_occasion(scene, i)) {
+    if let Some(place) = source.windows(2).position(gap) {
         source.truncate(place + 1);
     }
 }
@@ -525,7 +541,11 @@ impl Search<'_, '_> {
     /// The object of a preposition; what stands before the speaker where the tree has taken them for one
     /// name: "with the [Harbour Post] Lund said".
     fn object_of(&self, preposition: usize) -> Option<usize> {
-        let object = child(self.scene, preposition, &["pobj"])?;
+        let scene = self.scene;
+        // "called on [Iran] to free the crew": the subject of what the tree hangs on the preposition
+        let clause = || child(scene, preposition, &["pcomp"]);
+        let subject = || child(scene, clause()?, &["nsubj"]).filter(|s| *s > preposition);
+        let object = child(scene, preposition, &["pobj"]).or_else(subject)?;
         let source = &self.found.source;
         if !source.contains(&object) {
             return Some(object);

@@ -31,6 +31,7 @@ pub fn speakers(
             last: linker.entities.last_speaker(),
             linker,
             unnamed: true,
+            hears: false,
         };
         phrase.resolve(source)
     })
@@ -56,6 +57,7 @@ pub fn parties(
             linker,
             last: None,
             unnamed: true,
+            hears: true,
         };
         phrase.resolve(tokens)
     })
@@ -105,6 +107,7 @@ pub fn without_name(
             linker,
             last: None,
             unnamed: true,
+            hears: false,
         };
         let range = phrase.span(tokens);
         range.map_or_else(Vec::new, |range| phrase.called_by_words(range))
@@ -173,6 +176,8 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) last: Option<usize>,
     /// Whether people without a name become entities.
     pub(super) unnamed: bool,
+    /// Whether the words are spoken to: "the inquiry" is then no document that somebody issued.
+    hears: bool,
 }
 
 /// Words of time that a parser may hang onto a subject.
@@ -509,7 +514,10 @@ impl Phrase<'_, '_, '_> {
                 described.map(by("whoever the description fits"))
             })
             .or_else(|| {
-                let author = self.author(head, &core, range.end);
+                let author = match self.hears {
+                    true => None,
+                    false => self.author(head, &core, range.end),
+                };
                 author.map(by(
                     "who issued the document, by its words or by earlier ones; else the last speaker",
                 ))
