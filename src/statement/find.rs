@@ -5,7 +5,7 @@ use super::attribution::{Attribution, Finder, Scene};
 use super::words::WORDS;
 use super::{
     Polarity, Statement, according, blame, blocks, classify, constructions, contents, dates,
-    filter, hearers, parties, sources, tidy, tree,
+    filter, hearers, parties, parting, sources, tidy, tree,
 };
 use crate::document::Document;
 use crate::entity::{self, Entities};
@@ -45,9 +45,7 @@ pub fn find(
     contents::part_participles(document, scene, &mut attributions);
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
-        hearers::part_from_occasion(document, scene, entities, attribution);
-        hearers::part_from_speaker(document, scene, attribution);
-        hearers::part_from_content(document, scene, attribution);
+        parting::part(document, scene, entities, attribution);
     }
     contents::settle(document, scene, &mut attributions);
     constructions::restore(whole, &mut attributions);

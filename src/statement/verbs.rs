@@ -194,15 +194,9 @@ impl Search<'_, '_> {
             let plain = &*syntax.labels[*c] == "xcomp" && proposed;
             *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
         });
-        // "called on Iran to free the crew": what follows, though the tree has hung it on the hearer or on
-        // the preposition
-        let to_do = to_do.or_else(|| {
-            let hearer = heard_by()?;
-            let above = syntax.heads[hearer];
-            let clause = child(scene, hearer, &["acl", "relcl"]);
-            let clause = clause.or(Some(above).filter(|c| &*syntax.labels[*c] == "pcomp"));
-            clause.filter(to_be_done)
-        });
+        // "appealed to [the minister] to raise pay": what follows, though the tree has hung it on the hearer
+        let to_do =
+            to_do.or_else(|| child(scene, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP")
             || self.has_said(i)
             || is_bare(scene, i);
