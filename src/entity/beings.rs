@@ -4,7 +4,7 @@ use crate::gazetteer;
 use crate::lexicon::rows;
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a noun says of whom it describes.
@@ -47,6 +47,15 @@ static NOUNS: LazyLock<HashMap<u32, Being, FixedState>> = LazyLock::new(|| {
 /// What a noun says of whom it describes.
 pub fn being(word: &Word) -> Being {
     NOUNS.get(&word.form).copied().unwrap_or(Being::Unknown)
+}
+
+/// Whether a noun is one for what reports news: "newspaper", "podcast".
+pub fn is_outlet(word: &Word) -> bool {
+    static OUTLETS: LazyLock<HashSet<u32, FixedState>> = LazyLock::new(|| {
+        let nouns = rows(gazetteer::OUTLET_NOUNS).map(|row| row.field(0));
+        nouns.map(|noun| Word::new(noun).stem).collect()
+    });
+    OUTLETS.contains(&word.stem)
 }
 
 /// What a noun says of how somebody is known: by an office that is held for a time, or by a trade.

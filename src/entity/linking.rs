@@ -17,7 +17,7 @@ use super::recogniser::Name;
 use super::tables::{Tables, Target};
 use super::{Entities, Entity, EntityType, Mention, MentionKind, Note, Reference, slug};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// Builds the entities of one document.
@@ -33,6 +33,8 @@ pub(super) struct Linker<'r, 'a> {
     kin: BTreeSet<usize>,
     /// What the words beside their names say that people are.
     trades: BTreeMap<usize, String>,
+    /// State → how often the document speaks of what is at home there, once somebody asks.
+    homes: HashMap<usize, u32>,
 }
 
 impl<'r, 'a> Linker<'r, 'a> {
@@ -46,6 +48,7 @@ impl<'r, 'a> Linker<'r, 'a> {
             nicknames: Vec::new(),
             kin: BTreeSet::new(),
             trades: BTreeMap::new(),
+            homes: HashMap::new(),
         }
     }
 
@@ -79,6 +82,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// Resolves all candidates.
     pub(super) fn link(&mut self, candidates: &[Candidate]) {
         self.count_states(candidates);
+        self.count_homes(candidates);
         let surnames = self.name_parts(candidates, |pieces| pieces.last());
         let given_names = self.name_parts(candidates, |pieces| pieces.first());
         let mut short: Vec<(Range<usize>, Hint)> = Vec::new();
@@ -105,13 +109,27 @@ impl<'r, 'a> Linker<'r, 'a> {
                     };
                     let surname = part_of(&surnames)
                         || targets.contains(&Target::Place) && part_of(&given_names);
-                    let of_place = !targets.iter().any(|t| matches!(t, Target::Organisation(_)));
+                    // "Hill" is not The Hill
+                    let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
+                    let of_place = targets.iter().all(|t| match t {
+                        Target::Organisation(o) => {
+                            !the && self.tables.organisations[*o as usize]
+                                .name
+                                .starts_with("The ")
+                        }
+                        _ => true,
+                    });
+                    let of_organisation =
+                        targets.iter().all(|t| matches!(t, Target::Organisation(_)));
                     let placed = tokens.start > 0
                         && self.reader.is_any(
                             tokens.start - 1,
                             &["in", "from", "to", "at", "of", "near", "between"],
                         );
-                    if surname && of_place && !placed {
+                    let bare =
+                        !the && single && self.tables.is_surname(self.reader.word(tokens.start));
+                    let other = bare && !targets.is_empty() && of_organisation;
+                    if (surname || other) && of_place && (!placed || of_organisation) {
                         short.push((tokens, Hint::Person));
                     } else {
                         self.known(tokens, targets);
@@ -152,6 +170,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     fn count_states(&mut self, candidates: &[Candidate]) {
         for candidate in candidates {
             let state = match &candidate.guess {
+                Guess::Known(targets) if is_ambiguous(targets) => None,
                 Guess::Body(state, _) | Guess::Owned(state, ..) => Some(*state),
                 Guess::Known(targets) => targets.iter().find_map(|target| match target {
                     Target::State(s)
@@ -167,6 +186,54 @@ impl<'r, 'a> Linker<'r, 'a> {
                 *self.entities.states.entry(state).or_insert(0) += 1;
             }
         }
+    }
+
+    /// How often the document names each state, something in it, or somebody who holds an office there:
+    /// counted only where the name of an organisation is one of several states'.
+    fn count_homes(&mut self, candidates: &[Candidate]) {
+        let known = |candidate: &Candidate| match &candidate.guess {
+            Guess::Known(targets) => Some(targets.clone()),
+            _ => None,
+        };
+        if !candidates
+            .iter()
+            .filter_map(known)
+            .any(|t| is_ambiguous(&t))
+        {
+            return;
+        }
+        let tables = self.tables;
+        self.homes.clone_from(&self.entities.states);
+        for candidate in candidates {
+            let home = match known(candidate).as_deref() {
+                Some([Target::Place]) => {
+                    let name = self.reader.words(candidate.tokens.clone());
+                    tables.homes.get(name).copied()
+                }
+                Some([Target::Person(person)]) => {
+                    let mut offices = tables.people.get(*person).offices();
+                    offices.find_map(|office| tables.state(office.of))
+                }
+                _ => None,
+            };
+            if let Some(state) = home {
+                *self.homes.entry(state).or_insert(0) += 1;
+            }
+        }
+    }
+
+    /// Of several organisations of one name, that of the state of which the document speaks most: the ABC
+    /// is one in Canberra and another one in Ohio. The first one of the table where it tells nothing.
+    fn at_home(&self, targets: &[Target]) -> Option<u16> {
+        let organisations = targets.iter().filter_map(|target| match target {
+            Target::Organisation(o) => Some(*o),
+            _ => None,
+        });
+        organisations.max_by_key(|o| {
+            let state = self.tables.organisations[*o as usize].state;
+            let count = state.and_then(|state| self.homes.get(&state)).copied();
+            (count.unwrap_or(0), u16::MAX - *o)
+        })
     }
 
     /// The state that the document speaks of most; `None` when it names none.
@@ -478,6 +545,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         };
         let (entity, kind) = match *first {
             Target::Organisation(i) => {
+                let i = self.at_home(targets).unwrap_or(i);
                 let entity = self
                     .elsewhere(i as usize, tokens.clone())
                     .unwrap_or_else(|| self.organisation(i as usize));
@@ -571,6 +639,12 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
         self.entities.mentions = joined;
     }
+}
+
+/// Whether a name is that of several organisations.
+fn is_ambiguous(targets: &[Target]) -> bool {
+    let organisation = |target: &&Target| matches!(target, Target::Organisation(_));
+    targets.iter().filter(organisation).count() > 1
 }
 
 /// The given name's gender.

@@ -27,9 +27,11 @@ mod tests;
 mod titles;
 mod trace;
 
-pub use beings::{Being, are_two, being};
+pub use beings::{Being, are_two, being, is_outlet};
 pub use knowledge::Knowledge;
-pub use resolve::{Resolver, about, parties, speakers, spoke};
+pub use resolve::{
+    Resolver, about, names_among, parties, person_until, speakers, spoke, without_name,
+};
 pub use tables::Gender;
 pub use trace::{Asked, Considered, Step, Trace, hears_on};
 

@@ -8,6 +8,7 @@ mod extent;
 mod known;
 mod learned;
 mod organisations;
+mod outlets;
 mod titled;
 mod votes;
 
@@ -248,6 +249,10 @@ impl<'a> Finder<'_, 'a> {
         }
         if self.profession(at, sentence.end) {
             return at + 1;
+        }
+        if let Some((end, guess)) = self.outlet(at, &sentence) {
+            self.push(at..end, guess);
+            return end;
         }
         if let Some((end, nickname)) = self.nicknamed(at, sentence.end) {
             self.nicknames.push(nickname);

@@ -122,6 +122,8 @@ pub(super) enum Place {
     Any,
     Whole,
     Break,
+    /// First, before "of".
+    Head,
 }
 
 /// A noun that describes people.
@@ -160,6 +162,10 @@ pub(super) struct Tables {
     pub(super) group_nouns: WordMap<&'static str>,
     /// Noun → kinds of organisations that it fits; `*` for those that only the text names.
     noun_kinds: WordMap<Vec<&'static str>>,
+    /// Noun for an outlet → whether a name before it is always that of the outlet.
+    pub(super) outlet_nouns: WordMap<bool>,
+    /// Place → the state in which it lies.
+    pub(super) homes: WordMap<usize>,
     /// Nouns for what somebody issues: "statement".
     pub(super) document_nouns: WordSet<'static>,
     /// Phrase of an epithet → name of the organisation.
@@ -217,6 +223,10 @@ impl Tables {
             noun_kinds: rows(gazetteer::GROUP_NOUNS)
                 .map(|row| (row.field(0), row.list(2).collect()))
                 .collect(),
+            outlet_nouns: rows(gazetteer::OUTLET_NOUNS)
+                .map(|row| (row.field(0), row.field(1) == "title"))
+                .collect(),
+            homes: WordMap::default(),
             document_nouns: rows(gazetteer::DOCUMENT_NOUNS)
                 .map(|row| row.field(0))
                 .collect(),
@@ -250,10 +260,12 @@ impl Tables {
         };
         tables.dictionary.reserve(64_000);
         tables.load_people();
-        for place in gazetteer::places() {
+        for (place, _) in gazetteer::places() {
             tables.enter(place, Target::Place);
         }
         tables.load_states();
+        let home = |(place, code)| Some((place, *tables.state_codes.get(code)?));
+        tables.homes = gazetteer::places().filter_map(home).collect();
         tables.load_organisations();
         tables.load_words();
         tables
@@ -496,6 +508,7 @@ fn words(table: &'static str) -> WordMap<Place> {
                 "any" => Place::Any,
                 "whole" => Place::Whole,
                 "break" => Place::Break,
+                "head" => Place::Head,
                 _ => Place::End,
             };
             (row.field(0), place)

@@ -17,6 +17,8 @@ tables! {
     GROUP_NOUNS = "group_nouns.tsv";
     /// Nouns for people, singular and plural.
     PERSON_NOUNS = "person_nouns.tsv";
+    /// Nouns for outlets.
+    OUTLET_NOUNS = "outlet_nouns.tsv";
     /// Nouns for what an organisation or person issues.
     DOCUMENT_NOUNS = "document_nouns.tsv";
     /// Other ways to name somebody known.
@@ -114,9 +116,10 @@ pub(crate) fn states() -> &'static [State] {
     &STATES
 }
 
-/// Names of places that are no states.
-pub(crate) fn places() -> impl Iterator<Item = &'static str> {
-    rows(include_str!("data/places.tsv")).map(|row| row.field(0))
+/// Names of places that are no states, each with the code of the state it lies in; empty where it lies in
+/// several.
+pub(crate) fn places() -> impl Iterator<Item = (&'static str, &'static str)> {
+    rows(include_str!("data/places.tsv")).map(|row| (row.field(0), row.field(1)))
 }
 
 /// All organisations, then the government bodies that have a name of their own.

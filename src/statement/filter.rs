@@ -134,7 +134,10 @@ fn has_turning_particle(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution)
         .collect();
     let stands = particle < scene.len()
         && WORDS.turning_particle.has(scene, particle)
-        && found.content.first().is_some_and(|i| *i == particle || *i == particle + 1);
+        && found
+            .content
+            .first()
+            .is_some_and(|i| *i == particle || *i == particle + 1);
     stands && taxonomy.phrase(&stems, stems.len()).is_none()
 }
 

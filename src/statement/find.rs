@@ -5,7 +5,7 @@ use super::attribution::{Attribution, Finder, Scene};
 use super::words::WORDS;
 use super::{
     Polarity, Statement, according, blame, blocks, classify, constructions, contents, dates,
-    filter, hearers, parties, sources, tidy, tree,
+    filter, hearers, parties, parting, sources, tidy, tree,
 };
 use crate::document::Document;
 use crate::entity::{self, Entities};
@@ -45,6 +45,7 @@ pub fn find(
     contents::part_participles(document, scene, &mut attributions);
     for attribution in &mut attributions {
         tidy::tidy(document, scene, attribution);
+        parting::part(document, scene, entities, attribution);
     }
     contents::settle(document, scene, &mut attributions);
     constructions::restore(whole, &mut attributions);
@@ -58,8 +59,10 @@ pub fn find(
     for (place, found) in attributions.iter().enumerate() {
         let mut statement = state(taxonomy, document, scene, entities, found);
         // "told the court that …, adding that …": the court hears both
+        let before = &attributions[..place];
         if statement.addressees.is_empty()
-            && let Some(outer) = hearers::goes_on_with(scene, found, &attributions[..place])
+            && let Some(outer) = hearers::goes_on_with(scene, found, before)
+                .or_else(|| hearers::begun_before(found, before))
             && let Some(outer) = statements
                 .get(outer)
                 .filter(|o| o.speaker == statement.speaker)
@@ -118,9 +121,37 @@ fn state(
     } else {
         Some(speakers.remove(0))
     };
+    let heard = hearers::hearers(document, scene, found);
+    let parties: Vec<Vec<usize>> = (heard.iter())
+        .map(|words| entity::parties(entities, document, text, syntax, words))
+        .collect();
+    // "Berg was told by [the coach]": who is described is none of those whom the hearers' words name
+    let speaker = speaker.map(|speaker| {
+        let mut hearers = heard.iter().zip(&parties);
+        let hears = hearers.any(|(words, meant)| {
+            meant.contains(&speaker)
+                && (meant.len() > 1 || entity::names_among(entities, words, speaker))
+        });
+        match hears && !entity::names_among(entities, &named, speaker) {
+            true => {
+                let nameless = entity::without_name(entities, document, text, syntax, &named);
+                nameless.unwrap_or(speaker)
+            }
+            false => speaker,
+        }
+    });
     let mut addressees = Vec::new();
-    for phrase in hearers::hearers(document, scene, found) {
-        for party in entity::parties(entities, document, text, syntax, &phrase) {
+    for (words, mut meant) in heard.iter().zip(parties) {
+        // "Hale shouted at [the referee]", who is not Hale
+        if let [only] = meant[..]
+            && Some(only) == speaker
+            && !entity::names_among(entities, words, only)
+        {
+            meant = Vec::from_iter(entity::without_name(
+                entities, document, text, syntax, words,
+            ));
+        }
+        for party in meant {
             if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party)
             {
                 addressees.push(party);

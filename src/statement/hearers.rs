@@ -12,7 +12,8 @@ use super::sources;
 use super::tree::{child, children, hangs_below, phrase};
 use super::words::{WORDS, Ways, rows, ways};
 use crate::document::Document;
-use crate::entity::{Being, being};
+use crate::entity::recogniser::NameType;
+use crate::entity::{Being, being, is_outlet};
 use crate::syntax::Word;
 use crate::text::QuoteState;
 use foldhash::fast::FixedState;
@@ -36,8 +37,6 @@ struct Audience {
     /// Pronouns of the third person, by their forms.
     persons: HashSet<u32, FixedState>,
     tales: HashSet<u32, FixedState>,
-    /// Nouns that stand before the name of an outlet.
-    outlets: HashSet<u32, FixedState>,
 }
 
 impl Audience {
@@ -57,13 +56,12 @@ impl Audience {
             anybody: forms("anybody"),
             persons: forms("person"),
             tales: stems("tale"),
-            outlets: stems("outlet"),
         }
     }
 }
 
 /// Longest phrase between a verb and its content, in tokens.
-const LONGEST_PHRASE: usize = 12;
+pub(super) const LONGEST_PHRASE: usize = 12;
 /// Most steps up the tree from an occasion to the verb of its statement.
 const LONGEST_CLIMB: usize = 6;
 
@@ -169,7 +167,8 @@ pub(super) fn named_behind(scene: &Scene, word: usize, preposition: &str) -> boo
     goes(scene, word, preposition)
 }
 
-fn goes(scene: &Scene, word: usize, way: &str) -> bool {
+/// Whether a word names its hearers in this way: `object`, `clause`, or a preposition.
+pub(super) fn goes(scene: &Scene, word: usize, way: &str) -> bool {
     ADDRESSING
         .get(&scene.syntax.words[word].stem)
         .is_some_and(|ways| ways.contains(&way))
@@ -191,6 +190,16 @@ pub(super) fn goes_on_with(
     let same = |a: &Attribution| a.cue.contains(&above) || a.source == found.source;
     let place = before.iter().rev().take_while(near).position(same)?;
     Some(before.len() - 1 - place)
+}
+
+/// The place of the statement whose words begin a quotation that this one takes whole: "scolded him: “…,” [she
+/// said]. “…”".
+pub(super) fn begun_before(found: &Attribution, before: &[Attribution]) -> Option<usize> {
+    let first = found.content.first()?;
+    let has = |a: &Attribution, i: &usize| a.content.binary_search(i).is_ok();
+    before
+        .iter()
+        .rposition(|a| has(a, first) && !found.cue.iter().any(|i| has(a, i)))
 }
 
 struct Search<'s, 'd> {
@@ -227,7 +236,45 @@ impl Search<'_, '_> {
             heads
         };
         heads.extend(object.flat_map(to));
+        heads.extend(self.behind_the_quotation(cue));
+        heads.extend(self.behind_the_speaker(cue));
         heads
+    }
+
+    /// "said Berg to [the minister]".
+    fn behind_the_speaker(&self, verb: usize) -> Option<usize> {
+        let source = &self.found.source;
+        let (first, to) = (*source.first()?, *source.last()? + 1);
+        let sentence = self.scene.text.sentence_of(verb);
+        let inverted = first == verb + 1 && sentence.contains(&to) && self.word(to) == "to";
+        let object = self
+            .object_of(to)
+            .filter(|_| inverted && goes(self.scene, verb, "to"))?;
+        self.can_hear(object).then_some(object)
+    }
+
+    /// "voiced “grave doubts” to [the board] about it", whatever the tree hangs "to" on.
+    fn behind_the_quotation(&self, verb: usize) -> Option<usize> {
+        let scene = self.scene;
+        let quote = |i: usize| scene.text.tokens[i].quote;
+        let sentence = scene.text.sentence_of(verb);
+        if !goes(scene, verb, "to")
+            || verb + 1 >= sentence.end
+            || quote(verb + 1) == QuoteState::Outside
+            || quote(verb) != QuoteState::Outside
+        {
+            return None;
+        }
+        let to = (verb + 1..sentence.end).find(|i| quote(*i) == QuoteState::Outside)?;
+        let nominal = |i: &usize| {
+            matches!(
+                self.tag(*i).as_bytes(),
+                [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"CD"
+            )
+        };
+        let object = || (to + 1..sentence.end).take_while(nominal).last();
+        let object = (self.word(to) == "to").then(|| self.object_of(to).or_else(object))?;
+        object.filter(|head| self.can_hear(*head))
     }
 
     /// "told [investors]", "[Moscow] was warned", "urged [all parties] to return".
@@ -306,19 +353,68 @@ impl Search<'_, '_> {
             return Vec::new();
         };
         let way = |way: &&&str| !matches!(**way, "object" | "clause");
-        let parties = ways.iter().filter(way);
-        let mut heads: Vec<usize> = parties.flat_map(|way| self.governed(word, way)).collect();
+        let parties = ways.iter().copied().filter(|w| way(&w));
+        let mut heads: Vec<usize> = parties
+            .clone()
+            .flat_map(|way| self.governed(word, way))
+            .collect();
+        if heads.is_empty() && self.tag(word).starts_with('N') {
+            heads.extend(self.further_behind(word, parties));
+        }
+        // "a statement sent to [the Post]"
+        if self.tag(word).starts_with('N') && ways.contains(&"to") {
+            let sent = |c: &usize| self.label(*c) == "acl" && self.tag(*c) == "VBN";
+            let sent = children(self.scene, word).filter(sent);
+            heads.extend(sent.flat_map(|c| self.governed(c, "to")));
+        }
         heads.retain(|h| self.can_hear(*h));
         // "a [Bloomberg] interview"
         if self.tag(word).starts_with('N') && ways.contains(&"with") {
-            let outlet = |c: &usize| {
-                matches!(self.label(*c), "compound" | "nmod" | "poss")
-                    && self.scene.names[*c] != 0
-                    && !self.found.source.contains(c)
-            };
-            heads.extend(children(self.scene, word).filter(outlet));
+            heads.extend(self.before_noun(word));
         }
         heads
+    }
+
+    /// "a [Harbour Post] interview": whoever is named right before the noun, whatever the tree makes of it.
+    fn before_noun(&self, noun: usize) -> Option<usize> {
+        let name = noun.checked_sub(1)?;
+        let own = |c: &usize| {
+            matches!(self.label(*c), "compound" | "nmod" | "poss") && self.scene.names[*c] != 0
+        };
+        let tree = children(self.scene, noun).find(own);
+        let proper = |i: usize| self.is_proper(i) && self.tag(i).starts_with("NNP");
+        let several = proper(name) && name.checked_sub(1).is_some_and(proper);
+        let torn = several && self.scene.names[name] != 1 + NameType::Person as u8;
+        tree.or(torn.then_some(name))
+            .filter(|c| !self.found.source.contains(c))
+    }
+
+    /// "a retelling of the story to [the Post]": behind a preposition of an occasion's noun that the tree has
+    /// given to another word of its phrase, before any comma and any word of the statement.
+    fn further_behind<'w>(
+        &self,
+        noun: usize,
+        ways: impl Iterator<Item = &'w str> + Clone,
+    ) -> Option<usize> {
+        let scene = self.scene;
+        let sentence = scene.text.sentence_of(noun);
+        let in_cue = self.found.cue.contains(&noun);
+        let ends = |i: &usize| {
+            matches!(
+                self.tag(*i).as_bytes(),
+                [b'V', ..] | b"MD" | b"," | b":" | b"WDT"
+            ) || self.found.source.contains(i)
+                || !in_cue && self.found.cue.contains(i)
+                || !in_cue && self.found.content.binary_search(i).is_ok()
+        };
+        let mut phrase = (noun + 1..sentence.end)
+            .take(LONGEST_PHRASE)
+            .take_while(|i| !ends(i));
+        let preposition = phrase.find(|i| {
+            let word = self.word(*i);
+            matches!(self.tag(*i), "IN" | "TO") && ways.clone().any(|way| way == word)
+        })?;
+        self.object_of(preposition)
     }
 
     /// The objects of one preposition of a word: "to [X]".
@@ -328,9 +424,26 @@ impl Search<'_, '_> {
             .filter(|c| matches!(self.label(*c), "prep" | "dative" | "agent" | "aux" | "prt"))
             .filter(|c| *c > word || !self.tag(word).starts_with('N'))
             .filter(|c| self.word(*c) == preposition)
-            .filter_map(|c| child(scene, c, &["pobj"]))
+            .filter_map(|c| {
+                // "called on [Iran]": a particle to the tree
+                let particle = self.label(c) == "prt";
+                let object = || child(scene, word, &["dobj"]).filter(|o| particle && *o > c);
+                self.object_of(c).or_else(object)
+            })
             .filter(|p| self.can_hear(*p))
             .collect()
+    }
+
+    /// The object of a preposition; what stands before the speaker where the tree has taken them for one
+    /// name: "with the [Harbour Post] Lund said".
+    fn object_of(&self, preposition: usize) -> Option<usize> {
+        let object = child(self.scene, preposition, &["pobj"])?;
+        let source = &self.found.source;
+        if !source.contains(&object) {
+            return Some(object);
+        }
+        let before = source.first()?.checked_sub(1)?;
+        (before > preposition && self.tag(before).starts_with('N')).then_some(before)
     }
 
     /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
@@ -351,6 +464,18 @@ impl Search<'_, '_> {
             let sent = object.filter(|o| goes(scene, *o, "to"));
             heads.extend(sent.flat_map(|o| self.behind_prepositions(o)));
         }
+        // "spoke to [the Post] and said", "Berg, who spoke to [the Post], said"
+        let spoke = |verb: usize| {
+            let speaks = self.tag(verb).starts_with('V') && WORDS.addressing.has(scene, verb);
+            let heads = speaks.then(|| self.behind_prepositions(verb));
+            heads.unwrap_or_default()
+        };
+        if self.label(cue) == "conj" && above < cue {
+            heads.extend(spoke(above));
+        }
+        let of_source = self.found.source.iter().flat_map(|s| children(scene, *s));
+        let relative = of_source.filter(|c| self.label(*c) == "relcl" && *c < cue);
+        heads.extend(relative.flat_map(spoke));
         for i in scene.text.sentence_of(cue) {
             let theirs = self.found.cue.contains(&i) || self.found.source.contains(&i);
             if theirs
@@ -365,7 +490,9 @@ impl Search<'_, '_> {
                     self.label(i),
                     "advcl" | "pcomp" | "acl" | "ccomp" | "amod" | "prep"
                 )
-                && (WORDS.addressing.has(scene, i) || self.label(i) == "pcomp");
+                && (WORDS.addressing.has(scene, i)
+                    || self.label(i) == "pcomp"
+                    || self.addressing_object(i).is_some());
             if !(noun || participle) || !self.is_of_the_clause(i) {
                 continue;
             }
@@ -393,11 +520,21 @@ impl Search<'_, '_> {
             if goes(scene, verb, "object") && self.can_hear(object) {
                 heads.push(object);
             }
-            if goes(scene, verb, "to") {
+            let addressing = self.addressing_object(verb).is_some();
+            if goes(scene, verb, "to") || addressing {
                 heads.extend(self.governed(object, "to"));
+            }
+            if addressing {
+                heads.extend(self.governed(verb, "to"));
             }
         }
         heads
+    }
+
+    /// "giving [evidence] to the inquiry": an object that names its hearers behind "to".
+    fn addressing_object(&self, verb: usize) -> Option<usize> {
+        let object = child(self.scene, verb, &["dobj"]).filter(|o| *o > verb);
+        object.filter(|o| goes(self.scene, *o, "to"))
     }
 
     /// Whether a noun stands behind a preposition that tells on which occasion something was said.
@@ -459,7 +596,8 @@ impl Search<'_, '_> {
         for _ in 0..4 {
             let above = scene.syntax.heads[at];
             if self.found.cue.contains(&above) {
-                return self.label(at) == "prep";
+                let behind = self.label(at) == "pobj" && self.tag(above) == "IN";
+                return behind || self.label(at) == "prep";
             }
             if above == at || self.tag(above).starts_with('V') {
                 return false;
@@ -473,7 +611,9 @@ impl Search<'_, '_> {
     /// before what it says, for sentences whose tree has gone astray.
     fn behind_the_verb(&self) -> Option<Vec<usize>> {
         let scene = self.scene;
-        let verb = *self.found.cue.last()?;
+        // "warned FIFA against": what stands behind the verb may be taken into the cue
+        let cue = self.found.cue.iter();
+        let verb = *cue.clone().rfind(|i| self.tag(**i).starts_with('V'))?;
         let sentence = scene.text.sentence_of(verb);
         let passive = child(scene, verb, &["auxpass"]).is_some();
         if !is_spoken_to(scene, verb) || !self.tag(verb).starts_with('V') || passive {
@@ -526,7 +666,10 @@ impl Search<'_, '_> {
                 .get(*i + 1)
                 .is_some_and(|tag| tag.starts_with("NNP"));
             let names = WORDS.naming.has(scene, *i) && (self.word(*i) != "for" || proper);
+            // "[Vogue] the data": another noun phrase
+            let further = self.tag(*i) == "DT" && *i > 0 && self.tag(*i - 1).starts_with('N');
             preposition && !names
+                || further && all.first().is_some_and(|first| first < i)
                 || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
         });
         let sentence = scene.text.sentence_of(head);
@@ -537,6 +680,17 @@ impl Search<'_, '_> {
             .last()
             .and_then(|verb| self.first_said(*verb));
         let said = said.filter(|said| all.first().is_some_and(|first| first < said));
+        let speaker = self.found.source.first().filter(|first| head < **first);
+        // "the editorial board of the Post [Lund] said"
+        let all: Vec<usize> = match speaker {
+            Some(first) if all.contains(first) || all.len() == 1 && head + 1 == *first => {
+                let start = (sentence.start..head + 1).rev();
+                let start = start.take_while(|i| !matches!(self.tag(*i), "IN" | "TO" | ","));
+                let start = start.last().unwrap_or(head).min(all[0]);
+                (start..*first).collect()
+            }
+            _ => all,
+        };
         let mut name: Vec<usize> = (all.iter().copied())
             .filter(|i| sentence.contains(i) && stop.is_none_or(|stop| *i < stop))
             .filter(|i| said.is_none_or(|said| *i < said))
@@ -547,29 +701,41 @@ impl Search<'_, '_> {
         {
             name.pop();
         }
-        // "newspaper [Star of Nimba]"
-        let proper = |i: &usize| {
-            self.tag(*i).starts_with("NNP") || scene.names[*i] != 0 || self.is_proper(*i)
+        self.name_of_outlet(name, said)
+    }
+
+    /// "newspaper [Star of Nimba]", "US magazine [Vogue]": the name behind the noun for an outlet, which the
+    /// tree may have left out; `said` is where the words begin.
+    fn name_of_outlet(&self, mut name: Vec<usize>, said: Option<usize>) -> Vec<usize> {
+        let scene = self.scene;
+        let proper =
+            |i: usize| self.tag(i).starts_with("NNP") || scene.names[i] != 0 || self.is_proper(i);
+        let noun = |i: usize| self.is_outlet_noun(i) && !self.is_proper(i);
+        let Some(place) = name.iter().rposition(|i| noun(*i)) else {
+            return name;
         };
-        if let Some(place) = name.iter().position(proper)
-            && place > 0
-            && name[..place].iter().any(|i| self.is_outlet_noun(*i))
-            && name[..place]
-                .iter()
-                .all(|i| matches!(self.tag(*i), "DT" | "NN" | "JJ"))
-            && name[place..]
-                .iter()
-                .all(|i| proper(i) || matches!(self.tag(*i), "IN" | "DT"))
-        {
-            name.drain(..place);
+        let at = name[place];
+        let sentence = scene.text.sentence_of(at);
+        if place + 1 == name.len() {
+            let open = |i: &usize| {
+                proper(*i)
+                    && said.is_none_or(|said| *i < said)
+                    && !self.found.source.contains(i)
+                    && scene.text.tokens[*i].quote == scene.text.tokens[at].quote
+            };
+            name.extend((at + 1..sentence.end).take_while(open));
+        }
+        let behind = &name[place + 1..];
+        let joins = |i: usize| proper(i) || matches!(self.tag(i), "IN" | "DT");
+        if behind.first().is_some_and(|i| proper(*i)) && behind.iter().all(|i| joins(*i)) {
+            name.drain(..=place);
         }
         name
     }
 
     /// "newspaper", "agency", "broadcaster".
     fn is_outlet_noun(&self, noun: usize) -> bool {
-        let word = &self.scene.syntax.words[noun];
-        AUDIENCE.outlets.contains(&word.stem)
+        is_outlet(&self.scene.syntax.words[noun]) && self.tag(noun) == "NN"
     }
 
     /// Whether a noun or pronoun names somebody who can be spoken to.
@@ -586,7 +752,7 @@ impl Search<'_, '_> {
                         || tag.starts_with("NNP")
                         || being(word) != Being::Unknown
                         || AUDIENCE.nouns.contains(&word.stem)
-                        || AUDIENCE.outlets.contains(&word.stem)
+                        || is_outlet(word)
                         || self.is_proper(head)
                         || self.is_doer(head))
             }

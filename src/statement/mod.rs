@@ -16,6 +16,7 @@ mod hearers;
 mod introducers;
 mod nouns;
 mod parties;
+mod parting;
 mod quotations;
 mod sources;
 mod standalone;

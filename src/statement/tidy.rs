@@ -351,6 +351,10 @@ fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
             || scene.text.word(document, *i) == "for"
             || WORDS.opening_clause.has(scene, *i)
             || matches!(&*scene.syntax.tags[*i], "WRB" | "WP")
+            // "admitted to the Post [she had erred]"
+            || children(scene, last).any(|c| {
+                &*scene.syntax.labels[c] == "ccomp" && subtree(scene, c).first() == Some(i)
+            })
     };
     if rest > 0 && rest < LONGEST_ASIDE && found.content.get(rest).is_some_and(opens) {
         found.content.drain(..rest);

@@ -183,11 +183,20 @@ impl Search<'_, '_> {
         let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
-        let to_do = child(scene, i, &["xcomp"]).filter(|c| {
-            *c > i
-                && (act.relation != Relation::Said || hearers::is_spoken_to(scene, i))
-                && children(scene, *c).any(|t| &*syntax.tags[t] == "TO")
+        let to_be_done = |c: &usize| children(scene, *c).any(|t| &*syntax.tags[t] == "TO");
+        let heard_by = || {
+            hearers::heads_of(self.document, scene, i)
+                .into_iter()
+                .find(|h| *h > i)
+        };
+        let to_do = child(scene, i, &["xcomp", "advcl"]).filter(|c| {
+            let proposed = act.relation != Relation::Said || hearers::is_spoken_to(scene, i);
+            let plain = &*syntax.labels[*c] == "xcomp" && proposed;
+            *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
         });
+        // "appealed to [the minister] to raise pay": what follows, though the tree has hung it on the hearer
+        let to_do =
+            to_do.or_else(|| child(scene, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP")
             || self.has_said(i)
             || is_bare(scene, i);
@@ -413,7 +422,7 @@ impl Search<'_, '_> {
             let hears = hearers::can_hear(self.document, scene, hearer);
             word == "that" && (hears || object.is_none())
         };
-        let clause = child(scene, hearer, &["relcl"]).filter(|clause| {
+        let clause = child(scene, hearer, &["relcl", "acl"]).filter(|clause| {
             let subject = child(scene, *clause, &["nsubj", "nsubjpass", "expl"]);
             subject.is_some_and(|subject| scene.text.word(self.document, subject) != "that")
         });
@@ -574,6 +583,12 @@ impl Search<'_, '_> {
             let label = &*syntax.labels[c];
             label == "ccomp" || (c > i && matches!(label, "xcomp" | "prep" | "dobj"))
         });
-        named && says
+        // "We told [the president] that": what the quoted have said before to somebody
+        let told = || {
+            let mine = subject.is_some_and(|s| WORDS.first_person.has(scene, s));
+            let hearers = hearers::heads_of(self.document, scene, i);
+            mine && &*syntax.tags[i] == "VBD" && hearers.iter().any(|hearer| *hearer > i)
+        };
+        (named || told()) && says
     }
 }

@@ -17,7 +17,7 @@ const FEWEST_LETTERS: usize = 5;
 /// Capitals and other places, in lower case.
 static CITIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let capitals = gazetteer::states().iter().flat_map(|s| s.capitals());
-    let names = gazetteer::places().chain(capitals);
+    let names = gazetteer::places().map(|(name, _)| name).chain(capitals);
     names.map(str::to_lowercase).collect()
 });
 

@@ -121,6 +121,7 @@ impl<'a> Finder<'_, 'a> {
             .find(
                 |token| match self.tables.organisation_word(self.reader.word(*token)) {
                     Some(Place::Any) => true,
+                    Some(Place::Head) => self.reader.is(*token + 1, "of"),
                     Some(_) => *token + 1 == end || self.reader.is(*token + 1, "of"),
                     None => false,
                 },
@@ -183,7 +184,7 @@ impl<'a> Finder<'_, 'a> {
                 Some(Place::Any | Place::Break) => true,
                 Some(Place::Whole) => at + 1 == end,
                 Some(Place::End) => token + 1 == end,
-                None => false,
+                Some(Place::Head) | None => false,
             },
         )
     }

@@ -29,7 +29,10 @@ impl Finder<'_, '_> {
             let body = owned && !(at..start).any(|token| self.is_given(token));
             let syllables = reader.word(start + 1) == "-" && self.is_syllable(start + 1);
             let body = body && (syllables || self.may_be_given(start));
-            if !(body || self.is_office(at, start))
+            // "Chief [Executive] Ada Moss"
+            let inner = (at..start).any(|t| self.title_at(t, stop).is_some_and(|end| end > start));
+            if inner
+                || !(body || self.is_office(at, start))
                 || !(body || self.may_be_given(start) || self.may_be_full(at, start..stop))
             {
                 return None;

@@ -1,6 +1,7 @@
 //! "The company", "the agency", "the government": which body a noun means.
 
 use super::super::linking::Linker;
+use super::super::offices::Holding;
 use super::super::{EntityType, MentionKind};
 use super::candidates::{Candidate, Who};
 use super::features::{Asked, Kind};
@@ -126,7 +127,10 @@ impl Phrase<'_, '_, '_> {
         }
         let (start, hash) = reader.longest_before(&tables.body_phrases, core.start, core.end)?;
         let body = tables.body_phrases.get(hash).next()? as usize;
-        let state = self.linker.clear_state()?;
+        let state = self
+            .linker
+            .clear_state()
+            .or_else(|| self.linker.state_of_people())?;
         (start == core.start + 1).then(|| self.linker.body(state, body))
     }
 
@@ -168,6 +172,37 @@ impl Linker<'_, '_> {
         let others = self.entities.states.keys().filter(|other| **other != state);
         let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
         clear.then_some(state)
+    }
+
+    /// The one state whose offices the people of a document hold, where it names none.
+    fn state_of_people(&self) -> Option<usize> {
+        if !self.entities.states.is_empty() {
+            return None;
+        }
+        let mut states = self
+            .people_in_office()
+            .filter_map(|(_, holding)| holding.state);
+        let first = states.next()?;
+        states.all(|state| state == first).then_some(first)
+    }
+
+    /// The one person of the document who heads a state, a government or a region.
+    pub(super) fn only_head(&self) -> Option<usize> {
+        let heads = self.people_in_office();
+        let mut heads = heads.filter(|(_, holding)| matches!(holding.class, b'S' | b'G' | b'R'));
+        let (first, _) = heads.next()?;
+        heads.all(|(head, _)| head == first).then_some(first)
+    }
+
+    fn people_in_office(&self) -> impl Iterator<Item = (usize, &Holding)> {
+        let people = self.entities.list.iter().enumerate();
+        let people = people.filter(|(_, one)| one.kind == EntityType::Person);
+        people.flat_map(|(person, _)| {
+            let offices = self.entities.notes[person].offices.iter();
+            offices
+                .filter(|holding| !holding.former)
+                .map(move |holding| (person, holding))
+        })
     }
 
     /// A candidate's entity.

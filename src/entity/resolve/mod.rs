@@ -31,7 +31,7 @@ pub(super) use candidates::{Brought, Heard, Who};
 pub(super) use documents::Issued;
 pub use learn::{Meant, Said, choices, talk_choices};
 pub(super) use phrase::INDEFINITE;
-pub use phrase::{about, parties, speakers};
+pub use phrase::{about, names_among, parties, person_until, speakers, without_name};
 pub use scorer::{Choice, Resolver};
 pub(super) use talk::Turn;
 pub use talk::spoke;

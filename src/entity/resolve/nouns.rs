@@ -17,6 +17,9 @@ enum Nameless {
     New(Range<usize>),
 }
 
+/// Sentences back in which those of a kind are named.
+const NEAR: usize = 3;
+
 impl Phrase<'_, '_, '_> {
     /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
     pub(super) fn group(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
@@ -58,6 +61,12 @@ impl Phrase<'_, '_, '_> {
             if let Some(known) = self.linker.entities.list.iter().rposition(named) {
                 return Some(known);
             }
+        }
+        if noun == "administration"
+            && core.len() == 2
+            && let Some(head) = self.linker.only_head()
+        {
+            return Some(self.linker.group_of(head, &noun));
         }
         let entities = &self.linker.entities;
         // "the 27-nation bloc" is the bloc
@@ -162,7 +171,57 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the TASS news agency": an organisation and what it is.
-    pub(super) fn classified(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn classified(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let outlet = self.of_outlet(head, core);
+        outlet.or_else(|| self.of_kind(head, core))
+    }
+
+    /// "the Reuters news service", "the Harvest podcast": the outlet whose name stands before the noun; "the
+    /// editorial board of the Post" speaks for it.
+    fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        let board = head > core.start
+            && (reader.is(head, "board") && reader.is(head - 1, "editorial")
+                || reader.is(head, "newsroom"));
+        if board && reader.is(head + 1, "of") {
+            return self.named_outlet(head + 2 + usize::from(reader.is(head + 2, "the")));
+        }
+        let titled = match board {
+            true => false,
+            false => *tables.outlet_nouns.get(reader.word(head))?,
+        };
+        let plain = |t: usize| !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH");
+        let end = (core.start..head).rev().find(|t| !plain(*t))? + 1;
+        if self.mention_at(end - 1).is_some() {
+            return self.named_outlet(end - 1);
+        }
+        let start = (core.start..end).rfind(|t| !reader.capital(*t));
+        let start = start.map_or(core.start, |t| t + 1);
+        let place = |t: usize| {
+            let word = reader.word(t);
+            tables.homes.contains_key(word) || tables.other_word(word).is_some()
+        };
+        let opens = reader.sentence(start).start == start;
+        let named = start < end && !opens && (titled || end > start + 1);
+        let name = reader.words(start..end);
+        (named && !place(end - 1) && !tables.homes.contains_key(name))
+            .then(|| self.linker.named_organisation(name.to_owned()))
+    }
+
+    /// The organisation that the name at a token means, where it can be one that reports news.
+    fn named_outlet(&self, at: usize) -> Option<usize> {
+        let mention = self.mention_at(at)?;
+        let entities = &self.linker.entities;
+        let kind = entities.notes[mention.entity].kind;
+        let outlet = matches!(kind, "" | "news_agency" | "newspaper" | "broadcaster")
+            && entities.list[mention.entity].kind == EntityType::Organisation
+            && mention.kind == MentionKind::Name;
+        outlet.then_some(mention.entity)
+    }
+
+    /// "the bank Nordbank": an organisation of a kind that the tables give it.
+    fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let entities = &self.linker.entities;
@@ -376,6 +435,61 @@ impl Phrase<'_, '_, '_> {
             found.push(one);
         }
         Some(found)
+    }
+
+    /// "the candidates", "the two defendants": those whom the sentences before call so by name, where they are
+    /// two to four.
+    pub(super) fn of_the_kind(&self, range: &Range<usize>) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let core = self.core(range.clone());
+        let noun = reader.word(core.end - 1).to_lowercase();
+        let noun = *self.linker.tables.person_nouns.get(noun.as_str())?;
+        let plain = core.len() == 2 || core.len() == 3 && reader.tag(core.start + 1) == "CD";
+        if !noun.plural
+            || !plain
+            || !reader.is_any(core.start, &["the", "both", "these", "those"])
+            || core.end != range.end
+        {
+            return None;
+        }
+        let entities = &self.linker.entities;
+        let sentence = reader.sentence_index(core.start);
+        let mut named: Vec<usize> = Vec::new();
+        for mention in entities.starting_in(0..core.start).iter().rev() {
+            if sentence - reader.sentence_index(mention.tokens.start) > NEAR {
+                break;
+            }
+            let person = entities.list[mention.entity].kind == EntityType::Person;
+            if person && !named.contains(&mention.entity) {
+                named.push(mention.entity);
+            }
+        }
+        let called = |person: &usize| {
+            self.linker.is_called(*person, noun.singular)
+                || self.linker.is_called(*person, noun.many)
+        };
+        named.retain(called);
+        named.reverse();
+        match (2..=4).contains(&named.len()) {
+            true => Some(named),
+            false => self.listed_before(noun.many, core.start),
+        }
+    }
+
+    /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list beside the noun
+    /// where the sentences before have it.
+    fn listed_before(&self, noun: &str, at: usize) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let sentence = reader.sentence_index(at);
+        let near = |t: &usize| sentence - reader.sentence_index(*t) <= NEAR;
+        let place = (0..at)
+            .rev()
+            .take_while(near)
+            .find(|t| reader.is(*t, noun))?;
+        let limit = reader.sentence(place).end;
+        let ends = |t: &usize| reader.tag(*t).starts_with('V') || reader.tag(*t) == ".";
+        let end = (place + 1..limit).find(ends).unwrap_or(limit);
+        self.listed_beside(&(place..end))
     }
 
     /// The states or bodies of a list, which must end with the tokens: "Estonia, Latvia and Lithuania".

@@ -31,6 +31,7 @@ pub fn speakers(
             last: linker.entities.last_speaker(),
             linker,
             unnamed: true,
+            hears: false,
         };
         phrase.resolve(source)
     })
@@ -56,9 +57,62 @@ pub fn parties(
             linker,
             last: None,
             unnamed: true,
+            hears: true,
         };
         phrase.resolve(tokens)
     })
+}
+
+/// Whether the name of an entity stands among these words.
+pub fn names_among(entities: &Entities, tokens: &[usize], entity: usize) -> bool {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return false;
+    };
+    let named = |m: &Mention| m.entity == entity && m.kind == MentionKind::Name;
+    entities.starting_in(*first..last + 1).iter().any(named)
+}
+
+/// Where the name of a person begins that ends right before `end`, not before `first`.
+pub fn person_until(entities: &Entities, first: usize, end: usize) -> Option<usize> {
+    let mut near = entities.starting_in(first..end).iter().rev();
+    let person = |m: &&Mention| {
+        m.kind == MentionKind::Name && entities.list[m.entity].kind == EntityType::Person
+    };
+    let name = near.find(|m| person(m) && m.tokens.end == end)?;
+    Some(name.tokens.start)
+}
+
+/// Somebody whom these words describe without a name; `None` where they are a pronoun.
+pub fn without_name(
+    entities: &mut Entities,
+    document: &Document,
+    text: &Text,
+    syntax: &Syntax,
+    tokens: &[usize],
+) -> Option<usize> {
+    let pronoun = |i: usize| {
+        matches!(
+            syntax.tags.get(i).map(|tag| tag.as_str()),
+            Some("PRP" | "WP")
+        )
+    };
+    if let [only] = *tokens
+        && pronoun(only)
+    {
+        return None;
+    }
+    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
+    let found = with_linker(entities, &reader, |linker| {
+        let mut phrase = Phrase {
+            linker,
+            last: None,
+            unnamed: true,
+            hears: false,
+        };
+        let range = phrase.span(tokens);
+        range.map_or_else(Vec::new, |range| phrase.called_by_words(range))
+    });
+    found.first().copied()
 }
 
 /// The one whose name is these very words, where the text names nobody else so and the words are no mention here.
@@ -122,6 +176,8 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) last: Option<usize>,
     /// Whether people without a name become entities.
     pub(super) unnamed: bool,
+    /// Whether the words are spoken to: "the inquiry" is then no document that somebody issued.
+    hears: bool,
 }
 
 /// Words of time that a parser may hang onto a subject.
@@ -162,7 +218,10 @@ impl Phrase<'_, '_, '_> {
         };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
-            let meant = match self.of_several(&part).or_else(|| self.listed_beside(&part)) {
+            let meant = match (self.of_several(&part))
+                .or_else(|| self.listed_beside(&part))
+                .or_else(|| self.of_the_kind(&part))
+            {
                 Some(several) => several,
                 None => self.noun_phrase(part.clone()),
             };
@@ -200,6 +259,11 @@ impl Phrase<'_, '_, '_> {
         })?;
         let mut end = run.end.min(reader.len());
         let mut start = turns::behind(reader, run.start..end);
+        // "[Mr Speaker,] I": whoever is addressed does not speak
+        let speaks = end > start + 2 && reader.is_any(end - 1, &["i", "we"]);
+        if speaks && reader.word(end - 2) == "," {
+            return Some(end - 1..end);
+        }
         // "The Tenants' League today welcomed": the parser took the day for the subject.
         if end == start + 1
             && reader.is_any(start, TIMES)
@@ -450,7 +514,10 @@ impl Phrase<'_, '_, '_> {
                 described.map(by("whoever the description fits"))
             })
             .or_else(|| {
-                let author = self.author(head, &core, range.end);
+                let author = match self.hears {
+                    true => None,
+                    false => self.author(head, &core, range.end),
+                };
                 author.map(by(
                     "who issued the document, by its words or by earlier ones; else the last speaker",
                 ))
@@ -549,7 +616,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "Two ministers, [Anna Berg and Ole Lund]": those whom a list beside a plural names.
-    fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let plural = matches!(reader.tag(core.end - 1), "NNS" | "NNPS");
