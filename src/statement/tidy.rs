@@ -2,9 +2,9 @@
 
 use super::attribution::{Attribution, Scene};
 use super::sources::{self, LONGEST_ASIDE};
-use super::tree::{child, children, hangs_below, phrase, subtree};
+use super::tree::{child, children, hangs_below, phrase, subtree, top};
 use super::words::WORDS;
-use super::{hearers, nouns};
+use super::{hearers, introducers, nouns};
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 
@@ -17,10 +17,13 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     sources::name_who_asks(document, scene, found);
     sources::whole_verb(scene, found);
     sources::whole_subject(scene, found);
+    sources::name_the_attendant(document, scene, found);
     start_with_the_clause(document, scene, found);
     end_with_the_clause(document, scene, found);
     sources::hearer_is_no_speaker(document, scene, found);
+    sources::agent_alone(scene, found);
     sources::subject_of_a_passive(document, scene, found);
+    sources::drop_means(scene, found);
     end_with_the_agent(document, scene, found);
     drop_other_headings(scene, found);
     end_with_the_noun(document, scene, found);
@@ -30,6 +33,8 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_hearers(document, scene, found);
     sources::drop_possessive(scene, found);
     sources::whole_noun_phrase(scene, found);
+    sources::with_its_nickname(scene, found);
+    sources::drop_torn_clause(scene, found);
     sources::drop_preposition(scene, found);
     sources::with_its_name(document, scene, found);
     quotation_behind_a_comma(document, scene, found);
@@ -41,6 +46,8 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_reporters_participle(document, scene, found);
     drop_occasion(document, scene, found);
     drop_letter(scene, found);
+    drop_duration(document, scene, found);
+    drop_nickname(document, scene, found);
     whole_last_word(document, scene, found);
     let (source, cue) = (&found.source, &found.cue);
     found
@@ -529,6 +536,49 @@ fn drop_letter(scene: &Scene, found: &mut Attribution) {
     });
     if let Some(place) = place.filter(|p| *p > 0) {
         found.content.truncate(place);
+    }
+}
+
+/// "spoke for [an hour]": how long somebody spoke is nothing that was said.
+fn drop_duration(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
+        return;
+    };
+    let counts = |i: &usize| matches!(&*scene.syntax.tags[*i], "DT" | "CD" | "JJ" | "RB" | "IN");
+    let (Some(noun), true) = (
+        found.content.last(),
+        scene.text.word(document, last) == "for",
+    ) else {
+        return;
+    };
+    let length = WORDS.time.has(scene, *noun)
+        && found
+            .content
+            .iter()
+            .all(|i| i == noun || counts(i) && *i > last);
+    if length && WORDS.addressing.has(scene, verb) {
+        found.content.clear();
+    }
+}
+
+/// "The singer, [known as “Lark”], said": a participle that gives somebody a name in marks says nothing,
+/// where nobody does it.
+fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
+        return;
+    };
+    let reduced = &*syntax.labels[verb] == "acl" && child(scene, verb, &["auxpass"]).is_none();
+    let spoken = |i: &usize| introducers::is_finite(scene, *i) || scene.quotation(*i).is_none();
+    let quoted = found
+        .content
+        .iter()
+        .rev()
+        .take_while(|i| scene.quotation(**i).is_some());
+    let named = quoted.clone().count() > 0 && !quoted.clone().any(spoken);
+    let alone = found.source.is_empty() && sources::agent(document, scene, verb).is_none();
+    if reduced && alone && named && found.content.last() > Some(&verb) {
+        found.content.clear();
     }
 }
 

@@ -180,7 +180,12 @@ impl Search<'_, '_> {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
-        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i);
+        // "denied [having seen the letter]"
+        let doing = child(scene, i, &["xcomp", "ccomp", "pcomp"]).filter(|c| {
+            let tokens = subtree(scene, *c);
+            tokens.first() == Some(&(i + 1)) && &*syntax.tags[i + 1] == "VBG"
+        });
+        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
         let to_do = child(scene, i, &["xcomp"]).filter(|c| {
@@ -217,7 +222,7 @@ impl Search<'_, '_> {
         if WORDS.faceless.has(scene, subject) || self.taken[holder] {
             return None;
         }
-        let said = match clause.or(to_do) {
+        let said = match clause.or(to_do).or(doing) {
             Some(head) => subtree(scene, head),
             None => self.behind_hearer(i, act.relation)?,
         };
@@ -271,7 +276,9 @@ impl Search<'_, '_> {
             .find(|s| !source.contains(&syntax.heads[**s]))?;
         let speaks = &*syntax.tags[subject] == "PRP" && !WORDS.faceless.has(scene, subject)
             || hearers::can_hear(self.document, scene, subject);
-        if !speaks || source.iter().any(|s| *s >= i) {
+        let received =
+            WORDS.hosting.has(scene, i) && hearers::can_hear(self.document, scene, object);
+        if !speaks || received || source.iter().any(|s| *s >= i) {
             return None;
         }
         let sentence = scene.text.sentence_of(i);

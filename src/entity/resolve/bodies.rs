@@ -119,15 +119,21 @@ impl Phrase<'_, '_, '_> {
     /// "the government", "the police": the state's body that the text has named, or that of the state which it
     /// is about far more than about any other.
     pub(super) fn body_of_state(&mut self, core: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let tables = self.linker.tables;
-        if core.len() != 2 || !reader.is_any(core.start, POINTING) {
+        let pointed = self.linker.reader.is_any(core.start, POINTING);
+        if core.len() != 2 || !pointed {
             return None;
         }
-        let (start, hash) = reader.longest_before(&tables.body_phrases, core.start, core.end)?;
+        self.state_body(core.start + 1)
+    }
+
+    /// The body that a noun names, of the state which the text is about.
+    pub(super) fn state_body(&mut self, noun: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        let (_, hash) = reader.longest_before(&tables.body_phrases, noun, noun + 1)?;
         let body = tables.body_phrases.get(hash).next()? as usize;
         let state = self.linker.clear_state()?;
-        (start == core.start + 1).then(|| self.linker.body(state, body))
+        Some(self.linker.body(state, body))
     }
 
     /// A headline's "Administration" or "Club": the body whose name ends so and that the text names soon.

@@ -421,7 +421,7 @@ impl Phrase<'_, '_, '_> {
         let end = (start + 1..range.end)
             .find(|t| {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
-                    || reader.is_any(*t, &["who", "which", "whose", "whom"])
+                    || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
                     || reader.is(*t, "that") && reader.tag(*t) != "DT"
                     // "a group of doctors in 2015": when is not who.
                     || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))

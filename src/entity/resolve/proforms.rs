@@ -30,7 +30,7 @@ impl Phrase<'_, '_, '_> {
             "it" | "its" | "they" | "their" | "them" => {
                 Some(self.group_pronoun(at, &word).into_iter().collect())
             }
-            "who" | "which" | "that" | "whose" => Some(self.relative(at)),
+            "who" | "which" | "that" | "whose" if !reader.shouted(at) => Some(self.relative(at)),
             _ => None,
         }
     }
@@ -123,6 +123,9 @@ impl Phrase<'_, '_, '_> {
             at.saturating_sub(1)
         };
         let noun = if reader.label(noun) == "appos" && reader.head(noun) < noun {
+            if let Some(several) = self.several_beside(noun) {
+                return several;
+            }
             reader.head(noun)
         } else {
             noun
@@ -155,5 +158,24 @@ impl Phrase<'_, '_, '_> {
             return Vec::new();
         }
         self.noun_phrase(start..noun + 1)
+    }
+
+    /// "[Chad and Mali], the two driest countries, which": those whom a list before a description names.
+    fn several_beside(&mut self, described: usize) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let sentence = reader.sentence(described);
+        let comma = (sentence.start..described).rfind(|t| reader.word(*t) == ",")?;
+        let listed = |t: &usize| {
+            let tag = reader.tag(*t);
+            tag.starts_with("NN") || matches!(tag, "DT" | "CC" | "," | "JJ")
+        };
+        let start = (sentence.start..comma).rev().take_while(listed).last()?;
+        let parts = self.conjuncts(start..comma);
+        (parts.len() > 1).then(|| {
+            parts
+                .into_iter()
+                .flat_map(|p| self.noun_phrase(p))
+                .collect()
+        })
     }
 }
