@@ -402,17 +402,6 @@ impl<'a> Finder<'_, 'a> {
                 return false;
             }
         }
-        // "[Nordwind] Ferries": a noun before the word for a body, and no known name of its own
-        let body = || {
-            let end = self.run(at, sentence.clone());
-            self.organisation_end(at, end).is_some()
-                && self
-                    .known_at(at + 1, sentence.end, Case::Sentence)
-                    .is_none()
-        };
-        if tag == "NN" && reader.capital(at + 1) && body() {
-            return false;
-        }
         !tag.is_empty() || reader.word(at).len() < 4 || !reader.capital(at + 1)
     }
 

@@ -3,6 +3,7 @@
 use super::super::linking::Linker;
 use super::super::{EntityType, MentionKind};
 use super::candidates::{Candidate, Who};
+use super::documents::is_platform;
 use super::features::{Asked, Kind};
 use super::phrase::Phrase;
 use super::pronouns::Options;
@@ -78,7 +79,8 @@ impl Linker<'_, '_> {
         if body.kind == EntityType::Organisation && words.any(|w| w.eq_ignore_ascii_case(noun)) {
             return Some(Tie::Named);
         }
-        if self.is_called(entity, noun) {
+        // "a government Twitter account": the noun calls the owner, not the service
+        if self.is_called(entity, noun) && !is_platform(&body.name) {
             return Some(Tie::Beside);
         }
         let kind = entities.notes[entity].kind;

@@ -35,6 +35,11 @@ const RELEASED: &[&str] = &[
     "filed",
     "posted",
     "provided",
+    "made",
+    "given",
+    "shown",
+    "delivered",
+    "shared",
 ];
 /// Verbs that do the same in the active: "the board published a report".
 const RELEASES: &[&str] = &[
@@ -51,30 +56,33 @@ const RELEASES: &[&str] = &[
     "submits",
     "files",
     "posts",
-    "shows",
-    "showed",
 ];
 /// Services on which others speak: an account there is its owner's.
 const PLATFORMS: &[&str] = &[
-    "twitter",
-    "facebook",
-    "instagram",
-    "telegram",
-    "youtube",
-    "weibo",
-    "wechat",
-    "whatsapp",
-    "tiktok",
-    "linkedin",
-    "threads",
-    "bluesky",
-    "mastodon",
-    "reddit",
-    "snapchat",
-    "vk",
+    "Twitter",
+    "Facebook",
+    "Instagram",
+    "Telegram",
+    "YouTube",
+    "Weibo",
+    "WeChat",
+    "WhatsApp",
+    "TikTok",
+    "LinkedIn",
+    "Threads",
+    "Bluesky",
+    "Mastodon",
+    "Reddit",
+    "Snapchat",
+    "VK",
 ];
 /// Tokens between the noun and what leads to the issuer: "a report last week by".
 const REACH: usize = 5;
+
+/// Whether a name is that of a service on which others speak.
+pub(super) fn is_platform(name: &str) -> bool {
+    name == "X" || PLATFORMS.contains(&name)
+}
 
 impl Linker<'_, '_> {
     /// Whether a token is a noun for what somebody issues.
@@ -83,11 +91,6 @@ impl Linker<'_, '_> {
         let single = word.strip_suffix('s').unwrap_or(&word);
         let nouns = &self.tables.document_nouns;
         nouns.contains(word.as_str()) || nouns.contains(single)
-    }
-
-    /// Whether a token names a service on which others speak.
-    fn is_platform(&self, at: usize) -> bool {
-        self.reader.is_any(at, PLATFORMS) && self.reader.capital(at) || self.reader.word(at) == "X"
     }
 
     /// "[The institute] published a film": whose the object of a verb of issuing is.
@@ -151,7 +154,7 @@ impl Linker<'_, '_> {
             let owner = reader.possessive(m.tokens.end) || reader.tag(m.tokens.start) == "PRP$";
             let beside = (m.tokens.end..noun)
                 .all(|t| reader.tag(t).starts_with("NN") || reader.tag(t) == "JJ");
-            let platform = m.tokens.len() == 1 && self.is_platform(m.tokens.start);
+            let platform = is_platform(reader.words(m.tokens.clone()));
             m.tokens.end <= noun && name(m) && (owner || body && beside && !platform)
         });
         if let Some(owner) = before {
@@ -254,7 +257,17 @@ impl Phrase<'_, '_, '_> {
         {
             return Some(issuer);
         }
-        let platform = (floor..page).find(|t| self.linker.is_platform(*t));
+        let known = || {
+            let issued = self.linker.entities.issued.iter();
+            let mut same = issued.filter(|i| singular(reader, i.at) == singular(reader, page));
+            same.next().map(|issued| issued.issuer)
+        };
+        if page > head
+            && let Some(issuer) = known()
+        {
+            return Some(issuer);
+        }
+        let platform = (floor..page).find(|t| is_platform(reader.word(*t)));
         let owned = (floor..page)
             .rfind(|t| reader.possessive(*t))
             .or(platform)?;

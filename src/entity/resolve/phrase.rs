@@ -470,6 +470,10 @@ impl Phrase<'_, '_, '_> {
                     "the person of the last sentences of whom it can be said",
                 ))
             })
+            .or_else(|| {
+                let relation = self.relation(head, &core);
+                relation.map(by("the only one whom the text has called so"))
+            })
             .or_else(|| self.headline(&core).map(by("the subject of a headline")));
         if let Some((rule, found)) = described {
             self.tell(range, rule, Some(found));
