@@ -5,6 +5,7 @@ use super::constructions::{CONFIDENCE, trimmed};
 use super::introducers::{is_body, is_finite, is_somebody};
 use super::sources;
 use super::tree::{child, phrase, subtree};
+use super::words::WORDS;
 use crate::document::Document;
 use crate::text::QuoteState;
 
@@ -48,7 +49,10 @@ fn is_measure(document: &Document, scene: &Scene, found: &Attribution) -> bool {
             .word(document, *i)
             .eq_ignore_ascii_case("according")
     };
-    found.cue.iter().any(according) && sources::is_bare_thing(scene, &found.source)
+    let told = |i: &usize| WORDS.document.has(scene, *i);
+    found.cue.iter().any(according)
+        && !found.source.iter().any(told)
+        && sources::is_bare_thing(scene, &found.source)
 }
 
 /// "[The law was], in the words of Judge Abt, [“a fence with no field”]".
@@ -57,11 +61,12 @@ fn in_the_words_of(document: &Document, scene: &Scene, opening: usize) -> Option
     let sentence = scene.text.sentence_of(opening);
     let form = ["in", "the", "words", "of"];
     let word = |i: usize| scene.text.word(document, i);
-    let says_so = (opening..=of)
-        .zip(form)
-        .all(|(i, w)| word(i).eq_ignore_ascii_case(w));
-    if of + 1 >= sentence.end || !says_so || scene.text.tokens[opening].quote != QuoteState::Outside
-    {
+    let outside = scene.text.tokens[opening].quote == QuoteState::Outside;
+    let says_so = || {
+        let mut words = (opening..=of).zip(form);
+        words.all(|(i, w)| word(i).eq_ignore_ascii_case(w))
+    };
+    if !outside || of + 1 >= sentence.end || !says_so() {
         return None;
     }
     let head = child(scene, of, &["pobj"])?;

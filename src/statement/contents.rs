@@ -371,6 +371,9 @@ pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [
             if first.content.binary_search(&cue).is_ok() {
                 end_before(scene, &mut first.content, cue);
             }
+            // "[Fares may triple], brokers warned, adding that …": each has its own side
+            let theirs = &second.content;
+            (first.content).retain(|i| *i < cue || theirs.binary_search(i).is_err());
         }
     }
 }
@@ -491,9 +494,6 @@ fn before_the_teller(document: &Document, scene: &Scene, found: &mut Attribution
     {
         return;
     }
-    let hearer = |i: &usize| {
-        scene.syntax.heads[*i] == cue && matches!(&*scene.syntax.labels[*i], "dobj" | "dative")
-    };
     let behind = |i: &usize| *i > cue && sentence.contains(i);
     let that = |i: &usize| WORDS.opening_clause.has(scene, *i) || WORDS.opening.has(scene, *i);
     let before = trimmed(document, scene, sentence.start..start - 1);
@@ -501,7 +501,7 @@ fn before_the_teller(document: &Document, scene: &Scene, found: &mut Attribution
         .content
         .iter()
         .all(|i| behind(i) && !finite(i) && !that(i))
-        && found.content.iter().any(hearer)
+        && !hearers::hearers(document, scene, found).is_empty()
         && before.iter().any(finite)
         && !before
             .first()

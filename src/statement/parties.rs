@@ -25,13 +25,14 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
                 _ => false,
             }
         });
-        if let Some(subject) = subject.filter(|s| !is_of_a_thing(scene, at, *s)) {
+        if let Some(subject) = subject {
             return phrase(scene, subject);
         }
-        // "a forum [sponsored] by the bank and [said]": a finite verb goes with no participle of a noun
-        if &*label == "conj" && is_finite(scene, at) && is_of_a_noun(scene, scene.syntax.heads[at])
-        {
+        if &*label == "conj" && is_finite(scene, at) && is_of_a_noun(scene, at) {
             return subject_above(scene, scene.syntax.heads[at]);
+        }
+        if let Some(subject) = subject_behind(scene, at) {
+            return phrase(scene, subject);
         }
         if !matches!(&*label, "conj" | "advcl" | "xcomp") || scene.syntax.heads[at] == at {
             break;
@@ -45,23 +46,32 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
     Vec::new()
 }
 
-/// "rebuild the market, [which] burned down": the subject of a clause about something that cannot speak.
-fn is_of_a_thing(scene: &Scene, verb: usize, subject: usize) -> bool {
+/// "When [announcing] the closure, [the mayor] called for calm": a participle behind a preposition, before
+/// the subject of its sentence, is that one's.
+fn subject_behind(scene: &Scene, participle: usize) -> Option<usize> {
     let syntax = scene.syntax;
-    let noun = syntax.heads[verb];
-    &*syntax.labels[verb] == "relcl"
-        && matches!(&*syntax.tags[subject], "WDT")
-        && scene.names[noun] == 0
-        && being(&syntax.words[noun]) == Being::Unknown
+    if &*syntax.labels[participle] != "pcomp" {
+        return None;
+    }
+    let main = syntax.heads[syntax.heads[participle]];
+    let subject = child(scene, main, &["nsubj"])?;
+    (participle < subject && subject < main).then_some(subject)
 }
 
-/// Whether a verb is a clause about a noun: "a forum [sponsored] by the bank", "the market, which [burned]
-/// down".
+/// "hosted a forum [sponsored] by the bank and [said]", "will rebuild the market, which [burned] down, and
+/// [said]": the tree has coordinated a finite verb with a participle about a noun, which cannot be, or with
+/// a clause, closed by a comma, about a thing that cannot speak.
 fn is_of_a_noun(scene: &Scene, verb: usize) -> bool {
     let syntax = scene.syntax;
-    let reduced = &*syntax.labels[verb] == "acl" && matches!(&*syntax.tags[verb], "VBN" | "VBG");
-    let subject = child(scene, verb, &["nsubj", "nsubjpass"]);
-    reduced || subject.is_some_and(|s| is_of_a_thing(scene, verb, s))
+    let clause = syntax.heads[verb];
+    let noun = syntax.heads[clause];
+    let thing = scene.names[noun] == 0 && being(&syntax.words[noun]) == Being::Unknown;
+    let comma = verb >= 2 && &*syntax.tags[verb - 1] == "CC" && &*syntax.tags[verb - 2] == ",";
+    match &*syntax.labels[clause] {
+        "acl" => matches!(&*syntax.tags[clause], "VBN" | "VBG"),
+        "relcl" => thing && comma,
+        _ => false,
+    }
 }
 
 fn is_finite(scene: &Scene, verb: usize) -> bool {

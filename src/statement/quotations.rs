@@ -161,10 +161,16 @@ fn is_deed_before(scene: &Scene, found: &Attribution) -> bool {
     };
     let sentence = scene.text.sentence_of(verb);
     let object = tree::child(scene, verb, &["dobj"]);
-    let said = |i: &&usize| scene.quotation(**i).is_some();
-    let mut quoted = found.content.iter().filter(said).peekable();
-    quoted.peek().is_some()
-        && quoted.all(|i| !sentence.contains(i))
+    let quoted = |i: &usize| scene.quotation(*i).is_some();
+    let clause = tree::child(scene, verb, &["ccomp", "xcomp"]).is_some();
+    // it may have the quotation already, or be given it as that of who spoke last
+    let next = quoted(&sentence.end.min(scene.len() - 1));
+    (next || found.content.iter().any(quoted))
+        && !clause
+        && !found
+            .content
+            .iter()
+            .any(|i| quoted(i) && sentence.contains(i))
         && object.is_some_and(|o| found.content.binary_search(&o).is_ok())
 }
 

@@ -214,9 +214,7 @@ pub(super) fn is_bare_thing(scene: &Scene, source: &[usize]) -> bool {
     let (tags, names) = (&scene.syntax.tags, &scene.names);
     let bare = |i: &usize| matches!(&*tags[*i], "NN" | "JJ") && names[*i] == 0;
     let thing = |i: &usize| being(&scene.syntax.words[*i]) == Being::Unknown;
-    source
-        .last()
-        .is_some_and(|last| &*tags[*last] == "NN" && !WORDS.document.has(scene, *last))
+    source.last().is_some_and(|last| &*tags[*last] == "NN")
         && source.iter().all(|i| bare(i) && thing(i))
 }
 
@@ -227,9 +225,9 @@ pub(super) fn drop_means(scene: &Scene, found: &mut Attribution) {
     }
 }
 
-/// "was accused by [auditors] of hiding the cost": what somebody is accused of, which the tree has hung on
-/// the accusers, is no part of their name.
-pub(super) fn agent_alone(scene: &Scene, found: &mut Attribution) {
+/// "was accused by [auditors] of hiding the cost", "was denounced by [monks] as a sham": what somebody is
+/// accused of or called, which the tree has hung on the accusers, is no part of their name.
+pub(super) fn agent_alone(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let gerund = |i: &usize| {
         let below = child(scene, *i, &["pcomp"]).filter(|c| c > i);
@@ -238,7 +236,13 @@ pub(super) fn agent_alone(scene: &Scene, found: &mut Attribution) {
     let Some((verb, _)) = passive(scene, found) else {
         return;
     };
-    let Some(place) = found.source.iter().position(gerund).filter(|p| *p > 0) else {
+    // "by such backers as the union" names them
+    let such = found
+        .source
+        .iter()
+        .any(|i| scene.text.word(document, *i) == "such");
+    let parts = |i: &usize| gerund(i) || !such && scene.text.word(document, *i) == "as";
+    let Some(place) = found.source.iter().position(parts).filter(|p| *p > 0) else {
         return;
     };
     if found.source[0] > verb {
@@ -275,7 +279,16 @@ pub(super) fn with_its_nickname(scene: &Scene, found: &mut Attribution) {
 
 /// "a stagehand [who goes by] “Duke”": a source that breaks off within a clause about the speaker, at a
 /// quotation, ends before that clause.
-pub(super) fn drop_torn_clause(scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_torn_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+    // "Clean Rivers[, which]", but not "the WHO"
+    let word = |i: usize| scene.text.word(document, i);
+    if let [.., comma, which] = found.source[..]
+        && word(comma) == ","
+        && matches!(word(which), "who" | "which" | "that")
+        && found.source.len() > 2
+    {
+        found.source.truncate(found.source.len() - 2);
+    }
     let Some(next) = found.source.last().map(|i| i + 1) else {
         return;
     };
@@ -348,6 +361,13 @@ fn subject_before(document: &Document, scene: &Scene, found: &Attribution) -> Ve
     let before = cue
         .checked_sub(1)
         .filter(|i| outside && sentence.contains(i));
+    if scene.headline[cue] && before.is_some_and(|i| scene.text.word(document, i) == ",") {
+        let nominal = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"POS");
+        let subject: Vec<usize> = sentence.clone().take_while(nominal).collect();
+        let verb = subject.last().map_or(cue, |i| i + 1);
+        let acts = verb < cue && matches!(&*syntax.tags[verb], "VBZ" | "VBP" | "VBD");
+        return if acts { subject } else { Vec::new() };
+    }
     let joined = before.is_some_and(|i| match &*syntax.tags[cue] {
         "VBD" | "VBZ" | "VBP" => &*syntax.tags[i] == "CC",
         "VBG" => scene.text.word(document, i) == ",",

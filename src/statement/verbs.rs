@@ -45,6 +45,7 @@ pub(super) fn complete(
         added.extend(search.plain(i));
         added.extend(search.outspoken(i));
         added.extend(search.inverted(i));
+        added.extend(search.trailing(i));
         added.extend(search.told_by(i));
     }
     found.append(&mut added);
@@ -181,9 +182,10 @@ impl Search<'_, '_> {
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
         // "denied [having seen the letter]"
-        let doing = child(scene, i, &["xcomp", "ccomp", "pcomp"]).filter(|c| {
-            let tokens = subtree(scene, *c);
-            tokens.first() == Some(&(i + 1)) && &*syntax.tags[i + 1] == "VBG"
+        let gerund = matches!(&*act.name, "deny" | "admit" | "recommend" | "propose");
+        let doing = child(scene, i, &["xcomp", "ccomp", "pcomp", "advcl"]).filter(|c| {
+            let first = subtree(scene, *c)[0];
+            gerund && first == i + 1 && &*syntax.tags[first] == "VBG"
         });
         let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
         let clause = clause.or_else(|| self.far_clause(i));
@@ -329,6 +331,50 @@ impl Search<'_, '_> {
             && !(i + 1..*source.last()?).any(finite)
             && source.first() == Some(&(i + 1));
         if !alone || child(scene, i, &["ccomp"]).is_some_and(|c| c > i) {
+            return None;
+        }
+        let found = Attribution {
+            source,
+            cue: vec![i],
+            content: trimmed(self.document, scene, before),
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        self.keep(found, 3)
+    }
+
+    /// "Prices could double, analysts [warned], adding …": the clause before a comma, a subject and a verb
+    /// of speech that governs it.
+    fn trailing(&mut self, i: usize) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        if self.taken[i] || !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") {
+            return None;
+        }
+        let act = self.taxonomy.verb(syntax.words[i].stem)?;
+        let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
+        let clause = child(scene, i, &["ccomp"]).filter(|c| *c < i)?;
+        let subject = child(scene, i, &["nsubj"]).filter(|s| clause < *s && *s < i)?;
+        let source = phrase(scene, subject);
+        let (start, end) = (*source.first()?, *source.last()?);
+        let sentence = scene.text.sentence_of(i);
+        let before = sentence.start..start.checked_sub(1)?;
+        let outside = |k: usize| scene.text.tokens[k].quote == QuoteState::Outside;
+        let finite = |k: usize| matches!(&*syntax.tags[k], "VBD" | "VBZ" | "VBP" | "MD");
+        let free = !before.clone().any(|k| self.taken[k]) && (sentence.start..i).all(outside);
+        let beside = (end + 1..i).all(|k| &*syntax.tags[k] == "RB");
+        let more = children(scene, i)
+            .any(|c| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "dobj"));
+        let opens = matches!(&*syntax.labels[sentence.start], "mark" | "cc");
+        let says = act.mode == Mode::Speech && firm && !WORDS.deed.has(scene, i);
+        if !says
+            || !free
+            || !beside
+            || more
+            || opens
+            || WORDS.faceless.has(scene, subject)
+            || scene.text.word(self.document, before.end) != ","
+            || !before.clone().any(finite)
+        {
             return None;
         }
         let found = Attribution {
