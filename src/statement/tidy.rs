@@ -29,8 +29,8 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     end_with_the_noun(document, scene, found);
     drop_circumstance(document, scene, found);
     drop_spoken_to(scene, found);
-    drop_day(scene, found);
     mend_torn_clause(scene, found);
+    drop_day(scene, found);
     drop_hearers(document, scene, found);
     sources::drop_possessive(scene, found);
     sources::whole_noun_phrase(scene, found);
