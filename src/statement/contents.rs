@@ -466,7 +466,7 @@ fn drop_relative(document: &Document, scene: &Scene, found: &mut Attribution) {
     let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
     let whole = |place: &usize| {
         let kept = &found.content[..*place];
-        !kept.first().is_some_and(that) || kept.iter().any(finite)
+        kept.first().is_none_or(|i| !that(i)) || kept.iter().any(finite)
     };
     if let Some(place) = place.filter(|p| *p >= 3 && whole(p)) {
         let start = found.content[place];
@@ -503,9 +503,9 @@ fn before_the_teller(document: &Document, scene: &Scene, found: &mut Attribution
         .all(|i| behind(i) && !finite(i) && !that(i))
         && !hearers::hearers(document, scene, found).is_empty()
         && before.iter().any(finite)
-        && !before
+        && before
             .first()
-            .is_some_and(|i| &*scene.syntax.labels[*i] == "mark")
+            .is_none_or(|i| &*scene.syntax.labels[*i] != "mark")
     {
         found.content = before;
     }
