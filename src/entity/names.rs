@@ -14,7 +14,7 @@ mod votes;
 
 use super::candidate::{Candidate, Guess, Hint};
 use super::capitals::{self, Case, function_word, is_initials, proper_words};
-use super::key::{WordMap, WordSet};
+use super::key::{self, WordMap, WordSet};
 use super::reader::Reader;
 use super::recogniser::{Name, NameType};
 use super::tables::{Place, Tables, Target};
@@ -236,6 +236,9 @@ impl<'a> Finder<'_, 'a> {
         if self.is_adverb(at, sentence.end) {
             return at + 1;
         }
+        if self.is_plural_title(at) && reader.capital(at + 1) {
+            return at + 1;
+        }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
             let run = self.run(at, sentence.clone());
             let is_body = run > end && self.organisation_end(at, run).is_some();
@@ -334,6 +337,19 @@ impl<'a> Finder<'_, 'a> {
         adverb
             && reader.sentence(at).start == at
             && known().is_some_and(|(_, targets)| targets.iter().any(of_state))
+    }
+
+    /// "[Senators] Ann Wood and Carl Hill": a title in the plural before the first of several names.
+    fn is_plural_title(&self, at: usize) -> bool {
+        let word = self.reader.word(at).to_lowercase();
+        let noun = self.tables.person_nouns.get(word.as_str());
+        noun.is_some_and(|noun| {
+            let pieces = key::pieces_of(noun.singular);
+            let title = key::phrase(&pieces);
+            noun.plural
+                && noun.singular != noun.many
+                && self.tables.title_phrases.get(title).next().is_some()
+        })
     }
 
     /// "the Food and Drug Administration": an organisation whose name holds an "and".

@@ -19,6 +19,8 @@ tables! {
     PERSON_NOUNS = "person_nouns.tsv";
     /// Nouns for outlets.
     OUTLET_NOUNS = "outlet_nouns.tsv";
+    /// Services on which others speak.
+    PLATFORMS = "platforms.tsv";
     /// Nouns for what an organisation or person issues.
     DOCUMENT_NOUNS = "document_nouns.tsv";
     /// Other ways to name somebody known.

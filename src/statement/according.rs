@@ -1,8 +1,11 @@
-//! "According to": what the models passed over of it, and what stands on both sides of it.
+//! "According to" and "in the words of": what the models passed over of them, and what stands on both sides.
 
 use super::attribution::{Attribution, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
+use super::introducers::{is_body, is_finite, is_somebody};
+use super::sources;
 use super::tree::{child, phrase, subtree};
+use super::words::WORDS;
 use crate::document::Document;
 use crate::text::QuoteState;
 
@@ -23,10 +26,67 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
         {
             found.push(added);
         }
+        if let Some(added) = in_the_words_of(document, scene, i)
+            && !found
+                .iter()
+                .any(|a| a.cue.contains(&i) || a.cue.contains(&(i + 2)))
+        {
+            found.push(added);
+        }
     }
+    found.retain(|a| !is_measure(document, scene, a));
     for attribution in found.iter_mut() {
         both_sides(document, scene, attribution);
     }
+}
+
+/// "went according to [plan]", "sorted according to [size]": a bare noun for a thing is a measure, and
+/// nobody's word.
+fn is_measure(document: &Document, scene: &Scene, found: &Attribution) -> bool {
+    let according = |i: &usize| {
+        scene
+            .text
+            .word(document, *i)
+            .eq_ignore_ascii_case("according")
+    };
+    let told = |i: &usize| WORDS.document.has(scene, *i);
+    found.cue.iter().any(according)
+        && !found.source.iter().any(told)
+        && sources::is_bare_thing(scene, &found.source)
+}
+
+/// "[The law was], in the words of Judge Abt, [“a fence with no field”]".
+fn in_the_words_of(document: &Document, scene: &Scene, opening: usize) -> Option<Attribution> {
+    let of = opening + 3;
+    let sentence = scene.text.sentence_of(opening);
+    let form = ["in", "the", "words", "of"];
+    let word = |i: usize| scene.text.word(document, i);
+    let outside = scene.text.tokens[opening].quote == QuoteState::Outside;
+    let says_so = || {
+        let mut words = (opening..=of).zip(form);
+        words.all(|(i, w)| word(i).eq_ignore_ascii_case(w))
+    };
+    if !outside || of + 1 >= sentence.end || !says_so() {
+        return None;
+    }
+    let head = child(scene, of, &["pobj"])?;
+    let can_speak =
+        is_somebody(document, scene, head) || is_body(scene, head) || scene.names[head] != 0;
+    // up to the words themselves or the comma behind the name
+    let closes = |i: &usize| {
+        scene.text.tokens[*i].quote != QuoteState::Outside || matches!(word(*i), "," | ":")
+    };
+    let end = (of + 1..sentence.end).find(closes)?;
+    let mut content = trimmed(document, scene, sentence.start..opening);
+    content.extend(trimmed(document, scene, end..sentence.end));
+    let fits = can_speak && head < end && end - of <= LONGEST_NAME;
+    (fits && content.len() >= 3).then(|| Attribution {
+        source: (of + 1..end).collect(),
+        cue: (opening..=of).collect(),
+        content,
+        confidence: CONFIDENCE,
+        via: Vec::new(),
+    })
 }
 
 /// "According to [the union] [300 drivers will strike]".
@@ -36,7 +96,7 @@ fn at_the_start(document: &Document, scene: &Scene, according: usize) -> Option<
         return None;
     }
     let to = according + 1;
-    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: usize| is_finite(scene, i);
     let comma = (to + 1..sentence.end)
         .take_while(|i| !finite(*i))
         .find(|i| scene.text.word(document, *i) == ",");
@@ -92,7 +152,7 @@ fn both_sides(document: &Document, scene: &Scene, found: &mut Attribution) {
         .filter_map(|c| subtree(scene, c).last().copied())
         .max();
     // "[The board], according to Lund, [had met]": a subject wants its verb
-    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: &usize| is_finite(scene, *i);
     let verbless = !found.content.iter().any(finite);
     let rest = trimmed(document, scene, end + 2..sentence.end);
     if outside(end + 2) && (reach.is_some() || verbless && rest.iter().any(finite)) {

@@ -4,9 +4,9 @@
 
 use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
-use super::tree::{child, phrase, subtree};
+use super::tree::{child, children, phrase, subtree, top};
 use super::words::WORDS;
-use super::{blocks, headlines, nouns, quotations, transcripts, verbs};
+use super::{Mode, blocks, headlines, hearers, nouns, quotations, transcripts, verbs};
 use crate::document::Document;
 use crate::text::QuoteState;
 use std::ops::Range;
@@ -27,6 +27,7 @@ pub(super) fn complete(
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
     add_by_form(taxonomy, document, scene, found);
+    foretold(taxonomy, document, scene, found);
     for attribution in found.iter_mut() {
         without_its_day(document, scene, attribution);
     }
@@ -91,6 +92,45 @@ fn add_by_form(
         }
     }
     found.extend(added);
+}
+
+/// "[The minister] is expected to [announce] a levy": whoever expects it, the minister will speak.
+fn foretold(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+    let syntax = scene.syntax;
+    let cued = in_cues(scene, found);
+    let announced = |a: &Attribution| {
+        let expected = top(scene, &a.cue).filter(|v| &*syntax.tags[*v] == "VBN")?;
+        child(scene, expected, &["auxpass"])?;
+        let subject = child(scene, expected, &["nsubjpass"]).filter(|s| *s < expected)?;
+        let verb = child(scene, expected, &["xcomp"]).filter(|v| *v > expected)?;
+        let act = taxonomy.verb(syntax.words[verb].stem)?;
+        let says = act.mode == Mode::Speech
+            && &*syntax.tags[verb] == "VB"
+            && WORDS.hypothetical.has(scene, expected)
+            && !WORDS.deed.has(scene, verb)
+            && hearers::can_hear(document, scene, subject);
+        says.then_some((expected, subject, verb))
+    };
+    found.retain_mut(|a| {
+        let Some((expected, subject, verb)) = announced(a) else {
+            return true;
+        };
+        let auxiliary = |c: &usize| matches!(&*syntax.labels[*c], "aux" | "auxpass" | "neg");
+        let first = children(scene, expected)
+            .filter(auxiliary)
+            .min()
+            .unwrap_or(expected);
+        let end = subtree(scene, verb).last().map_or(verb, |i| i + 1);
+        let said = trimmed(
+            document,
+            scene,
+            verb + 1..end.min(scene.text.sentence_of(verb).end),
+        );
+        a.source = phrase(scene, subject);
+        a.cue = (first..=verb).collect();
+        a.content = said;
+        !cued[verb] && !a.content.is_empty() && a.source.iter().all(|i| *i < first)
+    });
 }
 
 /// Source, cue and content.

@@ -4,6 +4,7 @@ use super::attribution::{Attribution, Scene};
 use super::constructions::{CONFIDENCE, trimmed};
 use super::words::WORDS;
 use crate::document::Document;
+use crate::entity::{Being, being};
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
@@ -13,10 +14,13 @@ const LONGEST_NAME: usize = 8;
 /// Headlines "…: Lavrov" and "Lavrov: …".
 pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
     let mut added = Vec::new();
-    let (mut cues, mut said) = (vec![false; scene.len()], vec![false; scene.len()]);
+    let mut cues = vec![false; scene.len()];
+    // for each token the cue that has it said
+    let mut said: Vec<Option<usize>> = vec![None; scene.len()];
     for attribution in found.iter() {
         attribution.cue.iter().for_each(|i| cues[*i] = true);
-        attribution.content.iter().for_each(|i| said[*i] = true);
+        let cue = attribution.cue.first().copied();
+        attribution.content.iter().for_each(|i| said[*i] = cue);
     }
     let headlines = scene.text.paragraphs.iter();
     for paragraph in headlines.filter(|p| p.kind == ParagraphKind::Headline) {
@@ -59,27 +63,32 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
                 if is_person(scene, at + 1..tokens.end)
                     || is_surname(document, scene, at + 1..tokens.end)
                     || is_party(document, scene, at + 1..tokens.end)
-                        && is_clause(scene, tokens.start..at) =>
+                        && is_clause(scene, tokens.start..at)
+                    || is_somebody(scene, at + 1..tokens.end)
+                        && is_said(scene, tokens.start..at) =>
             {
                 (at + 1..tokens.end, at..at + 1, tokens.start..at)
             }
-            _ if mute => {
-                let verb = verb_of(document, scene, tokens.clone())
-                    .map(|(source, verb, content)| (source, verb..verb + 1, content));
-                match verb.or_else(|| plan_of(document, scene, tokens)) {
+            _ => {
+                let leading = || verb_of(scene, tokens.clone()).filter(|_| mute);
+                let verb = trailing(document, scene, tokens.clone()).or_else(leading);
+                let verb = verb.map(|(source, verb, content)| (source, verb..verb + 1, content));
+                let planned = || plan_of(document, scene, tokens.clone()).filter(|_| mute);
+                match verb.or_else(planned) {
                     Some(parts) => parts,
                     None => continue,
                 }
             }
-            _ => continue,
         };
         let (source, cue, content) = attribution;
         let (source, content) = (
             trimmed(document, scene, source),
             trimmed(document, scene, content),
         );
+        // "Union [seeks talks], says Lund": what is told within the words leaves them open
+        let by_another = |i: usize| said[i].is_some_and(|cue| content.binary_search(&cue).is_err());
         let taken = cue.clone().any(|i| cues[i])
-            || content.iter().filter(|i| said[**i]).count() * 2 > content.len();
+            || content.iter().filter(|i| by_another(**i)).count() * 2 > content.len();
         if !taken && source.len() <= LONGEST_NAME && content.len() >= 3 && !source.is_empty() {
             added.push(Attribution {
                 source,
@@ -93,27 +102,47 @@ pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attri
     found.extend(added);
 }
 
-/// "Mayor [warns] commuters of delays" and "Bridge to close, mayor [says]": source, cue and content
-/// around a verb of speech in the present tense, however it is tagged.
-fn verb_of(
-    document: &Document,
-    scene: &Scene,
-    tokens: Range<usize>,
-) -> Option<(Range<usize>, usize, Range<usize>)> {
-    let says = |i: usize| {
-        WORDS.headline_verb.has(scene, i) && scene.text.tokens[i].quote == QuoteState::Outside
-    };
-    let noun = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"DT");
+/// Source, cue and content around a verb.
+type Parts = (Range<usize>, usize, Range<usize>);
+
+/// Whether a token is a verb of speech in the present tense, however it is tagged.
+fn says(scene: &Scene, i: usize) -> bool {
+    WORDS.headline_verb.has(scene, i) && scene.text.tokens[i].quote == QuoteState::Outside
+}
+
+/// Whether a token can be part of who speaks in a headline.
+fn is_nominal(scene: &Scene, i: usize) -> bool {
+    matches!(
+        scene.syntax.tags[i].as_bytes(),
+        [b'N' | b'J', ..] | b"DT" | b"POS"
+    )
+}
+
+/// "Bridge to close, mayor [says]" and "Union seeks talks, [says] Lund".
+fn trailing(document: &Document, scene: &Scene, tokens: Range<usize>) -> Option<Parts> {
     let comma = |i: usize| scene.text.word(document, i) == ",";
     let last = tokens.end.checked_sub(1)?;
-    if says(last) {
+    if says(scene, last) {
         let at = (tokens.start..last).rfind(|i| comma(*i))?;
-        return (at + 1 < last && last - at <= LONGEST_NAME && (at + 1..last).all(noun))
+        // "member [of] the water panel says"
+        let named = |i: usize| is_nominal(scene, i) || scene.text.word(document, i) == "of";
+        return (at + 1 < last && last - at <= LONGEST_NAME && (at + 1..last).all(named))
             .then_some((at + 1..last, last, tokens.start..at));
     }
+    let verb = (tokens.start + 3..last)
+        .rev()
+        .take(LONGEST_NAME)
+        .find(|i| says(scene, *i) && comma(i - 1))?;
+    let named = verb + 1..tokens.end;
+    (named.clone().all(|i| is_nominal(scene, i))).then_some((named, verb, tokens.start..verb - 1))
+}
+
+/// "Mayor [warns] commuters of delays".
+fn verb_of(scene: &Scene, tokens: Range<usize>) -> Option<Parts> {
+    let last = tokens.end.checked_sub(1)?;
     let verb = (tokens.start + 1..last)
         .take(LONGEST_NAME)
-        .find(|i| says(*i))?;
+        .find(|i| says(scene, *i))?;
     let source = tokens.start..verb;
     // "Minister's claims rejected": a noun, whatever it could be elsewhere
     let passive = matches!(
@@ -121,11 +150,8 @@ fn verb_of(
         b"VBN" | b"VBD" | b"MD"
     );
     let speaker = scene.syntax.tags[verb - 1].starts_with('N');
-    (speaker && !passive && source.clone().all(noun)).then_some((
-        source,
-        verb,
-        verb + 1..tokens.end,
-    ))
+    let nominal = source.clone().all(|i| is_nominal(scene, i));
+    (speaker && !passive && nominal).then_some((source, verb, verb + 1..tokens.end))
 }
 
 /// "Mayor [to urge] calm": what will be said.
@@ -154,6 +180,19 @@ fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
     (1..=4).contains(&tokens.len())
         && tokens.clone().all(capital)
         && tokens.clone().all(|i| matches!(scene.names[i], 2 | 3))
+}
+
+/// Whether one or a few words that call somebody, without a name, stand there: "[election chief]".
+fn is_somebody(scene: &Scene, tokens: Range<usize>) -> bool {
+    let nominal = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"POS");
+    let last = tokens.end.checked_sub(1);
+    let called = last.is_some_and(|i| being(&scene.syntax.words[i]) != Being::Unknown);
+    (1..=LONGEST_NAME).contains(&tokens.len()) && called && tokens.clone().all(nominal)
+}
+
+/// Whether all words stand between quotation marks.
+fn is_said(scene: &Scene, mut tokens: Range<usize>) -> bool {
+    tokens.len() > 2 && tokens.all(|i| scene.text.tokens[i].quote != QuoteState::Outside)
 }
 
 /// Whether the words say something: they have a finite verb or an infinitive, and open no question.

@@ -62,7 +62,12 @@ fn announced(
     if source.len() == 1 && &*syntax.tags[source[0]] == "PRP$" && &*syntax.tags[opening] != "IN" {
         return None;
     }
-    let mut found = finder.complete(scene, vec![noun])?;
+    let seen = finder.complete(scene, vec![noun]);
+    let mut found = seen.unwrap_or_else(|| Attribution {
+        cue: vec![noun],
+        confidence: CONFIDENCE,
+        ..Attribution::default()
+    });
     let clause = matches!(&*syntax.tags[opening], "TO")
         || scene
             .text

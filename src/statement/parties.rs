@@ -3,6 +3,7 @@
 use super::attribution::Scene;
 use super::hearers::is_spoken_to;
 use super::tree::{child, phrase};
+use crate::entity::{Being, being};
 
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]
 /// rejected …", "spoke on Monday, [cue] saying …". Empty when the tree gives none.
@@ -27,6 +28,12 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
         if let Some(subject) = subject {
             return phrase(scene, subject);
         }
+        if &*label == "conj" && is_finite(scene, at) && is_of_a_noun(scene, at) {
+            return subject_above(scene, scene.syntax.heads[at]);
+        }
+        if let Some(subject) = subject_behind(scene, at) {
+            return phrase(scene, subject);
+        }
         if !matches!(&*label, "conj" | "advcl" | "xcomp") || scene.syntax.heads[at] == at {
             break;
         }
@@ -37,6 +44,34 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
         at = head;
     }
     Vec::new()
+}
+
+/// "When [announcing] the closure, [the mayor] called for calm": a participle behind a preposition, before
+/// the subject of its sentence, is that one's.
+fn subject_behind(scene: &Scene, participle: usize) -> Option<usize> {
+    let syntax = scene.syntax;
+    if &*syntax.labels[participle] != "pcomp" {
+        return None;
+    }
+    let main = syntax.heads[syntax.heads[participle]];
+    let subject = child(scene, main, &["nsubj"])?;
+    (participle < subject && subject < main).then_some(subject)
+}
+
+/// "hosted a forum [sponsored] by the bank and [said]", "will rebuild the market, which [burned] down, and
+/// [said]": the tree has coordinated a finite verb with a participle about a noun, which cannot be, or with
+/// a clause, closed by a comma, about a thing that cannot speak.
+fn is_of_a_noun(scene: &Scene, verb: usize) -> bool {
+    let syntax = scene.syntax;
+    let clause = syntax.heads[verb];
+    let noun = syntax.heads[clause];
+    let thing = scene.names[noun] == 0 && being(&syntax.words[noun]) == Being::Unknown;
+    let comma = verb >= 2 && &*syntax.tags[verb - 1] == "CC" && &*syntax.tags[verb - 2] == ",";
+    match &*syntax.labels[clause] {
+        "acl" => matches!(&*syntax.tags[clause], "VBN" | "VBG"),
+        "relcl" => thing && comma,
+        _ => false,
+    }
 }
 
 fn is_finite(scene: &Scene, verb: usize) -> bool {

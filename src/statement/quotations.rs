@@ -5,6 +5,8 @@ use super::acts::Taxonomy;
 use super::attribution::{Attribution, Scene};
 use super::introducers::{by_colon, is_finite};
 use super::standalone::{Search, cues_by_sentence};
+use super::tree;
+use super::words::WORDS;
 use crate::document::Document;
 use crate::text::QuoteState;
 use std::ops::Range;
@@ -17,6 +19,7 @@ pub(super) fn complete(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
+    found.retain(|a| !is_deed_before(scene, a));
     name_by_colon(document, scene, found);
     for attribution in found.iter_mut() {
         name_behind_quotation(scene, attribution);
@@ -148,6 +151,27 @@ fn join(scene: &Scene, claims: &Claims, unit: &Unit, found: &mut [Attribution]) 
         }
     }
     Some(owner)
+}
+
+/// "Frick has [heard] the argument before. “It was wrong.”": a deed, with its object, in a sentence before a
+/// quotation does not say it.
+fn is_deed_before(scene: &Scene, found: &Attribution) -> bool {
+    let Some(verb) = tree::top(scene, &found.cue).filter(|v| WORDS.deed.has(scene, *v)) else {
+        return false;
+    };
+    let sentence = scene.text.sentence_of(verb);
+    let object = tree::child(scene, verb, &["dobj"]);
+    let quoted = |i: &usize| scene.quotation(*i).is_some();
+    let clause = tree::child(scene, verb, &["ccomp", "xcomp"]).is_some();
+    // it may have the quotation already, or be given it as that of who spoke last
+    let next = quoted(&sentence.end.min(scene.len() - 1));
+    (next || found.content.iter().any(quoted))
+        && !clause
+        && !found
+            .content
+            .iter()
+            .any(|i| quoted(i) && sentence.contains(i))
+        && object.is_some_and(|o| found.content.binary_search(&o).is_ok())
 }
 
 pub(super) fn add(content: &mut Vec<usize>, tokens: Range<usize>) {

@@ -6,10 +6,14 @@ use super::tree::{child, children, hangs_below, phrase, subtree, top};
 use super::words::WORDS;
 use super::{hearers, parties};
 use crate::document::Document;
+use crate::entity::{Being, being};
+use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Longest aside between a name and its verb, in tokens.
 pub(super) const LONGEST_ASIDE: usize = 24;
+/// Longest nickname between marks, in tokens.
+const LONGEST_NICKNAME: usize = 3;
 
 /// "[Asked] whether it was over, Smith said": Smith is asked; who asks stands behind "by", or nowhere.
 pub(super) fn name_who_asks(document: &Document, scene: &Scene, found: &mut Attribution) {
@@ -72,6 +76,42 @@ pub(super) fn whole_subject(scene: &Scene, found: &mut Attribution) {
             found.content.retain(|i| !source.contains(i));
             found.source = source;
         }
+    }
+}
+
+/// "attacked the bill, with [Ana Ruiz of Leon] calling it a trick and [Tom Berg] calling it a fraud": who
+/// stands between "with" and a participle speaks, not whoever the sentence is about.
+pub(super) fn name_the_attendant(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBG") else {
+        return;
+    };
+    let start = scene.text.sentence_of(verb).start;
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let named = |i: &usize| {
+        let nominal = matches!(
+            syntax.tags[*i].as_bytes(),
+            [b'N' | b'J', ..] | b"DT" | b"POS"
+        );
+        outside(*i) && (nominal || matches!(scene.text.word(document, *i), "of" | "from"))
+    };
+    let before = (start..verb).rev().take(LONGEST_ASIDE);
+    let Some(first) = before.take_while(named).last().filter(|i| *i > start) else {
+        return;
+    };
+    let opening = first - 1;
+    let attendant = |i: usize| WORDS.attendant.has(scene, i);
+    let joined = || {
+        let with = (start..opening).rfind(|i| attendant(*i));
+        let participle = |i: usize| &*syntax.tags[i] == "VBG";
+        &*syntax.tags[opening] == "CC"
+            && with.is_some_and(|with| (with + 1..opening).any(participle))
+    };
+    let speaks = |i: usize| scene.names[i] != 0 || being(&syntax.words[i]) != Being::Unknown;
+    if outside(verb) && (attendant(opening) || joined()) && (first..verb).any(speaks) {
+        found.source = (first..verb).collect();
+        let source = &found.source;
+        found.content.retain(|i| !source.contains(i));
     }
 }
 
@@ -168,6 +208,102 @@ pub(super) fn agent(document: &Document, scene: &Scene, verb: usize) -> Option<u
     })
 }
 
+/// "according to [plan]", "announced by [text message]": a common noun in the singular without an article
+/// or an owner, that is neither somebody nor a body, names a means or a measure.
+pub(super) fn is_bare_thing(scene: &Scene, source: &[usize]) -> bool {
+    let (tags, names) = (&scene.syntax.tags, &scene.names);
+    let bare = |i: &usize| matches!(&*tags[*i], "NN" | "JJ") && names[*i] == 0;
+    let thing = |i: &usize| being(&scene.syntax.words[*i]) == Being::Unknown;
+    source.last().is_some_and(|last| &*tags[*last] == "NN")
+        && source.iter().all(|i| bare(i) && thing(i))
+}
+
+/// "was announced by [text message]": by what means something was said is not who said it.
+pub(super) fn drop_means(scene: &Scene, found: &mut Attribution) {
+    if passive(scene, found).is_some() && is_bare_thing(scene, &found.source) {
+        found.source.clear();
+    }
+}
+
+/// "was accused by [auditors] of hiding the cost", "was denounced by [monks] as a sham": what somebody is
+/// accused of or called, which the tree has hung on the accusers, is no part of their name.
+pub(super) fn agent_alone(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let gerund = |i: &usize| {
+        let below = child(scene, *i, &["pcomp"]).filter(|c| c > i);
+        below.is_some_and(|c| &*syntax.tags[c] == "VBG")
+    };
+    let Some((verb, _)) = passive(scene, found) else {
+        return;
+    };
+    // "by such backers as the union" names them
+    let such = found
+        .source
+        .iter()
+        .any(|i| scene.text.word(document, *i) == "such");
+    let parts = |i: &usize| gerund(i) || !such && scene.text.word(document, *i) == "as";
+    let Some(place) = found.source.iter().position(parts).filter(|p| *p > 0) else {
+        return;
+    };
+    if found.source[0] > verb {
+        found.content.extend(found.source.split_off(place));
+        found.content.sort_unstable();
+    }
+}
+
+/// "[William “Bill”] Nash": a source holds all of a name, with the nickname in marks within it.
+pub(super) fn with_its_nickname(scene: &Scene, found: &mut Attribution) {
+    let Some(&first) = found.source.first() else {
+        return;
+    };
+    let quote = |i: usize| scene.text.tokens[i].quote;
+    let Some(close) = first
+        .checked_sub(1)
+        .filter(|i| quote(*i) == QuoteState::Close)
+    else {
+        return;
+    };
+    let floor = close.saturating_sub(LONGEST_NICKNAME + 1);
+    let Some(open) = (floor..close).rfind(|i| quote(*i) == QuoteState::Open) else {
+        return;
+    };
+    let start = scene.text.sentence_of(first).start;
+    let named = |i: &usize| scene.names[*i] == 1 || scene.syntax.tags[*i].starts_with("NNP");
+    let before = (start..open).rev().take_while(named).count();
+    if before > 0 && scene.names[first] == 1 {
+        let whole = open - before..first;
+        found.content.retain(|i| !whole.contains(i));
+        found.source.splice(0..0, whole);
+    }
+}
+
+/// "a stagehand [who goes by] “Duke”": a source that breaks off within a clause about the speaker, at a
+/// quotation, ends before that clause.
+pub(super) fn drop_torn_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+    // "Clean Rivers[, which]", but not "the WHO"
+    let word = |i: usize| scene.text.word(document, i);
+    if let [.., comma, which] = found.source[..]
+        && word(comma) == ","
+        && matches!(word(which), "who" | "which" | "that")
+        && found.source.len() > 2
+    {
+        found.source.truncate(found.source.len() - 2);
+    }
+    let Some(next) = found.source.last().map(|i| i + 1) else {
+        return;
+    };
+    let opens = scene
+        .text
+        .tokens
+        .get(next)
+        .is_some_and(|t| t.quote == QuoteState::Open);
+    let relative = |i: &usize| matches!(&*scene.syntax.tags[*i], "WP" | "WDT");
+    let place = found.source.iter().position(relative).filter(|p| *p > 0);
+    if let Some(place) = place.filter(|_| opens && !found.content.contains(&next)) {
+        found.source.truncate(place);
+    }
+}
+
 /// Makes the agent of a passive the source, or nobody.
 pub(super) fn name_the_agent(
     document: &Document,
@@ -197,6 +333,9 @@ pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut At
     if source.is_empty() {
         source = name_behind(document, scene, found);
     }
+    if source.is_empty() {
+        source = subject_before(document, scene, found);
+    }
     // "…, said [the minister], and …": a name right behind the verb is no part of what it says
     let behind = found.cue.last().map(|i| i + 1) == source.first().copied()
         && found.content.first() < found.cue.first();
@@ -207,6 +346,46 @@ pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut At
         found.content.retain(|i| !source.contains(i));
         found.source = source;
     }
+}
+
+/// "praised the truce as “a first step” and [urged] …", "sent a letter to the dean (who is ill), [calling]
+/// for …": behind "and" a finite verb, behind a comma a participle has the subject of the sentence, where
+/// the tree has hung it on something else.
+fn subject_before(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
+    let syntax = scene.syntax;
+    let Some(&cue) = found.cue.first() else {
+        return Vec::new();
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let outside = scene.text.tokens[cue].quote == QuoteState::Outside;
+    let before = cue
+        .checked_sub(1)
+        .filter(|i| outside && sentence.contains(i));
+    if scene.headline[cue] && before.is_some_and(|i| scene.text.word(document, i) == ",") {
+        let nominal = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"POS");
+        let subject: Vec<usize> = sentence.clone().take_while(nominal).collect();
+        let verb = subject.last().map_or(cue, |i| i + 1);
+        let acts = verb < cue && matches!(&*syntax.tags[verb], "VBZ" | "VBP" | "VBD");
+        return if acts { subject } else { Vec::new() };
+    }
+    let joined = before.is_some_and(|i| match &*syntax.tags[cue] {
+        "VBD" | "VBZ" | "VBP" => &*syntax.tags[i] == "CC",
+        "VBG" => scene.text.word(document, i) == ",",
+        _ => false,
+    });
+    let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP");
+    let main = sentence
+        .clone()
+        .find(|i| syntax.heads[*i] == *i && finite(i));
+    let Some(main) = main.filter(|m| joined && *m < cue) else {
+        return Vec::new();
+    };
+    let same = &*syntax.tags[cue] == "VBG" || syntax.tags[cue] == syntax.tags[main];
+    let subject = child(scene, main, &["nsubj"]).filter(|s| same && *s < main);
+    let speaks = |s: &usize| hearers::can_hear(document, scene, *s);
+    subject
+        .filter(speaks)
+        .map_or_else(Vec::new, |s| phrase(scene, s))
 }
 
 /// "while it rained, [Foreign Secretary Liz Truss] on Sunday warned": the name that stands right

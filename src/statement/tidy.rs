@@ -2,9 +2,9 @@
 
 use super::attribution::{Attribution, Scene};
 use super::sources::{self, LONGEST_ASIDE};
-use super::tree::{child, children, hangs_below, phrase, subtree};
+use super::tree::{child, children, hangs_below, phrase, subtree, top};
 use super::words::WORDS;
-use super::{hearers, nouns};
+use super::{hearers, introducers, nouns};
 use crate::document::Document;
 use crate::text::{ParagraphKind, QuoteState};
 
@@ -17,23 +17,30 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     sources::name_who_asks(document, scene, found);
     sources::whole_verb(scene, found);
     sources::whole_subject(scene, found);
+    sources::name_the_attendant(document, scene, found);
     start_with_the_clause(document, scene, found);
     end_with_the_clause(document, scene, found);
     sources::hearer_is_no_speaker(document, scene, found);
     sources::subject_of_a_passive(document, scene, found);
+    sources::agent_alone(document, scene, found);
+    sources::drop_means(scene, found);
     end_with_the_agent(document, scene, found);
     drop_other_headings(scene, found);
     end_with_the_noun(document, scene, found);
     drop_circumstance(document, scene, found);
     drop_spoken_to(scene, found);
     mend_torn_clause(scene, found);
+    drop_day(scene, found);
     drop_hearers(document, scene, found);
     sources::drop_possessive(scene, found);
     sources::whole_noun_phrase(scene, found);
+    sources::with_its_nickname(scene, found);
+    sources::drop_torn_clause(document, scene, found);
     sources::drop_preposition(scene, found);
     sources::with_its_name(document, scene, found);
     quotation_behind_a_comma(document, scene, found);
     sources::drop_adverb(scene, found);
+    second_verb_of_a_headline(document, scene, found);
     sources::name_the_elided(document, scene, found);
     with_its_condition(document, scene, found);
     end_before_the_main_clause(document, scene, found);
@@ -41,6 +48,9 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_reporters_participle(document, scene, found);
     drop_occasion(document, scene, found);
     drop_letter(scene, found);
+    with_its_complement(document, scene, found);
+    drop_duration(document, scene, found);
+    drop_nickname(document, scene, found);
     whole_last_word(document, scene, found);
     let (source, cue) = (&found.source, &found.cue);
     found
@@ -292,6 +302,34 @@ fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
     }
 }
 
+/// A headline's "Minister seeks ban, says [they start fires]": what stands before the comma tells what
+/// the same one does.
+fn second_verb_of_a_headline(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
+        return;
+    };
+    let comma = cue > 0 && scene.text.word(document, cue - 1) == ",";
+    if scene.headline[cue] && comma && last > cue && found.source.is_empty() {
+        found.content.retain(|i| *i > cue);
+    }
+}
+
+/// "told reporters [Friday] the boy was awake": the day behind those spoken to is when it was said.
+fn drop_day(scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&cue), [day, next, ..]) = (found.cue.last(), &found.content[..]) else {
+        return;
+    };
+    let (day, next) = (*day, *next);
+    let told =
+        day > cue + 1 && WORDS.telling.has(scene, cue) && syntax.tags[day - 1].starts_with('N');
+    let clause = next == day + 1 && matches!(&*syntax.tags[next], "DT" | "PRP" | "PRP$" | "EX");
+    let named = &*syntax.tags[day] == "NNP" && WORDS.time.has(scene, day);
+    if told && clause && named && scene.text.tokens[day].quote == QuoteState::Outside {
+        found.content.remove(0);
+    }
+}
+
 /// "told local media [Berg's heart was sound]": the content begins where a second noun phrase does.
 fn mend_torn_clause(scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -392,7 +430,12 @@ fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution
     let letter = to && found.cue.iter().any(noun) && next.is_some_and(opens);
     let time = place && is_time && next.is_some_and(|i| !opens(i) && i == object + 1);
     let trailing = place && behind > 0 && next.is_none();
-    if letter || time || trailing {
+    // "was described in [court papers] as “a danger”"
+    let as_what = place && next.is_some_and(|i| scene.text.word(document, i) == "as");
+    // "posted on [X] that …"
+    let named = scene.names[object] != 0 || syntax.tags[object].starts_with("NNP");
+    let service = place && behind == 0 && named && next.is_some_and(opens);
+    if letter || time || trailing || as_what || service {
         found.content.drain(behind..rest);
         found.cue.pop();
         // "called at the time [for]"
@@ -533,6 +576,74 @@ fn drop_letter(scene: &Scene, found: &mut Attribution) {
     });
     if let Some(place) = place.filter(|p| *p > 0) {
         found.content.truncate(place);
+    }
+}
+
+/// "confirmed the signing [of Diaz]": a noun at the end of a content keeps its "of".
+fn with_its_complement(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
+        return;
+    };
+    let of = last + 1;
+    let sentence = scene.text.sentence_of(last);
+    if last < cue
+        || !sentence.contains(&of)
+        || !syntax.tags[last].starts_with("NN")
+        || syntax.heads[of] != last
+        || scene.text.word(document, of) != "of"
+        || scene.text.tokens[last].quote != QuoteState::Outside
+    {
+        return;
+    }
+    let end = phrase(scene, of).last().map_or(of, |i| i + 1);
+    let verb = |i: usize| introducers::is_finite(scene, i);
+    let free = |i: usize| !found.source.contains(&i);
+    if end > of + 1 && end <= sentence.end && (of..end).all(|i| free(i) && !verb(i)) {
+        found.content.extend(of..end);
+    }
+}
+
+/// "spoke for [an hour]": how long somebody spoke is nothing that was said.
+fn drop_duration(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
+        return;
+    };
+    let counts = |i: &usize| matches!(&*scene.syntax.tags[*i], "DT" | "CD" | "JJ" | "RB" | "IN");
+    let (Some(noun), true) = (
+        found.content.last(),
+        scene.text.word(document, last) == "for",
+    ) else {
+        return;
+    };
+    let length = WORDS.time.has(scene, *noun)
+        && found
+            .content
+            .iter()
+            .all(|i| i == noun || counts(i) && *i > last);
+    if length && WORDS.addressing.has(scene, verb) {
+        found.content.clear();
+    }
+}
+
+/// "The singer, [known as “Lark”], said": a participle that gives somebody a name in marks says nothing,
+/// where nobody does it.
+fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
+        return;
+    };
+    let reduced = &*syntax.labels[verb] == "acl" && child(scene, verb, &["auxpass"]).is_none();
+    let spoken = |i: &usize| introducers::is_finite(scene, *i) || scene.quotation(*i).is_none();
+    let quoted = found
+        .content
+        .iter()
+        .rev()
+        .take_while(|i| scene.quotation(**i).is_some());
+    let named = quoted.clone().count() > 0 && !quoted.clone().any(spoken);
+    let alone = found.source.is_empty() && sources::agent(document, scene, verb).is_none();
+    if reduced && alone && named && found.content.last() > Some(&verb) {
+        found.content.clear();
     }
 }
 

@@ -69,17 +69,32 @@ pub(super) fn coordinate(scene: &Scene, verb: usize) -> Option<usize> {
     if &*syntax.labels[verb] != "conj" || at == verb {
         return None;
     }
-    let finite = matches!(&*syntax.tags[verb], "VBD" | "VBZ" | "VBP");
-    if !finite || &*syntax.tags[at] != "VB" || child(scene, verb, &["nsubj"]).is_some() {
+    let Some(tense) = tense(scene, verb) else {
+        return Some(at);
+    };
+    if &*syntax.tags[at] != "VB" || child(scene, verb, &["nsubj"]).is_some() {
         return Some(at);
     }
+    let same = |at: usize| self::tense(scene, at) == Some(tense);
     for _ in 0..LONGEST_CLIMB {
-        if syntax.tags[at] == syntax.tags[verb] || syntax.heads[at] == at {
+        if same(at) || syntax.heads[at] == at {
             break;
         }
         at = syntax.heads[at];
     }
-    (syntax.tags[at] == syntax.tags[verb]).then_some(at)
+    same(at).then_some(at)
+}
+
+/// The tag of a verb in a finite form, or of its auxiliary: "[have] called".
+fn tense(scene: &Scene, verb: usize) -> Option<&'static str> {
+    let tag = |i: usize| -> &'static str { scene.syntax.tags[i].as_str() };
+    let finite = |i: &usize| matches!(tag(*i), "VBD" | "VBZ" | "VBP");
+    let auxiliary =
+        || children(scene, verb).find(|c| &*scene.syntax.labels[*c] == "aux" && finite(c));
+    let verb = Some(verb)
+        .filter(finite)
+        .or_else(|| matches!(tag(verb), "VBN" | "VBG").then(auxiliary).flatten());
+    verb.map(tag)
 }
 
 /// The token of these that is nearest to the root.

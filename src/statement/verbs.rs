@@ -45,6 +45,7 @@ pub(super) fn complete(
         added.extend(search.plain(i));
         added.extend(search.outspoken(i));
         added.extend(search.inverted(i));
+        added.extend(search.trailing(i));
         added.extend(search.told_by(i));
     }
     found.append(&mut added);
@@ -180,7 +181,13 @@ impl Search<'_, '_> {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
-        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i);
+        // "denied [having seen the letter]"
+        let gerund = matches!(&*act.name, "deny" | "admit" | "recommend" | "propose");
+        let doing = child(scene, i, &["xcomp", "ccomp", "pcomp", "advcl"]).filter(|c| {
+            let first = subtree(scene, *c)[0];
+            gerund && first == i + 1 && &*syntax.tags[first] == "VBG"
+        });
+        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
         let to_be_done = |c: &usize| children(scene, *c).any(|t| &*syntax.tags[t] == "TO");
@@ -226,7 +233,7 @@ impl Search<'_, '_> {
         if WORDS.faceless.has(scene, subject) || self.taken[holder] {
             return None;
         }
-        let said = match clause.or(to_do) {
+        let said = match clause.or(to_do).or(doing) {
             Some(head) => subtree(scene, head),
             None => self.behind_hearer(i, act.relation)?,
         };
@@ -280,7 +287,9 @@ impl Search<'_, '_> {
             .find(|s| !source.contains(&syntax.heads[**s]))?;
         let speaks = &*syntax.tags[subject] == "PRP" && !WORDS.faceless.has(scene, subject)
             || hearers::can_hear(self.document, scene, subject);
-        if !speaks || source.iter().any(|s| *s >= i) {
+        let received =
+            WORDS.hosting.has(scene, i) && hearers::can_hear(self.document, scene, object);
+        if !speaks || received || source.iter().any(|s| *s >= i) {
             return None;
         }
         let sentence = scene.text.sentence_of(i);
@@ -331,6 +340,50 @@ impl Search<'_, '_> {
             && !(i + 1..*source.last()?).any(finite)
             && source.first() == Some(&(i + 1));
         if !alone || child(scene, i, &["ccomp"]).is_some_and(|c| c > i) {
+            return None;
+        }
+        let found = Attribution {
+            source,
+            cue: vec![i],
+            content: trimmed(self.document, scene, before),
+            confidence: CONFIDENCE,
+            via: Vec::new(),
+        };
+        self.keep(found, 3)
+    }
+
+    /// "Prices could double, analysts [warned], adding …": the clause before a comma, a subject and a verb
+    /// of speech that governs it.
+    fn trailing(&mut self, i: usize) -> Option<Attribution> {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        if self.taken[i] || !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") {
+            return None;
+        }
+        let act = self.taxonomy.verb(syntax.words[i].stem)?;
+        let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
+        let clause = child(scene, i, &["ccomp"]).filter(|c| *c < i)?;
+        let subject = child(scene, i, &["nsubj"]).filter(|s| clause < *s && *s < i)?;
+        let source = phrase(scene, subject);
+        let (start, end) = (*source.first()?, *source.last()?);
+        let sentence = scene.text.sentence_of(i);
+        let before = sentence.start..start.checked_sub(1)?;
+        let outside = |k: usize| scene.text.tokens[k].quote == QuoteState::Outside;
+        let finite = |k: usize| matches!(&*syntax.tags[k], "VBD" | "VBZ" | "VBP" | "MD");
+        let free = !before.clone().any(|k| self.taken[k]) && (sentence.start..i).all(outside);
+        let beside = (end + 1..i).all(|k| &*syntax.tags[k] == "RB");
+        let more = children(scene, i)
+            .any(|c| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "dobj"));
+        let opens = matches!(&*syntax.labels[sentence.start], "mark" | "cc");
+        let says = act.mode == Mode::Speech && firm && !WORDS.deed.has(scene, i);
+        if !says
+            || !free
+            || !beside
+            || more
+            || opens
+            || WORDS.faceless.has(scene, subject)
+            || scene.text.word(self.document, before.end) != ","
+            || !before.clone().any(finite)
+        {
             return None;
         }
         let found = Attribution {

@@ -4,6 +4,7 @@ use super::super::linking::Linker;
 use super::super::offices::Holding;
 use super::super::{EntityType, MentionKind};
 use super::candidates::{Candidate, Who};
+use super::documents::is_platform;
 use super::features::{Asked, Kind};
 use super::phrase::Phrase;
 use super::pronouns::Options;
@@ -79,7 +80,8 @@ impl Linker<'_, '_> {
         if body.kind == EntityType::Organisation && words.any(|w| w.eq_ignore_ascii_case(noun)) {
             return Some(Tie::Named);
         }
-        if self.is_called(entity, noun) {
+        // "a government Twitter account": the noun calls the owner, not the service
+        if self.is_called(entity, noun) && !is_platform(&body.name) {
             return Some(Tie::Beside);
         }
         let kind = entities.notes[entity].kind;
@@ -120,18 +122,24 @@ impl Phrase<'_, '_, '_> {
     /// "the government", "the police": the state's body that the text has named, or that of the state which it
     /// is about far more than about any other.
     pub(super) fn body_of_state(&mut self, core: &Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let tables = self.linker.tables;
-        if core.len() != 2 || !reader.is_any(core.start, POINTING) {
+        let pointed = self.linker.reader.is_any(core.start, POINTING);
+        if core.len() != 2 || !pointed {
             return None;
         }
-        let (start, hash) = reader.longest_before(&tables.body_phrases, core.start, core.end)?;
+        self.state_body(core.start + 1)
+    }
+
+    /// The body that a noun names, of the state which the text is about.
+    pub(super) fn state_body(&mut self, noun: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        let (_, hash) = reader.longest_before(&tables.body_phrases, noun, noun + 1)?;
         let body = tables.body_phrases.get(hash).next()? as usize;
         let state = self
             .linker
             .clear_state()
             .or_else(|| self.linker.state_of_people())?;
-        (start == core.start + 1).then(|| self.linker.body(state, body))
+        Some(self.linker.body(state, body))
     }
 
     /// A headline's "Administration" or "Club": the body whose name ends so and that the text names soon.

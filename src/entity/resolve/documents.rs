@@ -2,8 +2,11 @@
 //! issued it.
 
 use super::super::linking::Linker;
+use super::super::reader::Reader;
 use super::super::{EntityType, MentionKind};
 use super::phrase::Phrase;
+use crate::gazetteer;
+use crate::lexicon::lines;
 use crate::model::word_hash;
 use std::ops::Range;
 
@@ -34,9 +37,35 @@ const RELEASED: &[&str] = &[
     "filed",
     "posted",
     "provided",
+    "made",
+    "given",
+    "shown",
+    "delivered",
+    "shared",
+];
+/// Verbs that do the same in the active: "the board published a report".
+const RELEASES: &[&str] = &[
+    "releases",
+    "publishes",
+    "issues",
+    "produces",
+    "unveils",
+    "unveiled",
+    "presents",
+    "presented",
+    "wrote",
+    "sends",
+    "submits",
+    "files",
+    "posts",
 ];
 /// Tokens between the noun and what leads to the issuer: "a report last week by".
 const REACH: usize = 5;
+
+/// Whether a name is that of a service on which others speak.
+pub(super) fn is_platform(name: &str) -> bool {
+    lines(gazetteer::PLATFORMS).any(|platform| platform == name)
+}
 
 impl Linker<'_, '_> {
     /// Whether a token is a noun for what somebody issues.
@@ -47,11 +76,40 @@ impl Linker<'_, '_> {
         nouns.contains(word.as_str()) || nouns.contains(single)
     }
 
+    /// "[The institute] published a film": whose the object of a verb of issuing is.
+    fn releaser(&self, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let verb = reader.head(at);
+        let noun = reader.word(at).to_lowercase();
+        let tables = self.tables;
+        let somebody = tables.person_nouns.contains_key(noun.as_str())
+            || tables.group_nouns.contains_key(noun.as_str());
+        let releases = reader.is_any(verb, RELEASED) || reader.is_any(verb, RELEASES);
+        if reader.label(at) != "dobj" || verb >= at || !releases || somebody {
+            return None;
+        }
+        let entities = &self.entities;
+        let before = entities.starting_in(reader.sentence(at).start..verb);
+        let subject = before.iter().rev().find(|m| {
+            m.tokens.end <= verb
+                && m.kind == MentionKind::Name
+                && reader.label(m.tokens.end - 1) == "nsubj"
+                && reader.head(m.tokens.end - 1) == verb
+                && entities.list[m.entity].kind != EntityType::Unnamed
+        })?;
+        Some(subject.entity)
+    }
+
     /// Finds the documents of the text whose issuers it tells.
     pub(in crate::entity) fn documents(&mut self) {
         let mut issued = Vec::new();
         for at in 0..self.reader.len() {
-            if self.reader.tag(at).starts_with("NN") && self.is_document(at) {
+            if !self.reader.tag(at).starts_with("NN") {
+                continue;
+            }
+            if let Some(issuer) = self.releaser(at) {
+                issued.push(Issued { at, issuer });
+            } else if self.is_document(at) {
                 let floor = self.reader.sentence(at).start;
                 let start =
                     (floor..at).rfind(|t| !self.modifies(*t) || self.reader.word(*t) == ",");
@@ -79,7 +137,8 @@ impl Linker<'_, '_> {
             let owner = reader.possessive(m.tokens.end) || reader.tag(m.tokens.start) == "PRP$";
             let beside = (m.tokens.end..noun)
                 .all(|t| reader.tag(t).starts_with("NN") || reader.tag(t) == "JJ");
-            m.tokens.end <= noun && name(m) && (owner || body && beside)
+            let platform = is_platform(reader.words(m.tokens.clone()));
+            m.tokens.end <= noun && name(m) && (owner || body && beside && !platform)
         });
         if let Some(owner) = before {
             return Some(owner.entity);
@@ -89,6 +148,7 @@ impl Linker<'_, '_> {
         while at < limit {
             let plain = reader.is_any(at, RELEASED)
                 || matches!(reader.tag(at), "RB" | "CD" | "JJ" | "NNP")
+                || reader.is_any(at, &["was", "were", "is", "are", "been"])
                 || reader.is_any(at, &["on", "in", "last", "this", "week", "month", "year"]);
             if reader.is_any(at, BY) {
                 break;
@@ -122,10 +182,13 @@ impl Phrase<'_, '_, '_> {
     pub(super) fn author(&mut self, head: usize, core: &Range<usize>, end: usize) -> Option<usize> {
         let reader = self.linker.reader;
         if !self.linker.is_document(head) {
-            return None;
+            return self.shown_by(head, core);
         }
         if let Some(issuer) = self.linker.issuer(head, core.start, end.max(head + 1)) {
             return Some(issuer);
+        }
+        if let Some(owner) = self.owner_of_document(head, core, end) {
+            return Some(owner);
         }
         let pointed = core.len() <= 3
             && reader.is_any(
@@ -135,10 +198,6 @@ impl Phrase<'_, '_, '_> {
         if !pointed {
             return None;
         }
-        let stem = |at: usize| {
-            let word = reader.word(at).to_lowercase();
-            word_hash(word.strip_suffix('s').unwrap_or(&word).bytes())
-        };
         let entities = &self.linker.entities;
         let before = || {
             entities
@@ -147,11 +206,76 @@ impl Phrase<'_, '_, '_> {
                 .rev()
                 .filter(|issued| issued.at < head)
         };
-        let same = before().find(|issued| stem(issued.at) == stem(head));
+        let same = before().find(|issued| singular(reader, issued.at) == singular(reader, head));
         let near = before()
             .next()
             .filter(|issued| reader.sentence_index(head) - reader.sentence_index(issued.at) <= 4);
         let known = same.or(near).map(|issued| issued.issuer);
         known.or_else(|| entities.last_named_speaker())
     }
+
+    /// "[The film] asks why": a thing that the text has said somebody to have issued.
+    fn shown_by(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let pointed = core.len() == 2 && reader.is_any(core.start, &["the", "this"]);
+        let before = self.linker.entities.issued.iter().rev();
+        let mut same = before
+            .filter(|issued| issued.at < head)
+            .filter(|issued| singular(reader, issued.at) == singular(reader, head));
+        same.next().filter(|_| pointed).map(|issued| issued.issuer)
+    }
+
+    /// "[the coroner]'s report", "a post on [the council]'s Facebook page", "an official [government] X
+    /// account": whose a document is that no name owns.
+    fn owner_of_document(&mut self, head: usize, core: &Range<usize>, end: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let place = head + 1 < end && reader.is_any(head + 1, &["on", "from", "in", "to"]);
+        let limit = if place { end } else { head + 1 };
+        let page = (head..limit)
+            .rev()
+            .find(|t| reader.tag(*t).starts_with("NN") && self.linker.is_document(*t))?;
+        let floor = if page > head { head + 2 } else { core.start };
+        if page > head
+            && let Some(issuer) = self.linker.issuer(page, floor, page + 1)
+        {
+            return Some(issuer);
+        }
+        let known = || {
+            let issued = self.linker.entities.issued.iter();
+            let mut same = issued.filter(|i| singular(reader, i.at) == singular(reader, page));
+            same.next().map(|issued| issued.issuer)
+        };
+        if page > head
+            && let Some(issuer) = known()
+        {
+            return Some(issuer);
+        }
+        let platform = (floor..page).find(|t| is_platform(reader.word(*t)));
+        let owned = (floor..page)
+            .rfind(|t| reader.possessive(*t))
+            .or(platform)?;
+        let inside = |t: &usize| {
+            let tag = reader.tag(*t);
+            tag.starts_with("NN") || matches!(tag, "JJ" | "DT" | "PRP$" | "CD")
+        };
+        let start = (floor..owned).rev().take_while(inside).last()?;
+        let noun = reader.word(owned - 1).to_lowercase();
+        let tables = self.linker.tables;
+        let speaks = tables.person_nouns.contains_key(noun.as_str())
+            || tables.group_nouns.contains_key(noun.as_str())
+            || self.mention_at(owned - 1).is_some();
+        if !speaks {
+            return None;
+        }
+        let of_state = self
+            .state_body(owned - 1)
+            .filter(|_| !reader.possessive(owned));
+        of_state.or_else(|| self.noun_phrase(start..owned).first().copied())
+    }
+}
+
+/// A noun without the ending of its plural, for comparison.
+fn singular(reader: &Reader, at: usize) -> u32 {
+    let word = reader.word(at).to_lowercase();
+    word_hash(word.strip_suffix('s').unwrap_or(&word).bytes())
 }

@@ -9,6 +9,9 @@ use super::super::{Entity, EntityType, Mention, MentionKind, Reference};
 use super::phrase::{INDEFINITE, Phrase};
 use std::ops::Range;
 
+/// Mentions before a source among which somebody is looked for by what the text has called them.
+const KNOWN: usize = 400;
+
 /// Somebody without a name who may be meant again.
 enum Nameless {
     /// One who has spoken.
@@ -315,6 +318,39 @@ impl Phrase<'_, '_, '_> {
         (!other).then_some(salient)
     }
 
+    /// "[her son]", where the text has spoken of "her son, Emil Krog,": the only one whom it calls so.
+    pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let noun = reader.word(head).to_lowercase();
+        let described = self.linker.tables.person_nouns.get(noun.as_str())?;
+        if core.len() != 2 || reader.tag(core.start) != "PRP$" || described.plural {
+            return None;
+        }
+        let owner = self.mention_at(core.start).map(|m| m.entity);
+        let entities = &self.linker.entities;
+        let person = |m: &&Mention| {
+            m.kind == MentionKind::Name
+                && Some(m.entity) != owner
+                && entities.list[m.entity].kind == EntityType::Person
+        };
+        // "his daughter Nettie", "her son, Emil"
+        let beside = |m: &&Mention| {
+            let start = m.tokens.start;
+            let comma = usize::from(start > 1 && reader.word(start - 1) == ",");
+            start > 1 + comma
+                && reader.is(start - 1 - comma, &noun)
+                && matches!(reader.tag(start - 2 - comma), "PRP$" | "POS")
+        };
+        let before = entities.starting_in(0..core.start).iter().rev();
+        let mut called = before
+            .take(KNOWN)
+            .filter(person)
+            .filter(beside)
+            .map(|m| m.entity);
+        let one = called.next()?;
+        called.all(|other| other == one).then_some(one)
+    }
+
     /// The last one without a name whom the text has brought up by a noun before `at`, with the
     /// place: nobody who can be meant where they were several.
     fn nameless(
@@ -535,7 +571,7 @@ impl Phrase<'_, '_, '_> {
         let end = (start + 1..range.end)
             .find(|t| {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
-                    || reader.is_any(*t, &["who", "which", "whose", "whom"])
+                    || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
                     || reader.is(*t, "that") && reader.tag(*t) != "DT"
                     // "a group of doctors in 2015": when is not who.
                     || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))

@@ -209,6 +209,8 @@ const LEADING: &[&str] = &["according", "to", "by", "from", "neither", "either"]
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
 /// How a name beside a description is told.
 const APPOSED: &str = "the name beside the description";
+/// Tokens behind a headline in which the text introduces whom it describes.
+const INTRODUCTION: usize = 300;
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
@@ -332,7 +334,7 @@ impl Phrase<'_, '_, '_> {
 
     /// Parts "the US and NATO" and "China, Russia and Iran" at their seams. Phrases are parted where
     /// both sides are names; "world leaders and diplomats" stay together.
-    fn conjuncts(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    pub(super) fn conjuncts(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let reader = self.linker.reader;
         let mut parts = Vec::new();
         let mut start = range.start;
@@ -423,7 +425,7 @@ impl Phrase<'_, '_, '_> {
                         "IN" | "TO" | "WDT" | "WP" | "WP$" | "WRB" | "VBD" | "VBZ" | "MD" | "RP"
                     ) || tag == "VBG" && reader.label(end) == "acl"
                         || tag == "VBN" && reader.label(end) == "acl"
-                        || reader.is_any(end, RELATIVE));
+                        || reader.is_any(end, RELATIVE) && !reader.shouted(end));
             if stop {
                 // "secretary of state" is one title.
                 let phrases = &self.linker.tables.title_phrases;
@@ -449,10 +451,12 @@ impl Phrase<'_, '_, '_> {
         {
             return found;
         }
-        if range.len() <= 4 && reader.is_any(range.end - 1, &["who", "whom", "which"]) {
+        // "the WHO" is no pronoun
+        let relative = |t: usize, words: &[&str]| reader.is_any(t, words) && !reader.shouted(t);
+        if range.len() <= 4 && relative(range.end - 1, &["who", "whom", "which"]) {
             return self.relative(range.end - 1);
         }
-        if range.len() <= 3 && reader.is_any(range.start, &["who", "which"]) {
+        if range.len() <= 3 && relative(range.start, &["who", "which"]) {
             return self.relative(range.start);
         }
         let mut core = self.core(range.clone());
@@ -501,6 +505,11 @@ impl Phrase<'_, '_, '_> {
             }
             return pair;
         }
+        if let Some(person) = self.introduced_as(&range) {
+            let rule = "whom the text introduces with the words of its headline";
+            self.tell(range, rule, Some(person));
+            return vec![person];
+        }
         let by = |rule: &'static str| move |entity: usize| (rule, entity);
         let described = self
             .classified(head, &core)
@@ -528,6 +537,10 @@ impl Phrase<'_, '_, '_> {
                     "the person of the last sentences of whom it can be said",
                 ))
             })
+            .or_else(|| {
+                let relation = self.relation(head, &core);
+                relation.map(by("the only one whom the text has called so"))
+            })
             .or_else(|| self.headline(&core).map(by("the subject of a headline")));
         if let Some((rule, found)) = described {
             self.tell(range, rule, Some(found));
@@ -550,6 +563,46 @@ impl Phrase<'_, '_, '_> {
         let at = brought.partition_point(|b| b.tokens.end <= head);
         let known = brought.get(at).filter(|b| b.tokens.end == head + 1)?;
         known.entity
+    }
+
+    /// "Wells unsafe, [member of water panel] says": whom the text of a headline introduces with its words,
+    /// "Ruth Adler, a member of the county water panel,".
+    fn introduced_as(&self, range: &Range<usize>) -> Option<usize> {
+        let reader = self.linker.reader;
+        let entities = &self.linker.entities;
+        let noun = |t: &usize| reader.tag(*t).starts_with("NN") || reader.tag(*t) == "JJ";
+        let words: Vec<&str> = range.clone().filter(noun).map(|t| reader.word(t)).collect();
+        if !reader.in_headline(range.start) || words.len() < 2 {
+            return None;
+        }
+        let holds = |tokens: Range<usize>| {
+            words
+                .iter()
+                .all(|word| tokens.clone().any(|t| reader.is(t, word)))
+        };
+        let after = entities.starting_in(range.end..range.end + INTRODUCTION);
+        let person = |m: &&Mention| {
+            m.kind == MentionKind::Name && entities.list[m.entity].kind == EntityType::Person
+        };
+        let mut people = after
+            .iter()
+            .filter(person)
+            .filter(|m| !reader.in_headline(m.tokens.start));
+        let found = people.find(|m| {
+            let sentence = reader.sentence(m.tokens.start);
+            let finite = |t: &usize| matches!(reader.tag(*t), "VBD" | "VBZ" | "VBP" | "MD");
+            let end = (m.tokens.end..sentence.end)
+                .find(finite)
+                .unwrap_or(sentence.end);
+            let start = (sentence.start..m.tokens.start)
+                .rev()
+                .take_while(|t| !finite(t) && reader.word(*t) != ",")
+                .last()
+                .unwrap_or(m.tokens.start);
+            let apposed = reader.word(m.tokens.end) == "," && holds(m.tokens.end..end);
+            apposed || holds(start..m.tokens.start)
+        })?;
+        Some(found.entity)
     }
 
     /// Somebody without a name.
@@ -673,7 +726,10 @@ impl Phrase<'_, '_, '_> {
         let office = titles::heading(reader, tables, core.clone());
         let body = office.is_none_or(|found| tables.titles[found.title].class == b'-');
         let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
-        let plain = |t: usize| !reader.tag(t).starts_with('V') && !reader.is_any(t, RELATIVE);
+        let plain = |t: usize| {
+            let relative = reader.is_any(t, RELATIVE) && !reader.shouted(t);
+            !reader.tag(t).starts_with('V') && !relative
+        };
         let mut from = core.end;
         while let Some(mark) = (from..range.end).find(is_mark) {
             if !(from..mark).all(plain) {

@@ -2,6 +2,7 @@
 
 use super::super::{EntityType, Gender, Mention, MentionKind};
 use super::candidates::Who;
+use super::documents::is_platform;
 use super::phrase::{Phrase, wordy};
 use super::pronouns;
 
@@ -30,7 +31,7 @@ impl Phrase<'_, '_, '_> {
             "it" | "its" | "they" | "their" | "them" => {
                 Some(self.group_pronoun(at, &word).into_iter().collect())
             }
-            "who" | "which" | "that" | "whose" => Some(self.relative(at)),
+            "who" | "which" | "that" | "whose" if !reader.shouted(at) => Some(self.relative(at)),
             _ => None,
         }
     }
@@ -80,12 +81,18 @@ impl Phrase<'_, '_, '_> {
         }
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
+        // "In a post on Facebook, it said": the service is where it was said
+        let posted_on = |m: &Mention| {
+            let before = m.tokens.start.checked_sub(1);
+            before.is_some_and(|t| reader.is_any(t, &["on", "via"]))
+                && is_platform(&entities.list[m.entity].name)
+        };
         let near = || {
             let before = entities.starting_in(0..at).iter().rev();
             before
                 .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
                 .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective)
-                .filter(|m| fits(m.entity))
+                .filter(|m| fits(m.entity) && !posted_on(m))
         };
         let subject = |m: &Mention| matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
         let found = near()
@@ -122,7 +129,11 @@ impl Phrase<'_, '_, '_> {
         } else {
             at.saturating_sub(1)
         };
-        let noun = if reader.label(noun) == "appos" && reader.head(noun) < noun {
+        let apposed = reader.label(noun) == "appos" && reader.head(noun) < noun;
+        let noun = if apposed {
+            if let Some(several) = self.several_beside(noun) {
+                return several;
+            }
             reader.head(noun)
         } else {
             noun
@@ -131,6 +142,10 @@ impl Phrase<'_, '_, '_> {
             noun
         } else {
             noun.saturating_sub(1)
+        };
+        let noun = match reader.is(at, "who") && !apposed {
+            true => self.nearest_somebody(sentence.start, noun, at),
+            false => noun,
         };
         if let Some(mention) = self.mention_at(noun)
             && mention.kind != MentionKind::Adjective
@@ -155,5 +170,48 @@ impl Phrase<'_, '_, '_> {
             return Vec::new();
         }
         self.noun_phrase(start..noun + 1)
+    }
+
+    /// "20 [surgeons], most of whom had given their support, who": "who" stands for somebody, and for no
+    /// thing that the tree has hung it on.
+    fn nearest_somebody(&self, floor: usize, noun: usize, at: usize) -> usize {
+        let reader = self.linker.reader;
+        let tables = self.linker.tables;
+        let somebody = |t: usize| {
+            let word = reader.word(t).to_lowercase();
+            self.mention_at(t)
+                .is_some_and(|m| m.kind != MentionKind::Adjective)
+                || tables.person_nouns.contains_key(word.as_str())
+                || tables.group_nouns.contains_key(word.as_str())
+        };
+        // of a noun in the plural that no table knows, people may be meant
+        let thing = reader.tag(noun) == "NN" && !somebody(noun);
+        let people = |t: &usize| {
+            let word = reader.word(*t).to_lowercase();
+            tables.person_nouns.contains_key(word.as_str())
+        };
+        match (floor..noun.min(at)).rfind(people) {
+            Some(person) if thing => person,
+            _ => noun,
+        }
+    }
+
+    /// "[Chad and Mali], the two driest countries, which": those whom a list before a description names.
+    fn several_beside(&mut self, described: usize) -> Option<Vec<usize>> {
+        let reader = self.linker.reader;
+        let sentence = reader.sentence(described);
+        let comma = (sentence.start..described).rfind(|t| reader.word(*t) == ",")?;
+        let listed = |t: &usize| {
+            let tag = reader.tag(*t);
+            tag.starts_with("NN") || matches!(tag, "DT" | "CC" | "," | "JJ")
+        };
+        let start = (sentence.start..comma).rev().take_while(listed).last()?;
+        let parts = self.conjuncts(start..comma);
+        (parts.len() > 1).then(|| {
+            parts
+                .into_iter()
+                .flat_map(|p| self.noun_phrase(p))
+                .collect()
+        })
     }
 }
