@@ -236,7 +236,7 @@ impl<'a> Finder<'_, 'a> {
         if self.is_adverb(at, sentence.end) {
             return at + 1;
         }
-        if self.is_plural_title(at) && reader.capital(at + 1) {
+        if (self.is_plural_title(at) || self.is_trade(at, &sentence)) && reader.capital(at + 1) {
             return at + 1;
         }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
@@ -337,6 +337,21 @@ impl<'a> Finder<'_, 'a> {
         adverb
             && reader.sentence(at).start == at
             && known().is_some_and(|(_, targets)| targets.iter().any(of_state))
+    }
+
+    /// "[Drugmaker] Pellagen halted the trial": the noun for a company's trade opens the sentence, and is no
+    /// part of the name, unlike words that names begin with ("Bank", "Club").
+    fn is_trade(&self, at: usize, sentence: &Range<usize>) -> bool {
+        let noun = self.reader.word(at).to_lowercase();
+        let company = (self.tables.noun_kinds(&noun)).any(|kind| kind == "company");
+        at == sentence.start
+            && (company || noun.ends_with("maker") && noun.len() > "maker".len())
+            && self
+                .tables
+                .organisation_word(self.reader.word(at))
+                .is_none()
+            && self.tables.person_nouns.get(noun.as_str()).is_none()
+            && self.name_word(at + 1)
     }
 
     /// "[Senators] Ann Wood and Carl Hill": a title in the plural before the first of several names.

@@ -270,7 +270,7 @@ impl Reading<'_, '_> {
         }
         // "“HOLM: Then show us the ballots.": a transcript that is quoted
         let quoted = text.tokens[tokens.start].quote == QuoteState::Open;
-        let start = tokens.start + usize::from(quoted);
+        let start = self.behind_clock(tokens.start + usize::from(quoted)..tokens.end);
         let reach = start..tokens.end.min(start + LONGEST_LABEL);
         let colon = reach
             .into_iter()
@@ -322,7 +322,8 @@ impl Reading<'_, '_> {
         };
         // "The Minister of State ([Peter Vance]):"
         let full = |inner: &Range<usize>| {
-            inner.len() >= 2 && inner.clone().all(|i| capital(&i)) && self.word(first) == "The"
+            let office = self.word(first) == "The" || being_of(&first) == Being::Title;
+            inner.len() >= 2 && inner.clone().all(|i| capital(&i)) && office
         };
         let name = match inner.filter(full) {
             Some(inner) => inner.collect(),
@@ -344,11 +345,13 @@ impl Reading<'_, '_> {
         let mut outer = Vec::new();
         let mut inner = None;
         let mut open = None;
-        // "ANA BOYD, BANK OF ORLEN:": behind a comma stands what she is
+        // "ANA BOYD, BANK OF ORLEN:", "Ana Boyd -- Chief Executive:": behind the mark stands what she is
         let mut comma = false;
+        // "Minister of State at the Treasury (Ana Boyd):": words that only an office holds
+        let mut office = false;
         for i in label {
             match (self.word(i), open) {
-                (",", None) if outer.len() > 1 => comma = true,
+                ("," | "--" | "–" | "—", None) if outer.len() > 1 => comma = true,
                 ("(" | "[", None) => open = Some(i),
                 (")" | "]", Some(start)) => {
                     inner = inner.or(Some(start + 1..i));
@@ -360,7 +363,8 @@ impl Reading<'_, '_> {
                     let part = word.starts_with(char::is_uppercase)
                         || WORDS.name_particle.has(self.scene, i)
                         || matches!(word, "." | "-" | "’" | "'" | "&");
-                    if !part {
+                    office |= !part;
+                    if !part && !matches!(&*self.scene.syntax.tags[i], "IN" | "DT") {
                         return None;
                     }
                     if !comma {
@@ -369,12 +373,38 @@ impl Reading<'_, '_> {
                 }
             }
         }
-        let fits = (1..=LONGEST_NAME).contains(&outer.len()) && open.is_none();
+        let named = inner
+            .as_ref()
+            .is_some_and(|inner: &Range<usize>| inner.len() >= 2);
+        let longest = if named { LONGEST_LABEL } else { LONGEST_NAME };
+        let fits = (1..=longest).contains(&outer.len()) && open.is_none() && (named || !office);
         let letter = |i: &usize| self.word(*i).contains(char::is_alphabetic);
         (fits && outer.iter().any(letter)).then_some((outer, inner))
     }
 
-    /// A label on a line of its own: a name, with what the person is behind a dash, before running text.
+    /// Where a paragraph goes on behind the time that opens it: "[10:15] Lee:", "00:12:31 LEE:".
+    fn behind_clock(&self, tokens: Range<usize>) -> usize {
+        let clock = |i: &usize| {
+            let word = self.word(*i);
+            word.contains(|c: char| c.is_ascii_digit())
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'))
+        };
+        let bracket = matches!(self.word(tokens.start), "[" | "(");
+        let from = tokens.start + usize::from(bracket);
+        let mark = |i: &usize| matches!(self.word(*i), ":" | ".");
+        let digits = (from..tokens.end).find(|i| !clock(i) && !mark(i));
+        let end = digits.unwrap_or(from);
+        let closed = end < tokens.end && matches!(self.word(end), "]" | ")");
+        match (bracket, end > from) {
+            (true, true) if closed => end + 1,
+            (false, true) if self.word(from).contains(':') || end > from + 1 => end,
+            _ => tokens.start,
+        }
+    }
+
+    /// A label on a line of its own: a name, with what the person is behind a dash or comma, before running text.
     fn own_line(&self, paragraph: usize) -> Option<Label> {
         let text = self.scene.text;
         let tokens = self.tokens(paragraph)?;
@@ -388,14 +418,16 @@ impl Reading<'_, '_> {
         }
         let dash = |i: &usize| matches!(self.word(*i), "-" | "--" | "–" | "—" | "|");
         let apart = |i: &usize| dash(i) && !text.touch(*i, *i + 1);
-        let end = tokens.clone().find(apart).unwrap_or(tokens.end);
+        let dashed = tokens.clone().find(apart);
+        let comma = tokens.clone().find(|i| self.word(*i) == ",");
+        let end = dashed.or(comma).unwrap_or(tokens.end);
         let name: Vec<usize> = (tokens.start..end).collect();
         let capital = |i: &usize| {
             let word = self.word(*i);
             word.starts_with(char::is_uppercase) || word == "." || word == "-"
         };
         let procedural = name.len() == 1 && WORDS.asking_label.has(self.scene, tokens.start);
-        let titled = end < tokens.end && (2..=5).contains(&name.len());
+        let titled = dashed.is_some() && (2..=5).contains(&name.len());
         let person =
             (2..=5).contains(&name.len()) && name.iter().any(|i| self.scene.names[*i] == 1);
         let fits =

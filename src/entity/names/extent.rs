@@ -95,8 +95,9 @@ impl<'a> Finder<'_, 'a> {
                 end += 2;
                 continue;
             }
-            if reader.is_any(end, &["'", "’", "&"]) && next_capital && reader.touch(end - 1, end)
-            {
+            let joined = reader.is(end, "&")
+                || reader.is_any(end, &["'", "’"]) && reader.touch(end - 1, end);
+            if joined && next_capital {
                 end += 2;
                 continue;
             }

@@ -225,7 +225,7 @@ impl Phrase<'_, '_, '_> {
         same.next().filter(|_| pointed).map(|issued| issued.issuer)
     }
 
-    /// "[the coroner]'s report", "a post on [the council]'s Facebook page", "an official [government] X
+    /// "[the coroner]'s report", "a [police] statement", "a post on [the council]'s Facebook page", "an official [government] X
     /// account": whose a document is that no name owns.
     fn owner_of_document(&mut self, head: usize, core: &Range<usize>, end: usize) -> Option<usize> {
         let reader = self.linker.reader;
@@ -251,16 +251,20 @@ impl Phrase<'_, '_, '_> {
             return Some(issuer);
         }
         let platform = (floor..page).find(|t| is_platform(reader.word(*t)));
-        let owned = (floor..page)
-            .rfind(|t| reader.possessive(*t))
-            .or(platform)?;
+        let tables = self.linker.tables;
+        let owned = (floor..page).rfind(|t| reader.possessive(*t)).or(platform);
+        // "a [police] statement": what the court's papers say others have written
+        let beside = page > floor
+            && !reader.is(page - 1, "court")
+            && (tables.group_nouns).contains_key(reader.word(page - 1).to_lowercase().as_str());
+        let owned = owned.or(beside.then_some(page))?;
         let inside = |t: &usize| {
             let tag = reader.tag(*t);
-            tag.starts_with("NN") || matches!(tag, "JJ" | "DT" | "PRP$" | "CD")
+            let article = owned < page && matches!(tag, "JJ" | "DT" | "PRP$" | "CD");
+            tag.starts_with("NN") || article
         };
         let start = (floor..owned).rev().take_while(inside).last()?;
         let noun = reader.word(owned - 1).to_lowercase();
-        let tables = self.linker.tables;
         let speaks = tables.person_nouns.contains_key(noun.as_str())
             || tables.group_nouns.contains_key(noun.as_str())
             || self.mention_at(owned - 1).is_some();
