@@ -195,7 +195,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
             }
             continue;
         }
-        if fit == 0 || clash(gender, note.gender) {
+        if fit == 0 || clash(gender, note.told_gender()) {
             if fit != 0 && traced {
                 weighed.push((index, None, "of another gender than the title".to_owned()));
             }

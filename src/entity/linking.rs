@@ -15,7 +15,7 @@ use super::names;
 use super::reader::Reader;
 use super::recogniser::Name;
 use super::tables::{Tables, Target};
-use super::{Entities, Entity, EntityType, Mention, MentionKind, Note, Reference, slug};
+use super::{Entities, Entity, EntityType, Evidence, Mention, MentionKind, Note, Reference, slug};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -520,6 +520,10 @@ impl<'r, 'a> Linker<'r, 'a> {
         self.entity(identifier("", EntityType::Person, key), |id| {
             let note = Note {
                 gender: given_gender(tables, &name),
+                evidence: match !name.contains(' ') && tables.is_common_surname(&name) {
+                    true => Evidence::Surname,
+                    false => Evidence::Told,
+                },
                 words: name.split_whitespace().map(str::to_owned).collect(),
                 ..Note::default()
             };

@@ -145,6 +145,8 @@ pub struct Entities {
     brought: Vec<Brought>,
     /// Where the text speaks of anybody, pronouns included, in order.
     heard: Vec<Heard>,
+    /// The first pronoun of each gender.
+    opening: [Option<usize>; 2],
     /// Documents whose issuers the text tells, in order.
     issued: Vec<Issued>,
     /// Who has spoken so far.
@@ -153,7 +155,7 @@ pub struct Entities {
     sure: f32,
     /// The tables that they were looked up in.
     knowledge: Knowledge,
-    /// The weights by which they are told apart.
+    /// What was learned of who is meant.
     resolver: Resolver,
     /// Why they are who they are, where somebody wants to know.
     tracing: Tracing,
@@ -163,6 +165,8 @@ pub struct Entities {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Note {
     gender: Option<Gender>,
+    /// What tells the gender.
+    evidence: Evidence,
     /// Words of a person's name.
     words: Vec<String>,
     /// Pieces of the name, spelling variants brought to one.
@@ -180,6 +184,33 @@ struct Note {
     plural: bool,
     /// One person without a name: "a senior official".
     nameless: bool,
+}
+
+/// What tells somebody's gender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Evidence {
+    /// A lone name that may be a surname: "Terrell".
+    Surname,
+    /// A pronoun that was taken to mean them.
+    Pronoun,
+    /// The given name, a title or the tables.
+    #[default]
+    Told,
+}
+
+impl Note {
+    /// The gender, unless it is a guess.
+    fn told_gender(&self) -> Option<Gender> {
+        self.gender.filter(|_| self.evidence > Evidence::Surname)
+    }
+
+    /// Keeps the gender that something else tells, where nothing as good told it before.
+    fn tell_gender(&mut self, gender: Gender, evidence: Evidence) {
+        if self.gender.is_none() || self.evidence < evidence {
+            self.gender = Some(gender);
+            self.evidence = evidence;
+        }
+    }
 }
 
 impl Entities {

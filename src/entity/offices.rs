@@ -6,7 +6,7 @@ use super::modifiers::{Complement, Demand};
 use super::people::Office;
 use super::tables::Title;
 use super::titles::{self, Found};
-use super::{EntityType, Mention, MentionKind, Reference, Role};
+use super::{EntityType, Evidence, Mention, MentionKind, Reference, Role};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -80,7 +80,7 @@ impl Linker<'_, '_> {
     fn role(&mut self, person: usize, found: &Found, name: Range<usize>) {
         let title = &self.tables.titles[found.title];
         if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
-            note.gender = note.gender.or(Some(gender));
+            note.tell_gender(gender, Evidence::Told);
         }
         if title.class == b'h' {
             return;
@@ -422,7 +422,7 @@ impl Linker<'_, '_> {
                 continue;
             }
             let note = &self.entities.notes[person];
-            if matches!((note.gender, title.gender), (Some(a), Some(b)) if a != b) {
+            if matches!((note.told_gender(), title.gender), (Some(a), Some(b)) if a != b) {
                 continue;
             }
             // Whoever holds the office on the article's day is not its former holder.

@@ -265,11 +265,6 @@ impl<'a> Reader<'a> {
         label.map_or(63, |label| label.index() as u32)
     }
 
-    /// Hash of the word without the endings of inflection; 0 past the end.
-    pub(super) fn stem(&self, token: usize) -> u32 {
-        self.syntax.words.get(token).map_or(0, |word| word.stem)
-    }
-
     /// Head token; the token itself when unknown.
     pub(super) fn head(&self, token: usize) -> usize {
         self.syntax.heads.get(token).copied().unwrap_or(token)

@@ -490,6 +490,12 @@ impl Tables {
         piece.is_some_and(|piece| self.surnames.get(phrase(&[piece])).next().is_some())
     }
 
+    /// Whether several people of the table have this surname.
+    pub(super) fn is_common_surname(&self, word: &str) -> bool {
+        let piece = pieces_of(word).first().map(|piece| self.spelling(*piece));
+        piece.is_some_and(|piece| self.surnames.get(phrase(&[piece])).nth(1).is_some())
+    }
+
     /// Whether a word ends as the surnames of the people's table do.
     pub(super) fn is_like_surname(&self, word: &str) -> bool {
         self.is_surname(word) || self.people.share_of_ending(word) >= ENDING

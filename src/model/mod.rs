@@ -4,6 +4,7 @@
 //!   transitions);
 //! * [`crf`]: linear-chain conditional random fields over hashed features, for sequences with
 //!   calibrated scores;
+//! * [`trees`]: boosted trees over figures, for choices between few options;
 //! * [`calibration`]: what share of the decisions of a confidence is right;
 //! * [`bundle`]: the file that holds the weights of all models.
 //!
@@ -18,6 +19,7 @@ pub mod crf;
 mod lattice;
 pub mod network;
 mod rows;
+pub mod trees;
 
 use std::borrow::Cow;
 
@@ -38,6 +40,19 @@ pub fn word_hash(bytes: impl IntoIterator<Item = u8>) -> u32 {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
     hash
+}
+
+/// The probability of each option among those that count.
+pub fn softmax(scores: &[f32], counts: impl Fn(usize) -> bool) -> Vec<f32> {
+    let own = |(i, score): (usize, &f32)| if counts(i) { *score } else { f32::NEG_INFINITY };
+    let own: Vec<f32> = scores.iter().enumerate().map(own).collect();
+    let top = own.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let powers: Vec<f32> = own.iter().map(|s| libm::expf(s - top)).collect();
+    let total: f32 = powers.iter().sum();
+    powers
+        .iter()
+        .map(|p| p / total.max(f32::MIN_POSITIVE))
+        .collect()
 }
 
 /// A trained table: `2^bits` rows of `labels` weights each.

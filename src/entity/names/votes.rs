@@ -2,6 +2,7 @@
 
 use crate::entity::candidate::{Candidate, Guess, Hint};
 use crate::entity::reader::Reader;
+use crate::entity::resolve::pronouns::gender;
 use crate::entity::tables::Tables;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -11,6 +12,8 @@ use std::ops::Range;
 struct Votes {
     person: usize,
     organisation: usize,
+    /// Where the mentions end.
+    places: Vec<usize>,
 }
 
 /// Gives all mentions of an unknown name the type that most of them have. A full name that starts
@@ -18,16 +21,17 @@ struct Votes {
 pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
     let mut names: HashMap<&str, Votes, FixedState> = HashMap::default();
     for candidate in found.iter() {
-        let votes = || reader.words(candidate.tokens.clone());
-        match candidate.guess {
-            Guess::Person | Guess::Short(Hint::Person) => {
-                names.entry(votes()).or_default().person += 1;
-            }
-            Guess::Organisation | Guess::Short(Hint::Organisation) => {
-                names.entry(votes()).or_default().organisation += 1;
-            }
-            _ => {}
-        }
+        let person = match candidate.guess {
+            Guess::Person | Guess::Short(Hint::Person) => true,
+            Guess::Organisation | Guess::Short(Hint::Organisation) => false,
+            _ => continue,
+        };
+        let votes = names
+            .entry(reader.words(candidate.tokens.clone()))
+            .or_default();
+        votes.person += usize::from(person);
+        votes.organisation += usize::from(!person);
+        votes.places.push(candidate.tokens.end);
     }
     for candidate in found.iter_mut() {
         let tokens = candidate.tokens.clone();
@@ -40,7 +44,10 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
         }
         let full = is_full(&tokens, reader, tables)
             || tokens.len() == 1 && tables.is_surname(reader.word(tokens.start));
-        let person = votes.person > votes.organisation || full && votes.person > 0;
+        let even = votes.person == votes.organisation;
+        let person = votes.person > votes.organisation
+            || full && votes.person > 0
+            || even && votes.person > 0 && is_somebody(reader, &votes.places);
         let organisation = votes.organisation > votes.person && !full;
         match &mut candidate.guess {
             guess @ Guess::Organisation if person => *guess = Guess::Person,
@@ -50,6 +57,23 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
             _ => {}
         }
     }
+}
+
+/// Tokens behind a name in which a pronoun may tell what it is the name of.
+const NEAR: usize = 30;
+
+/// Whether the pronouns that follow a name are a person's rather than a thing's.
+fn is_somebody(reader: &Reader, places: &[usize]) -> bool {
+    let pronoun = |end: &usize| {
+        let near = *end..reader.len().min(end + NEAR);
+        near.into_iter().find_map(|t| {
+            let somebody = gender(reader.word(t)).is_some();
+            (somebody || reader.is_any(t, &["it", "its", "which"])).then_some(somebody)
+        })
+    };
+    let (people, things): (Vec<bool>, Vec<bool>) =
+        (places.iter().filter_map(pronoun)).partition(|somebody| *somebody);
+    people.len() > things.len()
 }
 
 /// A given name and one or two words more.

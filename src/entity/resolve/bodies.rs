@@ -8,7 +8,6 @@ use super::documents::is_platform;
 use super::features::{Asked, Kind};
 use super::phrase::Phrase;
 use super::pronouns::Options;
-use crate::model::feature;
 use std::ops::Range;
 
 /// Determiners that point to somebody known.
@@ -44,27 +43,17 @@ impl Linker<'_, '_> {
             .iter()
             .filter_map(|c| self.tie(c.who, &noun))
             .collect();
-        let best = ties.iter().max().map_or(9, |tie| *tie as u32);
+        let best = ties.iter().max().map_or(9.0, |tie| *tie as u32 as f32);
         let mut options = self.weigh(asked, candidates);
         let asked = options.asked.clone();
-        let kind = Kind::Body as u32;
-        let sentence = reader.sentence_index(core.start);
         let all = options.candidates.iter().zip(ties);
-        for ((candidate, tie), features) in all.zip(&mut options.features) {
-            let tie = tie as u32;
-            let apart = sentence - reader.sentence_index(candidate.near.tokens.start);
-            features.push(feature(50, tie, u32::from(tie == best), kind));
-            features.push(feature(51, tie, apart.min(4) as u32, kind));
-            features.push(feature(52, tie, candidate.since.min(3), kind));
-            let subject = reader
-                .label(candidate.near.tokens.end - 1)
-                .starts_with("nsubj");
-            features.push(feature(53, u32::from(subject), apart.min(3) as u32, kind));
-            entities.of_talk(reader, &asked, candidate, |f| features.push(f));
+        for ((candidate, tie), figures) in all.zip(&mut options.figures) {
+            let tie = tie as u32 as f32;
+            figures.set_tie([tie, tie - best]);
+            figures.set_talk(entities.of_talk(reader, &asked, candidate));
         }
-        if let Some(none) = options.features.last_mut() {
-            none.push(feature(64, best, 0, kind));
-            none.push(feature(65, core.len().min(4) as u32, 0, kind));
+        if let Some(none) = options.figures.last_mut() {
+            none.set_tie([best, core.len().min(4) as f32]);
         }
         options
     }

@@ -3,7 +3,7 @@
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
-use super::super::{Entities, EntityType, Gender, MentionKind};
+use super::super::{Entities, EntityType, Evidence, Gender, MentionKind};
 use super::phrase::INDEFINITE;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -147,7 +147,7 @@ impl Entities {
         let pronoun = past().find(|h| h.kind == MentionKind::Pronoun);
         let again = pronoun.map(|heard| heard.who);
         let sentence = |c: &Candidate| reader.sentence_index(c.near.tokens.start);
-        let known = |c: &Candidate| self.gender_of(c.who).is_some();
+        let known = |c: &Candidate| self.gender_of(c.who).is_some() && !self.guessed(c.who);
         let firsts: Vec<(bool, bool)> = found
             .iter()
             .map(|c| {
@@ -172,6 +172,22 @@ impl Entities {
         match who {
             Who::Entity(entity) => self.notes[entity].gender,
             Who::Brought(i) => self.brought[i].gender,
+        }
+    }
+
+    /// Whether a candidate's gender is only a guess.
+    pub(super) fn guessed(&self, who: Who) -> bool {
+        match who {
+            Who::Entity(entity) => self.notes[entity].told_gender().is_none(),
+            Who::Brought(_) => false,
+        }
+    }
+
+    /// What tells a candidate's gender.
+    pub(super) fn evidence(&self, who: Who) -> Evidence {
+        match who {
+            Who::Entity(entity) => self.notes[entity].evidence,
+            Who::Brought(_) => Evidence::Told,
         }
     }
 

@@ -1,13 +1,12 @@
 //! What speaks for somebody who may be meant: distance, role, the forms of the names, gender, who speaks.
 //!
-//! The features are those of mention ranking (Durrett and Klein, EMNLP 2013) and of the pronoun
-//! resolvers before it (Lappin and Leass, Computational Linguistics 20, 1994); each is learned apart for
-//! each kind of expression.
+//! The figures are those of mention ranking (Durrett and Klein, EMNLP 2013) and of the pronoun
+//! resolvers before it: recency, subjects and parallel roles (Lappin and Leass, Computational
+//! Linguistics 20, 1994), the way through the tree (Hobbs, Lingua 44, 1978).
 
 use super::super::reader::Reader;
 use super::super::{Entities, EntityType, Gender, MentionKind};
-use super::candidates::{Candidate, Who};
-use crate::model::feature;
+use super::candidates::{Candidate, Heard, Who};
 use crate::text::QuoteState;
 
 /// What kind of expression asks who is meant.
@@ -30,9 +29,15 @@ pub(super) struct Asked {
     pub(super) kind: Kind,
     pub(super) gender: Option<Gender>,
     role: Role,
+    /// What the noun that a possessive owns is to its verb; else as `role`.
+    host: Role,
     verb: usize,
+    /// The token and those above it, up to the root.
+    above: Vec<usize>,
     sentence: usize,
     paragraph: usize,
+    /// Number of the label of its verb.
+    label: f32,
     quoted: bool,
     opens: bool,
     reflexive: bool,
@@ -54,12 +59,20 @@ enum Role {
 impl Asked {
     /// The expression whose head is `at`.
     pub(super) fn new(reader: &Reader, at: usize, kind: Kind, gender: Option<Gender>) -> Self {
+        let own = role(reader, at).0;
+        let host = match own {
+            Role::Possessive => role(reader, reader.head(at)).0,
+            _ => own,
+        };
         Asked {
             at,
             kind,
             gender,
-            role: role(reader, at).0,
+            role: own,
+            host,
             verb: verb(reader, at),
+            label: reader.label_number(verb(reader, at)) as f32,
+            above: upwards(reader, at),
             sentence: reader.sentence_index(at),
             paragraph: reader.paragraph_index(at),
             quoted: quoted(reader, at),
@@ -118,181 +131,342 @@ fn verb(reader: &Reader, token: usize) -> usize {
     at
 }
 
+/// Steps up the tree that are looked at, at most.
+const DEPTH: usize = 16;
+
+/// A token and those above it, up to the root.
+fn upwards(reader: &Reader, token: usize) -> Vec<usize> {
+    let mut path = vec![token];
+    let mut at = token;
+    while path.len() < DEPTH {
+        let above = reader.head(at);
+        if above == at {
+            break;
+        }
+        path.push(above);
+        at = above;
+    }
+    path
+}
+
 fn quoted(reader: &Reader, token: usize) -> bool {
     let quote = reader.text.tokens.get(token).map(|t| t.quote);
     quote.is_some_and(|quote| quote != QuoteState::Outside)
 }
 
-fn bucket(n: usize) -> u32 {
-    match n {
-        0..=3 => n as u32,
-        4..=5 => 4,
-        6..=8 => 5,
-        9..=15 => 6,
-        16..=30 => 7,
-        _ => 8,
+/// A candidate's mention as the tree has it.
+pub(super) struct Sight {
+    token: usize,
+    role: Role,
+    joined: bool,
+    sentence: usize,
+    verb: usize,
+    /// The head and those above it, up to the root.
+    above: Vec<usize>,
+}
+
+impl Sight {
+    pub(super) fn new(reader: &Reader, near: &Heard) -> Sight {
+        let token = head(reader, &near.tokens);
+        let (role, joined) = role(reader, token);
+        Sight {
+            token,
+            role,
+            joined,
+            sentence: reader.sentence_index(token),
+            verb: verb(reader, token),
+            above: upwards(reader, token),
+        }
+    }
+
+    fn is_subject(&self) -> bool {
+        self.role.is_subject()
     }
 }
 
-/// Calls `push` with the features of a candidate.
-pub(super) fn features(
+impl Role {
+    fn is_subject(self) -> bool {
+        matches!(self, Role::Subject | Role::Passive)
+    }
+
+    fn is_like(self, other: Role) -> bool {
+        self == other || self.is_subject() && other.is_subject()
+    }
+}
+
+/// Figures of an expression, of a candidate, of the talk so far and of a noun's tie to a body.
+const ASKED: usize = 13;
+const CANDIDATE: usize = 54;
+const TALK: usize = 6;
+const TIE: usize = 2;
+const WIDTH: usize = ASKED + CANDIDATE + TALK + TIE;
+
+/// A figure that says nothing.
+const NONE: f32 = -1.0;
+
+/// The figures of an option, in a fixed order.
+#[derive(Debug, Clone)]
+pub(super) struct Figures(Vec<f32>);
+
+impl Figures {
+    /// Puts the figures of the talk so far.
+    pub(super) fn set_talk(&mut self, figures: [f32; TALK]) {
+        self.0[ASKED + CANDIDATE..][..TALK].copy_from_slice(&figures);
+    }
+
+    /// Puts the figures of a noun's tie to a body.
+    pub(super) fn set_tie(&mut self, figures: [f32; TIE]) {
+        self.0[ASKED + CANDIDATE + TALK..].copy_from_slice(&figures);
+    }
+
+    fn of(figures: impl IntoIterator<Item = f32>) -> Figures {
+        let mut all = Vec::with_capacity(WIDTH);
+        all.extend(figures);
+        all.resize(WIDTH, NONE);
+        Figures(all)
+    }
+
+    /// The numbers.
+    pub(super) fn as_slice(&self) -> &[f32] {
+        &self.0
+    }
+}
+
+fn yes(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+fn count(n: usize) -> f32 {
+    n as f32
+}
+
+/// What the expression says of itself, and how many may be meant.
+fn of_asked(reader: &Reader, asked: &Asked, candidates: &[Candidate]) -> [f32; ASKED] {
+    let near = candidates.iter().filter(|c| !c.ahead).count();
+    [
+        asked.kind as u32 as f32,
+        asked.role as u32 as f32,
+        asked.host as u32 as f32,
+        yes(asked.opens),
+        yes(asked.reflexive),
+        yes(asked.quoted),
+        count(asked.above.len()),
+        count(asked.at - reader.sentence(asked.at).start),
+        count(asked.sentence.min(9)),
+        yes(asked.at < asked.verb),
+        asked.label,
+        count(candidates.len()),
+        count(near),
+    ]
+}
+
+/// The figures of a candidate.
+pub(super) fn figures(
+    reader: &Reader,
+    entities: &Entities,
+    asked: &Asked,
+    candidates: &[Candidate],
+    sights: &[Sight],
+    own: usize,
+) -> Figures {
+    let of_asked = of_asked(reader, asked, candidates);
+    let (candidate, sight) = (&candidates[own], &sights[own]);
+    let place = of_place(reader, asked, candidate, sight);
+    let known = of_entity(reader, entities, asked, candidate, sight);
+    let contrast = of_contrast(entities, asked, candidates, sights, own);
+    Figures::of(
+        (of_asked.into_iter())
+            .chain(place)
+            .chain(known)
+            .chain(contrast),
+    )
+}
+
+/// The figures of nobody of the candidates being meant.
+pub(super) fn nobody(reader: &Reader, asked: &Asked, candidates: &[Candidate]) -> Figures {
+    Figures::of(of_asked(reader, asked, candidates))
+}
+
+/// Where the candidate's mention stands, and how the tree leads there.
+fn of_place(reader: &Reader, asked: &Asked, candidate: &Candidate, sight: &Sight) -> [f32; 20] {
+    let apart = asked.sentence.abs_diff(sight.sentence);
+    let same = apart == 0;
+    let far = CLIMB * 3;
+    let steps = |path: &[usize], to: usize| path.iter().position(|t| *t == to).unwrap_or(far);
+    let meet = asked
+        .above
+        .iter()
+        .position(|t| same && sight.above.contains(t));
+    let (up, down) = match meet {
+        Some(up) => (up, steps(&sight.above, asked.above[up])),
+        None => (asked.above.len(), sight.above.len()),
+    };
+    let (over, under) = match same {
+        true => (
+            steps(&asked.above, sight.verb),
+            steps(&sight.above, asked.verb),
+        ),
+        false => (far + 1, far + 1),
+    };
+    [
+        yes(candidate.ahead),
+        count(apart),
+        count(asked.at.abs_diff(sight.token)),
+        sight.role as u32 as f32,
+        yes(sight.joined),
+        yes(sight.verb == asked.verb),
+        count(over),
+        count(under),
+        count(over.min(5)) - count(under.min(5)),
+        yes(reader.head(sight.verb) == sight.verb),
+        count(up),
+        count(down),
+        count(up + down),
+        count(sight.above.len()),
+        yes(quoted(reader, sight.token)),
+        count(sight.token - reader.sentence(sight.token).start),
+        yes(sight.token < sight.verb),
+        reader.label_number(sight.verb) as f32,
+        reader.label_number(sight.token) as f32,
+        yes(reader.paragraph_index(sight.token) == asked.paragraph),
+    ]
+}
+
+/// How the candidate is mentioned, and what the text tells of them.
+fn of_entity(
     reader: &Reader,
     entities: &Entities,
     asked: &Asked,
     candidate: &Candidate,
-    mut push: impl FnMut(u32),
-) {
-    let kind = asked.kind as u32;
+    sight: &Sight,
+) -> [f32; 20] {
     let near = &candidate.near;
-    let token = head(reader, &near.tokens);
-    let (own, joined) = role(reader, token);
-    let sentence = reader.sentence_index(token);
-    let apart = asked.sentence.abs_diff(sentence);
-    let distance = if candidate.ahead {
-        7
-    } else {
-        apart.min(5) as u32
-    };
-    let close = distance.min(2) | u32::from(candidate.ahead) << 2;
-    let (own, role) = (own as u32, asked.role as u32);
-    let ahead = u32::from(candidate.ahead);
-    let mut add = |template: u32, a: u32, b: u32| {
-        push(feature(template, a, b, kind));
-    };
-    add(1, distance, 0);
-    add(2, distance, role);
-    add(3, candidate.since.min(4), distance);
-    add(4, own << 4 | role, close);
-    add(5, own << 1 | u32::from(joined), distance);
-    // the form of the mention, and how well it is known
     let form = match (near.kind, near.tokens.len()) {
-        (MentionKind::Name, 1) => 0,
-        (MentionKind::Name, _) => 1,
-        (MentionKind::Description, _) => 2,
-        (MentionKind::Pronoun, _) => 3,
-        (MentionKind::Adjective, _) => 4,
+        (MentionKind::Name, 1) => 0.0,
+        (MentionKind::Name, _) => 1.0,
+        (MentionKind::Description, _) => 2.0,
+        (MentionKind::Pronoun, _) => 3.0,
+        (MentionKind::Adjective, _) => 4.0,
     };
-    add(6, form, close);
-    add(7, form << 4 | own, close);
-    add(8, bucket(near.before as usize), close);
-    let (being, often, first) = match candidate.who {
+    let (being, places, words) = match candidate.who {
         Who::Entity(entity) => {
-            let places = &entities.notes[entity].places;
-            let first = places.first().copied().unwrap_or(usize::MAX);
-            (entities.list[entity].kind as u32, places.len(), first)
+            let note = &entities.notes[entity];
+            let being = entities.list[entity].kind as u32 as f32;
+            (being, note.places.as_slice(), note.words.len())
         }
-        // who has spoken is somebody, with a name or without
-        Who::Brought(i) => match entities.brought[i].entity {
-            Some(entity) => (entities.list[entity].kind as u32, 1, usize::MAX),
-            None => (9, 1, usize::MAX),
-        },
+        Who::Brought(i) => {
+            // who has spoken is somebody, with a name or without
+            let entity = entities.brought[i].entity;
+            let being = entity.map_or(9.0, |entity| entities.list[entity].kind as u32 as f32);
+            (being, [].as_slice(), 0)
+        }
     };
-    add(9, being, close);
-    add(10, bucket(often), being);
-    let topic = entities
-        .mentions
-        .iter()
-        .take(1)
-        .any(|m| Who::Entity(m.entity) == candidate.who);
-    add(11, u32::from(topic) << 1 | u32::from(first < 12), close);
+    let first = places.first().copied().unwrap_or(usize::MAX);
+    let topic = entities.mentions.first();
+    let topic = topic.is_some_and(|m| Who::Entity(m.entity) == candidate.who);
     let gender = match (entities.gender_of(candidate.who), asked.gender) {
-        (None, _) | (_, None) => 0,
-        (Some(own), Some(asked)) if own == asked => 1,
-        _ => 2,
+        (None, _) | (_, None) => 0.0,
+        (Some(own), Some(asked)) if own == asked => {
+            1.0 + entities.evidence(candidate.who) as u32 as f32
+        }
+        _ => NONE,
     };
-    add(12, gender, being);
-    add(13, gender, close);
-    add(
-        14,
-        u32::from(reader.paragraph_index(token) == asked.paragraph),
-        distance,
-    );
-    // the clauses of the two
-    let above = verb(reader, token);
-    if apart == 0 {
-        let same = u32::from(above == asked.verb);
-        let reflexive = u32::from(asked.reflexive);
-        add(15, same << 1 | reflexive, ahead << 8 | own << 4 | role);
-        let over = u32::from(verb(reader, asked.verb) == above);
-        let under = u32::from(verb(reader, above) == asked.verb);
-        add(16, over << 1 | under, ahead << 8 | own << 4 | role);
-        let root = u32::from(reader.head(above) == above);
-        let fronted = u32::from(asked.at < above && asked.at < asked.verb);
-        add(27, ahead << 2 | root << 1 | fronted, own << 4 | role);
-        add(
-            28,
-            ahead << 2 | root << 1 | fronted,
-            reader.label_number(asked.verb),
-        );
-        add(
-            17,
-            bucket(asked.at.abs_diff(token)),
-            u32::from(candidate.ahead),
-        );
-        add(
-            18,
-            reader.label_number(asked.verb),
-            own << 1 | u32::from(candidate.ahead),
-        );
-    } else {
-        let root = u32::from(reader.head(above) == above);
-        add(19, root << 4 | own, distance << 1 | u32::from(asked.opens));
-        add(
-            20,
-            u32::from(reader.sentence(token).start + 2 > near.tokens.start),
-            distance,
-        );
-    }
-    let quotes = u32::from(quoted(reader, token)) << 1 | u32::from(asked.quoted);
-    add(21, quotes, close);
-    add(22, quotes << 4 | own, distance);
-    // what stands around the mention
     let after = near.tokens.end;
-    let beside = u32::from(reader.possessive(after))
-        | u32::from(reader.word(after) == ",") << 1
-        | u32::from(reader.word(after) == "(") << 2
-        | u32::from(reader.is_any(after, &["and", "or"])) << 3
-        | u32::from(reader.word(near.tokens.start.wrapping_sub(1)) == "(") << 4;
-    add(23, beside, close);
-    add(24, reader.stem(above), own << 2 | close.min(3));
-    add(25, reader.stem(asked.verb), own << 4 | role);
-    add(26, reader.label_number(above), own << 2 | close.min(3));
-    add(29, u32::from(candidate.again), close);
-    add(
-        30,
-        u32::from(candidate.again) << 1 | u32::from(candidate.since == 0),
-        distance,
-    );
-    add(31, u32::from(candidate.leads), close << 4 | role);
-    add(
-        32,
-        u32::from(candidate.leads) << 1 | u32::from(candidate.again),
-        close,
-    );
-    add(33, u32::from(candidate.alone), gender << 4 | being);
+    let before = near.tokens.start.wrapping_sub(1);
+    let within = reader.sentence(sight.token);
+    let below = |t: usize| reader.head(t) == sight.token && t != sight.token;
+    let owned =
+        |of: usize| (within.clone()).any(|t| reader.head(t) == of && reader.label(t) == "poss");
+    let apposed = reader.label(sight.token) == "appos";
+    let explained = |t: usize| {
+        below(t) && t > sight.token && matches!(reader.label(t), "appos" | "relcl" | "acl")
+    };
+    [
+        form,
+        count(near.before as usize),
+        count(near.tokens.len()),
+        being,
+        count(places.len()),
+        count(words),
+        yes(topic),
+        yes(first < 12),
+        gender,
+        yes(reader.possessive(after)),
+        yes(reader.word(after) == ","),
+        yes(reader.word(after) == "("),
+        yes(reader.is_any(after, &["and", "or"])),
+        yes(reader.word(before) == "("),
+        yes(before >= within.start && reader.tag(before).starts_with("NN")),
+        yes(apposed),
+        yes(owned(sight.token) || apposed && owned(reader.head(sight.token))),
+        yes(within.clone().any(explained)),
+        yes(candidate.again),
+        yes(candidate.alone),
+    ]
 }
 
-/// Calls `push` with the features of nobody of the candidates being meant.
-pub(super) fn nobody(asked: &Asked, candidates: &[Candidate], mut push: impl FnMut(u32)) {
-    let kind = asked.kind as u32;
-    push(feature(60, 0, 0, kind));
-    push(feature(61, candidates.len().min(4) as u32, 0, kind));
-    push(feature(
-        62,
-        asked.sentence.min(3) as u32,
-        asked.role as u32,
-        kind,
-    ));
-    let near = candidates.iter().filter(|c| !c.ahead).count();
-    push(feature(
-        63,
-        near.min(3) as u32,
-        u32::from(asked.quoted),
-        kind,
-    ));
+/// What sets a candidate apart from the others.
+fn of_contrast(
+    entities: &Entities,
+    asked: &Asked,
+    candidates: &[Candidate],
+    sights: &[Sight],
+    own: usize,
+) -> [f32; 14] {
+    let (candidate, sight) = (&candidates[own], &sights[own]);
+    let all = || candidates.iter().zip(sights).enumerate();
+    let others = || all().filter(|(i, (c, _))| *i != own && !c.ahead);
+    let since = |which: &dyn Fn(&Sight) -> bool| {
+        let since = others().filter(|(i, (_, s))| (*i < own || candidate.ahead) && which(s));
+        count(since.count())
+    };
+    let here = |s: &Sight| s.sentence == sight.sentence;
+    let most = others().map(|(_, (c, _))| c.near.before).max().unwrap_or(0);
+    let before = candidate.near.before;
+    let first = |c: &Candidate| entities.first_place(c);
+    // a text that opens with "he" goes on about somebody
+    let opening = asked
+        .gender
+        .and_then(|gender| entities.opening[gender as usize]);
+    let shallow = |s: &Sight| !here(s) || s.above.len() >= sight.above.len();
+    [
+        count(candidate.since as usize),
+        yes(candidate.leads),
+        yes(sight.is_subject()),
+        yes(sight.role.is_like(asked.host)),
+        since(&Sight::is_subject),
+        since(&|s| s.role.is_like(asked.host)),
+        since(&|s| s.sentence == asked.sentence),
+        count(others().filter(|(_, (_, s))| here(s)).count()),
+        count(others().filter(|(_, (_, s))| s.is_subject()).count()),
+        before as f32 - most as f32,
+        yes(opening.is_some_and(|opening| opening < first(candidate))),
+        count(
+            others()
+                .filter(|(_, (c, _))| first(c) < first(candidate))
+                .count(),
+        ),
+        yes(others().all(|(_, (_, s))| shallow(s))),
+        count(
+            others()
+                .filter(|(_, (_, s))| s.role.is_like(asked.host))
+                .count(),
+        ),
+    ]
 }
 
 impl Entities {
+    /// Where the text names a candidate first.
+    fn first_place(&self, candidate: &Candidate) -> usize {
+        match candidate.who {
+            Who::Entity(entity) => {
+                let first = self.notes[entity].places.first();
+                first.copied().unwrap_or(candidate.near.tokens.start)
+            }
+            Who::Brought(i) => self.brought[i].tokens.start,
+        }
+    }
+
     /// Whether a candidate is a body: a state or an organisation.
     pub(super) fn is_body(&self, who: Who) -> bool {
         match who {

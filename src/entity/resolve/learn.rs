@@ -119,7 +119,7 @@ pub fn talk_choices(
             right.push(false);
             if right.contains(&true) {
                 choices.push(Choice {
-                    options: options.features.clone(),
+                    options: options.numbers(),
                     right,
                 });
                 linker.write_back(at, speaker, gender);
@@ -164,7 +164,7 @@ impl Lesson<'_> {
         let answer = right.iter().position(|r| *r);
         let answer = answer.map(|i| options.candidates.get(i).map(|c| c.who));
         self.choices.push(Choice {
-            options: options.features.clone(),
+            options: options.numbers(),
             right,
         });
         answer.filter(|_| sure)

@@ -6,7 +6,7 @@
 //! | `candidates` | who may be meant: those spoken of before, and those brought up by a noun |
 //! | `features` | what speaks for a candidate: distance, role, form, gender, quotation |
 //! | `talk` | who has spoken so far, to whom |
-//! | `scorer` | the weights, and the choice with its probability |
+//! | `scorer` | the trees that weigh all of it, learned from choices |
 //! | `pronouns`, `proforms` | "he" in the text, "he", "we", "it" and "who" as sources |
 //! | `bodies`, `documents`, `nouns`, `pairs`, `turns` | "the company", "the report", "the minister", "both", "SMITH:" |
 //! | `learn` | the choices of marked texts, to learn from |

@@ -3,11 +3,11 @@
 //! What is decided is what the next decision sees.
 
 use super::super::linking::Linker;
-use super::super::{EntityType, Gender, MentionKind};
+use super::super::{EntityType, Evidence, Gender, MentionKind};
 use super::candidates::{Candidate, Heard, Who};
-use super::features::{self, Asked, Kind};
+use super::features::{self, Asked, Figures, Kind, Sight};
 use super::learn::Lesson;
-use super::scorer::softmax;
+use crate::model::softmax;
 use crate::text::QuoteState;
 
 /// The gender of a third person singular pronoun for people; `None` for any other word.
@@ -44,7 +44,15 @@ pub(super) struct Chosen {
 pub(super) struct Options {
     pub(super) asked: Asked,
     pub(super) candidates: Vec<Candidate>,
-    pub(super) features: Vec<Vec<u32>>,
+    pub(super) figures: Vec<Figures>,
+}
+
+impl Options {
+    /// The figures of all options.
+    pub(super) fn numbers(&self) -> Vec<Vec<f32>> {
+        let all = self.figures.iter();
+        all.map(|figures| figures.as_slice().to_vec()).collect()
+    }
 }
 
 impl Linker<'_, '_> {
@@ -57,6 +65,8 @@ impl Linker<'_, '_> {
             .iter_mut()
             .for_each(|note| note.places.sort_unstable());
         let all = self.entities.places_of_all();
+        let first = |wanted| (0..reader.len()).find(|t| gender(reader.word(*t)) == Some(wanted));
+        self.entities.opening = [Gender::Male, Gender::Female].map(first);
         let mut counts = vec![0; self.entities.list.len()];
         let mut past: Vec<Heard> = Vec::with_capacity(all.len());
         let mut resolved: Vec<(usize, Option<Who>)> = Vec::new();
@@ -85,8 +95,7 @@ impl Linker<'_, '_> {
             let Some(who) = chosen.who else { continue };
             let before = match who {
                 Who::Entity(entity) => {
-                    let known = &mut self.entities.notes[entity].gender;
-                    *known = known.or(Some(gender));
+                    self.entities.notes[entity].tell_gender(gender, Evidence::Pronoun);
                     counts[entity] += 1;
                     counts[entity] - 1
                 }
@@ -154,9 +163,8 @@ impl Linker<'_, '_> {
                 return false;
             }
             let apart = sentence.abs_diff(reader.sentence_index(c.near.tokens.start));
-            let other = entities
-                .gender_of(c.who)
-                .is_some_and(|known| known != gender);
+            let other = !entities.guessed(c.who)
+                && (entities.gender_of(c.who)).is_some_and(|known| known != gender);
             !other && !(country(c.who) && (c.ahead || apart > COUNTRY))
         });
         self.weigh(asked, candidates)
@@ -177,8 +185,8 @@ impl Linker<'_, '_> {
             options = self.options(at, gender, past, ahead, |_| true);
         }
         let asked = options.asked.clone();
-        for (candidate, features) in options.candidates.iter().zip(&mut options.features) {
-            entities.of_talk(self.reader, &asked, candidate, |f| features.push(f));
+        for (candidate, figures) in options.candidates.iter().zip(&mut options.figures) {
+            figures.set_talk(entities.of_talk(self.reader, &asked, candidate));
         }
         options
     }
@@ -254,30 +262,26 @@ impl Linker<'_, '_> {
         old
     }
 
-    /// The features of all options.
+    /// The figures of all options.
     pub(super) fn weigh(&self, asked: Asked, candidates: Vec<Candidate>) -> Options {
-        let mut all: Vec<Vec<u32>> = Vec::with_capacity(candidates.len() + 1);
-        for candidate in &candidates {
-            let mut own = Vec::with_capacity(32);
-            features::features(self.reader, &self.entities, &asked, candidate, |f| {
-                own.push(f)
-            });
-            all.push(own);
-        }
-        let mut none = Vec::with_capacity(4);
-        features::nobody(&asked, &candidates, |f| none.push(f));
-        all.push(none);
+        let (reader, entities) = (self.reader, &self.entities);
+        let sights = candidates.iter().map(|c| Sight::new(reader, &c.near));
+        let sights: Vec<Sight> = sights.collect();
+        let own = |i| features::figures(reader, entities, &asked, &candidates, &sights, i);
+        let mut figures: Vec<Figures> = (0..candidates.len()).map(own).collect();
+        figures.push(features::nobody(reader, &asked, &candidates));
         Options {
             asked,
             candidates,
-            features: all,
+            figures,
         }
     }
 
     /// The best option; `somebody` where one of the candidates must be meant.
     pub(super) fn likeliest(&self, options: &Options, somebody: bool) -> Chosen {
         let resolver = &self.entities.resolver;
-        let scores: Vec<f32> = options.features.iter().map(|f| resolver.score(f)).collect();
+        let scores = options.figures.iter().map(|f| resolver.score(f.as_slice()));
+        let scores: Vec<f32> = scores.collect();
         let last = options.candidates.len();
         let probable = softmax(&scores, |i| !somebody || i < last);
         let nobody = probable.last().copied().unwrap_or(1.0);
@@ -312,10 +316,10 @@ impl Linker<'_, '_> {
         };
         let resolver = &self.entities.resolver;
         let mut weighed = Vec::new();
-        for (candidate, features) in options.candidates.iter().zip(&options.features) {
+        for (candidate, figures) in options.candidates.iter().zip(&options.figures) {
             if let Some(entity) = entity(candidate.who) {
                 let why = self.told(at, candidate);
-                weighed.push((entity, Some(resolver.score(features)), why));
+                weighed.push((entity, Some(resolver.score(figures.as_slice())), why));
             }
         }
         let found = chosen.who.and_then(entity);

@@ -4,7 +4,6 @@ use super::super::reader::Reader;
 use super::super::{Entities, EntityType};
 use super::candidates::{Candidate, Who};
 use super::features::Asked;
-use crate::model::feature;
 use crate::text::QuoteState;
 
 /// A statement that was made.
@@ -47,53 +46,44 @@ impl Entities {
         speakers.find(|speaker| self.list[*speaker].kind != EntityType::Unnamed)
     }
 
-    /// Calls `push` with what the talk so far says of a candidate for the source of a statement.
+    /// What the talk so far says of a candidate for the source of a statement.
     pub(super) fn of_talk(
         &self,
         reader: &Reader,
         asked: &Asked,
         candidate: &Candidate,
-        mut push: impl FnMut(u32),
-    ) {
-        let kind = asked.kind as u32;
+    ) -> [f32; 6] {
         let entity = match candidate.who {
             Who::Entity(entity) => Some(entity),
             Who::Brought(i) => self.brought[i].entity,
         };
         let sentence = reader.sentence_index(asked.at);
-        let distance = |at: usize| sentence.abs_diff(reader.sentence_index(at)).min(4) as u32;
+        // how many statements and sentences ago
         let back = |of: fn(&Turn) -> &Vec<usize>| {
-            let turns = self.talk.iter().rev().take(REACH);
-            let own = |turn: &&Turn| entity.is_some_and(|entity| of(turn).contains(&entity));
-            turns.enumerate().find(|(_, turn)| own(turn))
+            let turns = self.talk.iter().rev().take(REACH).enumerate();
+            let own = |turn: &Turn| entity.is_some_and(|entity| of(turn).contains(&entity));
+            let last = turns.into_iter().find(|(_, turn)| own(turn));
+            last.map_or((REACH, REACH), |(n, turn)| {
+                (n, sentence.abs_diff(reader.sentence_index(turn.at)).min(4))
+            })
         };
-        let spoke = match back(|turn| &turn.speakers) {
-            Some((n, turn)) => (n.min(2) as u32) << 3 | distance(turn.at),
-            None => 31,
-        };
-        let heard = match back(|turn| &turn.hearers) {
-            Some((n, turn)) => (n.min(2) as u32) << 3 | distance(turn.at),
-            None => 31,
-        };
-        push(feature(40, spoke, 0, kind));
-        push(feature(41, heard, 0, kind));
+        let (spoke, spoke_apart) = back(|turn| &turn.speakers);
+        let (heard, heard_apart) = back(|turn| &turn.hearers);
         let near = candidate.near.tokens.start;
         let outside = |t: usize| {
             let token = reader.text.tokens.get(t);
             token.is_some_and(|token| token.quote == QuoteState::Outside)
         };
         // nobody quotes himself as "he", and who is named within a quotation seldom speaks it
-        let himself = spoke & 7 == 0 && spoke < 8 && outside(near) && !outside(asked.at);
-        push(feature(42, u32::from(himself), 0, kind));
+        let himself = spoke_apart == 0 && outside(near) && !outside(asked.at);
         let within = !outside(near) && outside(asked.at);
-        push(feature(43, u32::from(within), u32::from(spoke == 31), kind));
-        let subject = reader.label(near).starts_with("nsubj");
-        push(feature(
-            44,
-            spoke,
-            u32::from(subject) << 3 | u32::from(candidate.ahead),
-            kind,
-        ));
-        push(feature(45, u32::from(candidate.since == 0), spoke, kind));
+        [
+            spoke as f32,
+            spoke_apart as f32,
+            heard as f32,
+            heard_apart as f32,
+            f32::from(u8::from(himself)),
+            f32::from(u8::from(within)),
+        ]
     }
 }

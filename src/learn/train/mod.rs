@@ -372,7 +372,7 @@ pub fn learn_names(
 /// Rounds of learning who is meant: what one round has learned decides, in the next, what nobody marked.
 const ROUNDS: usize = 3;
 /// How often a choice at a statement counts beside one of a pronoun anywhere: there are few.
-const SPOKEN: usize = 3;
+const SPOKEN: usize = 8;
 
 /// Learns who is meant, from the texts whose mentions are marked and the articles whose speakers are
 /// told; the one that the program carries where there are none.
