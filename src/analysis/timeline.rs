@@ -74,7 +74,7 @@ pub fn timeline<'g>(graph: &'g Graph, query: &Query) -> Result<Timeline<'g>, Fai
     let taxonomy = Taxonomy::built_in().map_err(|error| Failure::Unreadable(error.to_string()))?;
     if query.sort.is_some() {
         return Err(Failure::Unreadable(
-            "a timeline is in order of days: leave --sort away".to_owned(),
+            "a timeline is always in order of dates; leave --sort out".to_owned(),
         ));
     }
     let answer = run(graph, query, AskedFor::What)?;

@@ -246,19 +246,19 @@ impl<'q> Quotation<'q> {
         let count: usize = pieces.iter().map(Vec::len).sum();
         if count == 0 {
             return Err(Failure::Unreadable(
-                "the quotation has no words: write it in quotation marks, \"like this\"".to_owned(),
+                "the quotation has no words; write it in quotation marks, \"like this\"".to_owned(),
             ));
         }
         let shown: Vec<&str> = pieces.iter().flatten().map(|word| word.shown).collect();
         if count < SHORTEST && pieces.iter().flatten().all(|word| is_empty_word(&word.key)) {
             return Err(Failure::Unreadable(format!(
-                "'{}' stands in many statements: give more of the quotation",
+                "'{}' occurs in many statements; give more of the quotation",
                 shown.join(" ")
             )));
         }
         if count > LONGEST {
             return Err(Failure::Unreadable(format!(
-                "the quotation has {count} words: look up one sentence of it at a time"
+                "the quotation has {count} words; look up one sentence at a time"
             )));
         }
         let mut weights: HashMap<u64, (usize, usize)> = HashMap::new();

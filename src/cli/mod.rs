@@ -1,8 +1,9 @@
-//! What does the user want? The command line, one file a command.
+//! What does the user want? The command line, one file per command.
 //!
-//! Exit codes: 0 done, 1 nothing found, 2 an error, told in one line on stderr. A closed pipe is
-//! no error. What the commands share: `work` runs over documents, `output` writes answers, `report`
-//! what is no list of statements, `terminal` knows what stdout and stderr can show.
+//! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe
+//! is not an error. Shared by the commands: `work` runs the extraction over documents, `output`
+//! writes lists of statements, `report` writes everything else, and `terminal` knows what stdout
+//! and stderr can show.
 
 mod ask;
 mod build;
@@ -39,22 +40,22 @@ use std::path::{Path, PathBuf};
 pub enum Outcome {
     /// It did what was asked.
     Done,
-    /// There was nothing to be found.
+    /// It found nothing.
     Nothing,
 }
 
-/// Who said, warned or proposed what, to whom: reads news, builds a graph in which every edge leads
-/// back to the words that prove it.
+/// Find out who said, warned or proposed what to whom: dixit reads news and builds a graph in which
+/// every edge leads back to the words that prove it
 #[derive(Debug, Parser)]
 #[command(name = "dixit", after_help = EXAMPLES, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
 struct Arguments {
     /// Print the version
     #[arg(long, short = 'V', required = true)]
     version: bool,
-    /// Tell with the version what the model was trained on, when, and how good it is
+    /// Also print what the model was trained on, when, and how well it does
     #[arg(long, requires = "version")]
     verbose: bool,
-    /// Tell it of this model, not of the built-in one
+    /// Describe this model instead of the built-in one
     #[arg(long, value_name = "FILE", requires = "verbose")]
     model: Option<PathBuf>,
     #[command(subcommand)]
@@ -66,33 +67,33 @@ const VERSION: &str = concat!("dixit ", env!("CARGO_PKG_VERSION"));
 
 const EXAMPLES: &str = "\
 Examples:
-  dixit build corpus/                        graph of a folder, into graphs/
+  dixit build corpus/                        build the graph of a folder, in graphs/
   dixit ask \"Who warned Russia about Ukraine?\"
   dixit query --speaker Putin --relation proposed --format csv
-  dixit extract article.txt | jq .statements
   dixit verify \"massive consequences\" --speaker Truss
   dixit timeline --speaker Stoltenberg --about Russia
-  dixit explain 3f2a6c0d9be41877             why a statement is whose it is
-  dixit check graphs/corpus.json             whether its sources still prove it
   dixit export --ego Putin -o putin.gexf     for Gephi; also svg, csv, turtle, …
-  dixit eval gold.jsonl                      how good it is on annotated articles
+  dixit explain 3f2a6c0d9be41877             why a statement is attributed to its speaker
+  dixit extract article.txt | jq .statements
+  dixit check graphs/corpus.json             whether its sources still prove it
+  dixit eval gold.jsonl                      how well dixit does on annotated articles
 
 Exit codes: 0 done, 1 nothing found, 2 error.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Arguments),
-    Extract(extract::Arguments),
-    Query(query::Arguments),
     Ask(ask::Arguments),
-    Timeline(timeline::Arguments),
+    Query(query::Arguments),
     Verify(verify::Arguments),
-    Variants(variants::Arguments),
+    Timeline(timeline::Arguments),
     Stats(stats::Arguments),
+    Export(export::Arguments),
+    Explain(explain::Arguments),
+    Extract(extract::Arguments),
+    Variants(variants::Arguments),
     Diff(diff::Arguments),
     Check(check::Arguments),
-    Explain(explain::Arguments),
-    Export(export::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -101,8 +102,8 @@ enum Command {
 /// Runs the command that the process was started with.
 ///
 /// # Errors
-/// Whatever ended the command early, in one line. A command line that cannot be read ends the
-/// process with exit code 2 and a word on how to write it.
+/// Whatever ended the command early, in one line. A command line that cannot be parsed ends the
+/// process with exit code 2 and a hint on how to write it.
 pub fn run() -> Result<Outcome> {
     let arguments = Arguments::parse();
     let Some(command) = arguments.command else {
@@ -137,7 +138,7 @@ fn version(verbose: bool, model: Option<&Path>) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Tells an error on stderr, cleaned of what a terminal would obey.
+/// Reports an error on stderr, cleaned of what a terminal would obey.
 pub fn complain(error: &Error) {
     for (number, line) in error.to_string().lines().enumerate() {
         match number {
@@ -147,7 +148,7 @@ pub fn complain(error: &Error) {
     }
 }
 
-/// One line on stderr. A stderr that is closed is nobody's loss.
+/// One line on stderr. A closed stderr is ignored.
 fn say(line: &str) {
     say_plain(&format!("dixit: {line}"));
 }
@@ -157,7 +158,7 @@ fn say_plain(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", terminal::clean(line));
 }
 
-/// How writing to stdout ended: a reader that has seen enough and closed the pipe is content.
+/// How writing to stdout ended: it is fine for a reader that has seen enough to close the pipe.
 fn written(outcome: io::Result<()>) -> Result<()> {
     match outcome {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {

@@ -9,24 +9,31 @@ use std::io::{self, Write};
 /// How answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum Format {
-    /// Columns for reading
+    /// Columns for people
     #[default]
     Table,
     /// One object: the query, the answers and their statements
     Json,
-    /// One statement a line
+    /// One statement per line
     Jsonl,
-    /// One statement a row, lists joined by "; "
+    /// One statement per row, lists joined by "; "
     Csv,
-    /// A Markdown table
+    /// Markdown table
     Md,
 }
 
 /// The flag that chooses the format.
 #[derive(Debug, Args)]
 pub(super) struct FormatArgument {
-    /// How to write the answer
-    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
+    /// Output format
+    #[arg(
+        long,
+        short = 'f',
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
     pub format: Format,
 }
 
@@ -51,7 +58,7 @@ pub(super) fn write(answer: &Answer, format: Format) -> io::Result<()> {
     out.flush()
 }
 
-/// Stands for what a statement has none of, where people read it.
+/// What people read where a statement has no value.
 const NONE: &str = "(none)";
 
 /// Statements counted, and by what.
@@ -246,11 +253,11 @@ pub(super) fn date(hit: &Hit) -> String {
     hit.date.map_or(String::new(), |date| date.to_string())
 }
 
-/// Everybody who said it, and for whom.
+/// All speakers, and whom they speak for.
 pub(super) fn speaker(hit: &Hit) -> String {
     let speakers: Vec<&str> = hit.speakers().map(|s| s.name).collect();
     let mut text = match speakers.as_slice() {
-        [] => "(nobody named)".to_owned(),
+        [] => "(not named)".to_owned(),
         speakers => speakers.join(", "),
     };
     if let Some(principal) = &hit.speaks_for {
@@ -259,7 +266,7 @@ pub(super) fn speaker(hit: &Hit) -> String {
     text
 }
 
-/// The relation, its act where that says more, and what qualifies it.
+/// The relation, the act where that says more, and any qualification.
 pub(super) fn relation(hit: &Hit) -> String {
     use crate::statement::{Mode, Polarity, Relation};
     let plain = match hit.relation {

@@ -1,4 +1,4 @@
-//! What commands share that tell of more than a list of statements: text or JSON, bars, and words
+//! Shared by the commands that print more than a list of statements: text or JSON, bars, and words
 //! with their changes marked.
 
 use super::terminal::{Style, Terminal, clean, width, wrap};
@@ -10,10 +10,10 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
-/// How it is told.
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum Format {
-    /// For reading
+    /// For people
     #[default]
     Text,
     /// One object
@@ -23,8 +23,15 @@ pub(super) enum Format {
 /// The flag that chooses the format.
 #[derive(Debug, Args)]
 pub(super) struct FormatArgument {
-    /// How to print it
-    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
+    /// Output format
+    #[arg(
+        long,
+        short = 'f',
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
     pub format: Format,
 }
 

@@ -1,4 +1,4 @@
-//! What a build found, told so that a person enjoys it.
+//! The summary of a build, written for people.
 
 use super::build::Files;
 use super::report::{bar, counted, heading, more};
@@ -17,17 +17,17 @@ pub(super) struct Counts {
     pub documents: usize,
     /// Those that could not be read.
     pub failed: usize,
-    /// Those that were read though something is odd about them.
+    /// Those that were read despite something odd about them.
     pub odd: usize,
-    /// Those in which nobody says anything.
+    /// Those without a statement.
     pub silent: usize,
-    /// Those whose day is not told.
+    /// Those without a date.
     pub undated: usize,
     /// Those that a correction leaves out.
     pub ignored: usize,
 }
 
-/// Speakers, warnings and proposals that are listed at most.
+/// The most speakers, warnings and proposals that are listed.
 const LISTED: usize = 8;
 /// Columns of the longest bar.
 pub(super) const BAR: usize = 24;
@@ -107,12 +107,12 @@ pub(super) fn write(
         }
         match corrections.stale().count() {
             0 => {}
-            stale => line.push_str(&format!(", {stale} without effect (above)")),
+            stale => line.push_str(&format!(", {stale} without effect (see above)")),
         }
         writeln!(out, "{}", clean(&line))?;
     }
     for id in graph.doubled() {
-        writeln!(out, "two documents have the id {}: kept one", clean(id))?;
+        writeln!(out, "two documents have the id {}; kept one", clean(id))?;
     }
     if let Some(missing) = &files.missing {
         writeln!(out, "{}", clean(missing))?;
@@ -224,7 +224,7 @@ fn pairs(
             (count, addressee.is_none(), text)
         })
         .collect();
-    // Those with an addressee tell more, and come first.
+    // Those with an addressee are more informative, and come first.
     lines.sort_by(|a, b| {
         a.1.cmp(&b.1)
             .then(b.0.cmp(&a.0))

@@ -14,9 +14,9 @@ const FEWEST: usize = 40;
 /// The most columns that date, speaker, relation and addressee take on a terminal.
 const MOST: [usize; 4] = [10, 26, 22, 22];
 
-/// Writes one statement a line: date, speaker, relation, addressee, words, place. On a terminal
-/// long cells run over several lines, and where there is no room for columns the words stand
-/// below; nothing is cut off.
+/// Writes one statement per line: date, speaker, relation, addressee, content, place. On a terminal
+/// long cells wrap, and where there is no room for columns the content goes on the lines below;
+/// nothing is cut off.
 pub(super) fn write(out: &mut impl Write, hits: &[Hit], terminal: Terminal) -> io::Result<()> {
     let rows: Vec<[String; 6]> = hits.iter().map(cells).collect();
     let mut widths = [0; 6];
@@ -113,7 +113,7 @@ fn cells(hit: &Hit) -> [String; 6] {
     .map(|cell| clean(&cell).into_owned())
 }
 
-/// The style of what was done.
+/// The style of a relation.
 pub(super) fn style(hit: &Hit) -> Style {
     match hit.relation {
         Relation::Said => Style::Said,

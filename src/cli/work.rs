@@ -18,14 +18,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The flags of commands that read documents.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Reading {
-    /// Leave out statements that are less likely right than this, from 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    /// Leave out statements with a lower confidence than this, from 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability, help_heading = "Filters")]
     pub min_confidence: f32,
-    /// Documents read at a time [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    /// Number of threads [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Input")]
     pub threads: Option<u16>,
     /// Exit with 2 if any document cannot be read
-    #[arg(long)]
+    #[arg(long, help_heading = "Input")]
     pub strict: bool,
     #[command(flatten)]
     pub engine: EngineArguments,
@@ -34,7 +34,7 @@ pub(super) struct Reading {
 fn probability(text: &str) -> std::result::Result<f32, String> {
     match text.parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("write a number from 0 to 1, such as 0.7".to_owned()),
+        _ => Err("give a number from 0 to 1, such as 0.7".to_owned()),
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn extract_each(
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(usize::from(reading.threads.unwrap_or(0)))
         .build()
-        .map_err(|e| Error::new(format!("cannot start threads: {e}; try --threads 1")))?;
+        .map_err(|e| Error::new(format!("cannot start the threads ({e}); try --threads 1")))?;
     let threads = pool.current_num_threads();
     let (order, results) = sync_channel::<(Receiver<Progress>, Position)>(threads * AHEAD);
     let queue = Arc::new(Queue::default());
@@ -183,7 +183,7 @@ fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidenc
             Ok(Err(error)) => failed(in_document(&document, error.to_string())),
             Err(_) => failed(in_document(
                 &document,
-                "dixit broke on this document: please report it".to_owned(),
+                "dixit crashed on this document; please report it".to_owned(),
             )),
         };
         tell(done, progress);

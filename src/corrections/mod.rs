@@ -60,7 +60,7 @@
 //! let corrections = Corrections::parse(Path::new("corrections.toml"), file)?;
 //! let stale: Vec<String> = corrections.stale().collect();
 //! assert_eq!(stale, [
-//!     "corrections.toml:1: [[rename]] does not apply any more: no document names \"Q1\"",
+//!     "corrections.toml:1: [[rename]] no longer applies: no document names \"Q1\"",
 //! ]);
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
@@ -180,8 +180,8 @@ impl Corrections {
         for claim in &self.claims {
             let why = match claim.fate {
                 Fate::Applied => continue,
-                Fate::Missing => format!("does not apply any more: {}", claim.missing),
-                Fate::Needless => "is not needed any more: it says what is so without it".into(),
+                Fate::Missing => format!("no longer applies: {}", claim.missing),
+                Fate::Needless => "is no longer needed: the graph is the same without it".into(),
             };
             let line = format!(
                 "{}:{}: [[{}]] {why}",

@@ -128,10 +128,10 @@ pub(super) fn explain(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "no such file or folder; check the path".to_owned(),
         ErrorKind::PermissionDenied => {
-            "no permission to read this; change its permissions or leave it out".to_owned()
+            "permission denied; change its permissions or leave it out".to_owned()
         }
         ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
-            "damaged or cut short; fetch the file again".to_owned()
+            "the file is damaged or truncated; fetch it again".to_owned()
         }
         _ => format!("cannot be read ({error})"),
     }

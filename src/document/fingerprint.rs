@@ -191,7 +191,7 @@ impl Serialize for Fingerprint {
 impl<'de> Deserialize<'de> for Fingerprint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?;
-        let wrong = |name| D::Error::custom(format!("{name} is not in hexadecimal digits"));
+        let wrong = |name| D::Error::custom(format!("{name} is not hexadecimal"));
         Ok(Fingerprint {
             sha256: from_hexadecimal(&written.sha256).ok_or_else(|| wrong("sha256"))?,
             sketch: from_hexadecimal(&written.sketch).ok_or_else(|| wrong("sketch"))?,

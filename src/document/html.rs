@@ -66,7 +66,7 @@ pub(super) fn read(path: &Path) -> Vec<Item> {
     let text = page.text();
     if text.is_empty() {
         items.push(fail(
-            "the page holds no text outside its menus; save the article as text".to_owned(),
+            "the page has no text outside its menus; save the article as text".to_owned(),
         ));
         return items;
     }

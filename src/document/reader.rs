@@ -108,7 +108,7 @@ impl Reader {
         let line = (document.line > 1).then_some(document.line);
         Item::Failed(ReadError {
             message: format!(
-                "the id {:?} was read before; give each document its own id",
+                "another document already has the id {:?}; give each document its own id",
                 document.id
             ),
             id: document.id,

@@ -73,7 +73,7 @@ impl Place {
             }
             Some(Value::String(text)) => text,
             Some(_) => {
-                let message = "the field \"text\" is no string; put the article's text there";
+                let message = "the field \"text\" is not a string; put the article's text there";
                 items.push(self.fail_as(id, message.to_owned()));
                 return;
             }
@@ -96,7 +96,7 @@ impl Place {
         if let (Some(given), None) = (&given, date) {
             let given: String = given.chars().take(40).collect();
             items.push(self.warn(format!(
-                "the date {given:?} is not understood and left out; write it as 2021-12-16"
+                "cannot parse the date {given:?}, so it is left out; write it as 2021-12-16"
             )));
         }
         let document = Document {

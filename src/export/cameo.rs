@@ -123,27 +123,30 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
     let notes = [
         (
             unmade,
-            format!(
-                "{} not made, or only might be: no events, left out",
-                told(unmade, "statement that was", "statements that were")
+            told(
+                unmade,
+                "statement is negated or hypothetical, so it is not an event and is left out",
+                "statements are negated or hypothetical, so they are not events and are left out",
             ),
         ),
         (
             alone,
-            format!("{statements} without a speaker, or to and about nobody: no events, left out"),
+            format!(
+                "{statements} left out because a speaker, or an addressee or topic, is missing"
+            ),
         ),
         (
             uncoded,
             format!(
-                "{} of acts without a CAMEO code: the column is empty",
+                "{} with an act that has no CAMEO code; the column is empty",
                 counted(uncoded, "statement")
             ),
         ),
         (
             strangers,
             format!(
-                "{strangers} of {} without a code for one of the actors, of whom it is not known \
-                 whom they stand for: the column is empty",
+                "{strangers} of {} have no code for an actor, because it is not known who that \
+                 actor represents; the column is empty",
                 counted(events_told, "event")
             ),
         ),

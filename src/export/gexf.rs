@@ -50,8 +50,11 @@ pub fn write(network: &Network, version: Version, out: &mut impl Write) -> io::R
     }
     writer.text("</edges>\n</graph>\n</gexf>\n")?;
     let undated = (undated > 0).then(|| {
-        let edges = super::network::counted(undated, "edge");
-        format!("{edges} without a date: there at all times")
+        super::network::told(
+            undated,
+            "edge has no date and is always visible",
+            "edges have no date and are always visible",
+        )
     });
     Ok(writer.escape.note().into_iter().chain(undated).collect())
 }

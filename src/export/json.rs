@@ -69,7 +69,5 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<Vec<String>>
         }
     }
     out.write_all(b"\n]}\n")?;
-    Ok(vec![
-        "dixit itself reads only --shape edges back".to_owned(),
-    ])
+    Ok(vec!["dixit can only read --shape edges back".to_owned()])
 }

@@ -128,32 +128,39 @@ fn left_out(network: &Network, drawn: usize, bytes: usize) -> Vec<String> {
     }
     let mut notes = vec![match network.shape() {
         Shape::Aggregate => {
-            "mermaid holds names, relations and counts; words, dates and sources are left out"
+            "mermaid has only names, relations and counts; words, dates and sources are left out"
                 .to_owned()
         }
         Shape::Edges | Shape::Statements => format!(
-            "mermaid holds names, relations, dates and the first {MAX_WORDS} characters of the words; \
-             sources are left out"
+            "mermaid has only names, relations, dates and the first {MAX_WORDS} characters of the \
+             words; sources are left out"
         ),
     }];
     if mute > 0 {
-        let statements = counted(mute, "statement");
-        notes.push(format!("{statements} of nobody named: not drawn"));
+        notes.push(told(
+            mute,
+            "statement has no named speaker and is not drawn",
+            "statements have no named speaker and are not drawn",
+        ));
     }
     if alone > 0 {
-        let statements = told(alone, "statement that names", "statements that name");
-        notes.push(format!("{statements} nobody else: not drawn"));
+        notes.push(told(
+            alone,
+            "statement names nobody but its speaker and is not drawn",
+            "statements name nobody but their speakers and are not drawn",
+        ));
     }
     if repeats > 0 {
-        let reports = counted(repeats, "further report");
-        notes.push(format!(
-            "{reports} of statements that have one already: left out"
+        notes.push(told(
+            repeats,
+            "further report of a statement is left out",
+            "further reports of statements are left out",
         ));
     }
     if drawn > MAX_EDGES || bytes > MAX_SOURCE {
         notes.push(format!(
-            "{} in {}: Mermaid's own limits are {MAX_EDGES} edges and {MAX_SOURCE} characters; thin \
-             it out with --top, --ego or --min-count",
+            "{} in {}, but Mermaid's limits are {MAX_EDGES} edges and {MAX_SOURCE} characters; reduce \
+             them with --top, --ego or --min-count",
             counted(drawn, "edge"),
             counted(bytes, "byte")
         ));

@@ -329,8 +329,12 @@ impl<'s, 'g> Network<'s, 'g> {
         let is_aggregate = self.shape == Shape::Aggregate;
         if mute > 0 {
             notes.push(format!(
-                "{} of nobody named: no edge; --shape statements holds them",
-                counted(mute, "statement")
+                "{}; --shape statements includes them",
+                told(
+                    mute,
+                    "statement has no named speaker and therefore no edge",
+                    "statements have no named speaker and therefore no edge"
+                )
             ));
         }
         if loops > 0 {
@@ -342,24 +346,33 @@ impl<'s, 'g> Network<'s, 'g> {
                 false => (loops, "role 'unaddressed'"),
             };
             notes.push(format!(
-                "{} from a speaker back to the same, for what is said to and about nobody: filter by \
-                 {filter}",
-                told(loops, "edge leads", "edges lead")
+                "{}, for statements that name nobody else; recognise them by {filter}",
+                told(
+                    loops,
+                    "edge leads from a speaker back to the same speaker",
+                    "edges lead from a speaker back to the same speaker"
+                )
             ));
         }
         if repeats > 0 {
-            let fate = match is_aggregate {
-                true => "left out",
-                false => "counted as 'reports', not listed",
+            let (one, many) = match is_aggregate {
+                true => (
+                    "further report of a statement is left out",
+                    "further reports of statements are left out",
+                ),
+                false => (
+                    "further report of a statement is only counted, in 'reports'",
+                    "further reports of statements are only counted, in 'reports'",
+                ),
             };
             notes.push(format!(
-                "{} of statements that have one already: {fate}; --shape statements lists them",
-                counted(repeats, "further report")
+                "{}; --shape statements lists them",
+                told(repeats, one, many)
             ));
         }
         if is_aggregate {
             notes.push(
-                "edges of --shape aggregate hold counts and ids of statements, not their words"
+                "edges of --shape aggregate have counts and ids of statements, not their words"
                     .to_owned(),
             );
         }

@@ -8,7 +8,7 @@ mod names;
 
 use self::names::Names;
 use super::attributes::office;
-use super::network::{counted, relation_name, statement_id};
+use super::network::{relation_name, statement_id, told};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::words::{is_unruly, is_web, one_line};
 use crate::error::{Error, Result};
@@ -92,13 +92,14 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     let (written, also_written) = rayon::join(on_entities, on_articles);
     written.and(also_written)?;
     let mut notes = vec![
-        "obsidian holds words, acts and lines; spans, sentences, cues and confidence are left out"
+        "obsidian has only words, acts and lines; spans, sentences, cues and confidence are left out"
             .to_owned(),
     ];
     if mute > 0 {
-        let statements = counted(mute, "statement");
-        notes.push(format!(
-            "{statements} of nobody named: in the notes on articles alone"
+        notes.push(told(
+            mute,
+            "statement has no named speaker and is only in the note on its article",
+            "statements have no named speaker and are only in the notes on their articles",
         ));
     }
     Ok(notes)
@@ -190,7 +191,7 @@ impl<'g> Vault<'_, 'g> {
         for (part, heading) in [
             (Part::Said, "Said"),
             (Part::Addressed, "Was told"),
-            (Part::About, "Is spoken of"),
+            (Part::About, "Is mentioned"),
         ] {
             let own = entries.iter().filter(|entry| entry.part == part);
             let own = own.filter_map(|entry| self.selection.nth(entry.place));
@@ -273,7 +274,7 @@ impl<'g> Vault<'_, 'g> {
             };
         }
         if speakers.is_empty() {
-            note.push_str("nobody named");
+            note.push_str("an unnamed speaker");
         }
         let _ = writeln!(note, " {relation}{}: {words}", qualified(said));
     }

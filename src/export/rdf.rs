@@ -16,7 +16,7 @@ pub mod ntriples;
 pub mod turtle;
 
 use super::attributes::office;
-use super::network::{counted, relation_name, statement_id};
+use super::network::{relation_name, statement_id, told};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::words::stretches;
 use crate::entity::EntityType;
@@ -473,18 +473,22 @@ fn annotation(
     Ok(())
 }
 
-/// What RDF cannot hold of a selection, a line each.
+/// What RDF cannot represent of a selection, one line each.
 fn notes(selection: &Selection) -> Vec<String> {
     let graph = selection.graph();
     let counts = selection.is_whole().then(|| graph.doubled().len());
     let doubled = counts.filter(|count| *count > 0);
     let doubled = doubled.map(|count| {
         format!(
-            "{} that came in two versions: told by json alone",
-            counted(count, "document")
+            "{}; only json reports which",
+            told(
+                count,
+                "document came in two versions",
+                "documents came in two versions"
+            )
         )
     });
-    let lost = "RDF holds no spans of cues and sources, no gender and no counts of mentions";
+    let lost = "RDF has no spans of cues and sources, no gender and no counts of mentions";
     doubled.into_iter().chain([lost.to_owned()]).collect()
 }
 

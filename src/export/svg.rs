@@ -83,13 +83,13 @@ impl Graphviz {
             Some(status) => {
                 let complaint = complaint.join().unwrap_or_default();
                 let complaint = String::from_utf8_lossy(&complaint);
-                let first = complaint.lines().next().unwrap_or("it does not say why");
+                let first = complaint.lines().next().unwrap_or("no reason given");
                 Err(Error::new(format!(
                     "Graphviz could not draw the picture ({status}): {first}"
                 )))
             }
             None => Err(Error::new(format!(
-                "Graphviz did not draw the picture within {} s; draw fewer nodes",
+                "Graphviz did not draw the picture within {} s; draw fewer nodes with --top",
                 self.patience.as_secs()
             ))),
         }

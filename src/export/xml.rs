@@ -54,7 +54,7 @@ impl Escape {
     pub(super) fn note(&self) -> Option<String> {
         (self.replaced > 0).then(|| {
             format!(
-                "{} that XML has no place for, written as U+FFFD",
+                "{} written as U+FFFD, because XML does not allow them",
                 super::network::counted(self.replaced, "control character")
             )
         })

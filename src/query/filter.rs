@@ -119,19 +119,17 @@ impl<'i, 'g> Filter<'i, 'g> {
             && until < since
         {
             return Err(Failure::Unreadable(format!(
-                "no day is both since {since} and until {until}: swap them"
+                "no day is both since {since} and until {until}; swap them"
             )));
         }
         if query.limit == Some(0) {
             return Err(Failure::Unreadable(
-                "--limit 0 leaves nothing: give 1 or more, or leave it away".to_owned(),
+                "--limit 0 leaves nothing; give 1 or more, or leave it out".to_owned(),
             ));
         }
         if query.each_other && (query.speaker.is_empty() || query.to.is_empty()) {
             return Err(Failure::Unreadable(
-                "--each-other needs those who speak and those spoken to: name them with --speaker \
-                 and --to"
-                    .to_owned(),
+                "--each-other needs two sides; name them with --speaker and --to".to_owned(),
             ));
         }
         let graph = index.graph();
@@ -470,7 +468,7 @@ fn pattern(text: &str) -> Result<Regex, Failure> {
             .last()
             .unwrap_or("")
             .trim_start_matches("error: ");
-        Failure::Unreadable(format!("'{text}' is no regular expression: {last}"))
+        Failure::Unreadable(format!("'{text}' is not a regular expression: {last}"))
     })
 }
 
@@ -481,7 +479,7 @@ fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
         let topics = super::topics(text, index.names());
         if topics.is_empty() {
             return Err(Failure::Unreadable(format!(
-                "'{text}' is no topic to look for: name somebody, or give words of what was said"
+                "'{text}' is not a topic; give a name, or words of what was said"
             )));
         }
         all.extend(topics);

@@ -100,21 +100,21 @@ pub enum Failure {
         /// Up to three names that are spelt most like it.
         nearest: Vec<String>,
     },
-    /// The graph knows no outlet of this name.
+    /// The graph has no outlet of this name.
     UnknownOutlet {
         /// The name as asked.
         name: String,
         /// Up to three names that are spelt most like it.
         nearest: Vec<String>,
     },
-    /// The graph knows nobody who holds an office of this name.
+    /// Nobody in the graph holds an office of this name.
     UnknownOffice {
         /// The office as asked.
         name: String,
         /// Up to three offices that are spelt most like it.
         nearest: Vec<String>,
     },
-    /// The question or filter cannot be read: one line that says why.
+    /// The question or filter cannot be parsed: one line that says why.
     Unreadable(String),
 }
 
@@ -122,12 +122,16 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Unknown { name, nearest } => {
-                write!(f, "nobody called '{name}' in this graph{}", hint(nearest))
+                write!(
+                    f,
+                    "nobody is called '{name}' in this graph{}",
+                    hint(nearest)
+                )
             }
             Failure::UnknownOutlet { name, nearest } => {
-                write!(f, "no outlet called '{name}' in this graph")?;
+                write!(f, "no outlet is called '{name}' in this graph")?;
                 match nearest.is_empty() {
-                    true => f.write_str(": its documents tell no outlets"),
+                    true => f.write_str(": its documents name no outlets"),
                     false => f.write_str(&hint(nearest)),
                 }
             }

@@ -25,7 +25,7 @@ impl Period {
     /// assert!(Period::parse("2021-02-30").unwrap_err().contains("28 days"));
     /// ```
     pub fn parse(text: &str) -> Result<Period, String> {
-        let shape = || format!("'{text}' is no date: write 2021, 2021-12 or 2021-12-15");
+        let shape = || format!("'{text}' is not a date; write 2021, 2021-12 or 2021-12-15");
         let parts: Vec<&str> = text.trim().split('-').collect();
         let digits = |part: &str, length: usize| {
             let good = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());

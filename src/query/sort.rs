@@ -119,7 +119,7 @@ impl FromStr for Sort {
         let key = serde_json::from_value(serde_json::Value::from(name));
         let key = key.map_err(|_| {
             let keys = Sort::KEYS.join(", ");
-            format!("'{text}' is nothing to sort by: write {keys}, or one with '-' before it")
+            format!("cannot sort by '{text}'; give one of {keys}, or one of these after '-' for reverse order")
         })?;
         Ok(Sort { key, descending })
     }

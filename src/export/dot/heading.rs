@@ -87,7 +87,7 @@ fn legend(colours: &Colours) -> String {
         );
     }
     for (line, meaning) in [
-        ("- - -", "would"),
+        ("- - -", "hypothetical"),
         ("· · ·", "denied"),
         ("pale:", "about, not to"),
     ] {

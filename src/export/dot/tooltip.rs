@@ -48,7 +48,7 @@ fn polarity_note(statement: &Statement) -> &'static str {
         Polarity::Affirmed => "",
         Polarity::Denied => "(denied) ",
         Polarity::Negated => "(not said) ",
-        Polarity::Hypothetical => "(would) ",
+        Polarity::Hypothetical => "(hypothetical) ",
     }
 }
 

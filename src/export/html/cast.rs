@@ -86,12 +86,12 @@ impl Cast {
         }
     }
 
-    /// What was chosen and is not there, a line each.
+    /// What was chosen but is not there, one line each.
     pub(super) fn left_out(&self) -> Vec<String> {
         let (there, chosen) = (self.statements.len(), self.chosen_statements);
         let line = || {
             format!(
-                "the page holds {there} of {chosen} statements, those of the busiest of {} names",
+                "the page has {there} of {chosen} statements: those of the busiest of {} entities",
                 self.chosen_entities
             )
         };

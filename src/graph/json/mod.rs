@@ -51,7 +51,7 @@ pub(super) fn load(path: &Path) -> Result<Graph> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => Error::at(
             path,
-            "there is no such file; `dixit build FOLDER` makes a graph",
+            "no such file; build a graph with 'dixit build FOLDER'",
         ),
         _ => Error::at(path, format_args!("cannot be read: {error}")),
     };
@@ -69,7 +69,7 @@ pub(super) fn load(path: &Path) -> Result<Graph> {
     saved.assemble().map_err(|what| {
         Error::at(
             path,
-            format_args!("{what}; it was changed by hand or by another program: build it again"),
+            format_args!("{what}; the graph was edited by hand or by another program, rebuild it"),
         )
     })
 }
@@ -85,25 +85,25 @@ fn complaint(bytes: &[u8], error: &serde_json::Error) -> String {
         schema: u32,
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return "the file is empty; build it again".to_string();
+        return "the file is empty; rebuild the graph".to_string();
     }
     match serde_json::from_slice::<Any>(bytes) {
         Ok(any) if any.graph.schema != SCHEMA => other_version(any.graph.schema),
-        _ if error.is_eof() => format!("the file is cut short ({error}); build it again"),
+        _ if error.is_eof() => format!("the file is truncated ({error}); rebuild the graph"),
         _ => format!(
-            "this is no graph that dixit wrote ({error}); `dixit build` makes one of articles, \
-             and `dixit query -` reads the lines of `dixit extract`"
+            "this is not a graph written by dixit ({error}); build one from articles with \
+             'dixit build', or pipe the output of 'dixit extract' into 'dixit query -'"
         ),
     }
 }
 
 fn other_version(schema: u32) -> String {
     format!(
-        "the graph is of version {schema}, this dixit reads version {SCHEMA}; {}",
+        "the graph has version {schema}, but this dixit reads version {SCHEMA}; {}",
         if schema > SCHEMA {
-            "update dixit or build the graph again"
+            "update dixit or rebuild the graph"
         } else {
-            "build the graph again"
+            "rebuild the graph"
         }
     )
 }

@@ -103,7 +103,7 @@ pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
     let letters = question.chars().count();
     if letters > LONGEST {
         return Err(Failure::Unreadable(format!(
-            "the question has {letters} letters: {LONGEST} are the most that are read"
+            "the question has {letters} characters, but the maximum is {LONGEST}"
         )));
     }
     let words = words::cut(question);
