@@ -81,9 +81,9 @@ use std::path::Path;
 /// How an export is written, where its format leaves a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// What is a node and what an edge; `None` for what is usual in the format.
+    /// What the nodes and edges are; `None` for the format's default.
     pub shape: Option<Shape>,
-    /// The page that pictures stand on.
+    /// The background of pictures.
     pub theme: Theme,
     /// The most entities that pictures show.
     pub max_nodes: usize,
@@ -114,10 +114,10 @@ pub struct Export<'s, 'g> {
 }
 
 impl<'s, 'g> Export<'s, 'g> {
-    /// Makes everything ready that can fail but for the writing.
+    /// Does everything that can fail, other than the writing.
     ///
     /// # Errors
-    /// One line when the format has not the shape, or when a picture needs Graphviz, which is not
+    /// One line if the format does not have the shape, or if a picture needs Graphviz and that is not
     /// installed or fails.
     pub fn new(selection: &'s Selection<'g>, format: Format, options: &Options) -> Result<Self> {
         let shape = shape(format, options)?;
@@ -229,8 +229,12 @@ impl<'s, 'g> Export<'s, 'g> {
         let uncut = selection.statements().filter(is_cut).count();
         let note = || {
             format!(
-                "{} with speakers and targets that --ego, --top or --min-count cut away elsewhere",
-                network::told(uncut, "statement is whole,", "statements are whole,")
+                "{} that --ego, --top or --min-count leave out elsewhere",
+                network::told(
+                    uncut,
+                    "statement still names entities",
+                    "statements still name entities"
+                )
             )
         };
         (uncut > 0).then(note).into_iter().collect()
@@ -242,7 +246,7 @@ impl<'s, 'g> Export<'s, 'g> {
         let thoughts = self.selection.thoughts_left_out();
         if thoughts > 0 {
             notes.push(format!(
-                "{} of reported thought left out; --attitudes takes them",
+                "{} of reported thought left out; include them with --attitudes",
                 network::counted(thoughts, "statement")
             ));
         }
@@ -257,7 +261,7 @@ fn draw(
     options: &Options,
 ) -> Result<(Vec<u8>, Vec<String>)> {
     let graphviz = svg::Graphviz::find().ok_or_else(|| {
-        Error::new("Graphviz's 'dot' is not on the PATH: install Graphviz, or export as dot")
+        Error::new("Graphviz's 'dot' is not on the PATH; install Graphviz or export as dot")
     })?;
     let mut source = Vec::new();
     let left_out = dot::write(selection, &picture(shape, options), &mut source)
@@ -283,9 +287,9 @@ fn shape(format: Format, options: &Options) -> Result<Shape> {
             let known: Vec<&str> = known.iter().map(|shape| shape.name()).collect();
             let (name, shape) = (format.name(), shape.name());
             Err(Error::new(match known.is_empty() {
-                true => format!("{name} has a shape of its own: leave out --shape {shape}"),
+                true => format!("{name} has its own shape; leave out --shape {shape}"),
                 false => format!(
-                    "{name} has no shape {shape}: use --shape {}",
+                    "{name} has no shape {shape}; use --shape {}",
                     known.join(" or ")
                 ),
             }))

@@ -84,10 +84,10 @@ fn a_timeline_of_nobody_is_refused() {
         .complains("John Smythe");
     run(&["--speaker", "Moss", "--since", "2023"])
         .exits(1)
-        .complains("no statement on record for");
+        .complains("no statements found for");
     run(&["--speaker", "Moss", "--sort=-date"])
         .exits(2)
-        .complains("a timeline is in order of days");
+        .complains("a timeline is always in order of dates");
 }
 
 #[test]
@@ -162,9 +162,9 @@ fn what_cannot_be_compared_is_told() {
         (
             ["2022-03-05..2022-03-01", "2022", "-n1"],
             2,
-            "swap its days",
+            "swap its dates",
         ),
-        (["1999", "1998", "-n1"], 1, "nothing is reported in 1999"),
+        (["1999", "1998", "-n1"], 1, "no statements in 1999"),
         (
             ["a.json", "b.json", "-n1"],
             2,

@@ -77,19 +77,19 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         ("Who warned Russia recently?", "has no date of its own"),
         (
             "Who warned Russia in May 2021 and since 2022?",
-            "names two times",
+            "has two dates",
         ),
         ("Who warned Russia on 2021-02-30?", "that month has 28 days"),
         ("Who warned Russia in July?", "which year?"),
-        ("What did Putin say to each other?", "name both of them"),
+        ("What did Putin say to each other?", "name both sides"),
         ("What did Putin say about NATO or Ukraine?", "two questions"),
         (
             "Who warned Russia but not Ukraine?",
-            "nothing can be left out",
+            "cannot leave anything out",
         ),
         (
             "Besides Truss, who warned Russia?",
-            "nothing can be left out",
+            "cannot leave anything out",
         ),
         ("What did Putin say in Moscow?", "where something was said"),
         (
@@ -103,14 +103,17 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         ),
         (
             "Which countries did Biden mention?",
-            "spoken of cannot be asked",
+            "spoken about cannot be asked",
         ),
         (
             "What did Russia and NATO say about each other?",
-            "ask of each by itself",
+            "ask about each separately",
         ),
-        ("Who said nothing?", "too little to look up"),
-        ("Which proposals were ignored?", "what became of words"),
+        ("Who said nothing?", "put the words in quotation marks"),
+        (
+            "Which proposals were ignored?",
+            "what happened to statements",
+        ),
         (
             "Has Biden warned Russia more often than Truss?",
             "who said more",
@@ -245,7 +248,7 @@ fn a_refused_question_ends_with_examples() {
         .args(["ask", "Who warned Rusia?"])
         .run()
         .exits(1)
-        .complains("nobody called 'Rusia' in this graph; the nearest name is Russia");
+        .complains("nobody is called 'Rusia' in this graph; the nearest name is Russia");
 }
 
 #[test]
@@ -303,12 +306,12 @@ fn a_question_that_cannot_be_read_gets_the_nearest_that_can() {
         .args(["ask", "Why did Putin warn Ukraine?"])
         .run()
         .exits(2)
-        .complains("The nearest question that can be read:\n  What did Putin warn Ukraine?");
+        .complains("The nearest question dixit can parse:\n  What did Putin warn Ukraine?");
     Test::with_talks()
         .args(["ask", "Who warned Rusia?"])
         .run()
         .exits(1)
-        .complains("the nearest question that can be read: Who warned Russia?");
+        .complains("the nearest question dixit can parse: Who warned Russia?");
 }
 
 #[test]

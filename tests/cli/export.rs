@@ -96,7 +96,7 @@ fn formats_of_several_files_write_a_new_folder_and_never_into_a_full_one() {
         assert!(ran.folder().join("mine/notes.md").exists());
         exported(&["-f", format])
             .exits(2)
-            .complains("is a folder of files: name a new one with --output");
+            .complains("writes a folder; name a new one with --output");
     }
 }
 
@@ -149,7 +149,7 @@ fn the_filters_are_those_of_query() {
     }
     exported(&["-f", "jsonl", "--speaker", "Nobody Atall"])
         .exits(1)
-        .complains("nobody called 'Nobody Atall'");
+        .complains("nobody is called 'Nobody Atall'");
     exported(&["-f", "jsonl", "--since", "2090"])
         .exits(1)
         .complains("no statement to export for: --since 2090-01-01");
@@ -233,33 +233,31 @@ fn a_neighbourhood_the_busiest_and_the_heavy_are_cut_out() {
 fn what_a_format_cannot_hold_is_said() {
     exported(&["-f", "turtle", "--shape", "aggregate"])
         .exits(2)
-        .complains("turtle has a shape of its own: leave out --shape aggregate");
+        .complains("turtle has its own shape; leave out --shape aggregate");
     exported(&["-f", "mermaid", "--shape", "statements"])
         .exits(2)
-        .complains("mermaid has no shape statements: use --shape aggregate or edges");
+        .complains("mermaid has no shape statements; use --shape aggregate or edges");
     exported(&["-f", "graphml", "--shape", "aggregate"])
         .exits(0)
-        .complains("hold counts and ids of statements, not their words");
+        .complains("have counts and ids of statements, not their words");
     exported(&["-f", "cameo"])
         .exits(0)
-        .complains("were not made, or only might be: no events, left out");
+        .complains("are negated or hypothetical, so they are not events and are left out");
     exported(&["-f", "json", "--shape", "statements"])
         .exits(0)
-        .complains("dixit itself reads only --shape edges back");
+        .complains("dixit can only read --shape edges back");
     exported(&["-f", "jsonl", "--rollup"])
         .exits(0)
-        .complains("--rollup changes nothing without --speaker or --to");
+        .complains("--rollup has no effect without --speaker or --to");
     exported(&["-f", "json", "--ego", "NATO"])
         .exits(0)
-        .complains(
-            "1 statement is whole, with speakers and targets that --ego, --top or --min-count",
-        );
+        .complains("1 statement still names entities that --ego, --top or --min-count");
     exported(&["-f", "turtle"])
         .exits(0)
-        .complains("RDF holds no spans of cues and sources");
+        .complains("RDF has no spans of cues and sources");
     exported(&["-f", "cameo"])
         .exits(0)
-        .complains("without a code for one of the actors");
+        .complains("have no code for an actor");
 }
 
 /// An export of a graph.

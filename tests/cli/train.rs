@@ -173,7 +173,7 @@ fn a_newsroom_teaches_its_own_style() {
         .args(["train", "desk", "-o", "desk.model"])
         .run()
         .exits(0)
-        .complains("no treebank: tagger, parser and names are the built-in ones")
+        .complains("no treebank: using the built-in tagger, parser and names")
         .prints("\ndata      desk: 16 articles, 16 attributions, FNV-1a 64 ");
     let model = std::fs::read(ran.folder().join("desk.model")).expect("a model");
     let article = "The bridge will not open (thus Ivers).\n";

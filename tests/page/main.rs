@@ -237,7 +237,7 @@ fn an_entity_has_a_card_and_an_arrow_its_words() {
         "ToRussia",
         "16 December 2021",
         "0001-drafts-change-hands.txt:15",
-        "Sure",
+        "Confidence",
     ] {
         assert!(details.contains(part), "{part}: {details}");
     }
