@@ -1,4 +1,4 @@
-//! Does every statement still stand in its source? Reads the documents of a graph again and proves
+//! Is every statement still in its source? Reads the documents of a graph again and proves
 //! text, places and words.
 //!
 //! A statement is proven when the text of its document has the hash that the graph keeps, and its
@@ -18,7 +18,7 @@ pub struct Check {
     pub graph: String,
     /// Reports of statements in it.
     pub reports: usize,
-    /// Reports that stand where they did in a text that is as it was.
+    /// Reports that are still at their position in an unchanged text.
     pub proven: usize,
     /// All documents of the graph that have statements, in order of their ids.
     pub documents: Vec<Checked>,
@@ -37,7 +37,7 @@ pub struct Checked {
     pub state: State,
     /// Reports of statements in it.
     pub reports: usize,
-    /// Those whose words do not stand at their places any more, in order of the text.
+    /// Reports whose words are no longer at their position, in order of the text.
     pub failures: Vec<Failure>,
 }
 
@@ -55,11 +55,11 @@ pub enum State {
     Vanished,
     /// It is there and cannot be read: why.
     Unreadable(String),
-    /// It came from standard input, and nobody says where it is.
+    /// It came from standard input, and its file was not given.
     WithoutFile,
 }
 
-/// A report whose words do not stand at their place.
+/// A report whose words are not at their position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// Id of the report.
@@ -68,9 +68,9 @@ pub struct Failure {
     pub part: &'static str,
     /// The words that the graph has.
     pub words: String,
-    /// What stands at their place now; `null` beyond the end of the text.
+    /// The text now at that position; `null` beyond the end of the text.
     pub instead: Option<String>,
-    /// Line of the text, from 1, on which the words stand now, if they do.
+    /// Line of the text, from 1, where the words are now, if anywhere.
     pub line: Option<usize>,
 }
 
@@ -231,7 +231,7 @@ impl Source<'_> {
     }
 }
 
-/// A text whose code points can be counted to.
+/// A text with an index of its code points.
 struct Text<'t> {
     text: &'t str,
     /// The byte at which each code point starts, and the end.
@@ -247,7 +247,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// The first of a report's words that do not stand at their place.
+    /// The first words of a report that are not at their position.
     fn failure(&self, report: &Report) -> Option<Failure> {
         let parts = [
             ("source", &report.source),
@@ -267,7 +267,7 @@ impl<'t> Text<'t> {
         })
     }
 
-    /// What stands at the places of words, as [`Words::text`] would have it.
+    /// The text at the positions of words, in the form of [`Words::text`].
     fn at(&self, words: &Words) -> Option<String> {
         let pieces = words.spans.iter().map(|[start, end]| {
             let (start, end) = (self.starts.get(*start)?, self.starts.get(*end)?);
@@ -278,7 +278,7 @@ impl<'t> Text<'t> {
         pieces.map(|pieces| pieces.join(" … "))
     }
 
-    /// The line on which words stand somewhere, in one piece or in several one behind the other.
+    /// The line where words occur, in one piece or in several pieces in order.
     fn line_of(&self, words: &Words) -> Option<usize> {
         let mut from = 0;
         let mut first = None;

@@ -66,7 +66,7 @@ impl Copies {
         Copies { originals }
     }
 
-    /// The earliest document whose text this one prints again, if it does.
+    /// The earliest document whose text this one copies, if any.
     pub fn original(&self, document: DocumentIndex) -> Option<DocumentIndex> {
         self.originals.get(&document).copied()
     }

@@ -24,7 +24,7 @@ pub struct Comparison<'g> {
     pub reworded: usize,
     /// Whether speakers are counted in reports, not statements.
     pub counts_reports: bool,
-    /// Everybody whom either side quotes, whom they treat most differently first.
+    /// Everyone quoted by either side, the greatest difference first.
     pub speakers: Vec<Quoted>,
     /// For each side the statements that it alone reports; those with most reports first.
     pub only: [Vec<Hit<'g>>; 2],
@@ -43,11 +43,11 @@ pub struct Side {
     pub reports: usize,
     /// Of these, those that quote: direct or mixed.
     pub quoted: usize,
-    /// Speakers whom it quotes.
+    /// Speakers that it quotes.
     pub speakers: usize,
 }
 
-/// How often each side quotes somebody.
+/// How often each side quotes a speaker.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Quoted {
     /// Who.

@@ -16,7 +16,7 @@ use crate::statement::{Polarity, Relation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What somebody said, in order.
+/// What was said, in order.
 #[derive(Debug, Clone, Serialize)]
 pub struct Timeline<'g> {
     /// What was asked.

@@ -55,9 +55,9 @@ pub struct Printed<'g> {
     pub kind: Kind,
     /// The outlet that the document cites.
     pub via: Option<&'g str>,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place<'g>,
-    /// Id of the earlier document whose text this one prints again.
+    /// Id of the earlier document that this one copies.
     pub copy_of: Option<&'g str>,
 }
 

@@ -1,4 +1,4 @@
-//! Did somebody say these words? The statements on record that are nearest to a quotation.
+//! Did someone say these words? The statements on record that are nearest to a quotation.
 
 use super::caveats::{self, Caveat, Quoted};
 use super::wording::{Alignment, Change, Piece, Word, align, words};
@@ -75,7 +75,7 @@ pub struct Likeness<'g> {
     pub statement: Hit<'g>,
 }
 
-/// Looks a quotation up, whose three dots ("…", "...", "[…]") stand for words left out.
+/// Looks up a quotation, in which three dots ("…", "...", "[…]") stand for words left out.
 ///
 /// # Errors
 /// [`Failure::Unknown`] when the graph knows no such speaker, [`Failure::Unreadable`] when there

@@ -93,7 +93,7 @@ fn difference_of(first: &[Word], second: &[Word]) -> Vec<Piece> {
     pieces
 }
 
-/// Where a quotation stands in a longer text, more or less.
+/// Where a quotation occurs in a longer text, more or less exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alignment {
     /// Words that must be changed, put in or left out to make the text's words of the quotation's.

@@ -75,7 +75,7 @@ struct Ignore {
     statement: Option<Many>,
 }
 
-/// One text, or several in brackets.
+/// One string, or several in brackets.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a string, or several in [ ]")]
 enum Many {
@@ -91,7 +91,7 @@ impl Many {
         }
     }
 
-    /// Ids of parties: the empty text names nobody.
+    /// Ids of parties: the empty string names nobody.
     fn parties(self) -> Vec<String> {
         let mut list = self.list();
         list.retain(|id| !id.is_empty());

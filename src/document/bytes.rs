@@ -9,7 +9,7 @@ use std::path::Path;
 /// Largest document, in bytes; more is taken for a mistake or a decompression bomb.
 pub(super) const LARGEST: u64 = 256 << 20;
 
-/// How many bytes are looked at to tell text from other files.
+/// How many bytes are examined to distinguish text from other files.
 const PROBE: usize = 8 << 10;
 
 /// Opens a file, decompressing it if its name ends with `.gz`.
@@ -56,7 +56,7 @@ pub(super) struct Decoded {
 /// Decodes UTF-8, or UTF-16 that starts with a byte order mark.
 ///
 /// # Errors
-/// One line, if the bytes are no text at all.
+/// One line, if the bytes are not text.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     if bytes.is_empty() {
         return Err("the file is empty; give it text or leave it out".to_owned());

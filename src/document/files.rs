@@ -1,4 +1,4 @@
-//! Which files are meant, and in what format each is.
+//! Which files are to be read, and in which format each is.
 
 use super::ReadError;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 /// The path that stands for standard input.
 const STDIN: &str = "-";
 
-/// How a file holds documents; told by its name, without a `.gz` at the end.
+/// How a file contains documents; decided by its name, without a `.gz` at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// One document of plain text; every name that means nothing else.

@@ -19,13 +19,13 @@ static ENTITY: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| 
         .collect()
 });
 
-/// Elements whose words are no part of an article.
+/// Elements whose words are not part of an article.
 const LEFT_OUT: &[&str] = &[
     "nav", "footer", "aside", "form", "figure", "button", "iframe", "noscript", "template", "svg",
     "select", "dialog", "video", "audio", "object",
 ];
 
-/// Elements whose content is no HTML.
+/// Elements whose content is not HTML.
 const RAW: &[&str] = &["script", "style", "textarea"];
 
 /// Elements that stay within a paragraph; all others start a new one.
@@ -83,7 +83,7 @@ pub(super) fn read(path: &Path) -> Vec<Item> {
     items
 }
 
-/// What a page holds.
+/// The contents of a page.
 #[derive(Default)]
 struct Page {
     title: Option<String>,

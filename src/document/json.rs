@@ -15,7 +15,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Reads from `path`, or from standard input if there is none.
+    /// Reads from `path`, or from standard input if it is `None`.
     ///
     /// # Errors
     /// If the file cannot be opened.

@@ -1,9 +1,9 @@
-//! What stands before the text of an article within its file: front matter, header lines, a date.
+//! What comes before the text of an article in its file: front matter, header lines, a date.
 
 use super::dates;
 use jiff::civil::Date;
 
-/// What the lines before an article tell of it.
+/// What the lines before an article say about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preamble<'t> {
     /// Headline.

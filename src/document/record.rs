@@ -6,7 +6,7 @@ use super::{Document, Item, ReadError, Warning, preamble};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
-/// Where a record stands.
+/// Where a record is.
 #[derive(Clone)]
 pub(super) struct Place {
     /// `None` for standard input.

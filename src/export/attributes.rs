@@ -1,4 +1,4 @@
-//! What nodes and edges tell of themselves: named, typed fields in a fixed order.
+//! The attributes of nodes and edges: named, typed fields in a fixed order.
 //!
 //! Writers of tables and of XML declare the fields of a [`Class`] and then write the values of each
 //! node or edge in the same order.
@@ -25,7 +25,7 @@ pub struct Class {
     pub fields: &'static [Field],
 }
 
-/// One thing that is told.
+/// One field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
     /// Its name.

@@ -4,8 +4,8 @@
 //! Actors have CAMEO's codes as far as dixit knows who they are: a state its three letters, who
 //! speaks for a state these and `GOV`, a known organisation those of its kind
 //! (`data/cameo_actors.tsv`), an international one those of its own
-//! (`data/cameo_organisations.tsv`). A statement that speaks to and of nobody is no event between two, one
-//! that was not made (negated) or only might be (hypothetical) is no event at all.
+//! (`data/cameo_organisations.tsv`). A statement that names nobody else is not an event between two, and one
+//! that was not made (negated) or only might be (hypothetical) is not an event at all.
 
 use super::network::{counted, edge_id, entity_id, relation_name, told};
 use super::selection::Selection;
@@ -52,7 +52,7 @@ const COLUMNS: [&str; 22] = [
     "line",
 ];
 
-/// Writes the events of a selection; gives what is no event, a line each.
+/// Writes the events of a selection; returns what is not an event, one line each.
 ///
 /// # Errors
 /// Those of `out`.
@@ -201,7 +201,7 @@ impl Actors {
         }
     }
 
-    /// The code of somebody; empty where dixit does not know whom they stand for.
+    /// The code of an entity; empty if dixit does not know what it represents.
     fn code(&self, graph: &Graph, entity: EntityIndex) -> String {
         let who = graph.entity(entity);
         if let Some(state) = self.states.get(who.id.as_str()) {

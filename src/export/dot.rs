@@ -3,7 +3,7 @@
 //! Drawn is what matters most of a selection (`dot/cut.rs`): an arrow for each speaker, target and
 //! relation, as wide as it is heavy, or one for each statement, or each statement as a node. Types of
 //! entities differ in shape and colour, relations in colour and arrowhead; what is hypothetical is
-//! dashed, what is denied dotted. What is said and where it stands is in the tooltips, which Graphviz
+//! dashed, what is denied dotted. The words and their positions are in the tooltips, which Graphviz
 //! keeps in SVG, and each arrow links to its article.
 //! The writer is our own because petgraph's does not escape attributes, and numbers the nodes.
 
@@ -47,7 +47,7 @@ impl Default for Picture {
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 
-/// Writes the picture; gives what it leaves out, a line each.
+/// Writes the picture; returns what it leaves out, one line each.
 ///
 /// # Errors
 /// Those of `out`.

@@ -27,7 +27,7 @@ pub enum Version {
     V1_3,
 }
 
-/// Writes a network; gives what the format could not hold, a line each.
+/// Writes a network; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.

@@ -11,7 +11,7 @@ use super::xml::{Escape, token};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// Writes a network; gives what the format could not hold, a line each.
+/// Writes a network; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.

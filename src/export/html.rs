@@ -1,6 +1,6 @@
 //! The graph as a page: one file that a browser opens without a network.
 //!
-//! The page opens on the neighbourhood that tells most. It has a map of everybody, laid out here
+//! The page opens on the most informative neighbourhood. It has a map of everyone, laid out here
 //! (`html/layout.rs`), a search for names and words, filters, and for everything that it draws the words
 //! that prove it, in their sentence. Its style and script are our own files in `page/`; the graph is
 //! JSON (`html/data.rs`) in an element that no browser runs. A Content-Security-Policy names the hashes of
@@ -57,8 +57,8 @@ const SCRIPT: &str = concat!(
     "})();\n"
 );
 
-/// Writes the page of a selection to `path`, whole or not at all; gives what it
-/// leaves out, a line each.
+/// Writes the page of a selection to `path`, completely or not at all; returns what it
+/// leaves out, one line each.
 ///
 /// # Errors
 /// One line that names the file when it cannot be written.

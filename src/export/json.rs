@@ -10,7 +10,7 @@ use super::record::Record;
 use crate::graph::{Excerpt, json};
 use std::io::{self, Write};
 
-/// Writes a network; gives what the format could not hold, a line each.
+/// Writes a network; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.

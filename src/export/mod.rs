@@ -3,7 +3,7 @@
 //! A [`selection::Selection`] is the part of a graph that is exported. Formats of graphs walk it as a
 //! [`network::Network`]: nodes and edges in one of three shapes, with the fields of
 //! [`attributes`]. Formats of records (JSON Lines, RDF, notes, events) walk its statements. Each
-//! format has a module, whose writer streams and gives what the format could not hold.
+//! format has a module, whose writer streams and returns what the format cannot represent.
 //!
 //! | format | module | for |
 //! | --- | --- | --- |
@@ -135,7 +135,7 @@ impl<'s, 'g> Export<'s, 'g> {
         })
     }
 
-    /// Whether it is a picture that would show nobody: nobody speaks to or of another.
+    /// Whether it is a picture that would be empty: nobody speaks to or about anyone else.
     pub fn is_blank(&self) -> bool {
         let is_drawn = self.format.is_picture() || self.format == Format::Mermaid;
         is_drawn
@@ -145,7 +145,7 @@ impl<'s, 'g> Export<'s, 'g> {
             })
     }
 
-    /// Writes a format of one file; gives what it could not hold, a line each.
+    /// Writes a format with one file; returns what it cannot represent, one line each.
     ///
     /// # Errors
     /// Those of `out`; [`io::ErrorKind::Unsupported`] for a format that is a folder of files.
@@ -219,7 +219,7 @@ impl<'s, 'g> Export<'s, 'g> {
         network
     }
 
-    /// How many statements stand whole, though some of their speakers and targets are cut away.
+    /// How many statements are complete, though some of their speakers and targets are left out.
     fn uncut(&self) -> Vec<String> {
         let selection = self.selection;
         let is_cut = |said: &Said| {

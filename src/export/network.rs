@@ -1,6 +1,6 @@
 //! A selection as nodes and edges: what the writers of graph formats walk.
 //!
-//! Nodes and edges are made while they are walked, so that a writer holds one of them at a time.
+//! Nodes and edges are made during iteration, so a writer needs only one of them at a time.
 //!
 //! | shape | nodes | edges |
 //! | --- | --- | --- |
@@ -55,7 +55,7 @@ pub struct Node<'g> {
     pub label: Cow<'g, str>,
     /// Its class.
     pub class: &'static Class,
-    /// What it stands for.
+    /// What it represents.
     pub place: Place,
     /// One value for each field of the class.
     pub values: Vec<Value<'g>>,
@@ -72,7 +72,7 @@ pub struct Edge<'g> {
     pub target: Cow<'g, str>,
     /// Its class.
     pub class: &'static Class,
-    /// How many statements it stands for.
+    /// The number of statements that it represents.
     pub weight: usize,
     /// The polarity that all of them share.
     pub polarity: Option<Polarity>,
@@ -313,7 +313,7 @@ impl<'s, 'g> Network<'s, 'g> {
         })
     }
 
-    /// What its shape cannot show of the selection, a line each.
+    /// What its shape cannot show of the selection, one line each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.shape == Shape::Statements {

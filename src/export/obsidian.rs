@@ -1,6 +1,6 @@
 //! A folder of linked notes for Obsidian: one for each entity, one for each article.
 //!
-//! What somebody said stands in the speaker's note, oldest first, each statement a block that other
+//! What a speaker said is in the speaker's note, oldest first, each statement a block that other
 //! notes link to: those of the people spoken to and of, and that of the article. Text from articles
 //! is escaped, so that nothing in it is a link, a tag, markup or a script.
 
@@ -27,7 +27,7 @@ const ENTITIES: &str = "Entities";
 /// Folder of the notes on articles.
 const ARTICLES: &str = "Articles";
 
-/// What a statement is to somebody.
+/// The part that an entity has in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Said,
@@ -46,7 +46,7 @@ struct Entry {
     place: usize,
 }
 
-/// Writes the notes into a folder that is there; gives what the format could not hold, a line each.
+/// Writes the notes into an existing folder; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// One line that names the file that cannot be written.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub struct Choice {
     /// Filters of the statements.
     pub query: Query,
-    /// Only the surroundings of somebody.
+    /// Only an entity and its neighbours.
     pub ego: Option<Ego>,
     /// Only so many of those with the most statements to and from others; the one of `ego` is
     /// always among them.
@@ -41,10 +41,10 @@ impl Default for Choice {
     }
 }
 
-/// The surroundings of somebody.
+/// An entity and its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ego {
-    /// Name, alias or id of whoever stands in the middle; all of that name do.
+    /// Name, alias or id of the entity in the middle; all entities of that name are.
     pub name: String,
     /// How many edges away others may be, in either direction.
     pub hops: usize,
@@ -77,7 +77,7 @@ pub struct Said<'g> {
     pub statement: &'g Statement,
     /// The report that passed the query; the first, where several did.
     pub report: &'g Report,
-    /// The one asked for, for whom the speaker speaks.
+    /// The entity asked for, if the speaker only speaks for it.
     pub speaks_for: Option<EntityIndex>,
 }
 
@@ -88,7 +88,7 @@ pub struct Pair {
     pub place: usize,
     /// Who said it.
     pub from: EntityIndex,
-    /// To or about whom.
+    /// Addressee or entity mentioned.
     pub to: EntityIndex,
     /// Which of these.
     pub role: Role,

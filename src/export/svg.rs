@@ -42,7 +42,7 @@ impl Graphviz {
         }
     }
 
-    /// The same program, given up after `patience` (30 seconds unless told).
+    /// The same program, given up after `patience` (default: 30 seconds).
     pub fn with_patience(self, patience: Duration) -> Graphviz {
         Graphviz { patience, ..self }
     }

@@ -1,4 +1,4 @@
-//! How does it hang together? The knowledge graph of who said what to whom.
+//! How does it all connect? The knowledge graph of who said what to whom.
 //!
 //! A [`Graph`] is made of [`crate::extraction::Extraction`] records, one a document. The
 //! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What is
@@ -120,7 +120,7 @@ impl Graph {
     /// Builds a graph from the records of documents, in any order.
     ///
     /// Records of documents that could not be read are left out. Of two different records with
-    /// one document id one is kept, and the id is told by [`Graph::doubled`]. A statement without
+    /// one document id one is kept, and [`Graph::doubled`] reports the id. A statement without
     /// a speaker is kept but has no edge from anybody.
     pub fn from_extractions(
         name: impl Into<String>,
@@ -252,7 +252,7 @@ impl Graph {
         })
     }
 
-    /// When a report says that it was: the day or month where the text tells, else the day of its
+    /// When a report says that it was: the day or month if the text gives one, else the day of its
     /// document.
     pub fn when(&self, report: &Report) -> Option<When> {
         let published = || self.document(report.document).date.map(When::Day);

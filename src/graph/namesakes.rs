@@ -1,6 +1,6 @@
 //! Different people of one name.
 //!
-//! A person whom no table holds is called by the name alone (`person:john-smith`), and so are all
+//! A person who is in no table gets an id from the name alone (`person:john-smith`), and so do all
 //! of that name. Documents that have them speak for different states speak of different people:
 //! the one of most documents keeps the id, the others get the state's behind it
 //! (`person:john-smith@Q20`). Documents that do not say for whom they speak mean the first. Where no

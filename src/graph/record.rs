@@ -1,4 +1,4 @@
-//! What a graph holds: documents, entities, statements and the reports of them.
+//! What a graph consists of: documents, entities, statements and the reports of them.
 //!
 //! A graph may hold ten million statements, so the records are small: the texts of a report share
 //! one allocation, and lists that are seldom longer than one or two entries need none.
@@ -18,12 +18,12 @@ pub type Text = arcstr::Substr;
 /// A few entities; the list reads like a slice.
 pub type Entities = SmallVec<[EntityIndex; 4]>;
 
-/// Words of a document and where they stand: [`extraction::Words`], made small.
+/// Words of a document and their positions: [`extraction::Words`], made small.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Words {
     /// The words of all spans, joined by " … " where they do not touch.
     pub text: Text,
-    /// Where they stand in the document's text, in order.
+    /// Their positions in the document's text, in order.
     pub spans: SmallVec<[CharSpan; 1]>,
 }
 
@@ -87,7 +87,7 @@ pub struct Document {
     pub sightings: Vec<Sighting>,
 }
 
-/// What one document tells of one entity.
+/// What one document says about one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
     /// Who.
@@ -102,15 +102,15 @@ pub struct Sighting {
     pub aliases: Arc<[Text]>,
     /// The offices it has there.
     pub roles: Arc<[Role]>,
-    /// Whom it speaks for there.
+    /// The entity that it speaks for there.
     pub represents: Option<EntityIndex>,
-    /// The gender that its pronouns, titles or name tell there.
+    /// The gender that its pronouns, titles or name reveal there.
     pub gender: Option<Gender>,
     /// The id that the program gave it there, where a person's correction has given another.
     pub was: Option<Text>,
 }
 
-/// Somebody who speaks, is spoken to or is spoken of: the sum of its sightings.
+/// An entity that speaks, is addressed or is mentioned: the sum of its sightings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
     /// Wikidata id, or a slug that starts with the type.
@@ -127,7 +127,7 @@ pub struct Entity {
     pub roles: Vec<(Role, usize)>,
     /// Those it speaks for, most said first.
     pub represents: Vec<Representation>,
-    /// The gender that most documents tell; `None` where none does, or as many the one as the other.
+    /// The gender that most documents reveal; `None` if there is none or a tie.
     pub gender: Option<Gender>,
     /// Mentions in all documents.
     pub mentions: usize,
@@ -164,7 +164,7 @@ pub struct Representation {
     pub until: Option<Date>,
 }
 
-/// One statement, by whomever it is reported.
+/// One statement, with all its reports.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     /// Said, warned or proposed.
@@ -175,7 +175,7 @@ pub struct Statement {
     pub polarity: Polarity,
     /// Speech or attitude.
     pub mode: Mode,
-    /// Who said it; `None` when nobody is named.
+    /// The speaker; `None` if not named.
     pub speaker: Option<EntityIndex>,
     /// Others who said it together with the speaker.
     pub joint_speakers: Entities,
@@ -214,9 +214,9 @@ pub struct Report {
     pub content: Words,
     /// The outlet that the document cites.
     pub via: Option<EntityIndex>,
-    /// Id of the report, in the same document, whose content holds this one.
+    /// Id of the report, in the same document, whose content contains this one.
     pub within: Option<Text>,
-    /// The day or month in which it was said, where the text tells.
+    /// The day or month in which it was said, if the text gives one.
     pub said_on: Option<When>,
     /// Estimated probability that the report is right, in `0.0..=1.0`.
     pub confidence: f32,
@@ -250,7 +250,7 @@ impl Statement {
         self.about = about;
     }
 
-    /// All who said it; empty when nobody is named.
+    /// All speakers; empty if not named.
     pub fn speakers(&self) -> impl Iterator<Item = EntityIndex> + '_ {
         self.speaker.iter().chain(&self.joint_speakers).copied()
     }

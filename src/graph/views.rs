@@ -6,7 +6,7 @@
 //! | [`aggregate`] | entities | one for each pair and relation, with all its statements |
 //! | [`statements`] | entities, statements, documents | from speaker to statement, from there to addressees, those it is about, and documents |
 //!
-//! The targets of a statement are those spoken to; when nobody is, those it is about; when nobody
+//! The targets of a statement are its addressees; if there are none, those it is about; if nobody
 //! else is named in it either, the speaker: a loop, marked [`Role::Unaddressed`], so that every
 //! statement of a known speaker is in the view and counts as the speaker's, while centrality and
 //! communities stay what they are without it. Several speakers of one statement have an edge
@@ -24,9 +24,9 @@ use std::collections::BTreeMap;
 pub enum Role {
     /// Spoken to.
     Addressee,
-    /// Spoken of, nobody being spoken to.
+    /// Mentioned, without an addressee.
     About,
-    /// The speaker: nobody else is spoken to or of.
+    /// The speaker: nobody else is addressed or mentioned.
     Unaddressed,
 }
 
@@ -68,7 +68,7 @@ pub struct Bundle {
 /// A node of [`statements`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
-    /// Somebody.
+    /// An entity.
     Entity(EntityIndex),
     /// Something said.
     Statement(StatementIndex),
@@ -89,7 +89,7 @@ pub enum Link {
     In,
     /// From the statement to an outlet that a report cites.
     Via,
-    /// From the statement to the one whose content holds it.
+    /// From the statement to the one whose content contains it.
     Within,
 }
 

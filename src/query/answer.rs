@@ -1,4 +1,4 @@
-//! What a query gives back: statements with their words and where these stand.
+//! What a query returns: statements with their words and positions.
 
 use super::Query;
 use super::filter::{Found, Match, counts_as};
@@ -105,7 +105,7 @@ pub struct Hit<'g> {
     pub speaker: Option<Named<'g>>,
     /// Others who said it too.
     pub joint_speakers: Few<Named<'g>>,
-    /// The one asked for, for whom the speaker speaks; `null` where the speaker is the one asked for.
+    /// The entity asked for, if the speaker only speaks for it; `null` if the speaker is the one asked for.
     pub speaks_for: Option<Named<'g>>,
     /// Those spoken to.
     pub addressees: Few<Named<'g>>,
@@ -124,13 +124,13 @@ pub struct Hit<'g> {
     pub via: Option<Named<'g>>,
     /// Id of the enclosing statement's report.
     pub within: Option<&'g str>,
-    /// The day or month in which it was said, where the text tells.
+    /// The day or month in which it was said, if the text gives one.
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right.
     pub confidence: f32,
     /// The sentence around it.
     pub sentence: Option<&'g str>,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place<'g>,
     /// How many reports there are of it.
     pub reports: usize,
@@ -151,7 +151,7 @@ pub struct Named<'g> {
     pub kind: EntityType,
 }
 
-/// Where a statement stands.
+/// Where a statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Place<'g> {
     /// Id of the document.

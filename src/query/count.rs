@@ -1,4 +1,4 @@
-//! Statements counted by speaker, month and whatever else tells them apart.
+//! Statements counted by speaker, month and other keys.
 
 use super::filter::Found;
 use super::member::{Member, namesakes};

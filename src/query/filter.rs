@@ -20,7 +20,7 @@ pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answe
     Index::new(graph).run(query, asked)
 }
 
-/// All statements that pass a query, in its order; of these alone, if some are given.
+/// All statements that pass a query, in its order; if `among` is given, only those in it.
 ///
 /// # Errors
 /// Those of [`Index::run`].
@@ -41,7 +41,7 @@ pub fn found<'i, 'g>(
     })
 }
 
-/// What passes a query, before it is written out.
+/// What passes a query, before it is written.
 pub struct Found<'i, 'g> {
     pub(super) index: &'i Index<'g>,
     pub(super) query: &'i Query,
@@ -54,9 +54,9 @@ pub struct Found<'i, 'g> {
 pub struct Match<'g> {
     /// The statement.
     pub statement: StatementIndex,
-    /// Its report that passes, the first if several do.
+    /// The first of its reports that passes.
     pub report: &'g Report,
-    /// The one asked for, for whom the speaker speaks.
+    /// The entity asked for, if the speaker only speaks for it.
     pub speaks_for: Option<EntityIndex>,
 }
 
@@ -66,7 +66,7 @@ impl Found<'_, '_> {
         self.hits.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.hits.is_empty()
     }
@@ -79,14 +79,14 @@ impl Found<'_, '_> {
 }
 
 impl<'g> Found<'_, 'g> {
-    /// The statements, whatever the query's limit, and where their words speak of what is asked
+    /// All statements regardless of the query's limit, and where their words match what is asked
     /// about.
     pub fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
         (self.hits, self.subject)
     }
 }
 
-/// Those meant by names, and how each comes to be meant.
+/// The entities that names refer to, and why each is included.
 type Parties = BTreeMap<usize, Party>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -458,7 +458,7 @@ impl<'i, 'g> Filter<'i, 'g> {
     }
 }
 
-/// The pattern of `--matching`, blind to case.
+/// The pattern of `--matching`, ignoring case.
 fn pattern(text: &str) -> Result<Regex, Failure> {
     let built = RegexBuilder::new(text).case_insensitive(true).build();
     built.map_err(|error| {

@@ -92,7 +92,7 @@ impl<'g> Index<'g> {
         self.outlets.get_or_init(|| Outlets::new(self.graph))
     }
 
-    /// Whether it holds reported thought.
+    /// Whether the graph has reported thought.
     pub fn has_attitudes(&self) -> bool {
         let mut rows = self.statements().rows.iter();
         rows.any(|row| row.mode == Mode::Attitude as u8)

@@ -8,7 +8,7 @@ use crate::statement::{Kind, Polarity, Relation, When};
 use std::collections::HashSet;
 use std::hash::Hash;
 
-/// What stands for the outlet of documents that tell none.
+/// The name for the outlet of documents that name none.
 pub(super) const NO_OUTLET: &str = "outlet not known";
 
 /// Something that several statements share; cheap to compare, as there may be millions of them.

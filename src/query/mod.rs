@@ -1,8 +1,8 @@
 //! Who said what? Typed queries over a graph, and the plain English that becomes them.
 //!
-//! A [`Query`] is a set of filters; [`run`] gives the statements that pass all of them as an
-//! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for; nothing here
-//! makes up words: whatever an answer holds stands in the graph.
+//! A [`Query`] is a set of filters; [`run`] returns the statements that pass all of them as an
+//! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for. Nothing here
+//! makes up words: whatever is in an answer is in the graph.
 
 mod answer;
 pub mod ask;
@@ -39,10 +39,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Filters that a statement passes or not; an empty one lets every statement pass.
+/// The filters that a statement must pass; an empty query passes every statement.
 ///
-/// Between fields stands "and". Within `speaker`, `to`, `act`, `polarity` and `source` any entry
-/// is enough; of `about` each must be met.
+/// Fields are joined by "and". Within `speaker`, `to`, `act`, `polarity` and `source` one matching
+/// entry is enough; in `about` every entry must match.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
@@ -55,9 +55,9 @@ pub struct Query {
     pub speaker_role: Vec<String>,
     /// Said, warned or proposed.
     pub relation: Option<Relation>,
-    /// Names, ids or offices of those spoken to.
+    /// Names, ids or offices of addressees.
     pub to: Vec<String>,
-    /// Type that an addressee must have; `rollup` does for it what it does for speakers.
+    /// Type that an addressee must have; `rollup` works as for speakers.
     pub to_type: Option<EntityType>,
     /// Offices of which an addressee must hold one.
     pub to_role: Vec<String>,
@@ -66,7 +66,7 @@ pub struct Query {
     /// Names of entities, or words of the content; words match by their stems, in any order,
     /// those in quotation marks side by side.
     pub about: Vec<String>,
-    /// Regular expression that the content must match somewhere; capitals do not count.
+    /// Regular expression that the content must match somewhere, ignoring case.
     pub matching: Option<String>,
     /// First day; statements without a date do not pass.
     pub since: Option<Date>,
@@ -80,38 +80,38 @@ pub struct Query {
     pub polarity: Vec<Polarity>,
     /// Outlets: a document's source, the host of its address, or an outlet that it cites.
     pub source: Vec<String>,
-    /// Take reported thought as well as speech.
+    /// Include reported thought as well as speech.
     pub attitudes: bool,
-    /// Count words of those who speak for a state or organisation as its own.
+    /// Count statements of those who speak for a state or organisation as its own.
     pub rollup: bool,
-    /// What statements are put in order by; by their day, where it says nothing.
+    /// How statements are sorted; by date if `None`.
     pub sort: Option<Sort>,
-    /// Statements at most.
+    /// Maximum number of statements.
     pub limit: Option<usize>,
 }
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// The graph knows nobody of this name.
+    /// Nobody in the graph has this name.
     Unknown {
         /// The name as asked.
         name: String,
-        /// Up to three names that are spelt most like it.
+        /// Up to three names with the most similar spelling.
         nearest: Vec<String>,
     },
     /// The graph has no outlet of this name.
     UnknownOutlet {
         /// The name as asked.
         name: String,
-        /// Up to three names that are spelt most like it.
+        /// Up to three names with the most similar spelling.
         nearest: Vec<String>,
     },
     /// Nobody in the graph holds an office of this name.
     UnknownOffice {
         /// The office as asked.
         name: String,
-        /// Up to three offices that are spelt most like it.
+        /// Up to three offices with the most similar spelling.
         nearest: Vec<String>,
     },
     /// The question or filter cannot be parsed: one line that says why.

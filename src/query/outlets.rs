@@ -1,11 +1,11 @@
-//! The outlets that a graph knows: who published its documents, and whom these cite.
+//! The outlets in a graph: those that published its documents, and those that the documents cite.
 
 use crate::document::{host, outlet};
 use crate::fold;
 use crate::graph::{Document, Graph};
 use std::collections::BTreeMap;
 
-/// Finds outlets by name or host, blind to case, spaces, a leading "the" and the end of a host.
+/// Finds outlets by name or host, ignoring case, spaces, a leading "the" and the end of a host.
 #[derive(Debug, Default)]
 pub struct Outlets {
     /// Comparable names ([`outlet`]), each with a name for people.
@@ -24,7 +24,7 @@ impl Outlets {
         outlets
     }
 
-    /// Those who published the documents of a graph, and those whom the documents cite.
+    /// The outlets that published the documents of a graph, and those that the documents cite.
     pub(super) fn new(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::publishers(graph);
         let reports = graph.statements().iter().flat_map(|s| s.reports());

@@ -15,8 +15,8 @@ pub enum Counted {
     Reports,
 }
 
-/// Speakers and those they speak to, or of when they speak to nobody. Nodes are those with an arc,
-/// in order of their entities; nobody has an arc to itself.
+/// Speakers and their addressees, or those they mention if there is no addressee. Nodes are those with an arc,
+/// in order of their entities; no node has an arc to itself.
 #[derive(Debug, Clone)]
 pub struct Network {
     /// The entity of each node.
@@ -79,7 +79,7 @@ impl Network {
         self.nodes.len()
     }
 
-    /// Whether nobody speaks to or of anybody.
+    /// Whether there are no arcs.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }

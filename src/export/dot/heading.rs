@@ -1,4 +1,4 @@
-//! What stands above the picture: its title, what it shows and leaves out, and the legend.
+//! The heading of the picture: its title, what it shows and leaves out, and the legend.
 
 use super::super::colours::Colours;
 use super::super::network::{counted, relation_name};

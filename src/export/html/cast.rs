@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// The most names that a page holds: a map of more is a blot.
+/// The most entities that a page has: a map of more is a blot.
 const MOST_ENTITIES: u32 = 5_000;
-/// The most statements that a page holds; some 10 MB.
+/// The most statements that a page has; some 10 MB.
 const MOST_STATEMENTS: usize = 25_000;
 
 /// The entities and statements of a page.

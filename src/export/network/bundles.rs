@@ -99,7 +99,7 @@ impl<'n, 'g> Bundle<'n, 'g> {
         self.first.from
     }
 
-    /// To or about whom.
+    /// Addressee or entity mentioned.
     pub fn to(&self) -> EntityIndex {
         self.first.to
     }

@@ -52,7 +52,7 @@ const MONTHS: [(&str, &str); 12] = [
     ("december", "dec"),
 ];
 
-/// Words of time that no day can be told from.
+/// Words of time that give no particular day.
 const VAGUE: [&str; 14] = [
     "tomorrow", "recently", "lately", "now", "then", "when", "soon", "earlier", "later", "next",
     "weekend", "decade", "century", "times",

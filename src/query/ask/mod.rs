@@ -94,7 +94,7 @@ pub const EXAMPLES: [&str; 6] = [
 /// More letters than any question needs.
 const LONGEST: usize = 1_000;
 
-/// Reads a question, blind to case, about what a graph holds.
+/// Parses a question about a graph, ignoring case.
 ///
 /// # Errors
 /// [`Failure::Unknown`] when it asks about somebody the graph does not know,

@@ -1,4 +1,4 @@
-//! What follows the verb of a question: to whom, about what, when, and which of the answers.
+//! What follows the verb of a question: addressee, topic, date, and which of the answers.
 
 use super::Failure;
 use super::dates::Days;
