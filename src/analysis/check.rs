@@ -1,9 +1,9 @@
 //! Is every statement still in its source? Reads the documents of a graph again and proves
 //! text, places and words.
 //!
-//! A statement is proven when the text of its document has the hash that the graph keeps, and its
-//! spans (in code points of that text) hold the words of source, cue and content. Graphs of before
-//! there were hashes are proven by spans and words alone, and that is told.
+//! A statement is proven if the text of its document has the hash stored in the graph, and its spans
+//! (in code points of that text) contain the words of source, cue and content. Old graphs without
+//! hashes are proven by spans and words alone, which is reported.
 
 use crate::document::{self, Document, Item};
 use crate::graph::{Graph, Report, Words};
@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-/// What came of the documents and statements of a graph.
+/// The state of the documents and statements of a graph.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// Name of the graph.
@@ -24,16 +24,16 @@ pub struct Check {
     pub documents: Vec<Checked>,
 }
 
-/// What came of one document.
+/// The state of one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {
     /// Its id.
     pub id: String,
     /// The file that the graph names.
     pub path: Option<String>,
-    /// The file that was read, where it is another.
+    /// The file that was read, if it is a different one.
     pub found_at: Option<String>,
-    /// What became of its text.
+    /// The state of its text.
     pub state: State,
     /// Reports of statements in it.
     pub reports: usize,
@@ -41,7 +41,7 @@ pub struct Checked {
     pub failures: Vec<Failure>,
 }
 
-/// What became of a document's text.
+/// The state of a document's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "is", content = "why")]
 pub enum State {
@@ -100,9 +100,9 @@ impl Checked {
     }
 }
 
-/// Reads the documents of a graph again, from `corpus` or, where that is empty, from the files that
-/// the graph names. Documents are known again by their ids, else by their hashes: a file that was
-/// renamed is told, and proves what it did.
+/// Reads the documents of a graph again, from `corpus` or, if that is empty, from the files that the
+/// graph names. Documents are recognised by their ids, else by their hashes: a renamed file is
+/// reported, and proves as much as before.
 pub fn check(graph: &Graph, corpus: &[PathBuf]) -> Check {
     let mut reports: Vec<Vec<&Report>> = vec![Vec::new(); graph.documents().len()];
     for report in graph.statements().iter().flat_map(|s| s.reports()) {

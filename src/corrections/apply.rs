@@ -1,4 +1,4 @@
-//! Corrections put into the record of one document.
+//! Applies corrections to the record of one document.
 
 use super::{ClaimIndex, Corrections, Fate, Ignored};
 use crate::document::{host, outlet};

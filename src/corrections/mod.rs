@@ -31,7 +31,7 @@
 //! speaker = "Q7747"
 //! to = ["Q159", "Q212"]
 //!
-//! # Leave out all documents of an outlet; or one `document`, or one `statement`.
+//! # Leave out all documents of an outlet, or one `document`, or one `statement`.
 //! [[ignore]]
 //! source = "The Daily Ferry"
 //! ```
@@ -40,8 +40,8 @@
 //! `person:john-smythe@Q20`; to keep all as one, merge `person:john-smythe` into an id of your own.
 //!
 //! Wherever several values are allowed, a single one needs no brackets. Ids of entities
-//! are those that `dixit query --format json` and the graph's file give; ids of statements are
-//! those of reports, so a statement that two articles report has two.
+//! are in the graph file and in the output of `dixit query --format json`; ids of statements are those
+//! of reports, so a statement that two articles report has two.
 //!
 //! The order of the entries makes no difference: documents and statements are ignored first, then
 //! entities split and merged, then statements reassigned, then entities renamed and retyped. So a

@@ -49,7 +49,7 @@ pub(super) fn too_large() -> String {
 pub(super) struct Decoded {
     /// The text without a byte order mark.
     pub text: String,
-    /// How many sequences were no UTF-8 and became U+FFFD.
+    /// How many invalid UTF-8 sequences became U+FFFD.
     pub replaced: usize,
 }
 

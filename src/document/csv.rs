@@ -1,5 +1,5 @@
-//! CSV with a header line: one document a row. Commas, semicolons or tabs separate the fields; a
-//! field between double quotes may hold them, line breaks, and doubled double quotes (RFC 4180).
+//! CSV with a header line: one document per row. Commas, semicolons or tabs separate the fields; a
+//! field in double quotes may contain these, line breaks, and doubled double quotes (RFC 4180).
 
 use super::files;
 use super::record::Place;

@@ -1,5 +1,5 @@
-//! HTML pages: one document a file. The text is the words of the page's article, a paragraph a
-//! block; spans point into it, not into the page.
+//! HTML pages: one document per file. The text is the words of the page's article, one paragraph per
+//! block; spans point into the text, not into the page.
 //!
 //! Tags are read as they come, without building a tree: broken pages cost nothing but their broken
 //! part. Navigation, scripts, forms, captions and the like are left out by their elements' names.

@@ -1,4 +1,4 @@
-//! JSON Lines and JSON: one document an object.
+//! JSON Lines and JSON: one document per object.
 
 use super::files;
 use super::record::Place;

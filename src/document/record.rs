@@ -1,5 +1,5 @@
-//! Records with the fields `id`, `text`, `title`, `date`, `url` and `source` (or `publisher`), however
-//! they are written. Only `text` must be there; other fields are passed over.
+//! Records with the fields `id`, `text`, `title`, `date`, `url` and `source` (or `publisher`), in any
+//! format. Only `text` is required; other fields are ignored.
 
 use super::files;
 use super::{Document, Item, ReadError, Warning, preamble};

@@ -1,9 +1,9 @@
-//! Event rows for those who count events: CSV with one row for each speaker and target of a
+//! Rows of event data: CSV with one row for each speaker and target of a
 //! statement, coded by CAMEO (Gerner et al., 2002) and PLOVER (2021 manual).
 //!
-//! Actors have CAMEO's codes as far as dixit knows who they are: a state its three letters, who
-//! speaks for a state these and `GOV`, a known organisation those of its kind
-//! (`data/cameo_actors.tsv`), an international one those of its own
+//! Actors have CAMEO's codes as far as dixit knows who they are: a state has three letters, someone who
+//! speaks for a state has these and `GOV`, a known organisation has the codes of its kind
+//! (`data/cameo_actors.tsv`), an international one has its own
 //! (`data/cameo_organisations.tsv`). A statement that names nobody else is not an event between two, and one
 //! that was not made (negated) or only might be (hypothetical) is not an event at all.
 

@@ -1,6 +1,6 @@
 //! A folder of CSV files.
 //!
-//! `nodes.csv` and `edges.csv` have the columns that Gephi knows (`Id`, `Label`; `Source`,
+//! `nodes.csv` and `edges.csv` have the columns that Gephi expects (`Id`, `Label`; `Source`,
 //! `Target`, `Type`, `Kind`, `Weight`, `Timeset`) and then the fields; pandas, DuckDB and
 //! spreadsheets read them too. The folder `neo4j` has the same in the tables that
 //! `neo4j-admin database import` takes, and the command that imports them. Lists are joined by "; ",

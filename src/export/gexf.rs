@@ -2,7 +2,7 @@
 //!
 //! Edges begin and end on the first and last day on which they can have been said. `kind` keeps
 //! parallel edges of different relations apart; statements of one relation between the same two are
-//! still summed up by Gephi unless it is told not to, or the shape is
+//! still summed up by Gephi unless that is turned off, or the shape is
 //! [`super::network::Shape::Statements`].
 //!
 //! Two versions are written. Gephi reads both; NetworkX before 3.6 reads only 1.2, whose published
@@ -17,7 +17,7 @@ use crate::graph::views::Node as Place;
 use crate::statement::{Polarity, Relation};
 use std::io::{self, Write};
 
-/// Which form of GEXF.
+/// The version of GEXF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Version {
     /// 1.2, which most programs read.

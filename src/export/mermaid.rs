@@ -1,7 +1,7 @@
 //! A Mermaid flowchart, for Markdown pages that draw it: repositories, wikis, notebooks.
 //!
-//! Mermaid lays out some dozens of nodes and refuses long sources, so words are cut and the
-//! network is best thinned out first. Everything that Mermaid could read as its own language is
+//! Mermaid can lay out a few dozen nodes and refuses long sources, so words are cut and the
+//! network is best reduced first. Everything that Mermaid could read as its own syntax is
 //! written as an entity code.
 
 use super::colours::{Colours, Theme};
@@ -33,7 +33,7 @@ const TYPES: [EntityType; 4] = [
     EntityType::Unnamed,
 ];
 
-/// Writes a selection in the shape of edges or of bundles; gives what the format could not hold, a
+/// Writes a selection in the shape of edges or of bundles; returns what the format cannot represent, one
 /// line each.
 ///
 /// # Errors

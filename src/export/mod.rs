@@ -1,14 +1,14 @@
-//! How do other programs and eyes see a graph?
+//! How do people and other programs see a graph?
 //!
-//! A [`selection::Selection`] is the part of a graph that is exported. Formats of graphs walk it as a
+//! A [`selection::Selection`] is the part of a graph that is exported. Graph formats walk it as a
 //! [`network::Network`]: nodes and edges in one of three shapes, with the fields of
-//! [`attributes`]. Formats of records (JSON Lines, RDF, notes, events) walk its statements. Each
+//! [`attributes`]. Record formats (JSON Lines, RDF, notes, events) walk its statements. Each
 //! format has a module, whose writer streams and returns what the format cannot represent.
 //!
 //! | format | module | for |
 //! | --- | --- | --- |
-//! | `dot`, `svg`, `png` | [`dot`], [`svg`] | eyes, through Graphviz |
-//! | `html` | [`html`] | eyes, in a browser |
+//! | `dot`, `svg`, `png` | [`dot`], [`svg`] | people, through Graphviz |
+//! | `html` | [`html`] | people, in a browser |
 //! | `json` | [`json`] | dixit, NetworkX, D3 |
 //! | `jsonl` | [`jsonl`] | DuckDB, pandas, jq |
 //! | `graphml` | [`graphml`] | NetworkX, igraph, Cytoscape, yEd |
@@ -17,12 +17,12 @@
 //! | `csv` | [`csv`] | spreadsheets, Gephi, Neo4j's bulk import |
 //! | `cypher` | [`cypher`] | Neo4j |
 //! | `ladybug` | [`ladybug`] | Ladybug |
-//! | `ntriples`, `turtle`, `jsonld` | [`rdf`] | stores that answer SPARQL |
+//! | `ntriples`, `turtle`, `jsonld` | [`rdf`] | SPARQL stores |
 //! | `mermaid` | [`mermaid`] | Markdown pages |
 //! | `obsidian` | [`obsidian`] | notes |
-//! | `cameo` | [`cameo`] | event counts |
+//! | `cameo` | [`cameo`] | event data tools |
 //!
-//! There is no Parquet: the crate that writes it brings twenty others for what DuckDB does with our
+//! There is no Parquet: the crate that writes it needs twenty others for what DuckDB does with our
 //! JSON Lines in one line, `COPY (FROM 'talks.jsonl') TO 'talks.parquet'`.
 //!
 //! ```

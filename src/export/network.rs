@@ -1,4 +1,4 @@
-//! A selection as nodes and edges: what the writers of graph formats walk.
+//! A selection as nodes and edges, for the writers of graph formats.
 //!
 //! Nodes and edges are made during iteration, so a writer needs only one of them at a time.
 //!
@@ -23,7 +23,7 @@ use crate::statement::{Polarity, Relation, When};
 use jiff::civil::Date;
 use std::borrow::Cow;
 
-/// What is a node and what an edge.
+/// What the nodes and edges are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Shape {
     /// Entities; an edge for each statement.
@@ -51,7 +51,7 @@ impl Shape {
 pub struct Node<'g> {
     /// Its id among all nodes: an entity's own, `statement:…` or `document:…`.
     pub id: Cow<'g, str>,
-    /// What to write on it: a name, the words said, a headline.
+    /// Its label: a name, the words said, a headline.
     pub label: Cow<'g, str>,
     /// Its class.
     pub class: &'static Class,
@@ -66,9 +66,9 @@ pub struct Node<'g> {
 pub struct Edge<'g> {
     /// Its id among all edges.
     pub id: Cow<'g, str>,
-    /// Id of the node it leads from.
+    /// Id of its source node.
     pub source: Cow<'g, str>,
-    /// Id of the node it leads to.
+    /// Id of its target node.
     pub target: Cow<'g, str>,
     /// Its class.
     pub class: &'static Class,
@@ -76,14 +76,14 @@ pub struct Edge<'g> {
     pub weight: usize,
     /// The polarity that all of them share.
     pub polarity: Option<Polarity>,
-    /// First and last day of them, where these are known.
+    /// First and last day of them, if known.
     pub period: Option<(Date, Date)>,
     /// One value for each field of the class.
     pub values: Vec<Value<'g>>,
 }
 
 impl Edge<'_> {
-    /// What to write on it: `said`.
+    /// Its label: `said`.
     pub fn label(&self) -> String {
         self.class.name.to_lowercase()
     }
@@ -196,7 +196,7 @@ impl<'s, 'g> Network<'s, 'g> {
         self.shape
     }
 
-    /// The classes of its nodes, in the order in which these come.
+    /// The classes of its nodes, in order.
     pub fn node_classes(&self) -> &'static [&'static Class] {
         match self.shape {
             Shape::Statements => &ALL_NODES,
@@ -204,7 +204,7 @@ impl<'s, 'g> Network<'s, 'g> {
         }
     }
 
-    /// The classes of its edges, which come mixed.
+    /// The classes of its edges, which come in mixed order.
     pub fn edge_classes(&self) -> &'static [&'static Class] {
         match self.shape {
             Shape::Edges => &SPEECH,

@@ -1,7 +1,7 @@
 //! A folder of linked notes for Obsidian: one for each entity, one for each article.
 //!
 //! What a speaker said is in the speaker's note, oldest first, each statement a block that other
-//! notes link to: those of the people spoken to and of, and that of the article. Text from articles
+//! notes link to: those of the entities addressed or mentioned, and that of the article. Text from articles
 //! is escaped, so that nothing in it is a link, a tag, markup or a script.
 
 mod names;

@@ -1,14 +1,14 @@
 //! RDF: a statement is a `schema:Quotation`, quoted from an article (PROV-O), at a place in it (Web
-//! Annotation), by somebody.
+//! Annotation), with a speaker.
 //!
-//! One walk gives the triples of a selection, those of one subject together, to the writers of
-//! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. Whoever has a Wikidata id is
-//! that resource there; everything else has a `urn:dixit:` of its own, in which characters that an
-//! IRI cannot hold are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
-//! Unicode code points of the article's text, as the Web Annotation model counts them. Where the
-//! words of a report stand in several stretches, these are its target together: an `oa:List`.
+//! A single walk gives the triples of a selection, grouped by subject, to the writers of
+//! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. An entity with a Wikidata id is
+//! that Wikidata resource; everything else has its own `urn:dixit:`, in which characters that an
+//! IRI cannot contain are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
+//! Unicode code points of the article's text, as the Web Annotation model counts them. If the
+//! words of a report are in several pieces, its target is all of them: an `oa:List`.
 //!
-//! What the common vocabularies have no word for (addressee, polarity, act, …) is in one of dixit's
+//! Whatever the common vocabularies have no term for (addressee, polarity, act, …) is in one of dixit's
 //! own, `urn:dixit:vocabulary:`.
 
 pub mod jsonld;

@@ -1,4 +1,4 @@
-//! Pictures drawn by Graphviz's `dot`, where it is installed.
+//! Pictures drawn by Graphviz's `dot`, if it is installed.
 
 use crate::error::{Error, Result};
 use std::io::{self, Read, Write};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// What Graphviz draws.
+/// The format of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drawing {
     /// Lines and text.
@@ -24,7 +24,7 @@ pub struct Graphviz {
 }
 
 impl Graphviz {
-    /// The `dot` on the PATH; `None` where Graphviz is not installed.
+    /// The `dot` on the PATH; `None` if Graphviz is not installed.
     pub fn find() -> Option<Graphviz> {
         let name = if cfg!(windows) { "dot.exe" } else { "dot" };
         let path = std::env::var_os("PATH")?;

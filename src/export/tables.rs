@@ -1,5 +1,5 @@
-//! A network as CSV files, one for each class of nodes and of edges: what the bulk loaders of graph
-//! stores take.
+//! A network as CSV files, one for each class of nodes and edges, for the bulk loaders of graph
+//! databases.
 
 use super::attributes::{self, Class, Value};
 use super::network::Network;

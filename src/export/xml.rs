@@ -1,4 +1,4 @@
-//! Text in XML 1.0, which has no place for some characters, not even as references.
+//! Text in XML 1.0, which does not allow some characters, not even as references.
 
 use std::io::{self, Write};
 

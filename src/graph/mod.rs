@@ -1,9 +1,9 @@
 //! How does it all connect? The knowledge graph of who said what to whom.
 //!
-//! A [`Graph`] is made of [`crate::extraction::Extraction`] records, one a document. The
-//! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What is
-//! told of an entity is the sum of its sightings in the documents, so graphs can be merged in any
-//! order and grouping, and the same documents always give the same bytes ([`json`]).
+//! A [`Graph`] is made of [`crate::extraction::Extraction`] records, one per document. The
+//! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What the
+//! graph says about an entity is the sum of its sightings in the documents, so graphs can be merged in
+//! any order and grouping, and the same documents always give the same bytes ([`json`]).
 //!
 //! ```
 //! use dixit::graph::{BuildOptions, Graph, views};
@@ -121,7 +121,7 @@ impl Graph {
     ///
     /// Records of documents that could not be read are left out. Of two different records with
     /// one document id one is kept, and [`Graph::doubled`] reports the id. A statement without
-    /// a speaker is kept but has no edge from anybody.
+    /// a speaker is kept but has no edge from a speaker.
     pub fn from_extractions(
         name: impl Into<String>,
         extractions: impl IntoIterator<Item = Extraction>,

@@ -1,7 +1,7 @@
 //! What a graph consists of: documents, entities, statements and the reports of them.
 //!
-//! A graph may hold ten million statements, so the records are small: the texts of a report share
-//! one allocation, and lists that are seldom longer than one or two entries need none.
+//! A graph may have ten million statements, so the records are small: the texts of a report share
+//! one allocation, and lists that rarely have more than one or two entries need none.
 
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Reference, Role};
@@ -12,7 +12,7 @@ use serde::Serialize;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
-/// Text that may be part of a greater one; it reads like a `&str`.
+/// Text that may be part of a larger one; it reads like a `&str`.
 pub type Text = arcstr::Substr;
 
 /// A few entities; the list reads like a slice.
@@ -81,9 +81,9 @@ pub struct Document {
     pub source: Option<String>,
     /// The file it was read from; `None` for standard input.
     pub path: Option<String>,
-    /// What its text is known again by; `None` in graphs of before there were fingerprints.
+    /// The fingerprint of its text; `None` in old graphs without fingerprints.
     pub fingerprint: Option<Fingerprint>,
-    /// Those it speaks of, in order of their entities.
+    /// The entities in it, in order.
     pub sightings: Vec<Sighting>,
 }
 
@@ -106,7 +106,7 @@ pub struct Sighting {
     pub represents: Option<EntityIndex>,
     /// The gender that its pronouns, titles or name reveal there.
     pub gender: Option<Gender>,
-    /// The id that the program gave it there, where a person's correction has given another.
+    /// The id that the program gave it there, if a correction has changed it.
     pub was: Option<Text>,
 }
 
@@ -115,9 +115,9 @@ pub struct Sighting {
 pub struct Entity {
     /// Wikidata id, or a slug that starts with the type.
     pub id: String,
-    /// The name that most documents call canonical; of equals the longest, then the first in
-    /// alphabetical order. Only documents that mention it, and under this id all along, have a
-    /// say, unless there is none.
+    /// The canonical name in most documents; if there is a tie the longest, then the first in
+    /// alphabetical order. Only documents that mention it, and whose id for it was not corrected,
+    /// count, unless there are none.
     pub name: String,
     /// The type that most of these documents give.
     pub kind: EntityType,
@@ -148,8 +148,8 @@ impl Entity {
     }
 }
 
-/// Whom somebody speaks for. The documents that say so are those whose sighting of the one has the
-/// other in [`Sighting::represents`].
+/// An entity that another speaks for. The documents that say so are those whose sighting of the
+/// speaker has this entity in [`Sighting::represents`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Representation {
     /// The state or organisation.
@@ -179,11 +179,11 @@ pub struct Statement {
     pub speaker: Option<EntityIndex>,
     /// Others who said it together with the speaker.
     pub joint_speakers: Entities,
-    /// Those spoken to, by any report, in order of their entities.
+    /// The addressees in any report, in order.
     pub addressees: Entities,
-    /// Those named in the content, by any report, in order of their entities.
+    /// The entities mentioned in the content of any report, in order.
     pub about: Entities,
-    /// The report that stands for the statement: of the earliest document, its id is the
+    /// The report that represents the statement: that of the earliest document. Its id is the
     /// statement's.
     pub first: Report,
     /// Its other reports, in order of date, document and place.
@@ -202,13 +202,13 @@ pub struct Report {
     pub act: Text,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// Those spoken to.
+    /// The addressees.
     pub addressees: Entities,
-    /// Those named in the content.
+    /// The entities mentioned in the content.
     pub about: Entities,
     /// The words that name the speaker.
     pub source: Words,
-    /// The words that announce the statement.
+    /// The words that report the statement.
     pub cue: Words,
     /// What was said.
     pub content: Words,
@@ -227,7 +227,7 @@ pub struct Report {
 }
 
 impl Statement {
-    /// Id of the report that stands for the statement.
+    /// Id of the report that represents the statement.
     pub fn id(&self) -> &str {
         &self.first.id
     }

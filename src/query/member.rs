@@ -1,4 +1,4 @@
-//! What statements are put together by: who speaks, a day, an outlet and the like.
+//! What statements are grouped by: a speaker, a day, an outlet and so on.
 
 use super::word;
 use crate::document::host;

@@ -1,4 +1,4 @@
-//! Who said what? Typed queries over a graph, and the plain English that becomes them.
+//! Who said what? Typed queries over a graph, and plain English that is turned into them.
 //!
 //! A [`Query`] is a set of filters; [`run`] returns the statements that pass all of them as an
 //! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for. Nothing here
@@ -48,7 +48,7 @@ use std::fmt;
 pub struct Query {
     /// Names, ids or offices ("the British foreign secretary") of speakers, joint ones included.
     pub speaker: Vec<String>,
-    /// Type that a speaker must have; with `rollup`, a speaker for a state or organisation counts as
+    /// Type that a speaker must have; with `rollup`, someone who speaks for a state or organisation counts as
     /// one.
     pub speaker_type: Option<EntityType>,
     /// Offices of which a speaker must hold one: "foreign minister".
@@ -61,10 +61,10 @@ pub struct Query {
     pub to_type: Option<EntityType>,
     /// Offices of which an addressee must hold one.
     pub to_role: Vec<String>,
-    /// One of those named must speak to another of them, or those who speak for them.
+    /// One of those named (or someone who speaks for them) must speak to another of them.
     pub each_other: bool,
     /// Names of entities, or words of the content; words match by their stems, in any order,
-    /// those in quotation marks side by side.
+    /// those in quotation marks must be adjacent.
     pub about: Vec<String>,
     /// Regular expression that the content must match somewhere, ignoring case.
     pub matching: Option<String>,
@@ -74,7 +74,7 @@ pub struct Query {
     pub until: Option<Date>,
     /// Direct, mixed or indirect.
     pub kind: Option<Kind>,
-    /// Entries of the taxonomy of acts.
+    /// Entries of the act taxonomy.
     pub act: Vec<String>,
     /// Affirmed, denied, negated or hypothetical.
     pub polarity: Vec<Polarity>,
@@ -156,7 +156,7 @@ fn hint(nearest: &[String]) -> String {
     }
 }
 
-/// The names by which `graph` knows its entities; the numbers are those of [`Graph::entities`].
+/// The names of the entities of `graph`; the numbers are those of [`Graph::entities`].
 pub fn names_of(graph: &Graph) -> Names {
     let mut names = Names::default();
     for (number, entity) in graph.entities().iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The names that a graph knows its entities by.
+//! The names of the entities of a graph.
 
 use super::spelling;
 use crate::fold;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Finds entities by id, name or alias, ignoring case, accents and a leading "the".
 ///
-/// Entities are numbers here: whatever the caller numbered them with.
+/// Entities are numbers here, chosen by the caller.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Folded words, joined by a space, to the entities of that name.
@@ -87,8 +87,8 @@ impl Names {
         self.canonical.get(&entity).map_or("", String::as_str)
     }
 
-    /// Canonical names of up to `count` entities whose names are spelt much like `name`, the most
-    /// like it first; none rather than a stranger.
+    /// Canonical names of up to `count` entities whose names are spelt similarly to `name`, the most
+    /// similar first; none if there is no similar name.
     pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
         let wanted = without_article(&fold::words(name)).join(" ");
         let names = self.entities.iter().flat_map(|(key, entities)| {

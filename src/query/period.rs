@@ -14,8 +14,8 @@ pub struct Period {
 impl Period {
     /// Reads `2021`, `2021-12` or `2021-12-15`.
     ///
-    /// The error says in one line why the words name no period: they have another form, or no
-    /// calendar holds the day.
+    /// The error says in one line why the text is not a period: it has another form, or no
+    /// calendar has the day.
     ///
     /// ```
     /// use dixit::query::Period;

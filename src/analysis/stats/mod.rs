@@ -3,8 +3,8 @@
 //! | file | question it answers |
 //! | --- | --- |
 //! | [`network`] | who addresses whom, and who addresses back? |
-//! | `pagerank` | who is spoken to by those who are spoken to? |
-//! | `betweenness` | who lies between others? |
+//! | `pagerank` | who is addressed by those who are addressed? |
+//! | `betweenness` | who is between others? |
 //! | `communities` | who speaks mostly to each other? |
 //!
 //! A statement without an addressee counts as one about the entities it mentions, as in

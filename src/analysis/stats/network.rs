@@ -1,5 +1,5 @@
-//! Who addresses whom, as a network with one weighted arc for each pair: what centrality and
-//! communities are worked out on.
+//! Who addresses whom, as a network with one weighted arc for each pair: the basis of centrality and
+//! communities.
 
 use crate::graph::{EntityIndex, Graph, views};
 use petgraph::csr::Csr;
@@ -23,13 +23,13 @@ pub struct Network {
     pub nodes: Vec<EntityIndex>,
     /// Arcs from speakers; weights count statements (or reports).
     pub out: Csr<(), f64, petgraph::Directed, u32>,
-    /// The same arcs turned round.
+    /// The same arcs reversed.
     pub into: Csr<(), f64, petgraph::Directed, u32>,
 }
 
 impl Network {
-    /// The network of a graph. `principal` gives the one for whom somebody counts, mostly
-    /// themselves.
+    /// The network of a graph. `principal` maps each entity to the one that it counts as, mostly
+    /// itself.
     pub fn of(
         graph: &Graph,
         counted: Counted,

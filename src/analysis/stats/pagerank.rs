@@ -1,4 +1,4 @@
-//! Who is spoken to by those who are spoken to: PageRank (Page, Brin, Motwani and Winograd, 1999)
+//! Who is addressed by those who are addressed: PageRank (Page, Brin, Motwani and Winograd, 1999)
 //! over weighted arcs.
 //!
 //! petgraph's own takes time in proportion to the square of the nodes and knows no weights.

@@ -1,4 +1,4 @@
-//! Who is on a page: those of the chosen statements, and of a very large graph the busiest.
+//! Who is on a page: the entities of the chosen statements, or the busiest if there are too many.
 
 use crate::export::selection::Selection;
 use crate::graph::views::targets;

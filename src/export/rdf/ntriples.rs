@@ -1,4 +1,4 @@
-//! N-Triples: one triple a line, for loading into stores by the million.
+//! N-Triples: one triple per line, for loading millions into a store.
 
 use super::super::selection::Selection;
 use super::{notes, triples};

@@ -21,8 +21,8 @@
 //!
 //! Entities and documents are named by their ids. Edges are [`super::views::edges`], `key` is the
 //! statement's id. NetworkX reads `edges` from 3.6 on and `links` before, as D3 does, so both are
-//! there. `documents` and `statements` are the whole graph: nodes and edges are worked out from
-//! them when it is loaded, so editing those in the file has no effect.
+//! there. `documents` and `statements` are the whole graph: nodes and edges are computed from them
+//! when it is loaded, so editing nodes or edges in the file has no effect.
 
 mod lines;
 mod saved;
@@ -39,8 +39,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Version of the file's form. It grows when an older dixit could misread a newer file; what is
-/// only added does not raise it.
+/// Version of the file format. It increases when an older dixit could misread a newer file, but not
+/// for mere additions.
 pub const SCHEMA: u32 = 1;
 
 pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Reads a graph's file in one piece, however it is laid out.
+//! Reads a graph file in one piece, in any layout.
 
 use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
 use crate::graph::build::{Builder, Part, Record};
@@ -6,7 +6,7 @@ use crate::graph::{DocumentIndex, EntityIndex, Graph};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
-/// What is read of a file; nodes and edges are passed over.
+/// The parts of a file that are read; nodes and edges are skipped.
 #[derive(Deserialize)]
 pub(super) struct Saved<'a> {
     #[serde(borrow)]

@@ -29,12 +29,12 @@
 //!             | between names | each other | first | last | [the] most|least [often] }
 //! ```
 //!
-//! A form of "be" before a participle makes a passive, before "-ing" it does not. What no query can
+//! A form of "be" before a participle makes a passive, but not before "-ing". Whatever no query can
 //! express is refused: exceptions, one topic or another, places, a second question.
 //!
-//! How questions begin is read here; subjects and verbs in [`super::clauses`], nouns that are acts in
-//! [`super::nouns`], what follows the verb in [`super::tail`], who is meant in [`super::parties`]. The
-//! words are lists of [`super::lexicon`].
+//! This module parses how questions begin; [`super::clauses`] parses subjects and verbs,
+//! [`super::nouns`] nouns that are acts, [`super::tail`] what follows the verb, and [`super::parties`]
+//! names and offices. The words are lists in [`super::lexicon`].
 
 use super::clauses::Voice;
 use super::lexicon::LEXICON;
