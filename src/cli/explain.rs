@@ -198,7 +198,7 @@ fn text(
             None => sentence.push_str(&words),
             Some(part) => {
                 let (name, style) = match part {
-                    Part::Source => ("speaker", Style::Strong),
+                    Part::Source => ("source", Style::Strong),
                     Part::Cue => ("cue", Style::Warned),
                     Part::Content => ("content", Style::Said),
                 };
@@ -237,7 +237,7 @@ fn text(
     {
         let names: Vec<String> = in_graph.iter().map(called).collect();
         let names = match names.is_empty() {
-            true => "nobody".to_owned(),
+            true => "not named".to_owned(),
             false => names.join(", "),
         };
         writeln!(
@@ -256,12 +256,12 @@ fn called(who: &Reference) -> String {
 fn tell_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Result<()> {
     let role = match party.role {
         PartyRole::Speaker => "speaker",
-        PartyRole::Addressee => "to",
+        PartyRole::Addressee => "addressee",
         PartyRole::Via => "via",
         PartyRole::About => "about",
     };
     let mut line = match &party.entity {
-        None => format!("\n{role}: nobody"),
+        None => format!("\n{role}: not named"),
         Some(entity) => format!(
             "\n{role}: {} ({}, {})",
             terminal.paint(Style::Strong, &clean(&entity.name)),
@@ -289,7 +289,7 @@ fn tell_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Re
 fn tell_step(out: &mut impl Write, step: &ToldStep, terminal: Terminal) -> io::Result<()> {
     let who = match &step.entity {
         Some(entity) => entity.name.as_str(),
-        None => "nobody",
+        None => "no one",
     };
     let score = scored(step.score);
     let line = format!("  “{}” → {who}: {}{score}", step.words, step.rule);

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Check whether someone said these words
 ///
 /// Finds the nearest statement on record. The verdict is "exact"; "altered", with the differences;
-/// "by somebody else"; that the speaker does not assert the words, because they are denied or the
+/// "by someone else"; that the speaker does not assert the words, because they are denied or the
 /// quotation leaves out a "not"; or "not on record". Exits with 1 for the last two. Ignores case,
 /// punctuation and quotation marks; three dots stand for words left out. If the speaker is a state
 /// or organisation, those who speak for it count too.
@@ -82,7 +82,7 @@ fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<(
             format!("{words}{but}")
         }
         Verdict::Altered => "altered".to_owned(),
-        Verdict::SomebodyElse => "by somebody else".to_owned(),
+        Verdict::SomebodyElse => "by someone else".to_owned(),
         Verdict::NotOnRecord if found.nearest.is_empty() => return Ok(()),
         Verdict::NotOnRecord => "not on record; nearest statements".to_owned(),
     };

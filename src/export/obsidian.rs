@@ -190,8 +190,8 @@ impl<'g> Vault<'_, 'g> {
         }
         for (part, heading) in [
             (Part::Said, "Said"),
-            (Part::Addressed, "Was told"),
-            (Part::About, "Is mentioned"),
+            (Part::Addressed, "Addressed in"),
+            (Part::About, "Mentioned in"),
         ] {
             let own = entries.iter().filter(|entry| entry.part == part);
             let own = own.filter_map(|entry| self.selection.nth(entry.place));

@@ -32,7 +32,7 @@ fn the_steps_lead_from_the_words_to_the_person() {
         .run()
         .exits(0)
         .has_no_complaints()
-        .prints("[speaker: He] [cue: warned] the United States [content: that the delay")
+        .prints("[source: He] [cue: warned] the United States [content: that the delay")
         .prints("speaker: Sergei Lavrov (person, Q58217), Foreign Minister; speaks for Russia\n")
         .prints(
             "  “He” → Sergei Lavrov: the likeliest of those spoken of before, by distance, role, ",
@@ -40,7 +40,7 @@ fn the_steps_lead_from_the_words_to_the_person() {
         .prints("gender and form; score ")
         .prints("      not Olle Rask (person:olle-rask): 1 sentence back, spoken of once before")
         .prints("  “Sergei Lavrov” → Sergei Lavrov: the name in the tables, with evidence")
-        .prints("to: United States (state, Q30)\n");
+        .prints("addressee: United States (state, Q30)\n");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `dixit verify`: exact, altered, by somebody else, or not on record.
+//! `dixit verify`: exact, altered, by someone else, or not on record.
 
 use crate::harness::{Ran, Test};
 use crate::newsroom;
@@ -38,7 +38,7 @@ fn an_altered_quotation_shows_the_difference() {
 fn words_of_somebody_else_are_told_as_such() {
     verify("the money is gone and the tide does not wait", "Moss")
         .exits(0)
-        .prints("by somebody else:")
+        .prints("by someone else:")
         .prints("John Smythe said");
 }
 
@@ -92,7 +92,7 @@ fn a_quotation_that_loses_its_not_or_its_speaker_is_told() {
             "Ivo Brandt",
         ])
         .exits(0)
-        .prints("by somebody else:")
+        .prints("by someone else:")
         .prints("told of Ada Moss");
 }
 

@@ -311,7 +311,7 @@ impl Reader<'_> {
             self.query.speaker = self.names().unwrap_or_default();
         }
         if self.at >= self.words.len() && self.query.speaker.is_empty() {
-            return Err(self.stuck("say about what or by whom"));
+            return Err(self.stuck("say what it is about or who said it"));
         }
         self.tail(Object::About)?;
         Ok(AskedFor::What)
