@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         graph: Some(&arguments.graph),
     };
     let outcome = query::show(&hints, &answer, format)?;
-    // A number stands without the words that would show what it leaves out.
+    // A number alone does not show what it leaves out.
     if question.asked_for == AskedFor::HowMany
         && outcome == Outcome::Done
         && let Some(mut others) = left_out_by_polarity(&index, &question.query)

@@ -266,7 +266,7 @@ fn name(arguments: &Arguments) -> Result<String> {
     Ok(stem.to_string_lossy().into_owned())
 }
 
-/// Endings that may stand before another: `news.jsonl.gz`.
+/// Extensions that may come before another: `news.jsonl.gz`.
 fn is_format(ending: &str) -> bool {
     matches!(
         ending,

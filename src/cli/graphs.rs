@@ -23,7 +23,7 @@ impl GraphArgument {
         load(self.graph.as_deref())
     }
 
-    /// The flag to give again for the same graph, with a space before it; empty for the newest.
+    /// The flag that selects the same graph again, with a space before it; empty for the newest.
     pub(super) fn flag(&self) -> String {
         let path = self.graph.iter().map(|path| path.display().to_string());
         path.map(|path| format!(" -g {}", quoted(&path))).collect()

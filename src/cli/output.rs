@@ -124,7 +124,7 @@ impl Counted<'_> {
         self.counts.iter().map(number).collect()
     }
 
-    /// The heading, then the counts; `none` names what has no speaker, no outlet and so on.
+    /// The heading, then the counts; `none` is printed for a missing speaker, outlet and so on.
     fn rows(&self, none: &str) -> Vec<Vec<String>> {
         let mut heading: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
         heading.push("statements".to_owned());
@@ -253,7 +253,7 @@ pub(super) fn date(hit: &Hit) -> String {
     hit.date.map_or(String::new(), |date| date.to_string())
 }
 
-/// All speakers, and whom they speak for.
+/// All speakers, and the entity that they speak for.
 pub(super) fn speaker(hit: &Hit) -> String {
     let speakers: Vec<&str> = hit.speakers().map(|s| s.name).collect();
     let mut text = match speakers.as_slice() {

@@ -91,7 +91,7 @@ pub(super) fn bar(value: f64, most: f64, columns: usize) -> String {
     format!("{}{part}", "█".repeat(eighths / 8))
 }
 
-/// A line of small bars, one for each value; of more values than `columns` several share one.
+/// A line of small bars, one for each value; if there are more values than `columns`, several share one.
 pub(super) fn sparkline(values: &[usize], columns: usize) -> String {
     const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let size = values.len().div_ceil(columns.max(1)).max(1);
@@ -121,7 +121,7 @@ pub(super) fn changes(pieces: &[Piece], terminal: Terminal) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-/// Who said it when, as the start of a line: "2021-12-16  Liz Truss warned Russia".
+/// Date, speaker, relation and addressees, as the start of a line: "2021-12-16  Liz Truss warned Russia".
 pub(super) fn headline(hit: &Hit, terminal: Terminal) -> String {
     let mut parts = Vec::new();
     if hit.date.is_some() {

@@ -187,7 +187,7 @@ fn busiest(out: &mut impl Write, graph: &Graph, terminal: Terminal) -> io::Resul
     more(out, rest, terminal)
 }
 
-/// Who warned or proposed, and to whom, the most frequent first.
+/// Pairs of speaker and addressee for a relation, the most frequent first.
 fn pairs(
     out: &mut impl Write,
     graph: &Graph,

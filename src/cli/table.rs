@@ -77,7 +77,7 @@ pub(super) fn counts(
     for (i, row) in cleaned.iter().enumerate() {
         let mut line: Vec<String> = Vec::new();
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            // Numbers, the last two columns, stand on the right of theirs.
+            // Numbers, the last two columns, are aligned to the right.
             line.push(match column + 2 >= columns {
                 true => format!("{}{cell}", " ".repeat(width - self::width(cell))),
                 false => pad(cell, *width),
@@ -133,7 +133,7 @@ fn styles(hit: &Hit) -> [Style; 6] {
     ]
 }
 
-/// A row whose cells run over as many lines as the longest needs.
+/// A row whose cells wrap over as many lines as the longest needs.
 fn aligned(
     out: &mut impl Write,
     row: &[String; 6],

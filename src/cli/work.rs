@@ -48,7 +48,7 @@ pub(super) enum Progress {
     Done {
         /// The record.
         extraction: Box<Extraction>,
-        /// What to tell a person of a failure, with file and line; as `extraction.error` is set.
+        /// The message for the user about a failure, with file and line; set if `extraction.error` is.
         failure: Option<String>,
     },
     /// Something odd about a document that is read all the same.
@@ -64,8 +64,8 @@ pub(super) struct Position {
     pub files: usize,
 }
 
-/// Reads `paths` and gives `sink` what comes of each item, in the order of the input and as soon as
-/// it and those before it are done. At most [`AHEAD`] documents a thread are held.
+/// Reads `paths` and passes `sink` the result of each item, in the order of the input and as soon as
+/// it and those before it are done. At most [`AHEAD`] documents per thread are in memory.
 ///
 /// An error of `sink` ends the run.
 pub(super) fn extract_each(
@@ -85,7 +85,7 @@ pub(super) fn extract_each(
     let paths = paths.to_vec();
     // The first document needs the tables late: by then another thread has loaded them.
     pool.spawn(entity::load);
-    // The reader is not waited for: it may hang on a pipe that nobody writes to any more.
+    // Do not wait for the reader: it may hang on a pipe that nobody writes to any more.
     std::thread::spawn(move || {
         let mut reader = document::read(&paths);
         while let Some(item) = reader.next() {
@@ -155,10 +155,10 @@ impl Queue {
     }
 }
 
-/// Tells those who wait what comes of their items, whatever happens: a document that cannot be read, or
+/// Sends the result of each item to whoever waits for it, whatever happens: a document that cannot be read, or
 /// that breaks the program, is a record with an error, and no reason to lose the others.
 fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidence: f32) {
-    // Nobody waits when the run has ended.
+    // Nobody waits after the run has ended.
     let tell = |done: SyncSender<Progress>, progress| drop(done.send(progress));
     let mut documents = Vec::with_capacity(items.len());
     for (item, done) in items {
