@@ -27,12 +27,12 @@ pub struct Extraction {
     /// The file it was read from, as given on the command line; `null` for standard input.
     #[serde(default)]
     pub path: Option<String>,
-    /// What its text is known again by; `null` where it could not be read.
+    /// The fingerprint of its text; `null` if it could not be read.
     #[serde(default)]
     pub fingerprint: Option<Fingerprint>,
-    /// Those it speaks of, in order of first mention.
+    /// Its entities, in order of first mention.
     pub entities: Vec<EntityRecord>,
-    /// Who said what, in order of the text.
+    /// Its statements, in order of the text.
     pub statements: Vec<StatementRecord>,
     /// Why the document could not be read; all else is empty then.
     pub error: Option<String>,
@@ -61,7 +61,7 @@ pub struct EntityRecord {
     /// Of a person: according to the text's pronouns and titles, the given name or the tables.
     #[serde(default)]
     pub gender: Option<Gender>,
-    /// The id that the program gave, where a person's correction has given another
+    /// The id that the program gave, if a correction has changed it
     /// ([`crate::corrections`]); written only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<String>,
@@ -86,17 +86,17 @@ pub struct StatementRecord {
     pub speaker: Option<Reference>,
     /// Others who said it together with the speaker.
     pub joint_speakers: Vec<Reference>,
-    /// Those spoken to.
+    /// The addressees.
     pub addressees: Vec<Reference>,
-    /// Those named in the content.
+    /// The entities mentioned in the content.
     pub about: Vec<Reference>,
     /// The words that name the speaker.
     pub source: Words,
-    /// The words that announce the statement.
+    /// The words that report the statement.
     pub cue: Words,
     /// What was said.
     pub content: Words,
-    /// The outlet that reports it.
+    /// The outlet that is cited for it.
     pub via: Option<Reference>,
     /// Id of the enclosing statement.
     pub within: Option<String>,
