@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
         && outcome == Outcome::Done
         && let Some(mut others) = left_out_by_polarity(&index, &question.query)
     {
-        others.what = format!("more not counted ({})", others.what);
+        others.what.push_str(" and not counted");
         hints.tell(&others);
     }
     Ok(outcome)

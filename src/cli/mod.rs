@@ -44,8 +44,8 @@ pub enum Outcome {
     Nothing,
 }
 
-/// Find out who said, warned or proposed what to whom: dixit reads news and builds a graph in which
-/// every edge leads back to the words that prove it
+/// Read news and build a graph of who said, warned or proposed what to whom, in which every edge leads
+/// back to the words that prove it
 #[derive(Debug, Parser)]
 #[command(name = "dixit", after_help = EXAMPLES, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
 struct Arguments {

@@ -3,6 +3,7 @@
 use super::graphs::GraphArgument;
 use super::output::{self, Counted, Format, FormatArgument};
 use super::piped::{self, Piped};
+use super::report::counted;
 use super::{Outcome, say, written};
 use crate::entity::EntityType;
 use crate::error::{Error, Result};
@@ -312,8 +313,9 @@ impl Hints<'_> {
     pub(super) fn tell(&self, looser: &Looser) {
         if let Some(graph) = self.graph {
             let Looser { what, query, count } = looser;
+            let statements = counted(*count, "statement");
             say(&format!(
-                "{count} {what}: dixit query {query}{}",
+                "{statements} {what}: dixit query {query}{}",
                 graph.flag()
             ));
         }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// A query with one condition fewer, or a wider one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looser {
-    /// How what it finds differs: "hypothetical", "about Russia, not to it".
+    /// How the statements that it finds differ: "that are hypothetical", "about Russia, not to it".
     pub what: String,
     /// The query.
     pub query: Query,
@@ -85,10 +85,11 @@ fn counted(index: &Index, what: What, mut query: Query) -> Option<Looser> {
     let of = |words: BTreeSet<String>| words.into_iter().collect::<Vec<_>>().join(", ");
     let what = match what {
         What::Plain(text) => text,
-        What::Polarities => of(found
-            .statements_found()
-            .map(|s| word(&s.polarity))
-            .collect()),
+        What::Polarities => {
+            let polarities = found.statements_found().map(|s| word(&s.polarity));
+            let verb = if found.len() == 1 { "is" } else { "are" };
+            format!("that {verb} {}", of(polarities.collect()))
+        }
         What::Acts => {
             let acts: BTreeSet<String> = found
                 .statements_found()
@@ -194,13 +195,15 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
             q.act.clear();
         }
     });
-    add(Wider, plain("including those who speak for them"), &|q| {
-        let names = !q.speaker.is_empty() || !q.to.is_empty();
-        q.rollup |= names || q.speaker_type.is_some() || q.to_type.is_some();
-    });
-    add(Wider, plain("thought rather than said"), &|q| {
-        q.attitudes = true
-    });
+    add(
+        Wider,
+        plain("with those who speak for them included"),
+        &|q| {
+            let names = !q.speaker.is_empty() || !q.to.is_empty();
+            q.rollup |= names || q.speaker_type.is_some() || q.to_type.is_some();
+        },
+    );
+    add(Wider, plain("of reported thought"), &|q| q.attitudes = true);
     add(Circumstance, plain("on other days or undated"), &|q| {
         (q.since, q.until) = (None, None);
     });
@@ -213,7 +216,7 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
             },
         );
     }
-    add(Circumstance, plain("in other outlets"), &|q| {
+    add(Circumstance, plain("from other outlets"), &|q| {
         q.source.clear()
     });
     add(Circumstance, plain("quoted in another way"), &|q| {

@@ -117,7 +117,7 @@ fn mistakes_are_told_in_one_line() {
         (
             vec!["check", "news/wire.txt"],
             2,
-            "no graph that dixit wrote",
+            "not a graph written by dixit",
         ),
     ] {
         folder().args(args).run().exits(code).complains(complaint);

@@ -171,7 +171,7 @@ fn what_one_query_finds_is_what_the_next_one_asks() {
     next(&[], "").exits(1).complains("standard input is empty");
     next(&["--graph", "graphs"], &lavrov)
         .exits(2)
-        .complains("graphs: this is a folder: name a graph, such as graphs/talks.json");
+        .complains("graphs: is a folder; name a graph file, such as graphs/talks.json");
     Test::new()
         .args(["query", "-"])
         .stdin(&lavrov)

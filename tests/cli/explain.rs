@@ -107,7 +107,7 @@ fn a_graph_leads_to_the_article() {
     let (code, _, complaint) = explain("no-such-id");
     assert_eq!(code, Some(1));
     assert!(
-        complaint.contains("no statement of graph pier has the id no-such-id"),
+        complaint.contains("graph pier has no statement with id no-such-id"),
         "{complaint}"
     );
 

@@ -63,9 +63,9 @@ fn the_ending_of_a_file_tells_the_format_and_a_name_overrules_it() {
     let ran = exported(&["-o", "talks.ttl", "-f", "graphml"]).exits(0);
     let xml = std::fs::read_to_string(ran.folder().join("talks.ttl"));
     assert!(xml.expect("a file").starts_with("<?xml"));
-    let ran = exported(&["-o", "talks.csv"]).exits(2).complains(
-        "talks.csv: CSV is tables of names and statements, '-f csv -o FOLDER', or a file",
-    );
+    let ran = exported(&["-o", "talks.csv"])
+        .exits(2)
+        .complains("talks.csv: CSV can be a folder of tables ('-f csv -o FOLDER') or a file");
     assert!(!ran.folder().join("talks.csv").exists());
     exported(&["-o", "talks.csv", "-f", "cameo"]).exits(0);
     exported(&["-o", "talks.doc"])
@@ -152,7 +152,7 @@ fn the_filters_are_those_of_query() {
         .complains("nobody is called 'Nobody Atall'");
     exported(&["-f", "jsonl", "--since", "2090"])
         .exits(1)
-        .complains("no statement to export for: --since 2090-01-01");
+        .complains("no statements to export for: --since 2090-01-01");
 }
 
 #[test]
@@ -293,14 +293,14 @@ fn what_is_said_to_nobody_is_told_and_counted_once() {
     exported_of(&graph, &["-f", "graphml"])
         .exits(0)
         .complains("2 edges lead from a speaker back to the same")
-        .complains("filter by role 'unaddressed'");
+        .complains("recognise them by role 'unaddressed'");
     exported_of(&graph, &["-f", "graphml", "--shape", "aggregate"])
         .exits(0)
         .complains("2 edges lead from a speaker back to the same")
-        .complains("filter by equal source and target");
+        .complains("recognise them by equal source and target");
     exported_of(&graph, &["-f", "mermaid"])
         .exits(0)
-        .complains("1 statement that names nobody else: not drawn");
+        .complains("1 statement names nobody but its speaker and is not drawn");
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn a_picture_of_nobody_is_nothing_found() {
     for format in ["mermaid", "dot"] {
         let ran = exported_of(&graph, &["-f", format])
             .exits(1)
-            .complains("nothing to draw: nobody in 1 statement speaks to or about another");
+            .complains("nothing to draw: nobody in 1 statement speaks to or about anyone else");
         assert_eq!(ran.stdout(), "");
     }
     exported_of(&graph, &["-f", "graphml"]).exits(0);
@@ -322,7 +322,7 @@ fn without_graphviz_a_picture_is_one_clear_line() {
         .path("")
         .run()
         .exits(2)
-        .complains("Graphviz's 'dot' is not on the PATH: install Graphviz, or export as dot");
+        .complains("Graphviz's 'dot' is not on the PATH; install Graphviz or export as dot");
 }
 
 #[test]

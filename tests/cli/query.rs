@@ -323,9 +323,9 @@ fn nothing_found_is_said_with_a_way_on() {
         .args(["query", "--to", "Ukraine", "--act", "deny"])
         .run()
         .exits(1)
-        .complains("no statement on record for: --act deny --to Ukraine\n")
+        .complains("no statements found for: --act deny --to Ukraine\n")
         .complains(
-            "1 about Ukraine, whomever it is said to: dixit query --act deny --about Ukraine\n",
+            "1 statement about Ukraine, to anyone: dixit query --act deny --about Ukraine\n",
         );
     let args = [
         "query",
@@ -520,7 +520,7 @@ fn people_are_found_by_their_offices() {
         speaker: names(&["the French foreign minister"]),
         ..Query::default()
     };
-    assert!(ids(&nobody).contains("nobody called"));
+    assert!(ids(&nobody).contains("nobody is called"));
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn a_newsroom_teaches_its_own_style() {
 fn what_cannot_be_learned_from_is_told() {
     let run = |test: Test| test.run().exits(2);
     let nothing = Test::new().folder("data");
-    run(nothing.args(["train", "data", "-o", "m"])).complains("data: nothing to learn from");
+    run(nothing.args(["train", "data", "-o", "m"])).complains("data: no training data");
     let unread = Test::new().file("data/a.ann", "T1\tCue 0 4\tsaid\n");
     run(unread.args(["train", "data", "-o", "m"])).complains("data/a.txt: the text that");
     let forgotten = Test::new()

@@ -65,7 +65,7 @@ fn words_that_the_speaker_denies_are_not_borne_out() {
         "Moss",
     )
     .exits(1)
-    .prints("altered words, but “not” is put in:");
+    .prints("altered words, but “not” is added:");
     let args = ["verify", quotation, "-f", "json"];
     let ran = newsroom::folder().args(args).run().exits(1);
     let found: serde_json::Value = serde_json::from_str(&ran.stdout()).expect("JSON");
@@ -93,7 +93,7 @@ fn a_quotation_that_loses_its_not_or_its_speaker_is_told() {
         ])
         .exits(0)
         .prints("by someone else:")
-        .prints("told of Ada Moss");
+        .prints("attributed to Ada Moss");
 }
 
 #[test]
