@@ -63,7 +63,7 @@ pub(super) struct Filters {
     /// Office that the speaker holds, such as 'foreign minister'
     #[arg(long, value_name = "OFFICE", help_heading = "Filters")]
     speaker_role: Vec<String>,
-    /// Relation between speaker and addressee
+    /// Relation of the statement
     #[arg(long, short = 'r', value_name = "RELATION", value_parser = OneRelation, help_heading = "Filters")]
     relation: Option<Relation>,
     /// Addressee of the statement

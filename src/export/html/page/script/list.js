@@ -9,7 +9,7 @@ function showList() {
   const shown = statementsShown();
   // Where nobody speaks to or of another there are statements alone.
   const each = state.each || (scene.arrows.length === 0 && shown.length > 0);
-  const tabs = make('div', { class: 'tabs', role: 'group', 'aria-label': 'List of' }, [
+  const tabs = make('div', { class: 'tabs', role: 'group', 'aria-label': 'List contents' }, [
     [false, 'Pairs', scene.arrows.length], [true, 'Statements', shown.length],
   ].map(([is, told, n]) => make('button', {
     type: 'button', 'aria-pressed': String(is === each), 'data-each': String(is),

@@ -9,7 +9,7 @@ function caption() {
   if (state.list && state.each) {
     const shown = statementsShown();
     const whose = state.view === 'near' && shown.length && involves(shown[0], state.focus) ? `${who[state.focus].name}: ` : '';
-    return `${whose}${count(shown.length, 'statement')}${isFiltered() ? ' that pass the filters' : ''}`;
+    return `${whose}${count(shown.length, 'statement')}${isFiltered() ? ` that ${shown.length === 1 ? 'passes' : 'pass'} the filters` : ''}`;
   }
   if (state.view === 'map') return `${count(n, 'name')}, ${count(scene.arrows.length, 'arrow')}`;
   if (state.focus === null) return '';
@@ -42,7 +42,7 @@ function render() {
     at(id).setAttribute('aria-pressed', String(pressed));
   }
   const words = state.pair && state.said === null ? ` The card shows what ${who[state.pair[0]].name} said to and about ${who[state.pair[1]].name}.` : '';
-  announce(`${told}. ${count(n, 'statement')}${isFiltered() ? ' pass the filters' : ''}.${words}`);
+  announce(`${told}. ${count(n, 'statement')}${isFiltered() ? ` ${n === 1 ? 'passes' : 'pass'} the filters` : ''}.${words}`);
 }
 
 function deck() {
