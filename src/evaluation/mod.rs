@@ -466,7 +466,7 @@ mod tests {
         };
         let other = Predictions::from([("b".to_owned(), Vec::new())]);
         let error = score(std::slice::from_ref(&article), &other).expect_err("an unknown id");
-        assert!(error.to_string().contains("'b' the first"), "{error}");
+        assert!(error.to_string().contains("the first is 'b'"), "{error}");
         assert!(score(&[], &Predictions::new()).is_err());
         let report = score(&[article], &Predictions::new()).expect("figures");
         assert_eq!((report.unpredicted, report.lenient.f1), (1, 0.0));

@@ -130,7 +130,7 @@ mod tests {
             "2021-12-15-3",
             "２０２１",
         ] {
-            assert!(ends(other).contains("is no date"), "{other}");
+            assert!(ends(other).contains("is not a date"), "{other}");
         }
     }
 }

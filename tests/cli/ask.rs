@@ -125,7 +125,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         }
     }
     let long = "who ".repeat(2_500);
-    assert!(refusal(&long).to_string().contains("10000 letters"));
+    assert!(refusal(&long).to_string().contains("10000 characters"));
 }
 
 #[test]

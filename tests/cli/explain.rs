@@ -121,7 +121,9 @@ fn a_graph_leads_to_the_article() {
     assert!(built.status.success());
     let (_, out, _) = explain(&id);
     assert!(
-        out.contains("in the graph the speaker is Olle Rask (person:olle-rask): by a correction"),
+        out.contains(
+            "in the graph the speaker is Olle Rask (person:olle-rask), because of a correction"
+        ),
         "{out}"
     );
 
