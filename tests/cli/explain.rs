@@ -132,14 +132,14 @@ fn a_graph_leads_to_the_article() {
     let (code, _, complaint) = explain(&id);
     assert_eq!(code, Some(2));
     assert!(
-        complaint.contains(&format!("pier.txt: no statement {id} in document pier")),
+        complaint.contains(&format!("pier.txt: document pier has no statement {id}")),
         "{complaint}"
     );
     std::fs::remove_file(article).expect("no file");
     let (code, _, complaint) = explain(&id);
     assert_eq!(code, Some(2));
     assert!(
-        complaint.contains("pier.txt: document pier is not there any more"),
+        complaint.contains("pier.txt: document pier is no longer there"),
         "{complaint}"
     );
 }
