@@ -70,7 +70,7 @@ fn the_ending_of_a_file_tells_the_format_and_a_name_overrules_it() {
     exported(&["-o", "talks.csv", "-f", "cameo"]).exits(0);
     exported(&["-o", "talks.doc"])
         .exits(2)
-        .complains("talks.doc: unknown extension; name one with --format");
+        .complains("talks.doc: unknown extension; name a format with --format");
     exported(&[]).exits(2).complains("--format");
 }
 
