@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// A failure that ends a command: one line that says what went wrong, where, and the way out.
 ///
-/// The type is opaque on purpose: nobody above needs to tell causes apart, a person needs to read
+/// The type is opaque on purpose: callers do not need to distinguish causes, but people need to read
 /// them. Failures that end a single document only travel as [`crate::document::ReadError`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {

@@ -1,29 +1,50 @@
 //! dixit reads news and builds a knowledge graph of who said, warned or proposed what, to whom.
 //!
-//! Data flows one way, and each layer knows only those above it:
+//! Data flows one way, and each layer depends only on those above it:
 //!
 //! | layer | takes | gives | question it answers |
 //! | --- | --- | --- | --- |
 //! | [`document`] | files | [`document::Document`] | what is there to read? |
 //! | [`text`] | a document | [`text::Text`] | where are paragraphs, sentences, words, quotations? |
 //! | [`syntax`] | text | [`syntax::Syntax`] | how are its sentences built? |
-//! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who is meant? |
+//! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who do pronouns and descriptions refer to? |
 //! | [`statement`] | all of these | [`statement::Statement`] | who said what to whom? |
 //! | [`extract`] | documents | [`extract::Extraction`] | what does a document say, as `dixit extract` writes it, and why? |
-//! | [`corrections`] | extractions and a person's file | extractions | what did the program get wrong? |
-//! | [`graph`] | extractions | [`graph::Graph`] | how does it hang together? |
+//! | [`corrections`] | extractions and the user's file | extractions | what did the program get wrong? |
+//! | [`graph`] | extractions | [`graph::Graph`] | how does it all connect? |
 //! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
-//! | [`analysis`] | a graph | figures, comparisons and verdicts | what does it show, and does it hold? |
-//! | [`export`] | a graph | files | how do other programs and eyes see it? |
+//! | [`analysis`] | a graph | figures, comparisons and verdicts | what does it show, and is it true to its sources? |
+//! | [`export`] | a graph | files | how do people and other programs see it? |
 //! | [`cli`] | the command line | exit codes | what does the user want? |
 //!
-//! Below all layers: `gazetteer` holds the tables of states, organisations and people, [`lexicon`] reads
-//! word lists and tables, [`model`] has the networks and random fields that `syntax`, `entity` and
-//! `statement` decide with, [`span`] positions, [`normalise`] text made comparable, [`output`] files written
-//! whole or not at all, [`error`] the one error type. Beside them [`learn`] trains the models and measures
-//! how good an extraction is.
+//! Below all layers: `gazetteer` has the tables of states, organisations and people, [`lexicon`] reads word
+//! lists and tables, [`model`] has the networks, random fields and trees that `syntax`, `entity` and
+//! `statement` use, [`span`] positions in a text, [`normalise`] the normal form in which words are compared,
+//! [`output`] files that are written completely or not at all, and [`error`] the one error type. Beside
+//! them, [`learn`] trains the models and measures how good an extraction is.
 //!
 //! The front door is [`extract::Extractor`] for articles and [`graph::Graph`] for graphs.
+//!
+//! # Glossary
+//!
+//! | term | meaning |
+//! | --- | --- |
+//! | statement | something that someone said, thought or denied, as an article reports it: the edge of the graph |
+//! | speaker | the entity that makes a statement |
+//! | source | the words of the article that name the speaker: "the minister" (the flag `--source` is the outlet) |
+//! | cue | the words that report the statement: "warned", "according to" |
+//! | content | the words that say what was said, quoted or not |
+//! | attribution | source, cue and content of one statement as positions in the text, before they are resolved |
+//! | addressee | an entity that a statement is addressed to; an entity that it mentions is in `about` |
+//! | relation | what kind of statement it is: *said*, *warned* or *proposed* |
+//! | act | a finer kind within a relation: deny, pledge, accuse, … |
+//! | act taxonomy | the table of all acts, with the relation and the CAMEO and PLOVER codes of each ([`statement::acts`]) |
+//! | polarity | whether the statement was made: affirmed, denied, negated (not said) or hypothetical |
+//! | mode | speech (said, written) or attitude (believed, feared, hoped) |
+//! | entity | a person, a state, an organisation or an unnamed speaker: the node of the graph |
+//! | mention | the words that refer to an entity: a name, a pronoun or a description |
+//! | report | a statement as one article has it; a statement that several articles have has several reports |
+//! | outlet | who publishes an article, or is cited in it as having published a statement |
 //!
 //! ```
 //! use dixit::{document::Document, extract::Extractor};

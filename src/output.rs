@@ -1,4 +1,4 @@
-//! Files that are written whole or not at all.
+//! Files that are written completely or not at all.
 
 use crate::error::{Error, Result};
 use std::fs::{self, File};
@@ -37,10 +37,10 @@ pub fn replace(
 /// that then becomes `path`. Missing folders above it are made.
 ///
 /// # Errors
-/// One line when there is a folder of this name that is not empty, for nothing is overwritten that
-/// may not be ours; else what went wrong. The temporary folder is removed then.
+/// One line if there is a non-empty folder of this name, which is never overwritten because it may
+/// not be ours; else what went wrong. The temporary folder is then removed.
 pub fn new_folder<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
-    let failed = |error: io::Error| Error::at(path, format_args!("cannot be made: {error}"));
+    let failed = |error: io::Error| Error::at(path, format_args!("cannot be created: {error}"));
     if path.is_file() {
         return Err(Error::at(path, "is a file; name a new folder"));
     }

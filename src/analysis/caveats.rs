@@ -1,5 +1,5 @@
-//! May words stand alone? What is on record with them that a quotation does not show: that they are
-//! denied, that "not" stands right before them, that they are somebody else's.
+//! Can a quotation be taken at face value? What it may fail to show: that the words are denied, that
+//! "not" comes right before them, or that someone else said them.
 
 use super::wording::{Change, Piece, Word, words};
 use crate::graph::{EntityIndex, Graph, Report, Statement};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Why words on record do not bear out a quotation of them.
+/// Why words on record do not support a quotation of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Caveat {
@@ -20,30 +20,30 @@ pub enum Caveat {
     Negated,
     /// The speaker might say them.
     Hypothetical,
-    /// The speaker is told to think so.
+    /// The speaker is reported to think so.
     Thought,
-    /// The quotation leaves a word out that turns them: "not", "if".
+    /// The quotation leaves out a word that changes their meaning: "not", "if".
     LeavesOut {
         /// As the document writes it.
         word: String,
     },
-    /// The quotation puts a word in that turns them.
+    /// The quotation adds a word that changes their meaning.
     PutsIn {
         /// As the quotation writes it.
         word: String,
     },
-    /// The speaker tells that another says so.
+    /// The speaker reports that someone else says so.
     Quotes {
         /// The name of the other.
         speaker: String,
     },
 }
 
-/// A word that turns what stands beside it.
+/// A word that changes the meaning of the words next to it.
 struct Turning {
-    /// Whether also what stands before it.
+    /// Whether it also affects the words before it.
     backwards: bool,
-    /// What may follow so that it turns nothing.
+    /// Words after it that cancel the effect.
     unless: Vec<&'static str>,
 }
 

@@ -1,9 +1,9 @@
-//! Does every statement still stand in its source? Reads the documents of a graph again and proves
+//! Is every statement still in its source? Reads the documents of a graph again and proves
 //! text, places and words.
 //!
-//! A statement is proven when the text of its document has the hash that the graph keeps, and its
-//! spans (in code points of that text) hold the words of source, cue and content. Graphs of before
-//! there were hashes are proven by spans and words alone, and that is told.
+//! A statement is proven if the text of its document has the hash stored in the graph, and its spans
+//! (in code points of that text) contain the words of source, cue and content. Old graphs without
+//! hashes are proven by spans and words alone, which is reported.
 
 use crate::document::{self, Document, Item};
 use crate::graph::{Graph, Report, Words};
@@ -12,37 +12,37 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-/// What came of the documents and statements of a graph.
+/// The state of the documents and statements of a graph.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// Name of the graph.
     pub graph: String,
     /// Reports of statements in it.
     pub reports: usize,
-    /// Reports that stand where they did in a text that is as it was.
+    /// Reports that are still at their position in an unchanged text.
     pub proven: usize,
     /// All documents of the graph that have statements, in order of their ids.
     pub documents: Vec<Checked>,
 }
 
-/// What came of one document.
+/// The state of one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {
     /// Its id.
     pub id: String,
     /// The file that the graph names.
     pub path: Option<String>,
-    /// The file that was read, where it is another.
+    /// The file that was read, if it is a different one.
     pub found_at: Option<String>,
-    /// What became of its text.
+    /// The state of its text.
     pub state: State,
     /// Reports of statements in it.
     pub reports: usize,
-    /// Those whose words do not stand at their places any more, in order of the text.
+    /// Reports whose words are no longer at their position, in order of the text.
     pub failures: Vec<Failure>,
 }
 
-/// What became of a document's text.
+/// The state of a document's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "is", content = "why")]
 pub enum State {
@@ -56,11 +56,11 @@ pub enum State {
     Vanished,
     /// It is there and cannot be read: why.
     Unreadable(String),
-    /// It came from standard input, and nobody says where it is.
+    /// It came from standard input, and its file was not given.
     WithoutFile,
 }
 
-/// A report whose words do not stand at their place.
+/// A report whose words are not at their position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// Id of the report.
@@ -69,9 +69,9 @@ pub struct Failure {
     pub part: &'static str,
     /// The words that the graph has.
     pub words: String,
-    /// What stands at their place now; `null` beyond the end of the text.
+    /// The text now at that position; `null` beyond the end of the text.
     pub instead: Option<String>,
-    /// Line of the text, from 1, on which the words stand now, if they do.
+    /// Line of the text, from 1, where the words are now, if anywhere.
     pub line: Option<usize>,
 }
 
@@ -101,9 +101,9 @@ impl Checked {
     }
 }
 
-/// Reads the documents of a graph again, from `corpus` or, where that is empty, from the files that
-/// the graph names. Documents are known again by their ids, else by their hashes: a file that was
-/// renamed is told, and proves what it did.
+/// Reads the documents of a graph again, from `corpus` or, if that is empty, from the files that the
+/// graph names. Documents are recognised by their ids, else by their hashes: a renamed file is
+/// reported, and proves as much as before.
 pub fn check(graph: &Graph, corpus: &[PathBuf]) -> Check {
     let mut reports: Vec<Vec<&Report>> = vec![Vec::new(); graph.documents().len()];
     for report in graph.statements().iter().flat_map(|s| s.reports()) {
@@ -232,7 +232,7 @@ impl Source<'_> {
     }
 }
 
-/// A text whose code points can be counted to.
+/// A text with an index of its code points.
 struct Text<'t> {
     text: &'t str,
     /// The byte at which each code point starts, and the end.
@@ -248,7 +248,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// The first of a report's words that do not stand at their place.
+    /// The first words of a report that are not at their position.
     fn failure(&self, report: &Report) -> Option<Failure> {
         let parts = [
             ("source", &report.source),
@@ -268,7 +268,7 @@ impl<'t> Text<'t> {
         })
     }
 
-    /// What stands at the places of words, as [`Words::text`] would have it.
+    /// The text at the positions of words, in the form of [`Words::text`].
     fn at(&self, words: &Words) -> Option<String> {
         let pieces = words.spans.iter().map(|[start, end]| {
             let (start, end) = (self.starts.get(*start)?, self.starts.get(*end)?);
@@ -278,7 +278,7 @@ impl<'t> Text<'t> {
         pieces.map(|pieces| pieces.join(" … "))
     }
 
-    /// The line on which words stand somewhere, in one piece or in several one behind the other.
+    /// The line where words occur, in one piece or in several pieces in order.
     fn line_of(&self, words: &Words) -> Option<usize> {
         let mut from = 0;
         let mut first = None;

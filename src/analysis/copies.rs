@@ -1,4 +1,4 @@
-//! Which documents print one text? Wire reports and their copies.
+//! Which documents have the same text? Wire reports and their copies.
 //!
 //! Copies are found by the sketches of their words ([`crate::document::Fingerprint`]), never by names
 //! of outlets or agencies: a regional edition that shortens a report counts with it, an article that
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// share next to none; a copy cut down to half of its length still shares half.
 const RESEMBLANCE: f32 = 0.4;
 
-/// The texts that documents print.
+/// The texts of documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copies {
     /// For each document that prints the text of an earlier one, the earliest.
@@ -28,8 +28,8 @@ impl Copies {
         Copies::among(graph, graph.document_indices().collect())
     }
 
-    /// Compares some documents of a graph with each other. Those without a fingerprint are copies
-    /// of nothing, nor are those without words.
+    /// Compares some documents of a graph with each other. Those without a fingerprint or without
+    /// words are not copies of anything.
     pub fn among(graph: &Graph, mut documents: Vec<DocumentIndex>) -> Copies {
         // The earliest first.
         documents.sort_unstable_by_key(|index| {
@@ -66,12 +66,12 @@ impl Copies {
         Copies { originals }
     }
 
-    /// The earliest document whose text this one prints again, if it does.
+    /// The earliest document whose text this one copies, if any.
     pub fn original(&self, document: DocumentIndex) -> Option<DocumentIndex> {
         self.originals.get(&document).copied()
     }
 
-    /// How many different texts these documents print.
+    /// How many different texts these documents have.
     pub fn texts(&self, documents: impl Iterator<Item = DocumentIndex>) -> usize {
         let mut texts: Vec<DocumentIndex> = documents
             .map(|document| self.original(document).unwrap_or(document))

@@ -1,10 +1,10 @@
-//! Who is quoted here and not there, and what is left out? Two sides of reports compared: those of
-//! two graphs, two outlets or two periods.
+//! Who is quoted here but not there, and what is left out? Compares two sides: the reports of two
+//! graphs, two outlets or two periods.
 //!
-//! Since a statement knows all its reports, what one side leaves out is told statement by statement
-//! and not by counting words. Speakers are ordered by the log-likelihood ratio of their counts
-//! (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): one that one
-//! side quotes forty times and the other never tells more than one quoted once.
+//! Since a statement knows all its reports, what one side leaves out is listed statement by statement
+//! and not found by counting words. Speakers are ordered by the log-likelihood ratio of their counts
+//! (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): a speaker whom
+//! one side quotes forty times and the other never is more revealing than one quoted once.
 
 use crate::entity::Reference;
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
@@ -24,9 +24,9 @@ pub struct Comparison<'g> {
     pub reworded: usize,
     /// Whether speakers are counted in reports, not statements.
     pub counts_reports: bool,
-    /// Everybody whom either side quotes, whom they treat most differently first.
+    /// Everyone quoted by either side, the greatest difference first.
     pub speakers: Vec<Quoted>,
-    /// For each side the statements that it alone reports; those with most reports first.
+    /// For each side the statements that only it reports, those with the most reports first.
     pub only: [Vec<Hit<'g>>; 2],
 }
 
@@ -43,11 +43,11 @@ pub struct Side {
     pub reports: usize,
     /// Of these, those that quote: direct or mixed.
     pub quoted: usize,
-    /// Speakers whom it quotes.
+    /// Speakers that it quotes.
     pub speakers: usize,
 }
 
-/// How often each side quotes somebody.
+/// How often each side quotes a speaker.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Quoted {
     /// Who.
@@ -56,12 +56,11 @@ pub struct Quoted {
     pub counts: [usize; 2],
     /// The share of each side's statements (or reports), from 0 to 1.
     pub shares: [f64; 2],
-    /// Log-likelihood ratio of the counts; 3.84 and more happens by chance once in twenty times.
+    /// Log-likelihood ratio of the counts; by chance it is 3.84 or more once in twenty times.
     pub log_likelihood: f64,
 }
 
-/// Compares the reports of a graph that lie on one side with those on the other; a report can lie on
-/// both.
+/// Compares the reports of a graph on one side with those on the other; a report can be on both.
 pub fn compare(
     graph: &Graph,
     names: [String; 2],

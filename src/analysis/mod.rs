@@ -1,17 +1,17 @@
-//! What does a graph show? Questions about many statements at once, one a file.
+//! What does a graph show? Questions about many statements at once, one per file.
 //!
 //! | module | question it answers |
 //! | --- | --- |
-//! | [`variants`] | in what wordings is a statement reported, and by whom first? |
-//! | [`check`] | does every statement still stand in its source? |
-//! | [`verify`] | did somebody say these words? |
+//! | [`variants`] | in which wordings is a statement reported, and by whom first? |
+//! | [`check`] | is every statement still in its source? |
+//! | [`verify`] | did someone say these words? |
 //! | [`timeline`] | how did a position change? |
-//! | [`diff`] | who is quoted here and not there, and what is left out? |
-//! | [`stats`] | who is central, who speaks with whom, who is heard at all? |
+//! | [`diff`] | who is quoted here but not there, and what is left out? |
+//! | [`stats`] | who is central, who speaks to each other, who is heard? |
 //!
-//! They share [`wording`], which puts two wordings side by side, and [`copies`], which finds the
-//! documents that print one text; [`caveats`] tells [`verify`] when words may not stand alone. Everything is counted in statements unless reports are asked for:
-//! what forty papers take from one wire is one statement.
+//! They share [`wording`], which compares two wordings, and [`copies`], which finds
+//! documents with the same text; [`caveats`] warns [`verify`] of misleading quotations. Everything is counted in statements unless reports are asked for:
+//! what forty papers take from one wire report is one statement.
 
 pub mod caveats;
 pub mod check;

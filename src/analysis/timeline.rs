@@ -1,5 +1,5 @@
-//! How did a position change? The statements of a query in order of their days, with what is new
-//! in each.
+//! How did a position change? The statements of a query in order of their dates, with the changes
+//! marked.
 //!
 //! An act takes a stance towards what it is about: the CAMEO code of its entry says whether it is
 //! cooperation in words (02 to 05: appeal, intend to cooperate, consult, support) or conflict (016
@@ -16,10 +16,10 @@ use crate::statement::{Polarity, Relation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What somebody said, in order.
+/// What was said, in order.
 #[derive(Debug, Clone, Serialize)]
 pub struct Timeline<'g> {
-    /// What was asked.
+    /// The query.
     pub query: Query,
     /// The statements, oldest first; those without a date last, for which nothing is marked.
     pub positions: Vec<Position<'g>>,
@@ -30,13 +30,13 @@ pub struct Timeline<'g> {
 pub struct Position<'g> {
     /// The statement.
     pub statement: Hit<'g>,
-    /// How it differs from the last stance of its speaker on the topic; `null` where it does not,
-    /// or is the first, or takes none, or no topic was asked for: what is said of two things is no
-    /// change.
+    /// How it differs from the last stance of its speaker on the topic; `null` if it does not, if it
+    /// is the first, if it takes none, or if no topic was asked for: statements about different things
+    /// are not a change.
     pub change: Option<Change>,
 }
 
-/// A speaker's other act or polarity.
+/// A change of a speaker's act or polarity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// Id of the statement with the stance before.
@@ -74,7 +74,7 @@ pub fn timeline<'g>(graph: &'g Graph, query: &Query) -> Result<Timeline<'g>, Fai
     let taxonomy = Taxonomy::built_in().map_err(|error| Failure::Unreadable(error.to_string()))?;
     if query.sort.is_some() {
         return Err(Failure::Unreadable(
-            "a timeline is in order of days: leave --sort away".to_owned(),
+            "a timeline is always in order of dates; leave --sort out".to_owned(),
         ));
     }
     let answer = run(graph, query, AskedFor::What)?;

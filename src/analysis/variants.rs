@@ -1,4 +1,4 @@
-//! In what wordings is a statement reported? Who printed it first, who copied, who altered it.
+//! In which wordings is a statement reported? Who printed it first, who copied it, who altered it?
 
 use super::copies::Copies;
 use super::verify::{Quotation, search};
@@ -21,7 +21,7 @@ pub struct Variants<'g> {
     pub statement: Hit<'g>,
     /// Reports of it.
     pub reports: usize,
-    /// Texts among these: a report that is printed by forty outlets is one text.
+    /// Texts among these: a report that forty outlets print is one text.
     pub texts: usize,
     /// Its wordings, that of the earliest report first.
     pub wordings: Vec<Wording<'g>>,
@@ -34,7 +34,7 @@ pub struct Variants<'g> {
 pub struct Wording<'g> {
     /// The words as the earliest of these reports has them.
     pub text: String,
-    /// What makes it of the first wording; empty for that itself.
+    /// The changes from the first wording; empty for the first itself.
     pub difference: Vec<Piece>,
     /// Who printed it, in order of day.
     pub printed: Vec<Printed<'g>>,
@@ -49,15 +49,15 @@ pub struct Printed<'g> {
     pub date: Option<When>,
     /// Entry of the taxonomy of acts.
     pub act: &'g str,
-    /// The words that announce it: one outlet has "said", another "insisted".
+    /// The words that report it: one outlet has "said", another "insisted".
     pub cue: &'g str,
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// The outlet that the document cites.
     pub via: Option<&'g str>,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place<'g>,
-    /// Id of the earlier document whose text this one prints again.
+    /// Id of the earlier document that this one copies.
     pub copy_of: Option<&'g str>,
 }
 

@@ -1,4 +1,4 @@
-//! Did somebody say these words? The statements on record that are nearest to a quotation.
+//! Did someone say these words? The statements on record that are nearest to a quotation.
 
 use super::caveats::{self, Caveat, Quoted};
 use super::wording::{Alignment, Change, Piece, Word, align, words};
@@ -25,7 +25,7 @@ const LONGEST: usize = 2_000;
 /// as many of them as this.
 const SHORTEST: usize = 4;
 
-/// What the record has of a quotation.
+/// The verdict on a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -42,44 +42,45 @@ pub enum Verdict {
     NotOnRecord,
 }
 
-/// What was asked and what the record has.
+/// A quotation and what is on record for it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Verification<'g> {
     /// The words as asked.
     pub quotation: String,
     /// The speaker as asked.
     pub speaker: Option<String>,
-    /// What the record has.
+    /// The verdict.
     pub verdict: Verdict,
-    /// The statements nearest to it: those that the verdict rests on first. Of one that is not on
-    /// record, what comes nearest, if anything does.
+    /// The statements nearest to it, those that the verdict is based on first. If it is not on record,
+    /// those that are similar, if any.
     pub nearest: Vec<Likeness<'g>>,
 }
 
-/// A statement on record, as the report has it that is most like a quotation.
+/// A statement on record, in the wording of the report that is most similar to a quotation.
 #[derive(Debug, Clone, Serialize)]
 pub struct Likeness<'g> {
     /// Share of the quotation's words that need no change.
     pub similarity: f64,
-    /// Whether the speaker asked for said it, or who speaks for that one.
+    /// Whether it was said by the speaker asked for, or by someone who speaks for that entity.
     pub by_speaker: bool,
     /// Whether the document puts the words, or a part of them, in quotation marks; if not, they
     /// are the document's own way to say it.
     pub quoted: bool,
-    /// What is on record with the words that the quotation does not show; a statement that bears it
-    /// out has none.
+    /// What the quotation fails to show about the words on record; a statement that supports it has
+    /// none.
     pub caveats: Vec<Caveat>,
-    /// What makes the quotation of the words on record; `left` are words that the quotation has not.
+    /// The changes from the words on record to the quotation; `left` are words that the quotation
+    /// does not have.
     pub difference: Vec<Piece>,
     /// The statement.
     pub statement: Hit<'g>,
 }
 
-/// Looks a quotation up, whose three dots ("…", "...", "[…]") stand for words left out.
+/// Looks up a quotation, in which three dots ("…", "...", "[…]") stand for words left out.
 ///
 /// # Errors
-/// [`Failure::Unknown`] when the graph knows no such speaker, [`Failure::Unreadable`] when there
-/// are no words to look up.
+/// [`Failure::Unknown`] if the graph has no such speaker, [`Failure::Unreadable`] if there are no
+/// words to look up.
 pub fn verify<'g>(
     graph: &'g Graph,
     quotation: &str,
@@ -246,19 +247,19 @@ impl<'q> Quotation<'q> {
         let count: usize = pieces.iter().map(Vec::len).sum();
         if count == 0 {
             return Err(Failure::Unreadable(
-                "the quotation has no words: write it in quotation marks, \"like this\"".to_owned(),
+                "the quotation has no words; write it in quotation marks, \"like this\"".to_owned(),
             ));
         }
         let shown: Vec<&str> = pieces.iter().flatten().map(|word| word.shown).collect();
         if count < SHORTEST && pieces.iter().flatten().all(|word| is_empty_word(&word.key)) {
             return Err(Failure::Unreadable(format!(
-                "'{}' stands in many statements: give more of the quotation",
+                "'{}' occurs in many statements; give more of the quotation",
                 shown.join(" ")
             )));
         }
         if count > LONGEST {
             return Err(Failure::Unreadable(format!(
-                "the quotation has {count} words: look up one sentence of it at a time"
+                "the quotation has {count} words; look up one sentence at a time"
             )));
         }
         let mut weights: HashMap<u64, (usize, usize)> = HashMap::new();

@@ -1,7 +1,6 @@
-//! Two wordings side by side: what differs, and how near one is to a stretch of the other.
+//! Compares two wordings: what differs, and how similar one is to a part of the other.
 //!
-//! Words are compared without case, punctuation and marks of quotation, and shown as they are
-//! written.
+//! Words are compared without case, punctuation and quotation marks, and shown as they are written.
 
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices_by_key};
@@ -16,7 +15,7 @@ pub struct Word<'t> {
     pub key: String,
 }
 
-/// The words of a text in order. What has no letter or digit (a dash, "…") is no word.
+/// The words of a text in order. Anything without a letter or digit (a dash, "…") is not a word.
 pub fn words(text: &str) -> Vec<Word<'_>> {
     let words = text.split_whitespace().map(|shown| Word {
         shown,
@@ -27,7 +26,7 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
     words.filter(|word| !word.key.is_empty()).collect()
 }
 
-/// What became of a stretch of words.
+/// How a stretch of words changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
@@ -39,16 +38,16 @@ pub enum Change {
     Added,
 }
 
-/// Words that share a fate.
+/// Words that changed in the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Piece {
-    /// What became of them.
+    /// How they changed.
     pub change: Change,
-    /// The words, joined by spaces; of those in both, as the second writes them.
+    /// The words, joined by spaces; words in both texts as the second writes them.
     pub text: String,
 }
 
-/// What makes the second text of the first (Myers, "An O(ND) difference algorithm", 1986).
+/// The changes from the first text to the second (Myers, "An O(ND) difference algorithm", 1986).
 ///
 /// ```
 /// use dixit::analysis::wording::{Change, difference};
@@ -93,10 +92,10 @@ fn difference_of(first: &[Word], second: &[Word]) -> Vec<Piece> {
     pieces
 }
 
-/// Where a quotation stands in a longer text, more or less.
+/// Where a quotation occurs in a longer text, more or less exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alignment {
-    /// Words that must be changed, put in or left out to make the text's words of the quotation's.
+    /// Words of the quotation that must be changed, added or left out to get those of the text.
     pub changes: usize,
     /// Words of the quotation.
     pub length: usize,
@@ -105,7 +104,7 @@ pub struct Alignment {
 }
 
 impl Alignment {
-    /// What makes the quotation of the text's words.
+    /// The changes from the text's words to the quotation.
     pub fn difference(&self, text: &[Word], quotation: &[Word]) -> Vec<Piece> {
         difference_of(text.get(self.place.clone()).unwrap_or(&[]), quotation)
     }

@@ -9,14 +9,14 @@ use std::io::{self, Write};
 pub enum Outcome {
     /// It did what was asked.
     Done,
-    /// There was nothing to be found.
+    /// It found nothing.
     Nothing,
 }
 
 /// Name and version, as `--version` prints them.
 pub(super) const VERSION: &str = concat!("dixit ", env!("CARGO_PKG_VERSION"));
 
-/// Tells an error on stderr, cleaned of what a terminal would obey.
+/// Reports an error on stderr, cleaned of what a terminal would obey.
 pub fn complain(error: &Error) {
     for (number, line) in error.to_string().lines().enumerate() {
         match number {
@@ -26,7 +26,7 @@ pub fn complain(error: &Error) {
     }
 }
 
-/// One line on stderr. A stderr that is closed is nobody's loss.
+/// One line on stderr. A closed stderr is ignored.
 pub(super) fn say(line: &str) {
     say_plain(&format!("dixit: {line}"));
 }
@@ -35,7 +35,7 @@ fn say_plain(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", terminal::clean(line));
 }
 
-/// How writing to stdout ended: a reader that has seen enough and closed the pipe is content.
+/// How writing to stdout ended: it is fine for a reader that has seen enough to close the pipe.
 pub(super) fn written(outcome: io::Result<()>) -> Result<()> {
     match outcome {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {

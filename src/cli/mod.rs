@@ -1,10 +1,9 @@
-//! The command line: what does the user want?
+//! What does the user want? The command line, one file per command.
 //!
-//! `commands` has a file for each command, `arguments` the flags that several of them take, `show` what
-//! they print and how a terminal can show it, `messages` the lines on stderr that all of them use.
-//!
-//! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe is no
-//! error.
+//! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe
+//! is not an error. Shared by the commands: `work` runs the extraction over documents, `output`
+//! writes lists of statements, `report` writes everything else, and `terminal` knows what stdout
+//! and stderr can show.
 
 mod arguments;
 mod commands;
@@ -21,18 +20,18 @@ use messages::{VERSION, written};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Who said, warned or proposed what, to whom: reads news, builds a graph in which every edge leads
-/// back to the words that prove it.
+/// Read news and build a graph of who said, warned or proposed what to whom, in which every edge leads
+/// back to the words that prove it
 #[derive(Debug, Parser)]
 #[command(name = "dixit", after_help = EXAMPLES, arg_required_else_help = true, args_conflicts_with_subcommands = true)]
 struct CommandLine {
     /// Print the version
     #[arg(long, short = 'V', required = true)]
     version: bool,
-    /// Tell with the version what the model was trained on, when, and how good it is
+    /// Also print what the model was trained on, when, and how well it does
     #[arg(long, requires = "version")]
     verbose: bool,
-    /// Tell it of this model, not of the built-in one
+    /// Describe this model instead of the built-in one
     #[arg(long, value_name = "FILE", requires = "verbose")]
     model: Option<PathBuf>,
     #[command(subcommand)]
@@ -41,33 +40,33 @@ struct CommandLine {
 
 const EXAMPLES: &str = "\
 Examples:
-  dixit build corpus/                        graph of a folder, into graphs/
+  dixit build corpus/                        build the graph of a folder, in graphs/
   dixit ask \"Who warned Russia about Ukraine?\"
   dixit query --speaker Putin --relation proposed --format csv
-  dixit extract article.txt | jq .statements
   dixit verify \"massive consequences\" --speaker Truss
   dixit timeline --speaker Stoltenberg --about Russia
-  dixit explain 3f2a6c0d9be41877             why a statement is whose it is
-  dixit check graphs/corpus.json             whether its sources still prove it
   dixit export --ego Putin -o putin.gexf     for Gephi; also svg, csv, turtle, …
-  dixit eval gold.jsonl                      how good it is on annotated articles
+  dixit explain 3f2a6c0d9be41877             why a statement is attributed to its speaker
+  dixit extract article.txt | jq .statements
+  dixit check graphs/corpus.json             whether its sources still prove it
+  dixit eval gold.jsonl                      how well dixit does on annotated articles
 
 Exit codes: 0 done, 1 nothing found, 2 error.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Arguments),
-    Extract(extract::Arguments),
-    Query(query::Arguments),
     Ask(ask::Arguments),
-    Timeline(timeline::Arguments),
+    Query(query::Arguments),
     Verify(verify::Arguments),
-    Variants(variants::Arguments),
+    Timeline(timeline::Arguments),
     Stats(stats::Arguments),
+    Export(export::Arguments),
+    Explain(explain::Arguments),
+    Extract(extract::Arguments),
+    Variants(variants::Arguments),
     Diff(diff::Arguments),
     Check(check::Arguments),
-    Explain(explain::Arguments),
-    Export(export::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -76,8 +75,8 @@ enum Command {
 /// Runs the command that the process was started with.
 ///
 /// # Errors
-/// Whatever ended the command early, in one line. A command line that cannot be read ends the
-/// process with exit code 2 and a word on how to write it.
+/// Whatever ended the command early, in one line. A command line that cannot be parsed ends the
+/// process with exit code 2 and a hint on how to write it.
 pub fn run() -> Result<Outcome> {
     let arguments = CommandLine::parse();
     let Some(command) = arguments.command else {

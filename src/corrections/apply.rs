@@ -1,4 +1,4 @@
-//! Corrections put into the record of one document.
+//! Applies corrections to the record of one document.
 
 use super::{ClaimIndex, Corrections, Fate, Ignored};
 use crate::document::{host, outlet};
@@ -187,7 +187,7 @@ fn same<'r>(present: impl Iterator<Item = &'r Reference>, wanted: &[Reference]) 
     present.map(|r| &r.id).eq(wanted.iter().map(|r| &r.id))
 }
 
-/// Everybody whom a statement refers to.
+/// Every entity that a statement refers to.
 fn references(statement: &mut StatementRecord) -> impl Iterator<Item = &mut Reference> {
     statement
         .speaker
@@ -256,7 +256,7 @@ fn listed(entities: &mut Vec<EntityRecord>, id: String) -> Reference {
     Reference { id, name, kind }
 }
 
-/// What an id alone tells: `person:ada-moss` is the person "Ada Moss".
+/// What can be derived from an id alone: `person:ada-moss` is the person "Ada Moss".
 fn guessed(id: String) -> Reference {
     let (prefix, slug) = id.split_once(':').unwrap_or(("", &id));
     let kind = match prefix {

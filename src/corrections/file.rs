@@ -75,12 +75,9 @@ struct Ignore {
     statement: Option<Many>,
 }
 
-/// One text, or several in brackets.
+/// One string, or several in brackets.
 #[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a text in quotation marks, or several in [ ]"
-)]
+#[serde(untagged, expecting = "expected a string, or several in [ ]")]
 enum Many {
     One(String),
     Several(Vec<String>),
@@ -94,7 +91,7 @@ impl Many {
         }
     }
 
-    /// Ids of parties: the empty text names nobody.
+    /// Ids of parties: the empty string names nobody.
     fn parties(self) -> Vec<String> {
         let mut list = self.list();
         list.retain(|id| !id.is_empty());
@@ -132,7 +129,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
                 return Err(reading.error(
                     line,
                     format_args!(
-                        "{id:?} is a namesake that the graph told apart: to keep them as one, merge \
+                        "{id:?} is one of several namesakes in the graph; to keep them as one, merge \
                          {shared:?} into an id of your own"
                     ),
                 ));
@@ -140,7 +137,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
             reading.filled(line, "into", &entry.into)?;
             let claim = reading.claim(line, "merge", nowhere(&id));
             let to = (claim, entry.into.clone());
-            let told = format!("{id:?} is merged");
+            let told = format!("{id:?} is already merged");
             reading.insert(&mut corrections.merges, id, to, &told)?;
         }
     }
@@ -158,7 +155,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
                 into: entry.into.clone(),
                 name: entry.name.clone(),
             };
-            let told = format!("{:?} is split in {document:?}", entry.entity);
+            let told = format!("{:?} is already split in {document:?}", entry.entity);
             let key = (document, entry.entity.clone());
             reading.insert(&mut corrections.splits, key, (claim, split), &told)?;
         }
@@ -169,7 +166,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
         reading.not_merged(line, &entry.entity, &corrections)?;
         let claim = reading.claim(line, "rename", nowhere(&entry.entity));
         let name = (claim, entry.name);
-        let told = format!("{:?} is renamed", entry.entity);
+        let told = format!("{:?} is already renamed", entry.entity);
         reading.insert(&mut corrections.names, entry.entity, name, &told)?;
     }
     for entry in file.retype {
@@ -177,7 +174,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
         reading.not_merged(line, &entry.entity, &corrections)?;
         let claim = reading.claim(line, "retype", nowhere(&entry.entity));
         let kind = (claim, entry.kind);
-        let told = format!("{:?} is retyped", entry.entity);
+        let told = format!("{:?} is already retyped", entry.entity);
         reading.insert(&mut corrections.types, entry.entity, kind, &told)?;
     }
     for entry in file.reassign {
@@ -193,7 +190,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
                 speakers: speakers.clone(),
                 addressees: addressees.clone(),
             };
-            let told = format!("{id:?} is reassigned");
+            let told = format!("{id:?} is already reassigned");
             reading.insert(&mut corrections.reassigned, id, (claim, parties), &told)?;
         }
     }
@@ -201,11 +198,14 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
         let (line, entry) = reading.open(entry);
         let lists = [entry.source, entry.document, entry.statement];
         if lists.iter().flatten().count() != 1 {
-            return Err(reading.error(line, "give one of 'source', 'document' and 'statement'"));
+            return Err(reading.error(
+                line,
+                "give exactly one of 'source', 'document' and 'statement'",
+            ));
         }
         let makers: [fn(String) -> (Ignored, String); 3] = [
             |name| {
-                let missing = format!("no document is of {name:?}");
+                let missing = format!("no document is from {name:?}");
                 (Ignored::Source(outlet(&name)), missing)
             },
             |id| {
@@ -220,7 +220,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
         for (list, make) in lists.into_iter().zip(makers) {
             for value in list.map(Many::list).unwrap_or_default() {
                 reading.filled(line, "a value", &value)?;
-                let told = format!("{value:?} is ignored");
+                let told = format!("{value:?} is already ignored");
                 let (what, missing) = make(value);
                 let claim = reading.claim(line, "ignore", missing);
                 // To ignore a thing twice contradicts nothing, but only one entry is needed.
@@ -293,7 +293,7 @@ impl Reading<'_> {
         match map.get(&key) {
             Some(other) => Err(self.error(
                 here,
-                format_args!("{told} by line {} already: keep one", line(other)),
+                format_args!("{told} on line {}; keep one of the two", line(other)),
             )),
             None => {
                 map.insert(key, value);
@@ -309,7 +309,7 @@ impl Reading<'_> {
             Some((claim, into)) => Err(self.error(
                 line,
                 format_args!(
-                    "line {} merges {id:?} into {into:?}: name that one here",
+                    "line {} merges {id:?} into {into:?}; use that id here",
                     self.claims.get(*claim).map_or(0, |c| c.line)
                 ),
             )),
@@ -335,7 +335,9 @@ impl Reading<'_> {
             }
             if corrections.merges.contains_key(id) {
                 let line = self.claims.get(*claim).map_or(0, |c| c.line);
-                let what = format_args!("merging {start:?} leads round in a circle");
+                let what = format_args!(
+                    "merging {start:?} leads back to itself; remove one of the merges"
+                );
                 return Err(self.error(line, what));
             }
         }

@@ -1,15 +1,15 @@
-//! What did the program get wrong? A person's corrections, replayed by every build.
+//! What did the program get wrong? The user's corrections, applied by every build.
 //!
 //! `dixit build` reads `corrections.toml` in the folder that it writes to, or the file that
 //! `--corrections` names:
 //!
 //! ```toml
-//! # Two nodes that are one person: those in `from` become the one in `into`.
+//! # Two entities that are one person: those in `from` become the one in `into`.
 //! [[merge]]
 //! from = ["person:jon-smythe", "person:j-smythe"]
 //! into = "person:john-smythe"
 //!
-//! # One node that is two people: in these documents it is somebody else.
+//! # One entity that is two people: in these documents, it is someone else.
 //! [[split]]
 //! entity = "person:john-smythe"
 //! documents = ["harbour-fire", "harbour-inquest"]
@@ -25,32 +25,32 @@
 //! entity = "person:northern-line"
 //! type = "organisation"
 //!
-//! # Who said it (several names: together; "": nobody known), or to whom, or both.
+//! # Speaker (several ids: joint speakers; "": nobody), addressees, or both.
 //! [[reassign]]
 //! statement = "3f2a6c0d9be41877"
 //! speaker = "Q7747"
 //! to = ["Q159", "Q212"]
 //!
-//! # Leave out all documents of an outlet; or one `document`, or one `statement`.
+//! # Leave out all documents of an outlet, or one `document`, or one `statement`.
 //! [[ignore]]
 //! source = "The Daily Ferry"
 //! ```
 //!
-//! A person known by name alone is told from namesakes who speak for another state, as
-//! `person:john-smythe@Q20`; merging `person:john-smythe` into an id of your own keeps all as one.
+//! A person known by name alone is distinguished from namesakes who speak for another state, as
+//! `person:john-smythe@Q20`; to keep all as one, merge `person:john-smythe` into an id of your own.
 //!
-//! Wherever there can be several values a single one can stand without brackets. Ids of entities
-//! are those that `dixit query --format json` and the graph's file give; ids of statements are
-//! those of reports, so a statement that two articles report has two.
+//! Wherever several values are allowed, a single one needs no brackets. Ids of entities
+//! are in the graph file and in the output of `dixit query --format json`; ids of statements are those
+//! of reports, so a statement that two articles report has two.
 //!
 //! The order of the entries makes no difference: documents and statements are ignored first, then
 //! entities split and merged, then statements reassigned, then entities renamed and retyped. So a
-//! split names an entity as the program does, what comes after it as it is by then; entries that
-//! contradict each other are an error. Each document is corrected by itself ([`Corrections::apply`]),
-//! so neither the order of documents matters nor whether parts are built apart and merged.
+//! split uses the program's id of an entity, and later steps the id after the split; entries that
+//! contradict each other are an error. Each document is corrected separately ([`Corrections::apply`]),
+//! so it does not matter in which order documents come or whether parts are built separately and merged.
 //!
-//! Articles are edited and models trained anew, so an entry may come to match nothing, or to ask
-//! for what the program says anyway: [`Corrections::stale`] tells which, by their lines.
+//! Articles are edited and models retrained, so an entry may come to match nothing, or to ask
+//! for what the program says anyway; [`Corrections::stale`] lists those entries with their lines.
 //!
 //! ```
 //! use dixit::corrections::Corrections;
@@ -60,7 +60,7 @@
 //! let corrections = Corrections::parse(Path::new("corrections.toml"), file)?;
 //! let stale: Vec<String> = corrections.stale().collect();
 //! assert_eq!(stale, [
-//!     "corrections.toml:1: [[rename]] does not apply any more: no document names \"Q1\"",
+//!     "corrections.toml:1: [[rename]] no longer applies: no document names \"Q1\"",
 //! ]);
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
@@ -75,7 +75,7 @@ use crate::error::{Error, Result};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-/// The name under which a build finds corrections beside what it writes.
+/// The name under which a build looks for corrections in its output folder.
 pub const FILE_NAME: &str = "corrections.toml";
 
 /// The corrections of a file, and which of them have applied.
@@ -117,7 +117,7 @@ enum Fate {
     Applied,
 }
 
-/// Who somebody is in one document.
+/// Who an entity is in one document.
 #[derive(Debug)]
 struct Split {
     into: String,
@@ -152,7 +152,7 @@ impl Corrections {
         Corrections::parse(path, &text)
     }
 
-    /// Reads the text of a file; `path` is only told in errors.
+    /// Reads the text of a file; `path` is only used in errors.
     ///
     /// # Errors
     /// As [`Corrections::read`].
@@ -172,7 +172,7 @@ impl Corrections {
         applied.count()
     }
 
-    /// A line for each correction that matched nothing of what was given so far, or changed
+    /// One line for each correction that matched nothing so far, or changed
     /// nothing, in the order of the file.
     pub fn stale(&self) -> impl Iterator<Item = String> {
         // Several claims of an entry may say the same.
@@ -180,8 +180,8 @@ impl Corrections {
         for claim in &self.claims {
             let why = match claim.fate {
                 Fate::Applied => continue,
-                Fate::Missing => format!("does not apply any more: {}", claim.missing),
-                Fate::Needless => "is not needed any more: it says what is so without it".into(),
+                Fate::Missing => format!("no longer applies: {}", claim.missing),
+                Fate::Needless => "is no longer needed: the graph is the same without it".into(),
             };
             let line = format!(
                 "{}:{}: [[{}]] {why}",

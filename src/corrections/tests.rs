@@ -71,7 +71,7 @@ fn an_entity_can_be_two_people_in_two_documents() {
     assert_eq!(
         stale,
         [
-            "c.toml:1: [[split]] does not apply any more: there is no document \"talks-9\", or it \
+            "c.toml:1: [[split]] no longer applies: there is no document \"talks-9\", or it \
           does not name \"person:orlov\""
         ]
     );
@@ -94,7 +94,7 @@ fn names_and_types_are_what_the_file_says_wherever_somebody_is_referred_to() {
     );
     assert_eq!(
         stale,
-        ["c.toml:5: [[retype]] is not needed any more: it says what is so without it"]
+        ["c.toml:5: [[retype]] is no longer needed: the graph is the same without it"]
     );
     assert_eq!(name(&graph, "Q159").as_deref(), Some("Russian Federation"));
     let kremlin = graph.entity(graph.entity_by_id("Q133274").unwrap());
@@ -112,8 +112,8 @@ fn a_statement_can_be_given_to_others() {
     assert_eq!(
         stale,
         [
-            "c.toml:1: [[reassign]] does not apply any more: no statement has the id \"s99\"",
-            "c.toml:8: [[reassign]] is not needed any more: it says what is so without it",
+            "c.toml:1: [[reassign]] no longer applies: no statement has the id \"s99\"",
+            "c.toml:8: [[reassign]] is no longer needed: the graph is the same without it",
         ]
     );
     assert_eq!(speakers(&graph, "s00"), ["person:kerr", "Q7747"]);
@@ -154,7 +154,7 @@ fn outlets_documents_and_statements_can_be_left_out() {
     assert_eq!(inner.first.within.as_deref(), Some("s00"));
     assert_eq!(
         corrections.stale().collect::<Vec<_>>(),
-        ["c.toml:3: [[ignore]] does not apply any more: there is no document \"steel-2\""]
+        ["c.toml:3: [[ignore]] no longer applies: there is no document \"steel-2\""]
     );
     assert_eq!(corrections.applied(), 3);
 }
@@ -203,7 +203,7 @@ fn mistakes_are_told_with_their_line() {
         ),
         (
             "[[merge]]\nfrom = 1\ninto = 'b'\n",
-            "c.toml:2: expected a text in quotation marks, or several in [ ]",
+            "c.toml:2: expected a string, or several in [ ]",
         ),
         (
             "[[retype]]\nentity = 'a'\ntype = 'ship'\n",
@@ -217,19 +217,19 @@ fn mistakes_are_told_with_their_line() {
         ),
         (
             "[[merge]]\nfrom = 'a'\ninto = 'b'\n[[merge]]\nfrom = ['c', 'a']\ninto = 'd'\n",
-            "c.toml:4: \"a\" is merged by line 1 already: keep one",
+            "c.toml:4: \"a\" is already merged on line 1; keep one of the two",
         ),
         (
             "[[merge]]\nfrom = 'a'\ninto = 'b'\n[[merge]]\nfrom = 'b'\ninto = 'a'\n",
-            "c.toml:1: merging \"a\" leads round in a circle",
+            "c.toml:1: merging \"a\" leads back to itself; remove one of the merges",
         ),
         (
             "[[rename]]\nentity = 'a'\nname = 'A'\n[[merge]]\nfrom = 'a'\ninto = 'b'\n",
-            "c.toml:1: line 4 merges \"a\" into \"b\": name that one here",
+            "c.toml:1: line 4 merges \"a\" into \"b\"; use that id here",
         ),
         (
             "[[merge]]\nfrom = 'person:a@Q20'\ninto = 'person:a'\n",
-            "c.toml:1: \"person:a@Q20\" is a namesake that the graph told apart: to keep them as one, \
+            "c.toml:1: \"person:a@Q20\" is one of several namesakes in the graph; to keep them as one, \
              merge \"person:a\" into an id of your own",
         ),
         (
@@ -242,7 +242,7 @@ fn mistakes_are_told_with_their_line() {
         ),
         (
             "[[ignore]]\nsource = 'a'\ndocument = 'b'\n",
-            "c.toml:1: give one of 'source', 'document' and 'statement'",
+            "c.toml:1: give exactly one of 'source', 'document' and 'statement'",
         ),
     ] {
         assert_eq!(parse(text).unwrap_err().to_string(), complaint, "{text}");

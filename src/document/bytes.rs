@@ -9,7 +9,7 @@ use std::path::Path;
 /// Largest document, in bytes; more is taken for a mistake or a decompression bomb.
 pub(super) const LARGEST: u64 = 256 << 20;
 
-/// How many bytes are looked at to tell text from other files.
+/// How many bytes are examined to distinguish text from other files.
 const PROBE: usize = 8 << 10;
 
 /// Opens a file, decompressing it if its name ends with `.gz`.
@@ -39,7 +39,7 @@ pub(super) fn read_whole(path: &Path) -> Result<Vec<u8>, String> {
 
 pub(super) fn too_large() -> String {
     format!(
-        "one document of more than {} MiB; split it into articles",
+        "one document is larger than {} MiB; split it into articles",
         LARGEST >> 20
     )
 }
@@ -49,14 +49,14 @@ pub(super) fn too_large() -> String {
 pub(super) struct Decoded {
     /// The text without a byte order mark.
     pub text: String,
-    /// How many sequences were no UTF-8 and became U+FFFD.
+    /// How many invalid UTF-8 sequences became U+FFFD.
     pub replaced: usize,
 }
 
 /// Decodes UTF-8, or UTF-16 that starts with a byte order mark.
 ///
 /// # Errors
-/// One line, if the bytes are no text at all.
+/// One line, if the bytes are not text.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     if bytes.is_empty() {
         return Err("the file is empty; give it text or leave it out".to_owned());
@@ -66,7 +66,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     }
     if is_binary(&bytes) {
         return Err(
-            "not text but a binary file; dixit reads text, Markdown, HTML, CSV and JSON".to_owned(),
+            "this is a binary file; dixit reads text, Markdown, HTML, CSV and JSON".to_owned(),
         );
     }
     let (mut text, replaced) = match String::from_utf8(bytes) {
@@ -81,7 +81,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
         text.drain(..'\u{FEFF}'.len_utf8());
     }
     if text.trim().is_empty() {
-        return Err("the file holds white space only; give it text or leave it out".to_owned());
+        return Err("the file contains only white space; give it text or leave it out".to_owned());
     }
     Ok(Decoded { text, replaced })
 }
@@ -150,7 +150,7 @@ pub(super) fn replaced_message(replaced: usize) -> String {
         1 => "1 place is".to_owned(),
         n => format!("{n} places are"),
     };
-    format!("{places} no valid UTF-8, read as U+FFFD; save it as UTF-8")
+    format!("{places} not valid UTF-8 and read as U+FFFD; save the file as UTF-8")
 }
 
 /// Number of sequences that are no valid UTF-8.

@@ -1,5 +1,5 @@
-//! CSV with a header line: one document a row. Commas, semicolons or tabs separate the fields; a
-//! field between double quotes may hold them, line breaks, and doubled double quotes (RFC 4180).
+//! CSV with a header line: one document per row. Commas, semicolons or tabs separate the fields; a
+//! field in double quotes may contain these, line breaks, and doubled double quotes (RFC 4180).
 
 use super::files;
 use super::record::Place;
@@ -70,7 +70,7 @@ impl Rows {
             .collect();
         if !rows.header.iter().any(|name| name == "text") {
             let message =
-                "no column \"text\" in the header line; name the column of the articles so";
+                "no column \"text\" in the header line; give the column of the articles this name";
             return Err(error(message.to_owned(), Some(1)));
         }
         Ok(rows)
@@ -99,7 +99,8 @@ impl Rows {
                 Ok(bytes::Line::End) if size == 0 => return Row::End,
                 Ok(bytes::Line::End) => {
                     self.finished = true;
-                    let message = "a quotation mark opens a field and never closes; close it";
+                    let message =
+                        "a quotation mark opens a field but never closes it; close the field";
                     return Row::Bad(message.to_owned());
                 }
                 Ok(bytes::Line::TooLarge) => return Row::Bad(bytes::too_large()),
@@ -126,7 +127,7 @@ impl Rows {
     fn items(&self, fields: Vec<Vec<u8>>) -> Vec<Item> {
         if fields.len() != self.header.len() {
             let message = format!(
-                "this row has {} fields and the header {}; put fields with separators in double quotes",
+                "this row has {} fields but the header has {}; put fields with separators in double quotes",
                 fields.len(),
                 self.header.len()
             );

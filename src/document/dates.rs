@@ -1,15 +1,15 @@
-//! Days as people write them, and the lines of a page that tell when an article was published:
+//! Days as people write them, and the lines of a page that say when an article was published:
 //! "Published: 6 February 2025, 11:05", "FRANKFURT, Oct 30 2025 (Agency) -", or a day alone.
 
 use jiff::civil::Date;
 use std::ops::Range;
 
-/// Longest line that only tells a day, in bytes and in words.
+/// Longest line that only gives a day, in bytes and in words.
 const LONGEST_LINE: usize = 100;
 const LONGEST_WORDS: usize = 14;
 /// How many bytes of a paragraph can be its dateline.
 const LONGEST_DATELINE: usize = 100;
-/// Lines at the start and at the end of a text that can tell its day.
+/// Lines at the start and at the end of a text that can give its day.
 const FIRST_LINES: usize = 12;
 const LAST_LINES: usize = 4;
 
@@ -28,7 +28,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Words that may stand beside the day on a line of its own, in small letters.
+/// Words that may accompany the day on a line of its own, in lower case.
 const BESIDE: &[&str] = &[
     "published",
     "posted",
@@ -108,7 +108,7 @@ pub(super) fn day_of(value: &str) -> Option<Date> {
     beside(&words, &place).then_some(day)
 }
 
-/// The day of a line that tells nothing else.
+/// The day of a line that says nothing else.
 pub(crate) fn of_line(line: &str) -> Option<Date> {
     let may_be = line.len() <= LONGEST_LINE && line.bytes().any(|b| b.is_ascii_digit());
     let words = may_be.then(|| words(line))?;
@@ -169,7 +169,7 @@ fn words(line: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether nothing but labels, hours and who wrote it stands beside the day.
+/// Whether the line has only labels, times and authors besides the day.
 fn beside(words: &[&str], day: &Range<usize>) -> bool {
     let mut others = (0..words.len()).filter(|i| !day.contains(i));
     others.all(|i| {

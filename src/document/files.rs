@@ -1,4 +1,4 @@
-//! Which files are meant, and in what format each is.
+//! Which files are to be read, and in which format each is.
 
 use super::ReadError;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 /// The path that stands for standard input.
 const STDIN: &str = "-";
 
-/// How a file holds documents; told by its name, without a `.gz` at the end.
+/// How a file contains documents; decided by its name, without a `.gz` at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// One document of plain text; every name that means nothing else.
@@ -128,10 +128,10 @@ pub(super) fn explain(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "no such file or folder; check the path".to_owned(),
         ErrorKind::PermissionDenied => {
-            "no permission to read this; change its permissions or leave it out".to_owned()
+            "permission denied; change its permissions or leave it out".to_owned()
         }
         ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
-            "damaged or cut short; fetch the file again".to_owned()
+            "the file is damaged or truncated; fetch it again".to_owned()
         }
         _ => format!("cannot be read ({error})"),
     }

@@ -1,8 +1,8 @@
-//! What a graph keeps of a document's text, to know it again without holding it.
+//! What a graph stores about a document's text, to recognise it without a copy of it.
 //!
 //! A [`Fingerprint`] has two parts. The SHA-256 of the text proves that not a byte has changed; for
 //! a file of plain text in UTF-8 without a byte order mark it is what `sha256sum` prints. The sketch
-//! tells how much two texts have in common, so that the copies of a wire report are found by their
+//! shows how much two texts have in common, so that copies of a wire report are found by their
 //! words, whatever their files and outlets are called: it is a MinHash (Broder, "On the resemblance
 //! and containment of documents", 1997) of the runs of [`SHINGLE`] words, taken with one permutation
 //! (Li, Owen and Zhang, 2012), empty bins filled as Shrivastava (2017) does, and cut down to the
@@ -36,7 +36,7 @@ impl Fingerprint {
     /// How many [bands](Fingerprint::bands) a sketch has.
     pub const BANDS: usize = BINS / BAND;
 
-    /// Takes it of a whole text.
+    /// The fingerprint of a whole text.
     ///
     /// ```
     /// use dixit::document::Fingerprint;
@@ -64,8 +64,7 @@ impl Fingerprint {
         self.sketch != NO_WORDS
     }
 
-    /// Estimate of how many of the runs of five words that either text has are in both, from 0
-    /// to 1.
+    /// Estimate of the share of runs of five words in either text that are in both, from 0 to 1.
     pub fn resemblance(&self, other: &Fingerprint) -> f32 {
         let pairs = self.sketch.iter().zip(&other.sketch);
         let same = pairs.filter(|(a, b)| a == b).count() as f32 / BINS as f32;
@@ -170,7 +169,7 @@ fn from_hexadecimal<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
-/// As files have it: both parts in hexadecimal digits.
+/// In files, both parts are in hexadecimal.
 #[derive(Serialize, Deserialize)]
 struct Written {
     sha256: String,
@@ -190,7 +189,7 @@ impl Serialize for Fingerprint {
 impl<'de> Deserialize<'de> for Fingerprint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?;
-        let wrong = |name| D::Error::custom(format!("{name} is not in hexadecimal digits"));
+        let wrong = |name| D::Error::custom(format!("{name} is not hexadecimal"));
         Ok(Fingerprint {
             sha256: from_hexadecimal(&written.sha256).ok_or_else(|| wrong("sha256"))?,
             sketch: from_hexadecimal(&written.sketch).ok_or_else(|| wrong("sketch"))?,

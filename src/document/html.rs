@@ -1,5 +1,5 @@
-//! HTML pages: one document a file. The text is the words of the page's article, a paragraph a
-//! block; spans point into it, not into the page.
+//! HTML pages: one document per file. The text is the words of the page's article, one paragraph per
+//! block; spans point into the text, not into the page.
 //!
 //! Tags are read as they come, without building a tree: broken pages cost nothing but their broken
 //! part. Navigation, scripts, forms, captions and the like are left out by their elements' names.
@@ -18,13 +18,13 @@ static ENTITY: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| 
     pairs.collect()
 });
 
-/// Elements whose words are no part of an article.
+/// Elements whose words are not part of an article.
 const LEFT_OUT: &[&str] = &[
     "nav", "footer", "aside", "form", "figure", "button", "iframe", "noscript", "template", "svg",
     "select", "dialog", "video", "audio", "object",
 ];
 
-/// Elements whose content is no HTML.
+/// Elements whose content is not HTML.
 const RAW: &[&str] = &["script", "style", "textarea"];
 
 /// Elements that stay within a paragraph; all others start a new one.
@@ -65,7 +65,7 @@ pub(super) fn read(path: &Path) -> Vec<Item> {
     let text = page.text();
     if text.is_empty() {
         items.push(fail(
-            "the page holds no text outside its menus; save the article as text".to_owned(),
+            "the page has no text outside its menus; save the article as text".to_owned(),
         ));
         return items;
     }
@@ -82,7 +82,7 @@ pub(super) fn read(path: &Path) -> Vec<Item> {
     items
 }
 
-/// What a page holds.
+/// The contents of a page.
 #[derive(Default)]
 struct Page {
     title: Option<String>,

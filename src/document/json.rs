@@ -1,4 +1,4 @@
-//! JSON Lines and JSON: one document an object.
+//! JSON Lines and JSON: one document per object.
 
 use super::files;
 use super::record::Place;
@@ -15,7 +15,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Reads from `path`, or from standard input if there is none.
+    /// Reads from `path`, or from standard input if it is `None`.
     ///
     /// # Errors
     /// If the file cannot be opened.
@@ -92,7 +92,7 @@ pub(super) fn read_whole(path: &Path) -> Vec<Item> {
     }
     match serde_json::from_str::<Value>(&decoded.text) {
         Ok(Value::Array(records)) if records.is_empty() => {
-            return whole_file("an empty array holds no document".to_owned(), &place);
+            return whole_file("the array is empty; put documents in it".to_owned(), &place);
         }
         Ok(Value::Array(records)) => {
             let many = records.len() > 1;
@@ -148,8 +148,8 @@ fn line_items(place: &Place, line: &[u8]) -> Vec<Item> {
 fn broken(error: &serde_json::Error) -> String {
     let column = error.column();
     let what = match error.classify() {
-        serde_json::error::Category::Eof => "cut short",
+        serde_json::error::Category::Eof => "truncated",
         _ => "broken",
     };
-    format!("this JSON is {what} at column {column}; mend it or leave it out")
+    format!("this JSON is {what} at column {column}; fix it or leave it out")
 }

@@ -1,23 +1,23 @@
 //! What is read: documents with their text, and the readers that find them in files.
 //!
-//! [`read`] walks files and folders and gives one [`Item`] after another: documents, warnings, and
-//! what could not be read. One bad article never ends a run.
+//! [`read`] walks files and folders and yields one [`Item`] after another: documents, warnings, and
+//! whatever could not be read. One bad article never ends a run.
 //!
 //! | module | question it answers |
 //! | --- | --- |
-//! | `files` | which files are meant, and in what format is each? |
-//! | `bytes` | what text do a file's bytes hold? |
-//! | `plain` | plain text and Markdown: one document a file |
+//! | `files` | which files are to be read, and in which format is each? |
+//! | `bytes` | which text do a file's bytes contain? |
+//! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
-//! | `json`, `csv` | JSON Lines, JSON and CSV: one document a record |
+//! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
 //! | `record` | what do the fields of a record mean? |
-//! | [`preamble`] | what do the lines before an article tell of it? |
-//! | `dates` | which lines tell the day of publication? |
-//! | `outlet` | when are two names those of one outlet? |
+//! | [`preamble`] | what do the lines before an article say about it? |
+//! | `dates` | which lines give the day of publication? |
+//! | `outlet` | when do two names belong to one outlet? |
 //! | `fingerprint` | is a text the same as before, or a copy of another? |
 //!
-//! A new format is a module beside `plain`, `json` and `csv`, a variant of `files::Format`, and a line in
-//! `reader`.
+//! To add a format, add a module next to `plain`, `json` and `csv`, a variant of `files::Format`, and a
+//! line in `reader`.
 
 mod bytes;
 mod csv;
@@ -65,7 +65,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Whether the text is Markdown, as its file's name tells.
+    /// Whether the text is Markdown, according to its file name.
     pub fn is_markdown(&self) -> bool {
         self.format() == Some(files::Format::Markdown)
     }
@@ -127,7 +127,7 @@ impl std::error::Error for ReadError {}
 pub struct Warning {
     /// The file; `None` for standard input.
     pub path: Option<PathBuf>,
-    /// Line of the file, from 1, where one line is meant.
+    /// Line of the file, from 1, if it is about one line.
     pub line: Option<usize>,
     /// What is odd and what was done about it, without file and line.
     pub message: String,

@@ -3,7 +3,7 @@
 use crate::normalise::folding;
 
 /// The name of an outlet or host made comparable: "The Moscow Times", "moscowtimes" and
-/// "www.themoscowtimes.com" meet.
+/// "www.themoscowtimes.com" are equal.
 pub fn outlet(name: &str) -> String {
     let name = name.trim().to_lowercase();
     let name = name.strip_prefix("www.").unwrap_or(&name);

@@ -1,4 +1,4 @@
-//! Plain text and Markdown: one document a file.
+//! Plain text and Markdown: one document per file.
 
 use super::files::{self, Format};
 use super::{Document, Item, ReadError, Warning, bytes, preamble};

@@ -1,9 +1,9 @@
-//! What stands before the text of an article within its file: front matter, header lines, a date.
+//! What comes before the text of an article in its file: front matter, header lines, a date.
 
 use super::dates;
 use jiff::civil::Date;
 
-/// What the lines before an article tell of it.
+/// What the lines before an article say about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preamble<'t> {
     /// Headline.
@@ -23,7 +23,7 @@ pub struct Preamble<'t> {
 /// Most lines that front matter may have.
 const LONGEST: usize = 60;
 
-/// Reads what stands before the article in `text`: Markdown front matter between lines of `---`, or
+/// Reads what comes before the article in `text`: Markdown front matter between lines of `---`, or
 /// lines such as `title: …` and `date: …` up to an empty line, or ` date 2021-12-16 ` on the first
 /// line.
 ///
@@ -49,8 +49,8 @@ pub fn read(text: &str) -> Preamble<'_> {
         .unwrap_or_default()
 }
 
-/// The day of an article, as the lines before it tell or else those around it: a dateline, a line
-/// that is a day.
+/// The day of an article, from the lines before it or else those around it: a dateline, or a line that
+/// only has a day.
 pub fn day(text: &str) -> Option<Date> {
     read(text).date.or_else(|| dates::of_text(text))
 }

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 
 /// Reads the documents of files, folders and, for the path `-`, of JSON Lines on standard input.
 ///
-/// Folders are walked through all their levels in the order of their files' names; files whose
-/// names start with a dot are left out. Names tell formats: `.md` and `.markdown` are Markdown,
-/// `.jsonl` and `.ndjson` JSON Lines, `.json` one JSON object or an array of them, `.csv` and `.tsv`
-/// tables with a header line, `.html`, `.htm` and `.xhtml` pages, all else plain text; each may be compressed (`.gz`).
+/// Folders are walked recursively in the order of file names; files whose names start with a dot are
+/// skipped. The extension decides the format: `.md` and `.markdown` are Markdown, `.jsonl` and
+/// `.ndjson` JSON Lines, `.json` one JSON object or an array of them, `.csv` and `.tsv` tables with a
+/// header line, `.html`, `.htm` and `.xhtml` pages, everything else plain text; each may be compressed (`.gz`).
 ///
 /// ```no_run
 /// use dixit::document::{Item, read};
@@ -35,7 +35,7 @@ pub fn read(paths: &[PathBuf]) -> Reader {
 
 /// An iterator over the documents of several files, in their order; see [`read`].
 ///
-/// It holds one file in memory at most, and of JSON Lines and CSV one record.
+/// It keeps at most one file in memory, or one record of JSON Lines and CSV.
 pub struct Reader {
     origins: VecDeque<Origin>,
     /// Number of origins at the start.
@@ -70,7 +70,7 @@ impl Reader {
         self.total
     }
 
-    /// Number of files that have been begun.
+    /// Number of files that have been started.
     pub fn files_begun(&self) -> usize {
         self.total - self.origins.len()
     }
@@ -108,7 +108,7 @@ impl Reader {
         let line = (document.line > 1).then_some(document.line);
         Item::Failed(ReadError {
             message: format!(
-                "the id {:?} was read before; give each document its own id",
+                "another document already has the id {:?}; give each document its own id",
                 document.id
             ),
             id: document.id,

@@ -1,12 +1,12 @@
-//! Records with the fields `id`, `text`, `title`, `date`, `url` and `source` (or `publisher`), however
-//! they are written. Only `text` must be there; other fields are passed over.
+//! Records with the fields `id`, `text`, `title`, `date`, `url` and `source` (or `publisher`), in any
+//! format. Only `text` is required; other fields are ignored.
 
 use super::files;
 use super::{Document, Item, ReadError, Warning, preamble};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
-/// Where a record stands.
+/// Where a record is.
 #[derive(Clone)]
 pub(super) struct Place {
     /// `None` for standard input.
@@ -73,7 +73,7 @@ impl Place {
             }
             Some(Value::String(text)) => text,
             Some(_) => {
-                let message = "the field \"text\" is no string; put the article's text there";
+                let message = "the field \"text\" is not a string; put the article's text there";
                 items.push(self.fail_as(id, message.to_owned()));
                 return;
             }
@@ -96,7 +96,7 @@ impl Place {
         if let (Some(given), None) = (&given, date) {
             let given: String = given.chars().take(40).collect();
             items.push(self.warn(format!(
-                "the date {given:?} is not understood and left out; write it as 2021-12-16"
+                "cannot parse the date {given:?}, so it is left out; write it as 2021-12-16"
             )));
         }
         let document = Document {

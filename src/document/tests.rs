@@ -222,7 +222,7 @@ fn broken_pages_are_read_as_far_as_they_go() {
     );
     assert_eq!(
         messages(&[("x.html", b"<nav>Menu</nav>")]),
-        ["error x.html: the page holds no text outside its menus; save the article as text"]
+        ["error x.html: the page has no text outside its menus; save the article as text"]
     );
 }
 
@@ -236,9 +236,9 @@ fn a_bad_row_names_itself() {
     assert_eq!(
         messages(files),
         [
-            "error a.csv:2: this row has 3 fields and the header 2; put fields with separators in double quotes",
-            "error a.csv:4: a quotation mark opens a field and never closes; close it",
-            "error b.csv:1: no column \"text\" in the header line; name the column of the articles so",
+            "error a.csv:2: this row has 3 fields but the header has 2; put fields with separators in double quotes",
+            "error a.csv:4: a quotation mark opens a field but never closes it; close the field",
+            "error b.csv:1: no column \"text\" in the header line; give the column of the articles this name",
             "error c.csv: the file is empty; give it a header line and rows",
         ]
     );
@@ -271,10 +271,10 @@ fn one_bad_file_does_not_hide_the_next() {
         messages(files),
         [
             "error 1.txt: the file is empty; give it text or leave it out",
-            "error 2.txt: the file holds white space only; give it text or leave it out",
-            "error 3.png: not text but a binary file; dixit reads text, Markdown, HTML, CSV and JSON",
-            "warning 4.txt: 2 places are no valid UTF-8, read as U+FFFD; save it as UTF-8",
-            "error 5.txt.gz: damaged or cut short; fetch the file again",
+            "error 2.txt: the file contains only white space; give it text or leave it out",
+            "error 3.png: this is a binary file; dixit reads text, Markdown, HTML, CSV and JSON",
+            "warning 4.txt: 2 places are not valid UTF-8 and read as U+FFFD; save the file as UTF-8",
+            "error 5.txt.gz: the file is damaged or truncated; fetch it again",
         ]
     );
     let read = documents(files);
@@ -289,11 +289,11 @@ fn a_broken_line_names_itself_and_later_lines_go_on() {
     assert_eq!(
         messages(files),
         [
-            "error x.jsonl:2: this JSON is cut short at column 9; mend it or leave it out",
+            "error x.jsonl:2: this JSON is truncated at column 9; fix it or leave it out",
             "error x.jsonl:3: not a JSON object; write {\"id\": …, \"text\": …}",
             "error x.jsonl:4: no field \"text\" (found \"body\"); put the article's text there",
             "error x.jsonl:5: the field \"text\" is empty; fill it or leave the line out",
-            "error x.jsonl:6: the field \"text\" is no string; put the article's text there",
+            "error x.jsonl:6: the field \"text\" is not a string; put the article's text there",
         ]
     );
     assert_eq!(documents(files).len(), 2);
@@ -305,7 +305,7 @@ fn a_date_that_is_none_is_left_out_with_a_warning() {
     assert_eq!(
         messages(&[("x.jsonl", lines)]),
         [
-            "warning x.jsonl:1: the date \"last week\" is not understood and left out; write it as 2021-12-16"
+            "warning x.jsonl:1: cannot parse the date \"last week\", so it is left out; write it as 2021-12-16"
         ]
     );
     assert_eq!(document(&[("x.jsonl", lines)]).date, None);
@@ -316,7 +316,9 @@ fn a_doubled_id_is_an_error() {
     let lines = b"{\"id\": \"a\", \"text\": \"One.\"}\n{\"id\": \"a\", \"text\": \"Two.\"}\n";
     assert_eq!(
         messages(&[("x.jsonl", lines)]),
-        ["error x.jsonl:2: the id \"a\" was read before; give each document its own id"]
+        [
+            "error x.jsonl:2: another document already has the id \"a\"; give each document its own id"
+        ]
     );
 }
 

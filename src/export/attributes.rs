@@ -1,4 +1,4 @@
-//! What nodes and edges tell of themselves: named, typed fields in a fixed order.
+//! The attributes of nodes and edges: named, typed fields in a fixed order.
 //!
 //! Writers of tables and of XML declare the fields of a [`Class`] and then write the values of each
 //! node or edge in the same order.
@@ -21,20 +21,20 @@ pub struct Class {
     pub name: &'static str,
     /// Names of the classes that an edge leads from and to; `None` for nodes.
     pub ends: Option<(&'static str, &'static str)>,
-    /// What its members tell.
+    /// The fields of its members.
     pub fields: &'static [Field],
 }
 
-/// One thing that is told.
+/// One field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// What its values are.
+    /// The type of its values.
     pub kind: FieldKind,
 }
 
-/// What the values of a field are.
+/// The type of the values of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// Any text.
@@ -112,8 +112,8 @@ impl<'g> Value<'g> {
         count.map_or(Value::Nothing, Value::Integer)
     }
 
-    /// The value as one text, where a format has no lists or no types: the entries of a list are
-    /// parted by "; ", and semicolons of their own become commas.
+    /// The value as one text, for formats without lists or types: the entries of a list are
+    /// separated by "; ", and their own semicolons become commas.
     pub fn plain(&self) -> Option<Cow<'_, str>> {
         Some(match self {
             Value::Nothing => return None,

@@ -1,11 +1,11 @@
-//! Event rows for those who count events: CSV with one row for each speaker and target of a
+//! Rows of event data: CSV with one row for each speaker and target of a
 //! statement, coded by CAMEO (Gerner et al., 2002) and PLOVER (2021 manual).
 //!
-//! Actors have CAMEO's codes as far as dixit knows who they are: a state its three letters, who
-//! speaks for a state these and `GOV`, a known organisation those of its kind
-//! (`data/cameo_actors.tsv`), an international one those of its own
-//! (`data/cameo_organisations.tsv`). A statement that speaks to and of nobody is no event between two, one
-//! that was not made (negated) or only might be (hypothetical) is no event at all.
+//! Actors have CAMEO's codes as far as dixit knows who they are: a state has three letters, someone who
+//! speaks for a state has these and `GOV`, a known organisation has the codes of its kind
+//! (`data/cameo_actors.tsv`), an international one has its own
+//! (`data/cameo_organisations.tsv`). A statement that names nobody else is not an event between two, and one
+//! that was not made (negated) or only might be (hypothetical) is not an event at all.
 
 use super::network::{counted, edge_id, entity_id, relation_name, told};
 use super::selection::Selection;
@@ -51,7 +51,7 @@ const COLUMNS: [&str; 22] = [
     "line",
 ];
 
-/// Writes the events of a selection; gives what is no event, a line each.
+/// Writes the events of a selection; returns what is not an event, one line each.
 ///
 /// # Errors
 /// Those of `out`.
@@ -122,27 +122,30 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
     let notes = [
         (
             unmade,
-            format!(
-                "{} not made, or only might be: no events, left out",
-                told(unmade, "statement that was", "statements that were")
+            told(
+                unmade,
+                "statement is negated or hypothetical, so it is not an event and is left out",
+                "statements are negated or hypothetical, so they are not events and are left out",
             ),
         ),
         (
             alone,
-            format!("{statements} without a speaker, or to and about nobody: no events, left out"),
+            format!(
+                "{statements} left out because a speaker, or an addressee or topic, is missing"
+            ),
         ),
         (
             uncoded,
             format!(
-                "{} of acts without a CAMEO code: the column is empty",
+                "{} with an act that has no CAMEO code; the column is empty",
                 counted(uncoded, "statement")
             ),
         ),
         (
             strangers,
             format!(
-                "{strangers} of {} without a code for one of the actors, of whom it is not known \
-                 whom they stand for: the column is empty",
+                "{strangers} of {} have no code for an actor, because it is not known who that \
+                 actor represents; the column is empty",
                 counted(events_told, "event")
             ),
         ),
@@ -196,7 +199,7 @@ impl Actors {
         }
     }
 
-    /// The code of somebody; empty where dixit does not know whom they stand for.
+    /// The code of an entity; empty if dixit does not know what it represents.
     fn code(&self, graph: &Graph, entity: EntityIndex) -> String {
         let who = graph.entity(entity);
         if let Some(state) = self.states.get(who.id.as_str()) {

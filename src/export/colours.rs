@@ -1,12 +1,12 @@
 //! Colours of entities and relations, the same in every format that has colours.
 //!
-//! Hues are those of Okabe and Ito (2008), which colour-blind readers tell apart, paler where text
-//! stands on them.
+//! Hues are those of Okabe and Ito (2008), which colour-blind readers can tell apart, paler where text
+//! is on them.
 
 use crate::entity::EntityType;
 use crate::statement::Relation;
 
-/// The page that a picture stands on.
+/// The background of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
     /// Dark ink on white.
@@ -18,7 +18,7 @@ pub enum Theme {
 
 /// The colours of a theme, as `#rrggbb`.
 pub(super) struct Colours {
-    /// Behind everything.
+    /// The background.
     pub(super) paper: &'static str,
     /// Headings.
     pub(super) ink: &'static str,
@@ -76,7 +76,7 @@ impl Colours {
         }
     }
 
-    /// Behind the name of an entity.
+    /// The background of an entity's name.
     pub(super) fn entity(&self, kind: EntityType) -> &'static str {
         match kind {
             EntityType::Person => self.person,

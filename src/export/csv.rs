@@ -1,6 +1,6 @@
 //! A folder of CSV files.
 //!
-//! `nodes.csv` and `edges.csv` have the columns that Gephi knows (`Id`, `Label`; `Source`,
+//! `nodes.csv` and `edges.csv` have the columns that Gephi expects (`Id`, `Label`; `Source`,
 //! `Target`, `Type`, `Kind`, `Weight`, `Timeset`) and then the fields; pandas, DuckDB and
 //! spreadsheets read them too. The folder `neo4j` has the same in the tables that
 //! `neo4j-admin database import` takes, and the command that imports them. Lists are joined by "; ",
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes a network into a folder that is there; gives what the format could not hold, a line each.
+/// Writes a network into an existing folder; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// One line that names the file that cannot be written.

@@ -1,7 +1,7 @@
 //! A Cypher script for Neo4j: constraints, then nodes and edges in batches.
 //!
 //! Everything is merged by its id, so the script can be run twice. Strings are literals; whatever
-//! could end one early or be taken for an escape is escaped.
+//! could end one early or be mistaken for an escape is escaped.
 
 use super::attributes::{Class, Value};
 use super::network::Network;

@@ -1,7 +1,7 @@
 //! Cytoscape.js JSON, which Cytoscape Desktop reads as `.cyjs` and NetworkX with
 //! `cytoscape_graph`.
 //!
-//! `value` and `key` are what NetworkX takes for the ids of nodes and of parallel edges,
+//! `value` and `key` are what NetworkX uses as the ids of nodes and of parallel edges,
 //! `shared name` and `interaction` what the desktop program shows.
 
 use super::attributes::{Class, Value};

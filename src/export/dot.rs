@@ -1,9 +1,9 @@
 //! A picture of the graph in Graphviz's language.
 //!
-//! Drawn is what matters most of a selection (`dot/cut.rs`): an arrow for each speaker, target and
-//! relation, as wide as it is heavy, or one for each statement, or each statement as a node. Types of
-//! entities differ in shape and colour, relations in colour and arrowhead; what is hypothetical is
-//! dashed, what is denied dotted. What is said and where it stands is in the tooltips, which Graphviz
+//! It shows the most important part of a selection (`dot/cut.rs`): an arrow for each speaker, target and
+//! relation, whose width shows the number of statements; or an arrow or a node for each statement. Types
+//! of entities differ in shape and colour, relations in colour and arrowhead; hypothetical statements are
+//! dashed, denied ones dotted. The words and their positions are in the tooltips, which Graphviz
 //! keeps in SVG, and each arrow links to its article.
 //! The writer is our own because petgraph's does not escape attributes, and numbers the nodes.
 
@@ -24,12 +24,12 @@ use super::network::{Network, Shape};
 use super::selection::Selection;
 use std::io::{self, Write};
 
-/// How a picture looks.
+/// The appearance of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// The most entities to draw; what matters less is left out, and the picture says so.
+    /// The most entities to draw; less important ones are left out, and the picture says so.
     pub max_nodes: usize,
-    /// What is a node and what an arrow.
+    /// What the nodes and arrows are.
     pub shape: Shape,
     /// Colours for a light or a dark page.
     pub theme: Theme,
@@ -47,7 +47,7 @@ impl Default for Picture {
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 
-/// Writes the picture; gives what it leaves out, a line each.
+/// Writes the picture; returns what it leaves out, one line each.
 ///
 /// # Errors
 /// Those of `out`.

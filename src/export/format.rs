@@ -1,4 +1,4 @@
-//! The formats: their names, endings and shapes.
+//! The formats: their names, extensions and shapes.
 
 use super::network::Shape;
 use std::path::Path;
@@ -123,7 +123,7 @@ impl Format {
             .map(|row| row.format)
     }
 
-    /// The format that a file's name ends in.
+    /// The format of a file's extension.
     pub fn of_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         let row = ROWS
@@ -137,12 +137,12 @@ impl Format {
         self.row().is_some_and(|row| row.folder)
     }
 
-    /// Whether it is a picture, which is cut to what can be read.
+    /// Whether it is a picture, which is reduced to what can be read.
     pub fn is_picture(self) -> bool {
         matches!(self, Format::Dot | Format::Svg | Format::Png)
     }
 
-    /// The shapes it can be written in, the usual one first; empty where it has one of its own.
+    /// The shapes that it can be written in, the default first; empty if it has its own.
     pub fn shapes(self) -> &'static [Shape] {
         self.row().map_or(&[], |row| row.shapes)
     }

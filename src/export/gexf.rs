@@ -2,7 +2,7 @@
 //!
 //! Edges begin and end on the first and last day on which they can have been said. `kind` keeps
 //! parallel edges of different relations apart; statements of one relation between the same two are
-//! still summed up by Gephi unless it is told not to, or the shape is
+//! still summed up by Gephi unless that is turned off, or the shape is
 //! [`super::network::Shape::Statements`].
 //!
 //! Two versions are written. Gephi reads both; NetworkX before 3.6 reads only 1.2, whose published
@@ -17,7 +17,7 @@ use crate::graph::views::Node as Place;
 use crate::statement::{Polarity, Relation};
 use std::io::{self, Write};
 
-/// Which form of GEXF.
+/// The version of GEXF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Version {
     /// 1.2, which most programs read.
@@ -27,7 +27,7 @@ pub enum Version {
     V1_3,
 }
 
-/// Writes a network; gives what the format could not hold, a line each.
+/// Writes a network; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.
@@ -50,8 +50,11 @@ pub fn write(network: &Network, version: Version, out: &mut impl Write) -> io::R
     }
     writer.text("</edges>\n</graph>\n</gexf>\n")?;
     let undated = (undated > 0).then(|| {
-        let edges = super::network::counted(undated, "edge");
-        format!("{edges} without a date: there at all times")
+        super::network::told(
+            undated,
+            "edge has no date and is always visible",
+            "edges have no date and are always visible",
+        )
     });
     Ok(writer.escape.note().into_iter().chain(undated).collect())
 }

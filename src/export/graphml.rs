@@ -2,7 +2,7 @@
 //!
 //! Valid against GraphML 1.0: keys are declared first and have one of its types, so days are
 //! strings and lists are joined by "; ". Ids are NMTOKENs there: one with other characters is
-//! written as `xml.rs` has it and stands in the field `original_id` as it is.
+//! written as in `xml.rs`, and is unchanged in the field `original_id`.
 //! Gephi merges parallel edges of this format when it reads it; [`super::gexf`] keeps them apart.
 
 use super::attributes::{Class, Field, FieldKind, Value, union};
@@ -11,7 +11,7 @@ use super::xml::{Escape, token};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// Writes a network; gives what the format could not hold, a line each.
+/// Writes a network; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.

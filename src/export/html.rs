@@ -1,11 +1,11 @@
-//! The graph as a page: one file that a browser opens without a network.
+//! The graph as a page: one file that a browser can open offline.
 //!
-//! The page opens on the neighbourhood that tells most. It has a map of everybody, laid out here
+//! The page opens on the most informative neighbourhood. It has a map of everyone, laid out here
 //! (`html/layout.rs`), a search for names and words, filters, and for everything that it draws the words
 //! that prove it, in their sentence. Its style and script are our own files in `page/`; the graph is
-//! JSON (`html/data.rs`) in an element that no browser runs. A Content-Security-Policy names the hashes of
-//! that style and script and forbids all else, and the script makes nothing but text of what an
-//! article says, so that a tag in an article is words like any other.
+//! JSON (`html/data.rs`) in an element that no browser runs. A Content-Security-Policy allows the hashes of
+//! that style and script and forbids everything else, and the script inserts the words of articles only as
+//! text, so that a tag in an article has no effect.
 
 mod cast;
 mod data;
@@ -57,8 +57,8 @@ const SCRIPT: &str = concat!(
     "})();\n"
 );
 
-/// Writes the page of a selection to `path`, whole or not at all; gives what it
-/// leaves out, a line each.
+/// Writes the page of a selection to `path`, completely or not at all; returns what it
+/// leaves out, one line each.
 ///
 /// # Errors
 /// One line that names the file when it cannot be written.
@@ -71,8 +71,8 @@ pub fn save(selection: &Selection, path: &Path) -> Result<Vec<String>> {
     Ok(left_out)
 }
 
-/// Writes the page of a selection. Of more than a page can hold it takes those of
-/// the busiest names; what it leaves out it gives, a line each, and the page says so too.
+/// Writes the page of a selection. If that is too much for a page, it writes the statements of the
+/// busiest entities, says so on the page, and returns what it leaves out, one line each.
 ///
 /// # Errors
 /// Those of `out`.

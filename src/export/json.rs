@@ -1,8 +1,8 @@
 //! Node-link JSON, for NetworkX and D3.
 //!
-//! In [`Shape::Edges`] it is the program's own file ([`crate::graph::json`]), which dixit reads back;
-//! statements are written whole there, with all their speakers and targets. The other shapes are for
-//! other programs alone. NetworkX reads `edges` from 3.6 on and `links` before, as D3 does, so both
+//! In [`Shape::Edges`] it is dixit's own format ([`crate::graph::json`]), which it can read back;
+//! statements are complete there, with all their speakers and targets. The other shapes are only for
+//! other programs. NetworkX reads `edges` from 3.6 on and `links` before, as D3 does, so both
 //! are there.
 
 use super::network::{Network, Shape};
@@ -10,7 +10,7 @@ use super::record::Record;
 use crate::graph::{Excerpt, json};
 use std::io::{self, Write};
 
-/// Writes a network; gives what the format could not hold, a line each.
+/// Writes a network; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.
@@ -69,7 +69,5 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<Vec<String>>
         }
     }
     out.write_all(b"\n]}\n")?;
-    Ok(vec![
-        "dixit itself reads only --shape edges back".to_owned(),
-    ])
+    Ok(vec!["dixit can only read --shape edges back".to_owned()])
 }

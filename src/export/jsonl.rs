@@ -1,11 +1,11 @@
-//! JSON Lines: one statement a line, as `dixit query --format jsonl` gives them, for DuckDB,
+//! JSON Lines: one statement per line, as from `dixit query --format jsonl`, for DuckDB,
 //! pandas, jq and Spark.
 
 use super::selection::{Said, Selection};
 use crate::query::Hit;
 use std::io::{self, Write};
 
-/// Writes the statements; nothing of them is lost but the words of further reports, which are
+/// Writes the statements; nothing is lost except the words of further reports, which are
 /// counted.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::error::Result;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Writes a network into a folder that is there; gives what the format could not hold, a line each.
+/// Writes a network into an existing folder; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// One line that names the file that cannot be written.

@@ -1,7 +1,7 @@
 //! A Mermaid flowchart, for Markdown pages that draw it: repositories, wikis, notebooks.
 //!
-//! Mermaid lays out some dozens of nodes and refuses long sources, so words are cut and the
-//! network is best thinned out first. Everything that Mermaid could read as its own language is
+//! Mermaid can lay out a few dozen nodes and refuses long sources, so words are cut and the
+//! network is best reduced first. Everything that Mermaid could read as its own syntax is
 //! written as an entity code.
 
 use super::colours::{Colours, Theme};
@@ -33,7 +33,7 @@ const TYPES: [EntityType; 4] = [
     EntityType::Unnamed,
 ];
 
-/// Writes a selection in the shape of edges or of bundles; gives what the format could not hold, a
+/// Writes a selection in the shape of edges or of bundles; returns what the format cannot represent, one
 /// line each.
 ///
 /// # Errors
@@ -128,32 +128,39 @@ fn left_out(network: &Network, drawn: usize, bytes: usize) -> Vec<String> {
     }
     let mut notes = vec![match network.shape() {
         Shape::Aggregate => {
-            "mermaid holds names, relations and counts; words, dates and sources are left out"
+            "mermaid has only names, relations and counts; words, dates and sources are left out"
                 .to_owned()
         }
         Shape::Edges | Shape::Statements => format!(
-            "mermaid holds names, relations, dates and the first {MAX_WORDS} characters of the words; \
-             sources are left out"
+            "mermaid has only names, relations, dates and the first {MAX_WORDS} characters of the \
+             words; sources are left out"
         ),
     }];
     if mute > 0 {
-        let statements = counted(mute, "statement");
-        notes.push(format!("{statements} of nobody named: not drawn"));
+        notes.push(told(
+            mute,
+            "statement has no named speaker and is not drawn",
+            "statements have no named speaker and are not drawn",
+        ));
     }
     if alone > 0 {
-        let statements = told(alone, "statement that names", "statements that name");
-        notes.push(format!("{statements} nobody else: not drawn"));
+        notes.push(told(
+            alone,
+            "statement names nobody but its speaker and is not drawn",
+            "statements name nobody but their speakers and are not drawn",
+        ));
     }
     if repeats > 0 {
-        let reports = counted(repeats, "further report");
-        notes.push(format!(
-            "{reports} of statements that have one already: left out"
+        notes.push(told(
+            repeats,
+            "further report of a statement is left out",
+            "further reports of statements are left out",
         ));
     }
     if drawn > MAX_EDGES || bytes > MAX_SOURCE {
         notes.push(format!(
-            "{} in {}: Mermaid's own limits are {MAX_EDGES} edges and {MAX_SOURCE} characters; thin \
-             it out with --top, --ego or --min-count",
+            "{} in {}, but Mermaid's limits are {MAX_EDGES} edges and {MAX_SOURCE} characters; reduce \
+             them with --top, --ego or --min-count",
             counted(drawn, "edge"),
             counted(bytes, "byte")
         ));

@@ -1,14 +1,14 @@
-//! How do other programs and eyes see a graph?
+//! How do people and other programs see a graph?
 //!
-//! A [`selection::Selection`] is the part of a graph that is exported. Formats of graphs walk it as a
+//! A [`selection::Selection`] is the part of a graph that is exported. Graph formats walk it as a
 //! [`network::Network`]: nodes and edges in one of three shapes, with the fields of
-//! [`attributes`]. Formats of records (JSON Lines, RDF, notes, events) walk its statements. Each
-//! format has a module, whose writer streams and gives what the format could not hold.
+//! [`attributes`]. Record formats (JSON Lines, RDF, notes, events) walk its statements. Each
+//! format has a module, whose writer streams and returns what the format cannot represent.
 //!
 //! | format | module | for |
 //! | --- | --- | --- |
-//! | `dot`, `svg`, `png` | [`dot`], [`svg`] | eyes, through Graphviz |
-//! | `html` | [`html`] | eyes, in a browser |
+//! | `dot`, `svg`, `png` | [`dot`], [`svg`] | people, through Graphviz |
+//! | `html` | [`html`] | people, in a browser |
 //! | `json` | [`json`] | dixit, NetworkX, D3 |
 //! | `jsonl` | [`jsonl`] | DuckDB, pandas, jq |
 //! | `graphml` | [`graphml`] | NetworkX, igraph, Cytoscape, yEd |
@@ -17,12 +17,12 @@
 //! | `csv` | [`csv`] | spreadsheets, Gephi, Neo4j's bulk import |
 //! | `cypher` | [`cypher`] | Neo4j |
 //! | `ladybug` | [`ladybug`] | Ladybug |
-//! | `ntriples`, `turtle`, `jsonld` | [`rdf`] | stores that answer SPARQL |
+//! | `ntriples`, `turtle`, `jsonld` | [`rdf`] | SPARQL stores |
 //! | `mermaid` | [`mermaid`] | Markdown pages |
 //! | `obsidian` | [`obsidian`] | notes |
-//! | `cameo` | [`cameo`] | event counts |
+//! | `cameo` | [`cameo`] | event data tools |
 //!
-//! There is no Parquet: the crate that writes it brings twenty others for what DuckDB does with our
+//! There is no Parquet: the crate that writes it needs twenty others for what DuckDB does with our
 //! JSON Lines in one line, `COPY (FROM 'talks.jsonl') TO 'talks.parquet'`.
 //!
 //! ```
@@ -81,9 +81,9 @@ use std::path::Path;
 /// How an export is written, where its format leaves a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// What is a node and what an edge; `None` for what is usual in the format.
+    /// What the nodes and edges are; `None` for the format's default.
     pub shape: Option<Shape>,
-    /// The page that pictures stand on.
+    /// The background of pictures.
     pub theme: Theme,
     /// The most entities that pictures show.
     pub max_nodes: usize,
@@ -114,10 +114,10 @@ pub struct Export<'s, 'g> {
 }
 
 impl<'s, 'g> Export<'s, 'g> {
-    /// Makes everything ready that can fail but for the writing.
+    /// Does everything that can fail, other than the writing.
     ///
     /// # Errors
-    /// One line when the format has not the shape, or when a picture needs Graphviz, which is not
+    /// One line if the format does not have the shape, or if a picture needs Graphviz and that is not
     /// installed or fails.
     pub fn new(selection: &'s Selection<'g>, format: Format, options: &Options) -> Result<Self> {
         let shape = shape(format, options)?;
@@ -135,7 +135,7 @@ impl<'s, 'g> Export<'s, 'g> {
         })
     }
 
-    /// Whether it is a picture that would show nobody: nobody speaks to or of another.
+    /// Whether it is a picture that would be empty: nobody speaks to or about anyone else.
     pub fn is_blank(&self) -> bool {
         let is_drawn = self.format.is_picture() || self.format == Format::Mermaid;
         is_drawn
@@ -145,7 +145,7 @@ impl<'s, 'g> Export<'s, 'g> {
             })
     }
 
-    /// Writes a format of one file; gives what it could not hold, a line each.
+    /// Writes a format with one file; returns what it cannot represent, one line each.
     ///
     /// # Errors
     /// Those of `out`; [`io::ErrorKind::Unsupported`] for a format that is a folder of files.
@@ -219,7 +219,7 @@ impl<'s, 'g> Export<'s, 'g> {
         network
     }
 
-    /// How many statements stand whole, though some of their speakers and targets are cut away.
+    /// How many statements are complete, though some of their speakers and targets are left out.
     fn uncut(&self) -> Vec<String> {
         let selection = self.selection;
         let is_cut = |said: &Said| {
@@ -229,8 +229,12 @@ impl<'s, 'g> Export<'s, 'g> {
         let uncut = selection.statements().filter(is_cut).count();
         let note = || {
             format!(
-                "{} with speakers and targets that --ego, --top or --min-count cut away elsewhere",
-                network::told(uncut, "statement is whole,", "statements are whole,")
+                "{} that --ego, --top or --min-count leave out elsewhere",
+                network::told(
+                    uncut,
+                    "statement still names entities",
+                    "statements still name entities"
+                )
             )
         };
         (uncut > 0).then(note).into_iter().collect()
@@ -242,7 +246,7 @@ impl<'s, 'g> Export<'s, 'g> {
         let thoughts = self.selection.thoughts_left_out();
         if thoughts > 0 {
             notes.push(format!(
-                "{} of reported thought left out; --attitudes takes them",
+                "{} of reported thought left out; include them with --attitudes",
                 network::counted(thoughts, "statement")
             ));
         }
@@ -257,7 +261,7 @@ fn draw(
     options: &Options,
 ) -> Result<(Vec<u8>, Vec<String>)> {
     let graphviz = svg::Graphviz::find().ok_or_else(|| {
-        Error::new("Graphviz's 'dot' is not on the PATH: install Graphviz, or export as dot")
+        Error::new("Graphviz's 'dot' is not on the PATH; install Graphviz or export as dot")
     })?;
     let mut source = Vec::new();
     let left_out = dot::write(selection, &picture(shape, options), &mut source)
@@ -283,9 +287,9 @@ fn shape(format: Format, options: &Options) -> Result<Shape> {
             let known: Vec<&str> = known.iter().map(|shape| shape.name()).collect();
             let (name, shape) = (format.name(), shape.name());
             Err(Error::new(match known.is_empty() {
-                true => format!("{name} has a shape of its own: leave out --shape {shape}"),
+                true => format!("{name} has its own shape; leave out --shape {shape}"),
                 false => format!(
-                    "{name} has no shape {shape}: use --shape {}",
+                    "{name} has no shape {shape}; use --shape {}",
                     known.join(" or ")
                 ),
             }))

@@ -1,6 +1,6 @@
-//! A selection as nodes and edges: what the writers of graph formats walk.
+//! A selection as nodes and edges, for the writers of graph formats.
 //!
-//! Nodes and edges are made while they are walked, so that a writer holds one of them at a time.
+//! Nodes and edges are made during iteration, so a writer needs only one of them at a time.
 //!
 //! | shape | nodes | edges |
 //! | --- | --- | --- |
@@ -23,7 +23,7 @@ use crate::statement::{Polarity, Relation, When};
 use jiff::civil::Date;
 use std::borrow::Cow;
 
-/// What is a node and what an edge.
+/// What the nodes and edges are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Shape {
     /// Entities; an edge for each statement.
@@ -51,11 +51,11 @@ impl Shape {
 pub struct Node<'g> {
     /// Its id among all nodes: an entity's own, `statement:…` or `document:…`.
     pub id: Cow<'g, str>,
-    /// What to write on it: a name, the words said, a headline.
+    /// Its label: a name, the words said, a headline.
     pub label: Cow<'g, str>,
     /// Its class.
     pub class: &'static Class,
-    /// What it stands for.
+    /// What it represents.
     pub place: Place,
     /// One value for each field of the class.
     pub values: Vec<Value<'g>>,
@@ -66,24 +66,24 @@ pub struct Node<'g> {
 pub struct Edge<'g> {
     /// Its id among all edges.
     pub id: Cow<'g, str>,
-    /// Id of the node it leads from.
+    /// Id of its source node.
     pub source: Cow<'g, str>,
-    /// Id of the node it leads to.
+    /// Id of its target node.
     pub target: Cow<'g, str>,
     /// Its class.
     pub class: &'static Class,
-    /// How many statements it stands for.
+    /// The number of statements that it represents.
     pub weight: usize,
     /// The polarity that all of them share.
     pub polarity: Option<Polarity>,
-    /// First and last day of them, where these are known.
+    /// First and last day of them, if known.
     pub period: Option<(Date, Date)>,
     /// One value for each field of the class.
     pub values: Vec<Value<'g>>,
 }
 
 impl Edge<'_> {
-    /// What to write on it: `said`.
+    /// Its label: `said`.
     pub fn label(&self) -> String {
         self.class.name.to_lowercase()
     }
@@ -196,7 +196,7 @@ impl<'s, 'g> Network<'s, 'g> {
         self.shape
     }
 
-    /// The classes of its nodes, in the order in which these come.
+    /// The classes of its nodes, in order.
     pub fn node_classes(&self) -> &'static [&'static Class] {
         match self.shape {
             Shape::Statements => &ALL_NODES,
@@ -204,7 +204,7 @@ impl<'s, 'g> Network<'s, 'g> {
         }
     }
 
-    /// The classes of its edges, which come mixed.
+    /// The classes of its edges, which come in mixed order.
     pub fn edge_classes(&self) -> &'static [&'static Class] {
         match self.shape {
             Shape::Edges => &SPEECH,
@@ -313,7 +313,7 @@ impl<'s, 'g> Network<'s, 'g> {
         })
     }
 
-    /// What its shape cannot show of the selection, a line each.
+    /// What its shape cannot show of the selection, one line each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.shape == Shape::Statements {
@@ -329,8 +329,12 @@ impl<'s, 'g> Network<'s, 'g> {
         let is_aggregate = self.shape == Shape::Aggregate;
         if mute > 0 {
             notes.push(format!(
-                "{} of nobody named: no edge; --shape statements holds them",
-                counted(mute, "statement")
+                "{}; --shape statements includes them",
+                told(
+                    mute,
+                    "statement has no named speaker and therefore no edge",
+                    "statements have no named speaker and therefore no edge"
+                )
             ));
         }
         if loops > 0 {
@@ -342,24 +346,33 @@ impl<'s, 'g> Network<'s, 'g> {
                 false => (loops, "role 'unaddressed'"),
             };
             notes.push(format!(
-                "{} from a speaker back to the same, for what is said to and about nobody: filter by \
-                 {filter}",
-                told(loops, "edge leads", "edges lead")
+                "{}, for statements that name nobody else; recognise them by {filter}",
+                told(
+                    loops,
+                    "edge leads from a speaker back to the same speaker",
+                    "edges lead from a speaker back to the same speaker"
+                )
             ));
         }
         if repeats > 0 {
-            let fate = match is_aggregate {
-                true => "left out",
-                false => "counted as 'reports', not listed",
+            let (one, many) = match is_aggregate {
+                true => (
+                    "further report of a statement is left out",
+                    "further reports of statements are left out",
+                ),
+                false => (
+                    "further report of a statement is only counted, in 'reports'",
+                    "further reports of statements are only counted, in 'reports'",
+                ),
             };
             notes.push(format!(
-                "{} of statements that have one already: {fate}; --shape statements lists them",
-                counted(repeats, "further report")
+                "{}; --shape statements lists them",
+                told(repeats, one, many)
             ));
         }
         if is_aggregate {
             notes.push(
-                "edges of --shape aggregate hold counts and ids of statements, not their words"
+                "edges of --shape aggregate have counts and ids of statements, not their words"
                     .to_owned(),
             );
         }

@@ -1,14 +1,14 @@
 //! A folder of linked notes for Obsidian: one for each entity, one for each article.
 //!
-//! What somebody said stands in the speaker's note, oldest first, each statement a block that other
-//! notes link to: those of the people spoken to and of, and that of the article. Text from articles
+//! What a speaker said is in the speaker's note, oldest first, each statement a block that other
+//! notes link to: those of the entities addressed or mentioned, and that of the article. Text from articles
 //! is escaped, so that nothing in it is a link, a tag, markup or a script.
 
 mod names;
 
 use self::names::Names;
 use super::attributes::office;
-use super::network::{counted, relation_name, statement_id};
+use super::network::{relation_name, statement_id, told};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::words::{is_unruly, is_web, one_line};
 use crate::error::{Error, Result};
@@ -27,7 +27,7 @@ const ENTITIES: &str = "Entities";
 /// Folder of the notes on articles.
 const ARTICLES: &str = "Articles";
 
-/// What a statement is to somebody.
+/// The part that an entity has in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Said,
@@ -46,7 +46,7 @@ struct Entry {
     place: usize,
 }
 
-/// Writes the notes into a folder that is there; gives what the format could not hold, a line each.
+/// Writes the notes into an existing folder; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// One line that names the file that cannot be written.
@@ -92,13 +92,14 @@ pub fn write(selection: &Selection, folder: &Path) -> Result<Vec<String>> {
     let (written, also_written) = rayon::join(on_entities, on_articles);
     written.and(also_written)?;
     let mut notes = vec![
-        "obsidian holds words, acts and lines; spans, sentences, cues and confidence are left out"
+        "obsidian has only words, acts and lines; spans, sentences, cues and confidence are left out"
             .to_owned(),
     ];
     if mute > 0 {
-        let statements = counted(mute, "statement");
-        notes.push(format!(
-            "{statements} of nobody named: in the notes on articles alone"
+        notes.push(told(
+            mute,
+            "statement has no named speaker and is only in the note on its article",
+            "statements have no named speaker and are only in the notes on their articles",
         ));
     }
     Ok(notes)
@@ -189,8 +190,8 @@ impl<'g> Vault<'_, 'g> {
         }
         for (part, heading) in [
             (Part::Said, "Said"),
-            (Part::Addressed, "Was told"),
-            (Part::About, "Is spoken of"),
+            (Part::Addressed, "Addressed in"),
+            (Part::About, "Mentioned in"),
         ] {
             let own = entries.iter().filter(|entry| entry.part == part);
             let own = own.filter_map(|entry| self.selection.nth(entry.place));
@@ -273,7 +274,7 @@ impl<'g> Vault<'_, 'g> {
             };
         }
         if speakers.is_empty() {
-            note.push_str("nobody named");
+            note.push_str("an unnamed speaker");
         }
         let _ = writeln!(note, " {relation}{}: {words}", qualified(said));
     }

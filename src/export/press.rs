@@ -1,5 +1,5 @@
-//! Mere listeners: the reporters and news conferences to whom so much is said that, drawn, they would tie
-//! everybody to one node.
+//! Mere listeners: reporters and news conferences, who are addressed so often that they would connect
+//! everyone to one node in a picture.
 
 use crate::entity::EntityType;
 use crate::graph::{Entity, Graph};

@@ -1,14 +1,14 @@
 //! RDF: a statement is a `schema:Quotation`, quoted from an article (PROV-O), at a place in it (Web
-//! Annotation), by somebody.
+//! Annotation), with a speaker.
 //!
-//! One walk gives the triples of a selection, those of one subject together, to the writers of
-//! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. Whoever has a Wikidata id is
-//! that resource there; everything else has a `urn:dixit:` of its own, in which characters that an
-//! IRI cannot hold are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
-//! Unicode code points of the article's text, as the Web Annotation model counts them. Where the
-//! words of a report stand in several stretches, these are its target together: an `oa:List`.
+//! A single walk gives the triples of a selection, grouped by subject, to the writers of
+//! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. An entity with a Wikidata id is
+//! that Wikidata resource; everything else has its own `urn:dixit:`, in which characters that an
+//! IRI cannot contain are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
+//! Unicode code points of the article's text, as the Web Annotation model counts them. If the
+//! words of a report are in several pieces, its target is all of them: an `oa:List`.
 //!
-//! What the common vocabularies have no word for (addressee, polarity, act, …) is in one of dixit's
+//! Whatever the common vocabularies have no term for (addressee, polarity, act, …) is in one of dixit's
 //! own, `urn:dixit:vocabulary:`.
 
 pub mod jsonld;
@@ -16,7 +16,7 @@ pub mod ntriples;
 pub mod turtle;
 
 use super::attributes::office;
-use super::network::{counted, relation_name, statement_id};
+use super::network::{relation_name, statement_id, told};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::words::stretches;
 use crate::entity::EntityType;
@@ -473,18 +473,22 @@ fn annotation(
     Ok(())
 }
 
-/// What RDF cannot hold of a selection, a line each.
+/// What RDF cannot represent of a selection, one line each.
 fn notes(selection: &Selection) -> Vec<String> {
     let graph = selection.graph();
     let counts = selection.is_whole().then(|| graph.doubled().len());
     let doubled = counts.filter(|count| *count > 0);
     let doubled = doubled.map(|count| {
         format!(
-            "{} that came in two versions: told by json alone",
-            counted(count, "document")
+            "{}; only json reports which",
+            told(
+                count,
+                "document came in two versions",
+                "documents came in two versions"
+            )
         )
     });
-    let lost = "RDF holds no spans of cues and sources, no gender and no counts of mentions";
+    let lost = "RDF has no spans of cues and sources, no gender and no counts of mentions";
     doubled.into_iter().chain([lost.to_owned()]).collect()
 }
 

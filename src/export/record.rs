@@ -3,7 +3,7 @@
 use super::attributes::{Class, Value};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// A node or edge as one JSON object; what it does not tell is left out.
+/// A node or edge as one JSON object; attributes without a value are left out.
 pub(super) struct Record<'r, 'g> {
     pub(super) own: &'r [(&'static str, &'r str)],
     pub(super) weight: Option<usize>,

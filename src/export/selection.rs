@@ -1,4 +1,4 @@
-//! What of a graph is exported: the statements that pass a query, thinned out to what matters.
+//! The part of a graph that is exported: the statements that pass a query, reduced to what matters.
 
 use super::press;
 use crate::extract::record::CharSpan;
@@ -11,22 +11,22 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What to take of a graph; the default takes all that was said.
+/// What to export of a graph; by default everything that was said.
 ///
-/// The steps follow each other: statements pass the query, then speakers and targets with too few
-/// statements between them lose each other, then a neighbourhood is cut out, then the busiest of
-/// what is left are kept.
+/// The steps are taken in this order: statements pass the query, then speakers and targets with too few
+/// statements between them are disconnected, then a neighbourhood is selected, then the busiest of
+/// the rest are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// Filters of the statements.
     pub query: Query,
-    /// Only the surroundings of somebody.
+    /// Only an entity and its neighbours.
     pub ego: Option<Ego>,
-    /// Only so many of those with the most statements to and from others; the one of `ego` is
+    /// Only this many entities with the most statements to and from others; the one of `ego` is
     /// always among them.
     pub top: Option<usize>,
-    /// Only speakers and targets with at least so many statements of one relation between them;
-    /// above 1 what is said to and about nobody is between nobody.
+    /// Only speakers and targets with at least this many statements of one relation between them;
+    /// above 1, statements that name nobody else are left out.
     pub min_count: usize,
 }
 
@@ -41,12 +41,12 @@ impl Default for Choice {
     }
 }
 
-/// The surroundings of somebody.
+/// An entity and its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ego {
-    /// Name, alias or id of whoever stands in the middle; all of that name do.
+    /// Name, alias or id of the entity in the middle; all entities of that name are.
     pub name: String,
-    /// How many edges away others may be, in either direction.
+    /// The maximum number of edges to neighbours, in either direction.
     pub hops: usize,
 }
 
@@ -75,9 +75,9 @@ pub struct Said<'g> {
     pub index: StatementIndex,
     /// The statement.
     pub statement: &'g Statement,
-    /// The report that passed the query; the first, where several did.
+    /// The first report that passed the query.
     pub report: &'g Report,
-    /// The one asked for, for whom the speaker speaks.
+    /// The entity asked for, if the speaker only speaks for it.
     pub speaks_for: Option<EntityIndex>,
 }
 
@@ -86,16 +86,16 @@ pub struct Said<'g> {
 pub struct Pair {
     /// Its place among the pairs of the statement, from 0, whichever of them are selected.
     pub place: usize,
-    /// Who said it.
+    /// The speaker.
     pub from: EntityIndex,
-    /// To or about whom.
+    /// Addressee or entity mentioned.
     pub to: EntityIndex,
     /// Which of these.
     pub role: Role,
 }
 
 impl<'g> Selection<'g> {
-    /// All of a graph, reported thought too.
+    /// All of a graph, including reported thought.
     pub fn whole(graph: &'g Graph) -> Selection<'g> {
         Selection {
             graph,
@@ -110,7 +110,7 @@ impl<'g> Selection<'g> {
         }
     }
 
-    /// What is chosen of a graph.
+    /// The chosen part of a graph.
     ///
     /// # Errors
     /// Those of [`query::found`]; [`Failure::Unknown`] also for the name of [`Choice::ego`].
@@ -206,7 +206,7 @@ impl<'g> Selection<'g> {
         self.matches.is_empty()
     }
 
-    /// How many statements the graph has that are reported thought and were not asked for.
+    /// The number of statements of reported thought that were left out because they were not asked for.
     pub fn thoughts_left_out(&self) -> usize {
         self.thoughts
     }
@@ -221,7 +221,7 @@ impl<'g> Selection<'g> {
         self.matches.get(place).map(|found| self.said(*found))
     }
 
-    /// Where the words of a statement speak of what the query asks about: spans in code points of
+    /// Where the words of a statement match what the query asks about: spans in code points of
     /// its content.
     pub fn marks(&self, said: &Said) -> Vec<CharSpan> {
         self.subject.marks(&said.report.content.text)
@@ -235,14 +235,14 @@ impl<'g> Selection<'g> {
         place.is_ok()
     }
 
-    /// Whether an entity is not cut away.
+    /// Whether an entity is included.
     pub fn admits(&self, entity: EntityIndex) -> bool {
         let chosen = self.chosen.as_ref();
         chosen.is_none_or(|chosen| chosen.get(entity.index()).copied().unwrap_or_default())
     }
 
-    /// The same for pictures, which leave mere reporters out: what is told to nobody else is drawn to those
-    /// it is about.
+    /// The same for pictures, which leave mere listeners out: statements with no other addressee are drawn to those
+    /// that they are about.
     pub fn pictured(&self) -> Selection<'g> {
         let absent = Some(press::of(self.graph));
         Selection {
@@ -251,7 +251,7 @@ impl<'g> Selection<'g> {
         }
     }
 
-    /// Those of a statement's speakers and targets that are not cut away from each other.
+    /// The speakers and targets of a statement that are not disconnected from each other.
     pub fn pairs(&self, said: &Said) -> impl Iterator<Item = Pair> + use<'_, 'g> {
         let relation = said.statement.relation;
         let absent = |entity: EntityIndex| {

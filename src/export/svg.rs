@@ -1,4 +1,4 @@
-//! Pictures drawn by Graphviz's `dot`, where it is installed.
+//! Pictures drawn by Graphviz's `dot`, if it is installed.
 
 use crate::error::{Error, Result};
 use std::io::{self, Read, Write};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// What Graphviz draws.
+/// The format of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drawing {
     /// Lines and text.
@@ -24,7 +24,7 @@ pub struct Graphviz {
 }
 
 impl Graphviz {
-    /// The `dot` on the PATH; `None` where Graphviz is not installed.
+    /// The `dot` on the PATH; `None` if Graphviz is not installed.
     pub fn find() -> Option<Graphviz> {
         let name = if cfg!(windows) { "dot.exe" } else { "dot" };
         let path = std::env::var_os("PATH")?;
@@ -42,7 +42,7 @@ impl Graphviz {
         }
     }
 
-    /// The same program, given up after `patience` (30 seconds unless told).
+    /// The same program, given up after `patience` (default: 30 seconds).
     pub fn with_patience(self, patience: Duration) -> Graphviz {
         Graphviz { patience, ..self }
     }
@@ -83,13 +83,13 @@ impl Graphviz {
             Some(status) => {
                 let complaint = complaint.join().unwrap_or_default();
                 let complaint = String::from_utf8_lossy(&complaint);
-                let first = complaint.lines().next().unwrap_or("it does not say why");
+                let first = complaint.lines().next().unwrap_or("no reason given");
                 Err(Error::new(format!(
                     "Graphviz could not draw the picture ({status}): {first}"
                 )))
             }
             None => Err(Error::new(format!(
-                "Graphviz did not draw the picture within {} s; draw fewer nodes",
+                "Graphviz did not draw the picture within {} s; draw fewer nodes with --top",
                 self.patience.as_secs()
             ))),
         }

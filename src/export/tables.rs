@@ -1,5 +1,5 @@
-//! A network as CSV files, one for each class of nodes and of edges: what the bulk loaders of graph
-//! stores take.
+//! A network as CSV files, one for each class of nodes and edges, for the bulk loaders of graph
+//! databases.
 
 use super::attributes::{self, Class, Value};
 use super::network::Network;
@@ -28,15 +28,15 @@ pub(super) struct Losses {
 }
 
 impl Losses {
-    /// A line for the person who exports.
+    /// A line for the user.
     pub(super) fn note(&self) -> Option<String> {
         (self.folded > 0).then(|| {
             format!(
-                "{} of text: written as spaces, which bulk loaders need",
+                "{} in text written as spaces, as bulk loaders require",
                 super::network::told(
                     self.folded,
-                    "line break or control code",
-                    "line breaks and control codes"
+                    "line break or control character",
+                    "line breaks and control characters"
                 )
             )
         })

@@ -188,7 +188,7 @@ fn a_large_graph_is_cut_to_the_busiest_and_says_so() {
     let nodes = lines(&source, false).len();
     assert!((20..=40).contains(&nodes), "{nodes} nodes");
     assert!(lines(&source, true).len() <= 60);
-    let told = format!("Drawn: the {nodes} busiest of 300 names. Not drawn: ");
+    let told = format!("Drawn: the {nodes} busiest of 300 entities. Not drawn: ");
     assert!(source.contains(&told), "{told}");
     for busy in 5..20 {
         assert!(

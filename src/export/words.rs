@@ -1,4 +1,4 @@
-//! Words made fit for a small space.
+//! Text shortened to fit a small space.
 
 use crate::normalise::space::squeezed;
 use std::borrow::Cow;
@@ -9,7 +9,7 @@ pub(super) fn is_web(url: &str) -> bool {
     scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
 
-/// At most so many characters of a text, with an ellipsis where it was cut.
+/// At most `max` characters of a text, with an ellipsis where it was cut.
 pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
     match text.char_indices().nth(max) {
         Some((cut, _)) => Cow::Owned(format!(

@@ -1,4 +1,4 @@
-//! Text in XML 1.0, which has no place for some characters, not even as references.
+//! Text in XML 1.0, which does not allow some characters, not even as references.
 
 use std::io::{self, Write};
 
@@ -54,7 +54,7 @@ impl Escape {
     pub(super) fn note(&self) -> Option<String> {
         (self.replaced > 0).then(|| {
             format!(
-                "{} that XML has no place for, written as U+FFFD",
+                "{} written as U+FFFD, because XML does not allow them",
                 super::network::counted(self.replaced, "control character")
             )
         })

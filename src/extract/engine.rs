@@ -17,11 +17,11 @@ pub struct Engine {
     pub parser: Parser,
     /// Names.
     pub recogniser: Recogniser,
-    /// Who is meant by a pronoun or description.
+    /// Which entity a pronoun or description refers to.
     pub resolver: Resolver,
     /// Attributions.
     pub finder: Finder,
-    /// What share of the statements of a confidence is right; `None` in a model that does not know.
+    /// The share of statements with a confidence that is right; `None` in a model without calibration.
     pub curve: Option<Curve>,
     /// What the models were trained on, when, and how well they did.
     pub notes: serde_json::Value,

@@ -19,9 +19,9 @@ pub struct Explanation {
     pub path: Option<String>,
     /// The statement as `dixit extract` gives it.
     pub statement: StatementRecord,
-    /// The sentence (or sentences) in pieces: what is marked, and what lies between.
+    /// The sentence (or sentences) in pieces: the marked parts and what is between them.
     pub sentence: Vec<Piece>,
-    /// Each party: speakers, addressees, outlet, those spoken of; in this order.
+    /// Each party: speakers, addressees, outlet, entities mentioned; in this order.
     pub parties: Vec<Party>,
 }
 
@@ -32,48 +32,48 @@ pub struct Piece {
     pub span: CharSpan,
     /// Its text, white space folded.
     pub text: String,
-    /// What the statement takes it for; `null` for the rest of the sentence.
+    /// Its part in the statement; `null` for the rest of the sentence.
     pub part: Option<Part>,
 }
 
-/// What the words of a statement are to it.
+/// The part that words have in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// They name the speaker.
     Source,
-    /// They announce it.
+    /// They report it.
     Cue,
     /// They are what was said.
     Content,
 }
 
-/// What somebody is to a statement.
+/// The role of an entity in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PartyRole {
     /// Says it.
     Speaker,
-    /// Is spoken to.
+    /// Is addressed.
     Addressee,
     /// Is cited for it.
     Via,
-    /// Is named in it.
+    /// Is mentioned in it.
     About,
 }
 
-/// Somebody, or words that name nobody.
+/// An entity in a role, or words that name no entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Party {
-    /// What they are to the statement.
+    /// The role.
     pub role: PartyRole,
-    /// Who; `null` when nobody was found.
+    /// The entity; `null` if none was found.
     pub entity: Option<Reference>,
-    /// Their offices.
+    /// Its offices.
     pub offices: Vec<Role>,
-    /// Whom they speak for.
+    /// The entity that it speaks for.
     pub represents: Option<Reference>,
-    /// How they were found, from the words of the statement to the id.
+    /// How it was found, from the words of the statement to the id.
     pub steps: Vec<ToldStep>,
 }
 
@@ -82,30 +82,30 @@ pub struct Party {
 pub struct ToldStep {
     /// The words it is about.
     pub words: String,
-    /// Where they stand.
+    /// Where they are.
     pub span: CharSpan,
-    /// What decided.
+    /// The rule that decided.
     pub rule: String,
-    /// Who is meant; `null` when the rule finds nobody.
+    /// The entity that they refer to; `null` if the rule finds none.
     pub entity: Option<Reference>,
-    /// What it weighed, where the rule weighs; only scores of one step can be compared.
+    /// Its score, if the rule gives scores; only scores of one step can be compared.
     pub score: Option<f32>,
-    /// Others who were weighed, the best first.
+    /// Rejected candidates, the best first.
     pub passed_over: Vec<PassedOver>,
 }
 
-/// Somebody who was weighed and not taken.
+/// A rejected candidate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PassedOver {
     /// Who.
     pub entity: Reference,
-    /// What it weighed; `null` for one ruled out.
+    /// Its score; `null` if it was ruled out.
     pub score: Option<f32>,
-    /// What spoke for or against.
+    /// The reasons for or against it.
     pub why: String,
 }
 
-/// A document that was read with its decisions kept.
+/// A document that was read, with a record of the decisions.
 pub(crate) struct Traced<'t> {
     pub(crate) extraction: &'t Extraction,
     pub(crate) entities: &'t Entities,

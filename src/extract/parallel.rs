@@ -32,7 +32,7 @@ pub enum Progress {
     Done {
         /// The record.
         extraction: Box<Extraction>,
-        /// What to tell a person of a failure, with file and line; as `extraction.error` is set.
+        /// The message for the user about a failure, with file and line; set if `extraction.error` is.
         failure: Option<String>,
     },
     /// Something odd about a document that is read all the same.
@@ -48,7 +48,8 @@ pub struct Position {
     pub files: usize,
 }
 
-/// Reads the documents of files and folders; see [`extract_items`].
+/// Reads `paths` and passes `sink` the result of each item, in the order of the input and as soon as
+/// it and those before it are done. At most [`AHEAD`] documents per thread are in memory.
 ///
 /// # Errors
 /// Threads that cannot be started.
@@ -84,14 +85,14 @@ pub fn extract_items<T: Send + 'static>(
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(usize::from(options.threads.unwrap_or(0)))
         .build()
-        .map_err(|e| Error::new(format!("cannot start threads: {e}; try --threads 1")))?;
+        .map_err(|e| Error::new(format!("cannot start the threads ({e}); try --threads 1")))?;
     let threads = pool.current_num_threads();
     let (order, results) = sync_channel::<(Receiver<Progress>, T)>(threads * AHEAD);
     let queue = Arc::new(Queue::default());
     let min_confidence = options.min_confidence;
     // The first document needs the tables late: by then another thread has loaded them.
     pool.spawn(entity::load);
-    // The reader is not waited for: it may hang on a pipe that nobody writes to any more.
+    // Do not wait for the reader: it may hang on a pipe that nobody writes to any more.
     std::thread::spawn(move || {
         for (item, beside) in items {
             let (done, result) = sync_channel(1);
@@ -149,10 +150,10 @@ impl Queue {
     }
 }
 
-/// Tells those who wait what comes of their items, whatever happens: a document that cannot be read, or
+/// Sends the result of each item to whoever waits for it, whatever happens: a document that cannot be read, or
 /// that breaks the program, is a record with an error, and no reason to lose the others.
 fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidence: f32) {
-    // Nobody waits when the run has ended.
+    // Nobody waits after the run has ended.
     let tell = |done: SyncSender<Progress>, progress| drop(done.send(progress));
     let mut documents = Vec::with_capacity(items.len());
     for (item, done) in items {
@@ -177,7 +178,7 @@ fn work(engine: &Engine, items: Vec<(Item, SyncSender<Progress>)>, min_confidenc
             Ok(Err(error)) => failed(in_document(&document, error.to_string())),
             Err(_) => failed(in_document(
                 &document,
-                "dixit broke on this document: please report it".to_owned(),
+                "dixit crashed on this document; please report it".to_owned(),
             )),
         };
         tell(done, progress);

@@ -26,7 +26,7 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
     let mut records = extract_together(engine, &[document])?;
     records
         .pop()
-        .ok_or_else(|| Error::new("no record was made"))
+        .ok_or_else(|| Error::new("the document gave no record; please report this"))
 }
 
 /// How much text should go through the layers together, in bytes: enough that each layer's tables are

@@ -1,6 +1,6 @@
 //! The record of one document, as `dixit extract` writes it and [`crate::graph`] reads it.
 //!
-//! One JSON object a line; spans are `[start, end)` in Unicode code points of the document's text.
+//! One JSON object per line; spans are `[start, end)` in Unicode code points of the document's text.
 //! Absent fields are `null` or `[]`, never missing.
 
 use crate::document::Fingerprint;
@@ -27,18 +27,18 @@ pub struct Extraction {
     /// The file it was read from, as given on the command line; `null` for standard input.
     #[serde(default)]
     pub path: Option<String>,
-    /// What its text is known again by; `null` where it could not be read.
+    /// The fingerprint of its text; `null` if it could not be read.
     #[serde(default)]
     pub fingerprint: Option<Fingerprint>,
-    /// Those it speaks of, in order of first mention.
+    /// Its entities, in order of first mention.
     pub entities: Vec<EntityRecord>,
-    /// Who said what, in order of the text.
+    /// Its statements, in order of the text.
     pub statements: Vec<StatementRecord>,
     /// Why the document could not be read; all else is empty then.
     pub error: Option<String>,
 }
 
-/// Somebody a document speaks of.
+/// An entity in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EntityRecord {
     /// Wikidata id, or a slug that starts with the type.
@@ -48,7 +48,7 @@ pub struct EntityRecord {
     /// Person, state, organisation or unnamed.
     #[serde(rename = "type")]
     pub kind: EntityType,
-    /// Where the text stands for it, in order.
+    /// The mentions of it in the text, in order.
     pub mentions: Vec<CharSpan>,
     /// The names the text gives it, each once, in order of first use.
     #[serde(default)]
@@ -58,10 +58,10 @@ pub struct EntityRecord {
     /// The state or organisation it speaks for.
     #[serde(default)]
     pub represents: Option<Reference>,
-    /// Of a person: what the text's pronouns and titles, the given name or the tables tell.
+    /// Of a person: according to the text's pronouns and titles, the given name or the tables.
     #[serde(default)]
     pub gender: Option<Gender>,
-    /// The id that the program gave, where a person's correction has given another
+    /// The id that the program gave, if a correction has changed it
     /// ([`crate::corrections`]); written only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<String>,
@@ -82,25 +82,25 @@ pub struct StatementRecord {
     pub mode: Mode,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// Who said it; `null` when the text names nobody.
+    /// The speaker; `null` if the text does not name one.
     pub speaker: Option<Reference>,
     /// Others who said it together with the speaker.
     pub joint_speakers: Vec<Reference>,
-    /// Those spoken to.
+    /// The addressees.
     pub addressees: Vec<Reference>,
-    /// Those named in the content.
+    /// The entities mentioned in the content.
     pub about: Vec<Reference>,
     /// The words that name the speaker.
     pub source: Words,
-    /// The words that announce the statement.
+    /// The words that report the statement.
     pub cue: Words,
     /// What was said.
     pub content: Words,
-    /// The outlet that reports it.
+    /// The outlet that is cited for it.
     pub via: Option<Reference>,
     /// Id of the enclosing statement.
     pub within: Option<String>,
-    /// The day or month in which it was said, where the text tells.
+    /// The day or month in which it was said, if the text gives one.
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right.
     pub confidence: f32,
@@ -112,11 +112,11 @@ pub struct StatementRecord {
     pub sentence: Option<String>,
 }
 
-/// Words of the document and where they stand.
+/// Words of the document and their positions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Words {
     /// The words of all spans, joined by " … " where they do not touch; line breaks folded to spaces.
     pub text: String,
-    /// Where they stand, in order.
+    /// Their positions, in order.
     pub spans: Vec<CharSpan>,
 }

@@ -1,8 +1,8 @@
-//! Puts a graph together: documents go in one at a time and in any order, the graph comes out.
+//! Assembles a graph: documents go in one at a time and in any order, and the graph comes out.
 //!
-//! Building and merging both end in [`Builder::finish`], so that what one of them keeps the other
-//! cannot lose. All that the graph tells beyond its documents is worked out there; a file's
-//! statements are taken as they are ([`super::json`]), and their sum made in the same way.
+//! Building and merging both end in [`Builder::finish`], so that neither can lose what the other keeps.
+//! Everything that the graph says beyond its documents is computed there; the statements of a file are
+//! used as they are ([`super::json`]), and summed up in the same way.
 
 use super::record::{
     Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Text, Words,

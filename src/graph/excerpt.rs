@@ -1,9 +1,9 @@
-//! A part of a graph that stands on its own: some statements and all that they refer to.
+//! A part of a graph as a graph of its own: some statements and all that they refer to.
 
 use super::{EntityIndex, Graph, StatementIndex};
 
-/// Some statements of a graph, the documents that report them, and the entities that these speak
-/// of: everything that [`Graph::load`] needs to read them back.
+/// Some statements of a graph, the documents that report them, and the entities in those documents:
+/// everything that [`Graph::load`] needs to read them back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
     statements: Vec<StatementIndex>,
@@ -22,8 +22,8 @@ impl Excerpt {
         }
     }
 
-    /// These statements with all their reports; those who speak, are spoken to or of, or pass them
-    /// on, and those for whom these speak.
+    /// These statements with all their reports, the entities that speak, are addressed, are mentioned
+    /// or pass them on, and the entities that these speak for.
     pub fn of(graph: &Graph, statements: Vec<StatementIndex>) -> Excerpt {
         let mut documents = vec![false; graph.documents().len()];
         let mut entities = vec![false; graph.entities().len()];

@@ -1,13 +1,13 @@
 //! One person under several names, across documents.
 //!
-//! A person whom no table holds is called by the name, so "James “Buck” Barlow", "Buck Barlow" and
-//! "James Buchanan Barlow" come as three. Two names of one surname are one person's where a document
-//! shows the one's given name as the other's nickname, or where they differ by a middle name and
-//! documents give them the same office or trade. Fathers and sons ("Jr.") and different middle names
-//! stay apart.
+//! A person who is in no table gets an id from the name, so "James “Buck” Barlow", "Buck Barlow" and
+//! "James Buchanan Barlow" start as three people. Two names with one surname belong to one person if a
+//! document shows one given name as a nickname of the other, or if they differ by a middle name and
+//! documents give them the same office or occupation. Fathers and sons ("Jr.") and people with different
+//! middle names stay separate.
 //!
-//! Whether two names are joined follows from what two documents tell, and the id that all get is the
-//! first in alphabetical order: so parts that are merged come out as they would have at once.
+//! Whether two names are joined depends only on what two documents say, and all get the id that is first
+//! in alphabetical order, so merging parts gives the same result as building them together.
 
 use super::build::Part;
 use super::record::{EntityIndex, Sighting};

@@ -1,9 +1,9 @@
-//! How does it hang together? The knowledge graph of who said what to whom.
+//! How does it all connect? The knowledge graph of who said what to whom.
 //!
-//! A [`Graph`] is made of [`crate::extract::record::Extraction`] records, one a document. The
-//! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What is
-//! told of an entity is the sum of its sightings in the documents, so graphs can be merged in any
-//! order and grouping, and the same documents always give the same bytes ([`json`]).
+//! A [`Graph`] is made of [`crate::extraction::Extraction`] records, one per document. The
+//! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What the
+//! graph says about an entity is the sum of its sightings in the documents, so graphs can be merged in
+//! any order and grouping, and the same documents always give the same bytes ([`json`]).
 //!
 //! ```
 //! use dixit::graph::{BuildOptions, Graph, views};
@@ -120,8 +120,8 @@ impl Graph {
     /// Builds a graph from the records of documents, in any order.
     ///
     /// Records of documents that could not be read are left out. Of two different records with
-    /// one document id one is kept, and the id is told by [`Graph::doubled`]. A statement without
-    /// a speaker is kept but has no edge from anybody.
+    /// one document id one is kept, and [`Graph::doubled`] reports the id. A statement without
+    /// a speaker is kept but has no edge from a speaker.
     pub fn from_extractions(
         name: impl Into<String>,
         extractions: impl IntoIterator<Item = Extraction>,
@@ -252,7 +252,7 @@ impl Graph {
         })
     }
 
-    /// When a report says that it was: the day or month where the text tells, else the day of its
+    /// When a report says that it was: the day or month if the text gives one, else the day of its
     /// document.
     pub fn when(&self, report: &Report) -> Option<When> {
         let published = || self.document(report.document).date.map(When::Day);

@@ -1,15 +1,15 @@
 //! Different people of one name.
 //!
-//! A person whom no table holds is called by the name alone (`person:john-smith`), and so are all
-//! of that name. Documents that have them speak for different states speak of different people:
-//! the one of most documents keeps the id, the others get the state's behind it
-//! (`person:john-smith@Q20`). Documents that do not say for whom they speak mean the first. Where no
-//! state tells, trades do: the mayor of one document is not the striker of another
+//! A person who is in no table gets an id from the name alone (`person:john-smith`), and so do all
+//! others of that name. If documents have them speak for different states, they are different people:
+//! the one in most documents keeps the id, and the others get the state's id after theirs
+//! (`person:john-smith@Q20`). Documents that do not say which state they speak for mean the first. If
+//! states do not decide, occupations do: the mayor of one document is not the striker of another
 //! (`person:john-smith@striker`).
 //!
-//! This is worked out anew from all documents whenever a graph is put together, so parts that are
-//! merged come out as they would have at once. Somebody whose id a person has corrected
-//! ([`crate::corrections`]) is left alone.
+//! This is computed again from all documents whenever a graph is assembled, so merging parts gives the
+//! same result as building them together. Entities whose id the user has corrected
+//! ([`crate::corrections`]) are left alone.
 
 use super::build::Part;
 use super::record::{EntityIndex, Sighting};

@@ -1,7 +1,7 @@
-//! What a graph holds: documents, entities, statements and the reports of them.
+//! What a graph consists of: documents, entities, statements and the reports of them.
 //!
-//! A graph may hold ten million statements, so the records are small: the texts of a report share
-//! one allocation, and lists that are seldom longer than one or two entries need none.
+//! A graph may have ten million statements, so the records are small: the texts of a report share
+//! one allocation, and lists that rarely have more than one or two entries need none.
 
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Reference, Role};
@@ -12,18 +12,18 @@ use serde::Serialize;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
-/// Text that may be part of a greater one; it reads like a `&str`.
+/// Text that may be part of a larger one; it reads like a `&str`.
 pub type Text = arcstr::Substr;
 
 /// A few entities; the list reads like a slice.
 pub type Entities = SmallVec<[EntityIndex; 4]>;
 
-/// Words of a document and where they stand: [`record::Words`], made small.
+/// Words of a document and their positions: [`extraction::Words`], made small.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Words {
     /// The words of all spans, joined by " … " where they do not touch.
     pub text: Text,
-    /// Where they stand in the document's text, in order.
+    /// Their positions in the document's text, in order.
     pub spans: SmallVec<[CharSpan; 1]>,
 }
 
@@ -81,13 +81,13 @@ pub struct Document {
     pub source: Option<String>,
     /// The file it was read from; `None` for standard input.
     pub path: Option<String>,
-    /// What its text is known again by; `None` in graphs of before there were fingerprints.
+    /// The fingerprint of its text; `None` in old graphs without fingerprints.
     pub fingerprint: Option<Fingerprint>,
-    /// Those it speaks of, in order of their entities.
+    /// The entities in it, in order.
     pub sightings: Vec<Sighting>,
 }
 
-/// What one document tells of one entity.
+/// What one document says about one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
     /// Who.
@@ -102,22 +102,22 @@ pub struct Sighting {
     pub aliases: Arc<[Text]>,
     /// The offices it has there.
     pub roles: Arc<[Role]>,
-    /// Whom it speaks for there.
+    /// The entity that it speaks for there.
     pub represents: Option<EntityIndex>,
-    /// The gender that its pronouns, titles or name tell there.
+    /// The gender that its pronouns, titles or name reveal there.
     pub gender: Option<Gender>,
-    /// The id that the program gave it there, where a person's correction has given another.
+    /// The id that the program gave it there, if a correction has changed it.
     pub was: Option<Text>,
 }
 
-/// Somebody who speaks, is spoken to or is spoken of: the sum of its sightings.
+/// An entity that speaks, is addressed or is mentioned: the sum of its sightings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
     /// Wikidata id, or a slug that starts with the type.
     pub id: String,
-    /// The name that most documents call canonical; of equals the longest, then the first in
-    /// alphabetical order. Only documents that mention it, and under this id all along, have a
-    /// say, unless there is none.
+    /// The canonical name in most documents; if there is a tie the longest, then the first in
+    /// alphabetical order. Only documents that mention it, and whose id for it was not corrected,
+    /// count, unless there are none.
     pub name: String,
     /// The type that most of these documents give.
     pub kind: EntityType,
@@ -127,7 +127,7 @@ pub struct Entity {
     pub roles: Vec<(Role, usize)>,
     /// Those it speaks for, most said first.
     pub represents: Vec<Representation>,
-    /// The gender that most documents tell; `None` where none does, or as many the one as the other.
+    /// The gender that most documents reveal; `None` if there is none or a tie.
     pub gender: Option<Gender>,
     /// Mentions in all documents.
     pub mentions: usize,
@@ -148,8 +148,8 @@ impl Entity {
     }
 }
 
-/// Whom somebody speaks for. The documents that say so are those whose sighting of the one has the
-/// other in [`Sighting::represents`].
+/// An entity that another speaks for. The documents that say so are those whose sighting of the
+/// speaker has this entity in [`Sighting::represents`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Representation {
     /// The state or organisation.
@@ -164,7 +164,7 @@ pub struct Representation {
     pub until: Option<Date>,
 }
 
-/// One statement, by whomever it is reported.
+/// One statement, with all its reports.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     /// Said, warned or proposed.
@@ -175,15 +175,15 @@ pub struct Statement {
     pub polarity: Polarity,
     /// Speech or attitude.
     pub mode: Mode,
-    /// Who said it; `None` when nobody is named.
+    /// The speaker; `None` if not named.
     pub speaker: Option<EntityIndex>,
     /// Others who said it together with the speaker.
     pub joint_speakers: Entities,
-    /// Those spoken to, by any report, in order of their entities.
+    /// The addressees in any report, in order.
     pub addressees: Entities,
-    /// Those named in the content, by any report, in order of their entities.
+    /// The entities mentioned in the content of any report, in order.
     pub about: Entities,
-    /// The report that stands for the statement: of the earliest document, its id is the
+    /// The report that represents the statement: that of the earliest document. Its id is the
     /// statement's.
     pub first: Report,
     /// Its other reports, in order of date, document and place.
@@ -202,21 +202,21 @@ pub struct Report {
     pub act: Text,
     /// Direct, mixed or indirect.
     pub kind: Kind,
-    /// Those spoken to.
+    /// The addressees.
     pub addressees: Entities,
-    /// Those named in the content.
+    /// The entities mentioned in the content.
     pub about: Entities,
     /// The words that name the speaker.
     pub source: Words,
-    /// The words that announce the statement.
+    /// The words that report the statement.
     pub cue: Words,
     /// What was said.
     pub content: Words,
     /// The outlet that the document cites.
     pub via: Option<EntityIndex>,
-    /// Id of the report, in the same document, whose content holds this one.
+    /// Id of the report, in the same document, whose content contains this one.
     pub within: Option<Text>,
-    /// The day or month in which it was said, where the text tells.
+    /// The day or month in which it was said, if the text gives one.
     pub said_on: Option<When>,
     /// Estimated probability that the report is right, in `0.0..=1.0`.
     pub confidence: f32,
@@ -227,7 +227,7 @@ pub struct Report {
 }
 
 impl Statement {
-    /// Id of the report that stands for the statement.
+    /// Id of the report that represents the statement.
     pub fn id(&self) -> &str {
         &self.first.id
     }
@@ -250,7 +250,7 @@ impl Statement {
         self.about = about;
     }
 
-    /// All who said it; empty when nobody is named.
+    /// All speakers; empty if not named.
     pub fn speakers(&self) -> impl Iterator<Item = EntityIndex> + '_ {
         self.speaker.iter().chain(&self.joint_speakers).copied()
     }

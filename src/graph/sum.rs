@@ -1,4 +1,4 @@
-//! What the documents and statements of a graph tell of each entity.
+//! What the documents and statements of a graph say about each entity.
 
 use super::record::{Document, Entity, EntityIndex, Representation, Sighting, Statement};
 use crate::entity::{EntityType, Gender, Role};

@@ -106,30 +106,33 @@ fn a_file_that_is_no_graph_is_refused_with_one_line() {
     };
     let refusal = |text: &str| refusal_of(text.as_bytes());
     let text = bytes(&graph());
-    assert_eq!(refusal(" \n"), "g.json: the file is empty; build it again");
+    assert_eq!(
+        refusal(" \n"),
+        "g.json: the file is empty; rebuild the graph"
+    );
     // Wherever it ends, within a character too; only the last line break can go.
     for end in (1..text.len() - 1).step_by(997).chain([text.len() - 2]) {
         let error = refusal_of(&text.as_bytes()[..end]);
-        assert!(error.contains("cut short"), "at {end}: {error}");
+        assert!(error.contains("truncated"), "at {end}: {error}");
     }
-    assert!(refusal_of(b"\xff\xfe\0binary").contains("no graph that dixit wrote"));
+    assert!(refusal_of(b"\xff\xfe\0binary").contains("not a graph written by dixit"));
     assert_eq!(
         refusal(&text.replacen("\"schema\":1", "\"schema\":2", 1)),
-        "g.json: the graph is of version 2, this dixit reads version 1; \
-         update dixit or build the graph again"
+        "g.json: the graph has version 2, but this dixit reads version 1; \
+         update dixit or rebuild the graph"
     );
     assert_eq!(
         refusal(r#"{"graph":{"schema":0},"nodes":{}}"#),
-        "g.json: the graph is of version 0, this dixit reads version 1; build the graph again"
+        "g.json: the graph has version 0, but this dixit reads version 1; rebuild the graph"
     );
     let extraction = serde_json::to_string(&extractions()[0]).unwrap();
-    assert!(refusal(&extraction).contains("`dixit query -`"));
-    assert!(refusal("[]").contains("no graph that dixit wrote"));
+    assert!(refusal(&extraction).contains("'dixit query -'"));
+    assert!(refusal("[]").contains("not a graph written by dixit"));
     let stranger = text.replacen("\"speaker\":\"person:kerr\"", "\"speaker\":\"Q1\"", 1);
     assert!(refusal(&stranger).contains("names entity \"Q1\", which document"));
     let error = Graph::load(&folder.path().join("none.json")).unwrap_err();
     assert!(
-        error.to_string().contains("`dixit build FOLDER`"),
+        error.to_string().contains("'dixit build FOLDER'"),
         "{error}"
     );
 }

@@ -6,12 +6,12 @@
 //! | [`aggregate`] | entities | one for each pair and relation, with all its statements |
 //! | [`statements`] | entities, statements, documents | from speaker to statement, from there to addressees, those it is about, and documents |
 //!
-//! The targets of a statement are those spoken to; when nobody is, those it is about; when nobody
-//! else is named in it either, the speaker: a loop, marked [`Role::Unaddressed`], so that every
-//! statement of a known speaker is in the view and counts as the speaker's, while centrality and
-//! communities stay what they are without it. Several speakers of one statement have an edge
-//! each. A statement without a known speaker has no edge in `edges` and `aggregate`; in
-//! `statements` it stands without one from a speaker.
+//! The targets of a statement are its addressees; if there are none, those it is about; if nobody
+//! else is named in it either, the speaker. This makes a loop, marked [`Role::Unaddressed`], so that
+//! every statement of a known speaker is in the view and counts as the speaker's, without any effect
+//! on centrality and communities. If a statement has several speakers, each has an edge. A statement
+//! without a known speaker has no edge in `edges` and `aggregate`; in `statements` it has a node but
+//! no edge from a speaker.
 
 use super::{DocumentIndex, EntityIndex, Graph, Statement, StatementIndex};
 use crate::statement::{Polarity, Relation};
@@ -24,9 +24,9 @@ use std::collections::BTreeMap;
 pub enum Role {
     /// Spoken to.
     Addressee,
-    /// Spoken of, nobody being spoken to.
+    /// Mentioned, without an addressee.
     About,
-    /// The speaker: nobody else is spoken to or of.
+    /// The speaker: nobody else is addressed or mentioned.
     Unaddressed,
 }
 
@@ -44,7 +44,7 @@ impl Role {
 /// An edge of [`edges`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {
-    /// The statement it stands for.
+    /// The statement that it represents.
     pub statement: StatementIndex,
     /// What the target is to it.
     pub role: Role,
@@ -57,7 +57,7 @@ pub struct Bundle {
     pub relation: Relation,
     /// Its statements, in order; their number is its weight.
     pub statements: Vec<StatementIndex>,
-    /// How many of them are spoken to the target, not just about it.
+    /// How many of them are addressed to the target, not just about it.
     pub addressed: usize,
     /// How many of them are denied or negated.
     pub denied: usize,
@@ -68,7 +68,7 @@ pub struct Bundle {
 /// A node of [`statements`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
-    /// Somebody.
+    /// An entity.
     Entity(EntityIndex),
     /// Something said.
     Statement(StatementIndex),
@@ -89,7 +89,7 @@ pub enum Link {
     In,
     /// From the statement to an outlet that a report cites.
     Via,
-    /// From the statement to the one whose content holds it.
+    /// From the statement to the one whose content contains it.
     Within,
 }
 
@@ -99,12 +99,12 @@ pub type Target = (EntityIndex, Role);
 /// A speaker of a statement, a target, and what that is to it.
 pub type Pair = (EntityIndex, EntityIndex, Role);
 
-/// Those a statement's edges point to, see the [module](self): not empty when it has a speaker.
+/// The targets of a statement's edges, see the [module](self): not empty if it has a speaker.
 pub fn targets(statement: &Statement) -> SmallVec<[Target; 4]> {
     targets_but(statement, |_| false)
 }
 
-/// As [`targets`], as if some of those spoken to had not been there.
+/// Like [`targets`], but ignores some of the addressees.
 pub fn targets_but(
     statement: &Statement,
     absent: impl Fn(EntityIndex) -> bool,
@@ -127,7 +127,7 @@ pub fn pairs(statement: &Statement) -> SmallVec<[Pair; 4]> {
     pairs_but(statement, |_| false)
 }
 
-/// As [`pairs`], as if some of those spoken to had not been there.
+/// Like [`pairs`], but ignores some of the addressees.
 pub fn pairs_but(
     statement: &Statement,
     absent: impl Fn(EntityIndex) -> bool,

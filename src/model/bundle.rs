@@ -76,7 +76,7 @@ impl Bundle {
             Some((_, block)) if block.columns == columns => Ok(block.clone()),
             Some(_) => Err(unlike(name)),
             None => Err(Error::new(format!(
-                "the model has no table `{name}`; train it anew with `dixit train`"
+                "the model has no table '{name}'; train it again with 'dixit train'"
             ))),
         }
     }
@@ -123,7 +123,7 @@ impl Bundle {
     fn read<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Bundle> {
         let broken = || {
             Error::new(
-                "the model file is cut short or of another version; train it anew with `dixit train`",
+                "the model file is truncated or has another version; train it again with 'dixit train'",
             )
         };
         let mut rest = bytes;
@@ -171,6 +171,6 @@ impl Bundle {
 
 fn unlike(name: &str) -> Error {
     Error::new(format!(
-        "the model's table `{name}` has another size than in this version of dixit; train it anew with `dixit train`"
+        "the model's table '{name}' has a different size in this version of dixit; train it again with 'dixit train'"
     ))
 }

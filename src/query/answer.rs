@@ -1,4 +1,4 @@
-//! What a query gives back: statements with their words and where these stand.
+//! What a query returns: statements with their words and positions.
 
 use super::Query;
 use super::filter::{Found, Match, counts_as};
@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer<'g> {
-    /// What was asked.
+    /// The query.
     pub query: Query,
     /// Who (or when, or how often) it is, with the statements that prove it; the one with most
     /// statements first.
@@ -47,7 +47,7 @@ pub struct AnswerGroup {
 pub enum AskedFor {
     /// The speakers.
     Who,
-    /// Those spoken to.
+    /// The addressees.
     Whom,
     /// Those spoken of.
     AboutWhom,
@@ -83,7 +83,7 @@ pub enum Rank {
     Last,
 }
 
-/// A statement that passes the filters, as its best matching report has it; its texts are the
+/// A statement that passes the filters, in the wording of its best matching report; its texts are the
 /// graph's own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit<'g> {
@@ -103,43 +103,43 @@ pub struct Hit<'g> {
     pub kind: Kind,
     /// Who said it.
     pub speaker: Option<Named<'g>>,
-    /// Others who said it too.
+    /// Others who said it together with the speaker.
     pub joint_speakers: Few<Named<'g>>,
-    /// The one asked for, for whom the speaker speaks; `null` where the speaker is the one asked for.
+    /// The entity asked for, if the speaker only speaks for it; `null` if the speaker is the one asked for.
     pub speaks_for: Option<Named<'g>>,
-    /// Those spoken to.
+    /// The addressees.
     pub addressees: Few<Named<'g>>,
-    /// Those named in the content.
+    /// The entities mentioned in the content.
     pub about: Few<Named<'g>>,
     /// The words that name the speaker.
     pub source: &'g Words,
-    /// The words that announce the statement.
+    /// The words that report the statement.
     pub cue: &'g Words,
     /// What was said.
     pub content: &'g Words,
-    /// Where the words of `content` speak of what is asked about: `[start, end)` in code points of
+    /// Where the words of `content` match what is asked about: `[start, end)` in code points of
     /// its text.
     pub matched: Vec<CharSpan>,
     /// The outlet that the document cites.
     pub via: Option<Named<'g>>,
     /// Id of the enclosing statement's report.
     pub within: Option<&'g str>,
-    /// The day or month in which it was said, where the text tells.
+    /// The day or month in which it was said, if the text gives one.
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right.
     pub confidence: f32,
     /// The sentence around it.
     pub sentence: Option<&'g str>,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place<'g>,
     /// How many reports there are of it.
     pub reports: usize,
 }
 
-/// A list that is seldom longer.
+/// A list that rarely has more than one entry.
 pub type Few<T> = SmallVec<[T; 1]>;
 
-/// An entity of a graph, as others refer to it.
+/// A reference to an entity of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Named<'g> {
     /// As [`crate::graph::Entity::id`].
@@ -151,7 +151,7 @@ pub struct Named<'g> {
     pub kind: EntityType,
 }
 
-/// Where a statement stands.
+/// Where a statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Place<'g> {
     /// Id of the document.
@@ -171,7 +171,7 @@ pub struct Place<'g> {
 }
 
 impl Place<'_> {
-    /// `file:line`, or the document's id where there is no file.
+    /// `file:line`, or the document's id if there is no file.
     pub fn label(&self) -> String {
         let file = self.path.unwrap_or(self.document);
         match self.line {
@@ -182,7 +182,7 @@ impl Place<'_> {
 }
 
 impl<'g> Hit<'g> {
-    /// A statement as one of its reports has it.
+    /// A statement in the wording of one of its reports.
     pub fn new(
         graph: &'g Graph,
         statement: StatementIndex,
@@ -236,20 +236,20 @@ impl<'g> Hit<'g> {
         }
     }
 
-    /// All who said it.
+    /// All speakers.
     pub fn speakers(&self) -> impl Iterator<Item = &Named<'g>> {
         self.speaker.iter().chain(&self.joint_speakers)
     }
 }
 
 impl<'g> Found<'_, 'g> {
-    /// Writes out what was found, grouped by what is asked for.
+    /// Returns what was found, grouped by what is asked for.
     pub fn answer(mut self, asked: AskedFor) -> Answer<'g> {
         self.leave_out_nobody(asked);
         self.written(asked)
     }
 
-    /// [`Found::answer`], of some of the answers alone.
+    /// [`Found::answer`] for only some of the answers.
     pub fn ranked(mut self, asked: AskedFor, rank: Rank) -> Answer<'g> {
         self.leave_out_nobody(asked);
         let graph = self.index.graph();

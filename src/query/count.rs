@@ -1,4 +1,4 @@
-//! Statements counted by speaker, month and whatever else tells them apart.
+//! Statements counted by speaker, month and other keys.
 
 use super::filter::Found;
 use super::member::{Member, namesakes};
@@ -133,7 +133,7 @@ fn each<'g>(found: impl Iterator<Item = Member<'g>>) -> Members<'g> {
     members
 }
 
-/// A count: the values that its statements share, one for each key; `None` where they have none.
+/// A count: the values that its statements share, one for each key; `None` if they have none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// One for each key, in their order.
@@ -145,8 +145,8 @@ pub struct Count {
 }
 
 impl Found<'_, '_> {
-    /// Counts by all keys together. Those of most statements come first (of most reports, if those
-    /// are counted), but periods of time come in their order.
+    /// Counts by all keys together. Those with the most statements come first (or reports, if those
+    /// are counted), but time periods come in their order.
     pub fn count(&self, keys: &[CountKey], by_reports: bool) -> Vec<Count> {
         let mut counts: HashMap<Members, (usize, usize), RandomState> = HashMap::default();
         let graph = self.index.graph();

@@ -20,7 +20,7 @@ pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answe
     Index::new(graph).run(query, asked)
 }
 
-/// All statements that pass a query, in its order; of these alone, if some are given.
+/// All statements that pass a query, in its order; if `among` is given, only those in it.
 ///
 /// # Errors
 /// Those of [`Index::run`].
@@ -41,7 +41,7 @@ pub fn found<'i, 'g>(
     })
 }
 
-/// What passes a query, before it is written out.
+/// What passes a query, before it is written.
 pub struct Found<'i, 'g> {
     pub(super) index: &'i Index<'g>,
     pub(super) query: &'i Query,
@@ -54,9 +54,9 @@ pub struct Found<'i, 'g> {
 pub struct Match<'g> {
     /// The statement.
     pub statement: StatementIndex,
-    /// Its report that passes, the first if several do.
+    /// The first of its reports that passes.
     pub report: &'g Report,
-    /// The one asked for, for whom the speaker speaks.
+    /// The entity asked for, if the speaker only speaks for it.
     pub speaks_for: Option<EntityIndex>,
 }
 
@@ -66,7 +66,7 @@ impl Found<'_, '_> {
         self.hits.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.hits.is_empty()
     }
@@ -79,14 +79,14 @@ impl Found<'_, '_> {
 }
 
 impl<'g> Found<'_, 'g> {
-    /// The statements, whatever the query's limit, and where their words speak of what is asked
+    /// All statements regardless of the query's limit, and where their words match what is asked
     /// about.
     pub fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
         (self.hits, self.subject)
     }
 }
 
-/// Those meant by names, and how each comes to be meant.
+/// The entities that names refer to, and why each is included.
 type Parties = BTreeMap<usize, Party>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -119,19 +119,17 @@ impl<'i, 'g> Filter<'i, 'g> {
             && until < since
         {
             return Err(Failure::Unreadable(format!(
-                "no day is both since {since} and until {until}: swap them"
+                "no day is both since {since} and until {until}; swap them"
             )));
         }
         if query.limit == Some(0) {
             return Err(Failure::Unreadable(
-                "--limit 0 leaves nothing: give 1 or more, or leave it away".to_owned(),
+                "--limit 0 leaves nothing; give 1 or more, or leave it out".to_owned(),
             ));
         }
         if query.each_other && (query.speaker.is_empty() || query.to.is_empty()) {
             return Err(Failure::Unreadable(
-                "--each-other needs those who speak and those spoken to: name them with --speaker \
-                 and --to"
-                    .to_owned(),
+                "--each-other needs two sides; name them with --speaker and --to".to_owned(),
             ));
         }
         let graph = index.graph();
@@ -460,7 +458,7 @@ impl<'i, 'g> Filter<'i, 'g> {
     }
 }
 
-/// The pattern of `--matching`, blind to case.
+/// The pattern of `--matching`, ignoring case.
 fn pattern(text: &str) -> Result<Regex, Failure> {
     let built = RegexBuilder::new(text).case_insensitive(true).build();
     built.map_err(|error| {
@@ -470,7 +468,7 @@ fn pattern(text: &str) -> Result<Regex, Failure> {
             .last()
             .unwrap_or("")
             .trim_start_matches("error: ");
-        Failure::Unreadable(format!("'{text}' is no regular expression: {last}"))
+        Failure::Unreadable(format!("'{text}' is not a regular expression: {last}"))
     })
 }
 
@@ -481,7 +479,7 @@ fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
         let topics = super::topics(text, index.names());
         if topics.is_empty() {
             return Err(Failure::Unreadable(format!(
-                "'{text}' is no topic to look for: name somebody, or give words of what was said"
+                "'{text}' is not a topic; give a name, or words of what was said"
             )));
         }
         all.extend(topics);

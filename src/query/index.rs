@@ -1,4 +1,4 @@
-//! What is looked up in a graph question after question; each part is made when it is first needed.
+//! Lookup tables for many questions about a graph; each is made when it is first needed.
 
 use super::names::Names;
 use super::offices::Offices;
@@ -20,7 +20,7 @@ pub(super) type Postings = Vec<u32>;
 /// Statements that one thread indexes at a time.
 const PIECE: usize = 1 << 15;
 
-/// A graph made ready for many questions.
+/// A graph with lookup tables for many questions.
 ///
 /// ```
 /// # use dixit::graph::{BuildOptions, Graph};
@@ -41,7 +41,7 @@ pub struct Index<'g> {
 }
 
 impl<'g> Index<'g> {
-    /// Of a graph, with nothing made yet.
+    /// The index of a graph, with no tables made yet.
     pub fn new(graph: &'g Graph) -> Self {
         Index {
             graph,
@@ -53,7 +53,7 @@ impl<'g> Index<'g> {
         }
     }
 
-    /// Makes all parts, so that no question has to wait for one.
+    /// Makes all tables, so that no question has to wait for one.
     pub fn prepare(&self) {
         rayon::join(
             || self.offices(),
@@ -62,11 +62,11 @@ impl<'g> Index<'g> {
     }
 
     /// The statements that pass all filters, oldest first or as the query sorts them, grouped by
-    /// what is asked for. The query's limit is one of statements; groups are of all that pass.
+    /// what is asked for. The query's limit is for statements; groups are of all that pass.
     ///
     /// # Errors
-    /// [`Failure::Unknown`] when the graph has nobody of a name that the query gives,
-    /// [`Failure::Unreadable`] when the query contradicts itself.
+    /// [`Failure::Unknown`] if nobody in the graph has a name that the query gives,
+    /// [`Failure::Unreadable`] if the query contradicts itself.
     pub fn run(&self, query: &Query, asked: AskedFor) -> Result<Answer<'g>, Failure> {
         let found = filter::found(self, query, None)?;
         Ok(found.answer(asked))
@@ -77,7 +77,7 @@ impl<'g> Index<'g> {
         self.graph
     }
 
-    /// The names it knows.
+    /// The names in it.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| names_of(self.graph))
     }
@@ -87,12 +87,12 @@ impl<'g> Index<'g> {
         self.offices.get_or_init(made)
     }
 
-    /// The outlets that it knows: those of its documents, and those that they cite.
+    /// The outlets in it: those of its documents, and those that they cite.
     pub fn outlets(&self) -> &Outlets {
         self.outlets.get_or_init(|| Outlets::new(self.graph))
     }
 
-    /// Whether it holds reported thought.
+    /// Whether the graph has reported thought.
     pub fn has_attitudes(&self) -> bool {
         let mut rows = self.statements().rows.iter();
         rows.any(|row| row.mode == Mode::Attitude as u8)

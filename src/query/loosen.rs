@@ -7,10 +7,10 @@ use crate::statement::Polarity;
 use crate::statement::acts::Taxonomy;
 use std::collections::BTreeSet;
 
-/// A query with one condition less, or a wider one.
+/// A query with one condition fewer, or a wider one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looser {
-    /// How it differs, as what is found: "hypothetical", "about Russia, not to it".
+    /// How the statements that it finds differ: "that are hypothetical", "about Russia, not to it".
     pub what: String,
     /// The query.
     pub query: Query,
@@ -30,8 +30,8 @@ enum Closeness {
 }
 
 /// The queries that differ from one in a single condition and find something, the closest first:
-/// those that ask the same more widely, then those that find least. Where there is none, what its
-/// parties said at all, or what was said of its topics.
+/// those that ask the same more widely, then those that find least. If there are none, anything its
+/// parties said, or anything said about its topics.
 pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
     let find = |candidates: Vec<Candidate>| -> Vec<(Closeness, Looser)> {
         let found = candidates
@@ -51,8 +51,8 @@ pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
     found.into_iter().map(|(_, looser)| looser).collect()
 }
 
-/// What is said about the one whom a query wants to be spoken to, whomever it is said to: "Truss
-/// warned that Russia would pay" has no addressee, yet whoever asks who warned Russia may want it.
+/// What is said about the addressee of a query, to anyone: "Truss warned that Russia would pay" has
+/// no addressee, but may interest a person who asks who warned Russia.
 pub fn about_addressee(index: &Index, query: &Query) -> Option<Looser> {
     let (_, _, wider) = addressee_to_topic(query)?;
     let name = query.to.first()?;
@@ -65,8 +65,8 @@ pub fn about_addressee(index: &Index, query: &Query) -> Option<Looser> {
     let unaddressed = statements.filter(|s| s.addressees.is_empty()).count();
     let what = match (unaddressed, found.len()) {
         (0, _) => return None,
-        (some, all) if some == all => format!("about {name}, addressed to nobody"),
-        (some, _) => format!("about {name}, {some} of them addressed to nobody"),
+        (some, all) if some == all => format!("about {name}, without an addressee"),
+        (some, _) => format!("about {name}, {some} of them without an addressee"),
     };
     let count = found.len();
     Some(Looser {
@@ -85,10 +85,11 @@ fn counted(index: &Index, what: What, mut query: Query) -> Option<Looser> {
     let of = |words: BTreeSet<String>| words.into_iter().collect::<Vec<_>>().join(", ");
     let what = match what {
         What::Plain(text) => text,
-        What::Polarities => of(found
-            .statements_found()
-            .map(|s| word(&s.polarity))
-            .collect()),
+        What::Polarities => {
+            let polarities = found.statements_found().map(|s| word(&s.polarity));
+            let verb = if found.len() == 1 { "is" } else { "are" };
+            format!("that {verb} {}", of(polarities.collect()))
+        }
         What::Acts => {
             let acts: BTreeSet<String> = found
                 .statements_found()
@@ -107,7 +108,7 @@ fn counted(index: &Index, what: What, mut query: Query) -> Option<Looser> {
     })
 }
 
-/// What is told of a looser query.
+/// How a looser query is described.
 enum What {
     Plain(String),
     /// The polarities of what it finds.
@@ -139,11 +140,11 @@ fn last_resorts(query: &Query) -> Vec<Candidate> {
     let without =
         |what: &str, change: fn(&mut Query)| changed(query, Closeness::Party, plain(what), change);
     let all = [
-        without("whatever was done", |q| {
+        without("with any relation", |q| {
             q.act.clear();
             q.relation = None;
         }),
-        without("to others or to nobody", |q| {
+        without("to others or without an addressee", |q| {
             q.to.clear();
             q.each_other = false;
         }),
@@ -175,8 +176,8 @@ fn remains(query: &Query) -> Vec<Candidate> {
         changed(query, Closeness::Party, plain(what), |q| *q = rest.clone())
     };
     let all = [
-        left("in all by or to the same", &parties),
-        left("in all about the same", &topics),
+        left("with the same speakers and addressees", &parties),
+        left("about the same topics", &topics),
     ];
     all.into_iter().flatten().collect()
 }
@@ -194,13 +195,15 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
             q.act.clear();
         }
     });
-    add(Wider, plain("with those who speak for them"), &|q| {
-        let names = !q.speaker.is_empty() || !q.to.is_empty();
-        q.rollup |= names || q.speaker_type.is_some() || q.to_type.is_some();
-    });
-    add(Wider, plain("thought rather than said"), &|q| {
-        q.attitudes = true
-    });
+    add(
+        Wider,
+        plain("with those who speak for them included"),
+        &|q| {
+            let names = !q.speaker.is_empty() || !q.to.is_empty();
+            q.rollup |= names || q.speaker_type.is_some() || q.to_type.is_some();
+        },
+    );
+    add(Wider, plain("of reported thought"), &|q| q.attitudes = true);
     add(Circumstance, plain("on other days or undated"), &|q| {
         (q.since, q.until) = (None, None);
     });
@@ -213,20 +216,22 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
             },
         );
     }
-    add(Circumstance, plain("in other outlets"), &|q| {
+    add(Circumstance, plain("from other outlets"), &|q| {
         q.source.clear()
     });
-    add(Circumstance, plain("quoted otherwise"), &|q| q.kind = None);
+    add(Circumstance, plain("quoted in another way"), &|q| {
+        q.kind = None
+    });
     add(Circumstance, plain("in other words"), &|q| {
         q.matching = None
     });
-    add(Circumstance, plain("not to one another"), &|q| {
+    add(Circumstance, plain("not to each other"), &|q| {
         q.each_other = false
     });
     add(Circumstance, plain("by speakers of other types"), &|q| {
         q.speaker_type = None
     });
-    add(Circumstance, plain("to others than that type"), &|q| {
+    add(Circumstance, plain("to addressees of other types"), &|q| {
         q.to_type = None
     });
     add(Circumstance, plain("by holders of other offices"), &|q| {
@@ -285,14 +290,18 @@ fn addressee_to_topic(query: &Query) -> Option<Candidate> {
     if !wider.about.contains(name) {
         wider.about.push(name.clone());
     }
-    let what = What::Plain(format!("about {name}, whomever it is said to"));
+    let what = What::Plain(format!("about {name}, to anyone"));
     Some((Closeness::Wider, what, wider))
 }
 
-/// The same query, where it finds statements of which an answer tells nothing: nobody said them,
-/// or they were said to nobody.
+/// The same query, where it finds statements that an answer leaves out because they lack the speaker
+/// or addressee that was asked for.
 pub fn without_party(index: &Index, query: &Query) -> Option<Looser> {
-    counted(index, plain("that name nobody asked for"), query.clone())
+    counted(
+        index,
+        plain("without the speaker or addressee asked for"),
+        query.clone(),
+    )
 }
 
 /// Statements that a count leaves out because of their polarity, and the query that finds them.

@@ -1,4 +1,4 @@
-//! What statements are put together by: who speaks, a day, an outlet and the like.
+//! What statements are grouped by: a speaker, a day, an outlet and so on.
 
 use super::word;
 use crate::document::host;
@@ -8,7 +8,7 @@ use crate::statement::{Kind, Polarity, Relation, When};
 use std::collections::HashSet;
 use std::hash::Hash;
 
-/// What stands for the outlet of documents that tell none.
+/// The name for the outlet of documents that name none.
 pub(super) const NO_OUTLET: &str = "outlet not known";
 
 /// Something that several statements share; cheap to compare, as there may be millions of them.

@@ -1,8 +1,8 @@
-//! Who said what? Typed queries over a graph, and the plain English that becomes them.
+//! Who said what? Typed queries over a graph, and plain English that is turned into them.
 //!
-//! A [`Query`] is a set of filters; [`run`] gives the statements that pass all of them as an
-//! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for; nothing here
-//! makes up words: whatever an answer holds stands in the graph.
+//! A [`Query`] is a set of filters; [`run`] returns the statements that pass all of them as an
+//! [`Answer`]. [`ask::parse`] turns a question into a [`Query`] and what is asked for. Nothing here
+//! makes up words: whatever is in an answer is in the graph.
 
 mod answer;
 pub mod ask;
@@ -39,34 +39,34 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Filters that a statement passes or not; an empty one lets every statement pass.
+/// The filters that a statement must pass; an empty query passes every statement.
 ///
-/// Between fields stands "and". Within `speaker`, `to`, `act`, `polarity` and `source` any entry
-/// is enough; of `about` each must be met.
+/// Fields are joined by "and". Within `speaker`, `to`, `act`, `polarity` and `source` one matching
+/// entry is enough; in `about` every entry must match.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
     /// Names, ids or offices ("the British foreign secretary") of speakers, joint ones included.
     pub speaker: Vec<String>,
-    /// Type that a speaker must have; with `rollup`, a speaker for a state or organisation counts as
+    /// Type that a speaker must have; with `rollup`, someone who speaks for a state or organisation counts as
     /// one.
     pub speaker_type: Option<EntityType>,
     /// Offices of which a speaker must hold one: "foreign minister".
     pub speaker_role: Vec<String>,
     /// Said, warned or proposed.
     pub relation: Option<Relation>,
-    /// Names, ids or offices of those spoken to.
+    /// Names, ids or offices of addressees.
     pub to: Vec<String>,
-    /// Type that an addressee must have; `rollup` does for it what it does for speakers.
+    /// Type that an addressee must have; `rollup` works as for speakers.
     pub to_type: Option<EntityType>,
     /// Offices of which an addressee must hold one.
     pub to_role: Vec<String>,
-    /// One of those named must speak to another of them, or those who speak for them.
+    /// One of those named (or someone who speaks for them) must speak to another of them.
     pub each_other: bool,
     /// Names of entities, or words of the content; words match by their stems, in any order,
-    /// those in quotation marks side by side.
+    /// those in quotation marks must be adjacent.
     pub about: Vec<String>,
-    /// Regular expression that the content must match somewhere; capitals do not count.
+    /// Regular expression that the content must match somewhere, ignoring case.
     pub matching: Option<String>,
     /// First day; statements without a date do not pass.
     pub since: Option<Date>,
@@ -74,47 +74,47 @@ pub struct Query {
     pub until: Option<Date>,
     /// Direct, mixed or indirect.
     pub kind: Option<Kind>,
-    /// Entries of the taxonomy of acts.
+    /// Entries of the act taxonomy.
     pub act: Vec<String>,
     /// Affirmed, denied, negated or hypothetical.
     pub polarity: Vec<Polarity>,
     /// Outlets: a document's source, the host of its address, or an outlet that it cites.
     pub source: Vec<String>,
-    /// Take reported thought as well as speech.
+    /// Include reported thought as well as speech.
     pub attitudes: bool,
-    /// Count words of those who speak for a state or organisation as its own.
+    /// Count statements of those who speak for a state or organisation as its own.
     pub rollup: bool,
-    /// What statements are put in order by; by their day, where it says nothing.
+    /// How statements are sorted; by date if `None`.
     pub sort: Option<Sort>,
-    /// Statements at most.
+    /// Maximum number of statements.
     pub limit: Option<usize>,
 }
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// The graph knows nobody of this name.
+    /// Nobody in the graph has this name.
     Unknown {
         /// The name as asked.
         name: String,
-        /// Up to three names that are spelt most like it.
+        /// Up to three names with the most similar spelling.
         nearest: Vec<String>,
     },
-    /// The graph knows no outlet of this name.
+    /// The graph has no outlet of this name.
     UnknownOutlet {
         /// The name as asked.
         name: String,
-        /// Up to three names that are spelt most like it.
+        /// Up to three names with the most similar spelling.
         nearest: Vec<String>,
     },
-    /// The graph knows nobody who holds an office of this name.
+    /// Nobody in the graph holds an office of this name.
     UnknownOffice {
         /// The office as asked.
         name: String,
-        /// Up to three offices that are spelt most like it.
+        /// Up to three offices with the most similar spelling.
         nearest: Vec<String>,
     },
-    /// The question or filter cannot be read: one line that says why.
+    /// The question or filter cannot be parsed: one line that says why.
     Unreadable(String),
 }
 
@@ -122,12 +122,16 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Unknown { name, nearest } => {
-                write!(f, "nobody called '{name}' in this graph{}", hint(nearest))
+                write!(
+                    f,
+                    "nobody is called '{name}' in this graph{}",
+                    hint(nearest)
+                )
             }
             Failure::UnknownOutlet { name, nearest } => {
-                write!(f, "no outlet called '{name}' in this graph")?;
+                write!(f, "no outlet is called '{name}' in this graph")?;
                 match nearest.is_empty() {
-                    true => f.write_str(": its documents tell no outlets"),
+                    true => f.write_str(": its documents name no outlets"),
                     false => f.write_str(&hint(nearest)),
                 }
             }
@@ -152,7 +156,7 @@ fn hint(nearest: &[String]) -> String {
     }
 }
 
-/// The names by which `graph` knows its entities; the numbers are those of [`Graph::entities`].
+/// The names of the entities of `graph`; the numbers are those of [`Graph::entities`].
 pub fn names_of(graph: &Graph) -> Names {
     let mut names = Names::default();
     for (number, entity) in graph.entities().iter().enumerate() {

@@ -1,12 +1,12 @@
-//! The names that a graph knows its entities by.
+//! The names of the entities of a graph.
 
 use super::spelling;
 use crate::normalise::folding;
 use std::collections::BTreeMap;
 
-/// Finds entities by id, name or alias, blind to case, accents and a leading "the".
+/// Finds entities by id, name or alias, ignoring case, accents and a leading "the".
 ///
-/// Entities are numbers here: whatever the caller numbered them with.
+/// Entities are numbers here, chosen by the caller.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Folded words, joined by a space, to the entities of that name.
@@ -39,7 +39,7 @@ impl Names {
         }
     }
 
-    /// Adds a name unless it is somebody else's already.
+    /// Adds a name unless another entity already has it.
     pub(super) fn add_unless_taken(&mut self, entity: usize, name: &str) {
         let words = folding::words(name);
         if self.find_words(&words).is_empty() {
@@ -59,7 +59,7 @@ impl Names {
         }
     }
 
-    /// The entities of this id, name or alias; empty when there is none.
+    /// The entities with this id, name or alias; may be empty.
     pub fn find(&self, name: &str) -> &[usize] {
         if let Some(entity) = self.ids.get(&name.trim().to_lowercase()) {
             return std::slice::from_ref(entity);
@@ -72,7 +72,7 @@ impl Names {
         self.entities.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// The longest name that `words` (folded) begin with: how many words it takes, and whose it is.
+    /// The longest name at the start of `words` (folded): its number of words, and its entity.
     pub fn prefix(&self, words: &[String]) -> Option<(usize, &[usize])> {
         let article = usize::from(words.first().is_some_and(|w| w == "the"));
         let longest = (self.longest + article).min(words.len());
@@ -87,8 +87,8 @@ impl Names {
         self.canonical.get(&entity).map_or("", String::as_str)
     }
 
-    /// Canonical names of up to `count` entities whose names are spelt much like `name`, the most
-    /// like it first; none rather than a stranger.
+    /// Canonical names of up to `count` entities whose names are spelt similarly to `name`, the most
+    /// similar first; none if there is no similar name.
     pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
         let wanted = without_article(&folding::words(name)).join(" ");
         let names = self.entities.iter().flat_map(|(key, entities)| {

@@ -52,7 +52,7 @@ fn office_of(words: &[String]) -> String {
     }
 }
 
-/// The offices that a graph knows, and who holds them.
+/// The offices in a graph, and who holds them.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
     /// Office to those who hold it, each with whatever it is an office of.
@@ -212,7 +212,7 @@ impl Offices {
         (count == words.len()).then_some(holders)
     }
 
-    /// Whether anybody holds an office.
+    /// Whether anyone holds an office.
     pub(super) fn is_held(&self, office: &str) -> bool {
         self.holders.contains_key(office)
     }

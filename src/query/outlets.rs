@@ -1,11 +1,11 @@
-//! The outlets that a graph knows: who published its documents, and whom these cite.
+//! The outlets in a graph: those that published its documents, and those that the documents cite.
 
 use crate::document::{host, outlet};
 use crate::graph::{Document, Graph};
 use crate::normalise::folding;
 use std::collections::BTreeMap;
 
-/// Finds outlets by name or host, blind to case, spaces, a leading "the" and the end of a host.
+/// Finds outlets by name or host, ignoring case, spaces, a leading "the" and the end of a host.
 #[derive(Debug, Default)]
 pub struct Outlets {
     /// Comparable names ([`outlet`]), each with a name for people.
@@ -15,7 +15,7 @@ pub struct Outlets {
 }
 
 impl Outlets {
-    /// Those who published the documents of a graph.
+    /// The outlets that published the documents of a graph.
     pub fn publishers(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::default();
         for document in graph.documents() {
@@ -24,7 +24,7 @@ impl Outlets {
         outlets
     }
 
-    /// Those who published the documents of a graph, and those whom the documents cite.
+    /// The outlets that published the documents of a graph, and those that the documents cite.
     pub(super) fn new(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::publishers(graph);
         let reports = graph.statements().iter().flat_map(|s| s.reports());
@@ -55,7 +55,7 @@ impl Outlets {
         self.names.contains_key(&key).then_some(key)
     }
 
-    /// The longest outlet that `words` (folded) begin with: how many words it takes, "the"
+    /// The longest outlet at the start of `words` (folded): its number of words, "the"
     /// included, and its name.
     pub fn prefix(&self, words: &[String]) -> Option<(usize, &str)> {
         // A host is one word, and up to three as people say it, "the" among them.
@@ -67,8 +67,8 @@ impl Outlets {
         })
     }
 
-    /// Up to `count` names, those that are spelt most like `name` first: there are few outlets, and
-    /// to see some is a help.
+    /// Up to `count` names, those spelt most similarly to `name` first, however different: there are few
+    /// outlets, and it helps to see some.
     pub fn nearest(&self, name: &str, count: usize) -> Vec<String> {
         let wanted = outlet(name);
         let names = self.names.iter();

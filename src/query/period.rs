@@ -14,8 +14,8 @@ pub struct Period {
 impl Period {
     /// Reads `2021`, `2021-12` or `2021-12-15`.
     ///
-    /// The error says in one line why the words name no period: they have another form, or no
-    /// calendar holds the day.
+    /// The error says in one line why the text is not a period: it has another form, or no
+    /// calendar has the day.
     ///
     /// ```
     /// use dixit::query::Period;
@@ -25,7 +25,7 @@ impl Period {
     /// assert!(Period::parse("2021-02-30").unwrap_err().contains("28 days"));
     /// ```
     pub fn parse(text: &str) -> Result<Period, String> {
-        let shape = || format!("'{text}' is no date: write 2021, 2021-12 or 2021-12-15");
+        let shape = || format!("'{text}' is not a date; write 2021, 2021-12 or 2021-12-15");
         let parts: Vec<&str> = text.trim().split('-').collect();
         let digits = |part: &str, length: usize| {
             let good = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
@@ -130,7 +130,7 @@ mod tests {
             "2021-12-15-3",
             "２０２１",
         ] {
-            assert!(ends(other).contains("is no date"), "{other}");
+            assert!(ends(other).contains("is not a date"), "{other}");
         }
     }
 }

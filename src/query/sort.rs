@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// What statements are put in order by.
+/// What statements are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SortKey {
@@ -34,7 +34,7 @@ pub enum SortKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sort {
-    /// What by.
+    /// The key.
     pub key: SortKey,
     /// Greatest first.
     pub descending: bool,
@@ -119,7 +119,7 @@ impl FromStr for Sort {
         let key = serde_json::from_value(serde_json::Value::from(name));
         let key = key.map_err(|_| {
             let keys = Sort::KEYS.join(", ");
-            format!("'{text}' is nothing to sort by: write {keys}, or one with '-' before it")
+            format!("cannot sort by '{text}'; give one of {keys}, or one of these after '-' for reverse order")
         })?;
         Ok(Sort { key, descending })
     }

@@ -1,6 +1,6 @@
-//! Names spelt much like one that nobody has.
+//! Names with a spelling similar to one that nobody has.
 
-/// The likeness from which on a name may be what was meant.
+/// The minimum similarity of a name that may be the intended one.
 const LIKE: f64 = 0.7;
 /// The likeness of a name that has all words asked for, and others.
 const LONGER: f64 = 0.75;

@@ -13,9 +13,9 @@ use std::fmt;
 /// Words that say nothing of a topic.
 const EMPTY: &str = include_str!("data/empty_words.txt");
 
-/// Parts words into topics: each known name is one, each run of other words between them is one.
-/// Runs lose the empty words ("the", "of", "with") at their ends, and vanish if nothing is left.
-/// What stands in quotation marks is a phrase and stays in them, as `"…"`.
+/// Splits words into topics: each known name is one, each run of other words between them is one.
+/// Runs lose the empty words ("the", "of", "with") at their ends, and are dropped if nothing is left.
+/// Text in quotation marks is a phrase and keeps them, as `"…"`.
 pub fn topics(text: &str, names: &Names) -> Vec<String> {
     let marks = ['"', '“', '”', '„', '«', '»'];
     let mut found = Vec::new();
@@ -278,7 +278,7 @@ impl Subject {
         Subject { topics, stems }
     }
 
-    /// Where a text speaks of it: spans in code points of the text, in order, none within another.
+    /// Where a text mentions it: spans in code points of the text, in order, none within another.
     pub fn marks(&self, text: &str) -> Vec<CharSpan> {
         match self.topics.is_empty() {
             true => Vec::new(),
@@ -321,7 +321,7 @@ fn marks(stems: &Stems, topics: &[Topic], text: &str) -> Vec<CharSpan> {
     apart
 }
 
-/// What stands between the quotation marks of a topic: words to be found side by side.
+/// The text between the quotation marks of a topic: words that must be adjacent.
 fn phrase(topic: &str) -> Option<&str> {
     let inner = topic.strip_prefix('"')?.strip_suffix('"')?;
     (!folding::words(inner).is_empty()).then_some(inner)

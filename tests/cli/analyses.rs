@@ -26,7 +26,7 @@ fn wordings_of_a_statement_are_shown_with_their_drift_and_copies() {
     assert_eq!(found["statement"]["id"], "wire-0");
     assert_eq!(found["wordings"][1]["printed"][0]["act"], "insist");
     let none = newsroom::folder().args(["variants", "nothing"]).run();
-    none.exits(1).complains("no statement of graph newsroom");
+    none.exits(1).complains("graph newsroom has no statement");
     let several = newsroom::folder().args(["variants", "post"]).run();
     several
         .exits(2)
@@ -84,10 +84,10 @@ fn a_timeline_of_nobody_is_refused() {
         .complains("John Smythe");
     run(&["--speaker", "Moss", "--since", "2023"])
         .exits(1)
-        .complains("no statement on record for");
+        .complains("no statements found for");
     run(&["--speaker", "Moss", "--sort=-date"])
         .exits(2)
-        .complains("a timeline is in order of days");
+        .complains("a timeline is always in order of dates");
 }
 
 #[test]
@@ -98,9 +98,9 @@ fn outlets_differ_in_whom_they_quote_and_what_they_leave_out() {
         .exits(0)
         .prints("A  Coast Wire: 3 statements in 1 document, 2 speakers, 33 % quoted")
         .prints("both report 1 statement, 1 of them in other words")
-        .prints("In A and not in B (2)")
+        .prints("In A but not in B (2)")
         .prints("that the old pier would fall in the next storm")
-        .prints("In B and not in A (2)");
+        .prints("In B but not in A (2)");
     // A copy leaves nothing out.
     let ran = newsroom::folder()
         .args([
@@ -162,14 +162,10 @@ fn what_cannot_be_compared_is_told() {
         (
             ["2022-03-05..2022-03-01", "2022", "-n1"],
             2,
-            "swap its days",
+            "swap its dates",
         ),
-        (["1999", "1998", "-n1"], 1, "nothing is reported in 1999"),
-        (
-            ["a.json", "b.json", "-n1"],
-            2,
-            "a.json: there is no such file",
-        ),
+        (["1999", "1998", "-n1"], 1, "no statements in 1999"),
+        (["a.json", "b.json", "-n1"], 2, "a.json: no such file"),
     ] {
         let ran = newsroom::folder().arg("diff").args(args).run();
         ran.exits(code).complains(complaint);

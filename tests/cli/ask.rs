@@ -61,56 +61,59 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         (" ?!", "the question is empty"),
         ("Tell me a story", "a question starts with who"),
         ("Why did Putin warn Ukraine?", "a question starts with who"),
-        ("Who sang?", "cannot read 'sang'"),
+        ("Who sang?", "cannot parse 'sang'"),
         ("Who", "the question breaks off"),
         ("What did", "the question breaks off"),
         ("What did Putin", "the question breaks off"),
         (
             "What did Putin say according to",
-            "cannot read 'according to'",
+            "cannot parse 'according to'",
         ),
-        ("What did Putin eat?", "cannot read 'eat'"),
+        ("What did Putin eat?", "cannot parse 'eat'"),
         (
             "Who warned Russia since the talks?",
-            "'since the talks' cannot be dated",
+            "'since the talks' is not a date",
         ),
-        ("Who warned Russia recently?", "has no date of its own"),
+        ("Who warned Russia recently?", "has no fixed date"),
         (
             "Who warned Russia in May 2021 and since 2022?",
-            "names two times",
+            "has two dates",
         ),
         ("Who warned Russia on 2021-02-30?", "that month has 28 days"),
         ("Who warned Russia in July?", "which year?"),
-        ("What did Putin say to each other?", "name both of them"),
+        ("What did Putin say to each other?", "name both sides"),
         ("What did Putin say about NATO or Ukraine?", "two questions"),
         (
             "Who warned Russia but not Ukraine?",
-            "nothing can be left out",
+            "cannot leave anything out",
         ),
         (
             "Besides Truss, who warned Russia?",
-            "nothing can be left out",
+            "cannot leave anything out",
         ),
         ("What did Putin say in Moscow?", "where something was said"),
         (
             "What did Putin say on 12/01/2022?",
-            "write it as 2022-01-31",
+            "write the date as 2022-01-31",
         ),
-        ("What did Putin say in winter?", "has no date of its own"),
+        ("What did Putin say in winter?", "has no fixed date"),
         (
             "Who warned Russia and what did they say?",
             "one question at a time",
         ),
         (
             "Which countries did Biden mention?",
-            "spoken of cannot be asked",
+            "spoken about cannot be asked",
         ),
         (
             "What did Russia and NATO say about each other?",
-            "ask of each by itself",
+            "ask about each separately",
         ),
-        ("Who said nothing?", "too little to look up"),
-        ("Which proposals were ignored?", "what became of words"),
+        ("Who said nothing?", "put the words in quotation marks"),
+        (
+            "Which proposals were ignored?",
+            "what happened to statements",
+        ),
         (
             "Has Biden warned Russia more often than Truss?",
             "who said more",
@@ -122,7 +125,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         }
     }
     let long = "who ".repeat(2_500);
-    assert!(refusal(&long).to_string().contains("10000 letters"));
+    assert!(refusal(&long).to_string().contains("10000 characters"));
 }
 
 #[test]
@@ -245,7 +248,7 @@ fn a_refused_question_ends_with_examples() {
         .args(["ask", "Who warned Rusia?"])
         .run()
         .exits(1)
-        .complains("nobody called 'Rusia' in this graph; the nearest name is Russia");
+        .complains("nobody is called 'Rusia' in this graph; the nearest name is Russia");
 }
 
 #[test]
@@ -303,12 +306,12 @@ fn a_question_that_cannot_be_read_gets_the_nearest_that_can() {
         .args(["ask", "Why did Putin warn Ukraine?"])
         .run()
         .exits(2)
-        .complains("The nearest question that can be read:\n  What did Putin warn Ukraine?");
+        .complains("The nearest question dixit can parse:\n  What did Putin warn Ukraine?");
     Test::with_talks()
         .args(["ask", "Who warned Rusia?"])
         .run()
         .exits(1)
-        .complains("the nearest question that can be read: Who warned Russia?");
+        .complains("the nearest question dixit can parse: Who warned Russia?");
 }
 
 #[test]

@@ -40,8 +40,8 @@ fn changed_moved_and_vanished_articles_are_told_and_fail() {
         .run()
         .exits(2)
         .prints("news/copy.txt: vanished, with 3 reports")
-        .prints("news/post.txt: changed: 2 of 3 reports stand there no more")
-        .prints("these words stand on line 1 of the text now")
+        .prints("news/post.txt: changed: 2 of 3 reports are no longer at their position")
+        .prints("these words are now on line 1 of the text")
         .prints("3 of 9 reports proven")
         .complains("6 of 9 reports not proven")
         .complains("dixit check graphs/newsroom.json FOLDER");
@@ -57,8 +57,8 @@ fn words_that_were_put_into_somebodys_mouth_are_found_out() {
     test.args(["check", "graphs/newsroom.json"])
         .run()
         .exits(2)
-        .prints("the graph was changed by hand")
-        .prints("instead there stands ““The money is gone and the tide does not wait,””")
+        .prints("the graph was edited by hand")
+        .prints("the text now has ““The money is gone and the tide does not wait,””")
         .complains("1 of 9 reports not proven");
 }
 
@@ -96,7 +96,7 @@ fn a_graph_of_before_there_were_hashes_is_proven_by_its_words() {
         .run()
         .exits(0)
         .prints("3 without a hash")
-        .prints("build it again to prove them too");
+        .prints("rebuild it to check that too");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn mistakes_are_told_in_one_line() {
         (
             vec!["check", "news/wire.txt"],
             2,
-            "no graph that dixit wrote",
+            "not a graph written by dixit",
         ),
     ] {
         folder().args(args).run().exits(code).complains(complaint);
@@ -130,7 +130,7 @@ fn mistakes_are_told_in_one_line() {
     test.args(["check", "g.json"])
         .run()
         .exits(1)
-        .complains("nothing to prove");
+        .complains("this graph has no statements to check");
 }
 
 #[test]

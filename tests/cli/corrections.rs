@@ -50,9 +50,9 @@ fn another_file_can_be_named_and_stands_in_the_place_of_the_one_beside() {
         .args(["--corrections", "fixes.toml"])
         .run()
         .exits(0)
-        .complains("fixes.toml:6: [[rename]] does not apply any more: no document names \"Q0\"")
+        .complains("fixes.toml:6: [[rename]] no longer applies: no document names \"Q0\"")
         .prints("news: 1 statement in 1 document\n")
-        .prints("\nfixes.toml: 2 corrections, 1 document left out, 1 without effect (above)\n");
+        .prints("\nfixes.toml: 2 corrections, 1 document left out, 1 without effect (see above)\n");
     assert_eq!(graph(&ran).documents().len(), 1);
 }
 

@@ -73,7 +73,7 @@ fn mistakes_are_shown_and_missing_documents_told() {
         .prints("4 documents, 12 gold, 13 predicted\nlenient ")
         .prints("\nMISSED council | Duarte | told | We are not going back Nobody asked us to\n")
         .prints("\nSPURIOUS council | the council | told | ")
-        .complains("1 gold documents have no prediction line");
+        .complains("1 gold documents have no line in --pred");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn the_wrong_files_are_refused_with_a_word_on_what_is_wrong() {
         .args(["eval", "gold.jsonl", "--pred", "found.jsonl"])
         .run()
         .exits(2)
-        .complains("2 of the predicted documents are not among the gold ones, 'council' the first");
+        .complains("2 predicted documents are not in the gold file, the first is 'council'");
     Test::new()
         .file("gold.jsonl", "\n{\"id\": \"a\"}\n")
         .args(["eval", "gold.jsonl"])

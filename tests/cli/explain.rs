@@ -32,7 +32,7 @@ fn the_steps_lead_from_the_words_to_the_person() {
         .run()
         .exits(0)
         .has_no_complaints()
-        .prints("[speaker: He] [cue: warned] the United States [content: that the delay")
+        .prints("[source: He] [cue: warned] the United States [content: that the delay")
         .prints("speaker: Sergei Lavrov (person, Q58217), Foreign Minister; speaks for Russia\n")
         .prints(
             "  “He” → Sergei Lavrov: the likeliest of those spoken of before, by distance, role, ",
@@ -40,7 +40,7 @@ fn the_steps_lead_from_the_words_to_the_person() {
         .prints("gender and form; score ")
         .prints("      not Olle Rask (person:olle-rask): 1 sentence back, spoken of once before")
         .prints("  “Sergei Lavrov” → Sergei Lavrov: the name in the tables, with evidence")
-        .prints("to: United States (state, Q30)\n");
+        .prints("addressee: United States (state, Q30)\n");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_graph_leads_to_the_article() {
     let (code, _, complaint) = explain("no-such-id");
     assert_eq!(code, Some(1));
     assert!(
-        complaint.contains("no statement of graph pier has the id no-such-id"),
+        complaint.contains("graph pier has no statement with id no-such-id"),
         "{complaint}"
     );
 
@@ -121,7 +121,9 @@ fn a_graph_leads_to_the_article() {
     assert!(built.status.success());
     let (_, out, _) = explain(&id);
     assert!(
-        out.contains("in the graph the speaker is Olle Rask (person:olle-rask): by a correction"),
+        out.contains(
+            "in the graph the speaker is Olle Rask (person:olle-rask), because of a correction"
+        ),
         "{out}"
     );
 
@@ -130,14 +132,14 @@ fn a_graph_leads_to_the_article() {
     let (code, _, complaint) = explain(&id);
     assert_eq!(code, Some(2));
     assert!(
-        complaint.contains(&format!("pier.txt: no statement {id} in document pier")),
+        complaint.contains(&format!("pier.txt: document pier has no statement {id}")),
         "{complaint}"
     );
     std::fs::remove_file(article).expect("no file");
     let (code, _, complaint) = explain(&id);
     assert_eq!(code, Some(2));
     assert!(
-        complaint.contains("pier.txt: document pier is not there any more"),
+        complaint.contains("pier.txt: document pier is no longer there"),
         "{complaint}"
     );
 }

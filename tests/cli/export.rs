@@ -63,14 +63,14 @@ fn the_ending_of_a_file_tells_the_format_and_a_name_overrules_it() {
     let ran = exported(&["-o", "talks.ttl", "-f", "graphml"]).exits(0);
     let xml = std::fs::read_to_string(ran.folder().join("talks.ttl"));
     assert!(xml.expect("a file").starts_with("<?xml"));
-    let ran = exported(&["-o", "talks.csv"]).exits(2).complains(
-        "talks.csv: CSV is tables of names and statements, '-f csv -o FOLDER', or a file",
-    );
+    let ran = exported(&["-o", "talks.csv"])
+        .exits(2)
+        .complains("talks.csv: CSV can be a folder of tables ('-f csv -o FOLDER') or a file");
     assert!(!ran.folder().join("talks.csv").exists());
     exported(&["-o", "talks.csv", "-f", "cameo"]).exits(0);
     exported(&["-o", "talks.doc"])
         .exits(2)
-        .complains("talks.doc: its ending tells no format; name one with --format");
+        .complains("talks.doc: unknown extension; name a format with --format");
     exported(&[]).exits(2).complains("--format");
 }
 
@@ -96,7 +96,7 @@ fn formats_of_several_files_write_a_new_folder_and_never_into_a_full_one() {
         assert!(ran.folder().join("mine/notes.md").exists());
         exported(&["-f", format])
             .exits(2)
-            .complains("is a folder of files: name a new one with --output");
+            .complains("writes a folder; name a new one with --output");
     }
 }
 
@@ -149,10 +149,10 @@ fn the_filters_are_those_of_query() {
     }
     exported(&["-f", "jsonl", "--speaker", "Nobody Atall"])
         .exits(1)
-        .complains("nobody called 'Nobody Atall'");
+        .complains("nobody is called 'Nobody Atall'");
     exported(&["-f", "jsonl", "--since", "2090"])
         .exits(1)
-        .complains("no statement to export for: --since 2090-01-01");
+        .complains("no statements to export for: --since 2090-01-01");
 }
 
 #[test]
@@ -233,33 +233,31 @@ fn a_neighbourhood_the_busiest_and_the_heavy_are_cut_out() {
 fn what_a_format_cannot_hold_is_said() {
     exported(&["-f", "turtle", "--shape", "aggregate"])
         .exits(2)
-        .complains("turtle has a shape of its own: leave out --shape aggregate");
+        .complains("turtle has its own shape; leave out --shape aggregate");
     exported(&["-f", "mermaid", "--shape", "statements"])
         .exits(2)
-        .complains("mermaid has no shape statements: use --shape aggregate or edges");
+        .complains("mermaid has no shape statements; use --shape aggregate or edges");
     exported(&["-f", "graphml", "--shape", "aggregate"])
         .exits(0)
-        .complains("hold counts and ids of statements, not their words");
+        .complains("have counts and ids of statements, not their words");
     exported(&["-f", "cameo"])
         .exits(0)
-        .complains("were not made, or only might be: no events, left out");
+        .complains("are negated or hypothetical, so they are not events and are left out");
     exported(&["-f", "json", "--shape", "statements"])
         .exits(0)
-        .complains("dixit itself reads only --shape edges back");
+        .complains("dixit can only read --shape edges back");
     exported(&["-f", "jsonl", "--rollup"])
         .exits(0)
-        .complains("--rollup changes nothing without --speaker or --to");
+        .complains("--rollup has no effect without --speaker or --to");
     exported(&["-f", "json", "--ego", "NATO"])
         .exits(0)
-        .complains(
-            "1 statement is whole, with speakers and targets that --ego, --top or --min-count",
-        );
+        .complains("1 statement still names entities that --ego, --top or --min-count");
     exported(&["-f", "turtle"])
         .exits(0)
-        .complains("RDF holds no spans of cues and sources");
+        .complains("RDF has no spans of cues and sources");
     exported(&["-f", "cameo"])
         .exits(0)
-        .complains("without a code for one of the actors");
+        .complains("have no code for an actor");
 }
 
 /// An export of a graph.
@@ -295,14 +293,14 @@ fn what_is_said_to_nobody_is_told_and_counted_once() {
     exported_of(&graph, &["-f", "graphml"])
         .exits(0)
         .complains("2 edges lead from a speaker back to the same")
-        .complains("filter by role 'unaddressed'");
+        .complains("recognise them by role 'unaddressed'");
     exported_of(&graph, &["-f", "graphml", "--shape", "aggregate"])
         .exits(0)
         .complains("2 edges lead from a speaker back to the same")
-        .complains("filter by equal source and target");
+        .complains("recognise them by equal source and target");
     exported_of(&graph, &["-f", "mermaid"])
         .exits(0)
-        .complains("1 statement that names nobody else: not drawn");
+        .complains("1 statement names nobody but its speaker and is not drawn");
 }
 
 #[test]
@@ -311,7 +309,7 @@ fn a_picture_of_nobody_is_nothing_found() {
     for format in ["mermaid", "dot"] {
         let ran = exported_of(&graph, &["-f", format])
             .exits(1)
-            .complains("nothing to draw: nobody in 1 statement speaks to or about another");
+            .complains("nothing to draw: nobody in 1 statement speaks to or about anyone else");
         assert_eq!(ran.stdout(), "");
     }
     exported_of(&graph, &["-f", "graphml"]).exits(0);
@@ -324,7 +322,7 @@ fn without_graphviz_a_picture_is_one_clear_line() {
         .path("")
         .run()
         .exits(2)
-        .complains("Graphviz's 'dot' is not on the PATH: install Graphviz, or export as dot");
+        .complains("Graphviz's 'dot' is not on the PATH; install Graphviz or export as dot");
 }
 
 #[test]

@@ -213,11 +213,11 @@ fn unknown_names_come_with_neighbours() {
     for (args, complaint) in [
         (
             ["--speaker", "Vercingetorix"],
-            "nobody called 'Vercingetorix' in this graph\n",
+            "nobody is called 'Vercingetorix' in this graph\n",
         ),
         (
             ["--source", "Harbor Post"],
-            "no outlet called 'Harbor Post' in this graph; the nearest names are Harbour Post",
+            "no outlet is called 'Harbor Post' in this graph; the nearest names are Harbour Post",
         ),
         (
             ["--speaker-role", "foriegn minister"],
@@ -298,12 +298,12 @@ fn mistakes_on_the_command_line_are_errors_that_say_what_to_write() {
         ),
         (
             ["--act", "denyed"],
-            "no act is called 'denyed'; the nearest are deny",
+            "there is no act 'denyed'; the nearest are deny",
         ),
         (["--graph", "missing.json"], "missing.json"),
-        (["--graph", "graphs"], "this is a folder: name a graph"),
-        (["--about", ""], "'' is no topic to look for"),
-        (["--about", "\"\""], "is no topic to look for"),
+        (["--graph", "graphs"], "is a folder; name a graph file"),
+        (["--about", ""], "'' is not a topic"),
+        (["--about", "\"\""], "is not a topic"),
         (["--limit", "0"], "--limit 0 leaves nothing"),
         (["--relation", "said,warned"], "--relation takes one of"),
     ] {
@@ -314,7 +314,7 @@ fn mistakes_on_the_command_line_are_errors_that_say_what_to_write() {
         .args(["query"])
         .run()
         .exits(2)
-        .complains("make one with 'dixit build FOLDER'");
+        .complains("build one with 'dixit build FOLDER'");
 }
 
 #[test]
@@ -323,9 +323,9 @@ fn nothing_found_is_said_with_a_way_on() {
         .args(["query", "--to", "Ukraine", "--act", "deny"])
         .run()
         .exits(1)
-        .complains("no statement on record for: --act deny --to Ukraine\n")
+        .complains("no statements found for: --act deny --to Ukraine\n")
         .complains(
-            "1 about Ukraine, whomever it is said to: dixit query --act deny --about Ukraine\n",
+            "1 statement about Ukraine, to anyone: dixit query --act deny --about Ukraine\n",
         );
     let args = [
         "query",
@@ -357,12 +357,12 @@ fn nothing_found_is_said_with_a_way_on() {
         .args(["ask", "What does Moss hope?"])
         .run()
         .exits(1)
-        .complains("this graph holds no reported thought: 'dixit build --attitudes FOLDER'");
+        .complains("this graph has no reported thought; build one that does with 'dixit build --attitudes FOLDER'");
     Test::with_talks()
         .args(["query", "--speaker", "Puttin"])
         .run()
         .exits(1)
-        .complains("nobody called 'Puttin' in this graph; the nearest name is Vladimir Putin");
+        .complains("nobody is called 'Puttin' in this graph; the nearest name is Vladimir Putin");
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn words_can_be_asked_for_by_a_pattern() {
     assert!(
         wrong
             .to_string()
-            .contains("'(unclosed' is no regular expression"),
+            .contains("'(unclosed' is not a regular expression"),
         "{wrong}"
     );
 }
@@ -520,7 +520,7 @@ fn people_are_found_by_their_offices() {
         speaker: names(&["the French foreign minister"]),
         ..Query::default()
     };
-    assert!(ids(&nobody).contains("nobody called"));
+    assert!(ids(&nobody).contains("nobody is called"));
 }
 
 #[test]

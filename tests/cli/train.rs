@@ -173,7 +173,7 @@ fn a_newsroom_teaches_its_own_style() {
         .args(["train", "desk", "-o", "desk.model"])
         .run()
         .exits(0)
-        .complains("no treebank: tagger, parser and names are the built-in ones")
+        .complains("no treebank: using the built-in tagger, parser and names")
         .prints("\ndata      desk: 16 articles, 16 attributions, FNV-1a 64 ");
     let model = std::fs::read(ran.folder().join("desk.model")).expect("a model");
     let article = "The bridge will not open (thus Ivers).\n";
@@ -206,7 +206,7 @@ fn a_newsroom_teaches_its_own_style() {
 fn what_cannot_be_learned_from_is_told() {
     let run = |test: Test| test.run().exits(2);
     let nothing = Test::new().folder("data");
-    run(nothing.args(["train", "data", "-o", "m"])).complains("data: nothing to learn from");
+    run(nothing.args(["train", "data", "-o", "m"])).complains("data: no training data");
     let unread = Test::new().file("data/a.ann", "T1\tCue 0 4\tsaid\n");
     run(unread.args(["train", "data", "-o", "m"])).complains("data/a.txt: the text that");
     let forgotten = Test::new()

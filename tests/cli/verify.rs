@@ -1,4 +1,4 @@
-//! `dixit verify`: exact, altered, by somebody else, or not on record.
+//! `dixit verify`: exact, altered, by someone else, or not on record.
 
 use crate::harness::{Ran, Test};
 use crate::newsroom;
@@ -38,7 +38,7 @@ fn an_altered_quotation_shows_the_difference() {
 fn words_of_somebody_else_are_told_as_such() {
     verify("the money is gone and the tide does not wait", "Moss")
         .exits(0)
-        .prints("by somebody else:")
+        .prints("by someone else:")
         .prints("John Smythe said");
 }
 
@@ -47,7 +47,7 @@ fn an_articles_own_words_are_no_quotation() {
     verify("the old pier would fall in the next storm", "Smythe")
         .exits(0)
         .prints("exact:")
-        .prints("not in quotation marks");
+        .prints("not a direct quotation");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn words_that_the_speaker_denies_are_not_borne_out() {
         "Moss",
     )
     .exits(1)
-    .prints("altered words, but “not” is put in:");
+    .prints("altered words, but “not” is added:");
     let args = ["verify", quotation, "-f", "json"];
     let ran = newsroom::folder().args(args).run().exits(1);
     let found: serde_json::Value = serde_json::from_str(&ran.stdout()).expect("JSON");
@@ -92,8 +92,8 @@ fn a_quotation_that_loses_its_not_or_its_speaker_is_told() {
             "Ivo Brandt",
         ])
         .exits(0)
-        .prints("by somebody else:")
-        .prints("told of Ada Moss");
+        .prints("by someone else:")
+        .prints("attributed to Ada Moss");
 }
 
 #[test]
@@ -110,15 +110,15 @@ fn what_nobody_said_is_not_on_record() {
 fn names_that_nobody_has_and_quotations_without_words_are_refused() {
     verify("of the", "Moss")
         .exits(2)
-        .complains("'of the' stands in many statements");
+        .complains("'of the' occurs in many statements");
     verify("every ferry", "Mosse")
         .exits(1)
-        .complains("nobody called 'Mosse'")
+        .complains("nobody is called 'Mosse'")
         .complains("Ada Moss");
     verify("…!", "Moss").exits(2).complains("no words");
     verify(&"word ".repeat(10_000), "Moss")
         .exits(2)
-        .complains("one sentence of it at a time");
+        .complains("one sentence at a time");
 }
 
 #[test]

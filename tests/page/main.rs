@@ -144,7 +144,7 @@ fn what_passes_is_shown_though_the_one_in_the_middle_has_none_of_it() {
 fn an_archive_tells_days_namesakes_and_articles_apart() {
     let page = archive();
     let browser = Browser::open(&Window::Desk, &page.path(), "#as=statements&view=map");
-    assert!(browser.text("#period-told").contains("a bar is a day"));
+    assert!(browser.text("#period-told").contains("each bar is a day"));
     assert!(browser.text("#first-day").ends_with(" and before"));
     let all = browser.text("#caption");
     browser.type_into("#from", RIGHT);
@@ -237,7 +237,7 @@ fn an_entity_has_a_card_and_an_arrow_its_words() {
         "ToRussia",
         "16 December 2021",
         "0001-drafts-change-hands.txt:15",
-        "Sure",
+        "Confidence",
     ] {
         assert!(details.contains(part), "{part}: {details}");
     }

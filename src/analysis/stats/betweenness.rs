@@ -1,4 +1,4 @@
-//! Who lies between others: betweenness centrality (Freeman, 1977) by Brandes' algorithm ("A faster
+//! Who is between others: betweenness centrality (Freeman, 1977) by Brandes' algorithm ("A faster
 //! algorithm for betweenness centrality", 2001), and over a sample of sources for large networks
 //! (Brandes and Pich, "Centrality estimation in large networks", 2007).
 //!
@@ -21,7 +21,7 @@ pub(super) struct Betweenness {
     /// For each node the share of shortest paths between two others that lead through it, from 0
     /// to 1.
     pub scores: Vec<f64>,
-    /// Sources from which paths were followed; all nodes, where it is exact.
+    /// Sources from which paths were followed: all nodes, unless it is an estimate.
     pub sources: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Who speaks mostly with whom? Communities by the Louvain method (Blondel, Guillaume, Lambiotte and
+//! Who speaks mostly to each other? Communities by the Louvain method (Blondel, Guillaume, Lambiotte and
 //! Lefebvre, "Fast unfolding of communities in large networks", 2008), on the network without
 //! directions.
 //!

@@ -1,13 +1,13 @@
-//! Who is central, who speaks with whom, who is heard at all? The figures of a whole graph.
+//! Who is central, who speaks to each other, who is heard? The figures of a whole graph.
 //!
 //! | file | question it answers |
 //! | --- | --- |
 //! | [`network`] | who addresses whom, and who addresses back? |
-//! | `pagerank` | who is spoken to by those who are spoken to? |
-//! | `betweenness` | who lies between others? |
-//! | `communities` | who speaks mostly with whom? |
+//! | `pagerank` | who is addressed by those who are addressed? |
+//! | `betweenness` | who is between others? |
+//! | `communities` | who speaks mostly to each other? |
 //!
-//! A statement that is addressed to nobody counts as one about those it names, as in
+//! A statement without an addressee counts as one about the entities it mentions, as in
 //! [`crate::graph::views`]. `tests/networks/` checks the figures against NetworkX.
 
 mod betweenness;
@@ -121,7 +121,7 @@ pub struct Figures {
     pub betweenness_sources: usize,
 }
 
-/// Somebody's place in the network.
+/// An entity's place in the network.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Central {
     /// Who.
@@ -166,7 +166,7 @@ pub struct Mutual {
     pub back: f64,
 }
 
-/// Who addresses whom how often.
+/// How often each speaker addresses each addressee.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Matrix {
     /// Speakers, the most active first.

@@ -1,5 +1,5 @@
-//! Who addresses whom, as a network with one weighted arc for each pair: what centrality and
-//! communities are worked out on.
+//! Who addresses whom, as a network with one weighted arc for each pair: the basis of centrality and
+//! communities.
 
 use crate::graph::{EntityIndex, Graph, views};
 use petgraph::csr::Csr;
@@ -15,21 +15,21 @@ pub enum Counted {
     Reports,
 }
 
-/// Speakers and those they speak to, or of when they speak to nobody. Nodes are those with an arc,
-/// in order of their entities; nobody has an arc to itself.
+/// Speakers and their addressees, or those they mention if there is no addressee. Nodes are those with an arc,
+/// in order of their entities; no node has an arc to itself.
 #[derive(Debug, Clone)]
 pub struct Network {
     /// The entity of each node.
     pub nodes: Vec<EntityIndex>,
     /// Arcs from speakers; weights count statements (or reports).
     pub out: Csr<(), f64, petgraph::Directed, u32>,
-    /// The same arcs turned round.
+    /// The same arcs reversed.
     pub into: Csr<(), f64, petgraph::Directed, u32>,
 }
 
 impl Network {
-    /// The network of a graph. `principal` gives the one for whom somebody counts, mostly
-    /// themselves.
+    /// The network of a graph. `principal` maps each entity to the one that it counts as, mostly
+    /// itself.
     pub fn of(
         graph: &Graph,
         counted: Counted,
@@ -79,7 +79,7 @@ impl Network {
         self.nodes.len()
     }
 
-    /// Whether nobody speaks to or of anybody.
+    /// Whether there are no arcs.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }

@@ -1,4 +1,4 @@
-//! Who is spoken to by those who are spoken to: PageRank (Page, Brin, Motwani and Winograd, 1999)
+//! Who is addressed by those who are addressed: PageRank (Page, Brin, Motwani and Winograd, 1999)
 //! over weighted arcs.
 //!
 //! petgraph's own takes time in proportion to the square of the nodes and knows no weights.
@@ -12,7 +12,7 @@ const ROUNDS: usize = 200;
 /// The change in a round, summed over all nodes, below which it is done.
 const TOLERANCE: f64 = 1e-10;
 
-/// The rank of each node; all sum up to 1. Nodes that speak to nobody pass theirs on to all alike.
+/// The rank of each node; the sum is 1. Nodes without outgoing arcs share theirs equally among all.
 pub(super) fn page_rank(network: &Network) -> Vec<f64> {
     let count = network.len();
     if count == 0 {

@@ -1,4 +1,4 @@
-//! Which graph a command means.
+//! Which graph a command reads.
 
 use crate::error::{Error, Result};
 use crate::graph::{Graph, StatementIndex};
@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 /// The folder that graphs are written to and looked for in.
 pub(in crate::cli) const FOLDER: &str = "graphs";
 
-/// The graph to ask.
+/// The graph to read.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GraphArgument {
-    /// Graph to ask, as `dixit build` wrote it [default: the newest .json in graphs/]
-    #[arg(long, short = 'g', value_name = "FILE")]
+    /// Graph to read, written by `dixit build` [default: the newest .json in graphs/]
+    #[arg(long, short = 'g', value_name = "FILE", help_heading = "Input")]
     graph: Option<PathBuf>,
 }
 
@@ -23,7 +23,7 @@ impl GraphArgument {
         load(self.graph.as_deref())
     }
 
-    /// The flag to give again for the same graph, with a space before it; empty for the newest.
+    /// The flag that selects the same graph again, with a space before it; empty for the newest.
     pub(in crate::cli) fn flag(&self) -> String {
         let path = self.graph.iter().map(|path| path.display().to_string());
         path.map(|path| format!(" -g {}", quoted(&path))).collect()
@@ -37,10 +37,10 @@ pub(in crate::cli) fn load(path: Option<&Path>) -> Result<Graph> {
             path,
             match newest(path) {
                 Ok(graph) => format!(
-                    "this is a folder: name a graph, such as {}",
+                    "is a folder; name a graph file, such as {}",
                     graph.display()
                 ),
-                Err(_) => "this is a folder: name a graph, as 'dixit build' writes them".to_owned(),
+                Err(_) => "is a folder; name a graph file written by 'dixit build'".to_owned(),
             },
         )),
         Some(path) => Graph::load(path),
@@ -52,7 +52,7 @@ pub(in crate::cli) fn load(path: Option<&Path>) -> Result<Graph> {
 fn newest(folder: &Path) -> Result<PathBuf> {
     let none = || {
         Error::new(format!(
-            "no graph in {}/: make one with 'dixit build FOLDER', or name one",
+            "no graph in {}/; build one with 'dixit build FOLDER' or name one",
             folder.display()
         ))
     };
@@ -68,12 +68,12 @@ fn newest(folder: &Path) -> Result<PathBuf> {
     files.into_iter().max_by_key(changed).ok_or_else(none)
 }
 
-/// The error of an id without letters.
+/// The error of an empty id.
 pub(in crate::cli) fn no_id() -> Error {
-    Error::new("the id is empty: 'dixit query --format json' gives the ids of statements")
+    Error::new("the id is empty; 'dixit query --format json' prints the ids of statements")
 }
 
-/// The report with this id, or the one whose id starts so.
+/// The report with this id, or the only one whose id starts with it.
 pub(in crate::cli) fn find_statement(
     graph: &Graph,
     id: &str,
@@ -95,7 +95,7 @@ pub(in crate::cli) fn find_statement(
     match found.as_slice() {
         [] | [_] => Ok(found.pop()),
         [one, other, ..] => Err(Error::new(format!(
-            "{} statements have ids that start with {id}: {}, {}, …; give more of it",
+            "{} statements have ids that start with {id}: {}, {}, …; give more characters",
             found.len(),
             one.0,
             other.0

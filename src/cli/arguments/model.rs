@@ -1,4 +1,4 @@
-//! Which trained model a command reads with, and what that tells of its making.
+//! Which trained model a command reads with, and how that was made.
 
 use crate::cli::messages::{say, written};
 use crate::entity::Knowledge;
@@ -15,8 +15,8 @@ use std::sync::Arc;
 /// The flag that chooses the model.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct ModelArgument {
-    /// Model to read with, as train writes it [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
+    /// Model to read with, written by `dixit train` [default: the built-in one]
+    #[arg(long, value_name = "FILE", help_heading = "Model")]
     pub model: Option<PathBuf>,
 }
 
@@ -34,31 +34,31 @@ impl ModelArgument {
 /// What a command reads documents with.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct EngineArguments {
-    /// Your own table of states, organisations and people beside the built-in one: TSV or JSON
-    /// Lines with columns id, name, kind, aliases, represents, offices, … [several: repeat it]
-    #[arg(long, value_name = "FILE", long_help = KB_HELP)]
+    /// Your own table of states, organisations and people, in addition to the built-in one: TSV or
+    /// JSON Lines with columns id, name, kind, aliases, represents, offices, …; may be repeated
+    #[arg(long, value_name = "FILE", long_help = KB_HELP, help_heading = "Model")]
     pub kb: Vec<PathBuf>,
     #[command(flatten)]
     pub model: ModelArgument,
 }
 
 const KB_HELP: &str = "\
-Your own table of states, organisations and people beside the built-in one [several: repeat it]
+Your own table of states, organisations and people, in addition to the built-in one; may be repeated
 
-TSV whose first line names the columns, or JSON Lines. Lists are parted by ';' or JSON arrays.
-  id          Wikidata id or your own; empty: made from kind and name
-  name        canonical name; the one column that must be there
-  kind        person (when empty), state, organisation, or finer: party, newspaper, ministry, …
+TSV with column names in its first line, or JSON Lines. Lists are separated by ';' or are JSON arrays.
+  id          Wikidata id or your own; if empty, made from kind and name
+  name        canonical name; the only required column
+  kind        person (if empty), state, organisation, or finer: party, newspaper, ministry, …
   aliases     other names
-  represents  whom it speaks for: a state, a person's also an organisation
+  represents  the state it speaks for; for a person, also an organisation
   state       the state that an organisation belongs to
   code, adjectives, demonyms, capitals    of a state
   gender, born    of a person: M or F; a year
-  offices     of a person: title~of~since~until, parted by '|': Harbour Minister~Norway~2021-10~
-A row that cannot be used is told, with file and line, and passed over.";
+  offices     of a person: title~of~since~until, separated by '|': Harbour Minister~Norway~2021-10~
+A row that cannot be used is reported with file and line, and skipped.";
 
 impl EngineArguments {
-    /// The engine to read with. Rows of the user's table that are passed over are told.
+    /// The engine to read with. Rows of the user's table that are skipped are reported.
     pub(in crate::cli) fn engine(&self) -> Result<Arc<Engine>> {
         let mut engine = self.model.engine()?;
         if !self.kb.is_empty() {
@@ -110,7 +110,7 @@ pub(in crate::cli) fn tell(path: Option<&Path>) -> Result<()> {
     }))
 }
 
-/// Appends what the notes say, a line a fact.
+/// Appends what the notes say, one line per fact.
 pub(in crate::cli) fn describe(notes: &Notes, lines: &mut Vec<String>) {
     lines.push(format!("trained   {} by dixit {}", notes.date, notes.dixit));
     for (i, file) in notes.data.iter().enumerate() {

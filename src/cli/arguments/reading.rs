@@ -9,14 +9,14 @@ use std::path::PathBuf;
 /// The flags of commands that read documents.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct Reading {
-    /// Leave out statements that are less likely right than this, from 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    /// Leave out statements with a lower confidence than this, from 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability, help_heading = "Filters")]
     pub min_confidence: f32,
-    /// Documents read at a time [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    /// Number of threads [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Input")]
     pub threads: Option<u16>,
     /// Exit with 2 if any document cannot be read
-    #[arg(long)]
+    #[arg(long, help_heading = "Input")]
     pub strict: bool,
     #[command(flatten)]
     pub engine: EngineArguments,
@@ -25,7 +25,7 @@ pub(in crate::cli) struct Reading {
 fn probability(text: &str) -> std::result::Result<f32, String> {
     match text.parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("write a number from 0 to 1, such as 0.7".to_owned()),
+        _ => Err("give a number from 0 to 1, such as 0.7".to_owned()),
     }
 }
 

@@ -14,10 +14,10 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::time::Instant;
 
-/// Ask in plain English; every line of the answer stands in an article
+/// Ask a question in plain English; every answer is a quotation from an article
 ///
-/// Prints the query it understood, then who (or whom, what, when, how often), then the statements
-/// that prove it. A question it cannot read is refused, not guessed at.
+/// Prints how it understood the question, then the answer in short, then the statements that prove
+/// it. dixit never guesses: if it cannot parse a question, it suggests the nearest one.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -26,11 +26,11 @@ pub(in crate::cli) struct Arguments {
     question: Vec<String>,
     #[command(flatten)]
     graph: GraphArgument,
-    /// Statements at most
-    #[arg(long, short = 'n', value_name = "N")]
+    /// Maximum number of statements
+    #[arg(long, short = 'n', value_name = "N", help_heading = "Output")]
     limit: Option<usize>,
-    /// Tell on stderr how long loading and answering took
-    #[arg(long)]
+    /// Report on stderr how long loading and answering took
+    #[arg(long, help_heading = "Output")]
     time: bool,
     #[command(flatten)]
     format: FormatArgument,
@@ -83,38 +83,38 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         graph: Some(&arguments.graph),
     };
     let outcome = query::show(&hints, &answer, format)?;
-    // A number stands without the words that would show what it leaves out.
+    // A number alone does not show what it leaves out.
     if question.asked_for == AskedFor::HowMany
         && outcome == Outcome::Done
         && let Some(mut others) = left_out_by_polarity(&index, &question.query)
     {
-        others.what = format!("more not counted, as they are {}", others.what);
+        others.what.push_str(" and not counted");
         hints.tell(&others);
     }
     Ok(outcome)
 }
 
-/// The exit of a question that is refused: why, and what can be asked instead.
+/// Refuses a question: says why, and what can be asked instead.
 fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
     let near = ask::nearest(asked, &failure, index);
     let Failure::Unreadable(why) = failure else {
         let outcome = query::refused(failure)?;
         if let Some(near) = near {
-            say(&format!("the nearest question that can be read: {near}"));
+            say(&format!("the nearest question dixit can parse: {near}"));
         }
         return Ok(outcome);
     };
     let near = near.map_or(String::new(), |near| {
-        format!("\nThe nearest question that can be read:\n  {near}")
+        format!("\nThe nearest question dixit can parse:\n  {near}")
     });
     let examples: Vec<String> = ask::EXAMPLES.iter().map(|e| format!("  {e}")).collect();
     Err(Error::new(format!(
-        "{why}{near}\nQuestions that can be read:\n{}",
+        "{why}{near}\nExamples of questions:\n{}",
         examples.join("\n")
     )))
 }
 
-/// The answer in short: those asked for, with the number of their statements.
+/// The answer in short: whoever was asked for, with the number of their statements.
 fn headline(question: &Question, answer: &Answer) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
     let mut namesakes: HashMap<(&str, &str), usize> = HashMap::new();

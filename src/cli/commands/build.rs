@@ -20,27 +20,27 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Build the graph of who said what from articles
+/// Build a graph of who said what from articles
 ///
-/// Writes NAME.json (what query and ask read), NAME.html (a page to look at and hand on), NAME.dot
-/// and, where Graphviz is installed, NAME.svg.
+/// Writes NAME.json (read by ask, query and the other commands), NAME.html (a page to browse and
+/// share), NAME.dot and, if Graphviz is installed, NAME.svg.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Files and folders of articles; - is JSON Lines on stdin
+    /// Files and folders of articles; - reads JSON Lines from stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Folder to write to
-    #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER)]
+    #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER, help_heading = "Output")]
     out: PathBuf,
     /// Name of the graph and its files [default: that of the first folder or file]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
     name: Option<String>,
-    /// Take reported thought too: believes, fears, hopes
-    #[arg(long)]
+    /// Include reported thought: believes, fears, hopes
+    #[arg(long, help_heading = "Filters")]
     attitudes: bool,
-    /// Corrections to replay [default: corrections.toml in the folder written to, if there is one]
-    #[arg(long, value_name = "FILE")]
+    /// Corrections to apply [default: corrections.toml in the output folder, if there is one]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
     corrections: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
@@ -53,11 +53,11 @@ Examples:
   dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs
   dixit build corpus/ --corrections fixes.toml
 
-Corrections are a file that you write, replayed by every build; its entries, in any order:
-  [[merge]]                               two nodes are one
+Corrections are a file that you write and every build applies. Its entries, in any order:
+  [[merge]]                               two entities are one
   from = \"person:jon-smythe\"
   into = \"person:john-smythe\"
-  [[split]]                               in these documents it is somebody else
+  [[split]]                               in these documents, this is someone else
   entity = \"person:john-smythe\"
   documents = [\"harbour-fire\", \"harbour-inquest\"]
   into = \"person:john-smythe-coroner\"
@@ -67,20 +67,21 @@ Corrections are a file that you write, replayed by every build; its entries, in 
   [[retype]]                              person, state, organisation, unnamed
   entity = \"person:northern-line\"
   type = \"organisation\"
-  [[reassign]]                            who said it, to whom; \"\" for nobody
+  [[reassign]]                            speaker and addressees; \"\" for nobody
   statement = \"3f2a6c0d9be41877\"
   speaker = \"Q7747\"
   to = [\"Q159\", \"Q212\"]
   [[ignore]]                              source, document or statement
   source = \"The Daily Ferry\"
-Ids are in the graph's file and in 'dixit query --format json'. Entries that no longer apply are told.";
+Ids are in the graph file and in the output of 'dixit query --format json'. dixit reports entries that
+no longer apply.";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let is_missing = |path: &PathBuf| path != Path::new("-") && !path.exists();
     if let [missing] = arguments.paths.as_slice()
         && is_missing(missing)
     {
-        return Err(Error::at(missing, "there is no such file or folder"));
+        return Err(Error::at(missing, "no such file or folder; check the path"));
     }
     let name = name(arguments)?;
     let mut corrections = corrections(arguments)?;
@@ -101,7 +102,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     if counts.documents == 0 {
         say(&format!(
-            "no document in {}: give folders with .txt, .md or .jsonl files",
+            "no documents in {}; give folders that contain .txt, .md or .jsonl files",
             listed(&arguments.paths)
         ));
         return Ok(Outcome::Nothing);
@@ -118,7 +119,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let graph = Graph::from_extractions(name.as_str(), extractions, &options);
     if graph.statements().is_empty() {
         say(&format!(
-            "{} in {}, but nobody says anything in them; nothing written",
+            "{} in {}, but no statements in them; nothing written",
             counted(counts.documents, "document"),
             listed(&arguments.paths)
         ));
@@ -187,7 +188,7 @@ fn corrections(arguments: &Arguments) -> Result<Option<Corrections>> {
 
 fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
     std::fs::create_dir_all(folder)
-        .map_err(|e| Error::at(folder, format!("cannot make this folder: {e}")))?;
+        .map_err(|e| Error::at(folder, format!("cannot create this folder: {e}")))?;
     let file = |ending: &str| folder.join(format!("{name}.{ending}"));
     let (json, source, picture) = (file("json"), file("dot"), file("svg"));
     let page = file("html");
@@ -228,7 +229,7 @@ fn name(arguments: &Arguments) -> Result<String> {
         return match is_plain {
             true => Ok(name.clone()),
             false => Err(Error::new(format!(
-                "'{name}' cannot name a file: use --name without slashes and leading dots, and --out for the folder"
+                "'{name}' cannot be a file name; give a --name without slashes or leading dots, and the folder with --out"
             ))),
         };
     }
@@ -260,7 +261,7 @@ fn name(arguments: &Arguments) -> Result<String> {
     Ok(stem.to_string_lossy().into_owned())
 }
 
-/// Endings that may stand before another: `news.jsonl.gz`.
+/// Extensions that may come before another: `news.jsonl.gz`.
 fn is_format(ending: &str) -> bool {
     matches!(
         ending,
@@ -273,7 +274,7 @@ fn listed(paths: &[PathBuf]) -> String {
     paths.join(", ")
 }
 
-/// Files that are done, on stderr; nothing when that is no terminal.
+/// Progress over the files, on stderr; nothing if that is not a terminal.
 struct Bar {
     bar: ProgressBar,
 }

@@ -1,4 +1,4 @@
-//! `dixit check`: every statement proven by its source again.
+//! `dixit check`: whether the sources still prove every statement.
 
 use crate::analysis::check::{Check, Checked, Failure, State, check};
 use crate::cli::messages::{Outcome, say};
@@ -10,18 +10,18 @@ use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Prove every statement of a graph by its source again
+/// Check that every statement of a graph is still in its source
 ///
-/// Reads the documents that the graph was built from, and looks whether each text has the hash that
-/// the graph keeps and the words of each statement stand where they stood. Exits with 2 if any
-/// statement is not proven: its document changed, moved away or vanished.
+/// Reads the documents that the graph was built from, and checks that each text still has the hash
+/// stored in the graph and that the words of each statement are still at their position. Exits with
+/// 2 if any statement is not proven because its document was changed, moved or deleted.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Graph to check, as `dixit build` wrote it
+    /// Graph to check, written by `dixit build`
     #[arg(value_name = "GRAPH")]
     graph: PathBuf,
-    /// Files and folders to look for its documents in [default: the files that the graph names]
+    /// Files and folders to search for the documents [default: the files named in the graph]
     #[arg(value_name = "CORPUS")]
     corpus: Vec<PathBuf>,
     #[command(flatten)]
@@ -31,17 +31,17 @@ pub(in crate::cli) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   dixit check graphs/corpus.json
-  dixit check graphs/corpus.json /archive/corpus      where the articles are now
+  dixit check graphs/corpus.json /archive/corpus      the articles have moved there
   dixit check talks.json --format json | jq '.documents[] | select(.state.is != \"unchanged\")'";
 
-/// Failures that are shown of a document; JSON has all.
+/// The most failures shown for a document; JSON has all.
 const SHOWN: usize = 5;
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let graph = Graph::load(&arguments.graph)?;
     if graph.statements().is_empty() {
         say(&format!(
-            "{}: the graph has no statements, so there is nothing to prove",
+            "{}: this graph has no statements to check",
             arguments.graph.display()
         ));
         return Ok(Outcome::Nothing);
@@ -58,10 +58,10 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let hint = match arguments.corpus.is_empty() && found.documents.iter().any(is_gone) {
         true => format!(
-            "; if the articles moved: dixit check {} FOLDER",
+            "; if the articles have moved, run: dixit check {} FOLDER",
             arguments.graph.display()
         ),
-        false => "; build the graph again, or bring the old texts back".to_owned(),
+        false => "; rebuild the graph or restore the old texts".to_owned(),
     };
     Err(Error::new(format!(
         "{} of {} not proven{hint}",
@@ -115,8 +115,8 @@ fn text(out: &mut Out, found: &Check, terminal: Terminal) -> io::Result<()> {
     if count(|document| document.state == State::WithoutHash) > 0 {
         writeln!(
             out,
-            "the graph is of before there were hashes: places and words are proven, not the rest of \
-             the texts; build it again to prove them too"
+            "this graph has no hashes: positions and words were checked, the rest of the texts was \
+             not; rebuild it to check that too"
         )?;
     }
     Ok(())
@@ -128,18 +128,20 @@ fn tell(out: &mut Out, document: &Checked, terminal: Terminal) -> io::Result<()>
     let line = match &document.state {
         State::Vanished => format!("vanished, with {reports}"),
         State::WithoutFile => {
-            format!("came from standard input, with {reports}: name its file behind the graph")
+            format!("read from standard input, with {reports}; give its file after the graph")
         }
         State::Unreadable(why) => format!("unreadable, with {reports}: {why}"),
         State::Changed => match document.failures.len() {
-            0 => format!("changed, though the words of all {reports} stand where they stood"),
-            failures => format!("changed: {failures} of {reports} stand there no more"),
+            0 => format!("changed, but the words of all {reports} are still at their position"),
+            failures => {
+                format!("changed: {failures} of {reports} are no longer at their position")
+            }
         },
         State::Unchanged | State::WithoutHash => match document.failures.len() {
             0 => reports,
             failures => format!(
-                "the words of {failures} of {reports} are not those of the text: the graph was changed \
-                 by hand or by another program"
+                "the words of {failures} of {reports} differ from the text; the graph was edited by \
+                 hand or by another program"
             ),
         },
     };
@@ -158,9 +160,9 @@ fn tell(out: &mut Out, document: &Checked, terminal: Terminal) -> io::Result<()>
 
 fn lines(failure: &Failure) -> Vec<String> {
     let now = match (failure.line, &failure.instead) {
-        (Some(line), _) => format!("these words stand on line {line} of the text now"),
-        (None, Some(instead)) => format!("instead there stands “{}”", shortened(instead)),
-        (None, None) => "the text ends before their place".to_owned(),
+        (Some(line), _) => format!("these words are now on line {line} of the text"),
+        (None, Some(instead)) => format!("the text now has “{}”", shortened(instead)),
+        (None, None) => "the text ends before this position".to_owned(),
     };
     vec![
         format!(

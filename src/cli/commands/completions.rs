@@ -1,4 +1,4 @@
-//! `dixit completions`: what a shell needs to complete the command line.
+//! `dixit completions`: shell completions of the command line.
 
 use crate::cli::messages::{Outcome, written};
 use crate::error::Result;
@@ -6,12 +6,12 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 use std::io::Write;
 
-/// Print the completion script of a shell
+/// Print a completion script for your shell
 ///
 /// For bash: dixit completions bash > ~/.local/share/bash-completion/completions/dixit
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Arguments {
-    /// Shell to write for
+    /// Shell to complete for
     shell: Shell,
 }
 

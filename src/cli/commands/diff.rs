@@ -15,28 +15,34 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Compare two graphs, outlets or periods: who is quoted where, and what is left out
+/// Compare two graphs, outlets or periods: who is quoted where, and what one side leaves out
 ///
-/// A and B are files of graphs; or periods such as 2021-12 or 2021-12-01..2022-01-15; or, with
-/// --source, outlets. Statements count once, however many articles of a side report them; what
-/// both sides report is left out by neither, in whatever words.
+/// A and B are graph files, periods such as 2021-12 or 2021-12-01..2022-01-15, or, with --source,
+/// outlets. A statement counts once however many articles of a side report it. A statement that
+/// both sides report, even in different words, is not listed as left out.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// One side
+    /// First graph, period or outlet
     #[arg(value_name = "A")]
     a: String,
-    /// The other side
+    /// Second graph, period or outlet
     #[arg(value_name = "B")]
     b: String,
-    /// A and B are outlets of one graph
-    #[arg(long)]
+    /// Compare outlets of one graph
+    #[arg(long, help_heading = "Input")]
     source: bool,
-    /// Count reports, not statements
-    #[arg(long)]
+    /// Count reports instead of statements
+    #[arg(long, help_heading = "Output")]
     reports: bool,
-    /// Entries of each list at most; JSON has all
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 8)]
+    /// Maximum number of entries in each list; JSON has all
+    #[arg(
+        long,
+        short = 'n',
+        value_name = "N",
+        default_value_t = 8,
+        help_heading = "Output"
+    )]
     limit: usize,
     #[command(flatten)]
     graph: GraphArgument,
@@ -58,7 +64,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         sides.of(&graph, report)
     });
     for side in found.sides.iter().filter(|side| side.reports == 0) {
-        say(&format!("nothing is reported in {}", side.name));
+        say(&format!("no statements in {}", side.name));
     }
     if found.sides.iter().all(|side| side.reports == 0) {
         return Ok(Outcome::Nothing);
@@ -67,7 +73,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     if undated > 0 {
         let statements = counted(undated, "statement");
         say(&format!(
-            "{statements} without a date: in neither {} nor {}",
+            "{statements} without a date, counted in neither {} nor {}",
             arguments.a, arguments.b
         ));
     }
@@ -77,7 +83,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// What tells on which sides a report is.
+/// What decides which sides a report is on.
 enum Sides {
     /// For each document of the graph, whether it is on the one side and on the other.
     Documents(Vec<[bool; 2]>),
@@ -152,8 +158,8 @@ fn sides(arguments: &Arguments) -> Result<(Graph, Sides)> {
 
 fn one_period(period: &str, other: &str) -> Error {
     Error::new(format!(
-        "'{period}' is a period and '{other}' is none: give two periods, two files of graphs, or two \
-         outlets with --source"
+        "'{period}' is a period but '{other}' is not; give two periods, two graph files, or two outlets \
+         with --source"
     ))
 }
 
@@ -173,7 +179,7 @@ fn period(text: &str) -> Result<Option<Period>> {
     );
     if last.last < first.first {
         return Err(Error::new(format!(
-            "{text} ends before it starts: swap its days"
+            "{text} ends before it starts; swap its dates"
         )));
     }
     Ok(Some(Period {
@@ -222,7 +228,7 @@ fn text(out: &mut Out, found: &Comparison, limit: usize, terminal: Terminal) -> 
         if only.is_empty() {
             continue;
         }
-        let title = format!("In {here} and not in {there} ({})", only.len());
+        let title = format!("In {here} but not in {there} ({})", only.len());
         report::heading(out, &title, terminal)?;
         for hit in only.iter().take(limit) {
             statement(out, hit, terminal)?;
@@ -244,7 +250,7 @@ fn side_line(mark: &str, side: &Side, terminal: Terminal) -> String {
     )
 }
 
-/// Those whom the sides treat most differently: bars of their shares, A's to the left.
+/// The speakers that the sides treat most differently: bars of their shares, A's to the left.
 fn speakers(out: &mut Out, found: &Comparison, limit: usize, terminal: Terminal) -> io::Result<()> {
     let listed: Vec<&Quoted> = found.speakers.iter().take(limit).collect();
     let name = |quoted: &Quoted| clean(&quoted.speaker.name).into_owned();

@@ -1,4 +1,4 @@
-//! `dixit eval`: how good is an extraction, against annotated articles?
+//! `dixit eval`: how good is an extraction, compared with annotated articles?
 
 use crate::cli::arguments::model::ModelArgument;
 use crate::cli::messages::{Outcome, say, written};
@@ -17,32 +17,44 @@ use std::path::{Path, PathBuf};
 /// Measure an extraction against annotated articles
 ///
 /// GOLD is a file or folder of annotated articles: JSON Lines of {"id", "text", "attributions":
-/// [{"source", "cue", "content"}]} with lists of [start, end) in code points, brat's .ann beside .txt,
-/// or Citron's .json. A prediction is right (lenient) when its content shares at least half of its
-/// words with the gold content and the sources share a word; strict wants the same words.
+/// [{"source", "cue", "content"}]} with lists of [start, end) in code points, brat's .ann next to .txt,
+/// or Citron's .json. The lenient figure counts a prediction as right if the contents share at least
+/// half of their words and the sources share a word; the strict figure requires the same words.
 ///
-/// A GOLD that ends in .conllu or .conllu.gz is a treebank: tags, heads and labels are measured on its own
-/// tokens and, with --texts, where its documents are parted into sentences.
+/// If GOLD ends in .conllu or .conllu.gz, it is a treebank: tags, heads and labels are measured on its
+/// own tokens and, with --texts, how its documents are split into sentences.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
     /// Annotated articles
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
-    /// What to measure: output of extract [default: what the engine finds now]
-    #[arg(long, value_name = "FILE", conflicts_with = "model")]
+    /// Output of `dixit extract` to measure [default: extract from GOLD now]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "model",
+        help_heading = "Input"
+    )]
     pred: Option<PathBuf>,
-    /// The texts of a treebank's documents, with the ids of its `# newdoc id`
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["pred", "errors", "time"])]
+    /// Texts of the treebank's documents, with ids as in its `# newdoc id`
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["pred", "errors", "time"], help_heading = "Input")]
     texts: Option<PathBuf>,
-    /// How to write the figures
-    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
+    /// Output format
+    #[arg(
+        long,
+        short = 'f',
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
     format: Format,
     /// Show N missed and N spurious attributions
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Output")]
     errors: usize,
-    /// Take the time of each stage too, on one thread
-    #[arg(long, conflicts_with = "pred")]
+    /// Also time each stage, on one thread
+    #[arg(long, conflicts_with = "pred", help_heading = "Output")]
     time: bool,
     #[command(flatten)]
     model: ModelArgument,
@@ -50,7 +62,7 @@ pub(in crate::cli) struct Arguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Format {
-    /// Lines for reading
+    /// Lines for people
     #[default]
     Table,
     /// One object
@@ -71,7 +83,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.texts.is_some() {
         return Err(Error::at(
             &arguments.gold,
-            "--texts goes with a treebank: a file that ends in .conllu or .conllu.gz",
+            "--texts needs a treebank: a file that ends in .conllu or .conllu.gz",
         ));
     }
     let articles = gold::read(&arguments.gold)?;
@@ -92,7 +104,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     report.spurious.truncate(arguments.errors);
     if report.unpredicted > 0 {
         say(&format!(
-            "warning: {} gold documents have no prediction line; they count as predicting nothing",
+            "warning: {} gold documents have no line in --pred; they count as having no predictions",
             report.unpredicted
         ));
     }
@@ -114,7 +126,7 @@ fn treebank(arguments: &Arguments) -> Result<Outcome> {
     if arguments.pred.is_some() {
         return Err(Error::at(
             &arguments.gold,
-            "--pred holds statements, which a treebank has none of",
+            "--pred contains statements, but a treebank has none; leave it out",
         ));
     }
     let sentences = conllu::read(&arguments.gold)?;

@@ -1,4 +1,4 @@
-//! `dixit explain`: why a statement is whose it is.
+//! `dixit explain`: why a statement is attributed to its speaker.
 
 use crate::cli::arguments::graphs::{self, GraphArgument};
 use crate::cli::arguments::model::EngineArguments;
@@ -16,18 +16,19 @@ use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Show why a statement is whose it is
+/// Show why a statement is attributed to its speaker
 ///
-/// Prints the sentence with its spans marked, and for everybody concerned the steps from the words
-/// to the person meant: the rule that decided, its score, and who was passed over, and why. The
-/// article is read again for that; its file must be where it was, or be given.
+/// Prints the sentence with its spans marked and, for the speaker, the addressees and everyone else
+/// involved, each step from the words to the entity: the rule that decided, its score, and which
+/// candidates were rejected and why. This reads the article again, so its file must still be in
+/// place or be given.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Id of the statement, or enough of its start, as 'query --format json' and the graph give it
+    /// Id of the statement or its first characters, as in the graph and 'query --format json'
     #[arg(value_name = "ID")]
     id: String,
-    /// Files and folders to look for it in [default: the article that the graph names]
+    /// Files and folders to search for the statement [default: the article named in the graph]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -52,7 +53,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         let graph = arguments.graph.load()?;
         let Some((id, statement)) = graphs::find_statement(&graph, &arguments.id)? else {
             say(&format!(
-                "no statement of graph {} has the id {}: 'dixit query --format json' gives their ids",
+                "graph {} has no statement with id {}; 'dixit query --format json' prints the ids",
                 graph.name(),
                 arguments.id
             ));
@@ -67,7 +68,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     } else {
         let Some(explanation) = of_paths(arguments)? else {
             say(&format!(
-                "no statement in {} has the id {}: 'dixit extract' gives their ids",
+                "{} has no statement with id {}; 'dixit extract' prints the ids",
                 listed(&arguments.paths),
                 arguments.id
             ));
@@ -81,7 +82,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Reads the article again that the graph has the statement from.
+/// Reads the article that the statement comes from again.
 fn of_graph(
     arguments: &Arguments,
     graph: &Graph,
@@ -96,7 +97,7 @@ fn of_graph(
     };
     let Some(path) = &document.path else {
         return Err(Error::new(format!(
-            "document {} was read from standard input: give its file, dixit explain {id} FILE",
+            "document {} was read from standard input; give its file: dixit explain {id} FILE",
             document.id
         )));
     };
@@ -105,7 +106,7 @@ fn of_graph(
         return Err(Error::at(
             path,
             format_args!(
-                "document {} is not there any more; if it moved: dixit explain {id} FILE",
+                "document {} is no longer there; if it has moved, run: dixit explain {id} FILE",
                 document.id
             ),
         ));
@@ -124,7 +125,7 @@ fn of_graph(
     Err(Error::at(
         path,
         format_args!(
-            "no statement {id} in document {}: the article, the model or --kb is another than that of the build; build the graph again",
+            "document {} has no statement {id}: the article, the model or --kb has changed since the graph was built; rebuild the graph",
             document.id
         ),
     ))
@@ -150,7 +151,7 @@ fn of_paths(arguments: &Arguments) -> Result<Option<Explanation>> {
             let other = ids.next().or(found.map(|(_, id)| id));
             if let Some(other) = other.filter(|other| *other != id) {
                 return Err(Error::new(format!(
-                    "the ids {id} and {other} both start with {}; give more of it",
+                    "the ids {id} and {other} both start with {}; give more characters",
                     arguments.id
                 )));
             }
@@ -197,7 +198,7 @@ fn text(
             None => sentence.push_str(&words),
             Some(part) => {
                 let (name, style) = match part {
-                    Part::Source => ("speaker", Style::Strong),
+                    Part::Source => ("source", Style::Strong),
                     Part::Cue => ("cue", Style::Warned),
                     Part::Content => ("content", Style::Said),
                 };
@@ -236,12 +237,12 @@ fn text(
     {
         let names: Vec<String> = in_graph.iter().map(called).collect();
         let names = match names.is_empty() {
-            true => "nobody".to_owned(),
+            true => "not named".to_owned(),
             false => names.join(", "),
         };
         writeln!(
             out,
-            "\nin the graph the speaker is {}: by a correction, or by a build with another model or table",
+            "\nin the graph the speaker is {}, because of a correction or because it was built with another model or table",
             clean(&names)
         )?;
     }
@@ -255,12 +256,12 @@ fn called(who: &Reference) -> String {
 fn tell_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Result<()> {
     let role = match party.role {
         PartyRole::Speaker => "speaker",
-        PartyRole::Addressee => "to",
+        PartyRole::Addressee => "addressee",
         PartyRole::Via => "via",
         PartyRole::About => "about",
     };
     let mut line = match &party.entity {
-        None => format!("\n{role}: nobody"),
+        None => format!("\n{role}: not named"),
         Some(entity) => format!(
             "\n{role}: {} ({}, {})",
             terminal.paint(Style::Strong, &clean(&entity.name)),
@@ -288,7 +289,7 @@ fn tell_party(out: &mut impl Write, party: &Party, terminal: Terminal) -> io::Re
 fn tell_step(out: &mut impl Write, step: &ToldStep, terminal: Terminal) -> io::Result<()> {
     let who = match &step.entity {
         Some(entity) => entity.name.as_str(),
-        None => "nobody",
+        None => "no one",
     };
     let score = scored(step.score);
     let line = format!("  “{}” → {who}: {}{score}", step.words, step.rule);
@@ -308,7 +309,7 @@ fn tell_step(out: &mut impl Write, step: &ToldStep, terminal: Terminal) -> io::R
     }
 }
 
-/// Others that are shown of a step; JSON has all.
+/// The most rejected candidates shown for a step; JSON has all.
 const SHOWN: usize = 4;
 
 fn scored(score: Option<f32>) -> String {

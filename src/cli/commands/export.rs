@@ -1,4 +1,4 @@
-//! `dixit export`: a graph in the formats of other programs.
+//! `dixit export`: a graph in formats for other programs.
 
 use super::query::{Filters, refused};
 use crate::cli::arguments::graphs;
@@ -14,59 +14,71 @@ use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Write a graph in the format of another program
+/// Write a graph in a format for another program
 ///
-/// Formats of several files (csv, ladybug, obsidian) write a folder. What a format cannot hold is
-/// told on stderr.
+/// Formats with several files (csv, ladybug, obsidian) write a folder. Whatever a format cannot
+/// represent is reported on stderr.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Graph to export, as `dixit build` wrote it [default: the newest .json in graphs/]
+    /// Graph to export, written by `dixit build` [default: the newest .json in graphs/]
     #[arg(value_name = "GRAPH")]
     graph: Option<PathBuf>,
-    /// What to write [default: what the ending of --output says]
-    #[arg(long, short = 'f', value_name = "FORMAT", value_parser = formats(), required_unless_present = "output")]
+    /// Format to write [default: from the extension of --output]
+    #[arg(long, short = 'f', value_name = "FORMAT", value_parser = formats(), required_unless_present = "output", help_heading = "Output")]
     format: Option<Format>,
-    /// File or, for formats of several files, new folder to write [default: standard output]
-    #[arg(long, short = 'o', value_name = "FILE")]
+    /// File to write or, for formats with several files, new folder [default: standard output]
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
-    /// What is a node and what an edge [default: edges; aggregate for dot, svg, png and mermaid]
-    #[arg(long, value_enum, value_name = "SHAPE")]
+    /// What the nodes and edges are [default: edges; aggregate for dot, svg, png and mermaid]
+    #[arg(long, value_enum, value_name = "SHAPE", help_heading = "Output")]
     shape: Option<ShapeName>,
-    /// Only the surroundings of somebody
-    #[arg(long, value_name = "NAME")]
+    /// Only this entity and its neighbours
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
     ego: Option<String>,
-    /// How many edges from --ego others may be
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "ego")]
+    /// Maximum number of edges from --ego to its neighbours
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        requires = "ego",
+        help_heading = "Filters"
+    )]
     hops: usize,
-    /// Only the N with the most statements to and from others
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Only the N entities with the most statements to and from others
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Filters")]
     top: Option<u32>,
-    /// Only pairs with so many statements of one relation
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// Only pairs with at least N statements of one relation
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Filters")]
     min_count: usize,
-    /// Colours of dot, svg, png and mermaid
-    #[arg(long, value_enum, value_name = "THEME", default_value_t)]
+    /// Colours for dot, svg, png and mermaid
+    #[arg(
+        long,
+        value_enum,
+        value_name = "THEME",
+        default_value_t,
+        help_heading = "Output"
+    )]
     theme: ThemeName,
-    /// Version of GEXF: 1.2 for NetworkX before 3.6 too, 1.3 is the newest
-    #[arg(long, value_name = "VERSION", value_parser = gexf_versions(), default_value = "1.2")]
+    /// GEXF version: 1.2 also opens in NetworkX before 3.6, 1.3 is the newest
+    #[arg(long, value_name = "VERSION", value_parser = gexf_versions(), default_value = "1.2", help_heading = "Output")]
     gexf: gexf::Version,
     #[command(flatten)]
     filters: Filters,
 }
 
-/// What is a node and what an edge.
+/// What the nodes and edges are.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ShapeName {
-    /// Speakers and targets; an edge for each statement
+    /// Entities, with one edge for each statement
     Edges,
-    /// Statements and articles are nodes too
+    /// Entities, statements and articles are all nodes
     Statements,
     /// One edge for each pair and relation, with the count
     Aggregate,
 }
 
-/// The page that a picture stands on.
+/// The background of a picture.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum ThemeName {
     /// Dark on white
@@ -108,7 +120,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         gexf: arguments.gexf,
         ..Options::default()
     };
-    // Who asks for so many in a picture gets them.
+    // An explicit --top overrides the picture's own limit.
     options.max_nodes = choice.top.unwrap_or(options.max_nodes);
     let graph = graphs::load(arguments.graph.as_deref())?;
     let selection = match Selection::of(&graph, &choice) {
@@ -118,20 +130,18 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     if selection.is_empty() {
         let flags = choice.query.to_string();
         say(&match flags.as_str() {
-            "" => "no statement to export".to_owned(),
-            flags => format!("no statement to export for: {flags}"),
+            "" => "no statements to export".to_owned(),
+            flags => format!("no statements to export for: {flags}"),
         });
         return Ok(Outcome::Nothing);
     }
     if choice.query.rollup && choice.query.speaker.is_empty() && choice.query.to.is_empty() {
-        say(
-            "--rollup changes nothing without --speaker or --to: it counts those who speak for them",
-        );
+        say("--rollup has no effect without --speaker or --to: it adds those who speak for them");
     }
     let export = Export::new(&selection, format, &options)?;
     if export.is_blank() {
         say(&format!(
-            "nothing to draw: nobody in {} speaks to or about another",
+            "nothing to draw: nobody in {} speaks to or about anyone else",
             counted(selection.len(), "statement")
         ));
         return Ok(Outcome::Nothing);
@@ -165,7 +175,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The format asked for, else that of the file; one that can be written where it is to go.
+/// The format asked for, else that of the file, checked against where it is to be written.
 fn format(arguments: &Arguments) -> Result<Format> {
     let to_stdout = |path: &PathBuf| path == Path::new("-");
     let file = arguments.output.as_ref().filter(|path| !to_stdout(path));
@@ -179,26 +189,26 @@ fn format(arguments: &Arguments) -> Result<Format> {
     if format.is_folder() && file.is_none() {
         let name = format.name();
         return Err(Error::new(format!(
-            "{name} is a folder of files: name a new one with --output"
+            "{name} writes a folder; name a new one with --output"
         )));
     }
     if format == Format::Png && file.is_none() && io::stdout().is_terminal() {
         return Err(Error::new(
-            "a terminal cannot show a PNG: name a file with --output",
+            "cannot write a PNG to a terminal; name a file with --output",
         ));
     }
     Ok(format)
 }
 
-/// Why a file's ending does not tell the format.
+/// Why a file's extension does not decide the format.
 fn unknown_ending(path: &Path) -> &'static str {
     let ending = path.extension().unwrap_or_default();
     match ending.eq_ignore_ascii_case("csv") {
         true => {
-            "CSV is tables of names and statements, '-f csv -o FOLDER', or a file of events, \
-             '-f cameo -o events.csv': name one"
+            "CSV can be a folder of tables ('-f csv -o FOLDER') or a file of events \
+             ('-f cameo -o events.csv'); choose one"
         }
-        false => "its ending tells no format; name one with --format, see 'dixit export --help'",
+        false => "unknown extension; name a format with --format, see 'dixit export --help'",
     }
 }
 

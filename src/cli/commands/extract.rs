@@ -1,4 +1,4 @@
-//! `dixit extract`: one record a document, as JSON Lines.
+//! `dixit extract`: one record per document, as JSON Lines.
 
 use crate::cli::arguments::reading::Reading;
 use crate::cli::messages::{Outcome, say, written};
@@ -10,14 +10,14 @@ use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Print what each document says, as JSON Lines
+/// Print the entities and statements of each document as JSON Lines
 ///
-/// One object a line and per document, in the order of the input, written as soon as it is done. A
-/// document that cannot be read gives a line with "error" set, and the run goes on.
+/// Writes one line per document, in the order of the input, as soon as it is ready. If a document
+/// cannot be read, its line has "error" set and the run continues.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Files and folders; - is JSON Lines on stdin
+    /// Files and folders of articles; - reads JSON Lines from stdin
     #[arg(value_name = "PATH", default_value = "-")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -78,7 +78,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     if documents == 0 {
         say(
-            "no document found: give files, folders with .txt, .md or .jsonl files, or - for JSON Lines on stdin",
+            "no documents found; give files, folders that contain .txt, .md or .jsonl files, or - for JSON Lines on stdin",
         );
         return Ok(Outcome::Nothing);
     }

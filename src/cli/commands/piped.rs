@@ -1,4 +1,4 @@
-//! What another dixit has written, read from standard input: `dixit query … -f jsonl | dixit query -`.
+//! Output of another dixit, read from standard input: `dixit query … -f jsonl | dixit query -`.
 
 use crate::error::{Error, Result};
 use crate::extract::record::Extraction;
@@ -8,13 +8,13 @@ use std::io::BufRead;
 
 /// What came in.
 pub(in crate::cli) enum Piped {
-    /// Ids of statements of a graph, each with the line it stands on.
+    /// Ids of statements of a graph, each with its line number.
     Statements(Vec<(usize, String)>),
     /// The graph of the lines of `dixit extract`.
     Graph(Graph),
 }
 
-/// Of a line, what tells an answer's statement from an article's record.
+/// The fields that distinguish a statement of an answer from the record of an article.
 #[derive(Deserialize)]
 struct Line {
     id: String,
@@ -27,7 +27,7 @@ impl Piped {
     /// `dixit extract` does.
     ///
     /// # Errors
-    /// One line that tells the number of the first line that is neither.
+    /// One line with the number of the first line that is neither.
     pub(in crate::cli) fn read(input: impl BufRead) -> Result<Piped> {
         let mut statements = Vec::new();
         let mut articles: Vec<Extraction> = Vec::new();
@@ -38,8 +38,8 @@ impl Piped {
             }
             let neither = || {
                 Error::new(format!(
-                    "standard input, line {number}: this is neither a statement as \
-                     'dixit query --format jsonl' writes it nor an article as 'dixit extract' does"
+                    "standard input, line {number}: this is neither a statement from \
+                     'dixit query --format jsonl' nor an article from 'dixit extract'"
                 ))
             };
             let known: Line = serde_json::from_str(&line).map_err(|_| neither())?;
@@ -61,7 +61,7 @@ impl Piped {
         }
         if !statements.is_empty() {
             return Err(Error::new(
-                "standard input holds both statements and articles: send one or the other",
+                "standard input has both statements and articles; send only one kind",
             ));
         }
         let options = BuildOptions {
@@ -86,7 +86,7 @@ pub(in crate::cli) fn statements(
         found.push(graph.statement_by_id(id).ok_or_else(|| {
             Error::new(format!(
                 "standard input, line {line}: statement {id} is not in this graph; name the graph \
-                 it comes from with --graph FILE"
+                 that it comes from with --graph FILE"
             ))
         })?);
     }

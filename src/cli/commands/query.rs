@@ -4,6 +4,7 @@ use super::piped::{self, Piped};
 use crate::cli::arguments::graphs::GraphArgument;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::answer::{self, Counted, Format, FormatArgument};
+use crate::cli::show::report::counted;
 use crate::entity::EntityType;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
@@ -21,99 +22,104 @@ use std::ffi::OsStr;
 use std::io;
 use std::time::Instant;
 
-/// Find statements by who said them, to whom, about what and when
+/// Find statements by speaker, addressee, topic, date and more
 ///
-/// Names match ids, full names and aliases, blind to case and accents. Of a filter given several
-/// times any value is enough, but every --about must be met.
+/// Names match ids, full names and aliases, ignoring case and accents. If a filter is given several
+/// times, a statement needs to match only one of its values, but it must match every --about.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Only the statements that come in on standard input: JSON Lines of `dixit query`, `dixit ask`
-    /// or `dixit extract`
+    /// Search only the statements on standard input: JSON Lines from `dixit query`, `dixit ask` or
+    /// `dixit extract`
     #[arg(value_name = "-", value_parser = ["-"], hide_possible_values = true)]
     input: Option<String>,
     #[command(flatten)]
     graph: GraphArgument,
     #[command(flatten)]
     filters: Filters,
-    /// Count the statements by these: speaker, speaker-type, to, about, relation, act, polarity,
-    /// kind, day, month, year, outlet, document
-    #[arg(long, value_name = "KEYS", conflicts_with = "sort", value_delimiter = ',', value_parser = words::<CountKey>(&CountKey::NAMES), hide_possible_values = true)]
+    /// Count statements by one or more of speaker, speaker-type, to, about, relation, act,
+    /// polarity, kind, day, month, year, outlet and document
+    #[arg(long, value_name = "KEYS", conflicts_with = "sort", value_delimiter = ',', value_parser = words::<CountKey>(&CountKey::NAMES), hide_possible_values = true, help_heading = "Output")]
     count_by: Vec<CountKey>,
-    /// Count reports, not statements: each article that has it counts
-    #[arg(long, requires = "count_by")]
+    /// Count reports instead of statements: one for each article that has the statement
+    #[arg(long, requires = "count_by", help_heading = "Output")]
     reports: bool,
-    /// Tell on stderr how long loading and answering took
-    #[arg(long)]
+    /// Report on stderr how long loading and answering took
+    #[arg(long, help_heading = "Output")]
     time: bool,
     #[command(flatten)]
     format: FormatArgument,
 }
 
-/// The filters of a query as flags, for every command that takes some of a graph's statements.
+/// The filters of a query as flags, for every command that selects statements of a graph.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Filters {
-    /// Who said it
-    #[arg(long, short = 's', value_name = "NAME")]
+    /// Speaker of the statement
+    #[arg(long, short = 's', value_name = "NAME", help_heading = "Filters")]
     speaker: Vec<String>,
-    /// What the speaker is
-    #[arg(long, value_name = "TYPE", value_parser = words::<EntityType>(&TYPES))]
+    /// Type of the speaker
+    #[arg(long, value_name = "TYPE", value_parser = words::<EntityType>(&TYPES), help_heading = "Filters")]
     speaker_type: Option<EntityType>,
-    /// What office the speaker holds: 'foreign minister'
-    #[arg(long, value_name = "OFFICE")]
+    /// Office that the speaker holds, such as 'foreign minister'
+    #[arg(long, value_name = "OFFICE", help_heading = "Filters")]
     speaker_role: Vec<String>,
-    /// What was done
-    #[arg(long, short = 'r', value_name = "RELATION", value_parser = OneRelation)]
+    /// Relation of the statement
+    #[arg(long, short = 'r', value_name = "RELATION", value_parser = OneRelation, help_heading = "Filters")]
     relation: Option<Relation>,
-    /// To whom
-    #[arg(long, short = 't', value_name = "NAME")]
+    /// Addressee of the statement
+    #[arg(long, short = 't', value_name = "NAME", help_heading = "Filters")]
     to: Vec<String>,
-    /// What those spoken to are
-    #[arg(long, value_name = "TYPE", value_parser = words::<EntityType>(&TYPES))]
+    /// Type of the addressee
+    #[arg(long, value_name = "TYPE", value_parser = words::<EntityType>(&TYPES), help_heading = "Filters")]
     to_type: Option<EntityType>,
-    /// What office those spoken to hold
-    #[arg(long, value_name = "OFFICE")]
+    /// Office that the addressee holds
+    #[arg(long, value_name = "OFFICE", help_heading = "Filters")]
     to_role: Vec<String>,
-    /// Only what those named by --speaker and --to say to one another
-    #[arg(long)]
+    /// Only what those named by --speaker and --to say to each other
+    #[arg(long, help_heading = "Filters")]
     each_other: bool,
-    /// What about: a name, words (compared by their stems) or a phrase in quotation marks
-    #[arg(long, short = 'a', value_name = "TOPIC")]
+    /// Topic: a name, words (compared by their stems) or a phrase in quotation marks
+    #[arg(long, short = 'a', value_name = "TOPIC", help_heading = "Filters")]
     about: Vec<String>,
-    /// What the words must match: a regular expression, blind to case
-    #[arg(long, value_name = "REGEX")]
+    /// Regular expression that the content must match, ignoring case
+    #[arg(long, value_name = "REGEX", help_heading = "Filters")]
     matching: Option<String>,
-    /// From this day, month or year on: 2021-12-15, 2021-12 or 2021
-    #[arg(long, value_name = "DATE", value_parser = Period::parse)]
+    /// First day, month or year: 2021-12-15, 2021-12 or 2021
+    #[arg(long, value_name = "DATE", value_parser = Period::parse, help_heading = "Filters")]
     since: Option<Period>,
-    /// Up to the end of this day, month or year
-    #[arg(long, value_name = "DATE", value_parser = Period::parse)]
+    /// Last day, month or year, included
+    #[arg(long, value_name = "DATE", value_parser = Period::parse, help_heading = "Filters")]
     until: Option<Period>,
-    /// How much of it is quoted
-    #[arg(long, value_name = "KIND", value_parser = words::<Kind>(&["direct", "mixed", "indirect"]))]
+    /// How much of the content is quoted: all, some or none
+    #[arg(long, value_name = "KIND", value_parser = words::<Kind>(&["direct", "mixed", "indirect"]), help_heading = "Filters")]
     kind: Option<Kind>,
-    /// The finer act: deny, pledge, accuse, …
-    #[arg(long, value_name = "ACT")]
+    /// Act, finer than the relation: deny, pledge, accuse, …
+    #[arg(long, value_name = "ACT", help_heading = "Filters")]
     act: Vec<String>,
-    /// Whether it was said
-    #[arg(long, value_name = "POLARITY", value_delimiter = ',', value_parser = words::<Polarity>(&["affirmed", "denied", "negated", "hypothetical"]))]
+    /// Whether the statement was made
+    #[arg(long, value_name = "POLARITY", value_delimiter = ',', value_parser = words::<Polarity>(&["affirmed", "denied", "negated", "hypothetical"]), help_heading = "Filters")]
     polarity: Vec<Polarity>,
-    /// The outlet that published it or is cited
-    #[arg(long, value_name = "OUTLET")]
+    /// Outlet that published the statement or is cited for it
+    #[arg(long, value_name = "OUTLET", help_heading = "Filters")]
     source: Vec<String>,
-    /// Reported thought too: believes, fears, hopes
-    #[arg(long)]
+    /// Include reported thought: believes, fears, hopes
+    #[arg(long, help_heading = "Filters")]
     attitudes: bool,
-    /// Count those who speak for a state or organisation as it; with --speaker-type or --to-type as
-    /// one of these
-    #[arg(long)]
+    /// Count those who speak for a state or organisation as that state or organisation, also for
+    /// --speaker-type and --to-type
+    #[arg(long, help_heading = "Filters")]
     rollup: bool,
-    /// The order: date, speaker, to, relation, act, outlet, document, confidence or reports; -date
-    /// turns it round
-    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    /// Sort by date, speaker, to, relation, act, outlet, document, confidence or reports; -date
+    /// sorts in reverse
+    #[arg(
+        long,
+        value_name = "KEY",
+        allow_hyphen_values = true,
+        help_heading = "Output"
+    )]
     sort: Option<Sort>,
-    /// Statements at most
-    #[arg(long, short = 'n', value_name = "N")]
+    /// Maximum number of statements
+    #[arg(long, short = 'n', value_name = "N", help_heading = "Output")]
     limit: Option<usize>,
 }
 
@@ -132,7 +138,7 @@ Examples:
   dixit extract news/ | dixit query - --relation proposed";
 
 impl Filters {
-    /// The query that the flags ask.
+    /// The query that the flags stand for.
     ///
     /// # Errors
     /// One line that names the nearest acts, when a flag names one that does not exist.
@@ -223,8 +229,8 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
 fn piped_graph(graph: &GraphArgument) -> Result<Graph> {
     graph.load().map_err(|error| match graph.flag().is_empty() {
         true => Error::new(format!(
-            "{error}; the statements on standard input are of a graph: name it behind the pipe \
-             too, with --graph FILE"
+            "{error}; name the graph that the statements on standard input come from with \
+             --graph FILE"
         )),
         false => error,
     })
@@ -240,11 +246,11 @@ fn nothing_piped(query: Query, format: Format) -> Result<Outcome> {
         };
         written(answer::write(&answer, format))?;
     }
-    say("nothing comes in on standard input");
+    say("standard input is empty");
     Ok(Outcome::Nothing)
 }
 
-/// Writes an answer; an empty one is said to be so, with a way on where there is one.
+/// Writes an answer; if it is empty, says so and suggests other queries where there are any.
 pub(in crate::cli) fn show(hints: &Hints, answer: &Answer, format: Format) -> Result<Outcome> {
     let found = !answer.statements.is_empty();
     if found || matches!(format, Format::Json) {
@@ -259,28 +265,28 @@ pub(in crate::cli) fn show(hints: &Hints, answer: &Answer, format: Format) -> Re
     Ok(Outcome::Done)
 }
 
-/// Tells of queries that find something, or more.
+/// Suggests queries that find something, or more.
 pub(in crate::cli) struct Hints<'a> {
     pub(in crate::cli) index: &'a Index<'a>,
-    /// How the graph is named on the command line; `None` where it cannot be asked again.
+    /// How the graph is named on the command line; `None` where it cannot be queried again.
     pub(in crate::cli) graph: Option<&'a GraphArgument>,
 }
 
-/// Hints that are told at most.
+/// The most hints that are given.
 const HINTS: usize = 3;
 
 impl Hints<'_> {
-    /// Says that nothing passes a query, and what would if it were a little looser.
+    /// Says that a query finds nothing, and what a slightly looser one would find.
     pub(in crate::cli) fn nothing(&self, query: &Query) -> Outcome {
         let flags = query.to_string();
         say(&match flags.as_str() {
-            "" => "no statement in this graph".to_owned(),
-            flags => format!("no statement on record for: {flags}"),
+            "" => "this graph has no statements".to_owned(),
+            flags => format!("no statements found for: {flags}"),
         });
         if query.attitudes && !self.index.has_attitudes() {
             say(
-                "this graph holds no reported thought: 'dixit build --attitudes FOLDER' makes one \
-                 that does",
+                "this graph has no reported thought; build one that does with \
+                 'dixit build --attitudes FOLDER'",
             );
         }
         if self.graph.is_some() {
@@ -296,7 +302,7 @@ impl Hints<'_> {
         Outcome::Nothing
     }
 
-    /// Says what else is about those who are spoken to.
+    /// Says what else there is about the addressees asked for.
     fn more(&self, query: &Query) {
         if let Some(looser) = about_addressee(self.index, query) {
             self.tell(&looser);
@@ -307,15 +313,16 @@ impl Hints<'_> {
     pub(in crate::cli) fn tell(&self, looser: &Looser) {
         if let Some(graph) = self.graph {
             let Looser { what, query, count } = looser;
+            let statements = counted(*count, "statement");
             say(&format!(
-                "{count} {what}: dixit query {query}{}",
+                "{statements} {what}: dixit query {query}{}",
                 graph.flag()
             ));
         }
     }
 }
 
-/// The exit of a query that the graph cannot answer.
+/// Refuses a query that the graph cannot answer.
 pub(in crate::cli) fn refused(failure: Failure) -> Result<Outcome> {
     match failure {
         Failure::Unreadable(why) => Err(Error::new(why)),
@@ -337,7 +344,7 @@ fn known_acts(acts: &[String]) -> Result<Vec<String>> {
             });
             names.truncate(3);
             Err(Error::new(format!(
-                "no act is called '{act}'; the nearest are {}",
+                "there is no act '{act}'; the nearest are {}",
                 names.join(", ")
             )))
         }
@@ -368,7 +375,7 @@ impl TypedValueParser for OneRelation {
         value: &OsStr,
     ) -> std::result::Result<Relation, clap::Error> {
         if value.to_string_lossy().contains(',') {
-            let why = "--relation takes one of said, warned and proposed: ask once for each\n";
+            let why = "--relation takes one of said, warned and proposed; run one query for each\n";
             return Err(clap::Error::raw(ErrorKind::ValueValidation, why).with_cmd(command));
         }
         words(&RELATIONS).parse_ref(command, argument, value)

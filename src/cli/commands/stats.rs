@@ -11,24 +11,30 @@ use crate::error::Result;
 use clap::Args;
 use std::io::{self, Write};
 
-/// Tell who is central, who speaks with whom, and who is heard
+/// Show who is central, who speaks to each other, and who is heard
 ///
-/// Degree, PageRank, betweenness, communities and reciprocity of the network of who addresses whom;
-/// statements by month; who addresses whom; the most reported statements; the share of direct
-/// quotation; and the gender of speakers where names, titles or pronouns tell.
+/// Degree, PageRank, betweenness, communities and reciprocity of the network of speakers and
+/// addressees; statements by month; who addresses whom; the most reported statements; the share of
+/// direct quotation; and the gender of speakers where names, titles or pronouns reveal it.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
     #[command(flatten)]
     graph: GraphArgument,
-    /// Count reports, not statements
-    #[arg(long)]
+    /// Count reports instead of statements
+    #[arg(long, help_heading = "Output")]
     reports: bool,
-    /// Count those who speak for a state or organisation as it
-    #[arg(long)]
+    /// Count those who speak for a state or organisation as that state or organisation
+    #[arg(long, help_heading = "Output")]
     rollup: bool,
-    /// Entries of each list at most
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 8)]
+    /// Maximum number of entries in each list
+    #[arg(
+        long,
+        short = 'n',
+        value_name = "N",
+        default_value_t = 8,
+        help_heading = "Output"
+    )]
     top: usize,
     #[command(flatten)]
     format: FormatArgument,
@@ -86,7 +92,7 @@ fn text(out: &mut Out, found: &Statistics, top: usize, terminal: Terminal) -> io
     if found.entities.is_empty() {
         return writeln!(
             out,
-            "\nnobody speaks to or of anybody: no network to measure"
+            "\nno network to measure: nobody speaks to or about anyone else"
         );
     }
     central(out, found, top, terminal)?;
@@ -116,7 +122,7 @@ fn shares(out: &mut Out, found: &Statistics, terminal: Terminal) -> io::Result<(
     Ok(())
 }
 
-/// The last months that there is room for: what a text tells of years ago is not flattened by them.
+/// The last months, as many as there is room for: a mention of years ago does not flatten them.
 fn months(out: &mut Out, found: &Statistics, terminal: Terminal) -> io::Result<()> {
     let (earlier, shown) = found
         .months
@@ -128,7 +134,7 @@ fn months(out: &mut Out, found: &Statistics, terminal: Terminal) -> io::Result<(
         writeln!(out, "  {} {line} {}", first.month, last.month)?;
         match earlier.iter().map(|month| month.count).sum::<usize>() {
             0 => {}
-            count => writeln!(out, "  and {count} earlier")?,
+            count => writeln!(out, "  plus {count} earlier")?,
         }
     }
     Ok(())
@@ -174,7 +180,7 @@ fn central(out: &mut Out, found: &Statistics, top: usize, terminal: Terminal) ->
         .unwrap_or(0);
     let most = listed.first().map_or(0.0, |first| first.page_rank);
     let header = format!(
-        "  {}  {}  PageRank  {}between  speaks to  spoken to",
+        "  {}  {}  PageRank  {}between  speaks to  addressed",
         " ".repeat(column),
         " ".repeat(BAR),
         if estimated { "≈" } else { "" }
@@ -201,7 +207,7 @@ fn central(out: &mut Out, found: &Statistics, top: usize, terminal: Terminal) ->
     if estimated {
         writeln!(
             out,
-            "  betweenness is an estimate from {} of {} nodes",
+            "  betweenness is estimated from {} of {} nodes",
             figures.betweenness_sources, figures.nodes
         )?;
     }
@@ -234,7 +240,7 @@ fn communities(
 
 fn mutual(out: &mut Out, found: &Statistics, terminal: Terminal) -> io::Result<()> {
     let title = format!(
-        "Who speaks to each other ({:.0} % of ties are answered)",
+        "Who speaks to each other ({:.0} % of ties are mutual)",
         100.0 * found.network.reciprocity
     );
     report::heading(out, &title, terminal)?;
@@ -261,7 +267,7 @@ fn matrix(out: &mut Out, found: &Statistics, terminal: Terminal) -> io::Result<(
     };
     let (speakers, addressed) = (named(&matrix.speakers), named(&matrix.addressed));
     let column = speakers.iter().map(|name| width(name)).max().unwrap_or(0);
-    // Columns are called by letters that are told below: names would make them too wide.
+    // Columns are labelled with letters, explained below: names would make them too wide.
     let letters: Vec<char> = ('a'..='z').take(addressed.len()).collect();
     let heads: Vec<String> = letters
         .iter()

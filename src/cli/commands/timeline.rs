@@ -1,4 +1,4 @@
-//! `dixit timeline`: what somebody said over time, and what changed.
+//! `dixit timeline`: what a speaker said over time, and what changed.
 
 use super::query::{Filters, Hints, refused};
 use crate::analysis::timeline::{Change, Timeline, timeline};
@@ -12,12 +12,13 @@ use crate::query::{Hit, Index};
 use clap::Args;
 use std::io::{self, Write};
 
-/// Follow what somebody said about something, and mark what changed
+/// Follow what a speaker said about a topic, and mark what changed
 ///
-/// Statements in order of the day they were made on. Where a speaker's act or its polarity differs
-/// from the one before, that is marked: "pledged → denied", and where cooperation turned into
-/// conflict or back, as a reversal. Plain saying takes no stance and changes none; without --about
-/// nothing is marked, for what is said of two things is no change.
+/// Lists statements in the order in which they were made. Marks where the act or polarity of a
+/// speaker's statement differs from the one before ("pledged → denied"), and where cooperation turned
+/// into conflict or back (a reversal). Statements that take no stance, such as plain "said", are not
+/// compared. Changes are marked only with --about, because statements about different things are not
+/// a change of position.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -38,7 +39,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let query = arguments.filters.query()?;
     if query.speaker.is_empty() && query.about.is_empty() && query.to.is_empty() {
         return Err(Error::new(
-            "whose timeline? name somebody with --speaker, or a topic with --about",
+            "whose timeline? name a speaker with --speaker, or a topic with --about",
         ));
     }
     let graph = arguments.graph.load()?;
@@ -75,7 +76,7 @@ fn text(out: &mut Out, found: &Timeline, terminal: Terminal) -> io::Result<()> {
         if let Some(change) = &position.change {
             writeln!(out, "{}{}", " ".repeat(column + 2), mark(change, terminal))?;
         }
-        // A day is told once.
+        // Each day is printed once.
         let today = day(hit);
         let shown = match last.as_ref() == Some(&today) {
             true => "",

@@ -1,4 +1,4 @@
-//! `dixit train`: learns a model from annotated news.
+//! `dixit train`: trains a model on annotated news.
 
 use crate::cli::arguments::model::describe;
 use crate::cli::messages::{Outcome, say, written};
@@ -18,33 +18,33 @@ use std::time::Instant;
 /// Train a model on annotated articles
 ///
 /// DATA is a folder with a treebank (*.conllu, *.conllu.gz) and annotated articles (*.jsonl, brat's .ann
-/// beside .txt, or Citron's .json), directly or in its folders silver and gold. Files called dev or
-/// test, or …-dev or …-test, are not learned from. Without a treebank, tags, trees and names come from
+/// next to .txt, or Citron's .json), directly or in its subfolders silver and gold. Files named dev,
+/// test, …-dev or …-test are not used for training. Without a treebank, tags, trees and names come from
 /// the built-in model and only attributions are learned.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Folder of data to learn from
+    /// Folder of training data
     #[arg(value_name = "DATA")]
     data: PathBuf,
-    /// File to write
-    #[arg(long, short = 'o', value_name = "FILE")]
+    /// Model file to write
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
     output: PathBuf,
-    /// Annotated articles to learn from as well, a file or folder; may be given several times
-    #[arg(long, value_name = "PATH")]
+    /// More annotated articles to train on, a file or folder; may be repeated
+    #[arg(long, value_name = "PATH", help_heading = "Input")]
     add: Vec<PathBuf>,
-    /// Articles whose statements name their speakers ("speaker", "addressees"), to learn who is meant; may
-    /// be given several times
-    #[arg(long, value_name = "FILE")]
+    /// Articles whose statements name their speakers ("speaker", "addressees"), for learning who
+    /// pronouns and descriptions refer to; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
     speakers: Vec<PathBuf>,
-    /// Annotated articles to measure the model on; the figures are kept in the file
-    #[arg(long, value_name = "GOLD")]
+    /// Annotated articles to measure the model on; the figures are stored in the model file
+    #[arg(long, value_name = "GOLD", help_heading = "Input")]
     dev: Option<PathBuf>,
-    /// Seed of all that is random: the same seed and data give the same model
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    /// Random seed: the same seed and data give the same model
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Model")]
     seed: u64,
-    /// Halve the tables N times: a smaller file, less accurate
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=16))]
+    /// Halve the tables N times: the file is smaller and less accurate
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=16), help_heading = "Model")]
     smaller: u32,
 }
 
@@ -64,7 +64,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     for path in &arguments.speakers {
         data.add_spoken(path)?;
     }
-    // a mistake in it should not wait for the end of the training
+    // report a mistake in it now, not at the end of the training
     let dev = arguments.dev.as_deref().map(gold::read).transpose()?;
     let attributions: usize = data.articles.iter().map(|a| a.attributions.len()).sum();
     tell(format!(

@@ -10,15 +10,15 @@ use crate::query::word;
 use clap::Args;
 use std::io::{self, Write};
 
-/// Show in what wordings a statement is reported, and who copied whom
+/// Show the wordings in which a statement is reported, and who copied whom
 ///
-/// Reports are one statement when the same speakers say the same words, or nearly the same within a
-/// week. Each further wording is shown with what differs from the first: [-left out-] {+put in+}.
-/// Documents that print one text are told as its copies, whatever their outlets are called.
+/// Reports belong to one statement if the same speakers say the same words, or nearly the same words
+/// within a week. Each further wording is shown with its differences from the first: [-removed-]
+/// {+added+}. Documents with the same text are shown as copies, whatever their outlets.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// Id of the statement, or enough of its start, as 'query --format json' and 'stats' give it
+    /// Id of the statement or its first characters, as in 'query --format json' and 'stats'
     #[arg(value_name = "ID")]
     id: String,
     #[command(flatten)]
@@ -36,7 +36,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let graph = arguments.graph.load()?;
     let Some((_, statement)) = graphs::find_statement(&graph, &arguments.id)? else {
         say(&format!(
-            "no statement of graph {} has the id {}: 'dixit query --format json' gives their ids",
+            "graph {} has no statement with id {}; 'dixit query --format json' prints the ids",
             graph.name(),
             arguments.id
         ));
@@ -70,7 +70,7 @@ fn text(out: &mut Out, found: &Variants, terminal: Terminal) -> io::Result<()> {
         }
     }
     if !found.elsewhere.is_empty() {
-        report::heading(out, "Elsewhere in much the same words", terminal)?;
+        report::heading(out, "Elsewhere, in much the same words", terminal)?;
         for hit in &found.elsewhere {
             writeln!(out, "  {}", report::headline(hit, terminal))?;
             report::paragraph(out, &clean(&hit.content.text), 4, terminal)?;
@@ -80,7 +80,7 @@ fn text(out: &mut Out, found: &Variants, terminal: Terminal) -> io::Result<()> {
     Ok(())
 }
 
-/// Day, the document's own word for it, how it is quoted, outlet and place.
+/// Day, the document's own cue, how it is quoted, outlet and place.
 fn line(printed: &Printed, terminal: Terminal) -> String {
     let date = printed.date.map_or(String::new(), |date| date.to_string());
     let cue = match printed.cue {

@@ -1,4 +1,4 @@
-//! `dixit verify`: whether somebody said these words.
+//! `dixit verify`: whether someone said these words.
 
 use super::query::refused;
 use crate::analysis::caveats::Caveat;
@@ -12,23 +12,23 @@ use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Look up whether somebody said these words
+/// Check whether someone said these words
 ///
-/// Finds the nearest statement on record: exact; altered, with the difference shown; by somebody
-/// else; words that the speaker does not assert, for they are denied or the quotation leaves "not"
-/// out, which exits with 1; or not on record, which exits with 1 as well. Case, punctuation and quotation marks make no
-/// difference, and three dots stand for words left out. Of a state or organisation, those who speak
-/// for it count as well.
+/// Finds the nearest statement on record. The verdict is "exact"; "altered", with the differences;
+/// "by someone else"; that the speaker does not assert the words, because they are denied or the
+/// quotation leaves out a "not"; or "not on record". Exits with 1 for the last two. Ignores case,
+/// punctuation and quotation marks; three dots stand for words left out. If the speaker is a state
+/// or organisation, those who speak for it count too.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
-    /// The words, in quotation marks for the shell
+    /// Words to look up, quoted for the shell
     #[arg(value_name = "QUOTATION")]
     quotation: String,
-    /// Who is said to have said them [default: anybody]
-    #[arg(long, short = 's', value_name = "NAME")]
+    /// Speaker who is said to have said them [default: anyone]
+    #[arg(long, short = 's', value_name = "NAME", help_heading = "Filters")]
     speaker: Option<String>,
-    /// The graph, as --graph names it too
+    /// Graph to read, the same as --graph
     #[arg(value_name = "GRAPH", conflicts_with = "graph")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -82,9 +82,9 @@ fn text(out: &mut Out, found: &Verification, terminal: Terminal) -> io::Result<(
             format!("{words}{but}")
         }
         Verdict::Altered => "altered".to_owned(),
-        Verdict::SomebodyElse => "by somebody else".to_owned(),
+        Verdict::SomebodyElse => "by someone else".to_owned(),
         Verdict::NotOnRecord if found.nearest.is_empty() => return Ok(()),
-        Verdict::NotOnRecord => "not on record; the nearest".to_owned(),
+        Verdict::NotOnRecord => "not on record; nearest statements".to_owned(),
     };
     writeln!(out, "{verdict}:")?;
     for (number, likeness) in found.nearest.iter().enumerate() {
@@ -105,7 +105,7 @@ fn tell(out: &mut Out, likeness: &Likeness, terminal: Terminal) -> io::Result<()
         report::paragraph(out, &format!("as asked: {words}"), 4, terminal)?;
     }
     if !likeness.quoted {
-        writeln!(out, "    the article's own words, not in quotation marks")?;
+        writeln!(out, "    the article's own words, not a direct quotation")?;
     }
     for caveat in &likeness.caveats {
         let line = terminal.paint(Style::Warned, &told(caveat));
@@ -117,11 +117,11 @@ fn tell(out: &mut Out, likeness: &Likeness, terminal: Terminal) -> io::Result<()
 fn told(caveat: &Caveat) -> String {
     match caveat {
         Caveat::Denied => "denied by the speaker".to_owned(),
-        Caveat::Negated => "told as not said".to_owned(),
-        Caveat::Hypothetical => "told as what might be said".to_owned(),
-        Caveat::Thought => "told as a thought".to_owned(),
+        Caveat::Negated => "reported as not said".to_owned(),
+        Caveat::Hypothetical => "reported as hypothetical".to_owned(),
+        Caveat::Thought => "reported as a thought".to_owned(),
         Caveat::LeavesOut { word } => format!("“{}” is left out", clean(word)),
-        Caveat::PutsIn { word } => format!("“{}” is put in", clean(word)),
-        Caveat::Quotes { speaker } => format!("told of {}", clean(speaker)),
+        Caveat::PutsIn { word } => format!("“{}” is added", clean(word)),
+        Caveat::Quotes { speaker } => format!("attributed to {}", clean(speaker)),
     }
 }

@@ -10,24 +10,31 @@ use std::io::{self, Write};
 /// How answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(in crate::cli) enum Format {
-    /// Columns for reading
+    /// Columns for people
     #[default]
     Table,
     /// One object: the query, the answers and their statements
     Json,
-    /// One statement a line
+    /// One statement per line
     Jsonl,
-    /// One statement a row, lists joined by "; "
+    /// One statement per row, lists joined by "; "
     Csv,
-    /// A Markdown table
+    /// Markdown table
     Md,
 }
 
 /// The flag that chooses the format.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct FormatArgument {
-    /// How to write the answer
-    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
+    /// Output format
+    #[arg(
+        long,
+        short = 'f',
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
     pub format: Format,
 }
 
@@ -52,7 +59,7 @@ pub(in crate::cli) fn write(answer: &Answer, format: Format) -> io::Result<()> {
     out.flush()
 }
 
-/// Stands for what a statement has none of, where people read it.
+/// What people read where a statement has no value.
 const NONE: &str = "(none)";
 
 /// Statements counted, and by what.
@@ -118,7 +125,7 @@ impl Counted<'_> {
         self.counts.iter().map(number).collect()
     }
 
-    /// The heading, then the counts; `none` names what has no speaker, no outlet and so on.
+    /// The heading, then the counts; `none` is printed for a missing speaker, outlet and so on.
     fn rows(&self, none: &str) -> Vec<Vec<String>> {
         let mut heading: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
         heading.push("statements".to_owned());

@@ -15,7 +15,7 @@ pub(in crate::cli) fn bar(value: f64, most: f64, columns: usize) -> String {
     format!("{}{part}", "█".repeat(eighths / 8))
 }
 
-/// A line of small bars, one for each value; of more values than `columns` several share one.
+/// A line of small bars, one for each value; if there are more values than `columns`, several share one.
 pub(in crate::cli) fn sparkline(values: &[usize], columns: usize) -> String {
     const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let size = values.len().div_ceil(columns.max(1)).max(1);

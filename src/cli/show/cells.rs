@@ -9,11 +9,11 @@ pub(in crate::cli) fn date(hit: &Hit) -> String {
     hit.date.map_or(String::new(), |date| date.to_string())
 }
 
-/// Everybody who said it, and for whom.
+/// All speakers, and the entity that they speak for.
 pub(in crate::cli) fn speaker(hit: &Hit) -> String {
     let speakers: Vec<&str> = hit.speakers().map(|s| s.name).collect();
     let mut text = match speakers.as_slice() {
-        [] => "(nobody named)".to_owned(),
+        [] => "(not named)".to_owned(),
         speakers => speakers.join(", "),
     };
     if let Some(principal) = &hit.speaks_for {
@@ -22,7 +22,7 @@ pub(in crate::cli) fn speaker(hit: &Hit) -> String {
     text
 }
 
-/// The relation, its act where that says more, and what qualifies it.
+/// The relation, the act where that says more, and any qualification.
 pub(in crate::cli) fn relation(hit: &Hit) -> String {
     let plain = match hit.relation {
         Relation::Said => "say",
@@ -49,7 +49,7 @@ pub(in crate::cli) fn names(list: &[Named], joint: &str) -> String {
     names.join(joint)
 }
 
-/// The style of what was done.
+/// The style of a relation.
 pub(in crate::cli) fn style(hit: &Hit) -> Style {
     match hit.relation {
         Relation::Said => Style::Said,

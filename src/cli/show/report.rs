@@ -1,4 +1,4 @@
-//! What commands share that tell of more than a list of statements: text or JSON, bars, and words
+//! Shared by the commands that print more than a list of statements: text or JSON, bars, and words
 //! with their changes marked.
 
 use super::cells;
@@ -11,10 +11,10 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
-/// How it is told.
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(in crate::cli) enum Format {
-    /// For reading
+    /// For people
     #[default]
     Text,
     /// One object
@@ -24,8 +24,15 @@ pub(in crate::cli) enum Format {
 /// The flag that chooses the format.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct FormatArgument {
-    /// How to print it
-    #[arg(long, short = 'f', value_enum, default_value_t, value_name = "FORMAT")]
+    /// Output format
+    #[arg(
+        long,
+        short = 'f',
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
     pub format: Format,
 }
 
@@ -95,7 +102,7 @@ pub(in crate::cli) fn changes(pieces: &[Piece], terminal: Terminal) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-/// Who said it when, as the start of a line: "2021-12-16  Liz Truss warned Russia".
+/// Date, speaker, relation and addressees, as the start of a line: "2021-12-16  Liz Truss warned Russia".
 pub(in crate::cli) fn headline(hit: &Hit, terminal: Terminal) -> String {
     let mut parts = Vec::new();
     if hit.date.is_some() {

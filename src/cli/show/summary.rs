@@ -1,4 +1,4 @@
-//! What a build found, told so that a person enjoys it.
+//! The summary of a build, written for people.
 
 use super::bars::{self, bar};
 use super::report::{counted, heading, more};
@@ -18,11 +18,11 @@ pub(in crate::cli) struct Counts {
     pub documents: usize,
     /// Those that could not be read.
     pub failed: usize,
-    /// Those that were read though something is odd about them.
+    /// Those that were read despite something odd about them.
     pub odd: usize,
-    /// Those in which nobody says anything.
+    /// Those without a statement.
     pub silent: usize,
-    /// Those whose day is not told.
+    /// Those without a date.
     pub undated: usize,
     /// Those that a correction leaves out.
     pub ignored: usize,
@@ -34,7 +34,7 @@ pub(in crate::cli) struct Files {
     pub missing: Option<String>,
 }
 
-/// Speakers, warnings and proposals that are listed at most.
+/// The most speakers, warnings and proposals that are listed.
 const LISTED: usize = 8;
 
 /// Writes the summary of a build to stdout.
@@ -112,12 +112,12 @@ pub(in crate::cli) fn write(
         }
         match corrections.stale().count() {
             0 => {}
-            stale => line.push_str(&format!(", {stale} without effect (above)")),
+            stale => line.push_str(&format!(", {stale} without effect (see above)")),
         }
         writeln!(out, "{}", clean(&line))?;
     }
     for id in graph.doubled() {
-        writeln!(out, "two documents have the id {}: kept one", clean(id))?;
+        writeln!(out, "two documents have the id {}; kept one", clean(id))?;
     }
     if let Some(missing) = &files.missing {
         writeln!(out, "{}", clean(missing))?;
@@ -192,7 +192,7 @@ fn busiest(out: &mut impl Write, graph: &Graph, terminal: Terminal) -> io::Resul
     more(out, rest, terminal)
 }
 
-/// Who warned or proposed, and to whom, the most frequent first.
+/// Pairs of speaker and addressee for a relation, the most frequent first.
 fn pairs(
     out: &mut impl Write,
     graph: &Graph,
@@ -229,7 +229,7 @@ fn pairs(
             (count, addressee.is_none(), text)
         })
         .collect();
-    // Those with an addressee tell more, and come first.
+    // Those with an addressee are more informative, and come first.
     lines.sort_by(|a, b| {
         a.1.cmp(&b.1)
             .then(b.0.cmp(&a.0))

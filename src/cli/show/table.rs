@@ -14,9 +14,9 @@ const FEWEST: usize = 40;
 /// The most columns that date, speaker, relation and addressee take on a terminal.
 const MOST: [usize; 4] = [10, 26, 22, 22];
 
-/// Writes one statement a line: date, speaker, relation, addressee, words, place. On a terminal
-/// long cells run over several lines, and where there is no room for columns the words stand
-/// below; nothing is cut off.
+/// Writes one statement per line: date, speaker, relation, addressee, content, place. On a terminal
+/// long cells wrap, and where there is no room for columns the content goes on the lines below;
+/// nothing is cut off.
 pub(in crate::cli) fn write(
     out: &mut impl Write,
     hits: &[Hit],
@@ -81,7 +81,7 @@ pub(in crate::cli) fn counts(
     for (i, row) in cleaned.iter().enumerate() {
         let mut line: Vec<String> = Vec::new();
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            // Numbers, the last two columns, stand on the right of theirs.
+            // Numbers, the last two columns, are aligned to the right.
             line.push(match column + 2 >= columns {
                 true => format!("{}{cell}", " ".repeat(width - self::width(cell))),
                 false => pad(cell, *width),
@@ -124,7 +124,7 @@ fn styles(hit: &Hit) -> [Style; 6] {
     ]
 }
 
-/// A row whose cells run over as many lines as the longest needs.
+/// A row whose cells wrap over as many lines as the longest needs.
 fn aligned(
     out: &mut impl Write,
     row: &[String; 6],

@@ -124,7 +124,7 @@ impl<'n, 'g> Cut<'n, 'g> {
         let mut notes = Vec::new();
         if self.nodes.len() < self.connected {
             notes.push(format!(
-                "Drawn: the {} busiest of {} names",
+                "Drawn: the {} busiest of {} entities",
                 self.nodes.len(),
                 self.connected
             ));
@@ -135,7 +135,7 @@ impl<'n, 'g> Cut<'n, 'g> {
             (lighter > 0).then(|| format!("{} on lighter arrows", counted(lighter, "statement")));
         let alone = (alone > 0).then(|| {
             let (one, many) = ("statement that names", "statements that name");
-            format!("{} nobody else", told(alone, one, many))
+            format!("{} no one else", told(alone, one, many))
         });
         let missing: Vec<String> = lighter.into_iter().chain(alone).collect();
         if !missing.is_empty() {

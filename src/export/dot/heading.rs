@@ -1,4 +1,4 @@
-//! What stands above the picture: its title, what it shows and leaves out, and the legend.
+//! The heading of the picture: its title, what it shows and leaves out, and the legend.
 
 use super::super::colours::Colours;
 use super::super::network::{counted, relation_name};
@@ -87,7 +87,7 @@ fn legend(colours: &Colours) -> String {
         );
     }
     for (line, meaning) in [
-        ("- - -", "would"),
+        ("- - -", "hypothetical"),
         ("· · ·", "denied"),
         ("pale:", "about, not to"),
     ] {

@@ -58,7 +58,7 @@ pub(super) fn entity(
     }
     let _ = write!(tooltip, "\n{}", counted(who.statements, "statement"));
     if !unaddressed.is_empty() {
-        let _ = write!(tooltip, ", to and about nobody else:");
+        let _ = write!(tooltip, ", naming no one else:");
         quote(graph, unaddressed.iter().copied(), &mut tooltip);
     }
     let name = wrap(&who.name, WRAP);

@@ -1,4 +1,4 @@
-//! Text that a picture can hold: cut and wrapped to fit, escaped so that nothing of it is read as
+//! Text for a picture: cut and wrapped to fit, and escaped so that none of it is read as
 //! Graphviz's language or as markup.
 
 use super::super::words::is_unruly;

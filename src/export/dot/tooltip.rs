@@ -1,4 +1,4 @@
-//! What a picture tells of a node or arrow that is pointed at.
+//! The tooltips of nodes and arrows.
 
 use super::super::selection::Said;
 use super::super::words::{one_line, shortened};
@@ -18,7 +18,7 @@ pub(super) fn short(name: &str) -> String {
     shortened(&one_line(name), MAX_NAME).into_owned()
 }
 
-/// Adds the words of statements and where they stand, one a line.
+/// Adds the words of statements and their positions, one per line.
 pub(super) fn quote<'g>(
     graph: &Graph,
     mut statements: impl Iterator<Item = Said<'g>>,
@@ -48,7 +48,7 @@ fn polarity_note(statement: &Statement) -> &'static str {
         Polarity::Affirmed => "",
         Polarity::Denied => "(denied) ",
         Polarity::Negated => "(not said) ",
-        Polarity::Hypothetical => "(would) ",
+        Polarity::Hypothetical => "(hypothetical) ",
     }
 }
 

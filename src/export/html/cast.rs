@@ -1,4 +1,4 @@
-//! Who is on a page: those of the chosen statements, and of a very large graph the busiest.
+//! Who is on a page: the entities of the chosen statements, or the busiest if there are too many.
 
 use crate::export::selection::Selection;
 use crate::graph::views::targets;
@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// The most names that a page holds: a map of more is a blot.
+/// The most entities that a page has: a map of more is a blot.
 const MOST_ENTITIES: u32 = 5_000;
-/// The most statements that a page holds; some 10 MB.
+/// The most statements that a page has; some 10 MB.
 const MOST_STATEMENTS: usize = 25_000;
 
 /// The entities and statements of a page.
@@ -86,12 +86,12 @@ impl Cast {
         }
     }
 
-    /// What was chosen and is not there, a line each.
+    /// What was chosen but is not there, one line each.
     pub(super) fn left_out(&self) -> Vec<String> {
         let (there, chosen) = (self.statements.len(), self.chosen_statements);
         let line = || {
             format!(
-                "the page holds {there} of {chosen} statements, those of the busiest of {} names",
+                "the page has {there} of {chosen} statements: those of the busiest of {} entities",
                 self.chosen_entities
             )
         };

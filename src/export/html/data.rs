@@ -1,6 +1,6 @@
-//! What a page knows, as compact JSON that its script reads: rows without names of columns.
+//! The data of a page, as compact JSON for its script: rows without column names.
 //!
-//! `script/data.js` names the columns again; the two change together.
+//! `script/data.js` has the column names; the two must change together.
 
 use super::super::words::is_web;
 use super::cast::Cast;

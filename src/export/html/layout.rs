@@ -1,4 +1,4 @@
-//! Where each node lies on the map: a force-directed layout, the same on every machine.
+//! Where each node is on the map: a force-directed layout, the same on every machine.
 //!
 //! Forces are those of ForceAtlas2 (Jacomy et al., 2014): nodes push each other away by their
 //! degrees, arrows pull by their weight, and a weak gravity keeps long chains from trailing off. Pushes are summed over a quadtree (Barnes and Hut, 1986). Steps shrink as in

@@ -1,8 +1,8 @@
 //! Which words of a sentence are the source, the cue and the content of a statement.
 //!
-//! A report keeps the words with their places in the article, and the sentence with its white space
-//! folded but without its place. So the words are looked for in the sentence, in their order, and
-//! where one stands there twice the reading is taken whose gaps are nearest to those of the article.
+//! A report has the words with their positions in the article, and the sentence with its white space
+//! folded but without its position. So the words are searched for in the sentence, in their order, and
+//! if one occurs twice, the match with the gaps nearest to those in the article is used.
 
 use crate::export::words::stretches;
 use crate::extract::record::CharSpan;

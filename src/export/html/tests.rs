@@ -230,7 +230,7 @@ fn of_too_many_names_the_busiest_are_kept() {
     let left_out = write(&Selection::whole(&graph), &mut io::sink()).unwrap();
     assert_eq!(
         left_out,
-        ["the page holds 5900 of 6900 statements, those of the busiest of 6000 names"]
+        ["the page has 5900 of 6900 statements: those of the busiest of 6000 entities"]
     );
     let data = data(&written(&graph));
     assert_eq!(data["chosen"], serde_json::json!([6000, 6900]));

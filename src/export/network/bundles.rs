@@ -1,4 +1,4 @@
-//! Statements put together by speaker, target and relation.
+//! Statements grouped by speaker, target and relation.
 
 use super::edge_id;
 use crate::export::selection::{Said, Selection};
@@ -94,12 +94,12 @@ impl<'n, 'g> Bundle<'n, 'g> {
         })
     }
 
-    /// Who said it.
+    /// The speaker.
     pub fn from(&self) -> EntityIndex {
         self.first.from
     }
 
-    /// To or about whom.
+    /// Addressee or entity mentioned.
     pub fn to(&self) -> EntityIndex {
         self.first.to
     }
@@ -121,7 +121,7 @@ impl<'n, 'g> Bundle<'n, 'g> {
         self.ties.len()
     }
 
-    /// How many of them are spoken to the target, not just about it.
+    /// How many of them are addressed to the target, not just about it.
     pub fn addressed(&self) -> usize {
         self.ties.iter().filter(|tie| tie.addressed).count()
     }

@@ -1,4 +1,4 @@
-//! Names of notes: what a link and every file system can hold, no two alike.
+//! Names of notes: unique, and valid in links and in every file system.
 
 use super::super::words::{is_unruly, one_line, shortened};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};

@@ -5,7 +5,7 @@ use super::{Object, PREFIXES, Range, TERMS, Term, notes, walk};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
-/// Writes the statements; gives what the format could not hold, a line each.
+/// Writes the statements; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.

@@ -1,11 +1,11 @@
-//! N-Triples: one triple a line, for loading into stores by the million.
+//! N-Triples: one triple per line, for loading millions into a store.
 
 use super::super::selection::Selection;
 use super::{notes, triples};
 use oxttl::NTriplesSerializer;
 use std::io::{self, Write};
 
-/// Writes the statements; gives what the format could not hold, a line each.
+/// Writes the statements; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.

@@ -5,7 +5,7 @@ use super::{PREFIXES, notes, triples};
 use oxttl::TurtleSerializer;
 use std::io::{self, Write};
 
-/// Writes the statements; gives what the format could not hold, a line each.
+/// Writes the statements; returns what the format cannot represent, one line each.
 ///
 /// # Errors
 /// Those of `out`.

@@ -1,10 +1,9 @@
-//! Reads a graph's file as dixit lays it out: one record a line, so that several threads can parse
-//! it and no more than a few megabytes of it are in memory at a time.
+//! Reads a graph file as dixit writes it: one record per line, so that several threads can parse it
+//! and only a few megabytes of it are in memory at a time.
 //!
-//! The statements of the file are grouped and in order already, so they become the graph's as they
-//! are. Whatever stands otherwise than [`super::write`] puts it (in a file that another program
-//! has laid out anew, or a person has changed) is left to [`super::whole`], which takes nothing
-//! for granted and says what is wrong.
+//! The statements of the file are already grouped and in order, so they are used as they are. A file
+//! in any other layout (reformatted by another program or edited by hand) is left to [`super::whole`],
+//! which takes nothing for granted and says what is wrong.
 
 use super::SCHEMA;
 use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};

@@ -21,8 +21,8 @@
 //!
 //! Entities and documents are named by their ids. Edges are [`super::views::edges`], `key` is the
 //! statement's id. NetworkX reads `edges` from 3.6 on and `links` before, as D3 does, so both are
-//! there. `documents` and `statements` are the whole graph: nodes and edges are worked out from
-//! them when it is loaded, so editing those in the file has no effect.
+//! there. `documents` and `statements` are the whole graph: nodes and edges are computed from them
+//! when it is loaded, so editing nodes or edges in the file has no effect.
 
 mod lines;
 mod saved;
@@ -39,8 +39,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Version of the file's form. It grows when an older dixit could misread a newer file; what is
-/// only added does not raise it.
+/// Version of the file format. It increases when an older dixit could misread a newer file, but not
+/// for mere additions.
 pub const SCHEMA: u32 = 1;
 
 pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
@@ -51,7 +51,7 @@ pub(super) fn load(path: &Path) -> Result<Graph> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => Error::at(
             path,
-            "there is no such file; `dixit build FOLDER` makes a graph",
+            "no such file; build a graph with 'dixit build FOLDER'",
         ),
         _ => Error::at(path, format_args!("cannot be read: {error}")),
     };
@@ -69,7 +69,7 @@ pub(super) fn load(path: &Path) -> Result<Graph> {
     saved.assemble().map_err(|what| {
         Error::at(
             path,
-            format_args!("{what}; it was changed by hand or by another program: build it again"),
+            format_args!("{what}; the graph was edited by hand or by another program, rebuild it"),
         )
     })
 }
@@ -85,25 +85,25 @@ fn complaint(bytes: &[u8], error: &serde_json::Error) -> String {
         schema: u32,
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return "the file is empty; build it again".to_string();
+        return "the file is empty; rebuild the graph".to_string();
     }
     match serde_json::from_slice::<Any>(bytes) {
         Ok(any) if any.graph.schema != SCHEMA => other_version(any.graph.schema),
-        _ if error.is_eof() => format!("the file is cut short ({error}); build it again"),
+        _ if error.is_eof() => format!("the file is truncated ({error}); rebuild the graph"),
         _ => format!(
-            "this is no graph that dixit wrote ({error}); `dixit build` makes one of articles, \
-             and `dixit query -` reads the lines of `dixit extract`"
+            "this is not a graph written by dixit ({error}); build one from articles with \
+             'dixit build', or pipe the output of 'dixit extract' into 'dixit query -'"
         ),
     }
 }
 
 fn other_version(schema: u32) -> String {
     format!(
-        "the graph is of version {schema}, this dixit reads version {SCHEMA}; {}",
+        "the graph has version {schema}, but this dixit reads version {SCHEMA}; {}",
         if schema > SCHEMA {
-            "update dixit or build the graph again"
+            "update dixit or rebuild the graph"
         } else {
-            "build the graph again"
+            "rebuild the graph"
         }
     )
 }

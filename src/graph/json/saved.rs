@@ -1,4 +1,4 @@
-//! The records of a graph's file: what it holds of documents and statements.
+//! The records of a graph file: documents and statements.
 
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Role};

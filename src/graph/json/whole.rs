@@ -1,4 +1,4 @@
-//! Reads a graph's file in one piece, however it is laid out.
+//! Reads a graph file in one piece, in any layout.
 
 use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
 use crate::graph::build::{Builder, Part, Record};
@@ -6,7 +6,7 @@ use crate::graph::{DocumentIndex, EntityIndex, Graph};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
-/// What is read of a file; nodes and edges are passed over.
+/// The parts of a file that are read; nodes and edges are skipped.
 #[derive(Deserialize)]
 pub(super) struct Saved<'a> {
     #[serde(borrow)]
@@ -58,7 +58,7 @@ impl Saved<'_> {
                 .is_some()
             {
                 return Err(format!(
-                    "it has document {:?} twice",
+                    "document {:?} appears twice",
                     document.part.document.id
                 ));
             }
@@ -67,7 +67,7 @@ impl Saved<'_> {
             if represented.any(|entity| !document.known.contains(&entity)) {
                 let id = &document.part.document.id;
                 return Err(format!(
-                    "document {id:?} has somebody speak for an entity that it does not list"
+                    "in document {id:?}, someone speaks for an entity that it does not list"
                 ));
             }
             arriving.push(document);
@@ -81,7 +81,7 @@ impl Saved<'_> {
                 let place = places.get(report.document.as_ref());
                 let Some(document) = place.and_then(|place| arriving.get_mut(*place)) else {
                     return Err(format!(
-                        "statement {:?} is of document {:?}, which it does not list",
+                        "statement {:?} is in document {:?}, which is not listed",
                         report.id, report.document
                     ));
                 };

@@ -18,8 +18,8 @@ pub fn write(graph: &Graph, out: &mut impl Write) -> io::Result<()> {
     write_excerpt(graph, &Excerpt::whole(graph), out)
 }
 
-/// Writes a part of the graph, as a graph of its own. What its nodes tell of themselves is still
-/// what the whole graph knows; it is worked out anew when the part is loaded.
+/// Writes a part of the graph, as a graph of its own. The attributes of its nodes are still those of
+/// the whole graph; they are computed again when the part is loaded.
 ///
 /// # Errors
 /// Those of `out`.

@@ -99,7 +99,7 @@ pub fn read_predictions(path: &Path) -> Result<Predictions> {
         }
         let line: Line = serde_json::from_str(line).map_err(|e| {
             Error::new(format!(
-                "{}:{}: no line of `dixit extract`: {e}",
+                "{}:{}: not a line from 'dixit extract': {e}",
                 path.display(),
                 i + 1
             ))
@@ -197,9 +197,7 @@ pub struct Report {
 /// No articles, or predictions for a document that is not among them: probably the wrong file.
 pub fn score(gold: &[Article], predicted: &Predictions) -> Result<Report> {
     if gold.is_empty() {
-        return Err(Error::new(
-            "the gold file holds no document to compare with",
-        ));
+        return Err(Error::new("the gold file has no documents to compare with"));
     }
     let known: BTreeSet<&str> = gold.iter().map(|article| article.id.as_str()).collect();
     let unknown: Vec<&String> = predicted
@@ -208,7 +206,7 @@ pub fn score(gold: &[Article], predicted: &Predictions) -> Result<Report> {
         .collect();
     if let Some(first) = unknown.first() {
         return Err(Error::new(format!(
-            "{} of the predicted documents are not among the gold ones, '{first}' the first; is it the extraction of another file?",
+            "{} predicted documents are not in the gold file, the first is '{first}'; give the extraction of the same file",
             unknown.len()
         )));
     }
@@ -468,7 +466,7 @@ mod tests {
         };
         let other = Predictions::from([("b".to_owned(), Vec::new())]);
         let error = score(std::slice::from_ref(&article), &other).expect_err("an unknown id");
-        assert!(error.to_string().contains("'b' the first"), "{error}");
+        assert!(error.to_string().contains("the first is 'b'"), "{error}");
         assert!(score(&[], &Predictions::new()).is_err());
         let report = score(&[article], &Predictions::new()).expect("figures");
         assert_eq!((report.unpredicted, report.lenient.f1), (1, 0.0));

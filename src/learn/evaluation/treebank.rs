@@ -50,7 +50,12 @@ fn splits(sentences: &[Sentence], texts: &Path) -> Result<Figures> {
     for item in document::read(&[texts.to_owned()]) {
         let document = match item {
             Item::Document(document) => document,
-            _ => return Err(Error::at(texts, "not all of its articles can be read")),
+            _ => {
+                return Err(Error::at(
+                    texts,
+                    "some of its articles cannot be read; run 'dixit extract' on it to see which",
+                ));
+            }
         };
         let Some(starts) = gold.get(document.id.as_str()) else {
             continue;
@@ -70,7 +75,7 @@ fn splits(sentences: &[Sentence], texts: &Path) -> Result<Figures> {
     if wanted == 0 {
         return Err(Error::at(
             texts,
-            "none of its articles is in the treebank: their ids must be those of `# newdoc id`",
+            "none of its articles is in the treebank; give them the ids in `# newdoc id`",
         ));
     }
     let mut tally = Tally::default();

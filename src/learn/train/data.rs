@@ -85,7 +85,7 @@ impl Data {
         if data.files.is_empty() {
             return Err(Error::at(
                 folder,
-                "nothing to learn from; put a treebank (*.conllu.gz) and annotated articles (*.jsonl) there",
+                "no training data; put a treebank (*.conllu.gz) and annotated articles (*.jsonl) there",
             ));
         }
         Ok(data)

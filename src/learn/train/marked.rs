@@ -47,7 +47,7 @@ pub fn read(path: &Path) -> Result<Vec<Marked>> {
     let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let wrong = |line: usize, why: String| {
         Error::new(format!(
-            "{}:{}: not a marked text: {why}",
+            "{}:{}: not a text with marked names: {why}",
             path.display(),
             line + 1
         ))

@@ -221,12 +221,12 @@ impl Settings {
 pub fn train(data: &Data, settings: Settings, mut tell: impl FnMut(String)) -> Result<Bundle> {
     if data.articles.iter().all(|a| a.attributions.is_empty()) {
         return Err(Error::new(
-            "no annotated article to learn from; give some with --add, or in the folder of data",
+            "no annotated articles to train on; give some with --add or put them in the data folder",
         ));
     }
     let mut bundle = Bundle::default();
     let lessons = if data.treebank.is_empty() {
-        tell("no treebank: tagger, parser and names are the built-in ones".to_owned());
+        tell("no treebank: using the built-in tagger, parser and names".to_owned());
         let Engine {
             parser, recogniser, ..
         } = Engine::shipped()?;
@@ -277,7 +277,7 @@ fn calibrate(
     tell: &mut impl FnMut(String),
 ) -> Result<Option<Curve>> {
     if lessons.len() < SPARING {
-        tell("too few articles to calibrate confidences".to_owned());
+        tell("too few articles to calibrate the confidences".to_owned());
         return Ok(None);
     }
     let part = |of: bool| -> Vec<&Lesson> {
@@ -383,7 +383,7 @@ pub fn learn_resolver(
     tell: &mut impl FnMut(String),
 ) -> Result<Resolver> {
     if data.marked.is_empty() && data.spoken.is_empty() {
-        tell("no mentions marked: who is meant is decided by the built-in model".to_owned());
+        tell("no marked mentions: using the built-in model to resolve mentions".to_owned());
         return Ok(Engine::shipped()?.resolver.clone());
     }
     let mut resolver = Resolver::default();
@@ -398,7 +398,7 @@ pub fn learn_resolver(
         }
         resolver = Resolver::train(&choices, RESOLVER_SEED);
         tell(format!(
-            "who is meant, round {round}: {} choices",
+            "resolving mentions, round {round}: {} choices",
             choices.len()
         ));
     }
@@ -442,7 +442,7 @@ pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)
             read.push(read_article(article, &parser, &recogniser));
         }
         tell(format!(
-            "articles read by models that have not seen them: fold {} of {}",
+            "reading articles with models that have not seen them: fold {} of {}",
             fold + 1,
             folds
         ));

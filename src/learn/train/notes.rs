@@ -113,7 +113,7 @@ fn day(epoch: Option<&str>) -> Result<Date> {
             .and_then(|s| jiff::Timestamp::from_second(s).ok())
             .ok_or_else(|| {
                 Error::new(format!(
-                    "SOURCE_DATE_EPOCH is '{seconds}', no number of seconds since 1970; unset it or put it right"
+                    "SOURCE_DATE_EPOCH is '{seconds}', which is not a number of seconds since 1970; correct or unset it"
                 ))
             })?,
     };

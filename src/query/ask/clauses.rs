@@ -27,14 +27,14 @@ impl Reader<'_> {
         let named = self.party_at(0).is_some() || self.publisher(0).is_some();
         if bare && !named && !self.is_anyone(0) {
             return Err(self.stuck(
-                "expected did, has or was, or who they are: people, states, organisations, or an \
-                 office such as ministers",
+                "expected did, has or was, or a type or office: people, states, organisations, \
+                 ministers, …",
             ));
         }
         self.at += usize::from(!bare);
         self.negated |= self.skip(&["not"]);
         if self.at >= self.words.len() {
-            return Err(self.stuck("who is meant"));
+            return Err(self.stuck("a name must follow"));
         }
         if let Some(count) = self.publisher(0) {
             // "did the Harbour Post report": who published it is no speaker.

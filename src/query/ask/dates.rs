@@ -52,7 +52,7 @@ const MONTHS: [(&str, &str); 12] = [
     ("december", "dec"),
 ];
 
-/// Words of time that no day can be told from.
+/// Words of time that give no particular day.
 const VAGUE: [&str; 14] = [
     "tomorrow", "recently", "lately", "now", "then", "when", "soon", "earlier", "later", "next",
     "weekend", "decade", "century", "times",
@@ -172,7 +172,7 @@ impl Calendar {
                 let (m, end) = end.ok_or_else(|| undated(words))?;
                 if end.last < start.first {
                     return Err(format!(
-                        "'{}' ends before it begins",
+                        "'{}' ends before it starts",
                         text(&words[..n + 2 + m])
                     ));
                 }
@@ -219,7 +219,7 @@ impl Calendar {
         let start = Period::of_day(end.first.year(), i16::from(end.first.month()), day)?;
         let taken = first + 2 + count;
         if end.last < start.first {
-            return Err(format!("'{}' ends before it begins", text(&words[..taken])));
+            return Err(format!("'{}' ends before it starts", text(&words[..taken])));
         }
         let (first, last) = (start.first, end.last);
         Ok(Some((taken, Days::of(Period { first, last }))))
@@ -348,7 +348,7 @@ impl Calendar {
         let word = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
         if first.key.contains(['/', '.']) {
             return Err(format!(
-                "'{}' is one day here and another there: write it as 2022-01-31 or 31 January 2022",
+                "'{}' is ambiguous; write the date as 2022-01-31 or 31 January 2022",
                 first.text
             ));
         }
@@ -407,7 +407,7 @@ impl Calendar {
                     .find(|w| self::month(&w.key).is_some())
                     .map_or("the month", |w| w.text.as_str());
                 Err(format!(
-                    "which year? Write it behind '{name}': '{name} {}'",
+                    "which year? write it after '{name}': '{name} {}'",
                     candidates.last().copied().unwrap_or(2021)
                 ))
             }
@@ -537,14 +537,14 @@ fn text(words: &[Word]) -> String {
 
 fn vaguely(words: &[Word]) -> String {
     format!(
-        "'{}' has no date of its own: name the day or month, as in 'on 2021-12-15' or 'in December 2021'",
+        "'{}' has no fixed date; give the day or month, as in 'on 2021-12-15' or 'in December 2021'",
         text(words)
     )
 }
 
 fn undated(words: &[Word]) -> String {
     format!(
-        "'{}' cannot be dated: name a day, month or year, as in 'since 2021-12-15'",
+        "'{}' is not a date; give a day, month or year, as in 'since 2021-12-15'",
         text(words)
     )
 }
@@ -639,11 +639,11 @@ mod tests {
             ("in December", "which year?"),
             ("on 30 February 2022", "28 days"),
             ("on 2021-02-30", "28 days"),
-            ("since the talks", "cannot be dated"),
-            ("since the talks began", "cannot be dated"),
-            ("recently", "has no date of its own"),
-            ("in the next week", "has no date of its own"),
-            ("between 2022 and 2021", "ends before it begins"),
+            ("since the talks", "is not a date"),
+            ("since the talks began", "is not a date"),
+            ("recently", "has no fixed date"),
+            ("in the next week", "has no fixed date"),
+            ("between 2022 and 2021", "ends before it starts"),
         ] {
             assert!(read(text).contains(why), "{text}: {}", read(text));
         }

@@ -29,12 +29,12 @@
 //!             | between names | each other | first | last | [the] most|least [often] }
 //! ```
 //!
-//! A form of "be" before a participle makes a passive, before "-ing" it does not. What no query can
+//! A form of "be" before a participle makes a passive, but not before "-ing". Whatever no query can
 //! express is refused: exceptions, one topic or another, places, a second question.
 //!
-//! How questions begin is read here; subjects and verbs in [`super::clauses`], nouns that are acts in
-//! [`super::nouns`], what follows the verb in [`super::tail`], who is meant in [`super::parties`]. The
-//! words are lists of [`super::lexicon`].
+//! This module parses how questions begin; [`super::clauses`] parses subjects and verbs,
+//! [`super::nouns`] nouns that are acts, [`super::tail`] what follows the verb, and [`super::parties`]
+//! names and offices. The words are lists in [`super::lexicon`].
 
 use super::clauses::Voice;
 use super::lexicon::LEXICON;
@@ -90,8 +90,7 @@ pub(super) fn read(words: &[Word], context: &Context) -> Result<Question, Failur
     };
     if negated && asked_for == AskedFor::Who {
         notes.push(
-            "found is what is reported as not said; who said nothing of it is not on record"
-                .to_owned(),
+            "the answer has only what is reported as not said; silence is not on record".to_owned(),
         );
     }
     Ok(Question {
@@ -111,7 +110,7 @@ impl Reader<'_> {
             self.at += count;
             return match self.sentence()? {
                 Some(_) => Ok(AskedFor::Whether),
-                None => Err(self.stuck("who is meant")),
+                None => Err(self.stuck("a name must follow")),
             };
         }
         if let Some(counting) = listing
@@ -242,7 +241,7 @@ impl Reader<'_> {
             if !quoted && LEXICON.exceptions.prefix(rest).is_some() {
                 let except = self.typed(at, self.words.len());
                 return Err(Failure::Unreadable(format!(
-                    "nothing can be left out of an answer: ask without '{except}'"
+                    "a question cannot leave anything out; ask without '{except}'"
                 )));
             }
         }
@@ -279,7 +278,7 @@ impl Reader<'_> {
                 self.at += 2;
                 match whom || self.kind()? {
                     true => self.party_question(Seeks::ToWhom).map(Some),
-                    false => Err(self.stuck("expected who they are: to which states")),
+                    false => Err(self.stuck("expected a type, as in 'to which states'")),
                 }
             }
             "by" if whom => {
@@ -312,7 +311,7 @@ impl Reader<'_> {
             self.query.speaker = self.names().unwrap_or_default();
         }
         if self.at >= self.words.len() && self.query.speaker.is_empty() {
-            return Err(self.stuck("about what, or by whom"));
+            return Err(self.stuck("say what it is about or who said it"));
         }
         self.tail(Object::About)?;
         Ok(AskedFor::What)
@@ -391,7 +390,7 @@ impl Reader<'_> {
             "day" | "days" | "date" | "dates" => AskedFor::When,
             _ => {
                 return Err(
-                    self.stuck("I can tell in which articles, by which outlets, on what day")
+                    self.stuck("expected 'in which articles', 'by which outlets' or 'on what day'")
                 );
             }
         };
@@ -511,8 +510,7 @@ impl Reader<'_> {
         match self.query.to_type.is_none() && self.query.to_role.is_empty() {
             true => Ok(AskedFor::AboutWhom),
             false => Err(Failure::Unreadable(
-                "of what kind those are who are spoken of cannot be asked: ask 'whom did …'"
-                    .to_owned(),
+                "the type of those spoken about cannot be asked for; ask 'whom did …'".to_owned(),
             )),
         }
     }
@@ -592,7 +590,7 @@ impl Reader<'_> {
                 AskedFor::Who => Ok(AskedFor::HowManySpeakers),
                 AskedFor::Whom => Ok(AskedFor::HowManyAddressees),
                 _ => Err(Failure::Unreadable(
-                    "I count those who speak and those spoken to, not those spoken of: ask 'whom \
+                    "speakers and addressees can be counted, but not those spoken about; ask 'whom \
                      did … accuse'"
                         .to_owned(),
                 )),
@@ -604,8 +602,8 @@ impl Reader<'_> {
             return Ok(AskedFor::HowMany);
         }
         Err(self.stuck(
-            "behind 'how many' I can read 'times', who they are or what they made: 'how many \
-             states warned', 'how many warnings did … make'",
+            "'how many' takes 'times', a type or an act: 'how many states warned', 'how many \
+             warnings did … make'",
         ))
     }
 }

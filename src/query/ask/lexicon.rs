@@ -1,4 +1,4 @@
-//! The words that the grammar of questions knows: lists in `data/words.tsv`.
+//! The words in the grammar of questions: lists in `data/words.tsv`.
 
 use crate::lexicon::rows;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! Plain English questions: "Who warned Russia about Ukraine in December 2021?"
 //!
-//! [`parse`] reads a question with a small grammar over the names that a graph knows and the verbs
-//! of the taxonomy of acts. What it cannot read it refuses, and says why: it never guesses, but
-//! [`nearest`] looks for a question close by that it can read.
+//! [`parse`] reads a question with a small grammar over the names in a graph and the verbs
+//! of the act taxonomy. If it cannot parse a question it says why: it never guesses, but
+//! [`nearest`] looks for a similar question that it can parse.
 
 mod clauses;
 mod dates;
@@ -24,16 +24,16 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::OnceLock;
 
-/// A question that has been understood.
+/// A parsed question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// What is wanted.
     pub asked_for: AskedFor,
-    /// Which of the answers are wanted; all, where it says nothing.
+    /// Which of the answers are wanted; all if `None`.
     pub rank: Option<Rank>,
     /// The filters that answers pass.
     pub query: Query,
-    /// What whoever reads the answer should know of how the question was read.
+    /// What the reader of the answer should know about how the question was understood.
     pub notes: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Display for Question {
     }
 }
 
-/// Questions that can be read, to show to whoever asked one that cannot.
+/// Examples of questions, shown if one cannot be parsed.
 pub const EXAMPLES: [&str; 6] = [
     "Who warned Russia about Ukraine in December 2021?",
     "What did Putin say to Biden about NATO?",
@@ -94,16 +94,16 @@ pub const EXAMPLES: [&str; 6] = [
 /// More letters than any question needs.
 const LONGEST: usize = 1_000;
 
-/// Reads a question, blind to case, about what a graph holds.
+/// Parses a question about a graph, ignoring case.
 ///
 /// # Errors
-/// [`Failure::Unknown`] when it asks about somebody the graph does not know,
-/// [`Failure::Unreadable`] when the grammar has no reading for it or a date does not exist.
+/// [`Failure::Unknown`] if it asks about someone who is not in the graph,
+/// [`Failure::Unreadable`] if the grammar does not cover it or a date does not exist.
 pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
     let letters = question.chars().count();
     if letters > LONGEST {
         return Err(Failure::Unreadable(format!(
-            "the question has {letters} letters: {LONGEST} are the most that are read"
+            "the question has {letters} characters, but the maximum is {LONGEST}"
         )));
     }
     let words = words::cut(question);

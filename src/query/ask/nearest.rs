@@ -1,4 +1,4 @@
-//! A question close to one that cannot be read.
+//! A question similar to one that cannot be parsed.
 
 use super::lexicon::LEXICON;
 use super::{LONGEST, context, grammar, reader, words};
@@ -21,10 +21,10 @@ const MOST: usize = 30;
 /// Letters of a word of which one wrong letter seldom makes another word.
 const SHORTEST: usize = 4;
 
-/// The question nearest to one that [`super::parse`] refuses which it can read: with a name as
-/// somebody on record is called, with a verb or question word as it is spelt, with another question
-/// word, or with as few words left out as will do, half of them at most. Nobody who is named is left out, nor what turns
-/// the question around.
+/// The nearest question that [`super::parse`] can parse, for one that it cannot: with a name as
+/// it is spelt in the graph, with the correct spelling of a verb or question word, with another question
+/// word, or with as few words left out as necessary, at most half of them. Names are never left out, nor are words
+/// that reverse the meaning.
 pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<String> {
     if question.len() > 4 * LONGEST {
         return None;

@@ -145,7 +145,7 @@ impl Reader<'_> {
         let Some((count, sense)) = self.verb_at(0) else {
             return match self.is_tail() || LEXICON.fillers.has(self.peek()) {
                 true => Ok(()),
-                false => Err(self.stuck("what became of words is not on record")),
+                false => Err(self.stuck("what happened to statements is not on record")),
             };
         };
         self.at += count;

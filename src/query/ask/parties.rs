@@ -1,4 +1,4 @@
-//! Who is meant in a question: names, offices, kinds of speakers.
+//! Which parties a question names: names, offices, types of speakers.
 
 use super::lexicon::LEXICON;
 use super::reader::{Read, Reader};

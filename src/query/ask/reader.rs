@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
         words.join(" ")
     }
 
-    /// Somebody is meant by the words from here to `end` whom the graph does not know.
+    /// The words from here to `end` name someone who is not in the graph.
     pub(super) fn unknown(&self, end: usize) -> Failure {
         let name = self.typed(self.at, end.max(self.at + 1));
         let nearest = self.context.index.names().nearest(&name, 3);
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
         Failure::Unreadable(if rest.is_empty() {
             format!("the question breaks off: {why}")
         } else {
-            format!("cannot read '{rest}': {why}")
+            format!("cannot parse '{rest}': {why}")
         })
     }
 }

@@ -1,4 +1,4 @@
-//! What follows the verb of a question: to whom, about what, when, and which of the answers.
+//! What follows the verb of a question: addressee, topic, date, and which of the answers.
 
 use super::Failure;
 use super::dates::Days;
@@ -105,7 +105,7 @@ impl Reader<'_> {
         if self.peek() == "and" && asks.contains(&self.key(1)) {
             let second = self.typed(self.at + 1, self.words.len());
             return Err(Failure::Unreadable(format!(
-                "one question at a time: ask '{second}' by itself"
+                "one question at a time; ask '{second}' separately"
             )));
         }
         if matches!(self.peek(), "about" | "of")
@@ -114,11 +114,11 @@ impl Reader<'_> {
                 ("each", "other") | ("one", "another")
             )
         {
-            return Err(self.stuck("ask of each by itself: 'what did A say about B'"));
+            return Err(self.stuck("ask about each separately: 'what did A say about B'"));
         }
         let ends = self.at + 1 == self.words.len();
         if ends && matches!(self.peek(), "nothing" | "no" | "yes") {
-            return Err(self.stuck("too little to look up: put the words in quotation marks"));
+            return Err(self.stuck("put the words in quotation marks to look them up"));
         }
         if self.peek() == "than" && self.rank.is_some() && !self.query.speaker.is_empty() {
             return Err(self.stuck("ask 'who said more about …, A or B'"));
@@ -142,7 +142,8 @@ impl Reader<'_> {
         let or = |word: &String| word == "or";
         match self.content.iter().any(or) {
             true => Err(Failure::Unreadable(
-                "one topic or another is two questions: ask them one by one".to_owned(),
+                "a question can have only one topic, not one or another; ask two questions"
+                    .to_owned(),
             )),
             false => Ok(()),
         }
@@ -302,7 +303,7 @@ impl Reader<'_> {
             || (until.is_some() && self.query.until.is_some());
         if both {
             return Err(Failure::Unreadable(
-                "the question names two times: ask for one, or for 'between … and …'".to_owned(),
+                "the question has two dates; give one, or 'between … and …'".to_owned(),
             ));
         }
         self.query.since = self.query.since.or(since);
@@ -339,7 +340,7 @@ impl Reader<'_> {
             // "about in December": what is asked about is missing; "according to", and nobody.
             return match self.dates()? {
                 true => Ok(()),
-                false => Err(self.stuck("somebody must follow")),
+                false => Err(self.stuck("a name must follow")),
             };
         }
         Ok(())
@@ -414,9 +415,7 @@ impl Reader<'_> {
             return Ok(false);
         }
         if self.query.speaker.len() < 2 {
-            return Err(
-                self.stuck("name both of them: 'what did Russia and NATO say to each other'")
-            );
+            return Err(self.stuck("name both sides: 'what did Russia and NATO say to each other'"));
         }
         self.at += 2 + usize::from(matches!(self.peek(), "to" | "with" | "at"));
         self.query.to = self.query.speaker.clone();

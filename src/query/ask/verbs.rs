@@ -33,7 +33,7 @@ pub(super) struct Sense {
     pub acts: Vec<String>,
     /// Whether thoughts are asked for rather than words.
     pub attitude: bool,
-    /// What stands behind the verb.
+    /// What follows the verb.
     pub object: Object,
 }
 

@@ -1,19 +1,19 @@
-//! A question cut into words.
+//! A question split into words.
 
 use crate::normalise::folding;
 
 /// A word of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
-    /// As it is typed, without the punctuation and possessive ending around it.
+    /// As typed, without the punctuation and possessive ending around it.
     pub text: String,
     /// Folded: see [`folding::words`].
     pub key: String,
-    /// Whether a comma stands behind it.
+    /// Whether a comma follows it.
     pub comma: bool,
     /// The number of the phrase in quotation marks that it belongs to, from 1; 0 outside of any.
     pub phrase: usize,
-    /// Whether it is typed as whose something is: "Putin's".
+    /// Whether it is a possessive: "Putin's".
     pub possessive: bool,
 }
 

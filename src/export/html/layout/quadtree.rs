@@ -1,4 +1,4 @@
-//! Pushes from many bodies at once: the tree of Barnes and Hut, in two dimensions.
+//! The combined push of many bodies: the tree of Barnes and Hut, in two dimensions.
 
 use super::Point;
 

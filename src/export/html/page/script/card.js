@@ -9,7 +9,7 @@ function showCard() {
   const card = at('card');
   const content = state.said !== null ? statementCard(statements[state.said])
     : state.pair ? pairCard(...state.pair)
-      : state.focus !== null ? entityCard(who[state.focus]) : [make('p', { text: 'Nobody says anything here.' })];
+      : state.focus !== null ? entityCard(who[state.focus]) : [make('p', { text: 'There are no statements.' })];
   const key = JSON.stringify([state.said, state.pair, state.focus]);
   const isNew = card.dataset.shows !== key;
   card.dataset.shows = key;
@@ -50,13 +50,13 @@ function entityCard(entity) {
   }
   if (entity.spokenFor.length) {
     const voices = [...entity.spokenFor].sort((a, b) => who[b].said.length - who[a].said.length);
-    fact('Its voices', names(voices.slice(0, 8)), voices.length > 8 ? ` and ${count(voices.length - 8, 'other')}` : null);
+    fact('Spoken for by', names(voices.slice(0, 8)), voices.length > 8 ? ` and ${count(voices.length - 8, 'other')}` : null);
   }
   if (entity.aliases.length) fact('Also called', entity.aliases.slice(0, 12).join(', '));
   if (facts.children.length) parts.push(facts);
   parts.push(partners(entity, true), partners(entity, false));
   if (state.view === 'map') {
-    parts.push(make('p', {}, make('button', { type: 'button', class: 'plain', text: 'Show the neighbourhood', onclick: () => show({ view: 'near' }, true) })));
+    parts.push(make('p', {}, make('button', { type: 'button', class: 'plain', text: 'Show neighbours', onclick: () => show({ view: 'near' }, true) })));
   }
   parts.push(...statementsOf(entity));
   return parts;
@@ -94,13 +94,13 @@ function partners(entity, outward) {
     rest.forEach(add);
     more.remove();
   });
-  return make('section', {}, make('h3', { text: outward ? 'Speaks to and about' : 'Spoken to and about by' }), list, more);
+  return make('section', {}, make('h3', { text: outward ? 'Speaks to and about' : 'Addressed and mentioned by' }), list, more);
 }
 
 function statementsOf(entity) {
   const officials = () => entity.spokenFor.flatMap((voice) => who[voice].said);
-  const kinds = [['said', 'Said', entity.said], ['heard', 'Told', entity.heard], ['named', 'Spoken of', entity.named],
-    ['voices', 'Its voices', [...new Set(officials())]]];
+  const kinds = [['said', 'Said', entity.said], ['heard', 'Addressed', entity.heard], ['named', 'Mentioned', entity.named],
+    ['voices', 'On its behalf', [...new Set(officials())]]];
   const found = kinds.map(([key, told, all]) => [key, told, ordered(all.filter((s) => passing[s.index]))]).filter(([, , list]) => list.length);
   if (found.length === 0) return othersThan(entity);
   const [key, told, list] = found.find(([name]) => name === listed) ?? found[0];
@@ -119,11 +119,11 @@ function statementsOf(entity) {
 function othersThan(entity) {
   const others = passingAll();
   if (!isFiltered()) return [make('p', { class: 'empty', text: 'No statements.' })];
-  if (others.length === 0) return [make('p', { class: 'empty', text: 'No statement passes the filters.' })];
+  if (others.length === 0) return [make('p', { class: 'empty', text: 'No statements pass the filters.' })];
   const line = make('p', { class: 'empty' }, `Nothing by, to or about ${entity.name} passes the filters. `);
   if (state.list) return [line];
   line.append(make('button', {
-    type: 'button', class: 'plain', text: `${count(others.length, 'statement')} of others ${others.length === 1 ? 'does' : 'do'}`,
+    type: 'button', class: 'plain', text: `Show ${count(others.length, 'other statement')}`,
     onclick: () => show({ view: 'map', list: true, each: true }, true),
   }));
   return [line, ...entries(ordered(others), { speaker: true })];
@@ -153,12 +153,12 @@ function entries(list, options) {
 function pairCard(from, to) {
   const between = (a, b) => ordered(statements.filter((s) => passing[s.index] && s.speakers.includes(a) && s.targets.includes(b)));
   const [there, again] = [between(from, to), between(to, from)];
-  const parts = [back(), make('p', { class: 'kicker', text: 'Speaker and target' }),
+  const parts = [back(), make('p', { class: 'kicker', text: 'Between two entities' }),
     make('h2', {}, nameButton(from), make('span', { class: 'to', text: ' → ' }), nameButton(to))];
-  parts.push(make('p', { class: 'sum', text: there.length ? sumOf(there) : 'None of these statements passes the filters.' }));
+  parts.push(make('p', { class: 'sum', text: there.length ? sumOf(there) : 'None of these statements pass the filters.' }));
   parts.push(...entries(there, { open: true }));
   if (again.length) {
-    parts.push(make('h3', {}, 'The other way '), make('p', {}, make('button', {
+    parts.push(make('h3', {}, 'In the other direction'), make('p', {}, make('button', {
       type: 'button', class: 'plain', text: `${who[to].name} → ${who[from].name}: ${sumOf(again)}`, onclick: () => visitPair(to, from),
     })));
   }
@@ -171,7 +171,7 @@ function sumOf(list) {
 }
 
 function statementCard(statement) {
-  const speakers = statement.speakers.length ? names(statement.speakers) : ['Somebody unnamed'];
+  const speakers = statement.speakers.length ? names(statement.speakers) : ['Unnamed speaker'];
   return [back(), make('p', { class: 'kicker', text: 'One statement' }), make('h2', {}, speakers), ...entries([statement], { open: true })];
 }
 
@@ -213,13 +213,13 @@ function details(statement, report, open) {
     fact(other === report ? 'Article' : 'Also in', ...told,
       make('code', { text: placeTold(other) }),
       other.article.date ? `, ${whenTold(other.article.date, shortFormat)}` : '',
-      link ? [' ', make('a', { href: link, target: '_blank', rel: 'noopener noreferrer', text: 'Read it there' })] : null);
+      link ? [' ', make('a', { href: link, target: '_blank', rel: 'noopener noreferrer', text: 'Read the article' })] : null);
   }
   if (outlets) fact('Outlet', outlets);
   const outer = report.within === null ? null : statements[report.within];
-  if (outer) fact('Within', make('button', { type: 'button', class: 'plain', text: `what ${outer.speakers.map((s) => who[s].name).join(', ') || 'somebody'} said`, onclick: () => show({ said: outer.index }, true) }));
-  fact('Sure', `${report.sure} %`);
-  fact('Id', make('button', { type: 'button', class: 'plain', title: 'Show it alone, with an address of its own', onclick: () => show({ said: statement.index }, true) }, make('code', { text: report.id })));
+  if (outer) fact('Part of', make('button', { type: 'button', class: 'plain', text: `what ${outer.speakers.map((s) => who[s].name).join(', ') || 'someone'} said`, onclick: () => show({ said: outer.index }, true) }));
+  fact('Confidence', `${report.sure} %`);
+  fact('Id', make('button', { type: 'button', class: 'plain', title: 'Link to this statement', onclick: () => show({ said: statement.index }, true) }, make('code', { text: report.id })));
   return make('details', { open }, make('summary', { text: 'Details' }), list);
 }
 

@@ -9,7 +9,7 @@ function showList() {
   const shown = statementsShown();
   // Where nobody speaks to or of another there are statements alone.
   const each = state.each || (scene.arrows.length === 0 && shown.length > 0);
-  const tabs = make('div', { class: 'tabs', role: 'group', 'aria-label': 'What the list has' }, [
+  const tabs = make('div', { class: 'tabs', role: 'group', 'aria-label': 'List contents' }, [
     [false, 'Pairs', scene.arrows.length], [true, 'Statements', shown.length],
   ].map(([is, told, n]) => make('button', {
     type: 'button', 'aria-pressed': String(is === each), 'data-each': String(is),
@@ -37,10 +37,10 @@ function showList() {
   const lone = scene.nodes.filter((index) => !arrowsOf.has(index)).slice(0, ROWS);
   list.replaceChildren(tabs,
     make('table', {}, make('caption', { class: 'unseen', text: at('caption').textContent }),
-      make('thead', {}, make('tr', {}, ['Speaker', 'Relation', 'To or about', 'Times', 'Last'].map((name) => make('th', { scope: 'col', text: name })))),
+      make('thead', {}, make('tr', {}, ['Speaker', 'Relation', 'To or about', 'Count', 'Last'].map((name) => make('th', { scope: 'col', text: name })))),
       body),
     more,
-    lone.length ? make('p', { class: 'lone' }, 'Spoke to and of nobody else: ', names(lone)) : '');
+    lone.length ? make('p', { class: 'lone' }, 'Named nobody else: ', names(lone)) : '');
 }
 
 function row(arrow) {
@@ -52,7 +52,7 @@ function row(arrow) {
   return make('tr', { class: RELATIONS[arrow.relation] },
     make('th', { scope: 'row' }, nameButton(arrow.from)),
     make('td', {}, make('span', { class: `tag ${RELATIONS[arrow.relation]}`, text: RELATIONS[arrow.relation] }),
-      arrow.addressed ? '' : ' about', arrow.denied === n ? ' (denied)' : '', arrow.would === n ? ' (would)' : ''),
+      arrow.addressed ? '' : ' about', arrow.denied === n ? ' (denied)' : '', arrow.would === n ? ' (hypothetical)' : ''),
     make('td', {}, nameButton(arrow.to)),
     make('td', {}, make('button', { type: 'button', class: 'plain', 'data-arrow': arrowTold(arrow.from, arrow.relation, arrow.to, arrow.addressed > 0), onclick: () => visitPair(arrow.from, arrow.to) }, number.format(n), make('span', { class: 'unit', text: n === 1 ? ' statement' : ' statements' }))),
     make('td', { text: last ? whenTold(last, shortFormat) : '' }));

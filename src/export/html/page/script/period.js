@@ -123,7 +123,7 @@ function showPeriod() {
     : spanTold(isoDay(state.from ?? firstDay), isoDay(state.until ?? lastDay));
   const per = { 1: 'a day', 7: 'a week' }[perBar] ?? `${perBar} days`;
   at('period-told').replaceChildren(make('strong', { text: told }),
-    most ? ` · a bar is ${per} · the tallest is ${count(most, 'statement')}` : ' · no statement with a day passes the filters',
+    most ? ` · each bar is ${per} · the tallest has ${count(most, 'statement')}` : ' · no dated statements pass the filters',
     undated ? ` · ${number.format(undated)} undated` : '',
     state.from !== null || state.until !== null
       ? make('span', {}, ' · ', make('button', { type: 'button', class: 'plain', text: 'All days', onclick: () => show({ from: null, until: null }) })) : '');

@@ -91,7 +91,7 @@ function makeSearch() {
     list.replaceChildren(...options.map((option, i) => {
       option.element = make('li', { role: 'option', id: `suggestion-${i}`, 'aria-selected': 'false', onpointerdown: (event) => event.preventDefault(), onclick: () => take(i) }, option.content);
       return option.element;
-    }), ...(text && options.length === 0 ? [make('li', { class: 'none', text: 'No such name or word here' })] : []));
+    }), ...(text && options.length === 0 ? [make('li', { class: 'none', text: 'No such name or word' })] : []));
     list.hidden = !text;
     input.setAttribute('aria-expanded', String(Boolean(text)));
     mark(-1);

@@ -9,14 +9,14 @@ function caption() {
   if (state.list && state.each) {
     const shown = statementsShown();
     const whose = state.view === 'near' && shown.length && involves(shown[0], state.focus) ? `${who[state.focus].name}: ` : '';
-    return `${whose}${count(shown.length, 'statement')}${isFiltered() ? ' that the filters let pass' : ''}`;
+    return `${whose}${count(shown.length, 'statement')}${isFiltered() ? ` that ${shown.length === 1 ? 'passes' : 'pass'} the filters` : ''}`;
   }
   if (state.view === 'map') return `${count(n, 'name')}, ${count(scene.arrows.length, 'arrow')}`;
   if (state.focus === null) return '';
   const others = n - 1;
   if (others) return `${who[state.focus].name} and ${count(others, 'other')}`;
   const own = passingAll().some((statement) => involves(statement, state.focus));
-  return `${who[state.focus].name}: ${own || !isFiltered() ? 'nobody spoken to or of' : 'nothing passes the filters'}`;
+  return `${who[state.focus].name}: ${own || !isFiltered() ? 'nobody else named' : 'nothing passes the filters'}`;
 }
 
 function render() {
@@ -41,8 +41,8 @@ function render() {
   for (const [id, pressed] of [['near', state.view === 'near' && !state.list], ['map', state.view === 'map' && !state.list], ['list-view', state.list]]) {
     at(id).setAttribute('aria-pressed', String(pressed));
   }
-  const words = state.pair && state.said === null ? ` The card has the words of ${who[state.pair[0]].name} to and about ${who[state.pair[1]].name}.` : '';
-  announce(`${told}. ${count(n, 'statement')}${isFiltered() ? ' pass the filters' : ''}.${words}`);
+  const words = state.pair && state.said === null ? ` The card shows what ${who[state.pair[0]].name} said to and about ${who[state.pair[1]].name}.` : '';
+  announce(`${told}. ${count(n, 'statement')}${isFiltered() ? ` ${n === 1 ? 'passes' : 'pass'} the filters` : ''}.${words}`);
 }
 
 function deck() {
@@ -52,14 +52,14 @@ function deck() {
   at('deck').append(make('b', { text: data.name }), ` · ${parts.join(' ')}${span ? ` · ${span}` : ''}`);
   const [names_, statements_] = data.chosen;
   const cut = statements_ > statements.length
-    ? `The page holds ${count(statements.length, 'statement')} of ${number.format(statements_)}, those of the busiest of ${count(names_, 'name')}; the graph's file holds all. ` : '';
-  at('colophon').textContent = `${cut}Found in the articles' own words by dixit; nothing here is rewritten. Colours are those of Okabe and Ito, which colour-blind readers tell apart.`;
+    ? `This page has ${count(statements.length, 'statement')} of ${number.format(statements_)}: those of the busiest of ${number.format(names_)} entities. The graph file has all of them. ` : '';
+  at('colophon').textContent = `${cut}All quotations are verbatim, found in the articles by dixit. The colours (Okabe and Ito) can be told apart with colour-blindness.`;
 }
 
 function key() {
   const item = (className, text) => make('span', { class: `key ${className}` }, make('i', {}), text);
   at('key').append(...TYPES.map((type) => item(`type ${type}`, TYPE_NAMES[type].toLowerCase())),
-    item('stroke pale', 'about, not to'), item('stroke would', 'would'), item('stroke denied', 'denied'));
+    item('stroke pale', 'about, not to'), item('stroke would', 'hypothetical'), item('stroke denied', 'denied'));
 }
 
 function theme() {

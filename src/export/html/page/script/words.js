@@ -40,7 +40,7 @@ function spanTold(since, until) {
 }
 
 const TYPE_NAMES = { person: 'Person', state: 'State', organisation: 'Organisation', unnamed: 'Unnamed speakers' };
-const POLARITY_NAMES = ['said', 'denied', 'not said', 'would be said'];
+const POLARITY_NAMES = ['affirmed', 'denied', 'not said', 'hypothetical'];
 const KIND_NAMES = ['all', 'some', 'none'];
 const PREPOSITIONS = ['to', '', 'to'];
 
