@@ -5,7 +5,7 @@
 
 /// The lines of a table without its comments.
 pub fn lines(table: &str) -> impl Iterator<Item = &str> {
-    let lines = table.lines().map(str::trim_end);
+    let lines = table.lines();
     lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 

@@ -84,7 +84,9 @@ impl Linker<'_, '_> {
         let tables = self.tables;
         let somebody = tables.person_nouns.contains_key(noun.as_str())
             || tables.group_nouns.contains_key(noun.as_str());
-        let releases = reader.is_any(verb, RELEASED) || reader.is_any(verb, RELEASES);
+        // who signs a treaty is not alone in it
+        let releases = (reader.is_any(verb, RELEASED) && !reader.is(verb, "signed"))
+            || reader.is_any(verb, RELEASES);
         if reader.label(at) != "dobj" || verb >= at || !releases || somebody {
             return None;
         }
@@ -187,8 +189,16 @@ impl Phrase<'_, '_, '_> {
         if let Some(issuer) = self.linker.issuer(head, core.start, end.max(head + 1)) {
             return Some(issuer);
         }
-        if let Some(owner) = self.owner_of_document(head, core, end) {
-            return Some(owner);
+        let owner = self
+            .owner_of_document(head, core, end)
+            .or_else(|| self.signatory(head));
+        if let Some(issuer) = owner {
+            // "the statement added": the same one again
+            self.linker
+                .entities
+                .issued
+                .push(Issued { at: head, issuer });
+            return Some(issuer);
         }
         let pointed = core.len() <= 3
             && reader.is_any(
@@ -212,6 +222,33 @@ impl Phrase<'_, '_, '_> {
             .filter(|issued| reader.sentence_index(head) - reader.sentence_index(issued.at) <= 4);
         let known = same.or(near).map(|issued| issued.issuer);
         known.or_else(|| entities.last_named_speaker())
+    }
+
+    /// "a letter signed by [forty surgeons]", "the indictment, filed by [prosecutors]": who issued a document and
+    /// has no name.
+    fn signatory(&mut self, head: usize) -> Option<usize> {
+        let reader = self.linker.reader;
+        let limit = reader.sentence(head).end.min(head + 1 + REACH);
+        let released =
+            (head + 1..limit).find(|t| !matches!(reader.word(*t), "," | "was" | "were"))?;
+        if !reader.is_any(released, RELEASED) || !reader.is(released + 1, "by") {
+            return None;
+        }
+        let start = released + 2;
+        let inside = |t: &usize| {
+            let tag = reader.tag(*t);
+            tag.starts_with("NN") || matches!(tag, "JJ" | "DT" | "PRP$" | "CD" | "POS")
+        };
+        let end = (start..reader.sentence(head).end)
+            .take_while(inside)
+            .last()?
+            + 1;
+        let noun = reader.word(end - 1).to_lowercase();
+        let tables = self.linker.tables;
+        let speaks = tables.person_nouns.contains_key(noun.as_str())
+            || tables.group_nouns.contains_key(noun.as_str());
+        let found = speaks.then(|| self.noun_phrase(start..end))?;
+        found.first().copied()
     }
 
     /// "[The film] asks why": a thing that the text has said somebody to have issued.

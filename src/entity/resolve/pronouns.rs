@@ -140,9 +140,11 @@ impl Linker<'_, '_> {
             _ => Kind::Object,
         };
         let asked = Asked::new(reader, at, kind, Some(gender));
+        // "Britain and her allies", but nobody writes "Britain said she"
+        let may_be_country = gender == Gender::Female && kind == Kind::Possessive;
         let country = |who: Who| match who {
             Who::Entity(entity) => {
-                gender == Gender::Female && entities.list[entity].kind == EntityType::State
+                may_be_country && entities.list[entity].kind == EntityType::State
             }
             Who::Brought(_) => false,
         };
