@@ -1,5 +1,6 @@
 //! Arguments that several commands take.
 
+pub(super) mod filters;
 pub(super) mod graphs;
 pub(super) mod model;
 pub(super) mod reading;

@@ -1,10 +1,9 @@
 //! `dixit ask`: questions in plain English.
 
-use super::query;
-use super::query::Hints;
 use crate::cli::arguments::graphs::GraphArgument;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::answer::{Format, FormatArgument};
+use crate::cli::show::hints::{self, Hints};
 use crate::cli::show::terminal::{Style, Terminal, clean};
 use crate::error::{Error, Result};
 use crate::query::ask::{self, Question};
@@ -66,7 +65,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let answer = match question.answer(&index) {
         Ok(answer) => answer,
-        Err(failure) => return query::refused(failure),
+        Err(failure) => return hints::refused(failure),
     };
     if arguments.time {
         say(&format!(
@@ -82,7 +81,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         index: &index,
         graph: Some(&arguments.graph),
     };
-    let outcome = query::show(&hints, &answer, format)?;
+    let outcome = hints::show(&hints, &answer, format)?;
     // A number alone does not show what it leaves out.
     if question.asked_for == AskedFor::HowMany
         && outcome == Outcome::Done
@@ -98,7 +97,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
 fn unread(asked: &str, failure: Failure, index: &Index) -> Result<Outcome> {
     let near = ask::nearest(asked, &failure, index);
     let Failure::Unreadable(why) = failure else {
-        let outcome = query::refused(failure)?;
+        let outcome = hints::refused(failure)?;
         if let Some(near) = near {
             say(&format!("the nearest question dixit can parse: {near}"));
         }

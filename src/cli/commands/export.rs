@@ -1,8 +1,9 @@
 //! `dixit export`: a graph in formats for other programs.
 
-use super::query::{Filters, refused};
+use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs;
 use crate::cli::messages::{Outcome, say, written};
+use crate::cli::show::hints::refused;
 use crate::cli::show::report::counted;
 use crate::error::{Error, Result};
 use crate::export::network::Shape;

@@ -1,10 +1,11 @@
 //! `dixit timeline`: what a speaker said over time, and what changed.
 
-use super::query::{Filters, Hints, refused};
 use crate::analysis::timeline::{Change, Timeline, timeline};
+use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs::GraphArgument;
 use crate::cli::messages::Outcome;
 use crate::cli::show::cells;
+use crate::cli::show::hints::{Hints, refused};
 use crate::cli::show::report::{self, FormatArgument, Out};
 use crate::cli::show::terminal::{Style, Terminal, clean, pad, width};
 use crate::error::{Error, Result};

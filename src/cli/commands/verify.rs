@@ -1,10 +1,10 @@
 //! `dixit verify`: whether someone said these words.
 
-use super::query::refused;
 use crate::analysis::caveats::Caveat;
 use crate::analysis::verify::{Likeness, Verdict, Verification, verify};
 use crate::cli::arguments::graphs::{self, GraphArgument};
 use crate::cli::messages::{Outcome, say};
+use crate::cli::show::hints::refused;
 use crate::cli::show::report::{self, FormatArgument, Out};
 use crate::cli::show::terminal::{Style, Terminal, clean};
 use crate::error::Result;

@@ -1,0 +1,93 @@
+//! Answers to queries: what was found, or which query would find something.
+
+use super::answer::{self, Format};
+use super::report::counted;
+use crate::cli::arguments::graphs::GraphArgument;
+use crate::cli::messages::{Outcome, say, written};
+use crate::error::{Error, Result};
+use crate::query::{
+    Answer, Failure, Index, Looser, Query, about_addressee, loosened, without_party,
+};
+
+/// Writes an answer; if it is empty, says so and suggests other queries where there are any.
+pub(in crate::cli) fn show(hints: &Hints, answer: &Answer, format: Format) -> Result<Outcome> {
+    let found = !answer.statements.is_empty();
+    if found || matches!(format, Format::Json) {
+        written(answer::write(answer, format))?;
+    }
+    if !found {
+        return Ok(hints.nothing(&answer.query));
+    }
+    if format == Format::Table {
+        hints.more(&answer.query);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Suggests queries that find something, or more.
+pub(in crate::cli) struct Hints<'a> {
+    pub(in crate::cli) index: &'a Index<'a>,
+    /// How the graph is named on the command line; `None` where it cannot be queried again.
+    pub(in crate::cli) graph: Option<&'a GraphArgument>,
+}
+
+/// The most hints that are given.
+const HINTS: usize = 3;
+
+impl Hints<'_> {
+    /// Says that a query finds nothing, and what a slightly looser one would find.
+    pub(in crate::cli) fn nothing(&self, query: &Query) -> Outcome {
+        let flags = query.to_string();
+        say(&match flags.as_str() {
+            "" => "this graph has no statements".to_owned(),
+            flags => format!("no statements found for: {flags}"),
+        });
+        if query.attitudes && !self.index.has_attitudes() {
+            say(
+                "this graph has no reported thought; build one that does with \
+                 'dixit build --attitudes FOLDER'",
+            );
+        }
+        if self.graph.is_some() {
+            let same = without_party(self.index, query);
+            let others = match same.is_some() {
+                true => Vec::new(),
+                false => loosened(self.index, query, HINTS),
+            };
+            same.iter()
+                .chain(&others)
+                .for_each(|looser| self.tell(looser));
+        }
+        Outcome::Nothing
+    }
+
+    /// Says what else there is about the addressees asked for.
+    fn more(&self, query: &Query) {
+        if let Some(looser) = about_addressee(self.index, query) {
+            self.tell(&looser);
+        }
+    }
+
+    /// Says how many statements another query finds, and how to ask it.
+    pub(in crate::cli) fn tell(&self, looser: &Looser) {
+        if let Some(graph) = self.graph {
+            let Looser { what, query, count } = looser;
+            let statements = counted(*count, "statement");
+            say(&format!(
+                "{statements} {what}: dixit query {query}{}",
+                graph.flag()
+            ));
+        }
+    }
+}
+
+/// Refuses a query that the graph cannot answer.
+pub(in crate::cli) fn refused(failure: Failure) -> Result<Outcome> {
+    match failure {
+        Failure::Unreadable(why) => Err(Error::new(why)),
+        unknown => {
+            say(&unknown.to_string());
+            Ok(Outcome::Nothing)
+        }
+    }
+}
