@@ -350,7 +350,7 @@ impl<'a> Finder<'_, 'a> {
                 .tables
                 .organisation_word(self.reader.word(at))
                 .is_none()
-            && self.tables.person_nouns.get(noun.as_str()).is_none()
+            && !self.tables.person_nouns.contains_key(noun.as_str())
             && self.name_word(at + 1)
     }
 

@@ -49,7 +49,7 @@ pub struct Position {
 }
 
 /// Reads `paths` and passes `sink` the result of each item, in the order of the input and as soon as
-/// it and those before it are done. At most [`AHEAD`] documents per thread are in memory.
+/// it and those before it are done. At most 64 documents per thread are in memory.
 ///
 /// # Errors
 /// Threads that cannot be started.
@@ -73,7 +73,7 @@ pub fn extract_paths(
 }
 
 /// What comes of each item, with whatever stands beside it, in the order of the items and as soon as it
-/// and those before it are done. At most [`AHEAD`] documents a thread are held.
+/// and those before it are done. At most 64 documents per thread are in memory.
 ///
 /// # Errors
 /// Threads that cannot be started.

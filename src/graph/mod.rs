@@ -1,6 +1,6 @@
 //! How does it all connect? The knowledge graph of who said what to whom.
 //!
-//! A [`Graph`] is made of [`crate::extraction::Extraction`] records, one per document. The
+//! A [`Graph`] is made of [`crate::extract::Extraction`] records, one per document. The
 //! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What the
 //! graph says about an entity is the sum of its sightings in the documents, so graphs can be merged in
 //! any order and grouping, and the same documents always give the same bytes ([`json`]).

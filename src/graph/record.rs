@@ -18,7 +18,7 @@ pub type Text = arcstr::Substr;
 /// A few entities; the list reads like a slice.
 pub type Entities = SmallVec<[EntityIndex; 4]>;
 
-/// Words of a document and their positions: [`extraction::Words`], made small.
+/// Words of a document and their positions: [`record::Words`], made small.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Words {
     /// The words of all spans, joined by " … " where they do not touch.

@@ -35,7 +35,7 @@ pub struct DataFile {
     pub articles: usize,
     /// Attributions in them.
     pub attributions: usize,
-    /// [`fingerprint`] of its bytes.
+    /// [`fingerprint`](crate::normalise::hash::fingerprint) of its bytes.
     pub fnv64: String,
 }
 
