@@ -48,7 +48,7 @@ pub struct Position {
     pub files: usize,
 }
 
-/// Reads `paths` and passes `sink` the result of each item, in the order of the input and as soon as
+/// Reads files and folders and gives the result of each item, in the order of the input and as soon as
 /// it and those before it are done. At most 64 documents per thread are in memory.
 ///
 /// # Errors
