@@ -236,7 +236,7 @@ impl<'a> Finder<'_, 'a> {
         if self.is_adverb(at, sentence.end) {
             return at + 1;
         }
-        if (self.is_plural_title(at) || self.is_trade(at, &sentence)) && reader.capital(at + 1) {
+        if reader.capital(at + 1) && (self.is_plural_title(at) || self.is_trade(at, &sentence)) {
             return at + 1;
         }
         if let Some((end, _)) = reader.longest_at(&self.tables.title_phrases, at, sentence.end) {
@@ -342,10 +342,12 @@ impl<'a> Finder<'_, 'a> {
     /// "[Drugmaker] Pellagen halted the trial": the noun for a company's trade opens the sentence, and is no
     /// part of the name, unlike words that names begin with ("Bank", "Club").
     fn is_trade(&self, at: usize, sentence: &Range<usize>) -> bool {
+        if at != sentence.start {
+            return false;
+        }
         let noun = self.reader.word(at).to_lowercase();
         let company = (self.tables.noun_kinds(&noun)).any(|kind| kind == "company");
-        at == sentence.start
-            && (company || noun.ends_with("maker") && noun.len() > "maker".len())
+        (company || noun.ends_with("maker") && noun.len() > "maker".len())
             && self
                 .tables
                 .organisation_word(self.reader.word(at))

@@ -1,6 +1,7 @@
 //! "A report by the board", "a Coast Guard release", "the figures": a document speaks for whoever
 //! issued it.
 
+use super::super::key::WordSet;
 use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::{EntityType, MentionKind};
@@ -9,6 +10,7 @@ use crate::gazetteer;
 use crate::lexicon::lines;
 use crate::model::word_hash;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A document whose issuer the text tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +66,8 @@ const REACH: usize = 5;
 
 /// Whether a name is that of a service on which others speak.
 pub(super) fn is_platform(name: &str) -> bool {
-    lines(gazetteer::PLATFORMS).any(|platform| platform == name)
+    static PLATFORMS: LazyLock<WordSet> = LazyLock::new(|| lines(gazetteer::PLATFORMS).collect());
+    PLATFORMS.contains(name)
 }
 
 impl Linker<'_, '_> {
@@ -76,18 +79,25 @@ impl Linker<'_, '_> {
         nouns.contains(word.as_str()) || nouns.contains(single)
     }
 
+    /// Whether a noun is one for people or for a body of them.
+    fn is_somebody(&self, noun: usize) -> bool {
+        let noun = self.reader.word(noun).to_lowercase();
+        let tables = self.tables;
+        tables.person_nouns.contains_key(noun.as_str())
+            || tables.group_nouns.contains_key(noun.as_str())
+    }
+
     /// "[The institute] published a film": whose the object of a verb of issuing is.
     fn releaser(&self, at: usize) -> Option<usize> {
         let reader = self.reader;
         let verb = reader.head(at);
-        let noun = reader.word(at).to_lowercase();
-        let tables = self.tables;
-        let somebody = tables.person_nouns.contains_key(noun.as_str())
-            || tables.group_nouns.contains_key(noun.as_str());
+        if reader.label(at) != "dobj" || verb >= at {
+            return None;
+        }
         // who signs a treaty is not alone in it
         let releases = (reader.is_any(verb, RELEASED) && !reader.is(verb, "signed"))
             || reader.is_any(verb, RELEASES);
-        if reader.label(at) != "dobj" || verb >= at || !releases || somebody {
+        if !releases || self.is_somebody(at) {
             return None;
         }
         let entities = &self.entities;
@@ -216,7 +226,8 @@ impl Phrase<'_, '_, '_> {
                 .rev()
                 .filter(|issued| issued.at < head)
         };
-        let same = before().find(|issued| singular(reader, issued.at) == singular(reader, head));
+        let wanted = singular(reader, head);
+        let same = before().find(|issued| singular(reader, issued.at) == wanted);
         let near = before()
             .next()
             .filter(|issued| reader.sentence_index(head) - reader.sentence_index(issued.at) <= 4);
@@ -243,10 +254,7 @@ impl Phrase<'_, '_, '_> {
             .take_while(inside)
             .last()?
             + 1;
-        let noun = reader.word(end - 1).to_lowercase();
-        let tables = self.linker.tables;
-        let speaks = tables.person_nouns.contains_key(noun.as_str())
-            || tables.group_nouns.contains_key(noun.as_str());
+        let speaks = self.linker.is_somebody(end - 1);
         let found = speaks.then(|| self.noun_phrase(start..end))?;
         found.first().copied()
     }
@@ -254,12 +262,13 @@ impl Phrase<'_, '_, '_> {
     /// "[The film] asks why": a thing that the text has said somebody to have issued.
     fn shown_by(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
-        let pointed = core.len() == 2 && reader.is_any(core.start, &["the", "this"]);
-        let before = self.linker.entities.issued.iter().rev();
-        let mut same = before
-            .filter(|issued| issued.at < head)
-            .filter(|issued| singular(reader, issued.at) == singular(reader, head));
-        same.next().filter(|_| pointed).map(|issued| issued.issuer)
+        if core.len() != 2 || !reader.is_any(core.start, &["the", "this"]) {
+            return None;
+        }
+        let wanted = singular(reader, head);
+        let mut before = self.linker.entities.issued.iter().rev();
+        let same = before.find(|issued| issued.at < head && singular(reader, issued.at) == wanted);
+        same.map(|issued| issued.issuer)
     }
 
     /// "[the coroner]'s report", "a [police] statement", "a post on [the council]'s Facebook page", "an official [government] X

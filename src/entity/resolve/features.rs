@@ -241,7 +241,7 @@ fn count(n: usize) -> f32 {
 }
 
 /// What the expression says of itself, and how many may be meant.
-fn of_asked(reader: &Reader, asked: &Asked, candidates: &[Candidate]) -> [f32; ASKED] {
+pub(super) fn of_asked(reader: &Reader, asked: &Asked, candidates: &[Candidate]) -> [f32; ASKED] {
     let near = candidates.iter().filter(|c| !c.ahead).count();
     [
         asked.kind as u32 as f32,
@@ -267,9 +267,9 @@ pub(super) fn figures(
     asked: &Asked,
     candidates: &[Candidate],
     sights: &[Sight],
+    of_asked: [f32; ASKED],
     own: usize,
 ) -> Figures {
-    let of_asked = of_asked(reader, asked, candidates);
     let (candidate, sight) = (&candidates[own], &sights[own]);
     let place = of_place(reader, asked, candidate, sight);
     let known = of_entity(reader, entities, asked, candidate, sight);
@@ -283,8 +283,8 @@ pub(super) fn figures(
 }
 
 /// The figures of nobody of the candidates being meant.
-pub(super) fn nobody(reader: &Reader, asked: &Asked, candidates: &[Candidate]) -> Figures {
-    Figures::of(of_asked(reader, asked, candidates))
+pub(super) fn nobody(of_asked: [f32; ASKED]) -> Figures {
+    Figures::of(of_asked)
 }
 
 /// Where the candidate's mention stands, and how the tree leads there.

@@ -321,9 +321,12 @@ impl Phrase<'_, '_, '_> {
     /// "[her son]", where the text has spoken of "her son, Emil Krog,": the only one whom it calls so.
     pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
+        if core.len() != 2 || reader.tag(core.start) != "PRP$" {
+            return None;
+        }
         let noun = reader.word(head).to_lowercase();
         let described = self.linker.tables.person_nouns.get(noun.as_str())?;
-        if core.len() != 2 || reader.tag(core.start) != "PRP$" || described.plural {
+        if described.plural {
             return None;
         }
         let owner = self.mention_at(core.start).map(|m| m.entity);

@@ -570,9 +570,12 @@ impl Phrase<'_, '_, '_> {
     fn introduced_as(&self, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
+        if !reader.in_headline(range.start) {
+            return None;
+        }
         let noun = |t: &usize| reader.tag(*t).starts_with("NN") || reader.tag(*t) == "JJ";
         let words: Vec<&str> = range.clone().filter(noun).map(|t| reader.word(t)).collect();
-        if !reader.in_headline(range.start) || words.len() < 2 {
+        if words.len() < 2 {
             return None;
         }
         let holds = |tokens: Range<usize>| {

@@ -269,9 +269,10 @@ impl Linker<'_, '_> {
         let (reader, entities) = (self.reader, &self.entities);
         let sights = candidates.iter().map(|c| Sight::new(reader, &c.near));
         let sights: Vec<Sight> = sights.collect();
-        let own = |i| features::figures(reader, entities, &asked, &candidates, &sights, i);
+        let common = features::of_asked(reader, &asked, &candidates);
+        let own = |i| features::figures(reader, entities, &asked, &candidates, &sights, common, i);
         let mut figures: Vec<Figures> = (0..candidates.len()).map(own).collect();
-        figures.push(features::nobody(reader, &asked, &candidates));
+        figures.push(features::nobody(common));
         Options {
             asked,
             candidates,
