@@ -4,6 +4,7 @@
 //! table is linked only where state, date or title speak for it: a namesake without evidence gets
 //! an id of its own ([`super::evidence`]).
 
+mod homes;
 mod trades;
 mod unknown;
 
@@ -16,6 +17,7 @@ use super::reader::Reader;
 use super::recogniser::Name;
 use super::tables::{Tables, Target};
 use super::{Entities, Entity, EntityType, Evidence, Mention, MentionKind, Note, Reference, slug};
+use homes::is_ambiguous;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -186,54 +188,6 @@ impl<'r, 'a> Linker<'r, 'a> {
                 *self.entities.states.entry(state).or_insert(0) += 1;
             }
         }
-    }
-
-    /// How often the document names each state, something in it, or somebody who holds an office there:
-    /// counted only where the name of an organisation is one of several states'.
-    fn count_homes(&mut self, candidates: &[Candidate]) {
-        let known = |candidate: &Candidate| match &candidate.guess {
-            Guess::Known(targets) => Some(targets.clone()),
-            _ => None,
-        };
-        if !candidates
-            .iter()
-            .filter_map(known)
-            .any(|t| is_ambiguous(&t))
-        {
-            return;
-        }
-        let tables = self.tables;
-        self.homes.clone_from(&self.entities.states);
-        for candidate in candidates {
-            let home = match known(candidate).as_deref() {
-                Some([Target::Place]) => {
-                    let name = self.reader.words(candidate.tokens.clone());
-                    tables.homes.get(name).copied()
-                }
-                Some([Target::Person(person)]) => {
-                    let mut offices = tables.people.get(*person).offices();
-                    offices.find_map(|office| tables.state(office.of))
-                }
-                _ => None,
-            };
-            if let Some(state) = home {
-                *self.homes.entry(state).or_insert(0) += 1;
-            }
-        }
-    }
-
-    /// Of several organisations of one name, that of the state of which the document speaks most: the ABC
-    /// is one in Canberra and another one in Ohio. The first one of the table where it tells nothing.
-    fn at_home(&self, targets: &[Target]) -> Option<u16> {
-        let organisations = targets.iter().filter_map(|target| match target {
-            Target::Organisation(o) => Some(*o),
-            _ => None,
-        });
-        organisations.max_by_key(|o| {
-            let state = self.tables.organisations[*o as usize].state;
-            let count = state.and_then(|state| self.homes.get(&state)).copied();
-            (count.unwrap_or(0), u16::MAX - *o)
-        })
     }
 
     /// The state that the document speaks of most; `None` when it names none.
@@ -643,12 +597,6 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
         self.entities.mentions = joined;
     }
-}
-
-/// Whether a name is that of several organisations.
-fn is_ambiguous(targets: &[Target]) -> bool {
-    let organisation = |target: &&Target| matches!(target, Target::Organisation(_));
-    targets.iter().filter(organisation).count() > 1
 }
 
 /// The given name's gender.

@@ -2,6 +2,7 @@
 //!
 //! | room | what it holds |
 //! | --- | --- |
+//! | `answers` | what the statement layer asks |
 //! | `phrase` | the words of a source: its conjuncts, its head, the names in and beside it |
 //! | `candidates` | who may be meant: those spoken of before, and those brought up by a noun |
 //! | `features` | what speaks for a candidate: distance, role, form, gender, quotation |
@@ -13,6 +14,7 @@
 //!
 //! What is decided at a statement is written back, so that the next pronoun sees it.
 
+mod answers;
 mod bodies;
 mod candidates;
 mod documents;
@@ -27,11 +29,11 @@ mod scorer;
 mod talk;
 mod turns;
 
+pub use answers::{about, names_among, parties, person_until, speakers, without_name};
 pub(super) use candidates::{Brought, Heard, Who};
 pub(super) use documents::Issued;
 pub use learn::{Meant, Said, choices, talk_choices};
 pub(super) use phrase::INDEFINITE;
-pub use phrase::{about, names_among, parties, person_until, speakers, without_name};
 pub use scorer::{Choice, Resolver};
 pub(super) use talk::Turn;
 pub use talk::spoke;

@@ -3,173 +3,9 @@
 use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::titles;
-use super::super::{Entities, EntityType, Mention, MentionKind};
+use super::super::{EntityType, Mention, MentionKind};
 use super::turns;
-use crate::document::Document;
-use crate::syntax::Syntax;
-use crate::text::Text;
 use std::ops::Range;
-
-/// Which entities a source span means: several for "the US and NATO", none for no words.
-///
-/// `source` are its tokens in order, `cue` the head of the words that announce the statement (only a trace tells it).
-/// Pronouns may mean who spoke before ([`super::spoke`]). Somebody who is described without a name is
-/// added to `entities` as [`EntityType::Unnamed`].
-pub fn speakers(
-    entities: &mut Entities,
-    document: &Document,
-    text: &Text,
-    syntax: &Syntax,
-    source: &[usize],
-    cue: Option<usize>,
-) -> Vec<usize> {
-    entities.tracing.open(source, cue, false);
-    entities.sure = 1.0;
-    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
-    with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
-            last: linker.entities.last_speaker(),
-            linker,
-            unnamed: true,
-            hears: false,
-        };
-        phrase.resolve(source)
-    })
-}
-
-/// Whom the words of an addressee mean; people without a name ("investors") become [`EntityType::Unnamed`], as
-/// speakers do.
-pub fn parties(
-    entities: &mut Entities,
-    document: &Document,
-    text: &Text,
-    syntax: &Syntax,
-    tokens: &[usize],
-) -> Vec<usize> {
-    entities.tracing.open(tokens, None, true);
-    if let Some(known) = known_by_words(entities, document, text, tokens) {
-        entities.tracing.close(&[known]);
-        return vec![known];
-    }
-    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
-    with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
-            linker,
-            last: None,
-            unnamed: true,
-            hears: true,
-        };
-        phrase.resolve(tokens)
-    })
-}
-
-/// Whether the name of an entity stands among these words.
-pub fn names_among(entities: &Entities, tokens: &[usize], entity: usize) -> bool {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return false;
-    };
-    let named = |m: &Mention| m.entity == entity && m.kind == MentionKind::Name;
-    entities.starting_in(*first..last + 1).iter().any(named)
-}
-
-/// Where the name of a person begins that ends right before `end`, not before `first`.
-pub fn person_until(entities: &Entities, first: usize, end: usize) -> Option<usize> {
-    let mut near = entities.starting_in(first..end).iter().rev();
-    let person = |m: &&Mention| {
-        m.kind == MentionKind::Name && entities.list[m.entity].kind == EntityType::Person
-    };
-    let name = near.find(|m| person(m) && m.tokens.end == end)?;
-    Some(name.tokens.start)
-}
-
-/// Somebody whom these words describe without a name; `None` where they are a pronoun.
-pub fn without_name(
-    entities: &mut Entities,
-    document: &Document,
-    text: &Text,
-    syntax: &Syntax,
-    tokens: &[usize],
-) -> Option<usize> {
-    let pronoun = |i: usize| {
-        matches!(
-            syntax.tags.get(i).map(|tag| tag.as_str()),
-            Some("PRP" | "WP")
-        )
-    };
-    if let [only] = *tokens
-        && pronoun(only)
-    {
-        return None;
-    }
-    let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
-    let found = with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
-            linker,
-            last: None,
-            unnamed: true,
-            hears: false,
-        };
-        let range = phrase.span(tokens);
-        range.map_or_else(Vec::new, |range| phrase.called_by_words(range))
-    });
-    found.first().copied()
-}
-
-/// The one whose name is these very words, where the text names nobody else so and the words are no mention here.
-fn known_by_words(
-    entities: &Entities,
-    document: &Document,
-    text: &Text,
-    tokens: &[usize],
-) -> Option<usize> {
-    let (first, last) = (tokens.first()?, tokens.last()?);
-    let named = |m: &Mention| m.kind == MentionKind::Name;
-    if entities.starting_in(*first..last + 1).iter().any(named) {
-        return None;
-    }
-    let span = text
-        .tokens
-        .get(*first)?
-        .span
-        .cover(text.tokens.get(*last)?.span);
-    let words = document.text.get(span.start..span.end)?;
-    let known = |e: &super::super::Entity| e.kind != EntityType::Unnamed && e.name == words;
-    entities.list.iter().position(known)
-}
-
-/// Whom a content names, each once, in order; capitals stand for their states.
-pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    let from = entities
-        .mentions
-        .partition_point(|m| m.tokens.start < *first);
-    for mention in entities.mentions.iter().skip(from) {
-        if mention.tokens.start > *last {
-            break;
-        }
-        let inside = tokens.binary_search(&mention.tokens.start).is_ok();
-        if inside && mention.kind == MentionKind::Name && !found.contains(&mention.entity) {
-            found.push(mention.entity);
-        }
-    }
-    found
-}
-
-fn with_linker(
-    entities: &mut Entities,
-    reader: &Reader,
-    resolve: impl FnOnce(&mut Linker) -> Vec<usize>,
-) -> Vec<usize> {
-    let tables = entities.knowledge.tables();
-    let mut linker = Linker::resume(reader, tables, std::mem::take(entities));
-    let found = resolve(&mut linker);
-    *entities = linker.entities;
-    entities.tracing.close(&found);
-    found
-}
 
 pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) linker: &'l mut Linker<'r, 'a>,
@@ -177,7 +13,7 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     /// Whether people without a name become entities.
     pub(super) unnamed: bool,
     /// Whether the words are spoken to: "the inquiry" is then no document that somebody issued.
-    hears: bool,
+    pub(super) hears: bool,
 }
 
 /// Words of time that a parser may hang onto a subject.
@@ -214,7 +50,7 @@ const INTRODUCTION: usize = 300;
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
-    fn resolve(&mut self, tokens: &[usize]) -> Vec<usize> {
+    pub(super) fn resolve(&mut self, tokens: &[usize]) -> Vec<usize> {
         let Some(range) = self.span(tokens) else {
             return Vec::new();
         };
@@ -246,7 +82,7 @@ impl Phrase<'_, '_, '_> {
 
     /// The first run of tokens that has a name or a word, without marks at its edges and without
     /// the label that a paragraph may start with.
-    fn span(&self, tokens: &[usize]) -> Option<Range<usize>> {
+    pub(super) fn span(&self, tokens: &[usize]) -> Option<Range<usize>> {
         let reader = self.linker.reader;
         let mut runs: Vec<Range<usize>> = Vec::new();
         for token in tokens {
@@ -609,7 +445,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Somebody without a name.
-    fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
         let described = self.describe(range.clone());
         let brought = &mut self.linker.entities.brought;
         if let Some(one) = brought

@@ -1,0 +1,100 @@
+//! The words that name a hearer: how far their phrase reaches, and what of it is their name.
+
+use super::Search;
+use crate::entity::is_outlet;
+use crate::statement::tree::phrase;
+use crate::statement::words::WORDS;
+
+impl Search<'_, '_> {
+    /// The words that name a party: its phrase as far as where, when and why.
+    pub(super) fn name(&self, head: usize) -> Vec<usize> {
+        let scene = self.scene;
+        let all = phrase(scene, head);
+        let stop = all.iter().copied().find(|i| {
+            let preposition = matches!(self.tag(*i), "IN" | "TO") && *i > head;
+            // "the minister for Health", but "passengers for the delay"
+            let proper = scene
+                .syntax
+                .tags
+                .get(*i + 1)
+                .is_some_and(|tag| tag.starts_with("NNP"));
+            let names = WORDS.naming.has(scene, *i) && (self.word(*i) != "for" || proper);
+            // "[Vogue] the data": another noun phrase
+            let further = self.tag(*i) == "DT" && *i > 0 && self.tag(*i - 1).starts_with('N');
+            preposition && !names
+                || further && all.first().is_some_and(|first| first < i)
+                || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
+        });
+        let sentence = scene.text.sentence_of(head);
+        // "told local media [Berg's heart was sound]": what is said is nobody's name
+        let said = self
+            .found
+            .cue
+            .last()
+            .and_then(|verb| self.first_said(*verb));
+        let said = said.filter(|said| all.first().is_some_and(|first| first < said));
+        let speaker = self.found.source.first().filter(|first| head < **first);
+        // "the editorial board of the Post [Lund] said"
+        let all: Vec<usize> = match speaker {
+            Some(first) if all.contains(first) || all.len() == 1 && head + 1 == *first => {
+                let start = (sentence.start..head + 1).rev();
+                let start = start.take_while(|i| !matches!(self.tag(*i), "IN" | "TO" | ","));
+                let start = start.last().unwrap_or(head).min(all[0]);
+                (start..*first).collect()
+            }
+            _ => all,
+        };
+        let mut name: Vec<usize> = (all.iter().copied())
+            .filter(|i| sentence.contains(i) && stop.is_none_or(|stop| *i < stop))
+            .filter(|i| said.is_none_or(|said| *i < said))
+            .collect();
+        while name
+            .last()
+            .is_some_and(|i| matches!(self.tag(*i), "POS" | "IN" | "CC" | "," | "DT"))
+        {
+            name.pop();
+        }
+        self.name_of_outlet(name, said)
+    }
+
+    /// "newspaper [Star of Nimba]", "US magazine [Vogue]": the name behind the noun for an outlet, which the
+    /// tree may have left out; `said` is where the words begin.
+    fn name_of_outlet(&self, mut name: Vec<usize>, said: Option<usize>) -> Vec<usize> {
+        let scene = self.scene;
+        let proper =
+            |i: usize| self.tag(i).starts_with("NNP") || scene.names[i] != 0 || self.is_proper(i);
+        let noun = |i: usize| self.is_outlet_noun(i) && !self.is_proper(i);
+        let Some(place) = name.iter().rposition(|i| noun(*i)) else {
+            return name;
+        };
+        let at = name[place];
+        let sentence = scene.text.sentence_of(at);
+        if place + 1 == name.len() {
+            let open = |i: &usize| {
+                proper(*i)
+                    && said.is_none_or(|said| *i < said)
+                    && !self.found.source.contains(i)
+                    && scene.text.tokens[*i].quote == scene.text.tokens[at].quote
+            };
+            name.extend((at + 1..sentence.end).take_while(open));
+        }
+        let behind = &name[place + 1..];
+        let joins = |i: usize| proper(i) || matches!(self.tag(i), "IN" | "DT");
+        if behind.first().is_some_and(|i| proper(*i)) && behind.iter().all(|i| joins(*i)) {
+            name.drain(..=place);
+        }
+        name
+    }
+
+    /// "newspaper", "agency", "broadcaster".
+    fn is_outlet_noun(&self, noun: usize) -> bool {
+        is_outlet(&self.scene.syntax.words[noun]) && self.tag(noun) == "NN"
+    }
+
+    /// A name that the tagger has taken for a noun: a capital within the sentence.
+    pub(super) fn is_proper(&self, noun: usize) -> bool {
+        let word = self.scene.text.word(self.document, noun);
+        let opens = self.scene.text.sentence_of(noun).start == noun;
+        !opens && word.starts_with(char::is_uppercase) && word.chars().count() > 1
+    }
+}
