@@ -160,14 +160,7 @@ impl Search<'_, '_> {
         {
             return None;
         }
-        let found = Attribution {
-            source: phrase(scene, subject),
-            cue,
-            content,
-            confidence: CONFIDENCE,
-            via: Vec::new(),
-        };
-        self.keep(found, 2)
+        self.make(phrase(scene, subject), cue, content, 2)
     }
 
     /// "The envoy also [added] the talks were late", "went on [to say] that …": a verb of speech
@@ -255,14 +248,7 @@ impl Search<'_, '_> {
         {
             content = seen.content;
         }
-        let found = Attribution {
-            source: phrase(scene, subject),
-            cue,
-            content,
-            confidence: CONFIDENCE,
-            via: Vec::new(),
-        };
-        self.keep(found, 3)
+        self.make(phrase(scene, subject), cue, content, 3)
     }
 
     /// "Denmark [deplores] the thefts", "gave no interview but [promised] a report": a verb that says
@@ -307,14 +293,7 @@ impl Search<'_, '_> {
             }
         }
         let content = trimmed(self.document, scene, i + 1..(end + 1).min(sentence.end));
-        let found = Attribution {
-            source,
-            cue,
-            content,
-            confidence: CONFIDENCE,
-            via: Vec::new(),
-        };
-        self.keep(found, 2)
+        self.make(source, cue, content, 2)
     }
 
     /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": behind a comma a verb of saying
@@ -342,14 +321,7 @@ impl Search<'_, '_> {
         if !alone || child(scene, i, &["ccomp"]).is_some_and(|c| c > i) {
             return None;
         }
-        let found = Attribution {
-            source,
-            cue: vec![i],
-            content: trimmed(self.document, scene, before),
-            confidence: CONFIDENCE,
-            via: Vec::new(),
-        };
-        self.keep(found, 3)
+        self.make(source, vec![i], trimmed(self.document, scene, before), 3)
     }
 
     /// "Prices could double, analysts [warned], adding …": the clause before a comma, a subject and a verb
@@ -386,14 +358,7 @@ impl Search<'_, '_> {
         {
             return None;
         }
-        let found = Attribution {
-            source,
-            cue: vec![i],
-            content: trimmed(self.document, scene, before),
-            confidence: CONFIDENCE,
-            via: Vec::new(),
-        };
-        self.keep(found, 3)
+        self.make(source, vec![i], trimmed(self.document, scene, before), 3)
     }
 
     /// "The council was [told] by Russia that it was over": a passive of telling with its agent and a clause.
@@ -417,14 +382,7 @@ impl Search<'_, '_> {
             scene,
             *said.first()?..(said.last()? + 1).min(end),
         );
-        let found = Attribution {
-            source: phrase(scene, speaker),
-            cue: self.with_auxiliaries(i),
-            content,
-            confidence: CONFIDENCE,
-            via: Vec::new(),
-        };
-        self.keep(found, 3)
+        self.make(phrase(scene, speaker), self.with_auxiliaries(i), content, 3)
     }
 
     /// "said in an interview aired on Friday [that taxes would fall]": the clause behind where and when,
@@ -560,14 +518,25 @@ impl Search<'_, '_> {
             .collect();
         let end = scene.text.sentence_of(i).end;
         let content = trimmed(self.document, scene, i + 1..end);
+        self.make(source, vec![i], content, 2)
+    }
+
+    /// An attribution that follows from its form, where [`Self::keep`] has it.
+    fn make(
+        &mut self,
+        source: Vec<usize>,
+        cue: Vec<usize>,
+        content: Vec<usize>,
+        least: usize,
+    ) -> Option<Attribution> {
         let found = Attribution {
             source,
-            cue: vec![i],
+            cue,
             content,
             confidence: CONFIDENCE,
             via: Vec::new(),
         };
-        self.keep(found, 2)
+        self.keep(found, least)
     }
 
     /// Takes the cue, where the content has so many words at least.

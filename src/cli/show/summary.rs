@@ -74,29 +74,14 @@ pub(in crate::cli) fn write(
     )?;
 
     writeln!(out)?;
-    if counts.failed > 0 {
-        writeln!(
-            out,
-            "{} could not be read",
-            counted(counts.failed, "document")
-        )?;
-    }
-    if counts.odd > 0 {
-        writeln!(out, "{} above", counted(counts.odd, "warning"))?;
-    }
-    if counts.silent > 0 {
-        writeln!(
-            out,
-            "{} without a statement",
-            counted(counts.silent, "document")
-        )?;
-    }
-    if counts.undated > 0 {
-        writeln!(
-            out,
-            "{} without a date",
-            counted(counts.undated, "document")
-        )?;
+    let told = [
+        (counts.failed, "document", "could not be read"),
+        (counts.odd, "warning", "above"),
+        (counts.silent, "document", "without a statement"),
+        (counts.undated, "document", "without a date"),
+    ];
+    for (count, noun, what) in told.into_iter().filter(|(count, ..)| *count > 0) {
+        writeln!(out, "{} {what}", counted(count, noun))?;
     }
     if let Some(corrections) = corrections {
         let mut line = format!(
