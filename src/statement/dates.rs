@@ -10,6 +10,7 @@ mod belongs;
 use super::When;
 use super::attribution::{Attribution, Scene};
 use crate::document::Document;
+use crate::lexicon::rows;
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
 use jiff::civil::{Date, Weekday};
@@ -27,17 +28,11 @@ const BACK: usize = 60;
 type Words = HashMap<&'static str, HashMap<String, i8>>;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let rows = include_str!("data/dates.tsv").lines();
     let mut words = Words::new();
-    for row in rows.filter(|row| !row.starts_with('#')) {
-        let mut fields = row.split('\t');
-        if let (Some(what), Some(word), Some(number)) =
-            (fields.next(), fields.next(), fields.next())
-        {
-            let number = number.parse().unwrap_or_default();
-            let list = words.entry(what).or_default();
-            list.insert(word.to_lowercase(), number);
-        }
+    for row in rows(include_str!("data/dates.tsv")) {
+        let number = row.field(2).parse().unwrap_or_default();
+        let list = words.entry(row.field(0)).or_default();
+        list.insert(row.field(1).to_lowercase(), number);
     }
     words
 });

@@ -12,10 +12,11 @@ mod names;
 use super::attribution::{Attribution, Scene};
 use super::sources;
 use super::tree::{child, children, hangs_below, phrase};
-use super::words::{WORDS, Ways, rows, ways};
+use super::words::{WORDS, Ways, ways};
 use crate::document::Document;
 use crate::entity::recogniser::NameType;
 use crate::entity::{Being, being, is_outlet};
+use crate::lexicon::rows;
 use crate::syntax::Word;
 use crate::text::QuoteState;
 use foldhash::fast::FixedState;
@@ -45,8 +46,8 @@ impl Audience {
     fn read() -> Audience {
         let words = |part: &str| -> Vec<&'static str> {
             rows(include_str!("data/audience.tsv"))
-                .filter(|(name, _)| *name == part)
-                .flat_map(|(_, words)| words.split(' '))
+                .filter(|row| row.field(0) == part)
+                .flat_map(|row| row.field(1).split(' '))
                 .collect()
         };
         let stems = |part: &str| words(part).into_iter().map(|w| Word::new(w).stem).collect();

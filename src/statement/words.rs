@@ -1,5 +1,6 @@
 //! The words that rules ask for, read from `data/words.tsv`.
 
+use crate::lexicon::rows;
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
@@ -146,22 +147,15 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     utterance: list("utterance"),
 });
 
-/// Rows of a table that ships with the program: what stands before and behind the tab.
-pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-}
-
 /// For the stem of a word, the ways it opens a phrase.
 pub(super) type Ways = HashMap<u32, Vec<&'static str>, FixedState>;
 
 /// Reads a table of `way<TAB>words(;)`.
 pub(super) fn ways(table: &'static str) -> Ways {
     let mut ways = Ways::default();
-    for (way, words) in rows(table) {
-        for word in words.split(';') {
+    for row in rows(table) {
+        for word in row.list(1) {
+            let way = row.field(0);
             ways.entry(Word::new(word).stem).or_default().push(way);
         }
     }
@@ -170,6 +164,7 @@ pub(super) fn ways(table: &'static str) -> Ways {
 
 fn list(part: &str) -> List {
     let found = rows(include_str!("data/words.tsv"))
+        .map(|row| (row.field(0), row.field(1)))
         .find(|(name, _)| name.strip_suffix('=').unwrap_or(name) == part);
     let (name, words) = found.unwrap_or_default();
     if name.ends_with('=') {
