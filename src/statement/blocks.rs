@@ -83,7 +83,7 @@ fn opening(
     }
     let source = match child(scene, verb, &["nsubj"]) {
         Some(subject) => phrase(scene, subject),
-        None => parties::elided_subject(scene, &[verb]),
+        None => parties::elided_subject(document, scene, &[verb]),
     };
     let names_somebody = source.iter().any(|i| {
         !WORDS.faceless.has(scene, *i)

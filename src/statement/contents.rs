@@ -31,10 +31,13 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
     part_coordinates(document, scene, found, &near);
     part_reports(found, &near);
     part_appended(document, scene, found, &near);
+    part_interrupted(scene, found, &near);
     settle_claims(scene, found, &near);
     for attribution in found.iter_mut() {
         end_with_the_quotation(document, scene, attribution);
         whole_verb_phrase(scene, attribution, &taken);
+        whole_object(document, scene, attribution, &taken);
+        joined_behind_the_quotation(scene, attribution, &taken);
         drop_relative(document, scene, attribution);
         let end = attribution.content.last().map_or(0, |i| i + 1);
         if attribution
@@ -124,6 +127,34 @@ fn part_appended(
             if outer != k && holds && found[outer].cue.iter().all(|i| *i < comma) {
                 end_before(scene, &mut found[outer].content, comma);
             }
+        }
+    }
+}
+
+/// "called a meeting on [the leak], which inspectors [said] could spread": where another cue stands in a gap
+/// of a content, and all that follows is what that one says, the content ends before the gap.
+fn part_interrupted(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
+    for k in 0..found.len() {
+        let (Some(&first), Some(&last)) = (found[k].content.first(), found[k].content.last())
+        else {
+            continue;
+        };
+        let interrupts = |other: &Attribution| {
+            let cue = *other.cue.first()?;
+            let place = found[k].content.partition_point(|i| *i < cue);
+            let rest = found[k].content.get(place..)?;
+            let theirs = |i: &usize| other.content.binary_search(i).is_ok();
+            let inside = first < cue && cue < last && rest.first() != Some(&cue);
+            let quoted = rest.iter().any(|i| scene.quotation(*i).is_some());
+            let all = inside && !quoted && rest.iter().all(theirs);
+            let mut before = found[k].cue.iter().chain(&found[k].source);
+            (all && before.all(|i| *i < cue)).then_some(place)
+        };
+        let place = near[k]
+            .clone()
+            .find_map(|i| interrupts(&found[i]).filter(|_| i != k));
+        if let Some(place) = place.filter(|p| *p >= 2) {
+            found[k].content.truncate(place);
         }
     }
 }
@@ -253,20 +284,28 @@ fn part_joined(
     if start == 0
         || !finite(start)
         || &*scene.syntax.tags[start - 1] != "CC"
-        || source.is_empty()
         || source.iter().any(|i| *i > start)
     {
         return;
     }
     let source = source.clone();
+    let tag = &scene.syntax.tags[start];
     // "said [it] was opposed to the test and warned": the speaker, by the pronoun
     let pronoun = source.len() == 1 && &*scene.syntax.tags[source[0]] == "PRP";
     for outer in near.clone().filter(|i| *i < joined) {
         let holds = found[outer].content.binary_search(&start).is_ok();
         let own = pronoun && found[outer].content.binary_search(&source[0]).is_ok();
         let same = found[outer].source.iter().any(|i| source.contains(i));
-        if holds && (same || own) {
-            if own {
+        // nobody is named between the two
+        let in_tense = || {
+            found[outer]
+                .cue
+                .iter()
+                .any(|i| &scene.syntax.tags[*i] == tag)
+        };
+        let unnamed = source.is_empty() && !found[outer].source.is_empty() && in_tense();
+        if holds && (same || own || unnamed) {
+            if own || unnamed {
                 let theirs = found[outer].source.clone();
                 found[joined].source = theirs;
             }
@@ -437,6 +476,64 @@ fn whole_verb_phrase(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
     let free = |i: usize| !taken[i] && !found.source.contains(&i);
     if rest.clone().all(free) {
         found.content.extend(rest);
+    }
+}
+
+/// "called on the board to “open the books” [and pay the crews]": behind a quoted infinitive an "and" with
+/// another one goes on with what was said.
+fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
+    let syntax = scene.syntax;
+    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
+        return;
+    };
+    let (and, verb) = (last + 1, last + 2);
+    let sentence = scene.text.sentence_of(last);
+    let infinitive = |i: &usize| matches!(&*syntax.tags[*i], "VB" | "VBP");
+    if last < cue
+        || scene.text.tokens[last].quote != QuoteState::Close
+        || !sentence.contains(&verb)
+        || &*syntax.tags[and] != "CC"
+        || !infinitive(&verb)
+        || !found.content.iter().any(|i| &*syntax.tags[*i] == "TO")
+        || !found.content.iter().any(infinitive)
+    {
+        return;
+    }
+    let end = subtree(scene, verb).last().map_or(verb, |i| i + 1);
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let free = |i: usize| outside(i) && !taken[i] && !found.source.contains(&i);
+    if end <= sentence.end && (and..end).all(free) {
+        found.content.extend(and..end);
+    }
+}
+
+/// "cited “gaps” [in records that the clinic kept]": what hangs on the object of a verb, right behind the
+/// words that are said to be said, belongs to it.
+fn whole_object(document: &Document, scene: &Scene, found: &mut Attribution, taken: &[bool]) {
+    let syntax = scene.syntax;
+    let (Some(&last), Some(verb)) = (found.content.last(), top(scene, &found.cue)) else {
+        return;
+    };
+    let object = children(scene, verb).find(|c| {
+        *c > verb && &*syntax.labels[*c] == "dobj" && found.content.binary_search(c).is_ok()
+    });
+    let Some(end) = object.and_then(|o| subtree(scene, o).last().copied()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(verb);
+    let next = last + 1;
+    let opens = match &*syntax.tags[next.min(end)] {
+        "WDT" | "WP" | "VBN" | "VBG" => true,
+        "IN" => scene.text.word(document, next) != "to",
+        "TO" => &*syntax.tags[(next + 1).min(end)] == "VB",
+        // "the invasion[, including the seizure of the port]"
+        "," => next < end && WORDS.including.has(scene, next + 1),
+        _ => false,
+    };
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let free = |i: usize| outside(i) && !taken[i] && !found.source.contains(&i);
+    if next <= end && end < sentence.end && opens && (next..=end).all(free) {
+        found.content.extend(next..=end);
     }
 }
 

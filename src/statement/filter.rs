@@ -17,6 +17,8 @@ const FLOOR_WITHOUT_SOURCE: f32 = 0.48;
 const FLOOR_UNLISTED: f32 = 0.6;
 /// The same for those that still have no source when all is tidied.
 const FLOOR_UNNAMED: f32 = 0.6;
+/// The same for thoughts, which are no speech: annotators agree less on what somebody wants or believes.
+const FLOOR_THOUGHT: f32 = 0.6;
 /// Fewer words than this do not tell a language.
 const FEWEST_WORDS: usize = 24;
 /// One word in so many is a common English one, at the least; in running text it is one in four.
@@ -35,6 +37,38 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
 /// Whether nobody says it, as far as the text tells, and the models were none too sure of it either.
 pub(super) fn is_nobodys(found: &Attribution) -> bool {
     found.source.is_empty() && found.confidence < FLOOR_UNNAMED
+}
+
+/// Whether it is a thought that the models were none too sure of.
+pub(super) fn is_faint_thought(
+    taxonomy: &Taxonomy,
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+) -> bool {
+    if found.confidence >= FLOOR_THOUGHT {
+        return false;
+    }
+    let kind = classify::kind(document, scene, &found.content);
+    classify::meaning(taxonomy, document, scene, found, kind).mode == Mode::Attitude
+}
+
+/// "[went] to see the ice", "[began] to rain": with an infinitive the verb tells of a deed, unlike in "went on
+/// to say" or "began: “…”".
+fn is_aspect(scene: &Scene, found: &Attribution) -> bool {
+    let to_do = (found.content.first()).is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+    to_do
+        && found
+            .cue
+            .iter()
+            .all(|i| WORDS.aspect.has(scene, *i) || &*scene.syntax.tags[*i] == "RB")
+}
+
+/// "[It] was first declared by the mayor": a passive that says nothing of what "it" is.
+fn is_of_a_pronoun(scene: &Scene, found: &Attribution) -> bool {
+    let passive = tree::top(scene, &found.cue)
+        .is_some_and(|verb| tree::child(scene, verb, &["auxpass"]).is_some());
+    passive && (found.content.iter()).all(|i| WORDS.expletive.has(scene, *i))
 }
 
 /// Whether a text can be English: by its letters, and by its share of words that every English text
@@ -82,6 +116,8 @@ pub(super) fn is_deed(
         || is_headline_noun(scene, found)
         || is_done_to(document, scene, found)
         || is_plan_for(scene, found)
+        || is_of_a_pronoun(scene, found)
+        || is_aspect(scene, found)
         || is_refusal_to_act(taxonomy, scene, found)
     {
         return true;

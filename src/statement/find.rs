@@ -54,6 +54,7 @@ pub fn find(
         !filter::is_nobodys(a)
             && !filter::is_deed(taxonomy, document, scene, a)
             && !filter::is_wordless(document, scene, &cues, a)
+            && !filter::is_faint_thought(taxonomy, document, scene, a)
     });
     let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
     for (place, found) in attributions.iter().enumerate() {
@@ -101,7 +102,7 @@ fn state(
     let (text, syntax) = (scene.text, scene.syntax);
     let asked = || sources::asking_participle(scene, &found.cue).is_some();
     let mut named = if found.source.is_empty() && !asked() {
-        parties::elided_subject(scene, &found.cue)
+        parties::elided_subject(document, scene, &found.cue)
     } else {
         found.source.clone()
     };

@@ -67,6 +67,8 @@ impl Audience {
 pub(super) const LONGEST_PHRASE: usize = 12;
 /// Most steps up the tree from an occasion to the verb of its statement.
 const LONGEST_CLIMB: usize = 6;
+/// Sentences for which an occasion is remembered.
+const REMEMBERED: usize = 24;
 
 /// The noun phrases that name those spoken to, each as its tokens in order.
 pub(super) fn hearers(document: &Document, scene: &Scene, found: &Attribution) -> Vec<Vec<usize>> {
@@ -146,6 +148,11 @@ pub(super) fn torn_clause(scene: &Scene, verb: usize) -> Option<usize> {
     let end = (verb + 1..sentence.end)
         .take(LONGEST_PHRASE)
         .find(|i| !nominal(i))?;
+    // "told Jazz Weekly [she had …]"
+    if end >= verb + 2 && WORDS.nominative.has(scene, end) && scene.names[end] == 0 {
+        let finite = |i: usize| matches!(tag(i), "VBD" | "VBZ" | "VBP" | "MD");
+        return (sentence.contains(&(end + 1)) && finite(end + 1)).then_some(end);
+    }
     if !matches!(tag(end), "VBD" | "VBZ" | "VBP" | "MD") {
         return None;
     }
@@ -502,9 +509,37 @@ impl Search<'_, '_> {
             if participle {
                 heads.extend(self.objects_of_participle(i));
             }
-            heads.extend(self.behind_prepositions(i));
+            let named = self.behind_prepositions(i);
+            if named.is_empty() && noun {
+                heads.extend(self.of_an_earlier(i));
+            }
+            heads.extend(named);
         }
         heads
+    }
+
+    /// "noted the gap in [the interview]": who was spoken to on the same occasion, where the sentences before
+    /// tell.
+    fn of_an_earlier(&self, noun: usize) -> Vec<usize> {
+        let scene = self.scene;
+        let definite = |d: usize| matches!(&*self.word(d), "the" | "that" | "this" | "same");
+        if !child(scene, noun, &["det"]).is_some_and(definite) {
+            return Vec::new();
+        }
+        let sentences = &scene.text.sentences;
+        let here = scene.text.tokens[noun].sentence;
+        let floor = sentences[here.saturating_sub(REMEMBERED)].tokens.start;
+        let stem = scene.syntax.words[noun].stem;
+        (floor..sentences[here].tokens.start)
+            .rev()
+            .filter(|i| {
+                scene.syntax.words[*i].stem == stem
+                    && self.tag(*i).starts_with('N')
+                    && scene.text.tokens[*i].quote == QuoteState::Outside
+            })
+            .map(|i| self.behind_prepositions(i))
+            .find(|heads| !heads.is_empty())
+            .unwrap_or_default()
     }
 
     /// "Asked whether it was over, [Smith] said": whoever answers was asked.

@@ -1,13 +1,18 @@
 //! Who speaks when the words of a statement do not say.
 
 use super::attribution::Scene;
-use super::hearers::is_spoken_to;
+use super::hearers::{self, is_spoken_to};
 use super::tree::{child, phrase};
+use super::words::WORDS;
+use crate::document::Document;
 use crate::entity::{Being, being};
+
+/// Most steps from a preposition up to the verb of its clause.
+const LONGEST_CLIMB: usize = 6;
 
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]
 /// rejected …", "spoke on Monday, [cue] saying …". Empty when the tree gives none.
-pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
+pub(super) fn elided_subject(document: &Document, scene: &Scene, cue: &[usize]) -> Vec<usize> {
     let Some(mut at) = cue
         .iter()
         .copied()
@@ -34,6 +39,9 @@ pub(super) fn elided_subject(scene: &Scene, cue: &[usize]) -> Vec<usize> {
         if let Some(subject) = subject_behind(scene, at) {
             return phrase(scene, subject);
         }
+        if &*label == "pcomp" && &*scene.syntax.tags[at] == "VBG" {
+            return controller(document, scene, scene.syntax.heads[at]);
+        }
         if !matches!(&*label, "conj" | "advcl" | "xcomp") || scene.syntax.heads[at] == at {
             break;
         }
@@ -56,6 +64,33 @@ fn subject_behind(scene: &Scene, participle: usize) -> Option<usize> {
     let main = syntax.heads[syntax.heads[participle]];
     let subject = child(scene, main, &["nsubj"])?;
     (participle < subject && subject < main).then_some(subject)
+}
+
+/// "a stage for whatever [he] wanted, from [saying] …", "[his] role in selling cures and for [claiming] …":
+/// who does what a participle behind a preposition tells: the owner of the noun, or whom the verb that the
+/// preposition hangs on is done to ("was banned from saying", "kept him from saying"), or its subject.
+fn controller(document: &Document, scene: &Scene, preposition: usize) -> Vec<usize> {
+    let syntax = scene.syntax;
+    let adverbial = WORDS.adverbial.has(scene, preposition);
+    let mut at = syntax.heads[preposition];
+    for _ in 0..LONGEST_CLIMB {
+        let theirs = match syntax.tags[at].as_bytes() {
+            [b'N', ..] => child(scene, at, &["poss"]),
+            _ => {
+                let object = child(scene, at, &["dobj", "dative"]).filter(|_| !adverbial);
+                let object = object.filter(|o| hearers::can_hear(document, scene, *o));
+                object.or_else(|| child(scene, at, &["nsubj"]))
+            }
+        };
+        if let Some(theirs) = theirs.filter(|i| *i < preposition) {
+            return phrase(scene, theirs);
+        }
+        if syntax.heads[at] == at {
+            break;
+        }
+        at = syntax.heads[at];
+    }
+    Vec::new()
 }
 
 /// "hosted a forum [sponsored] by the bank and [said]", "will rebuild the market, which [burned] down, and

@@ -128,7 +128,7 @@ impl Search<'_, '_> {
             .find(|i| scene.syntax.tags[*i].starts_with('V') && &*scene.syntax.tags[*i] != "VBN")?;
         let source = match tree::child(scene, verb, &["nsubj"]) {
             Some(subject) => tree::phrase(scene, subject),
-            None => parties::elided_subject(scene, &[verb]),
+            None => parties::elided_subject(self.document, scene, &[verb]),
         };
         let can_speak = |i: &usize| is_somebody(self.document, scene, *i) || is_body(scene, *i);
         (source.iter().any(can_speak) && !shows(scene, clause))

@@ -33,6 +33,7 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     drop_day(scene, found);
     drop_hearers(document, scene, found);
     sources::drop_possessive(scene, found);
+    sources::with_its_office(document, scene, found);
     sources::whole_noun_phrase(scene, found);
     sources::with_its_nickname(scene, found);
     sources::drop_torn_clause(document, scene, found);
@@ -41,7 +42,10 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     quotation_behind_a_comma(document, scene, found);
     sources::drop_adverb(scene, found);
     second_verb_of_a_headline(document, scene, found);
+    sources::drop_joined(scene, found);
+    sources::drop_others(document, scene, found);
     sources::name_the_elided(document, scene, found);
+    end_with_the_headline(document, scene, found);
     with_its_condition(document, scene, found);
     end_before_the_main_clause(document, scene, found);
     with_its_reason(document, scene, found);
@@ -311,6 +315,20 @@ fn second_verb_of_a_headline(document: &Document, scene: &Scene, found: &mut Att
     let comma = cue > 0 && scene.text.word(document, cue - 1) == ",";
     if scene.headline[cue] && comma && last > cue && found.source.is_empty() {
         found.content.retain(|i| *i > cue);
+    }
+}
+
+/// A headline's "Judges dismiss [Ortega's appeal]; lawyers vow to fight on": a semicolon ends what is said.
+fn end_with_the_headline(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some(&cue) = found.cue.last().filter(|i| scene.headline[**i]) else {
+        return;
+    };
+    let end = scene.text.sentence_of(cue).end;
+    let semicolon = |i: &usize| {
+        scene.text.word(document, *i) == ";" && scene.text.tokens[*i].quote == QuoteState::Outside
+    };
+    if let Some(stop) = (cue..end).find(semicolon) {
+        found.content.retain(|i| *i < stop);
     }
 }
 

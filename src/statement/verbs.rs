@@ -87,7 +87,7 @@ impl Search<'_, '_> {
             return self.by_tree(outer, cue);
         };
         if inner.source.is_empty() && !sibling {
-            inner.source = parties::elided_subject(scene, &inner.cue);
+            inner.source = parties::elided_subject(self.document, scene, &inner.cue);
         }
         if sibling && inner.content.iter().all(|k| *k > i) {
             inner.source.retain(|k| outer.source.contains(k));
@@ -128,8 +128,8 @@ impl Search<'_, '_> {
         }
         let act = self.taxonomy.verb(syntax.words[verb].stem)?;
         let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
-        let subject = child(scene, syntax.heads[verb], &["nsubj"])?;
-        if act.mode != Mode::Speech || !firm || &*syntax.tags[subject] != "PRP" || subject < cue {
+        let subject = child(scene, syntax.heads[verb], &["nsubj", "nsubjpass"])?;
+        if act.mode != Mode::Speech || !firm || !self.is_mute(subject) || subject < cue {
             return None;
         }
         let mut inner = self.finder.complete(scene, vec![verb])?;
@@ -137,6 +137,13 @@ impl Search<'_, '_> {
         inner.source.clone_from(&outer.source);
         inner.confidence = inner.confidence.min(CONFIDENCE);
         self.keep(inner, 2)
+    }
+
+    /// Whether the subject of a clause cannot be who speaks in the next one, or is the speaker of the verb
+    /// before: a thing, a pronoun.
+    fn is_mute(&self, subject: usize) -> bool {
+        &*self.scene.syntax.tags[subject] == "PRP"
+            || !hearers::can_hear(self.document, self.scene, subject)
     }
 
     /// Subject and clause of a verb as the tree has them, within the content of another statement.
@@ -180,6 +187,14 @@ impl Search<'_, '_> {
             let first = subtree(scene, *c)[0];
             gerund && first == i + 1 && &*syntax.tags[first] == "VBG"
         });
+        // "committed [to holding a vote]"
+        let to_doing = || {
+            let to = |c: &usize| scene.text.word(self.document, *c) == "to";
+            let to = child(scene, i, &["prep"]).filter(|c| *c == i + 1 && to(c))?;
+            let pledged = act.relation == Relation::Proposed;
+            child(scene, to, &["pcomp"]).filter(|_| pledged).map(|_| to)
+        };
+        let doing = doing.or_else(to_doing);
         let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
@@ -267,7 +282,7 @@ impl Search<'_, '_> {
             return None;
         }
         let object = child(scene, i, &["dobj"]).filter(|o| *o > i)?;
-        let source = parties::elided_subject(scene, &[i]);
+        let source = parties::elided_subject(self.document, scene, &[i]);
         let subject = *source
             .iter()
             .find(|s| !source.contains(&syntax.heads[**s]))?;
@@ -564,15 +579,16 @@ impl Search<'_, '_> {
         &*syntax.labels[i] == "conj"
             && syntax.tags[i].starts_with('V')
             && coordinate(scene, i).is_some_and(|partner| {
-                // "said [it] was glad and urged": the tree has joined it to what was said of the speaker
-                let pronoun = || {
-                    let subject = child(scene, partner, &["nsubj"]);
+                // "said [it] was glad and urged", "said [the budget] was sound and warned": the tree has
+                // joined it to what was said of the speaker, or of a thing
+                let another = || {
+                    let subject = child(scene, partner, &["nsubj", "nsubjpass"]);
                     &*syntax.labels[partner] == "ccomp"
                         && outer.cue.contains(&syntax.heads[partner])
-                        && subject.is_some_and(|s| &*syntax.tags[s] == "PRP")
+                        && subject.is_some_and(|s| self.is_mute(s))
                         && syntax.tags[i] == syntax.tags[syntax.heads[partner]]
                 };
-                outer.cue.contains(&partner) || pronoun()
+                outer.cue.contains(&partner) || another()
             })
             && child(scene, i, &["nsubj"]).is_none()
             && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {

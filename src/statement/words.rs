@@ -19,6 +19,10 @@ pub(super) enum List {
 #[derive(Debug)]
 pub(super) struct Words {
     pub light: List,
+    pub aspect: List,
+    pub nominative: List,
+    pub including: List,
+    pub adverbial: List,
     pub hypothetical: List,
     pub negating: List,
     pub negative: List,
@@ -84,6 +88,10 @@ pub(super) struct Words {
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     light: list("light"),
+    aspect: list("aspect"),
+    nominative: list("nominative"),
+    including: list("including"),
+    adverbial: list("adverbial"),
     hypothetical: list("hypothetical"),
     negating: list("negating"),
     negative: list("negative"),
