@@ -34,6 +34,7 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
     part_interrupted(scene, found, &near);
     settle_claims(scene, found, &near);
     for attribution in found.iter_mut() {
+        end_with_the_object(scene, attribution);
         end_with_the_quotation(document, scene, attribution);
         whole_verb_phrase(scene, attribution, &taken);
         whole_object(document, scene, attribution, &taken);
@@ -361,7 +362,7 @@ fn part_coordinates(
     }
 }
 
-/// Where the clause of a subject starts that stands behind ", and", if it does; a clause may come
+/// Where the clause of a subject starts that stands behind ", and" or a semicolon, if it does; a clause may come
 /// between the two: ", and when asked, [she]".
 fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize) -> Option<usize> {
     let comma = |i: usize| scene.text.word(document, i) == ",";
@@ -369,7 +370,7 @@ fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize)
     if subject <= floor + 1 {
         return None;
     }
-    if joins(subject - 1) {
+    if joins(subject - 1) || scene.text.word(document, subject - 1) == ";" {
         return Some(subject);
     }
     if !comma(subject - 1) {
@@ -479,6 +480,41 @@ fn whole_verb_phrase(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
     }
 }
 
+/// "has praised [the crew] and raised its pay": behind "and" a verb in the very form of the cue, where the cue
+/// has an object and no clause, tells of another deed of the speaker.
+fn end_with_the_object(scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
+        return;
+    };
+    let tag = |i: usize| -> &str { &syntax.tags[i] };
+    let object = children(scene, verb)
+        .find(|c| *c > verb && &*syntax.labels[*c] == "dobj" && found.content.contains(c));
+    let place = found.content.windows(2).position(|pair| {
+        let [and, next] = *pair else { return false };
+        next == and + 1
+            && object.is_some_and(|object| object < and)
+            && tag(and) == "CC"
+            && tag(next) == tag(verb)
+            && matches!(tag(next), "VBD" | "VBN" | "VBZ" | "VBP")
+            && scene.text.tokens[next].quote == QuoteState::Outside
+    });
+    let Some(place) = place.filter(|p| *p > 0) else {
+        return;
+    };
+    let verbal = |i: &usize| tag(*i).starts_with('V') || tag(*i) == "MD";
+    let before = &found.content[..place];
+    let described = matches!(tag(verb), "VBN")
+        && found
+            .content
+            .get(place + 2)
+            .is_some_and(|i| tag(*i).starts_with('N'))
+        && syntax.heads[found.content[place + 1]] != verb;
+    if before.iter().all(|i| *i > verb) && !before.iter().any(verbal) && !described {
+        found.content.truncate(place);
+    }
+}
+
 /// "called on the board to “open the books” [and pay the crews]": behind a quoted infinitive an "and" with
 /// another one goes on with what was said.
 fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
@@ -522,16 +558,23 @@ fn whole_object(document: &Document, scene: &Scene, found: &mut Attribution, tak
     };
     let sentence = scene.text.sentence_of(verb);
     let next = last + 1;
+    // "the invasion[, including the seizure of the port]"
+    let example = next + 1 < sentence.end
+        && scene.text.word(document, next) == ","
+        && WORDS.including.has(scene, next + 1);
+    let end = match example {
+        true => subtree(scene, next + 1).last().copied().unwrap_or(next),
+        false => end,
+    };
+    let relative = matches!(&*syntax.tags[next.min(end)], "WDT" | "WP");
     let opens = match &*syntax.tags[next.min(end)] {
         "WDT" | "WP" | "VBN" | "VBG" => true,
         "IN" => scene.text.word(document, next) != "to",
         "TO" => &*syntax.tags[(next + 1).min(end)] == "VB",
-        // "the invasion[, including the seizure of the port]"
-        "," => next < end && WORDS.including.has(scene, next + 1),
-        _ => false,
+        _ => example,
     };
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    let free = |i: usize| outside(i) && !taken[i] && !found.source.contains(&i);
+    let free = |i: usize| outside(i) && (relative || !taken[i]) && !found.source.contains(&i);
     if next <= end && end < sentence.end && opens && (next..=end).all(free) {
         found.content.extend(next..=end);
     }

@@ -16,7 +16,7 @@ const FLOOR_WITHOUT_SOURCE: f32 = 0.48;
 /// The same for those whose cue has no word of the taxonomy and whose content no quotation.
 const FLOOR_UNLISTED: f32 = 0.6;
 /// The same for those that still have no source when all is tidied.
-const FLOOR_UNNAMED: f32 = 0.6;
+const FLOOR_UNNAMED: f32 = 0.75;
 /// The same for thoughts, which are no speech: annotators agree less on what somebody wants or believes.
 const FLOOR_THOUGHT: f32 = 0.6;
 /// Fewer words than this do not tell a language.

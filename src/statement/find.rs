@@ -106,6 +106,13 @@ fn state(
     } else {
         found.source.clone()
     };
+    // "most of [whom]": those whom the relative clause is about
+    if let [.., of, whom] = named[..]
+        && scene.text.word(document, of) == "of"
+        && matches!(&*syntax.tags[whom], "WP" | "WDT")
+    {
+        named = vec![whom];
+    }
     // "[The film] was described as dull": of whom something is said does not say it
     named.retain(|i| found.content.binary_search(i).is_err());
     let mut speakers = entity::speakers(

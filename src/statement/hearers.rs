@@ -503,7 +503,13 @@ impl Search<'_, '_> {
                 && (WORDS.addressing.has(scene, i)
                     || self.label(i) == "pcomp"
                     || self.addressing_object(i).is_some());
-            if !(noun || participle) || !self.is_of_the_clause(i) {
+            if !(noun || participle) {
+                continue;
+            }
+            if !self.is_of_the_clause(i) {
+                if noun && self.closes(i) {
+                    heads.extend(self.of_an_earlier(i));
+                }
                 continue;
             }
             if participle {
@@ -516,6 +522,19 @@ impl Search<'_, '_> {
             heads.extend(named);
         }
         heads
+    }
+
+    /// "noted the gap [in the interview] last week": whether nothing but a time stands behind a noun that ends
+    /// what is said.
+    fn closes(&self, noun: usize) -> bool {
+        let content = &self.found.content;
+        let Ok(place) = content.binary_search(&noun) else {
+            return false;
+        };
+        let time = |i: &usize| {
+            WORDS.time.has(self.scene, *i) || matches!(self.tag(*i), "IN" | "JJ" | "CD" | "DT")
+        };
+        content[place + 1..].iter().all(time)
     }
 
     /// "noted the gap in [the interview]": who was spoken to on the same occasion, where the sentences before

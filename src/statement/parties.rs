@@ -30,7 +30,7 @@ pub(super) fn elided_subject(document: &Document, scene: &Scene, cue: &[usize]) 
                 _ => false,
             }
         });
-        if let Some(subject) = subject {
+        if let Some(subject) = subject.filter(|s| !is_behind_and(scene, at, *s)) {
             return phrase(scene, subject);
         }
         if &*label == "conj" && is_finite(scene, at) && is_of_a_noun(scene, at) {
@@ -107,6 +107,14 @@ fn is_of_a_noun(scene: &Scene, verb: usize) -> bool {
         "relcl" => thing && comma,
         _ => false,
     }
+}
+
+/// "held a forum sponsored by [the bank] and [said]": right behind "and" a verb has no subject of its own.
+fn is_behind_and(scene: &Scene, verb: usize, subject: usize) -> bool {
+    let and = verb
+        .checked_sub(1)
+        .filter(|i| &*scene.syntax.tags[*i] == "CC");
+    and.is_some_and(|and| subject < and)
 }
 
 fn is_finite(scene: &Scene, verb: usize) -> bool {

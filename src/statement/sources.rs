@@ -328,31 +328,31 @@ pub(super) fn drop_joined(scene: &Scene, found: &mut Attribution) {
     }
 }
 
-/// A headline's "[Okafor], others vow action": whoever is named leads the rest.
+/// "[Okafor], others vow action": whoever is named leads the rest, as headlines have it.
 pub(super) fn drop_others(document: &Document, scene: &Scene, found: &mut Attribution) {
     let word = |i: usize| scene.text.word(document, i);
-    let others = |i: usize| word(i).eq_ignore_ascii_case("others");
-    if let [.., last, comma, rest] = found.source[..]
-        && others(rest)
-        && word(comma) == ","
-        && scene.headline[last]
+    let Some(&others) = found.source.last() else {
+        return;
+    };
+    let start = scene.text.sentence_of(others).start;
+    let Some(last) = others.checked_sub(2).filter(|i| *i >= start) else {
+        return;
+    };
+    if !word(others).eq_ignore_ascii_case("others")
+        || word(others - 1) != ","
+        || scene.names[last] == 0
+        || found
+            .source
+            .iter()
+            .any(|i| *i < last && scene.names[*i] == 0)
     {
-        found.source.truncate(found.source.len() - 2);
-    } else if let [rest] = found.source[..]
-        && others(rest)
-        && scene.headline[rest]
-        && rest >= 2
-        && word(rest - 1) == ","
-    {
-        let start = scene.text.sentence_of(rest).start;
-        let nominal =
-            |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"POS");
-        let named: Vec<usize> = (start..rest - 1).rev().take_while(nominal).collect();
-        if !named.is_empty() {
-            found.content.retain(|i| !named.contains(i));
-            found.source = named.into_iter().rev().collect();
-        }
+        return;
     }
+    let nominal = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..]);
+    let mut named: Vec<usize> = (start..others - 1).rev().take_while(nominal).collect();
+    named.reverse();
+    found.content.retain(|i| !named.contains(i));
+    found.source = named;
 }
 
 /// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of

@@ -18,6 +18,7 @@ pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) 
     sources::whole_verb(scene, found);
     sources::whole_subject(scene, found);
     sources::name_the_attendant(document, scene, found);
+    behind_the_circumstance(document, scene, found);
     start_with_the_clause(document, scene, found);
     end_with_the_clause(document, scene, found);
     sources::hearer_is_no_speaker(document, scene, found);
@@ -117,6 +118,36 @@ fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribu
     }
 }
 
+/// "When funds ran out, Mexico said [enough]": a clause of time before the speaker is no part of what they
+/// say, where words follow the verb.
+fn behind_the_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&cue), Some(&source)) = (found.cue.last(), found.source.first()) else {
+        return;
+    };
+    let (Some(&first), Some(&last)) = (found.content.first(), found.content.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let joins = usize::from(&*scene.syntax.tags[first] == "CC");
+    let subordinate = WORDS.subordinate.has(scene, first + joins);
+    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    if last >= source || first < sentence.start || !subordinate || !(first..=cue).all(outside) {
+        return;
+    }
+    let end = (cue + 1..sentence.end)
+        .find(|i| {
+            !scene
+                .text
+                .word(document, *i)
+                .contains(char::is_alphanumeric)
+        })
+        .unwrap_or(sentence.end);
+    let adverb = |i: usize| WORDS.time.has(scene, i) || &*scene.syntax.tags[i] == "RB";
+    if source < cue && end > cue + 1 && !(cue + 1..end).all(adverb) {
+        found.content = (cue + 1..end).collect();
+    }
+}
+
 /// "announced [that it would close], and the decision is …": a clause with a subject of its own
 /// behind ", and", without a "that" of its own, goes on with the report.
 fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
@@ -140,8 +171,9 @@ fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attributi
             &*syntax.labels[*c] == "conj"
                 && *c > clause
                 && child(scene, *c, &["mark"]).is_none()
-                && child(scene, *c, &["nsubj"])
-                    .is_some_and(|s| s < *c && syntax.tags[s].starts_with('N'))
+                && child(scene, *c, &["nsubj"]).is_some_and(|s| {
+                    s < *c && matches!(syntax.tags[s].as_bytes(), [b'N', ..] | b"DT")
+                })
         });
     let Some(first) = second.and_then(|c| subtree(scene, c).first().copied()) else {
         return;

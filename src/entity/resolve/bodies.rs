@@ -185,10 +185,20 @@ impl Linker<'_, '_> {
 
     /// The one person of the document who heads a state, a government or a region.
     pub(super) fn only_head(&self) -> Option<usize> {
+        let mut heads = self.state_heads();
+        let first = heads.next()?;
+        heads.all(|head| head == first).then_some(first)
+    }
+
+    /// Whether somebody is at the head of a state or a government.
+    pub(super) fn is_head(&self, person: usize) -> bool {
+        self.state_heads().any(|head| head == person)
+    }
+
+    fn state_heads(&self) -> impl Iterator<Item = usize> {
         let heads = self.people_in_office();
-        let mut heads = heads.filter(|(_, holding)| matches!(holding.class, b'S' | b'G' | b'R'));
-        let (first, _) = heads.next()?;
-        heads.all(|(head, _)| head == first).then_some(first)
+        let heads = heads.filter(|(_, holding)| matches!(holding.class, b'S' | b'G' | b'R'));
+        heads.map(|(head, _)| head)
     }
 
     fn people_in_office(&self) -> impl Iterator<Item = (usize, &Holding)> {

@@ -67,7 +67,7 @@ impl Phrase<'_, '_, '_> {
         }
         if noun == "administration"
             && core.len() == 2
-            && let Some(head) = self.linker.only_head()
+            && let Some(head) = self.head_of_state()
         {
             return Some(self.linker.group_of(head, &noun));
         }
@@ -93,6 +93,12 @@ impl Phrase<'_, '_, '_> {
         }
         let known = self.body(core);
         known.or_else(|| self.body_of_state(core))
+    }
+
+    /// Whose "the administration" is: the only head of a state whom the text names, or the one who spoke last.
+    fn head_of_state(&self) -> Option<usize> {
+        let last = self.last.filter(|last| self.linker.is_head(*last));
+        self.linker.only_head().or(last)
     }
 
     /// "The 54-year-old": the person named or meant last within three sentences, who spoke last

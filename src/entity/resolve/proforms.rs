@@ -31,7 +31,9 @@ impl Phrase<'_, '_, '_> {
             "it" | "its" | "they" | "their" | "them" => {
                 Some(self.group_pronoun(at, &word).into_iter().collect())
             }
-            "who" | "which" | "that" | "whose" if !reader.shouted(at) => Some(self.relative(at)),
+            "who" | "whom" | "which" | "that" | "whose" if !reader.shouted(at) => {
+                Some(self.relative(at))
+            }
             _ => None,
         }
     }
