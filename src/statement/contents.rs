@@ -547,16 +547,20 @@ fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution, taken: &[
 /// words that are said to be said, belongs to it.
 fn whole_object(document: &Document, scene: &Scene, found: &mut Attribution, taken: &[bool]) {
     let syntax = scene.syntax;
-    let (Some(&last), Some(verb)) = (found.content.last(), top(scene, &found.cue)) else {
+    let (Some(&last), Some(&verb)) = (found.content.last(), found.cue.last()) else {
         return;
     };
-    let object = children(scene, verb).find(|c| {
+    let objects = found.cue.iter().flat_map(|i| children(scene, *i));
+    let object = objects.into_iter().find(|c| {
         *c > verb && &*syntax.labels[*c] == "dobj" && found.content.binary_search(c).is_ok()
     });
     let Some(end) = object.and_then(|o| subtree(scene, o).last().copied()) else {
         return;
     };
     let sentence = scene.text.sentence_of(verb);
+    if last < verb || !sentence.contains(&(last + 1)) {
+        return;
+    }
     let next = last + 1;
     // "the invasion[, including the seizure of the port]"
     let example = next + 1 < sentence.end
@@ -566,12 +570,34 @@ fn whole_object(document: &Document, scene: &Scene, found: &mut Attribution, tak
         true => subtree(scene, next + 1).last().copied().unwrap_or(next),
         false => end,
     };
-    let relative = matches!(&*syntax.tags[next.min(end)], "WDT" | "WP");
+    // "problems in Leeds, Hull and elsewhere [that she blamed on cuts]", whatever the tree hangs it on
+    let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let relative = (WORDS.relative.has(scene, next) || scene.text.word(document, next) == "that")
+        && !found.content.iter().any(finite)
+        && (next..sentence.end).any(|i| finite(&i));
+    let end = match relative {
+        true => {
+            (next + 1..sentence.end)
+                .find(|i| {
+                    !scene
+                        .text
+                        .word(document, *i)
+                        .contains(char::is_alphanumeric)
+                })
+                .unwrap_or(sentence.end)
+                - 1
+        }
+        false => end,
+    };
     let opens = match &*syntax.tags[next.min(end)] {
         "WDT" | "WP" | "VBN" | "VBG" => true,
-        "IN" => scene.text.word(document, next) != "to",
+        // "praised the vote [on television]" tells where
+        "IN" => {
+            let quoted = scene.text.tokens[last].quote == QuoteState::Close;
+            quoted && scene.text.word(document, next) != "to"
+        }
         "TO" => &*syntax.tags[(next + 1).min(end)] == "VB",
-        _ => example,
+        _ => example || relative,
     };
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
     let free = |i: usize| outside(i) && (relative || !taken[i]) && !found.source.contains(&i);

@@ -53,6 +53,13 @@ pub(super) fn is_faint_thought(
     classify::meaning(taxonomy, document, scene, found, kind).mode == Mode::Attitude
 }
 
+/// "[assumed] a new role": without a clause such a verb tells of no thought.
+fn is_taken_on(scene: &Scene, found: &Attribution) -> bool {
+    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD" | "TO");
+    let verb = tree::top(scene, &found.cue);
+    verb.is_some_and(|verb| WORDS.clausal.has(scene, verb)) && !found.content.iter().any(finite)
+}
+
 /// "[went] to see the ice", "[began] to rain": with an infinitive the verb tells of a deed, unlike in "went on
 /// to say" or "began: “…”".
 fn is_aspect(scene: &Scene, found: &Attribution) -> bool {
@@ -118,6 +125,7 @@ pub(super) fn is_deed(
         || is_plan_for(scene, found)
         || is_of_a_pronoun(scene, found)
         || is_aspect(scene, found)
+        || is_taken_on(scene, found)
         || is_refusal_to_act(taxonomy, scene, found)
     {
         return true;

@@ -542,7 +542,8 @@ impl Search<'_, '_> {
     fn of_an_earlier(&self, noun: usize) -> Vec<usize> {
         let scene = self.scene;
         let definite = |d: usize| matches!(&*self.word(d), "the" | "that" | "this" | "same");
-        if !child(scene, noun, &["det"]).is_some_and(definite) {
+        let remembered = WORDS.remembered.has(scene, noun);
+        if !remembered || !child(scene, noun, &["det"]).is_some_and(definite) {
             return Vec::new();
         }
         let sentences = &scene.text.sentences;

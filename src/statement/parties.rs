@@ -83,7 +83,11 @@ fn controller(document: &Document, scene: &Scene, preposition: usize) -> Vec<usi
             }
         };
         if let Some(theirs) = theirs.filter(|i| *i < preposition) {
-            return phrase(scene, theirs);
+            let pronoun = matches!(&*syntax.tags[theirs], "PRP" | "PRP$" | "WP");
+            return match pronoun || hearers::can_hear(document, scene, theirs) {
+                true => phrase(scene, theirs),
+                false => Vec::new(),
+            };
         }
         if syntax.heads[at] == at {
             break;

@@ -141,9 +141,13 @@ pub(super) fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &m
 /// "[the contractor] was accused [by auditors] of fraud": what the subject of other passives names
 /// is part of what is said.
 pub(super) fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some((verb, subject)) = passive(scene, found) else {
+    let torn = || subject_before_an_aside(document, scene, found);
+    let Some((verb, subject)) = passive(scene, found).or_else(torn) else {
         return;
     };
+    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    // "users were frustrated [by the delay]": what made somebody feel so says nothing
+    let thing = by.is_some_and(|by| !hearers::can_hear(document, scene, by));
     // "was dismissed [as]"
     if found.cue.len() > 1
         && found
@@ -169,17 +173,37 @@ pub(super) fn subject_of_a_passive(document: &Document, scene: &Scene, found: &m
         || WORDS.quoting.has(scene, verb)
         || !(found.source.contains(&subject)
             || found.source.is_empty() && found.content.binary_search(&subject).is_ok())
-        || (agent(document, scene, verb).is_none() && WORDS.felt.has(scene, verb))
+        || (by.is_none() || thing) && WORDS.felt.has(scene, verb)
     {
         return;
     }
+    let whole = std::mem::take(&mut found.source);
     name_the_agent(document, scene, found, verb);
-    let theirs = phrase(scene, subject);
+    let theirs = match whole.contains(&subject) {
+        true => whole,
+        false => phrase(scene, subject),
+    };
     found
         .content
         .extend(theirs.into_iter().filter(|i| !found.cue.contains(i)));
     found.content.sort_unstable();
     found.content.dedup();
+}
+
+/// "[Berg] — a surgeon — has been called a fraud by [the dean]": the verb of a cue in the passive, and its
+/// subject, which the tree has lost to an aside.
+fn subject_before_an_aside(
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+) -> Option<(usize, usize)> {
+    let verb = top(scene, &found.cue).filter(|v| &*scene.syntax.tags[*v] == "VBN")?;
+    child(scene, verb, &["auxpass"])?;
+    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]))?;
+    let before = found.source.last().is_some_and(|i| *i < verb);
+    let inside = scene.text.sentence_of(verb).contains(found.source.first()?);
+    let speaks = hearers::can_hear(document, scene, by);
+    (before && inside && speaks).then(|| top(scene, &found.source).map(|s| (verb, s)))?
 }
 
 /// The verb of a cue in the passive, and its subject.

@@ -142,8 +142,7 @@ fn behind_the_circumstance(document: &Document, scene: &Scene, found: &mut Attri
                 .contains(char::is_alphanumeric)
         })
         .unwrap_or(sentence.end);
-    let adverb = |i: usize| WORDS.time.has(scene, i) || &*scene.syntax.tags[i] == "RB";
-    if source < cue && end > cue + 1 && !(cue + 1..end).all(adverb) {
+    if source < cue && !(cue + 1..end).all(|i| WORDS.time.has(scene, i)) {
         found.content = (cue + 1..end).collect();
     }
 }
@@ -162,6 +161,17 @@ fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attributi
         || &*syntax.labels[start] != "mark"
         || !found.content.iter().all(|i| outside(*i))
     {
+        return;
+    }
+    if let Some(place) = found.content.windows(4).position(|words| {
+        // "…[, and that's something most would dislike]"
+        let comment = word(words[0]) == ","
+            && WORDS.coordinating.has(scene, words[1])
+            && matches!(word(words[2]), "that" | "this")
+            && matches!(&*syntax.tags[words[3]], "VBZ" | "VBD" | "POS");
+        comment && words[0] > start + 2
+    }) {
+        found.content.truncate(place);
         return;
     }
     let clause = syntax.heads[start];

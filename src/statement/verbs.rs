@@ -9,6 +9,7 @@ use super::tree::{child, children, coordinate, phrase, subtree};
 use super::words::{WORDS, Ways, ways};
 use super::{Mode, Relation, hearers, parties};
 use crate::document::Document;
+use crate::entity::{Being, being};
 use crate::text::QuoteState;
 use std::sync::LazyLock;
 
@@ -142,8 +143,11 @@ impl Search<'_, '_> {
     /// Whether the subject of a clause cannot be who speaks in the next one, or is the speaker of the verb
     /// before: a thing, a pronoun.
     fn is_mute(&self, subject: usize) -> bool {
-        &*self.scene.syntax.tags[subject] == "PRP"
-            || !hearers::can_hear(self.document, self.scene, subject)
+        let syntax = self.scene.syntax;
+        &*syntax.tags[subject] == "PRP"
+            || self.scene.names[subject] == 0
+                && !syntax.tags[subject].starts_with("NNP")
+                && being(&syntax.words[subject]) == Being::Unknown
     }
 
     /// Subject and clause of a verb as the tree has them, within the content of another statement.

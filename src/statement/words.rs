@@ -20,6 +20,8 @@ pub(super) enum List {
 pub(super) struct Words {
     pub light: List,
     pub aspect: List,
+    pub remembered: List,
+    pub clausal: List,
     pub nominative: List,
     pub including: List,
     pub adverbial: List,
@@ -89,6 +91,8 @@ pub(super) struct Words {
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     light: list("light"),
     aspect: list("aspect"),
+    remembered: list("remembered"),
+    clausal: list("clausal"),
     nominative: list("nominative"),
     including: list("including"),
     adverbial: list("adverbial"),

@@ -97,7 +97,8 @@ impl Phrase<'_, '_, '_> {
 
     /// Whose "the administration" is: the only head of a state whom the text names, or the one who spoke last.
     fn head_of_state(&self) -> Option<usize> {
-        let last = self.last.filter(|last| self.linker.is_head(*last));
+        let spoke = self.linker.entities.last_speaker();
+        let last = spoke.filter(|last| self.linker.is_head(*last));
         self.linker.only_head().or(last)
     }
 
