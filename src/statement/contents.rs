@@ -572,7 +572,7 @@ fn whole_object(document: &Document, scene: &Scene, found: &mut Attribution, tak
     };
     // "problems in Leeds, Hull and elsewhere [that she blamed on cuts]", whatever the tree hangs it on
     let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
-    let relative = (WORDS.relative.has(scene, next) || scene.text.word(document, next) == "that")
+    let relative = scene.text.word(document, next) == "that"
         && !found.content.iter().any(finite)
         && (next..sentence.end).any(|i| finite(&i));
     let end = match relative {
@@ -591,13 +591,14 @@ fn whole_object(document: &Document, scene: &Scene, found: &mut Attribution, tak
     };
     let opens = match &*syntax.tags[next.min(end)] {
         "WDT" | "WP" | "VBN" | "VBG" => true,
+        _ if example || relative => true,
         // "praised the vote [on television]" tells where
         "IN" => {
             let quoted = scene.text.tokens[last].quote == QuoteState::Close;
             quoted && scene.text.word(document, next) != "to"
         }
         "TO" => &*syntax.tags[(next + 1).min(end)] == "VB",
-        _ => example || relative,
+        _ => false,
     };
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
     let free = |i: usize| outside(i) && (relative || !taken[i]) && !found.source.contains(&i);
