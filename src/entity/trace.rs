@@ -115,6 +115,11 @@ impl Tracing {
 }
 
 impl Entities {
+    /// Whether the decisions behind the entities are kept.
+    pub fn is_traced(&self) -> bool {
+        self.tracing.is_on()
+    }
+
     /// The decisions behind the entities; `None` unless they were asked for
     /// ([`super::resolve_traced`]).
     pub fn trace(&self) -> Option<Trace> {

@@ -5,6 +5,7 @@ use crate::entity::{Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
 use crate::model::calibration::Curve;
+use crate::statement::Repairs;
 use crate::statement::attribution::Finder;
 use crate::syntax::Parser;
 use std::path::Path;
@@ -27,6 +28,8 @@ pub struct Engine {
     pub notes: serde_json::Value,
     /// The tables of states, organisations and people: the built-in ones unless set to others.
     pub knowledge: Knowledge,
+    /// Which repairs of attributions are made: all of them unless some are left out.
+    pub repairs: Repairs,
 }
 
 /// The bundle of the models that the program carries, as `dixit train` wrote it.
@@ -43,6 +46,7 @@ impl Engine {
             curve: Curve::load(bundle)?,
             notes: bundle.notes.clone(),
             knowledge: Knowledge::default(),
+            repairs: Repairs::default(),
         })
     }
 

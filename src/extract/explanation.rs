@@ -23,6 +23,9 @@ pub struct Explanation {
     pub sentence: Vec<Piece>,
     /// Each party: speakers, addressees, outlet, entities mentioned; in this order.
     pub parties: Vec<Party>,
+    /// The repairs that changed its words, in order, as `dixit eval --without` names them.
+    #[serde(default)]
+    pub repairs: Vec<String>,
 }
 
 /// A piece of the sentence.
@@ -118,6 +121,8 @@ pub(crate) struct Traced<'t> {
     pub(crate) sentence: Span,
     /// Bytes of the statement's cue.
     pub(crate) cue: &'t [Span],
+    /// Names of the repairs that changed the statement's words.
+    pub(crate) repairs: &'t [&'static str],
 }
 
 impl Traced<'_> {
@@ -130,6 +135,7 @@ impl Traced<'_> {
             statement: record.clone(),
             sentence: self.pieces(record),
             parties: self.parties(record, &self.entities.trace()?),
+            repairs: self.repairs.iter().map(|name| (*name).to_owned()).collect(),
         })
     }
 

@@ -121,7 +121,8 @@ fn decide(
     let mut stated = Vec::with_capacity(documents.len());
     let open = documents.iter().zip(&scenes).zip(entities).zip(found);
     for (((document, scene), mut entities), found) in open {
-        let statements = statement::find(&engine.finder, found, document, scene, &mut entities)?;
+        let (finder, repairs) = (&engine.finder, &engine.repairs);
+        let statements = statement::find(finder, repairs, found, document, scene, &mut entities)?;
         stated.push((entities, statements));
     }
     done(Stage::Statement);
@@ -174,6 +175,7 @@ pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<
             .sentence_span(statement)
             .unwrap_or(Span { start: 0, end: 0 }),
         cue: &statement.cue,
+        repairs: &statement.repairs,
     };
     Ok(traced.explain(place))
 }

@@ -1,11 +1,16 @@
 //! What is found and yet no statement: unsure, a deed, a construction without words, page
 //! furniture, another language.
 
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Scene};
-use super::words::WORDS;
-use super::{Kind, Mode, classify, hearers, sources, tree};
 use crate::document::Document;
+use crate::statement::Kind;
+use crate::statement::Mode;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::tree;
+use crate::statement::clause::voice;
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::meaning::classify;
+use crate::statement::words::WORDS;
 use crate::text::ParagraphKind;
 use std::collections::HashSet;
 
@@ -188,7 +193,8 @@ fn has_turning_particle(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution)
 /// "The rally was planned to end": of a thing somebody has fixed it, and it feels nothing.
 fn is_fixed(document: &Document, scene: &Scene, verb: usize) -> bool {
     let subject = tree::child(scene, verb, &["nsubjpass"]);
-    WORDS.fixing.has(scene, verb) && subject.is_some_and(|s| !hearers::can_hear(document, scene, s))
+    WORDS.fixing.has(scene, verb)
+        && subject.is_some_and(|s| !audience::can_hear(document, scene, s))
 }
 
 /// Whether the subject of a verb in the active is part of what the verb is said to say, nobody else being
@@ -213,7 +219,7 @@ fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
     let passive = tree::child(scene, verb, &["auxpass"]).is_some();
     let reduced = &*syntax.labels[verb] == "acl" && tree::child(scene, verb, &["aux"]).is_none();
     if !(passive || reduced)
-        || sources::agent(document, scene, verb).is_some()
+        || voice::agent(document, scene, verb).is_some()
         || WORDS.felt.has(scene, verb) && !is_fixed(document, scene, verb)
         || WORDS.quoting.has(scene, verb)
     {
@@ -232,7 +238,7 @@ fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
         && (found.source.iter()).all(|i| found.content.binary_search(i).is_err());
     let deed = WORDS.deed.has(scene, verb);
     if to_do {
-        let obliged = deed && !hearers::is_spoken_to(scene, verb);
+        let obliged = deed && !audience::is_spoken_to(scene, verb);
         return obliged || is_fixed(document, scene, verb) || deed && !clause;
     }
     !clause && (passive || !named)
@@ -294,7 +300,7 @@ pub(super) fn is_wordless(
             .content
             .iter()
             .all(|i| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | b"DT"));
-    let hears = |o: usize| hearers::can_hear(document, scene, o);
+    let hears = |o: usize| audience::can_hear(document, scene, o);
     let spoken_to = WORDS.telling.has(scene, verb)
         && object.is_some_and(|o| {
             found.content.contains(&o)

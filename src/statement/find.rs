@@ -1,17 +1,18 @@
 //! From attributions to statements: meaning, parties, nesting.
 
-use super::acts::Taxonomy;
 use super::attribution::{Attribution, Finder, Scene};
+use super::clause::{elided, tree, voice};
+use super::constructions::{according, blame, blocks};
+use super::meaning::acts::Taxonomy;
+use super::meaning::{classify, dates};
+use super::repair::{neighbours, parting, sources};
 use super::words::WORDS;
-use super::{
-    Polarity, Statement, according, blame, blocks, classify, constructions, contents, dates,
-    filter, hearers, parties, parting, sources, tidy, tree,
-};
+use super::{Polarity, Repairs, Statement, constructions, filter, hearers};
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
 use crate::span::Span;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.33;
@@ -19,9 +20,11 @@ pub const THRESHOLD: f32 = 0.33;
 /// The statements that the attributions of a document make, in order of their cues.
 ///
 /// Takes what [`Finder::find`] gives at [`THRESHOLD`]; the finder itself for what only the grammar
-/// shows. Speakers who are described without a name are added to `entities`.
+/// shows. Speakers who are described without a name are added to `entities`; where these are traced, each
+/// statement names the repairs that changed it.
 pub fn find(
     finder: &Finder,
+    repairs: &Repairs,
     mut attributions: Vec<Attribution>,
     document: &Document,
     scene: &Scene,
@@ -42,12 +45,17 @@ pub fn find(
     blame::complete(taxonomy, document, scene, &mut attributions);
     according::complete(document, scene, &mut attributions);
     attributions.sort_by(|a, b| a.cue.cmp(&b.cue));
-    contents::part_participles(document, scene, &mut attributions);
+    neighbours::part_participles(document, scene, &mut attributions);
+    let traced = entities.is_traced();
+    let mut made: HashMap<Vec<usize>, Vec<&'static str>> = HashMap::new();
     for attribution in &mut attributions {
-        tidy::tidy(document, scene, attribution);
+        let mended = repairs.mend(document, scene, attribution, traced);
+        if traced {
+            made.insert(attribution.cue.clone(), mended);
+        }
         parting::part(document, scene, entities, attribution);
     }
-    contents::settle(document, scene, &mut attributions);
+    neighbours::settle(document, scene, &mut attributions);
     constructions::restore(whole, &mut attributions);
     let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
     attributions.retain(|a| {
@@ -59,6 +67,7 @@ pub fn find(
     let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
     for (place, found) in attributions.iter().enumerate() {
         let mut statement = state(taxonomy, document, scene, entities, found);
+        statement.repairs = made.remove(&found.cue).unwrap_or_default();
         // "told the court that …, adding that …": the court hears both
         let before = &attributions[..place];
         if statement.addressees.is_empty()
@@ -100,9 +109,9 @@ fn state(
     let kind = classify::kind(document, scene, &found.content);
     let meaning = classify::meaning(taxonomy, document, scene, found, kind);
     let (text, syntax) = (scene.text, scene.syntax);
-    let asked = || sources::asking_participle(scene, &found.cue).is_some();
+    let asked = || voice::asking_participle(scene, &found.cue).is_some();
     let mut named = if found.source.is_empty() && !asked() {
-        parties::elided_subject(document, scene, &found.cue)
+        elided::elided_subject(document, scene, &found.cue)
     } else {
         found.source.clone()
     };
@@ -188,6 +197,7 @@ fn state(
         within: None,
         said_on: dates::said_on(document, scene, found),
         confidence: found.confidence * sure,
+        repairs: Vec::new(),
     }
 }
 
@@ -252,7 +262,7 @@ fn pass_on(
             .all(|i| outer.content.binary_search(i).is_ok())
             && inner.content.len() < outer.content.len()
     };
-    let near = contents::neighbours(scene, attributions);
+    let near = neighbours::neighbours(scene, attributions);
     let mut within: Vec<Option<usize>> = (0..attributions.len())
         .map(|i| {
             near[i]

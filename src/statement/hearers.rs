@@ -9,69 +9,28 @@
 
 mod names;
 
-use super::attribution::{Attribution, Scene};
-use super::sources;
-use super::tree::{child, children, hangs_below, phrase};
-use super::words::{WORDS, Ways, ways};
 use crate::document::Document;
 use crate::entity::recogniser::NameType;
-use crate::entity::{Being, being, is_outlet};
-use crate::lexicon::rows;
-use crate::syntax::Word;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience::{
+    ADDRESSING, LONGEST_PHRASE, can_hear, goes, is_proper, is_spoken_to, is_tale,
+};
+use crate::statement::clause::tree::{child, children, hangs_below, phrase};
+use crate::statement::clause::voice;
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
-use foldhash::fast::FixedState;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
-/// For the stem of a verb or noun, the ways it names those spoken to: `object`, `subject of the
-/// clause` it governs, or a preposition.
-static ADDRESSING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("data/addressing.tsv")));
-
-static AUDIENCE: LazyLock<Audience> = LazyLock::new(Audience::read);
-
-/// Nouns and pronouns, by their stems, that tell who can be spoken to.
-struct Audience {
-    nouns: HashSet<u32, FixedState>,
-    /// Endings of nouns for those who do something.
-    endings: Vec<&'static str>,
-    /// Nouns that have such an ending by chance.
-    no_doers: HashSet<u32, FixedState>,
-    anybody: HashSet<u32, FixedState>,
-    /// Pronouns of the third person, by their forms.
-    persons: HashSet<u32, FixedState>,
-    tales: HashSet<u32, FixedState>,
-}
-
-impl Audience {
-    fn read() -> Audience {
-        let words = |part: &str| -> Vec<&'static str> {
-            rows(include_str!("data/audience.tsv"))
-                .filter(|row| row.field(0) == part)
-                .flat_map(|row| row.field(1).split(' '))
-                .collect()
-        };
-        let stems = |part: &str| words(part).into_iter().map(|w| Word::new(w).stem).collect();
-        let forms = |part: &str| words(part).into_iter().map(|w| Word::new(w).form).collect();
-        Audience {
-            nouns: stems("noun"),
-            endings: words("ending"),
-            no_doers: stems("not"),
-            anybody: forms("anybody"),
-            persons: forms("person"),
-            tales: stems("tale"),
-        }
-    }
-}
-
-/// Longest phrase between a verb and its content, in tokens.
-pub(super) const LONGEST_PHRASE: usize = 12;
 /// Most steps up the tree from an occasion to the verb of its statement.
 const LONGEST_CLIMB: usize = 6;
 /// Sentences for which an occasion is remembered.
 const REMEMBERED: usize = 24;
 
 /// The noun phrases that name those spoken to, each as its tokens in order.
-pub(super) fn hearers(document: &Document, scene: &Scene, found: &Attribution) -> Vec<Vec<usize>> {
+pub(in crate::statement) fn hearers(
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+) -> Vec<Vec<usize>> {
     let search = Search {
         document,
         scene,
@@ -99,13 +58,12 @@ pub(super) fn hearers(document: &Document, scene: &Scene, found: &Attribution) -
     phrases
 }
 
-/// Whether the verb's object is somebody spoken to: "tell", "warn".
-pub(super) fn is_spoken_to(scene: &Scene, verb: usize) -> bool {
-    goes(scene, verb, "object")
-}
-
 /// The hearers that a verb names by itself, as the heads of their phrases, whatever is said.
-pub(super) fn heads_of(document: &Document, scene: &Scene, verb: usize) -> Vec<usize> {
+pub(in crate::statement) fn heads_of(
+    document: &Document,
+    scene: &Scene,
+    verb: usize,
+) -> Vec<usize> {
     let found = Attribution {
         cue: vec![verb],
         ..Attribution::default()
@@ -118,74 +76,8 @@ pub(super) fn heads_of(document: &Document, scene: &Scene, verb: usize) -> Vec<u
     search.of_cue(verb)
 }
 
-/// Whether a noun or pronoun names somebody who can be spoken to, and so can speak.
-pub(super) fn can_hear(document: &Document, scene: &Scene, head: usize) -> bool {
-    let found = Attribution::default();
-    let search = Search {
-        document,
-        scene,
-        found: &found,
-    };
-    search.can_hear(head)
-}
-
-/// Where the clause begins that a verb of telling governs, when the tree has taken its subject for a part
-/// of those spoken to: "told local media [Berg's heart was sound]".
-pub(super) fn torn_clause(scene: &Scene, verb: usize) -> Option<usize> {
-    let syntax = scene.syntax;
-    let tag = |i: usize| -> &str { &syntax.tags[i] };
-    let sentence = scene.text.sentence_of(verb);
-    if !WORDS.telling.has(scene, verb) || !tag(verb).starts_with('V') {
-        return None;
-    }
-    let nominal = |i: &usize| {
-        let kind = matches!(
-            tag(*i).as_bytes(),
-            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD" | b"RB"
-        );
-        kind && scene.text.tokens[*i].quote == QuoteState::Outside
-    };
-    let end = (verb + 1..sentence.end)
-        .take(LONGEST_PHRASE)
-        .find(|i| !nominal(i))?;
-    // "told Jazz Weekly [she had …]"
-    if end >= verb + 2 && WORDS.nominative.has(scene, end) && scene.names[end] == 0 {
-        let finite = |i: usize| matches!(tag(i), "VBD" | "VBZ" | "VBP" | "MD");
-        return (sentence.contains(&(end + 1)) && finite(end + 1)).then_some(end);
-    }
-    if !matches!(tag(end), "VBD" | "VBZ" | "VBP" | "MD") {
-        return None;
-    }
-    // a noun ends those spoken to, and another noun phrase begins
-    (verb + 2..end).find(|i| {
-        let (before, here) = (tag(i - 1), tag(*i));
-        let opens = matches!(here, "DT" | "PRP$" | "CD" | "RB" | "JJ")
-            || here == "NNP" && !before.starts_with("NNP")
-            || WORDS.time.has(scene, *i);
-        before.starts_with('N') && opens
-    })
-}
-
-/// Whether a noun is an occasion on which something is said: "a letter", "an interview".
-pub(super) fn is_occasion(scene: &Scene, noun: usize) -> bool {
-    scene.syntax.tags[noun].starts_with('N')
-        && ADDRESSING.contains_key(&scene.syntax.words[noun].stem)
-}
-
-/// Whether a word names its hearers behind this preposition: "an appeal [to] voters".
-pub(super) fn named_behind(scene: &Scene, word: usize, preposition: &str) -> bool {
-    goes(scene, word, preposition)
-}
-
-/// Whether a word names its hearers in this way: `object`, `clause`, or a preposition.
-pub(super) fn goes(scene: &Scene, word: usize, way: &str) -> bool {
-    ADDRESSING
-        .get(&scene.syntax.words[word].stem)
-        .is_some_and(|ways| ways.contains(&way))
-}
-
 /// The place of the statement that a participle goes on with: "told the court that …, [adding] that …".
-pub(super) fn goes_on_with(
+pub(in crate::statement) fn goes_on_with(
     scene: &Scene,
     found: &Attribution,
     before: &[Attribution],
@@ -204,7 +96,10 @@ pub(super) fn goes_on_with(
 
 /// The place of the statement whose words begin a quotation that this one takes whole: "scolded him: “…,” [she
 /// said]. “…”".
-pub(super) fn begun_before(found: &Attribution, before: &[Attribution]) -> Option<usize> {
+pub(in crate::statement) fn begun_before(
+    found: &Attribution,
+    before: &[Attribution],
+) -> Option<usize> {
     let first = found.content.first()?;
     let has = |a: &Attribution, i: &usize| a.content.binary_search(i).is_ok();
     before
@@ -260,7 +155,7 @@ impl Search<'_, '_> {
         let object = self
             .object_of(to)
             .filter(|_| inverted && goes(self.scene, verb, "to"))?;
-        self.can_hear(object).then_some(object)
+        self.hears(object).then_some(object)
     }
 
     /// "voiced “grave doubts” to [the board] about it", whatever the tree hangs "to" on.
@@ -284,7 +179,7 @@ impl Search<'_, '_> {
         };
         let object = || (to + 1..sentence.end).take_while(nominal).last();
         let object = (self.word(to) == "to").then(|| self.object_of(to).or_else(object))?;
-        object.filter(|head| self.can_hear(*head))
+        object.filter(|head| self.hears(*head))
     }
 
     /// "told [investors]", "[Moscow] was warned", "urged [all parties] to return".
@@ -299,7 +194,7 @@ impl Search<'_, '_> {
         for c in children(scene, verb) {
             match self.label(c) {
                 "dobj" | "dative" if object && c > verb && self.is_party(verb, c) => heads.push(c),
-                "nsubjpass" if object && self.can_hear(c) => heads.push(c),
+                "nsubjpass" if object && self.hears(c) => heads.push(c),
                 "ccomp" | "xcomp" | "acl" if clause && c > verb => {
                     let to_do = children(scene, c).any(|t| self.tag(t) == "TO");
                     let subject = child(scene, c, &["nsubj", "nsubjpass"]).filter(|s| *s > verb);
@@ -338,7 +233,7 @@ impl Search<'_, '_> {
 
     /// Whether the object of a verb that speaks to somebody is who hears, and not what is said.
     fn is_party(&self, verb: usize, object: usize) -> bool {
-        if self.is_tale(object) {
+        if is_tale(self.scene, object) {
             return false;
         }
         let named = self.name(object);
@@ -354,7 +249,7 @@ impl Search<'_, '_> {
         let to_do = || child(self.scene, verb, &["xcomp"]).is_some_and(|c| c > object);
         let hears =
             WORDS.telling.has(self.scene, verb) || goes(self.scene, verb, "clause") && to_do();
-        self.can_hear(object) || noun && cue && !all && hears
+        self.hears(object) || noun && cue && !all && hears
     }
 
     /// Those behind the prepositions of a word that names its hearers so.
@@ -377,7 +272,7 @@ impl Search<'_, '_> {
             let sent = children(self.scene, word).filter(sent);
             heads.extend(sent.flat_map(|c| self.governed(c, "to")));
         }
-        heads.retain(|h| self.can_hear(*h));
+        heads.retain(|h| self.hears(*h));
         // "a [Bloomberg] interview"
         if self.tag(word).starts_with('N') && ways.contains(&"with") {
             heads.extend(self.before_noun(word));
@@ -392,7 +287,8 @@ impl Search<'_, '_> {
             matches!(self.label(*c), "compound" | "nmod" | "poss") && self.scene.names[*c] != 0
         };
         let tree = children(self.scene, noun).find(own);
-        let proper = |i: usize| self.is_proper(i) && self.tag(i).starts_with("NNP");
+        let proper =
+            |i: usize| is_proper(self.document, self.scene, i) && self.tag(i).starts_with("NNP");
         let several = proper(name) && name.checked_sub(1).is_some_and(proper);
         let torn = several && self.scene.names[name] != 1 + NameType::Person as u8;
         tree.or(torn.then_some(name))
@@ -440,7 +336,7 @@ impl Search<'_, '_> {
                 let object = || child(scene, word, &["dobj"]).filter(|o| particle && *o > c);
                 self.object_of(c).or_else(object)
             })
-            .filter(|p| self.can_hear(*p))
+            .filter(|p| self.hears(*p))
             .collect()
     }
 
@@ -565,9 +461,9 @@ impl Search<'_, '_> {
     /// "Asked whether it was over, [Smith] said": whoever answers was asked.
     fn of_the_main_clause(&self) -> Option<usize> {
         let scene = self.scene;
-        let verb = sources::asking_participle(scene, &self.found.cue)?;
+        let verb = voice::asking_participle(scene, &self.found.cue)?;
         let main = scene.syntax.heads[verb];
-        child(scene, main, &["nsubj"]).filter(|s| *s > verb && *s < main && self.can_hear(*s))
+        child(scene, main, &["nsubj"]).filter(|s| *s > verb && *s < main && self.hears(*s))
     }
 
     /// "addressing [shareholders]", "relaying the news to [parliament]".
@@ -575,7 +471,7 @@ impl Search<'_, '_> {
         let scene = self.scene;
         let mut heads = Vec::new();
         if let Some(object) = child(scene, verb, &["dobj"]).filter(|o| *o > verb) {
-            if goes(scene, verb, "object") && self.can_hear(object) {
+            if goes(scene, verb, "object") && self.hears(object) {
                 heads.push(object);
             }
             let addressing = self.addressing_object(verb).is_some();
@@ -707,45 +603,11 @@ impl Search<'_, '_> {
             && !self.found.content.contains(&(verb + 1));
         let opens = opens || visiting && self.found.content.contains(&next);
         let closes = before && (next >= sentence.end || !nominal(&next));
-        let known = self.can_hear(head) || WORDS.telling.has(scene, verb) && opens;
-        (known && (opens || closes) && !self.is_tale(head)).then_some(named)
+        let known = self.hears(head) || WORDS.telling.has(scene, verb) && opens;
+        (known && (opens || closes) && !is_tale(self.scene, head)).then_some(named)
     }
 
-    /// Whether a noun or pronoun names somebody who can be spoken to.
-    fn can_hear(&self, head: usize) -> bool {
-        let scene = self.scene;
-        let word = &scene.syntax.words[head];
-        match self.tag(head) {
-            "PRP" => AUDIENCE.persons.contains(&word.form),
-            "WP" => true,
-            tag if tag.starts_with('N') || tag.starts_with('J') => {
-                !AUDIENCE.anybody.contains(&word.form)
-                    && !WORDS.time.has(scene, head)
-                    && (scene.names[head] != 0
-                        || tag.starts_with("NNP")
-                        || being(word) != Being::Unknown
-                        || AUDIENCE.nouns.contains(&word.stem)
-                        || is_outlet(word)
-                        || self.is_proper(head)
-                        || self.is_doer(head))
-            }
-            _ => false,
-        }
-    }
-
-    /// "shareholders", "lobbyists", "applicants": those who do something, by the ending of the word.
-    fn is_doer(&self, noun: usize) -> bool {
-        let word = self.word(noun);
-        let stem = word.strip_suffix('s').unwrap_or(&word);
-        stem.len() > 4
-            && AUDIENCE.endings.iter().any(|ending| stem.ends_with(ending))
-            && !AUDIENCE
-                .no_doers
-                .contains(&self.scene.syntax.words[noun].stem)
-    }
-
-    fn is_tale(&self, noun: usize) -> bool {
-        let word = &self.scene.syntax.words[noun];
-        AUDIENCE.tales.contains(&word.stem)
+    fn hears(&self, head: usize) -> bool {
+        can_hear(self.document, self.scene, head)
     }
 }

@@ -1,34 +1,18 @@
 //! Who said what to whom: attributions found in the text, with their speech act and their parties.
 
-mod according;
-pub mod acts;
 pub mod attribution;
-mod blame;
-mod blocks;
-mod classify;
+mod clause;
 mod constructions;
-mod contents;
-mod dates;
 mod filter;
 mod find;
-mod headlines;
 mod hearers;
-mod introducers;
-mod nouns;
-mod parties;
-mod parting;
-mod quotations;
-mod sources;
-mod standalone;
-mod tidy;
-mod transcripts;
-mod tree;
-mod verbs;
-mod when;
+mod meaning;
+mod repair;
 mod words;
 
 pub use find::{THRESHOLD, find};
-pub use when::When;
+pub use meaning::{When, acts};
+pub use repair::Repairs;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -125,6 +109,8 @@ pub struct Statement {
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right, in `0.0..=1.0`.
     pub confidence: f32,
+    /// The names of the repairs that changed its words; empty unless decisions are traced.
+    pub repairs: Vec<&'static str>,
 }
 
 impl Statement {

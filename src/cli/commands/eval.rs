@@ -13,6 +13,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Measure an extraction against annotated articles
 ///
@@ -56,6 +57,15 @@ pub(in crate::cli) struct Arguments {
     /// Also time each stage, on one thread
     #[arg(long, conflicts_with = "pred", help_heading = "Output")]
     time: bool,
+    /// Leave out a repair of the words found, to see what it is worth; may be repeated. `dixit explain`
+    /// names those that changed a statement
+    #[arg(
+        long,
+        value_name = "REPAIR",
+        conflicts_with = "pred",
+        help_heading = "Model"
+    )]
+    without: Vec<String>,
     #[command(flatten)]
     model: ModelArgument,
 }
@@ -72,6 +82,7 @@ enum Format {
 const EXAMPLES: &str = "\
 Examples:
   dixit eval gold.jsonl --errors 20
+  dixit eval gold.jsonl --without with-its-reason
   dixit eval gold.jsonl --pred extraction.jsonl --format json
   dixit eval desk/dev --model desk.model --time
   dixit eval treebank.conllu.gz --texts articles.jsonl";
@@ -91,7 +102,10 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let predictions = match &arguments.pred {
         Some(path) => evaluation::read_predictions(path)?,
         None => {
-            let engine = arguments.model.engine()?;
+            let mut engine = arguments.model.engine()?;
+            for name in &arguments.without {
+                Arc::make_mut(&mut engine).repairs.leave_out(name)?;
+            }
             if arguments.time {
                 let documents: Vec<Document> = articles.iter().map(|a| a.document()).collect();
                 time = timing::stages(&engine, &documents)?;

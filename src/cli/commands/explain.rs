@@ -228,6 +228,9 @@ fn text(
         line.push_str(&format!("; said on {day}"));
     }
     writeln!(out, "{}", clean(&line))?;
+    if !explanation.repairs.is_empty() {
+        writeln!(out, "words repaired by {}", explanation.repairs.join(", "))?;
+    }
     for party in &explanation.parties {
         tell_party(out, party, terminal)?;
     }

@@ -330,7 +330,10 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
     );
     let scenes = [Scene::new(text, syntax, names)];
     let found = finder.find(&scenes, statement::THRESHOLD).concat();
-    let found = statement::find(finder, found, document, &scenes[0], &mut entities)?;
+    let found = {
+        let repairs = statement::Repairs::default();
+        statement::find(finder, &repairs, found, document, &scenes[0], &mut entities)?
+    };
     let points = CodePoints::new(&document.text);
     let spans = |spans: &[Span]| {
         spans

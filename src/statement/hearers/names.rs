@@ -2,12 +2,13 @@
 
 use super::Search;
 use crate::entity::is_outlet;
-use crate::statement::tree::phrase;
+use crate::statement::clause::audience::is_proper;
+use crate::statement::clause::tree::phrase;
 use crate::statement::words::WORDS;
 
 impl Search<'_, '_> {
     /// The words that name a party: its phrase as far as where, when and why.
-    pub(super) fn name(&self, head: usize) -> Vec<usize> {
+    pub(in crate::statement) fn name(&self, head: usize) -> Vec<usize> {
         let scene = self.scene;
         let all = phrase(scene, head);
         let stop = all.iter().copied().find(|i| {
@@ -61,9 +62,12 @@ impl Search<'_, '_> {
     /// tree may have left out; `said` is where the words begin.
     fn name_of_outlet(&self, mut name: Vec<usize>, said: Option<usize>) -> Vec<usize> {
         let scene = self.scene;
-        let proper =
-            |i: usize| self.tag(i).starts_with("NNP") || scene.names[i] != 0 || self.is_proper(i);
-        let noun = |i: usize| self.is_outlet_noun(i) && !self.is_proper(i);
+        let proper = |i: usize| {
+            self.tag(i).starts_with("NNP")
+                || scene.names[i] != 0
+                || is_proper(self.document, self.scene, i)
+        };
+        let noun = |i: usize| self.is_outlet_noun(i) && !is_proper(self.document, self.scene, i);
         let Some(place) = name.iter().rposition(|i| noun(*i)) else {
             return name;
         };
@@ -89,12 +93,5 @@ impl Search<'_, '_> {
     /// "newspaper", "agency", "broadcaster".
     fn is_outlet_noun(&self, noun: usize) -> bool {
         is_outlet(&self.scene.syntax.words[noun]) && self.tag(noun) == "NN"
-    }
-
-    /// A name that the tagger has taken for a noun: a capital within the sentence.
-    pub(super) fn is_proper(&self, noun: usize) -> bool {
-        let word = self.scene.text.word(self.document, noun);
-        let opens = self.scene.text.sentence_of(noun).start == noun;
-        !opens && word.starts_with(char::is_uppercase) && word.chars().count() > 1
     }
 }

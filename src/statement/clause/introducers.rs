@@ -1,17 +1,17 @@
 //! Who speaks in words that no verb of speech announces: whom the sentence, or the line that ends
 //! in a colon, before them is about.
 
-use super::attribution::Scene;
-use super::tree::{child, children, phrase};
-use super::words::WORDS;
 use crate::document::Document;
 use crate::entity::{Being, being};
+use crate::statement::attribution::Scene;
+use crate::statement::clause::tree::{child, children, phrase};
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Somebody whose words may follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Introduced {
+pub(in crate::statement) struct Introduced {
     /// The tokens that name them.
     pub source: Vec<usize>,
     /// Whether they are shown as moved to speak: "Ann Lee is not convinced", "shrugged".
@@ -19,17 +19,17 @@ pub(super) struct Introduced {
 }
 
 /// Whether a token is a verb that makes a clause.
-pub(super) fn is_finite(scene: &Scene, token: usize) -> bool {
+pub(in crate::statement) fn is_finite(scene: &Scene, token: usize) -> bool {
     matches!(&*scene.syntax.tags[token], "VBD" | "VBZ" | "VBP" | "MD")
 }
 
 /// Whether what follows is shown, sung or printed: "fans held up a banner".
-pub(super) fn shows(scene: &Scene, words: Range<usize>) -> bool {
+pub(in crate::statement) fn shows(scene: &Scene, words: Range<usize>) -> bool {
     words.into_iter().any(|i| WORDS.shown.has(scene, i))
 }
 
 /// Whether a token names or means a person.
-pub(super) fn is_somebody(document: &Document, scene: &Scene, token: usize) -> bool {
+pub(in crate::statement) fn is_somebody(document: &Document, scene: &Scene, token: usize) -> bool {
     let tag = &*scene.syntax.tags[token];
     match tag {
         "PRP" => {
@@ -55,14 +55,14 @@ pub(super) fn is_somebody(document: &Document, scene: &Scene, token: usize) -> b
 }
 
 /// Whether a token names or means a body that can speak.
-pub(super) fn is_body(scene: &Scene, token: usize) -> bool {
+pub(in crate::statement) fn is_body(scene: &Scene, token: usize) -> bool {
     matches!(scene.names[token], 2 | 3)
         || scene.syntax.tags[token].starts_with('N')
             && being(&scene.syntax.words[token]) == Being::Group
 }
 
 /// Whom a whole sentence is about, if that is somebody.
-pub(super) fn by_sentence(
+pub(in crate::statement) fn by_sentence(
     document: &Document,
     scene: &Scene,
     words: Range<usize>,
@@ -108,7 +108,7 @@ fn by_first_name(document: &Document, scene: &Scene, words: Range<usize>) -> Opt
 }
 
 /// Who is brought up in the words before a colon.
-pub(super) fn by_colon(
+pub(in crate::statement) fn by_colon(
     document: &Document,
     scene: &Scene,
     words: Range<usize>,
@@ -170,7 +170,7 @@ pub(super) fn by_colon(
 }
 
 /// The verb of the main clause.
-pub(super) fn main_verb(scene: &Scene, words: Range<usize>) -> Option<usize> {
+pub(in crate::statement) fn main_verb(scene: &Scene, words: Range<usize>) -> Option<usize> {
     let heads = &scene.syntax.heads;
     let top = |i: &usize| heads[*i] == *i || !words.contains(&heads[*i]);
     let verbal = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
@@ -228,7 +228,10 @@ fn name_runs<'s>(scene: &'s Scene, words: Range<usize>) -> impl Iterator<Item = 
 }
 
 /// The first person that a stretch names in full.
-pub(super) fn first_full_name(scene: &Scene, words: Range<usize>) -> Option<Range<usize>> {
+pub(in crate::statement) fn first_full_name(
+    scene: &Scene,
+    words: Range<usize>,
+) -> Option<Range<usize>> {
     name_runs(scene, words).find(|run| run.len() >= 2)
 }
 

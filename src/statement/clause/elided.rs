@@ -1,18 +1,23 @@
 //! Who speaks when the words of a statement do not say.
 
-use super::attribution::Scene;
-use super::hearers::{self, is_spoken_to};
-use super::tree::{child, phrase};
-use super::words::WORDS;
 use crate::document::Document;
 use crate::entity::{Being, being};
+use crate::statement::attribution::Scene;
+use crate::statement::clause::audience;
+use crate::statement::clause::audience::is_spoken_to;
+use crate::statement::clause::tree::{child, phrase};
+use crate::statement::words::WORDS;
 
 /// Most steps from a preposition up to the verb of its clause.
 const LONGEST_CLIMB: usize = 6;
 
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]
 /// rejected …", "spoke on Monday, [cue] saying …". Empty when the tree gives none.
-pub(super) fn elided_subject(document: &Document, scene: &Scene, cue: &[usize]) -> Vec<usize> {
+pub(in crate::statement) fn elided_subject(
+    document: &Document,
+    scene: &Scene,
+    cue: &[usize],
+) -> Vec<usize> {
     let Some(mut at) = cue
         .iter()
         .copied()
@@ -78,13 +83,13 @@ fn controller(document: &Document, scene: &Scene, preposition: usize) -> Vec<usi
             [b'N', ..] => child(scene, at, &["poss"]),
             _ => {
                 let object = child(scene, at, &["dobj", "dative"]).filter(|_| !adverbial);
-                let object = object.filter(|o| hearers::can_hear(document, scene, *o));
+                let object = object.filter(|o| audience::can_hear(document, scene, *o));
                 object.or_else(|| child(scene, at, &["nsubj"]))
             }
         };
         if let Some(theirs) = theirs.filter(|i| *i < preposition) {
             let pronoun = matches!(&*syntax.tags[theirs], "PRP" | "PRP$" | "WP");
-            return match pronoun || hearers::can_hear(document, scene, theirs) {
+            return match pronoun || audience::can_hear(document, scene, theirs) {
                 true => phrase(scene, theirs),
                 false => Vec::new(),
             };

@@ -1,11 +1,12 @@
 //! Where one content ends and its neighbour begins.
 
-use super::attribution::{Attribution, Scene};
-use super::constructions::{in_cues, trimmed};
-use super::hearers;
-use super::tree::{children, coordinate, is_finite, subtree, top};
-use super::words::WORDS;
 use crate::document::Document;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::tokens::{in_cues, trimmed};
+use crate::statement::clause::tree::{children, coordinate, is_finite, subtree, top};
+use crate::statement::hearers;
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,7 +20,11 @@ const LONGEST_CLAUSE: usize = 24;
 const LONGEST_APPENDED: usize = 8;
 
 /// Settles who has which words; `found` is in order of cues and stays so.
-pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+pub(in crate::statement) fn settle(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
     let taken = in_cues(scene, found);
     for attribution in found.iter_mut() {
         both_sides_of_an_aside(document, scene, attribution, &taken);
@@ -59,7 +64,7 @@ pub(super) fn settle(document: &Document, scene: &Scene, found: &mut Vec<Attribu
 }
 
 /// For each attribution, which ones have their cue at most [`REACH`] sentences away.
-pub(super) fn neighbours(scene: &Scene, found: &[Attribution]) -> Vec<Range<usize>> {
+pub(in crate::statement) fn neighbours(scene: &Scene, found: &[Attribution]) -> Vec<Range<usize>> {
     let sentence = |a: &Attribution| a.cue.first().map_or(0, |i| scene.text.tokens[*i].sentence);
     let (mut low, mut high) = (0, 0);
     let mut ranges = Vec::with_capacity(found.len());
@@ -384,7 +389,11 @@ fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize)
 
 /// "said prices had peaked, [adding that …]": behind a comma a participle of speech has the speaker
 /// of the verb before it, and ends what that verb says, whatever the tree says.
-pub(super) fn part_participles(document: &Document, scene: &Scene, found: &mut [Attribution]) {
+pub(in crate::statement) fn part_participles(
+    document: &Document,
+    scene: &Scene,
+    found: &mut [Attribution],
+) {
     for k in 1..found.len() {
         let Some(&cue) = found[k].cue.first() else {
             continue;
@@ -652,7 +661,7 @@ fn before_the_teller(document: &Document, scene: &Scene, found: &mut Attribution
     let sentence = scene.text.sentence_of(cue);
     let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD" | "TO");
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    if !hearers::is_spoken_to(scene, cue)
+    if !audience::is_spoken_to(scene, cue)
         || start < sentence.start + 4
         || start > cue
         || scene.text.word(document, start - 1) != ","

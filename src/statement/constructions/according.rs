@@ -1,12 +1,13 @@
 //! "According to" and "in the words of": what the models passed over of them, and what stands on both sides.
 
-use super::attribution::{Attribution, Scene};
-use super::constructions::{CONFIDENCE, trimmed};
-use super::introducers::{is_body, is_finite, is_somebody};
-use super::sources;
-use super::tree::{child, phrase, subtree};
-use super::words::WORDS;
 use crate::document::Document;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::introducers::{is_body, is_finite, is_somebody};
+use crate::statement::clause::tokens::trimmed;
+use crate::statement::clause::tree::{child, phrase, subtree};
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 
 /// Longest name behind "according to", in tokens.
@@ -14,7 +15,11 @@ const LONGEST_NAME: usize = 16;
 
 /// Adds "According to the union 300 drivers will strike", with a comma or without, where no cue has been
 /// found, and mends the content of "The storm, according to the Gazette, was the worst".
-pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+pub(in crate::statement) fn complete(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
     for i in 0..scene.len().saturating_sub(2) {
         let opens = scene.text.word(document, i) == "According"
             && scene.text.word(document, i + 1) == "to"
@@ -52,7 +57,7 @@ fn is_measure(document: &Document, scene: &Scene, found: &Attribution) -> bool {
     let told = |i: &usize| WORDS.document.has(scene, *i);
     found.cue.iter().any(according)
         && !found.source.iter().any(told)
-        && sources::is_bare_thing(scene, &found.source)
+        && audience::is_bare_thing(scene, &found.source)
 }
 
 /// "[The law was], in the words of Judge Abt, [“a fence with no field”]".

@@ -2,24 +2,35 @@
 //! too few of to learn: headlines with a colon, transcripts, "quoted X as saying"; with them, verbs
 //! and nouns that the models passed over.
 
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Finder, Scene};
-use super::tree::{child, children, phrase, subtree, top};
-use super::words::WORDS;
-use super::{Mode, blocks, headlines, hearers, nouns, quotations, transcripts, verbs};
+pub(super) mod according;
+pub(super) mod blame;
+pub(super) mod blocks;
+mod headlines;
+pub(super) mod nouns;
+mod quotations;
+mod standalone;
+mod transcripts;
+mod verbs;
+
 use crate::document::Document;
+use crate::statement::Mode;
+use crate::statement::attribution::{Attribution, Finder, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::tokens::{in_cues, trimmed};
+use crate::statement::clause::tree::{child, children, phrase, subtree, top};
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
-use std::ops::Range;
 
 /// Longest name between "as" and "put it", in tokens.
 const LONGEST_SPEAKER: usize = 12;
 
 /// What form alone is worth.
-pub(super) const CONFIDENCE: f32 = 0.75;
+pub(in crate::statement) const CONFIDENCE: f32 = 0.75;
 
 /// Mends and adds to what the models found; the result is in order of cues. Gives what follows from its
 /// form alone once more: see [`restore`].
-pub(super) fn complete(
+pub(in crate::statement) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
     document: &Document,
@@ -47,7 +58,7 @@ pub(super) fn complete(
 
 /// Gives turns, blocks and quotations that stand alone their words back: rules for the edges of a
 /// clause do not hold for whole paragraphs.
-pub(super) fn restore(mut whole: Vec<Attribution>, found: &mut Vec<Attribution>) {
+pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec<Attribution>) {
     whole.sort_by(|a, b| a.cue.cmp(&b.cue));
     found.retain(|a| whole.binary_search_by(|w| w.cue.cmp(&a.cue)).is_err());
     found.append(&mut whole);
@@ -108,7 +119,7 @@ fn foretold(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &mut
             && &*syntax.tags[verb] == "VB"
             && WORDS.hypothetical.has(scene, expected)
             && !WORDS.deed.has(scene, verb)
-            && hearers::can_hear(document, scene, subject);
+            && audience::can_hear(document, scene, subject);
         says.then_some((expected, subject, verb))
     };
     found.retain_mut(|a| {
@@ -343,34 +354,4 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
         let content = around(document, scene, first.unwrap_or(quoted), says);
         found.content = content;
     }
-}
-
-/// For each token whether it is part of a cue.
-pub(super) fn in_cues(scene: &Scene, found: &[Attribution]) -> Vec<bool> {
-    let mut cued = vec![false; scene.len()];
-    for i in found.iter().flat_map(|a| &a.cue) {
-        cued[*i] = true;
-    }
-    cued
-}
-
-/// Without marks at both ends.
-pub(super) fn trimmed(document: &Document, scene: &Scene, tokens: Range<usize>) -> Vec<usize> {
-    let is_mark = |i: usize| {
-        let word = scene.text.word(document, i);
-        !word.contains(char::is_alphanumeric)
-            && !matches!(
-                scene.text.tokens[i].quote,
-                QuoteState::Open | QuoteState::Close
-            )
-    };
-    let mut tokens: Vec<usize> = tokens.collect();
-    while tokens.last().is_some_and(|i| is_mark(*i)) {
-        tokens.pop();
-    }
-    let start = tokens
-        .iter()
-        .position(|i| !is_mark(*i))
-        .unwrap_or(tokens.len());
-    tokens.split_off(start)
 }

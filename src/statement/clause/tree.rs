@@ -1,22 +1,25 @@
 //! Walks over the dependency tree that the rules share.
 
-use super::attribution::Scene;
+use crate::statement::attribution::Scene;
 
 /// Most steps up the tree from a verb to the one it is coordinated with.
 const LONGEST_CLIMB: usize = 12;
 
 /// The children of a token, in order.
-pub(super) fn children<'s>(scene: &'s Scene, token: usize) -> impl Iterator<Item = usize> + 's {
+pub(in crate::statement) fn children<'s>(
+    scene: &'s Scene,
+    token: usize,
+) -> impl Iterator<Item = usize> + 's {
     scene.children(token).iter().map(|c| *c as usize)
 }
 
 /// The first child with one of these labels.
-pub(super) fn child(scene: &Scene, token: usize, labels: &[&str]) -> Option<usize> {
+pub(in crate::statement) fn child(scene: &Scene, token: usize, labels: &[&str]) -> Option<usize> {
     children(scene, token).find(|c| labels.contains(&&*scene.syntax.labels[*c]))
 }
 
 /// The tokens of a noun phrase: its tree without clauses and what follows them.
-pub(super) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
+pub(in crate::statement) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
     below(scene, head, |label| {
         !matches!(
             label,
@@ -26,7 +29,7 @@ pub(super) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
 }
 
 /// A token and all that hangs below it, in order.
-pub(super) fn subtree(scene: &Scene, head: usize) -> Vec<usize> {
+pub(in crate::statement) fn subtree(scene: &Scene, head: usize) -> Vec<usize> {
     below(scene, head, |_| true)
 }
 
@@ -46,7 +49,12 @@ fn below(scene: &Scene, head: usize, follow: impl Fn(&str) -> bool) -> Vec<usize
 }
 
 /// Whether a token hangs below another, at most `reach` steps up.
-pub(super) fn hangs_below(scene: &Scene, token: usize, above: usize, reach: usize) -> bool {
+pub(in crate::statement) fn hangs_below(
+    scene: &Scene,
+    token: usize,
+    above: usize,
+    reach: usize,
+) -> bool {
     let mut at = token;
     for _ in 0..reach {
         let head = scene.syntax.heads[at];
@@ -63,7 +71,7 @@ pub(super) fn hangs_below(scene: &Scene, token: usize, above: usize, reach: usiz
 
 /// The verb that a verb is coordinated with. A finite verb cannot go with an infinitive, as the tree may
 /// have it ("[said] it would hold talks and [urged] …"): it goes with the nearest of its own tense above.
-pub(super) fn coordinate(scene: &Scene, verb: usize) -> Option<usize> {
+pub(in crate::statement) fn coordinate(scene: &Scene, verb: usize) -> Option<usize> {
     let syntax = scene.syntax;
     let mut at = syntax.heads[verb];
     if &*syntax.labels[verb] != "conj" || at == verb {
@@ -98,7 +106,7 @@ fn tense(scene: &Scene, verb: usize) -> Option<&'static str> {
 }
 
 /// The token of these that is nearest to the root.
-pub(super) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize> {
+pub(in crate::statement) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize> {
     let heads = &scene.syntax.heads;
     tokens
         .iter()
@@ -108,7 +116,7 @@ pub(super) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize> {
 
 /// Whether a verb stands in a finite form, or in one that the tagger has taken for a participle ("he
 /// described").
-pub(super) fn is_finite(scene: &Scene, verb: usize) -> bool {
+pub(in crate::statement) fn is_finite(scene: &Scene, verb: usize) -> bool {
     match &*scene.syntax.tags[verb] {
         "VBD" | "VBZ" | "VBP" => true,
         "VBN" => {

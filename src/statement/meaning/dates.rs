@@ -7,10 +7,10 @@
 
 mod belongs;
 
-use super::When;
-use super::attribution::{Attribution, Scene};
 use crate::document::Document;
 use crate::lexicon::rows;
+use crate::statement::When;
+use crate::statement::attribution::{Attribution, Scene};
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
 use jiff::civil::{Date, Weekday};
@@ -29,7 +29,7 @@ type Words = HashMap<&'static str, HashMap<String, i8>>;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::new();
-    for row in rows(include_str!("data/dates.tsv")) {
+    for row in rows(include_str!("../data/dates.tsv")) {
         let number = row.field(2).parse().unwrap_or_default();
         let list = words.entry(row.field(0)).or_default();
         list.insert(row.field(1).to_lowercase(), number);
@@ -54,7 +54,11 @@ static STARTS: LazyLock<HashSet<u32, FixedState>> = LazyLock::new(|| {
 ///
 /// Words of source and content do not count, save those of the clause of the cue that were cut
 /// into them: "said [earlier this month that …]".
-pub(super) fn said_on(document: &Document, scene: &Scene, found: &Attribution) -> Option<When> {
+pub(in crate::statement) fn said_on(
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+) -> Option<When> {
     let (&first, &last) = (found.cue.first()?, found.cue.last()?);
     let sentence = scene.text.sentence_of(first);
     let text = Reading {

@@ -1,15 +1,19 @@
 //! What a cue means: its act, relation, mode and polarity.
 
-use super::acts::{Act, Taxonomy};
-use super::attribution::{Attribution, Scene};
-use super::words::{List, WORDS};
-use super::{Kind, Mode, Polarity, Relation, nouns, tree};
 use crate::document::Document;
+use crate::statement::Kind;
+use crate::statement::Mode;
+use crate::statement::Polarity;
+use crate::statement::Relation;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::tree;
+use crate::statement::meaning::acts::{Act, Taxonomy};
+use crate::statement::words::{List, WORDS};
 use crate::text::QuoteState;
 
 /// Act, relation, mode and polarity of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Meaning {
+pub(in crate::statement) struct Meaning {
     pub act: String,
     pub relation: Relation,
     pub mode: Mode,
@@ -17,7 +21,7 @@ pub(super) struct Meaning {
 }
 
 /// Reads the cue of an attribution.
-pub(super) fn meaning(
+pub(in crate::statement) fn meaning(
     taxonomy: &Taxonomy,
     document: &Document,
     scene: &Scene,
@@ -258,7 +262,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     /// "presented draft proposals", "unveiled" + "a list of demands".
     fn presents_a_plan(&self) -> bool {
         let mut cue = self.found.cue.iter();
-        cue.any(|i| nouns::plan_of(self.document, self.scene, *i).is_some())
+        cue.any(|i| plan_of(self.document, self.scene, *i).is_some())
     }
 
     fn content_is_an_infinitive(&self) -> bool {
@@ -353,7 +357,7 @@ impl<'c, 'd> Cue<'c, 'd> {
 }
 
 /// How much of the content stands between quotation marks, counted over its words.
-pub(super) fn kind(document: &Document, scene: &Scene, content: &[usize]) -> Kind {
+pub(in crate::statement) fn kind(document: &Document, scene: &Scene, content: &[usize]) -> Kind {
     let words = content.iter().filter(|i| {
         scene
             .text
@@ -372,4 +376,23 @@ pub(super) fn kind(document: &Document, scene: &Scene, content: &[usize]) -> Kin
         (_, 0) => Kind::Direct,
         _ => Kind::Mixed,
     }
+}
+
+/// The noun of the plan that a verb presents: "unveiled a [list] of demands".
+pub(in crate::statement) fn plan_of(
+    document: &Document,
+    scene: &Scene,
+    verb: usize,
+) -> Option<usize> {
+    if !scene.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(scene, verb) {
+        return None;
+    }
+    let is_plan = |i: usize| WORDS.plan.has(scene, i);
+    let object = |c: &usize| matches!(&*scene.syntax.labels[*c], "dobj" | "nsubjpass");
+    tree::children(scene, verb).filter(object).find(|o| {
+        let of = tree::children(scene, *o)
+            .filter(|p| scene.text.word(document, *p).eq_ignore_ascii_case("of"))
+            .flat_map(|p| tree::children(scene, p));
+        is_plan(*o) || of.into_iter().any(is_plan)
+    })
 }

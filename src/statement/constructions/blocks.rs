@@ -1,14 +1,17 @@
 //! Words without quotation marks: paragraphs behind "the minister said:", up to where the narrator
 //! speaks again.
 
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Scene};
-use super::constructions::{CONFIDENCE, in_cues};
-use super::introducers::{by_colon, is_finite};
-use super::tree::{child, phrase};
-use super::words::WORDS;
-use super::{Mode, Statement, parties};
 use crate::document::Document;
+use crate::statement::Mode;
+use crate::statement::Statement;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::elided;
+use crate::statement::clause::introducers::{by_colon, is_finite};
+use crate::statement::clause::tokens::in_cues;
+use crate::statement::clause::tree::{child, phrase};
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
@@ -16,7 +19,7 @@ use std::ops::Range;
 const LONGEST_GAP: usize = 2;
 
 /// Adds blocks to what was found; gives them once more, to be kept as they are.
-pub(super) fn complete(
+pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
     scene: &Scene,
@@ -83,7 +86,7 @@ fn opening(
     }
     let source = match child(scene, verb, &["nsubj"]) {
         Some(subject) => phrase(scene, subject),
-        None => parties::elided_subject(document, scene, &[verb]),
+        None => elided::elided_subject(document, scene, &[verb]),
     };
     let names_somebody = source.iter().any(|i| {
         !WORDS.faceless.has(scene, *i)
@@ -93,7 +96,7 @@ fn opening(
 }
 
 /// The paragraphs of a document, as far as they tell who speaks in them.
-pub(super) struct Paragraphs<'s, 'd> {
+pub(in crate::statement) struct Paragraphs<'s, 'd> {
     document: &'s Document,
     scene: &'s Scene<'d>,
     /// Whether somebody is quoted in a paragraph by the narrator.
@@ -189,7 +192,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
 
 /// "[I] told him that …" within a turn, a block or a quotation: where nobody was found to be meant, it is
 /// whoever speaks the words around it.
-pub(super) fn name_first_person(
+pub(in crate::statement) fn name_first_person(
     scene: &Scene,
     attributions: &[Attribution],
     statements: &mut [Statement],

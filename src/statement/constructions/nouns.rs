@@ -1,23 +1,25 @@
 //! Nouns that announce a statement: "NATO's proposal to meet", "a warning from engineers that …",
 //! and the plans that a verb presents: "unveiled a list of demands".
 
-use super::attribution::{Attribution, Finder, Scene};
-use super::constructions::{CONFIDENCE, in_cues, trimmed};
-use super::hearers;
-use super::tree::{child, children, phrase, subtree};
-use super::words::{WORDS, Ways, ways};
 use crate::document::Document;
+use crate::statement::attribution::{Attribution, Finder, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::tokens::{in_cues, trimmed};
+use crate::statement::clause::tree::{child, children, phrase, subtree};
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::meaning::classify::plan_of;
+use crate::statement::words::{WORDS, Ways, ways};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// For the stem of a noun, the words that open what it announces.
-static ANNOUNCING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("data/announcing.tsv")));
+static ANNOUNCING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/announcing.tsv")));
 
 /// Longest name between a noun and its content: "a warning [from …] that".
 const LONGEST_NAME: usize = 10;
 
 /// Adds the nouns that are no cue yet to `found`.
-pub(super) fn complete(
+pub(in crate::statement) fn complete(
     finder: &Finder,
     document: &Document,
     scene: &Scene,
@@ -88,7 +90,7 @@ fn announced(
 
 /// "its proposal [to meet] was under study": where no finite verb stands before the noun, the noun
 /// is the subject of one that follows, and what it announces ends there.
-pub(super) fn end_with_the_clause(
+pub(in crate::statement) fn end_with_the_clause(
     document: &Document,
     scene: &Scene,
     noun: usize,
@@ -181,7 +183,7 @@ fn opening_behind_hearers(
     }
     let word = scene.text.word(document, preposition);
     let head = child(scene, preposition, &["pobj"]).filter(|h| *h > preposition)?;
-    if !hearers::named_behind(scene, noun, word) || !hearers::can_hear(document, scene, head) {
+    if !audience::named_behind(scene, noun, word) || !audience::can_hear(document, scene, head) {
         return None;
     }
     let last = phrase(scene, head)
@@ -194,7 +196,7 @@ fn opening_behind_hearers(
 }
 
 /// What a noun announces behind those spoken to, if it does.
-pub(super) fn behind_hearers(
+pub(in crate::statement) fn behind_hearers(
     document: &Document,
     scene: &Scene,
     noun: usize,
@@ -221,21 +223,6 @@ fn governed(
         .filter(|i| sentence.contains(i))
         .map_or(opening, |i| i + 1);
     trimmed(document, scene, opening..end)
-}
-
-/// The noun of the plan that a verb presents: "unveiled a [list] of demands".
-pub(super) fn plan_of(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
-    if !scene.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(scene, verb) {
-        return None;
-    }
-    let is_plan = |i: usize| WORDS.plan.has(scene, i);
-    let object = |c: &usize| matches!(&*scene.syntax.labels[*c], "dobj" | "nsubjpass");
-    children(scene, verb).filter(object).find(|o| {
-        let of = children(scene, *o)
-            .filter(|p| scene.text.word(document, *p).eq_ignore_ascii_case("of"))
-            .flat_map(|p| children(scene, p));
-        is_plan(*o) || of.into_iter().any(is_plan)
-    })
 }
 
 /// "Iran [unveiled] a list of demands it wants to discuss", "has [presented draft proposals] on …".

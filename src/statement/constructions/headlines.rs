@@ -1,10 +1,11 @@
 //! Headlines, where a colon or a verb in the present tense tells who speaks.
 
-use super::attribution::{Attribution, Scene};
-use super::constructions::{CONFIDENCE, trimmed};
-use super::words::WORDS;
 use crate::document::Document;
 use crate::entity::{Being, being};
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::tokens::trimmed;
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
@@ -12,7 +13,11 @@ use std::ops::Range;
 const LONGEST_NAME: usize = 8;
 
 /// Headlines "…: Lavrov" and "Lavrov: …".
-pub(super) fn complete(document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
+pub(in crate::statement) fn complete(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Vec<Attribution>,
+) {
     let mut added = Vec::new();
     let mut cues = vec![false; scene.len()];
     // for each token the cue that has it said

@@ -1,15 +1,16 @@
 //! Speakers, hearers and occasions told apart where the models or the tree have run them together: a comma that
 //! is missing, a source in pieces, those spoken to within what is said.
 
-use super::attribution::{Attribution, Scene};
-use super::hearers::{LONGEST_PHRASE, goes, hearers, is_occasion};
 use crate::document::Document;
 use crate::entity::{self, Being, Entities, being};
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience::{LONGEST_PHRASE, goes, is_occasion};
+use crate::statement::hearers::hearers;
 use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Sets the edges of a speaker's words and of what is said where those spoken to begin.
-pub(super) fn part(
+pub(in crate::statement) fn part(
     document: &Document,
     scene: &Scene,
     entities: &Entities,

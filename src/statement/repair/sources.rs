@@ -1,22 +1,29 @@
 //! Whose words a found attribution reports: mends its source where the form of the sentence wants
 //! another one.
 
-use super::attribution::{Attribution, Scene};
-use super::tree::{child, children, hangs_below, phrase, subtree, top};
-use super::words::WORDS;
-use super::{hearers, parties};
 use crate::document::Document;
 use crate::entity::{Being, being};
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::audience::is_bare_thing;
+use crate::statement::clause::elided;
+use crate::statement::clause::tree::{child, hangs_below, phrase, top};
+use crate::statement::clause::voice::{agent, asking_participle, passive};
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Longest aside between a name and its verb, in tokens.
-pub(super) const LONGEST_ASIDE: usize = 24;
+pub(in crate::statement) const LONGEST_ASIDE: usize = 24;
 /// Longest nickname between marks, in tokens.
 const LONGEST_NICKNAME: usize = 3;
 
 /// "[Asked] whether it was over, Smith said": Smith is asked; who asks stands behind "by", or nowhere.
-pub(super) fn name_who_asks(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn name_who_asks(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let Some(verb) = asking_participle(scene, &found.cue) else {
         return;
     };
@@ -26,21 +33,8 @@ pub(super) fn name_who_asks(document: &Document, scene: &Scene, found: &mut Attr
     }
 }
 
-/// The verb of a cue that is a participle of telling or asking before the clause of those who are told
-/// or asked: "Asked whether …, she said".
-pub(super) fn asking_participle(scene: &Scene, cue: &[usize]) -> Option<usize> {
-    let syntax = scene.syntax;
-    let verb = top(scene, cue)?;
-    let participle = matches!(&*syntax.tags[verb], "VBN" | "VBD")
-        && &*syntax.labels[verb] == "advcl"
-        && syntax.heads[verb] > verb
-        && hearers::is_spoken_to(scene, verb);
-    let whole = ["nsubj", "nsubjpass", "aux", "auxpass"];
-    (participle && child(scene, verb, &whole).is_none()).then_some(verb)
-}
-
 /// "[had proposed] nine": an auxiliary is no cue without its verb.
-pub(super) fn whole_verb(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn whole_verb(_: &Document, scene: &Scene, found: &mut Attribution) {
     let auxiliary = |i: &usize| matches!(&*scene.syntax.labels[*i], "aux" | "auxpass" | "neg");
     let Some(&last) = found.cue.last().filter(|_| found.cue.iter().all(auxiliary)) else {
         return;
@@ -55,7 +49,7 @@ pub(super) fn whole_verb(scene: &Scene, found: &mut Attribution) {
 
 /// "[Senator Ana Ruiz (R-Ut.)] urged": a part of what the tree has for the subject stands for all
 /// of it; "Smith agreed, and [groups warned]": words before another verb are another's.
-pub(super) fn whole_subject(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn whole_subject(_: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
         return;
@@ -81,7 +75,11 @@ pub(super) fn whole_subject(scene: &Scene, found: &mut Attribution) {
 
 /// "attacked the bill, with [Ana Ruiz of Leon] calling it a trick and [Tom Berg] calling it a fraud": who
 /// stands between "with" and a participle speaks, not whoever the sentence is about.
-pub(super) fn name_the_attendant(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn name_the_attendant(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let syntax = scene.syntax;
     let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBG") else {
         return;
@@ -122,12 +120,16 @@ fn is_nominal(scene: &Scene, token: usize) -> bool {
 
 /// "Moscow was warned [by Berlin] that …": the subject of a passive of telling hears; who speaks
 /// stands behind "by", or nowhere.
-pub(super) fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn hearer_is_no_speaker(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let Some((verb, hearer)) = passive(scene, found) else {
         return;
     };
     let content = &found.content;
-    if hearers::is_spoken_to(scene, verb)
+    if audience::is_spoken_to(scene, verb)
         && (found.source.contains(&hearer) || content.binary_search(&hearer).is_ok())
     {
         name_the_agent(document, scene, found, verb);
@@ -140,14 +142,18 @@ pub(super) fn hearer_is_no_speaker(document: &Document, scene: &Scene, found: &m
 
 /// "[the contractor] was accused [by auditors] of fraud": what the subject of other passives names
 /// is part of what is said.
-pub(super) fn subject_of_a_passive(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn subject_of_a_passive(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let torn = || subject_before_an_aside(document, scene, found);
     let Some((verb, subject)) = passive(scene, found).or_else(torn) else {
         return;
     };
     let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
     // "users were frustrated [by the delay]": what made somebody feel so says nothing
-    let thing = by.is_some_and(|by| !hearers::can_hear(document, scene, by));
+    let thing = by.is_some_and(|by| !audience::can_hear(document, scene, by));
     // "was dismissed [as]"
     if found.cue.len() > 1
         && found
@@ -169,7 +175,7 @@ pub(super) fn subject_of_a_passive(document: &Document, scene: &Scene, found: &m
         .is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
     if last_verb != Some(&verb)
         || to_do
-        || hearers::is_spoken_to(scene, verb)
+        || audience::is_spoken_to(scene, verb)
         || WORDS.quoting.has(scene, verb)
         || !(found.source.contains(&subject)
             || found.source.is_empty() && found.content.binary_search(&subject).is_ok())
@@ -202,48 +208,12 @@ fn subject_before_an_aside(
     let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]))?;
     let before = found.source.last().is_some_and(|i| *i < verb);
     let inside = scene.text.sentence_of(verb).contains(found.source.first()?);
-    let speaks = hearers::can_hear(document, scene, by);
+    let speaks = audience::can_hear(document, scene, by);
     (before && inside && speaks).then(|| top(scene, &found.source).map(|s| (verb, s)))?
 }
 
-/// The verb of a cue in the passive, and its subject.
-pub(super) fn passive(scene: &Scene, found: &Attribution) -> Option<(usize, usize)> {
-    let verb = top(scene, &found.cue).filter(|v| &*scene.syntax.tags[*v] == "VBN")?;
-    child(scene, verb, &["auxpass"])?;
-    Some((verb, child(scene, verb, &["nsubjpass"])?))
-}
-
-/// The "by" of a passive; the tree may hang it on what the verb makes of its subject: "was hailed as a
-/// triumph [by] the mayor".
-pub(super) fn agent(document: &Document, scene: &Scene, verb: usize) -> Option<usize> {
-    let by = |c: &usize| scene.text.word(document, *c).eq_ignore_ascii_case("by");
-    let own = child(scene, verb, &["agent"]).or_else(|| children(scene, verb).find(by));
-    own.or_else(|| {
-        let labels = [
-            "prep", "oprd", "xcomp", "dobj", "attr", "acomp", "advcl", "dative",
-        ];
-        let below = children(scene, verb)
-            .filter(|c| *c > verb && labels.contains(&&*scene.syntax.labels[*c]))
-            .flat_map(|c| subtree(scene, c));
-        below.filter(by).find(|by| {
-            let named = child(scene, *by, &["pobj"]);
-            named.is_some_and(|n| hearers::can_hear(document, scene, n))
-        })
-    })
-}
-
-/// "according to [plan]", "announced by [text message]": a common noun in the singular without an article
-/// or an owner, that is neither somebody nor a body, names a means or a measure.
-pub(super) fn is_bare_thing(scene: &Scene, source: &[usize]) -> bool {
-    let (tags, names) = (&scene.syntax.tags, &scene.names);
-    let bare = |i: &usize| matches!(&*tags[*i], "NN" | "JJ") && names[*i] == 0;
-    let thing = |i: &usize| being(&scene.syntax.words[*i]) == Being::Unknown;
-    source.last().is_some_and(|last| &*tags[*last] == "NN")
-        && source.iter().all(|i| bare(i) && thing(i))
-}
-
 /// "was announced by [text message]": by what means something was said is not who said it.
-pub(super) fn drop_means(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_means(_: &Document, scene: &Scene, found: &mut Attribution) {
     if passive(scene, found).is_some() && is_bare_thing(scene, &found.source) {
         found.source.clear();
     }
@@ -251,7 +221,11 @@ pub(super) fn drop_means(scene: &Scene, found: &mut Attribution) {
 
 /// "was accused by [auditors] of hiding the cost", "was denounced by [monks] as a sham": what somebody is
 /// accused of or called, which the tree has hung on the accusers, is no part of their name.
-pub(super) fn agent_alone(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn agent_alone(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let syntax = scene.syntax;
     let gerund = |i: &usize| {
         let below = child(scene, *i, &["pcomp"]).filter(|c| c > i);
@@ -276,7 +250,11 @@ pub(super) fn agent_alone(document: &Document, scene: &Scene, found: &mut Attrib
 }
 
 /// "[William “Bill”] Nash": a source holds all of a name, with the nickname in marks within it.
-pub(super) fn with_its_nickname(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn with_its_nickname(
+    _: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let Some(&first) = found.source.first() else {
         return;
     };
@@ -303,7 +281,11 @@ pub(super) fn with_its_nickname(scene: &Scene, found: &mut Attribution) {
 
 /// "a stagehand [who goes by] “Duke”": a source that breaks off within a clause about the speaker, at a
 /// quotation, ends before that clause.
-pub(super) fn drop_torn_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_torn_clause(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     // "Clean Rivers[, which]", but not "the WHO"
     let word = |i: usize| scene.text.word(document, i);
     if let [.., comma, which] = found.source[..]
@@ -329,7 +311,7 @@ pub(super) fn drop_torn_clause(document: &Document, scene: &Scene, found: &mut A
 }
 
 /// Makes the agent of a passive the source, or nobody.
-pub(super) fn name_the_agent(
+pub(in crate::statement) fn name_the_agent(
     document: &Document,
     scene: &Scene,
     found: &mut Attribution,
@@ -345,7 +327,7 @@ pub(super) fn name_the_agent(
 }
 
 /// "held a “Night of Champions” [sponsored by Nordbank and] said": words that end with an "and" name nobody.
-pub(super) fn drop_joined(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_joined(_: &Document, scene: &Scene, found: &mut Attribution) {
     let and = |i: &usize| &*scene.syntax.tags[*i] == "CC";
     if found.source.last().is_some_and(and) {
         found.source.clear();
@@ -353,7 +335,11 @@ pub(super) fn drop_joined(scene: &Scene, found: &mut Attribution) {
 }
 
 /// "[Okafor], others vow action": whoever is named leads the rest, as headlines have it.
-pub(super) fn drop_others(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_others(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let word = |i: usize| scene.text.word(document, i);
     let Some(&others) = found.source.last() else {
         return;
@@ -381,11 +367,15 @@ pub(super) fn drop_others(document: &Document, scene: &Scene, found: &mut Attrib
 
 /// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of
 /// the verb it is coordinated with.
-pub(super) fn name_the_elided(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn name_the_elided(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     if !found.source.is_empty() || asking_participle(scene, &found.cue).is_some() {
         return;
     }
-    let mut source = parties::elided_subject(document, scene, &found.cue);
+    let mut source = elided::elided_subject(document, scene, &found.cue);
     if source.is_empty() {
         source = name_beside(document, scene, found);
     }
@@ -441,7 +431,7 @@ fn subject_before(document: &Document, scene: &Scene, found: &Attribution) -> Ve
     };
     let same = &*syntax.tags[cue] == "VBG" || syntax.tags[cue] == syntax.tags[main];
     let subject = child(scene, main, &["nsubj"]).filter(|s| same && *s < main);
-    let speaks = |s: &usize| hearers::can_hear(document, scene, *s);
+    let speaks = |s: &usize| audience::can_hear(document, scene, *s);
     subject
         .filter(speaks)
         .map_or_else(Vec::new, |s| phrase(scene, s))
@@ -548,7 +538,7 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
 }
 
 /// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is no part of it.
-pub(super) fn drop_preposition(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_preposition(_: &Document, scene: &Scene, found: &mut Attribution) {
     let leads = |i: &usize| matches!(&*scene.syntax.tags[*i], "IN" | "TO");
     if found.source.len() > 1 && found.source.first().is_some_and(leads) {
         found.source.remove(0);
@@ -557,7 +547,11 @@ pub(super) fn drop_preposition(scene: &Scene, found: &mut Attribution) {
 
 /// "asked its envoy[, Ana Ruiz]": the name beside a description belongs to it, where nothing else
 /// follows.
-pub(super) fn with_its_name(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn with_its_name(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let Some(&last) = found.source.last() else {
         return;
     };
@@ -586,7 +580,7 @@ pub(super) fn with_its_name(document: &Document, scene: &Scene, found: &mut Attr
 }
 
 /// "[even] China said": an adverb before a name is no part of it.
-pub(super) fn drop_adverb(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_adverb(_: &Document, scene: &Scene, found: &mut Attribution) {
     let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negative.has(scene, i);
     if let [first, second, ..] = found.source[..]
         && adverb(first)
@@ -597,7 +591,7 @@ pub(super) fn drop_adverb(scene: &Scene, found: &mut Attribution) {
 }
 
 /// "[NATO]'s proposal".
-pub(super) fn drop_possessive(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_possessive(_: &Document, scene: &Scene, found: &mut Attribution) {
     if found.source.len() > 1
         && found
             .source
@@ -610,7 +604,11 @@ pub(super) fn drop_possessive(scene: &Scene, found: &mut Attribution) {
 
 /// "…, [chief executive] Ruth Abel said": behind a comma the words of office before a name are the speaker's,
 /// where the models have given them to what was said.
-pub(super) fn with_its_office(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn with_its_office(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let Some(&first) = found.source.first().filter(|i| scene.names[**i] != 0) else {
         return;
     };
@@ -636,7 +634,11 @@ pub(super) fn with_its_office(document: &Document, scene: &Scene, found: &mut At
 }
 
 /// "[UK] PM": what is compounded with the first word of a source belongs to it.
-pub(super) fn whole_noun_phrase(scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn whole_noun_phrase(
+    _: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     while let Some(before) = found.source.first().and_then(|i| i.checked_sub(1)) {
         let head = scene.syntax.heads[before];
         let part = matches!(

@@ -1,16 +1,18 @@
 //! Who says a quotation that stands alone, without a verb of speech: whoever signs it, is brought up
 //! before it, or was speaking anyway.
 
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Scene};
-use super::constructions::CONFIDENCE;
-use super::introducers::{
+use crate::document::Document;
+use crate::statement::Mode;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::elided;
+use crate::statement::clause::introducers::{
     Introduced, by_colon, by_sentence, is_body, is_finite, is_somebody, main_verb, shows,
 };
-use super::quotations::{Unit, add};
-use super::words::WORDS;
-use super::{Mode, parties, tree};
-use crate::document::Document;
+use crate::statement::clause::tree;
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::constructions::quotations::{Unit, add};
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
@@ -31,7 +33,7 @@ enum Stand {
     Comma(usize),
 }
 
-pub(super) struct Search<'s, 'd> {
+pub(in crate::statement) struct Search<'s, 'd> {
     pub taxonomy: &'s Taxonomy,
     pub document: &'s Document,
     pub scene: &'s Scene<'d>,
@@ -128,7 +130,7 @@ impl Search<'_, '_> {
             .find(|i| scene.syntax.tags[*i].starts_with('V') && &*scene.syntax.tags[*i] != "VBN")?;
         let source = match tree::child(scene, verb, &["nsubj"]) {
             Some(subject) => tree::phrase(scene, subject),
-            None => parties::elided_subject(self.document, scene, &[verb]),
+            None => elided::elided_subject(self.document, scene, &[verb]),
         };
         let can_speak = |i: &usize| is_somebody(self.document, scene, *i) || is_body(scene, *i);
         (source.iter().any(can_speak) && !shows(scene, clause))
@@ -472,7 +474,10 @@ impl Search<'_, '_> {
 
 /// For each sentence the attributions whose cue stands in it outside of quotations, by the place of
 /// the cue.
-pub(super) fn cues_by_sentence(scene: &Scene, found: &[Attribution]) -> Vec<(usize, usize, usize)> {
+pub(in crate::statement) fn cues_by_sentence(
+    scene: &Scene,
+    found: &[Attribution],
+) -> Vec<(usize, usize, usize)> {
     let place = |(number, a): (usize, &Attribution)| {
         let cue = *a.cue.first()?;
         let outside = scene.quotation(cue).is_none();

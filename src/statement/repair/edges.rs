@@ -1,77 +1,29 @@
 //! Puts the edges of a found attribution where the form of its sentence wants them.
 
-use super::attribution::{Attribution, Scene};
-use super::sources::{self, LONGEST_ASIDE};
-use super::tree::{child, children, hangs_below, phrase, subtree, top};
-use super::words::WORDS;
-use super::{hearers, introducers, nouns};
 use crate::document::Document;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::introducers;
+use crate::statement::clause::tree::{child, children, hangs_below, phrase, subtree, top};
+use crate::statement::clause::voice;
+use crate::statement::constructions::nouns;
+use crate::statement::hearers;
+use crate::statement::repair::sources::LONGEST_ASIDE;
+use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 
 /// Longest subject of a clause without a "that", in tokens.
 const LONGEST_SUBJECT: usize = 8;
 
-/// Tidies one attribution on its own.
-pub(super) fn tidy(document: &Document, scene: &Scene, found: &mut Attribution) {
-    drop_dateline(scene, found);
-    sources::name_who_asks(document, scene, found);
-    sources::whole_verb(scene, found);
-    sources::whole_subject(scene, found);
-    sources::name_the_attendant(document, scene, found);
-    behind_the_circumstance(document, scene, found);
-    start_with_the_clause(document, scene, found);
-    end_with_the_clause(document, scene, found);
-    sources::hearer_is_no_speaker(document, scene, found);
-    sources::subject_of_a_passive(document, scene, found);
-    sources::agent_alone(document, scene, found);
-    sources::drop_means(scene, found);
-    end_with_the_agent(document, scene, found);
-    drop_other_headings(scene, found);
-    end_with_the_noun(document, scene, found);
-    drop_circumstance(document, scene, found);
-    drop_spoken_to(scene, found);
-    mend_torn_clause(scene, found);
-    drop_day(scene, found);
-    drop_hearers(document, scene, found);
-    sources::drop_possessive(scene, found);
-    sources::with_its_office(document, scene, found);
-    sources::whole_noun_phrase(scene, found);
-    sources::with_its_nickname(scene, found);
-    sources::drop_torn_clause(document, scene, found);
-    sources::drop_preposition(scene, found);
-    sources::with_its_name(document, scene, found);
-    quotation_behind_a_comma(document, scene, found);
-    sources::drop_adverb(scene, found);
-    second_verb_of_a_headline(document, scene, found);
-    sources::drop_joined(scene, found);
-    sources::drop_others(document, scene, found);
-    sources::name_the_elided(document, scene, found);
-    end_with_the_headline(document, scene, found);
-    with_its_condition(document, scene, found);
-    end_before_the_main_clause(document, scene, found);
-    with_its_reason(document, scene, found);
-    drop_reporters_participle(document, scene, found);
-    drop_occasion(document, scene, found);
-    drop_letter(scene, found);
-    with_its_complement(document, scene, found);
-    drop_duration(document, scene, found);
-    drop_nickname(document, scene, found);
-    whole_last_word(document, scene, found);
-    let (source, cue) = (&found.source, &found.cue);
-    found
-        .content
-        .retain(|i| !source.contains(i) && !cue.contains(i));
-}
-
 /// "MOSCOW (Agency) — Russia said": where a dispatch was filed is no part of what it reports.
-fn drop_dateline(scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_dateline(_: &Document, scene: &Scene, found: &mut Attribution) {
     let reports = |i: &usize| !scene.text.sentences[scene.text.tokens[*i].sentence].dateline;
     found.source.retain(reports);
     found.content.retain(reports);
 }
 
 /// "said in an interview on Monday [that …]": where and when it was said is no part of it.
-fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
@@ -104,7 +56,7 @@ fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribu
     let far = far && found.content.iter().position(word_that) == place;
     let far = far && place.is_some_and(|p| !(last + 1..found.content[p]).any(finite));
     // "promised [Ukraine] that": the object is spoken to
-    let hearer = hearers::is_spoken_to(scene, last)
+    let hearer = audience::is_spoken_to(scene, last)
         && place.is_some_and(|place| {
             (found.content[..place].iter()).any(|i| {
                 syntax.heads[*i] == last && matches!(&*syntax.labels[*i], "dobj" | "dative")
@@ -120,7 +72,7 @@ fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribu
 
 /// "When funds ran out, Mexico said [enough]": a clause of time before the speaker is no part of what they
 /// say, where words follow the verb.
-fn behind_the_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn behind_the_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&cue), Some(&source)) = (found.cue.last(), found.source.first()) else {
         return;
     };
@@ -149,7 +101,7 @@ fn behind_the_circumstance(document: &Document, scene: &Scene, found: &mut Attri
 
 /// "announced [that it would close], and the decision is …": a clause with a subject of its own
 /// behind ", and", without a "that" of its own, goes on with the report.
-fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
@@ -194,11 +146,11 @@ fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attributi
 }
 
 /// "[the plan] was rejected by the board in March": behind the agent, when and where is no part of it.
-fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some((verb, subject)) = sources::passive(scene, found) else {
+pub(super) fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let Some((verb, subject)) = voice::passive(scene, found) else {
         return;
     };
-    let by = sources::agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    let by = voice::agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
     let Some(by) = by.filter(|_| found.content.contains(&subject)) else {
         return;
     };
@@ -213,7 +165,11 @@ fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attributio
 
 /// "reacted on [the ferry home,] “…”": what stands between a verb and a quotation behind a comma tells
 /// where and when.
-fn quotation_behind_a_comma(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn quotation_behind_a_comma(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let quote = |i: usize| scene.text.tokens[i].quote;
     let opening = found
         .content
@@ -248,7 +204,7 @@ fn quotation_behind_a_comma(document: &Document, scene: &Scene, found: &mut Attr
 }
 
 /// "warned of costs[, if it came to that]": a condition behind a content belongs to it.
-fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
     };
@@ -270,7 +226,7 @@ fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attributio
 }
 
 /// A heading is no part of what somebody says in another paragraph.
-fn drop_other_headings(scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_other_headings(_: &Document, scene: &Scene, found: &mut Attribution) {
     let paragraph = |i: usize| scene.text.sentences[scene.text.tokens[i].sentence].paragraph;
     let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
         return;
@@ -289,7 +245,7 @@ fn drop_other_headings(scene: &Scene, found: &mut Attribution) {
 
 /// "Washington's warning [that an attack could come] unsettled the markets": what a noun announces
 /// hangs below it.
-fn end_with_the_noun(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn end_with_the_noun(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {
         return;
     };
@@ -318,7 +274,7 @@ fn end_with_the_noun(document: &Document, scene: &Scene, found: &mut Attribution
 }
 
 /// "warned [Moscow] of costs": whom a verb speaks to stands before what it says.
-fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_spoken_to(_: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
@@ -350,7 +306,11 @@ fn drop_spoken_to(scene: &Scene, found: &mut Attribution) {
 
 /// A headline's "Minister seeks ban, says [they start fires]": what stands before the comma tells what
 /// the same one does.
-fn second_verb_of_a_headline(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn second_verb_of_a_headline(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
         return;
     };
@@ -361,7 +321,7 @@ fn second_verb_of_a_headline(document: &Document, scene: &Scene, found: &mut Att
 }
 
 /// A headline's "Judges dismiss [Ortega's appeal]; lawyers vow to fight on": a semicolon ends what is said.
-fn end_with_the_headline(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn end_with_the_headline(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some(&cue) = found.cue.last().filter(|i| scene.headline[**i]) else {
         return;
     };
@@ -375,7 +335,7 @@ fn end_with_the_headline(document: &Document, scene: &Scene, found: &mut Attribu
 }
 
 /// "told reporters [Friday] the boy was awake": the day behind those spoken to is when it was said.
-fn drop_day(scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_day(_: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&cue), [day, next, ..]) = (found.cue.last(), &found.content[..]) else {
         return;
@@ -391,14 +351,14 @@ fn drop_day(scene: &Scene, found: &mut Attribution) {
 }
 
 /// "told local media [Berg's heart was sound]": the content begins where a second noun phrase does.
-fn mend_torn_clause(scene: &Scene, found: &mut Attribution) {
+pub(super) fn mend_torn_clause(_: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
     if start <= last {
         return;
     }
-    let Some(clause) = hearers::torn_clause(scene, last) else {
+    let Some(clause) = audience::torn_clause(scene, last) else {
         return;
     };
     if start < clause {
@@ -410,7 +370,7 @@ fn mend_torn_clause(scene: &Scene, found: &mut Attribution) {
 
 /// "insisted [to its allies] that", "recounted [for the Post] how": behind a preposition too those
 /// spoken to are no part of what is said, where a clause follows.
-fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
@@ -464,7 +424,7 @@ fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
 
 /// "wrote on [the wall]", "said in a letter to [staff] that": what the last preposition of a cue governs
 /// tells where, when or to whom, and is no part of what was said.
-fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let [first, .., last] = found.cue[..] else {
         return;
@@ -529,7 +489,11 @@ fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize>
 
 /// "Lamenting their luck[, fishermen often say …]": what a participle at the start of a sentence says ends
 /// where the main clause begins, whose subject says both.
-fn end_before_the_main_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn end_before_the_main_clause(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let syntax = scene.syntax;
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
         return;
@@ -563,7 +527,7 @@ fn end_before_the_main_clause(document: &Document, scene: &Scene, found: &mut At
 }
 
 /// "attacked Brandt [for her support of the dam]": what somebody is blamed, thanked or praised for belongs to it.
-fn with_its_reason(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn with_its_reason(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
@@ -588,7 +552,11 @@ fn with_its_reason(document: &Document, scene: &Scene, found: &mut Attribution) 
 
 /// "said the goal stood[, looking at his watch]": a participle behind a comma that goes with the speaker's verb,
 /// and is no speech, tells what the speaker did meanwhile.
-fn drop_reporters_participle(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_reporters_participle(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
     let syntax = scene.syntax;
     let Some(&cue) = found.cue.last() else {
         return;
@@ -613,7 +581,7 @@ fn drop_reporters_participle(document: &Document, scene: &Scene, found: &mut Att
 
 /// "announced the vote [in a letter to the members]": what was said is not where it was said, which hangs on
 /// the verb.
-fn drop_letter(scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_letter(_: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&cue), Some(&last)) = (found.cue.last(), found.content.last()) else {
         return;
@@ -623,7 +591,7 @@ fn drop_letter(scene: &Scene, found: &mut Attribution) {
     }
     let said = |i: usize| {
         let noun = child(scene, i, &["pobj"]).filter(|n| *n > i);
-        noun.is_some_and(|n| WORDS.document.has(scene, n) || hearers::is_occasion(scene, n))
+        noun.is_some_and(|n| WORDS.document.has(scene, n) || audience::is_occasion(scene, n))
     };
     let place = found.content.iter().position(|i| {
         *i > cue + 1
@@ -640,7 +608,7 @@ fn drop_letter(scene: &Scene, found: &mut Attribution) {
 }
 
 /// "confirmed the signing [of Diaz]": a noun at the end of a content keeps its "of".
-fn with_its_complement(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn with_its_complement(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
@@ -665,7 +633,7 @@ fn with_its_complement(document: &Document, scene: &Scene, found: &mut Attributi
 }
 
 /// "spoke for [an hour]": how long somebody spoke is nothing that was said.
-fn drop_duration(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_duration(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
         return;
     };
@@ -688,7 +656,7 @@ fn drop_duration(document: &Document, scene: &Scene, found: &mut Attribution) {
 
 /// "The singer, [known as “Lark”], said": a participle that gives somebody a name in marks says nothing,
 /// where nobody does it.
-fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
         return;
@@ -701,7 +669,7 @@ fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
         .rev()
         .take_while(|i| scene.quotation(**i).is_some());
     let named = quoted.clone().count() > 0 && !quoted.clone().any(spoken);
-    let alone = found.source.is_empty() && sources::agent(document, scene, verb).is_none();
+    let alone = found.source.is_empty() && voice::agent(document, scene, verb).is_none();
     if reduced && alone && named && found.content.last() > Some(&verb) {
         found.content.clear();
     }
@@ -709,7 +677,7 @@ fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
 
 /// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": behind a cue
 /// that ends its sentence, where what was said stands before, nothing more is said.
-fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
         return;
     };
@@ -746,7 +714,7 @@ fn joins(document: &Document, scene: &Scene, hyphen: usize) -> bool {
 }
 
 /// "must de[-escalate]": a word with a hyphen is in a content as a whole.
-fn whole_last_word(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn whole_last_word(document: &Document, scene: &Scene, found: &mut Attribution) {
     while let Some(hyphen) = found.content.last().map(|i| i + 1)
         && hyphen + 1 < scene.len()
         && joins(document, scene, hyphen)

@@ -4,21 +4,22 @@
 //! is Eva Lund's. Who it is follows from what "for" or "by" hangs on: the object of a verb, the subject of
 //! its passive, whom an anger is "with" or "at"; else the subject ("apologised for saying").
 
-use super::Mode;
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Scene};
-use super::constructions::{CONFIDENCE, trimmed};
-use super::hearers;
-use super::tree::{child, children, phrase, subtree};
-use super::words::WORDS;
 use crate::document::Document;
+use crate::statement::Mode;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::tokens::trimmed;
+use crate::statement::clause::tree::{child, children, phrase, subtree};
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 
 /// Most steps from "for" up to the verb of the clause.
 const LONGEST_CLIMB: usize = 6;
 
 /// Adds the statements of those who are blamed or thanked, and takes such words away from others.
-pub(super) fn complete(
+pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
     scene: &Scene,
@@ -109,7 +110,10 @@ fn blamed(document: &Document, scene: &Scene, preposition: usize) -> Option<usiz
     let mut at = syntax.heads[preposition];
     for _ in 0..LONGEST_CLIMB {
         let tag: &str = &syntax.tags[at];
-        if at < preposition && !by && tag.starts_with('N') && hearers::can_hear(document, scene, at)
+        if at < preposition
+            && !by
+            && tag.starts_with('N')
+            && audience::can_hear(document, scene, at)
         {
             return Some(at);
         }
@@ -119,9 +123,9 @@ fn blamed(document: &Document, scene: &Scene, preposition: usize) -> Option<usiz
             .chain(feeling.into_iter().flat_map(|c| children(scene, c)))
             .filter(|c| !by && *c < preposition && WORDS.against_whom.has(scene, *c))
             .filter_map(|c| child(scene, c, &["pobj"]))
-            .find(|p| hearers::can_hear(document, scene, *p));
+            .find(|p| audience::can_hear(document, scene, *p));
         let object = child(scene, at, &["dobj"]).filter(|o| !by && *o < preposition);
-        let object = object.filter(|o| hearers::can_hear(document, scene, *o));
+        let object = object.filter(|o| audience::can_hear(document, scene, *o));
         let subject = child(scene, at, &["nsubjpass", "nsubj"]).filter(|s| *s < at);
         if let Some(found) = at_whom.or(object) {
             return Some(found);

@@ -2,22 +2,27 @@
 //! content of another statement (where PolNeAR's annotators left them out by rule), beside another
 //! verb of the same speaker, and in clauses of attendant circumstance.
 
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Finder, Scene};
-use super::constructions::{CONFIDENCE, trimmed};
-use super::tree::{child, children, coordinate, phrase, subtree};
-use super::words::{WORDS, Ways, ways};
-use super::{Mode, Relation, hearers, parties};
 use crate::document::Document;
 use crate::entity::{Being, being};
+use crate::statement::Mode;
+use crate::statement::Relation;
+use crate::statement::attribution::{Attribution, Finder, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::elided;
+use crate::statement::clause::tokens::trimmed;
+use crate::statement::clause::tree::{child, children, coordinate, phrase, subtree};
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::hearers;
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::words::{WORDS, Ways, ways};
 use crate::text::QuoteState;
 use std::sync::LazyLock;
 
 /// For the stem of a verb, the prepositions that open what it says behind those spoken to.
-static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("data/frames.tsv")));
+static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/frames.tsv")));
 
 /// Adds what was passed over to `found`.
-pub(super) fn complete(
+pub(in crate::statement) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
     document: &Document,
@@ -88,7 +93,7 @@ impl Search<'_, '_> {
             return self.by_tree(outer, cue);
         };
         if inner.source.is_empty() && !sibling {
-            inner.source = parties::elided_subject(self.document, scene, &inner.cue);
+            inner.source = elided::elided_subject(self.document, scene, &inner.cue);
         }
         if sibling && inner.content.iter().all(|k| *k > i) {
             inner.source.retain(|k| outer.source.contains(k));
@@ -155,7 +160,7 @@ impl Search<'_, '_> {
         let (scene, verb) = (self.scene, *cue.last()?);
         let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
         let object = child(scene, verb, &["dobj", "dative"])
-            .filter(|o| *o > verb && hearers::is_spoken_to(scene, verb));
+            .filter(|o| *o > verb && audience::is_spoken_to(scene, verb));
         let last = subtree(scene, verb).last().map_or(verb, |k| k + 1);
         let start = object.unwrap_or(verb) + 1;
         let mut content = trimmed(self.document, scene, start..last);
@@ -209,7 +214,7 @@ impl Search<'_, '_> {
                 .find(|h| *h > i)
         };
         let to_do = child(scene, i, &["xcomp", "advcl"]).filter(|c| {
-            let proposed = act.relation != Relation::Said || hearers::is_spoken_to(scene, i);
+            let proposed = act.relation != Relation::Said || audience::is_spoken_to(scene, i);
             let plain = &*syntax.labels[*c] == "xcomp" && proposed;
             *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
         });
@@ -286,14 +291,14 @@ impl Search<'_, '_> {
             return None;
         }
         let object = child(scene, i, &["dobj"]).filter(|o| *o > i)?;
-        let source = parties::elided_subject(self.document, scene, &[i]);
+        let source = elided::elided_subject(self.document, scene, &[i]);
         let subject = *source
             .iter()
             .find(|s| !source.contains(&syntax.heads[**s]))?;
         let speaks = &*syntax.tags[subject] == "PRP" && !WORDS.faceless.has(scene, subject)
-            || hearers::can_hear(self.document, scene, subject);
+            || audience::can_hear(self.document, scene, subject);
         let received =
-            WORDS.hosting.has(scene, i) && hearers::can_hear(self.document, scene, object);
+            WORDS.hosting.has(scene, i) && audience::can_hear(self.document, scene, object);
         if !speaks || received || source.iter().any(|s| *s >= i) {
             return None;
         }
@@ -384,7 +389,7 @@ impl Search<'_, '_> {
     fn told_by(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         if &*syntax.tags[i] != "VBN"
-            || !hearers::is_spoken_to(scene, i)
+            || !audience::is_spoken_to(scene, i)
             || scene.text.tokens[i].quote != QuoteState::Outside
         {
             return None;
@@ -449,7 +454,7 @@ impl Search<'_, '_> {
         let is_that = |i: usize| {
             let word = scene.text.word(self.document, i);
             // not "the story that she loved"
-            let hears = hearers::can_hear(self.document, scene, hearer);
+            let hears = audience::can_hear(self.document, scene, hearer);
             word == "that" && (hears || object.is_none())
         };
         let clause = child(scene, hearer, &["relcl", "acl"]).filter(|clause| {
@@ -495,7 +500,7 @@ impl Search<'_, '_> {
     /// "with the mayor [warning] of floods".
     fn attendant(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
-        let speaks = |act: &super::acts::Act| act.mode == Mode::Speech;
+        let speaks = |act: &crate::statement::meaning::acts::Act| act.mode == Mode::Speech;
         if self.taken[i]
             || &*syntax.tags[i] != "VBG"
             || !matches!(&*syntax.labels[i], "acl" | "pcomp" | "ccomp" | "advcl")
@@ -598,7 +603,7 @@ impl Search<'_, '_> {
             && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {
                 // "and [pledged] to stay", "and [asked] the board to stay"
                 let hears =
-                    || hearers::is_spoken_to(scene, i) && child(scene, i, &["dobj"]).is_some();
+                    || audience::is_spoken_to(scene, i) && child(scene, i, &["dobj"]).is_some();
                 let to_do = child(scene, i, &["xcomp"]).is_some()
                     && (WORDS.firm.lists(&act.name) || hears());
                 act.mode == Mode::Speech && (to_do || child(scene, i, &["ccomp"]).is_some())

@@ -1,9 +1,10 @@
 //! The taxonomy of acts: what the words of a cue mean.
 //!
-//! The table is `data/acts.tsv`. Codes are CAMEO's (Gerner et al., 2002) and PLOVER's (2021 manual).
+//! The table is `../data/acts.tsv`. Codes are CAMEO's (Gerner et al., 2002) and PLOVER's (2021 manual).
 
-use super::{Mode, Relation};
 use crate::error::{Error, Result};
+use crate::statement::Mode;
+use crate::statement::Relation;
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -48,7 +49,7 @@ impl Taxonomy {
     /// The taxonomy that dixit finds statements with, read once.
     pub fn built_in() -> Result<&'static Taxonomy> {
         static TABLE: LazyLock<Result<Taxonomy>> =
-            LazyLock::new(|| Taxonomy::parse(include_str!("data/acts.tsv")));
+            LazyLock::new(|| Taxonomy::parse(include_str!("../data/acts.tsv")));
         TABLE.as_ref().map_err(Clone::clone)
     }
 

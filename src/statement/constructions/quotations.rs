@@ -1,19 +1,19 @@
 //! Quotations that the models leave open: one that runs over many paragraphs belongs to whoever has
 //! a part of it; for one that nobody has, see [`super::standalone`].
 
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Scene};
-use super::introducers::{by_colon, is_finite};
-use super::standalone::{Search, cues_by_sentence};
-use super::tree;
-use super::words::WORDS;
 use crate::document::Document;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::introducers::{by_colon, is_finite};
+use crate::statement::clause::tree;
+use crate::statement::constructions::standalone::{Search, cues_by_sentence};
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Completes what the models found by all quotations of the document; what is added by form alone is
 /// given once more, to be kept as it is.
-pub(super) fn complete(
+pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
     scene: &Scene,
@@ -60,7 +60,7 @@ pub(super) fn complete(
 }
 
 /// A quotation with the paragraphs that continue it.
-pub(super) struct Unit {
+pub(in crate::statement) struct Unit {
     /// Numbers of its pieces, in order.
     pub pieces: Vec<usize>,
     /// From the first to the last of its tokens.
@@ -174,7 +174,7 @@ fn is_deed_before(scene: &Scene, found: &Attribution) -> bool {
         && object.is_some_and(|o| found.content.binary_search(&o).is_ok())
 }
 
-pub(super) fn add(content: &mut Vec<usize>, tokens: Range<usize>) {
+pub(in crate::statement) fn add(content: &mut Vec<usize>, tokens: Range<usize>) {
     content.extend(tokens);
     content.sort_unstable();
     content.dedup();

@@ -1,14 +1,15 @@
 //! Transcripts: debates, interviews, briefings, calls with investors. A label tells who speaks, and
 //! all until the next label are their words; a question asserts nothing.
 
-use super::acts::Taxonomy;
-use super::attribution::{Attribution, Scene};
-use super::blocks::Paragraphs;
-use super::constructions::{CONFIDENCE, trimmed};
-use super::introducers::{first_full_name, is_finite};
-use super::words::WORDS;
 use crate::document::Document;
 use crate::entity::{Being, being};
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::introducers::{first_full_name, is_finite};
+use crate::statement::clause::tokens::trimmed;
+use crate::statement::constructions::CONFIDENCE;
+use crate::statement::constructions::blocks::Paragraphs;
+use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -23,7 +24,7 @@ const SHORTEST_ORDER: usize = 4;
 const THROUGHOUT: usize = 3;
 
 /// Adds the turns of a transcript to what was found; gives them once more, to be kept as they are.
-pub(super) fn complete(
+pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
     scene: &Scene,

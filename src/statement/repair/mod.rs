@@ -1,0 +1,161 @@
+//! Puts the edges of found attributions where the form of their sentence wants them.
+//!
+//! [`Repairs::mend`] takes an attribution on its own through an ordered list of repairs, each with a name:
+//! `dixit eval --without NAME` leaves one out, and `dixit explain` tells which ones changed a statement. Then
+//! `parting` tells speakers, hearers and occasions apart, and `neighbours` settles which of two attributions has
+//! the words that both lay claim to.
+
+mod edges;
+pub(super) mod neighbours;
+pub(super) mod parting;
+pub(super) mod sources;
+
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::statement::attribution::{Attribution, Scene};
+
+type Repair = fn(&Document, &Scene, &mut Attribution);
+
+/// All repairs of one attribution, in the order in which they are made.
+const REPAIRS: &[(&str, Repair)] = &[
+    ("drop-dateline", edges::drop_dateline),
+    ("name-who-asks", sources::name_who_asks),
+    ("whole-verb", sources::whole_verb),
+    ("whole-subject", sources::whole_subject),
+    ("name-the-attendant", sources::name_the_attendant),
+    ("behind-the-circumstance", edges::behind_the_circumstance),
+    ("start-with-the-clause", edges::start_with_the_clause),
+    ("end-with-the-clause", edges::end_with_the_clause),
+    ("hearer-is-no-speaker", sources::hearer_is_no_speaker),
+    ("subject-of-a-passive", sources::subject_of_a_passive),
+    ("agent-alone", sources::agent_alone),
+    ("drop-means", sources::drop_means),
+    ("end-with-the-agent", edges::end_with_the_agent),
+    ("drop-other-headings", edges::drop_other_headings),
+    ("end-with-the-noun", edges::end_with_the_noun),
+    ("drop-circumstance", edges::drop_circumstance),
+    ("drop-spoken-to", edges::drop_spoken_to),
+    ("mend-torn-clause", edges::mend_torn_clause),
+    ("drop-day", edges::drop_day),
+    ("drop-hearers", edges::drop_hearers),
+    ("drop-possessive", sources::drop_possessive),
+    ("with-its-office", sources::with_its_office),
+    ("whole-noun-phrase", sources::whole_noun_phrase),
+    ("with-its-nickname", sources::with_its_nickname),
+    ("drop-torn-clause", sources::drop_torn_clause),
+    ("drop-preposition", sources::drop_preposition),
+    ("with-its-name", sources::with_its_name),
+    ("quotation-behind-a-comma", edges::quotation_behind_a_comma),
+    ("drop-adverb", sources::drop_adverb),
+    (
+        "second-verb-of-a-headline",
+        edges::second_verb_of_a_headline,
+    ),
+    ("drop-joined", sources::drop_joined),
+    ("drop-others", sources::drop_others),
+    ("name-the-elided", sources::name_the_elided),
+    ("end-with-the-headline", edges::end_with_the_headline),
+    ("with-its-condition", edges::with_its_condition),
+    (
+        "end-before-the-main-clause",
+        edges::end_before_the_main_clause,
+    ),
+    ("with-its-reason", edges::with_its_reason),
+    (
+        "drop-reporters-participle",
+        edges::drop_reporters_participle,
+    ),
+    ("drop-occasion", edges::drop_occasion),
+    ("drop-letter", edges::drop_letter),
+    ("with-its-complement", edges::with_its_complement),
+    ("drop-duration", edges::drop_duration),
+    ("drop-nickname", edges::drop_nickname),
+    ("whole-last-word", edges::whole_last_word),
+    ("drop-roles-from-content", drop_roles),
+];
+
+// one bit each
+const _: () = assert!(REPAIRS.len() <= 64);
+
+/// Which repairs are made: all of them, unless some are left out to see what they are worth.
+#[derive(Debug, Clone, Default)]
+pub struct Repairs {
+    /// One bit for each that is left out, the first one's the lowest.
+    without: u64,
+}
+
+impl Repairs {
+    /// The names of all repairs, in order.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        REPAIRS.iter().map(|(name, _)| *name)
+    }
+
+    /// Leaves a repair out.
+    ///
+    /// # Errors
+    /// A name that no repair has.
+    pub fn leave_out(&mut self, name: &str) -> Result<()> {
+        let Some(place) = Repairs::names().position(|known| known == name) else {
+            let names: Vec<&str> = Repairs::names().collect();
+            let names = names.join(", ");
+            return Err(Error::new(format!(
+                "no repair is called '{name}': choose from {names}"
+            )));
+        };
+        self.without |= 1 << place;
+        Ok(())
+    }
+
+    /// Makes the repairs of one attribution; names those that changed it where `traced`.
+    pub(super) fn mend(
+        &self,
+        document: &Document,
+        scene: &Scene,
+        found: &mut Attribution,
+        traced: bool,
+    ) -> Vec<&'static str> {
+        let mut made = Vec::new();
+        for (place, (name, repair)) in REPAIRS.iter().enumerate() {
+            if self.without >> place & 1 == 1 {
+                continue;
+            }
+            let before = traced.then(|| found.clone());
+            repair(document, scene, found);
+            if before.is_some_and(|before| before != *found) {
+                made.push(*name);
+            }
+        }
+        made
+    }
+}
+
+/// What names the speaker or announces the statement is no part of what is said.
+fn drop_roles(_: &Document, _: &Scene, found: &mut Attribution) {
+    let (source, cue) = (&found.source, &found.cue);
+    found
+        .content
+        .retain(|i| !source.contains(i) && !cue.contains(i));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repairs_have_names_of_their_own() {
+        let mut names: Vec<&str> = Repairs::names().collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), REPAIRS.len());
+    }
+
+    #[test]
+    fn an_unknown_repair_is_refused_with_the_known_ones() {
+        let mut repairs = Repairs::default();
+        let error = repairs.leave_out("drop-nothing").unwrap_err().to_string();
+        assert!(
+            error.contains("'drop-nothing'") && error.contains("drop-day"),
+            "{error}"
+        );
+    }
+}
