@@ -104,6 +104,10 @@ impl<'a> Finder<'_, 'a> {
     }
 
     fn push(&mut self, tokens: Range<usize>, guess: Guess) {
+        let guess = match guess {
+            Guess::Person if tokens.len() > 1 && self.is_title(&tokens) => Guess::Nobody,
+            guess => guess,
+        };
         let person = match &guess {
             Guess::Person => true,
             Guess::Known(targets) => targets.iter().all(|t| matches!(t, Target::Person(_))),

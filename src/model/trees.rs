@@ -116,6 +116,19 @@ impl Trees {
         self.trees.iter().map(|tree| tree.score(figures)).sum()
     }
 
+    /// Trees that score as these forests do on average.
+    pub fn mean(forests: &[Trees]) -> Trees {
+        let share = 1.0 / forests.len().max(1) as f32;
+        let scaled = |tree: &Tree| Tree {
+            scores: tree.scores.map(|score| score * share),
+            ..*tree
+        };
+        let trees = forests.iter().flat_map(|forest| forest.trees.iter());
+        Trees {
+            trees: trees.map(scaled).collect(),
+        }
+    }
+
     /// Learns from choices.
     pub fn train(choices: &[Choice], settings: Settings) -> Self {
         let mut grower = Grower::new(choices, settings);

@@ -85,6 +85,15 @@ impl<'a> Finder<'_, 'a> {
             NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
                 Guess::Short(Hint::None)
             }
+            // "the Crown": people have no article, unless they stand before a noun
+            NameType::Person
+                if single
+                    && at > sentence.start
+                    && reader.is(at - 1, "the")
+                    && reader.head(at - 1) == at =>
+            {
+                Guess::Short(Hint::None)
+            }
             NameType::Person if single => Guess::Short(Hint::Person),
             NameType::Organisation
                 if single
@@ -206,6 +215,13 @@ impl<'a> Finder<'_, 'a> {
             || self
                 .reader
                 .is_any(at, &["today", "yesterday", "tomorrow", "tonight"])
+    }
+
+    /// Whether all of these words are a title: "Permanent Representative".
+    pub(super) fn is_title(&self, tokens: &Range<usize>) -> bool {
+        let titles = &self.tables.title_phrases;
+        let title = self.reader.longest_at(titles, tokens.start, tokens.end);
+        title.is_some_and(|(end, _)| end == tokens.end)
     }
 
     /// Whether a word alone names nothing that speaks: "ET" behind a time.

@@ -169,6 +169,11 @@ impl Linker<'_, '_> {
                 && (entities.gender_of(c.who)).is_some_and(|known| known != gender);
             !other && !(country(c.who) && (c.ahead || apart > COUNTRY))
         });
+        // where a woman may be meant, no country is
+        let woman = |c: &Candidate| !country(c.who) && entities.gender_of(c.who) == Some(gender);
+        if candidates.iter().any(woman) {
+            candidates.retain(|c| !country(c.who));
+        }
         self.weigh(asked, candidates)
     }
 

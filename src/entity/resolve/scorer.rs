@@ -11,6 +11,9 @@ use crate::model::trees::{self, Trees};
 pub use crate::model::trees::Choice;
 
 const TABLE: &str = "resolver";
+/// Forests that are averaged: what one makes too much of, by the parts of the choices that its trees happened to
+/// see, the others do not.
+const FORESTS: u64 = 3;
 
 /// What was learned of who is meant; one that has learned nothing by default.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -40,16 +43,20 @@ impl Resolver {
 
     /// Learns from choices.
     pub fn train(choices: &[Choice], seed: u64) -> Self {
-        let settings = trees::Settings {
-            trees: 300,
-            rate: 0.05,
-            choices: 0.6,
-            figures: 0.15,
-            decay: 1.0,
-            seed,
+        let forest = |i: u64| {
+            let settings = trees::Settings {
+                trees: 300,
+                rate: 0.05,
+                choices: 0.6,
+                figures: 0.15,
+                decay: 1.0,
+                seed: seed + 10 * i,
+            };
+            Trees::train(choices, settings)
         };
+        let forests: Vec<Trees> = (0..FORESTS).map(forest).collect();
         Resolver {
-            trees: Trees::train(choices, settings),
+            trees: Trees::mean(&forests),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::entity::resolve::{self, Choice, Meant, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::learn::gold::Aligner;
 use crate::syntax::Parser;
-use crate::text;
+use crate::text::{self, Sentence};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::path::Path;
@@ -266,7 +266,7 @@ impl Marked {
     /// The text with its names, to learn to recognise them: those that are marked, and what a
     /// recogniser finds where nothing is.
     pub fn named(&self, parser: &Parser, recogniser: &Recogniser) -> Named {
-        let text = text::segment(&self.document);
+        let mut text = text::segment(&self.document);
         let syntax = parser.parse(&self.document, &text);
         let aligner = Aligner::new(&self.document, &text);
         let mut names: Vec<Name> = Vec::new();
@@ -287,6 +287,11 @@ impl Marked {
             names.get(next).is_some_and(|name| name.tokens.start <= t)
         };
         let found = recogniser.names(&text, &syntax);
+        if !self.complete {
+            // where nothing is marked, a name that the recogniser misses would be learned as none
+            let is_marked = |sentence: &Sentence| sentence.tokens.clone().any(marked);
+            text.sentences.retain(is_marked);
+        }
         let free = |name: &Name| !name.tokens.clone().any(marked);
         // corpora do not mark adjectives of nations, and works as they like
         let kept = |kind| !self.complete || matches!(kind, NameType::Group | NameType::Other);
