@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// Print the entities and statements of each document as JSON Lines
 ///
 /// Writes one line per document, in the order of the input, as soon as it is ready. If a document
-/// cannot be read, its line has "error" set and the run continues.
+/// cannot be read, its line has "error" set and the run continues; the exit code is 1 only if none could.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -75,6 +75,9 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             return Err(Error::new(summary));
         }
         say(&summary);
+        if failed == documents {
+            return Ok(Outcome::Nothing);
+        }
     }
     if documents == 0 {
         say(
