@@ -10,6 +10,7 @@ mod corrections;
 mod eval;
 mod explain;
 mod export;
+mod files;
 mod formats;
 mod harness;
 mod kb;
