@@ -18,5 +18,6 @@ mod newsroom;
 mod query;
 mod readme;
 mod talks;
+mod terminal;
 mod train;
 mod verify;

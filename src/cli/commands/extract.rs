@@ -3,6 +3,7 @@
 use crate::cli::arguments::reading::Reading;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::report::counted;
+use crate::cli::show::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::extract::parallel::Progress;
 use crate::extract::record::Extraction;
@@ -34,7 +35,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut documents = 0_usize;
     let mut failed = 0_usize;
     let mut undated = 0_usize;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = DataOut::new();
     for (progress, _) in arguments.reading.extract(&arguments.paths)? {
         let (extraction, failure) = match progress {
             Progress::Odd(warning) => {
