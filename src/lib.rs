@@ -20,6 +20,7 @@
 //! Below all layers: `gazetteer` has the tables of states, organisations and people, [`lexicon`] reads word
 //! lists and tables, [`model`] has the networks, random fields and trees that `syntax`, `entity` and
 //! `statement` use, [`span`] positions in a text, [`normalise`] the normal form in which words are compared,
+//! [`input`] files that are read,
 //! [`output`] files that are written completely or not at all, and [`error`] the one error type. Beside
 //! them, [`learn`] trains the models and measures how good an extraction is.
 //!
@@ -70,6 +71,7 @@ pub mod export;
 pub mod extract;
 mod gazetteer;
 pub mod graph;
+pub mod input;
 pub mod learn;
 pub mod lexicon;
 pub mod model;

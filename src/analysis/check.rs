@@ -5,7 +5,7 @@
 //! (in code points of that text) contain the words of source, cue and content. Old graphs without
 //! hashes are proven by spans and words alone, which is reported.
 
-use crate::document::{self, Document, Item};
+use crate::document::{self, Document, Item, Links};
 use crate::graph::{Graph, Report, Words};
 use crate::normalise::space::squeezed;
 use serde::Serialize;
@@ -104,7 +104,7 @@ impl Checked {
 /// Reads the documents of a graph again, from `corpus` or, if that is empty, from the files that the
 /// graph names. Documents are recognised by their ids, else by their hashes: a renamed file is
 /// reported, and proves as much as before.
-pub fn check(graph: &Graph, corpus: &[PathBuf]) -> Check {
+pub fn check(graph: &Graph, corpus: &[PathBuf], links: Links) -> Check {
     let mut reports: Vec<Vec<&Report>> = vec![Vec::new(); graph.documents().len()];
     for report in graph.statements().iter().flat_map(|s| s.reports()) {
         if let Some(list) = reports.get_mut(report.document.index()) {
@@ -151,7 +151,7 @@ pub fn check(graph: &Graph, corpus: &[PathBuf]) -> Check {
         [] => paths_of(&sources),
         _ => corpus.to_vec(),
     };
-    for item in document::read(&paths) {
+    for item in document::read_with(&paths, links) {
         match item {
             Item::Document(read) => {
                 let print = document::Fingerprint::sha256_of(&read.text);

@@ -1,12 +1,13 @@
 //! What does the user want? The command line, one file per command.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe
-//! is not an error. Shared by the commands: `work` runs the extraction over documents, `output`
+//! is not an error. A signal that ends the program (`interruption`) gives 130 or 143. Shared by the commands: `work` runs the extraction over documents, `output`
 //! writes lists of statements, `report` writes everything else, and `terminal` knows what stdout
 //! and stderr can show.
 
 mod arguments;
 mod commands;
+mod interruption;
 mod messages;
 mod show;
 
@@ -51,7 +52,7 @@ Examples:
   dixit check graphs/corpus.json             whether its sources still prove it
   dixit eval gold.jsonl                      how well dixit does on annotated articles
 
-Exit codes: 0 done, 1 nothing found, 2 error.";
+Exit codes: 0 done, 1 nothing found, 2 error; 130 and 143 after Ctrl-C and TERM.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -78,6 +79,7 @@ enum Command {
 /// Whatever ended the command early, in one line. A command line that cannot be parsed ends the
 /// process with exit code 2 and a hint on how to write it.
 pub fn run() -> Result<Outcome> {
+    interruption::watch();
     let arguments = CommandLine::parse();
     let Some(command) = arguments.command else {
         return version(arguments.verbose, arguments.model.as_deref());

@@ -147,7 +147,7 @@ impl Corrections {
     /// One line that names file, line, and what is wrong there: no TOML, a key that is not known,
     /// or two entries that contradict each other.
     pub fn read(path: &Path) -> Result<Corrections> {
-        let text = std::fs::read_to_string(path)
+        let text = crate::input::read_to_string(path)
             .map_err(|e| Error::at(path, format_args!("cannot be read: {e}")))?;
         Corrections::parse(path, &text)
     }

@@ -1,8 +1,8 @@
 //! From a file's bytes to text.
 
 use super::files;
+use crate::input;
 use flate2::read::MultiGzDecoder;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -14,7 +14,7 @@ const PROBE: usize = 8 << 10;
 
 /// Opens a file, decompressing it if its name ends with `.gz`.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
-    let file = File::open(path)?;
+    let file = input::open(path)?;
     Ok(if files::is_gzip(path) {
         Box::new(BufReader::new(MultiGzDecoder::new(file)))
     } else {

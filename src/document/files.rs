@@ -1,6 +1,6 @@
 //! Which files are to be read, and in which format each is.
 
-use super::ReadError;
+use super::{ReadError, Warning};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -73,11 +73,23 @@ pub(super) enum Origin {
     File(PathBuf),
     /// A path that leads to no file.
     Failed(ReadError),
+    /// A link that is not followed.
+    Left(Warning),
+}
+
+/// Which links in a folder are followed. A path that is given may itself be a link to anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Links {
+    /// Those that stay in the folder; the others are left out, with a warning.
+    #[default]
+    Inside,
+    /// All.
+    All,
 }
 
 /// The files that `paths` mean, in the order given; folders are walked in the order of their files'
 /// names, without hidden ones.
-pub(super) fn origins(paths: &[PathBuf]) -> Vec<Origin> {
+pub(super) fn origins(paths: &[PathBuf], links: Links) -> Vec<Origin> {
     let mut origins = Vec::new();
     for path in paths {
         if path.as_os_str() == STDIN {
@@ -88,34 +100,69 @@ pub(super) fn origins(paths: &[PathBuf]) -> Vec<Origin> {
             origins.push(Origin::File(path.clone()));
             continue;
         }
-        let walk = WalkDir::new(path)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
-        for entry in walk {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => {
-                    origins.push(Origin::File(entry.into_path()));
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let at = error.path().unwrap_or(path).to_path_buf();
-                    let message = match error.io_error() {
-                        Some(cause) => explain(cause),
-                        None => "this link leads back to its own folder; remove it".to_owned(),
-                    };
-                    origins.push(Origin::Failed(ReadError {
-                        id: stem(&at),
-                        path: Some(at),
-                        line: None,
-                        message,
-                    }));
-                }
-            }
-        }
+        walk(path, links, &mut origins);
     }
     origins
+}
+
+/// Adds the files of a folder.
+fn walk(folder: &Path, links: Links, origins: &mut Vec<Origin>) {
+    let inside = folder.canonicalize().ok();
+    let leads_out = |entry: &DirEntry| {
+        links == Links::Inside
+            && entry.depth() > 0
+            && entry.path_is_symlink()
+            && !(inside.as_ref()).is_some_and(|inside| leads_into(entry.path(), inside))
+    };
+    let mut entries = WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                origins.push(Origin::Failed(unwalked(&error, folder)));
+                continue;
+            }
+        };
+        let is_hidden = entry.depth() > 0 && is_hidden(&entry);
+        let is_left = is_hidden || leads_out(&entry);
+        if is_left && entry.file_type().is_dir() {
+            entries.skip_current_dir();
+        }
+        if is_left && !is_hidden {
+            origins.push(Origin::Left(Warning {
+                path: Some(entry.into_path()),
+                line: None,
+                message: "this link leads out of the folder and was not followed; \
+                          to follow it, use --follow-links"
+                    .to_owned(),
+            }));
+        } else if !is_left && entry.file_type().is_file() {
+            origins.push(Origin::File(entry.into_path()));
+        }
+    }
+}
+
+/// Whether a link leads to something in a folder, whose own path has no links.
+fn leads_into(link: &Path, folder: &Path) -> bool {
+    let target = link.canonicalize();
+    target.is_ok_and(|target| target.starts_with(folder))
+}
+
+fn unwalked(error: &walkdir::Error, folder: &Path) -> ReadError {
+    let at = error.path().unwrap_or(folder).to_path_buf();
+    let message = match error.io_error() {
+        Some(cause) => explain(cause),
+        None => "this link leads back to its own folder; remove it".to_owned(),
+    };
+    ReadError {
+        id: stem(&at),
+        path: Some(at),
+        line: None,
+        message,
+    }
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -133,6 +180,7 @@ pub(super) fn explain(error: &std::io::Error) -> String {
         ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
             "the file is damaged or truncated; fetch it again".to_owned()
         }
+        ErrorKind::Unsupported => error.to_string(),
         _ => format!("cannot be read ({error})"),
     }
 }

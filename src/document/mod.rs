@@ -34,10 +34,11 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
 pub use outlet::{host, outlet};
-pub use reader::{Reader, read};
+pub use reader::{Reader, read, read_with};
 
 use std::fmt;
 use std::path::PathBuf;
@@ -96,7 +97,8 @@ pub enum Item {
     Document(Document),
     /// An article or file that could not be read.
     Failed(ReadError),
-    /// Something that a person should know about the document that follows, which is read all the same.
+    /// Something that a person should know: about the document that follows, which is read all the
+    /// same, or about a link that is not followed.
     Warning(Warning),
 }
 
@@ -122,7 +124,7 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Something odd about a document that is read all the same.
+/// Something odd about a document that is read all the same, or about a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The file; `None` for standard input.

@@ -1,6 +1,6 @@
 //! Reads documents one after another.
 
-use super::files::{self, Format, Origin};
+use super::files::{self, Format, Links, Origin};
 use super::{Document, Item, ReadError, csv, html, json, plain};
 use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// Reads the documents of files, folders and, for the path `-`, of JSON Lines on standard input.
 ///
 /// Folders are walked recursively in the order of file names; files whose names start with a dot are
-/// skipped. The extension decides the format: `.md` and `.markdown` are Markdown, `.jsonl` and
+/// skipped, and so are links that lead out of the folder. The extension decides the format: `.md` and `.markdown` are Markdown, `.jsonl` and
 /// `.ndjson` JSON Lines, `.json` one JSON object or an array of them, `.csv` and `.tsv` tables with a
 /// header line, `.html`, `.htm` and `.xhtml` pages, everything else plain text; each may be compressed (`.gz`).
 ///
@@ -23,7 +23,12 @@ use std::path::PathBuf;
 /// }
 /// ```
 pub fn read(paths: &[PathBuf]) -> Reader {
-    let origins = files::origins(paths);
+    read_with(paths, Links::default())
+}
+
+/// Reads documents as [`read`] does, with a choice of the links that are followed.
+pub fn read_with(paths: &[PathBuf], links: Links) -> Reader {
+    let origins = files::origins(paths, links);
     Reader {
         total: origins.len(),
         origins: origins.into(),
@@ -78,6 +83,7 @@ impl Reader {
     fn begin(&mut self, origin: Origin) {
         match origin {
             Origin::Failed(error) => self.waiting.push_back(Item::Failed(error)),
+            Origin::Left(warning) => self.waiting.push_back(Item::Warning(warning)),
             Origin::Stdin => self.begin_records(json::Lines::open(None).map(Records::Lines)),
             Origin::File(path) => match Format::of(&path) {
                 Format::JsonLines => {

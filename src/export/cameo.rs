@@ -9,6 +9,7 @@
 
 use super::network::{counted, edge_id, entity_id, relation_name, told};
 use super::selection::Selection;
+use super::sheet::{Cells, Sheet};
 use crate::entity::EntityType;
 use crate::gazetteer;
 use crate::graph::views::Role;
@@ -55,11 +56,11 @@ const COLUMNS: [&str; 22] = [
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<String>> {
+pub fn write(selection: &Selection, cells: Cells, out: &mut impl Write) -> io::Result<Vec<String>> {
     let graph = selection.graph();
     let actors = Actors::built_in();
-    let mut table = ::csv::Writer::from_writer(out);
-    table.write_record(COLUMNS)?;
+    let mut table = Sheet::new(out, cells);
+    table.row(COLUMNS)?;
     let (mut unmade, mut alone, mut uncoded) = (0, 0, 0);
     let (mut events_told, mut strangers) = (0, 0);
     for said in selection.statements() {
@@ -87,7 +88,7 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
             let (source, target) = (party(pair.from), party(pair.to));
             events_told += 1;
             strangers += usize::from(source.0.is_empty() || target.0.is_empty());
-            table.write_record([
+            table.row([
                 edge_id(graph, said.index, pair.place).as_ref(),
                 &graph
                     .when(report)

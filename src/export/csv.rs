@@ -2,12 +2,13 @@
 //!
 //! `nodes.csv` and `edges.csv` have the columns that Gephi expects (`Id`, `Label`; `Source`,
 //! `Target`, `Type`, `Kind`, `Weight`, `Timeset`) and then the fields; pandas, DuckDB and
-//! spreadsheets read them too. The folder `neo4j` has the same in the tables that
+//! spreadsheets read them too, for which cells that these would run get an apostrophe ([`Cells`]). The folder `neo4j` has the same in the tables that
 //! `neo4j-admin database import` takes, and the command that imports them. Lists are joined by "; ",
 //! for Neo4j by ";".
 
 use super::attributes::{Class, Field, FieldKind, Value, union};
 use super::network::Network;
+use super::sheet::{Cells, Sheet};
 use super::tables::{self, Dialect};
 use crate::error::Result;
 use std::fmt::Write as _;
@@ -18,9 +19,13 @@ use std::path::Path;
 ///
 /// # Errors
 /// One line that names the file that cannot be written.
-pub fn write(network: &Network, folder: &Path) -> Result<Vec<String>> {
-    crate::output::replace(&folder.join("nodes.csv"), |out| nodes(network, out))?;
-    crate::output::replace(&folder.join("edges.csv"), |out| edges(network, out))?;
+pub fn write(network: &Network, cells: Cells, folder: &Path) -> Result<Vec<String>> {
+    crate::output::replace(&folder.join("nodes.csv"), |out| {
+        nodes(network, Sheet::new(out, cells))
+    })?;
+    crate::output::replace(&folder.join("edges.csv"), |out| {
+        edges(network, Sheet::new(out, cells))
+    })?;
     let neo4j = folder.join("neo4j");
     std::fs::create_dir_all(&neo4j).map_err(|error| {
         crate::error::Error::at(&neo4j, format_args!("cannot be made: {error}"))
@@ -49,28 +54,26 @@ pub fn write(network: &Network, folder: &Path) -> Result<Vec<String>> {
     Ok(losses.note().into_iter().collect())
 }
 
-fn nodes(network: &Network, out: &mut impl Write) -> io::Result<()> {
+fn nodes(network: &Network, mut table: Sheet<impl Write>) -> io::Result<()> {
     let fields = union(network.node_classes());
-    let mut table = ::csv::Writer::from_writer(out);
     let names = fields.iter().map(|field| field.name);
-    table.write_record(["Id", "Label", "class"].into_iter().chain(names))?;
+    table.row(["Id", "Label", "class"].into_iter().chain(names))?;
     for node in network.nodes() {
         for own in [node.id.as_ref(), node.label.as_ref(), node.class.name] {
-            table.write_field(own)?;
+            table.cell(own)?;
         }
         row(&fields, node.class, &node.values, &mut table)?;
     }
     table.flush()
 }
 
-fn edges(network: &Network, out: &mut impl Write) -> io::Result<()> {
+fn edges(network: &Network, mut table: Sheet<impl Write>) -> io::Result<()> {
     let fields = union(network.edge_classes());
-    let mut table = ::csv::Writer::from_writer(out);
     let own = [
         "Source", "Target", "Type", "Kind", "Id", "Label", "Weight", "Timeset",
     ];
     let names = fields.iter().map(|field| field.name);
-    table.write_record(own.into_iter().chain(names))?;
+    table.row(own.into_iter().chain(names))?;
     for edge in network.edges() {
         let label = edge.label();
         let weight = edge.weight.to_string();
@@ -87,7 +90,7 @@ fn edges(network: &Network, out: &mut impl Write) -> io::Result<()> {
             &weight,
             &period,
         ] {
-            table.write_field(own)?;
+            table.cell(own)?;
         }
         row(&fields, edge.class, &edge.values, &mut table)?;
     }
@@ -99,15 +102,14 @@ fn row(
     fields: &[Field],
     class: &Class,
     values: &[Value],
-    table: &mut ::csv::Writer<impl Write>,
+    table: &mut Sheet<impl Write>,
 ) -> io::Result<()> {
     for field in fields {
         let place = class.fields.iter().position(|own| own.name == field.name);
         let value = place.and_then(|place| values.get(place)?.plain());
-        table.write_field(value.unwrap_or_default().as_bytes())?;
+        table.cell(&value.unwrap_or_default())?;
     }
-    table.write_record(None::<&[u8]>)?;
-    Ok(())
+    table.end()
 }
 
 fn neo4j_header(class: &Class) -> Vec<String> {

@@ -19,7 +19,6 @@ use self::data::Data;
 use super::colours::{Colours, Theme};
 use super::selection::Selection;
 use crate::entity::EntityType;
-use crate::error::Result;
 use crate::statement::Relation;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -28,7 +27,6 @@ use serde_json::ser::Formatter;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
 
 const PAGE: &str = include_str!("html/page/page.html");
 
@@ -56,20 +54,6 @@ const SCRIPT: &str = concat!(
     include_str!("html/page/script/start.js"),
     "})();\n"
 );
-
-/// Writes the page of a selection to `path`, completely or not at all; returns what it
-/// leaves out, one line each.
-///
-/// # Errors
-/// One line that names the file when it cannot be written.
-pub fn save(selection: &Selection, path: &Path) -> Result<Vec<String>> {
-    let mut left_out = Vec::new();
-    crate::output::replace(path, |out| {
-        left_out = write(selection, out)?;
-        Ok(())
-    })?;
-    Ok(left_out)
-}
 
 /// Writes the page of a selection. If that is too much for a page, it writes the statements of the
 /// busiest entities, says so on the page, and returns what it leaves out, one line each.

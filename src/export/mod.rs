@@ -60,6 +60,7 @@ mod press;
 pub mod rdf;
 mod record;
 pub mod selection;
+pub mod sheet;
 pub mod svg;
 mod tables;
 mod words;
@@ -89,6 +90,8 @@ pub struct Options {
     pub max_nodes: usize,
     /// Which GEXF.
     pub gexf: gexf::Version,
+    /// Cells of tables for spreadsheets that these would run as formulas.
+    pub cells: sheet::Cells,
 }
 
 impl Default for Options {
@@ -98,6 +101,7 @@ impl Default for Options {
             theme: Theme::default(),
             max_nodes: 200,
             gexf: gexf::Version::default(),
+            cells: sheet::Cells::default(),
         }
     }
 }
@@ -180,7 +184,7 @@ impl<'s, 'g> Export<'s, 'g> {
                 let network = Network::new(&pictured, self.shape);
                 mermaid::write(&network, options.theme, out)?
             }
-            Format::Cameo => cameo::write(selection, out)?,
+            Format::Cameo => cameo::write(selection, options.cells, out)?,
             Format::Csv | Format::Ladybug | Format::Obsidian => {
                 return Err(io::ErrorKind::Unsupported.into());
             }
@@ -198,7 +202,7 @@ impl<'s, 'g> Export<'s, 'g> {
         let mut notes = self.notes();
         let mut network = || self.network(&mut notes);
         let left_out = match self.format {
-            Format::Csv => csv::write(&network(), folder)?,
+            Format::Csv => csv::write(&network(), self.options.cells, folder)?,
             Format::Ladybug => ladybug::write(&network(), folder)?,
             Format::Obsidian => obsidian::write(self.selection, folder)?,
             _ => Vec::new(),

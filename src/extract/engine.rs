@@ -55,7 +55,7 @@ impl Engine {
     /// # Errors
     /// A file that cannot be read, is cut short, or belongs to another version.
     pub fn open(path: &Path) -> Result<Engine> {
-        let bytes = std::fs::read(path).map_err(|e| Error::at(path, e))?;
+        let bytes = crate::input::read(path).map_err(|e| Error::at(path, e))?;
         let bundle = Bundle::from_bytes(&bytes);
         let engine = bundle.and_then(|bundle| Engine::load(&bundle));
         engine.map_err(|e| Error::at(path, e))

@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::pipeline;
 use super::record::{Extraction, StatementRecord};
-use crate::document::{self, Document, Item, ReadError, Warning};
+use crate::document::{self, Document, Item, Links, ReadError, Warning};
 use crate::entity;
 use crate::error::{Error, Result};
 use std::collections::VecDeque;
@@ -19,6 +19,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// Documents read at a time; `None` for one a processor.
     pub threads: Option<u16>,
+    /// Links in folders that are followed.
+    pub links: Links,
 }
 
 /// Items that wait for each thread: enough to keep it busy while the one before them in the input is a
@@ -61,7 +63,7 @@ pub fn extract_paths(
     // Opened where it is read: it may hang on a pipe that nobody writes to.
     let mut reader = None;
     let items = std::iter::from_fn(move || {
-        let reader = reader.get_or_insert_with(|| document::read(&paths));
+        let reader = reader.get_or_insert_with(|| document::read_with(&paths, options.links));
         let item = reader.next()?;
         let position = Position {
             files_begun: reader.files_begun(),

@@ -1,13 +1,20 @@
 //! The file of a trained model: a line of JSON that tells its history, then blocks of numbers.
 //!
-//! Layout: `dixit-model 2\n`, the notes as one line of JSON, then for each block a line
-//! `name columns rows scale\n` followed by its `columns * rows` bytes. All is read in place.
+//! Layout: `dixit-model 3\n`, the notes as one line of JSON, then for each block a line
+//! `name columns rows scale\n` followed by its `columns * rows` bytes, then a line `checksum 8 1 0\n` and
+//! the FNV-1a 64 of all bytes before that line, big-endian. All is read in place. Version 2 had no
+//! checksum and is still read.
 
 use super::Table;
 use crate::error::{Error, Result};
+use crate::normalise::hash;
 use std::borrow::Cow;
 
-const MAGIC: &str = "dixit-model 2";
+const MAGIC: &str = "dixit-model 3";
+const MAGIC_WITHOUT_CHECKSUM: &str = "dixit-model 2";
+
+/// What stands before the checksum.
+const CHECKSUM: &str = "checksum 8 1 0\n";
 
 /// Rows of bytes, side by side.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,25 +114,36 @@ impl Bundle {
             out.extend(head.bytes());
             out.extend_from_slice(&block.bytes);
         }
+        let sum = checksum(&out);
+        out.extend(CHECKSUM.bytes());
+        out.extend(sum);
         out
     }
 
-    /// Reads a bundle that is part of the program: the tables stay where they are.
+    /// Reads a bundle that is part of the program: the tables stay where they are. A test proves its
+    /// checksum, so that the start need not.
     pub fn from_static(bytes: &'static [u8]) -> Result<Bundle> {
-        Bundle::read(bytes, Cow::Borrowed)
+        let (content, _) = parted(bytes);
+        Bundle::read(content, Cow::Borrowed)
     }
 
     /// Reads a bundle from a file's bytes.
+    ///
+    /// # Errors
+    /// Bytes that are not those that were written: cut short, damaged or of another version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Bundle> {
-        Bundle::read(bytes, |part| Cow::Owned(part.to_vec()))
+        let (content, sum) = parted(bytes);
+        match sum {
+            Some(sum) if *sum != checksum(content) => Err(Error::new(
+                "the model file is damaged (its checksum is wrong); \
+                 fetch it again, or train it again with 'dixit train'",
+            )),
+            None if !bytes.starts_with(MAGIC_WITHOUT_CHECKSUM.as_bytes()) => Err(broken()),
+            _ => Bundle::read(content, |part| Cow::Owned(part.to_vec())),
+        }
     }
 
     fn read<'b>(bytes: &'b [u8], keep: impl Fn(&'b [u8]) -> Cow<'static, [u8]>) -> Result<Bundle> {
-        let broken = || {
-            Error::new(
-                "the model file is truncated or has another version; train it again with 'dixit train'",
-            )
-        };
         let mut rest = bytes;
         let mut line = || -> Result<&'b str> {
             let end = memchr::memchr(b'\n', rest).ok_or_else(broken)?;
@@ -133,7 +151,7 @@ impl Bundle {
             rest = &rest[end + 1..];
             Ok(line)
         };
-        if line()? != MAGIC {
+        if ![MAGIC, MAGIC_WITHOUT_CHECKSUM].contains(&line()?) {
             return Err(broken());
         }
         let notes = serde_json::from_str(line()?).map_err(|_| broken())?;
@@ -169,8 +187,95 @@ impl Bundle {
     }
 }
 
+/// The content of a file, and its checksum if it has one.
+fn parted(bytes: &[u8]) -> (&[u8], Option<&[u8; 8]>) {
+    let parted = bytes.split_last_chunk::<8>();
+    let found = parted.and_then(|(rest, sum)| Some((rest.strip_suffix(CHECKSUM.as_bytes())?, sum)));
+    match found {
+        Some((content, sum)) => (content, Some(sum)),
+        None => (bytes, None),
+    }
+}
+
+fn checksum(content: &[u8]) -> [u8; 8] {
+    hash::more(hash::START, content).to_be_bytes()
+}
+
+fn broken() -> Error {
+    Error::new(
+        "the model file is truncated or has another version; train it again with 'dixit train'",
+    )
+}
+
 fn unlike(name: &str) -> Error {
     Error::new(format!(
         "the model's table '{name}' has a different size in this version of dixit; train it again with 'dixit train'"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::engine::SHIPPED;
+
+    fn small() -> Bundle {
+        let mut bundle = Bundle {
+            notes: serde_json::json!({"seed": 1}),
+            ..Bundle::default()
+        };
+        let block = Block {
+            rows: 3,
+            columns: 5,
+            scale: 0.25,
+            bytes: Cow::Owned((0..15).collect()),
+        };
+        bundle.insert_block("weights", block);
+        bundle
+    }
+
+    #[test]
+    fn every_flipped_bit_and_every_cut_is_noticed() {
+        let bytes = small().to_bytes();
+        assert_eq!(Bundle::from_bytes(&bytes), Ok(small()));
+        for place in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut other = bytes.clone();
+                other[place] ^= 1 << bit;
+                assert!(
+                    Bundle::from_bytes(&other).is_err(),
+                    "byte {place}, bit {bit}"
+                );
+            }
+            assert!(
+                Bundle::from_bytes(&bytes[..place]).is_err(),
+                "cut at {place}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_from_before_there_were_checksums_is_read() {
+        let bytes = small().to_bytes();
+        let (content, _) = parted(&bytes);
+        let old = [b"dixit-model 2", &content[MAGIC.len()..]].concat();
+        assert_eq!(Bundle::from_bytes(&old), Ok(small()));
+    }
+
+    /// With `SEAL=1` in the environment it writes the file anew, with its checksum.
+    #[test]
+    fn the_models_that_the_program_carries_are_whole() {
+        let sealed = Bundle::from_bytes(SHIPPED)
+            .expect("whole models")
+            .to_bytes();
+        if std::env::var_os("SEAL").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/shipped.model");
+            std::fs::write(path, sealed).expect("a written file");
+        } else {
+            assert!(
+                sealed == SHIPPED,
+                "src/model/shipped.model has no checksum; add it with: \
+                 SEAL=1 cargo test --lib the_models_that_the_program_carries"
+            );
+        }
+    }
 }

@@ -21,7 +21,7 @@ fn an_empty_folder_has_nothing_to_build_and_says_so() {
 
 #[test]
 fn a_path_that_is_missing_is_named() {
-    let ran = Test::new().args(["extract", "gone.txt"]).run().exits(0);
+    let ran = Test::new().args(["extract", "gone.txt"]).run().exits(1);
     let lines = ran.json_lines();
     assert_eq!(lines.len(), 1);
     assert!(lines[0]["error"].is_string());

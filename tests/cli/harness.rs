@@ -84,20 +84,27 @@ impl Test {
         self.folder.path().join(name)
     }
 
-    /// Runs the program.
-    pub fn run(self) -> Ran {
+    /// The program with its arguments, to be started in the folder by the test itself.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
         command
             .args(&self.args)
             .current_dir(self.folder.path())
             .env_remove("NO_COLOR")
-            .envs(self.environment.iter().cloned())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .envs(self.environment.iter().cloned());
         if let Some(path) = &self.path {
             command.env("PATH", path);
         }
+        command
+    }
+
+    /// Runs the program.
+    pub fn run(self) -> Ran {
+        let mut command = self.command();
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().expect("a running dixit");
         let mut stdin = child.stdin.take().expect("its stdin");
         let input = self.stdin;

@@ -3,6 +3,7 @@
 use dixit::export::html;
 use dixit::export::selection::Selection;
 use dixit::graph::Graph;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -64,6 +65,7 @@ pub fn archive() -> Page {
 fn saved(graph: &Graph) -> Page {
     let folder = TempDir::new().expect("a temporary folder");
     let page = Page { folder };
-    html::save(&Selection::whole(graph), &page.path()).expect("a written page");
+    let mut file = File::create(page.path()).expect("a file");
+    html::write(&Selection::whole(graph), &mut file).expect("a written page");
     page
 }

@@ -32,11 +32,14 @@ const EXPORTS: [(&str, &[&str]); 31] = [
     ("edges.cyjs", &["--shape", "edges"]),
     ("statements.cyjs", &["--shape", "statements"]),
     ("records.jsonl", &[]),
-    ("events.csv", &["--format", "cameo"]),
-    ("edges.csv.d", &["--format", "csv", "--shape", "edges"]),
+    ("events.csv", &["--format", "cameo", "--raw"]),
+    (
+        "edges.csv.d",
+        &["--format", "csv", "--shape", "edges", "--raw"],
+    ),
     (
         "statements.csv.d",
-        &["--format", "csv", "--shape", "statements"],
+        &["--format", "csv", "--shape", "statements", "--raw"],
     ),
     (
         "edges.ladybug",

@@ -78,7 +78,7 @@ pub(in crate::cli) fn tell(path: Option<&Path>) -> Result<()> {
     let (place, bytes) = match path {
         None => ("built in".to_owned(), engine::SHIPPED),
         Some(path) => {
-            read = std::fs::read(path).map_err(|e| Error::at(path, e))?;
+            read = crate::input::read(path).map_err(|e| Error::at(path, e))?;
             (path.display().to_string(), read.as_slice())
         }
     };

@@ -1,6 +1,7 @@
 //! The flags of commands that read documents.
 
 use super::model::EngineArguments;
+use crate::document::Links;
 use crate::error::Result;
 use crate::extract::parallel::{self, Options, Position, Progress};
 use clap::Args;
@@ -19,7 +20,26 @@ pub(in crate::cli) struct Reading {
     #[arg(long, help_heading = "Input")]
     pub strict: bool,
     #[command(flatten)]
+    pub links: LinksArgument,
+    #[command(flatten)]
     pub engine: EngineArguments,
+}
+
+/// The flag that chooses the links which are followed.
+#[derive(Debug, Clone, Args)]
+pub(in crate::cli) struct LinksArgument {
+    /// Also follow links that lead out of the folders
+    #[arg(long, help_heading = "Input")]
+    follow_links: bool,
+}
+
+impl LinksArgument {
+    pub(in crate::cli) fn links(&self) -> Links {
+        match self.follow_links {
+            true => Links::All,
+            false => Links::Inside,
+        }
+    }
 }
 
 fn probability(text: &str) -> std::result::Result<f32, String> {
@@ -38,6 +58,7 @@ impl Reading {
         let options = Options {
             min_confidence: self.min_confidence,
             threads: self.threads,
+            links: self.links.links(),
         };
         parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
     }

@@ -81,7 +81,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         index: &index,
         graph: Some(&arguments.graph),
     };
-    let outcome = hints::show(&hints, &answer, format)?;
+    let outcome = hints::show(&hints, &answer, arguments.format.layout())?;
     // A number alone does not show what it leaves out.
     if question.asked_for == AskedFor::HowMany
         && outcome == Outcome::Done

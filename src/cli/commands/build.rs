@@ -186,39 +186,60 @@ fn corrections(arguments: &Arguments) -> Result<Option<Corrections>> {
     }
 }
 
+/// Writes all files of a graph together.
 fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
-    std::fs::create_dir_all(folder)
-        .map_err(|e| Error::at(folder, format!("cannot create this folder: {e}")))?;
-    let file = |ending: &str| folder.join(format!("{name}.{ending}"));
-    let (json, source, picture) = (file("json"), file("dot"), file("svg"));
-    let page = file("html");
-    graph.save(&json)?;
-    let mut drawing = Vec::new();
-    let selection = Selection::whole(graph);
-    dot::write(&selection, &Picture::default(), &mut drawing)
-        .map_err(|e| Error::at(&source, format!("cannot be written: {e}")))?;
-    output::replace(&source, |out| out.write_all(&drawing))?;
-    for left_out in html::save(&selection, &page)? {
-        say(&left_out);
-    }
-    let mut files = Files {
-        written: vec![json, source.clone(), page],
-        missing: None,
+    let [json, source, page, picture] =
+        ["json", "dot", "html", "svg"].map(|ending| folder.join(format!("{name}.{ending}")));
+    let mut files = output::Files::default();
+    let written = fill(&mut files, graph, [&json, &source, &page, &picture]);
+    let missing = written
+        .and_then(|missing| files.finish().map(|()| missing))
+        .map_err(|error| output::unchanged(&error, &[&json, &source, &page, &picture]))?;
+    let mut written = vec![json, source, page];
+    let missing = match missing {
+        None => {
+            written.push(picture);
+            None
+        }
+        Some(why) if picture.is_file() => Some(format!(
+            "no picture: {why}; {} is of an earlier build",
+            picture.display()
+        )),
+        Some(why) => Some(format!("no picture: {why}")),
     };
-    match Graphviz::find() {
-        None => files.missing = Some("no picture: Graphviz's 'dot' is not on the PATH".to_owned()),
-        Some(graphviz) => match drawn(&graphviz, drawing, &picture) {
-            Ok(()) => files.written.push(picture),
-            // The graph is whole without its picture.
-            Err(e) => files.missing = Some(format!("no picture: {e}")),
-        },
-    }
-    Ok(files)
+    Ok(Files { written, missing })
 }
 
-fn drawn(graphviz: &Graphviz, source: Vec<u8>, picture: &Path) -> Result<()> {
-    let drawn = graphviz.draw(Drawing::Svg, source)?;
-    output::replace(picture, |out| out.write_all(&drawn))
+/// Writes graph, drawing, page and picture; gives the reason why there is no picture. The graph is whole
+/// without one.
+fn fill(
+    files: &mut output::Files,
+    graph: &Graph,
+    [json, source, page, picture]: [&Path; 4],
+) -> Result<Option<String>> {
+    files.write(json, |out| crate::graph::json::write(graph, out))?;
+    let selection = Selection::whole(graph);
+    let mut drawing = Vec::new();
+    files.write(source, |out| {
+        dot::write(&selection, &Picture::default(), &mut drawing)?;
+        out.write_all(&drawing)
+    })?;
+    let mut left_out = Vec::new();
+    files.write(page, |out| {
+        left_out = html::write(&selection, out)?;
+        Ok(())
+    })?;
+    left_out.iter().for_each(|line| say(line));
+    let Some(graphviz) = Graphviz::find() else {
+        return Ok(Some("Graphviz's 'dot' is not on the PATH".to_owned()));
+    };
+    match graphviz.draw(Drawing::Svg, drawing) {
+        Ok(drawn) => {
+            files.write(picture, |out| out.write_all(&drawn))?;
+            Ok(None)
+        }
+        Err(error) => Ok(Some(error.to_string())),
+    }
 }
 
 /// The name that is given, or that of the first path, without its ending if it is a file.

@@ -1,6 +1,7 @@
 //! `dixit check`: whether the sources still prove every statement.
 
 use crate::analysis::check::{Check, Checked, Failure, State, check};
+use crate::cli::arguments::reading::LinksArgument;
 use crate::cli::messages::{Outcome, say};
 use crate::cli::show::report::{self, FormatArgument, Out, counted};
 use crate::cli::show::terminal::{Style, Terminal, clean};
@@ -24,6 +25,8 @@ pub(in crate::cli) struct Arguments {
     /// Files and folders to search for the documents [default: the files named in the graph]
     #[arg(value_name = "CORPUS")]
     corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    links: LinksArgument,
     #[command(flatten)]
     format: FormatArgument,
 }
@@ -49,7 +52,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(gone) = arguments.corpus.iter().find(|path| !path.exists()) {
         return Err(Error::at(gone, "no such file or folder; check the path"));
     }
-    let found = check(&graph, &arguments.corpus);
+    let found = check(&graph, &arguments.corpus, arguments.links.links());
     report::print(arguments.format.format, &found, |out, terminal| {
         text(out, &found, terminal)
     })?;

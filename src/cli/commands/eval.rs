@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::model::ModelArgument;
 use crate::cli::messages::{Outcome, say, written};
+use crate::cli::show::report;
 use crate::cli::show::terminal::{self, Style, Terminal};
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -122,12 +123,13 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             report.unpredicted
         ));
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let outcome = match arguments.format {
-        Format::Table => table(&mut out, &report, &time),
-        Format::Json => json(&mut out, &report, &time),
-    };
-    written(outcome.and_then(|()| out.flush()))?;
+    written(match arguments.format {
+        Format::Table => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            table(&mut out, &report, &time).and_then(|()| out.flush())
+        }
+        Format::Json => json(&report, &time),
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -146,10 +148,8 @@ fn treebank(arguments: &Arguments) -> Result<Outcome> {
     let sentences = conllu::read(&arguments.gold)?;
     let engine = arguments.model.engine()?;
     let report = evaluation::treebank::score(&engine, &sentences, arguments.texts.as_deref())?;
-    let mut out = io::stdout().lock();
     if let Format::Json = arguments.format {
-        let outcome = serde_json::to_writer_pretty(&mut out, &report).map_err(io::Error::from);
-        written(outcome.and_then(|()| writeln!(out)))?;
+        written(report::json(&report))?;
         return Ok(Outcome::Done);
     }
     let scores = report.scores;
@@ -170,11 +170,12 @@ fn treebank(arguments: &Arguments) -> Result<Outcome> {
             "splits        P {precision:.3}  R {recall:.3}  F1 {f1:.3}"
         ));
     }
+    let mut out = io::stdout().lock();
     written(lines.iter().try_for_each(|line| writeln!(out, "{line}")))?;
     Ok(Outcome::Done)
 }
 
-fn json(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()> {
+fn json(report: &Report, time: &[Stage]) -> io::Result<()> {
     #[derive(Serialize)]
     struct Whole<'r> {
         #[serde(flatten)]
@@ -182,8 +183,7 @@ fn json(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()>
         #[serde(skip_serializing_if = "<[Stage]>::is_empty")]
         time: &'r [Stage],
     }
-    serde_json::to_writer_pretty(&mut *out, &Whole { report, time })?;
-    writeln!(out)
+    report::json(&Whole { report, time })
 }
 
 fn table(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::graphs::{self, GraphArgument};
 use crate::cli::arguments::model::EngineArguments;
+use crate::cli::arguments::reading::LinksArgument;
 use crate::cli::messages::{Outcome, say};
 use crate::cli::show::report::{self, FormatArgument};
 use crate::cli::show::terminal::{Style, Terminal, clean};
@@ -31,6 +32,8 @@ pub(in crate::cli) struct Arguments {
     /// Files and folders to search for the statement [default: the article named in the graph]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    links: LinksArgument,
     #[command(flatten)]
     graph: GraphArgument,
     #[command(flatten)]
@@ -135,7 +138,7 @@ fn of_graph(
 fn of_paths(arguments: &Arguments) -> Result<Option<Explanation>> {
     let engine = arguments.engine.engine()?;
     let mut found: Option<(Document, String)> = None;
-    for item in document::read(&arguments.paths) {
+    for item in document::read_with(&arguments.paths, arguments.links.links()) {
         let document = match item {
             Item::Document(document) => document,
             Item::Failed(failure) => {

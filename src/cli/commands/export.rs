@@ -2,9 +2,11 @@
 
 use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs;
+use crate::cli::arguments::sheets::CellsArgument;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::hints::refused;
 use crate::cli::show::report::counted;
+use crate::cli::show::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::export::network::Shape;
 use crate::export::selection::{Choice, Ego, Selection};
@@ -65,6 +67,8 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, value_name = "VERSION", value_parser = gexf_versions(), default_value = "1.2", help_heading = "Output")]
     gexf: gexf::Version,
     #[command(flatten)]
+    cells: CellsArgument,
+    #[command(flatten)]
     filters: Filters,
 }
 
@@ -119,6 +123,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             ThemeName::Dark => Theme::Dark,
         },
         gexf: arguments.gexf,
+        cells: arguments.cells.cells(),
         ..Options::default()
     };
     // An explicit --top overrides the picture's own limit.
@@ -161,7 +166,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         }
         _ => {
             let mut notes = Vec::new();
-            let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let mut out = DataOut::new();
             let outcome = export.write(&mut out).and_then(|told| {
                 notes = told;
                 out.flush()

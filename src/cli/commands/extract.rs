@@ -3,6 +3,7 @@
 use crate::cli::arguments::reading::Reading;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::report::counted;
+use crate::cli::show::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::extract::parallel::Progress;
 use crate::extract::record::Extraction;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 /// Print the entities and statements of each document as JSON Lines
 ///
 /// Writes one line per document, in the order of the input, as soon as it is ready. If a document
-/// cannot be read, its line has "error" set and the run continues.
+/// cannot be read, its line has "error" set and the run continues; the exit code is 1 only if none could.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -34,7 +35,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut documents = 0_usize;
     let mut failed = 0_usize;
     let mut undated = 0_usize;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = DataOut::new();
     for (progress, _) in arguments.reading.extract(&arguments.paths)? {
         let (extraction, failure) = match progress {
             Progress::Odd(warning) => {
@@ -75,6 +76,9 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             return Err(Error::new(summary));
         }
         say(&summary);
+        if failed == documents {
+            return Ok(Outcome::Nothing);
+        }
     }
     if documents == 0 {
         say(

@@ -4,7 +4,7 @@ use super::piped::{self, Piped};
 use crate::cli::arguments::filters::{Filters, words};
 use crate::cli::arguments::graphs::GraphArgument;
 use crate::cli::messages::{Outcome, say, written};
-use crate::cli::show::answer::{self, Counted, Format, FormatArgument};
+use crate::cli::show::answer::{self, Counted, Format, FormatArgument, Layout};
 use crate::cli::show::hints::{Hints, refused, show};
 use crate::error::{Error, Result};
 use crate::graph::Graph;
@@ -54,13 +54,13 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let query = arguments.filters.query()?;
-    let format = arguments.format.format;
+    let layout = arguments.format.layout();
     let start = Instant::now();
     let (graph, ids) = match &arguments.input {
         None => (arguments.graph.load()?, None),
         Some(_) => match Piped::read(io::stdin().lock())? {
             Piped::Graph(graph) => (graph, None),
-            Piped::Statements(ids) if ids.is_empty() => return nothing_piped(query, format),
+            Piped::Statements(ids) if ids.is_empty() => return nothing_piped(query, layout),
             Piped::Statements(ids) => (piped_graph(&arguments.graph)?, Some(ids)),
         },
     };
@@ -89,7 +89,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     if arguments.count_by.is_empty() {
         let answer = found.answer(AskedFor::What);
         time(Instant::now());
-        return show(&hints, &answer, format);
+        return show(&hints, &answer, layout);
     }
     let counts = found.count(&arguments.count_by, arguments.reports);
     time(Instant::now());
@@ -99,10 +99,10 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         by_reports: arguments.reports,
         counts: &counts,
     };
-    if counts.is_empty() && format != Format::Json {
+    if counts.is_empty() && layout.format != Format::Json {
         return Ok(hints.nothing(&query));
     }
-    written(counted.write(format))?;
+    written(counted.write(layout))?;
     Ok(match counts.is_empty() {
         true => hints.nothing(&query),
         false => Outcome::Done,
@@ -121,14 +121,14 @@ fn piped_graph(graph: &GraphArgument) -> Result<Graph> {
 }
 
 /// The exit of a pipe through which nothing comes.
-fn nothing_piped(query: Query, format: Format) -> Result<Outcome> {
-    if format == Format::Json {
+fn nothing_piped(query: Query, layout: Layout) -> Result<Outcome> {
+    if layout.format == Format::Json {
         let answer = Answer {
             query,
             answers: Vec::new(),
             statements: Vec::new(),
         };
-        written(answer::write(&answer, format))?;
+        written(answer::write(&answer, layout))?;
     }
     say("standard input is empty");
     Ok(Outcome::Nothing)

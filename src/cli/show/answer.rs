@@ -2,7 +2,9 @@
 
 use super::cells::{date, names, relation, speaker};
 use super::table;
-use super::terminal::{self, Terminal};
+use super::terminal::{self, DataOut, Terminal};
+use crate::cli::arguments::sheets::CellsArgument;
+use crate::export::sheet::{Cells, Sheet};
 use crate::query::{Answer, Count, CountKey, Hit, Query, word};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
@@ -36,13 +38,37 @@ pub(in crate::cli) struct FormatArgument {
         help_heading = "Output"
     )]
     pub format: Format,
+    #[command(flatten)]
+    cells: CellsArgument,
+}
+
+impl FormatArgument {
+    /// How answers are written.
+    pub(in crate::cli) fn layout(&self) -> Layout {
+        Layout {
+            format: self.format,
+            cells: self.cells.cells(),
+        }
+    }
+}
+
+/// A format and how its cells are written.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Layout {
+    pub format: Format,
+    pub cells: Cells,
 }
 
 /// Writes an answer to stdout.
-pub(in crate::cli) fn write(answer: &Answer, format: Format) -> io::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match format {
-        Format::Table => table::write(&mut out, &answer.statements, Terminal::of_stdout())?,
+pub(in crate::cli) fn write(answer: &Answer, layout: Layout) -> io::Result<()> {
+    if layout.format == Format::Table {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        table::write(&mut out, &answer.statements, Terminal::of_stdout())?;
+        return out.flush();
+    }
+    let mut out = DataOut::new();
+    match layout.format {
+        Format::Table => {}
         Format::Json => {
             serde_json::to_writer_pretty(&mut out, answer)?;
             writeln!(out)?;
@@ -53,7 +79,7 @@ pub(in crate::cli) fn write(answer: &Answer, format: Format) -> io::Result<()> {
                 writeln!(out)?;
             }
         }
-        Format::Csv => csv(&mut out, &answer.statements)?,
+        Format::Csv => csv(Sheet::new(&mut out, layout.cells), &answer.statements)?,
         Format::Md => markdown(&mut out, &answer.statements)?,
     }
     out.flush()
@@ -73,14 +99,17 @@ pub(in crate::cli) struct Counted<'a> {
 
 impl Counted<'_> {
     /// Writes the counts to stdout.
-    pub(in crate::cli) fn write(&self, format: Format) -> io::Result<()> {
-        let mut out = io::BufWriter::new(io::stdout().lock());
+    pub(in crate::cli) fn write(&self, layout: Layout) -> io::Result<()> {
+        if layout.format == Format::Table {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            let terminal = Terminal::of_stdout();
+            table::counts(&mut out, &self.rows(NONE), self.numbers(), terminal)?;
+            return out.flush();
+        }
+        let mut out = DataOut::new();
         let objects = || self.counts.iter().map(|count| self.object(count));
-        match format {
-            Format::Table => {
-                let terminal = Terminal::of_stdout();
-                table::counts(&mut out, &self.rows(NONE), self.numbers(), terminal)?;
-            }
+        match layout.format {
+            Format::Table => {}
             Format::Json => {
                 let names: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
                 let counts: Vec<serde_json::Value> = objects().collect();
@@ -97,11 +126,11 @@ impl Counted<'_> {
                 }
             }
             Format::Csv => {
-                let mut writer = csv::Writer::from_writer(&mut out);
+                let mut sheet = Sheet::new(&mut out, layout.cells);
                 for row in self.rows("") {
-                    writer.write_record(row)?;
+                    sheet.row(row)?;
                 }
-                writer.flush()?;
+                sheet.flush()?;
             }
             Format::Md => {
                 for (i, row) in self.rows(NONE).iter().enumerate() {
@@ -180,13 +209,12 @@ const COLUMNS: [&str; 24] = [
     "reports",
 ];
 
-fn csv(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
+fn csv(mut sheet: Sheet<impl Write>, hits: &[Hit]) -> io::Result<()> {
+    sheet.row(COLUMNS)?;
     for hit in hits {
         let speaker = hit.speaker;
         let line = hit.place.line.map(|line| line.to_string());
-        writer.write_record([
+        sheet.row([
             hit.id,
             &date(hit),
             speaker.map_or("", |s| s.name),
@@ -213,7 +241,7 @@ fn csv(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {
             &hit.reports.to_string(),
         ])?;
     }
-    writer.flush()
+    sheet.flush()
 }
 
 fn markdown(out: &mut impl Write, hits: &[Hit]) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Answers to queries: what was found, or which query would find something.
 
-use super::answer::{self, Format};
+use super::answer::{self, Format, Layout};
 use super::report::counted;
 use crate::cli::arguments::graphs::GraphArgument;
 use crate::cli::messages::{Outcome, say, written};
@@ -10,15 +10,15 @@ use crate::query::{
 };
 
 /// Writes an answer; if it is empty, says so and suggests other queries where there are any.
-pub(in crate::cli) fn show(hints: &Hints, answer: &Answer, format: Format) -> Result<Outcome> {
+pub(in crate::cli) fn show(hints: &Hints, answer: &Answer, layout: Layout) -> Result<Outcome> {
     let found = !answer.statements.is_empty();
-    if found || matches!(format, Format::Json) {
-        written(answer::write(answer, format))?;
+    if found || layout.format == Format::Json {
+        written(answer::write(answer, layout))?;
     }
     if !found {
         return Ok(hints.nothing(&answer.query));
     }
-    if format == Format::Table {
+    if layout.format == Format::Table {
         hints.more(&answer.query);
     }
     Ok(Outcome::Done)

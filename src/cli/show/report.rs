@@ -2,7 +2,7 @@
 //! with their changes marked.
 
 use super::cells;
-use super::terminal::{Style, Terminal, clean, width, wrap};
+use super::terminal::{DataOut, Style, Terminal, clean, width, wrap};
 use crate::analysis::wording::{Change, Piece};
 use crate::cli::messages::written;
 use crate::error::Result;
@@ -45,14 +45,21 @@ pub(in crate::cli) fn print<T: Serialize>(
     value: &T,
     text: impl FnOnce(&mut Out, Terminal) -> io::Result<()>,
 ) -> Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    let outcome = match format {
-        Format::Text => text(&mut out, Terminal::of_stdout()),
-        Format::Json => serde_json::to_writer_pretty(&mut out, value)
-            .map_err(io::Error::from)
-            .and_then(|()| writeln!(out)),
-    };
-    written(outcome.and_then(|()| out.flush()))
+    written(match format {
+        Format::Text => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            text(&mut out, Terminal::of_stdout()).and_then(|()| out.flush())
+        }
+        Format::Json => json(value),
+    })
+}
+
+/// Writes to stdout: `value` as JSON.
+pub(in crate::cli) fn json<T: Serialize>(value: &T) -> io::Result<()> {
+    let mut out = DataOut::new();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    out.flush()
 }
 
 /// "1 document", "2 documents".

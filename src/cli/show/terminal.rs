@@ -1,7 +1,7 @@
 //! What stdout and stderr can show: width, colour, and text from outside made harmless.
 
 use std::borrow::Cow;
-use std::io::{self, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How to write for whoever reads stdout.
@@ -33,6 +33,60 @@ impl Terminal {
             _ => text.to_owned(),
         }
     }
+}
+
+/// Standard output for data: as it is into a file or pipe, [`clean`]ed line by line for a terminal.
+pub(in crate::cli) struct DataOut {
+    out: BufWriter<StdoutLock<'static>>,
+    is_terminal: bool,
+    /// The beginning of a character whose end is to come.
+    begun: Vec<u8>,
+}
+
+impl DataOut {
+    pub(in crate::cli) fn new() -> DataOut {
+        DataOut {
+            out: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            is_terminal: io::stdout().is_terminal(),
+            begun: Vec::new(),
+        }
+    }
+}
+
+impl Write for DataOut {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.is_terminal {
+            return self.out.write(bytes);
+        }
+        self.begun.extend_from_slice(bytes);
+        let text = take_text(&mut self.begun);
+        self.out.write_all(lines(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Takes the whole characters off the front of `bytes`; what is no character is U+FFFD.
+fn take_text(bytes: &mut Vec<u8>) -> String {
+    let whole = match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        _ => bytes.len(),
+    };
+    let text = bytes.drain(..whole).collect::<Vec<u8>>();
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// `text` as [`clean`] gives it, but with its lines and tabs.
+fn lines(text: &str) -> String {
+    let visible = |c: char| match c {
+        '\n' | '\t' => c,
+        c if is_harmful(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(visible).collect()
 }
 
 /// What a stretch of text is, for the eye.
@@ -183,6 +237,20 @@ mod tests {
             "a\u{fffd}[31mb\u{fffd}c\u{fffd}d e"
         );
         assert!(matches!(clean("“Ça va”"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn data_keep_their_lines_and_whole_characters_only_are_looked_at() {
+        assert_eq!(
+            lines("a,\u{9b}31m\r\n\tb\u{2066}"),
+            "a,\u{fffd}31m\u{fffd}\n\tb\u{fffd}"
+        );
+        let mut bytes = "né".as_bytes().to_vec();
+        bytes.pop();
+        assert_eq!(take_text(&mut bytes), "n");
+        bytes.extend(["é".as_bytes()[1], b'e', 0xff, b'e']);
+        assert_eq!(take_text(&mut bytes), "ée\u{fffd}e");
+        assert!(bytes.is_empty());
     }
 
     #[test]

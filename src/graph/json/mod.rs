@@ -33,9 +33,8 @@ pub use write::{write, write_excerpt};
 
 use super::Graph;
 use crate::error::{Error, Result};
-use crate::output;
+use crate::{input, output};
 use serde::Deserialize;
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -55,12 +54,12 @@ pub(super) fn load(path: &Path) -> Result<Graph> {
         ),
         _ => Error::at(path, format_args!("cannot be read: {error}")),
     };
-    let file = File::open(path).map_err(unreadable)?;
+    let file = input::open(path).map_err(unreadable)?;
     let length = file.metadata().map_or(0, |about| about.len());
     if let Some(graph) = lines::read(file, length).map_err(unreadable)? {
         return Ok(graph);
     }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let bytes = input::read(path).map_err(unreadable)?;
     let saved: whole::Saved = serde_json::from_slice(&bytes)
         .map_err(|error| Error::at(path, complaint(&bytes, &error)))?;
     if saved.schema() != SCHEMA {

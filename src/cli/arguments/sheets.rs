@@ -1,0 +1,22 @@
+//! The flag of commands that write CSV for spreadsheets.
+
+use crate::export::sheet::Cells;
+use clap::Args;
+
+/// How cells of CSV are written.
+#[derive(Debug, Clone, Copy, Args)]
+pub(in crate::cli) struct CellsArgument {
+    /// Leave CSV cells as they are: without it, those that a spreadsheet would run as a formula (they
+    /// begin with =, +, -, @, tab or a line break) get an apostrophe
+    #[arg(long, help_heading = "Output")]
+    raw: bool,
+}
+
+impl CellsArgument {
+    pub(in crate::cli) fn cells(self) -> Cells {
+        match self.raw {
+            true => Cells::Raw,
+            false => Cells::Harmless,
+        }
+    }
+}
