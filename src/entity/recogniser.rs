@@ -56,7 +56,7 @@ const WIDTH: usize = 16;
 const TABLE: &str = "names";
 /// By how much the score of a person's name is raised: one that is missed can be meant by no pronoun and speaks
 /// nowhere, one too many is seldom meant.
-const MISSED: f32 = 1.5;
+const MISSED: f32 = 1.0;
 
 /// The trained recogniser.
 #[derive(Debug, Clone)]
