@@ -40,13 +40,14 @@ fn shown(folder: &std::path::Path, args: &str) -> String {
     String::from_utf8(output.stdout).expect("UTF-8 on a terminal")
 }
 
-/// The first character that a terminal would obey, except for colours of our own and ends of lines.
+/// The first character that a terminal would obey, except for what is our own: colours, ends of lines.
 fn obeyed(shown: &str) -> Option<char> {
     let mut rest = shown.to_owned();
     for style in ["0", "1", "2", "31", "32", "34", "1;4"] {
         rest = rest.replace(&format!("\u{1b}[{style}m"), "");
     }
-    let rest = rest.replace("\r\n", "\n");
+    // The bar of `dixit build` begins its line anew.
+    let rest = rest.replace("\r\n", "\n").replace("\r\u{1b}[2K", "");
     rest.chars().find(|c| {
         let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         turns || c.is_control() && !matches!(c, '\n' | '\t')
