@@ -54,9 +54,6 @@ const LABELS: usize = 11;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 16;
 const TABLE: &str = "names";
-/// By how much the score of a person's name is raised: one that is missed can be meant by no pronoun and speaks
-/// nowhere, one too many is seldom meant.
-const MISSED: f32 = 1.0;
 
 /// The trained recogniser.
 #[derive(Debug, Clone)]
@@ -123,9 +120,9 @@ impl Recogniser {
                 sequences.push(sight.sequence(|i| labels[sentence.tokens.start + i]));
             }
         }
-        let mut crf = Crf::train(&mut sequences, settings, tell);
-        crf.favour(1 + 2 * NameType::Person as usize, MISSED);
-        Recogniser { crf }
+        Recogniser {
+            crf: Crf::train(&mut sequences, settings, tell),
+        }
     }
 }
 

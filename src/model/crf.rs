@@ -165,15 +165,6 @@ impl<const L: usize, const W: usize> Crf<L, W> {
         bundle.insert(&format!("{name}.transitions"), table);
     }
 
-    /// Makes a label likelier wherever it may begin, by `by` in its score.
-    pub fn favour(&mut self, label: usize, by: f32) {
-        let mut transitions = std::mem::take(&mut self.transitions);
-        for row in &mut transitions {
-            row[label] += by;
-        }
-        *self = Crf::new(self.emissions.clone(), transitions);
-    }
-
     /// The score of each label at a position with these features.
     #[inline]
     pub fn emission(&self, features: &mut Features) -> [f32; W] {
