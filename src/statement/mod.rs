@@ -1,4 +1,18 @@
 //! Who said what to whom: attributions found in the text, with their speech act and their parties.
+//!
+//! The rooms, each of which uses only those before it:
+//!
+//! | room | what it answers |
+//! |---|---|
+//! | `words` | is a word on one of the lists of `data/`? |
+//! | `attribution` | which words are source, cue and content? (learned) |
+//! | `clause` | what does the grammar of a clause tell, whatever is said in it? |
+//! | `meaning` | which act is it, was it made at all, and on which day? |
+//! | `hearers` | to whom is it said? |
+//! | `constructions` | what follows from a form alone: headlines, transcripts, quotations, nouns |
+//! | `repair` | where do source and content begin and end? |
+//! | `filter` | which attributions are no statements? |
+//! | `find` | all of it, in order |
 
 pub mod attribution;
 mod clause;
