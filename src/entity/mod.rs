@@ -42,7 +42,7 @@ use key::Piece;
 use linking::Linker;
 use offices::Holding;
 use reader::Reader;
-use recogniser::Name;
+use recogniser::Names;
 use resolve::{Brought, Heard, Issued, Turn, Who};
 use tables::TABLES;
 use trace::Tracing;
@@ -147,6 +147,8 @@ pub struct Entities {
     heard: Vec<Heard>,
     /// The first pronoun of each gender.
     opening: [Option<usize>; 2],
+    /// Names that are only perhaps people's, in order.
+    doubtful: Vec<Range<usize>>,
     /// Documents whose issuers the text tells, in order.
     issued: Vec<Issued>,
     /// Who has spoken so far.
@@ -324,14 +326,14 @@ pub fn reference(id: &str) -> Option<Reference> {
 /// Finds who is named in a document and whom its pronouns and descriptions mean.
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
-/// where the tables are silent, and may be empty. `resolver` holds what was learned of who is meant.
+/// where the tables are silent, and may be none. `resolver` holds what was learned of who is meant.
 pub fn resolve(
     knowledge: Knowledge,
     resolver: &Resolver,
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    names: &[Name],
+    names: &Names,
 ) -> Entities {
     resolve_into(
         Tracing::default(),
@@ -351,7 +353,7 @@ pub fn resolve_traced(
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    names: &[Name],
+    names: &Names,
 ) -> Entities {
     resolve_into(
         Tracing::on(),
@@ -371,18 +373,20 @@ fn resolve_into(
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    names: &[Name],
+    names: &Names,
 ) -> Entities {
-    let entities = Entities {
+    let mut entities = Entities {
         knowledge,
-        tracing,
         resolver: resolver.clone(),
         sure: 1.0,
         ..Entities::default()
     };
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
-    let mut linker = Linker::read(&reader, tables, entities, names);
+    let (names, doubtful) = resolve::people(&reader, tables, &entities, names);
+    entities.doubtful = doubtful;
+    entities.tracing = tracing;
+    let mut linker = Linker::read(&reader, tables, entities, &names);
     linker.pronouns(None);
     linker.documents();
     let mut entities = linker.entities;

@@ -42,6 +42,31 @@ pub struct Name {
     pub kind: NameType,
 }
 
+/// The names of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// The likeliest ones, in order, without overlaps.
+    pub sure: Vec<Name>,
+    /// Names of people that are nearly as likely as what the likeliest ones say of their words, in
+    /// order, without overlaps; only where a pronoun stands near that may mean somebody of such a name.
+    pub perhaps: Vec<Name>,
+}
+
+impl Names {
+    /// The likeliest names, with these in place of those that they overlap.
+    pub fn with(&self, others: &[Name]) -> Vec<Name> {
+        let apart = |name: &&Name| {
+            let next = others.partition_point(|other| other.tokens.end <= name.tokens.start);
+            let next = others.get(next);
+            next.is_none_or(|other| name.tokens.end <= other.tokens.start)
+        };
+        let mut all: Vec<Name> = self.sure.iter().filter(apart).cloned().collect();
+        all.extend_from_slice(others);
+        all.sort_by_key(|name| name.tokens.start);
+        all
+    }
+}
+
 const KINDS: [NameType; 5] = [
     NameType::Person,
     NameType::Organisation,
@@ -54,6 +79,10 @@ const LABELS: usize = 11;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 16;
 const TABLE: &str = "names";
+/// By how much a label of a person's name may score less than another and still be right.
+const FAVOUR: f32 = 1.0;
+/// Sentences behind a name in which a pronoun may mean it.
+const REACH: usize = 3;
 
 /// The trained recogniser.
 #[derive(Debug, Clone)]
@@ -74,12 +103,15 @@ impl Recogniser {
         self.crf.save(bundle, TABLE);
     }
 
-    /// The names of a text, in order. Sentences without a capital or digit are passed over.
-    pub fn names(&self, text: &Text, syntax: &Syntax) -> Vec<Name> {
-        let mut names = Vec::new();
+    /// The names of a text. Sentences without a capital or digit are passed over.
+    pub fn names(&self, text: &Text, syntax: &Syntax) -> Names {
+        let mut names = Names::default();
         let mut seen = Features::default();
         let mut emissions = Vec::new();
-        for sentence in &text.sentences {
+        let asking: Vec<bool> = (text.sentences.iter())
+            .map(|s| asks(syntax, s.tokens.clone()))
+            .collect();
+        for (index, sentence) in text.sentences.iter().enumerate() {
             let sight = Sight::of(syntax, sentence.tokens.clone());
             emissions.clear();
             for i in 0..sight.words.len() {
@@ -88,7 +120,27 @@ impl Recogniser {
                 emissions.push(self.crf.emission(&mut seen));
             }
             let labels = self.crf.decode(&emissions);
-            spans(&labels, sentence.tokens.start, &mut names);
+            let start = sentence.tokens.start;
+            spans(&labels, start, &mut names.sure);
+            let asked = asking.iter().skip(index).take(REACH + 1);
+            if !asked.into_iter().any(|asks| *asks) || !sight.may_name(&labels) {
+                continue;
+            }
+            for emission in &mut emissions {
+                let person = emission.iter_mut().skip(1).take(2);
+                person.for_each(|score| *score += FAVOUR);
+            }
+            let favoured = self.crf.decode(&emissions);
+            if favoured != labels {
+                let mut others = Vec::new();
+                spans(&favoured, start, &mut others);
+                others.retain(|name| {
+                    let own = name.tokens.start - start..name.tokens.end - start;
+                    let person = |label: &u8| matches!(label, 1 | 2);
+                    name.kind == NameType::Person && !labels[own].iter().any(person)
+                });
+                names.perhaps.append(&mut others);
+            }
         }
         names
     }
@@ -124,6 +176,14 @@ impl Recogniser {
             crf: Crf::train(&mut sequences, settings, tell),
         }
     }
+}
+
+/// Whether a sentence speaks of one person by a pronoun.
+fn asks(syntax: &Syntax, sentence: Range<usize>) -> bool {
+    static PRONOUNS: LazyLock<[u32; 5]> =
+        LazyLock::new(|| ["he", "him", "his", "she", "her"].map(|word| Word::new(word).form));
+    let words = syntax.words.get(sentence).unwrap_or_default();
+    words.iter().any(|word| PRONOUNS.contains(&word.form))
 }
 
 /// A text and the names in it, to learn from.
@@ -234,6 +294,12 @@ impl<'s> Sight<'s> {
             heads: &syntax.heads[tokens.clone()],
             labels: &syntax.labels[tokens],
         }
+    }
+
+    /// Whether a word could be a name's and is none of a person's.
+    fn may_name(&self, labels: &[u8]) -> bool {
+        let mut words = self.words.iter().zip(labels);
+        words.any(|(word, label)| !word.is_plain() && !matches!(label, 1 | 2))
     }
 
     /// The sentence with its right labels.

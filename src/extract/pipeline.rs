@@ -1,7 +1,7 @@
 //! Documents through all layers: text, syntax, entities, statements, record.
 
 use crate::document::{Document, Fingerprint};
-use crate::entity::recogniser::Name;
+use crate::entity::recogniser::Names;
 use crate::entity::{self, Entities, Entity, EntityType, Reference};
 use crate::error::{Error, Result};
 use crate::extract::engine::Engine;
@@ -64,7 +64,7 @@ pub fn extract_watched(
     documents: &[&Document],
     mut done: impl FnMut(Stage),
 ) -> Result<Vec<Extraction>> {
-    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &[Name]| {
+    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &Names| {
         entity::resolve(
             engine.knowledge,
             &engine.resolver,
@@ -95,7 +95,7 @@ struct Decided {
 fn decide(
     engine: &Engine,
     documents: &[&Document],
-    resolve: impl Fn(&Document, &Text, &Syntax, &[Name]) -> Entities,
+    resolve: impl Fn(&Document, &Text, &Syntax, &Names) -> Entities,
     mut done: impl FnMut(Stage),
 ) -> Result<Vec<Decided>> {
     let texts: Vec<Text> = documents.iter().map(|d| text::segment(d)).collect();
@@ -104,7 +104,7 @@ fn decide(
     let syntax: Vec<Syntax> = read.map(|(d, t)| engine.parser.parse(d, t)).collect();
     done(Stage::Syntax);
     let parsed = || texts.iter().zip(&syntax);
-    let names: Vec<Vec<Name>> = parsed()
+    let names: Vec<Names> = parsed()
         .map(|(text, syntax)| engine.recogniser.names(text, syntax))
         .collect();
     done(Stage::Names);
@@ -114,7 +114,7 @@ fn decide(
         .collect();
     done(Stage::Entity);
     let scenes: Vec<Scene> = named()
-        .map(|(_, ((text, syntax), names))| Scene::new(text, syntax, names))
+        .map(|(_, ((text, syntax), names))| Scene::new(text, syntax, &names.sure))
         .collect();
     let found = engine.finder.find(&scenes, THRESHOLD);
     done(Stage::Attribution);
@@ -138,7 +138,7 @@ fn decide(
 /// Why a statement of a document is what it is; `None` when no statement of the document has this
 /// id. The document is read again, with every decision kept.
 pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<Explanation>> {
-    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &[Name]| {
+    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &Names| {
         entity::resolve_traced(
             engine.knowledge,
             &engine.resolver,

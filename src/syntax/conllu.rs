@@ -29,7 +29,7 @@ pub struct Sentence {
 
 /// Reads all sentences of a file, gzipped when its name ends in `.gz`.
 pub fn read(path: &Path) -> Result<Vec<Sentence>> {
-    let file = std::fs::File::open(path).map_err(|e| Error::at(path, e))?;
+    let file = crate::input::open(path).map_err(|e| Error::at(path, e))?;
     let reader: Box<dyn std::io::Read> = if path.extension().is_some_and(|e| e == "gz") {
         Box::new(flate2::read::MultiGzDecoder::new(file))
     } else {

@@ -165,9 +165,13 @@ fn pipes_and_devices_are_refused_at_once() {
         .then(["query", "-g", "pipe.txt"])
         .exits(2)
         .complains("this is a pipe");
-    ran.then(["extract", "pipe.txt", "--model", "/dev/zero"])
+    let ran = ran
+        .then(["extract", "pipe.txt", "--model", "/dev/zero"])
         .exits(2)
         .complains("/dev/zero: this is a device;");
+    ran.then(["extract", "/dev/null", "--kb", "pipe.txt"])
+        .exits(2)
+        .complains("this is a pipe");
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl Knowledge {
         let mut complaints = Vec::new();
         for file in files {
             let file = file.as_ref();
-            let text = std::fs::read_to_string(file)
+            let text = crate::input::read_to_string(file)
                 .map_err(|e| Error::at(file, format_args!("cannot be read: {e}")))?;
             let read = rows::read(file, &text, &mut complaints)?;
             if read.is_empty() {

@@ -28,13 +28,15 @@ pub(in crate::entity) struct Brought {
 }
 
 /// A place where the text speaks of somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::entity) struct Heard {
     pub(in crate::entity) tokens: Range<usize>,
     pub(in crate::entity) who: Who,
     pub(in crate::entity) kind: MentionKind,
     /// How often the text has spoken of them before.
     pub(in crate::entity) before: u32,
+    /// How probable it is that they are meant; 1 where that was no choice.
+    pub(in crate::entity) probability: f32,
 }
 
 /// Somebody who may be meant at a place, and where the text spoke of them last.
@@ -82,6 +84,7 @@ impl Entities {
                 who,
                 kind,
                 before: *count - 1,
+                probability: 1.0,
             }
         });
         heard.collect()

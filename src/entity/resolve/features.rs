@@ -196,7 +196,7 @@ impl Role {
 
 /// Figures of an expression, of a candidate, of the talk so far and of a noun's tie to a body.
 const ASKED: usize = 13;
-const CANDIDATE: usize = 54;
+const CANDIDATE: usize = 55;
 const TALK: usize = 6;
 const TIE: usize = 2;
 const WIDTH: usize = ASKED + CANDIDATE + TALK + TIE;
@@ -339,7 +339,7 @@ fn of_entity(
     asked: &Asked,
     candidate: &Candidate,
     sight: &Sight,
-) -> [f32; 20] {
+) -> [f32; 21] {
     let near = &candidate.near;
     let form = match (near.kind, near.tokens.len()) {
         (MentionKind::Name, 1) => 0.0,
@@ -402,6 +402,7 @@ fn of_entity(
         yes(within.clone().any(explained)),
         yes(candidate.again),
         yes(candidate.alone),
+        yes(entities.doubts(near)),
     ]
 }
 

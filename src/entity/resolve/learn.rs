@@ -2,7 +2,7 @@
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
-use super::super::recogniser::Name;
+use super::super::recogniser::Names;
 use super::super::{Entities, MentionKind};
 use super::candidates::Who;
 use super::pronouns::Options;
@@ -37,7 +37,7 @@ pub fn choices(
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    names: &[Name],
+    names: &Names,
     meant: &[Meant],
     complete: bool,
 ) -> Vec<Choice> {
@@ -47,7 +47,7 @@ pub fn choices(
     };
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
-    let mut linker = Linker::read(&reader, tables, entities, names);
+    let mut linker = super::doubtful::hear(&reader, tables, entities, names);
     let mut lesson = Lesson {
         meant,
         complete,
@@ -85,7 +85,7 @@ pub fn talk_choices(
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    names: &[Name],
+    names: &Names,
     said: &[Said],
 ) -> Vec<Choice> {
     let knowledge = super::super::Knowledge::default();

@@ -6,6 +6,7 @@
 //! | `phrase` | the words of a source: its conjuncts, its head, the names in and beside it |
 //! | `candidates` | who may be meant: those spoken of before, and those brought up by a noun |
 //! | `features` | what speaks for a candidate: distance, role, form, gender, quotation |
+//! | `doubtful` | names that may be people's: those that a pronoun means are |
 //! | `talk` | who has spoken so far, to whom |
 //! | `scorer` | the trees that weigh all of it, learned from choices |
 //! | `pronouns`, `proforms` | "he" in the text, "he", "we", "it" and "who" as sources |
@@ -18,6 +19,7 @@ mod answers;
 mod bodies;
 mod candidates;
 mod documents;
+mod doubtful;
 mod features;
 mod learn;
 mod nouns;
@@ -32,6 +34,7 @@ mod turns;
 pub use answers::{about, names_among, parties, person_until, speakers, without_name};
 pub(super) use candidates::{Brought, Heard, Who};
 pub(super) use documents::Issued;
+pub(super) use doubtful::people;
 pub use learn::{Meant, Said, choices, talk_choices};
 pub(super) use phrase::INDEFINITE;
 pub use scorer::{Choice, Resolver};

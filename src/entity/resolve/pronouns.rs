@@ -110,6 +110,7 @@ impl Linker<'_, '_> {
                 who,
                 kind: MentionKind::Pronoun,
                 before,
+                probability: chosen.probability,
             });
         }
         for (at, who) in resolved {
@@ -246,6 +247,7 @@ impl Linker<'_, '_> {
                 who: Who::Entity(person),
                 kind: MentionKind::Pronoun,
                 before: 1,
+                probability: 1.0,
             };
             entities.heard.insert(i, heard);
         }

@@ -13,7 +13,7 @@ pub use crate::model::trees::Choice;
 const TABLE: &str = "resolver";
 /// Forests that are averaged: what one makes too much of, by the parts of the choices that its trees happened to
 /// see, the others do not.
-const FORESTS: u64 = 3;
+const FORESTS: u64 = 6;
 
 /// What was learned of who is meant; one that has learned nothing by default.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,8 +45,8 @@ impl Resolver {
     pub fn train(choices: &[Choice], seed: u64) -> Self {
         let forest = |i: u64| {
             let settings = trees::Settings {
-                trees: 300,
-                rate: 0.05,
+                trees: 150,
+                rate: 0.15,
                 choices: 0.6,
                 figures: 0.15,
                 decay: 1.0,

@@ -91,7 +91,7 @@ pub fn read_predictions(path: &Path) -> Result<Predictions> {
         #[serde(alias = "statements")]
         attributions: Vec<Prediction>,
     }
-    let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let mut found = Predictions::new();
     for (i, line) in text.lines().enumerate() {
         if line.trim().is_empty() {

@@ -27,13 +27,13 @@ use std::path::Path;
 /// contents that nothing links: named by file and line.
 pub fn read(path: &Path) -> Result<Article> {
     let beside = path.with_extension("txt");
-    let text = std::fs::read_to_string(&beside).map_err(|e| {
+    let text = crate::input::read_to_string(&beside).map_err(|e| {
         Error::at(
             &beside,
             format!("the text that {} annotates: {e}", path.display()),
         )
     })?;
-    let lines = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let lines = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let wrong = |(line, why): Fault| Error::new(format!("{}:{line}: {why}", path.display()));
     let characters: Vec<char> = text.chars().collect();
     let mut notes = Standoff::default();

@@ -37,7 +37,7 @@ struct Piece {
 /// # Errors
 /// A file of another form, or a span that is outside of the text or does not hold the words it claims.
 pub fn read(path: &Path) -> Result<Article> {
-    let json = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let json = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let file: File = serde_json::from_str(&json)
         .map_err(|e| Error::at(path, format!("not an article in Citron's format: {e}")))?;
     let text: Vec<char> = file.text.chars().collect();

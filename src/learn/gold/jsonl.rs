@@ -20,7 +20,7 @@ use std::path::Path;
 /// # Errors
 /// A line that is no annotated article, or has a span outside of its text: named by its number.
 pub fn read(path: &Path) -> Result<Vec<Article>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let lines = text.lines().enumerate();
     lines
         .filter(|(_, line)| !line.trim().is_empty())

@@ -206,7 +206,7 @@ fn name(path: &Path) -> String {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(|e| Error::at(path, e))
+    crate::input::read(path).map_err(|e| Error::at(path, e))
 }
 
 /// The files of a folder, without those of its folders, in the order of their names.

@@ -44,7 +44,7 @@ pub struct Mark {
 /// # Errors
 /// A line that is not of the file's form: named by its number.
 pub fn read(path: &Path) -> Result<Vec<Marked>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let wrong = |line: usize, why: String| {
         Error::new(format!(
             "{}:{}: not a text with marked names: {why}",
@@ -104,7 +104,7 @@ struct SpokenBy {
 /// # Errors
 /// A line that is not of this form: named by its number.
 pub fn read_spoken(path: &Path) -> Result<Vec<Spoken>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let lines = text.lines().enumerate();
     lines
         .filter(|(_, line)| !line.trim().is_empty())
@@ -286,7 +286,7 @@ impl Marked {
             let next = names.partition_point(|name| name.tokens.end <= t);
             names.get(next).is_some_and(|name| name.tokens.start <= t)
         };
-        let found = recogniser.names(&text, &syntax);
+        let found = recogniser.names(&text, &syntax).sure;
         if !self.complete {
             // where nothing is marked, a name that the recogniser misses would be learned as none
             let is_marked = |sentence: &Sentence| sentence.tokens.clone().any(marked);

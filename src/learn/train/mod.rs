@@ -104,7 +104,7 @@ pub mod notes;
 pub use data::Data;
 
 use crate::document::Document;
-use crate::entity::recogniser::{Name, Named, Recogniser};
+use crate::entity::recogniser::{Named, Names, Recogniser};
 use crate::entity::resolve::Choice;
 use crate::entity::{self, Knowledge, Resolver};
 use crate::error::{Error, Result};
@@ -183,7 +183,7 @@ pub struct Lesson {
     /// Tags and trees, by a model that has not seen the article.
     pub syntax: Syntax,
     /// Names, likewise.
-    pub names: Vec<Name>,
+    pub names: Names,
     /// Who said what.
     pub gold: Vec<Attribution>,
 }
@@ -260,7 +260,12 @@ pub fn learn_attributions(
 ) -> Finder {
     let examples: Vec<(Scene, &[Attribution])> = lessons
         .iter()
-        .map(|l| (Scene::new(&l.text, &l.syntax, &l.names), l.gold.as_slice()))
+        .map(|l| {
+            (
+                Scene::new(&l.text, &l.syntax, &l.names.sure),
+                l.gold.as_slice(),
+            )
+        })
         .collect();
     attribution::train(&examples, settings.cues, settings.roles, tell)
 }
@@ -328,7 +333,7 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
         syntax,
         names,
     );
-    let scenes = [Scene::new(text, syntax, names)];
+    let scenes = [Scene::new(text, syntax, &names.sure)];
     let found = finder.find(&scenes, statement::THRESHOLD).concat();
     let found = {
         let repairs = statement::Repairs::default();
@@ -408,7 +413,7 @@ pub fn learn_resolver(
     Ok(resolver)
 }
 
-const RESOLVER_SEED: u64 = 1;
+const RESOLVER_SEED: u64 = 2;
 
 /// Reads each article with models trained on the others' sentences.
 pub fn jackknife(data: &Data, settings: &Settings, tell: &mut impl FnMut(String)) -> Vec<Lesson> {
@@ -468,7 +473,7 @@ pub fn lesson(
     document: Document,
     text: Text,
     syntax: Syntax,
-    names: Vec<Name>,
+    names: Names,
 ) -> Lesson {
     let aligner = Aligner::new(&document, &text);
     let gold = article
