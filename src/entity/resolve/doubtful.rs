@@ -8,8 +8,9 @@ use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::recogniser::{Name, NameType, Names};
 use super::super::tables::Tables;
-use super::super::{Entities, EntityType, MentionKind};
+use super::super::{Entities, EntityType, Mention, MentionKind};
 use super::candidates::{Heard, Who};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How probable it must be that a pronoun means a doubtful name.
@@ -27,7 +28,7 @@ pub(in crate::entity) fn people(
     if perhaps.is_empty() {
         return (names.sure.clone(), Vec::new());
     }
-    let mut linker = hear(reader, tables, entities.clone(), names);
+    let mut linker = hear(reader, tables, entities.clone(), names, &perhaps);
     linker.pronouns(None);
     let entities = linker.entities;
     let mut meant = vec![false; entities.list.len()];
@@ -37,62 +38,82 @@ pub(in crate::entity) fn people(
             meant[entity] = true;
         }
     }
-    let mentions = entities.mentions.iter();
-    let kept = mentions.filter(|m| {
+    let person = |m: &Mention| {
         let person = entities.list[m.entity].kind == EntityType::Person;
         person && m.kind == MentionKind::Name && meant[m.entity]
-    });
-    let kept: Vec<usize> = kept.map(|m| m.tokens.start).collect();
-    let own = |name: &&Name| kept.iter().any(|start| name.tokens.contains(start));
-    let own: Vec<Name> = perhaps.iter().filter(own).cloned().collect();
-    (names.with(&own), entities.doubtful)
+    };
+    let is_meant = |name: &&Name| {
+        let doubtful = entities
+            .doubtful
+            .binary_search_by_key(&name.tokens.start, |d| d.start);
+        let mut own = entities.starting_in(name.tokens.clone()).iter();
+        doubtful.is_ok() && own.any(|m| person(&m))
+    };
+    let kept: Vec<Name> = names.perhaps.iter().filter(is_meant).cloned().collect();
+    (names.with(&kept), entities.doubtful)
 }
 
-/// Reads the names of a text, all the doubtful ones taken for people's.
+/// Reads the names of a text, these doubtful ones taken for people's.
 pub(super) fn hear<'r, 'a>(
     reader: &'r Reader<'a>,
     tables: &'static Tables,
     mut entities: Entities,
     names: &Names,
+    perhaps: &[Name],
 ) -> Linker<'r, 'a> {
-    let perhaps = plausible(reader, tables, names);
     entities.doubtful = perhaps.iter().map(|name| name.tokens.clone()).collect();
-    Linker::read(reader, tables, entities, &names.with(&perhaps))
+    Linker::read(reader, tables, entities, &names.with(perhaps))
 }
 
-/// The doubtful names that may well be people's: "Hope", but not "Muslims".
-fn plausible(reader: &Reader, tables: &Tables, names: &Names) -> Vec<Name> {
-    let group = |name: &Name| {
-        let next = (names.sure).partition_point(|sure| sure.tokens.end <= name.tokens.start);
-        let overlaps = names.sure[next..].iter();
-        let mut overlaps = overlaps.take_while(|sure| sure.tokens.start < name.tokens.end);
-        overlaps.any(|sure| sure.kind == NameType::Group)
+/// The doubtful names that may well be people's.
+pub(super) fn plausible(reader: &Reader, tables: &Tables, names: &Names) -> Vec<Name> {
+    if names.perhaps.is_empty() {
+        return Vec::new();
+    }
+    let small = small_words(reader);
+    let like = |name: &&Name| {
+        is_like_a_persons(reader, tables, name)
+            && !is_of_a_group(name, &names.sure)
+            && !opens_only(reader, name, &small)
     };
-    let like = |name: &&Name| is_like_a_persons(reader, tables, name) && !group(name);
     names.perhaps.iter().filter(like).cloned().collect()
 }
 
+/// The words that a text writes without a capital.
+fn small_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
+    let small = (0..reader.len()).filter(|t| !reader.capital(*t));
+    small.map(|t| reader.word(t)).collect()
+}
+
 /// Whether a doubtful name is of words that a person may be called by: each with a capital, none that
-/// tells an organisation, and no article before them; and not one word whose capital only opens its
-/// sentence: "It is slow. Slow was the point."
+/// tells an organisation, and no article before them.
 fn is_like_a_persons(reader: &Reader, tables: &Tables, name: &Name) -> bool {
-    let tokens = name.tokens.clone();
+    let start = name.tokens.start;
     let article = |t: usize| reader.is_any(t, &["the", "a", "an"]);
-    let floor = reader.sentence(tokens.start).start;
-    let behind_article = tokens.start > floor && article(tokens.start - 1);
+    let behind_article = start > reader.sentence(start).start && article(start - 1);
     let own = |t: usize| {
         let word = reader.word(t);
         let letters = reader.capital(t) && !word.contains(char::is_numeric);
         (word == "-" || letters) && !article(t) && tables.organisation_word(word).is_none()
     };
-    let opens = || {
-        let word = reader.word(tokens.start).to_lowercase();
-        let small = |t: usize| reader.word(t) == word;
-        tokens.start == floor
-            && tokens.len() == 1
-            && (!reader.tag(floor).starts_with("NN") || (0..reader.len()).any(small))
-    };
-    !behind_article && tokens.clone().all(own) && !opens()
+    !behind_article && name.tokens.clone().all(own)
+}
+
+/// Whether the recogniser takes words of the name for those of a nation, faith or party: "Muslims".
+fn is_of_a_group(name: &Name, sure: &[Name]) -> bool {
+    let next = sure.partition_point(|sure| sure.tokens.end <= name.tokens.start);
+    let over = sure[next..].iter();
+    let mut over = over.take_while(|sure| sure.tokens.start < name.tokens.end);
+    over.any(|sure| sure.kind == NameType::Group)
+}
+
+/// Whether a name is one word whose capital only opens its sentence: "It is slow. Slow was the point."
+fn opens_only(reader: &Reader, name: &Name, small: &HashSet<&str>) -> bool {
+    let start = name.tokens.start;
+    reader.sentence(start).start == start
+        && name.tokens.len() == 1
+        && (!reader.tag(start).starts_with("NN")
+            || small.contains(reader.word(start).to_lowercase().as_str()))
 }
 
 impl Entities {

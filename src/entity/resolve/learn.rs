@@ -47,7 +47,8 @@ pub fn choices(
     };
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
-    let mut linker = super::doubtful::hear(&reader, tables, entities, names);
+    let perhaps = super::doubtful::plausible(&reader, tables, names);
+    let mut linker = super::doubtful::hear(&reader, tables, entities, names, &perhaps);
     let mut lesson = Lesson {
         meant,
         complete,
