@@ -338,7 +338,7 @@ impl Linker<'_, '_> {
         let found = titles::heading(reader, self.tables, phrase.clone())?;
         let class = self.tables.titles[found.title].class;
         let complement = self.complement(title.end, class);
-        let person = self.described(&found, phrase.clone(), complement, None)?;
+        let person = self.described(&found, phrase.clone(), complement)?;
         let from = if determined { start - 1 } else { start };
         Some((from..title.end, person))
     }
@@ -355,17 +355,15 @@ impl Linker<'_, '_> {
     }
 
     /// The person whom a title in a description means: one to whom the article gave the title, or
-    /// the holder of the office at its date. `last` spoke last, and is meant first where many can
-    /// bear the title at once ("the diplomat").
+    /// the holder of the office at its date; the likeliest where several can bear it ("the diplomat").
     pub(super) fn described(
         &mut self,
         found: &Found,
         phrase: Range<usize>,
         complement: Complement,
-        last: Option<usize>,
     ) -> Option<usize> {
         let mut weighed = Vec::new();
-        let (rule, person) = self.bearer(found, phrase.clone(), complement, last, &mut weighed)?;
+        let (rule, person) = self.bearer(found, phrase.clone(), complement, &mut weighed)?;
         self.entities
             .tell_weighed(phrase, rule, Some(person), weighed);
         Some(person)
@@ -377,7 +375,6 @@ impl Linker<'_, '_> {
         found: &Found,
         phrase: Range<usize>,
         complement: Complement,
-        last: Option<usize>,
         weighed: &mut Vec<(usize, Option<f32>, String)>,
     ) -> Option<(&'static str, usize)> {
         let title = &self.tables.titles[found.title];
@@ -414,6 +411,7 @@ impl Linker<'_, '_> {
         // "the minister" may be that of anything
         let alone = title.class == b'M' && found.tokens.len() == 1;
         let mut best: Option<(i64, usize)> = None;
+        let mut bearers: Vec<usize> = Vec::new();
         for person in 0..self.entities.list.len() {
             if self.entities.list[person].kind != EntityType::Person {
                 continue;
@@ -465,10 +463,7 @@ impl Linker<'_, '_> {
             if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;
             }
-            let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
-            if shared && Some(person) == last {
-                return Some(("the last speaker, who bears the title", person));
-            }
+            bearers.extend(nearest.map(|_| person));
             // Named before, else (in a headline) after.
             let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
             if self.entities.tracing.is_on() {
@@ -482,13 +477,21 @@ impl Linker<'_, '_> {
                 best = Some((rank, person));
             }
         }
+        let brought_up = other().is_some();
+        if bearers.len() > 1 {
+            let words = phrase.start..found.tokens.end;
+            if let Some(person) = self.likeliest_of(&bearers, &words, title.gender) {
+                let rule = "who bears the title, by the article or the tables; the likeliest";
+                return Some((rule, person));
+            }
+        }
         if let Some((rank, person)) = best
             && (rank >= 0 || state.is_some() || self.reader.sentence_index(phrase.start) < 2)
         {
             let rule = "who bears the title, by the article or the tables; the nearest before";
             return Some((rule, person));
         }
-        if found.former || !demands.is_empty() || other().is_some() {
+        if found.former || !demands.is_empty() || brought_up {
             return best
                 .map(|(_, person)| ("who bears the title, named only later", person))
                 .filter(|_| !found.former);

@@ -10,6 +10,7 @@
 //! | `talk` | who has spoken so far, to whom |
 //! | `scorer` | the trees that weigh all of it, learned from choices |
 //! | `pronouns`, `proforms` | "he" in the text, "he", "we", "it" and "who" as sources |
+//! | `descriptions` | "the captain": which of those of whom it can be said |
 //! | `bodies`, `documents`, `nouns`, `pairs`, `turns` | "the company", "the report", "the minister", "both", "SMITH:" |
 //! | `learn` | the choices of marked texts, to learn from |
 //!
@@ -18,6 +19,7 @@
 mod answers;
 mod bodies;
 mod candidates;
+mod descriptions;
 mod documents;
 mod doubtful;
 mod features;

@@ -157,9 +157,8 @@ impl Phrase<'_, '_, '_> {
                 .map_or(Complement::Nothing, Complement::Named),
             false => self.linker.complement(head + 1, class),
         };
-        let last = self.last;
         self.linker
-            .described(&found, core.start..head + 1, complement, last)
+            .described(&found, core.start..head + 1, complement)
     }
 
     /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
@@ -294,6 +293,7 @@ impl Phrase<'_, '_, '_> {
             .iter()
             .find(|m| self.linker.is_called(m.entity, &noun));
         let called = called.map(|m| (m.tokens.start, m.entity));
+        let likely: Vec<usize> = fitting.iter().map(|m| m.entity).collect();
         if let Some((place, other)) = self.nameless(&noun, core.start, &demands)
             && called.is_none_or(|(start, _)| place > start)
         {
@@ -303,17 +303,21 @@ impl Phrase<'_, '_, '_> {
                 _ => None,
             };
         }
+        let described_by = core.start..head + 1;
         if let Some((_, person)) = called {
-            return Some(person);
+            let called = likely.into_iter();
+            let called: Vec<usize> = called
+                .filter(|person| self.linker.is_called(*person, &noun))
+                .collect();
+            let likeliest = (self.linker).likeliest_of(&called, &described_by, described.gender);
+            return likeliest.or(Some(person));
         }
         let office = heading.is_some_and(|found| {
             let title = &self.linker.tables.titles[found.title];
             !matches!(title.class, b'-' | b'h')
         });
-        let salient = fitting
-            .into_iter()
-            .max_by_key(|m| (entities.notes[m.entity].places.len(), m.tokens.start))?
-            .entity;
+        let salient = (self.linker).likeliest_of(&likely, &described_by, described.gender)?;
+        let entities = &self.linker.entities;
         let mut offices = entities.notes[salient].offices.iter();
         let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
         // somebody to whom the article gives another office is not meant by this one

@@ -1,0 +1,56 @@
+//! "The captain", "the minister": which of those is meant of whom it can be said.
+
+use super::super::Gender;
+use super::super::linking::Linker;
+use super::candidates::Who;
+use super::features::{Asked, Kind};
+use super::pronouns::{Chosen, Options};
+use std::ops::Range;
+
+impl Linker<'_, '_> {
+    /// The likeliest of these people to be meant by a description; `None` where the text has not spoken of
+    /// any of them shortly before.
+    pub(in crate::entity) fn likeliest_of(
+        &mut self,
+        people: &[usize],
+        description: &Range<usize>,
+        gender: Option<Gender>,
+    ) -> Option<usize> {
+        let options = self.described_options(people, description, gender);
+        let chosen = self.likeliest(&options, true);
+        let Chosen { who, probability } = chosen;
+        let Some(Who::Entity(person)) = who else {
+            return None;
+        };
+        self.tell_options(description.end - 1, &options, chosen);
+        self.entities.sure = probability;
+        Some(person)
+    }
+
+    /// Those of these people whom the text has spoken of shortly before.
+    fn described_options(
+        &self,
+        people: &[usize],
+        description: &Range<usize>,
+        gender: Option<Gender>,
+    ) -> Options {
+        let (reader, entities) = (self.reader, &self.entities);
+        let head = description.end - 1;
+        let kind = match reader.label(head) {
+            "nsubj" | "nsubjpass" => Kind::Subject,
+            _ => Kind::Object,
+        };
+        let asked = Asked::new(reader, head, kind, gender);
+        let start = description.start;
+        let from = (entities.heard).partition_point(|h| h.tokens.start < start);
+        let past = &entities.heard[..from];
+        let fits = |who: Who| matches!(who, Who::Entity(entity) if people.contains(&entity));
+        let candidates = entities.candidates(reader, start, past, &[], |_| true, fits);
+        let mut options = self.weigh(asked, candidates);
+        let asked = options.asked.clone();
+        for (candidate, figures) in options.candidates.iter().zip(&mut options.figures) {
+            figures.set_talk(entities.of_talk(reader, &asked, candidate));
+        }
+        options
+    }
+}
