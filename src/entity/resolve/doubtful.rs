@@ -94,7 +94,11 @@ fn is_like_a_persons(reader: &Reader, tables: &Tables, name: &Name) -> bool {
     let own = |t: usize| {
         let word = reader.word(t);
         let letters = reader.capital(t) && !word.contains(char::is_numeric);
-        (word == "-" || letters) && !article(t) && tables.organisation_word(word).is_none()
+        // "MPs", "BBC"
+        let shortened = word.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
+        (word == "-" || letters && !shortened)
+            && !article(t)
+            && tables.organisation_word(word).is_none()
     };
     !behind_article && name.tokens.clone().all(own)
 }

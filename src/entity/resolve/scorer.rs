@@ -46,7 +46,7 @@ impl Resolver {
         let forest = |i: u64| {
             let settings = trees::Settings {
                 trees: 150,
-                rate: 0.15,
+                rate: 0.1,
                 choices: 0.6,
                 figures: 0.15,
                 decay: 1.0,
