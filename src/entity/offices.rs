@@ -338,7 +338,7 @@ impl Linker<'_, '_> {
         let found = titles::heading(reader, self.tables, phrase.clone())?;
         let class = self.tables.titles[found.title].class;
         let complement = self.complement(title.end, class);
-        let person = self.described(&found, phrase.clone(), complement)?;
+        let person = self.described(&found, phrase.clone(), complement, None)?;
         let from = if determined { start - 1 } else { start };
         Some((from..title.end, person))
     }
@@ -355,15 +355,17 @@ impl Linker<'_, '_> {
     }
 
     /// The person whom a title in a description means: one to whom the article gave the title, or
-    /// the holder of the office at its date; the likeliest where several can bear it ("the diplomat").
+    /// the holder of the office at its date; the likeliest where several bear it. `last` spoke last, and is
+    /// meant first where many can bear the title at once ("the diplomat").
     pub(super) fn described(
         &mut self,
         found: &Found,
         phrase: Range<usize>,
         complement: Complement,
+        last: Option<usize>,
     ) -> Option<usize> {
         let mut weighed = Vec::new();
-        let (rule, person) = self.bearer(found, phrase.clone(), complement, &mut weighed)?;
+        let (rule, person) = self.bearer(found, phrase.clone(), complement, last, &mut weighed)?;
         self.entities
             .tell_weighed(phrase, rule, Some(person), weighed);
         Some(person)
@@ -375,6 +377,7 @@ impl Linker<'_, '_> {
         found: &Found,
         phrase: Range<usize>,
         complement: Complement,
+        last: Option<usize>,
         weighed: &mut Vec<(usize, Option<f32>, String)>,
     ) -> Option<(&'static str, usize)> {
         let title = &self.tables.titles[found.title];
@@ -462,6 +465,10 @@ impl Linker<'_, '_> {
             // somebody else was brought up by the title since
             if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;
+            }
+            let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
+            if shared && Some(person) == last {
+                return Some(("the last speaker, who bears the title", person));
             }
             bearers.extend(nearest.map(|_| person));
             // Named before, else (in a headline) after.

@@ -157,8 +157,9 @@ impl Phrase<'_, '_, '_> {
                 .map_or(Complement::Nothing, Complement::Named),
             false => self.linker.complement(head + 1, class),
         };
+        let last = self.last;
         self.linker
-            .described(&found, core.start..head + 1, complement)
+            .described(&found, core.start..head + 1, complement, last)
     }
 
     /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
