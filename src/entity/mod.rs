@@ -326,7 +326,7 @@ pub fn reference(id: &str) -> Option<Reference> {
 /// Finds who is named in a document and whom its pronouns and descriptions mean.
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
-/// where the tables are silent, and may be none. `resolver` holds what was learned of who is meant.
+/// where the tables are silent, and may be empty. `resolver` holds what was learned of who is meant.
 pub fn resolve(
     knowledge: Knowledge,
     resolver: &Resolver,

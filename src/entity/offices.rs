@@ -487,7 +487,8 @@ impl Linker<'_, '_> {
         let brought_up = other().is_some();
         if bearers.len() > 1 {
             let words = phrase.start..found.tokens.end;
-            if let Some(person) = self.likeliest_of(&bearers, &words, title.gender) {
+            if let Some((person, sure)) = self.likeliest_of(&bearers, &words, title.gender) {
+                self.entities.sure = sure;
                 let rule = "who bears the title, by the article or the tables; the likeliest";
                 return Some((rule, person));
             }

@@ -4,6 +4,7 @@
 //! nation, faith or party), folded to the few that a speaker can be.
 
 use super::beings::being;
+use super::tables::Gender;
 use crate::error::Result;
 use crate::gazetteer;
 use crate::lexicon::rows;
@@ -180,10 +181,13 @@ impl Recogniser {
 
 /// Whether a sentence speaks of one person by a pronoun.
 fn asks(syntax: &Syntax, sentence: Range<usize>) -> bool {
-    static PRONOUNS: LazyLock<[u32; 5]> =
-        LazyLock::new(|| ["he", "him", "his", "she", "her"].map(|word| Word::new(word).form));
+    static PRONOUNS: LazyLock<[[u32; 4]; 2]> = LazyLock::new(|| {
+        let forms = |gender: Gender| gender.pronouns().map(|word| Word::new(word).form);
+        [Gender::Male, Gender::Female].map(forms)
+    });
     let words = syntax.words.get(sentence).unwrap_or_default();
-    words.iter().any(|word| PRONOUNS.contains(&word.form))
+    let all = PRONOUNS.as_flattened();
+    words.iter().any(|word| all.contains(&word.form))
 }
 
 /// A text and the names in it, to learn from.

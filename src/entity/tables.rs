@@ -84,6 +84,14 @@ pub enum Gender {
 }
 
 impl Gender {
+    /// The pronouns that stand for one person of this gender.
+    pub(super) const fn pronouns(self) -> [&'static str; 4] {
+        match self {
+            Gender::Male => ["he", "him", "his", "himself"],
+            Gender::Female => ["she", "her", "hers", "herself"],
+        }
+    }
+
     /// `M` or `F`; anything else tells nothing.
     pub(super) fn of(letter: &str) -> Option<Gender> {
         match letter {

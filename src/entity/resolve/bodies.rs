@@ -45,13 +45,11 @@ impl Linker<'_, '_> {
             .collect();
         let best = ties.iter().max().map_or(9.0, |tie| *tie as u32 as f32);
         let mut options = self.weigh(asked, candidates);
-        let asked = options.asked.clone();
-        let all = options.candidates.iter().zip(ties);
-        for ((candidate, tie), figures) in all.zip(&mut options.figures) {
+        for (tie, figures) in ties.into_iter().zip(&mut options.figures) {
             let tie = tie as u32 as f32;
             figures.set_tie([tie, tie - best]);
-            figures.set_talk(entities.of_talk(reader, &asked, candidate));
         }
+        self.hear_talk(&mut options);
         if let Some(none) = options.figures.last_mut() {
             none.set_tie([best, core.len().min(4) as f32]);
         }

@@ -4,27 +4,25 @@ use super::super::Gender;
 use super::super::linking::Linker;
 use super::candidates::Who;
 use super::features::{Asked, Kind};
-use super::pronouns::{Chosen, Options};
+use super::pronouns::Options;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
-    /// The likeliest of these people to be meant by a description; `None` where the text has not spoken of
-    /// any of them shortly before.
+    /// The likeliest of these people to be meant by a description, with the probability that they are;
+    /// `None` where the text has not spoken of any of them shortly before.
     pub(in crate::entity) fn likeliest_of(
-        &mut self,
+        &self,
         people: &[usize],
         description: &Range<usize>,
         gender: Option<Gender>,
-    ) -> Option<usize> {
+    ) -> Option<(usize, f32)> {
         let options = self.described_options(people, description, gender);
         let chosen = self.likeliest(&options, true);
-        let Chosen { who, probability } = chosen;
-        let Some(Who::Entity(person)) = who else {
+        let Some(Who::Entity(person)) = chosen.who else {
             return None;
         };
         self.tell_options(description.end - 1, &options, chosen);
-        self.entities.sure = probability;
-        Some(person)
+        Some((person, chosen.probability))
     }
 
     /// Those of these people whom the text has spoken of shortly before.
@@ -43,14 +41,11 @@ impl Linker<'_, '_> {
         let asked = Asked::new(reader, head, kind, gender);
         let start = description.start;
         let from = (entities.heard).partition_point(|h| h.tokens.start < start);
-        let past = &entities.heard[..from];
         let fits = |who: Who| matches!(who, Who::Entity(entity) if people.contains(&entity));
+        let past = &entities.heard[..from];
         let candidates = entities.candidates(reader, start, past, &[], |_| true, fits);
         let mut options = self.weigh(asked, candidates);
-        let asked = options.asked.clone();
-        for (candidate, figures) in options.candidates.iter().zip(&mut options.figures) {
-            figures.set_talk(entities.of_talk(reader, &asked, candidate));
-        }
+        self.hear_talk(&mut options);
         options
     }
 }

@@ -251,8 +251,8 @@ impl Phrase<'_, '_, '_> {
         (plain && named).then_some(mention.entity)
     }
 
-    /// "the 34-year-old mother of three", "the businessman", "the official": whoever was called so
-    /// last; else the person of the last sentences of whom the text speaks most and it can be said.
+    /// "the 34-year-old mother of three", "the businessman", "the official": the likeliest of
+    /// those called so in the last sentences; else of those of whom it can be said.
     pub(super) fn somebody(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
@@ -294,7 +294,7 @@ impl Phrase<'_, '_, '_> {
             .iter()
             .find(|m| self.linker.is_called(m.entity, &noun));
         let called = called.map(|m| (m.tokens.start, m.entity));
-        let likely: Vec<usize> = fitting.iter().map(|m| m.entity).collect();
+        let mut people: Vec<usize> = fitting.iter().map(|m| m.entity).collect();
         if let Some((place, other)) = self.nameless(&noun, core.start, &demands)
             && called.is_none_or(|(start, _)| place > start)
         {
@@ -304,30 +304,35 @@ impl Phrase<'_, '_, '_> {
                 _ => None,
             };
         }
-        let described_by = core.start..head + 1;
-        if let Some((_, person)) = called {
-            let called = likely.into_iter();
-            let called: Vec<usize> = called
-                .filter(|person| self.linker.is_called(*person, &noun))
-                .collect();
-            let likeliest = (self.linker).likeliest_of(&called, &described_by, described.gender);
-            return likeliest.or(Some(person));
+        if called.is_some() {
+            people.retain(|person| self.linker.is_called(*person, &noun));
         }
+        let words = core.start..head + 1;
+        let likeliest = (self.linker).likeliest_of(&people, &words, described.gender);
+        if let Some((_, nearest)) = called {
+            let (person, sure) = likeliest.unwrap_or((nearest, 1.0));
+            self.linker.entities.sure = sure;
+            return Some(person);
+        }
+        let (likeliest, sure) = likeliest?;
         let office = heading.is_some_and(|found| {
             let title = &self.linker.tables.titles[found.title];
             !matches!(title.class, b'-' | b'h')
         });
-        let salient = (self.linker).likeliest_of(&likely, &described_by, described.gender)?;
         let entities = &self.linker.entities;
-        let mut offices = entities.notes[salient].offices.iter();
+        let mut offices = entities.notes[likeliest].offices.iter();
         let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
         // somebody to whom the article gives another office is not meant by this one
-        let titled = entities.notes[salient]
+        let titled = entities.notes[likeliest]
             .offices
             .iter()
             .any(|h| h.title.is_some());
         let other = described.nameless || office && (known || titled) || described.trade && known;
-        (!other).then_some(salient)
+        if other {
+            return None;
+        }
+        self.linker.entities.sure = sure;
+        Some(likeliest)
     }
 
     /// "[her son]", where the text has spoken of "her son, Emil Krog,": the only one whom it calls so.

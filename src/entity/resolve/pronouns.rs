@@ -12,17 +12,14 @@ use crate::text::QuoteState;
 
 /// The gender of a third person singular pronoun for people; `None` for any other word.
 pub(in crate::entity) fn gender(word: &str) -> Option<Gender> {
-    const MALE: [&str; 4] = ["he", "him", "his", "himself"];
-    const FEMALE: [&str; 4] = ["she", "her", "hers", "herself"];
     if !word.starts_with(['h', 'H', 's', 'S']) {
-        None
-    } else if MALE.iter().any(|own| word.eq_ignore_ascii_case(own)) {
-        Some(Gender::Male)
-    } else if FEMALE.iter().any(|own| word.eq_ignore_ascii_case(own)) {
-        Some(Gender::Female)
-    } else {
-        None
+        return None;
     }
+    let is_of = |gender: &Gender| {
+        let own = gender.pronouns();
+        own.iter().any(|own| word.eq_ignore_ascii_case(own))
+    };
+    [Gender::Male, Gender::Female].into_iter().find(is_of)
 }
 
 /// Sentences back in which a country may be "she".
@@ -192,11 +189,16 @@ impl Linker<'_, '_> {
         if options.candidates.is_empty() {
             options = self.options(at, gender, past, ahead, |_| true);
         }
-        let asked = options.asked.clone();
-        for (candidate, figures) in options.candidates.iter().zip(&mut options.figures) {
-            figures.set_talk(entities.of_talk(self.reader, &asked, candidate));
-        }
+        self.hear_talk(&mut options);
         options
+    }
+
+    /// Adds what the talk so far says of the candidates.
+    pub(super) fn hear_talk(&self, options: &mut Options) {
+        let asked = &options.asked;
+        for (candidate, figures) in options.candidates.iter().zip(&mut options.figures) {
+            figures.set_talk(self.entities.of_talk(self.reader, asked, candidate));
+        }
     }
 
     /// Makes a pronoun mean somebody, and decides those behind it again that followed its old meaning.

@@ -4,11 +4,21 @@
 //! `dixit eval --without NAME` leaves one out, and `dixit explain` tells which ones changed a statement. Then
 //! `parting` tells speakers, hearers and occasions apart, and `neighbours` settles which of two attributions has
 //! the words that both lay claim to.
+//!
+//! | room | what it mends |
+//! |---|---|
+//! | `sources` | the words that name the speaker |
+//! | `edges` | where a content starts and ends |
+//! | `strays` | what is no part of a content: when, where and to whom it was said |
+//! | `neighbours` | words that two statements claim |
+//! | `unclaimed` | words that no other statement has |
 
 mod edges;
 pub(super) mod neighbours;
 pub(super) mod parting;
 pub(super) mod sources;
+mod strays;
+mod unclaimed;
 
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -18,7 +28,7 @@ type Repair = fn(&Document, &Scene, &mut Attribution);
 
 /// All repairs of one attribution, in the order in which they are made.
 const REPAIRS: &[(&str, Repair)] = &[
-    ("drop-dateline", edges::drop_dateline),
+    ("drop-dateline", strays::drop_dateline),
     ("name-who-asks", sources::name_who_asks),
     ("whole-verb", sources::whole_verb),
     ("whole-subject", sources::whole_subject),
@@ -31,13 +41,13 @@ const REPAIRS: &[(&str, Repair)] = &[
     ("agent-alone", sources::agent_alone),
     ("drop-means", sources::drop_means),
     ("end-with-the-agent", edges::end_with_the_agent),
-    ("drop-other-headings", edges::drop_other_headings),
+    ("drop-other-headings", strays::drop_other_headings),
     ("end-with-the-noun", edges::end_with_the_noun),
-    ("drop-circumstance", edges::drop_circumstance),
-    ("drop-spoken-to", edges::drop_spoken_to),
+    ("drop-circumstance", strays::drop_circumstance),
+    ("drop-spoken-to", strays::drop_spoken_to),
     ("mend-torn-clause", edges::mend_torn_clause),
-    ("drop-day", edges::drop_day),
-    ("drop-hearers", edges::drop_hearers),
+    ("drop-day", strays::drop_day),
+    ("drop-hearers", strays::drop_hearers),
     ("drop-possessive", sources::drop_possessive),
     ("with-its-office", sources::with_its_office),
     ("whole-noun-phrase", sources::whole_noun_phrase),
@@ -63,13 +73,13 @@ const REPAIRS: &[(&str, Repair)] = &[
     ("with-its-reason", edges::with_its_reason),
     (
         "drop-reporters-participle",
-        edges::drop_reporters_participle,
+        strays::drop_reporters_participle,
     ),
-    ("drop-occasion", edges::drop_occasion),
-    ("drop-letter", edges::drop_letter),
+    ("drop-occasion", strays::drop_occasion),
+    ("drop-letter", strays::drop_letter),
     ("with-its-complement", edges::with_its_complement),
-    ("drop-duration", edges::drop_duration),
-    ("drop-nickname", edges::drop_nickname),
+    ("drop-duration", strays::drop_duration),
+    ("drop-nickname", strays::drop_nickname),
     ("whole-last-word", edges::whole_last_word),
     ("drop-roles-from-content", drop_roles),
 ];

@@ -1,0 +1,334 @@
+//! Takes out of a content what is no part of it: when, where and to whom it was said, and what the page
+//! says around it.
+
+use crate::document::Document;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience;
+use crate::statement::clause::introducers;
+use crate::statement::clause::tree::{child, children, phrase, subtree, top};
+use crate::statement::clause::voice;
+use crate::statement::constructions::nouns;
+use crate::statement::hearers;
+use crate::statement::repair::sources::LONGEST_ASIDE;
+use crate::statement::words::WORDS;
+use crate::text::{ParagraphKind, QuoteState};
+
+/// "MOSCOW (Agency) — Russia said": where a dispatch was filed is no part of what it reports.
+pub(super) fn drop_dateline(_: &Document, scene: &Scene, found: &mut Attribution) {
+    let reports = |i: &usize| !scene.text.sentences[scene.text.tokens[*i].sentence].dateline;
+    found.source.retain(reports);
+    found.content.retain(reports);
+}
+
+/// A heading is no part of what somebody says in another paragraph.
+pub(super) fn drop_other_headings(_: &Document, scene: &Scene, found: &mut Attribution) {
+    let paragraph = |i: usize| scene.text.sentences[scene.text.tokens[i].sentence].paragraph;
+    let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
+        return;
+    };
+    let stays = |i: &usize| {
+        let p = paragraph(*i);
+        p == home
+            || scene
+                .text
+                .paragraphs
+                .get(p)
+                .is_none_or(|p| p.kind != ParagraphKind::Headline)
+    };
+    found.content.retain(stays);
+}
+
+/// "warned [Moscow] of costs": whom a verb speaks to stands before what it says.
+pub(super) fn drop_spoken_to(_: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return;
+    };
+    if start != last + 1 || !WORDS.telling.has(scene, last) {
+        return;
+    }
+    let opens =
+        |i: usize| WORDS.opening.has(scene, i) || scene.text.tokens[i].quote == QuoteState::Open;
+    let is_object = |i: usize| {
+        scene.names[i] != 0
+            || (scene.syntax.heads[i] == last
+                && matches!(&*scene.syntax.labels[i], "dobj" | "dative"))
+    };
+    // the object and all of its words come before what opens the rest
+    let opening = found.content.iter().position(|i| opens(*i) && *i > start);
+    let Some(rest) = opening.or_else(|| behind_object(scene, last, &found.content)) else {
+        return;
+    };
+    let before = &found.content[..rest];
+    let names_somebody = before.iter().any(|i| is_object(*i))
+        && before
+            .iter()
+            .skip(usize::from(&*scene.syntax.labels[start] == "xcomp"))
+            .all(|i| !scene.syntax.tags[*i].starts_with("VB"));
+    if rest > 0 && rest <= 10 && names_somebody {
+        found.content.drain(..rest);
+    }
+}
+
+/// "told reporters [Friday] the boy was awake": the day behind those spoken to is when it was said.
+pub(super) fn drop_day(_: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&cue), [day, next, ..]) = (found.cue.last(), &found.content[..]) else {
+        return;
+    };
+    let (day, next) = (*day, *next);
+    let told =
+        day > cue + 1 && WORDS.telling.has(scene, cue) && syntax.tags[day - 1].starts_with('N');
+    let clause = next == day + 1 && matches!(&*syntax.tags[next], "DT" | "PRP" | "PRP$" | "EX");
+    let named = &*syntax.tags[day] == "NNP" && WORDS.time.has(scene, day);
+    if told && clause && named && scene.text.tokens[day].quote == QuoteState::Outside {
+        found.content.remove(0);
+    }
+}
+
+/// "insisted [to its allies] that", "recounted [for the Post] how": behind a preposition too those
+/// spoken to are no part of what is said, where a clause follows.
+pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
+        return;
+    };
+    if start != last + 1 || scene.text.tokens[start].quote != QuoteState::Outside {
+        return;
+    }
+    let preposition = |i: usize| matches!(&*scene.syntax.tags[i], "IN" | "TO");
+    let in_cue = preposition(last) && found.cue.len() > 1;
+    if !in_cue && !preposition(start) {
+        return;
+    }
+    let Some(end) = (hearers::hearers(document, scene, found).into_iter())
+        .filter(|named| named.first().is_some_and(|i| *i <= start + 4))
+        .filter_map(|named| named.last().copied())
+        .next()
+    else {
+        return;
+    };
+    let rest = found.content.partition_point(|i| *i <= end);
+    // "warning to [Helix] that …": those spoken to, and nothing that is said
+    let noun = found
+        .cue
+        .iter()
+        .copied()
+        .find(|i| scene.syntax.tags[*i].starts_with('N'));
+    if rest == found.content.len()
+        && let Some(content) = noun.and_then(|noun| nouns::behind_hearers(document, scene, noun))
+    {
+        found.content = content;
+        found.cue.pop_if(|_| in_cue);
+        return;
+    }
+    let opens = |i: &usize| {
+        scene.text.tokens[*i].quote == QuoteState::Open
+            || WORDS.opening.has(scene, *i)
+            || scene.text.word(document, *i) == "for"
+            || WORDS.opening_clause.has(scene, *i)
+            || matches!(&*scene.syntax.tags[*i], "WRB" | "WP")
+            // "admitted to the Post [she had erred]"
+            || children(scene, last).any(|c| {
+                &*scene.syntax.labels[c] == "ccomp" && subtree(scene, c).first() == Some(i)
+            })
+    };
+    if rest > 0 && rest < LONGEST_ASIDE && found.content.get(rest).is_some_and(opens) {
+        found.content.drain(..rest);
+        if in_cue {
+            found.cue.pop();
+        }
+    }
+}
+
+/// "wrote on [the wall]", "said in a letter to [staff] that": what the last preposition of a cue governs
+/// tells where, when or to whom, and is no part of what was said.
+pub(super) fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let [first, .., last] = found.cue[..] else {
+        return;
+    };
+    if !matches!(&*syntax.tags[last], "IN" | "TO") || !syntax.tags[first].starts_with('V') {
+        return;
+    }
+    let behind = found.content.partition_point(|i| *i < last);
+    let Some(object) = child(scene, last, &["pobj"])
+        .filter(|o| *o > last && found.content.get(behind) == Some(&(last + 1)))
+    else {
+        return;
+    };
+    let rest = found.content.partition_point(|i| *i <= object);
+    let next = found.content.get(rest).copied();
+    let opens = |i: usize| {
+        scene.text.tokens[i].quote == QuoteState::Open || scene.text.word(document, i) == "that"
+    };
+    let noun = |i: &usize| syntax.tags[*i].starts_with('N');
+    let to = scene.text.word(document, last).eq_ignore_ascii_case("to");
+    let place = WORDS.circumstance.has(scene, last);
+    let is_time = WORDS.time.has(scene, object) || WORDS.occasion.has(scene, object);
+    let letter = to && found.cue.iter().any(noun) && next.is_some_and(opens);
+    let time = place && is_time && next.is_some_and(|i| !opens(i) && i == object + 1);
+    let trailing = place && behind > 0 && next.is_none();
+    // "was described in [court papers] as “a danger”"
+    let as_what = place && next.is_some_and(|i| scene.text.word(document, i) == "as");
+    // "posted on [X] that …"
+    let named = scene.names[object] != 0 || syntax.tags[object].starts_with("NNP");
+    let service = place && behind == 0 && named && next.is_some_and(opens);
+    if letter || time || trailing || as_what || service {
+        found.content.drain(behind..rest);
+        found.cue.pop();
+        // "called at the time [for]"
+        let goes_on = |i: &usize| scene.text.word(document, *i) == "for";
+        if let Some(at) = found.content.get(behind).copied().filter(goes_on) {
+            found.content.remove(behind);
+            found.cue.push(at);
+        }
+    } else if place && is_time && next.is_none() {
+        // "called for [calm] on Friday"
+        let preposition = |i: &usize| &*syntax.tags[*i] == "IN" && *i < last;
+        if let Some(at) = found.cue.iter().position(preposition)
+            && found.cue.iter().skip(at + 1).any(|i| *i < last)
+        {
+            let mut content = found.cue.split_off(at + 1);
+            content.pop();
+            found.content = content;
+        }
+    }
+}
+
+/// "told [the station] it was over": where a clause without a "that" starts right behind the object.
+fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize> {
+    let object = child(scene, verb, &["dobj", "dative"])?;
+    let clause = child(scene, verb, &["ccomp"])?;
+    let rest = content.iter().position(|i| *i > object)?;
+    let (start, opening) = (*content.first()?, *content.get(rest)?);
+    let whole = phrase(scene, object).into_iter().eq(start..opening);
+    (whole && subtree(scene, clause).first() == Some(&opening)).then_some(rest)
+}
+
+/// "said the goal stood[, looking at his watch]": a participle behind a comma that goes with the speaker's verb,
+/// and is no speech, tells what the speaker did meanwhile.
+pub(super) fn drop_reporters_participle(
+    document: &Document,
+    scene: &Scene,
+    found: &mut Attribution,
+) {
+    let syntax = scene.syntax;
+    let Some(&cue) = found.cue.last() else {
+        return;
+    };
+    let place = found.content.iter().position(|i| {
+        let participle = &*syntax.tags[*i] == "VBG"
+            && &*syntax.labels[*i] == "advcl"
+            && syntax.heads[*i] == cue
+            && *i > cue + 2;
+        participle
+            && scene.text.word(document, i - 1) == ","
+            && scene.text.tokens[*i].quote == QuoteState::Outside
+    });
+    if let Some(place) = place.filter(|p| *p >= 2) {
+        let start = found.content[place];
+        let whole = subtree(scene, start).last() >= found.content.last();
+        if whole {
+            found.content.retain(|i| *i < start - 1);
+        }
+    }
+}
+
+/// "announced the vote [in a letter to the members]": what was said is not where it was said, which hangs on
+/// the verb.
+pub(super) fn drop_letter(_: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let (Some(&cue), Some(&last)) = (found.cue.last(), found.content.last()) else {
+        return;
+    };
+    if !syntax.tags[cue].starts_with('V') {
+        return;
+    }
+    let said = |i: usize| {
+        let noun = child(scene, i, &["pobj"]).filter(|n| *n > i);
+        noun.is_some_and(|n| WORDS.document.has(scene, n) || audience::is_occasion(scene, n))
+    };
+    let place = found.content.iter().position(|i| {
+        *i > cue + 1
+            && syntax.heads[*i] == cue
+            && &*syntax.labels[*i] == "prep"
+            && WORDS.on_occasion.has(scene, *i)
+            && scene.text.tokens[*i].quote == QuoteState::Outside
+            && said(*i)
+            && subtree(scene, *i).last() >= Some(&last)
+    });
+    if let Some(place) = place.filter(|p| *p > 0) {
+        found.content.truncate(place);
+    }
+}
+
+/// "spoke for [an hour]": how long somebody spoke is nothing that was said.
+pub(super) fn drop_duration(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
+        return;
+    };
+    let counts = |i: &usize| matches!(&*scene.syntax.tags[*i], "DT" | "CD" | "JJ" | "RB" | "IN");
+    let (Some(noun), true) = (
+        found.content.last(),
+        scene.text.word(document, last) == "for",
+    ) else {
+        return;
+    };
+    let length = WORDS.time.has(scene, *noun)
+        && found
+            .content
+            .iter()
+            .all(|i| i == noun || counts(i) && *i > last);
+    if length && WORDS.addressing.has(scene, verb) {
+        found.content.clear();
+    }
+}
+
+/// "The singer, [known as “Lark”], said": a participle that gives somebody a name in marks says nothing,
+/// where nobody does it.
+pub(super) fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let syntax = scene.syntax;
+    let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
+        return;
+    };
+    let reduced = &*syntax.labels[verb] == "acl" && child(scene, verb, &["auxpass"]).is_none();
+    let spoken = |i: &usize| introducers::is_finite(scene, *i) || scene.quotation(*i).is_none();
+    let quoted = found
+        .content
+        .iter()
+        .rev()
+        .take_while(|i| scene.quotation(**i).is_some());
+    let named = quoted.clone().count() > 0 && !quoted.clone().any(spoken);
+    let alone = found.source.is_empty() && voice::agent(document, scene, verb).is_none();
+    if reduced && alone && named && found.content.last() > Some(&verb) {
+        found.content.clear();
+    }
+}
+
+/// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": behind a cue
+/// that ends its sentence, where what was said stands before, nothing more is said.
+pub(super) fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attribution) {
+    let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
+        return;
+    };
+    let sentence = scene.text.sentence_of(cue);
+    let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+    let before = found.content.partition_point(|i| *i < cue);
+    let rest = &found.content[before..];
+    if start > cue || before < 3 || rest.is_empty() || !found.content[..before].iter().all(outside)
+    {
+        return;
+    }
+    // "[The board], he said, [had met]": words behind a comma go on with what was said
+    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let first = rest[0];
+    let comma = first > 0 && scene.text.word(document, first - 1) == ",";
+    let said = found.content[..before].iter().any(finite);
+    if said
+        && !comma
+        && rest
+            .iter()
+            .all(|i| outside(i) && sentence.contains(i) && !finite(i))
+    {
+        found.content.truncate(before);
+    }
+}
