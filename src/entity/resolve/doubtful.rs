@@ -43,13 +43,10 @@ pub(in crate::entity) fn people(
         person && m.kind == MentionKind::Name && meant[m.entity]
     };
     let is_meant = |name: &&Name| {
-        let doubtful = entities
-            .doubtful
-            .binary_search_by_key(&name.tokens.start, |d| d.start);
         let mut own = entities.starting_in(name.tokens.clone()).iter();
-        doubtful.is_ok() && own.any(|m| person(&m))
+        own.any(person)
     };
-    let kept: Vec<Name> = names.perhaps.iter().filter(is_meant).cloned().collect();
+    let kept: Vec<Name> = perhaps.iter().filter(is_meant).cloned().collect();
     (names.with(&kept), entities.doubtful)
 }
 
