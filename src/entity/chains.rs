@@ -4,6 +4,7 @@
 use super::key::{Piece, phrase, pieces};
 use super::linking::Linker;
 use super::people::Office;
+use super::reader::Reader;
 use super::tables::{Tables, Target};
 use super::titles;
 use super::{EntityType, Gender};
@@ -283,9 +284,7 @@ pub(super) fn introduced_later(linker: &Linker, person: usize, at: usize) -> boo
         reader.word(end) == "," && reader.is_any(end + 1, &["a", "an"])
     });
     // in other places a surname may well come before the name: a headline, "the Warhol show"
-    let verb = reader.head(at);
-    let said = |token: usize| reader.label(token) == "ccomp" && reader.head(token) == verb;
-    let speaks = reader.label(at) == "nsubj" && reader.sentence(at).into_iter().any(said);
+    let speaks = reader.label(at) == "nsubj" && speaks(reader, at);
     note.person.is_none() && presented && speaks && !reader.in_headline(at)
 }
 
@@ -340,15 +339,38 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
     0
 }
 
-/// Greater for people named nearer before `at`; people named only after it come last.
+/// Greater for people named nearer before `at`; people named only after it come last, and so do relatives
+/// whom the text brings up as those of somebody else.
 fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
-    linker.entities.notes[person]
-        .places
-        .iter()
-        .map(|start| *start as i64)
-        .map(|start| if start <= at as i64 { start } else { -start })
-        .max()
-        .unwrap_or(i64::MIN)
+    let reader = linker.reader;
+    let nearness = |start: &usize| {
+        let near = *start as i64;
+        let relative = linker.is_kin(*start);
+        match *start <= at {
+            // "his widow, Anna Vik, said … Vik added"
+            true if relative && !(speaks(reader, at) && speaks(reader, *start)) => near - AS_KIN,
+            true => near,
+            false => -near,
+        }
+    };
+    let places = linker.entities.notes[person].places.iter();
+    places.map(nearness).max().unwrap_or(i64::MIN)
+}
+
+/// Farther than any token.
+const AS_KIN: i64 = 1 << 40;
+
+/// Whether a name is the subject of a verb that reports a clause.
+fn speaks(reader: &Reader, at: usize) -> bool {
+    let sentence = reader.sentence(at);
+    let subject = (at..sentence.end)
+        .take(4)
+        .find(|t| reader.label(*t) == "nsubj");
+    subject.is_some_and(|subject| {
+        let verb = reader.head(subject);
+        let said = |token: usize| reader.label(token) == "ccomp" && reader.head(token) == verb;
+        sentence.into_iter().any(said)
+    })
 }
 
 /// The office-holder whom a surname alone means at the article's date.

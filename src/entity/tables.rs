@@ -482,6 +482,12 @@ impl Tables {
         self.noun_kinds.get(noun).into_iter().flatten().copied()
     }
 
+    /// Whether two nouns can be said of one kind of organisation: "airline", "company".
+    pub(super) fn share_a_kind(&self, one: &str, other: &str) -> bool {
+        let mut kinds = self.noun_kinds(one).filter(|kind| *kind != "*");
+        kinds.any(|kind| self.noun_kinds(other).any(|of_other| of_other == kind))
+    }
+
     /// Where in an organisation's name `word` tells that it is one.
     pub(super) fn organisation_word(&self, word: &str) -> Option<Place> {
         self.organisation_words.get(word).copied()

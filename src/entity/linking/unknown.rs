@@ -16,7 +16,7 @@ impl Linker<'_, '_> {
             return;
         }
         let trade = self.trade_beside(&tokens);
-        let kin = self.is_kin(&tokens);
+        let kin = self.is_kin(tokens.start);
         let longer = chains::short_name(self, tokens.clone(), true);
         let found = longer.or_else(|| chains::full_name(self, tokens.clone()));
         let found = found.filter(|person| {
@@ -75,18 +75,32 @@ impl Linker<'_, '_> {
         self.mention(tokens, entity, MentionKind::Name);
     }
 
-    /// Whether a name is presented as that of somebody's relative: "His son, George P. Halloran,".
-    fn is_kin(&self, tokens: &Range<usize>) -> bool {
+    /// Whether the name that starts here is presented as that of somebody's relative: "His son, [George P.
+    /// Halloran],", "Her mother is the painter [Anna Vik]".
+    pub(in crate::entity) fn is_kin(&self, start: usize) -> bool {
         let reader = self.reader;
-        let floor = reader.sentence(tokens.start).start;
-        let Some(mut at) = tokens.start.checked_sub(1).filter(|at| *at >= floor) else {
+        let sentence = reader.sentence(start);
+        let floor = sentence.start;
+        let owned = |at: usize| reader.tag(at) == "PRP$" || reader.possessive(at);
+        let kin = |noun: usize| {
+            KIN.contains(&reader.word(noun)) && (noun.saturating_sub(3).max(floor)..noun).any(owned)
+        };
+        let beside = (start.saturating_sub(2).max(floor)..start).rfind(|t| reader.word(*t) != ",");
+        if beside.is_some_and(kin) {
+            return true;
+        }
+        let head = (start..sentence.end).find(|t| reader.head(*t) < start);
+        // "the coach [Ida Holm]"
+        let above = |t: usize| match reader.label(t) {
+            "appos" => reader.head(t),
+            _ => t,
+        };
+        let Some(told) = head.map(above).filter(|t| reader.label(*t) == "attr") else {
             return false;
         };
-        if reader.word(at) == "," && at > floor {
-            at -= 1;
-        }
-        let owned = |at: usize| reader.tag(at) == "PRP$" || reader.possessive(at);
-        KIN.contains(&reader.word(at)) && (at.saturating_sub(3).max(floor)..at).any(owned)
+        let verb = reader.head(told);
+        let subject = |t: &usize| reader.head(*t) == verb && reader.label(*t) == "nsubj";
+        (floor..verb).find(subject).is_some_and(kin)
     }
 
     /// The unknown organisation of the article that a shorter name means: "Northgate" after "Northgate

@@ -74,7 +74,12 @@ impl Linker<'_, '_> {
         let kind = entities.notes[entity].kind;
         let other = || {
             let mut words = body.name.split_whitespace().map(str::to_lowercase);
-            words.any(|w| w != noun && self.tables.group_nouns.contains_key(w.as_str()))
+            let of_another_kind = |word: &str| {
+                let known = self.tables.group_nouns.contains_key(word);
+                // "Airline Nordjet": the company, the carrier
+                known && word != noun && !self.tables.share_a_kind(word, noun)
+            };
+            words.any(|word| of_another_kind(&word))
         };
         if body.kind != EntityType::Organisation {
             return None;

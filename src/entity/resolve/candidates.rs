@@ -23,8 +23,20 @@ pub(in crate::entity) struct Brought {
     /// The words up to the noun.
     pub(in crate::entity) tokens: Range<usize>,
     pub(in crate::entity) gender: Option<Gender>,
+    pub(in crate::entity) number: Number,
     /// The entity, once they have spoken.
     pub(in crate::entity) entity: Option<usize>,
+}
+
+/// How many a noun brings up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::entity) enum Number {
+    /// One person: "a porter".
+    One,
+    /// Several people: "residents".
+    Several,
+    /// A body of people: "the union".
+    Body,
 }
 
 /// A place where the text speaks of somebody.
@@ -58,7 +70,7 @@ pub(super) struct Candidate {
 }
 
 /// Sentences back beyond which nobody is meant any more.
-const HORIZON: usize = 8;
+pub(super) const HORIZON: usize = 8;
 /// At most so many are weighed.
 const MOST: usize = 16;
 /// Tokens ahead in which a name may stand that a pronoun before it means.
@@ -202,7 +214,7 @@ impl Entities {
                 EntityType::Unnamed => self.notes[entity].nameless,
                 EntityType::State | EntityType::Organisation => false,
             },
-            Who::Brought(_) => true,
+            Who::Brought(i) => self.brought[i].number == Number::One,
         }
     }
 }
@@ -242,6 +254,7 @@ impl Linker<'_, '_> {
             brought.push(Brought {
                 tokens: start..at + 1,
                 gender: noun.gender,
+                number: Number::One,
                 entity: fresh.then(|| self.named_by(at)).flatten(),
             });
         }

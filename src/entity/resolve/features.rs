@@ -20,6 +20,10 @@ pub(super) enum Kind {
     Possessive,
     /// "the company".
     Body,
+    /// "it", "its".
+    It,
+    /// "they", "their", "them".
+    They,
 }
 
 /// The expression that asks who is meant, and where it stands.
@@ -232,6 +236,20 @@ impl Figures {
     }
 }
 
+/// Whether an option is one of a choice between bodies and groups.
+pub(super) fn is_of_group(figures: &[f32]) -> bool {
+    figures
+        .first()
+        .is_some_and(|kind| *kind >= Kind::Body as u32 as f32)
+}
+
+/// Whether an option is one of a choice for "it" or "they".
+pub(super) fn is_of_pronoun_for_groups(figures: &[f32]) -> bool {
+    figures
+        .first()
+        .is_some_and(|kind| *kind >= Kind::It as u32 as f32)
+}
+
 fn yes(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
@@ -356,8 +374,10 @@ fn of_entity(
         }
         Who::Brought(i) => {
             // who has spoken is somebody, with a name or without
-            let entity = entities.brought[i].entity;
-            let being = entity.map_or(9.0, |entity| entities.list[entity].kind as u32 as f32);
+            let brought = &entities.brought[i];
+            let nameless = 9.0 + brought.number as u32 as f32;
+            let entity = brought.entity;
+            let being = entity.map_or(nameless, |entity| entities.list[entity].kind as u32 as f32);
             (being, [].as_slice(), 0)
         }
     };

@@ -3,8 +3,9 @@
 use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::recogniser::Names;
-use super::super::{Entities, MentionKind};
+use super::super::{Entities, EntityType, MentionKind};
 use super::candidates::Who;
+use super::groups;
 use super::pronouns::Options;
 use super::scorer::{Choice, Resolver};
 use crate::document::Document;
@@ -58,6 +59,10 @@ pub fn choices(
     for mark in meant {
         let tokens = mark.tokens.clone();
         let noun = reader.word(tokens.end - 1).to_lowercase();
+        if let Some(kind) = groups::kind(&noun).filter(|_| tokens.len() == 1) {
+            let options = linker.group_options(tokens.start, kind);
+            lesson.hear_group(&linker.entities, &tokens, &options);
+        }
         let pointed = tokens.len() == 2 && reader.is_any(tokens.start, &["the", "this", "that"]);
         if pointed && tables.group_nouns.contains_key(noun.as_str()) {
             let options = linker.body_options(&tokens);
@@ -102,34 +107,54 @@ pub fn talk_choices(
     };
     let mut choices = Vec::new();
     for one in said {
-        let speakers = called(&entities, &one.speakers);
+        let mut speakers = called(&entities, &one.speakers);
+        if speakers.is_empty() {
+            let cue = Some(one.cue);
+            speakers = super::speakers(&mut entities, document, text, syntax, &one.source, cue);
+            // others than those who were told to speak are not known to
+            speakers.retain(|who| entities.list[*who].kind == EntityType::Unnamed);
+        }
         let hearers = called(&entities, &one.hearers);
         let pronoun = match one.source[..] {
-            [at] => super::pronouns::gender(reader.word(at)).map(|gender| (at, gender)),
+            [at] => Some((at, reader.word(at))),
             _ => None,
         };
-        if let (Some((at, gender)), Some(speaker)) = (pronoun, speakers.first().copied()) {
+        if let (Some((at, word)), Some(speaker)) = (pronoun, speakers.first().copied()) {
             let mut linker = Linker::resume(&reader, tables, entities);
-            let options = linker.source_options(at, gender);
-            let right = options.candidates.iter().map(|c| {
-                linker
-                    .entity_of(c)
-                    .is_some_and(|entity| speakers.contains(&entity))
-            });
-            let mut right: Vec<bool> = right.collect();
-            right.push(false);
-            if right.contains(&true) {
-                choices.push(Choice {
-                    options: options.numbers(),
-                    right,
-                });
-                linker.write_back(at, speaker, gender);
+            let gender = super::pronouns::gender(word);
+            let options = match (gender, groups::kind(word)) {
+                (Some(gender), _) => Some(linker.source_options(at, gender)),
+                (None, Some(kind)) => Some(linker.group_source_options(at, kind)),
+                (None, None) => None,
+            };
+            let choice = options.and_then(|options| linker.told(&options, &speakers));
+            if let Some(choice) = choice {
+                choices.push(choice);
+                if let Some(gender) = gender {
+                    linker.write_back(at, speaker, gender);
+                }
             }
             entities = linker.entities;
         }
         super::spoke(&mut entities, one.cue, &speakers, &hearers);
     }
     choices
+}
+
+impl Linker<'_, '_> {
+    /// The choice between these options where the speakers are told and among them.
+    fn told(&self, options: &Options, speakers: &[usize]) -> Option<Choice> {
+        let right = options.candidates.iter().map(|c| {
+            let entity = self.entity_of(c);
+            entity.is_some_and(|entity| speakers.contains(&entity))
+        });
+        let mut right: Vec<bool> = right.collect();
+        right.push(false);
+        right.contains(&true).then(|| Choice {
+            options: options.numbers(),
+            right,
+        })
+    }
 }
 
 impl Lesson<'_> {
@@ -146,15 +171,10 @@ impl Lesson<'_> {
             .meant
             .iter()
             .any(|m| m.cluster == wanted && m.tokens != *tokens);
-        let mut right: Vec<bool> = Vec::new();
-        for candidate in &options.candidates {
-            let own = self.clusters(entities, candidate.who);
-            let fits = match own.is_empty() {
-                false => own.contains(&wanted),
-                true => !self.complete && !named,
-            };
-            right.push(fits);
-        }
+        let mut right = self.rights(entities, options, |own| match own {
+            [] => !self.complete && !named,
+            own => own.contains(&wanted),
+        });
         let any = right.iter().any(|r| *r);
         // who is marked and no candidate teaches nothing, unless nobody was named
         if named && !any {
@@ -169,6 +189,35 @@ impl Lesson<'_> {
             right,
         });
         answer.filter(|_| sure)
+    }
+
+    /// Keeps a choice between groups in which one of the candidates is known to be right: "it" is mostly a
+    /// thing, but things say nothing.
+    fn hear_group(&mut self, entities: &Entities, tokens: &Range<usize>, options: &Options) {
+        let mark = self.meant.iter().find(|m| m.tokens == *tokens);
+        let Some(wanted) = mark.map(|mark| mark.cluster) else {
+            return;
+        };
+        let mut right = self.rights(entities, options, |own| own.contains(&wanted));
+        if right.contains(&true) {
+            right.push(false);
+            self.choices.push(Choice {
+                options: options.numbers(),
+                right,
+            });
+        }
+    }
+
+    /// Of each candidate whether it is right, by the clusters of its marks.
+    fn rights(
+        &self,
+        entities: &Entities,
+        options: &Options,
+        is_right: impl Fn(&[u32]) -> bool,
+    ) -> Vec<bool> {
+        let candidates = options.candidates.iter();
+        let right = candidates.map(|c| is_right(&self.clusters(entities, c.who)));
+        right.collect()
     }
 
     /// What a candidate means, by the marks that its names overlap.

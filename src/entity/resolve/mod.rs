@@ -11,6 +11,7 @@
 //! | `scorer` | the trees that weigh all of it, learned from choices |
 //! | `pronouns`, `proforms` | "he" in the text, "he", "we", "it" and "who" as sources |
 //! | `descriptions` | "the captain": which of those of whom it can be said |
+//! | `groups` | "it" and "they": which body or group |
 //! | `bodies`, `documents`, `nouns`, `pairs`, `turns` | "the company", "the report", "the minister", "both", "SMITH:" |
 //! | `learn` | the choices of marked texts, to learn from |
 //!
@@ -23,6 +24,7 @@ mod descriptions;
 mod documents;
 mod doubtful;
 mod features;
+mod groups;
 mod learn;
 mod nouns;
 mod pairs;

@@ -6,6 +6,7 @@ use super::super::modifiers::{Complement, Demand};
 use super::super::offices::reference;
 use super::super::titles;
 use super::super::{Entity, EntityType, Mention, MentionKind, Reference};
+use super::groups;
 use super::phrase::{INDEFINITE, Phrase};
 use std::ops::Range;
 
@@ -163,7 +164,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
-    fn possessor(&self, at: usize) -> Option<usize> {
+    fn possessor(&mut self, at: usize) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let sentence = reader.sentence(at);
@@ -177,7 +178,10 @@ impl Phrase<'_, '_, '_> {
             (subject, m.tokens.start)
         })
         .map(|m| m.entity)
-        .or_else(|| self.group_pronoun(at, reader.word(at)))
+        .or_else(|| {
+            let kind = groups::kind(reader.word(at))?;
+            self.group_pronoun(at, kind)
+        })
     }
 
     /// "the TASS news agency": an organisation and what it is.

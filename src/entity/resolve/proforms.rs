@@ -1,8 +1,8 @@
 //! Sources that are a pronoun: "he", "we", "it", "both", "who".
 
-use super::super::{EntityType, Gender, Mention, MentionKind};
-use super::candidates::Who;
-use super::documents::is_platform;
+use super::super::{Gender, MentionKind};
+use super::candidates::{Brought, Number, Who};
+use super::groups;
 use super::phrase::{Phrase, wordy};
 use super::pronouns;
 
@@ -12,6 +12,9 @@ impl Phrase<'_, '_, '_> {
         let word = reader.word(at).to_ascii_lowercase();
         if let Some(gender) = pronouns::gender(&word) {
             return Some(self.person(at, gender).into_iter().collect());
+        }
+        if let Some(kind) = groups::kind(&word) {
+            return Some(self.group_pronoun(at, kind).into_iter().collect());
         }
         match word.as_str() {
             "i" | "we" | "me" | "us" | "my" | "our" => {
@@ -27,9 +30,6 @@ impl Phrase<'_, '_, '_> {
                     self.tell(at..at + 1, rule, Some(*one));
                 }
                 Some(both)
-            }
-            "it" | "its" | "they" | "their" | "them" => {
-                Some(self.group_pronoun(at, &word).into_iter().collect())
             }
             "who" | "whom" | "which" | "that" | "whose" if !reader.shouted(at) => {
                 Some(self.relative(at))
@@ -59,60 +59,20 @@ impl Phrase<'_, '_, '_> {
 
     /// The entity of somebody whom the text brought up by a noun.
     pub(super) fn brought(&mut self, i: usize) -> Option<usize> {
-        let tokens = self.linker.entities.brought.get(i)?.tokens.clone();
+        let Brought { tokens, number, .. } = self.linker.entities.brought.get(i)?.clone();
         if self.linker.entities.brought[i].entity.is_none() && self.unnamed {
-            self.linker.entities.brought[i].entity = self.describe(tokens);
+            let entity = match number {
+                Number::One => self.describe(tokens),
+                Number::Several | Number::Body => {
+                    let article = |t: &usize| self.linker.reader.tag(*t) == "DT";
+                    let start = tokens.start.checked_sub(1).filter(article);
+                    let words = start.unwrap_or(tokens.start)..tokens.end;
+                    self.noun_phrase(words).first().copied()
+                }
+            };
+            self.linker.entities.brought[i].entity = entity;
         }
         self.linker.entities.brought[i].entity
-    }
-
-    /// "it" and "they": the last speaker if it is a body or a group, else the nearest one before.
-    pub(super) fn group_pronoun(&self, at: usize, word: &str) -> Option<usize> {
-        let entities = &self.linker.entities;
-        let plural = !word.starts_with("it");
-        let fits = |entity: usize| match entities.list[entity].kind {
-            EntityType::State | EntityType::Organisation => true,
-            // "they" is also said of one person
-            EntityType::Unnamed => plural || !entities.notes[entity].plural,
-            EntityType::Person => false,
-        };
-        if let Some(last) = self.last.filter(|last| fits(*last)) {
-            let rule = "the last speaker, a body or group";
-            self.tell(at..at + 1, rule, Some(last));
-            return Some(last);
-        }
-        let reader = self.linker.reader;
-        let sentence = reader.sentence_index(at);
-        // "In a post on Facebook, it said": the service is where it was said
-        let posted_on = |m: &Mention| {
-            let before = m.tokens.start.checked_sub(1);
-            before.is_some_and(|t| reader.is_any(t, &["on", "via"]))
-                && is_platform(&entities.list[m.entity].name)
-        };
-        let near = || {
-            let before = entities.starting_in(0..at).iter().rev();
-            before
-                .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 2)
-                .filter(|m| m.tokens.end <= at && m.kind != MentionKind::Adjective)
-                .filter(|m| fits(m.entity) && !posted_on(m))
-        };
-        let subject = |m: &Mention| matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
-        let found = near()
-            .max_by_key(|m| (subject(m), m.tokens.start))
-            .map(|m| m.entity);
-        let mut weighed: Vec<(usize, Option<f32>, String)> = Vec::new();
-        for mention in near().filter(|_| entities.tracing.is_on()) {
-            if weighed.iter().all(|(known, ..)| *known != mention.entity) {
-                let why = match subject(mention) {
-                    true => "a subject, further back",
-                    false => "no subject",
-                };
-                weighed.push((mention.entity, None, why.to_owned()));
-            }
-        }
-        let rule = "the body or group before: the nearest subject, else the nearest";
-        entities.tell_weighed(at..at + 1, rule, found, weighed);
-        found
     }
 
     /// What a relative pronoun stands for: the noun its clause modifies.

@@ -7,6 +7,7 @@ use super::super::{EntityType, Evidence, Gender, MentionKind};
 use super::candidates::{Candidate, Heard, Who};
 use super::features::{self, Asked, Figures, Kind, Sight};
 use super::learn::Lesson;
+use super::scorer::Resolver;
 use crate::model::softmax;
 use crate::text::QuoteState;
 
@@ -42,9 +43,19 @@ pub(super) struct Options {
     pub(super) asked: Asked,
     pub(super) candidates: Vec<Candidate>,
     pub(super) figures: Vec<Figures>,
+    /// By how much a candidate's score is raised; none of them without an entry.
+    pub(super) favour: Vec<f32>,
 }
 
 impl Options {
+    /// The scores of all options.
+    fn scores(&self, resolver: &Resolver) -> Vec<f32> {
+        let figures = self.figures.iter().enumerate();
+        let favour = |i: usize| self.favour.get(i).copied().unwrap_or(0.0);
+        let scores = figures.map(|(i, f)| resolver.score(f.as_slice()) + favour(i));
+        scores.collect()
+    }
+
     /// The figures of all options.
     pub(super) fn numbers(&self) -> Vec<Vec<f32>> {
         let all = self.figures.iter();
@@ -286,14 +297,13 @@ impl Linker<'_, '_> {
             asked,
             candidates,
             figures,
+            favour: Vec::new(),
         }
     }
 
     /// The best option; `somebody` where one of the candidates must be meant.
     pub(super) fn likeliest(&self, options: &Options, somebody: bool) -> Chosen {
-        let resolver = &self.entities.resolver;
-        let scores = options.figures.iter().map(|f| resolver.score(f.as_slice()));
-        let scores: Vec<f32> = scores.collect();
+        let scores = options.scores(&self.entities.resolver);
         let last = options.candidates.len();
         let probable = softmax(&scores, |i| !somebody || i < last);
         let nobody = probable.last().copied().unwrap_or(1.0);
@@ -326,12 +336,12 @@ impl Linker<'_, '_> {
             Who::Entity(entity) => Some(entity),
             Who::Brought(i) => self.entities.brought[i].entity,
         };
-        let resolver = &self.entities.resolver;
+        let scores = options.scores(&self.entities.resolver);
         let mut weighed = Vec::new();
-        for (candidate, figures) in options.candidates.iter().zip(&options.figures) {
+        for (candidate, score) in options.candidates.iter().zip(scores) {
             if let Some(entity) = entity(candidate.who) {
-                let why = self.told(at, candidate);
-                weighed.push((entity, Some(resolver.score(figures.as_slice())), why));
+                let why = self.last_place(at, candidate);
+                weighed.push((entity, Some(score), why));
             }
         }
         let found = chosen.who.and_then(entity);
@@ -340,7 +350,7 @@ impl Linker<'_, '_> {
     }
 
     /// Where the text spoke last of a candidate, in words.
-    fn told(&self, at: usize, candidate: &Candidate) -> String {
+    fn last_place(&self, at: usize, candidate: &Candidate) -> String {
         let reader = self.reader;
         let start = candidate.near.tokens.start;
         let apart = reader

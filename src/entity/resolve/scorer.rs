@@ -4,21 +4,30 @@
 //! nobody among them. The scores are those of boosted trees ([`trees`]): what speaks for a candidate
 //! depends on what else does.
 
+use super::features::{is_of_group, is_of_pronoun_for_groups};
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::trees::{self, Trees};
 
 pub use crate::model::trees::Choice;
 
-const TABLE: &str = "resolver";
+const PEOPLE: &str = "resolver";
+const GROUPS: &str = "resolver.groups";
 /// Forests that are averaged: what one makes too much of, by the parts of the choices that its trees happened to
 /// see, the others do not.
 const FORESTS: u64 = 6;
+/// Trees of a forest.
+const OF_PEOPLE: usize = 150;
+const OF_GROUPS: usize = 50;
 
 /// What was learned of who is meant; one that has learned nothing by default.
+///
+/// People and groups have trees of their own: "he" and "it" are looked for in different places, and the
+/// examples of the one are ten times as many.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Resolver {
-    trees: Trees,
+    people: Trees,
+    groups: Trees,
 }
 
 impl Resolver {
@@ -27,36 +36,56 @@ impl Resolver {
     /// # Errors
     /// A bundle without them.
     pub fn load(bundle: &Bundle) -> Result<Self> {
-        let trees = Trees::load(bundle, TABLE)?;
-        Ok(Resolver { trees })
+        Ok(Resolver {
+            people: Trees::load(bundle, PEOPLE)?,
+            groups: Trees::load(bundle, GROUPS)?,
+        })
     }
 
     /// Puts the trees into a bundle.
     pub fn save(&self, bundle: &mut Bundle) {
-        self.trees.save(bundle, TABLE);
+        self.people.save(bundle, PEOPLE);
+        self.groups.save(bundle, GROUPS);
     }
 
     /// The score of an option with these figures.
     pub fn score(&self, figures: &[f32]) -> f32 {
-        self.trees.score(figures)
+        match is_of_group(figures) {
+            true => self.groups.score(figures),
+            false => self.people.score(figures),
+        }
     }
 
     /// Learns from choices.
     pub fn train(choices: &[Choice], seed: u64) -> Self {
-        let forest = |i: u64| {
-            let settings = trees::Settings {
-                trees: 150,
-                rate: 0.1,
-                choices: 0.6,
-                figures: 0.15,
-                decay: 1.0,
-                seed: seed + 10 * i,
-            };
-            Trees::train(choices, settings)
+        let of = |is: fn(&[f32]) -> bool| -> Vec<&Choice> {
+            let own = |choice: &&Choice| choice.options.iter().any(|own| is(own));
+            choices.iter().filter(own).collect()
         };
-        let forests: Vec<Trees> = (0..FORESTS).map(forest).collect();
+        let groups = of(is_of_group);
+        // how a noun for a body is meant teaches something of descriptions too
+        let people = of(|figures| !is_of_pronoun_for_groups(figures));
         Resolver {
-            trees: Trees::mean(&forests),
+            people: forests(&people, OF_PEOPLE, seed),
+            groups: forests(&groups, OF_GROUPS, seed),
         }
     }
+}
+
+/// Trees that learned from choices; each forest has so many.
+fn forests(choices: &[&Choice], trees: usize, seed: u64) -> Trees {
+    let choices: Vec<Choice> = choices.iter().map(|choice| (*choice).clone()).collect();
+    let forest = |i: u64| {
+        let settings = trees::Settings {
+            trees,
+            rate: 0.1,
+            choices: 0.6,
+            figures: 0.15,
+            decay: 1.0,
+            seed: seed + 10 * i,
+        };
+        Trees::train(&choices, settings)
+    };
+    let forests: Vec<Trees> = (0..FORESTS).map(forest).collect();
+    Trees::mean(&forests)
 }

@@ -25,6 +25,17 @@ pub(super) fn behind(reader: &Reader, tokens: Range<usize>) -> usize {
     colon.filter(is_label).map_or(start, |colon| colon + 1)
 }
 
+/// Whether these words are the label of a turn: "SMITH: …", "((Smith)) …".
+pub(super) fn is_label(reader: &Reader, tokens: &Range<usize>) -> bool {
+    let start = paragraph_start(reader, tokens.start);
+    let opens = tokens.start - start <= 2 && (start..tokens.start).all(|t| reader.word(t) == "(");
+    let closes = match tokens.start > start {
+        true => reader.word(tokens.end) == ")",
+        false => reader.word(tokens.end) == ":",
+    };
+    opens && closes
+}
+
 /// The first token of the paragraph that holds `token`.
 fn paragraph_start(reader: &Reader, token: usize) -> usize {
     let text = reader.text;
