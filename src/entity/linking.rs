@@ -232,7 +232,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn mention(&mut self, tokens: Range<usize>, entity: usize, kind: MentionKind) {
         let span = self.reader.text.span(tokens.clone());
         if let Some(note) = self.entities.notes.get_mut(entity) {
-            note.places.push(tokens.start);
+            note.add_place(&tokens);
         }
         self.entities.mentions.push(Mention {
             tokens,
@@ -590,6 +590,11 @@ impl<'r, 'a> Linker<'r, 'a> {
                         && self.entities.list[mention.entity].kind == EntityType::Person =>
                 {
                     last.tokens.end = mention.tokens.end;
+                    let note = self.entities.notes.get_mut(last.entity);
+                    let opening = note.and_then(|note| note.opening.as_mut());
+                    if let Some(opening) = opening.filter(|o| o.start == last.tokens.start) {
+                        opening.end = last.tokens.end;
+                    }
                     last.span = last.span.cover(mention.span);
                 }
                 _ => joined.push(mention),

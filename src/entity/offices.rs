@@ -456,12 +456,7 @@ impl Linker<'_, '_> {
             if !fits {
                 continue;
             }
-            let nearest = note
-                .places
-                .iter()
-                .copied()
-                .filter(|start| *start < phrase.start)
-                .max();
+            let nearest = note.last_before(phrase.start);
             // somebody else was brought up by the title since
             if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;

@@ -290,7 +290,7 @@ impl Finder<'_, '_> {
         let plain = !matches!(
             reader.tag(at),
             "DT" | "IN" | "RB" | "PRP" | "PRP$" | "CC" | "CD"
-        ) && !(0..reader.len()).any(|token| reader.word(token) == lower)
+        ) && !reader.holds(&lower)
             && !self.tables.person_nouns.contains_key(lower.as_str());
         (firm && plain && at == sentence.start).then_some(end)
     }

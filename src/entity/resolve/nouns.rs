@@ -402,8 +402,7 @@ impl Phrase<'_, '_, '_> {
                 && fits(Some(*entity), &described.name)
         });
         let known = known.filter_map(|entity| {
-            let places = list.notes[entity].places.iter();
-            let place = *places.filter(|place| **place < at).max()?;
+            let place = list.notes[entity].last_before(at)?;
             Some((place, entity))
         });
         let known = known.max();
@@ -636,7 +635,7 @@ impl Phrase<'_, '_, '_> {
         let person = self.linker.tables.person_nouns.get(noun.as_str());
         let unnamed = self.linker.unnamed(name, represents, plural);
         let note = &mut self.linker.entities.notes[unnamed];
-        note.places.push(start);
+        note.add_place(&(start..end));
         let one = person.is_some_and(|noun| !noun.plural && noun.singular != noun.many);
         note.nameless = one && !reader.capital(head);
         Some(unnamed)

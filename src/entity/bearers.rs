@@ -1,0 +1,168 @@
+//! Who bears a word in their name, so that nobody has to look at everybody.
+
+use super::key::{HashedMap, Piece};
+use super::{Entities, EntityType, Note};
+use std::ops::Range;
+
+/// At most so many who bear a word are looked at for one name. More do so only in texts of another kind
+/// than an article; of those, the ones who are named nearest are looked at.
+const MOST: usize = 128;
+
+/// At most so many people, the first in the list, are looked at for a slip of the pen.
+pub(super) const MOST_SLIPS: usize = 512;
+
+/// Entities by the words of their names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Bearers {
+    /// Those whose name starts with a piece, has it second or ends with it.
+    rows: HashedMap<Row>,
+    /// People, in order of the list.
+    pub(super) people: Vec<usize>,
+}
+
+/// Those who bear one word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Row {
+    /// In order of the list.
+    all: Vec<usize>,
+    /// Where some of them, the first of `all`, are named first; in order. Empty unless they are many.
+    placed: Vec<(usize, usize)>,
+    /// How often the row was asked for since.
+    asked: usize,
+}
+
+/// In place of a piece, for names that have none.
+const NO_PIECE: Piece = 0;
+
+impl Bearers {
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.people.clear();
+    }
+
+    /// Adds the entity of this number, greater than those of all before.
+    pub(super) fn add(&mut self, entity: usize, kind: EntityType, pieces: &[Piece]) {
+        if kind == EntityType::Person {
+            self.people.push(entity);
+        }
+        let ends = [pieces.first(), pieces.get(1), pieces.last()];
+        if pieces.is_empty() {
+            self.rows.entry(NO_PIECE).or_default().all.push(entity);
+        }
+        for piece in ends.into_iter().flatten() {
+            let all = &mut self.rows.entry(*piece).or_default().all;
+            if all.last() != Some(&entity) {
+                all.push(entity);
+            }
+        }
+    }
+}
+
+impl Row {
+    /// Adds those who bear the word to `found`; of many the nearest to `at`.
+    fn near(&mut self, at: usize, notes: &[Note], found: &mut Vec<usize>) {
+        if self.all.len() <= MOST {
+            found.extend_from_slice(&self.all);
+            return;
+        }
+        self.asked += 1;
+        let fresh = self.all.len() - self.placed.len();
+        if fresh > self.placed.len() || fresh > 0 && 8 * self.asked >= self.all.len() {
+            let place = |entity: &usize| {
+                let first = notes.get(*entity).and_then(Note::first_place);
+                (first.unwrap_or(usize::MAX), *entity)
+            };
+            self.placed = self.all.iter().map(place).collect();
+            self.placed.sort_unstable();
+            self.asked = 0;
+        }
+        let middle = self.placed.partition_point(|(place, _)| *place <= at);
+        let range = middle.saturating_sub(MOST / 2)..(middle + MOST / 2).min(self.placed.len());
+        let placed = self.placed.get(range).unwrap_or(&[]).iter();
+        found.extend(placed.map(|(_, entity)| *entity));
+        let fresh = self.all.get(self.placed.len()..).unwrap_or(&[]);
+        found.extend(fresh.iter().rev().take(MOST / 2));
+    }
+}
+
+impl Entities {
+    /// Those whose name starts with one of these pieces, has it second or ends with it, in order of the
+    /// list; of many the ones named nearest to the token `at`.
+    pub(super) fn bearing<'p>(
+        &mut self,
+        pieces: impl IntoIterator<Item = Option<&'p Piece>>,
+        at: usize,
+    ) -> Vec<usize> {
+        let mut found = Vec::new();
+        for piece in pieces {
+            let row = self.bearers.rows.get_mut(piece.unwrap_or(&NO_PIECE));
+            if let Some(row) = row {
+                row.near(at, &self.notes, &mut found);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// People among [`Entities::bearing`].
+    pub(super) fn people_bearing<'p>(
+        &mut self,
+        pieces: impl IntoIterator<Item = Option<&'p Piece>>,
+        at: usize,
+    ) -> Vec<usize> {
+        let mut found = self.bearing(pieces, at);
+        found.retain(|entity| self.list[*entity].kind == EntityType::Person);
+        found
+    }
+}
+
+impl Note {
+    /// Adds a mention; most come in order, a few times over from the start of the text.
+    pub(super) fn add_place(&mut self, tokens: &Range<usize>) {
+        if self.places.last().is_some_and(|last| tokens.start < *last) {
+            self.runs.push(self.places.len());
+        }
+        self.places.push(tokens.start);
+        if self
+            .opening
+            .as_ref()
+            .is_none_or(|first| tokens.start < first.start)
+        {
+            self.opening = Some(tokens.clone());
+        }
+    }
+
+    /// The places in runs that are in order each.
+    fn ordered(&self) -> impl Iterator<Item = &[usize]> {
+        let starts = std::iter::once(0).chain(self.runs.iter().copied());
+        let ends = self.runs.iter().copied().chain([self.places.len()]);
+        starts
+            .zip(ends)
+            .filter_map(|(start, end)| self.places.get(start..end))
+    }
+
+    /// The first place.
+    pub(super) fn first_place(&self) -> Option<usize> {
+        self.ordered().filter_map(|run| run.first()).min().copied()
+    }
+
+    /// The last place before `at`.
+    pub(super) fn last_before(&self, at: usize) -> Option<usize> {
+        let last = |run: &[usize]| {
+            let after = run.partition_point(|place| *place < at);
+            after.checked_sub(1).and_then(|last| run.get(last)).copied()
+        };
+        self.ordered().filter_map(last).max()
+    }
+
+    /// Greater where a place is nearer before `at`, or at it; with places only behind it, negative and
+    /// greater where the first is nearer.
+    pub(super) fn nearness(&self, at: usize) -> i64 {
+        let before = self
+            .last_before(at.saturating_add(1))
+            .map(|place| place as i64);
+        let after = || self.first_place().map(|place| -(place as i64));
+        before.or_else(after).unwrap_or(i64::MIN)
+    }
+}
