@@ -1,14 +1,18 @@
 //! Who bears a word in their name, so that nobody has to look at everybody.
 
 use super::key::{HashedMap, Piece};
-use super::{Entities, EntityType, Note};
+use super::offices::Holding;
+use super::{Entities, Entity, EntityType, Note};
+use crate::normalise::hash;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// At most so many who bear a word are looked at for one name. More do so only in texts of another kind
 /// than an article; of those, the ones who are named nearest are looked at.
 const MOST: usize = 128;
 
-/// At most so many people, the first in the list, are looked at for a slip of the pen.
+/// At most so many people, the first in the list, are looked at for a slip of the pen, or for who is in
+/// office at all.
 pub(super) const MOST_SLIPS: usize = 512;
 
 /// Entities by the words of their names.
@@ -18,6 +22,13 @@ pub(super) struct Bearers {
     rows: HashedMap<Row>,
     /// People, in order of the list.
     pub(super) people: Vec<usize>,
+    /// People who hold or held an office.
+    holders: Row,
+    /// Those without a name by the hash of each word of their description, in small letters.
+    described: HashedMap<Row>,
+    /// The first organisation with these initials, of as many entities as `read` tells.
+    initials: HashMap<String, usize>,
+    read: usize,
 }
 
 /// Those who bear one word.
@@ -36,15 +47,26 @@ const NO_PIECE: Piece = 0;
 
 impl Bearers {
     pub(super) fn clear(&mut self) {
-        self.rows.clear();
-        self.people.clear();
+        *self = Bearers::default();
     }
 
     /// Adds the entity of this number, greater than those of all before.
-    pub(super) fn add(&mut self, entity: usize, kind: EntityType, pieces: &[Piece]) {
-        if kind == EntityType::Person {
+    pub(super) fn add(&mut self, entity: usize, of: &Entity, note: &Note) {
+        if of.kind == EntityType::Person {
             self.people.push(entity);
         }
+        if !note.offices.is_empty() {
+            self.holders.all.push(entity);
+        }
+        if of.kind == EntityType::Unnamed {
+            for word in of.name.split_whitespace() {
+                let all = &mut self.described.entry(hash_of(word)).or_default().all;
+                if all.last() != Some(&entity) {
+                    all.push(entity);
+                }
+            }
+        }
+        let pieces = &note.pieces;
         let ends = [pieces.first(), pieces.get(1), pieces.last()];
         if pieces.is_empty() {
             self.rows.entry(NO_PIECE).or_default().all.push(entity);
@@ -56,6 +78,11 @@ impl Bearers {
             }
         }
     }
+}
+
+/// The hash of a word in small letters.
+fn hash_of(word: &str) -> u64 {
+    hash::more(hash::START, word.to_lowercase().as_bytes())
 }
 
 impl Row {
@@ -103,6 +130,65 @@ impl Entities {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The first entity with exactly this name, of those that have one.
+    pub(super) fn named(&mut self, name: &str, pieces: &[Piece], at: usize) -> Option<usize> {
+        let bearers = self.bearing([pieces.first()], at);
+        let own = |entity: &usize| {
+            let entity = &self.list[*entity];
+            entity.kind != EntityType::Unnamed && entity.name == name
+        };
+        bearers.into_iter().find(own)
+    }
+
+    /// Those without a name whose description has this word, in order of the list; of many the ones
+    /// nearest to the token `at`.
+    pub(super) fn described_by(&mut self, word: &str, at: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        if let Some(row) = self.bearers.described.get_mut(&hash_of(word)) {
+            row.near(at, &self.notes, &mut found);
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// The first organisation whose initials, as `of` has them, are these letters.
+    pub(super) fn with_initials(&mut self, letters: &str, of: fn(&str) -> String) -> Option<usize> {
+        let Bearers { initials, read, .. } = &mut self.bearers;
+        for (entity, one) in self.list.iter().enumerate().skip(*read) {
+            if one.kind == EntityType::Organisation {
+                initials.entry(of(&one.name)).or_insert(entity);
+            }
+        }
+        *read = self.list.len();
+        initials.get(letters).copied()
+    }
+
+    /// Gives somebody an office, unless it is theirs already; whether it is new.
+    pub(super) fn give_office(&mut self, person: usize, holding: Holding) -> bool {
+        let offices = &mut self.notes[person].offices;
+        if offices.contains(&holding) {
+            return false;
+        }
+        if offices.is_empty() {
+            self.bearers.holders.all.push(person);
+        }
+        offices.push(holding);
+        true
+    }
+
+    /// People who hold or held an office, in order of the list; of many the ones named nearest to `at`.
+    pub(super) fn in_office(&mut self, at: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.bearers.holders.near(at, &self.notes, &mut found);
+        found.sort_unstable();
+        found
+    }
+
+    /// People who hold or held an office, in no order and not too many.
+    pub(super) fn some_in_office(&self) -> impl Iterator<Item = usize> {
+        self.bearers.holders.all.iter().copied().take(MOST_SLIPS)
     }
 
     /// People among [`Entities::bearing`].

@@ -22,8 +22,8 @@ pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usi
         .entities
         .people_bearing([given.first(), surname.last()], at);
     let nicknamed = |person: usize| {
-        let of = |(owner, nickname): &(usize, Vec<Piece>)| *owner == person && *nickname == given;
-        linker.nicknames.iter().any(of)
+        let own = linker.nicknames.get(&person);
+        own.is_some_and(|own| own.contains(&given))
     };
     bearers.into_iter().find(|person| {
         let note = &linker.entities.notes[*person];

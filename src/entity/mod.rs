@@ -254,7 +254,7 @@ impl Entities {
 
     fn push(&mut self, entity: Entity, note: Note) -> usize {
         self.ids.insert(entity.id.clone(), self.list.len());
-        self.bearers.add(self.list.len(), entity.kind, &note.pieces);
+        self.bearers.add(self.list.len(), &entity, &note);
         self.list.push(entity);
         self.notes.push(note);
         self.list.len() - 1

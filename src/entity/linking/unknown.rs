@@ -70,7 +70,7 @@ impl Linker<'_, '_> {
         }
         if let Some(nickname) = nickname(&words_of(self.reader, tokens.clone())) {
             let pieces = self.tables.pieces(nickname);
-            self.nicknames.push((entity, pieces));
+            self.nicknames.entry(entity).or_default().push(pieces);
         }
         self.mention(tokens, entity, MentionKind::Name);
     }

@@ -115,7 +115,7 @@ pub fn without_name(
 
 /// The one whose name is these very words, where the text names nobody else so and the words are no mention here.
 fn known_by_words(
-    entities: &Entities,
+    entities: &mut Entities,
     document: &Document,
     text: &Text,
     tokens: &[usize],
@@ -131,8 +131,8 @@ fn known_by_words(
         .span
         .cover(text.tokens.get(*last)?.span);
     let words = document.text.get(span.start..span.end)?;
-    let known = |e: &super::super::Entity| e.kind != EntityType::Unnamed && e.name == words;
-    entities.list.iter().position(known)
+    let pieces = entities.knowledge.tables().pieces(words);
+    entities.named(words, &pieces, *first)
 }
 
 /// Whom a content names, each once, in order; capitals stand for their states.

@@ -5,7 +5,7 @@ use super::super::linking::words_of;
 use super::super::modifiers::{Complement, Demand};
 use super::super::offices::reference;
 use super::super::titles;
-use super::super::{Entity, EntityType, Mention, MentionKind, Reference};
+use super::super::{EntityType, Mention, MentionKind, Reference};
 use super::phrase::{INDEFINITE, Phrase};
 use std::ops::Range;
 
@@ -60,8 +60,14 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         if owner == "person" && core.len() == 2 {
-            let named = |e: &Entity| e.name.split_whitespace().next_back() == Some(noun.as_str());
-            if let Some(known) = self.linker.entities.list.iter().rposition(named) {
+            let pieces = self.linker.tables.pieces(&noun);
+            let entities = &mut self.linker.entities;
+            let bearers = entities.bearing([pieces.last()], core.start);
+            let last = |entity: &usize| {
+                let mut words = entities.list[*entity].name.split_whitespace();
+                words.next_back() == Some(noun.as_str())
+            };
+            if let Some(known) = bearers.into_iter().rfind(last) {
                 return Some(known);
             }
         }
@@ -374,12 +380,14 @@ impl Phrase<'_, '_, '_> {
     /// The last one without a name whom the text has brought up by a noun before `at`, with the
     /// place: nobody who can be meant where they were several.
     fn nameless(
-        &self,
+        &mut self,
         noun: &str,
         at: usize,
         demands: &[Demand],
     ) -> Option<(usize, Option<Nameless>)> {
         let reader = self.linker.reader;
+        let word = noun.split_whitespace().next().unwrap_or(noun);
+        let described = self.linker.entities.described_by(word, at);
         let list = &self.linker.entities;
         let fits = |entity: Option<usize>, name: &str| {
             demands.iter().all(|demand| match *demand {
@@ -394,7 +402,7 @@ impl Phrase<'_, '_, '_> {
                 }
             })
         };
-        let known = (0..list.list.len()).filter(|entity| {
+        let known = described.into_iter().filter(|entity| {
             let described = &list.list[*entity];
             described.kind == EntityType::Unnamed
                 && !list.notes[*entity].plural
