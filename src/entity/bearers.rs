@@ -9,11 +9,11 @@ use std::ops::Range;
 
 /// At most so many who bear a word are looked at for one name. More do so only in texts of another kind
 /// than an article; of those, the ones who are named nearest are looked at.
-const MOST: usize = 128;
+const MOST: usize = 64;
 
 /// At most so many people, the first in the list, are looked at for a slip of the pen, or for who is in
 /// office at all.
-pub(super) const MOST_SLIPS: usize = 512;
+pub(super) const MOST_SLIPS: usize = 128;
 
 /// Entities by the words of their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -7,6 +7,7 @@ use super::phrase::Phrase;
 use crate::document::Document;
 use crate::syntax::Syntax;
 use crate::text::Text;
+use std::collections::HashSet;
 
 /// Which entities a source span means: several for "the US and NATO", none for no words.
 ///
@@ -141,6 +142,7 @@ pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
         return Vec::new();
     };
     let mut found = Vec::new();
+    let mut seen = HashSet::new();
     let from = entities
         .mentions
         .partition_point(|m| m.tokens.start < *first);
@@ -149,7 +151,7 @@ pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
             break;
         }
         let inside = tokens.binary_search(&mention.tokens.start).is_ok();
-        if inside && mention.kind == MentionKind::Name && !found.contains(&mention.entity) {
+        if inside && mention.kind == MentionKind::Name && seen.insert(mention.entity) {
             found.push(mention.entity);
         }
     }

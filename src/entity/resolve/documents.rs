@@ -228,6 +228,7 @@ impl Phrase<'_, '_, '_> {
                 .iter()
                 .rev()
                 .filter(|issued| issued.at < head)
+                .take(MOST)
         };
         let wanted = singular(reader, head);
         let same = before().find(|issued| singular(reader, issued.at) == wanted);
