@@ -24,7 +24,8 @@
 //! [`output`] files that are written completely or not at all, and [`error`] the one error type. Beside
 //! them, [`learn`] trains the models and measures how good an extraction is.
 //!
-//! The front door is [`extract::Extractor`] for articles and [`graph::Graph`] for graphs.
+//! The front door is [`extract::Extractor`] for articles and [`graph::Graph`] for graphs. What can be relied
+//! on, and which test proves it, stands in [`promises`].
 //!
 //! # Glossary
 //!
@@ -77,6 +78,7 @@ pub mod lexicon;
 pub mod model;
 pub mod normalise;
 pub mod output;
+pub mod promises;
 pub mod query;
 pub mod span;
 pub mod statement;

@@ -133,16 +133,13 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// The organisation of the article whose initials a word is.
-    pub(super) fn initialled(&self, at: usize) -> Option<usize> {
+    pub(super) fn initialled(&mut self, at: usize) -> Option<usize> {
         let word = self.reader.word(at);
         if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
             return None;
         }
         let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
-        self.entities
-            .list
-            .iter()
-            .position(|e| e.kind == EntityType::Organisation && initials(&e.name) == letters)
+        self.entities.with_initials(&letters, initials)
     }
 }
 

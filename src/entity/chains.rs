@@ -1,27 +1,32 @@
 //! Chains within an article: surnames, given names, initials, nicknames and misspellings of people
 //! whose full name it gives somewhere, and surnames that office-holders are known by.
 
+use super::Gender;
+use super::bearers::MOST_SLIPS;
 use super::key::{Piece, phrase, pieces};
 use super::linking::Linker;
 use super::people::Office;
 use super::reader::Reader;
 use super::tables::{Tables, Target};
 use super::titles;
-use super::{EntityType, Gender};
 use crate::normalise::folding;
 use std::ops::Range;
 
 /// The person of the document whom a full name means: the same name, or one that differs by a
 /// nickname, an initial, a middle name or one letter.
-pub(super) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
+pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+    let at = tokens.start;
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     let given = spelled(linker.tables, words.first()?);
     let surname = spelled(linker.tables, without_suffix(&words).0.last()?);
+    let bearers = linker
+        .entities
+        .people_bearing([given.first(), surname.last()], at);
     let nicknamed = |person: usize| {
-        let of = |(owner, nickname): &(usize, Vec<Piece>)| *owner == person && *nickname == given;
-        linker.nicknames.iter().any(of)
+        let own = linker.nicknames.get(&person);
+        own.is_some_and(|own| own.contains(&given))
     };
-    people(linker).find(|person| {
+    bearers.into_iter().find(|person| {
         let note = &linker.entities.notes[*person];
         if words.len() > 1 && note.pieces.ends_with(&surname) && nicknamed(*person) {
             return true;
@@ -35,10 +40,6 @@ pub(super) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<usize> 
             && !other_middle(&known, &words)
             && compatible(linker.tables, &known, &words)
     })
-}
-
-fn people<'l>(linker: &'l Linker) -> impl Iterator<Item = usize> + 'l {
-    (0..linker.entities.list.len()).filter(|i| linker.entities.list[*i].kind == EntityType::Person)
 }
 
 /// The words of a name without "Jr." and the like; what is left out comes second.
@@ -187,7 +188,8 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     let mut best: Option<((i32, i64), usize)> = None;
     let traced = linker.entities.tracing.is_on();
     let mut weighed = Vec::new();
-    for index in people(linker) {
+    let ends = [own.first(), own.last()];
+    for index in linker.entities.people_bearing(ends, tokens.start) {
         let fit = fit(linker, index, &own, titled);
         let note = &linker.entities.notes[index];
         if fit != 0 && own.len() == 1 && introduced_later(linker, index, tokens.start) {
@@ -232,7 +234,8 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     if tokens.len() != 1 || known || !(person || title.is_some() || lone) {
         return None;
     }
-    let slip = people(linker).find(|index| {
+    let people = linker.entities.bearers.people.iter().copied();
+    let slip = people.take(MOST_SLIPS).find(|index| {
         let words = &linker.entities.notes[*index].words;
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
@@ -259,14 +262,20 @@ fn told(fit: i32, prominent: i32) -> String {
 }
 
 /// The person of the document, nearest before, whose surname this is.
-pub(super) fn surname(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
+pub(super) fn surname(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     let own = linker.reader.pieces_in(tokens.clone());
-    people(linker)
+    if own.is_empty() {
+        return None;
+    }
+    let at = tokens.start;
+    let bearers = linker.entities.people_bearing([own.last()], at);
+    bearers
+        .into_iter()
         .filter(|person| {
             let full = &linker.entities.notes[*person].pieces;
-            !own.is_empty() && full.len() > own.len() && full.ends_with(&own)
+            full.len() > own.len() && full.ends_with(&own)
         })
-        .max_by_key(|person| nearness(linker, *person, tokens.start))
+        .max_by_key(|person| nearness(linker, *person, at))
 }
 
 /// Whether the article presents somebody for the first time behind `at`, as one of whom nothing was
@@ -274,15 +283,11 @@ pub(super) fn surname(linker: &Linker, tokens: Range<usize>) -> Option<usize> {
 pub(super) fn introduced_later(linker: &Linker, person: usize, at: usize) -> bool {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
-    let Some(first) = note.places.iter().min().filter(|first| **first > at) else {
+    let Some(first) = note.opening.as_ref().filter(|first| first.start > at) else {
         return false;
     };
-    let mut mentions = linker.entities.mentions.iter();
-    let named = mentions.find(|mention| mention.entity == person && mention.tokens.start == *first);
-    let presented = named.is_some_and(|mention| {
-        let end = mention.tokens.end;
-        reader.word(end) == "," && reader.is_any(end + 1, &["a", "an"])
-    });
+    let end = first.end;
+    let presented = reader.word(end) == "," && reader.is_any(end + 1, &["a", "an"]);
     // in other places a surname may well come before the name: a headline, "the Warhol show"
     let speaks = reader.label(at) == "nsubj" && speaks(reader, at);
     note.person.is_none() && presented && speaks && !reader.in_headline(at)
@@ -343,20 +348,20 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
 /// whom the text brings up as those of somebody else.
 fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
     let reader = linker.reader;
-    let nearness = |start: &usize| {
-        let near = *start as i64;
-        let relative = linker.is_kin(*start);
-        match *start <= at {
-            // "his widow, Anna Vik, said … Vik added"
-            true if relative && !(speaks(reader, at) && speaks(reader, *start)) => near - AS_KIN,
-            true => near,
-            false => -near,
-        }
-    };
-    let places = linker.entities.notes[person].places.iter();
-    places.map(nearness).max().unwrap_or(i64::MIN)
+    let note = &linker.entities.notes[person];
+    // "his widow, Anna Vik, said … Vik added"
+    let relative = |place| linker.is_kin(place) && !(speaks(reader, at) && speaks(reader, place));
+    let last = note.last_before(at.saturating_add(1));
+    let before = std::iter::successors(last, |place| note.last_before(*place));
+    match (before.take(LOOKS).find(|place| !relative(*place)), last) {
+        (Some(place), _) => place as i64,
+        (None, Some(last)) => last as i64 - AS_KIN,
+        (None, None) => note.nearness(at),
+    }
 }
 
+/// At most so many places of somebody are looked at.
+const LOOKS: usize = 4;
 /// Farther than any token.
 const AS_KIN: i64 = 1 << 40;
 

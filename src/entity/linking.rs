@@ -30,11 +30,13 @@ pub(super) struct Linker<'r, 'a> {
     pub(super) entities: Entities,
     pub(super) abbreviations: Abbreviations<'a>,
     /// People with the nicknames that stand within their names.
-    pub(super) nicknames: Vec<(usize, Vec<Piece>)>,
+    pub(super) nicknames: HashMap<usize, Vec<Vec<Piece>>>,
     /// People presented as somebody's relatives: no other form of a name is theirs.
     kin: BTreeSet<usize>,
     /// What the words beside their names say that people are.
     trades: BTreeMap<usize, String>,
+    /// The states of those whom the first so many mentions mean, once somebody asks.
+    at_home: (usize, BTreeSet<usize>),
     /// State → how often the document speaks of what is at home there, once somebody asks.
     homes: HashMap<usize, u32>,
 }
@@ -47,9 +49,10 @@ impl<'r, 'a> Linker<'r, 'a> {
             date: reader.document.date,
             entities: Entities::default(),
             abbreviations: Abbreviations::default(),
-            nicknames: Vec::new(),
+            nicknames: HashMap::new(),
             kin: BTreeSet::new(),
             trades: BTreeMap::new(),
+            at_home: (0, BTreeSet::new()),
             homes: HashMap::new(),
         }
     }
@@ -232,7 +235,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn mention(&mut self, tokens: Range<usize>, entity: usize, kind: MentionKind) {
         let span = self.reader.text.span(tokens.clone());
         if let Some(note) = self.entities.notes.get_mut(entity) {
-            note.places.push(tokens.start);
+            note.add_place(&tokens);
         }
         self.entities.mentions.push(Mention {
             tokens,
@@ -457,9 +460,11 @@ impl<'r, 'a> Linker<'r, 'a> {
         let named = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
         let state = self.main_state().filter(|state| *state != own)?;
         // a name of the body counts for its own state as well
-        let mentions = self.entities.mentions.iter();
-        let known = mentions.filter(|m| self.entities.notes[m.entity].state == Some(own));
-        (named(&state) > 1 && known.count() == 0)
+        let fresh = self.entities.mentions.iter().skip(self.at_home.0);
+        let states = fresh.filter_map(|m| self.entities.notes[m.entity].state);
+        self.at_home.1.extend(states);
+        self.at_home.0 = self.entities.mentions.len();
+        (named(&state) > 1 && !self.at_home.1.contains(&own))
             .then(|| self.named_body(format!("{} {word}", self.adjective(state)), state))
     }
 
@@ -590,6 +595,11 @@ impl<'r, 'a> Linker<'r, 'a> {
                         && self.entities.list[mention.entity].kind == EntityType::Person =>
                 {
                     last.tokens.end = mention.tokens.end;
+                    let note = self.entities.notes.get_mut(last.entity);
+                    let opening = note.and_then(|note| note.opening.as_mut());
+                    if let Some(opening) = opening.filter(|o| o.start == last.tokens.start) {
+                        opening.end = last.tokens.end;
+                    }
                     last.span = last.span.cover(mention.span);
                 }
                 _ => joined.push(mention),

@@ -6,6 +6,7 @@
 //! so is one road: mentions, candidates, features, a learned score, a choice ([`mod@resolve`]).
 
 mod abbreviations;
+mod bearers;
 mod beings;
 mod candidate;
 mod capitals;
@@ -38,6 +39,7 @@ pub use trace::{Asked, Considered, Step, Trace, hears_on};
 use crate::document::Document;
 use crate::syntax::Syntax;
 use crate::text::Text;
+use bearers::Bearers;
 use key::Piece;
 use linking::Linker;
 use offices::Holding;
@@ -139,6 +141,8 @@ pub struct Entities {
     notes: Vec<Note>,
     /// Id → index in the list.
     ids: HashMap<String, usize>,
+    /// The same by the words of their names.
+    bearers: Bearers,
     /// How often each state is named, by its index in the tables.
     states: HashMap<usize, u32>,
     /// Those without a name whom the text brings up by a noun, in order.
@@ -175,6 +179,10 @@ struct Note {
     pieces: Vec<Piece>,
     /// First tokens of its mentions.
     places: Vec<usize>,
+    /// Where in `places` one stands before its predecessor.
+    runs: Vec<usize>,
+    /// The mention that stands first in the text.
+    opening: Option<Range<usize>>,
     /// Index in the people's table.
     person: Option<u32>,
     /// The state it is, belongs to or speaks for.
@@ -246,6 +254,7 @@ impl Entities {
 
     fn push(&mut self, entity: Entity, note: Note) -> usize {
         self.ids.insert(entity.id.clone(), self.list.len());
+        self.bearers.add(self.list.len(), &entity, &note);
         self.list.push(entity);
         self.notes.push(note);
         self.list.len() - 1
@@ -273,6 +282,7 @@ impl Entities {
             issued.issuer = place[issued.issuer];
         }
         self.ids.clear();
+        self.bearers.clear();
         let list = std::mem::take(&mut self.list);
         let notes = std::mem::take(&mut self.notes);
         let mut slots: Vec<Option<(Entity, Note)>> =

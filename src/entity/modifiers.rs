@@ -41,6 +41,10 @@ pub(super) struct Introduced {
 
 /// Sentences back in which somebody without a name is looked for.
 const HORIZON: usize = 6;
+/// Places of one noun among which somebody is looked for whom the text brings up by it.
+const MOST_NOUNS: usize = 32;
+/// Mentions of somebody that are looked at.
+const MOST_PLACES: usize = 64;
 /// Tokens before and after a name that may say who it is.
 const BEFORE: usize = 10;
 const AFTER: usize = 16;
@@ -196,7 +200,7 @@ impl Linker<'_, '_> {
     fn names_of(&self, person: usize) -> impl Iterator<Item = &Mention> {
         let places = &self.entities.notes[person].places;
         let at = |start: &usize| self.entities.starting_in(*start..*start + 1).iter();
-        let mentions = places.iter().flat_map(at);
+        let mentions = places.iter().take(MOST_PLACES).flat_map(at);
         mentions.filter(move |m| m.entity == person && m.kind == MentionKind::Name)
     }
 
@@ -262,6 +266,8 @@ impl Linker<'_, '_> {
         (0..at)
             .rev()
             .take_while(|t| sentence - reader.sentence_index(*t) <= HORIZON)
+            .filter(|t| reader.is(*t, noun.many) || reader.is(*t, noun.singular))
+            .take(MOST_NOUNS)
             .find_map(|t| self.introduced_at(t, noun))
     }
 

@@ -32,7 +32,7 @@ pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Ca
         proper: proper_words(reader),
         familiar: last_words(reader, learned),
         small: None,
-        nicknames: Vec::new(),
+        nicknames: WordSet::default(),
         surnames: WordSet::default(),
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
@@ -59,7 +59,7 @@ struct Finder<'r, 'a> {
     /// Words that stand in small letters somewhere, once somebody asks.
     small: Option<WordSet<'a>>,
     /// Nicknames that stood in quotation marks within a name.
-    nicknames: Vec<&'a str>,
+    nicknames: WordSet<'a>,
     /// Last words of people's full names so far.
     surnames: WordSet<'a>,
 }
@@ -262,7 +262,7 @@ impl<'a> Finder<'_, 'a> {
             return end;
         }
         if let Some((end, nickname)) = self.nicknamed(at, sentence.end) {
-            self.nicknames.push(nickname);
+            self.nicknames.insert(nickname);
             self.push(at..end, Guess::Person);
             return end;
         }
@@ -300,7 +300,7 @@ impl<'a> Finder<'_, 'a> {
             self.push(at..end, Guess::Person);
             return end;
         }
-        let nicknamed = self.nicknames.contains(&reader.word(at));
+        let nicknamed = self.nicknames.contains(reader.word(at));
         if at == sentence.start && !nicknamed && self.only_initial(at, sentence.clone()) {
             return at + 1;
         }

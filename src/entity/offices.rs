@@ -1,7 +1,7 @@
 //! Who holds which office: roles that the text gives, offices of the table at the article's date,
 //! and the people that descriptions mean ("the Kremlin spokesman", "UK Prime Minister").
 
-use super::linking::{Linker, state_reference};
+use super::linking::{Linker, identifier, state_reference};
 use super::modifiers::{Complement, Demand};
 use super::people::Office;
 use super::tables::Title;
@@ -95,10 +95,9 @@ impl Linker<'_, '_> {
             former: found.former,
             called: title.name,
         };
-        if self.entities.notes[person].offices.contains(&holding) {
+        if !self.entities.give_office(person, holding) {
             return;
         }
-        self.entities.notes[person].offices.push(holding);
         let role = Role {
             title: title.name.to_owned(),
             of: of.map(|of| self.entities.list[of].name.clone()),
@@ -202,14 +201,10 @@ impl Linker<'_, '_> {
                 former: !held,
                 called: office.title,
             };
+            if !self.entities.give_office(person, holding) || !held {
+                continue;
+            }
             let note = &mut self.entities.notes[person];
-            if note.offices.contains(&holding) {
-                continue;
-            }
-            note.offices.push(holding);
-            if !held {
-                continue;
-            }
             note.state = note.state.or(state);
             let of = match state {
                 Some(state) => Some(tables.states[state].name.to_owned()),
@@ -264,10 +259,7 @@ impl Linker<'_, '_> {
                 former: false,
                 called: office.title,
             };
-            let note = &mut self.entities.notes[person];
-            if !note.offices.contains(&holding) {
-                note.offices.push(holding);
-            }
+            self.entities.give_office(person, holding);
         }
     }
 
@@ -406,6 +398,7 @@ impl Linker<'_, '_> {
         let state = owner.and_then(|owner| self.entities.notes[owner].state);
         let bare = owner.is_none() && demands.is_empty() && found.tokens.len() == 1;
         let noun = self.reader.word(found.tokens.end.saturating_sub(1));
+        let holders = self.entities.in_office(phrase.start);
         let other = OnceCell::new();
         let other = || {
             let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
@@ -415,7 +408,7 @@ impl Linker<'_, '_> {
         let alone = title.class == b'M' && found.tokens.len() == 1;
         let mut best: Option<(i64, usize)> = None;
         let mut bearers: Vec<usize> = Vec::new();
-        for person in 0..self.entities.list.len() {
+        for person in holders {
             if self.entities.list[person].kind != EntityType::Person {
                 continue;
             }
@@ -456,12 +449,7 @@ impl Linker<'_, '_> {
             if !fits {
                 continue;
             }
-            let nearest = note
-                .places
-                .iter()
-                .copied()
-                .filter(|start| *start < phrase.start)
-                .max();
+            let nearest = note.last_before(phrase.start);
             // somebody else was brought up by the title since
             if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;
@@ -580,10 +568,10 @@ impl Linker<'_, '_> {
     fn is_held(&self, person: u32, office: &Office) -> bool {
         self.date.is_some_and(|date| {
             let named = || {
-                self.entities
-                    .notes
-                    .iter()
-                    .any(|note| note.person == Some(person))
+                let record = self.tables.people.get(person);
+                let id = identifier(record.qid, EntityType::Person, record.name);
+                let entity = self.entities.ids.get(&id);
+                entity.is_some_and(|entity| self.entities.notes[*entity].person == Some(person))
             };
             office.known_on(date) || office.held_on(date) && named()
         })

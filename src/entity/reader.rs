@@ -5,6 +5,9 @@ use super::tables::Tables;
 use crate::document::Document;
 use crate::syntax::Syntax;
 use crate::text::{ParagraphKind, Text};
+use foldhash::fast::FixedState;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Read access to a document; tags and heads are empty where the syntax is.
@@ -20,6 +23,8 @@ pub(super) struct Reader<'a> {
     starts: Vec<u32>,
     /// What the letters of each token are; empty in a reader that was not indexed.
     letters: Vec<Letters>,
+    /// All words, once somebody asks.
+    words: OnceCell<HashSet<&'a str, FixedState>>,
 }
 
 /// What the letters of a word are.
@@ -75,6 +80,7 @@ impl<'a> Reader<'a> {
             pieces: Vec::new(),
             starts: Vec::new(),
             letters: Vec::new(),
+            words: OnceCell::new(),
         }
     }
 
@@ -228,6 +234,12 @@ impl<'a> Reader<'a> {
             .tokens
             .get(token)
             .map_or("", |t| t.span.of(&self.document.text))
+    }
+
+    /// Whether the text has this word, written just so.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        let all = || (0..self.len()).map(|token| self.word(token)).collect();
+        self.words.get_or_init(all).contains(word)
     }
 
     /// The words from the first to the last token of a range, as the text writes them.

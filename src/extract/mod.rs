@@ -2,7 +2,7 @@
 //!
 //! [`Extractor`] is the door: it reads one document, or many with all processors. Behind it,
 //! [`engine`] holds the models, [`pipeline`] takes a document through the layers, [`parallel`] many
-//! documents at a time, [`record`] is what comes of each and [`explanation`] why it is so.
+//! documents at a time, `pieces` reads those of many megabytes, [`record`] is what comes of each and [`explanation`] why it is so.
 //!
 //! ```
 //! use dixit::document::Document;
@@ -25,6 +25,7 @@
 pub mod engine;
 pub mod explanation;
 pub mod parallel;
+mod pieces;
 pub mod pipeline;
 pub mod record;
 

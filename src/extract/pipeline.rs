@@ -6,9 +6,9 @@ use crate::entity::{self, Entities, Entity, EntityType, Reference};
 use crate::error::{Error, Result};
 use crate::extract::engine::Engine;
 use crate::extract::explanation::{Explanation, Traced};
+use crate::extract::pieces;
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::model::calibration::Curve;
-use crate::normalise::hash;
 use crate::normalise::space::squeezed;
 use crate::span::{CodePoints, Span};
 use crate::statement::attribution::Scene;
@@ -63,6 +63,22 @@ pub fn extract_watched(
     engine: &Engine,
     documents: &[&Document],
     mut done: impl FnMut(Stage),
+) -> Result<Vec<Extraction>> {
+    let long = |document: &&Document| document.text.len() > pieces::LONGEST;
+    if !documents.iter().any(long) {
+        return extract_pieces(engine, documents, &mut done);
+    }
+    let each = documents
+        .iter()
+        .map(|document| pieces::extract(engine, document, pieces::LONGEST, &mut done));
+    each.collect()
+}
+
+/// As [`extract_watched`], each document in one piece.
+pub(super) fn extract_pieces(
+    engine: &Engine,
+    documents: &[&Document],
+    mut done: &mut impl FnMut(Stage),
 ) -> Result<Vec<Extraction>> {
     let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &Names| {
         entity::resolve(
@@ -265,12 +281,7 @@ impl<'d> Writer<'d> {
             }
         }
         // each kind in order of first mention
-        records.sort_by_key(|record| match record.kind {
-            EntityType::Person => 0,
-            EntityType::Organisation => 1,
-            EntityType::State => 2,
-            EntityType::Unnamed => 3,
-        });
+        records.sort_by_key(EntityRecord::rank);
         records
     }
 
@@ -355,14 +366,9 @@ impl<'d> Writer<'d> {
         sentences.map(|s| s.span).reduce(Span::cover)
     }
 
-    /// FNV-1a (64 bit) over the document's id and the places of cue and content.
     fn id(&self, statement: &Statement) -> String {
-        let mut id = hash::more(hash::START, self.document.id.as_bytes());
-        for span in statement.cue.iter().chain(&statement.content) {
-            let [start, end] = self.points.span(&self.document.text, *span);
-            id = hash::more(id, &(start as u64).to_le_bytes());
-            id = hash::more(id, &(end as u64).to_le_bytes());
-        }
-        format!("{id:016x}")
+        let spans = statement.cue.iter().chain(&statement.content);
+        let spans = spans.map(|span| self.points.span(&self.document.text, *span));
+        pieces::id(&self.document.id, spans)
     }
 }

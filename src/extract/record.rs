@@ -67,6 +67,18 @@ pub struct EntityRecord {
     pub was: Option<String>,
 }
 
+impl EntityRecord {
+    /// The place of its kind in a list of entities.
+    pub(super) fn rank(&self) -> u8 {
+        match self.kind {
+            EntityType::Person => 0,
+            EntityType::Organisation => 1,
+            EntityType::State => 2,
+            EntityType::Unnamed => 3,
+        }
+    }
+}
+
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StatementRecord {

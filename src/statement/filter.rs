@@ -4,7 +4,7 @@
 use crate::document::Document;
 use crate::statement::Kind;
 use crate::statement::Mode;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::attribution::{Attribution, MOST, Scene};
 use crate::statement::clause::audience;
 use crate::statement::clause::tree;
 use crate::statement::clause::voice;
@@ -37,6 +37,20 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
         FLOOR
     };
     found.confidence >= floor
+}
+
+/// Leaves of each sentence the statements of its first [`MOST`] cues; `found` is in order of cues.
+pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
+    let (mut sentence, mut count) = (usize::MAX, 0);
+    found.retain(|a| {
+        let here = a
+            .cue
+            .first()
+            .map_or(usize::MAX, |i| scene.text.tokens[*i].sentence);
+        count = if here == sentence { count + 1 } else { 1 };
+        sentence = here;
+        count <= MOST
+    });
 }
 
 /// Whether nobody says it, as far as the text tells, and the models were none too sure of it either.

@@ -45,6 +45,7 @@ pub fn find(
     blame::complete(taxonomy, document, scene, &mut attributions);
     according::complete(document, scene, &mut attributions);
     attributions.sort_by(|a, b| a.cue.cmp(&b.cue));
+    filter::thin_out(scene, &mut attributions);
     neighbours::part_participles(document, scene, &mut attributions);
     let traced = entities.is_traced();
     let mut made: HashMap<Vec<usize>, Vec<&'static str>> = HashMap::new();

@@ -24,6 +24,8 @@ use crate::text::QuoteState;
 const LONGEST_CLIMB: usize = 6;
 /// Sentences for which an occasion is remembered.
 const REMEMBERED: usize = 24;
+/// Statements back among which the one is looked for that begins a quotation.
+const LOOKED_BACK: usize = 64;
 
 /// The noun phrases that name those spoken to, each as its tokens in order.
 pub(in crate::statement) fn hearers(
@@ -102,9 +104,11 @@ pub(in crate::statement) fn begun_before(
 ) -> Option<usize> {
     let first = found.content.first()?;
     let has = |a: &Attribution, i: &usize| a.content.binary_search(i).is_ok();
-    before
+    let near = before.len().saturating_sub(LOOKED_BACK);
+    let place = before[near..]
         .iter()
-        .rposition(|a| has(a, first) && !found.cue.iter().any(|i| has(a, i)))
+        .rposition(|a| has(a, first) && !found.cue.iter().any(|i| has(a, i)))?;
+    Some(near + place)
 }
 
 struct Search<'s, 'd> {

@@ -70,7 +70,7 @@ impl Linker<'_, '_> {
         }
         if let Some(nickname) = nickname(&words_of(self.reader, tokens.clone())) {
             let pieces = self.tables.pieces(nickname);
-            self.nicknames.push((entity, pieces));
+            self.nicknames.entry(entity).or_default().push(pieces);
         }
         self.mention(tokens, entity, MentionKind::Name);
     }
@@ -105,7 +105,7 @@ impl Linker<'_, '_> {
 
     /// The unknown organisation of the article that a shorter name means: "Northgate" after "Northgate
     /// Holdings", "United" after "Torvane United", "the Beacon" after "the Morning Beacon".
-    pub(super) fn short_organisation(&self, tokens: &Range<usize>) -> Option<usize> {
+    pub(super) fn short_organisation(&mut self, tokens: &Range<usize>) -> Option<usize> {
         let reader = self.reader;
         let own = reader.pieces_in(tokens.clone());
         if own.is_empty() {
@@ -121,6 +121,9 @@ impl Linker<'_, '_> {
                 place == Some(Place::End) || matches!(word, "&" | "and" | "of")
             })
         };
+        let end = own.last().filter(|_| single && (the || club));
+        let ends = [own.first(), end.or(own.first())];
+        let bearers = self.entities.bearing(ends, tokens.start);
         let fits = |entity: &usize| {
             let note = &self.entities.notes[*entity];
             let of_text = self.entities.list[*entity].kind == EntityType::Organisation
@@ -132,17 +135,8 @@ impl Linker<'_, '_> {
                         && (own.len() > 1 || is_firm(&self.entities.list[*entity].name))
                     || single && (the || club) && note.pieces.ends_with(&own))
         };
-        let nearest = |entity: &usize| {
-            let places = self.entities.notes[*entity].places.iter();
-            let signed = |at: &usize| match *at <= tokens.start {
-                true => *at as i64,
-                false => -(*at as i64),
-            };
-            places.map(signed).max().unwrap_or(i64::MIN)
-        };
-        (0..self.entities.list.len())
-            .filter(fits)
-            .max_by_key(nearest)
+        let nearest = |entity: &usize| self.entities.notes[*entity].nearness(tokens.start);
+        bearers.into_iter().filter(fits).max_by_key(nearest)
     }
 
     /// What a lone name that nothing explains is by what it says of itself, where it speaks: "Vexa said
@@ -318,7 +312,7 @@ impl Linker<'_, '_> {
             return false;
         }
         let lower = word.to_lowercase();
-        let small = (0..reader.len()).any(|token| reader.word(token) == lower);
+        let small = reader.holds(&lower);
         let noun = self.tables.person_nouns.contains_key(lower.as_str())
             || self.tables.group_nouns.contains_key(lower.as_str())
             || self.tables.other_word(word).is_some()

@@ -290,7 +290,7 @@ impl Finder<'_, '_> {
         let plain = !matches!(
             reader.tag(at),
             "DT" | "IN" | "RB" | "PRP" | "PRP$" | "CC" | "CD"
-        ) && !(0..reader.len()).any(|token| reader.word(token) == lower)
+        ) && !reader.holds(&lower)
             && !self.tables.person_nouns.contains_key(lower.as_str());
         (firm && plain && at == sentence.start).then_some(end)
     }
@@ -327,7 +327,7 @@ impl Finder<'_, '_> {
     /// Whether a word is a given name, of the tables or by a nickname that the text has shown.
     pub(super) fn is_given(&self, at: usize) -> bool {
         let word = self.reader.word(at);
-        self.tables.is_given_name(word) || self.nicknames.contains(&word)
+        self.tables.is_given_name(word) || self.nicknames.contains(word)
     }
 
     /// Whether a noun for people in the possessive goes on to a name: "the Women's Guild".

@@ -14,6 +14,8 @@ struct Votes {
     organisation: usize,
     /// Where the mentions end.
     places: Vec<usize>,
+    /// Whether pronouns say that it is somebody, once asked.
+    somebody: Option<bool>,
 }
 
 /// Gives all mentions of an unknown name the type that most of them have. A full name that starts
@@ -35,7 +37,7 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
     }
     for candidate in found.iter_mut() {
         let tokens = candidate.tokens.clone();
-        let Some(votes) = names.get(reader.words(tokens.clone())) else {
+        let Some(votes) = names.get_mut(reader.words(tokens.clone())) else {
             continue;
         };
         let tells = |token: usize| tables.organisation_word(reader.word(token)).is_some();
@@ -47,7 +49,10 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
         let even = votes.person == votes.organisation;
         let person = votes.person > votes.organisation
             || full && votes.person > 0
-            || even && votes.person > 0 && is_somebody(reader, &votes.places);
+            || even && votes.person > 0 && {
+                let is_somebody = || is_somebody(reader, &votes.places);
+                *votes.somebody.get_or_insert_with(is_somebody)
+            };
         let organisation = votes.organisation > votes.person && !full;
         match &mut candidate.guess {
             guess @ Guess::Organisation if person => *guess = Guess::Person,

@@ -7,6 +7,7 @@ use super::phrase::Phrase;
 use crate::document::Document;
 use crate::syntax::Syntax;
 use crate::text::Text;
+use std::collections::HashSet;
 
 /// Which entities a source span means: several for "the US and NATO", none for no words.
 ///
@@ -115,7 +116,7 @@ pub fn without_name(
 
 /// The one whose name is these very words, where the text names nobody else so and the words are no mention here.
 fn known_by_words(
-    entities: &Entities,
+    entities: &mut Entities,
     document: &Document,
     text: &Text,
     tokens: &[usize],
@@ -131,8 +132,8 @@ fn known_by_words(
         .span
         .cover(text.tokens.get(*last)?.span);
     let words = document.text.get(span.start..span.end)?;
-    let known = |e: &super::super::Entity| e.kind != EntityType::Unnamed && e.name == words;
-    entities.list.iter().position(known)
+    let pieces = entities.knowledge.tables().pieces(words);
+    entities.named(words, &pieces, *first)
 }
 
 /// Whom a content names, each once, in order; capitals stand for their states.
@@ -141,6 +142,7 @@ pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
         return Vec::new();
     };
     let mut found = Vec::new();
+    let mut seen = HashSet::new();
     let from = entities
         .mentions
         .partition_point(|m| m.tokens.start < *first);
@@ -149,7 +151,7 @@ pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
             break;
         }
         let inside = tokens.binary_search(&mention.tokens.start).is_ok();
-        if inside && mention.kind == MentionKind::Name && !found.contains(&mention.entity) {
+        if inside && mention.kind == MentionKind::Name && seen.insert(mention.entity) {
             found.push(mention.entity);
         }
     }

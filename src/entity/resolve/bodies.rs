@@ -195,7 +195,10 @@ impl Linker<'_, '_> {
 
     /// Whether somebody is at the head of a state or a government.
     pub(super) fn is_head(&self, person: usize) -> bool {
-        self.state_heads().any(|head| head == person)
+        let offices = self.entities.notes[person].offices.iter();
+        let heads = |holding: &&Holding| matches!(holding.class, b'S' | b'G' | b'R');
+        self.entities.list[person].kind == EntityType::Person
+            && offices.filter(|holding| !holding.former).any(|h| heads(&h))
     }
 
     fn state_heads(&self) -> impl Iterator<Item = usize> {
@@ -205,9 +208,7 @@ impl Linker<'_, '_> {
     }
 
     fn people_in_office(&self) -> impl Iterator<Item = (usize, &Holding)> {
-        let people = self.entities.list.iter().enumerate();
-        let people = people.filter(|(_, one)| one.kind == EntityType::Person);
-        people.flat_map(|(person, _)| {
+        self.entities.some_in_office().flat_map(|person| {
             let offices = self.entities.notes[person].offices.iter();
             offices
                 .filter(|holding| !holding.former)

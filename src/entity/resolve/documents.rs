@@ -64,6 +64,9 @@ const RELEASES: &[&str] = &[
 /// Tokens between the noun and what leads to the issuer: "a report last week by".
 const REACH: usize = 5;
 
+/// Documents among which one of the same kind is looked for.
+const MOST: usize = 256;
+
 /// Whether a name is that of a service on which others speak.
 pub(super) fn is_platform(name: &str) -> bool {
     static PLATFORMS: LazyLock<WordSet> = LazyLock::new(|| lines(gazetteer::PLATFORMS).collect());
@@ -225,6 +228,7 @@ impl Phrase<'_, '_, '_> {
                 .iter()
                 .rev()
                 .filter(|issued| issued.at < head)
+                .take(MOST)
         };
         let wanted = singular(reader, head);
         let same = before().find(|issued| singular(reader, issued.at) == wanted);
@@ -267,7 +271,8 @@ impl Phrase<'_, '_, '_> {
         }
         let wanted = singular(reader, head);
         let mut before = self.linker.entities.issued.iter().rev();
-        let same = before.find(|issued| issued.at < head && singular(reader, issued.at) == wanted);
+        let mut before = before.by_ref().filter(|issued| issued.at < head).take(MOST);
+        let same = before.find(|issued| singular(reader, issued.at) == wanted);
         same.map(|issued| issued.issuer)
     }
 
@@ -287,7 +292,7 @@ impl Phrase<'_, '_, '_> {
             return Some(issuer);
         }
         let known = || {
-            let issued = self.linker.entities.issued.iter();
+            let issued = self.linker.entities.issued.iter().take(MOST);
             let mut same = issued.filter(|i| singular(reader, i.at) == singular(reader, page));
             same.next().map(|issued| issued.issuer)
         };

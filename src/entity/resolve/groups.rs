@@ -24,6 +24,8 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
 const SPOKE_LAST: f32 = 1.5;
 /// How probable it must be that somebody is meant: below, the trees are more often wrong than right.
 const PROBABLE: f32 = 0.5;
+/// At most so many tokens back a noun brings somebody up, whatever the sentences' length.
+const FAR: usize = 400;
 /// Tokens back in which a name may start that holds a noun.
 const REACH: usize = 12;
 
@@ -123,7 +125,7 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let sentence = reader.sentence_index(at);
         let near = |t: &usize| reader.sentence_index(*t) + HORIZON >= sentence;
-        let before = (0..at).rev().take_while(near);
+        let before = (0..at).rev().take(FAR).take_while(near);
         let nouns = before.filter_map(|t| Some((t, self.number(t)?)));
         let nouns: Vec<(usize, Number)> = nouns.collect();
         let heard = nouns.into_iter().rev().map(|(noun, number)| {
@@ -179,7 +181,9 @@ impl Linker<'_, '_> {
     /// Somebody without a name, by the words that bring them up.
     fn bring(&mut self, tokens: Range<usize>, number: Number) -> Who {
         let brought = &mut self.entities.brought;
-        let known = brought.iter().position(|known| known.tokens == tokens);
+        let last = brought.iter().enumerate().rev().take(FAR);
+        let mut last = last.filter(|(_, known)| known.tokens == tokens);
+        let known = last.next().map(|(place, _)| place);
         let place = known.unwrap_or_else(|| {
             brought.push(Brought {
                 tokens,

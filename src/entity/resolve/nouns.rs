@@ -5,7 +5,7 @@ use super::super::linking::words_of;
 use super::super::modifiers::{Complement, Demand};
 use super::super::offices::reference;
 use super::super::titles;
-use super::super::{Entity, EntityType, Mention, MentionKind, Reference};
+use super::super::{EntityType, Mention, MentionKind, Reference};
 use super::groups;
 use super::phrase::{INDEFINITE, Phrase};
 use std::ops::Range;
@@ -61,8 +61,14 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         if owner == "person" && core.len() == 2 {
-            let named = |e: &Entity| e.name.split_whitespace().next_back() == Some(noun.as_str());
-            if let Some(known) = self.linker.entities.list.iter().rposition(named) {
+            let pieces = self.linker.tables.pieces(&noun);
+            let entities = &mut self.linker.entities;
+            let bearers = entities.bearing([pieces.last()], core.start);
+            let last = |entity: &usize| {
+                let mut words = entities.list[*entity].name.split_whitespace();
+                words.next_back() == Some(noun.as_str())
+            };
+            if let Some(known) = bearers.into_iter().rfind(last) {
                 return Some(known);
             }
         }
@@ -378,12 +384,14 @@ impl Phrase<'_, '_, '_> {
     /// The last one without a name whom the text has brought up by a noun before `at`, with the
     /// place: nobody who can be meant where they were several.
     fn nameless(
-        &self,
+        &mut self,
         noun: &str,
         at: usize,
         demands: &[Demand],
     ) -> Option<(usize, Option<Nameless>)> {
         let reader = self.linker.reader;
+        let word = noun.split_whitespace().next().unwrap_or(noun);
+        let described = self.linker.entities.described_by(word, at);
         let list = &self.linker.entities;
         let fits = |entity: Option<usize>, name: &str| {
             demands.iter().all(|demand| match *demand {
@@ -398,7 +406,7 @@ impl Phrase<'_, '_, '_> {
                 }
             })
         };
-        let known = (0..list.list.len()).filter(|entity| {
+        let known = described.into_iter().filter(|entity| {
             let described = &list.list[*entity];
             described.kind == EntityType::Unnamed
                 && !list.notes[*entity].plural
@@ -406,8 +414,7 @@ impl Phrase<'_, '_, '_> {
                 && fits(Some(*entity), &described.name)
         });
         let known = known.filter_map(|entity| {
-            let places = list.notes[entity].places.iter();
-            let place = *places.filter(|place| **place < at).max()?;
+            let place = list.notes[entity].last_before(at)?;
             Some((place, entity))
         });
         let known = known.max();
@@ -640,7 +647,7 @@ impl Phrase<'_, '_, '_> {
         let person = self.linker.tables.person_nouns.get(noun.as_str());
         let unnamed = self.linker.unnamed(name, represents, plural);
         let note = &mut self.linker.entities.notes[unnamed];
-        note.places.push(start);
+        note.add_place(&(start..end));
         let one = person.is_some_and(|noun| !noun.plural && noun.singular != noun.many);
         note.nameless = one && !reader.capital(head);
         Some(unnamed)

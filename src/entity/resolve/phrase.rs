@@ -448,10 +448,8 @@ impl Phrase<'_, '_, '_> {
     pub(super) fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
         let described = self.describe(range.clone());
         let brought = &mut self.linker.entities.brought;
-        if let Some(one) = brought
-            .iter_mut()
-            .find(|b| range.contains(&(b.tokens.end - 1)))
-        {
+        let first = brought.partition_point(|b| b.tokens.end <= range.start);
+        if let Some(one) = (brought.get_mut(first)).filter(|b| b.tokens.end <= range.end) {
             one.entity = one.entity.or(described);
         }
         if described.is_some() {

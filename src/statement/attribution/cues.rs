@@ -11,6 +11,8 @@ pub(super) const LABELS: usize = 3;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 4;
 const TABLE: &str = "cues";
+/// Cues of one sentence that are looked at, the first ones: what holds more is no sentence.
+pub(in crate::statement) const MOST: usize = 24;
 
 /// A cue that was found.
 #[derive(Debug, Clone)]
@@ -41,6 +43,7 @@ impl Cues {
         let mut seen = Features::default();
         let mut emissions = Vec::new();
         for sentence in &scene.text.sentences {
+            let before = cues.len();
             emissions.clear();
             for i in sentence.tokens.clone() {
                 seen.clear();
@@ -63,6 +66,7 @@ impl Cues {
                     open = false;
                 }
             }
+            cues.truncate(before + MOST);
         }
         cues
     }

@@ -10,6 +10,7 @@ mod roles;
 mod scene;
 pub mod train;
 
+pub(super) use cues::MOST;
 pub use scene::Scene;
 
 use crate::error::Result;

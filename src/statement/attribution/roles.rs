@@ -19,6 +19,8 @@ const WIDTH: usize = 8;
 const TABLE: &str = "roles";
 /// Sentences looked at on each side of the cue's.
 const REACH: usize = 4;
+/// Tokens looked at on each side of the cue: as many as a sentence has.
+const WIDEST: usize = 300;
 const LONGEST_PATH: usize = 6;
 
 /// What was found for a cue.
@@ -133,7 +135,9 @@ pub(super) fn window(scene: &Scene, cue: &[usize]) -> Range<usize> {
         }
         high += 1;
     }
-    scene.sentence(low).start..scene.sentence(high).end
+    let last = cue.last().copied().unwrap_or(first);
+    let start = scene.sentence(low).start.max(first.saturating_sub(WIDEST));
+    start..scene.sentence(high).end.min(last + 1 + WIDEST)
 }
 
 /// A cue's surroundings.

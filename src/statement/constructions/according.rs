@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::statement::attribution::{Attribution, Scene};
 use crate::statement::clause::audience;
 use crate::statement::clause::introducers::{is_body, is_finite, is_somebody};
-use crate::statement::clause::tokens::trimmed;
+use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, phrase, subtree};
 use crate::statement::constructions::CONFIDENCE;
 use crate::statement::words::WORDS;
@@ -20,22 +20,24 @@ pub(in crate::statement) fn complete(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) {
+    let mut cued = in_cues(scene, found);
     for i in 0..scene.len().saturating_sub(2) {
         let opens = scene.text.word(document, i) == "According"
             && scene.text.word(document, i + 1) == "to"
             && scene.text.tokens[i].quote == QuoteState::Outside;
-        let taken = |a: &Attribution| a.cue.contains(&i) || a.cue.contains(&(i + 1));
         if opens
-            && !found.iter().any(taken)
+            && !cued[i]
+            && !cued[i + 1]
             && let Some(added) = at_the_start(document, scene, i)
         {
+            added.cue.iter().for_each(|k| cued[*k] = true);
             found.push(added);
         }
         if let Some(added) = in_the_words_of(document, scene, i)
-            && !found
-                .iter()
-                .any(|a| a.cue.contains(&i) || a.cue.contains(&(i + 2)))
+            && !cued[i]
+            && !cued[i + 2]
         {
+            added.cue.iter().for_each(|k| cued[*k] = true);
             found.push(added);
         }
     }

@@ -14,6 +14,7 @@ use crate::statement::constructions::CONFIDENCE;
 use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
+use std::collections::HashMap;
 
 /// Most steps from "for" up to the verb of the clause.
 const LONGEST_CLIMB: usize = 6;
@@ -25,32 +26,59 @@ pub(in crate::statement) fn complete(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) {
-    for i in 1..scene.len() {
-        let Some(theirs) = for_saying(taxonomy, document, scene, i) else {
+    let saying = |i: usize| for_saying(taxonomy, document, scene, i);
+    let sayings: Vec<Attribution> = (1..scene.len()).filter_map(saying).collect();
+    if sayings.is_empty() {
+        return;
+    }
+    // whose cue a token is part of, or whose content starts with it
+    let mut beside: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (number, attribution) in found.iter().enumerate() {
+        for token in attribution.cue.iter().chain(attribution.content.first()) {
+            beside.entry(*token).or_default().push(number);
+        }
+    }
+    let mut gone = vec![false; found.len()];
+    for theirs in sayings {
+        // "was furious with Duda for [saying “…”]": the models took the anger for speech
+        let Some(&start) = theirs.cue.first() else {
             continue;
         };
-        // "was furious with Duda for [saying “…”]": the models took the anger for speech
-        let start = theirs.cue.first().copied().unwrap_or(i);
         let all_theirs = |a: &Attribution| {
-            let rest = |k: &usize| *k == start || theirs.content.contains(k);
+            let rest = |k: &usize| *k == start || theirs.content.binary_search(k).is_ok();
             a.cue.contains(&start) || !a.content.is_empty() && a.content.iter().all(rest)
         };
-        let thanks = |a: &Attribution| child(scene, a.cue[0], &["dobj"]).is_some();
-        for other in found.iter_mut().filter(|a| !a.cue.contains(&start)) {
-            if all_theirs(other)
-                && thanks(other)
-                && let Some(object) = child(scene, other.cue[0], &["dobj"])
-            {
+        let near = theirs.content.iter().chain([&start]);
+        let near = near.filter_map(|token| beside.get(token)).flatten();
+        let mut near: Vec<usize> = near.copied().filter(|k| !gone[*k]).collect();
+        near.sort_unstable();
+        near.dedup();
+        near.retain(|k| all_theirs(&found[*k]));
+        for number in near {
+            let other = &mut found[number];
+            let object = (other.cue.first()).and_then(|cue| child(scene, *cue, &["dobj"]));
+            if let Some(object) = object.filter(|_| !other.cue.contains(&start)) {
                 other.content.splice(
                     0..0,
                     phrase(scene, object).into_iter().filter(|k| *k < start - 1),
                 );
                 other.cue.retain(|k| *k < object);
+                let first = other.content.first().copied();
+                beside
+                    .entry(first.unwrap_or(start))
+                    .or_default()
+                    .push(number);
             }
+            gone[number] = all_theirs(other);
         }
-        found.retain(|a| !all_theirs(a));
+        for token in theirs.cue.iter().chain(theirs.content.first()) {
+            beside.entry(*token).or_default().push(found.len());
+        }
         found.push(theirs);
+        gone.push(false);
     }
+    let mut gone = gone.into_iter();
+    found.retain(|_| !gone.next().unwrap_or(false));
 }
 
 /// The statement that a participle of speech behind "for" or "by" reports.

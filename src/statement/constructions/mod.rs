@@ -72,6 +72,7 @@ fn add_by_form(
     scene: &Scene,
     found: &mut Vec<Attribution>,
 ) {
+    let cued = in_cues(scene, found);
     let mut added = Vec::new();
     for i in 0..scene.len() {
         if !matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VB" | "VBN")
@@ -89,7 +90,7 @@ fn add_by_form(
             says_that(taxonomy, document, scene, i)
         };
         if let Some((source, cue, content)) = form
-            && !found.iter().any(|a| a.cue.iter().any(|k| cue.contains(k)))
+            && !cue.iter().any(|k| cued[*k])
             && !source.is_empty()
             && content.len() >= 2
         {

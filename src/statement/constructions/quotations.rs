@@ -175,7 +175,11 @@ fn is_deed_before(scene: &Scene, found: &Attribution) -> bool {
 }
 
 pub(in crate::statement) fn add(content: &mut Vec<usize>, tokens: Range<usize>) {
+    let behind = content.last().is_none_or(|last| *last < tokens.start);
     content.extend(tokens);
+    if behind {
+        return;
+    }
     content.sort_unstable();
     content.dedup();
 }

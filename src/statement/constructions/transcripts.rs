@@ -11,6 +11,7 @@ use crate::statement::constructions::blocks::Paragraphs;
 use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -183,16 +184,16 @@ impl Reading<'_, '_> {
         let mut keep = keep.into_iter();
         labels.retain(|_| keep.next().unwrap_or(false));
         let floor = labels.first().map_or(0, |l| l.start);
-        let full: Vec<Vec<usize>> = labels
-            .iter()
-            .filter(|l| l.form == Form::Name && l.name.len() > 1)
-            .map(|l| l.name.clone())
-            .collect();
+        let full = labels.iter();
+        let full = full.filter(|l| l.form == Form::Name && l.name.len() > 1);
+        let full: Vec<Vec<usize>> = full.map(|l| l.name.clone()).collect();
+        let spelt = OnceCell::new();
+        let spelt = || spelt.get_or_init(|| self.by_initials(floor, &full));
         let mut known: HashMap<String, Option<Vec<usize>>> = HashMap::new();
         for label in labels.iter_mut().filter(|l| l.name.len() == 1) {
             let found = known
                 .entry(self.name_of(&label.name))
-                .or_insert_with(|| self.in_full(label, floor, &full));
+                .or_insert_with(|| self.in_full(label, floor, spelt));
             if let Some(name) = found {
                 label.name.clone_from(name);
             }
@@ -408,13 +409,13 @@ impl Reading<'_, '_> {
     /// A label on a line of its own: a name, with what the person is behind a dash or comma, before running text.
     fn own_line(&self, paragraph: usize) -> Option<Label> {
         let text = self.scene.text;
+        if text.paragraphs[paragraph].kind != ParagraphKind::Headline {
+            return None;
+        }
         let tokens = self.tokens(paragraph)?;
         let behind = (paragraph + 1..text.paragraphs.len())
             .find(|p| text.paragraphs[*p].kind != ParagraphKind::Furniture)?;
-        if text.paragraphs[paragraph].kind != ParagraphKind::Headline
-            || text.paragraphs[behind].kind != ParagraphKind::Body
-            || tokens.len() > LONGEST_LABEL
-        {
+        if text.paragraphs[behind].kind != ParagraphKind::Body || tokens.len() > LONGEST_LABEL {
             return None;
         }
         let dash = |i: &usize| matches!(self.word(*i), "-" | "--" | "–" | "—" | "|");
@@ -465,7 +466,12 @@ impl Reading<'_, '_> {
     }
 
     /// "TB" is Tom Byrne, who was named before the first label, or by another one; "A" is whom the interview is with.
-    fn in_full(&self, label: &Label, floor: usize, full: &[Vec<usize>]) -> Option<Vec<usize>> {
+    fn in_full<'n>(
+        &self,
+        label: &Label,
+        floor: usize,
+        spelt: impl Fn() -> &'n HashMap<String, Vec<usize>>,
+    ) -> Option<Vec<usize>> {
         let [only] = label.name[..] else {
             return None;
         };
@@ -478,22 +484,24 @@ impl Reading<'_, '_> {
         if !short {
             return None;
         }
-        let begins = |name: &[usize]| {
-            let firsts = name.iter().filter_map(|i| self.word(*i).chars().next());
-            firsts.eq(initials.chars())
-        };
-        if let Some(name) = full.iter().find(|name| begins(name)) {
-            return Some(name.clone());
-        }
+        spelt().get(initials).cloned()
+    }
+
+    /// For the first letters of full names the first of those; the names of labels go before the ones
+    /// that stand before the first label.
+    fn by_initials(&self, floor: usize, full: &[Vec<usize>]) -> HashMap<String, Vec<usize>> {
+        let mut names = full.to_vec();
         let mut at = 0;
         while let Some(run) = first_full_name(self.scene, at..floor) {
             at = run.end;
-            let name: Vec<usize> = run.collect();
-            if begins(&name) {
-                return Some(name);
-            }
+            names.push(run.collect());
         }
-        None
+        let mut spelt = HashMap::new();
+        for name in names {
+            let letters = name.iter().filter_map(|i| self.word(*i).chars().next());
+            spelt.entry(letters.collect()).or_insert(name);
+        }
+        spelt
     }
 
     /// What each label's speaker asserts.

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::entity::{Being, being};
 use crate::statement::Mode;
 use crate::statement::Relation;
-use crate::statement::attribution::{Attribution, Finder, Scene};
+use crate::statement::attribution::{Attribution, Finder, MOST, Scene};
 use crate::statement::clause::audience;
 use crate::statement::clause::elided;
 use crate::statement::clause::tokens::trimmed;
@@ -16,10 +16,15 @@ use crate::statement::hearers;
 use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::words::{WORDS, Ways, ways};
 use crate::text::QuoteState;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// For the stem of a verb, the prepositions that open what it says behind those spoken to.
 static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/frames.tsv")));
+
+/// Contents in which a verb is looked for as one that speaks within them: more are around it only in text
+/// that nests without end.
+const MOST_TRIES: usize = 8;
 
 /// Adds what was passed over to `found`.
 pub(in crate::statement) fn complete(
@@ -35,9 +40,11 @@ pub(in crate::statement) fn complete(
         document,
         scene,
         taken: vec![false; scene.len()],
+        cues: vec![0; scene.text.sentences.len()],
+        tries: HashMap::new(),
     };
     for attribution in found.iter() {
-        attribution.cue.iter().for_each(|i| search.taken[*i] = true);
+        search.take(&attribution.cue);
     }
     let mut added = Vec::new();
     for outer in found.iter() {
@@ -72,6 +79,10 @@ struct Search<'s, 'd> {
     scene: &'s Scene<'d>,
     /// For each token whether it is part of a cue.
     taken: Vec<bool>,
+    /// For each sentence how many cues it has.
+    cues: Vec<usize>,
+    /// For verbs within contents how often they were looked at, and what their roles are.
+    tries: HashMap<usize, (usize, Option<Attribution>)>,
 }
 
 impl Search<'_, '_> {
@@ -89,7 +100,16 @@ impl Search<'_, '_> {
             return None;
         }
         let cue = self.with_auxiliaries(i);
-        let Some(mut inner) = self.finder.complete(scene, cue.clone()) else {
+        if self.is_full(i) {
+            return None;
+        }
+        let complete = || (0, self.finder.complete(scene, cue.clone()));
+        let (tries, roles) = self.tries.entry(i).or_insert_with(complete);
+        *tries += 1;
+        if *tries > MOST_TRIES {
+            return None;
+        }
+        let Some(mut inner) = roles.clone() else {
             return self.by_tree(outer, cue);
         };
         if inner.source.is_empty() && !sibling {
@@ -145,6 +165,11 @@ impl Search<'_, '_> {
         self.keep(inner, 2)
     }
 
+    /// Whether the sentence of a token has as many cues as any may have.
+    fn is_full(&self, i: usize) -> bool {
+        self.cues[self.scene.text.tokens[i].sentence] >= MOST
+    }
+
     /// Whether the subject of a clause cannot be who speaks in the next one, or is the speaker of the verb
     /// before: a thing, a pronoun.
     fn is_mute(&self, subject: usize) -> bool {
@@ -185,6 +210,7 @@ impl Search<'_, '_> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         if !syntax.tags[i].starts_with('V')
             || self.taken[i]
+            || self.is_full(i)
             || scene.text.tokens[i].quote != QuoteState::Outside
         {
             return None;
@@ -568,8 +594,15 @@ impl Search<'_, '_> {
         if found.content.len() < least || found.cue.iter().any(|i| self.taken[*i]) {
             return None;
         }
-        found.cue.iter().for_each(|i| self.taken[*i] = true);
+        self.take(&found.cue);
         Some(found)
+    }
+
+    fn take(&mut self, cue: &[usize]) {
+        cue.iter().for_each(|i| self.taken[*i] = true);
+        if let Some(first) = cue.first() {
+            self.cues[self.scene.text.tokens[*first].sentence] += 1;
+        }
     }
 
     /// The verb and the auxiliaries before it.

@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// Sentences between two cues that can lay claim to the same words.
 const REACH: usize = 12;
+/// Cues on either side that can: a text in which more stand in so many sentences says nothing in them.
+const MOST: usize = 64;
 /// Longest clause between "and" and the subject of its verb, in tokens.
 const LONGEST_CLAUSE: usize = 24;
 
@@ -62,12 +64,13 @@ pub(in crate::statement) fn settle(
     found.retain(|a| a.content.iter().any(is_word));
 }
 
-/// For each attribution, which ones have their cue at most [`REACH`] sentences away.
+/// For each attribution, which ones have their cue at most [`REACH`] sentences away, and are among the
+/// [`MOST`] nearest on their side.
 pub(in crate::statement) fn neighbours(scene: &Scene, found: &[Attribution]) -> Vec<Range<usize>> {
     let sentence = |a: &Attribution| a.cue.first().map_or(0, |i| scene.text.tokens[*i].sentence);
     let (mut low, mut high) = (0, 0);
     let mut ranges = Vec::with_capacity(found.len());
-    for attribution in found {
+    for (place, attribution) in found.iter().enumerate() {
         let here = sentence(attribution);
         while sentence(&found[low]) + REACH < here {
             low += 1;
@@ -75,7 +78,7 @@ pub(in crate::statement) fn neighbours(scene: &Scene, found: &[Attribution]) -> 
         while high < found.len() && sentence(&found[high]) <= here + REACH {
             high += 1;
         }
-        ranges.push(low..high);
+        ranges.push(low.max(place.saturating_sub(MOST))..high.min(place + MOST + 1));
     }
     ranges
 }
@@ -146,14 +149,16 @@ fn part_interrupted(scene: &Scene, found: &mut [Attribution], near: &[Range<usiz
         };
         let interrupts = |other: &Attribution| {
             let cue = *other.cue.first()?;
+            if cue <= first || cue >= last {
+                return None;
+            }
             let place = found[k].content.partition_point(|i| *i < cue);
             let rest = found[k].content.get(place..)?;
             let theirs = |i: &usize| other.content.binary_search(i).is_ok();
-            let inside = first < cue && cue < last && rest.first() != Some(&cue);
-            let quoted = rest.iter().any(|i| scene.quotation(*i).is_some());
-            let all = inside && !quoted && rest.iter().all(theirs);
+            let unquoted = |i: &usize| scene.quotation(*i).is_none();
+            let all = rest.first() != Some(&cue) && rest.iter().all(|i| theirs(i) && unquoted(i));
             let mut before = found[k].cue.iter().chain(&found[k].source);
-            (all && before.all(|i| *i < cue)).then_some(place)
+            (before.all(|i| *i < cue) && all).then_some(place)
         };
         let place = near[k]
             .clone()
@@ -172,6 +177,7 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
         .map(|a| a.cue.first().map(|i| sentence(*i)))
         .collect();
     for k in 0..found.len() {
+        let mut content = std::mem::take(&mut found[k].content);
         for other in near[k].clone() {
             let (Some(home), Some(rival)) = (homes[k], homes[other]) else {
                 continue;
@@ -179,11 +185,12 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
             if home == rival {
                 continue;
             }
-            let held = |i: &usize| found[k].content.binary_search(i).is_ok();
-            if found[other].cue.iter().any(held) {
+            let claimed = &found[other].content;
+            let apart = claimed.last() < content.first() || content.last() < claimed.first();
+            let held = |i: &usize| content.binary_search(i).is_ok();
+            if apart || found[other].cue.iter().any(held) {
                 continue;
             }
-            let claimed = found[other].content.clone();
             let paragraph = |sentence: usize| scene.text.sentences[sentence].paragraph;
             let theirs = |i: &usize| {
                 let here = sentence(*i);
@@ -195,11 +202,11 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
                         && scene.quotation(*i).is_some()
                         && (between(here, home, rival) || beside))
             };
-            let content = &mut found[k].content;
             if content.iter().any(|i| sentence(*i) == home) {
                 content.retain(|i| !(theirs(i) && claimed.binary_search(i).is_ok()));
             }
         }
+        found[k].content = content;
     }
 }
 

@@ -1,0 +1,213 @@
+//! Documents of many megabytes: read in pieces, so that the memory of the layers stays bounded.
+//!
+//! A piece ends with a paragraph where there is one, and is read as a document of its own: a name or a
+//! pronoun means somebody of its piece. Positions, lines and ids are those of the whole.
+
+use super::engine::Engine;
+use super::pipeline::{self, Stage};
+use super::record::{CharSpan, EntityRecord, Extraction};
+use crate::document::{Document, Fingerprint};
+use crate::error::Result;
+use crate::normalise::hash;
+use std::collections::HashMap;
+
+/// Longest piece, in bytes: several novels.
+pub const LONGEST: usize = 4 << 20;
+
+/// Everything found in a document of several pieces.
+pub(super) fn extract(
+    engine: &Engine,
+    document: &Document,
+    longest: usize,
+    done: &mut impl FnMut(Stage),
+) -> Result<Extraction> {
+    let mut whole = Extraction {
+        id: document.id.clone(),
+        title: document.title.clone(),
+        date: document.date,
+        url: document.url.clone(),
+        source: document.source.clone(),
+        path: document.path.as_ref().map(|p| p.display().to_string()),
+        fingerprint: Some(Fingerprint::of(&document.text)),
+        entities: Vec::new(),
+        statements: Vec::new(),
+        error: None,
+    };
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let (mut points, mut line) = (0, document.line.max(1));
+    for text in pieces(&document.text, longest) {
+        let piece = Document {
+            id: document.id.clone(),
+            text: text.to_owned(),
+            title: document.title.clone(),
+            date: document.date,
+            url: document.url.clone(),
+            source: document.source.clone(),
+            path: document.path.clone(),
+            line,
+        };
+        let mut found = pipeline::extract_pieces(engine, &[&piece], done)?;
+        let Some(found) = found.pop() else { continue };
+        add(&mut whole, &mut known, found, points);
+        points += text.chars().count();
+        line += memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    }
+    // each kind in order of first mention, as in any document
+    whole.entities.sort_by_key(EntityRecord::rank);
+    Ok(whole)
+}
+
+/// The pieces of a text, none longer than `longest` bytes (of four at least), that are all of it.
+fn pieces(text: &str, longest: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while rest.len() > longest {
+        let limit = (0..=longest).rev().find(|at| rest.is_char_boundary(*at));
+        let head = &rest[..limit.unwrap_or(0)];
+        let behind = |mark: &str| head.rfind(mark).map(|at| at + mark.len());
+        let end = behind("\n\n")
+            .or_else(|| behind("\n"))
+            .or_else(|| behind(" "));
+        let (piece, behind) = rest.split_at(end.unwrap_or(head.len()));
+        pieces.push(piece);
+        rest = behind;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Adds what a piece holds that starts behind so many code points.
+fn add(
+    whole: &mut Extraction,
+    known: &mut HashMap<String, usize>,
+    found: Extraction,
+    points: usize,
+) {
+    let moved = |span: &mut CharSpan| span.iter_mut().for_each(|at| *at += points);
+    for mut entity in found.entities {
+        entity.mentions.iter_mut().for_each(moved);
+        let place = *known
+            .entry(entity.id.clone())
+            .or_insert(whole.entities.len());
+        let Some(same) = whole.entities.get_mut(place) else {
+            whole.entities.push(entity);
+            continue;
+        };
+        same.mentions.append(&mut entity.mentions);
+        for alias in entity.aliases {
+            if !same.aliases.contains(&alias) {
+                same.aliases.push(alias);
+            }
+        }
+        for role in entity.roles {
+            if !same.roles.contains(&role) {
+                same.roles.push(role);
+            }
+        }
+        same.represents = same.represents.take().or(entity.represents);
+        same.gender = same.gender.or(entity.gender);
+    }
+    let mut ids: HashMap<String, String> = HashMap::new();
+    let first = whole.statements.len();
+    for mut statement in found.statements {
+        for words in [
+            &mut statement.source,
+            &mut statement.cue,
+            &mut statement.content,
+        ] {
+            words.spans.iter_mut().for_each(moved);
+        }
+        let spans = statement.cue.spans.iter().chain(&statement.content.spans);
+        let id = id(&whole.id, spans.copied());
+        let old = std::mem::replace(&mut statement.id, id);
+        ids.insert(old, statement.id.clone());
+        whole.statements.push(statement);
+    }
+    for statement in &mut whole.statements[first..] {
+        let within = statement.within.take();
+        statement.within = within.and_then(|id| ids.get(&id).cloned());
+    }
+}
+
+/// FNV-1a (64 bit) over the document's id and the places of cue and content.
+pub(super) fn id(document: &str, spans: impl Iterator<Item = CharSpan>) -> String {
+    let mut id = hash::more(hash::START, document.as_bytes());
+    for [start, end] in spans {
+        id = hash::more(id, &(start as u64).to_le_bytes());
+        id = hash::more(id, &(end as u64).to_le_bytes());
+    }
+    format!("{id:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARTICLE: &str = "Anna Berg said the bridge would close. “It is late,” she said.\n\n\
+        Peter Falk warned Berg that winter would come; “naïve” talk, he said.\n\n";
+
+    fn read(text: &str, longest: usize) -> Extraction {
+        let document = Document {
+            id: "long".to_owned(),
+            text: text.to_owned(),
+            ..Document::default()
+        };
+        let engine = Engine::shipped().expect("the shipped model");
+        extract(engine, &document, longest, &mut |_| ()).expect("an extraction")
+    }
+
+    #[test]
+    fn pieces_are_the_whole_text_and_end_with_paragraphs() {
+        let text = ARTICLE.repeat(5);
+        let cut = pieces(&text, 300);
+        assert_eq!(cut.concat(), text);
+        assert!(cut.len() > 2 && cut.iter().all(|piece| piece.ends_with("\n\n")));
+        let endless = "ж".repeat(50);
+        let cut = pieces(&endless, 9);
+        assert_eq!(cut.concat(), endless);
+        assert!(cut.iter().all(|piece| piece.len() <= 9));
+    }
+
+    #[test]
+    fn what_is_found_in_pieces_has_the_places_of_the_whole() {
+        let text = ARTICLE.repeat(5);
+        let points: Vec<char> = text.chars().collect();
+        let found = read(&text, ARTICLE.len());
+        let alone = read(ARTICLE, usize::MAX);
+        assert_eq!(found.statements.len(), 5 * alone.statements.len());
+        for statement in &found.statements {
+            for words in [&statement.source, &statement.cue, &statement.content] {
+                let at = |span: &CharSpan| points[span[0]..span[1]].iter().collect::<String>();
+                let text: Vec<String> = words.spans.iter().map(at).collect();
+                assert_eq!(text.join(" … "), words.text);
+            }
+        }
+        let (first, last) = (
+            &found.statements[0],
+            &found.statements[found.statements.len() - 1],
+        );
+        assert_eq!((first.line, last.line), (Some(1), Some(4 * 4 + 3)));
+        // one Anna Berg, with the mentions of all pieces
+        let names: Vec<&str> = found.entities.iter().map(|e| e.name.as_str()).collect();
+        assert_eq!(
+            names,
+            alone
+                .entities
+                .iter()
+                .map(|e| e.name.as_str())
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(
+            found.entities[0].mentions.len(),
+            5 * alone.entities[0].mentions.len()
+        );
+        // one piece is read as ever
+        let whole = read(&text, usize::MAX);
+        let document = Document {
+            id: "long".to_owned(),
+            text,
+            ..Document::default()
+        };
+        assert_eq!(whole, pipeline::extract(&document).expect("an extraction"));
+    }
+}
