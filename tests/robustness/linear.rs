@@ -2,7 +2,9 @@
 
 use crate::shapes;
 use crate::targets::{check_spans, extracted};
-use std::path::{Path, PathBuf};
+use dixit::document::Document;
+use dixit::extract::pipeline;
+use std::path::Path;
 use std::process::Command;
 
 /// Bytes of the short text; that of the long one, whose work is compared with its work, is four times as long.
@@ -40,18 +42,25 @@ fn every_shape_is_read_and_what_is_found_lies_in_it() {
 #[ignore = "is run by `the_work_of_every_shape_is_linear`"]
 fn read_shapes() {
     let names = std::env::var("DIXIT_SHAPES").expect("names of shapes");
-    extracted("The mayor said it was late.");
-    for name in names.split(',') {
-        let shape = shapes::named(name).unwrap_or_else(|| panic!("no shape {name}"));
-        for length in [short(), 4 * short()] {
-            extracted(&shape.text(length));
-        }
+    // the models and tables are loaded by the first document
+    let first = Document {
+        text: "The mayor said it was late.".to_owned(),
+        ..Document::default()
+    };
+    pipeline::extract(&first).expect("an extraction");
+    let shapes = names
+        .split(',')
+        .map(|name| shapes::named(name).unwrap_or_else(|| panic!("no shape {name}")));
+    let lengths = |shape: shapes::Shape| [short(), 4 * short()].map(|length| shape.text(length));
+    let texts: Vec<String> = shapes.flat_map(lengths).collect();
+    for text in &texts {
+        extracted(text);
     }
 }
 
 /// Counts instructions with Valgrind's Callgrind: the same number in every run, on any machine.
 #[test]
-#[ignore = "takes minutes and needs valgrind"]
+#[ignore = "takes minutes and needs valgrind and strip"]
 fn the_work_of_every_shape_is_linear() {
     let names: Vec<&str> = shapes::all().iter().map(|shape| shape.name).collect();
     let half = names.len().div_ceil(2);
@@ -84,12 +93,18 @@ fn the_work_of_every_shape_is_linear() {
 /// The instructions of the short and the long text of each shape.
 fn counted(names: &[&str]) -> Vec<(f64, f64)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let program = std::env::current_exe().expect("this program");
+    // Valgrind reads all of a program's debug information, which takes it longer than to run this one
+    let program = folder.path().join("program");
+    let own = std::env::current_exe().expect("this program");
+    run(Command::new("strip")
+        .arg("--strip-debug")
+        .arg("-o")
+        .arg(&program)
+        .arg(own));
     let counts = folder.path().join("counts");
-    let status = Command::new("valgrind")
-        .args(["--tool=callgrind", "--collect-atstart=no"])
-        .arg("--toggle-collect=*targets*extracted*")
-        .arg("--dump-after=*targets*extracted*")
+    run(Command::new("valgrind")
+        .arg("--tool=callgrind")
+        .arg("--dump-before=*targets*extracted*")
         .arg(format!("--callgrind-out-file={}", counts.display()))
         .arg(program)
         .args([
@@ -98,42 +113,31 @@ fn counted(names: &[&str]) -> Vec<(f64, f64)> {
             "--ignored",
             "--test-threads=1",
         ])
-        .env("DIXIT_SHAPES", names.join(","))
-        .output();
-    let output = status.expect("valgrind: install it, or leave this test out");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    let mut totals = totals(folder.path(), &counts);
-    // the first document loads the models
-    totals.remove(0);
-    assert!(
-        totals.len() >= 2 * names.len(),
-        "{} counts of {} texts: {told}",
-        totals.len(),
-        2 * names.len()
-    );
-    let pairs = totals.chunks_exact(2).take(names.len());
+        .env("DIXIT_SHAPES", names.join(",")));
+    // a part is written before each text and at the end: the first one holds what comes before all
+    let texts = 2 * names.len();
+    let parts = (2..=texts).map(|part| folder.path().join(format!("counts.{part}")));
+    let totals: Vec<f64> = parts
+        .chain([counts.clone()])
+        .map(|part| total(&part))
+        .collect();
+    let pairs = totals.chunks_exact(2);
     pairs.map(|pair| (pair[0], pair[1])).collect()
 }
 
-/// The totals of all parts of the counts, in order.
-fn totals(folder: &Path, counts: &Path) -> Vec<f64> {
-    let number = |path: &PathBuf| -> usize {
-        let end = path.extension().and_then(|end| end.to_str());
-        end.and_then(|end| end.parse().ok()).unwrap_or(usize::MAX)
-    };
-    let files = std::fs::read_dir(folder).expect("the counts");
-    let mut parts: Vec<PathBuf> = files.filter_map(|file| Some(file.ok()?.path())).collect();
-    parts.retain(|part| part.file_stem() == counts.file_name());
-    parts.sort_by_key(number);
-    let total = |part: PathBuf| {
-        let text = std::fs::read_to_string(&part).expect("a part of the counts");
-        let line = text.lines().find_map(|line| line.strip_prefix("totals: "));
-        line.and_then(|n| n.trim().parse().ok()).expect("a total")
-    };
-    parts
-        .into_iter()
-        .filter(|part| number(part) != usize::MAX)
-        .map(total)
-        .collect()
+/// Runs a program that must succeed.
+fn run(command: &mut Command) {
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {told}");
+}
+
+/// The total of one part of the counts.
+fn total(part: &Path) -> f64 {
+    let text =
+        std::fs::read_to_string(part).unwrap_or_else(|error| panic!("{}: {error}", part.display()));
+    let line = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    line.and_then(|n| n.trim().parse().ok()).expect("a total")
 }
