@@ -39,7 +39,7 @@
 //!
 //! | promise | proof |
 //! | --- | --- |
-//! | A text of twice the length takes at most 2.2 times the work, whatever is written in it. | `tests/robustness/linear.rs: the_work_of_every_shape_is_linear` |
+//! | A text of twice the length takes about twice the work, whatever is written in it: 2.22 times at most in the 122 shapes that were counted; the test, which runs on request, asks for 2.2. | `tests/robustness/linear.rs: the_work_of_every_shape_is_linear` |
 //!
 //! # No input is dangerous
 //!
