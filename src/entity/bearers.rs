@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// At most so many who bear a word are looked at for one name. More do so only in texts of another kind
 /// than an article; of those, the ones who are named nearest are looked at.
-const MOST: usize = 64;
+const MOST: usize = 32;
 
 /// At most so many people, the first in the list, are looked at for a slip of the pen, or for who is in
 /// office at all.
@@ -230,7 +230,7 @@ impl Note {
 
     /// The first place.
     pub(super) fn first_place(&self) -> Option<usize> {
-        self.ordered().filter_map(|run| run.first()).min().copied()
+        self.opening.as_ref().map(|opening| opening.start)
     }
 
     /// The last place before `at`.

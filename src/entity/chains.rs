@@ -18,7 +18,8 @@ pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usi
     let at = tokens.start;
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     let given = spelled(linker.tables, words.first()?);
-    let surname = spelled(linker.tables, without_suffix(&words).0.last()?);
+    let last = without_suffix(&words).0.last()?;
+    let surname = spelled(linker.tables, last);
     let bearers = linker
         .entities
         .people_bearing([given.first(), surname.last()], at);
@@ -36,6 +37,11 @@ pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usi
             return false;
         }
         let known: Vec<&str> = note.words.iter().map(String::as_str).collect();
+        // nor do most who share the given name have a surname that could be this one
+        let other = without_suffix(&known).0.last();
+        if !note.pieces.ends_with(&surname) && !other.is_some_and(|other| near(other, last)) {
+            return false;
+        }
         known.len() > 1
             && !other_middle(&known, &words)
             && compatible(linker.tables, &known, &words)
@@ -111,7 +117,22 @@ fn near(one: &str, other: &str) -> bool {
     }
     let (one, other) = (folding::letters(one), folding::letters(other));
     let length = one.chars().count().min(other.chars().count());
-    length >= 5 && one != other && strsim::osa_distance(&one, &other) <= slips(length)
+    if length < 5 || one == other {
+        return false;
+    }
+    let (one, other) = without_common_ends(&one, &other);
+    strsim::osa_distance(one, other) <= slips(length)
+}
+
+/// Two words without what both start with and what the rest of both ends with: as far apart as before.
+fn without_common_ends<'w>(one: &'w str, other: &'w str) -> (&'w str, &'w str) {
+    let same = |(a, b): &(char, char)| a == b;
+    let start = one.chars().zip(other.chars()).take_while(same);
+    let start: usize = start.map(|(c, _)| c.len_utf8()).sum();
+    let (one, other) = (&one[start..], &other[start..]);
+    let end = one.chars().rev().zip(other.chars().rev()).take_while(same);
+    let end: usize = end.map(|(c, _)| c.len_utf8()).sum();
+    (&one[..one.len() - end], &other[..other.len() - end])
 }
 
 /// A bit for each of the letters, without case, and for what the rest have in common with one.

@@ -2,7 +2,8 @@
 //!
 //! [`Extractor`] is the door: it reads one document, or many with all processors. Behind it,
 //! [`engine`] holds the models, [`pipeline`] takes a document through the layers, [`parallel`] many
-//! documents at a time, `pieces` reads those of many megabytes, [`record`] is what comes of each and [`explanation`] why it is so.
+//! documents at a time, `pieces` reads those of many megabytes, [`record`] is what comes of each and
+//! [`explanation`] why it is so.
 //!
 //! ```
 //! use dixit::document::Document;

@@ -6,7 +6,7 @@
 use super::engine::Engine;
 use super::pipeline::{self, Stage};
 use super::record::{CharSpan, EntityRecord, Extraction};
-use crate::document::{Document, Fingerprint};
+use crate::document::Document;
 use crate::error::Result;
 use crate::normalise::hash;
 use std::collections::HashMap;
@@ -21,18 +21,7 @@ pub(super) fn extract(
     longest: usize,
     done: &mut impl FnMut(Stage),
 ) -> Result<Extraction> {
-    let mut whole = Extraction {
-        id: document.id.clone(),
-        title: document.title.clone(),
-        date: document.date,
-        url: document.url.clone(),
-        source: document.source.clone(),
-        path: document.path.as_ref().map(|p| p.display().to_string()),
-        fingerprint: Some(Fingerprint::of(&document.text)),
-        entities: Vec::new(),
-        statements: Vec::new(),
-        error: None,
-    };
+    let mut whole = Extraction::of(document);
     let mut known: HashMap<String, usize> = HashMap::new();
     let (mut points, mut line) = (0, document.line.max(1));
     for text in pieces(&document.text, longest) {

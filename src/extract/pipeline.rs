@@ -1,6 +1,6 @@
 //! Documents through all layers: text, syntax, entities, statements, record.
 
-use crate::document::{Document, Fingerprint};
+use crate::document::Document;
 use crate::entity::recogniser::Names;
 use crate::entity::{self, Entities, Entity, EntityType, Reference};
 use crate::error::{Error, Result};
@@ -226,22 +226,14 @@ impl<'d> Writer<'d> {
 
     fn record(&self, statements: &[Statement]) -> Extraction {
         let ids: Vec<String> = statements.iter().map(|s| self.id(s)).collect();
-        let document = self.document;
         Extraction {
-            id: document.id.clone(),
-            title: document.title.clone(),
-            date: document.date,
-            url: document.url.clone(),
-            source: document.source.clone(),
-            path: document.path.as_ref().map(|p| p.display().to_string()),
-            fingerprint: Some(Fingerprint::of(&document.text)),
             entities: self.entities(),
             statements: statements
                 .iter()
                 .enumerate()
                 .map(|(i, s)| self.statement(s, &ids, i))
                 .collect(),
-            error: None,
+            ..Extraction::of(self.document)
         }
     }
 

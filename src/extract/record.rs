@@ -3,7 +3,7 @@
 //! One JSON object per line; spans are `[start, end)` in Unicode code points of the document's text.
 //! Absent fields are `null` or `[]`, never missing.
 
-use crate::document::Fingerprint;
+use crate::document::{Document, Fingerprint};
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,24 @@ pub struct Extraction {
     pub statements: Vec<StatementRecord>,
     /// Why the document could not be read; all else is empty then.
     pub error: Option<String>,
+}
+
+impl Extraction {
+    /// The record of a document in which nothing is found yet.
+    pub(super) fn of(document: &Document) -> Extraction {
+        Extraction {
+            id: document.id.clone(),
+            title: document.title.clone(),
+            date: document.date,
+            url: document.url.clone(),
+            source: document.source.clone(),
+            path: document.path.as_ref().map(|p| p.display().to_string()),
+            fingerprint: Some(Fingerprint::of(&document.text)),
+            entities: Vec::new(),
+            statements: Vec::new(),
+            error: None,
+        }
+    }
 }
 
 /// An entity in a document.

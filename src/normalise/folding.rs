@@ -26,6 +26,9 @@ pub fn words(text: &str) -> Vec<String> {
 
 /// A word without accents and curly marks, in lower case; its hyphens are plain ones.
 pub fn letters(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(word.len());
     for c in word.nfkd() {
         match c {

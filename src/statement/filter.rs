@@ -4,7 +4,7 @@
 use crate::document::Document;
 use crate::statement::Kind;
 use crate::statement::Mode;
-use crate::statement::attribution::{Attribution, MOST, Scene};
+use crate::statement::attribution::{Attribution, MOST_CUES, Scene};
 use crate::statement::clause::audience;
 use crate::statement::clause::tree;
 use crate::statement::clause::voice;
@@ -39,7 +39,7 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
     found.confidence >= floor
 }
 
-/// Leaves of each sentence the statements of its first [`MOST`] cues; `found` is in order of cues.
+/// Leaves of each sentence the statements of its first [`MOST_CUES`] cues; `found` is in order of cues.
 pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
     let (mut sentence, mut count) = (usize::MAX, 0);
     found.retain(|a| {
@@ -49,7 +49,7 @@ pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
             .map_or(usize::MAX, |i| scene.text.tokens[*i].sentence);
         count = if here == sentence { count + 1 } else { 1 };
         sentence = here;
-        count <= MOST
+        count <= MOST_CUES
     });
 }
 

@@ -195,25 +195,28 @@ impl Linker<'_, '_> {
 
     /// Whether somebody is at the head of a state or a government.
     pub(super) fn is_head(&self, person: usize) -> bool {
-        let offices = self.entities.notes[person].offices.iter();
-        let heads = |holding: &&Holding| matches!(holding.class, b'S' | b'G' | b'R');
         self.entities.list[person].kind == EntityType::Person
-            && offices.filter(|holding| !holding.former).any(|h| heads(&h))
+            && self.offices_now(person).any(heads_a_state)
     }
 
     fn state_heads(&self) -> impl Iterator<Item = usize> {
         let heads = self.people_in_office();
-        let heads = heads.filter(|(_, holding)| matches!(holding.class, b'S' | b'G' | b'R'));
+        let heads = heads.filter(|(_, holding)| heads_a_state(holding));
         heads.map(|(head, _)| head)
     }
 
     fn people_in_office(&self) -> impl Iterator<Item = (usize, &Holding)> {
-        self.entities.some_in_office().flat_map(|person| {
-            let offices = self.entities.notes[person].offices.iter();
-            offices
-                .filter(|holding| !holding.former)
+        let people = self.entities.some_in_office();
+        people.flat_map(|person| {
+            self.offices_now(person)
                 .map(move |holding| (person, holding))
         })
+    }
+
+    /// The offices that somebody holds.
+    fn offices_now(&self, person: usize) -> impl Iterator<Item = &Holding> {
+        let offices = self.entities.notes[person].offices.iter();
+        offices.filter(|holding| !holding.former)
     }
 
     /// A candidate's entity.
@@ -223,4 +226,9 @@ impl Linker<'_, '_> {
             Who::Brought(i) => self.entities.brought[i].entity,
         }
     }
+}
+
+/// Whether an office is that of the head of a state, a government or a region.
+fn heads_a_state(holding: &Holding) -> bool {
+    matches!(holding.class, b'S' | b'G' | b'R')
 }

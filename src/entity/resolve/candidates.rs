@@ -5,6 +5,7 @@ use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::{Entities, EntityType, Evidence, Gender, MentionKind};
 use super::phrase::INDEFINITE;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -182,6 +183,14 @@ impl Entities {
         found
     }
 
+    /// Somebody whom a noun brought up by their entity, once they have one.
+    pub(super) fn spoken(&self, who: Who) -> Who {
+        match who {
+            Who::Brought(i) => self.brought[i].entity.map_or(who, Who::Entity),
+            Who::Entity(_) => who,
+        }
+    }
+
     /// The gender of a candidate, where known.
     pub(super) fn gender_of(&self, who: Who) -> Option<Gender> {
         match who {
@@ -220,45 +229,81 @@ impl Entities {
 }
 
 impl Linker<'_, '_> {
-    /// Finds those without a name whom the text brings up by a noun for one person: "a porter", "the
-    /// coach of the club", but no title beside a name.
+    /// Finds those without a name whom the text brings up by a noun: "a porter", "the coach of the club",
+    /// "residents", "the union", but no title beside a name.
     pub(in crate::entity) fn bring_up(&mut self) {
+        let brought = (0..self.reader.len()).filter_map(|at| self.brought_by(at));
+        self.entities.brought = brought.collect();
+    }
+
+    /// Who is brought up by the noun at a token, if it is one.
+    fn brought_by(&self, at: usize) -> Option<Brought> {
         let reader = self.reader;
-        let mut brought = Vec::new();
-        for at in 0..reader.len() {
-            if !matches!(reader.tag(at), "NN") || reader.capital(at) {
-                continue;
-            }
-            let Some(noun) = self.tables.person_nouns.get(reader.word(at)) else {
-                continue;
-            };
-            let role = matches!(
+        let role = || {
+            matches!(
                 reader.label(at),
                 "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative" | "conj" | "ROOT"
-            );
-            if noun.plural || !role || self.says_who_somebody_is(at) {
-                continue;
-            }
-            let floor = reader.sentence(at).start;
-            let start = (floor..at).rfind(|t| !self.modifies(*t));
-            let start = start.map_or(floor, |t| t + 1);
-            let determined = start > floor && matches!(reader.tag(start - 1), "DT" | "PRP$" | "CD");
-            let named = self.entities.starting_in(start..at + 1).iter();
-            let named = named
-                .clone()
-                .any(|m| m.kind == MentionKind::Description || m.tokens.end > at);
-            if !determined || named {
-                continue;
-            }
-            let fresh = reader.is_any(start - 1, INDEFINITE);
-            brought.push(Brought {
-                tokens: start..at + 1,
-                gender: noun.gender,
-                number: Number::One,
-                entity: fresh.then(|| self.named_by(at)).flatten(),
-            });
+            )
+        };
+        if !matches!(reader.tag(at), "NN" | "NNS") || !role() {
+            return None;
         }
-        self.entities.brought = brought;
+        let word = match reader.capital(at) {
+            true => Cow::Owned(reader.word(at).to_lowercase()),
+            false => Cow::Borrowed(reader.word(at)),
+        };
+        let number = match self.tables.person_nouns.get(&*word) {
+            Some(noun) if noun.plural => Number::Several,
+            Some(noun) => return self.one_brought_by(at, noun.gender),
+            None if self.tables.group_nouns.contains_key(&*word) => Number::Body,
+            None => return None,
+        };
+        if self.says_who_somebody_is(at) {
+            return None;
+        }
+        let floor = reader.sentence(at).start;
+        let belongs = |t: &usize| {
+            let tag = reader.tag(*t);
+            tag.starts_with("NN") || matches!(tag, "JJ" | "CD" | "POS" | "PRP$" | "HYPH")
+        };
+        // "farmers' union"
+        let start = (floor..at).rev().take_while(belongs).last().unwrap_or(at);
+        let named = self.entities.starting_in(start..at + 1).iter();
+        let named = named.clone().any(|m| m.tokens.end > at);
+        // "my side": who speaks, and no others
+        let own = (start..at).any(|t| reader.is_any(t, &["my", "our", "your"]));
+        (!named && !own).then_some(Brought {
+            tokens: start..at + 1,
+            gender: None,
+            number,
+            entity: None,
+        })
+    }
+
+    /// The one person who is brought up by the noun at a token.
+    fn one_brought_by(&self, at: usize, gender: Option<Gender>) -> Option<Brought> {
+        let reader = self.reader;
+        if reader.capital(at) || reader.tag(at) != "NN" || self.says_who_somebody_is(at) {
+            return None;
+        }
+        let floor = reader.sentence(at).start;
+        let start = (floor..at).rfind(|t| !self.modifies(*t));
+        let start = start.map_or(floor, |t| t + 1);
+        let determined = start > floor && matches!(reader.tag(start - 1), "DT" | "PRP$" | "CD");
+        let named = self.entities.starting_in(start..at + 1).iter();
+        let named = named
+            .clone()
+            .any(|m| m.kind == MentionKind::Description || m.tokens.end > at);
+        if !determined || named {
+            return None;
+        }
+        let fresh = reader.is_any(start - 1, INDEFINITE);
+        Some(Brought {
+            tokens: start..at + 1,
+            gender,
+            number: Number::One,
+            entity: fresh.then(|| self.named_by(at)).flatten(),
+        })
     }
 
     /// The person whose name stands beside the noun when the text says "the …" the next time: "a nurse …

@@ -270,8 +270,8 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         let wanted = singular(reader, head);
-        let mut before = self.linker.entities.issued.iter().rev();
-        let mut before = before.by_ref().filter(|issued| issued.at < head).take(MOST);
+        let before = self.linker.entities.issued.iter().rev();
+        let mut before = before.filter(|issued| issued.at < head).take(MOST);
         let same = before.find(|issued| singular(reader, issued.at) == wanted);
         same.map(|issued| issued.issuer)
     }

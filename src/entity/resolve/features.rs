@@ -243,13 +243,6 @@ pub(super) fn is_of_group(figures: &[f32]) -> bool {
         .is_some_and(|kind| *kind >= Kind::Body as u32 as f32)
 }
 
-/// Whether an option is one of a choice for "it" or "they".
-pub(super) fn is_of_pronoun_for_groups(figures: &[f32]) -> bool {
-    figures
-        .first()
-        .is_some_and(|kind| *kind >= Kind::It as u32 as f32)
-}
-
 fn yes(is: bool) -> f32 {
     f32::from(u8::from(is))
 }

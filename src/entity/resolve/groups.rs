@@ -2,13 +2,12 @@
 
 use super::super::linking::Linker;
 use super::super::{EntityType, MentionKind};
-use super::candidates::{Brought, Candidate, HORIZON, Heard, Number, Who};
+use super::candidates::{Candidate, HORIZON, Heard, Number, Who};
 use super::documents::is_platform;
 use super::features::{Asked, Kind};
 use super::phrase::Phrase;
 use super::pronouns::Options;
 use super::turns;
-use std::ops::Range;
 
 /// The kind of a pronoun for things, bodies and groups; `None` for any other word.
 pub(super) fn kind(word: &str) -> Option<Kind> {
@@ -24,17 +23,12 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
 const SPOKE_LAST: f32 = 1.5;
 /// How probable it must be that somebody is meant: below, the trees are more often wrong than right.
 const PROBABLE: f32 = 0.5;
-/// At most so many tokens back a noun brings somebody up, whatever the sentences' length.
-const FAR: usize = 400;
-/// Tokens back in which a name may start that holds a noun.
-const REACH: usize = 12;
 
 impl Linker<'_, '_> {
     /// The bodies and groups that a pronoun may mean, and nobody.
-    pub(super) fn group_options(&mut self, at: usize, kind: Kind) -> Options {
+    pub(super) fn group_options(&self, at: usize, kind: Kind) -> Options {
         let mut past = self.heard_before(at);
         past.extend(self.spoke_before(at));
-        past.extend(self.brought_before(at));
         past.sort_by_key(|heard| (heard.tokens.start, heard.tokens.end));
         let (reader, entities) = (self.reader, &self.entities);
         let asked = Asked::new(reader, at, kind, None);
@@ -76,7 +70,7 @@ impl Linker<'_, '_> {
     }
 
     /// The same for the source of a statement, with what the talk so far says of them.
-    pub(super) fn group_source_options(&mut self, at: usize, kind: Kind) -> Options {
+    pub(super) fn group_source_options(&self, at: usize, kind: Kind) -> Options {
         let mut options = self.group_options(at, kind);
         self.hear_talk(&mut options);
         let last = self.entities.last_speaker();
@@ -95,7 +89,13 @@ impl Linker<'_, '_> {
         let near = |heard: &Heard| reader.sentence_index(heard.tokens.start) + HORIZON >= sentence;
         let from = heard.partition_point(|heard| !near(heard));
         let to = heard.partition_point(|heard| heard.tokens.start < at);
-        heard[from.min(to)..to].to_vec()
+        let near = heard[from.min(to)..to].iter().cloned();
+        // who has spoken is no other than the one whom the noun brought up
+        let known = |heard: Heard| Heard {
+            who: self.entities.spoken(heard.who),
+            ..heard
+        };
+        near.map(known).collect()
     }
 
     /// Those without a name who spoke shortly before, where they did.
@@ -106,9 +106,7 @@ impl Linker<'_, '_> {
         let spoke = turns.flat_map(|turn| turn.speakers.iter().map(move |who| (turn.at, *who)));
         let unnamed = spoke.filter(|(_, who)| entities.list[*who].kind == EntityType::Unnamed);
         let heard = unnamed.map(|(cue, who)| {
-            let places = entities.notes[who].places.iter();
-            let place = places.copied().filter(|place| *place < at).max();
-            let place = place.unwrap_or(cue);
+            let place = entities.notes[who].last_before(at).unwrap_or(cue);
             Heard {
                 tokens: place..place + 1,
                 who: Who::Entity(who),
@@ -118,82 +116,6 @@ impl Linker<'_, '_> {
             }
         });
         heard.collect()
-    }
-
-    /// Those whom a noun for several or for a body brings up shortly before: "residents", "the union".
-    fn brought_before(&mut self, at: usize) -> Vec<Heard> {
-        let reader = self.reader;
-        let sentence = reader.sentence_index(at);
-        let near = |t: &usize| reader.sentence_index(*t) + HORIZON >= sentence;
-        let before = (0..at).rev().take(FAR).take_while(near);
-        let nouns = before.filter_map(|t| Some((t, self.number(t)?)));
-        let nouns: Vec<(usize, Number)> = nouns.collect();
-        let heard = nouns.into_iter().rev().map(|(noun, number)| {
-            let tokens = self.around(noun);
-            Heard {
-                who: self.bring(tokens.clone(), number),
-                tokens,
-                kind: MentionKind::Description,
-                before: 0,
-                probability: 1.0,
-            }
-        });
-        heard.collect()
-    }
-
-    /// Whether a noun is one for several people or for a body of them, and neither a name nor beside one.
-    fn number(&self, noun: usize) -> Option<Number> {
-        let reader = self.reader;
-        if !matches!(reader.tag(noun), "NN" | "NNS") || reader.label(noun) == "compound" {
-            return None;
-        }
-        let word = reader.word(noun).to_lowercase();
-        let people = self.tables.person_nouns.get(word.as_str());
-        let number = match people {
-            Some(people) => people.plural.then_some(Number::Several)?,
-            None if self.tables.group_nouns.contains_key(word.as_str()) => Number::Body,
-            None => return None,
-        };
-        // "my side": who speaks, and no others
-        let own = |t: usize| reader.is_any(t, &["my", "our", "your"]);
-        if own(noun.saturating_sub(1)) || own(noun.saturating_sub(2)) {
-            return None;
-        }
-        let named = self
-            .entities
-            .starting_in(noun.saturating_sub(REACH)..noun + 1);
-        let named = named.iter().any(|m| m.tokens.contains(&noun));
-        (!named && !self.says_who_somebody_is(noun)).then_some(number)
-    }
-
-    /// A noun with the words before it that belong to it, without the article: "farmers' union".
-    fn around(&self, noun: usize) -> Range<usize> {
-        let reader = self.reader;
-        let floor = reader.sentence(noun).start;
-        let belongs = |t: &usize| {
-            let tag = reader.tag(*t);
-            tag.starts_with("NN") || matches!(tag, "JJ" | "CD" | "POS" | "PRP$" | "HYPH")
-        };
-        let start = (floor..noun).rev().take_while(belongs).last();
-        start.unwrap_or(noun)..noun + 1
-    }
-
-    /// Somebody without a name, by the words that bring them up.
-    fn bring(&mut self, tokens: Range<usize>, number: Number) -> Who {
-        let brought = &mut self.entities.brought;
-        let last = brought.iter().enumerate().rev().take(FAR);
-        let mut last = last.filter(|(_, known)| known.tokens == tokens);
-        let known = last.next().map(|(place, _)| place);
-        let place = known.unwrap_or_else(|| {
-            brought.push(Brought {
-                tokens,
-                gender: None,
-                number,
-                entity: None,
-            });
-            brought.len() - 1
-        });
-        Who::Brought(place)
     }
 }
 

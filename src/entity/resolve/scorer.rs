@@ -4,7 +4,7 @@
 //! nobody among them. The scores are those of boosted trees ([`trees`]): what speaks for a candidate
 //! depends on what else does.
 
-use super::features::{is_of_group, is_of_pronoun_for_groups};
+use super::features::is_of_group;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::trees::{self, Trees};
@@ -58,13 +58,8 @@ impl Resolver {
 
     /// Learns from choices.
     pub fn train(choices: &[Choice], seed: u64) -> Self {
-        let of = |is: fn(&[f32]) -> bool| -> Vec<&Choice> {
-            let own = |choice: &&Choice| choice.options.iter().any(|own| is(own));
-            choices.iter().filter(own).collect()
-        };
-        let groups = of(is_of_group);
-        // how a noun for a body is meant teaches something of descriptions too
-        let people = of(|figures| !is_of_pronoun_for_groups(figures));
+        let of_group = |choice: &Choice| choice.options.iter().any(|own| is_of_group(own));
+        let (groups, people): (Vec<_>, Vec<_>) = choices.iter().cloned().partition(of_group);
         Resolver {
             people: forests(&people, OF_PEOPLE, seed),
             groups: forests(&groups, OF_GROUPS, seed),
@@ -73,8 +68,7 @@ impl Resolver {
 }
 
 /// Trees that learned from choices; each forest has so many.
-fn forests(choices: &[&Choice], trees: usize, seed: u64) -> Trees {
-    let choices: Vec<Choice> = choices.iter().map(|choice| (*choice).clone()).collect();
+fn forests(choices: &[Choice], trees: usize, seed: u64) -> Trees {
     let forest = |i: u64| {
         let settings = trees::Settings {
             trees,
@@ -84,7 +78,7 @@ fn forests(choices: &[&Choice], trees: usize, seed: u64) -> Trees {
             decay: 1.0,
             seed: seed + 10 * i,
         };
-        Trees::train(&choices, settings)
+        Trees::train(choices, settings)
     };
     let forests: Vec<Trees> = (0..FORESTS).map(forest).collect();
     Trees::mean(&forests)

@@ -10,7 +10,7 @@ mod roles;
 mod scene;
 pub mod train;
 
-pub(super) use cues::MOST;
+pub(super) use cues::MOST_CUES;
 pub use scene::Scene;
 
 use crate::error::Result;

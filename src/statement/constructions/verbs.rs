@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::entity::{Being, being};
 use crate::statement::Mode;
 use crate::statement::Relation;
-use crate::statement::attribution::{Attribution, Finder, MOST, Scene};
+use crate::statement::attribution::{Attribution, Finder, MOST_CUES, Scene};
 use crate::statement::clause::audience;
 use crate::statement::clause::elided;
 use crate::statement::clause::tokens::trimmed;
@@ -167,7 +167,7 @@ impl Search<'_, '_> {
 
     /// Whether the sentence of a token has as many cues as any may have.
     fn is_full(&self, i: usize) -> bool {
-        self.cues[self.scene.text.tokens[i].sentence] >= MOST
+        self.cues[self.scene.text.tokens[i].sentence] >= MOST_CUES
     }
 
     /// Whether the subject of a clause cannot be who speaks in the next one, or is the speaker of the verb
