@@ -19,7 +19,8 @@ pub struct Explanation {
     pub path: Option<String>,
     /// The statement as `dixit extract` gives it.
     pub statement: StatementRecord,
-    /// The sentence (or sentences) in pieces: the marked parts and what is between them.
+    /// The sentence (or sentences) in pieces: the marked parts and what is between them; " … " stands for
+    /// whole sentences that are left out.
     pub sentence: Vec<Piece>,
     /// Each party: speakers, addressees, outlet, entities mentioned; in this order.
     pub parties: Vec<Party>,
@@ -117,8 +118,8 @@ pub(crate) struct Traced<'t> {
     /// Bytes of each token.
     pub(crate) tokens: &'t [Span],
     pub(crate) points: &'t CodePoints,
-    /// Bytes of the sentences around each statement.
-    pub(crate) sentence: Span,
+    /// Bytes of the stretches of sentences that the statement's words stand in.
+    pub(crate) sentences: Vec<Span>,
     /// Bytes of the statement's cue.
     pub(crate) cue: &'t [Span],
     /// Names of the repairs that changed the statement's words.
@@ -252,10 +253,30 @@ impl Traced<'_> {
         }
     }
 
-    /// The sentence, cut where the statement's parts begin and end.
+    /// The sentences, cut where the statement's parts begin and end.
     fn pieces(&self, record: &StatementRecord) -> Vec<Piece> {
-        let [start, end] = self.points.span(self.text, self.sentence);
-        let letters: Vec<char> = self.sentence.of(self.text).chars().collect();
+        let mut pieces: Vec<Piece> = Vec::new();
+        for sentence in &self.sentences {
+            let mut inner = self.pieces_of(record, *sentence);
+            // what lies between sentences is left out
+            if let (Some(last), Some(next)) = (pieces.last(), inner.first()) {
+                let span = [last.span[1], next.span[0]];
+                inner.insert(
+                    0,
+                    Piece {
+                        span,
+                        text: " … ".to_owned(),
+                        part: None,
+                    },
+                );
+            }
+            pieces.append(&mut inner);
+        }
+        pieces
+    }
+
+    fn pieces_of(&self, record: &StatementRecord, sentence: Span) -> Vec<Piece> {
+        let [start, _] = self.points.span(self.text, sentence);
         let part_of = |at: usize| {
             let holds = |words: &Words| {
                 let holds = |[from, to]: &CharSpan| (*from..*to).contains(&at);
@@ -267,9 +288,8 @@ impl Traced<'_> {
             cue.or_else(source).or_else(content)
         };
         let mut pieces: Vec<Piece> = Vec::new();
-        for at in start..end {
+        for (at, letter) in (start..).zip(sentence.of(self.text).chars()) {
             let part = part_of(at);
-            let letter = letters.get(at - start).copied().unwrap_or(' ');
             match pieces.last_mut() {
                 Some(piece) if piece.part == part => {
                     piece.span[1] = at + 1;

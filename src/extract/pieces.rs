@@ -4,8 +4,9 @@
 //! pronoun means somebody of its piece. Positions, lines and ids are those of the whole.
 
 use super::engine::Engine;
+use super::explanation::Explanation;
 use super::pipeline::{self, Stage};
-use super::record::{CharSpan, EntityRecord, Extraction};
+use super::record::{CharSpan, EntityRecord, Extraction, StatementRecord};
 use crate::document::Document;
 use crate::error::Result;
 use crate::normalise::hash;
@@ -23,8 +24,39 @@ pub(super) fn extract(
 ) -> Result<Extraction> {
     let mut whole = Extraction::of(document);
     let mut known: HashMap<String, usize> = HashMap::new();
+    for (piece, points) in documents(document, longest) {
+        let mut found = pipeline::extract_pieces(engine, &[&piece], done)?;
+        let Some(found) = found.pop() else { continue };
+        add(&mut whole, &mut known, found, points);
+    }
+    // each kind in order of first mention, as in any document
+    whole.entities.sort_by_key(EntityRecord::rank);
+    Ok(whole)
+}
+
+/// Why a statement of a document of several pieces is what it is; `None` if no statement has this id.
+pub(super) fn explain(
+    engine: &Engine,
+    document: &Document,
+    longest: usize,
+    id: &str,
+) -> Result<Option<Explanation>> {
+    for (piece, points) in documents(document, longest) {
+        let found = pipeline::extract_pieces(engine, &[&piece], &mut |_| ())?;
+        let statements = found.iter().flat_map(|found| &found.statements);
+        let mut own = statements.filter(|statement| id_of(&document.id, statement, points) == id);
+        let Some(own) = own.next() else { continue };
+        let explained = pipeline::explain_piece(engine, &piece, &own.id)?;
+        return Ok(explained.map(|explained| moved(explained, points, id)));
+    }
+    Ok(None)
+}
+
+/// The pieces of a document as documents, each with the code points before it.
+fn documents(document: &Document, longest: usize) -> impl Iterator<Item = (Document, usize)> {
     let (mut points, mut line) = (0, document.line.max(1));
-    for text in pieces(&document.text, longest) {
+    let pieces = pieces(&document.text, longest).into_iter();
+    pieces.map(move |text| {
         let piece = Document {
             id: document.id.clone(),
             text: text.to_owned(),
@@ -35,15 +67,33 @@ pub(super) fn extract(
             path: document.path.clone(),
             line,
         };
-        let mut found = pipeline::extract_pieces(engine, &[&piece], done)?;
-        let Some(found) = found.pop() else { continue };
-        add(&mut whole, &mut known, found, points);
+        let before = points;
         points += text.chars().count();
         line += memchr::memchr_iter(b'\n', text.as_bytes()).count();
-    }
-    // each kind in order of first mention, as in any document
-    whole.entities.sort_by_key(EntityRecord::rank);
-    Ok(whole)
+        (piece, before)
+    })
+}
+
+/// An explanation with the places and the id of the whole.
+fn moved(mut explained: Explanation, points: usize, id: &str) -> Explanation {
+    let statement = &mut explained.statement;
+    statement.id = id.to_owned();
+    let words = [
+        &mut statement.source,
+        &mut statement.cue,
+        &mut statement.content,
+    ];
+    let words = words.into_iter().flat_map(|words| &mut words.spans);
+    let steps = explained.parties.iter_mut().flat_map(|p| &mut p.steps);
+    let pieces = explained.sentence.iter_mut().map(|piece| &mut piece.span);
+    let spans = words.chain(steps.map(|step| &mut step.span)).chain(pieces);
+    spans.for_each(|span| *span = behind(*span, points));
+    explained
+}
+
+/// A span behind so many code points more.
+fn behind(span: CharSpan, points: usize) -> CharSpan {
+    span.map(|at| at + points)
 }
 
 /// The pieces of a text, none longer than `longest` bytes (of four at least), that are all of it.
@@ -72,7 +122,7 @@ fn add(
     found: Extraction,
     points: usize,
 ) {
-    let moved = |span: &mut CharSpan| span.iter_mut().for_each(|at| *at += points);
+    let moved = |span: &mut CharSpan| *span = behind(*span, points);
     for mut entity in found.entities {
         entity.mentions.iter_mut().for_each(moved);
         let place = *known
@@ -99,6 +149,7 @@ fn add(
     let mut ids: HashMap<String, String> = HashMap::new();
     let first = whole.statements.len();
     for mut statement in found.statements {
+        let id = id_of(&whole.id, &statement, points);
         for words in [
             &mut statement.source,
             &mut statement.cue,
@@ -106,8 +157,6 @@ fn add(
         ] {
             words.spans.iter_mut().for_each(moved);
         }
-        let spans = statement.cue.spans.iter().chain(&statement.content.spans);
-        let id = id(&whole.id, spans.copied());
         let old = std::mem::replace(&mut statement.id, id);
         ids.insert(old, statement.id.clone());
         whole.statements.push(statement);
@@ -116,6 +165,12 @@ fn add(
         let within = statement.within.take();
         statement.within = within.and_then(|id| ids.get(&id).cloned());
     }
+}
+
+/// The id of a statement of a piece, in the whole document.
+fn id_of(document: &str, statement: &StatementRecord, points: usize) -> String {
+    let spans = statement.cue.spans.iter().chain(&statement.content.spans);
+    id(document, spans.map(|span| behind(*span, points)))
 }
 
 /// FNV-1a (64 bit) over the document's id and the places of cue and content.
@@ -189,6 +244,31 @@ mod tests {
         assert_eq!(
             found.entities[0].mentions.len(),
             5 * alone.entities[0].mentions.len()
+        );
+        // each is explained by the id that it has in the whole
+        let document = Document {
+            id: "long".to_owned(),
+            text: text.clone(),
+            ..Document::default()
+        };
+        let engine = Engine::shipped().expect("the shipped model");
+        let explained = explain(engine, &document, ARTICLE.len(), &last.id).expect("readable");
+        let explained = explained.expect("an explanation");
+        let alike = StatementRecord {
+            line: last.line,
+            within: last.within.clone(),
+            ..explained.statement
+        };
+        assert_eq!(alike, *last);
+        let cue = explained.sentence.iter();
+        let cue = cue
+            .map(|piece| piece.span)
+            .find(|span| span == &last.cue.spans[0]);
+        assert!(cue.is_some());
+        assert!(
+            explain(engine, &document, ARTICLE.len(), "0")
+                .expect("readable")
+                .is_none()
         );
         // one piece is read as ever
         let whole = read(&text, usize::MAX);

@@ -15,6 +15,7 @@ use crate::statement::attribution::Scene;
 use crate::statement::{self, Statement, THRESHOLD};
 use crate::syntax::Syntax;
 use crate::text::{self, Text};
+use std::ops::Range;
 
 /// Everything found in a document by the engine that the program carries.
 pub fn extract(document: &Document) -> Result<Extraction> {
@@ -28,6 +29,9 @@ pub fn extract_with(engine: &Engine, document: &Document) -> Result<Extraction> 
         .pop()
         .ok_or_else(|| Error::new("the document gave no record; please report this"))
 }
+
+/// Sentences between two parts of a statement that are shown with it; of more, " … " is left.
+const BETWEEN: usize = 2;
 
 /// How much text should go through the layers together, in bytes: enough that each layer's tables are
 /// worth bringing into the processor's cache, few enough that the documents stay there too.
@@ -154,6 +158,18 @@ fn decide(
 /// Why a statement of a document is what it is; `None` when no statement of the document has this
 /// id. The document is read again, with every decision kept.
 pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<Explanation>> {
+    match document.text.len() > pieces::LONGEST {
+        true => pieces::explain(engine, document, pieces::LONGEST, id),
+        false => explain_piece(engine, document, id),
+    }
+}
+
+/// As [`explain`], of a document in one piece.
+pub(super) fn explain_piece(
+    engine: &Engine,
+    document: &Document,
+    id: &str,
+) -> Result<Option<Explanation>> {
     let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &Names| {
         entity::resolve_traced(
             engine.knowledge,
@@ -187,9 +203,7 @@ pub fn explain(engine: &Engine, document: &Document, id: &str) -> Result<Option<
         text: &document.text,
         tokens: &tokens,
         points: &writer.points,
-        sentence: writer
-            .sentence_span(statement)
-            .unwrap_or(Span { start: 0, end: 0 }),
+        sentences: writer.sentences(statement),
         cue: &statement.cue,
         repairs: &statement.repairs,
     };
@@ -336,26 +350,41 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// The sentences that source, cue and content stand in.
+    /// The sentences that source, cue and content stand in; " … " stands for those in between.
     fn sentence(&self, statement: &Statement) -> Option<String> {
-        let span = self.sentence_span(statement)?;
-        Some(squeezed(span.of(&self.document.text)))
+        let sentences = self.sentences(statement).into_iter();
+        let pieces: Vec<String> = sentences
+            .map(|span| squeezed(span.of(&self.document.text)))
+            .collect();
+        (!pieces.is_empty()).then(|| pieces.join(" … "))
     }
 
-    fn sentence_span(&self, statement: &Statement) -> Option<Span> {
-        let parts = || {
-            statement
-                .source
-                .iter()
-                .chain(&statement.cue)
-                .chain(&statement.content)
-        };
-        let whole = parts().copied().reduce(Span::cover)?;
+    /// The stretches of sentences that source, cue and content stand in, in order: more than one if a
+    /// speaker is named far from the words.
+    fn sentences(&self, statement: &Statement) -> Vec<Span> {
+        let parts = [&statement.source, &statement.cue, &statement.content];
         let sentences = &self.text.sentences;
-        let from = sentences.partition_point(|s| s.span.end <= whole.start);
-        let to = sentences.partition_point(|s| s.span.start < whole.end);
-        let sentences = sentences.get(from..to)?.iter();
-        sentences.map(|s| s.span).reduce(Span::cover)
+        let around = |span: &Span| {
+            let from = sentences.partition_point(|s| s.span.end <= span.start);
+            let to = sentences.partition_point(|s| s.span.start < span.end);
+            from..to
+        };
+        let mut all: Vec<Range<usize>> = parts.into_iter().flatten().map(around).collect();
+        all.sort_unstable_by_key(|range| (range.start, range.end));
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for range in all {
+            match stretches.last_mut() {
+                Some(last) if range.start <= last.end + BETWEEN => {
+                    last.end = last.end.max(range.end);
+                }
+                _ => stretches.push(range),
+            }
+        }
+        let whole = |range: Range<usize>| {
+            let sentences = sentences.get(range)?.iter();
+            sentences.map(|s| s.span).reduce(Span::cover)
+        };
+        stretches.into_iter().filter_map(whole).collect()
     }
 
     fn id(&self, statement: &Statement) -> String {

@@ -137,7 +137,8 @@ pub struct StatementRecord {
     /// Line of [`Extraction::path`] on which the content starts, from 1.
     #[serde(default)]
     pub line: Option<usize>,
-    /// The sentence (or sentences) around source, cue and content, white space folded.
+    /// The sentence (or sentences) around source, cue and content, white space folded; " … " stands for
+    /// sentences in between that hold none of them.
     #[serde(default)]
     pub sentence: Option<String>,
 }

@@ -12,7 +12,7 @@ pub(super) const LABELS: usize = 3;
 const WIDTH: usize = 4;
 const TABLE: &str = "cues";
 /// Cues of one sentence that are looked at, the first ones: what holds more is no sentence.
-pub(in crate::statement) const MOST_CUES: usize = 24;
+pub(in crate::statement) const MOST_CUES: usize = 12;
 
 /// A cue that was found.
 #[derive(Debug, Clone)]
