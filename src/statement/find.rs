@@ -2,12 +2,12 @@
 
 use super::attribution::{Attribution, Finder, Scene};
 use super::clause::{elided, tree, voice};
-use super::constructions::{according, blame, blocks};
+use super::constructions::{according, blame};
 use super::meaning::acts::Taxonomy;
 use super::meaning::{classify, dates};
 use super::repair::{neighbours, parting, sources};
 use super::words::WORDS;
-use super::{Polarity, Repairs, Statement, constructions, filter, hearers};
+use super::{Polarity, Repairs, Statement, constructions, deixis, filter, hearers};
 use crate::document::Document;
 use crate::entity::{self, Entities};
 use crate::error::Result;
@@ -95,7 +95,7 @@ pub fn find(
         }
         statements.push(statement);
     }
-    blocks::name_first_person(scene, &attributions, &mut statements);
+    deixis::name_persons(document, scene, &attributions, &mut statements);
     pass_on(scene, &attributions, &mut statements, entities);
     Ok(statements)
 }

@@ -9,6 +9,7 @@
 //! | `clause` | what does the grammar of a clause tell, whatever is said in it? |
 //! | `meaning` | which act is it, was it made at all, and on which day? |
 //! | `hearers` | to whom is it said? |
+//! | `deixis` | who are "I", "you" and "me"? |
 //! | `constructions` | what follows from a form alone: headlines, transcripts, quotations, nouns |
 //! | `repair` | where do source and content begin and end? |
 //! | `filter` | which attributions are no statements? |
@@ -17,6 +18,7 @@
 pub mod attribution;
 mod clause;
 mod constructions;
+mod deixis;
 mod filter;
 mod find;
 mod hearers;

@@ -3,7 +3,6 @@
 
 use crate::document::Document;
 use crate::statement::Mode;
-use crate::statement::Statement;
 use crate::statement::attribution::{Attribution, Scene};
 use crate::statement::clause::elided;
 use crate::statement::clause::introducers::{by_colon, is_finite};
@@ -187,38 +186,5 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
             at += 1;
         }
         first..end
-    }
-}
-
-/// "[I] told him that …" within a turn, a block or a quotation: where nobody was found to be meant, it is
-/// whoever speaks the words around it.
-pub(in crate::statement) fn name_first_person(
-    scene: &Scene,
-    attributions: &[Attribution],
-    statements: &mut [Statement],
-) {
-    let mine =
-        |a: &Attribution| matches!(a.source[..], [only] if WORDS.first_person.has(scene, only));
-    if !attributions.iter().any(mine) {
-        return;
-    }
-    let mut largest: Vec<usize> = (0..attributions.len()).collect();
-    largest.sort_by_key(|i| std::cmp::Reverse(attributions[*i].content.len()));
-    // the smallest content around each token
-    let mut around = vec![None; scene.len()];
-    for i in largest {
-        for token in &attributions[i].content {
-            around[*token] = Some(i);
-        }
-    }
-    for (i, attribution) in attributions.iter().enumerate() {
-        let outer = attribution.cue.first().and_then(|cue| around[*cue]);
-        let speaker = outer.and_then(|outer| statements.get(outer)?.speaker);
-        if let Some(statement) = statements.get_mut(i)
-            && statement.speaker.is_none()
-            && mine(attribution)
-        {
-            statement.speaker = speaker;
-        }
     }
 }

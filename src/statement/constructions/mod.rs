@@ -9,7 +9,7 @@ mod headlines;
 pub(super) mod nouns;
 mod quotations;
 mod standalone;
-mod transcripts;
+pub(in crate::statement) mod transcripts;
 mod verbs;
 
 use crate::document::Document;

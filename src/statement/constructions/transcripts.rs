@@ -61,6 +61,29 @@ pub(in crate::statement) fn complete(
     turns
 }
 
+/// A turn of a transcript.
+#[derive(Debug, Clone)]
+pub(in crate::statement) struct Turn {
+    /// Its first token.
+    pub(in crate::statement) start: usize,
+    /// The words that name who speaks.
+    pub(in crate::statement) name: String,
+    /// What parts the name from what is said: the cue of its statement, if it makes one.
+    pub(in crate::statement) cue: usize,
+}
+
+/// The turns of a transcript, in order, questions among them.
+pub(in crate::statement) fn turns(document: &Document, scene: &Scene) -> Vec<Turn> {
+    let reading = Reading { document, scene };
+    let labels = reading.labels().into_iter();
+    let turn = |label: Label| Turn {
+        start: label.start,
+        name: reading.name_of(&label.name),
+        cue: label.cue,
+    };
+    labels.map(turn).collect()
+}
+
 /// The label of a turn.
 #[derive(Debug, Clone)]
 struct Label {

@@ -1,0 +1,185 @@
+//! "I", "you", "me": persons whom only the words around a statement tell.
+//!
+//! Within a quotation or a turn of a transcript the first person is whoever speaks it, and the second is
+//! whoever it is spoken to: the addressee that the text gives, or the other party of the dialogue.
+
+use crate::document::Document;
+use crate::statement::Statement;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::clause::audience::{goes, is_spoken_to};
+use crate::statement::clause::tree::children;
+use crate::statement::constructions::transcripts::{self, Turn};
+use crate::statement::words::WORDS;
+use std::collections::HashMap;
+
+/// Most statements, each within the next, that are looked at.
+const DEEPEST: usize = 8;
+/// Turns on either side among which the other party of a dialogue is looked for.
+const REACH: usize = 3;
+
+/// Gives speakers to statements whose source is "I", "we" or "you", and addressees to those made to "me" or
+/// "you", where nobody was found before. A statement's place is that of its attribution.
+pub(super) fn name_persons(
+    document: &Document,
+    scene: &Scene,
+    attributions: &[Attribution],
+    statements: &mut [Statement],
+) {
+    let person = |a: &Attribution| match a.source[..] {
+        [only] => person(scene, only),
+        _ => None,
+    };
+    let objects: Vec<Option<Person>> = attributions
+        .iter()
+        .map(|a| object(document, scene, a))
+        .collect();
+    let sources: Vec<Option<Person>> = attributions.iter().map(person).collect();
+    if !objects.iter().chain(&sources).any(Option::is_some) {
+        return;
+    }
+    let dialogue = Dialogue::new(document, scene, attributions, statements);
+    for (i, attribution) in attributions.iter().enumerate() {
+        let source = sources[i].filter(|person| {
+            statements[i].speaker.is_none()
+                && (*person == Person::First || is_asserted(scene, attribution))
+        });
+        if let Some(person) = source {
+            statements[i].speaker = dialogue.party(i, person, statements);
+        }
+        let object = objects[i].filter(|_| statements[i].addressees.is_empty());
+        let party = object.and_then(|person| dialogue.party(i, person, statements));
+        let speaker = statements[i].speaker;
+        if let Some(party) = party.filter(|party| Some(*party) != speaker) {
+            statements[i].addressees.push(party);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Person {
+    First,
+    Second,
+}
+
+fn person(scene: &Scene, token: usize) -> Option<Person> {
+    if WORDS.first_person.has(scene, token) {
+        return Some(Person::First);
+    }
+    (WORDS.second_person.has(scene, token)).then_some(Person::Second)
+}
+
+/// Whether "you" are said to say something: "would you say", "do you say", "if you say so" ask or suppose it.
+fn is_asserted(scene: &Scene, found: &Attribution) -> bool {
+    let supposes = |i: usize| {
+        let modal = &*scene.syntax.tags[i] == "MD";
+        let inverted = &*scene.syntax.labels[i] == "aux" && found.source.first() == Some(&(i + 1));
+        modal || inverted || WORDS.condition.has(scene, i)
+    };
+    let verbs = found.cue.iter().copied();
+    !verbs.clone().any(supposes) && !verbs.flat_map(|i| children(scene, i)).any(supposes)
+}
+
+/// The pronoun for whom a cue speaks to: "told [me]", "said to [you]".
+fn object(document: &Document, scene: &Scene, found: &Attribution) -> Option<Person> {
+    let verbs = found.cue.iter().copied();
+    let mut verbs = verbs.filter(|i| scene.syntax.tags[*i].starts_with('V'));
+    verbs.find_map(|verb| {
+        let sentence = scene.text.sentence_of(verb);
+        // whatever the tree makes of it: in "told [me] to go" it is the subject of the next verb
+        let next = Some(verb + 1).filter(|i| sentence.contains(i))?;
+        let behind = match scene.text.word(document, next) {
+            "to" if goes(scene, verb, "to") => next + 1,
+            _ if is_spoken_to(scene, verb) => next,
+            _ => return None,
+        };
+        let behind = Some(behind).filter(|i| sentence.contains(i))?;
+        let objective =
+            WORDS.objective.has(scene, behind) || WORDS.second_person.has(scene, behind);
+        // "the seller tells [you]" is said of anybody
+        let mine = || matches!(found.source[..], [only] if WORDS.first_person.has(scene, only));
+        let anybody = |person: &Person| *person == Person::Second && !mine();
+        person(scene, behind).filter(|person| objective && !anybody(person))
+    })
+}
+
+/// Which statement is made within which, and who takes turns.
+struct Dialogue {
+    /// For each statement, the one whose content holds its cue.
+    outer: Vec<Option<usize>>,
+    /// First tokens of the cues.
+    cues: Vec<usize>,
+    turns: Vec<Turn>,
+    /// Who speaks each turn, where a statement of one of that name tells.
+    speakers: Vec<Option<usize>>,
+}
+
+impl Dialogue {
+    fn new(
+        document: &Document,
+        scene: &Scene,
+        attributions: &[Attribution],
+        statements: &[Statement],
+    ) -> Dialogue {
+        let mut largest: Vec<usize> = (0..attributions.len()).collect();
+        largest.sort_by_key(|i| std::cmp::Reverse(attributions[*i].content.len()));
+        // the smallest content around each token
+        let mut around = vec![None; scene.len()];
+        for i in largest {
+            for token in &attributions[i].content {
+                around[*token] = Some(i);
+            }
+        }
+        let first = |a: &Attribution| a.cue.first().copied().unwrap_or_default();
+        let cues: Vec<usize> = attributions.iter().map(first).collect();
+        let outer = (0..cues.len()).map(|i| around[cues[i]].filter(|outer| *outer != i));
+        let turns = transcripts::turns(document, scene);
+        let by_cue: HashMap<usize, usize> = (0..cues.len()).map(|i| (cues[i], i)).collect();
+        let mut named: HashMap<&str, usize> = HashMap::new();
+        for turn in &turns {
+            let own = by_cue.get(&turn.cue).and_then(|i| statements[*i].speaker);
+            if let Some(speaker) = own {
+                named.insert(&turn.name, speaker);
+            }
+        }
+        let speaker = |turn: &Turn| named.get(turn.name.as_str()).copied();
+        Dialogue {
+            outer: outer.collect(),
+            speakers: turns.iter().map(speaker).collect(),
+            cues,
+            turns,
+        }
+    }
+
+    /// Who is meant by a person at a statement.
+    fn party(&self, at: usize, person: Person, statements: &[Statement]) -> Option<usize> {
+        let around = std::iter::successors(self.outer[at], |i| self.outer[*i]).take(DEEPEST);
+        let mut spoken = around.filter(|i| statements[*i].speaker.is_some());
+        let outer = spoken.next();
+        let cue = self.cues[outer.unwrap_or(at)];
+        let turn = || {
+            let behind = self.turns.partition_point(|turn| turn.start <= cue);
+            let turn = behind.checked_sub(1)?;
+            // a quotation within a turn is spoken to somebody else
+            let own = outer.is_none_or(|_| self.turns[turn].cue == cue);
+            own.then_some(turn)
+        };
+        match (person, outer) {
+            (Person::First, Some(outer)) => statements[outer].speaker,
+            (Person::First, None) => self.speakers[turn()?],
+            (Person::Second, _) => {
+                let told = outer.and_then(|outer| statements[outer].addressees.first());
+                told.copied().or_else(|| self.other(turn()?))
+            }
+        }
+    }
+
+    /// The other party of the dialogue in which a turn stands: who spoke before it, else who speaks next.
+    fn other(&self, turn: usize) -> Option<usize> {
+        let before = (0..turn).rev().take(REACH);
+        let after = (turn + 1..self.turns.len()).take(REACH);
+        let mut others = before
+            .chain(after)
+            .filter(|i| self.turns[*i].name != self.turns[turn].name);
+        others.find_map(|i| self.speakers[i])
+    }
+}
