@@ -153,7 +153,9 @@ pub struct Entities {
     opening: [Option<usize>; 2],
     /// Names that are only perhaps people's, in order.
     doubtful: Vec<Range<usize>>,
-    /// Documents whose issuers the text tells, in order.
+    /// Things that can hold words, by their nouns, in order.
+    things: Vec<usize>,
+    /// Those through which somebody was found to speak, in order.
     issued: Vec<Issued>,
     /// Who has spoken so far.
     talk: Vec<Turn>,
@@ -277,9 +279,6 @@ impl Entities {
             if let Who::Entity(entity) = &mut heard.who {
                 *entity = place[*entity];
             }
-        }
-        for issued in &mut self.issued {
-            issued.issuer = place[issued.issuer];
         }
         self.ids.clear();
         self.bearers.clear();

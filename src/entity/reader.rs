@@ -319,9 +319,20 @@ impl<'a> Reader<'a> {
             .map_or(token..token, |s| s.tokens.clone())
     }
 
+    /// The stem of a token, as a number; 0 where the syntax is empty.
+    pub(super) fn stem(&self, token: usize) -> u32 {
+        self.syntax.words.get(token).map_or(0, |word| word.stem)
+    }
+
     /// Index of the sentence that holds `token`.
     pub(super) fn sentence_index(&self, token: usize) -> usize {
         self.text.tokens.get(token).map_or(0, |t| t.sentence)
+    }
+
+    /// The first token of a sentence, by its index; the end of the text for those behind.
+    pub(super) fn sentence_start(&self, sentence: usize) -> usize {
+        let sentence = self.text.sentences.get(sentence);
+        sentence.map_or(self.len(), |sentence| sentence.tokens.start)
     }
 
     /// Index of the paragraph that holds `token`.

@@ -1,6 +1,6 @@
 //! The gazetteer made ready for looking up: names and words by their hashes.
 
-use super::key::{HashedMap, Phrases, Piece, WordMap, WordSet, phrase, pieces, pieces_of};
+use super::key::{HashedMap, Phrases, Piece, WordMap, phrase, pieces, pieces_of};
 use super::people::{ORGANISATION, People};
 use crate::gazetteer;
 use crate::lexicon::rows;
@@ -175,7 +175,7 @@ pub(super) struct Tables {
     /// Place → the state in which it lies.
     pub(super) homes: WordMap<usize>,
     /// Nouns for what somebody issues: "statement".
-    pub(super) document_nouns: WordSet<'static>,
+    pub(super) document_nouns: WordMap<u8>,
     /// Phrase of an epithet → name of the organisation.
     pub(super) epithets: WordMap<&'static str>,
     /// Ambiguous name of a state → words of which one must stand in the text.
@@ -202,6 +202,13 @@ fn in_capitals(name: &str) -> bool {
 
 /// Of so many people of the table one has a surname with an ending, for the ending to tell one.
 const ENDING: u32 = 12;
+
+/// The number of a class of things that hold words; 0 for none.
+fn document_class(name: &str) -> u8 {
+    let classes = ["study", "statement", "order", "data", "medium", "work"];
+    let place = classes.iter().position(|class| *class == name);
+    place.map_or(0, |place| place as u8 + 1)
+}
 
 impl Tables {
     pub(super) fn load() -> Self {
@@ -236,7 +243,7 @@ impl Tables {
                 .collect(),
             homes: WordMap::default(),
             document_nouns: rows(gazetteer::DOCUMENT_NOUNS)
-                .map(|row| row.field(0))
+                .map(|row| (row.field(0), document_class(row.field(1))))
                 .collect(),
             epithets: rows(gazetteer::EPITHETS)
                 .map(|row| (row.field(0), row.field(1)))

@@ -6,9 +6,12 @@ use super::super::recogniser::Names;
 use super::super::{Entities, EntityType, MentionKind};
 use super::candidates::Who;
 use super::groups;
+use super::makers::Maker;
+use super::phrase::Phrase;
 use super::pronouns::Options;
-use super::scorer::{Choice, Resolver};
+use super::scorer::{Choice, Lessons, Resolver};
 use crate::document::Document;
+use crate::normalise::folding;
 use crate::syntax::Syntax;
 use crate::text::Text;
 use std::ops::Range;
@@ -83,6 +86,9 @@ pub struct Said {
     pub speakers: Vec<String>,
     /// The names of those spoken to.
     pub hearers: Vec<String>,
+    /// If its source is a thing and somebody told who made it: their names, as the text has them; none if it
+    /// does not tell.
+    pub makers: Option<Vec<String>>,
 }
 
 /// The choices at the statements of a text whose speakers somebody told, in order of their cues.
@@ -93,7 +99,7 @@ pub fn talk_choices(
     syntax: &Syntax,
     names: &Names,
     said: &[Said],
-) -> Vec<Choice> {
+) -> Lessons {
     let knowledge = super::super::Knowledge::default();
     let mut entities = super::super::resolve(knowledge, resolver, document, text, syntax, names);
     let tables = entities.knowledge.tables();
@@ -105,8 +111,15 @@ pub fn talk_choices(
         let own = all.filter(|(_, entity)| wanted.contains(&fold(&entity.name)));
         own.map(|(i, _)| i).collect()
     };
-    let mut choices = Vec::new();
+    let mut lessons = Lessons::default();
     for one in said {
+        if let Some(makers) = &one.makers {
+            let mut linker = Linker::resume(&reader, tables, entities);
+            lessons
+                .makers
+                .extend(linker.told_maker(&one.source, makers));
+            entities = linker.entities;
+        }
         let mut speakers = called(&entities, &one.speakers);
         if speakers.is_empty() {
             let cue = Some(one.cue);
@@ -129,7 +142,7 @@ pub fn talk_choices(
             };
             let choice = options.and_then(|options| linker.told(&options, &speakers));
             if let Some(choice) = choice {
-                choices.push(choice);
+                lessons.meant.push(choice);
                 if let Some(gender) = gender {
                     linker.write_back(at, speaker, gender);
                 }
@@ -138,10 +151,51 @@ pub fn talk_choices(
         }
         super::spoke(&mut entities, one.cue, &speakers, &hearers);
     }
-    choices
+    lessons
 }
 
 impl Linker<'_, '_> {
+    /// The choice of who made a thing, where those who did are told.
+    fn told_maker(&mut self, source: &[usize], told: &[String]) -> Option<Choice> {
+        let phrase = Phrase {
+            linker: self,
+            last: None,
+            unnamed: false,
+            hears: false,
+        };
+        let thing = phrase.thing(source)?;
+        let makers = self.makers(&thing);
+        let told: Vec<Vec<String>> = told.iter().map(|name| folding::words(name)).collect();
+        let called = |name: &str| {
+            let name = folding::words(name);
+            let within = |one: &[String], all: &[String]| {
+                !one.is_empty() && all.windows(one.len()).any(|part| part == one)
+            };
+            told.iter()
+                .any(|told| within(told, &name) || within(&name, told))
+        };
+        let right = makers.makers.iter().map(|maker| match maker {
+            Maker::Known(Who::Entity(entity)) => {
+                let entities = &self.entities;
+                let mentions = entities.mentions.iter();
+                let mut own =
+                    mentions.filter(|m| m.entity == *entity && m.kind == MentionKind::Name);
+                called(&entities.list[*entity].name)
+                    || own.any(|m| called(self.reader.words(m.tokens.clone())))
+            }
+            Maker::Known(Who::Brought(i)) => {
+                called(self.reader.words(self.entities.brought[*i].tokens.clone()))
+            }
+            Maker::Words(words) => called(self.reader.words(words.clone())),
+        });
+        let mut right: Vec<bool> = right.collect();
+        right.push(!right.contains(&true));
+        Some(Choice {
+            options: makers.figures,
+            right,
+        })
+    }
+
     /// The choice between these options where the speakers are told and among them.
     fn told(&self, options: &Options, speakers: &[usize]) -> Option<Choice> {
         let right = options.candidates.iter().map(|c| {

@@ -12,7 +12,8 @@
 //! | `pronouns`, `proforms` | "he" in the text, "he", "we", "it" and "who" as sources |
 //! | `descriptions` | "the captain": which of those of whom it can be said |
 //! | `groups` | "it" and "they": which body or group |
-//! | `bodies`, `documents`, `nouns`, `pairs`, `turns` | "the company", "the report", "the minister", "both", "SMITH:" |
+//! | `documents`, `makers` | "the report", "its polling": whoever made the thing that is said to speak |
+//! | `bodies`, `nouns`, `pairs`, `turns` | "the company", "the minister", "both", "SMITH:" |
 //! | `learn` | the choices of marked texts, to learn from |
 //!
 //! What is decided at a statement is written back, so that the next pronoun sees it.
@@ -26,6 +27,7 @@ mod doubtful;
 mod features;
 mod groups;
 mod learn;
+mod makers;
 mod nouns;
 mod pairs;
 mod phrase;
@@ -41,6 +43,6 @@ pub(super) use documents::Issued;
 pub(super) use doubtful::people;
 pub use learn::{Meant, Said, choices, talk_choices};
 pub(super) use phrase::INDEFINITE;
-pub use scorer::{Choice, Resolver};
+pub use scorer::{Choice, Lessons, Resolver};
 pub(super) use talk::Turn;
 pub use talk::spoke;

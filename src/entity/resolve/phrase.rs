@@ -4,6 +4,7 @@ use super::super::linking::Linker;
 use super::super::reader::Reader;
 use super::super::titles;
 use super::super::{EntityType, Mention, MentionKind};
+use super::makers::Thing;
 use super::turns;
 use std::ops::Range;
 
@@ -280,6 +281,16 @@ impl Phrase<'_, '_, '_> {
         range.start..end.max(range.start + 1)
     }
 
+    /// The last word of the core of a phrase.
+    pub(super) fn head(&self, core: &Range<usize>) -> usize {
+        let reader = self.linker.reader;
+        let mut head = core.end - 1;
+        while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
+            head -= 1;
+        }
+        head
+    }
+
     pub(super) fn noun_phrase(&mut self, range: Range<usize>) -> Vec<usize> {
         let reader = self.linker.reader;
         if range.len() == 1
@@ -303,10 +314,7 @@ impl Phrase<'_, '_, '_> {
         {
             core.end = and;
         }
-        let mut head = core.end - 1;
-        while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
-            head -= 1;
-        }
+        let head = self.head(&core);
         if let Some((rule, found)) = self.named_head(head, &core, &range) {
             self.tell(range, rule, Some(found));
             return vec![found];
@@ -346,6 +354,13 @@ impl Phrase<'_, '_, '_> {
             self.tell(range, rule, Some(person));
             return vec![person];
         }
+        if !self.hears {
+            let phrase = range.clone();
+            let makers = self.author(&Thing { head, phrase });
+            if !makers.is_empty() {
+                return makers;
+            }
+        }
         let by = |rule: &'static str| move |entity: usize| (rule, entity);
         let described = self
             .classified(head, &core)
@@ -357,15 +372,6 @@ impl Phrase<'_, '_, '_> {
             .or_else(|| {
                 let described = self.description(head, &core);
                 described.map(by("whoever the description fits"))
-            })
-            .or_else(|| {
-                let author = match self.hears {
-                    true => None,
-                    false => self.author(head, &core, range.end),
-                };
-                author.map(by(
-                    "who issued the document, by its words or by earlier ones; else the last speaker",
-                ))
             })
             .or_else(|| {
                 let somebody = self.somebody(head, &core);

@@ -13,21 +13,33 @@ pub use crate::model::trees::Choice;
 
 const PEOPLE: &str = "resolver";
 const GROUPS: &str = "resolver.groups";
+const MAKERS: &str = "resolver.makers";
 /// Forests that are averaged: what one makes too much of, by the parts of the choices that its trees happened to
 /// see, the others do not.
 const FORESTS: u64 = 6;
 /// Trees of a forest.
 const OF_PEOPLE: usize = 150;
 const OF_GROUPS: usize = 50;
+const OF_MAKERS: usize = 200;
 
 /// What was learned of who is meant; one that has learned nothing by default.
 ///
 /// People and groups have trees of their own: "he" and "it" are looked for in different places, and the
-/// examples of the one are ten times as many.
+/// examples of the one are ten times as many. Makers of things have others: they are seen by other figures.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Resolver {
     people: Trees,
     groups: Trees,
+    makers: Trees,
+}
+
+/// What there is to learn from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lessons {
+    /// Choices of who is meant by a pronoun or a noun for a body.
+    pub meant: Vec<Choice>,
+    /// Choices of who speaks through a thing.
+    pub makers: Vec<Choice>,
 }
 
 impl Resolver {
@@ -39,6 +51,7 @@ impl Resolver {
         Ok(Resolver {
             people: Trees::load(bundle, PEOPLE)?,
             groups: Trees::load(bundle, GROUPS)?,
+            makers: Trees::load(bundle, MAKERS)?,
         })
     }
 
@@ -46,6 +59,7 @@ impl Resolver {
     pub fn save(&self, bundle: &mut Bundle) {
         self.people.save(bundle, PEOPLE);
         self.groups.save(bundle, GROUPS);
+        self.makers.save(bundle, MAKERS);
     }
 
     /// The score of an option with these figures.
@@ -56,25 +70,31 @@ impl Resolver {
         }
     }
 
+    /// The score of whoever may have made a thing, or of the thing itself.
+    pub fn score_of_maker(&self, figures: &[f32]) -> f32 {
+        self.makers.score(figures)
+    }
+
     /// Learns from choices.
-    pub fn train(choices: &[Choice], seed: u64) -> Self {
+    pub fn train(lessons: &Lessons, seed: u64) -> Self {
         let of_group = |choice: &Choice| choice.options.iter().any(|own| is_of_group(own));
-        let (groups, people): (Vec<_>, Vec<_>) = choices.iter().cloned().partition(of_group);
+        let (groups, people): (Vec<_>, Vec<_>) = lessons.meant.iter().cloned().partition(of_group);
         Resolver {
-            people: forests(&people, OF_PEOPLE, seed),
-            groups: forests(&groups, OF_GROUPS, seed),
+            people: forests(&people, OF_PEOPLE, 0.15, seed),
+            groups: forests(&groups, OF_GROUPS, 0.15, seed),
+            makers: forests(&lessons.makers, OF_MAKERS, 0.2, seed),
         }
     }
 }
 
-/// Trees that learned from choices; each forest has so many.
-fn forests(choices: &[Choice], trees: usize, seed: u64) -> Trees {
+/// Trees that learned from choices; each forest has so many, and a level sees this share of the figures.
+fn forests(choices: &[Choice], trees: usize, figures: f32, seed: u64) -> Trees {
     let forest = |i: u64| {
         let settings = trees::Settings {
             trees,
             rate: 0.1,
             choices: 0.6,
-            figures: 0.15,
+            figures,
             decay: 1.0,
             seed: seed + 10 * i,
         };

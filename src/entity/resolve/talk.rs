@@ -1,7 +1,7 @@
 //! Who has spoken so far, to whom: what the next "he" sees of it.
 
+use super::super::Entities;
 use super::super::reader::Reader;
-use super::super::{Entities, EntityType};
 use super::candidates::{Candidate, Who};
 use super::features::Asked;
 use crate::text::QuoteState;
@@ -36,14 +36,6 @@ impl Entities {
         self.talk
             .last()
             .and_then(|turn| turn.speakers.first().copied())
-    }
-
-    /// Who spoke last of those who have a name, a few statements back at most: those between them may be
-    /// the documents that they show.
-    pub(super) fn last_named_speaker(&self) -> Option<usize> {
-        let turns = self.talk.iter().rev().take(REACH);
-        let mut speakers = turns.filter_map(|turn| turn.speakers.first().copied());
-        speakers.find(|speaker| self.list[*speaker].kind != EntityType::Unnamed)
     }
 
     /// What the talk so far says of a candidate for the source of a statement.

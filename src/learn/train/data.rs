@@ -127,12 +127,20 @@ impl Data {
     }
 
     /// Adds articles whose statements have their speakers told, whatever the file's name: they teach who
-    /// is meant.
+    /// is meant. One without a text has the text of the article of its id that was read before; without
+    /// such an article it is left out.
     ///
     /// # Errors
     /// What [`marked::read_spoken`] gives.
     pub fn add_spoken(&mut self, path: &Path) -> Result<()> {
-        let articles = marked::read_spoken(path)?;
+        let mut articles = marked::read_spoken(path)?;
+        for one in articles.iter_mut().filter(|one| one.text.is_empty()) {
+            let known = self.articles.iter().find(|article| article.id == one.id);
+            if let Some(article) = known {
+                one.text.clone_from(&article.text);
+            }
+        }
+        articles.retain(|one| !one.text.is_empty());
         self.files.push(DataFile {
             name: name(path),
             sentences: 0,

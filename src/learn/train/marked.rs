@@ -8,7 +8,7 @@
 
 use crate::document::Document;
 use crate::entity::recogniser::{Name, NameType, Named, Recogniser};
-use crate::entity::resolve::{self, Choice, Meant, Resolver, Said};
+use crate::entity::resolve::{self, Choice, Lessons, Meant, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::learn::gold::Aligner;
 use crate::syntax::Parser;
@@ -78,8 +78,11 @@ pub fn read(path: &Path) -> Result<Vec<Marked>> {
 /// An article whose statements have their speakers told: a line of resolved gold.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Spoken {
-    id: String,
-    text: String,
+    /// The id of the article.
+    pub id: String,
+    /// Its text; empty if it is that of the article of this id among the others.
+    #[serde(default)]
+    pub text: String,
     #[serde(default)]
     date: Option<Date>,
     #[serde(default)]
@@ -95,6 +98,8 @@ struct SpokenBy {
     speaker_also: Vec<String>,
     #[serde(default)]
     addressees: Vec<String>,
+    #[serde(default)]
+    makers: Option<Vec<String>>,
     source: Vec<[usize; 2]>,
     cue: Vec<[usize; 2]>,
 }
@@ -116,13 +121,13 @@ pub fn read_spoken(path: &Path) -> Result<Vec<Spoken>> {
 }
 
 impl Spoken {
-    /// The choices of who speaks whose answers are told.
-    pub fn choices(
+    /// The choices of who speaks whose answers are told, and of who made the things that speak.
+    pub fn lessons(
         &self,
         parser: &Parser,
         recogniser: &Recogniser,
         resolver: &Resolver,
-    ) -> Vec<Choice> {
+    ) -> Lessons {
         let document = Document {
             id: self.id.clone(),
             text: self.text.clone(),
@@ -141,6 +146,7 @@ impl Spoken {
                 cue: *aligner.tokens(&a.cue).first()?,
                 speakers: speakers.cloned().collect(),
                 hearers: a.addressees.clone(),
+                makers: a.makers.clone(),
             })
         });
         let mut said: Vec<Said> = said.collect();
