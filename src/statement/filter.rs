@@ -11,7 +11,7 @@ use crate::statement::clause::voice;
 use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::meaning::classify;
 use crate::statement::words::WORDS;
-use crate::text::ParagraphKind;
+use crate::text::{ParagraphKind, QuoteState};
 use std::collections::HashSet;
 
 /// Attributions less sure than this, cue and roles together, are no statements.
@@ -329,6 +329,77 @@ pub(super) fn is_wordless(
             .iter()
             .all(|i| comment(i) || matches!(&*syntax.tags[*i], "TO" | "RB" | "RBR" | "DT" | "JJ"));
     filler || glossing || outlet || spoken_to || speechless
+}
+
+/// Whether the cue reports nothing that anybody said: a participle before its noun ("37 [confirmed] cases"), a
+/// part of a name ("Qaboos bin [Said]"), the giving of a name ("also [known as] the Mirror", "we [call] those
+/// retouchers"), a request for words ("Could you [explain] it?").
+pub(super) fn is_no_report(document: &Document, scene: &Scene, found: &Attribution) -> bool {
+    let Some(verb) = tree::top(scene, &found.cue) else {
+        return false;
+    };
+    is_attributive(document, scene, found, verb)
+        || is_of_a_name(document, scene, found, verb)
+        || gives_a_name(document, scene, found, verb)
+        || is_request(document, scene, found, verb)
+}
+
+fn is_attributive(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
+    let syntax = scene.syntax;
+    let participle = matches!(&*syntax.tags[verb], "VBN" | "JJ");
+    let before = found.cue.len() == 1
+        && &*syntax.labels[verb] == "amod"
+        && syntax.heads[verb] > verb
+        && scene.text.tokens[verb].quote == QuoteState::Outside;
+    participle && before && voice::agent(document, scene, verb).is_none()
+}
+
+fn is_of_a_name(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
+    let capital = |i: usize| {
+        let word = scene.text.word(document, i);
+        word.starts_with(char::is_uppercase)
+    };
+    let sentence = scene.text.sentence_of(verb);
+    found.cue.len() == 1
+        && verb > sentence.start
+        && !scene.headline[verb]
+        && capital(verb)
+        && (scene.names[verb] != 0 || scene.syntax.tags[verb].starts_with("NNP"))
+        && (capital(verb - 1) || scene.names[verb - 1] != 0)
+}
+
+fn gives_a_name(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
+    let syntax = scene.syntax;
+    let to_do = tree::child(scene, verb, &["xcomp", "ccomp"]).is_some_and(|c| {
+        let to = |t: usize| &*syntax.tags[t] == "TO";
+        scene.children(c).iter().any(|t| to(*t as usize))
+    });
+    if !WORDS.calling.has(scene, verb) || !syntax.tags[verb].starts_with('V') || to_do {
+        return false;
+    }
+    let participle = &*syntax.tags[verb] == "VBN" && tree::child(scene, verb, &["aux"]).is_none();
+    let passive = tree::child(scene, verb, &["auxpass"]).is_some() || participle;
+    let subject = tree::child(scene, verb, &["nsubj"]);
+    let anybody = |i: usize| {
+        let person = WORDS.first_person.has(scene, i) || WORDS.second_person.has(scene, i);
+        person && &*syntax.tags[verb] == "VBP"
+    };
+    passive
+        && subject.is_none()
+        && voice::agent(document, scene, verb).is_none()
+        && found.source.is_empty()
+        || subject.is_some_and(anybody)
+}
+
+fn is_request(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
+    let [you] = found.source[..] else {
+        return false;
+    };
+    let sentence = scene.text.sentence_of(verb);
+    let asks = scene.text.word(document, sentence.end - 1).starts_with('?');
+    let before = you.checked_sub(1).filter(|i| sentence.contains(i));
+    let modal = before.is_some_and(|i| &*scene.syntax.tags[i] == "MD");
+    WORDS.second_person.has(scene, you) && asks && modal
 }
 
 /// Whether the cue stands in the page around the article, or in a dateline.

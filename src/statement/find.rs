@@ -63,6 +63,7 @@ pub fn find(
         !filter::is_nobodys(a)
             && !filter::is_deed(taxonomy, document, scene, a)
             && !filter::is_wordless(document, scene, &cues, a)
+            && !filter::is_no_report(document, scene, a)
             && !filter::is_faint_thought(taxonomy, document, scene, a)
     });
     let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
