@@ -155,7 +155,7 @@ pub struct Entities {
     doubtful: Vec<Range<usize>>,
     /// Things that can hold words, by their nouns, in order.
     things: Vec<usize>,
-    /// Those through which somebody was found to speak, in order.
+    /// Those that were sources of statements so far, in order.
     issued: Vec<Issued>,
     /// Who has spoken so far.
     talk: Vec<Turn>,

@@ -12,12 +12,13 @@ use crate::lexicon::lines;
 use crate::model::{softmax, word_hash};
 use std::sync::LazyLock;
 
-/// A thing through which somebody was found to speak.
+/// A thing that was the source of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Issued {
     /// Its noun.
     pub(in crate::entity) at: usize,
-    pub(in crate::entity) issuer: usize,
+    /// Who speaks through it; `None` if it stands for itself.
+    pub(in crate::entity) issuer: Option<usize>,
 }
 
 /// Whether a name is that of a service on which others speak.
@@ -54,6 +55,13 @@ impl Linker<'_, '_> {
         let tables = self.tables;
         tables.person_nouns.contains_key(noun.as_str())
             || tables.group_nouns.contains_key(noun.as_str())
+    }
+
+    /// Keeps who was found to have made a thing: "the statement added" is the same one again.
+    pub(super) fn issued_by(&mut self, at: usize, issuer: Option<usize>) {
+        let issued = &mut self.entities.issued;
+        let place = issued.partition_point(|issued| issued.at < at);
+        issued.insert(place, Issued { at, issuer });
     }
 
     /// Finds the things of the text that can hold words.
@@ -94,17 +102,9 @@ impl Phrase<'_, '_, '_> {
             let first = found.first().copied();
             (self.linker.entities).tell_weighed(words, rule, first, known.collect());
         }
-        if let Some(maker) = found.first() {
-            // "the statement added": the same one again
-            let issued = &mut self.linker.entities.issued;
-            let place = issued.partition_point(|issued| issued.at < thing.head);
-            issued.insert(
-                place,
-                Issued {
-                    at: thing.head,
-                    issuer: *maker,
-                },
-            );
+        let issuer = found.first().copied();
+        self.linker.issued_by(thing.head, issuer);
+        if issuer.is_some() {
             self.linker.entities.sure = sure;
         }
         found

@@ -190,6 +190,12 @@ impl Linker<'_, '_> {
         });
         let mut right: Vec<bool> = right.collect();
         right.push(!right.contains(&true));
+        let maker = right.iter().position(|right| *right);
+        let maker = maker.and_then(|i| match makers.makers.get(i) {
+            Some(Maker::Known(Who::Entity(entity))) => Some(*entity),
+            _ => None,
+        });
+        self.issued_by(thing.head, maker);
         Some(Choice {
             options: makers.figures,
             right,

@@ -87,8 +87,8 @@ const TURNS: usize = 8;
 /// How definite a thing is of which there was one before.
 const POINTED: f32 = 2.0;
 /// By how much the scores of the closest in the phrase, of whoever made the last thing of the noun and of the
-/// last speaker with a name are raised: in folds over the marked articles, 0 to 1.5 for each, these were
-/// right most often.
+/// last speaker with a name are raised: in folds over the marked articles, of 0 to 1.5 for each, these gave
+/// most statements to whoever made them.
 const CLOSEST: f32 = 0.5;
 const SAME_NOUN: f32 = 1.0;
 const SPOKE_LAST: f32 = 0.5;
@@ -229,7 +229,7 @@ impl Linker<'_, '_> {
             figures.push(0.0);
             figures
         };
-        let pointed = self.determiner(thing) >= POINTED;
+        let pointed = self.determiner(thing) >= POINTED && !self.stood_for_itself(thing);
         let favour = |seen: &Seen| {
             let first = |(measure, least): (fn(&Seen) -> f32, f32)| {
                 let own = measure(seen);
@@ -282,7 +282,8 @@ impl Linker<'_, '_> {
         let verb = reader.head(tokens.end - 1);
         let relative = reader.label(tokens.end - 1) == "nsubj"
             && reader.label(verb) == "relcl"
-            && reader.head(verb) == thing.head;
+            && reader.head(verb) == thing.head
+            && ISSUING.contains(&reader.stem(verb));
         let place = match leads {
             _ if relative => Place::By,
             Some(t) if reader.is(t, "by") => Place::By,
@@ -395,7 +396,10 @@ impl Linker<'_, '_> {
         let before = before.filter(|issued| issued.at < thing.head).take(ISSUED);
         for issued in before {
             let apart = (here - reader.sentence_index(issued.at)).min(FAR as usize) as f32;
-            let Some(seen) = list.of(Maker::Known(Who::Entity(issued.issuer))) else {
+            let Some(issuer) = issued.issuer else {
+                continue;
+            };
+            let Some(seen) = list.of(Maker::Known(Who::Entity(issuer))) else {
                 return;
             };
             let same = self.singular(issued.at) == noun;
@@ -586,6 +590,19 @@ impl Linker<'_, '_> {
         figures
     }
 
+    /// Whether the last source of the noun, which this one is again, stood for itself.
+    fn stood_for_itself(&self, thing: &Thing) -> bool {
+        // "another slide" is not the same again
+        if self.determiner(thing) <= POINTED {
+            return false;
+        }
+        let noun = self.singular(thing.head);
+        let before = self.entities.issued.iter().rev();
+        let mut before = before.filter(|issued| issued.at < thing.head).take(ISSUED);
+        let last = before.find(|issued| self.singular(issued.at) == noun);
+        last.is_some_and(|last| last.issuer.is_none())
+    }
+
     /// How definite the words before the noun make a thing, from none to a possessor's.
     fn determiner(&self, thing: &Thing) -> f32 {
         let reader = self.reader;
@@ -601,7 +618,7 @@ impl Linker<'_, '_> {
     }
 
     /// What is the same for all options.
-    fn of_thing(&self, thing: &Thing, seen: &[Seen]) -> [f32; 10] {
+    fn of_thing(&self, thing: &Thing, seen: &[Seen]) -> [f32; 11] {
         let reader = self.reader;
         let yes = |is: bool| f32::from(u8::from(is));
         let again = |i: usize| seen.iter().any(|seen| seen.made(i) < FAR);
@@ -615,6 +632,7 @@ impl Linker<'_, '_> {
             yes(reader.label(thing.head).starts_with("nsubj")),
             yes(again(0)),
             yes(again(1)),
+            yes(self.stood_for_itself(thing)),
             reader.sentence_index(thing.head).min(9) as f32,
             yes(reader.capital(thing.head)),
         ]

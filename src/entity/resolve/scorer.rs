@@ -71,7 +71,7 @@ impl Resolver {
     }
 
     /// The score of whoever may have made a thing, or of the thing itself.
-    pub fn score_of_maker(&self, figures: &[f32]) -> f32 {
+    pub(super) fn score_of_maker(&self, figures: &[f32]) -> f32 {
         self.makers.score(figures)
     }
 

@@ -401,10 +401,12 @@ pub fn learn_resolver(
     let mut resolver = Resolver::default();
     for round in 1..=ROUNDS {
         let marked = data.marked.iter();
-        let mut lessons = Lessons::default();
-        lessons.meant = marked
-            .flat_map(|text| text.choices(parser, recogniser, &resolver))
-            .collect();
+        let mut lessons = Lessons {
+            meant: marked
+                .flat_map(|text| text.choices(parser, recogniser, &resolver))
+                .collect(),
+            makers: Vec::new(),
+        };
         for article in &data.spoken {
             let told = article.lessons(parser, recogniser, &resolver);
             let meant = std::iter::repeat_n(told.meant, SPOKEN).flatten();
