@@ -10,6 +10,7 @@ use super::phrase::Phrase;
 use crate::gazetteer;
 use crate::lexicon::lines;
 use crate::model::{softmax, word_hash};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A thing that was the source of a statement.
@@ -35,7 +36,7 @@ impl Linker<'_, '_> {
 
     /// Which class of things that hold words a noun tells, as a number; 0 for none.
     pub(super) fn class_of_document(&self, at: usize) -> u8 {
-        let word = self.reader.word(at).to_lowercase();
+        let word = self.lower(at);
         let nouns = &self.tables.document_nouns;
         let known = |word: &str| nouns.get(word).copied();
         let single = || known(word.strip_suffix('s')?);
@@ -45,16 +46,24 @@ impl Linker<'_, '_> {
 
     /// A noun without the ending of its plural, for comparison.
     pub(super) fn singular(&self, at: usize) -> u32 {
-        let word = self.reader.word(at).to_lowercase();
+        let word = self.lower(at);
         word_hash(word.strip_suffix('s').unwrap_or(&word).bytes())
     }
 
     /// Whether a noun is one for people or for a body of them.
     pub(super) fn is_somebody(&self, noun: usize) -> bool {
-        let noun = self.reader.word(noun).to_lowercase();
+        let noun = self.lower(noun);
         let tables = self.tables;
-        tables.person_nouns.contains_key(noun.as_str())
-            || tables.group_nouns.contains_key(noun.as_str())
+        tables.person_nouns.contains_key(&*noun) || tables.group_nouns.contains_key(&*noun)
+    }
+
+    /// A word in lower case.
+    fn lower(&self, at: usize) -> Cow<'_, str> {
+        let word = self.reader.word(at);
+        match word.bytes().all(|b| b.is_ascii_lowercase()) {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
+        }
     }
 
     /// Keeps who was found to have made a thing: "the statement added" is the same one again.
@@ -124,7 +133,13 @@ impl Phrase<'_, '_, '_> {
         let noun = self.linker.reader.tag(thing.head).starts_with(['N', 'J']);
         let named = self.mention_at(thing.head);
         let named = named.is_some_and(|m| m.kind != MentionKind::Adjective);
-        noun && !named && self.linker.is_document(thing.head)
+        // "the Wildlife Protection [Act]" has a name of its own
+        let reader = self.linker.reader;
+        let titled = thing.head > thing.phrase.start
+            && reader.capital(thing.head)
+            && reader.capital(thing.head - 1)
+            && !reader.in_headline(thing.head);
+        noun && !named && !titled && self.linker.is_document(thing.head)
     }
 
     /// The entities of a maker, and of those who stand beside it: "estimates by CNN and NPR".
