@@ -73,6 +73,8 @@ static ISSUING: LazyLock<HashSet<u32>> = LazyLock::new(|| {
         .map(|verb| Word::new(verb).stem)
         .collect()
 });
+/// Measures by which one of the candidates is the first.
+const MEASURES: usize = 5;
 /// Most candidates.
 const MOST: usize = 24;
 /// Sentences back in which somebody may be spoken of who made the thing.
@@ -191,68 +193,67 @@ impl Linker<'_, '_> {
         let seen = list.0;
         let common = self.of_thing(thing, &seen);
         let close = seen.iter().filter(|seen| seen.is_close()).count();
-        let named = |seen: &&Seen| match seen.maker {
-            Maker::Known(Who::Entity(entity)) => {
-                self.entities.list[entity].kind != EntityType::Unnamed
-            }
-            _ => false,
-        };
-        // the latest by each measure, of those who have a name where nothing but talk speaks for them
-        let least = |measure: fn(&Seen) -> f32, named_only: bool| {
-            let all = seen.iter().filter(|seen| !named_only || named(seen));
-            all.map(measure).fold(FAR, f32::min)
-        };
-        let spoke: fn(&Seen) -> f32 = |seen| seen.spoke[0];
-        let same: fn(&Seen) -> f32 = |seen| seen.made(0);
-        let alike: fn(&Seen) -> f32 = |seen| seen.made(1);
-        let near: fn(&Seen) -> f32 = |seen| match seen.is_close() {
-            true => (seen.distance as f32).min(FAR - 1.0),
-            false => FAR,
-        };
-        let heard: fn(&Seen) -> f32 = |seen| seen.heard;
-        let measures = [
-            (spoke, least(spoke, true)),
-            (same, least(same, false)),
-            (alike, least(alike, false)),
-            (near, least(near, false)),
-            (heard, least(heard, true)),
-        ];
-        let own = |seen: &Seen| {
+        let first = self.firsts(&seen);
+        let own = |(seen, first): (&Seen, &[bool; MEASURES])| {
             let mut figures = self.of_maker(thing, seen).to_vec();
-            let first = measures.map(|(measure, least)| {
-                let own = measure(seen);
-                f32::from(u8::from(own < FAR && own <= least))
-            });
-            figures.extend(first);
+            figures.extend(first.map(|is| f32::from(u8::from(is))));
             figures.push((close - usize::from(seen.is_close())) as f32);
             figures.extend(common);
             figures.push(0.0);
             figures
         };
-        let pointed = self.determiner(thing) >= POINTED && !self.stood_for_itself(thing);
-        let favour = |seen: &Seen| {
-            let first = |(measure, least): (fn(&Seen) -> f32, f32)| {
-                let own = measure(seen);
-                own < FAR && own <= least
-            };
-            let mut favour = if first(measures[3]) { CLOSEST } else { 0.0 };
-            for (measure, more) in [(measures[1], SAME_NOUN), (measures[0], SPOKE_LAST)] {
-                favour += if pointed && first(measure) { more } else { 0.0 };
-            }
-            favour
-        };
-        let favour = seen.iter().map(favour).collect();
-        let mut figures: Vec<Vec<f32>> = seen.iter().map(own).collect();
-        let mut itself = vec![0.0; OF_MAKER + measures.len()];
+        let mut figures: Vec<Vec<f32>> = seen.iter().zip(&first).map(own).collect();
+        let mut itself = vec![0.0; OF_MAKER + MEASURES];
         itself.push(close as f32);
         itself.extend(common);
         itself.push(1.0);
         figures.push(itself);
+        let pointed = self.determiner(thing) >= POINTED && !self.stood_for_itself(thing);
+        let favour = |[spoke, same, _, near, _]: &[bool; MEASURES]| {
+            let raised = [
+                (*near, CLOSEST),
+                (pointed && *same, SAME_NOUN),
+                (pointed && *spoke, SPOKE_LAST),
+            ];
+            raised.iter().filter(|(is, _)| *is).map(|(_, by)| by).sum()
+        };
         Makers {
+            favour: first.iter().map(favour).collect(),
             makers: seen.into_iter().map(|seen| seen.maker).collect(),
             figures,
-            favour,
         }
+    }
+
+    /// Whether each candidate is the first of all: the last to have spoken, to have made a thing of the noun,
+    /// one of the class, the closest in the phrase, the last spoken of. What is said of those who have no
+    /// name does not count against those who have one in the first and the last of these.
+    fn firsts(&self, seen: &[Seen]) -> Vec<[bool; MEASURES]> {
+        let named = |seen: &Seen| match seen.maker {
+            Maker::Known(Who::Entity(entity)) => {
+                self.entities.list[entity].kind != EntityType::Unnamed
+            }
+            _ => false,
+        };
+        let measures = |seen: &Seen| {
+            let near = match seen.is_close() {
+                true => (seen.distance as f32).min(FAR - 1.0),
+                false => FAR,
+            };
+            [seen.spoke[0], seen.made(0), seen.made(1), near, seen.heard]
+        };
+        let mut least = [FAR; MEASURES];
+        for one in seen {
+            let counts = named(one);
+            let own = measures(one).into_iter().enumerate();
+            for (i, own) in own.filter(|(i, _)| counts || (1..MEASURES - 1).contains(i)) {
+                least[i] = least[i].min(own);
+            }
+        }
+        let first = |one: &Seen| {
+            let own = measures(one);
+            std::array::from_fn(|i| own[i] < FAR && own[i] <= least[i])
+        };
+        seen.iter().map(first).collect()
     }
 
     /// How a stretch of the phrase stands to its head; whether a participle leads to it.
