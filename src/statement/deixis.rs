@@ -33,17 +33,19 @@ pub(super) fn name_persons(
         .iter()
         .map(|a| object(document, scene, a))
         .collect();
-    let sources: Vec<Option<Person>> = attributions.iter().map(person).collect();
+    let unknown = attributions.iter().zip(statements.iter());
+    let sources: Vec<Option<Person>> = unknown
+        .map(|(a, statement)| {
+            let asserted = |person: &Person| *person == Person::First || is_asserted(scene, a);
+            person(a).filter(|person| statement.speaker.is_none() && asserted(person))
+        })
+        .collect();
     if !objects.iter().chain(&sources).any(Option::is_some) {
         return;
     }
     let dialogue = Dialogue::new(document, scene, attributions, statements);
-    for (i, attribution) in attributions.iter().enumerate() {
-        let source = sources[i].filter(|person| {
-            statements[i].speaker.is_none()
-                && (*person == Person::First || is_asserted(scene, attribution))
-        });
-        if let Some(person) = source {
+    for i in 0..attributions.len() {
+        if let Some(person) = sources[i] {
             statements[i].speaker = dialogue.party(i, person, statements);
         }
         let object = objects[i].filter(|_| statements[i].addressees.is_empty());

@@ -5,6 +5,7 @@
 //! last, or were spoken of shortly before.
 
 use super::super::linking::Linker;
+use super::super::reader::Reader;
 use super::super::{EntityType, Mention, MentionKind};
 use super::candidates::{Number, Who};
 use super::documents::is_platform;
@@ -62,6 +63,7 @@ impl Place {
     }
 }
 
+/// The number of places.
 const PLACES: usize = 7;
 /// Verbs of those who make a thing or let it out, by their stems.
 static ISSUING: LazyLock<HashSet<u32>> = LazyLock::new(|| {
@@ -272,12 +274,8 @@ impl Linker<'_, '_> {
             };
             return (place, false);
         }
-        let nominal = |t: &usize| {
-            let tag = reader.tag(*t);
-            tag.starts_with("NN") || matches!(tag, "DT" | "JJ" | "CD" | "PRP$" | "POS" | "HYPH")
-        };
         let between = thing.head + 1..tokens.start;
-        let leads = between.clone().rev().find(|t| !nominal(t));
+        let leads = between.clone().rev().find(|t| !is_nominal(reader, *t));
         let participle = between.clone().any(|t| reader.tag(t).starts_with("VB"));
         // "the slides that [the minister] carries"
         let verb = reader.head(tokens.end - 1);
@@ -342,10 +340,6 @@ impl Linker<'_, '_> {
     /// "[the coroner]'s report", "estimates by [event organizers]", "a [police] statement".
     fn described_in(&self, thing: &Thing, list: &mut List) {
         let reader = self.reader;
-        let inside = |t: &usize| {
-            let tag = reader.tag(*t);
-            tag.starts_with("NN") || matches!(tag, "DT" | "JJ" | "CD" | "PRP$" | "POS" | "HYPH")
-        };
         for t in thing.phrase.clone() {
             let more = t + 1 < thing.phrase.end && reader.tag(t + 1).starts_with("NN");
             let service = is_platform(reader.word(t + 1));
@@ -372,15 +366,8 @@ impl Linker<'_, '_> {
                 true => thing.head + 1,
                 false => thing.phrase.start,
             };
+            let inside = |t: &usize| is_nominal(reader, *t) && (!proper || reader.capital(*t));
             let start = (floor..t).rev().take_while(inside).last().unwrap_or(t);
-            let start = match proper {
-                true => (start..t + 1)
-                    .rev()
-                    .take_while(|t| reader.capital(*t))
-                    .last(),
-                false => Some(start),
-            };
-            let start = start.unwrap_or(t);
             let Some(seen) = list.of(Maker::Words(start..t + 1)) else {
                 return;
             };
@@ -475,11 +462,8 @@ impl Linker<'_, '_> {
         if let Some(m) = named.find(|m| m.tokens.contains(&subject)) {
             return Some((Maker::Known(Who::Entity(m.entity)), issues));
         }
-        let inside = |t: &usize| {
-            let tag = reader.tag(*t);
-            tag.starts_with("NN") || matches!(tag, "DT" | "JJ" | "CD" | "PRP$" | "POS" | "HYPH")
-        };
         let floor = reader.sentence(at).start;
+        let inside = |t: &usize| is_nominal(reader, *t);
         let start = (floor..subject).rev().take_while(inside).last();
         let words = start.unwrap_or(subject)..subject + 1;
         (self.is_somebody(subject)).then_some((Maker::Words(words), issues))
@@ -638,6 +622,12 @@ impl Linker<'_, '_> {
             yes(reader.capital(thing.head)),
         ]
     }
+}
+
+/// Whether a token can stand before its noun in a phrase.
+fn is_nominal(reader: &Reader, token: usize) -> bool {
+    let tag = reader.tag(token);
+    tag.starts_with("NN") || matches!(tag, "DT" | "JJ" | "CD" | "PRP$" | "POS" | "HYPH")
 }
 
 /// Keeps the least distance, for the noun and for the class.
