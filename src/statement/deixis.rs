@@ -27,6 +27,8 @@ pub(super) fn name_persons(
 ) {
     let person = |a: &Attribution| match a.source[..] {
         [only] => person(scene, only),
+        // "Mr Speaker, [I]": whoever is addressed does not speak
+        [.., before, last] if last > before + 1 => person(scene, last),
         _ => None,
     };
     let objects: Vec<Option<Person>> = attributions
@@ -46,7 +48,10 @@ pub(super) fn name_persons(
     let dialogue = Dialogue::new(document, scene, attributions, statements);
     for i in 0..attributions.len() {
         if let Some(person) = sources[i] {
-            statements[i].speaker = dialogue.party(i, person, statements);
+            let speaker = dialogue.party(i, person, statements);
+            let statement = &mut statements[i];
+            statement.speaker = speaker;
+            statement.addressees.retain(|hears| Some(*hears) != speaker);
         }
         let object = objects[i].filter(|_| statements[i].addressees.is_empty());
         let party = object.and_then(|person| dialogue.party(i, person, statements));
