@@ -34,7 +34,7 @@ pub use resolve::{
     Resolver, about, names_among, parties, person_until, speakers, spoke, without_name,
 };
 pub use tables::Gender;
-pub use trace::{Asked, Considered, Step, Trace, hears_on};
+pub use trace::{Asked, Considered, Step, Trace, hears_on, weighed_hearer};
 
 use crate::document::Document;
 use crate::syntax::Syntax;
@@ -235,6 +235,11 @@ impl Entities {
     /// taken to mean, as far as that was a choice: "he", "the company"; 1 for a name.
     pub fn sureness(&self) -> f32 {
         self.sure
+    }
+
+    /// What was learned of who is meant and who is spoken to.
+    pub(crate) fn resolver(&self) -> &Resolver {
+        &self.resolver
     }
 
     /// Whether the entity is a news agency, newspaper or broadcaster of the tables.

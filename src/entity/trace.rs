@@ -224,6 +224,28 @@ pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
     entities.tracing.close(hearers);
 }
 
+/// Keeps the score above that of nobody by which words, as tokens, were taken for those spoken to or not; `found`
+/// is whom they name.
+pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: Option<usize>) {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return;
+    };
+    let rule = match score > 0.0 {
+        true => "who is spoken to, by a higher score than nobody",
+        false => "not spoken to: nobody has a higher score",
+    };
+    entities.tracing.open(words, None, true);
+    entities.tracing.tell(|| Step {
+        tokens: *first..last + 1,
+        rule,
+        found: found.and_then(|entity| entities.who(entity)),
+        score: Some(score),
+        passed_over: Vec::new(),
+    });
+    let found: Vec<usize> = found.into_iter().collect();
+    entities.tracing.close(&found);
+}
+
 /// The best first, those ruled out last, equals by name.
 fn sorted(mut list: Vec<Considered>) -> Vec<Considered> {
     let weight = |one: &Considered| one.score.unwrap_or(f32::NEG_INFINITY);

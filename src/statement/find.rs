@@ -140,10 +140,19 @@ fn state(
     } else {
         Some(speakers.remove(0))
     };
-    let heard = hearers::hearers(document, scene, found);
+    let weighed = hearers::weighed(entities.resolver(), document, scene, found);
+    let heard = hearers::chosen(&weighed);
     let parties: Vec<Vec<usize>> = (heard.iter())
         .map(|words| entity::parties(entities, document, text, syntax, words))
         .collect();
+    if entities.is_traced() {
+        for one in &weighed {
+            let mut chosen = heard.iter().zip(&parties);
+            let party = chosen.find(|(words, _)| **words == one.words);
+            let party = party.and_then(|(_, meant)| meant.first().copied());
+            entity::weighed_hearer(entities, &one.words, one.score, party);
+        }
+    }
     // "Berg was told by [the coach]": who is described is none of those whom the hearers' words name
     let speaker = speaker.map(|speaker| {
         let mut hearers = heard.iter().zip(&parties);

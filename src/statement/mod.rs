@@ -21,7 +21,7 @@ mod constructions;
 mod deixis;
 mod filter;
 mod find;
-mod hearers;
+pub(crate) mod hearers;
 mod meaning;
 mod repair;
 mod words;

@@ -217,15 +217,29 @@ impl Linker<'_, '_> {
     }
 }
 
+/// What the marks of a text say of a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// Nothing, or several options are right.
+    Open,
+    /// No candidate is right.
+    Nobody,
+    /// This one.
+    Is(Who),
+}
+
 impl Lesson<'_> {
-    /// Keeps a choice if its answer is known, and gives who is meant (nobody, if so) where just one option is right.
+    /// Keeps a choice if its answer is known, and gives the answer where just one option is right.
     pub(super) fn hear(
         &mut self,
         entities: &Entities,
         tokens: &Range<usize>,
         options: &Options,
-    ) -> Option<Option<Who>> {
-        let wanted = self.meant.iter().find(|m| m.tokens == *tokens)?.cluster;
+    ) -> Answer {
+        let mark = self.meant.iter().find(|m| m.tokens == *tokens);
+        let Some(wanted) = mark.map(|mark| mark.cluster) else {
+            return Answer::Open;
+        };
         // whether the mark is found again among the names of the text at all
         let named = self
             .meant
@@ -238,17 +252,19 @@ impl Lesson<'_> {
         let any = right.iter().any(|r| *r);
         // who is marked and no candidate teaches nothing, unless nobody was named
         if named && !any {
-            return None;
+            return Answer::Open;
         }
         right.push(!any || !named && !self.complete);
         let sure = right.iter().filter(|r| **r).count() == 1;
-        let answer = right.iter().position(|r| *r);
-        let answer = answer.map(|i| options.candidates.get(i).map(|c| c.who));
+        let answer = right.iter().position(|r| *r).filter(|_| sure);
         self.choices.push(Choice {
             options: options.numbers(),
             right,
         });
-        answer.filter(|_| sure)
+        match answer {
+            None => Answer::Open,
+            Some(i) => (options.candidates.get(i)).map_or(Answer::Nobody, |c| Answer::Is(c.who)),
+        }
     }
 
     /// Keeps a choice between groups in which one of the candidates is known to be right: "it" is mostly a

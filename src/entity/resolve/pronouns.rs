@@ -6,7 +6,7 @@ use super::super::linking::Linker;
 use super::super::{EntityType, Evidence, Gender, MentionKind};
 use super::candidates::{Candidate, Heard, Who};
 use super::features::{self, Asked, Figures, Kind, Sight};
-use super::learn::Lesson;
+use super::learn::{Answer, Lesson};
 use super::scorer::Resolver;
 use crate::model::softmax;
 use crate::text::QuoteState;
@@ -95,8 +95,11 @@ impl Linker<'_, '_> {
             let options = self.options(at, gender, &past, &all[next..], |_| true);
             let mut chosen = self.likeliest(&options, false);
             if let Some(lesson) = &mut lesson {
-                let told = lesson.hear(&self.entities, &(at..at + 1), &options);
-                chosen.who = told.unwrap_or(chosen.who);
+                chosen.who = match lesson.hear(&self.entities, &(at..at + 1), &options) {
+                    Answer::Open => chosen.who,
+                    Answer::Nobody => None,
+                    Answer::Is(who) => Some(who),
+                };
             }
             self.tell_options(at, &options, chosen);
             resolved.push((at, chosen.who));

@@ -14,6 +14,7 @@ pub use crate::model::trees::Choice;
 const PEOPLE: &str = "resolver";
 const GROUPS: &str = "resolver.groups";
 const MAKERS: &str = "resolver.makers";
+const HEARERS: &str = "resolver.hearers";
 /// Forests that are averaged: what one makes too much of, by the parts of the choices that its trees happened to
 /// see, the others do not.
 const FORESTS: u64 = 6;
@@ -21,6 +22,7 @@ const FORESTS: u64 = 6;
 const OF_PEOPLE: usize = 150;
 const OF_GROUPS: usize = 50;
 const OF_MAKERS: usize = 200;
+const OF_HEARERS: usize = 60;
 
 /// What was learned of who is meant; one that has learned nothing by default.
 ///
@@ -31,6 +33,7 @@ pub struct Resolver {
     people: Trees,
     groups: Trees,
     makers: Trees,
+    hearers: Trees,
 }
 
 /// What there is to learn from.
@@ -40,6 +43,8 @@ pub struct Lessons {
     pub meant: Vec<Choice>,
     /// Choices of who speaks through a thing.
     pub makers: Vec<Choice>,
+    /// Choices of whom a statement is made to.
+    pub hearers: Vec<Choice>,
 }
 
 impl Resolver {
@@ -52,6 +57,7 @@ impl Resolver {
             people: Trees::load(bundle, PEOPLE)?,
             groups: Trees::load(bundle, GROUPS)?,
             makers: Trees::load(bundle, MAKERS)?,
+            hearers: Trees::load(bundle, HEARERS)?,
         })
     }
 
@@ -60,6 +66,7 @@ impl Resolver {
         self.people.save(bundle, PEOPLE);
         self.groups.save(bundle, GROUPS);
         self.makers.save(bundle, MAKERS);
+        self.hearers.save(bundle, HEARERS);
     }
 
     /// The score of an option with these figures.
@@ -75,6 +82,11 @@ impl Resolver {
         self.makers.score(figures)
     }
 
+    /// The score of somebody to whom a statement may be made, or of nobody.
+    pub(crate) fn score_of_hearer(&self, figures: &[f32]) -> f32 {
+        self.hearers.score(figures)
+    }
+
     /// Learns from choices.
     pub fn train(lessons: &Lessons, seed: u64) -> Self {
         let of_group = |choice: &Choice| choice.options.iter().any(|own| is_of_group(own));
@@ -83,6 +95,7 @@ impl Resolver {
             people: forests(&people, OF_PEOPLE, 0.15, seed),
             groups: forests(&groups, OF_GROUPS, 0.15, seed),
             makers: forests(&lessons.makers, OF_MAKERS, 0.2, seed),
+            hearers: forests(&lessons.hearers, OF_HEARERS, 0.3, seed),
         }
     }
 }

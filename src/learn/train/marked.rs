@@ -11,6 +11,8 @@ use crate::entity::recogniser::{Name, NameType, Named, Recogniser};
 use crate::entity::resolve::{self, Choice, Lessons, Meant, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::learn::gold::Aligner;
+use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::hearers;
 use crate::syntax::Parser;
 use crate::text::{self, Sentence};
 use jiff::civil::Date;
@@ -100,6 +102,10 @@ struct SpokenBy {
     addressees: Vec<String>,
     #[serde(default)]
     makers: Option<Vec<String>>,
+    #[serde(default)]
+    hearers: Option<Vec<[usize; 2]>>,
+    #[serde(default)]
+    content: Vec<[usize; 2]>,
     source: Vec<[usize; 2]>,
     cue: Vec<[usize; 2]>,
 }
@@ -139,7 +145,8 @@ impl Spoken {
         let syntax = parser.parse(&document, &text);
         let names = recogniser.names(&text, &syntax);
         let aligner = Aligner::new(&document, &text);
-        let said = self.attributions.iter().filter_map(|a| {
+        let told = self.attributions.iter().filter(|a| a.hearers.is_none());
+        let said = told.filter_map(|a| {
             let speakers = std::iter::once(&a.speaker).chain(&a.speaker_also);
             Some(Said {
                 source: aligner.tokens(&a.source),
@@ -151,7 +158,26 @@ impl Spoken {
         });
         let mut said: Vec<Said> = said.collect();
         said.sort_by_key(|one| one.cue);
-        resolve::talk_choices(resolver, &document, &text, &syntax, &names, &said)
+        let mut lessons = resolve::talk_choices(resolver, &document, &text, &syntax, &names, &said);
+        let scene = Scene::new(&text, &syntax, &names.sure);
+        lessons.hearers = self.hearers(&document, &scene, &aligner);
+        lessons
+    }
+
+    /// The choices of whom the statements are made to, where that is told.
+    fn hearers(&self, document: &Document, scene: &Scene, aligner: &Aligner) -> Vec<Choice> {
+        let told = self.attributions.iter().filter_map(|a| {
+            let hearers = a.hearers.as_ref()?.iter();
+            let hearers: Vec<Vec<usize>> = hearers.map(|one| aligner.tokens(&[*one])).collect();
+            let found = Attribution {
+                source: aligner.tokens(&a.source),
+                cue: aligner.tokens(&a.cue),
+                content: aligner.tokens(&a.content),
+                ..Attribution::default()
+            };
+            hearers::choice(document, scene, &found, &hearers)
+        });
+        told.collect()
     }
 }
 

@@ -26,6 +26,10 @@
 //! training articles and of Wikinews. `src/learn/train/makers.jsonl` has who made each thing, without the
 //! texts: `dixit train DATA --speakers src/learn/train/makers.jsonl` finds them in `DATA` by their ids.
 //!
+//! To whom a statement is made was learned from 2,380 statements of PolNeAR's training articles, 925 of which
+//! are made to somebody. `src/learn/train/hearers.jsonl` has them, again without the texts, for `--speakers`:
+//! `{"id", "attributions": [{"source", "cue", "content", "hearers": [[start, end]]}]}` with spans in code points.
+//!
 //! # A newsroom teaches dixit its own style: a worked example
 //!
 //! The desk of a regional paper finds that dixit misses its habit of ending a report with the speaker in
@@ -405,19 +409,21 @@ pub fn learn_resolver(
             meant: marked
                 .flat_map(|text| text.choices(parser, recogniser, &resolver))
                 .collect(),
-            makers: Vec::new(),
+            ..Lessons::default()
         };
         for article in &data.spoken {
             let told = article.lessons(parser, recogniser, &resolver);
             let meant = std::iter::repeat_n(told.meant, SPOKEN).flatten();
             lessons.meant.extend(meant);
             lessons.makers.extend(told.makers);
+            lessons.hearers.extend(told.hearers);
         }
         resolver = Resolver::train(&lessons, RESOLVER_SEED);
         tell(format!(
-            "resolving mentions, round {round}: {} choices; of who made a thing {}",
+            "resolving mentions, round {round}: {} choices; of who made a thing {}; of who is spoken to {}",
             lessons.meant.len(),
-            lessons.makers.len()
+            lessons.makers.len(),
+            lessons.hearers.len()
         ));
     }
     Ok(resolver)

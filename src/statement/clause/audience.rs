@@ -71,7 +71,7 @@ pub(in crate::statement) fn can_hear(document: &Document, scene: &Scene, head: u
                 && (scene.names[head] != 0
                     || tag.starts_with("NNP")
                     || being(word) != Being::Unknown
-                    || AUDIENCE.nouns.contains(&word.stem)
+                    || is_audience(word)
                     || is_outlet(word)
                     || is_proper(document, scene, head)
                     || is_doer(document, scene, head))
@@ -94,6 +94,11 @@ pub(in crate::statement) fn is_proper(document: &Document, scene: &Scene, noun: 
     let word = scene.text.word(document, noun);
     let opens = scene.text.sentence_of(noun).start == noun;
     !opens && word.starts_with(char::is_uppercase) && word.chars().count() > 1
+}
+
+/// Whether a noun is one for people who listen: "crowd", "parliament".
+pub(in crate::statement) fn is_audience(word: &Word) -> bool {
+    AUDIENCE.nouns.contains(&word.stem)
 }
 
 /// Whether what is told is a tale, and nobody: "told the story that".

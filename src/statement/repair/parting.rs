@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::entity::{self, Being, Entities, being};
 use crate::statement::attribution::{Attribution, Scene};
 use crate::statement::clause::audience::{LONGEST_PHRASE, goes, is_occasion};
-use crate::statement::hearers::hearers;
+use crate::statement::hearers::by_grammar;
 use crate::text::QuoteState;
 use std::ops::Range;
 
@@ -121,7 +121,7 @@ fn part_from_content(document: &Document, scene: &Scene, found: &mut Attribution
         return;
     }
     let named = |words: &Vec<usize>| behind.iter().all(|i| words.contains(i));
-    if hearers(document, scene, found).iter().any(named) {
+    if by_grammar(document, scene, found).iter().any(named) {
         found.content.truncate(place);
     }
 }

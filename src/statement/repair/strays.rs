@@ -99,7 +99,7 @@ pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attri
     if !in_cue && !preposition(start) {
         return;
     }
-    let Some(end) = (hearers::hearers(document, scene, found).into_iter())
+    let Some(end) = (hearers::by_grammar(document, scene, found).into_iter())
         .filter(|named| named.first().is_some_and(|i| *i <= start + 4))
         .filter_map(|named| named.last().copied())
         .next()

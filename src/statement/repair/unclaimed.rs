@@ -277,7 +277,7 @@ pub(super) fn before_the_teller(
         .content
         .iter()
         .all(|i| behind(i) && !finite(i) && !that(i))
-        && !hearers::hearers(document, scene, found).is_empty()
+        && !hearers::by_grammar(document, scene, found).is_empty()
         && before.iter().any(finite)
         && before
             .first()

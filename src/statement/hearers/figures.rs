@@ -1,0 +1,193 @@
+//! What speaks for a noun phrase as the name of somebody spoken to: how it hangs together with the cue, what
+//! kind of noun it is, where it stands.
+
+use super::Search;
+use super::candidates::{Candidate, WAYS};
+use crate::entity::{Being, being, is_outlet};
+use crate::statement::attribution::Scene;
+use crate::statement::clause::audience::{
+    ADDRESSING, can_hear, goes, is_audience, is_proper, is_tale,
+};
+use crate::statement::clause::tree::child;
+use crate::statement::words::WORDS;
+use crate::text::QuoteState;
+
+const LABELS: [&str; 5] = ["dobj", "dative", "nsubjpass", "pobj", "nsubj"];
+const TAGS: [&str; 5] = ["NNP", "NN", "NNS", "PRP", "WP"];
+const PREPOSITIONS: [&str; 12] = [
+    "to", "with", "on", "at", "from", "for", "before", "of", "by", "in", "about", "against",
+];
+/// Kinds of names, none first.
+const KINDS: usize = 6;
+/// Figures of a phrase that are yes or no.
+const FACTS: usize = 29;
+/// Figures of a phrase that are numbers.
+const MEASURES: usize = 5;
+/// Figures of the statement, the same for all its candidates.
+const COMMON: usize = 13;
+const OF_CANDIDATE: usize =
+    WAYS + LABELS.len() + TAGS.len() + PREPOSITIONS.len() + KINDS + FACTS + MEASURES;
+/// Most steps up the tree, and most tokens and words, that are counted.
+const FAR: usize = 9;
+const FARTHEST: usize = 30;
+
+fn yes(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+fn least(count: usize, most: usize) -> f32 {
+    count.min(most) as f32
+}
+
+impl Search<'_, '_> {
+    /// The figures of each candidate, and last those of nobody.
+    pub(super) fn figures(&self, candidates: &[Candidate]) -> Vec<Vec<f32>> {
+        let common = self.of_statement(candidates);
+        let row = |own: Vec<f32>, nobody: bool| {
+            let mut row = own;
+            row.extend(common);
+            row.push(yes(nobody));
+            row
+        };
+        let own = candidates.iter().map(|c| row(self.of_candidate(c), false));
+        let mut figures: Vec<Vec<f32>> = own.collect();
+        figures.push(row(vec![0.0; OF_CANDIDATE], true));
+        figures
+    }
+
+    fn of_candidate(&self, candidate: &Candidate) -> Vec<f32> {
+        let scene = self.scene;
+        let head = candidate.head;
+        let preposition = self.preposition_before(candidate);
+        let mut figures = Vec::with_capacity(OF_CANDIDATE);
+        figures.extend(candidate.ways.map(yes));
+        figures.extend(LABELS.map(|label| yes(self.label(head) == label)));
+        figures.extend(TAGS.map(|tag| yes(self.tag(head) == tag)));
+        let word = preposition.map(|p| self.word(p));
+        figures.extend(PREPOSITIONS.map(|p| yes(word.as_deref() == Some(p))));
+        let kind = usize::from(scene.names[head]);
+        figures.extend((0..KINDS).map(|k| yes(k == kind)));
+        figures.extend(self.facts(candidate, preposition).map(yes));
+        figures.extend(self.measures(candidate));
+        figures
+    }
+
+    /// The preposition that leads to a phrase, by the tree or right before its words.
+    fn preposition_before(&self, candidate: &Candidate) -> Option<usize> {
+        let above = self.scene.syntax.heads[candidate.head];
+        if self.label(candidate.head) == "pobj" && above < candidate.head {
+            return Some(above);
+        }
+        let before = candidate.words.first()?.checked_sub(1)?;
+        matches!(self.tag(before), "IN" | "TO").then_some(before)
+    }
+
+    /// The word that a phrase, or the preposition before it, hangs on.
+    fn governor(&self, candidate: &Candidate, preposition: Option<usize>) -> usize {
+        let heads = &self.scene.syntax.heads;
+        preposition.map_or(heads[candidate.head], |p| heads[p])
+    }
+
+    fn facts(&self, candidate: &Candidate, preposition: Option<usize>) -> [bool; FACTS] {
+        let (document, scene, found) = (self.document, self.scene, self.found);
+        let head = candidate.head;
+        let word = &scene.syntax.words[head];
+        let being = being(word);
+        let governor = self.governor(candidate, preposition);
+        let in_cue = |i: usize| found.cue.contains(&i);
+        let in_content = |i: usize| found.content.binary_search(&i).is_ok();
+        let way = preposition.map(|p| self.word(p));
+        let first = candidate.words.first().copied().unwrap_or(head);
+        let last = candidate.words.last().copied().unwrap_or(head);
+        let next = scene.text.sentence_of(head).contains(&(last + 1));
+        let next = next.then_some(last + 1);
+        let (cue, said) = (found.cue.first(), found.content.first());
+        let quote = |i: usize| scene.text.tokens[i].quote;
+        [
+            can_hear(document, scene, head),
+            being == Being::Person,
+            being == Being::Title,
+            being == Being::Group,
+            is_audience(word),
+            is_outlet(word),
+            is_proper(document, scene, head),
+            is_tale(scene, head),
+            WORDS.time.has(scene, head),
+            self.tag(first) == "DT",
+            self.word(first) == "the",
+            self.tag(first) == "PRP$",
+            in_cue(governor),
+            found.source.contains(&governor),
+            in_content(governor),
+            in_cue(scene.syntax.heads[governor]),
+            self.tag(governor).starts_with('N'),
+            self.tag(governor) == "VBG",
+            WORDS.telling.has(scene, governor),
+            goes(scene, governor, way.as_deref().unwrap_or("object")),
+            ADDRESSING.contains_key(&scene.syntax.words[governor].stem),
+            preposition.is_some_and(in_cue),
+            in_content(head),
+            said == Some(&first),
+            cue.is_some_and(|cue| head < *cue),
+            cue.is_some_and(|cue| quote(*cue) == quote(head)),
+            quote(head) == QuoteState::Outside,
+            next.is_some_and(|next| self.tag(next) == "TO"),
+            next.is_some_and(in_content),
+        ]
+    }
+
+    fn measures(&self, candidate: &Candidate) -> [f32; MEASURES] {
+        let found = self.found;
+        let head = candidate.head;
+        let cue = found.cue.last().copied().unwrap_or(head);
+        let said = found.content.iter().find(|i| **i > head);
+        let mut steps = 0;
+        let mut at = head;
+        while steps < FAR && !found.cue.contains(&at) {
+            let above = self.scene.syntax.heads[at];
+            steps = match above == at {
+                true => FAR,
+                false => steps + 1,
+            };
+            at = above;
+        }
+        let source = found.source.iter().map(|i| i.abs_diff(head)).min();
+        [
+            least(cue.abs_diff(head), FARTHEST),
+            said.map_or(FARTHEST as f32, |said| least(said - head, FARTHEST)),
+            source.map_or(FARTHEST as f32, |apart| least(apart, FARTHEST)),
+            steps as f32,
+            least(candidate.words.len(), FAR),
+        ]
+    }
+
+    fn of_statement(&self, candidates: &[Candidate]) -> [f32; COMMON] {
+        let (scene, found) = (self.scene, self.found);
+        let verb = found.cue.iter().rfind(|i| self.tag(**i).starts_with('V'));
+        let any = |is: fn(&Scene, usize) -> bool| verb.is_some_and(|verb| is(scene, *verb));
+        let given = candidates.iter().filter(|c| c.ways.contains(&true)).count();
+        let behind = verb.and_then(|verb| found.content.iter().find(|i| *i > verb));
+        [
+            yes(any(|scene, verb| goes(scene, verb, "object"))),
+            yes(any(|scene, verb| goes(scene, verb, "clause"))),
+            yes(any(|scene, verb| goes(scene, verb, "to"))),
+            yes(any(|scene, verb| {
+                let object = child(scene, verb, &["dobj"]);
+                object.is_some_and(|object| goes(scene, object, "to"))
+            })),
+            yes(any(|scene, verb| WORDS.telling.has(scene, verb))),
+            yes(any(|scene, verb| {
+                child(scene, verb, &["auxpass"]).is_some()
+            })),
+            yes(any(|scene, verb| &*scene.syntax.tags[verb] == "VBG")),
+            yes(verb.is_none()),
+            yes(found.source.is_empty()),
+            yes(found.content.first() < found.cue.first()),
+            yes(behind
+                .zip(verb)
+                .is_some_and(|(said, verb)| *said == verb + 1)),
+            least(candidates.len(), FAR),
+            least(given, FAR),
+        ]
+    }
+}

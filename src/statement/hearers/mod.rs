@@ -1,0 +1,211 @@
+//! To whom a statement is made: candidates → figures → a learned score → a choice.
+//!
+//! Four places can name those spoken to: the object of a verb that speaks to somebody ("told investors"), a
+//! preposition that the cue governs ("said to the crowd", "a warning to Russia"), the occasion ("in a letter
+//! to the board", "speaking to Radio Nord"), and the statement that a participle goes on with ("told the
+//! court that …, adding that …"). The grammar of these places and the other noun phrases of the sentence are
+//! the candidates; each that scores higher than nobody is a hearer.
+//!
+//! | room | what it does |
+//! | --- | --- |
+//! | `candidates` | the noun phrases, and in which ways the grammar gives them |
+//! | `names` | how far a phrase reaches, and what of it is a name |
+//! | `figures` | what speaks for a candidate |
+
+mod candidates;
+mod figures;
+mod names;
+
+use crate::document::Document;
+use crate::entity::Resolver;
+use crate::entity::resolve::Choice;
+use crate::statement::attribution::{Attribution, Scene};
+use candidates::Candidate;
+
+/// Statements back among which the one is looked for that begins a quotation.
+const LOOKED_BACK: usize = 64;
+/// Above what score, and how far behind the best, another phrase names somebody spoken to as well; in folds
+/// over the marked statements 1 and 1 did best.
+const SECOND: f32 = 1.0;
+const BEHIND: f32 = 1.0;
+/// A search for those to whom one statement is made.
+struct Search<'s, 'd> {
+    document: &'s Document,
+    scene: &'s Scene<'d>,
+    found: &'s Attribution,
+}
+
+/// A candidate and its score above that of nobody.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::statement) struct Weighed {
+    /// The words that name it, as tokens in order.
+    pub(in crate::statement) words: Vec<usize>,
+    /// Above 0 if it is likelier to be spoken to than nobody.
+    pub(in crate::statement) score: f32,
+}
+
+/// The noun phrases of a statement's sentence that may name those spoken to, by `resolver`'s scores, in order.
+pub(in crate::statement) fn weighed(
+    resolver: &Resolver,
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+) -> Vec<Weighed> {
+    let search = Search {
+        document,
+        scene,
+        found,
+    };
+    let candidates = search.candidates();
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let figures = search.figures(&candidates);
+    let scores = figures.iter().map(|own| resolver.score_of_hearer(own));
+    let mut scores: Vec<f32> = scores.collect();
+    let nobody = scores.pop().unwrap_or_default();
+    let weighed = candidates.into_iter().zip(scores);
+    let weighed = weighed.map(|(candidate, score)| Weighed {
+        score: score - nobody + candidate.favour(),
+        words: candidate.words,
+    });
+    weighed.collect()
+}
+
+/// Those spoken to among the weighed: the likeliest, if it is likelier than nobody, and others that are nearly
+/// as likely and share no word with it.
+pub(in crate::statement) fn chosen(weighed: &[Weighed]) -> Vec<Vec<usize>> {
+    let mut likely: Vec<&Weighed> = weighed.iter().filter(|w| w.score > 0.0).collect();
+    likely.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let best = likely.first().map_or(0.0, |best| best.score);
+    let mut phrases: Vec<Vec<usize>> = Vec::new();
+    for (place, one) in likely.into_iter().enumerate() {
+        let apart = |other: &Vec<usize>| !one.words.iter().any(|i| other.contains(i));
+        let joins = one.score > SECOND && one.score > best - BEHIND;
+        if (place == 0 || joins) && phrases.iter().all(apart) {
+            phrases.push(one.words.clone());
+        }
+    }
+    phrases.sort();
+    phrases
+}
+
+/// The choice between the candidates of a statement where those spoken to are told, as the tokens of their
+/// names; `None` without candidates, or where none is one of those told.
+pub fn choice(
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+    told: &[Vec<usize>],
+) -> Option<Choice> {
+    let search = Search {
+        document,
+        scene,
+        found,
+    };
+    let candidates = search.candidates();
+    let named = |candidate: &Candidate| {
+        let of = told.iter().find(|words| words.contains(&candidate.head))?;
+        let above = scene.syntax.heads[candidate.head];
+        Some((of, !of.contains(&above) || above == candidate.head))
+    };
+    // of the heads within one name the highest, else the last
+    let is_right = |candidate: &Candidate| {
+        named(candidate).is_some_and(|(of, highest)| {
+            let mut others = candidates.iter().filter(|c| of.contains(&c.head));
+            let mut tops = others.clone().filter(|c| named(c).is_some_and(|n| n.1));
+            match tops.next() {
+                Some(_) => highest,
+                None => others.next_back().is_some_and(|last| last == candidate),
+            }
+        })
+    };
+    let mut right: Vec<bool> = candidates.iter().map(is_right).collect();
+    if candidates.is_empty() || !told.is_empty() && !right.contains(&true) {
+        return None;
+    }
+    right.push(told.is_empty());
+    Some(Choice {
+        options: search.figures(&candidates),
+        right,
+    })
+}
+
+/// The noun phrases that the grammar gives for those spoken to, each as its tokens in order.
+pub(in crate::statement) fn by_grammar(
+    document: &Document,
+    scene: &Scene,
+    found: &Attribution,
+) -> Vec<Vec<usize>> {
+    let search = Search {
+        document,
+        scene,
+        found,
+    };
+    let mut heads: Vec<usize> = search.by_grammar().iter().map(|(head, _)| *head).collect();
+    heads.dedup();
+    // "the board of the bank": a head within another's phrase is no party of its own
+    let mut phrases: Vec<Vec<usize>> = Vec::new();
+    for head in heads {
+        let named = search.name(head);
+        let apart = |other: &Vec<usize>| !named.iter().any(|i| other.contains(i));
+        if !named.is_empty() && phrases.iter().all(apart) {
+            phrases.push(named);
+        }
+    }
+    if phrases.is_empty() {
+        phrases.extend(search.behind_the_verb());
+    }
+    phrases.retain(|named| !named.iter().any(|i| found.source.contains(i)));
+    phrases
+}
+/// The hearers that a verb names by itself, as the heads of their phrases, whatever is said.
+pub(in crate::statement) fn heads_of(
+    document: &Document,
+    scene: &Scene,
+    verb: usize,
+) -> Vec<usize> {
+    let found = Attribution {
+        cue: vec![verb],
+        ..Attribution::default()
+    };
+    let search = Search {
+        document,
+        scene,
+        found: &found,
+    };
+    search.of_cue(verb).iter().map(|(head, _)| *head).collect()
+}
+
+/// The place of the statement that a participle goes on with: "told the court that …, [adding] that …".
+pub(in crate::statement) fn goes_on_with(
+    scene: &Scene,
+    found: &Attribution,
+    before: &[Attribution],
+) -> Option<usize> {
+    let verb = *found.cue.first()?;
+    let above = scene.syntax.heads[verb];
+    if &*scene.syntax.tags[verb] != "VBG" || above >= verb {
+        return None;
+    }
+    let sentence = scene.text.sentence_of(verb);
+    let near = |a: &&Attribution| a.cue.first().is_some_and(|i| sentence.contains(i));
+    let same = |a: &Attribution| a.cue.contains(&above) || a.source == found.source;
+    let place = before.iter().rev().take_while(near).position(same)?;
+    Some(before.len() - 1 - place)
+}
+
+/// The place of the statement whose words begin a quotation that this one takes whole: "scolded him: “…,” [she
+/// said]. “…”".
+pub(in crate::statement) fn begun_before(
+    found: &Attribution,
+    before: &[Attribution],
+) -> Option<usize> {
+    let first = found.content.first()?;
+    let has = |a: &Attribution, i: &usize| a.content.binary_search(i).is_ok();
+    let near = before.len().saturating_sub(LOOKED_BACK);
+    let place = before[near..]
+        .iter()
+        .rposition(|a| has(a, first) && !found.cue.iter().any(|i| has(a, i)))?;
+    Some(near + place)
+}
