@@ -21,6 +21,10 @@ mod offices;
 mod people;
 mod reader;
 pub mod recogniser;
+#[allow(
+    clippy::option_option,
+    reason = "whether the answer is known, and whether it is anybody, in training"
+)]
 pub mod resolve;
 mod tables;
 #[cfg(test)]

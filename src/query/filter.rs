@@ -97,6 +97,26 @@ struct Party {
     office: Option<String>,
 }
 
+/// Whether a query asks for an entity, and if so by what right it is included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    /// It is asked for itself, or the query leaves open who it is.
+    AsItself,
+    /// It speaks for this entity, which is asked for.
+    For(EntityIndex),
+    /// It is not asked for.
+    No,
+}
+
+impl Asked {
+    fn speaks_for(self) -> Option<EntityIndex> {
+        match self {
+            Asked::For(principal) => Some(principal),
+            Asked::AsItself | Asked::No => None,
+        }
+    }
+}
+
 /// A query with its names looked up.
 struct Filter<'i, 'g> {
     graph: &'g Graph,
@@ -269,18 +289,29 @@ impl<'i, 'g> Filter<'i, 'g> {
         let index = StatementIndex::new(at as usize);
         let statement = self.graph.statement(index);
         statement.reports().find_map(|report| {
-            let speaks = self.typed(self.query.speaker_type, statement.speakers(), report)?;
+            let of_type = self.typed(self.query.speaker_type, statement.speakers(), report);
             let addressees = statement.addressees.iter().copied();
-            self.typed(self.query.to_type, addressees, report)?;
+            if of_type == Asked::No
+                || self.typed(self.query.to_type, addressees, report) == Asked::No
+            {
+                return None;
+            }
             let passes = self.report(report)
                 && self.is_about(at, statement, report)
                 && self.is_addressed(statement, report)
                 && self.has_office(&self.speaker_offices, report, statement.speakers());
-            let speaks_for = passes.then(|| self.speaker(statement, report)).flatten()?;
+            if !passes {
+                return None;
+            }
+            let speaks_for = match self.speaker(statement, report) {
+                Asked::No => return None,
+                Asked::AsItself => of_type.speaks_for(),
+                Asked::For(principal) => Some(principal),
+            };
             Some(Match {
                 statement: index,
                 report,
-                speaks_for: speaks_for.or(speaks),
+                speaks_for,
             })
         })
     }
@@ -335,28 +366,30 @@ impl<'i, 'g> Filter<'i, 'g> {
         })
     }
 
-    /// Whether a speaker is asked for, as a report has it; if so, for whom of those asked for the
-    /// speaker speaks.
-    fn speaker(&self, statement: &Statement, report: &Report) -> Option<Option<EntityIndex>> {
+    /// How the query's `--speaker` asks for the speakers of a statement, as a report has them.
+    fn speaker(&self, statement: &Statement, report: &Report) -> Asked {
         let Some(wanted) = &self.speakers else {
-            return Some(None);
+            return Asked::AsItself;
         };
         let found = statement.speakers().filter_map(|speaker| {
             let party = wanted.get(&speaker.index())?;
             match party.speaks_for {
-                None => self.in_office(speaker, party, report).then_some(None),
+                None => self
+                    .in_office(speaker, party, report)
+                    .then_some(Asked::AsItself),
                 Some(principal) => {
                     let spoken_for = self.spoken_for(wanted, speaker, principal, report);
-                    spoken_for.map(Some)
+                    spoken_for.map(Asked::For)
                 }
             }
         });
         // Who is asked for by name comes before who speaks for them.
-        found.min()
+        found.min().unwrap_or(Asked::No)
     }
 
-    /// For whom of those asked for somebody speaks in the document of a report: an office is held
-    /// for a time. Where the document does not tell, `usual` is whom others tell of.
+    /// The entity that somebody speaks for in the document of a report, among those asked for: an
+    /// office is held for a time. Where the document does not say, `usual` is what other documents
+    /// say.
     fn spoken_for(
         &self,
         wanted: &Parties,
@@ -381,17 +414,19 @@ impl<'i, 'g> Filter<'i, 'g> {
         wanted: Option<EntityType>,
         entities: impl Iterator<Item = EntityIndex>,
         report: &Report,
-    ) -> Option<Option<EntityIndex>> {
+    ) -> Asked {
         let Some(kind) = wanted else {
-            return Some(None);
+            return Asked::AsItself;
         };
-        let rollup = self.query.rollup;
         let found = entities.filter_map(|entity| {
-            let counts = counts_as(self.graph, entity, kind, rollup, report)?;
-            Some((counts != entity).then_some(counts))
+            let counts = counts_as(self.graph, entity, kind, self.query.rollup, report)?;
+            Some(match counts == entity {
+                true => Asked::AsItself,
+                false => Asked::For(counts),
+            })
         });
-        // `None` is less.
-        found.min_by_key(Option::is_some)
+        let first = found.min_by_key(|asked| *asked != Asked::AsItself);
+        first.unwrap_or(Asked::No)
     }
 
     /// Whether one report passes what may differ from report to report.
