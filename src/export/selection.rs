@@ -99,7 +99,7 @@ impl<'g> Selection<'g> {
     pub fn whole(graph: &'g Graph) -> Selection<'g> {
         Selection {
             graph,
-            matches: all(graph, true),
+            matches: all(graph),
             subject: Arc::default(),
             counts: None,
             min_count: 1,
@@ -124,7 +124,10 @@ impl<'g> Selection<'g> {
         let index = Index::new(graph);
         let (matches, subject, thoughts) = match choice.query == plain {
             true => {
-                let matches = all(graph, choice.query.attitudes);
+                let mut matches = all(graph);
+                if !choice.query.attitudes {
+                    matches.retain(|hit| !is_thought(graph, hit.statement));
+                }
                 let left_out = graph.statements().len() - matches.len();
                 (matches, Subject::default(), left_out)
             }
@@ -377,13 +380,10 @@ impl<'g> Selection<'g> {
     }
 }
 
-/// Each statement of a graph, by its first report; reported thought only where it is wanted.
-fn all(graph: &Graph, thoughts: bool) -> Vec<Match<'_>> {
+/// Each statement of a graph, by its first report.
+fn all(graph: &Graph) -> Vec<Match<'_>> {
     let statements = (0..graph.statements().len()).into_par_iter();
-    let statements = statements
-        .map(StatementIndex::new)
-        .filter(|statement| thoughts || !is_thought(graph, *statement));
-    let matches = statements.map(|statement| Match {
+    let matches = statements.map(StatementIndex::new).map(|statement| Match {
         statement,
         report: &graph.statement(statement).first,
         speaks_for: None,

@@ -99,6 +99,15 @@ impl Fences {
     }
 }
 
+/// What the line after a block does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NextLine {
+    /// It may go on with the block's paragraph.
+    MayContinue,
+    /// It starts a block of its own.
+    Starts,
+}
+
 /// Gathers lines into paragraphs.
 struct Reader<'a> {
     text: &'a str,
@@ -114,7 +123,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn push(&mut self, span: Span, words: Span, kind: ParagraphKind, open: bool) {
+    fn push(&mut self, span: Span, words: Span, kind: ParagraphKind, next: NextLine) {
         let item = words.of(self.text).starts_with('|');
         self.blocks.push(Block {
             span,
@@ -122,14 +131,14 @@ impl Reader<'_> {
             kind,
             item,
         });
-        self.open = open && self.wrapped;
+        self.open = next == NextLine::MayContinue && self.wrapped;
     }
 
     /// A line that holds no words of the article.
     fn skip_line(&mut self, span: Span) {
         if span.start < span.end {
             let none = Span::new(span.end, span.end);
-            self.push(span, none, ParagraphKind::Furniture, false);
+            self.push(span, none, ParagraphKind::Furniture, NextLine::Starts);
         }
     }
 
@@ -160,14 +169,14 @@ impl Reader<'_> {
             let title = words.of(text)[marker..].trim_end_matches([' ', '#']);
             let start = words.start + marker;
             let title = Span::new(start, start + title.len());
-            self.push(span, title, ParagraphKind::Headline, false);
+            self.push(span, title, ParagraphKind::Headline, NextLine::Starts);
             self.inline(title);
             return;
         }
         let marker = markup::list_marker(words.of(text), self.markdown);
         if marker > 0 {
             words.start += marker;
-            self.push(span, words, ParagraphKind::Body, true);
+            self.push(span, words, ParagraphKind::Body, NextLine::MayContinue);
             if let Some(last) = self.blocks.last_mut() {
                 last.item = true;
             }
@@ -176,7 +185,7 @@ impl Reader<'_> {
                 span,
                 Span::new(span.end, span.end),
                 ParagraphKind::Furniture,
-                false,
+                NextLine::Starts,
             );
             return;
         } else if goes_on && let Some(last) = self.blocks.last_mut() {
@@ -186,7 +195,7 @@ impl Reader<'_> {
             last.span.end = span.end;
             last.words.end = span.end;
         } else {
-            self.push(span, words, ParagraphKind::Body, true);
+            self.push(span, words, ParagraphKind::Body, NextLine::MayContinue);
         }
         self.inline(words);
     }

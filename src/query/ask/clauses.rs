@@ -12,6 +12,14 @@ pub(super) enum Voice {
     Passive,
 }
 
+/// What is before the words that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    /// A form of "be", with which a verb is passive.
+    Be,
+    Other,
+}
+
 impl Reader<'_> {
     /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
     pub(super) fn clause(&mut self) -> Read<()> {
@@ -54,7 +62,7 @@ impl Reader<'_> {
             },
         };
         // "was Russia warned", "has Russia been warned"; but "is Russia warning"
-        let voice = self.predicate(0, is_be);
+        let voice = self.predicate(0, if is_be { Before::Be } else { Before::Other });
         self.active = voice.map_or(!is_be, |(_, voice)| voice == Voice::Active);
         match self.active {
             true => self.query.speaker = names,
@@ -82,8 +90,8 @@ impl Reader<'_> {
 
     /// The voice of the verb that follows auxiliaries and words that change nothing, if one does:
     /// "was warned" and "has been warned" are passive, "is warning" is not.
-    pub(super) fn predicate(&self, ahead: usize, behind_be: bool) -> Option<(usize, Voice)> {
-        let (mut at, mut is_be) = (ahead, behind_be);
+    pub(super) fn predicate(&self, ahead: usize, before: Before) -> Option<(usize, Voice)> {
+        let (mut at, mut is_be) = (ahead, before == Before::Be);
         loop {
             let word = self.key(at);
             let rest = self.words.get(self.at + at..).unwrap_or_default();
@@ -128,7 +136,7 @@ impl Reader<'_> {
                 self.at += 2;
             } else if self.verb_at(0).is_none()
                 && self.is_auxiliary()
-                && (self.predicate(1, false).is_some() || LEXICON.light.has(self.key(1)))
+                && (self.predicate(1, Before::Other).is_some() || LEXICON.light.has(self.key(1)))
             {
                 self.at += 1;
             } else if let Some(rank) = self.once() {

@@ -71,7 +71,7 @@ pub(in crate::statement) fn by_sentence(
         return None;
     }
     if !words.clone().any(|i| is_finite(scene, i)) {
-        return by_fragment(document, scene, words.clone(), false)
+        return by_fragment(document, scene, words.clone(), End::Sentence)
             .or_else(|| by_first_name(document, scene, words));
     }
     let by_tree = main_verb(scene, words.clone()).and_then(|verb| {
@@ -117,7 +117,7 @@ pub(in crate::statement) fn by_colon(
         return None;
     }
     if !words.clone().any(|i| is_finite(scene, i)) {
-        return by_fragment(document, scene, words, true);
+        return by_fragment(document, scene, words, End::Colon);
     }
     let introduced = |source| Introduced {
         source,
@@ -245,18 +245,25 @@ fn with_title(document: &Document, scene: &Scene, run: Range<usize>, floor: usiz
     (run.start - before..run.end).collect()
 }
 
+/// What ends the words that bring somebody up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Colon,
+    Sentence,
+}
+
 /// "And from Mayor Solheim:", "Statement by the guild:", "From the desk of Ann Lee, chief economist.":
 /// without a colon, only what opens as such lines do.
 fn by_fragment(
     document: &Document,
     scene: &Scene,
     words: Range<usize>,
-    colon: bool,
+    end: End,
 ) -> Option<Introduced> {
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
     let first = words.clone().next()?;
     let opens = WORDS.from.has(scene, first) || WORDS.document.has(scene, first);
-    if !(colon || opens) || !words.clone().all(outside) {
+    if !(end == End::Colon || opens) || !words.clone().all(outside) {
         return None;
     }
     let of = |i: &usize| {
