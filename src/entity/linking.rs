@@ -101,43 +101,9 @@ impl<'r, 'a> Linker<'r, 'a> {
             let tokens = candidate.tokens.clone();
             match &candidate.guess {
                 Guess::Known(targets) => {
-                    let single = tokens.len() == 1;
-                    // a person is called by half a name behind the whole one
-                    let part_of = |names: &HashedMap<usize>| {
-                        let first =
-                            (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
-                        // or before it, in a headline
-                        single
-                            && first.is_some_and(|first| {
-                                first < tokens.start || self.reader.in_headline(tokens.start)
-                            })
-                    };
-                    let surname = part_of(&surnames)
-                        || targets.contains(&Target::Place) && part_of(&given_names);
-                    // "Hill" is not The Hill
-                    let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
-                    let of_place = targets.iter().all(|t| match t {
-                        Target::Organisation(o) => {
-                            !the && self.tables.organisations[*o as usize]
-                                .name
-                                .starts_with("The ")
-                        }
-                        _ => true,
-                    });
-                    let of_organisation =
-                        targets.iter().all(|t| matches!(t, Target::Organisation(_)));
-                    let placed = tokens.start > 0
-                        && self.reader.is_any(
-                            tokens.start - 1,
-                            &["in", "from", "to", "at", "of", "near", "between"],
-                        );
-                    let bare =
-                        !the && single && self.tables.is_surname(self.reader.word(tokens.start));
-                    let other = bare && !targets.is_empty() && of_organisation;
-                    if (surname || other) && of_place && (!placed || of_organisation) {
-                        short.push((tokens, Hint::Person));
-                    } else {
-                        self.known(tokens, targets);
+                    match self.is_short(&tokens, targets, &surnames, &given_names) {
+                        true => short.push((tokens, Hint::Person)),
+                        false => self.known(tokens, targets),
                     }
                 }
                 Guess::Body(state, body) => {
@@ -170,6 +136,46 @@ impl<'r, 'a> Linker<'r, 'a> {
         self.halves();
         self.roles();
         self.trade_roles();
+    }
+
+    /// Whether the name of a place or organisation is here half a person's: "Hill" after "Ann Hill".
+    fn is_short(
+        &self,
+        tokens: &Range<usize>,
+        targets: &[Target],
+        surnames: &HashedMap<usize>,
+        given_names: &HashedMap<usize>,
+    ) -> bool {
+        let single = tokens.len() == 1;
+        // a person is called by half a name after the whole one
+        let part_of = |names: &HashedMap<usize>| {
+            let first = (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
+            // or before it, in a headline
+            single
+                && first.is_some_and(|first| {
+                    first < tokens.start || self.reader.in_headline(tokens.start)
+                })
+        };
+        let surname = part_of(surnames) || targets.contains(&Target::Place) && part_of(given_names);
+        // "Hill" is not The Hill
+        let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
+        let of_place = targets.iter().all(|t| match t {
+            Target::Organisation(o) => {
+                !the && self.tables.organisations[*o as usize]
+                    .name
+                    .starts_with("The ")
+            }
+            _ => true,
+        });
+        let of_organisation = targets.iter().all(|t| matches!(t, Target::Organisation(_)));
+        let placed = tokens.start > 0
+            && self.reader.is_any(
+                tokens.start - 1,
+                &["in", "from", "to", "at", "of", "near", "between"],
+            );
+        let bare = !the && single && self.tables.is_surname(self.reader.word(tokens.start));
+        let other = bare && !targets.is_empty() && of_organisation;
+        (surname || other) && of_place && (!placed || of_organisation)
     }
 
     fn count_states(&mut self, candidates: &[Candidate]) {

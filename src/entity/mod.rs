@@ -11,6 +11,7 @@ mod beings;
 mod candidate;
 mod capitals;
 mod chains;
+mod described;
 mod evidence;
 mod key;
 mod knowledge;

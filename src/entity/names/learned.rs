@@ -67,10 +67,25 @@ impl<'a> Finder<'_, 'a> {
             self.push(at..end, Guess::Person);
             return end;
         }
+        let guess = self.learned_guess(name.kind, at..end, &sentence);
+        self.push(at..end, guess);
+        end
+    }
+
+    /// What a name is that the recogniser takes for one of a kind, by its words and those before it.
+    fn learned_guess(
+        &mut self,
+        kind: NameType,
+        name: Range<usize>,
+        sentence: &Range<usize>,
+    ) -> Guess {
+        let reader = self.reader;
+        let (at, end) = (name.start, name.end);
+        let single = name.filter(|t| reader.alphabetic(*t)).count() == 1;
         let bare = !single && self.organisation_end(at, end).is_none();
-        let common = single && self.is_common(at, &sentence);
+        let common = single && self.is_common(at, sentence);
         let half = single && self.is_half(at) && at > 0 && reader.is(at - 1, "the");
-        let guess = match name.kind {
+        match kind {
             _ if half || common => Guess::Nobody,
             _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
             _ if self.the_speaker(at, end, sentence.start) => match single {
@@ -149,9 +164,7 @@ impl<'a> Finder<'_, 'a> {
                 Guess::Short(Hint::Namesake)
             }
             NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
-        };
-        self.push(at..end, guess);
-        end
+        }
     }
 
     /// Whether a title or a noun for people presents a name: "lawmaker Berg Moa", "The ambassador in

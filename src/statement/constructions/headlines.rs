@@ -29,63 +29,13 @@ pub(in crate::statement) fn complete(
     }
     let headlines = scene.text.paragraphs.iter();
     for paragraph in headlines.filter(|p| p.kind == ParagraphKind::Headline) {
-        let Some(first) = scene.text.sentences.get(paragraph.sentences.start) else {
+        let Some(tokens) = words_of(scene, paragraph.sentences.clone()) else {
             continue;
         };
-        let Some(last) = paragraph
-            .sentences
-            .end
-            .checked_sub(1)
-            .and_then(|i| scene.text.sentences.get(i))
-        else {
-            continue;
-        };
-        let start = if first.dateline {
-            first.tokens.end
-        } else {
-            first.tokens.start
-        };
-        let tokens = start..last.tokens.end;
-        let colon = |range: Range<usize>| {
-            range.into_iter().find(|i| {
-                scene.text.word(document, *i) == ":"
-                    && scene.text.tokens[*i].quote == QuoteState::Outside
-            })
-        };
-        let opening = colon(tokens.start..tokens.end.min(tokens.start + LONGEST_NAME + 1));
-        let closing = colon(
-            tokens
-                .end
-                .saturating_sub(LONGEST_NAME + 2)
-                .max(tokens.start)..tokens.end,
-        );
         let mute = !tokens.clone().any(|i| cues[i]);
-        let attribution = match (opening, closing) {
-            (Some(at), _) if is_label(document, scene, tokens.start..at) => {
-                (tokens.start..at, at..at + 1, at + 1..tokens.end)
-            }
-            (_, Some(at))
-                if is_person(scene, at + 1..tokens.end)
-                    || is_surname(document, scene, at + 1..tokens.end)
-                    || is_party(document, scene, at + 1..tokens.end)
-                        && is_clause(scene, tokens.start..at)
-                    || is_somebody(scene, at + 1..tokens.end)
-                        && is_said(scene, tokens.start..at) =>
-            {
-                (at + 1..tokens.end, at..at + 1, tokens.start..at)
-            }
-            _ => {
-                let leading = || verb_of(scene, tokens.clone()).filter(|_| mute);
-                let verb = trailing(document, scene, tokens.clone()).or_else(leading);
-                let verb = verb.map(|(source, verb, content)| (source, verb..verb + 1, content));
-                let planned = || plan_of(document, scene, tokens.clone()).filter(|_| mute);
-                match verb.or_else(planned) {
-                    Some(parts) => parts,
-                    None => continue,
-                }
-            }
+        let Some((source, cue, content)) = parts(document, scene, tokens, mute) else {
+            continue;
         };
-        let (source, cue, content) = attribution;
         let (source, content) = (
             trimmed(document, scene, source),
             trimmed(document, scene, content),
@@ -105,6 +55,61 @@ pub(in crate::statement) fn complete(
         }
     }
     found.extend(added);
+}
+
+/// The tokens of a headline after its dateline.
+fn words_of(scene: &Scene, sentences: Range<usize>) -> Option<Range<usize>> {
+    let first = scene.text.sentences.get(sentences.start)?;
+    let last = scene.text.sentences.get(sentences.end.checked_sub(1)?)?;
+    let start = if first.dateline {
+        first.tokens.end
+    } else {
+        first.tokens.start
+    };
+    Some(start..last.tokens.end)
+}
+
+/// Source, cue and content of a headline, which is `mute` if it has no cue yet.
+fn parts(
+    document: &Document,
+    scene: &Scene,
+    tokens: Range<usize>,
+    mute: bool,
+) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
+    let colon = |range: Range<usize>| {
+        range.into_iter().find(|i| {
+            scene.text.word(document, *i) == ":"
+                && scene.text.tokens[*i].quote == QuoteState::Outside
+        })
+    };
+    let opening = colon(tokens.start..tokens.end.min(tokens.start + LONGEST_NAME + 1));
+    let closing = colon(
+        tokens
+            .end
+            .saturating_sub(LONGEST_NAME + 2)
+            .max(tokens.start)..tokens.end,
+    );
+    Some(match (opening, closing) {
+        (Some(at), _) if is_label(document, scene, tokens.start..at) => {
+            (tokens.start..at, at..at + 1, at + 1..tokens.end)
+        }
+        (_, Some(at))
+            if is_person(scene, at + 1..tokens.end)
+                || is_surname(document, scene, at + 1..tokens.end)
+                || is_party(document, scene, at + 1..tokens.end)
+                    && is_clause(scene, tokens.start..at)
+                || is_somebody(scene, at + 1..tokens.end) && is_said(scene, tokens.start..at) =>
+        {
+            (at + 1..tokens.end, at..at + 1, tokens.start..at)
+        }
+        _ => {
+            let leading = || verb_of(scene, tokens.clone()).filter(|_| mute);
+            let verb = trailing(document, scene, tokens.clone()).or_else(leading);
+            let verb = verb.map(|(source, verb, content)| (source, verb..verb + 1, content));
+            let planned = || plan_of(document, scene, tokens.clone()).filter(|_| mute);
+            verb.or_else(planned)?
+        }
+    })
 }
 
 /// Source, cue and content around a verb.

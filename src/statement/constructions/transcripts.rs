@@ -261,38 +261,15 @@ impl Reading<'_, '_> {
             return None;
         }
         let tokens = self.tokens(paragraph)?;
+        if let Some(label) = self.letter(paragraph, &tokens) {
+            return Some(label);
+        }
+        if self.word(tokens.start) == "("
+            && self.word((tokens.start + 1).min(tokens.end - 1)) == "("
+        {
+            return self.bracketed(paragraph, &tokens);
+        }
         let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-        // "Q    And the King?", "A. He is well."
-        let letter = self.word(tokens.start);
-        let dot = self.word((tokens.start + 1).min(tokens.end - 1)) == ".";
-        let stop = letter.ends_with('.') || dot;
-        let short = letter == "Q" || matches!(letter.trim_end_matches('.'), "Q" | "A") && stop;
-        if short && tokens.len() > 2 && self.word(tokens.start + 1) != ":" {
-            let cue = tokens.start + usize::from(dot);
-            return Some(Label {
-                start: tokens.start,
-                name: vec![tokens.start],
-                cue,
-                words: cue + 1,
-                paragraph,
-                form: Form::Other,
-            });
-        }
-        // "((HP)) Did you see it?"
-        if letter == "(" && self.word((tokens.start + 1).min(tokens.end - 1)) == "(" {
-            let close = (tokens.start + 2..tokens.end)
-                .take(LONGEST_NAME)
-                .find(|i| self.word(*i) == ")")?;
-            let words = close + 2;
-            return (close > tokens.start + 2 && words < tokens.end).then(|| Label {
-                start: tokens.start,
-                name: (tokens.start + 2..close).collect(),
-                cue: close,
-                words,
-                paragraph,
-                form: Form::Other,
-            });
-        }
         // "“HOLM: Then show us the ballots.": a transcript that is quoted
         let quoted = text.tokens[tokens.start].quote == QuoteState::Open;
         let start = self.behind_clock(tokens.start + usize::from(quoted)..tokens.end);
@@ -310,45 +287,13 @@ impl Reading<'_, '_> {
         {
             return None;
         }
-        let ends = matches!(
-            self.word(tokens.end - 1),
-            "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
-        ) || text.tokens[tokens.end - 1].quote == QuoteState::Close;
-        let clause = || (colon + 1..tokens.end).any(|i| is_finite(self.scene, i));
-        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
-        let person = |i: &usize| self.scene.names[*i] == 1;
-        let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
-        let known = outer.iter().all(titled) && outer.last().is_some_and(person);
-        // names that the recogniser does not know, before somebody who speaks of himself
-        let proper = |i: &usize| &*self.scene.syntax.tags[*i] == "NNP" && self.scene.names[*i] < 2;
-        let personal = || (colon + 1..tokens.end).any(|i| WORDS.first_person.has(self.scene, i));
-        let named = known || outer.iter().all(proper) && personal();
-        let capital = |i: &usize| {
-            let word = self.word(*i);
-            word.starts_with(|c: char| c.is_uppercase())
-        };
         let first = outer.first().copied()?;
-        let holds = |i: &usize| matches!(being_of(i), Being::Person | Being::Title);
-        let office = outer.iter().any(holds) && (self.word(first) == "The" || outer.len() > 1);
-        let form = if self.is_shouted(&outer) {
-            Form::Name
-        } else if !ends {
-            return None;
-        } else if outer.len() >= 2
-            && (named && clause() || inner.is_some() && self.word(first) != "The")
-        {
-            Form::Name
-        } else if office {
-            Form::Office
-        } else if outer.iter().filter(|i| capital(i)).count() <= 4 {
-            Form::Other
-        } else {
-            return None;
-        };
+        let form = self.form(&outer, inner.is_some(), colon + 1..tokens.end)?;
+        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
         // "The Minister of State ([Peter Vance]):"
         let full = |inner: &Range<usize>| {
             let office = self.word(first) == "The" || being_of(&first) == Being::Title;
-            inner.len() >= 2 && inner.clone().all(|i| capital(&i)) && office
+            inner.len() >= 2 && inner.clone().all(|i| self.is_capital(i)) && office
         };
         let name = match inner.filter(full) {
             Some(inner) => inner.collect(),
@@ -362,6 +307,82 @@ impl Reading<'_, '_> {
             paragraph,
             form,
         })
+    }
+
+    /// "Q    And the King?", "A. He is well."
+    fn letter(&self, paragraph: usize, tokens: &Range<usize>) -> Option<Label> {
+        let letter = self.word(tokens.start);
+        let dot = self.word((tokens.start + 1).min(tokens.end - 1)) == ".";
+        let stop = letter.ends_with('.') || dot;
+        let short = letter == "Q" || matches!(letter.trim_end_matches('.'), "Q" | "A") && stop;
+        if short && tokens.len() > 2 && self.word(tokens.start + 1) != ":" {
+            let cue = tokens.start + usize::from(dot);
+            return Some(Label {
+                start: tokens.start,
+                name: vec![tokens.start],
+                cue,
+                words: cue + 1,
+                paragraph,
+                form: Form::Other,
+            });
+        }
+        None
+    }
+
+    /// "((HP)) Did you see it?"
+    fn bracketed(&self, paragraph: usize, tokens: &Range<usize>) -> Option<Label> {
+        let close = (tokens.start + 2..tokens.end)
+            .take(LONGEST_NAME)
+            .find(|i| self.word(*i) == ")")?;
+        let words = close + 2;
+        (close > tokens.start + 2 && words < tokens.end).then(|| Label {
+            start: tokens.start,
+            name: (tokens.start + 2..close).collect(),
+            cue: close,
+            words,
+            paragraph,
+            form: Form::Other,
+        })
+    }
+
+    /// How a label names its speaker, by the label's words outside of brackets and the words after
+    /// the colon; `None` where it is none.
+    fn form(&self, label: &[usize], with_brackets: bool, words: Range<usize>) -> Option<Form> {
+        let ends = matches!(
+            self.word(words.end - 1),
+            "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
+        ) || self.scene.text.tokens[words.end - 1].quote == QuoteState::Close;
+        let clause = || words.clone().any(|i| is_finite(self.scene, i));
+        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
+        let person = |i: &usize| self.scene.names[*i] == 1;
+        let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
+        let known = label.iter().all(titled) && label.last().is_some_and(person);
+        // names that the recogniser does not know, before somebody who speaks of himself
+        let proper = |i: &usize| &*self.scene.syntax.tags[*i] == "NNP" && self.scene.names[*i] < 2;
+        let personal = || words.clone().any(|i| WORDS.first_person.has(self.scene, i));
+        let named = known || label.iter().all(proper) && personal();
+        let first = label.first().copied()?;
+        let holds = |i: &usize| matches!(being_of(i), Being::Person | Being::Title);
+        let office = label.iter().any(holds) && (self.word(first) == "The" || label.len() > 1);
+        Some(if self.is_shouted(label) {
+            Form::Name
+        } else if !ends {
+            return None;
+        } else if label.len() >= 2
+            && (named && clause() || with_brackets && self.word(first) != "The")
+        {
+            Form::Name
+        } else if office {
+            Form::Office
+        } else if label.iter().filter(|i| self.is_capital(**i)).count() <= 4 {
+            Form::Other
+        } else {
+            return None;
+        })
+    }
+
+    fn is_capital(&self, token: usize) -> bool {
+        self.word(token).starts_with(char::is_uppercase)
     }
 
     /// The words of a label outside of brackets, and the first brackets' inside; `None` where they are

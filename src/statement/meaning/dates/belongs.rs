@@ -110,6 +110,12 @@ impl Reading<'_> {
                 return true;
             }
         }
+        self.hangs_on(tokens, cue)
+    }
+
+    /// Whether the tree leads from a date up to the cue, or to a verb that shares its clause.
+    fn hangs_on(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
+        let syntax = self.scene.syntax;
         // the token of the date that hangs on one outside
         let mut at = tokens.end - 1;
         for _ in 0..STEPS {
