@@ -25,7 +25,7 @@
 //! them, [`learn`] trains the models and measures how good an extraction is.
 //!
 //! The front door is [`extract::Extractor`] for articles and [`graph::Graph`] for graphs. What can be relied
-//! on, and which test proves it, stands in [`promises`].
+//! on, and which test proves it, is listed in [`promises`].
 //!
 //! # Glossary
 //!

@@ -296,7 +296,7 @@ impl<'t> Text<'t> {
         Some(1 + memchr::memchr_iter(b'\n', before).count())
     }
 
-    /// The bytes of the first place behind `from` where words stand, whatever white space parts
+    /// The bytes of the first place after `from` where words are, whatever white space separates
     /// them.
     fn find(&self, piece: &str, from: usize) -> Option<(usize, usize)> {
         let mut words = piece.split(' ');

@@ -3,7 +3,7 @@
 //!
 //! Since a statement knows all its reports, what one side leaves out is listed statement by statement
 //! and not found by counting words. Speakers are ordered by the log-likelihood ratio of their counts
-//! (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): a speaker whom
+//! (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): a speaker that
 //! one side quotes forty times and the other never is more revealing than one quoted once.
 
 use crate::entity::Reference;
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_ratio_is_dunnings() {
-        // 10 of 100 against 10 of 100 is no surprise; the other two worked out by hand.
+        // 10 of 100 against 10 of 100 is not surprising; the other two are worked out by hand.
         assert_eq!(log_likelihood([10, 10], [100, 100]), 0.0);
         let found = log_likelihood([10, 0], [100, 100]);
         assert!((found - 20.0 * 2f64.ln()).abs() < 1e-9, "{found}");

@@ -153,7 +153,7 @@ pub(super) fn replaced_message(replaced: usize) -> String {
     format!("{places} not valid UTF-8 and read as U+FFFD; save the file as UTF-8")
 }
 
-/// Number of sequences that are no valid UTF-8.
+/// Number of sequences that are not valid UTF-8.
 pub(super) fn invalid_places(bytes: &[u8]) -> usize {
     bytes
         .utf8_chunks()

@@ -111,7 +111,7 @@ fn sketch(text: &str) -> [u8; BINS] {
             step = mixed(step + 1);
             from = (step % BINS as u64) as usize;
         }
-        // Its own number takes part, so that bins filled alike are no likeness.
+        // The bin's own number is included, so that bins with equal contents do not make texts similar.
         *byte = (mixed(least[from] ^ ((bin as u64) << 58)) & 0xFF) as u8;
     }
     sketch

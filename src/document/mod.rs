@@ -51,7 +51,7 @@ pub struct Document {
     /// The text as given, without a byte order mark (of an HTML page, what was extracted from it);
     /// every span of the program points into it.
     pub text: String,
-    /// Headline, when the input gives one apart from the text.
+    /// Headline, if the input has one apart from the text.
     pub title: Option<String>,
     /// Day of publication.
     pub date: Option<jiff::civil::Date>,
@@ -71,7 +71,7 @@ impl Document {
         self.format() == Some(files::Format::Markdown)
     }
 
-    /// Line of the file (from 1) that holds the byte at `offset` of the text. Where a whole
+    /// Line of the file (from 1) that contains the byte at `offset` of the text. Where a whole
     /// document is one line of its file, as in JSON Lines, that is the line for every byte.
     pub fn line_of(&self, offset: usize) -> usize {
         let one_line = !matches!(
@@ -90,7 +90,7 @@ impl Document {
     }
 }
 
-/// What a [`Reader`] gives.
+/// What a [`Reader`] returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// A document.

@@ -12,7 +12,7 @@ use super::titles;
 use crate::normalise::folding;
 use std::ops::Range;
 
-/// The person of the document whom a full name means: the same name, or one that differs by a
+/// The person of the document that a full name refers to: the same name, or one that differs by a
 /// nickname, an initial, a middle name or one letter.
 pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     let at = tokens.start;
@@ -32,7 +32,7 @@ pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usi
         if words.len() > 1 && note.pieces.ends_with(&surname) && nicknamed(*person) {
             return true;
         }
-        // most people of a document share neither, and are told by that at once
+        // most people of a document share neither, and this is a fast way to see that
         if !note.pieces.starts_with(&given) && !note.pieces.ends_with(&surname) {
             return false;
         }
@@ -58,7 +58,7 @@ fn without_suffix<'w>(words: &'w [&'w str]) -> (&'w [&'w str], Option<&'w str>) 
     }
 }
 
-/// Whether a word tells a son from a father of the same name.
+/// Whether a word distinguishes a son from a father of the same name.
 pub(super) fn is_generation(word: &str) -> bool {
     matches!(
         word,
@@ -186,7 +186,7 @@ pub(super) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<u32> 
         .collect()
 }
 
-/// Whom a single word (or the end of a name) means.
+/// The person that a single word (or the end of a name) refers to.
 ///
 /// First the people whose full name the article gives, the nearest before it winning among equals;
 /// then office-holders known by surname; then one letter's difference.
@@ -299,7 +299,7 @@ pub(super) fn surname(linker: &mut Linker, tokens: Range<usize>) -> Option<usize
         .max_by_key(|person| nearness(linker, *person, at))
 }
 
-/// Whether the article presents somebody for the first time behind `at`, as one of whom nothing was
+/// Whether the article presents somebody for the first time after `at`, as one of whom nothing was
 /// said: "Harlan Ford, a dentist, said".
 pub(super) fn introduced_later(linker: &Linker, person: usize, at: usize) -> bool {
     let reader = linker.reader;
@@ -333,7 +333,7 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
     let full = &linker.entities.notes[person].pieces;
-    // Most people of a document have nothing of the name, and are told by its ends at once.
+    // Most people of a document share no part of the name; its ends show that quickly.
     let starts = |at: usize| full.get(at) == own.first();
     if full.last() != own.last() && !starts(0) && !starts(1) {
         return 0;
@@ -366,7 +366,7 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
 }
 
 /// Greater for people named nearer before `at`; people named only after it come last, and so do relatives
-/// whom the text brings up as those of somebody else.
+/// that the text introduces as those of somebody else.
 fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
@@ -399,7 +399,7 @@ fn speaks(reader: &Reader, at: usize) -> bool {
     })
 }
 
-/// The office-holder whom a surname alone means at the article's date.
+/// The office-holder that a surname alone refers to at the article's date.
 fn office_holder(
     linker: &Linker,
     at: usize,
@@ -481,7 +481,7 @@ fn office_holder(
     best
 }
 
-/// Titles that stand before given names alone.
+/// Titles that come before given names alone.
 const BEFORE_GIVEN_NAMES: &[&str] = &[
     "Sister", "Brother", "Father", "Prince", "Princess", "King", "Queen", "Pope", "Sir", "Dame",
     "Lady", "Lord", "Sheikh", "Emperor", "Sultan", "Emir",

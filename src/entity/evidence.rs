@@ -1,4 +1,4 @@
-//! Which of several people of one name is meant, by what speaks for each: date, states, title.
+//! Which of several people with one name a mention refers to, by the evidence for each: date, states, title.
 
 use super::linking::Linker;
 use super::people::Office;

@@ -104,7 +104,7 @@ fn cut(bytes: impl Iterator<Item = u8>, out: &mut Vec<Piece>) {
     }
 }
 
-/// A name with each part in the spelling that stands for its others in `transliterations.tsv`:
+/// A name with each part in the spelling that represents its others in `transliterations.tsv`:
 /// "Sergey" is "Sergei".
 pub(super) fn common_spelling(name: &str) -> String {
     static SPELLINGS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {

@@ -29,13 +29,13 @@ pub(super) struct Linker<'r, 'a> {
     pub(super) date: Option<Date>,
     pub(super) entities: Entities,
     pub(super) abbreviations: Abbreviations<'a>,
-    /// People with the nicknames that stand within their names.
+    /// People with the nicknames that are within their names.
     pub(super) nicknames: HashMap<usize, Vec<Vec<Piece>>>,
     /// People presented as somebody's relatives: no other form of a name is theirs.
     kin: BTreeSet<usize>,
     /// What the words beside their names say that people are.
     trades: BTreeMap<usize, String>,
-    /// The states of those whom the first so many mentions mean, once somebody asks.
+    /// The states of the entities of the first so many mentions, computed when needed.
     at_home: (usize, BTreeSet<usize>),
     /// State → how often the document speaks of what is at home there, once somebody asks.
     homes: HashMap<usize, u32>,
@@ -57,7 +57,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// Goes on with entities that were built before.
+    /// Continues with entities that were built before.
     pub(super) fn resume(
         reader: &'r Reader<'a>,
         tables: &'static Tables,
@@ -69,7 +69,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// Finds the names of a text and who they are, the descriptions that stand for people, and those whom
+    /// Finds the names of a text and who they are, the descriptions that refer to people, and those whom
     /// it brings up without a name: all but the pronouns.
     pub(super) fn read(
         reader: &'r Reader<'a>,
@@ -345,7 +345,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// A body by its own words and the state that stands before them: "Portuguese Treasury".
+    /// A body by its own words and the state that comes before them: "Portuguese Treasury".
     fn owned(&mut self, state: usize, at: usize, words: Range<usize>, speaks: bool) -> usize {
         let name = match self.reader.possessive(words.start - 1) {
             true => format!("{} {}", self.adjective(state), words_of(self.reader, words)),
@@ -380,7 +380,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         })
     }
 
-    /// An organisation that no table holds, by name.
+    /// An organisation that is in no table, by name.
     pub(super) fn named_organisation(&mut self, name: String) -> usize {
         self.entity(identifier("", EntityType::Organisation, &name), |id| {
             let entity = Entity {
@@ -445,7 +445,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         )
     }
 
-    /// A person whom no table holds, by name.
+    /// A person who is in no table, by name.
     pub(super) fn named_person(&mut self, name: String) -> usize {
         // "Sr" before a full stop that a tokeniser took for the end
         let dotless = name.ends_with(" Sr") || name.ends_with(" Jr");
@@ -474,12 +474,12 @@ impl<'r, 'a> Linker<'r, 'a> {
             .then(|| self.named_body(format!("{} {word}", self.adjective(state)), state))
     }
 
-    /// Another person of a name that the article has given already, told apart by trade.
+    /// Another person with a name that the article has already used, distinguished by trade.
     fn namesake(&mut self, name: String, trade: &str) -> usize {
         self.person_called(&format!("{name} {trade}"), name)
     }
 
-    /// A person whom no table holds, told from others by `key`.
+    /// A person who is in no table, distinguished from others by `key`.
     fn person_called(&mut self, key: &str, name: String) -> usize {
         let tables = self.tables;
         self.entity(identifier("", EntityType::Person, key), |id| {

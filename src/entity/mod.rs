@@ -1,8 +1,8 @@
-//! Who is meant: names found in the text, linked to people, states and organisations, and the
+//! Who is referred to: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
 //!
 //! [`resolve()`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
-//! then answer for stretches of text that the statement layer has found. Who is meant where no name says
+//! then answer for stretches of text that the statement layer has found. Who is referred to where no name says
 //! so is one road: mentions, candidates, features, a learned score, a choice ([`mod@resolve`]).
 
 mod abbreviations;
@@ -76,7 +76,7 @@ pub enum EntityType {
 /// Somebody a document speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
-    /// Wikidata id where the tables hold one; else a slug that starts with the type (`person:…`).
+    /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
     pub id: String,
     /// Canonical name: "Vladimir Putin", "United States", "NATO".
     pub name: String,
@@ -109,7 +109,7 @@ pub struct Reference {
     pub kind: EntityType,
 }
 
-/// A stretch of text that stands for an entity.
+/// A stretch of text that refers to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// Its tokens.
@@ -122,7 +122,7 @@ pub struct Mention {
     pub kind: MentionKind,
 }
 
-/// How a mention stands for its entity.
+/// How a mention refers to its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MentionKind {
     /// A name, full or short: "Sergei Lavrov", "Lavrov", "Moscow".
@@ -150,7 +150,7 @@ pub struct Entities {
     bearers: Bearers,
     /// How often each state is named, by its index in the tables.
     states: HashMap<usize, u32>,
-    /// Those without a name whom the text brings up by a noun, in order.
+    /// People without a name that the text introduces by a noun, in order.
     brought: Vec<Brought>,
     /// Where the text speaks of anybody, pronouns included, in order.
     heard: Vec<Heard>,
@@ -158,7 +158,7 @@ pub struct Entities {
     opening: [Option<usize>; 2],
     /// Names that are only perhaps people's, in order.
     doubtful: Vec<Range<usize>>,
-    /// Things that can hold words, by their nouns, in order.
+    /// Things that words can be in, by their nouns, in order.
     things: Vec<usize>,
     /// Those that were sources of statements so far, in order.
     issued: Vec<Issued>,
@@ -168,7 +168,7 @@ pub struct Entities {
     sure: f32,
     /// The tables that they were looked up in.
     knowledge: Knowledge,
-    /// What was learned of who is meant.
+    /// The learned part of coreference.
     resolver: Resolver,
     /// Why they are who they are, where somebody wants to know.
     tracing: Tracing,
@@ -178,7 +178,7 @@ pub struct Entities {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Note {
     gender: Option<Gender>,
-    /// What tells the gender.
+    /// The evidence for the gender.
     evidence: Evidence,
     /// Words of a person's name.
     words: Vec<String>,
@@ -186,9 +186,9 @@ struct Note {
     pieces: Vec<Piece>,
     /// First tokens of its mentions.
     places: Vec<usize>,
-    /// Where in `places` one stands before its predecessor.
+    /// Where in `places` one comes before its predecessor.
     runs: Vec<usize>,
-    /// The mention that stands first in the text.
+    /// The first mention in the text.
     opening: Option<Range<usize>>,
     /// Index in the people's table.
     person: Option<u32>,
@@ -203,7 +203,7 @@ struct Note {
     nameless: bool,
 }
 
-/// What tells somebody's gender.
+/// Evidence for somebody's gender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 enum Evidence {
     /// A lone name that may be a surname: "Terrell".
@@ -221,7 +221,7 @@ impl Note {
         self.gender.filter(|_| self.evidence > Evidence::Surname)
     }
 
-    /// Keeps the gender that something else tells, where nothing as good told it before.
+    /// Sets the gender from new evidence, unless there was evidence as good before.
     fn tell_gender(&mut self, gender: Gender, evidence: Evidence) {
         if self.gender.is_none() || self.evidence < evidence {
             self.gender = Some(gender);
@@ -231,12 +231,12 @@ impl Note {
 }
 
 impl Entities {
-    /// The gender that the name, titles and pronouns of a person tell.
+    /// The gender of a person by name, titles and pronouns.
     pub fn gender(&self, entity: usize) -> Option<Gender> {
         self.notes.get(entity).and_then(|note| note.gender)
     }
 
-    /// How probable it is that the last source that was asked about ([`speakers`]) means whom it was
+    /// How probable it is that the last source that was asked about ([`speakers`]) refers to the entity it was
     /// taken to mean, as far as that was a choice: "he", "the company"; 1 for a name.
     pub fn sureness(&self) -> f32 {
         self.sure
@@ -310,7 +310,7 @@ pub fn load() {
     std::sync::LazyLock::force(&TABLES);
 }
 
-/// Whom the tables know by a Wikidata id.
+/// The entity that the tables have under a Wikidata id.
 pub fn reference(id: &str) -> Option<Reference> {
     let tables = &*TABLES;
     let states = tables.states.iter().map(|s| (s.qid, s.name));
@@ -337,10 +337,10 @@ pub fn reference(id: &str) -> Option<Reference> {
     })
 }
 
-/// Finds who is named in a document and whom its pronouns and descriptions mean.
+/// Finds who is named in a document and who its pronouns and descriptions refer to.
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
-/// where the tables are silent, and may be empty. `resolver` holds what was learned of who is meant.
+/// where the tables are silent, and may be empty. `resolver` is the learned part of coreference.
 pub fn resolve(
     knowledge: Knowledge,
     resolver: &Resolver,

@@ -7,7 +7,7 @@ use super::titles::{self, Found};
 use super::{EntityType, Evidence, Mention, MentionKind, Reference, Role};
 use std::ops::Range;
 
-/// An office that somebody holds, as the text or the table tells.
+/// An office that somebody holds, according to the text or the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Holding {
     /// Index of the title in the tables; `None` for an office of the people's table.
@@ -44,7 +44,7 @@ const INDEPENDENT: &[&str] = &[
 ];
 
 impl Linker<'_, '_> {
-    /// Gives people the roles that stand beside their names, then those of the table.
+    /// Gives people the roles that are beside their names, then those of the table.
     pub(super) fn roles(&mut self) {
         let named: Vec<(Range<usize>, usize)> = self
             .entities
@@ -138,7 +138,7 @@ impl Linker<'_, '_> {
         let after = within.iter().find(|m| m.tokens.start >= found.tokens.end);
         let chosen = before.or(after)?;
         if self.entities.list[chosen.entity].kind == EntityType::Person {
-            // "Trump campaign spokesman": the campaign; "Putin's adviser": whom Putin speaks for.
+            // "Trump campaign spokesman": the campaign; "Putin's adviser": the entity that Putin speaks for.
             return match self
                 .tables
                 .group_nouns
@@ -214,7 +214,7 @@ impl Linker<'_, '_> {
                 title: office.title.to_owned(),
                 of,
             };
-            // A user's table may tell whom somebody speaks for without a title.
+            // A user's table may say who somebody speaks for without a title.
             if entity.roles.is_empty() && !office.title.is_empty() {
                 entity.roles.push(role);
             }
@@ -239,7 +239,7 @@ impl Linker<'_, '_> {
     }
 
     /// Without a date: every office that the person may hold, for descriptions to be matched with.
-    /// They are no roles, since nobody knows which of them the article means.
+    /// They are not roles, since it is not known which of them the article means.
     fn undated_offices(&mut self, person: usize, id: u32) {
         let tables = self.tables;
         let latest = tables.people.get(id).offices().last();
@@ -260,7 +260,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Finds the descriptions that stand for people, apart from the titles beside names.
+    /// Finds the descriptions that refer to people, apart from the titles beside names.
     pub(super) fn descriptions(&mut self) {
         let reader = self.reader;
         let mut taken = vec![false; reader.len()];

@@ -192,7 +192,7 @@ struct Actors {
 
 impl Actors {
     fn built_in() -> Actors {
-        // Of the table's regions and former states CAMEO has codes of its own, which these are not.
+        // CAMEO has other codes for regions and former states, which are left empty here.
         let states = gazetteer::states().iter().map(|s| (s.id, s.code));
         let states = states.filter(|(_, code)| code.len() == 3);
         let kinds = rows(KINDS).map(|row| (row.field(0), (row.field(1), row.field(2))));

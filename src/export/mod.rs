@@ -193,7 +193,7 @@ impl<'s, 'g> Export<'s, 'g> {
         Ok(notes)
     }
 
-    /// Writes a format of several files into a folder that is there; gives what it could not hold, a
+    /// Writes a format of several files into a folder that is there; returns what it could not contain, a
     /// line each. A format of one file writes nothing.
     ///
     /// # Errors

@@ -395,7 +395,7 @@ fn is_thought(graph: &Graph, statement: StatementIndex) -> bool {
     graph.statement(statement).mode == Mode::Attitude
 }
 
-/// Everybody called so, never nobody.
+/// All entities with this name, at least one.
 fn entities_called(index: &Index, name: &str) -> Result<Vec<EntityIndex>, Failure> {
     let known = index.names();
     let called = known.find(name);

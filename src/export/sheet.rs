@@ -74,7 +74,7 @@ impl<W: Write> Sheet<W> {
         self.end()
     }
 
-    /// Writes what is still held back.
+    /// Writes what is still in the buffer.
     ///
     /// # Errors
     /// Those of the output.

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-/// Writes text into XML and counts what it could not hold.
+/// Writes text into XML and counts what it could not contain.
 #[derive(Debug, Default)]
 pub(super) struct Escape {
-    /// Characters that XML cannot hold, each written as U+FFFD.
+    /// Characters that XML cannot contain, each written as U+FFFD.
     pub(super) replaced: usize,
 }
 

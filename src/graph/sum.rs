@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Statements that one thread counts at a time.
 const PIECE: usize = 1 << 16;
 
-/// What the sightings and statements tell of each entity; `ids` are in order.
+/// What the sightings and statements say about each entity; `ids` are in order.
 pub(super) fn sum(
     ids: Vec<String>,
     documents: &[Document],
@@ -59,7 +59,7 @@ struct Spoken<'a> {
     until: Option<Date>,
 }
 
-/// An entity of which each document with a date tells this.
+/// An entity, from what each document with a date says about it.
 fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> Entity {
     let mut names: BTreeMap<&str, Say> = BTreeMap::new();
     let mut kinds: BTreeMap<EntityType, Say> = BTreeMap::new();

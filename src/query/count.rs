@@ -169,7 +169,7 @@ impl Found<'_, '_> {
                 *reports += 1 + statement.repeats.len();
             }
         }
-        // Of two who share a name the ids tell which is which.
+        // If two share a name, the ids show which is which.
         let namesakes = namesakes(graph, counts.keys().flatten().copied().flatten());
         let named = |member: Member| match member {
             Member::Entity(entity) if namesakes.contains(&entity) => {

@@ -91,7 +91,7 @@ type Parties = BTreeMap<usize, Party>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Party {
-    /// The one asked for, for whom it speaks.
+    /// The entity asked for that it speaks for.
     speaks_for: Option<EntityIndex>,
     /// The office by which it is asked for.
     office: Option<String>,
@@ -262,7 +262,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         found
     }
 
-    /// What can be told of a statement without looking at it.
+    /// What is known about a statement without looking at it.
     fn row_test(&self, statements: &Statements) -> impl Fn(&super::index::Row) -> bool + Sync {
         let query = self.query;
         let acts: Vec<bool> = statements
@@ -407,8 +407,8 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
     }
 
-    /// Whether one of those who speak or are spoken to counts as one of a type; if so, for whom the
-    /// first of these speaks, where nobody is of the type by himself.
+    /// How a type that the query asks for fits the speakers or addressees of a statement. An entity
+    /// of that type comes before one that speaks for such an entity, and then the first comes first.
     fn typed(
         &self,
         wanted: Option<EntityType>,
@@ -550,7 +550,7 @@ fn sources(index: &Index, names: &[String]) -> Result<Vec<String>, Failure> {
     names.iter().map(known).collect()
 }
 
-/// As whom an entity counts among those of a type: as itself if it is of the type, else with
+/// What an entity counts as among those of a type: as itself if it is of the type, else with
 /// `rollup` as the state or organisation for which it speaks in the document of a report.
 pub(super) fn counts_as(
     graph: &Graph,
@@ -574,12 +574,12 @@ pub(super) fn counts_as(
     }
 }
 
-/// For whom somebody speaks in one document.
+/// Who somebody speaks for in one document.
 enum Here {
     For(EntityIndex),
-    /// For nobody: an office of somebody's that is no longer held.
+    /// Nobody: the office is no longer held.
     Nobody,
-    /// The document does not tell: for whom others tell of.
+    /// The document does not say: the entity that other documents name.
     AsUsual,
 }
 
@@ -596,7 +596,7 @@ fn spoken_for_here(graph: &Graph, entity: EntityIndex, report: &Report) -> Here 
     }
 }
 
-/// Everybody meant by any of `names`, and with `rollup` those who speak for them.
+/// All entities with any of `names`, and with `rollup` those who speak for them.
 fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parties>, Failure> {
     if names.is_empty() {
         return Ok(None);
@@ -638,7 +638,7 @@ fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parti
     Ok(Some(parties))
 }
 
-/// The first of those `wanted` for whom an entity speaks, directly or through others (a spokesman for his
+/// The first of those `wanted` that an entity speaks for, directly or through others (a spokesman for his
 /// ministry, the ministry for its state).
 fn principal(
     graph: &Graph,

@@ -246,7 +246,7 @@ fn date_of(code: i32) -> Option<Date> {
     .ok()
 }
 
-/// Which statements hold a word, in any of their reports: an inverted index of stems.
+/// Which statements have a word, in any of their reports: an inverted index of stems.
 pub(super) struct Words {
     vocabulary: HashMap<String, u32, RandomState>,
     postings: Vec<Postings>,
@@ -318,7 +318,7 @@ impl Words {
         new
     }
 
-    /// The statements that hold all these stems.
+    /// The statements that have all these stems.
     pub(super) fn with_all(&self, stems: &[String]) -> Postings {
         let lists: Option<Vec<&Postings>> = stems
             .iter()

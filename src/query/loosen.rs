@@ -156,7 +156,7 @@ fn last_resorts(query: &Query) -> Vec<Candidate> {
     all.into_iter().flatten().collect()
 }
 
-/// What is left to ask where no single condition stands in the way: the parties, and the topics.
+/// What is left to ask where no single condition is to blame: the parties, and the topics.
 fn remains(query: &Query) -> Vec<Candidate> {
     let parties = Query {
         speaker: query.speaker.clone(),

@@ -51,7 +51,7 @@ pub struct Query {
     /// Type that a speaker must have; with `rollup`, someone who speaks for a state or organisation counts as
     /// one.
     pub speaker_type: Option<EntityType>,
-    /// Offices of which a speaker must hold one: "foreign minister".
+    /// Offices; a speaker must hold one of them: "foreign minister".
     pub speaker_role: Vec<String>,
     /// Said, warned or proposed.
     pub relation: Option<Relation>,
@@ -59,7 +59,7 @@ pub struct Query {
     pub to: Vec<String>,
     /// Type that an addressee must have; `rollup` works as for speakers.
     pub to_type: Option<EntityType>,
-    /// Offices of which an addressee must hold one.
+    /// Offices; an addressee must hold one of them.
     pub to_role: Vec<String>,
     /// One of those named (or someone who speaks for them) must speak to another of them.
     pub each_other: bool,

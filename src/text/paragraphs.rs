@@ -63,7 +63,7 @@ pub(super) fn paragraphs(document: &Document) -> (Vec<Block>, Vec<Span>) {
 /// Code between lines of "```" or "~~~".
 #[derive(Default)]
 struct Fences {
-    /// The mark that ends the code at hand.
+    /// The mark that ends the current code.
     open: Option<&'static str>,
     /// Marks that no later line starts with, so that they open nothing.
     unclosed: Vec<&'static str>,
@@ -134,7 +134,7 @@ impl Reader<'_> {
         self.open = next == NextLine::MayContinue && self.wrapped;
     }
 
-    /// A line that holds no words of the article.
+    /// A line without words of the article.
     fn skip_line(&mut self, span: Span) {
         if span.start < span.end {
             let none = Span::new(span.end, span.end);
@@ -236,7 +236,7 @@ impl Reader<'_> {
     }
 }
 
-/// Tells headlines and furniture tails from running text.
+/// Distinguishes headlines and furniture tails from running text.
 fn classify(text: &str, blocks: &mut [Block]) {
     let mut first = true;
     let many = blocks.len() > 1;
@@ -266,7 +266,7 @@ fn classify(text: &str, blocks: &mut [Block]) {
         }
         first = false;
     }
-    // Short lines that stand after the article, among furniture, are furniture too.
+    // Short lines that come after the article, among furniture, are furniture too.
     let Some(last) = blocks.iter().rposition(|b| b.kind == ParagraphKind::Body) else {
         return;
     };

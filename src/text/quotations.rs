@@ -10,7 +10,7 @@ use crate::span::Span;
 use std::ops::Range;
 
 /// Finds the quotations of a document whose tokens and paragraphs are known, and writes
-/// [`Token::quote`]. `tokens_of` holds the tokens of each paragraph. Linear in the number of tokens.
+/// [`Token::quote`]. `tokens_of` has the tokens of each paragraph. Linear in the number of tokens.
 pub(super) fn quotations(
     text: &str,
     paragraphs: &[Paragraph],
@@ -74,11 +74,11 @@ pub(super) fn quotations(
     found
 }
 
-/// Longest report behind a quotation that was never closed, in tokens.
+/// Longest report after a quotation that was never closed, in tokens.
 const LONGEST_REPORT: usize = 14;
 
 /// “We tested it twice, [said engineer Holm.]: a quotation without a closing mark ends before the comma
-/// and the report behind it, which a verb of speech begins or ends.
+/// and the report after it, which a verb of speech begins or ends.
 fn end_before_report(text: &str, tokens: &mut [Token], quotation: &mut Quotation) {
     let range = quotation.tokens.clone();
     let word = |i: usize| tokens[i].span.of(text);
@@ -286,7 +286,7 @@ fn opens_with_single(text: &str, tokens: &[Token], token: usize) -> bool {
         .is_some_and(|token| matches!(token.span.of(text), "'" | "‘"))
 }
 
-/// Pairs the marks of one paragraph; gives the quotation left open at its end.
+/// Pairs the marks of one paragraph; returns the quotation left open at its end.
 fn pair(
     marks: &[Mark],
     range: Range<usize>,
@@ -383,7 +383,7 @@ fn nests(marks: &[Mark], index: usize) -> bool {
         && next.next().is_some_and(|mark| mark.closes)
 }
 
-/// Writes where the tokens of a quotation stand to its marks.
+/// Marks the tokens of a quotation as opening, inside or closing.
 fn write_states(quotation: &Quotation, tokens: &mut [Token]) {
     let range = quotation.tokens.clone();
     for token in &mut tokens[range.clone()] {

@@ -228,7 +228,7 @@ pub fn statistics<'g>(graph: &'g Graph, options: &Options) -> Statistics<'g> {
     }
 }
 
-/// The one at the top of those whom somebody speaks for, most often.
+/// The entity at the top of those that somebody speaks for most often.
 fn principal(graph: &Graph, entity: EntityIndex) -> EntityIndex {
     let mut current = entity;
     let mut seen = vec![entity];

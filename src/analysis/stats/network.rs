@@ -142,7 +142,7 @@ fn rows(
     let arcs: Vec<(u32, u32, f64)> = arcs
         .map(|(from, to, weight)| (number(from), number(to), weight))
         .collect();
-    // They come from a sorted map, so there is no order to complain of.
+    // They come from a sorted map, so their order is not checked.
     let mut rows = Csr::from_sorted_edges(&arcs).unwrap_or_default();
     while rows.node_count() < nodes {
         rows.add_node(());

@@ -210,7 +210,7 @@ fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
     Ok(Files { written, missing })
 }
 
-/// Writes graph, drawing, page and picture; gives the reason why there is no picture. The graph is whole
+/// Writes graph, drawing, page and picture; returns the reason if there is no picture. The graph is complete
 /// without one.
 fn fill(
     files: &mut output::Files,

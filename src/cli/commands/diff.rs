@@ -163,7 +163,7 @@ fn one_period(period: &str, other: &str) -> Error {
     ))
 }
 
-/// `2021-12`, or `2021-12-01..2022-01-15`; `None` for what is no date at all.
+/// `2021-12`, or `2021-12-01..2022-01-15`; `None` if it is not a date at all.
 fn period(text: &str) -> Result<Option<Period>> {
     let starts = |text: &str| {
         let year = text.split('-').next().unwrap_or("");

@@ -34,7 +34,7 @@ pub(super) struct Office {
     pub(super) until: String,
 }
 
-/// The rows of a file; those that cannot be used are told in `complaints`.
+/// The rows of a file; those that cannot be used are reported in `complaints`.
 ///
 /// # Errors
 /// A table without a column `name`.

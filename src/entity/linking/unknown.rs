@@ -1,4 +1,4 @@
-//! Who is meant by names that no table holds.
+//! Who is referred to by names that are in no table.
 
 use super::{Linker, words_of};
 use crate::entity::candidate::Hint;
@@ -114,7 +114,7 @@ impl Linker<'_, '_> {
         let the = tokens.start > 0 && reader.is(tokens.start - 1, "the");
         let single = tokens.len() == 1;
         let club = single && CLUBS.contains(&reader.word(tokens.start));
-        // "Freight", "Holdings", "& Sons" may be left away, but "City Centre" is no mere city
+        // "Freight", "Holdings", "& Sons" may be left out, but "City Centre" is more than a city
         let is_firm = |name: &str| {
             name.split(' ').skip(1).all(|word| {
                 let place = self.tables.organisation_word(word);
@@ -293,7 +293,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a capitalised word that nothing explains is the name of whoever speaks: a proper noun,
-    /// written small nowhere, alone as the subject of a verb that tells what was said.
+    /// written small nowhere, alone as the subject of a verb that reports what was said.
     fn is_lone_speaker(&self, at: usize) -> bool {
         let reader = self.reader;
         let verb = reader.head(at);
@@ -367,7 +367,7 @@ const KIN: &[&str] = &[
     "half-sister",
 ];
 
-/// Last words of clubs' names that stand for the whole of them.
+/// Last words of clubs' names that can replace the whole name.
 const CLUBS: &[&str] = &[
     "United",
     "City",
@@ -396,7 +396,7 @@ fn nickname(name: &str) -> Option<&str> {
     between_marks(name).map(|(_, nickname, _)| nickname)
 }
 
-/// A name before, between and behind its marks; `None` where it has none within.
+/// A name before, between and after its marks; `None` where it has none within.
 fn between_marks(name: &str) -> Option<(&str, &str, &str)> {
     const MARKS: [char; 8] = ['"', '“', '”', '‘', '’', '\'', '(', ')'];
     // a mark inside a word is an apostrophe

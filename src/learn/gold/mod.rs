@@ -120,7 +120,7 @@ fn misfit(spans: &[[usize; 2]], length: usize) -> Option<String> {
     ))
 }
 
-/// Why the spans cannot hold these words, if they do not: white space apart, which tools fold.
+/// Why the spans cannot contain these words, if they do not: white space apart, which tools fold.
 fn mismatch(text: &[char], spans: &[[usize; 2]], words: &str) -> Option<String> {
     let there = || spans.iter().filter_map(|&[s, e]| text.get(s..e)).flatten();
     let plain = |c: &char| !c.is_whitespace();

@@ -28,7 +28,7 @@ impl Reader<'_> {
         self.verb_and_tail()
     }
 
-    /// An auxiliary and the names behind it; names alone in "tell me what Lavrov said".
+    /// An auxiliary and the names after it; names alone in "tell me what Lavrov said".
     pub(super) fn subject(&mut self) -> Read<()> {
         let is_be = LEXICON.be.has(self.peek());
         let bare = !self.is_auxiliary();
@@ -168,7 +168,7 @@ impl Reader<'_> {
         LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek())
     }
 
-    /// Where the next verb stands, so many words ahead or behind that; else the end.
+    /// Where the next verb is, from so many words ahead; else the end.
     pub(super) fn next_verb(&self, ahead: usize) -> usize {
         let mut words = self.at + ahead..self.words.len();
         let verb = words.find(|at| self.verb_at(at - self.at).is_some());

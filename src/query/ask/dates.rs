@@ -77,7 +77,7 @@ impl Calendar {
     /// Reads an expression of time at the start of `words`: how many words it takes and its days.
     ///
     /// `None` when the words speak of something else; an error when they speak of a time that no
-    /// calendar holds ("since the talks", "on Monday").
+    /// calendar has ("since the talks", "on Monday").
     pub(super) fn read(&self, words: &[Word]) -> Result<Option<(usize, Days)>, String> {
         let Some(first) = words.first() else {
             return Ok(None);

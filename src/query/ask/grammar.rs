@@ -45,7 +45,7 @@ use super::{Failure, Question};
 use crate::query::{AskedFor, Query, Rank};
 use crate::statement::Polarity;
 
-/// Whom a question about somebody asks for.
+/// Which party a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Seeks {
     /// "who": those who speak, unless somebody else does.
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "the people who", "everyone who", behind "name" or "list".
+    /// "the people who", "everyone who", after "name" or "list".
     fn those_who(&mut self) -> Read<bool> {
         let (here, before) = (self.at, self.query.clone());
         while self.skip(&["all", "the"]) {}
@@ -217,7 +217,7 @@ impl Reader<'_> {
         Ok(false)
     }
 
-    /// "Have [any] proposals been made …": an act stands where somebody might.
+    /// "Have [any] proposals been made …": an act is where a person might be.
     fn acts(&mut self) -> Read<bool> {
         let here = self.at;
         while self.skip(&["a", "an", "any", "some", "the"]) {}
@@ -501,7 +501,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Those spoken to, or with verbs such as "accuse" and behind "about" those spoken of.
+    /// Those spoken to, or with verbs such as "accuse" and after "about" those spoken of.
     fn whom(&self, seeks: Seeks) -> Read<AskedFor> {
         let of = self.object == Object::About && self.query.relation.is_none();
         if seeks == Seeks::ToWhom || !(of || self.dangling) {

@@ -98,7 +98,7 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     if with_opening.is_some() {
         return with_opening;
     }
-    // "What did Putin eat?": a verb nobody knows stands behind an auxiliary and a name.
+    // "What did Putin eat?": a verb nobody knows comes after an auxiliary and a name.
     let auxiliary = words
         .get(1)
         .is_some_and(|w| LEXICON.auxiliaries.has(&w.key));
@@ -168,7 +168,7 @@ fn is_known(word: &str, context: &reader::Context) -> bool {
         || context.index.names().prefix(&words).is_some()
 }
 
-/// Those whom words name.
+/// The entities that words name.
 fn named<'i>(words: &[words::Word], index: &'i Index) -> Vec<&'i str> {
     let keys: Vec<String> = words.iter().map(|word| word.key.clone()).collect();
     let mut named = Vec::new();
@@ -185,7 +185,7 @@ fn named<'i>(words: &[words::Word], index: &'i Index) -> Vec<&'i str> {
     named
 }
 
-/// A question about those whom the words name: what the first of them says of the second.
+/// A question about those named in the words: what the first of them says about the second.
 fn about_whom(words: &[words::Word], index: &Index) -> Option<String> {
     match named(words, index).as_slice() {
         [one] => Some(format!("what did {one} say")),

@@ -4,7 +4,7 @@ use super::lexicon::LEXICON;
 use super::reader::{Read, Reader};
 use crate::entity::EntityType;
 
-/// Those whom words mean.
+/// The entities that words refer to.
 pub(super) enum Meant<'a> {
     /// The entities of a name.
     Named(&'a [usize]),
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A name, or what stands for a state: "Russia's government", "the German authorities", "the
+    /// A name, or what represents a state: "Russia's government", "the German authorities", "the
     /// British".
     fn state_or_name(&self, rest: &[String]) -> Option<(usize, &'a [usize])> {
         let index = self.context.index;

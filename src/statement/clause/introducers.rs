@@ -1,4 +1,4 @@
-//! Who speaks in words that no verb of speech announces: whom the sentence, or the line that ends
+//! Who speaks in words that no verb of speech announces: the person that the sentence, or the line that ends
 //! in a colon, before them is about.
 
 use crate::document::Document;
@@ -61,7 +61,7 @@ pub(in crate::statement) fn is_body(scene: &Scene, token: usize) -> bool {
             && being(&scene.syntax.words[token]) == Being::Group
 }
 
-/// Whom a whole sentence is about, if that is somebody.
+/// The person or body that a whole sentence is about, if there is one.
 pub(in crate::statement) fn by_sentence(
     document: &Document,
     scene: &Scene,
@@ -177,7 +177,7 @@ pub(in crate::statement) fn main_verb(scene: &Scene, words: Range<usize>) -> Opt
     words.clone().filter(top).find(verbal)
 }
 
-/// Whether a clause tells how somebody feels, or what they do when they begin to speak.
+/// Whether a clause says how somebody feels, or what they do when they begin to speak.
 fn reacts(scene: &Scene, verb: usize) -> bool {
     // "Ann Lee does not."
     let denies = child(scene, verb, &["neg"]).is_some();

@@ -1,4 +1,4 @@
-//! Headlines, where a colon or a verb in the present tense tells who speaks.
+//! Headlines, where a colon or a verb in the present tense shows who speaks.
 
 use crate::document::Document;
 use crate::entity::{Being, being};
@@ -40,7 +40,7 @@ pub(in crate::statement) fn complete(
             trimmed(document, scene, source),
             trimmed(document, scene, content),
         );
-        // "Union [seeks talks], says Lund": what is told within the words leaves them open
+        // "Union [seeks talks], says Lund": what is reported within the words leaves them open
         let by_another = |i: usize| said[i].is_some_and(|cue| content.binary_search(&cue).is_err());
         let taken = cue.clone().any(|i| cues[i])
             || content.iter().filter(|i| by_another(**i)).count() * 2 > content.len();
@@ -184,7 +184,7 @@ fn plan_of(
     ))
 }
 
-/// Whether a state or an organisation stands there and nothing else: "Troops must leave: [UN]".
+/// Whether a state or an organisation is there and nothing else: "Troops must leave: [UN]".
 fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
     let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);
     (1..=4).contains(&tokens.len())
@@ -192,7 +192,7 @@ fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
         && tokens.clone().all(|i| matches!(scene.names[i], 2 | 3))
 }
 
-/// Whether one or a few words that call somebody, without a name, stand there: "[election chief]".
+/// Whether one or a few words that call somebody, without a name, are there: "[election chief]".
 fn is_somebody(scene: &Scene, tokens: Range<usize>) -> bool {
     let nominal = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"POS");
     let last = tokens.end.checked_sub(1);
@@ -200,7 +200,7 @@ fn is_somebody(scene: &Scene, tokens: Range<usize>) -> bool {
     (1..=LONGEST_NAME).contains(&tokens.len()) && called && tokens.clone().all(nominal)
 }
 
-/// Whether all words stand between quotation marks.
+/// Whether all words are between quotation marks.
 fn is_said(scene: &Scene, mut tokens: Range<usize>) -> bool {
     tokens.len() > 2 && tokens.all(|i| scene.text.tokens[i].quote != QuoteState::Outside)
 }
@@ -241,7 +241,7 @@ fn is_person(scene: &Scene, tokens: Range<usize>) -> bool {
         && words.clone().last().is_some_and(|i| scene.names[i] == 1)
 }
 
-/// Whether one or two capitalised words that are no place stand there.
+/// Whether there are one or two capitalised words there that are not a place.
 fn is_surname(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
     let place = |i: usize| scene.names[i] == 3 || scene.names[i] == 4;
     let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);

@@ -1,4 +1,4 @@
-//! Transcripts: debates, interviews, briefings, calls with investors. A label tells who speaks, and
+//! Transcripts: debates, interviews, briefings, calls with investors. A label shows who speaks, and
 //! all until the next label are their words; a question asserts nothing.
 
 use crate::document::Document;
@@ -24,7 +24,7 @@ const SHORTEST_ORDER: usize = 4;
 /// So many labels make a document a transcript throughout.
 const THROUGHOUT: usize = 3;
 
-/// Adds the turns of a transcript to what was found; gives them once more, to be kept as they are.
+/// Adds the turns of a transcript to what was found; returns them once more, to be kept as they are.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -68,7 +68,7 @@ pub(in crate::statement) struct Turn {
     pub(in crate::statement) start: usize,
     /// The words that name who speaks.
     pub(in crate::statement) name: String,
-    /// What parts the name from what is said: the cue of its statement, if it makes one.
+    /// What separates the name from what is said: the cue of its statement, if it makes one.
     pub(in crate::statement) cue: usize,
 }
 
@@ -91,9 +91,9 @@ struct Label {
     start: usize,
     /// The tokens that name who speaks.
     name: Vec<usize>,
-    /// What parts it from the words.
+    /// What separates it from the words.
     cue: usize,
-    /// The first token behind it.
+    /// The first token after it.
     words: usize,
     paragraph: usize,
     form: Form,
@@ -225,7 +225,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether names on lines of their own open speech and no portraits: an operator is among them, or
-    /// behind most of them somebody speaks of himself.
+    /// after most of them somebody speaks of himself.
     fn are_spoken(&self, labels: &[Label]) -> bool {
         let mut lines = labels.iter().filter(|l| l.form == Form::Line);
         let personal = |label: &Label| {
@@ -391,7 +391,7 @@ impl Reading<'_, '_> {
         let mut outer = Vec::new();
         let mut inner = None;
         let mut open = None;
-        // "ANA BOYD, BANK OF ORLEN:", "Ana Boyd -- Chief Executive:": behind the mark stands what she is
+        // "ANA BOYD, BANK OF ORLEN:", "Ana Boyd -- Chief Executive:": the mark is followed by her office
         let mut comma = false;
         // "Minister of State at the Treasury (Ana Boyd):": words that only an office holds
         let mut office = false;
@@ -428,7 +428,7 @@ impl Reading<'_, '_> {
         (fits && outer.iter().any(letter)).then_some((outer, inner))
     }
 
-    /// Where a paragraph goes on behind the time that opens it: "[10:15] Lee:", "00:12:31 LEE:".
+    /// Where a paragraph goes on after the time that opens it: "[10:15] Lee:", "00:12:31 LEE:".
     fn behind_clock(&self, tokens: Range<usize>) -> usize {
         let clock = |i: &usize| {
             let word = self.word(*i);
@@ -450,7 +450,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// A label on a line of its own: a name, with what the person is behind a dash or comma, before running text.
+    /// A label on a line of its own: a name, with what the person is after a dash or comma, before running text.
     fn own_line(&self, paragraph: usize) -> Option<Label> {
         let text = self.scene.text;
         if text.paragraphs[paragraph].kind != ParagraphKind::Headline {
@@ -509,7 +509,7 @@ impl Reading<'_, '_> {
             && tokens.iter().any(|i| capitals(i) > 2)
     }
 
-    /// "TB" is Tom Byrne, who was named before the first label, or by another one; "A" is whom the interview is with.
+    /// "TB" is Tom Byrne, who was named before the first label, or by another one; "A" is the person interviewed.
     fn in_full<'n>(
         &self,
         label: &Label,
@@ -532,7 +532,7 @@ impl Reading<'_, '_> {
     }
 
     /// For the first letters of full names the first of those; the names of labels go before the ones
-    /// that stand before the first label.
+    /// that come before the first label.
     fn by_initials(&self, floor: usize, full: &[Vec<usize>]) -> HashMap<String, Vec<usize>> {
         let mut names = full.to_vec();
         let mut at = 0;
@@ -670,7 +670,7 @@ impl Reading<'_, '_> {
         ends.any(|i| self.word(i).contains('?'))
     }
 
-    /// The tokens of all sentences that are no questions.
+    /// The tokens of all sentences that are not questions.
     fn assertions(&self, words: &[Range<usize>]) -> Vec<usize> {
         let mut content: Vec<usize> = words
             .iter()

@@ -19,7 +19,7 @@ use crate::text::QuoteState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// For the stem of a verb, the prepositions that open what it says behind those spoken to.
+/// For the stem of a verb, the prepositions that open what it says after those spoken to.
 static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/frames.tsv")));
 
 /// Contents in which a verb is looked for as one that speaks within them: more are around it only in text
@@ -134,7 +134,7 @@ impl Search<'_, '_> {
     }
 
     /// "said it regretted this and [demanded] an apology": where a content ends before "and", a verb of speech
-    /// behind it has the same speaker, if the clause before is about him.
+    /// after it has the same speaker, if the clause before is about him.
     fn beyond(&mut self, outer: &Attribution) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         let (cue, end) = (*outer.cue.last()?, *outer.content.last()?);
@@ -205,7 +205,7 @@ impl Search<'_, '_> {
     }
 
     /// "The envoy also [added] the talks were late", "went on [to say] that …": a verb of speech
-    /// with a subject and a clause says something wherever it stands.
+    /// with a subject and a clause says something wherever it is.
     fn plain(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         if !syntax.tags[i].starts_with('V')
@@ -346,8 +346,8 @@ impl Search<'_, '_> {
         self.make(source, cue, content, 2)
     }
 
-    /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": behind a comma a verb of saying
-    /// with its subject behind it, at the end of a sentence.
+    /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": after a comma a verb of saying
+    /// with its subject after it, at the end of a sentence.
     fn inverted(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         let sentence = scene.text.sentence_of(i);
@@ -435,7 +435,7 @@ impl Search<'_, '_> {
         self.make(phrase(scene, speaker), self.with_auxiliaries(i), content, 3)
     }
 
-    /// "said in an interview aired on Friday [that taxes would fall]": the clause behind where and when,
+    /// "said in an interview aired on Friday [that taxes would fall]": the clause after where and when,
     /// which the tree may have hung on those.
     fn far_clause(&self, verb: usize) -> Option<usize> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
@@ -509,7 +509,7 @@ impl Search<'_, '_> {
     }
 
     /// "appealed to donors [for tents]", "threatened the weavers [with dismissal]": the preposition that a
-    /// verb wants behind its hearers.
+    /// verb wants after its hearers.
     fn framed(&self, verb: usize, hearer: usize) -> Option<Vec<usize>> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         let ways = FRAMES.get(&syntax.words[verb].stem)?;

@@ -31,7 +31,7 @@ pub struct Act {
     pub phrases: Vec<String>,
 }
 
-/// All acts that statements are told apart by.
+/// All acts that statements are distinguished by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taxonomy {
     acts: Vec<Act>,
@@ -128,7 +128,7 @@ impl Taxonomy {
         self.classes.get(&stem).copied().unwrap_or(0)
     }
 
-    /// The act of the longest phrase whose words stand among these stems in order, the first of
+    /// The act of the longest phrase whose words are among these stems in order, the first of
     /// them in the first `within` places, and at most two other words between neighbours.
     pub fn phrase(&self, stems: &[u32], within: usize) -> Option<&Act> {
         let holds = |words: &[u32]| {
@@ -152,7 +152,7 @@ impl Taxonomy {
     }
 }
 
-/// Kinds of acts that [`Taxonomy::class`] tells apart, and none.
+/// Kinds of acts that [`Taxonomy::class`] distinguishes, and none.
 const CLASSES: u8 = 7;
 
 fn kind(act: &Act) -> u8 {

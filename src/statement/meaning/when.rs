@@ -1,4 +1,4 @@
-//! A day, or a month of which the day is not told.
+//! A day, or a month without a day.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-/// When something was said, as precisely as the text tells; written `2021-12-12` or `2021-12`.
+/// When something was said, as precisely as the text says; written `2021-12-12` or `2021-12`.
 ///
 /// ```
 /// use dixit::statement::When;
@@ -50,7 +50,7 @@ impl When {
     }
 }
 
-/// Any day of a month stands for it.
+/// Any day of the month, which represents it.
 impl PartialEq for When {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
