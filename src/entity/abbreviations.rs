@@ -116,7 +116,7 @@ impl<'a> Linker<'_, 'a> {
             let joined = reader.is_any(at + 1, &["and", "or"]) && taken.contains(&(at + 2));
             if !taken.contains(&at) && (alone || joined) {
                 let entity = self.state(*state);
-                let rule = "half of a country that the article names in full";
+                let rule = "part of a country that the article names in full";
                 self.entities.tell(at..at + 1, rule, Some(entity));
                 self.mention(at..at + 1, entity, MentionKind::Name);
             }

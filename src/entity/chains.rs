@@ -221,7 +221,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         }
         if fit == 0 || clash(gender, note.told_gender()) {
             if fit != 0 && traced {
-                weighed.push((index, None, "of another gender than the title".to_owned()));
+                weighed.push((index, None, "gender differs from the title's".to_owned()));
             }
             continue;
         }
@@ -236,7 +236,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         }
     }
     if let Some((_, index)) = best {
-        let rule = "short for a full name of the article, the nearest before among equals";
+        let rule = "short for a full name in the article, the nearest before among equals";
         let found = Some(index);
         linker.entities.tell_weighed(tokens, rule, found, weighed);
         return Some(index);
@@ -261,7 +261,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
     if slip.is_some() {
-        let rule = "a slip of the pen for the surname of somebody named in full";
+        let rule = "a misspelling of the surname of somebody named in full";
         linker.entities.tell(tokens, rule, slip);
     }
     slip
@@ -276,8 +276,8 @@ fn told(fit: i32, prominent: i32) -> String {
     };
     let known = match prominent {
         0 => "",
-        1 => ", of the tables",
-        _ => ", a leader of the tables",
+        1 => ", in the tables",
+        _ => ", a leader in the tables",
     };
     format!("{part}{known}")
 }
@@ -472,10 +472,10 @@ fn office_holder(
     let best = best.map(|(_, person)| person);
     if !weighed.is_empty() {
         let rule = match best {
-            Some(_) => "an office-holder of the tables known by surname (6 or more, and alone)",
-            None => "no office-holder of the tables is clearly known by this surname (6 needed)",
+            Some(_) => "an office-holder in the tables known by surname (6 or more, and alone)",
+            None => "no office-holder in the tables is clearly known by this surname (6 needed)",
         };
-        let why = |_| "by title, dates and states of the article".to_owned();
+        let why = |_| "by title, dates and states in the article".to_owned();
         linker.tell_people(at..at + own.len(), rule, best, weighed, why);
     }
     best

@@ -109,15 +109,15 @@ impl<'a> Linker<'_, 'a> {
             }
             let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
             if shared && Some(person) == last {
-                return Some(("the last speaker, who bears the title", person));
+                return Some(("the last speaker, who has the title", person));
             }
             bearers.extend(nearest.map(|_| person));
             // Named before, else (in a headline) after.
             let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
             if self.entities.tracing.is_on() {
                 let why = match nearest {
-                    Some(_) => "bears the title too, named further back",
-                    None => "bears the title too, named only later",
+                    Some(_) => "has the title too, named further back",
+                    None => "has the title too, named only later",
                 };
                 weighed.push((person, None, why.to_owned()));
             }
@@ -130,17 +130,17 @@ impl<'a> Linker<'_, 'a> {
             let words = phrase.start..found.tokens.end;
             if let Some((person, sure)) = self.likeliest_of(&bearers, &words, title.gender) {
                 self.entities.sure = sure;
-                let rule = "who bears the title, by the article or the tables; the likeliest";
+                let rule = "has the title, by the article or the tables; the likeliest";
                 return Some((rule, person));
             }
         }
         if let Some((rank, person)) = best
             && (rank >= 0 || asked.state.is_some() || self.reader.sentence_index(phrase.start) < 2)
         {
-            let rule = "who bears the title, by the article or the tables; the nearest before";
+            let rule = "has the title, by the article or the tables; the nearest before";
             return Some((rule, person));
         }
-        let later = best.map(|(_, person)| ("who bears the title, named only later", person));
+        let later = best.map(|(_, person)| ("has the title, named only later", person));
         if found.former || !asked.demands.is_empty() || brought_up {
             return later.filter(|_| !found.former);
         }

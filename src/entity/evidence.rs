@@ -23,7 +23,7 @@ impl Linker<'_, '_> {
         let chosen = (best.0 >= 2 && !tie).then_some(best.1);
         let rule = match chosen {
             Some(_) => "the name in the tables, with evidence: date, states, title (2 or more)",
-            None if tie => "namesakes of the tables with the same evidence: none of them",
+            None if tie => "namesakes in the tables with the same evidence: none of them",
             None => "the name is in the tables, but without evidence (2 needed)",
         };
         let why = |person| self.evidence_told(person);

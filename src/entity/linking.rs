@@ -114,7 +114,7 @@ impl<'r, 'a> Linker<'r, 'a> {
                 }
                 Guess::Owned(state, words, speaks) => {
                     let entity = self.owned(*state, tokens.start, words.clone(), *speaks);
-                    let rule = "a body that bears the name of a state";
+                    let rule = "a body with the name of a state";
                     self.entities.tell(tokens.clone(), rule, Some(entity));
                     self.mention(tokens, entity, MentionKind::Name);
                 }
@@ -291,7 +291,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         })
     }
 
-    /// The entity of an organisation of the tables.
+    /// The entity of an organisation in the tables.
     pub(super) fn organisation(&mut self, index: usize) -> usize {
         let tables = self.tables;
         let organisation = &tables.organisations[index];
@@ -506,11 +506,11 @@ impl<'r, 'a> Linker<'r, 'a> {
     fn known(&mut self, tokens: Range<usize>, targets: &[Target]) {
         let Some(first) = targets.first() else { return };
         let rule = match first {
-            Target::Organisation(_) => "an organisation of the tables",
-            Target::State(_) => "a state of the tables",
+            Target::Organisation(_) => "an organisation in the tables",
+            Target::State(_) => "a state in the tables",
             Target::Capital(_) => "a capital: its state, or the body that sits there",
             Target::Adjective(_) | Target::Demonym(_) => "the adjective or people of a state",
-            Target::Place | Target::Person(_) => "a name of the tables",
+            Target::Place | Target::Person(_) => "a name in the tables",
         };
         let (entity, kind) = match *first {
             Target::Organisation(i) => {

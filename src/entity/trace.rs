@@ -218,7 +218,7 @@ pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
     };
     entities.tracing.open(cue, None, true);
     for hearer in hearers {
-        let rule = "who hears the statement that this one goes on with";
+        let rule = "the addressees of the statement that this one continues";
         entities.tell(*first..last + 1, rule, Some(*hearer));
     }
     entities.tracing.close(hearers);

@@ -32,6 +32,8 @@ pub(in crate::cli) struct Arguments {
     /// Compare outlets of one graph
     #[arg(long, help_heading = "Input")]
     source: bool,
+    #[command(flatten)]
+    graph: GraphArgument,
     /// Count reports instead of statements
     #[arg(long, help_heading = "Output")]
     reports: bool,
@@ -44,8 +46,6 @@ pub(in crate::cli) struct Arguments {
         help_heading = "Output"
     )]
     limit: usize,
-    #[command(flatten)]
-    graph: GraphArgument,
     #[command(flatten)]
     format: FormatArgument,
 }

@@ -58,8 +58,8 @@ pub(in crate::cli) struct Arguments {
     /// Also time each stage, on one thread
     #[arg(long, conflicts_with = "pred", help_heading = "Output")]
     time: bool,
-    /// Leave out a repair of the words found, to see what it is worth; may be repeated. `dixit explain`
-    /// names those that changed a statement
+    /// Leave out a repair of spans, to measure its effect; may be repeated. `dixit explain` names the
+    /// repairs that changed a statement
     #[arg(
         long,
         value_name = "REPAIR",

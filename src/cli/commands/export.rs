@@ -27,15 +27,6 @@ pub(in crate::cli) struct Arguments {
     /// Graph to export, written by `dixit build` [default: the newest .json in graphs/]
     #[arg(value_name = "GRAPH")]
     graph: Option<PathBuf>,
-    /// Format to write [default: from the extension of --output]
-    #[arg(long, short = 'f', value_name = "FORMAT", value_parser = formats(), required_unless_present = "output", help_heading = "Output")]
-    format: Option<Format>,
-    /// File to write or, for formats with several files, new folder [default: standard output]
-    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
-    /// What the nodes and edges are [default: edges; aggregate for dot, svg, png and mermaid]
-    #[arg(long, value_enum, value_name = "SHAPE", help_heading = "Output")]
-    shape: Option<ShapeName>,
     /// Only this entity and its neighbours
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     ego: Option<String>,
@@ -54,6 +45,15 @@ pub(in crate::cli) struct Arguments {
     /// Only pairs with at least N statements of one relation
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Filters")]
     min_count: usize,
+    /// Format to write [default: from the extension of --output]
+    #[arg(long, short = 'f', value_name = "FORMAT", value_parser = formats(), required_unless_present = "output", help_heading = "Output")]
+    format: Option<Format>,
+    /// File to write or, for formats with several files, new folder [default: standard output]
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// What the nodes and edges are [default: edges; aggregate for dot, svg, png and mermaid]
+    #[arg(long, value_enum, value_name = "SHAPE", help_heading = "Output")]
+    shape: Option<ShapeName>,
     /// Colours for dot, svg, png and mermaid
     #[arg(
         long,

@@ -10,7 +10,7 @@ impl Linker<'_, '_> {
     pub(super) fn unknown_person(&mut self, tokens: Range<usize>) {
         let given = self.tables.is_given_name(self.reader.word(tokens.start));
         if !given && let Some(company) = self.short_organisation(&tokens) {
-            let rule = "short for a longer name of the article";
+            let rule = "short for a longer name in the article";
             self.entities.tell(tokens.clone(), rule, Some(company));
             self.mention(tokens, company, MentionKind::Name);
             return;
@@ -37,14 +37,14 @@ impl Linker<'_, '_> {
             // "Tomas Keller, the mayor, … Tomas Keller, the engineer"
             (Some(_), Some((trade, _))) => {
                 let entity = self.namesake(name(), trade);
-                let rule = "a namesake of somebody in the article, by trade";
+                let rule = "a namesake of somebody in the article, with another trade";
                 self.entities.tell(tokens.clone(), rule, Some(entity));
                 entity
             }
             (Some(entity), None) => {
                 if longer != found {
                     let rule =
-                        "another form of a full name of the article: nickname, initial, spelling";
+                        "another form of a full name in the article: nickname, initial, spelling";
                     self.entities.tell(tokens.clone(), rule, found);
                 }
                 entity
@@ -55,7 +55,7 @@ impl Linker<'_, '_> {
                     Some(person) => self.person(person),
                     None => {
                         let entity = self.named_person(name());
-                        let rule = "a person whom no table holds: called by the name";
+                        let rule = "a person in no table, identified by name";
                         self.entities.tell(tokens.clone(), rule, Some(entity));
                         entity
                     }
@@ -197,9 +197,9 @@ impl Linker<'_, '_> {
         }
         let longer = self.short_organisation(&tokens);
         let (rule, entity) = match longer {
-            Some(longer) => ("short for a longer name of the article", longer),
+            Some(longer) => ("short for a longer name in the article", longer),
             None => (
-                "an organisation that no table holds: called by the name",
+                "an organisation in no table, identified by name",
                 self.named_organisation(words_of(self.reader, tokens.clone())),
             ),
         };
@@ -244,7 +244,7 @@ impl Linker<'_, '_> {
         if surname.is_none_or(|person| chains::introduced_later(self, person, tokens.start))
             && let Some(entity) = self.short_organisation(&tokens)
         {
-            let rule = "short for a longer name of the article";
+            let rule = "short for a longer name in the article";
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -256,7 +256,7 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let at = tokens.start;
         if let Some(entity) = self.initialled(at) {
-            let rule = "initials of an organisation of the article";
+            let rule = "initials of an organisation in the article";
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -276,7 +276,7 @@ impl Linker<'_, '_> {
             self.mention(tokens, entity, MentionKind::Name);
         } else if (person || title.is_some() && !cry) && long {
             let entity = self.named_person(words_of(reader, tokens.clone()));
-            let rule = "a person of whom only this name is known";
+            let rule = "a person known only by this name";
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
         } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
@@ -327,11 +327,11 @@ impl Linker<'_, '_> {
         let (entity, rule) = match person {
             true => (
                 self.named_person(words_of(self.reader, tokens.clone())),
-                "somebody who speaks, by a word that ends like surnames do",
+                "somebody who speaks, and whose name ends like a surname",
             ),
             false => (
                 self.unknown_organisation(tokens.clone()),
-                "an unknown name that speaks and is none of a person",
+                "an unknown name that speaks and is not a person's",
             ),
         };
         self.entities.tell(tokens.clone(), rule, Some(entity));

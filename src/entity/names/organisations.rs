@@ -324,7 +324,7 @@ impl Finder<'_, '_> {
             && !self.is_half(at)
     }
 
-    /// Whether a word is a given name, of the tables or by a nickname that the text has shown.
+    /// Whether a word is a given name, in the tables or by a nickname that the text has shown.
     pub(super) fn is_given(&self, at: usize) -> bool {
         let word = self.reader.word(at);
         self.tables.is_given_name(word) || self.nicknames.contains(word)

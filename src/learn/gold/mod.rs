@@ -116,7 +116,7 @@ fn stem(path: &Path) -> String {
 fn misfit(spans: &[[usize; 2]], length: usize) -> Option<String> {
     let &[start, end] = spans.iter().find(|[s, e]| s > e || *e > length)?;
     Some(format!(
-        "the span {start}..{end} does not lie within the text's {length} characters"
+        "the span {start}..{end} is outside the text's {length} characters"
     ))
 }
 

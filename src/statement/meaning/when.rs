@@ -97,7 +97,7 @@ impl FromStr for When {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = |_| format!("'{text}' is no day or month: write 2021-12-15 or 2021-12");
+        let wrong = |_| format!("'{text}' is not a day or month: write 2021-12-15 or 2021-12");
         match text.len() {
             7 => {
                 let first: Date = format!("{text}-01").parse().map_err(wrong)?;

@@ -109,7 +109,7 @@ impl Repairs {
             let names: Vec<&str> = Repairs::names().collect();
             let names = names.join(", ");
             return Err(Error::new(format!(
-                "no repair is called '{name}': choose from {names}"
+                "there is no repair '{name}'; choose one of {names}"
             )));
         };
         self.without |= 1 << place;
