@@ -85,9 +85,9 @@ fn measure(graph: &Graph, format: Format, shape: Option<Shape>, folder: &Path) -
     let start = Instant::now();
     let selection = Selection::of(graph, &Choice::default())
         .map_err(|failure| dixit::error::Error::new(failure.to_string()))?;
-    let options = Options {
-        shape,
-        ..Options::default()
+    let options = match shape {
+        Some(shape) => Options::default().shape(shape),
+        None => Options::default(),
     };
     let export = Export::new(&selection, format, &options)?;
     let bytes = match format.is_folder() {

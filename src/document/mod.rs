@@ -28,6 +28,7 @@ mod html;
 mod json;
 mod outlet;
 mod plain;
+#[doc(hidden)]
 pub mod preamble;
 mod reader;
 mod record;
@@ -37,7 +38,7 @@ mod tests;
 pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
-pub use outlet::{host, outlet};
+pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_with};
 
 use std::fmt;

@@ -1,9 +1,9 @@
 //! Who is referred to: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
 //!
-//! [`resolve()`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
+//! `resolve()` finds names and links them once for a document; `speakers`, `parties` and `about`
 //! then answer for stretches of text that the statement layer has found. Who is referred to where no name says
-//! so is one road: mentions, candidates, features, a learned score, a choice ([`mod@resolve`]).
+//! so is one road: mentions, candidates, features, a learned score, a choice (`resolve`).
 
 mod abbreviations;
 mod bearers;
@@ -21,25 +21,25 @@ mod names;
 mod offices;
 mod people;
 mod reader;
-pub mod recogniser;
+pub(crate) mod recogniser;
 #[allow(
     clippy::option_option,
     reason = "whether the answer is known, and whether it is anybody, in training"
 )]
-pub mod resolve;
+pub(crate) mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod titles;
 mod trace;
 
-pub use beings::{Being, are_two, being, is_outlet};
+pub(crate) use beings::{Being, are_two, being, is_outlet};
 pub use knowledge::Knowledge;
-pub use resolve::{
+pub(crate) use resolve::{
     Resolver, about, names_among, parties, person_until, speakers, spoke, without_name,
 };
 pub use tables::Gender;
-pub use trace::{Asked, Considered, Step, Trace, hears_on};
+pub(crate) use trace::{Asked, Step, Trace, hears_on};
 
 use crate::document::Document;
 use crate::syntax::Syntax;
@@ -75,7 +75,7 @@ pub enum EntityType {
 
 /// Somebody a document speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entity {
+pub(crate) struct Entity {
     /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
     pub id: String,
     /// Canonical name: "Vladimir Putin", "United States", "NATO".
@@ -100,18 +100,18 @@ pub struct Role {
 /// A named entity as other records refer to it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reference {
-    /// As [`Entity::id`].
+    /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
     pub id: String,
-    /// As [`Entity::name`].
+    /// The name: of the tables, or the fullest one in the article.
     pub name: String,
-    /// As [`Entity::kind`].
+    /// What it is.
     #[serde(rename = "type")]
     pub kind: EntityType,
 }
 
 /// A stretch of text that refers to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// Its tokens.
     pub tokens: Range<usize>,
     /// Its bytes.
@@ -124,7 +124,7 @@ pub struct Mention {
 
 /// How a mention refers to its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MentionKind {
+pub(crate) enum MentionKind {
     /// A name, full or short: "Sergei Lavrov", "Lavrov", "Moscow".
     Name,
     /// An adjective or demonym: "British".
@@ -137,7 +137,7 @@ pub enum MentionKind {
 
 /// The entities of one document and where it mentions them.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Entities {
+pub(crate) struct Entities {
     /// Entities in order of first mention.
     pub list: Vec<Entity>,
     /// Mentions in order of their first token; none overlaps another of the same kind.
@@ -306,12 +306,12 @@ impl Entities {
 }
 
 /// Loads the tables if nothing has yet, so that the first document does not wait for them.
-pub fn load() {
+pub(crate) fn load() {
     std::sync::LazyLock::force(&TABLES);
 }
 
 /// The entity that the tables have under a Wikidata id.
-pub fn reference(id: &str) -> Option<Reference> {
+pub(crate) fn reference(id: &str) -> Option<Reference> {
     let tables = &*TABLES;
     let states = tables.states.iter().map(|s| (s.qid, s.name));
     let bodies = tables.organisations.iter().map(|o| (o.qid, o.name));
@@ -341,7 +341,7 @@ pub fn reference(id: &str) -> Option<Reference> {
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
 /// where the tables are silent, and may be empty. `resolver` is the learned part of coreference.
-pub fn resolve(
+pub(crate) fn resolve(
     knowledge: Knowledge,
     resolver: &Resolver,
     document: &Document,
@@ -361,7 +361,7 @@ pub fn resolve(
 }
 
 /// As [`resolve()`], and keeps every decision for [`Entities::trace`].
-pub fn resolve_traced(
+pub(crate) fn resolve_traced(
     knowledge: Knowledge,
     resolver: &Resolver,
     document: &Document,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 /// A format that graphs are exported to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Graphviz's language.
     Dot,

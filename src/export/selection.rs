@@ -195,7 +195,7 @@ impl<'g> Selection<'g> {
 
     /// Whether nothing was asked to be left out: entities and documents without a statement
     /// belong to it too then.
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.whole
     }
 
@@ -210,7 +210,7 @@ impl<'g> Selection<'g> {
     }
 
     /// The number of statements of reported thought that were left out because they were not asked for.
-    pub fn thoughts_left_out(&self) -> usize {
+    pub(crate) fn thoughts_left_out(&self) -> usize {
         self.thoughts
     }
 
@@ -220,18 +220,18 @@ impl<'g> Selection<'g> {
     }
 
     /// Its statement at a place of [`Selection::statements`].
-    pub fn nth(&self, place: usize) -> Option<Said<'g>> {
+    pub(crate) fn nth(&self, place: usize) -> Option<Said<'g>> {
         self.matches.get(place).map(|found| self.said(*found))
     }
 
     /// Where the words of a statement match what the query asks about: spans in code points of
     /// its content.
-    pub fn marks(&self, said: &Said) -> Vec<CharSpan> {
+    pub(crate) fn marks(&self, said: &Said) -> Vec<CharSpan> {
         self.subject.marks(&said.report.content.text)
     }
 
     /// Whether it has a statement of the graph.
-    pub fn has(&self, statement: StatementIndex) -> bool {
+    pub(crate) fn has(&self, statement: StatementIndex) -> bool {
         let place = self
             .matches
             .binary_search_by_key(&statement, |m| m.statement);
@@ -239,14 +239,14 @@ impl<'g> Selection<'g> {
     }
 
     /// Whether an entity is included.
-    pub fn admits(&self, entity: EntityIndex) -> bool {
+    pub(crate) fn admits(&self, entity: EntityIndex) -> bool {
         let chosen = self.chosen.as_ref();
         chosen.is_none_or(|chosen| chosen.get(entity.index()).copied().unwrap_or_default())
     }
 
     /// The same for pictures, which leave mere listeners out: statements with no other addressee are drawn to those
     /// that they are about.
-    pub fn pictured(&self) -> Selection<'g> {
+    pub(crate) fn pictured(&self) -> Selection<'g> {
         let absent = Some(press::of(self.graph));
         Selection {
             absent,
@@ -255,7 +255,7 @@ impl<'g> Selection<'g> {
     }
 
     /// The speakers and targets of a statement that are not disconnected from each other.
-    pub fn pairs(&self, said: &Said) -> impl Iterator<Item = Pair> + use<'_, 'g> {
+    pub(crate) fn pairs(&self, said: &Said) -> impl Iterator<Item = Pair> + use<'_, 'g> {
         let relation = said.statement.relation;
         let absent = |entity: EntityIndex| {
             let absent = self.absent.as_ref();
@@ -281,7 +281,7 @@ impl<'g> Selection<'g> {
 
     /// Whether each document of the graph belongs to it, by number: those that report a statement
     /// of it.
-    pub fn documents(&self) -> Vec<bool> {
+    pub(crate) fn documents(&self) -> Vec<bool> {
         let mut documents = vec![self.whole; self.graph.documents().len()];
         for said in self.statements() {
             for report in said.statement.reports() {
@@ -293,7 +293,7 @@ impl<'g> Selection<'g> {
 
     /// Whether each entity of the graph belongs to it, by number: those who speak, are spoken to
     /// or of, or pass something on in a statement of it.
-    pub fn entities(&self) -> Vec<bool> {
+    pub(crate) fn entities(&self) -> Vec<bool> {
         let mut entities = vec![self.whole; self.graph.entities().len()];
         for said in self.statements() {
             let statement = said.statement;

@@ -18,7 +18,7 @@ pub enum Cells {
 
 impl Cells {
     /// A cell as it is written.
-    pub fn written(self, cell: &str) -> Cow<'_, str> {
+    pub(crate) fn written(self, cell: &str) -> Cow<'_, str> {
         match self {
             Cells::Harmless if is_formula(cell) => Cow::Owned(format!("'{cell}")),
             _ => Cow::Borrowed(cell),

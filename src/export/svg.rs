@@ -43,6 +43,7 @@ impl Graphviz {
     }
 
     /// The same program, given up after `patience` (default: 30 seconds).
+    #[cfg(test)]
     pub fn with_patience(self, patience: Duration) -> Graphviz {
         Graphviz { patience, ..self }
     }

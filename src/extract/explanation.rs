@@ -2,7 +2,7 @@
 //! parties were found.
 //!
 //! The steps are those of a second run over the document, with the decisions written down as they
-//! are made ([`crate::entity::Trace`]); nothing is worked out after the fact.
+//! are made (`crate::entity::Trace`); nothing is worked out after the fact.
 
 use crate::entity::{Asked, Entities, Reference, Role, Step, Trace};
 use crate::extract::record::{CharSpan, EntityRecord, Extraction, StatementRecord, Words};

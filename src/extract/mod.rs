@@ -1,7 +1,7 @@
 //! Who said what to whom in a document: all layers, one after another.
 //!
 //! [`Extractor`] is the front door: it reads one document, or many on all processors. Behind it,
-//! [`engine`] has the models, [`pipeline`] takes a document through the layers, [`parallel`] many
+//! [`engine`] has the models, [`pipeline`] takes a document through the layers, `parallel` many
 //! documents at a time, `pieces` reads those of many megabytes, [`record`] is what comes of each and
 //! [`explanation`] why it is so.
 //!
@@ -23,14 +23,17 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 
+#[doc(hidden)]
 pub mod engine;
+#[doc(hidden)]
 pub mod explanation;
-pub mod parallel;
+pub(crate) mod parallel;
 mod pieces;
+#[doc(hidden)]
 pub mod pipeline;
 pub mod record;
 
-pub use engine::Engine;
+pub(crate) use engine::Engine;
 pub use record::Extraction;
 
 use crate::document::{Document, Item};

@@ -33,6 +33,7 @@
 mod build;
 mod excerpt;
 mod forms;
+#[doc(hidden)]
 pub mod json;
 #[cfg(test)]
 mod laws;
@@ -46,7 +47,7 @@ mod sum;
 mod tests;
 pub mod views;
 
-pub use excerpt::Excerpt;
+pub(crate) use excerpt::Excerpt;
 pub use record::{
     Document, DocumentIndex, Entities, Entity, EntityIndex, Report, Representation, Sighting,
     Statement, StatementIndex, Text, Words,
@@ -62,11 +63,26 @@ use std::sync::OnceLock;
 
 /// What to take into a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
 pub struct BuildOptions {
     /// Take reported thought ("believes", "fears") as well as speech.
     pub attitudes: bool,
     /// Leave out statements that are less likely right than this, in `0.0..=1.0`.
     pub min_confidence: f32,
+}
+
+impl BuildOptions {
+    /// Sets whether reported thought is taken as well as speech.
+    pub fn attitudes(mut self, taken: bool) -> BuildOptions {
+        self.attitudes = taken;
+        self
+    }
+
+    /// Sets the confidence below which statements are left out, in `0.0..=1.0`.
+    pub fn min_confidence(mut self, least: f32) -> BuildOptions {
+        self.min_confidence = least;
+        self
+    }
 }
 
 /// Documents, those they speak of, and who said what.
@@ -120,7 +136,7 @@ impl Graph {
     /// Builds a graph from the records of documents, in any order.
     ///
     /// Records of documents that could not be read are left out. Of two different records with
-    /// one document id one is kept, and [`Graph::doubled`] reports the id. A statement without
+    /// one document id one is kept, and `Graph::doubled` reports the id. A statement without
     /// a speaker is kept but has no edge from a speaker.
     pub fn from_extractions(
         name: impl Into<String>,
@@ -184,7 +200,7 @@ impl Graph {
     }
 
     /// Ids of documents that came in two different versions, of which one was kept; in order.
-    pub fn doubled(&self) -> &[String] {
+    pub(crate) fn doubled(&self) -> &[String] {
         &self.doubled
     }
 
@@ -230,7 +246,7 @@ impl Graph {
     }
 
     /// Whether a statement before this one has its id, or a report of it.
-    pub fn shares_id(&self, index: StatementIndex) -> bool {
+    pub(crate) fn shares_id(&self, index: StatementIndex) -> bool {
         self.ids().taken.binary_search(&index).is_ok()
     }
 

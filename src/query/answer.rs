@@ -183,7 +183,7 @@ impl Place<'_> {
 
 impl<'g> Hit<'g> {
     /// A statement in the wording of one of its reports.
-    pub fn new(
+    pub(crate) fn new(
         graph: &'g Graph,
         statement: StatementIndex,
         report: &'g Report,

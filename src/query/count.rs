@@ -16,6 +16,7 @@ type Members<'g> = SmallVec<[Option<Member<'g>>; 2]>;
 /// What statements are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum CountKey {
     /// Each who said it.
     Speaker,

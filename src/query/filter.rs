@@ -81,7 +81,7 @@ impl Found<'_, '_> {
 impl<'g> Found<'_, 'g> {
     /// All statements regardless of the query's limit, and where their words match what is asked
     /// about.
-    pub fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
+    pub(crate) fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
         (self.hits, self.subject)
     }
 }

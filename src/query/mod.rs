@@ -22,15 +22,16 @@ mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};
 pub use count::{Count, CountKey};
-pub use filter::{Found, Match, found, run};
+pub(crate) use filter::Match;
+pub use filter::{Found, found, run};
 pub use index::Index;
-pub use loosen::{Looser, about_addressee, left_out_by_polarity, loosened, without_party};
-pub use names::Names;
-pub use outlets::Outlets;
+pub(crate) use loosen::{Looser, about_addressee, left_out_by_polarity, loosened, without_party};
+pub(crate) use names::Names;
+pub(crate) use outlets::Outlets;
 pub use period::Period;
 pub use sort::{Sort, SortKey};
 pub(crate) use topics::is_empty as is_empty_word;
-pub use topics::{Subject, topics};
+pub(crate) use topics::{Subject, topics};
 
 use crate::entity::EntityType;
 use crate::graph::Graph;
@@ -92,6 +93,7 @@ pub struct Query {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Failure {
     /// Nobody in the graph has this name.
     Unknown {
@@ -157,7 +159,7 @@ fn hint(nearest: &[String]) -> String {
 }
 
 /// The names of the entities of `graph`; the numbers are those of [`Graph::entities`].
-pub fn names_of(graph: &Graph) -> Names {
+pub(crate) fn names_of(graph: &Graph) -> Names {
     let mut names = Names::default();
     for (number, entity) in graph.entities().iter().enumerate() {
         let aliases = entity.aliases.iter().map(|(alias, _)| alias.as_str());

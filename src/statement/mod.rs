@@ -15,7 +15,7 @@
 //! | `filter` | which attributions are not statements? |
 //! | `find` | all of it, in order |
 
-pub mod attribution;
+pub(crate) mod attribution;
 mod clause;
 mod constructions;
 mod deixis;
@@ -26,9 +26,9 @@ mod meaning;
 mod repair;
 mod words;
 
-pub use find::{THRESHOLD, find};
+pub(crate) use find::{THRESHOLD, find};
 pub use meaning::{When, acts};
-pub use repair::Repairs;
+pub(crate) use repair::Repairs;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -92,7 +92,7 @@ pub enum Kind {
 
 /// One statement of one document; entities are indices into [`crate::entity::Entities::list`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// Said, warned or proposed.
     pub relation: Relation,
     /// The finer act, an entry of the taxonomy: "deny", "pledge".

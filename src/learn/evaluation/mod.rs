@@ -14,7 +14,7 @@
 //!   measure that published results on PolNeAR use (Newell et al., LREC 2018);
 //! * **tokens**: words of each role over the whole document.
 //!
-//! [`calibration`] measures whether confidences can be believed, [`timing`] what each stage costs.
+//! `calibration` measures whether confidences can be believed, [`timing`] what each stage costs.
 
 pub mod calibration;
 mod matching;
