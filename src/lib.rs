@@ -36,9 +36,10 @@
 //! | know what went wrong | [`error::Error`] |
 //!
 //! Modules without a link on this page are there for the command and the tests. They are no part of the
-//! public interface and may change in any version.
+//! public interface and may change in any version. `tests/data/public_api.txt` lists the interface.
 //!
-//! [`promises`] says what can be relied on, and which test proves it.
+//! [`promises`] says what can be relied on, and which test proves it; [`maintaining`] how the project is
+//! kept in order.
 //!
 //! # Glossary
 //!
@@ -91,6 +92,7 @@ mod input;
 #[doc(hidden)]
 pub mod learn;
 mod lexicon;
+pub mod maintaining;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]
