@@ -430,34 +430,7 @@ fn office_holder(
         if own.len() > 1 && !spelled_words(tables, record.name).ends_with(own) {
             continue;
         }
-        let mut score = i32::MIN;
-        let known_by = |office: &Office| {
-            tables.is_prominent(office.class)
-                || class == Some(office.class)
-                    && linker.date.is_some_and(|date| office.years_from(date) == 0)
-        };
-        for office in record.offices().filter(known_by) {
-            // Without a date the article's own words must speak for the state.
-            let years = linker.date.map_or(2, |date| office.years_from(date));
-            let major = MAJOR.contains(&office.of) || tables.office_body(office.of).is_some();
-            let named = linker.names_state(office.of);
-            let top = matches!(office.class, b'S' | b'G');
-            let mut own = match years {
-                0 => 6,
-                1..=2 => 4,
-                3..=10 => 2,
-                _ => 0,
-            };
-            // a leader of a state that nobody speaks of is known by a title
-            own -= 2 * i32::from(!named && !major && class.is_none());
-            own += 2 * i32::from(named) + 2 * i32::from(major && top);
-            own += match class {
-                Some(c) if c == office.class => 3,
-                Some(c) if c != b'-' => -2,
-                _ => 0,
-            };
-            score = score.max(own);
-        }
+        let score = prominence(linker, record.offices(), class);
         if traced && score > i32::MIN {
             weighed.push((score, candidate));
         }
@@ -479,6 +452,41 @@ fn office_holder(
         linker.tell_people(at..at + own.len(), rule, best, weighed, why);
     }
     best
+}
+
+/// How well somebody is known by surname at the article's date: by the best of their offices, among them
+/// those of the class of a title before the name. [`i32::MIN`] without such an office.
+fn prominence(linker: &Linker, offices: impl Iterator<Item = Office>, class: Option<u8>) -> i32 {
+    let tables = linker.tables;
+    let mut score = i32::MIN;
+    let known_by = |office: &Office| {
+        tables.is_prominent(office.class)
+            || class == Some(office.class)
+                && linker.date.is_some_and(|date| office.years_from(date) == 0)
+    };
+    for office in offices.filter(known_by) {
+        // Without a date the article's own words must speak for the state.
+        let years = linker.date.map_or(2, |date| office.years_from(date));
+        let major = MAJOR.contains(&office.of) || tables.office_body(office.of).is_some();
+        let named = linker.names_state(office.of);
+        let top = matches!(office.class, b'S' | b'G');
+        let mut own = match years {
+            0 => 6,
+            1..=2 => 4,
+            3..=10 => 2,
+            _ => 0,
+        };
+        // a leader of a state that nobody speaks of is known by a title
+        own -= 2 * i32::from(!named && !major && class.is_none());
+        own += 2 * i32::from(named) + 2 * i32::from(major && top);
+        own += match class {
+            Some(c) if c == office.class => 3,
+            Some(c) if c != b'-' => -2,
+            _ => 0,
+        };
+        score = score.max(own);
+    }
+    score
 }
 
 /// Titles that come before given names alone.

@@ -304,6 +304,11 @@ impl<'a> Finder<'_, 'a> {
         if at == sentence.start && !nicknamed && self.only_initial(at, sentence.clone()) {
             return at + 1;
         }
+        self.take_run(at, sentence)
+    }
+
+    /// Takes the run of capitalised words at `at`, which neither the dictionary nor the recogniser has.
+    fn take_run(&mut self, at: usize, sentence: Range<usize>) -> usize {
         let mut end = self.run(at, sentence.clone());
         let mut guess = self.guess(at, end, sentence.clone());
         if let Some(last) = self.paired_name(at, end, sentence.clone()) {

@@ -105,17 +105,6 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
         .max_by_key(|(name, count)| (**count, name.chars().count(), std::cmp::Reverse(**name)))
         .map_or(id.as_str(), |(name, _)| name)
         .to_string();
-    let mut represents: Vec<Representation> = represents
-        .into_iter()
-        .map(|(of, spoken)| Representation {
-            of,
-            documents: spoken.documents,
-            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
-            since: spoken.since,
-            until: spoken.until,
-        })
-        .collect();
-    represents.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
     Entity {
         name,
         kind: most(kinds)
@@ -129,7 +118,7 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
             .into_iter()
             .map(|(role, count)| (role.clone(), count))
             .collect(),
-        represents,
+        represents: representations(represents),
         gender: match most(genders).as_slice() {
             [(_, one), (_, other)] if one == other => None,
             genders => genders.first().map(|(gender, _)| *gender),
@@ -139,6 +128,22 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
         statements,
         id,
     }
+}
+
+/// Those whom somebody speaks for, the one in most documents first.
+fn representations(spoken: BTreeMap<EntityIndex, Spoken>) -> Vec<Representation> {
+    let mut represents: Vec<Representation> = spoken
+        .into_iter()
+        .map(|(of, spoken)| Representation {
+            of,
+            documents: spoken.documents,
+            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
+            since: spoken.since,
+            until: spoken.until,
+        })
+        .collect();
+    represents.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
+    represents
 }
 
 /// Counted things, those counted most often first, equals in their own order.

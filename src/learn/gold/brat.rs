@@ -208,6 +208,19 @@ impl<'a> Standoff<'a> {
             }
         }
         found.extend(related.into_values());
+        self.check(&found, &linked)?;
+        for spans in &mut found {
+            for role in [&mut spans.source, &mut spans.cue, &mut spans.content] {
+                role.sort_unstable();
+                role.dedup();
+            }
+        }
+        found.sort_by(|a, b| (&a.cue, &a.content).cmp(&(&b.cue, &b.content)));
+        Ok(found)
+    }
+
+    /// Finds fault with cues and contents that lack each other.
+    fn check(&self, found: &[Spans], linked: &BTreeSet<&str>) -> std::result::Result<(), Fault> {
         for (id, marked) in &self.marked {
             let fault = match marked.role {
                 Some(Role::Cue) if !linked.contains(id) => "a cue that has no content",
@@ -223,14 +236,7 @@ impl<'a> Standoff<'a> {
             let why = "a cue with a source has no content: link it, or delete the cue".to_owned();
             return Err((line, why));
         }
-        for spans in &mut found {
-            for role in [&mut spans.source, &mut spans.cue, &mut spans.content] {
-                role.sort_unstable();
-                role.dedup();
-            }
-        }
-        found.sort_by(|a, b| (&a.cue, &a.content).cmp(&(&b.cue, &b.content)));
-        Ok(found)
+        Ok(())
     }
 }
 
