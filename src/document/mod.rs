@@ -45,6 +45,17 @@ use std::fmt;
 use std::path::PathBuf;
 
 /// One article: its text, owned here once (all else is spans into it), and what is known of it.
+/// ```
+/// use dixit::document::Document;
+///
+/// let article = Document {
+///     id: "minutes".to_owned(),
+///     text: "The council met.\nThe mayor resigned.".to_owned(),
+///     line: 1,
+///     ..Document::default()
+/// };
+/// assert_eq!(article.line_of(20), 2);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
     /// The given id, or the file's stem, or made from file and line.

@@ -4,6 +4,14 @@ use super::network::Shape;
 use std::path::Path;
 
 /// A format that graphs are exported to.
+/// ```
+/// use dixit::export::Format;
+/// use std::path::Path;
+///
+/// assert_eq!(Format::of_path(Path::new("talks.gexf")), Some(Format::Gexf));
+/// assert_eq!(Format::named("turtle"), Some(Format::Turtle));
+/// assert!(Format::Obsidian.is_folder());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {

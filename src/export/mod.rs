@@ -85,6 +85,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// How an export is written, where its format leaves a choice.
+/// ```
+/// use dixit::export::{Options, Shape, Theme};
+///
+/// let options = Options::default().shape(Shape::Aggregate).theme(Theme::Dark);
+/// assert_eq!(options.theme, Theme::Dark);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {

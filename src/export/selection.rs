@@ -51,6 +51,32 @@ pub struct Ego {
 }
 
 /// The part of a graph that is exported.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::export::selection::{Choice, Selection};
+/// use dixit::query::Query;
+/// use dixit::statement::Relation;
+///
+/// let warnings = Choice {
+///     query: Query {
+///         relation: Some(Relation::Warned),
+///         ..Query::default()
+///     },
+///     ..Choice::default()
+/// };
+/// let selection = Selection::of(&graph, &warnings).unwrap();
+/// assert_eq!(selection.len(), 1);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Selection<'g> {
     graph: &'g Graph,

@@ -62,6 +62,12 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 /// What to take into a graph.
+/// ```
+/// use dixit::graph::BuildOptions;
+///
+/// let options = BuildOptions::default().attitudes(true).min_confidence(0.5);
+/// assert!(options.attitudes);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BuildOptions {
@@ -86,6 +92,29 @@ impl BuildOptions {
 }
 
 /// Documents, those they speak of, and who said what.
+/// A graph is built from extractions, and graphs are merged, saved and loaded:
+///
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// let monday = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// let tuesday = Graph::from_extractions("talks", [], &BuildOptions::default());
+/// let graph = monday.merge(tuesday);
+/// assert_eq!(graph.statements().len(), 1);
+///
+/// let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("talks.json");
+/// graph.save(&path)?;
+/// assert_eq!(Graph::load(&path)?, graph);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Graph {
     name: String,

@@ -24,6 +24,26 @@ pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answe
 ///
 /// # Errors
 /// Those of [`Index::run`].
+/// # Examples
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::query::{CountKey, Index, Query, found};
+///
+/// let index = Index::new(&graph);
+/// let counts = found(&index, &Query::default(), None).unwrap().count(&[CountKey::Speaker], false);
+/// assert_eq!(counts[0].values, [Some("Liz Truss".to_owned())]);
+/// assert_eq!(counts[0].statements, 1);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 pub fn found<'i, 'g>(
     index: &'i Index<'g>,
     query: &'i Query,

@@ -44,6 +44,30 @@ use std::fmt;
 ///
 /// Fields are joined by "and". Within `speaker`, `to`, `act`, `polarity` and `source` one matching
 /// entry is enough; in `about` every entry must match.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::query::{AskedFor, Query, run};
+/// use dixit::statement::Relation;
+///
+/// let query = Query {
+///     relation: Some(Relation::Warned),
+///     to: vec!["Russia".to_owned()],
+///     ..Query::default()
+/// };
+/// assert_eq!(query.to_string(), "--relation warned --to Russia");
+/// let answer = run(&graph, &query, AskedFor::Who).unwrap();
+/// assert_eq!(answer.answers[0].name, "Liz Truss");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {

@@ -32,6 +32,13 @@ pub struct Act {
 }
 
 /// All acts that statements are distinguished by.
+/// ```
+/// use dixit::statement::{Relation, acts::Taxonomy};
+///
+/// let pledge = Taxonomy::built_in()?.find("pledge").unwrap();
+/// assert_eq!(pledge.relation, Relation::Proposed);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taxonomy {
     acts: Vec<Act>,
