@@ -104,7 +104,7 @@ fn sketch(text: &str) -> [u8; BINS] {
     }
     let mut sketch = NO_WORDS;
     for (bin, byte) in sketch.iter_mut().enumerate() {
-        // An empty bin takes what a bin has that its number leads to, the same for every text.
+        // An empty bin gets the value of a bin that its number leads to, the same for every text.
         let mut from = bin;
         let mut step = bin as u64;
         while least[from] == u64::MAX {

@@ -199,7 +199,7 @@ impl Page {
         }
     }
 
-    /// Notes what a `meta` or `link` tag tells of the page.
+    /// Notes what a `meta` or `link` tag says about the page.
     fn note(&mut self, tag: &Tag<'_>) {
         if tag.name == "link" {
             if tag.attribute("rel").is_some_and(|rel| rel == "canonical") {
@@ -318,7 +318,7 @@ fn tag_end(inner: &str) -> Option<usize> {
             _ => {}
         }
     }
-    // A quotation mark too many: the first ">" will do.
+    // There is a quotation mark too many: the first ">" is taken.
     let reach = &inner.as_bytes()[..inner.len().min(LONGEST_TAG)];
     memchr::memchr(b'>', reach)
 }

@@ -44,7 +44,7 @@ pub use reader::{Reader, read, read_with};
 use std::fmt;
 use std::path::PathBuf;
 
-/// One article: its text, owned here once (all else is spans into it), and what is known of it.
+/// One article: its text, owned here once (all else is spans into it), and what is known about it.
 /// ```
 /// use dixit::document::Document;
 ///
@@ -136,7 +136,7 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Something odd about a document that is read all the same, or about a path.
+/// Something odd about a document that is read anyway, or about a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The file; `None` for standard input.

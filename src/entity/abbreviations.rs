@@ -1,4 +1,4 @@
-//! Names cut short: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
+//! Abbreviated names: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
 //! initials of an organisation that it names, and "the North" for one half of a divided country.
 
 use super::linking::{Linker, words_of};

@@ -24,7 +24,7 @@ pub(super) struct Bearers {
     pub(super) people: Vec<usize>,
     /// People who hold or held an office.
     holders: Row,
-    /// Those without a name by the hash of each word of their description, in small letters.
+    /// Entities without a name by the hash of each word of their description, in small letters.
     described: HashedMap<Row>,
     /// The first organisation with these initials, of the entities counted in `read`.
     initials: HashMap<String, usize>,
@@ -38,7 +38,7 @@ struct Row {
     all: Vec<usize>,
     /// Where some of them, the first of `all`, are named first; in order. Empty unless they are many.
     placed: Vec<(usize, usize)>,
-    /// How often the row was asked for since.
+    /// How often the row has been asked for since.
     asked: usize,
 }
 

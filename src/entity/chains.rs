@@ -267,7 +267,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
     slip
 }
 
-/// What speaks for a full name, in words.
+/// The evidence for a full name, in words.
 fn told(fit: i32, prominent: i32) -> String {
     let part = match fit {
         4 => "its surname",
@@ -465,7 +465,7 @@ fn prominence(linker: &Linker, offices: impl Iterator<Item = Office>, class: Opt
                 && linker.date.is_some_and(|date| office.years_from(date) == 0)
     };
     for office in offices.filter(known_by) {
-        // Without a date the article's own words must speak for the state.
+        // Without a date the article's own words must name the state.
         let years = linker.date.map_or(2, |date| office.years_from(date));
         let major = MAJOR.contains(&office.of) || tables.office_body(office.of).is_some();
         let named = linker.names_state(office.of);

@@ -103,7 +103,7 @@ impl<'a> Linker<'_, 'a> {
                 continue;
             }
             let nearest = self.entities.notes[person].last_before(phrase.start);
-            // somebody else was brought up by the title since
+            // somebody else has been introduced by the title since
             if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;
             }
@@ -167,7 +167,7 @@ impl<'a> Linker<'_, 'a> {
         offices.any(|holding| self.is_described(person, holding, asked))
     }
 
-    /// Whether an office of somebody's is the one that a description asks for.
+    /// Whether one of somebody's offices is the one that a description asks for.
     fn is_described(&self, person: usize, holding: &Holding, asked: &Description) -> bool {
         let Description { found, title, .. } = *asked;
         let note = &self.entities.notes[person];

@@ -16,7 +16,7 @@ impl Linker<'_, '_> {
             .map(|person| (self.evidence(*person, class), *person))
             .collect();
         scored.sort_by(|a, b| b.cmp(a));
-        // Two spellings of one name may have brought the same person twice.
+        // Two spellings of one name may have added the same person twice.
         scored.dedup();
         let best = *scored.first()?;
         let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
@@ -75,7 +75,7 @@ impl Linker<'_, '_> {
         score
     }
 
-    /// What is known of somebody of the tables, in words.
+    /// What is known about somebody in the tables, in words.
     fn evidence_told(&self, person: u32) -> String {
         let record = self.tables.people.get(person);
         let born = record.born.map(|year| format!("born {year}"));

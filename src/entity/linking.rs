@@ -1,7 +1,7 @@
-//! From candidates to entities: which person, state or organisation each name means.
+//! From candidates to entities: which person, state or organisation each name refers to.
 //!
 //! Full names come first, short ones are then matched with them ([`super::chains`]). A name of the
-//! table is linked only where state, date or title speak for it: a namesake without evidence gets
+//! table is linked only where state, date or title are evidence for it: a namesake without evidence gets
 //! an id of its own ([`super::evidence`]).
 
 mod homes;

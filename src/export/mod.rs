@@ -237,7 +237,7 @@ impl<'s, 'g> Export<'s, 'g> {
         Ok(notes)
     }
 
-    /// Writes a format of several files into a folder that is there; returns what it could not contain, a
+    /// Writes a format of several files into an existing folder; returns what it could not represent, a
     /// line each. A format of one file writes nothing.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ pub(super) struct Dialect {
     pub(super) last: bool,
 }
 
-/// What the tables could not contain.
+/// What the tables could not represent.
 #[derive(Debug, Default)]
 pub(super) struct Losses {
     folded: usize,

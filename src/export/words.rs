@@ -21,7 +21,7 @@ pub(super) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
 }
 
 /// The words of each of so many stretches of a broken text, which are parted by " … "; `None` when
-/// they cannot be distinguished.
+/// they cannot be told apart.
 pub(super) fn stretches(text: &str, count: usize) -> Option<Vec<&str>> {
     if count == 1 {
         return Some(vec![text]);

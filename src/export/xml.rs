@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-/// Writes text into XML and counts what it could not contain.
+/// Writes text into XML and counts the characters that it could not represent.
 #[derive(Debug, Default)]
 pub(super) struct Escape {
     /// Characters that XML cannot contain, each written as U+FFFD.

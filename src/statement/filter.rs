@@ -1,4 +1,4 @@
-//! What is found and yet no statement: unsure, a deed, a construction without words, page
+//! What is found but is not a statement: unsure, a deed, a construction without words, page
 //! furniture, another language.
 
 use crate::document::Document;
@@ -20,7 +20,7 @@ const FLOOR: f32 = 0.38;
 const FLOOR_WITHOUT_SOURCE: f32 = 0.48;
 /// The same for those whose cue has no word of the taxonomy and whose content no quotation.
 const FLOOR_UNLISTED: f32 = 0.6;
-/// The same for those that still have no source when all is tidied.
+/// The same for those that still have no source after all repairs.
 const FLOOR_UNNAMED: f32 = 0.75;
 /// The same for thoughts, which are not speech: annotators agree less on what somebody wants or believes.
 const FLOOR_THOUGHT: f32 = 0.6;
@@ -39,7 +39,7 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
     found.confidence >= floor
 }
 
-/// Leaves of each sentence the statements of its first [`MOST_CUES`] cues; `found` is in order of cues.
+/// Keeps, of each sentence, the statements of its first [`MOST_CUES`] cues; `found` is in order of cues.
 pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
     let (mut sentence, mut count) = (usize::MAX, 0);
     found.retain(|a| {
@@ -53,12 +53,12 @@ pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
     });
 }
 
-/// Whether nobody says it, as far as the text says, and the models were none too sure of it either.
+/// Whether the text names no speaker, and the models were not very sure of it either.
 pub(super) fn is_nobodys(found: &Attribution) -> bool {
     found.source.is_empty() && found.confidence < FLOOR_UNNAMED
 }
 
-/// Whether it is a thought that the models were none too sure of.
+/// Whether it is a thought that the models were not very sure of.
 pub(super) fn is_faint_thought(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -97,8 +97,8 @@ fn is_of_a_pronoun(scene: &Scene, found: &Attribution) -> bool {
     passive && (found.content.iter()).all(|i| WORDS.expletive.has(scene, *i))
 }
 
-/// Whether a text can be English: by its letters, and by its share of words that every English text
-/// is held together with. The models know no other language, and find nonsense in one.
+/// Whether a text can be English: by its letters, and by its share of the words that every English text
+/// needs. The models know no other language, and find nonsense in one.
 pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
     for i in 0..scene.len() {

@@ -75,7 +75,7 @@ pub struct Token {
     pub span: Span,
     /// Its sentence.
     pub sentence: usize,
-    /// Whether it is inside quotation marks.
+    /// Where it is in relation to the quotation marks around it.
     pub quote: QuoteState,
 }
 

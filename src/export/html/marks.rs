@@ -57,7 +57,7 @@ pub(super) fn find([source, cue, content]: [Told; 3], sentence: &str) -> Option<
     Some(in_utf16(sentence, &bytes))
 }
 
-/// The words of each span by itself; `None` when they cannot be distinguished.
+/// The words of each span by itself; `None` when they cannot be told apart.
 fn pieces<'a>((text, spans): Told<'a>, part: Part) -> Option<Vec<Wanted<'a>>> {
     let wanted = |words: &'a str, place| Wanted {
         words: words.trim(),

@@ -1,4 +1,4 @@
-//! Who can be spoken to, and how verbs and nouns name them.
+//! Who can be an addressee, and how verbs and nouns name them.
 
 use crate::document::Document;
 use crate::entity::{Being, being, is_outlet};

@@ -1,4 +1,4 @@
-//! "According to" and "in the words of": what the models passed over of them, and what is on both sides.
+//! "According to" and "in the words of": what the models missed of them, and what is on both sides.
 
 use crate::document::Document;
 use crate::statement::attribution::{Attribution, Scene};

@@ -184,7 +184,7 @@ fn plan_of(
     ))
 }
 
-/// Whether a state or an organisation is there and nothing else: "Troops must leave: [UN]".
+/// Whether there is a state or an organisation there and nothing else: "Troops must leave: [UN]".
 fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
     let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);
     (1..=4).contains(&tokens.len())
@@ -192,7 +192,7 @@ fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
         && tokens.clone().all(|i| matches!(scene.names[i], 2 | 3))
 }
 
-/// Whether one or a few words that call somebody, without a name, are there: "[election chief]".
+/// Whether there are only one or a few words there that describe somebody, without a name: "[election chief]".
 fn is_somebody(scene: &Scene, tokens: Range<usize>) -> bool {
     let nominal = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"POS");
     let last = tokens.end.checked_sub(1);

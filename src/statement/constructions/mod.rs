@@ -1,6 +1,6 @@
 //! Constructions of news English that follow from their form alone, and that annotated news has
 //! too few of to learn: headlines with a colon, transcripts, "quoted X as saying"; with them, verbs
-//! and nouns that the models passed over.
+//! and nouns that the models missed.
 
 pub(super) mod according;
 pub(super) mod blame;
@@ -65,7 +65,7 @@ pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec
     found.sort_by(|a, b| a.cue.cmp(&b.cue));
 }
 
-/// Adds what the models passed over of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
+/// Adds what the models missed of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
 fn add_by_form(
     taxonomy: &Taxonomy,
     document: &Document,

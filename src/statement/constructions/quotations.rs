@@ -12,7 +12,7 @@ use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Completes what the models found by all quotations of the document; what is added by form alone is
-/// given once more, to be kept as it is.
+/// returned once more, to be kept as it is.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,

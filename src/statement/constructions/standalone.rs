@@ -340,7 +340,7 @@ impl Search<'_, '_> {
         !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
     }
 
-    /// Adds an attribution of a quotation; its number.
+    /// Adds an attribution of a quotation; returns its number.
     fn enter(
         &self,
         unit: &Unit,

@@ -21,7 +21,7 @@ const LONGEST_LABEL: usize = 20;
 const LONGEST_NAME: usize = 8;
 /// Fewest tokens of an order.
 const SHORTEST_ORDER: usize = 4;
-/// So many labels make a document a transcript throughout.
+/// A document with this many labels is a transcript throughout.
 const THROUGHOUT: usize = 3;
 
 /// Adds the turns of a transcript to what was found; returns them once more, to be kept as they are.

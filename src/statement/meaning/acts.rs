@@ -61,8 +61,8 @@ impl Taxonomy {
     }
 
     /// Reads a table with the columns act, relation, mode, cameo, plover, verbs, nouns, phrases;
-    /// lists within a column are parted by `;`. Lines that start with `#` and the line that names
-    /// the columns are passed over. The first act that lists a word has it.
+    /// lists within a column are separated by `;`. Lines that start with `#` and the line that names
+    /// the columns are skipped. The first act that lists a word has it.
     pub fn parse(table: &str) -> Result<Taxonomy> {
         let mut acts = Vec::new();
         for (number, line) in table.lines().enumerate() {
