@@ -8,7 +8,7 @@
 
 use crate::entity::Reference;
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
-use crate::query::Hit;
+use crate::query::{Counted, Hit};
 use crate::statement::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,7 @@ pub struct Quoted {
 pub fn compare(
     graph: &Graph,
     names: [String; 2],
-    counts_reports: bool,
+    counted: Counted,
     sides_of: impl Fn(&Report) -> [bool; 2],
 ) -> Comparison<'_> {
     let mut sides = names.map(|name| Side {
@@ -108,9 +108,9 @@ pub fn compare(
             for speaker in statement.speakers() {
                 let known = speakers.entry(speaker).or_default();
                 for side in 0..2 {
-                    known[side] += match counts_reports {
-                        true => counts[side],
-                        false => usize::from(counts[side] > 0),
+                    known[side] += match counted {
+                        Counted::Reports => counts[side],
+                        Counted::Statements => usize::from(counts[side] > 0),
                     };
                 }
             }
@@ -123,9 +123,9 @@ pub fn compare(
         let quoted = speakers.values().filter(|counts| counts[place] > 0);
         side.speakers = quoted.count();
     }
-    let totals = [0, 1].map(|side| match counts_reports {
-        true => sides[side].reports,
-        false => sides[side].statements,
+    let totals = [0, 1].map(|side| match counted {
+        Counted::Reports => sides[side].reports,
+        Counted::Statements => sides[side].statements,
     });
     let only = [0, 1].map(|side| left_out(graph, &only[side], |report| sides_of(report)[side]));
     Comparison {
@@ -133,7 +133,7 @@ pub fn compare(
         sides,
         shared,
         reworded,
-        counts_reports,
+        counts_reports: counted == Counted::Reports,
         only,
     }
 }

@@ -51,6 +51,7 @@ use std::path::PathBuf;
 /// let article = Document {
 ///     id: "minutes".to_owned(),
 ///     text: "The council met.\nThe mayor resigned.".to_owned(),
+///     path: Some("minutes.txt".into()),
 ///     line: 1,
 ///     ..Document::default()
 /// };

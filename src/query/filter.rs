@@ -36,10 +36,12 @@ pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answe
 /// # };
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
-/// use dixit::query::{CountKey, Index, Query, found};
+/// use dixit::query::{CountKey, Counted, Index, Query, found};
 ///
 /// let index = Index::new(&graph);
-/// let counts = found(&index, &Query::default(), None).unwrap().count(&[CountKey::Speaker], false);
+/// let everything = Query::default();
+/// let found = found(&index, &everything, None).unwrap();
+/// let counts = found.count(&[CountKey::Speaker], Counted::Statements);
 /// assert_eq!(counts[0].values, [Some("Liz Truss".to_owned())]);
 /// assert_eq!(counts[0].statements, 1);
 /// # Ok::<(), dixit::error::Error>(())

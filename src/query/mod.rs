@@ -21,7 +21,7 @@ mod spelling;
 mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};
-pub use count::{Count, CountKey};
+pub use count::{Count, CountKey, Counted};
 pub(crate) use filter::Match;
 pub use filter::{Found, found, run};
 pub use index::Index;

@@ -17,12 +17,10 @@ mod pagerank;
 #[cfg(test)]
 mod tests;
 
-pub use network::Counted;
-
 use super::copies::Copies;
 use crate::entity::{EntityType, Gender, Reference};
 use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
-use crate::query::{Hit, word};
+use crate::query::{Counted, Hit, word};
 use crate::statement::Kind;
 use network::{Network, arcs_of};
 use serde::Serialize;

@@ -2,18 +2,9 @@
 //! communities.
 
 use crate::graph::{EntityIndex, Graph, views};
+use crate::query::Counted;
 use petgraph::csr::Csr;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What an arc's weight counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Counted {
-    /// Statements.
-    #[default]
-    Statements,
-    /// Reports of them.
-    Reports,
-}
 
 /// Speakers and their addressees, or those they mention if there is no addressee. Nodes are those with an arc,
 /// in order of their entities; no node has an arc to itself.

@@ -2,6 +2,7 @@
 
 use crate::analysis::diff::{Comparison, Quoted, Side, compare};
 use crate::cli::arguments::graphs::{self, GraphArgument};
+use crate::cli::arguments::what_counts;
 use crate::cli::messages::{Outcome, say};
 use crate::cli::show::bars;
 use crate::cli::show::report::{self, FormatArgument, Out, counted};
@@ -60,7 +61,7 @@ Examples:
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (graph, sides) = sides(arguments)?;
     let names = [arguments.a.clone(), arguments.b.clone()];
-    let found = compare(&graph, names, arguments.reports, |report| {
+    let found = compare(&graph, names, what_counts(arguments.reports), |report| {
         sides.of(&graph, report)
     });
     for side in found.sides.iter().filter(|side| side.reports == 0) {
