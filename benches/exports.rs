@@ -1,12 +1,11 @@
-//! How fast each format is written, and what it holds in memory above the graph:
-//! `cargo bench --bench exports [-- EDGES [FOLDER [FORMAT…]]]`, all formats where none is named.
+//! How fast each format is written, and how much memory it needs beyond the graph:
+//! `cargo bench --bench exports [-- EDGES [FOLDER [FORMAT…]]]`, all formats if none is named.
 //!
-//! Timed is the whole export: what is chosen of the graph, what is summed up, and the writing.
+//! The whole export is timed: choosing from the graph, aggregating and writing.
 //!
 //! The news are invented ([`invented`]); every statement has at least one edge. Formats of one file are
-//! written to nowhere, those of several into new folders of `FOLDER` (`target/bench` when none is named),
-//! which are removed again. Memory is
-//! told on Linux alone, which can forget the peak so far.
+//! written to nowhere, those of several into new folders of `FOLDER` (`target/bench` by default),
+//! which are removed again. Memory is measured on Linux only, where the peak can be reset.
 
 mod invented;
 
@@ -86,9 +85,9 @@ fn measure(graph: &Graph, format: Format, shape: Option<Shape>, folder: &Path) -
     let start = Instant::now();
     let selection = Selection::of(graph, &Choice::default())
         .map_err(|failure| dixit::error::Error::new(failure.to_string()))?;
-    let options = Options {
-        shape,
-        ..Options::default()
+    let options = match shape {
+        Some(shape) => Options::default().shape(shape),
+        None => Options::default(),
     };
     let export = Export::new(&selection, format, &options)?;
     let bytes = match format.is_folder() {

@@ -7,7 +7,7 @@ mod invented;
 
 use dixit::entity::EntityType;
 use dixit::graph::{BuildOptions, Graph};
-use dixit::query::{AskedFor, CountKey, Failure, Index, Query, ask, found};
+use dixit::query::{AskedFor, CountKey, Counted, Failure, Index, Query, ask, found};
 use dixit::statement::Relation;
 use mimalloc::MiMalloc;
 use std::error::Error;
@@ -127,7 +127,7 @@ fn questions(index: &Index) -> Result<(), Box<dyn Error>> {
     };
     let (time, found) = middle(|| {
         let found = found(index, &warned, None)?;
-        Ok(found.count(&[CountKey::Speaker], false).len())
+        Ok(found.count(&[CountKey::Speaker], Counted::Statements).len())
     })?;
     println!(
         "count  {:6.2} ms  {found:6} counts: {warned} --count-by speaker",

@@ -7,6 +7,13 @@ use std::path::Path;
 ///
 /// The type is opaque on purpose: callers do not need to distinguish causes, but people need to read
 /// them. Failures that end a single document only travel as [`crate::document::ReadError`].
+/// ```
+/// use dixit::error::Error;
+/// use std::path::Path;
+///
+/// let error = Error::at(Path::new("talks.json"), "the file is empty; rebuild the graph");
+/// assert_eq!(error.to_string(), "talks.json: the file is empty; rebuild the graph");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     message: String,

@@ -1,6 +1,6 @@
 //! Word lists and tables: the format of all `data/*.tsv` and `data/*.txt` files of the program.
 //!
-//! A line is a row; its fields stand between tabs, and a field of several values parts them with `;`.
+//! A line is a row; its fields are separated by tabs, and several values of a field by `;`.
 //! Empty lines and lines that start with `#` are comments.
 
 /// The lines of a table without its comments.

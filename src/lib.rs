@@ -5,27 +5,41 @@
 //! | layer | takes | gives | question it answers |
 //! | --- | --- | --- | --- |
 //! | [`document`] | files | [`document::Document`] | what is there to read? |
-//! | [`text`] | a document | [`text::Text`] | where are paragraphs, sentences, words, quotations? |
-//! | [`syntax`] | text | [`syntax::Syntax`] | how are its sentences built? |
-//! | [`entity`] | text and syntax | [`entity::Entities`] | who is named, and who do pronouns and descriptions refer to? |
-//! | [`statement`] | all of these | [`statement::Statement`] | who said what to whom? |
+//! | `text` | a document | `text::Text` | where are paragraphs, sentences, words, quotations? |
+//! | `syntax` | text | `syntax::Syntax` | how are its sentences built? |
+//! | [`entity`] | text and syntax | `entity::Entities` | who is named, and who do pronouns and descriptions refer to? |
+//! | [`statement`] | all of these | `statement::Statement` | who said what to whom? |
 //! | [`extract`] | documents | [`extract::Extraction`] | what does a document say, as `dixit extract` writes it, and why? |
 //! | [`corrections`] | extractions and the user's file | extractions | what did the program get wrong? |
 //! | [`graph`] | extractions | [`graph::Graph`] | how does it all connect? |
 //! | [`query`] | a graph and a question | [`query::Answer`] | who said what, by filters or in plain English? |
-//! | [`analysis`] | a graph | figures, comparisons and verdicts | what does it show, and is it true to its sources? |
+//! | `analysis` | a graph | figures, comparisons and verdicts | what does it show, and is it true to its sources? |
 //! | [`export`] | a graph | files | how do people and other programs see it? |
-//! | [`cli`] | the command line | exit codes | what does the user want? |
+//! | `cli` | the command line | exit codes | what does the user want? |
 //!
-//! Below all layers: `gazetteer` has the tables of states, organisations and people, [`lexicon`] reads word
-//! lists and tables, [`model`] has the networks, random fields and trees that `syntax`, `entity` and
-//! `statement` use, [`span`] positions in a text, [`normalise`] the normal form in which words are compared,
-//! [`input`] files that are read,
-//! [`output`] files that are written completely or not at all, and [`error`] the one error type. Beside
-//! them, [`learn`] trains the models and measures how good an extraction is.
+//! Below all layers: `gazetteer` has the tables of states, organisations and people, `lexicon` reads word
+//! lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity` and
+//! `statement` use, `span` positions in a text, `normalise` the normal form in which words are compared,
+//! `input` files that are read,
+//! `output` files that are written completely or not at all, and [`error`] the one error type. Beside
+//! them, `learn` trains the models and measures how good an extraction is.
 //!
-//! The front door is [`extract::Extractor`] for articles and [`graph::Graph`] for graphs. What can be relied
-//! on, and which test proves it, stands in [`promises`].
+//! # Front door
+//!
+//! | to | use |
+//! | --- | --- |
+//! | read articles | [`extract::Extractor`], which takes a [`document::Document`] and returns an [`extract::Extraction`] |
+//! | build, load, save and merge graphs | [`graph::Graph`] |
+//! | find statements | [`query::Query`], and [`query::ask`] for questions in English |
+//! | write other formats | [`export::Export`] |
+//! | correct what the program got wrong | [`corrections::Corrections`] |
+//! | know what went wrong | [`error::Error`] |
+//!
+//! Modules without a link on this page are there for the command and the tests. They are no part of the
+//! public interface and may change in any version. `tests/data/public_api.txt` lists the interface.
+//!
+//! [`promises`] says what can be relied on, and which test proves it; [`maintaining`] how the project is
+//! kept in order.
 //!
 //! # Glossary
 //!
@@ -62,7 +76,9 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 
+#[doc(hidden)]
 pub mod analysis;
+#[doc(hidden)]
 pub mod cli;
 pub mod corrections;
 pub mod document;
@@ -72,15 +88,23 @@ pub mod export;
 pub mod extract;
 mod gazetteer;
 pub mod graph;
-pub mod input;
+mod input;
+#[doc(hidden)]
 pub mod learn;
-pub mod lexicon;
+mod lexicon;
+pub mod maintaining;
+#[doc(hidden)]
 pub mod model;
+#[doc(hidden)]
 pub mod normalise;
+#[doc(hidden)]
 pub mod output;
 pub mod promises;
 pub mod query;
+#[doc(hidden)]
 pub mod span;
 pub mod statement;
+#[doc(hidden)]
 pub mod syntax;
+#[doc(hidden)]
 pub mod text;

@@ -83,7 +83,7 @@ impl Files {
         Ok(())
     }
 
-    /// Gives all files their names.
+    /// Renames all files to their final names.
     ///
     /// # Errors
     /// One line that names the file whose name cannot be given, and which files are new by then.

@@ -20,8 +20,8 @@
 //! | Source, cue and content are words of the article, at the positions that are given. | `tests/corpus.rs: spans_hold_the_words_that_are_given` |
 //! | The same is true of any text. | `tests/robustness/targets.rs: extractions_point_into_their_text_and_are_the_same_twice` |
 //! | No word of a text is lost when it is divided into tokens. | `src/text/tests.rs: any_text_is_cut_without_gaps` |
-//! | The answer to a question holds only words of the graph. | `tests/cli/ask.rs: answers_hold_no_words_but_the_graph_s` |
-//! | `dixit check` finds words that an article does not hold. | `tests/cli/check.rs: words_that_were_put_into_somebodys_mouth_are_found_out` |
+//! | The answer to a question has only words of the graph. | `tests/cli/ask.rs: answers_hold_no_words_but_the_graph_s` |
+//! | `dixit check` finds words that an article does not contain. | `tests/cli/check.rs: words_that_were_put_into_somebodys_mouth_are_found_out` |
 //!
 //! # Nothing is lost
 //!

@@ -78,7 +78,7 @@ pub(super) fn of_statement(statement: &Statement) -> Vec<Caveat> {
     polarity.into_iter().chain(thought).collect()
 }
 
-/// The word that stands beside stretches of a text, in order and not part of them, and turns them:
+/// The word that is beside stretches of a text, in order and not part of them, and reverses them:
 /// the "not" of "not to sail", quoted as "to sail".
 pub(super) fn left_out(text: &str, stretches: &[Range<usize>]) -> Option<Caveat> {
     let text = words(text);
@@ -98,7 +98,7 @@ pub(super) fn left_out(text: &str, stretches: &[Range<usize>]) -> Option<Caveat>
     found.map(|word| Caveat::LeavesOut { word: bare(word) })
 }
 
-/// The last word of a gap that turns what comes behind it in the same clause.
+/// The last word of a gap that reverses what comes after it in the same clause.
 fn turned_before<'w, 't>(gap: &'w [Word<'t>], first: Option<&'w Word<'t>>) -> Option<&'w Word<'t>> {
     if first.is_some_and(starts_clause) {
         return None;
@@ -179,7 +179,7 @@ impl<'g> Quoted<'g> {
         }
     }
 
-    /// Whether the words are those of another, whom the speaker of a report quotes.
+    /// Whether the words are those of somebody else that the speaker of a report quotes.
     pub(super) fn caveat(
         &self,
         graph: &Graph,

@@ -105,38 +105,7 @@ impl Checked {
 /// graph names. Documents are recognised by their ids, else by their hashes: a renamed file is
 /// reported, and proves as much as before.
 pub fn check(graph: &Graph, corpus: &[PathBuf], links: Links) -> Check {
-    let mut reports: Vec<Vec<&Report>> = vec![Vec::new(); graph.documents().len()];
-    for report in graph.statements().iter().flat_map(|s| s.reports()) {
-        if let Some(list) = reports.get_mut(report.document.index()) {
-            list.push(report);
-        }
-    }
-    let documents = graph.documents().iter().zip(reports).enumerate();
-    let documents = documents.filter(|(_, (_, reports))| !reports.is_empty());
-    let mut sources: BTreeMap<usize, Source> = documents
-        .map(|(index, (document, reports))| {
-            let state = match (&document.path, corpus) {
-                (None, []) => State::WithoutFile,
-                _ => State::Vanished,
-            };
-            let checked = Checked {
-                id: document.id.clone(),
-                path: document.path.clone(),
-                found_at: None,
-                state,
-                reports: reports.len(),
-                failures: Vec::new(),
-            };
-            (
-                index,
-                Source {
-                    document,
-                    reports,
-                    checked,
-                },
-            )
-        })
-        .collect();
+    let mut sources = sources(graph, corpus);
     let by_id: BTreeMap<&str, usize> = sources
         .iter()
         .map(|(index, source)| (source.document.id.as_str(), *index))
@@ -188,6 +157,42 @@ pub fn check(graph: &Graph, corpus: &[PathBuf], links: Links) -> Check {
         proven: documents.iter().map(Checked::proven).sum(),
         documents,
     }
+}
+
+/// The documents of a graph that have reports, as they are before any file is read.
+fn sources<'g>(graph: &'g Graph, corpus: &[PathBuf]) -> BTreeMap<usize, Source<'g>> {
+    let mut reports: Vec<Vec<&Report>> = vec![Vec::new(); graph.documents().len()];
+    for report in graph.statements().iter().flat_map(|s| s.reports()) {
+        if let Some(list) = reports.get_mut(report.document.index()) {
+            list.push(report);
+        }
+    }
+    let documents = graph.documents().iter().zip(reports).enumerate();
+    let documents = documents.filter(|(_, (_, reports))| !reports.is_empty());
+    documents
+        .map(|(index, (document, reports))| {
+            let state = match (&document.path, corpus) {
+                (None, []) => State::WithoutFile,
+                _ => State::Vanished,
+            };
+            let checked = Checked {
+                id: document.id.clone(),
+                path: document.path.clone(),
+                found_at: None,
+                state,
+                reports: reports.len(),
+                failures: Vec::new(),
+            };
+            (
+                index,
+                Source {
+                    document,
+                    reports,
+                    checked,
+                },
+            )
+        })
+        .collect()
 }
 
 /// The files that the graph names, each once.
@@ -291,7 +296,7 @@ impl<'t> Text<'t> {
         Some(1 + memchr::memchr_iter(b'\n', before).count())
     }
 
-    /// The bytes of the first place behind `from` where words stand, whatever white space parts
+    /// The bytes of the first place after `from` where words are, whatever white space separates
     /// them.
     fn find(&self, piece: &str, from: usize) -> Option<(usize, usize)> {
         let mut words = piece.split(' ');

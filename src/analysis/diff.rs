@@ -3,12 +3,12 @@
 //!
 //! Since a statement knows all its reports, what one side leaves out is listed statement by statement
 //! and not found by counting words. Speakers are ordered by the log-likelihood ratio of their counts
-//! (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): a speaker whom
+//! (Dunning, "Accurate methods for the statistics of surprise and coincidence", 1993): a speaker that
 //! one side quotes forty times and the other never is more revealing than one quoted once.
 
 use crate::entity::Reference;
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, Statement, StatementIndex};
-use crate::query::Hit;
+use crate::query::{Counted, Hit};
 use crate::statement::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,7 @@ pub struct Quoted {
 pub fn compare(
     graph: &Graph,
     names: [String; 2],
-    counts_reports: bool,
+    counted: Counted,
     sides_of: impl Fn(&Report) -> [bool; 2],
 ) -> Comparison<'_> {
     let mut sides = names.map(|name| Side {
@@ -108,9 +108,9 @@ pub fn compare(
             for speaker in statement.speakers() {
                 let known = speakers.entry(speaker).or_default();
                 for side in 0..2 {
-                    known[side] += match counts_reports {
-                        true => counts[side],
-                        false => usize::from(counts[side] > 0),
+                    known[side] += match counted {
+                        Counted::Reports => counts[side],
+                        Counted::Statements => usize::from(counts[side] > 0),
                     };
                 }
             }
@@ -123,9 +123,9 @@ pub fn compare(
         let quoted = speakers.values().filter(|counts| counts[place] > 0);
         side.speakers = quoted.count();
     }
-    let totals = [0, 1].map(|side| match counts_reports {
-        true => sides[side].reports,
-        false => sides[side].statements,
+    let totals = [0, 1].map(|side| match counted {
+        Counted::Reports => sides[side].reports,
+        Counted::Statements => sides[side].statements,
     });
     let only = [0, 1].map(|side| left_out(graph, &only[side], |report| sides_of(report)[side]));
     Comparison {
@@ -133,7 +133,7 @@ pub fn compare(
         sides,
         shared,
         reworded,
-        counts_reports,
+        counts_reports: counted == Counted::Reports,
         only,
     }
 }
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_ratio_is_dunnings() {
-        // 10 of 100 against 10 of 100 is no surprise; the other two worked out by hand.
+        // 10 of 100 against 10 of 100 is not surprising; the other two are worked out by hand.
         assert_eq!(log_likelihood([10, 10], [100, 100]), 0.0);
         let found = log_likelihood([10, 0], [100, 100]);
         assert!((found - 20.0 * 2f64.ln()).abs() < 1e-9, "{found}");

@@ -2,7 +2,7 @@
 //!
 //! | module | question it answers |
 //! | --- | --- |
-//! | [`variants`] | in which wordings is a statement reported, and by whom first? |
+//! | [`variants`] | in which wordings is a statement reported, and who had it first? |
 //! | [`check`] | is every statement still in its source? |
 //! | [`verify`] | did someone say these words? |
 //! | [`timeline`] | how did a position change? |

@@ -129,7 +129,7 @@ fn elsewhere(graph: &Graph, statement: StatementIndex) -> Vec<Hit<'_>> {
     let mut hits = Vec::new();
     for found in search(graph, &quotation) {
         let other = graph.statement(found.statement);
-        // A long statement that holds a short one's words says more than it.
+        // A long statement that contains a short one's words says more than it.
         let says_more = length(&other.first.content.text) > 2 * own;
         if found.similarity >= SAME && found.statement != statement && !says_more {
             hits.push(Hit::new(

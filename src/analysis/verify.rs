@@ -21,7 +21,7 @@ const IN_BOTH: f64 = 0.4;
 const SHOWN: usize = 3;
 /// Words of a quotation at most; more is an article.
 const LONGEST: usize = 2_000;
-/// Words that say nothing by themselves ("of the") tell no statement from another unless there are
+/// Words that say nothing by themselves ("of the") do not distinguish statements unless there are
 /// as many of them as this.
 const SHORTEST: usize = 4;
 
@@ -157,7 +157,7 @@ pub fn verify<'g>(
     })
 }
 
-/// What each statement found does not bear out of a quotation. Of equally near ones those without a
+/// What part of a quotation each statement found does not support. Of equally near ones those without a
 /// caveat come first.
 fn with_caveats(
     graph: &Graph,
@@ -228,7 +228,7 @@ fn speakers(graph: &Graph, name: &str) -> Result<BTreeSet<EntityIndex>, Failure>
 pub(super) struct Quotation<'q> {
     /// Its words, parted where some are left out.
     pieces: Vec<Vec<Word<'q>>>,
-    /// For each word, by its [`hash`], its number and how many letters it has, wherever it stands.
+    /// For each word, by its [`hash`], its number and how many letters it has, wherever it is.
     weights: HashMap<u64, (usize, usize)>,
     /// The letters of all words.
     letters: usize,
@@ -290,7 +290,7 @@ impl<'q> Quotation<'q> {
         shared as f64 >= IN_BOTH * self.letters as f64
     }
 
-    /// Where each piece stands, one behind the other.
+    /// Where each piece is, one after the other.
     fn align(&self, text: &[Word]) -> Vec<Alignment> {
         let mut from = 0;
         let mut alignments = Vec::with_capacity(self.pieces.len());

@@ -99,7 +99,7 @@ pub struct Alignment {
     pub changes: usize,
     /// Words of the quotation.
     pub length: usize,
-    /// The words of the text that it stands for.
+    /// The words of the text in its place.
     pub place: Range<usize>,
 }
 

@@ -1,11 +1,11 @@
-//! The end that the user (Ctrl-C) or the system (TERM) gives the program: temporary files are removed,
+//! What happens when the user (Ctrl-C) or the system (TERM) ends the program: temporary files are removed,
 //! and the exit code is 128 and the signal's number, as shells have it.
 
 #[cfg(unix)]
 pub(super) fn watch() {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
-    // Where there is no thread for it, the signals end the program as they end any.
+    // If no thread can be started for it, the signals end the program as they would any other.
     let _ = std::thread::Builder::new().spawn(|| {
         let signals = Signals::new([SIGINT, SIGTERM]);
         if let Some(signal) = signals

@@ -1,9 +1,11 @@
 //! What does the user want? The command line, one file per command.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe
-//! is not an error. A signal that ends the program (`interruption`) gives 130 or 143. Shared by the commands: `work` runs the extraction over documents, `output`
-//! writes lists of statements, `report` writes everything else, and `terminal` knows what stdout
-//! and stderr can show.
+//! is not an error. A signal that ends the program (`interruption`) exits with 130 or 143.
+//!
+//! `arguments` has the flags that several commands share, `commands` one file per command, and `show`
+//! what they print: lists of statements (`answer`), everything else (`report`), and what stdout and
+//! stderr can display (`terminal`).
 
 mod arguments;
 mod commands;

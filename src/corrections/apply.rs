@@ -7,7 +7,7 @@ use crate::extract::record::{EntityRecord, Extraction, StatementRecord};
 use std::collections::{BTreeMap, HashMap};
 
 impl Corrections {
-    /// Corrects the record of a document. `false` means that the document is to be left out.
+    /// Corrects the record of a document. `false` means that the document is left out.
     pub fn apply(&mut self, extraction: &mut Extraction) -> bool {
         if self.ignores(extraction) {
             return false;
@@ -57,7 +57,7 @@ impl Corrections {
         let statements = &mut extraction.statements;
         statements.retain(|statement| !gone.contains_key(&statement.id));
         for statement in statements {
-            // Each turn goes one level out, so that broken input cannot go round for ever.
+            // Each turn goes one level out, so that broken input cannot loop for ever.
             for _ in 0..gone.len() {
                 match statement.within.as_ref().and_then(|id| gone.get(id)) {
                     Some(outer) => statement.within.clone_from(outer),
@@ -87,7 +87,7 @@ impl Corrections {
         }
     }
 
-    /// Who it is that the program calls `id` in a document, and under what name, if that is new.
+    /// The entity that the program calls `id` in a document, and its name, if that is new.
     fn identity(&mut self, document: &str, id: &str) -> (String, Option<String>) {
         let key = (document.to_owned(), id.to_owned());
         let split = self.splits.get(&key);
@@ -198,7 +198,7 @@ fn references(statement: &mut StatementRecord) -> impl Iterator<Item = &mut Refe
         .chain(&mut statement.via)
 }
 
-/// Joins the records that have come to share an id, in the place of the first; name and type are
+/// Joins the records that share an id now, in the place of the first; name and type are
 /// those of one that had the id all along.
 fn join(entities: &mut Vec<EntityRecord>) {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();

@@ -123,110 +123,27 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
     };
     for entry in file.merge {
         let (line, entry) = reading.open(entry);
-        for id in entry.from.list() {
-            reading.filled(line, "from", &id)?;
-            if let Some((shared, _)) = id.split_once('@').filter(|_| id.starts_with("person:")) {
-                return Err(reading.error(
-                    line,
-                    format_args!(
-                        "{id:?} is one of several namesakes in the graph; to keep them as one, merge \
-                         {shared:?} into an id of your own"
-                    ),
-                ));
-            }
-            reading.filled(line, "into", &entry.into)?;
-            let claim = reading.claim(line, "merge", nowhere(&id));
-            let to = (claim, entry.into.clone());
-            let told = format!("{id:?} is already merged");
-            reading.insert(&mut corrections.merges, id, to, &told)?;
-        }
+        reading.merge(line, entry, &mut corrections)?;
     }
     for entry in file.split {
         let (line, entry) = reading.open(entry);
-        reading.filled(line, "entity", &entry.entity)?;
-        reading.filled(line, "into", &entry.into)?;
-        for document in entry.documents.list() {
-            let missing = format!(
-                "there is no document {document:?}, or it does not name {:?}",
-                entry.entity
-            );
-            let claim = reading.claim(line, "split", missing);
-            let split = Split {
-                into: entry.into.clone(),
-                name: entry.name.clone(),
-            };
-            let told = format!("{:?} is already split in {document:?}", entry.entity);
-            let key = (document, entry.entity.clone());
-            reading.insert(&mut corrections.splits, key, (claim, split), &told)?;
-        }
+        reading.split(line, entry, &mut corrections)?;
     }
     for entry in file.rename {
         let (line, entry) = reading.open(entry);
-        reading.filled(line, "name", &entry.name)?;
-        reading.not_merged(line, &entry.entity, &corrections)?;
-        let claim = reading.claim(line, "rename", nowhere(&entry.entity));
-        let name = (claim, entry.name);
-        let told = format!("{:?} is already renamed", entry.entity);
-        reading.insert(&mut corrections.names, entry.entity, name, &told)?;
+        reading.rename(line, entry, &mut corrections)?;
     }
     for entry in file.retype {
         let (line, entry) = reading.open(entry);
-        reading.not_merged(line, &entry.entity, &corrections)?;
-        let claim = reading.claim(line, "retype", nowhere(&entry.entity));
-        let kind = (claim, entry.kind);
-        let told = format!("{:?} is already retyped", entry.entity);
-        reading.insert(&mut corrections.types, entry.entity, kind, &told)?;
+        reading.retype(line, entry, &mut corrections)?;
     }
     for entry in file.reassign {
         let (line, entry) = reading.open(entry);
-        let speakers = entry.speaker.map(Many::parties);
-        let addressees = entry.to.map(Many::parties);
-        if speakers.is_none() && addressees.is_none() {
-            return Err(reading.error(line, "give 'speaker', 'to', or both"));
-        }
-        for id in entry.statement.list() {
-            let claim = reading.claim(line, "reassign", no_statement(&id));
-            let parties = Parties {
-                speakers: speakers.clone(),
-                addressees: addressees.clone(),
-            };
-            let told = format!("{id:?} is already reassigned");
-            reading.insert(&mut corrections.reassigned, id, (claim, parties), &told)?;
-        }
+        reading.reassign(line, entry, &mut corrections)?;
     }
     for entry in file.ignore {
         let (line, entry) = reading.open(entry);
-        let lists = [entry.source, entry.document, entry.statement];
-        if lists.iter().flatten().count() != 1 {
-            return Err(reading.error(
-                line,
-                "give exactly one of 'source', 'document' and 'statement'",
-            ));
-        }
-        let makers: [fn(String) -> (Ignored, String); 3] = [
-            |name| {
-                let missing = format!("no document is from {name:?}");
-                (Ignored::Source(outlet(&name)), missing)
-            },
-            |id| {
-                let missing = format!("there is no document {id:?}");
-                (Ignored::Document(id), missing)
-            },
-            |id| {
-                let missing = no_statement(&id);
-                (Ignored::Statement(id), missing)
-            },
-        ];
-        for (list, make) in lists.into_iter().zip(makers) {
-            for value in list.map(Many::list).unwrap_or_default() {
-                reading.filled(line, "a value", &value)?;
-                let told = format!("{value:?} is already ignored");
-                let (what, missing) = make(value);
-                let claim = reading.claim(line, "ignore", missing);
-                // To ignore a thing twice contradicts nothing, but only one entry is needed.
-                reading.insert(&mut corrections.ignored, what, claim, &told)?;
-            }
-        }
+        reading.ignore(line, entry, &mut corrections)?;
     }
     reading.no_circles(&corrections)?;
     corrections.claims = reading.claims;
@@ -280,7 +197,120 @@ impl Reading<'_> {
         self.claims.len() - 1
     }
 
-    /// Puts in a claim, which must be the first about its key; `told` says so of the other.
+    fn merge(&mut self, line: usize, entry: Merge, into: &mut Corrections) -> Result<()> {
+        for id in entry.from.list() {
+            self.filled(line, "from", &id)?;
+            if let Some((shared, _)) = id.split_once('@').filter(|_| id.starts_with("person:")) {
+                return Err(self.error(
+                    line,
+                    format_args!(
+                        "{id:?} is one of several namesakes in the graph; to keep them as one, merge \
+                         {shared:?} into an id of your own"
+                    ),
+                ));
+            }
+            self.filled(line, "into", &entry.into)?;
+            let claim = self.claim(line, "merge", nowhere(&id));
+            let to = (claim, entry.into.clone());
+            let told = format!("{id:?} is already merged");
+            self.insert(&mut into.merges, id, to, &told)?;
+        }
+        Ok(())
+    }
+
+    fn split(&mut self, line: usize, entry: SplitEntry, into: &mut Corrections) -> Result<()> {
+        self.filled(line, "entity", &entry.entity)?;
+        self.filled(line, "into", &entry.into)?;
+        for document in entry.documents.list() {
+            let missing = format!(
+                "there is no document {document:?}, or it does not name {:?}",
+                entry.entity
+            );
+            let claim = self.claim(line, "split", missing);
+            let split = Split {
+                into: entry.into.clone(),
+                name: entry.name.clone(),
+            };
+            let told = format!("{:?} is already split in {document:?}", entry.entity);
+            let key = (document, entry.entity.clone());
+            self.insert(&mut into.splits, key, (claim, split), &told)?;
+        }
+        Ok(())
+    }
+
+    fn rename(&mut self, line: usize, entry: Rename, into: &mut Corrections) -> Result<()> {
+        self.filled(line, "name", &entry.name)?;
+        self.not_merged(line, &entry.entity, into)?;
+        let claim = self.claim(line, "rename", nowhere(&entry.entity));
+        let name = (claim, entry.name);
+        let told = format!("{:?} is already renamed", entry.entity);
+        self.insert(&mut into.names, entry.entity, name, &told)?;
+        Ok(())
+    }
+
+    fn retype(&mut self, line: usize, entry: Retype, into: &mut Corrections) -> Result<()> {
+        self.not_merged(line, &entry.entity, into)?;
+        let claim = self.claim(line, "retype", nowhere(&entry.entity));
+        let kind = (claim, entry.kind);
+        let told = format!("{:?} is already retyped", entry.entity);
+        self.insert(&mut into.types, entry.entity, kind, &told)?;
+        Ok(())
+    }
+
+    fn reassign(&mut self, line: usize, entry: Reassign, into: &mut Corrections) -> Result<()> {
+        let speakers = entry.speaker.map(Many::parties);
+        let addressees = entry.to.map(Many::parties);
+        if speakers.is_none() && addressees.is_none() {
+            return Err(self.error(line, "give 'speaker', 'to', or both"));
+        }
+        for id in entry.statement.list() {
+            let claim = self.claim(line, "reassign", no_statement(&id));
+            let parties = Parties {
+                speakers: speakers.clone(),
+                addressees: addressees.clone(),
+            };
+            let told = format!("{id:?} is already reassigned");
+            self.insert(&mut into.reassigned, id, (claim, parties), &told)?;
+        }
+        Ok(())
+    }
+
+    fn ignore(&mut self, line: usize, entry: Ignore, into: &mut Corrections) -> Result<()> {
+        let lists = [entry.source, entry.document, entry.statement];
+        if lists.iter().flatten().count() != 1 {
+            return Err(self.error(
+                line,
+                "give exactly one of 'source', 'document' and 'statement'",
+            ));
+        }
+        let makers: [fn(String) -> (Ignored, String); 3] = [
+            |name| {
+                let missing = format!("no document is from {name:?}");
+                (Ignored::Source(outlet(&name)), missing)
+            },
+            |id| {
+                let missing = format!("there is no document {id:?}");
+                (Ignored::Document(id), missing)
+            },
+            |id| {
+                let missing = no_statement(&id);
+                (Ignored::Statement(id), missing)
+            },
+        ];
+        for (list, make) in lists.into_iter().zip(makers) {
+            for value in list.map(Many::list).unwrap_or_default() {
+                self.filled(line, "a value", &value)?;
+                let told = format!("{value:?} is already ignored");
+                let (what, missing) = make(value);
+                let claim = self.claim(line, "ignore", missing);
+                // To ignore a thing twice contradicts nothing, but only one entry is needed.
+                self.insert(&mut into.ignored, what, claim, &told)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Inserts a claim, which must be the first about its key; `told` says in the error what the other did.
     fn insert<K: Eq + Hash, V: HasClaim>(
         &self,
         map: &mut HashMap<K, V>,

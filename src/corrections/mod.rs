@@ -102,7 +102,7 @@ struct Claim {
     line: usize,
     /// "merge", "split", …
     entry: &'static str,
-    /// What is wrong when nothing matches it.
+    /// What is wrong if nothing matches it.
     missing: String,
     fate: Fate,
 }
@@ -112,7 +112,7 @@ struct Claim {
 enum Fate {
     /// Nothing matched it.
     Missing,
-    /// It asks for what is so anyway.
+    /// It asks for what is already so.
     Needless,
     Applied,
 }
@@ -124,7 +124,7 @@ struct Split {
     name: Option<String>,
 }
 
-/// Who a statement is by and to; what is `None` stays.
+/// Who a statement is by and to; `None` leaves it as it is.
 #[derive(Debug, Default)]
 struct Parties {
     speakers: Option<Vec<String>>,
@@ -165,7 +165,7 @@ impl Corrections {
         &self.path
     }
 
-    /// How many corrections have applied to what was given so far. Each entity of a merge, each
+    /// How many corrections have applied so far. Each entity of a merge, each
     /// document of a split and each statement of a reassignment is one.
     pub fn applied(&self) -> usize {
         let applied = self.claims.iter().filter(|c| c.fate == Fate::Applied);

@@ -25,7 +25,7 @@ pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
 /// All bytes of a file.
 ///
 /// # Errors
-/// One line that says why they cannot be had.
+/// One line that says why they cannot be read.
 pub(super) fn read_whole(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     open(path)
@@ -107,7 +107,7 @@ fn decode_utf16(bytes: &[u8]) -> Option<Decoded> {
     Some(Decoded { text, replaced })
 }
 
-/// Whether the bytes start like no text does: with a NUL, or with many control codes.
+/// Whether the bytes start as no text does: with a NUL, or with many control codes.
 fn is_binary(bytes: &[u8]) -> bool {
     let probe = &bytes[..bytes.len().min(PROBE)];
     let controls = probe
@@ -144,7 +144,7 @@ pub(super) fn read_line(reader: &mut dyn BufRead) -> io::Result<Line> {
     Ok(Line::Bytes(bytes))
 }
 
-/// What a warning says about text that was no valid UTF-8.
+/// What a warning says about text that was not valid UTF-8.
 pub(super) fn replaced_message(replaced: usize) -> String {
     let places = match replaced {
         1 => "1 place is".to_owned(),
@@ -153,7 +153,7 @@ pub(super) fn replaced_message(replaced: usize) -> String {
     format!("{places} not valid UTF-8 and read as U+FFFD; save the file as UTF-8")
 }
 
-/// Number of sequences that are no valid UTF-8.
+/// Number of sequences that are not valid UTF-8.
 pub(super) fn invalid_places(bytes: &[u8]) -> usize {
     bytes
         .utf8_chunks()

@@ -158,7 +158,7 @@ struct Parser {
     fields: Vec<Vec<u8>>,
     field: Vec<u8>,
     in_quotes: bool,
-    /// Whether the mark just read closed a field, so that a second one stands for itself.
+    /// Whether the mark just read closed a field, so that a second one is a quotation mark.
     closed: bool,
 }
 
@@ -209,7 +209,7 @@ impl Parser {
     }
 }
 
-/// The one of `marks` that `line` holds most often; the first of those that it holds equally often.
+/// The one of `marks` that `line` has most often; of equals the first.
 fn most_frequent(line: &[u8], marks: [u8; 3]) -> u8 {
     let count = |mark: u8| line.iter().filter(|&&byte| byte == mark).count();
     let [first, ..] = marks;

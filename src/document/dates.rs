@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use std::ops::Range;
 
-/// Longest line that only gives a day, in bytes and in words.
+/// Longest line with only a day, in bytes and in words.
 const LONGEST_LINE: usize = 100;
 const LONGEST_WORDS: usize = 14;
 /// How many bytes of a paragraph can be its dateline.
@@ -119,7 +119,7 @@ pub(crate) fn of_line(line: &str) -> Option<Date> {
     beside(&words, &place).then_some(day)
 }
 
-/// The day on which an article was published, as the lines around it tell; lines that tell of a later
+/// The day on which an article was published, according to the lines around it; lines that report a later
 /// change count last.
 pub(super) fn of_text(text: &str) -> Option<Date> {
     let filled = || text.lines().map(str::trim).filter(|line| !line.is_empty());

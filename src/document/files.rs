@@ -66,7 +66,7 @@ pub(super) fn stem(path: &Path) -> String {
         .unwrap_or(name)
 }
 
-/// Where documents are to be read from.
+/// Where documents are read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
     Stdin,

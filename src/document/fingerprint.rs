@@ -104,14 +104,14 @@ fn sketch(text: &str) -> [u8; BINS] {
     }
     let mut sketch = NO_WORDS;
     for (bin, byte) in sketch.iter_mut().enumerate() {
-        // An empty bin takes what a bin has that its number leads to, the same for every text.
+        // An empty bin gets the value of a bin that its number leads to, the same for every text.
         let mut from = bin;
         let mut step = bin as u64;
         while least[from] == u64::MAX {
             step = mixed(step + 1);
             from = (step % BINS as u64) as usize;
         }
-        // Its own number takes part, so that bins filled alike are no likeness.
+        // The bin's own number is included, so that bins with equal contents do not make texts similar.
         *byte = (mixed(least[from] ^ ((bin as u64) << 58)) & 0xFF) as u8;
     }
     sketch

@@ -33,7 +33,7 @@ const INLINE: &[&str] = &[
     "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 
-/// Elements that hold running text.
+/// Elements that contain running text.
 const TEXTUAL: &[&str] = &["p", "h1", "h2", "h3", "h4", "li", "blockquote"];
 
 /// Longest tag, in bytes.
@@ -95,13 +95,13 @@ struct Page {
 /// A paragraph of a page.
 struct Block {
     words: String,
-    /// Whether it stands within `article`.
+    /// Whether it is within `article`.
     in_article: bool,
-    /// Whether it stands in an element that holds running text.
+    /// Whether it is in an element that contains running text.
     textual: bool,
 }
 
-/// A tag as it stands in the page.
+/// A tag as it is in the page.
 struct Tag<'h> {
     /// In small letters.
     name: String,
@@ -113,7 +113,7 @@ impl Page {
     fn of(html: &str) -> Page {
         let mut page = Page::default();
         let mut block = String::new();
-        // The left-out element at hand and how often it is open.
+        // The left-out element that is open, and how often it is.
         let mut left_out: Option<(String, usize)> = None;
         let (mut articles, mut textual, mut in_title) = (0usize, false, false);
         let mut rest = html;
@@ -199,7 +199,7 @@ impl Page {
         }
     }
 
-    /// Notes what a `meta` or `link` tag tells of the page.
+    /// Notes what a `meta` or `link` tag says about the page.
     fn note(&mut self, tag: &Tag<'_>) {
         if tag.name == "link" {
             if tag.attribute("rel").is_some_and(|rel| rel == "canonical") {
@@ -307,7 +307,7 @@ fn starts_tag(html: &str) -> bool {
     first == Some(b'<') && (letter(second) || second == Some(b'/') && letter(third))
 }
 
-/// Where the ">" stands that ends a tag; one between quotation marks does not.
+/// Position of the ">" that ends a tag; one between quotation marks does not.
 fn tag_end(inner: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in inner.bytes().enumerate().take(LONGEST_TAG) {
@@ -318,7 +318,7 @@ fn tag_end(inner: &str) -> Option<usize> {
             _ => {}
         }
     }
-    // A quotation mark too many: the first ">" will do.
+    // There is a quotation mark too many: the first ">" is taken.
     let reach = &inner.as_bytes()[..inner.len().min(LONGEST_TAG)];
     memchr::memchr(b'>', reach)
 }
@@ -376,7 +376,7 @@ fn append(out: &mut String, words: &str) {
     out.push_str(rest);
 }
 
-/// The character that a reference such as "amp", "#8217" or "#x2019" stands for.
+/// The character of a reference such as "amp", "#8217" or "#x2019".
 pub(crate) fn decode(reference: &str) -> Option<String> {
     let Some(number) = reference.strip_prefix('#') else {
         return ENTITY.get(reference).map(|text| (*text).to_owned());

@@ -66,7 +66,7 @@ impl Lines {
     }
 }
 
-/// Reads a file that holds a JSON object, an array of them or, against its name, JSON Lines.
+/// Reads a file that contains a JSON object, an array of them or, despite its name, JSON Lines.
 pub(super) fn read_whole(path: &Path) -> Vec<Item> {
     let mut place = Place::new(Some(path));
     place.line = 1;

@@ -28,6 +28,7 @@ mod html;
 mod json;
 mod outlet;
 mod plain;
+#[doc(hidden)]
 pub mod preamble;
 mod reader;
 mod record;
@@ -37,13 +38,25 @@ mod tests;
 pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
-pub use outlet::{host, outlet};
+pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_with};
 
 use std::fmt;
 use std::path::PathBuf;
 
-/// One article: its text, owned here once (all else is spans into it), and what is known of it.
+/// One article: its text, owned here once (all else is spans into it), and what is known about it.
+/// ```
+/// use dixit::document::Document;
+///
+/// let article = Document {
+///     id: "minutes".to_owned(),
+///     text: "The council met.\nThe mayor resigned.".to_owned(),
+///     path: Some("minutes.txt".into()),
+///     line: 1,
+///     ..Document::default()
+/// };
+/// assert_eq!(article.line_of(20), 2);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
     /// The given id, or the file's stem, or made from file and line.
@@ -51,7 +64,7 @@ pub struct Document {
     /// The text as given, without a byte order mark (of an HTML page, what was extracted from it);
     /// every span of the program points into it.
     pub text: String,
-    /// Headline, when the input gives one apart from the text.
+    /// Headline, if the input has one apart from the text.
     pub title: Option<String>,
     /// Day of publication.
     pub date: Option<jiff::civil::Date>,
@@ -71,7 +84,7 @@ impl Document {
         self.format() == Some(files::Format::Markdown)
     }
 
-    /// Line of the file (from 1) that holds the byte at `offset` of the text. Where a whole
+    /// Line of the file (from 1) that contains the byte at `offset` of the text. Where a whole
     /// document is one line of its file, as in JSON Lines, that is the line for every byte.
     pub fn line_of(&self, offset: usize) -> usize {
         let one_line = !matches!(
@@ -90,7 +103,7 @@ impl Document {
     }
 }
 
-/// What a [`Reader`] gives.
+/// What a [`Reader`] returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// A document.
@@ -124,7 +137,7 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Something odd about a document that is read all the same, or about a path.
+/// Something odd about a document that is read anyway, or about a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// The file; `None` for standard input.

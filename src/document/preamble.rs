@@ -111,7 +111,7 @@ fn dated_start(text: &str) -> Option<Preamble<'_>> {
 }
 
 impl<'t> Preamble<'t> {
-    /// Notes one field; false if the key is none that stands before articles.
+    /// Notes one field; false if the key is not one that comes before articles.
     fn set(&mut self, key: &str, value: &'t str) -> bool {
         let value = value.trim();
         let value = value

@@ -40,7 +40,7 @@ fn documents(files: &[(&str, &[u8])]) -> Vec<Document> {
         .collect()
 }
 
-/// The messages of all that is no document, each with its file's name in front.
+/// The messages about everything that is not a document, each after its file's name.
 fn messages(files: &[(&str, &[u8])]) -> Vec<String> {
     let folder = folder(files);
     let prefix = format!("{}/", folder.path().display());

@@ -1,4 +1,4 @@
-//! Names cut short: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
+//! Abbreviated names: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
 //! initials of an organisation that it names, and "the North" for one half of a divided country.
 
 use super::linking::{Linker, words_of};
@@ -11,8 +11,8 @@ use std::ops::Range;
 pub(super) type Abbreviations<'a> = HashMap<&'a str, usize, FixedState>;
 
 impl<'a> Linker<'_, 'a> {
-    /// Learns the abbreviations among these words from the names that they stand behind, in brackets.
-    /// One behind no organisation's name is itself the name of one: "Movement for the Left (MpS)".
+    /// Learns the abbreviations among these words from the names that they come after, in brackets.
+    /// One after no organisation's name is itself the name of one: "Movement for the Left (MpS)".
     pub(super) fn introduce<'w>(&mut self, words: impl Iterator<Item = &'w Range<usize>>) {
         let bracketed: Vec<usize> = words
             .filter(|tokens| tokens.len() == 1 && self.is_bracketed(tokens.start))
@@ -116,7 +116,7 @@ impl<'a> Linker<'_, 'a> {
             let joined = reader.is_any(at + 1, &["and", "or"]) && taken.contains(&(at + 2));
             if !taken.contains(&at) && (alone || joined) {
                 let entity = self.state(*state);
-                let rule = "half of a country that the article names in full";
+                let rule = "part of a country that the article names in full";
                 self.entities.tell(at..at + 1, rule, Some(entity));
                 self.mention(at..at + 1, entity, MentionKind::Name);
             }
@@ -124,7 +124,7 @@ impl<'a> Linker<'_, 'a> {
         self.entities.mentions.sort_by_key(|m| m.tokens.start);
     }
 
-    /// Whether an abbreviation stands in brackets behind a word.
+    /// Whether an abbreviation is in brackets after a word.
     fn is_bracketed(&self, at: usize) -> bool {
         at >= 2
             && is_abbreviation(self.reader.word(at))

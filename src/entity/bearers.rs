@@ -1,4 +1,4 @@
-//! Who bears a word in their name, so that nobody has to look at everybody.
+//! Entities by the words of their names, so that a lookup need not visit all of them.
 
 use super::key::{HashedMap, Piece};
 use super::offices::Holding;
@@ -7,7 +7,7 @@ use crate::normalise::hash;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// At most so many who bear a word are looked at for one name. More do so only in texts of another kind
+/// How many entities with a word in their name are looked at for one name. There are more only in texts of another kind
 /// than an article; of those, the ones who are named nearest are looked at.
 const MOST: usize = 32;
 
@@ -24,21 +24,21 @@ pub(super) struct Bearers {
     pub(super) people: Vec<usize>,
     /// People who hold or held an office.
     holders: Row,
-    /// Those without a name by the hash of each word of their description, in small letters.
+    /// Entities without a name by the hash of each word of their description, in small letters.
     described: HashedMap<Row>,
-    /// The first organisation with these initials, of as many entities as `read` tells.
+    /// The first organisation with these initials, of the entities counted in `read`.
     initials: HashMap<String, usize>,
     read: usize,
 }
 
-/// Those who bear one word.
+/// The entities with one word in their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Row {
     /// In order of the list.
     all: Vec<usize>,
     /// Where some of them, the first of `all`, are named first; in order. Empty unless they are many.
     placed: Vec<(usize, usize)>,
-    /// How often the row was asked for since.
+    /// How often the row has been asked for since.
     asked: usize,
 }
 
@@ -86,7 +86,7 @@ fn hash_of(word: &str) -> u64 {
 }
 
 impl Row {
-    /// Adds those who bear the word to `found`; of many the nearest to `at`.
+    /// Adds the entities with the word to `found`; of many, those nearest to `at`.
     fn near(&mut self, at: usize, notes: &[Note], found: &mut Vec<usize>) {
         if self.all.len() <= MOST {
             found.extend_from_slice(&self.all);
@@ -165,7 +165,7 @@ impl Entities {
         initials.get(letters).copied()
     }
 
-    /// Gives somebody an office, unless it is theirs already; whether it is new.
+    /// Gives somebody an office, unless they have it already; returns whether it is new.
     pub(super) fn give_office(&mut self, person: usize, holding: Holding) -> bool {
         let offices = &mut self.notes[person].offices;
         if offices.contains(&holding) {
@@ -242,7 +242,7 @@ impl Note {
         self.ordered().filter_map(last).max()
     }
 
-    /// Greater where a place is nearer before `at`, or at it; with places only behind it, negative and
+    /// Greater where a place is nearer before `at`, or at it; with places only after it, negative and
     /// greater where the first is nearer.
     pub(super) fn nearness(&self, at: usize) -> i64 {
         let before = self

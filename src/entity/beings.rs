@@ -1,4 +1,4 @@
-//! Nouns that tell what kind of speaker somebody is, for models that look at words alone.
+//! Nouns that say what kind of speaker somebody is, for models that look at words alone.
 
 use crate::gazetteer;
 use crate::lexicon::rows;
@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// What a noun says of whom it describes.
+/// What a noun says about the person or body that it describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Being {
     /// Nothing that the tables know.
@@ -23,7 +23,7 @@ pub enum Being {
 static NOUNS: LazyLock<HashMap<u32, Being, FixedState>> = LazyLock::new(|| {
     let mut nouns = HashMap::default();
     let mut enter = |name: &str, being| {
-        // of several words the last one tells
+        // of several words the last one decides
         if let Some(word) = name.split_whitespace().next_back() {
             nouns.entry(Word::new(word).form).or_insert(being);
         }
@@ -44,7 +44,7 @@ static NOUNS: LazyLock<HashMap<u32, Being, FixedState>> = LazyLock::new(|| {
     nouns
 });
 
-/// What a noun says of whom it describes.
+/// What a noun says about the person or body that it describes.
 pub fn being(word: &Word) -> Being {
     NOUNS.get(&word.form).copied().unwrap_or(Being::Unknown)
 }
@@ -58,14 +58,14 @@ pub fn is_outlet(word: &Word) -> bool {
     OUTLETS.contains(&word.stem)
 }
 
-/// What a noun says of how somebody is known: by an office that is held for a time, or by a trade.
+/// How somebody with this noun is known: by an office that is held for a time, or by a trade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Calling {
     Office,
     Trade,
 }
 
-/// Nouns that tell nothing of that, since anybody may be called so.
+/// Nouns that say neither, since anybody may be called so.
 const GENERAL: &[&str] = &[
     "leader",
     "founder",
@@ -172,7 +172,7 @@ fn calling(noun: &str) -> Option<Calling> {
     }
 }
 
-/// Whether two nouns, each said of somebody of one name, tell of two people: "mayor" and "engineer",
+/// Whether two nouns, each said of somebody with the same name, are about two people: "mayor" and "engineer",
 /// "baker" and "surgeon". Offices follow each other in one life, and a trade may be anybody's past; two
 /// trades, or a trade and an office, in the words right beside a name are two people's.
 pub fn are_two(one: &str, other: &str) -> bool {

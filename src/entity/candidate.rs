@@ -3,7 +3,7 @@
 use super::tables::Target;
 use std::ops::Range;
 
-/// Tokens that name somebody, and what is known of whom.
+/// Tokens that name somebody, and what is known about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) tokens: Range<usize>,
@@ -20,9 +20,9 @@ pub(super) enum Guess {
     /// A body named with its state, by its own words: the state's index, the words, and whether it
     /// speaks for the state.
     Owned(usize, Range<usize>, bool),
-    /// A person's full name that no table holds.
+    /// A person's full name that is in no table.
     Person,
-    /// An organisation that no table holds.
+    /// An organisation that is in no table.
     Organisation,
     /// One capitalised word that may be a surname or a short name, and what the recogniser takes it
     /// for.
@@ -37,6 +37,6 @@ pub(super) enum Hint {
     None,
     Person,
     Organisation,
-    /// Nobody, unless it is the surname of somebody whom the document names in full.
+    /// Nobody, unless it is the surname of somebody that the document names in full.
     Namesake,
 }

@@ -1,4 +1,4 @@
-//! What a capital letter tells: names, headlines, shouting, or the start of a sentence.
+//! What a capital letter means: names, headlines, shouting, or the start of a sentence.
 
 use super::key::WordSet;
 use super::reader::Reader;

@@ -12,7 +12,7 @@ use super::titles;
 use crate::normalise::folding;
 use std::ops::Range;
 
-/// The person of the document whom a full name means: the same name, or one that differs by a
+/// The person of the document that a full name refers to: the same name, or one that differs by a
 /// nickname, an initial, a middle name or one letter.
 pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
     let at = tokens.start;
@@ -32,7 +32,7 @@ pub(super) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usi
         if words.len() > 1 && note.pieces.ends_with(&surname) && nicknamed(*person) {
             return true;
         }
-        // most people of a document share neither, and are told by that at once
+        // most people of a document share neither, and this is a fast way to see that
         if !note.pieces.starts_with(&given) && !note.pieces.ends_with(&surname) {
             return false;
         }
@@ -58,7 +58,7 @@ fn without_suffix<'w>(words: &'w [&'w str]) -> (&'w [&'w str], Option<&'w str>) 
     }
 }
 
-/// Whether a word tells a son from a father of the same name.
+/// Whether a word distinguishes a son from a father of the same name.
 pub(super) fn is_generation(word: &str) -> bool {
     matches!(
         word,
@@ -186,7 +186,7 @@ pub(super) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<u32> 
         .collect()
 }
 
-/// Whom a single word (or the end of a name) means.
+/// The person that a single word (or the end of a name) refers to.
 ///
 /// First the people whose full name the article gives, the nearest before it winning among equals;
 /// then office-holders known by surname; then one letter's difference.
@@ -221,7 +221,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         }
         if fit == 0 || clash(gender, note.told_gender()) {
             if fit != 0 && traced {
-                weighed.push((index, None, "of another gender than the title".to_owned()));
+                weighed.push((index, None, "gender differs from the title's".to_owned()));
             }
             continue;
         }
@@ -236,7 +236,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         }
     }
     if let Some((_, index)) = best {
-        let rule = "short for a full name of the article, the nearest before among equals";
+        let rule = "short for a full name in the article, the nearest before among equals";
         let found = Some(index);
         linker.entities.tell_weighed(tokens, rule, found, weighed);
         return Some(index);
@@ -261,13 +261,13 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
     if slip.is_some() {
-        let rule = "a slip of the pen for the surname of somebody named in full";
+        let rule = "a misspelling of the surname of somebody named in full";
         linker.entities.tell(tokens, rule, slip);
     }
     slip
 }
 
-/// What speaks for a full name, in words.
+/// The evidence for a full name, in words.
 fn told(fit: i32, prominent: i32) -> String {
     let part = match fit {
         4 => "its surname",
@@ -276,8 +276,8 @@ fn told(fit: i32, prominent: i32) -> String {
     };
     let known = match prominent {
         0 => "",
-        1 => ", of the tables",
-        _ => ", a leader of the tables",
+        1 => ", in the tables",
+        _ => ", a leader in the tables",
     };
     format!("{part}{known}")
 }
@@ -299,7 +299,7 @@ pub(super) fn surname(linker: &mut Linker, tokens: Range<usize>) -> Option<usize
         .max_by_key(|person| nearness(linker, *person, at))
 }
 
-/// Whether the article presents somebody for the first time behind `at`, as one of whom nothing was
+/// Whether the article presents somebody for the first time after `at`, as one of whom nothing was
 /// said: "Harlan Ford, a dentist, said".
 pub(super) fn introduced_later(linker: &Linker, person: usize, at: usize) -> bool {
     let reader = linker.reader;
@@ -333,7 +333,7 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
     let full = &linker.entities.notes[person].pieces;
-    // Most people of a document have nothing of the name, and are told by its ends at once.
+    // Most people of a document share no part of the name; its ends show that quickly.
     let starts = |at: usize| full.get(at) == own.first();
     if full.last() != own.last() && !starts(0) && !starts(1) {
         return 0;
@@ -366,7 +366,7 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
 }
 
 /// Greater for people named nearer before `at`; people named only after it come last, and so do relatives
-/// whom the text brings up as those of somebody else.
+/// that the text introduces as those of somebody else.
 fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
@@ -399,7 +399,7 @@ fn speaks(reader: &Reader, at: usize) -> bool {
     })
 }
 
-/// The office-holder whom a surname alone means at the article's date.
+/// The office-holder that a surname alone refers to at the article's date.
 fn office_holder(
     linker: &Linker,
     at: usize,
@@ -430,34 +430,7 @@ fn office_holder(
         if own.len() > 1 && !spelled_words(tables, record.name).ends_with(own) {
             continue;
         }
-        let mut score = i32::MIN;
-        let known_by = |office: &Office| {
-            tables.is_prominent(office.class)
-                || class == Some(office.class)
-                    && linker.date.is_some_and(|date| office.years_from(date) == 0)
-        };
-        for office in record.offices().filter(known_by) {
-            // Without a date the article's own words must speak for the state.
-            let years = linker.date.map_or(2, |date| office.years_from(date));
-            let major = MAJOR.contains(&office.of) || tables.office_body(office.of).is_some();
-            let named = linker.names_state(office.of);
-            let top = matches!(office.class, b'S' | b'G');
-            let mut own = match years {
-                0 => 6,
-                1..=2 => 4,
-                3..=10 => 2,
-                _ => 0,
-            };
-            // a leader of a state that nobody speaks of is known by a title
-            own -= 2 * i32::from(!named && !major && class.is_none());
-            own += 2 * i32::from(named) + 2 * i32::from(major && top);
-            own += match class {
-                Some(c) if c == office.class => 3,
-                Some(c) if c != b'-' => -2,
-                _ => 0,
-            };
-            score = score.max(own);
-        }
+        let score = prominence(linker, record.offices(), class);
         if traced && score > i32::MIN {
             weighed.push((score, candidate));
         }
@@ -472,16 +445,51 @@ fn office_holder(
     let best = best.map(|(_, person)| person);
     if !weighed.is_empty() {
         let rule = match best {
-            Some(_) => "an office-holder of the tables known by surname (6 or more, and alone)",
-            None => "no office-holder of the tables is clearly known by this surname (6 needed)",
+            Some(_) => "an office-holder in the tables known by surname (6 or more, and alone)",
+            None => "no office-holder in the tables is clearly known by this surname (6 needed)",
         };
-        let why = |_| "by title, dates and states of the article".to_owned();
+        let why = |_| "by title, dates and states in the article".to_owned();
         linker.tell_people(at..at + own.len(), rule, best, weighed, why);
     }
     best
 }
 
-/// Titles that stand before given names alone.
+/// How well somebody is known by surname at the article's date: by the best of their offices, among them
+/// those of the class of a title before the name. [`i32::MIN`] without such an office.
+fn prominence(linker: &Linker, offices: impl Iterator<Item = Office>, class: Option<u8>) -> i32 {
+    let tables = linker.tables;
+    let mut score = i32::MIN;
+    let known_by = |office: &Office| {
+        tables.is_prominent(office.class)
+            || class == Some(office.class)
+                && linker.date.is_some_and(|date| office.years_from(date) == 0)
+    };
+    for office in offices.filter(known_by) {
+        // Without a date the article's own words must name the state.
+        let years = linker.date.map_or(2, |date| office.years_from(date));
+        let major = MAJOR.contains(&office.of) || tables.office_body(office.of).is_some();
+        let named = linker.names_state(office.of);
+        let top = matches!(office.class, b'S' | b'G');
+        let mut own = match years {
+            0 => 6,
+            1..=2 => 4,
+            3..=10 => 2,
+            _ => 0,
+        };
+        // a leader of a state that nobody speaks of is known by a title
+        own -= 2 * i32::from(!named && !major && class.is_none());
+        own += 2 * i32::from(named) + 2 * i32::from(major && top);
+        own += match class {
+            Some(c) if c == office.class => 3,
+            Some(c) if c != b'-' => -2,
+            _ => 0,
+        };
+        score = score.max(own);
+    }
+    score
+}
+
+/// Titles that come before given names alone.
 const BEFORE_GIVEN_NAMES: &[&str] = &[
     "Sister", "Brother", "Father", "Prince", "Princess", "King", "Queen", "Pope", "Sir", "Dame",
     "Lady", "Lord", "Sheikh", "Emperor", "Sultan", "Emir",

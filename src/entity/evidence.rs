@@ -1,4 +1,4 @@
-//! Which of several people of one name is meant, by what speaks for each: date, states, title.
+//! Which of several people with one name a mention refers to, by the evidence for each: date, states, title.
 
 use super::linking::Linker;
 use super::people::Office;
@@ -16,14 +16,14 @@ impl Linker<'_, '_> {
             .map(|person| (self.evidence(*person, class), *person))
             .collect();
         scored.sort_by(|a, b| b.cmp(a));
-        // Two spellings of one name may have brought the same person twice.
+        // Two spellings of one name may have added the same person twice.
         scored.dedup();
         let best = *scored.first()?;
         let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
         let chosen = (best.0 >= 2 && !tie).then_some(best.1);
         let rule = match chosen {
             Some(_) => "the name in the tables, with evidence: date, states, title (2 or more)",
-            None if tie => "namesakes of the tables with the same evidence: none of them",
+            None if tie => "namesakes in the tables with the same evidence: none of them",
             None => "the name is in the tables, but without evidence (2 needed)",
         };
         let why = |person| self.evidence_told(person);
@@ -75,7 +75,7 @@ impl Linker<'_, '_> {
         score
     }
 
-    /// What is known of somebody of the tables, in words.
+    /// What is known about somebody in the tables, in words.
     fn evidence_told(&self, person: u32) -> String {
         let record = self.tables.people.get(person);
         let born = record.born.map(|year| format!("born {year}"));

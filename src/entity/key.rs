@@ -36,7 +36,7 @@ impl Hasher for Given {
     }
 }
 
-/// A map whose keys are hashes already.
+/// A map whose keys are already hashes.
 pub(super) type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Given>>;
 
 /// A map from the words of a table. Looking words up is much of the layer's work, and nobody can
@@ -104,7 +104,7 @@ fn cut(bytes: impl Iterator<Item = u8>, out: &mut Vec<Piece>) {
     }
 }
 
-/// A name with each part in the spelling that stands for its others in `transliterations.tsv`:
+/// A name with each part in the spelling that represents its others in `transliterations.tsv`:
 /// "Sergey" is "Sergei".
 pub(super) fn common_spelling(name: &str) -> String {
     static SPELLINGS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
@@ -117,7 +117,7 @@ pub(super) fn common_spelling(name: &str) -> String {
     common.collect::<Vec<_>>().join(" ")
 }
 
-/// Phrases and what they stand for.
+/// Phrases and their values.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
     /// For the first piece of a phrase: the greatest number of pieces of one that starts so.
@@ -160,7 +160,7 @@ impl<T: Copy> Phrases<T> {
         self.longest.get(&piece).copied().unwrap_or(0) as usize
     }
 
-    /// What the phrase with this hash stands for, last added first.
+    /// The values of the phrase with this hash, last added first.
     pub(super) fn get(&self, hash: u64) -> impl Iterator<Item = T> + '_ {
         let mut next = self.heads.get(&hash).copied().unwrap_or(0);
         std::iter::from_fn(move || {

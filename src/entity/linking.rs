@@ -1,7 +1,7 @@
-//! From candidates to entities: which person, state or organisation each name means.
+//! From candidates to entities: which person, state or organisation each name refers to.
 //!
 //! Full names come first, short ones are then matched with them ([`super::chains`]). A name of the
-//! table is linked only where state, date or title speak for it: a namesake without evidence gets
+//! table is linked only where state, date or title are evidence for it: a namesake without evidence gets
 //! an id of its own ([`super::evidence`]).
 
 mod homes;
@@ -29,13 +29,13 @@ pub(super) struct Linker<'r, 'a> {
     pub(super) date: Option<Date>,
     pub(super) entities: Entities,
     pub(super) abbreviations: Abbreviations<'a>,
-    /// People with the nicknames that stand within their names.
+    /// People with the nicknames that are within their names.
     pub(super) nicknames: HashMap<usize, Vec<Vec<Piece>>>,
     /// People presented as somebody's relatives: no other form of a name is theirs.
     kin: BTreeSet<usize>,
     /// What the words beside their names say that people are.
     trades: BTreeMap<usize, String>,
-    /// The states of those whom the first so many mentions mean, once somebody asks.
+    /// The states of the entities of the first so many mentions, computed when needed.
     at_home: (usize, BTreeSet<usize>),
     /// State → how often the document speaks of what is at home there, once somebody asks.
     homes: HashMap<usize, u32>,
@@ -57,7 +57,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// Goes on with entities that were built before.
+    /// Continues with entities that were built before.
     pub(super) fn resume(
         reader: &'r Reader<'a>,
         tables: &'static Tables,
@@ -69,7 +69,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// Finds the names of a text and who they are, the descriptions that stand for people, and those whom
+    /// Finds the names of a text and who they are, the descriptions that refer to people, and those whom
     /// it brings up without a name: all but the pronouns.
     pub(super) fn read(
         reader: &'r Reader<'a>,
@@ -101,43 +101,9 @@ impl<'r, 'a> Linker<'r, 'a> {
             let tokens = candidate.tokens.clone();
             match &candidate.guess {
                 Guess::Known(targets) => {
-                    let single = tokens.len() == 1;
-                    // a person is called by half a name behind the whole one
-                    let part_of = |names: &HashedMap<usize>| {
-                        let first =
-                            (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
-                        // or before it, in a headline
-                        single
-                            && first.is_some_and(|first| {
-                                first < tokens.start || self.reader.in_headline(tokens.start)
-                            })
-                    };
-                    let surname = part_of(&surnames)
-                        || targets.contains(&Target::Place) && part_of(&given_names);
-                    // "Hill" is not The Hill
-                    let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
-                    let of_place = targets.iter().all(|t| match t {
-                        Target::Organisation(o) => {
-                            !the && self.tables.organisations[*o as usize]
-                                .name
-                                .starts_with("The ")
-                        }
-                        _ => true,
-                    });
-                    let of_organisation =
-                        targets.iter().all(|t| matches!(t, Target::Organisation(_)));
-                    let placed = tokens.start > 0
-                        && self.reader.is_any(
-                            tokens.start - 1,
-                            &["in", "from", "to", "at", "of", "near", "between"],
-                        );
-                    let bare =
-                        !the && single && self.tables.is_surname(self.reader.word(tokens.start));
-                    let other = bare && !targets.is_empty() && of_organisation;
-                    if (surname || other) && of_place && (!placed || of_organisation) {
-                        short.push((tokens, Hint::Person));
-                    } else {
-                        self.known(tokens, targets);
+                    match self.is_short(&tokens, targets, &surnames, &given_names) {
+                        true => short.push((tokens, Hint::Person)),
+                        false => self.known(tokens, targets),
                     }
                 }
                 Guess::Body(state, body) => {
@@ -148,7 +114,7 @@ impl<'r, 'a> Linker<'r, 'a> {
                 }
                 Guess::Owned(state, words, speaks) => {
                     let entity = self.owned(*state, tokens.start, words.clone(), *speaks);
-                    let rule = "a body that bears the name of a state";
+                    let rule = "a body with the name of a state";
                     self.entities.tell(tokens.clone(), rule, Some(entity));
                     self.mention(tokens, entity, MentionKind::Name);
                 }
@@ -170,6 +136,46 @@ impl<'r, 'a> Linker<'r, 'a> {
         self.halves();
         self.roles();
         self.trade_roles();
+    }
+
+    /// Whether the name of a place or organisation is here half a person's: "Hill" after "Ann Hill".
+    fn is_short(
+        &self,
+        tokens: &Range<usize>,
+        targets: &[Target],
+        surnames: &HashedMap<usize>,
+        given_names: &HashedMap<usize>,
+    ) -> bool {
+        let single = tokens.len() == 1;
+        // a person is called by half a name after the whole one
+        let part_of = |names: &HashedMap<usize>| {
+            let first = (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
+            // or before it, in a headline
+            single
+                && first.is_some_and(|first| {
+                    first < tokens.start || self.reader.in_headline(tokens.start)
+                })
+        };
+        let surname = part_of(surnames) || targets.contains(&Target::Place) && part_of(given_names);
+        // "Hill" is not The Hill
+        let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
+        let of_place = targets.iter().all(|t| match t {
+            Target::Organisation(o) => {
+                !the && self.tables.organisations[*o as usize]
+                    .name
+                    .starts_with("The ")
+            }
+            _ => true,
+        });
+        let of_organisation = targets.iter().all(|t| matches!(t, Target::Organisation(_)));
+        let placed = tokens.start > 0
+            && self.reader.is_any(
+                tokens.start - 1,
+                &["in", "from", "to", "at", "of", "near", "between"],
+            );
+        let bare = !the && single && self.tables.is_surname(self.reader.word(tokens.start));
+        let other = bare && !targets.is_empty() && of_organisation;
+        (surname || other) && of_place && (!placed || of_organisation)
     }
 
     fn count_states(&mut self, candidates: &[Candidate]) {
@@ -285,7 +291,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         })
     }
 
-    /// The entity of an organisation of the tables.
+    /// The entity of an organisation in the tables.
     pub(super) fn organisation(&mut self, index: usize) -> usize {
         let tables = self.tables;
         let organisation = &tables.organisations[index];
@@ -339,7 +345,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         }
     }
 
-    /// A body by its own words and the state that stands before them: "Portuguese Treasury".
+    /// A body by its own words and the state that comes before them: "Portuguese Treasury".
     fn owned(&mut self, state: usize, at: usize, words: Range<usize>, speaks: bool) -> usize {
         let name = match self.reader.possessive(words.start - 1) {
             true => format!("{} {}", self.adjective(state), words_of(self.reader, words)),
@@ -374,7 +380,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         })
     }
 
-    /// An organisation that no table holds, by name.
+    /// An organisation that is in no table, by name.
     pub(super) fn named_organisation(&mut self, name: String) -> usize {
         self.entity(identifier("", EntityType::Organisation, &name), |id| {
             let entity = Entity {
@@ -439,7 +445,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         )
     }
 
-    /// A person whom no table holds, by name.
+    /// A person who is in no table, by name.
     pub(super) fn named_person(&mut self, name: String) -> usize {
         // "Sr" before a full stop that a tokeniser took for the end
         let dotless = name.ends_with(" Sr") || name.ends_with(" Jr");
@@ -468,12 +474,12 @@ impl<'r, 'a> Linker<'r, 'a> {
             .then(|| self.named_body(format!("{} {word}", self.adjective(state)), state))
     }
 
-    /// Another person of a name that the article has given already, told apart by trade.
+    /// Another person with a name that the article has already used, distinguished by trade.
     fn namesake(&mut self, name: String, trade: &str) -> usize {
         self.person_called(&format!("{name} {trade}"), name)
     }
 
-    /// A person whom no table holds, told from others by `key`.
+    /// A person who is in no table, distinguished from others by `key`.
     fn person_called(&mut self, key: &str, name: String) -> usize {
         let tables = self.tables;
         self.entity(identifier("", EntityType::Person, key), |id| {
@@ -500,11 +506,11 @@ impl<'r, 'a> Linker<'r, 'a> {
     fn known(&mut self, tokens: Range<usize>, targets: &[Target]) {
         let Some(first) = targets.first() else { return };
         let rule = match first {
-            Target::Organisation(_) => "an organisation of the tables",
-            Target::State(_) => "a state of the tables",
+            Target::Organisation(_) => "an organisation in the tables",
+            Target::State(_) => "a state in the tables",
             Target::Capital(_) => "a capital: its state, or the body that sits there",
             Target::Adjective(_) | Target::Demonym(_) => "the adjective or people of a state",
-            Target::Place | Target::Person(_) => "a name of the tables",
+            Target::Place | Target::Person(_) => "a name in the tables",
         };
         let (entity, kind) = match *first {
             Target::Organisation(i) => {

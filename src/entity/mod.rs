@@ -1,9 +1,9 @@
-//! Who is meant: names found in the text, linked to people, states and organisations, and the
+//! Who is referred to: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
 //!
-//! [`resolve()`] finds names and links them once for a document; [`speakers`], [`parties`] and [`about`]
-//! then answer for stretches of text that the statement layer has found. Who is meant where no name says
-//! so is one road: mentions, candidates, features, a learned score, a choice ([`mod@resolve`]).
+//! `resolve()` finds names and links them once for a document; `speakers`, `parties` and `about`
+//! then answer for stretches of text that the statement layer has found. Who is referred to where no name says
+//! so is one road: mentions, candidates, features, a learned score, a choice (`resolve`).
 
 mod abbreviations;
 mod bearers;
@@ -11,6 +11,7 @@ mod beings;
 mod candidate;
 mod capitals;
 mod chains;
+mod described;
 mod evidence;
 mod key;
 mod knowledge;
@@ -20,21 +21,21 @@ mod names;
 mod offices;
 mod people;
 mod reader;
-pub mod recogniser;
-pub mod resolve;
+pub(crate) mod recogniser;
+pub(crate) mod resolve;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod titles;
 mod trace;
 
-pub use beings::{Being, are_two, being, is_outlet};
+pub(crate) use beings::{Being, are_two, being, is_outlet};
 pub use knowledge::Knowledge;
-pub use resolve::{
+pub(crate) use resolve::{
     Resolver, about, names_among, parties, person_until, speakers, spoke, without_name,
 };
 pub use tables::Gender;
-pub use trace::{Asked, Considered, Step, Trace, hears_on, weighed_hearer};
+pub(crate) use trace::{Asked, Step, Trace, hears_on, weighed_hearer};
 
 use crate::document::Document;
 use crate::syntax::Syntax;
@@ -70,8 +71,8 @@ pub enum EntityType {
 
 /// Somebody a document speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entity {
-    /// Wikidata id where the tables hold one; else a slug that starts with the type (`person:…`).
+pub(crate) struct Entity {
+    /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
     pub id: String,
     /// Canonical name: "Vladimir Putin", "United States", "NATO".
     pub name: String,
@@ -95,18 +96,18 @@ pub struct Role {
 /// A named entity as other records refer to it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reference {
-    /// As [`Entity::id`].
+    /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
     pub id: String,
-    /// As [`Entity::name`].
+    /// The name: of the tables, or the fullest one in the article.
     pub name: String,
-    /// As [`Entity::kind`].
+    /// What it is.
     #[serde(rename = "type")]
     pub kind: EntityType,
 }
 
-/// A stretch of text that stands for an entity.
+/// A stretch of text that refers to an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// Its tokens.
     pub tokens: Range<usize>,
     /// Its bytes.
@@ -117,9 +118,9 @@ pub struct Mention {
     pub kind: MentionKind,
 }
 
-/// How a mention stands for its entity.
+/// How a mention refers to its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MentionKind {
+pub(crate) enum MentionKind {
     /// A name, full or short: "Sergei Lavrov", "Lavrov", "Moscow".
     Name,
     /// An adjective or demonym: "British".
@@ -132,7 +133,7 @@ pub enum MentionKind {
 
 /// The entities of one document and where it mentions them.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Entities {
+pub(crate) struct Entities {
     /// Entities in order of first mention.
     pub list: Vec<Entity>,
     /// Mentions in order of their first token; none overlaps another of the same kind.
@@ -145,7 +146,7 @@ pub struct Entities {
     bearers: Bearers,
     /// How often each state is named, by its index in the tables.
     states: HashMap<usize, u32>,
-    /// Those without a name whom the text brings up by a noun, in order.
+    /// People without a name that the text introduces by a noun, in order.
     brought: Vec<Brought>,
     /// Where the text speaks of anybody, pronouns included, in order.
     heard: Vec<Heard>,
@@ -153,7 +154,7 @@ pub struct Entities {
     opening: [Option<usize>; 2],
     /// Names that are only perhaps people's, in order.
     doubtful: Vec<Range<usize>>,
-    /// Things that can hold words, by their nouns, in order.
+    /// Things that words can be in, by their nouns, in order.
     things: Vec<usize>,
     /// Those that were sources of statements so far, in order.
     issued: Vec<Issued>,
@@ -163,7 +164,7 @@ pub struct Entities {
     sure: f32,
     /// The tables that they were looked up in.
     knowledge: Knowledge,
-    /// What was learned of who is meant.
+    /// The learned part of coreference.
     resolver: Resolver,
     /// Why they are who they are, where somebody wants to know.
     tracing: Tracing,
@@ -173,7 +174,7 @@ pub struct Entities {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Note {
     gender: Option<Gender>,
-    /// What tells the gender.
+    /// The evidence for the gender.
     evidence: Evidence,
     /// Words of a person's name.
     words: Vec<String>,
@@ -181,9 +182,9 @@ struct Note {
     pieces: Vec<Piece>,
     /// First tokens of its mentions.
     places: Vec<usize>,
-    /// Where in `places` one stands before its predecessor.
+    /// Where in `places` one comes before its predecessor.
     runs: Vec<usize>,
-    /// The mention that stands first in the text.
+    /// The first mention in the text.
     opening: Option<Range<usize>>,
     /// Index in the people's table.
     person: Option<u32>,
@@ -198,7 +199,7 @@ struct Note {
     nameless: bool,
 }
 
-/// What tells somebody's gender.
+/// Evidence for somebody's gender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 enum Evidence {
     /// A lone name that may be a surname: "Terrell".
@@ -216,7 +217,7 @@ impl Note {
         self.gender.filter(|_| self.evidence > Evidence::Surname)
     }
 
-    /// Keeps the gender that something else tells, where nothing as good told it before.
+    /// Sets the gender from new evidence, unless there was evidence as good before.
     fn tell_gender(&mut self, gender: Gender, evidence: Evidence) {
         if self.gender.is_none() || self.evidence < evidence {
             self.gender = Some(gender);
@@ -226,12 +227,12 @@ impl Note {
 }
 
 impl Entities {
-    /// The gender that the name, titles and pronouns of a person tell.
+    /// The gender of a person by name, titles and pronouns.
     pub fn gender(&self, entity: usize) -> Option<Gender> {
         self.notes.get(entity).and_then(|note| note.gender)
     }
 
-    /// How probable it is that the last source that was asked about ([`speakers`]) means whom it was
+    /// How probable it is that the last source that was asked about ([`speakers`]) refers to the entity it was
     /// taken to mean, as far as that was a choice: "he", "the company"; 1 for a name.
     pub fn sureness(&self) -> f32 {
         self.sure
@@ -306,12 +307,12 @@ impl Entities {
 }
 
 /// Loads the tables if nothing has yet, so that the first document does not wait for them.
-pub fn load() {
+pub(crate) fn load() {
     std::sync::LazyLock::force(&TABLES);
 }
 
-/// Whom the tables know by a Wikidata id.
-pub fn reference(id: &str) -> Option<Reference> {
+/// The entity that the tables have under a Wikidata id.
+pub(crate) fn reference(id: &str) -> Option<Reference> {
     let tables = &*TABLES;
     let states = tables.states.iter().map(|s| (s.qid, s.name));
     let bodies = tables.organisations.iter().map(|o| (o.qid, o.name));
@@ -337,11 +338,11 @@ pub fn reference(id: &str) -> Option<Reference> {
     })
 }
 
-/// Finds who is named in a document and whom its pronouns and descriptions mean.
+/// Finds who is named in a document and who its pronouns and descriptions refer to.
 ///
 /// `names` are what the learned recogniser found ([`recogniser::Recogniser::names`]); they decide only
-/// where the tables are silent, and may be empty. `resolver` holds what was learned of who is meant.
-pub fn resolve(
+/// where the tables are silent, and may be empty. `resolver` is the learned part of coreference.
+pub(crate) fn resolve(
     knowledge: Knowledge,
     resolver: &Resolver,
     document: &Document,
@@ -361,7 +362,7 @@ pub fn resolve(
 }
 
 /// As [`resolve()`], and keeps every decision for [`Entities::trace`].
-pub fn resolve_traced(
+pub(crate) fn resolve_traced(
     knowledge: Knowledge,
     resolver: &Resolver,
     document: &Document,

@@ -1,5 +1,5 @@
 //! What the words of a description ask of whoever it means: "the *rebel* commander", "the president
-//! *of the club*". A title alone means nobody whom they do not fit.
+//! *of the club*". A title alone refers to nobody that they do not fit.
 
 use super::linking::Linker;
 use super::offices::Holding;
@@ -12,7 +12,7 @@ use std::ops::Range;
 /// What the words around a title ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Demand {
-    /// A state, body or person that must have to do with whoever is meant.
+    /// A state, body or person that the entity must have to do with.
     Entity(usize),
     /// A token whose word must be said of them.
     Word(usize),
@@ -20,17 +20,17 @@ pub(super) enum Demand {
     Place,
 }
 
-/// What stands behind a title: "of …", "for …".
+/// What comes after a title: "of …", "for …".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Complement {
     Nothing,
-    /// Somebody whom the text names.
+    /// Somebody that the text names.
     Named(usize),
     /// Words that name nobody.
     Words(Vec<Demand>),
 }
 
-/// Somebody without a name whom the text has brought up.
+/// Somebody without a name that the text has introduced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Introduced {
     /// The words that describe them, up to the noun.
@@ -41,7 +41,7 @@ pub(super) struct Introduced {
 
 /// Sentences back in which somebody without a name is looked for.
 const HORIZON: usize = 6;
-/// Places of one noun among which somebody is looked for whom the text brings up by it.
+/// How many places of one noun are searched for somebody that the text introduces by it.
 const MOST_NOUNS: usize = 32;
 /// Mentions of somebody that are looked at.
 const MOST_PLACES: usize = 64;
@@ -56,7 +56,7 @@ const BEING: &[&str] = &["is", "was", "became", "remains"];
 const COUNTS: &[&str] = &["two", "three", "four", "five", "several", "some", "other"];
 
 impl Linker<'_, '_> {
-    /// The name, adjective or description that holds a token.
+    /// The name, adjective or description that contains a token.
     fn mention_over(&self, token: usize) -> Option<&Mention> {
         let near = self
             .entities
@@ -96,7 +96,7 @@ impl Linker<'_, '_> {
         targets.any(|target| target == Target::Place).then_some(end)
     }
 
-    /// Whether a word before a title tells whose or which it is.
+    /// Whether a word before a title says whose or which it is.
     fn tells(&self, token: usize) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
@@ -151,7 +151,7 @@ impl Linker<'_, '_> {
         demands.iter().all(|demand| match *demand {
             Demand::Place => true,
             Demand::Entity(entity) => {
-                // whose party somebody belongs to is seldom told
+                // the text seldom says which party somebody belongs to
                 let party = self.entities.notes[entity].kind == "party";
                 party || self.belongs(person, entity)
             }
@@ -170,7 +170,7 @@ impl Linker<'_, '_> {
         holding.of.is_some() || holding.title.is_none()
     }
 
-    /// Whether a person has to do with a state or body, as far as the article or the tables tell.
+    /// Whether a person has to do with a state or body, as far as the article or the tables say.
     fn belongs(&self, person: usize, entity: usize) -> bool {
         if person == entity {
             return false;
@@ -204,7 +204,7 @@ impl Linker<'_, '_> {
         mentions.filter(move |m| m.entity == person && m.kind == MentionKind::Name)
     }
 
-    /// Whether the word of a token stands near a name of the person elsewhere.
+    /// Whether the word of a token is near a name of the person elsewhere.
     fn said_near(&self, person: usize, token: usize) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
@@ -217,7 +217,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// Whether a noun stands in the title, apposition or predicate of a name of the person.
+    /// Whether a noun is in the title, apposition or predicate of a name of the person.
     pub(super) fn is_called(&self, person: usize, noun: &str) -> bool {
         self.names_of(person).any(|mention| {
             let mut beside = self.beside(mention);
@@ -257,7 +257,7 @@ impl Linker<'_, '_> {
         start..end.max(start)
     }
 
-    /// The last one without a name whom the text has brought up by this noun before `at`: "a club's
+    /// The last one without a name that the text has introduced by this noun before `at`: "a club's
     /// president", "the president of a club", "two diplomats".
     pub(super) fn introduced(&self, noun: &str, at: usize) -> Option<Introduced> {
         let reader = self.reader;

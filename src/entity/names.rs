@@ -1,8 +1,8 @@
-//! Finds the names of a text: those of the dictionary, and capitalised words that no table holds.
+//! Finds the names of a text: those of the dictionary, and capitalised words that are in no table.
 //!
 //! A name of the dictionary is the longest one at its place whose capitals and context fit. What is
 //! left of a run of capitalised words is typed by its words ("… Institute", "Daryl …") and by what
-//! stands around it.
+//! is around it.
 
 mod extent;
 mod known;
@@ -21,7 +21,7 @@ use super::tables::{Place, Tables, Target};
 use std::ops::Range;
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
-/// the recogniser found: they cut and type what no table holds.
+/// the recogniser found: they cut and type what is in no table.
 pub(super) fn find(reader: &Reader, tables: &Tables, learned: &[Name]) -> Vec<Candidate> {
     let mut finder = Finder {
         reader,
@@ -52,13 +52,13 @@ struct Finder<'r, 'a> {
     learned: &'r [Name],
     /// For ambiguous names of states that came up, whether the document speaks of the state.
     supported: WordMap<bool>,
-    /// Words that stand capitalised within a sentence somewhere.
+    /// Words that are capitalised within a sentence somewhere.
     proper: WordSet<'a>,
     /// Words that people are called by somewhere in the text, as the recogniser has it.
     familiar: WordSet<'a>,
-    /// Words that stand in small letters somewhere, once somebody asks.
+    /// Words that are in small letters somewhere, once somebody asks.
     small: Option<WordSet<'a>>,
-    /// Nicknames that stood in quotation marks within a name.
+    /// Nicknames that were in quotation marks within a name.
     nicknames: WordSet<'a>,
     /// Last words of people's full names so far.
     surnames: WordSet<'a>,
@@ -89,7 +89,7 @@ const COMPOUNDING: &[&str] = &[
 const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", "a"];
 
 impl<'a> Finder<'_, 'a> {
-    /// Whether a headline's first word is no name: the text writes it small elsewhere.
+    /// Whether a headline's first word is not a name: the text writes it small elsewhere.
     fn is_common(&mut self, at: usize, sentence: &Range<usize>) -> bool {
         let reader = self.reader;
         let word = reader.word(at);
@@ -119,7 +119,7 @@ impl<'a> Finder<'_, 'a> {
         self.found.push(Candidate { tokens, guess });
     }
 
-    /// Whether a name is that of a state only where words of its own stand in the text, and none does.
+    /// Whether a name is that of a state only where words of its own are in the text, and none does.
     fn is_unsupported(&mut self, name: &str) -> bool {
         let Some((name, words)) = self.tables.ambiguous.get_key_value(name) else {
             return false;
@@ -146,7 +146,7 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Takes a full name behind words of office at `at`, and the names among those words.
+    /// Takes a full name after words of office at `at`, and the names among those words.
     fn person_at(&mut self, at: usize, sentence: Range<usize>) -> Option<usize> {
         if !self.name_word(at) {
             return None;
@@ -210,7 +210,7 @@ impl<'a> Finder<'_, 'a> {
         }
     }
 
-    /// Takes the name at `at`, if there is one; gives the token to go on from.
+    /// Takes the name at `at`, if there is one; returns the token to go on from.
     fn name_at(&mut self, at: usize, sentence: Range<usize>, case: Case) -> usize {
         let reader = self.reader;
         if !self.starts_name(at) || function_word(reader, at) || capitals::month(reader, at) {
@@ -223,7 +223,7 @@ impl<'a> Finder<'_, 'a> {
             return at + 1;
         }
         // "Even China", "''Poor Mexico": an adverb or adjective that opens a sentence or a
-        // quotation is no part of a known name behind it.
+        // quotation is not part of a known name after it.
         let opens = at == sentence.start || is_quotation_mark(reader.word(at - 1));
         if opens
             && case == Case::Sentence
@@ -270,7 +270,7 @@ impl<'a> Finder<'_, 'a> {
             self.push(at..end, Guess::Organisation);
             return end;
         }
-        // a learned name that ends behind a given name, before the surname, was cut short
+        // a learned name that ends after a given name, before the surname, was cut short
         let cut_short = |name: &Name| {
             name.tokens.end == at + 1
                 && at + 1 < sentence.end
@@ -304,6 +304,11 @@ impl<'a> Finder<'_, 'a> {
         if at == sentence.start && !nicknamed && self.only_initial(at, sentence.clone()) {
             return at + 1;
         }
+        self.take_run(at, sentence)
+    }
+
+    /// Takes the run of capitalised words at `at`, which neither the dictionary nor the recogniser has.
+    fn take_run(&mut self, at: usize, sentence: Range<usize>) -> usize {
         let mut end = self.run(at, sentence.clone());
         let mut guess = self.guess(at, end, sentence.clone());
         if let Some(last) = self.paired_name(at, end, sentence.clone()) {
@@ -373,7 +378,7 @@ impl<'a> Finder<'_, 'a> {
         })
     }
 
-    /// "the Food and Drug Administration": an organisation whose name holds an "and".
+    /// "the Food and Drug Administration": an organisation with an "and" in its name.
     fn paired_name(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<usize> {
         let reader = self.reader;
         let the = at > sentence.start && reader.is(at - 1, "the");
@@ -407,7 +412,7 @@ impl<'a> Finder<'_, 'a> {
             || (word.starts_with(|c: char| c.is_ascii_digit()) && self.reader.capital(at + 1))
     }
 
-    /// Whether the capital of a sentence's first word tells nothing.
+    /// Whether the capital of a sentence's first word means nothing.
     fn only_initial(&self, at: usize, sentence: Range<usize>) -> bool {
         let reader = self.reader;
         let tag = reader.tag(at);

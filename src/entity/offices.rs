@@ -1,16 +1,13 @@
-//! Who holds which office: roles that the text gives, offices of the table at the article's date,
-//! and the people that descriptions mean ("the Kremlin spokesman", "UK Prime Minister").
+//! Who holds which office: roles that the text gives and offices of the table at the article's date.
 
 use super::linking::{Linker, identifier, state_reference};
-use super::modifiers::{Complement, Demand};
 use super::people::Office;
 use super::tables::Title;
 use super::titles::{self, Found};
 use super::{EntityType, Evidence, Mention, MentionKind, Reference, Role};
-use std::cell::OnceCell;
 use std::ops::Range;
 
-/// An office that somebody holds, as the text or the table tells.
+/// An office that somebody holds, according to the text or the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Holding {
     /// Index of the title in the tables; `None` for an office of the people's table.
@@ -47,7 +44,7 @@ const INDEPENDENT: &[&str] = &[
 ];
 
 impl Linker<'_, '_> {
-    /// Gives people the roles that stand beside their names, then those of the table.
+    /// Gives people the roles that are beside their names, then those of the table.
     pub(super) fn roles(&mut self) {
         let named: Vec<(Range<usize>, usize)> = self
             .entities
@@ -128,7 +125,7 @@ impl Linker<'_, '_> {
     }
 
     /// The state or organisation named in the phrase of a title.
-    fn owner(&mut self, found: &Found, name: &Range<usize>) -> Option<usize> {
+    pub(super) fn owner(&mut self, found: &Found, name: &Range<usize>) -> Option<usize> {
         let within: Vec<Mention> = self
             .entities
             .starting_in(found.phrase.clone())
@@ -141,7 +138,7 @@ impl Linker<'_, '_> {
         let after = within.iter().find(|m| m.tokens.start >= found.tokens.end);
         let chosen = before.or(after)?;
         if self.entities.list[chosen.entity].kind == EntityType::Person {
-            // "Trump campaign spokesman": the campaign; "Putin's adviser": whom Putin speaks for.
+            // "Trump campaign spokesman": the campaign; "Putin's adviser": the entity that Putin speaks for.
             return match self
                 .tables
                 .group_nouns
@@ -217,7 +214,7 @@ impl Linker<'_, '_> {
                 title: office.title.to_owned(),
                 of,
             };
-            // A user's table may tell whom somebody speaks for without a title.
+            // A user's table may say who somebody speaks for without a title.
             if entity.roles.is_empty() && !office.title.is_empty() {
                 entity.roles.push(role);
             }
@@ -242,7 +239,7 @@ impl Linker<'_, '_> {
     }
 
     /// Without a date: every office that the person may hold, for descriptions to be matched with.
-    /// They are no roles, since nobody knows which of them the article means.
+    /// They are not roles, since it is not known which of them the article means.
     fn undated_offices(&mut self, person: usize, id: u32) {
         let tables = self.tables;
         let latest = tables.people.get(id).offices().last();
@@ -263,7 +260,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Finds the descriptions that stand for people, apart from the titles beside names.
+    /// Finds the descriptions that refer to people, apart from the titles beside names.
     pub(super) fn descriptions(&mut self) {
         let reader = self.reader;
         let mut taken = vec![false; reader.len()];
@@ -346,224 +343,7 @@ impl Linker<'_, '_> {
             || reader.word(at) == "-"
     }
 
-    /// The person whom a title in a description means: one to whom the article gave the title, or
-    /// the holder of the office at its date; the likeliest where several bear it. `last` spoke last, and is
-    /// meant first where many can bear the title at once ("the diplomat").
-    pub(super) fn described(
-        &mut self,
-        found: &Found,
-        phrase: Range<usize>,
-        complement: Complement,
-        last: Option<usize>,
-    ) -> Option<usize> {
-        let mut weighed = Vec::new();
-        let (rule, person) = self.bearer(found, phrase.clone(), complement, last, &mut weighed)?;
-        self.entities
-            .tell_weighed(phrase, rule, Some(person), weighed);
-        Some(person)
-    }
-
-    /// Who is described, with the rule that tells; `weighed` gets all who can bear the title.
-    fn bearer(
-        &mut self,
-        found: &Found,
-        phrase: Range<usize>,
-        complement: Complement,
-        last: Option<usize>,
-        weighed: &mut Vec<(usize, Option<f32>, String)>,
-    ) -> Option<(&'static str, usize)> {
-        let title = &self.tables.titles[found.title];
-        let nowhere = phrase.end..phrase.end;
-        let wide = Found {
-            phrase: phrase.clone(),
-            ..found.clone()
-        };
-        let within = self.owner(&wide, &nowhere);
-        let mut demands = self.demands(phrase.start..found.tokens.start);
-        let owner = match complement {
-            Complement::Named(entity) => within.or(Some(entity)),
-            Complement::Nothing => within,
-            Complement::Words(words) => {
-                demands.extend(words);
-                within
-            }
-        };
-        // a person's own words are no demand: "Putin's adviser" has to do with Russia
-        demands.retain(|demand| match *demand {
-            Demand::Entity(entity) => {
-                Some(entity) != owner && self.entities.list[entity].kind != EntityType::Person
-            }
-            Demand::Word(_) | Demand::Place => true,
-        });
-        let state = owner.and_then(|owner| self.entities.notes[owner].state);
-        let bare = owner.is_none() && demands.is_empty() && found.tokens.len() == 1;
-        let noun = self.reader.word(found.tokens.end.saturating_sub(1));
-        let holders = self.entities.in_office(phrase.start);
-        let other = OnceCell::new();
-        let other = || {
-            let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
-            *other.get_or_init(|| looked().flatten().map(|other| other.tokens.start))
-        };
-        // "the minister" may be that of anything
-        let alone = title.class == b'M' && found.tokens.len() == 1;
-        let mut best: Option<(i64, usize)> = None;
-        let mut bearers: Vec<usize> = Vec::new();
-        for person in holders {
-            if self.entities.list[person].kind != EntityType::Person {
-                continue;
-            }
-            if Some(person) == owner {
-                continue;
-            }
-            let note = &self.entities.notes[person];
-            if matches!((note.told_gender(), title.gender), (Some(a), Some(b)) if a != b) {
-                continue;
-            }
-            // Whoever holds the office on the article's day is not its former holder.
-            if found.former && self.holds_now(person, title.class) {
-                continue;
-            }
-            let fits = note.offices.iter().any(|holding| {
-                let same = holding.title == Some(found.title)
-                    || classes_agree(title.class, holding.class)
-                        && self.is_called_so(title, holding.class, holding.called)
-                    || title.name == "Diplomat"
-                        && matches!(holding.class, b'E' | b'F' | b'm' | b'K')
-                    || alone && matches!(holding.class, b'F' | b'D' | b'I' | b'T');
-                let owned = match (owner, state) {
-                    (Some(owner), _) if holding.of == Some(owner) => true,
-                    (_, Some(state)) => {
-                        // A title given without a state, to somebody of whom no state is known.
-                        let open = holding.state.is_none() && note.state.is_none();
-                        holding.state == Some(state) || open && holding.title == Some(found.title)
-                    }
-                    (Some(owner), None) => self.heads(note.person, holding, owner),
-                    (None, None) => true,
-                };
-                let body = title.class != b'K' || self.speaks_for(note.person, holding, owner);
-                same && owned
-                    && body
-                    && self.meets(person, Some(holding), &demands)
-                    && (holding.former == found.former || holding.title.is_some() && found.former)
-            });
-            if !fits {
-                continue;
-            }
-            let nearest = note.last_before(phrase.start);
-            // somebody else was brought up by the title since
-            if other().is_some_and(|other| nearest <= Some(other)) {
-                continue;
-            }
-            let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
-            if shared && Some(person) == last {
-                return Some(("the last speaker, who bears the title", person));
-            }
-            bearers.extend(nearest.map(|_| person));
-            // Named before, else (in a headline) after.
-            let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
-            if self.entities.tracing.is_on() {
-                let why = match nearest {
-                    Some(_) => "bears the title too, named further back",
-                    None => "bears the title too, named only later",
-                };
-                weighed.push((person, None, why.to_owned()));
-            }
-            if best.is_none_or(|(other, _)| rank > other) {
-                best = Some((rank, person));
-            }
-        }
-        let brought_up = other().is_some();
-        if bearers.len() > 1 {
-            let words = phrase.start..found.tokens.end;
-            if let Some((person, sure)) = self.likeliest_of(&bearers, &words, title.gender) {
-                self.entities.sure = sure;
-                let rule = "who bears the title, by the article or the tables; the likeliest";
-                return Some((rule, person));
-            }
-        }
-        if let Some((rank, person)) = best
-            && (rank >= 0 || state.is_some() || self.reader.sentence_index(phrase.start) < 2)
-        {
-            let rule = "who bears the title, by the article or the tables; the nearest before";
-            return Some((rule, person));
-        }
-        if found.former || !demands.is_empty() || brought_up {
-            return best
-                .map(|(_, person)| ("who bears the title, named only later", person))
-                .filter(|_| !found.former);
-        }
-        let holder = self.office_at_date(title, owner, state);
-        holder
-            .map(|person| ("the holder of the office at the article's date", person))
-            .or(best.map(|(_, person)| ("who bears the title, named only later", person)))
-    }
-
-    /// Whether the tables know that somebody holds such an office on the article's day.
-    pub(super) fn holds_now(&self, person: usize, class: u8) -> bool {
-        let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
-            return false;
-        };
-        let mut offices = self.tables.people.get(id).offices();
-        offices.any(|office| office.held_on(date) && classes_agree(class, office.class))
-    }
-
-    /// Whether a spokesperson's office is that of the body named: the Kremlin's is not the Foreign
-    /// Ministry's, though both speak for Russia.
-    fn speaks_for(&self, person: Option<u32>, holding: &Holding, owner: Option<usize>) -> bool {
-        let Some(owner) = owner else { return true };
-        if self.entities.list[owner].kind != EntityType::Organisation || holding.of == Some(owner) {
-            return true;
-        }
-        let (None, Some(id), Some(body)) = (holding.title, person, self.plain_body(owner)) else {
-            return holding.of.is_none();
-        };
-        let mut offices = self.tables.people.get(id).offices();
-        offices.any(|office| office.class == b'K' && office.title.starts_with(&body))
-    }
-
-    /// Whether an office of the table is that of an organisation of its own: NATO's secretary general.
-    fn heads(&self, person: Option<u32>, holding: &Holding, owner: usize) -> bool {
-        let (None, Some(id)) = (holding.title, person) else {
-            return false;
-        };
-        let name = self.entities.list[owner].name.as_str();
-        self.tables.people.get(id).offices().any(|office| {
-            let body = self.tables.office_body(office.of);
-            let held = self
-                .date
-                .is_none_or(|date| office.held_on(date) != holding.former);
-            held && office.class == holding.class
-                && body.is_some_and(|body| self.tables.organisations[body].name == name)
-        })
-    }
-
-    /// The name of a state's body without the state: "Foreign Ministry".
-    fn plain_body(&self, owner: usize) -> Option<String> {
-        let name = self.entities.list[owner].name.as_str();
-        let adjective = self.entities.notes[owner]
-            .state
-            .map(|s| self.tables.states[s].adjective)?;
-        let body = name.strip_prefix(adjective).unwrap_or(name).trim();
-        (!body.is_empty()).then(|| body.to_owned())
-    }
-
-    /// Whether an office of this class and name may be meant by a title: Iran's Supreme Leader is a
-    /// head of state, but not its president.
-    fn is_called_so(&self, title: &Title, class: u8, called: &str) -> bool {
-        if title.class != class || !matches!(class, b'S' | b'G' | b'O') {
-            return true;
-        }
-        let called = called.to_lowercase().replace('-', " ");
-        let says = |name: &str| {
-            let mut words = name.split([' ', '-']);
-            words.all(|word| called.contains(&word.to_lowercase()))
-        };
-        let titles = self.tables.titles.iter();
-        let mut rivals = titles.filter(|t| t.class == class && t.name != title.name);
-        says(title.name) || class != b'O' && !rivals.any(|rival| says(rival.name))
-    }
-
-    /// Whether somebody held an office on the article's day: by the tables as long as these can
+    /// Whether somebody held an office on the article's day: by the tables for as long as these can
     /// know, and whoever the article names by the tables alone.
     fn is_held(&self, person: u32, office: &Office) -> bool {
         self.date.is_some_and(|date| {
@@ -629,7 +409,7 @@ impl Linker<'_, '_> {
 }
 
 /// Whether somebody of the class `held` may be described by a title of the class `described`.
-fn classes_agree(described: u8, held: u8) -> bool {
+pub(super) fn classes_agree(described: u8, held: u8) -> bool {
     match described {
         b'-' | b'h' => false,
         b'H' => matches!(held, b'H' | b'S' | b'G'),

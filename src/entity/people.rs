@@ -15,7 +15,7 @@ pub(super) struct People {
     offices: OnceLock<Offices>,
     /// Last letters of surnames → how many people have them.
     endings: OnceLock<HashMap<String, u32>>,
-    /// Those of whom a user's table tells.
+    /// People in a user's table.
     own: HashSet<u32>,
 }
 
@@ -94,7 +94,7 @@ impl Office {
 }
 
 impl fmt::Display for Office {
-    /// As it stands in the table.
+    /// As it is in the table.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Office {
             class,
@@ -191,7 +191,7 @@ impl People {
         person
     }
 
-    /// Puts what a user's table tells of a person in the place of the person's line.
+    /// Replaces a person's line with what a user's table says about the person.
     pub(super) fn replace(&mut self, person: u32, line: &'static str) {
         if let Some(place) = self.lines.get_mut(person as usize) {
             *place = line;
@@ -200,12 +200,12 @@ impl People {
         self.offices = OnceLock::new();
     }
 
-    /// Whether a user's table tells of the person.
+    /// Whether the person is in a user's table.
     pub(super) fn is_own(&self, person: u32) -> bool {
         self.own.contains(&person)
     }
 
-    /// How many people the table holds.
+    /// Number of people in the table.
     pub(super) fn len(&self) -> u32 {
         self.lines.len() as u32
     }

@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a token is the "pm" of a time, which is no prime minister: "5:00 p.m.", "8 PM".
+    /// Whether a token is the "pm" of a time, which is not a prime minister: "5:00 p.m.", "8 PM".
     fn is_hour(&self, token: usize) -> bool {
         let digit = |before: usize| self.word(before).starts_with(|c: char| c.is_ascii_digit());
         let pm = |token: usize| {
@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Marks without letters that may stand inside a name: hyphens, apostrophes, full stops.
+    /// Marks without letters that may be inside a name: hyphens, apostrophes, full stops.
     fn joins(&self, token: usize) -> bool {
         matches!(self.word(token), "-" | "–" | "'" | "’" | "." | "‘")
     }
@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
             || (matches!(self.word(token), "'" | "’") && self.tag(token) == "POS")
     }
 
-    /// The tokens of the sentence that holds `token`.
+    /// The tokens of the sentence that contains `token`.
     pub(super) fn sentence(&self, token: usize) -> Range<usize> {
         self.text
             .tokens
@@ -324,18 +324,18 @@ impl<'a> Reader<'a> {
         self.syntax.words.get(token).map_or(0, |word| word.stem)
     }
 
-    /// Index of the sentence that holds `token`.
+    /// Index of the sentence that contains `token`.
     pub(super) fn sentence_index(&self, token: usize) -> usize {
         self.text.tokens.get(token).map_or(0, |t| t.sentence)
     }
 
-    /// The first token of a sentence, by its index; the end of the text for those behind.
+    /// The first token of a sentence, by its index; the end of the text for indices past the last.
     pub(super) fn sentence_start(&self, sentence: usize) -> usize {
         let sentence = self.text.sentences.get(sentence);
         sentence.map_or(self.len(), |sentence| sentence.tokens.start)
     }
 
-    /// Index of the paragraph that holds `token`.
+    /// Index of the paragraph that contains `token`.
     pub(super) fn paragraph_index(&self, token: usize) -> usize {
         self.text
             .sentences
@@ -343,13 +343,13 @@ impl<'a> Reader<'a> {
             .map_or(0, |s| s.paragraph)
     }
 
-    /// Whether a token stands in a headline.
+    /// Whether a token is in a headline.
     pub(super) fn in_headline(&self, token: usize) -> bool {
         let paragraph = self.text.paragraphs.get(self.paragraph_index(token));
         paragraph.is_some_and(|paragraph| paragraph.kind == ParagraphKind::Headline)
     }
 
-    /// Whether a sentence stands in page furniture.
+    /// Whether a sentence is in page furniture.
     pub(super) fn furniture(&self, sentence: usize) -> bool {
         self.text
             .sentences

@@ -1,4 +1,4 @@
-//! Finds names that no table holds: a linear-chain CRF over words, tags and the tree.
+//! Finds names that are in no table: a linear-chain CRF over words, tags and the tree.
 //!
 //! It learns the OntoNotes types (persons, organisations, geopolitical entities, and groups by
 //! nation, faith or party), folded to the few that a speaker can be.
@@ -49,7 +49,7 @@ pub struct Names {
     /// The likeliest ones, in order, without overlaps.
     pub sure: Vec<Name>,
     /// Names of people that are nearly as likely as what the likeliest ones say of their words, in
-    /// order, without overlaps; only where a pronoun stands near that may mean somebody of such a name.
+    /// order, without overlaps; only where a pronoun is near that may mean somebody of such a name.
     pub perhaps: Vec<Name>,
 }
 
@@ -75,14 +75,14 @@ const KINDS: [NameType; 5] = [
     NameType::Group,
     NameType::Other,
 ];
-/// `0` is no name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it.
+/// `0` is not a name; `1 + 2k` starts a name of kind `k`, `2 + 2k` goes on with it.
 const LABELS: usize = 11;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 16;
 const TABLE: &str = "names";
 /// By how much a label of a person's name may score less than another and still be right.
 const FAVOUR: f32 = 1.0;
-/// Sentences behind a name in which a pronoun may mean it.
+/// Sentences after a name in which a pronoun may mean it.
 const REACH: usize = 3;
 
 /// The trained recogniser.
@@ -264,7 +264,7 @@ fn class(word: &Word) -> u32 {
     CLASSES.get(&word.form).copied().unwrap_or(0) + (being(word) as u32)
 }
 
-/// Given names, and words that tell an organisation by its name.
+/// Given names, and words that mark a name as an organisation's.
 static CLASSES: LazyLock<HashMap<u32, u32, FixedState>> = LazyLock::new(|| {
     let tables = [
         (gazetteer::ORGANISATION_WORDS, 8),

@@ -37,7 +37,7 @@ pub(super) struct Organisation {
     pub(super) parent: &'static str,
 }
 
-/// What a phrase of the dictionary stands for.
+/// What a phrase of the dictionary refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     /// Name of a state.
@@ -52,7 +52,7 @@ pub(super) enum Target {
     Organisation(u16),
     /// Somebody of the people's table.
     Person(u32),
-    /// A place that is no state.
+    /// A place that is not a state.
     Place,
 }
 
@@ -73,7 +73,7 @@ pub(super) struct Title {
     pub(super) gender: Option<Gender>,
 }
 
-/// The gender a name, title or pronoun tells.
+/// The gender of a name, title or pronoun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gender {
@@ -84,7 +84,7 @@ pub enum Gender {
 }
 
 impl Gender {
-    /// The pronouns that stand for one person of this gender.
+    /// The pronouns for one person of this gender.
     pub(super) const fn pronouns(self) -> [&'static str; 4] {
         match self {
             Gender::Male => ["he", "him", "his", "himself"],
@@ -92,7 +92,7 @@ impl Gender {
         }
     }
 
-    /// `M` or `F`; anything else tells nothing.
+    /// `M` or `F`; anything else says nothing.
     pub(super) fn of(letter: &str) -> Option<Gender> {
         match letter {
             "M" => Some(Gender::Male),
@@ -123,7 +123,7 @@ pub(super) struct BodyHead {
     pub(super) single: bool,
 }
 
-/// Where in a name a word tells its type.
+/// Where in a name a word decides its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     End,
@@ -146,7 +146,7 @@ pub(super) struct PersonNoun {
     pub(super) gender: Option<Gender>,
     /// A trade that nobody has who is known by an office.
     pub(super) trade: bool,
-    /// Said of people whom nobody names: "source".
+    /// Said of people that are not named: "source".
     pub(super) nameless: bool,
 }
 
@@ -164,7 +164,7 @@ pub(super) struct Tables {
     pub(super) bodies: Vec<BodyHead>,
     pub(super) body_phrases: Phrases<u16>,
     pub(super) person_nouns: WordMap<PersonNoun>,
-    /// Word before a title → whether it tells whose or which office it is.
+    /// Word before a title → whether it says whose or which office it is.
     pub(super) modifiers: WordMap<bool>,
     /// Noun → its owner: person, state, any.
     pub(super) group_nouns: WordMap<&'static str>,
@@ -178,7 +178,7 @@ pub(super) struct Tables {
     pub(super) document_nouns: WordMap<u8>,
     /// Phrase of an epithet → name of the organisation.
     pub(super) epithets: WordMap<&'static str>,
-    /// Ambiguous name of a state → words of which one must stand in the text.
+    /// Ambiguous name of a state → words of which one must be in the text.
     pub(super) ambiguous: WordMap<Vec<&'static str>>,
     given_names: WordMap<Option<Gender>>,
     nicknames: WordMap<Vec<&'static str>>,
@@ -186,7 +186,7 @@ pub(super) struct Tables {
     other_words: WordMap<Place>,
     /// Word that heads a body named with a state → whether the body speaks for the state.
     pub(super) national_words: WordMap<bool>,
-    /// Legal form of a company → whether it may stand behind a comma.
+    /// Legal form of a company → whether it may come after a comma.
     pub(super) company_forms: WordMap<bool>,
     transliterations: HashedMap<Piece>,
     pub(super) state_codes: WordMap<usize>,
@@ -200,10 +200,10 @@ fn in_capitals(name: &str) -> bool {
         && !name.chars().any(char::is_lowercase)
 }
 
-/// Of so many people of the table one has a surname with an ending, for the ending to tell one.
+/// An ending marks a surname if one in so many people of the table has it.
 const ENDING: u32 = 12;
 
-/// The number of a class of things that hold words; 0 for none.
+/// The number of a class of things that words can be in; 0 for none.
 fn document_class(name: &str) -> u8 {
     let classes = ["study", "statement", "order", "data", "medium", "work"];
     let place = classes.iter().position(|class| *class == name);
@@ -427,7 +427,7 @@ impl Tables {
         }
     }
 
-    /// The piece that this spelling of a name part stands for.
+    /// The piece that this spelling of a name part is folded to.
     pub(super) fn spelling(&self, piece: Piece) -> Piece {
         self.transliterations.get(&piece).copied().unwrap_or(piece)
     }
@@ -467,7 +467,7 @@ impl Tables {
             || !word.is_ascii() && self.given_names.contains_key(unaccented(word).as_str())
     }
 
-    /// The gender that a given name tells.
+    /// The gender of a given name.
     pub(super) fn gender_of(&self, given: &str) -> Option<Gender> {
         let found = self.given_names.get(given);
         match found {
@@ -495,12 +495,12 @@ impl Tables {
         kinds.any(|kind| self.noun_kinds(other).any(|of_other| of_other == kind))
     }
 
-    /// Where in an organisation's name `word` tells that it is one.
+    /// Where in a name `word` shows that it is an organisation's.
     pub(super) fn organisation_word(&self, word: &str) -> Option<Place> {
         self.organisation_words.get(word).copied()
     }
 
-    /// Where in a name `word` tells that it names nobody who speaks.
+    /// Where in a name `word` shows that it names nobody who speaks.
     pub(super) fn other_word(&self, word: &str) -> Option<Place> {
         self.other_words.get(word).copied()
     }

@@ -57,7 +57,7 @@ impl Article {
             .collect()
     }
 
-    /// Names of those whom `words` mean as the source of a statement.
+    /// Names of those that `words` refer to as the source of a statement.
     fn speakers(&mut self, words: &str) -> Vec<String> {
         self.speakers_after(words, None)
     }
@@ -260,7 +260,7 @@ fn nobody_speaks_without_words() {
     assert!(speakers(&mut article.entities, document, text, syntax, &[], None).is_empty());
 }
 
-/// One row a case: the article's day, its words, the source, those whom it means.
+/// One row a case: the article's day, its words, the source, and who it refers to.
 fn check(rows: &[(&str, &str, &str, &[&str])]) {
     let wrong: Vec<String> = rows
         .iter()

@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) struct Found {
     /// Index of the title in the tables.
     pub(super) title: usize,
-    /// Tokens of the title and of what stands before and after it in its phrase.
+    /// Tokens of the title and of what comes before and after it in its phrase.
     pub(super) phrase: Range<usize>,
     /// Tokens of the title alone.
     pub(super) tokens: Range<usize>,
@@ -63,7 +63,7 @@ pub(super) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<F
                 || reader.is_any(t, LINKS)
                 || reader.is_any(t, &["and", "(", ")", "-"])
         });
-        // "a senior official of the Biden administration" is no title of Biden.
+        // "a senior official of the Biden administration" is not a title of Biden.
         let named = reader.capital(end - 1) || matches!(reader.word(end - 1), ")" | "(");
         let title = tables.title_phrases.get(hash).next()? as usize;
         let left = left_edge(reader, from, sentence.start);
@@ -184,8 +184,8 @@ pub(super) fn heading(reader: &Reader, tables: &Tables, tokens: Range<usize>) ->
     Some(found(reader, title, tokens.clone(), from..tokens.end))
 }
 
-/// Whether a capitalised word that no table holds is a profession before a person's name:
-/// "Glaciologist Maria Silva". Its ending tells, and the given name that follows.
+/// Whether a capitalised word that is in no table is a profession before a person's name:
+/// "Glaciologist Maria Silva". Its ending and the given name that follows decide.
 pub(super) fn is_profession(reader: &Reader, tables: &Tables, at: usize) -> bool {
     let word = reader.word(at);
     if !reader.capital(at) || reader.shouted(at) || tables.is_given_name(word) {

@@ -16,7 +16,7 @@ pub struct Step {
     pub tokens: Range<usize>,
     /// What decided.
     pub rule: &'static str,
-    /// Who is meant; `None` when the rule finds nobody.
+    /// The entity; `None` when the rule finds nobody.
     pub found: Option<Reference>,
     /// What it weighed, where the rule weighs; only scores of one step can be compared.
     pub score: Option<f32>,
@@ -211,14 +211,14 @@ impl Linker<'_, '_> {
     }
 }
 
-/// Tells that those who hear a statement are those of the one that it goes on with; `cue` are its tokens.
+/// Notes that a statement has the addressees of the one that it continues; `cue` are its tokens.
 pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
     let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
         return;
     };
     entities.tracing.open(cue, None, true);
     for hearer in hearers {
-        let rule = "who hears the statement that this one goes on with";
+        let rule = "the addressees of the statement that this one continues";
         entities.tell(*first..last + 1, rule, Some(*hearer));
     }
     entities.tracing.close(hearers);
@@ -257,7 +257,7 @@ fn sorted(mut list: Vec<Considered>) -> Vec<Considered> {
     list
 }
 
-/// How records refer to somebody of the people's table, whom the document need not name.
+/// How records refer to somebody in the table of people, who need not be named in the document.
 fn of_table(tables: &Tables, person: u32) -> Reference {
     let record = tables.people.get(person);
     Reference {

@@ -61,15 +61,14 @@ pub fn write(selection: &Selection, cells: Cells, out: &mut impl Write) -> io::R
     let actors = Actors::built_in();
     let mut table = Sheet::new(out, cells);
     table.row(COLUMNS)?;
-    let (mut unmade, mut alone, mut uncoded) = (0, 0, 0);
-    let (mut events_told, mut strangers) = (0, 0);
+    let mut left = Left::default();
     for said in selection.statements() {
         let (statement, report) = (said.statement, said.report);
         if matches!(
             statement.polarity,
             Polarity::Negated | Polarity::Hypothetical
         ) {
-            unmade += 1;
+            left.unmade += 1;
             continue;
         }
         let act = Taxonomy::built_in()
@@ -86,8 +85,8 @@ pub fn write(selection: &Selection, cells: Cells, out: &mut impl Write) -> io::R
                 (code, entity_id(graph, entity), &graph.entity(entity).name)
             };
             let (source, target) = (party(pair.from), party(pair.to));
-            events_told += 1;
-            strangers += usize::from(source.0.is_empty() || target.0.is_empty());
+            left.events += 1;
+            left.strangers += usize::from(source.0.is_empty() || target.0.is_empty());
             table.row([
                 edge_id(graph, said.index, pair.place).as_ref(),
                 &graph
@@ -115,44 +114,72 @@ pub fn write(selection: &Selection, cells: Cells, out: &mut impl Write) -> io::R
                 &report.line.map_or(String::new(), |line| line.to_string()),
             ])?;
         }
-        alone += usize::from(events == 0);
-        uncoded += usize::from(events > 0 && cameo.is_empty());
+        left.alone += usize::from(events == 0);
+        left.uncoded += usize::from(events > 0 && cameo.is_empty());
     }
     table.flush()?;
-    let statements = counted(alone, "statement");
-    let notes = [
-        (
+    Ok(left.notes())
+}
+
+/// What is not an event, or is one without a code.
+#[derive(Default)]
+struct Left {
+    /// Statements that were not made.
+    unmade: usize,
+    /// Statements without a party.
+    alone: usize,
+    /// Statements whose act has no code.
+    uncoded: usize,
+    /// All events.
+    events: usize,
+    /// Events with an actor that has no code.
+    strangers: usize,
+}
+
+impl Left {
+    fn notes(&self) -> Vec<String> {
+        let Left {
             unmade,
-            told(
-                unmade,
-                "statement is negated or hypothetical, so it is not an event and is left out",
-                "statements are negated or hypothetical, so they are not events and are left out",
-            ),
-        ),
-        (
             alone,
-            format!(
-                "{statements} left out because a speaker, or an addressee or topic, is missing"
-            ),
-        ),
-        (
             uncoded,
-            format!(
-                "{} with an act that has no CAMEO code; the column is empty",
-                counted(uncoded, "statement")
-            ),
-        ),
-        (
+            events,
             strangers,
-            format!(
-                "{strangers} of {} have no code for an actor, because it is not known who that \
-                 actor represents; the column is empty",
-                counted(events_told, "event")
+        } = *self;
+        let statements = counted(alone, "statement");
+        let notes = [
+            (
+                unmade,
+                told(
+                    unmade,
+                    "statement is negated or hypothetical, so it is not an event and is left out",
+                    "statements are negated or hypothetical, so they are not events and are left out",
+                ),
             ),
-        ),
-    ];
-    let notes = notes.into_iter().filter(|(count, _)| *count > 0);
-    Ok(notes.map(|(_, note)| note).collect())
+            (
+                alone,
+                format!(
+                    "{statements} left out because a speaker, or an addressee or topic, is missing"
+                ),
+            ),
+            (
+                uncoded,
+                format!(
+                    "{} with an act that has no CAMEO code; the column is empty",
+                    counted(uncoded, "statement")
+                ),
+            ),
+            (
+                strangers,
+                format!(
+                    "{strangers} of {} have no code for an actor, because it is not known who that \
+                     actor represents; the column is empty",
+                    counted(events, "event")
+                ),
+            ),
+        ];
+        let notes = notes.into_iter().filter(|(count, _)| *count > 0);
+        notes.map(|(_, note)| note).collect()
+    }
 }
 
 /// The codes of states and organisations.
@@ -165,7 +192,7 @@ struct Actors {
 
 impl Actors {
     fn built_in() -> Actors {
-        // Of the table's regions and former states CAMEO has codes of its own, which these are not.
+        // CAMEO has other codes for regions and former states, which are left empty here.
         let states = gazetteer::states().iter().map(|s| (s.id, s.code));
         let states = states.filter(|(_, code)| code.len() == 3);
         let kinds = rows(KINDS).map(|row| (row.field(0), (row.field(1), row.field(2))));

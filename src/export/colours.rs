@@ -1,6 +1,6 @@
 //! Colours of entities and relations, the same in every format that has colours.
 //!
-//! Hues are those of Okabe and Ito (2008), which colour-blind readers can tell apart, paler where text
+//! Hues are those of Okabe and Ito (2008), which colour-blind readers can distinguish, paler where text
 //! is on them.
 
 use crate::entity::EntityType;

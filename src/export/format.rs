@@ -4,7 +4,16 @@ use super::network::Shape;
 use std::path::Path;
 
 /// A format that graphs are exported to.
+/// ```
+/// use dixit::export::Format;
+/// use std::path::Path;
+///
+/// assert_eq!(Format::of_path(Path::new("talks.gexf")), Some(Format::Gexf));
+/// assert_eq!(Format::named("turtle"), Some(Format::Turtle));
+/// assert!(Format::Obsidian.is_folder());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Graphviz's language.
     Dot,
@@ -52,7 +61,15 @@ struct Row {
     endings: &'static [&'static str],
     /// Those it can be written in, the usual one first; empty where it has a shape of its own.
     shapes: &'static [Shape],
-    folder: bool,
+    storage: Storage,
+}
+
+/// What an export in a format is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Storage {
+    File,
+    /// A folder of several files.
+    Folder,
 }
 
 const DATA: &[Shape] = &[Shape::Edges, Shape::Statements, Shape::Aggregate];
@@ -63,42 +80,66 @@ const fn row(
     name: &'static str,
     endings: &'static [&'static str],
     shapes: &'static [Shape],
-    folder: bool,
+    storage: Storage,
 ) -> Row {
     Row {
         format,
         name,
         endings,
         shapes,
-        folder,
+        storage,
     }
 }
 
 static ROWS: &[Row] = &[
-    row(Format::Dot, "dot", &["dot", "gv"], PICTURE, false),
-    row(Format::Svg, "svg", &["svg"], PICTURE, false),
-    row(Format::Png, "png", &["png"], PICTURE, false),
-    row(Format::Html, "html", &["html", "htm"], &[], false),
-    row(Format::Json, "json", &["json"], DATA, false),
-    row(Format::Jsonl, "jsonl", &["jsonl", "ndjson"], &[], false),
-    row(Format::Graphml, "graphml", &["graphml"], DATA, false),
-    row(Format::Gexf, "gexf", &["gexf"], DATA, false),
-    row(Format::Cytoscape, "cytoscape", &["cyjs"], DATA, false),
-    row(Format::Csv, "csv", &[], DATA, true),
-    row(Format::Cypher, "cypher", &["cypher", "cql"], DATA, false),
-    row(Format::Ladybug, "ladybug", &[], DATA, true),
-    row(Format::Ntriples, "ntriples", &["nt"], &[], false),
-    row(Format::Turtle, "turtle", &["ttl"], &[], false),
-    row(Format::Jsonld, "jsonld", &["jsonld"], &[], false),
+    row(Format::Dot, "dot", &["dot", "gv"], PICTURE, Storage::File),
+    row(Format::Svg, "svg", &["svg"], PICTURE, Storage::File),
+    row(Format::Png, "png", &["png"], PICTURE, Storage::File),
+    row(Format::Html, "html", &["html", "htm"], &[], Storage::File),
+    row(Format::Json, "json", &["json"], DATA, Storage::File),
+    row(
+        Format::Jsonl,
+        "jsonl",
+        &["jsonl", "ndjson"],
+        &[],
+        Storage::File,
+    ),
+    row(
+        Format::Graphml,
+        "graphml",
+        &["graphml"],
+        DATA,
+        Storage::File,
+    ),
+    row(Format::Gexf, "gexf", &["gexf"], DATA, Storage::File),
+    row(
+        Format::Cytoscape,
+        "cytoscape",
+        &["cyjs"],
+        DATA,
+        Storage::File,
+    ),
+    row(Format::Csv, "csv", &[], DATA, Storage::Folder),
+    row(
+        Format::Cypher,
+        "cypher",
+        &["cypher", "cql"],
+        DATA,
+        Storage::File,
+    ),
+    row(Format::Ladybug, "ladybug", &[], DATA, Storage::Folder),
+    row(Format::Ntriples, "ntriples", &["nt"], &[], Storage::File),
+    row(Format::Turtle, "turtle", &["ttl"], &[], Storage::File),
+    row(Format::Jsonld, "jsonld", &["jsonld"], &[], Storage::File),
     row(
         Format::Mermaid,
         "mermaid",
         &["mmd", "mermaid"],
         &[Shape::Aggregate, Shape::Edges],
-        false,
+        Storage::File,
     ),
-    row(Format::Obsidian, "obsidian", &[], &[], true),
-    row(Format::Cameo, "cameo", &[], &[], false),
+    row(Format::Obsidian, "obsidian", &[], &[], Storage::Folder),
+    row(Format::Cameo, "cameo", &[], &[], Storage::File),
 ];
 
 impl Format {
@@ -134,7 +175,7 @@ impl Format {
 
     /// Whether it is a folder of files.
     pub fn is_folder(self) -> bool {
-        self.row().is_some_and(|row| row.folder)
+        self.row().is_some_and(|row| row.storage == Storage::Folder)
     }
 
     /// Whether it is a picture, which is reduced to what can be read.

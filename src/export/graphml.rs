@@ -66,7 +66,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<Vec<String>>
     Ok(escape.note().into_iter().collect())
 }
 
-/// What nodes, or edges, tell beside the fields of their class.
+/// What nodes or edges have beside the fields of their class.
 const OF_NODES: [Field; 3] = [text("label"), text("class"), text("original_id")];
 const OF_EDGES: [Field; 2] = [
     text("label"),

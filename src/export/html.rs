@@ -100,7 +100,7 @@ fn policy(style: &str, script: &str) -> String {
     )
 }
 
-/// JSON without a `<`, so that no string in it ends the element it stands in.
+/// JSON without a `<`, so that no string in it ends the element it is in.
 struct Unmarked;
 
 impl Formatter for Unmarked {

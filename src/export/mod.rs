@@ -2,25 +2,25 @@
 //!
 //! A [`selection::Selection`] is the part of a graph that is exported. Graph formats walk it as a
 //! [`network::Network`]: nodes and edges in one of three shapes, with the fields of
-//! [`attributes`]. Record formats (JSON Lines, RDF, notes, events) walk its statements. Each
+//! `attributes`. Record formats (JSON Lines, RDF, notes, events) walk its statements. Each
 //! format has a module, whose writer streams and returns what the format cannot represent.
 //!
 //! | format | module | for |
 //! | --- | --- | --- |
-//! | `dot`, `svg`, `png` | [`dot`], [`svg`] | people, through Graphviz |
+//! | `dot`, `svg`, `png` | `dot`, `svg` | people, through Graphviz |
 //! | `html` | [`html`] | people, in a browser |
-//! | `json` | [`json`] | dixit, NetworkX, D3 |
-//! | `jsonl` | [`jsonl`] | DuckDB, pandas, jq |
-//! | `graphml` | [`graphml`] | NetworkX, igraph, Cytoscape, yEd |
-//! | `gexf` | [`gexf`] | Gephi |
-//! | `cytoscape` | [`cytoscape`] | Cytoscape and Cytoscape.js |
-//! | `csv` | [`csv`] | spreadsheets, Gephi, Neo4j's bulk import |
-//! | `cypher` | [`cypher`] | Neo4j |
-//! | `ladybug` | [`ladybug`] | Ladybug |
-//! | `ntriples`, `turtle`, `jsonld` | [`rdf`] | SPARQL stores |
-//! | `mermaid` | [`mermaid`] | Markdown pages |
-//! | `obsidian` | [`obsidian`] | notes |
-//! | `cameo` | [`cameo`] | event data tools |
+//! | `json` | `json` | dixit, NetworkX, D3 |
+//! | `jsonl` | `jsonl` | DuckDB, pandas, jq |
+//! | `graphml` | `graphml` | NetworkX, igraph, Cytoscape, yEd |
+//! | `gexf` | `gexf` | Gephi |
+//! | `cytoscape` | `cytoscape` | Cytoscape and Cytoscape.js |
+//! | `csv` | `csv` | spreadsheets, Gephi, Neo4j's bulk import |
+//! | `cypher` | `cypher` | Neo4j |
+//! | `ladybug` | `ladybug` | Ladybug |
+//! | `ntriples`, `turtle`, `jsonld` | `rdf` | SPARQL stores |
+//! | `mermaid` | `mermaid` | Markdown pages |
+//! | `obsidian` | `obsidian` | notes |
+//! | `cameo` | `cameo` | event data tools |
 //!
 //! There is no Parquet: the crate that writes it needs twenty others for what DuckDB does with our
 //! JSON Lines in one line, `COPY (FROM 'talks.jsonl') TO 'talks.parquet'`.
@@ -39,29 +39,31 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 
-pub mod attributes;
-pub mod cameo;
+pub(crate) mod attributes;
+pub(crate) mod cameo;
 mod colours;
-pub mod csv;
-pub mod cypher;
-pub mod cytoscape;
-pub mod dot;
+pub(crate) mod csv;
+pub(crate) mod cypher;
+pub(crate) mod cytoscape;
+pub(crate) mod dot;
 mod format;
-pub mod gexf;
-pub mod graphml;
+mod gexf;
+pub(crate) mod graphml;
+#[doc(hidden)]
 pub mod html;
-pub mod json;
-pub mod jsonl;
-pub mod ladybug;
-pub mod mermaid;
+pub(crate) mod json;
+pub(crate) mod jsonl;
+pub(crate) mod ladybug;
+pub(crate) mod mermaid;
+#[doc(hidden)]
 pub mod network;
-pub mod obsidian;
+pub(crate) mod obsidian;
 mod press;
-pub mod rdf;
+pub(crate) mod rdf;
 mod record;
 pub mod selection;
-pub mod sheet;
-pub mod svg;
+pub(crate) mod sheet;
+pub(crate) mod svg;
 mod tables;
 mod words;
 mod xml;
@@ -71,16 +73,26 @@ mod tests;
 
 pub use colours::Theme;
 pub use format::Format;
+pub use gexf::Version as GexfVersion;
+pub use network::Shape;
+pub use sheet::Cells;
 
 use crate::error::{Error, Result};
 use crate::graph::views::{self, Role};
-use network::{Network, Shape};
+use network::Network;
 use selection::{Said, Selection};
 use std::io::{self, Write};
 use std::path::Path;
 
 /// How an export is written, where its format leaves a choice.
+/// ```
+/// use dixit::export::{Options, Shape, Theme};
+///
+/// let options = Options::default().shape(Shape::Aggregate).theme(Theme::Dark);
+/// assert_eq!(options.theme, Theme::Dark);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// What the nodes and edges are; `None` for the format's default.
     pub shape: Option<Shape>,
@@ -103,6 +115,38 @@ impl Default for Options {
             gexf: gexf::Version::default(),
             cells: sheet::Cells::default(),
         }
+    }
+}
+
+impl Options {
+    /// Sets what the nodes and edges are.
+    pub fn shape(mut self, shape: Shape) -> Options {
+        self.shape = Some(shape);
+        self
+    }
+
+    /// Sets the background of pictures.
+    pub fn theme(mut self, theme: Theme) -> Options {
+        self.theme = theme;
+        self
+    }
+
+    /// Sets the most entities that pictures show.
+    pub fn max_nodes(mut self, nodes: usize) -> Options {
+        self.max_nodes = nodes;
+        self
+    }
+
+    /// Sets the version of GEXF.
+    pub fn gexf(mut self, version: GexfVersion) -> Options {
+        self.gexf = version;
+        self
+    }
+
+    /// Sets how cells that a spreadsheet would run as formulas are written.
+    pub fn cells(mut self, cells: Cells) -> Options {
+        self.cells = cells;
+        self
     }
 }
 
@@ -193,7 +237,7 @@ impl<'s, 'g> Export<'s, 'g> {
         Ok(notes)
     }
 
-    /// Writes a format of several files into a folder that is there; gives what it could not hold, a
+    /// Writes a format of several files into an existing folder; returns what it could not represent, a
     /// line each. A format of one file writes nothing.
     ///
     /// # Errors

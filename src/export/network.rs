@@ -497,7 +497,7 @@ fn speech_edge<'g>(graph: &'g Graph, said: &Said<'g>, pair: &Pair) -> Edge<'g> {
     }
 }
 
-/// The id of a statement; of two that share one the second is told apart.
+/// The id of a statement; of two that share one the second is distinguished.
 pub(super) fn statement_id(graph: &Graph, index: StatementIndex) -> Cow<'_, str> {
     let id = graph.statement(index).id();
     match graph.shares_id(index) {

@@ -346,7 +346,7 @@ fn qualified(said: &Said) -> String {
     }
 }
 
-/// A web address that a pair of angle brackets can hold.
+/// A web address that a pair of angle brackets can contain.
 fn address(url: &str) -> String {
     let mut address = String::with_capacity(url.len());
     for c in url.trim().chars() {

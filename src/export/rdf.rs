@@ -1,7 +1,7 @@
 //! RDF: a statement is a `schema:Quotation`, quoted from an article (PROV-O), at a place in it (Web
 //! Annotation), with a speaker.
 //!
-//! A single walk gives the triples of a selection, grouped by subject, to the writers of
+//! A single walk passes the triples of a selection, grouped by subject, to the writers of
 //! [`ntriples`], [`turtle`] and [`jsonld`], which therefore say the same. An entity with a Wikidata id is
 //! that Wikidata resource; everything else has its own `urn:dixit:`, in which characters that an
 //! IRI cannot contain are percent-encoded. There are no blank nodes. Positions are `[start, end)` in
@@ -244,7 +244,7 @@ impl<'g> Subject<'g> {
     }
 }
 
-/// Gives the triples of a selection to a sink: entities, then outlets, then articles, then
+/// Passes the triples of a selection to a sink: entities, then outlets, then articles, then
 /// statements with their annotations; those of one subject together.
 fn walk(selection: &Selection, sink: &mut Sink) -> io::Result<()> {
     let graph = selection.graph();
@@ -396,7 +396,7 @@ fn statement<'g>(selection: &Selection<'g>, said: &Said<'g>, known: &[bool]) -> 
     subject
 }
 
-/// Where a report stands: an annotation whose target is the stretch of the article that has the
+/// Where a report is: an annotation whose target is the stretch of the article that has the
 /// content, a list of them where it has several, and the article where no place is known.
 fn annotation(
     graph: &Graph,

@@ -51,6 +51,32 @@ pub struct Ego {
 }
 
 /// The part of a graph that is exported.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::export::selection::{Choice, Selection};
+/// use dixit::query::Query;
+/// use dixit::statement::Relation;
+///
+/// let warnings = Choice {
+///     query: Query {
+///         relation: Some(Relation::Warned),
+///         ..Query::default()
+///     },
+///     ..Choice::default()
+/// };
+/// let selection = Selection::of(&graph, &warnings).unwrap();
+/// assert_eq!(selection.len(), 1);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Selection<'g> {
     graph: &'g Graph,
@@ -99,7 +125,7 @@ impl<'g> Selection<'g> {
     pub fn whole(graph: &'g Graph) -> Selection<'g> {
         Selection {
             graph,
-            matches: all(graph, true),
+            matches: all(graph),
             subject: Arc::default(),
             counts: None,
             min_count: 1,
@@ -124,7 +150,10 @@ impl<'g> Selection<'g> {
         let index = Index::new(graph);
         let (matches, subject, thoughts) = match choice.query == plain {
             true => {
-                let matches = all(graph, choice.query.attitudes);
+                let mut matches = all(graph);
+                if !choice.query.attitudes {
+                    matches.retain(|hit| !is_thought(graph, hit.statement));
+                }
                 let left_out = graph.statements().len() - matches.len();
                 (matches, Subject::default(), left_out)
             }
@@ -192,7 +221,7 @@ impl<'g> Selection<'g> {
 
     /// Whether nothing was asked to be left out: entities and documents without a statement
     /// belong to it too then.
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.whole
     }
 
@@ -207,7 +236,7 @@ impl<'g> Selection<'g> {
     }
 
     /// The number of statements of reported thought that were left out because they were not asked for.
-    pub fn thoughts_left_out(&self) -> usize {
+    pub(crate) fn thoughts_left_out(&self) -> usize {
         self.thoughts
     }
 
@@ -217,18 +246,18 @@ impl<'g> Selection<'g> {
     }
 
     /// Its statement at a place of [`Selection::statements`].
-    pub fn nth(&self, place: usize) -> Option<Said<'g>> {
+    pub(crate) fn nth(&self, place: usize) -> Option<Said<'g>> {
         self.matches.get(place).map(|found| self.said(*found))
     }
 
     /// Where the words of a statement match what the query asks about: spans in code points of
     /// its content.
-    pub fn marks(&self, said: &Said) -> Vec<CharSpan> {
+    pub(crate) fn marks(&self, said: &Said) -> Vec<CharSpan> {
         self.subject.marks(&said.report.content.text)
     }
 
     /// Whether it has a statement of the graph.
-    pub fn has(&self, statement: StatementIndex) -> bool {
+    pub(crate) fn has(&self, statement: StatementIndex) -> bool {
         let place = self
             .matches
             .binary_search_by_key(&statement, |m| m.statement);
@@ -236,14 +265,14 @@ impl<'g> Selection<'g> {
     }
 
     /// Whether an entity is included.
-    pub fn admits(&self, entity: EntityIndex) -> bool {
+    pub(crate) fn admits(&self, entity: EntityIndex) -> bool {
         let chosen = self.chosen.as_ref();
         chosen.is_none_or(|chosen| chosen.get(entity.index()).copied().unwrap_or_default())
     }
 
     /// The same for pictures, which leave mere listeners out: statements with no other addressee are drawn to those
     /// that they are about.
-    pub fn pictured(&self) -> Selection<'g> {
+    pub(crate) fn pictured(&self) -> Selection<'g> {
         let absent = Some(press::of(self.graph));
         Selection {
             absent,
@@ -252,7 +281,7 @@ impl<'g> Selection<'g> {
     }
 
     /// The speakers and targets of a statement that are not disconnected from each other.
-    pub fn pairs(&self, said: &Said) -> impl Iterator<Item = Pair> + use<'_, 'g> {
+    pub(crate) fn pairs(&self, said: &Said) -> impl Iterator<Item = Pair> + use<'_, 'g> {
         let relation = said.statement.relation;
         let absent = |entity: EntityIndex| {
             let absent = self.absent.as_ref();
@@ -278,7 +307,7 @@ impl<'g> Selection<'g> {
 
     /// Whether each document of the graph belongs to it, by number: those that report a statement
     /// of it.
-    pub fn documents(&self) -> Vec<bool> {
+    pub(crate) fn documents(&self) -> Vec<bool> {
         let mut documents = vec![self.whole; self.graph.documents().len()];
         for said in self.statements() {
             for report in said.statement.reports() {
@@ -290,7 +319,7 @@ impl<'g> Selection<'g> {
 
     /// Whether each entity of the graph belongs to it, by number: those who speak, are spoken to
     /// or of, or pass something on in a statement of it.
-    pub fn entities(&self) -> Vec<bool> {
+    pub(crate) fn entities(&self) -> Vec<bool> {
         let mut entities = vec![self.whole; self.graph.entities().len()];
         for said in self.statements() {
             let statement = said.statement;
@@ -377,13 +406,10 @@ impl<'g> Selection<'g> {
     }
 }
 
-/// Each statement of a graph, by its first report; reported thought only where it is wanted.
-fn all(graph: &Graph, thoughts: bool) -> Vec<Match<'_>> {
+/// Each statement of a graph, by its first report.
+fn all(graph: &Graph) -> Vec<Match<'_>> {
     let statements = (0..graph.statements().len()).into_par_iter();
-    let statements = statements
-        .map(StatementIndex::new)
-        .filter(|statement| thoughts || !is_thought(graph, *statement));
-    let matches = statements.map(|statement| Match {
+    let matches = statements.map(StatementIndex::new).map(|statement| Match {
         statement,
         report: &graph.statement(statement).first,
         speaks_for: None,
@@ -395,7 +421,7 @@ fn is_thought(graph: &Graph, statement: StatementIndex) -> bool {
     graph.statement(statement).mode == Mode::Attitude
 }
 
-/// Everybody called so, never nobody.
+/// All entities with this name, at least one.
 fn entities_called(index: &Index, name: &str) -> Result<Vec<EntityIndex>, Failure> {
     let known = index.names();
     let called = known.find(name);

@@ -18,7 +18,7 @@ pub enum Cells {
 
 impl Cells {
     /// A cell as it is written.
-    pub fn written(self, cell: &str) -> Cow<'_, str> {
+    pub(crate) fn written(self, cell: &str) -> Cow<'_, str> {
         match self {
             Cells::Harmless if is_formula(cell) => Cow::Owned(format!("'{cell}")),
             _ => Cow::Borrowed(cell),
@@ -74,7 +74,7 @@ impl<W: Write> Sheet<W> {
         self.end()
     }
 
-    /// Writes what is still held back.
+    /// Writes what is still in the buffer.
     ///
     /// # Errors
     /// Those of the output.

@@ -43,6 +43,7 @@ impl Graphviz {
     }
 
     /// The same program, given up after `patience` (default: 30 seconds).
+    #[cfg(test)]
     pub fn with_patience(self, patience: Duration) -> Graphviz {
         Graphviz { patience, ..self }
     }
@@ -72,7 +73,7 @@ impl Graphviz {
         let stdin = child.stdin.take();
         thread::spawn(move || {
             if let Some(mut stdin) = stdin {
-                // Who stops reading early tells why by its status.
+                // A child that stops reading early says why by its status.
                 let _ = stdin.write_all(&source);
             }
         });
@@ -117,7 +118,7 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(mut pipe) = pipe {
-            // A pipe that breaks ends with the child, whose status tells more.
+            // A broken pipe means that the child has ended, and its status says more.
             let _ = pipe.read_to_end(&mut bytes);
         }
         bytes

@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// How a loader wants its tables.
 pub(super) struct Dialect {
-    /// Parts the entries of a list.
+    /// Separates the entries of a list.
     pub(super) separator: &'static str,
     /// The columns of a table: for nodes the id first, for edges both ends and the id; then the
     /// fields, then what [`Dialect::last`] adds.
@@ -21,7 +21,7 @@ pub(super) struct Dialect {
     pub(super) last: bool,
 }
 
-/// What the tables could not hold.
+/// What the tables could not represent.
 #[derive(Debug, Default)]
 pub(super) struct Losses {
     folded: usize,

@@ -19,18 +19,26 @@ fn written(graph: &Graph, picture: &Picture) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// The lines of the picture's nodes or of its arrows.
-fn lines(source: &str, arrows: bool) -> Vec<&str> {
-    let things = source.lines().filter(|line| line.starts_with("  \""));
-    things
-        .filter(|line| line.contains("\" -> \"") == arrows)
-        .collect()
+/// The lines of the picture's nodes.
+fn nodes(source: &str) -> Vec<&str> {
+    let things = things(source);
+    things.filter(|line| !line.contains("\" -> \"")).collect()
+}
+
+/// The lines of the picture's arrows.
+fn arrows(source: &str) -> Vec<&str> {
+    let things = things(source);
+    things.filter(|line| line.contains("\" -> \"")).collect()
+}
+
+fn things(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().filter(|line| line.starts_with("  \""))
 }
 
 /// The line of the one arrow between two entities that has this class.
 fn arrow<'a>(source: &'a str, ends: &str, class: &str) -> &'a str {
     let class = format!("class=\"{class}\"");
-    lines(source, true)
+    arrows(source)
         .into_iter()
         .find(|line| line.trim_start().starts_with(ends) && line.contains(&class))
         .unwrap_or_else(|| panic!("no arrow {ends} {class} in\n{source}"))
@@ -143,7 +151,7 @@ fn tooltips_hold_the_words_and_where_they_stand_and_arrows_lead_to_the_article()
     let url = "URL=\"https://news.example/steel-1?a=1&amp;b=%222%22\"";
     assert!(linked.contains(url), "{linked}");
     // What names nobody else is in the speaker's tooltip.
-    let node = lines(&source, false)
+    let node = nodes(&source)
         .into_iter()
         .find(|line| line.contains("\"person:orlov\""))
         .unwrap();
@@ -170,7 +178,7 @@ fn names_are_wrapped_and_cut() {
         entity.name = "x".repeat(1000);
     }
     let source = written(&build(list), &Picture::default());
-    for line in lines(&source, false) {
+    for line in nodes(&source) {
         let label = line.split(", fontsize").next().unwrap();
         assert!(label.chars().count() < 300, "{label}");
     }
@@ -185,10 +193,10 @@ fn a_large_graph_is_cut_to_the_busiest_and_says_so() {
         ..Picture::default()
     };
     let source = written(&crowd, &picture);
-    let nodes = lines(&source, false).len();
-    assert!((20..=40).contains(&nodes), "{nodes} nodes");
-    assert!(lines(&source, true).len() <= 60);
-    let told = format!("Drawn: the {nodes} busiest of 300 entities. Not drawn: ");
+    let drawn = nodes(&source).len();
+    assert!((20..=40).contains(&drawn), "{drawn} nodes");
+    assert!(arrows(&source).len() <= 60);
+    let told = format!("Drawn: the {drawn} busiest of 300 entities. Not drawn: ");
     assert!(source.contains(&told), "{told}");
     for busy in 5..20 {
         assert!(
@@ -203,7 +211,7 @@ fn a_large_graph_is_cut_to_the_busiest_and_says_so() {
             ..picture
         },
     );
-    assert_eq!(lines(&all, false).len(), 300);
+    assert_eq!(nodes(&all).len(), 300);
     assert!(!all.contains("Drawn: the"));
 }
 
@@ -211,7 +219,7 @@ fn a_large_graph_is_cut_to_the_busiest_and_says_so() {
 fn an_empty_graph_is_a_picture_too() {
     let source = written(&build(Vec::new()), &Picture::default());
     assert!(source.contains("0 statements in 0 articles"));
-    assert!(lines(&source, false).is_empty());
+    assert!(nodes(&source).is_empty());
 }
 
 #[test]
@@ -264,13 +272,13 @@ fn graphviz_finds_the_nodes_and_arrows_that_were_written() {
     assert_eq!(read["directed"], true);
     assert_eq!(read["strict"], false);
     let source = std::fs::read_to_string(&path).unwrap();
-    let nodes = read["objects"].as_array().unwrap();
-    assert_eq!(nodes.len(), lines(&source, false).len());
+    let objects = read["objects"].as_array().unwrap();
+    assert_eq!(objects.len(), nodes(&source).len());
     assert_eq!(
         read["edges"].as_array().unwrap().len(),
-        lines(&source, true).len()
+        arrows(&source).len()
     );
-    for node in nodes {
+    for node in objects {
         let id = node["name"].as_str().unwrap();
         assert!(graph.entity_by_id(id).is_some(), "{id}");
     }

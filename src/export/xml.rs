@@ -2,27 +2,36 @@
 
 use std::io::{self, Write};
 
-/// Writes text into XML and counts what it could not hold.
+/// Writes text into XML and counts the characters that it could not represent.
 #[derive(Debug, Default)]
 pub(super) struct Escape {
-    /// Characters that XML cannot hold, each written as U+FFFD.
+    /// Characters that XML cannot contain, each written as U+FFFD.
     pub(super) replaced: usize,
+}
+
+/// Where a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// As the value of an attribute.
+    Attribute,
+    /// Between the tags of an element.
+    Element,
 }
 
 impl Escape {
     /// Text as the value of an attribute, without its quotes. Line breaks and tabs are kept: as
     /// they are, a reader would make spaces of them.
     pub(super) fn attribute(&mut self, text: &str, out: &mut impl Write) -> io::Result<()> {
-        self.write(text, true, out)
+        self.write(text, Place::Attribute, out)
     }
 
     /// Text between tags.
     pub(super) fn text(&mut self, text: &str, out: &mut impl Write) -> io::Result<()> {
-        self.write(text, false, out)
+        self.write(text, Place::Element, out)
     }
 
-    fn write(&mut self, text: &str, attribute: bool, out: &mut impl Write) -> io::Result<()> {
-        let mut rest = text;
+    fn write(&mut self, text: &str, place: Place, out: &mut impl Write) -> io::Result<()> {
+        let (mut rest, attribute) = (text, place == Place::Attribute);
         let special =
             |c: char| matches!(c, '&' | '<' | '>' | '"' | '\u{fffe}' | '\u{ffff}') || c < ' ';
         while let Some((at, c)) = rest.char_indices().find(|(_, c)| special(*c)) {

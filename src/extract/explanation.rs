@@ -2,7 +2,7 @@
 //! parties were found.
 //!
 //! The steps are those of a second run over the document, with the decisions written down as they
-//! are made ([`crate::entity::Trace`]); nothing is worked out after the fact.
+//! are made (`crate::entity::Trace`); nothing is worked out after the fact.
 
 use crate::entity::{Asked, Entities, Reference, Role, Step, Trace};
 use crate::extract::record::{CharSpan, EntityRecord, Extraction, StatementRecord, Words};
@@ -32,7 +32,7 @@ pub struct Explanation {
 /// A piece of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
-    /// Where it stands.
+    /// Where it is.
     pub span: CharSpan,
     /// Its text, white space folded.
     pub text: String,
@@ -118,7 +118,7 @@ pub(crate) struct Traced<'t> {
     /// Bytes of each token.
     pub(crate) tokens: &'t [Span],
     pub(crate) points: &'t CodePoints,
-    /// Bytes of the stretches of sentences that the statement's words stand in.
+    /// Bytes of the stretches of sentences that the statement's words are in.
     pub(crate) sentences: Vec<Span>,
     /// Bytes of the statement's cue.
     pub(crate) cue: &'t [Span],

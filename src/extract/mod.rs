@@ -1,7 +1,7 @@
 //! Who said what to whom in a document: all layers, one after another.
 //!
-//! [`Extractor`] is the door: it reads one document, or many with all processors. Behind it,
-//! [`engine`] holds the models, [`pipeline`] takes a document through the layers, [`parallel`] many
+//! [`Extractor`] is the front door: it reads one document, or many on all processors. Behind it,
+//! [`engine`] has the models, [`pipeline`] takes a document through the layers, `parallel` many
 //! documents at a time, `pieces` reads those of many megabytes, [`record`] is what comes of each and
 //! [`explanation`] why it is so.
 //!
@@ -23,14 +23,17 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 
+#[doc(hidden)]
 pub mod engine;
+#[doc(hidden)]
 pub mod explanation;
-pub mod parallel;
+pub(crate) mod parallel;
 mod pieces;
+#[doc(hidden)]
 pub mod pipeline;
 pub mod record;
 
-pub use engine::Engine;
+pub(crate) use engine::Engine;
 pub use record::Extraction;
 
 use crate::document::{Document, Item};
@@ -72,7 +75,7 @@ impl Extractor {
     }
 
     /// Adds tables of states, organisations and people (TSV or JSON Lines) to the built-in ones; also
-    /// gives a line for each row that was passed over.
+    /// reports a line for each row that was skipped.
     ///
     /// # Errors
     /// A table that cannot be read, or without a usable row.
@@ -106,9 +109,9 @@ impl Extractor {
     }
 
     /// The statements of many documents, in their order and as soon as each is done; at most a few
-    /// dozen documents for each thread are held.
+    /// dozen documents for each thread are in memory.
     ///
-    /// A document on which the extraction fails gives an extraction with `error` set; an error of the
+    /// A document on which the extraction fails results in an extraction with `error` set; an error of the
     /// iterator itself (threads that cannot be started) comes first and alone.
     pub fn extract_many<D>(&self, documents: D) -> impl Iterator<Item = Result<Extraction>>
     where

@@ -74,7 +74,7 @@ pub fn extract_paths(
     extract_items(engine, options, items)
 }
 
-/// What comes of each item, with whatever stands beside it, in the order of the items and as soon as it
+/// What comes of each item, with whatever is beside it, in the order of the items and as soon as it
 /// and those before it are done. At most 64 documents per thread are in memory.
 ///
 /// # Errors

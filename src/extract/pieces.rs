@@ -91,7 +91,7 @@ fn moved(mut explained: Explanation, points: usize, id: &str) -> Explanation {
     explained
 }
 
-/// A span behind so many code points more.
+/// A span after so many code points more.
 fn behind(span: CharSpan, points: usize) -> CharSpan {
     span.map(|at| at + points)
 }
@@ -115,7 +115,7 @@ fn pieces(text: &str, longest: usize) -> Vec<&str> {
     pieces
 }
 
-/// Adds what a piece holds that starts behind so many code points.
+/// Adds what was found in a piece that starts after so many code points.
 fn add(
     whole: &mut Extraction,
     known: &mut HashMap<String, usize>,

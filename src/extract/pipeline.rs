@@ -46,7 +46,7 @@ pub enum Stage {
     Syntax,
     /// Names, as the recogniser has them.
     Names,
-    /// Who is named, and who is meant.
+    /// Who is named, and who is referred to.
     Entity,
     /// Which words say who said what.
     Attribution,
@@ -56,8 +56,8 @@ pub enum Stage {
     Record,
 }
 
-/// Everything found in several documents, in their order: what [`extract_with`] gives for each alone, at
-/// less cost when they hold about [`BATCH`] bytes.
+/// Everything found in several documents, in their order: what [`extract_with`] returns for each alone, at
+/// less cost when they have about [`BATCH`] bytes.
 pub fn extract_together(engine: &Engine, documents: &[&Document]) -> Result<Vec<Extraction>> {
     extract_watched(engine, documents, |_| ())
 }
@@ -350,7 +350,7 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// The sentences that source, cue and content stand in; " … " stands for those in between.
+    /// The sentences that source, cue and content are in; " … " stands for those in between.
     fn sentence(&self, statement: &Statement) -> Option<String> {
         let sentences = self.sentences(statement).into_iter();
         let pieces: Vec<String> = sentences
@@ -359,7 +359,7 @@ impl<'d> Writer<'d> {
         (!pieces.is_empty()).then(|| pieces.join(" … "))
     }
 
-    /// The stretches of sentences that source, cue and content stand in, in order: more than one if a
+    /// The stretches of sentences that source, cue and content are in, in order: more than one if a
     /// speaker is named far from the words.
     fn sentences(&self, statement: &Statement) -> Vec<Span> {
         let parts = [&statement.source, &statement.cue, &statement.content];

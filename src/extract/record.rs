@@ -138,7 +138,7 @@ pub struct StatementRecord {
     #[serde(default)]
     pub line: Option<usize>,
     /// The sentence (or sentences) around source, cue and content, white space folded; " … " stands for
-    /// sentences in between that hold none of them.
+    /// sentences in between that contain none of them.
     #[serde(default)]
     pub sentence: Option<String>,
 }

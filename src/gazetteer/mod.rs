@@ -11,9 +11,9 @@ macro_rules! tables {
 }
 
 tables! {
-    /// Nouns that a modifier may stand before.
+    /// Nouns that a modifier may come before.
     MODIFIERS = "modifiers.tsv";
-    /// Nouns for bodies of people, what they may stand for.
+    /// Nouns for bodies of people, and what they may refer to.
     GROUP_NOUNS = "group_nouns.tsv";
     /// Nouns for people, singular and plural.
     PERSON_NOUNS = "person_nouns.tsv";
@@ -118,7 +118,7 @@ pub(crate) fn states() -> &'static [State] {
     &STATES
 }
 
-/// Names of places that are no states, each with the code of the state it lies in; empty where it lies in
+/// Names of places that are not states, each with the code of the state it lies in; empty where it lies in
 /// several.
 pub(crate) fn places() -> impl Iterator<Item = (&'static str, &'static str)> {
     rows(include_str!("data/places.tsv")).map(|row| (row.field(0), row.field(1)))

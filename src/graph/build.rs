@@ -40,7 +40,7 @@ pub(super) struct Record {
     pub(super) speaker: Option<EntityIndex>,
     pub(super) joint_speakers: Entities,
     pub(super) report: Report,
-    /// Number of its statement, where a graph's file has told which reports are one; that is so
+    /// Number of its statement, where a graph's file says which reports are one; that is so
     /// only while nothing is added.
     pub(super) statement: Option<usize>,
 }
@@ -208,7 +208,7 @@ impl Builder {
                 if (part.records.len(), &new) > (kept.records.len(), &old) {
                     std::mem::swap(kept, &mut part);
                 }
-                // Where it was read from is no difference in what it says.
+                // Where it was read from makes no difference to what it says.
                 part.document.path.clone_from(&kept.document.path);
                 if *kept != part {
                     self.doubled.insert(entry.key().clone());
@@ -348,14 +348,14 @@ impl Part {
     }
 }
 
-/// What either list holds, each once.
+/// The entries of both lists, each once.
 fn both<T: Clone + PartialEq>(one: &[T], other: &[T]) -> std::sync::Arc<[T]> {
     let more = other.iter().filter(|item| !one.contains(item));
     one.iter().chain(more).cloned().collect()
 }
 
-/// Where a record stands in its document: by its cue, then by its content; its id and words
-/// decide between broken records that stand at one place.
+/// Where a record is in its document: by its cue, then by its content; its id and words
+/// decide between broken records that are at one place.
 fn place(record: &Record) -> (Option<usize>, Option<usize>, &str, &str) {
     let start = |words: &Words| words.spans.first().map(|span| span[0]);
     let report = &record.report;

@@ -1,4 +1,4 @@
-//! A part of a graph as a graph of its own: some statements and all that they refer to.
+//! A part of a graph as a graph: some statements and all that they refer to.
 
 use super::{EntityIndex, Graph, StatementIndex};
 

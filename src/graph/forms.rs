@@ -7,7 +7,7 @@
 //! middle names stay separate.
 //!
 //! Whether two names are joined depends only on what two documents say, and all get the id that is first
-//! in alphabetical order, so merging parts gives the same result as building them together.
+//! in alphabetical order, so merging parts has the same result as building them together.
 
 use super::build::Part;
 use super::record::{EntityIndex, Sighting};
@@ -15,10 +15,10 @@ use crate::entity::EntityType;
 use std::collections::{BTreeMap, BTreeSet};
 
 const OF_NAMES: &str = "person:";
-/// Names of one surname beyond which they are no longer compared with each other.
+/// More names with one surname than this are not compared with each other.
 const MOST: usize = 400;
 
-/// A name with what documents tell of whoever has it.
+/// A name with what documents say of whoever has it.
 #[derive(Default)]
 struct Form {
     nicknames: BTreeSet<String>,

@@ -33,6 +33,7 @@
 mod build;
 mod excerpt;
 mod forms;
+#[doc(hidden)]
 pub mod json;
 #[cfg(test)]
 mod laws;
@@ -46,7 +47,7 @@ mod sum;
 mod tests;
 pub mod views;
 
-pub use excerpt::Excerpt;
+pub(crate) use excerpt::Excerpt;
 pub use record::{
     Document, DocumentIndex, Entities, Entity, EntityIndex, Report, Representation, Sighting,
     Statement, StatementIndex, Text, Words,
@@ -61,7 +62,14 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 /// What to take into a graph.
+/// ```
+/// use dixit::graph::BuildOptions;
+///
+/// let options = BuildOptions::default().attitudes(true).min_confidence(0.5);
+/// assert!(options.attitudes);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
 pub struct BuildOptions {
     /// Take reported thought ("believes", "fears") as well as speech.
     pub attitudes: bool,
@@ -69,7 +77,44 @@ pub struct BuildOptions {
     pub min_confidence: f32,
 }
 
+impl BuildOptions {
+    /// Sets whether reported thought is taken as well as speech.
+    pub fn attitudes(mut self, taken: bool) -> BuildOptions {
+        self.attitudes = taken;
+        self
+    }
+
+    /// Sets the confidence below which statements are left out, in `0.0..=1.0`.
+    pub fn min_confidence(mut self, least: f32) -> BuildOptions {
+        self.min_confidence = least;
+        self
+    }
+}
+
 /// Documents, those they speak of, and who said what.
+/// A graph is built from extractions, and graphs are merged, saved and loaded:
+///
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// let monday = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// let tuesday = Graph::from_extractions("talks", [], &BuildOptions::default());
+/// let graph = monday.merge(tuesday);
+/// assert_eq!(graph.statements().len(), 1);
+///
+/// let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("talks.json");
+/// graph.save(&path)?;
+/// assert_eq!(Graph::load(&path)?, graph);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Graph {
     name: String,
@@ -120,7 +165,7 @@ impl Graph {
     /// Builds a graph from the records of documents, in any order.
     ///
     /// Records of documents that could not be read are left out. Of two different records with
-    /// one document id one is kept, and [`Graph::doubled`] reports the id. A statement without
+    /// one document id one is kept, and `Graph::doubled` reports the id. A statement without
     /// a speaker is kept but has no edge from a speaker.
     pub fn from_extractions(
         name: impl Into<String>,
@@ -184,7 +229,7 @@ impl Graph {
     }
 
     /// Ids of documents that came in two different versions, of which one was kept; in order.
-    pub fn doubled(&self) -> &[String] {
+    pub(crate) fn doubled(&self) -> &[String] {
         &self.doubled
     }
 
@@ -230,7 +275,7 @@ impl Graph {
     }
 
     /// Whether a statement before this one has its id, or a report of it.
-    pub fn shares_id(&self, index: StatementIndex) -> bool {
+    pub(crate) fn shares_id(&self, index: StatementIndex) -> bool {
         self.ids().taken.binary_search(&index).is_ok()
     }
 

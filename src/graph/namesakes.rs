@@ -16,7 +16,7 @@ use super::record::{EntityIndex, Sighting};
 use crate::entity::{EntityType, are_two};
 use std::collections::BTreeMap;
 
-/// What parts a name's id from that of the state which tells a namesake apart.
+/// Separates a name's id from that of the state which distinguishes a namesake.
 const MARK: char = '@';
 
 /// The ids that the program makes of names.
@@ -30,7 +30,7 @@ pub(super) fn shared(id: &str) -> &str {
     }
 }
 
-/// Somebody who is not the one whom most documents call so.
+/// Somebody other than the one that most documents mean by the name.
 pub(super) struct Namesake {
     /// Id of the document.
     pub(super) document: String,
@@ -40,7 +40,7 @@ pub(super) struct Namesake {
     pub(super) id: String,
 }
 
-/// Tells the namesakes of all documents apart; `ids` are those of the entities.
+/// Distinguishes the namesakes of all documents; `ids` are those of the entities.
 pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<Namesake> {
     let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
     // Person → state → documents.
@@ -80,7 +80,7 @@ pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<
     namesakes
 }
 
-/// Tells those apart who speak for no two states, by what documents call them.
+/// Distinguishes those who do not speak for two states, by what documents call them.
 fn by_trade(
     parts: &BTreeMap<String, Part>,
     ids: &[String],

@@ -30,15 +30,15 @@ use std::sync::LazyLock;
 const MIN_WORDS: usize = 4;
 /// Stems that a wording must have to be near another.
 const MIN_STEMS: usize = 4;
-/// Stems that a wording must have to be the same as a longer one that holds it.
+/// Stems that a wording must have to be the same as a longer one that contains it.
 const MIN_RUN: usize = 5;
 /// The share of the stems of two wordings that must be in both (Jaccard's index).
 const SHARE: f64 = 0.6;
 /// Days between reports whose wordings are near: a week's papers.
 const DAYS: i32 = 7;
-/// Days between the days that texts tell, which time zones put apart.
+/// How many days apart the days in texts may be, because of time zones.
 const TOLD_DAYS: i32 = 1;
-/// Reports of a speaker within [`DAYS`] beyond which a stem that they share is no sign of anything.
+/// Reports of a speaker within [`DAYS`] beyond which a shared stem means nothing.
 const COMMON: usize = 200;
 
 /// The words of `data/words.tsv` and their classes.
@@ -72,8 +72,8 @@ struct Key {
 
 /// A number for each record, in their order: records with one number are reports of one statement.
 ///
-/// `when` tells when a record was said, at best. A record whose speaker is unknown, or whose
-/// content is too short to tell, has a number of its own.
+/// `when` is the day on which a record was said, as far as known. A record whose speaker is unknown, or whose
+/// content is too short to compare, gets its own number.
 pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<When>) -> Vec<usize> {
     let mut same = UnionFind::new(records.len());
     let mut keys: HashMap<Key, usize, FixedState> = HashMap::default();
@@ -147,7 +147,7 @@ fn key(record: &Record) -> Option<(Key, Wording)> {
     Some((key, (one, other)))
 }
 
-/// Words without case, punctuation and apostrophes: "Don't" gives "dont".
+/// Words without case, punctuation and apostrophes: "Don't" becomes "dont".
 fn folded(text: &str) -> impl Iterator<Item = String> + '_ {
     let is_mark = |c: char| matches!(c, '\'' | '’' | '‘' | 'ʼ');
     let words = text.split(move |c: char| !c.is_alphanumeric() && !is_mark(c));
@@ -166,7 +166,7 @@ struct Item {
     key: usize,
     /// When it was said, at best.
     said: Option<Date>,
-    /// The day that the text tells.
+    /// The day given in the text.
     told: Option<Date>,
     /// The first record with these words.
     wording: usize,
@@ -264,7 +264,7 @@ impl<'i> Block<'i> {
 
     /// Joins the items that are near.
     ///
-    /// Two sets that share [`SHARE`] of their stems, or of which one holds the other, have one of
+    /// Two sets that share [`SHARE`] of their stems, or of which one contains the other, have one of
     /// the rarest stems of one of them in common (the prefix filter of Chaudhuri, Ganti and
     /// Kaushik, 2006), so only those that have it are compared.
     fn join(&self, same: &mut UnionFind<usize>) {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Statements that one thread counts at a time.
 const PIECE: usize = 1 << 16;
 
-/// What the sightings and statements tell of each entity; `ids` are in order.
+/// What the sightings and statements say about each entity; `ids` are in order.
 pub(super) fn sum(
     ids: Vec<String>,
     documents: &[Document],
@@ -59,7 +59,7 @@ struct Spoken<'a> {
     until: Option<Date>,
 }
 
-/// An entity of which each document with a date tells this.
+/// An entity, from what each document with a date says about it.
 fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> Entity {
     let mut names: BTreeMap<&str, Say> = BTreeMap::new();
     let mut kinds: BTreeMap<EntityType, Say> = BTreeMap::new();
@@ -105,17 +105,6 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
         .max_by_key(|(name, count)| (**count, name.chars().count(), std::cmp::Reverse(**name)))
         .map_or(id.as_str(), |(name, _)| name)
         .to_string();
-    let mut represents: Vec<Representation> = represents
-        .into_iter()
-        .map(|(of, spoken)| Representation {
-            of,
-            documents: spoken.documents,
-            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
-            since: spoken.since,
-            until: spoken.until,
-        })
-        .collect();
-    represents.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
     Entity {
         name,
         kind: most(kinds)
@@ -129,7 +118,7 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
             .into_iter()
             .map(|(role, count)| (role.clone(), count))
             .collect(),
-        represents,
+        represents: representations(represents),
         gender: match most(genders).as_slice() {
             [(_, one), (_, other)] if one == other => None,
             genders => genders.first().map(|(gender, _)| *gender),
@@ -139,6 +128,22 @@ fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> 
         statements,
         id,
     }
+}
+
+/// Those whom somebody speaks for, the one in most documents first.
+fn representations(spoken: BTreeMap<EntityIndex, Spoken>) -> Vec<Representation> {
+    let mut represents: Vec<Representation> = spoken
+        .into_iter()
+        .map(|(of, spoken)| Representation {
+            of,
+            documents: spoken.documents,
+            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
+            since: spoken.since,
+            until: spoken.until,
+        })
+        .collect();
+    represents.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
+    represents
 }
 
 /// Counted things, those counted most often first, equals in their own order.

@@ -94,18 +94,18 @@ pub enum Link {
 }
 
 /// A target of a statement, and what it is to it.
-pub type Target = (EntityIndex, Role);
+pub(crate) type Target = (EntityIndex, Role);
 
 /// A speaker of a statement, a target, and what that is to it.
-pub type Pair = (EntityIndex, EntityIndex, Role);
+pub(crate) type Pair = (EntityIndex, EntityIndex, Role);
 
 /// The targets of a statement's edges, see the [module](self): not empty if it has a speaker.
-pub fn targets(statement: &Statement) -> SmallVec<[Target; 4]> {
+pub(crate) fn targets(statement: &Statement) -> SmallVec<[Target; 4]> {
     targets_but(statement, |_| false)
 }
 
 /// Like [`targets`], but ignores some of the addressees.
-pub fn targets_but(
+pub(crate) fn targets_but(
     statement: &Statement,
     absent: impl Fn(EntityIndex) -> bool,
 ) -> SmallVec<[Target; 4]> {
@@ -123,12 +123,12 @@ pub fn targets_but(
 }
 
 /// Each pair of speaker and target of a statement: the edges it has in [`edges`].
-pub fn pairs(statement: &Statement) -> SmallVec<[Pair; 4]> {
+pub(crate) fn pairs(statement: &Statement) -> SmallVec<[Pair; 4]> {
     pairs_but(statement, |_| false)
 }
 
 /// Like [`pairs`], but ignores some of the addressees.
-pub fn pairs_but(
+pub(crate) fn pairs_but(
     statement: &Statement,
     absent: impl Fn(EntityIndex) -> bool,
 ) -> SmallVec<[Pair; 4]> {

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The words of a name or question, folded: "The U.S." gives `the`, `us`; "Le Drian's" gives `le`,
+/// The words of a name or question, folded: "The U.S." becomes `the`, `us`; "Le Drian's" becomes `le`,
 /// `drians`; hyphens part words.
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -56,7 +56,7 @@ fn push_plain(c: char, out: &mut String) {
     }
 }
 
-/// Without a possessive ending: "Russia's" gives "Russia", "officials’" gives "officials".
+/// Without a possessive ending: "Russia's" becomes "Russia", "officials’" becomes "officials".
 pub fn without_possessive(word: &str) -> &str {
     for ending in ["'s", "’s", "'S", "’S"] {
         if let Some(stem) = word.strip_suffix(ending) {

@@ -183,7 +183,7 @@ impl Place<'_> {
 
 impl<'g> Hit<'g> {
     /// A statement in the wording of one of its reports.
-    pub fn new(
+    pub(crate) fn new(
         graph: &'g Graph,
         statement: StatementIndex,
         report: &'g Report,
@@ -264,7 +264,7 @@ impl<'g> Found<'_, 'g> {
             return self.written(asked);
         }
         let mut groups = self.groups(asked);
-        // What has no outlet is no outlet's most.
+        // Documents without an outlet are not counted for one.
         let is_known = |group: &AnswerGroup| group.name != NO_OUTLET;
         if asked == AskedFor::Outlets && groups.iter().any(is_known) {
             groups.retain(is_known);

@@ -16,6 +16,7 @@ type Members<'g> = SmallVec<[Option<Member<'g>>; 2]>;
 /// What statements are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum CountKey {
     /// Each who said it.
     Speaker,
@@ -144,10 +145,20 @@ pub struct Count {
     pub reports: usize,
 }
 
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counted {
+    /// Statements, each once however many articles report it.
+    #[default]
+    Statements,
+    /// Reports of them, one for each article.
+    Reports,
+}
+
 impl Found<'_, '_> {
-    /// Counts by all keys together. Those with the most statements come first (or reports, if those
-    /// are counted), but time periods come in their order.
-    pub fn count(&self, keys: &[CountKey], by_reports: bool) -> Vec<Count> {
+    /// Counts by all keys together. Those with the most of what is `counted` come first, but time periods
+    /// come in their order.
+    pub fn count(&self, keys: &[CountKey], counted: Counted) -> Vec<Count> {
         let mut counts: HashMap<Members, (usize, usize), RandomState> = HashMap::default();
         let graph = self.index.graph();
         for hit in &self.hits {
@@ -169,7 +180,7 @@ impl Found<'_, '_> {
                 *reports += 1 + statement.repeats.len();
             }
         }
-        // Of two who share a name the ids tell which is which.
+        // If two share a name, the ids show which is which.
         let namesakes = namesakes(graph, counts.keys().flatten().copied().flatten());
         let named = |member: Member| match member {
             Member::Entity(entity) if namesakes.contains(&entity) => {
@@ -192,10 +203,9 @@ impl Found<'_, '_> {
         let timed = keys.iter().position(|key| key.is_time());
         counts.sort_by_cached_key(|count| {
             let time = timed.and_then(|at| count.values.get(at).cloned()).flatten();
-            let number = if by_reports {
-                count.reports
-            } else {
-                count.statements
+            let number = match counted {
+                Counted::Reports => count.reports,
+                Counted::Statements => count.statements,
             };
             let order = (time.is_none(), time, std::cmp::Reverse(number));
             (order, count.values.clone())

@@ -24,6 +24,28 @@ pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answe
 ///
 /// # Errors
 /// Those of [`Index::run`].
+/// # Examples
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::query::{CountKey, Counted, Index, Query, found};
+///
+/// let index = Index::new(&graph);
+/// let everything = Query::default();
+/// let found = found(&index, &everything, None).unwrap();
+/// let counts = found.count(&[CountKey::Speaker], Counted::Statements);
+/// assert_eq!(counts[0].values, [Some("Liz Truss".to_owned())]);
+/// assert_eq!(counts[0].statements, 1);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 pub fn found<'i, 'g>(
     index: &'i Index<'g>,
     query: &'i Query,
@@ -81,7 +103,7 @@ impl Found<'_, '_> {
 impl<'g> Found<'_, 'g> {
     /// All statements regardless of the query's limit, and where their words match what is asked
     /// about.
-    pub fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
+    pub(crate) fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
         (self.hits, self.subject)
     }
 }
@@ -91,10 +113,30 @@ type Parties = BTreeMap<usize, Party>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Party {
-    /// The one asked for, for whom it speaks.
+    /// The entity asked for that it speaks for.
     speaks_for: Option<EntityIndex>,
     /// The office by which it is asked for.
     office: Option<String>,
+}
+
+/// Whether a query asks for an entity, and if so by what right it is included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    /// It is asked for itself, or the query leaves open who it is.
+    AsItself,
+    /// It speaks for this entity, which is asked for.
+    For(EntityIndex),
+    /// It is not asked for.
+    No,
+}
+
+impl Asked {
+    fn speaks_for(self) -> Option<EntityIndex> {
+        match self {
+            Asked::For(principal) => Some(principal),
+            Asked::AsItself | Asked::No => None,
+        }
+    }
 }
 
 /// A query with its names looked up.
@@ -242,7 +284,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         found
     }
 
-    /// What can be told of a statement without looking at it.
+    /// What is known about a statement without looking at it.
     fn row_test(&self, statements: &Statements) -> impl Fn(&super::index::Row) -> bool + Sync {
         let query = self.query;
         let acts: Vec<bool> = statements
@@ -269,18 +311,29 @@ impl<'i, 'g> Filter<'i, 'g> {
         let index = StatementIndex::new(at as usize);
         let statement = self.graph.statement(index);
         statement.reports().find_map(|report| {
-            let speaks = self.typed(self.query.speaker_type, statement.speakers(), report)?;
+            let of_type = self.typed(self.query.speaker_type, statement.speakers(), report);
             let addressees = statement.addressees.iter().copied();
-            self.typed(self.query.to_type, addressees, report)?;
+            if of_type == Asked::No
+                || self.typed(self.query.to_type, addressees, report) == Asked::No
+            {
+                return None;
+            }
             let passes = self.report(report)
                 && self.is_about(at, statement, report)
                 && self.is_addressed(statement, report)
                 && self.has_office(&self.speaker_offices, report, statement.speakers());
-            let speaks_for = passes.then(|| self.speaker(statement, report)).flatten()?;
+            if !passes {
+                return None;
+            }
+            let speaks_for = match self.speaker(statement, report) {
+                Asked::No => return None,
+                Asked::AsItself => of_type.speaks_for(),
+                Asked::For(principal) => Some(principal),
+            };
             Some(Match {
                 statement: index,
                 report,
-                speaks_for: speaks_for.or(speaks),
+                speaks_for,
             })
         })
     }
@@ -335,28 +388,30 @@ impl<'i, 'g> Filter<'i, 'g> {
         })
     }
 
-    /// Whether a speaker is asked for, as a report has it; if so, for whom of those asked for the
-    /// speaker speaks.
-    fn speaker(&self, statement: &Statement, report: &Report) -> Option<Option<EntityIndex>> {
+    /// How the query's `--speaker` asks for the speakers of a statement, as a report has them.
+    fn speaker(&self, statement: &Statement, report: &Report) -> Asked {
         let Some(wanted) = &self.speakers else {
-            return Some(None);
+            return Asked::AsItself;
         };
         let found = statement.speakers().filter_map(|speaker| {
             let party = wanted.get(&speaker.index())?;
             match party.speaks_for {
-                None => self.in_office(speaker, party, report).then_some(None),
+                None => self
+                    .in_office(speaker, party, report)
+                    .then_some(Asked::AsItself),
                 Some(principal) => {
                     let spoken_for = self.spoken_for(wanted, speaker, principal, report);
-                    spoken_for.map(Some)
+                    spoken_for.map(Asked::For)
                 }
             }
         });
         // Who is asked for by name comes before who speaks for them.
-        found.min()
+        found.min().unwrap_or(Asked::No)
     }
 
-    /// For whom of those asked for somebody speaks in the document of a report: an office is held
-    /// for a time. Where the document does not tell, `usual` is whom others tell of.
+    /// The entity that somebody speaks for in the document of a report, among those asked for: an
+    /// office is held for a time. Where the document does not say, `usual` is what other documents
+    /// say.
     fn spoken_for(
         &self,
         wanted: &Parties,
@@ -374,24 +429,26 @@ impl<'i, 'g> Filter<'i, 'g> {
         }
     }
 
-    /// Whether one of those who speak or are spoken to counts as one of a type; if so, for whom the
-    /// first of these speaks, where nobody is of the type by himself.
+    /// How a type that the query asks for fits the speakers or addressees of a statement. An entity
+    /// of that type comes before one that speaks for such an entity, and then the first comes first.
     fn typed(
         &self,
         wanted: Option<EntityType>,
         entities: impl Iterator<Item = EntityIndex>,
         report: &Report,
-    ) -> Option<Option<EntityIndex>> {
+    ) -> Asked {
         let Some(kind) = wanted else {
-            return Some(None);
+            return Asked::AsItself;
         };
-        let rollup = self.query.rollup;
         let found = entities.filter_map(|entity| {
-            let counts = counts_as(self.graph, entity, kind, rollup, report)?;
-            Some((counts != entity).then_some(counts))
+            let counts = counts_as(self.graph, entity, kind, self.query.rollup, report)?;
+            Some(match counts == entity {
+                true => Asked::AsItself,
+                false => Asked::For(counts),
+            })
         });
-        // `None` is less.
-        found.min_by_key(Option::is_some)
+        let first = found.min_by_key(|asked| *asked != Asked::AsItself);
+        first.unwrap_or(Asked::No)
     }
 
     /// Whether one report passes what may differ from report to report.
@@ -515,7 +572,7 @@ fn sources(index: &Index, names: &[String]) -> Result<Vec<String>, Failure> {
     names.iter().map(known).collect()
 }
 
-/// As whom an entity counts among those of a type: as itself if it is of the type, else with
+/// What an entity counts as among those of a type: as itself if it is of the type, else with
 /// `rollup` as the state or organisation for which it speaks in the document of a report.
 pub(super) fn counts_as(
     graph: &Graph,
@@ -539,12 +596,12 @@ pub(super) fn counts_as(
     }
 }
 
-/// For whom somebody speaks in one document.
+/// Who somebody speaks for in one document.
 enum Here {
     For(EntityIndex),
-    /// For nobody: an office of somebody's that is no longer held.
+    /// Nobody: the office is no longer held.
     Nobody,
-    /// The document does not tell: for whom others tell of.
+    /// The document does not say: the entity that other documents name.
     AsUsual,
 }
 
@@ -561,7 +618,7 @@ fn spoken_for_here(graph: &Graph, entity: EntityIndex, report: &Report) -> Here 
     }
 }
 
-/// Everybody meant by any of `names`, and with `rollup` those who speak for them.
+/// All entities with any of `names`, and with `rollup` those who speak for them.
 fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parties>, Failure> {
     if names.is_empty() {
         return Ok(None);
@@ -603,7 +660,7 @@ fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parti
     Ok(Some(parties))
 }
 
-/// The first of those `wanted` for whom an entity speaks, directly or through others (a spokesman for his
+/// The first of those `wanted` that an entity speaks for, directly or through others (a spokesman for his
 /// ministry, the ministry for its state).
 fn principal(
     graph: &Graph,

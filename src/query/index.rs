@@ -78,7 +78,7 @@ impl<'g> Index<'g> {
     }
 
     /// The names in it.
-    pub fn names(&self) -> &Names {
+    pub(crate) fn names(&self) -> &Names {
         self.names.get_or_init(|| names_of(self.graph))
     }
 
@@ -88,12 +88,12 @@ impl<'g> Index<'g> {
     }
 
     /// The outlets in it: those of its documents, and those that they cite.
-    pub fn outlets(&self) -> &Outlets {
+    pub(crate) fn outlets(&self) -> &Outlets {
         self.outlets.get_or_init(|| Outlets::new(self.graph))
     }
 
     /// Whether the graph has reported thought.
-    pub fn has_attitudes(&self) -> bool {
+    pub(crate) fn has_attitudes(&self) -> bool {
         let mut rows = self.statements().rows.iter();
         rows.any(|row| row.mode == Mode::Attitude as u8)
     }
@@ -246,7 +246,7 @@ fn date_of(code: i32) -> Option<Date> {
     .ok()
 }
 
-/// Which statements hold a word, in any of their reports: an inverted index of stems.
+/// Which statements have a word, in any of their reports: an inverted index of stems.
 pub(super) struct Words {
     vocabulary: HashMap<String, u32, RandomState>,
     postings: Vec<Postings>,
@@ -318,7 +318,7 @@ impl Words {
         new
     }
 
-    /// The statements that hold all these stems.
+    /// The statements that have all these stems.
     pub(super) fn with_all(&self, stems: &[String]) -> Postings {
         let lists: Option<Vec<&Postings>> = stems
             .iter()

@@ -3,8 +3,8 @@
 use super::filter::found;
 use super::index::Index;
 use super::{Query, quoted, word};
-use crate::statement::Polarity;
 use crate::statement::acts::Taxonomy;
+use crate::statement::{Polarity, Relation};
 use std::collections::BTreeSet;
 
 /// A query with one condition fewer, or a wider one.
@@ -156,7 +156,7 @@ fn last_resorts(query: &Query) -> Vec<Candidate> {
     all.into_iter().flatten().collect()
 }
 
-/// What is left to ask where no single condition stands in the way: the parties, and the topics.
+/// What is left to ask where no single condition is to blame: the parties, and the topics.
 fn remains(query: &Query) -> Vec<Candidate> {
     let parties = Query {
         speaker: query.speaker.clone(),
@@ -190,10 +190,12 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
     use Closeness::{Circumstance, Wider};
     add(Wider, What::Polarities, &|q| q.polarity.clear());
     add(Wider, What::Acts, &|q| {
-        if let Some(relation) = relation(q) {
-            q.relation = relation;
-            q.act.clear();
+        match relations(q) {
+            Relations::None => return,
+            Relations::One(relation) => q.relation = Some(relation),
+            Relations::Several => q.relation = None,
         }
+        q.act.clear();
     });
     add(
         Wider,
@@ -269,15 +271,28 @@ fn asks(query: &Query) -> bool {
     rest != Query::default()
 }
 
-/// The relation of the acts asked for; `None` within where they have several.
-fn relation(query: &Query) -> Option<Option<crate::statement::Relation>> {
-    let taxonomy = Taxonomy::built_in().ok()?;
-    let mut relations = query
-        .act
-        .iter()
-        .filter_map(|act| Some(taxonomy.find(act)?.relation));
-    let first = relations.next()?;
-    Some(relations.all(|other| other == first).then_some(first))
+/// The relations that a set of acts belongs to.
+enum Relations {
+    /// There are no acts, or none that the taxonomy has.
+    None,
+    One(Relation),
+    Several,
+}
+
+/// The relations of the acts asked for.
+fn relations(query: &Query) -> Relations {
+    let Ok(taxonomy) = Taxonomy::built_in() else {
+        return Relations::None;
+    };
+    let acts = query.act.iter().filter_map(|act| taxonomy.find(act));
+    let mut relations = acts.map(|act| act.relation);
+    match relations.next() {
+        None => Relations::None,
+        Some(first) => match relations.all(|other| other == first) {
+            true => Relations::One(first),
+            false => Relations::Several,
+        },
+    }
 }
 
 fn addressee_to_topic(query: &Query) -> Option<Candidate> {

@@ -23,7 +23,7 @@ pub(super) enum Member<'g> {
     When(When),
     Year(i16),
     Outlet(&'g str),
-    /// Of documents that do not tell.
+    /// Of documents that do not say.
     NoOutlet,
     Document(DocumentIndex),
     Number(usize),
@@ -31,7 +31,7 @@ pub(super) enum Member<'g> {
 }
 
 impl<'g> Member<'g> {
-    /// The publisher of a document, as it says or as its address tells.
+    /// The publisher of a document, by its own field or by its address.
     pub(super) fn outlet(document: &'g Document) -> Option<Member<'g>> {
         let host = || document.url.as_deref().and_then(host);
         let name = document.source.as_deref().or_else(host);

@@ -21,16 +21,17 @@ mod spelling;
 mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};
-pub use count::{Count, CountKey};
-pub use filter::{Found, Match, found, run};
+pub use count::{Count, CountKey, Counted};
+pub(crate) use filter::Match;
+pub use filter::{Found, found, run};
 pub use index::Index;
-pub use loosen::{Looser, about_addressee, left_out_by_polarity, loosened, without_party};
-pub use names::Names;
-pub use outlets::Outlets;
+pub(crate) use loosen::{Looser, about_addressee, left_out_by_polarity, loosened, without_party};
+pub(crate) use names::Names;
+pub(crate) use outlets::Outlets;
 pub use period::Period;
 pub use sort::{Sort, SortKey};
 pub(crate) use topics::is_empty as is_empty_word;
-pub use topics::{Subject, topics};
+pub(crate) use topics::{Subject, topics};
 
 use crate::entity::EntityType;
 use crate::graph::Graph;
@@ -43,6 +44,30 @@ use std::fmt;
 ///
 /// Fields are joined by "and". Within `speaker`, `to`, `act`, `polarity` and `source` one matching
 /// entry is enough; in `about` every entry must match.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::query::{AskedFor, Query, run};
+/// use dixit::statement::Relation;
+///
+/// let query = Query {
+///     relation: Some(Relation::Warned),
+///     to: vec!["Russia".to_owned()],
+///     ..Query::default()
+/// };
+/// assert_eq!(query.to_string(), "--relation warned --to Russia");
+/// let answer = run(&graph, &query, AskedFor::Who).unwrap();
+/// assert_eq!(answer.answers[0].name, "Liz Truss");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
@@ -51,7 +76,7 @@ pub struct Query {
     /// Type that a speaker must have; with `rollup`, someone who speaks for a state or organisation counts as
     /// one.
     pub speaker_type: Option<EntityType>,
-    /// Offices of which a speaker must hold one: "foreign minister".
+    /// Offices; a speaker must hold one of them: "foreign minister".
     pub speaker_role: Vec<String>,
     /// Said, warned or proposed.
     pub relation: Option<Relation>,
@@ -59,7 +84,7 @@ pub struct Query {
     pub to: Vec<String>,
     /// Type that an addressee must have; `rollup` works as for speakers.
     pub to_type: Option<EntityType>,
-    /// Offices of which an addressee must hold one.
+    /// Offices; an addressee must hold one of them.
     pub to_role: Vec<String>,
     /// One of those named (or someone who speaks for them) must speak to another of them.
     pub each_other: bool,
@@ -92,6 +117,7 @@ pub struct Query {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Failure {
     /// Nobody in the graph has this name.
     Unknown {
@@ -157,7 +183,7 @@ fn hint(nearest: &[String]) -> String {
 }
 
 /// The names of the entities of `graph`; the numbers are those of [`Graph::entities`].
-pub fn names_of(graph: &Graph) -> Names {
+pub(crate) fn names_of(graph: &Graph) -> Names {
     let mut names = Names::default();
     for (number, entity) in graph.entities().iter().enumerate() {
         let aliases = entity.aliases.iter().map(|(alias, _)| alias.as_str());

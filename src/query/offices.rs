@@ -149,7 +149,7 @@ impl Offices {
         })
     }
 
-    /// Those whom an office at the start of `words` (folded) means, and how many words it takes:
+    /// The entities that an office at the start of `words` (folded) refers to, and how many words it takes:
     /// `[the] [British|Russia|NATO] foreign minister [of Poland] [Rau]`.
     pub(super) fn prefix(&self, words: &[String], names: &Names) -> Option<(usize, Holders)> {
         let rest = |at: usize| words.get(at..).unwrap_or_default();
@@ -230,7 +230,7 @@ impl Offices {
         known.unwrap_or_else(|| office_of(without_names(&folding::words(title), graph, names).0))
     }
 
-    /// Whether somebody holds an office where a report stands; if its document gives offices, they
+    /// Whether somebody holds an office where a report is; if its document gives offices, they
     /// decide, else those that the graph knows.
     pub(super) fn holds(
         &self,

@@ -47,7 +47,7 @@ impl Period {
     }
 
     /// All days of a year.
-    pub fn of_year(year: i16) -> Result<Period, String> {
+    pub(crate) fn of_year(year: i16) -> Result<Period, String> {
         Ok(Period {
             first: Period::of_month(year, 1)?.first,
             last: Period::of_month(year, 12)?.last,
@@ -55,7 +55,7 @@ impl Period {
     }
 
     /// All days of a month, 1 to 12.
-    pub fn of_month(year: i16, month: i16) -> Result<Period, String> {
+    pub(crate) fn of_month(year: i16, month: i16) -> Result<Period, String> {
         let first = i8::try_from(month)
             .ok()
             .and_then(|month| Date::new(year, month, 1).ok())
@@ -76,7 +76,7 @@ impl Period {
     }
 
     /// One day.
-    pub fn of_day(year: i16, month: i16, day: i16) -> Result<Period, String> {
+    pub(crate) fn of_day(year: i16, month: i16, day: i16) -> Result<Period, String> {
         let whole = Period::of_month(year, month)?;
         let date = i8::try_from(day)
             .ok()

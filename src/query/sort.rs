@@ -31,6 +31,13 @@ pub enum SortKey {
 }
 
 /// An order: a key, forwards or backwards.
+/// ```
+/// use dixit::query::{Sort, SortKey};
+///
+/// let sort: Sort = "-date".parse().unwrap();
+/// assert_eq!((sort.key, sort.descending), (SortKey::Date, true));
+/// assert_eq!(sort.to_string(), "-date");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sort {

@@ -5,7 +5,7 @@ const LIKE: f64 = 0.7;
 /// The likeness of a name that has all words asked for, and others.
 const LONGER: f64 = 0.75;
 
-/// Of pairs of a folded name and what it stands for, what up to `count` of the names stand for that
+/// From pairs of a folded name and its entity, the entities of up to `count` names that
 /// are most like `wanted`, each once. Names that are not much like it are left out.
 pub(super) fn nearest<'n>(
     wanted: &str,

@@ -20,7 +20,7 @@ pub fn topics(text: &str, names: &Names) -> Vec<String> {
     let marks = ['"', '“', '”', '„', '«', '»'];
     let mut found = Vec::new();
     for (i, part) in text.split(marks).enumerate() {
-        // Every other part stands in marks; one that is not closed does not.
+        // Every other part is in marks; one that is not closed does not.
         let closed = text.matches(marks).count() > i;
         match i % 2 == 1 && closed && !folding::words(part).is_empty() {
             true => found.push(format!("\"{}\"", part.trim())),
@@ -190,7 +190,7 @@ fn trimmed(chunk: &str) -> &str {
     folding::without_possessive(chunk.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
-/// Where the parts of a word that hyphens and the like divide stand in it, in code points.
+/// Positions of the parts of a word that hyphens and the like divide, in code points.
 fn parts(chunk: &str) -> Vec<CharSpan> {
     let divides =
         |c: char| !(c.is_alphanumeric() || c == '&' || matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ'));
@@ -214,9 +214,9 @@ fn parts(chunk: &str) -> Vec<CharSpan> {
 pub(super) struct Topic {
     /// The entities of its name.
     pub(super) entities: BTreeSet<usize>,
-    /// Stems that stand side by side: each name of the entities, or a phrase in quotation marks.
+    /// Stems that are side by side: each name of the entities, or a phrase in quotation marks.
     pub(super) phrases: Vec<Vec<String>>,
-    /// Stems that stand anywhere: the words of a topic that is no name.
+    /// Stems in any place: the words of a topic that is not a name.
     pub(super) words: Vec<String>,
 }
 
@@ -260,7 +260,7 @@ impl Topic {
         worded || self.phrases.iter().any(named)
     }
 
-    /// Whether a statement speaks of it as soon as it holds the stems, in whatever order.
+    /// Whether a statement is about it as soon as it has the stems, in any order.
     pub(super) fn is_plain(&self) -> bool {
         self.phrases.iter().all(|phrase| phrase.len() == 1)
     }

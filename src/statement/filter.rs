@@ -1,4 +1,4 @@
-//! What is found and yet no statement: unsure, a deed, a construction without words, page
+//! What is found but is not a statement: unsure, a deed, a construction without words, page
 //! furniture, another language.
 
 use crate::document::Document;
@@ -14,17 +14,17 @@ use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::collections::HashSet;
 
-/// Attributions less sure than this, cue and roles together, are no statements.
+/// Attributions less sure than this, cue and roles together, are not statements.
 const FLOOR: f32 = 0.38;
 /// The same for those without a source, which are wrong more often.
 const FLOOR_WITHOUT_SOURCE: f32 = 0.48;
 /// The same for those whose cue has no word of the taxonomy and whose content no quotation.
 const FLOOR_UNLISTED: f32 = 0.6;
-/// The same for those that still have no source when all is tidied.
+/// The same for those that still have no source after all repairs.
 const FLOOR_UNNAMED: f32 = 0.75;
-/// The same for thoughts, which are no speech: annotators agree less on what somebody wants or believes.
+/// The same for thoughts, which are not speech: annotators agree less on what somebody wants or believes.
 const FLOOR_THOUGHT: f32 = 0.6;
-/// Fewer words than this do not tell a language.
+/// A language cannot be recognised by fewer words than this.
 const FEWEST_WORDS: usize = 24;
 /// One word in so many is a common English one, at the least; in running text it is one in four.
 const LEAST_ENGLISH: usize = 20;
@@ -39,7 +39,7 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
     found.confidence >= floor
 }
 
-/// Leaves of each sentence the statements of its first [`MOST_CUES`] cues; `found` is in order of cues.
+/// Keeps, of each sentence, the statements of its first [`MOST_CUES`] cues; `found` is in order of cues.
 pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
     let (mut sentence, mut count) = (usize::MAX, 0);
     found.retain(|a| {
@@ -53,12 +53,12 @@ pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
     });
 }
 
-/// Whether nobody says it, as far as the text tells, and the models were none too sure of it either.
+/// Whether the text names no speaker, and the models were not very sure of it either.
 pub(super) fn is_nobodys(found: &Attribution) -> bool {
     found.source.is_empty() && found.confidence < FLOOR_UNNAMED
 }
 
-/// Whether it is a thought that the models were none too sure of.
+/// Whether it is a thought that the models were not very sure of.
 pub(super) fn is_faint_thought(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -72,14 +72,14 @@ pub(super) fn is_faint_thought(
     classify::meaning(taxonomy, document, scene, found, kind).mode == Mode::Attitude
 }
 
-/// "[assumed] a new role": without a clause such a verb tells of no thought.
+/// "[assumed] a new role": without a clause such a verb reports no thought.
 fn is_taken_on(scene: &Scene, found: &Attribution) -> bool {
     let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD" | "TO");
     let verb = tree::top(scene, &found.cue);
     verb.is_some_and(|verb| WORDS.clausal.has(scene, verb)) && !found.content.iter().any(finite)
 }
 
-/// "[went] to see the ice", "[began] to rain": with an infinitive the verb tells of a deed, unlike in "went on
+/// "[went] to see the ice", "[began] to rain": with an infinitive the verb reports a deed, unlike in "went on
 /// to say" or "began: “…”".
 fn is_aspect(scene: &Scene, found: &Attribution) -> bool {
     let to_do = (found.content.first()).is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
@@ -97,8 +97,8 @@ fn is_of_a_pronoun(scene: &Scene, found: &Attribution) -> bool {
     passive && (found.content.iter()).all(|i| WORDS.expletive.has(scene, *i))
 }
 
-/// Whether a text can be English: by its letters, and by its share of words that every English text
-/// is held together with. The models know no other language, and find nonsense in one.
+/// Whether a text can be English: by its letters, and by its share of the words that every English text
+/// needs. The models know no other language, and find nonsense in one.
 pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
     for i in 0..scene.len() {
@@ -114,7 +114,7 @@ pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
     2 * latin >= words && (words < FEWEST_WORDS || LEAST_ENGLISH * common >= words)
 }
 
-/// A headline's "Budget [talks on] fares": a noun behind a noun, however it is tagged, that names what is
+/// A headline's "Budget [talks on] fares": a noun after a noun, however it is tagged, that names what is
 /// held and says nothing.
 fn is_headline_noun(scene: &Scene, found: &Attribution) -> bool {
     let [noun, preposition] = found.cue[..] else {
@@ -127,7 +127,7 @@ fn is_headline_noun(scene: &Scene, found: &Attribution) -> bool {
         && before.is_some_and(|tag| tag.starts_with('N'))
 }
 
-/// Whether a cue only tells what somebody did: "issued the rules", "went to see the ice".
+/// Whether a cue only reports what somebody did: "issued the rules", "went to see the ice".
 pub(super) fn is_deed(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -186,7 +186,7 @@ pub(super) fn is_deed(
     !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i))) && !announces()
 }
 
-/// "called [off its strike]", "backed [up] its keeper": a particle right behind the cue, however it is
+/// "called [off its strike]", "backed [up] its keeper": a particle right after the cue, however it is
 /// tagged, makes another verb of it, where the taxonomy does not list the two together.
 fn has_turning_particle(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
     let Some(particle) = found.cue.last().map(|last| last + 1) else {
@@ -224,7 +224,7 @@ fn is_torn(scene: &Scene, found: &Attribution) -> bool {
 }
 
 /// "were chosen", "was known as the Mirror", "are required to wash": a passive without an agent and without a
-/// clause tells what became of its subject.
+/// clause says what became of its subject.
 fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
     let syntax = scene.syntax;
     let Some(verb) = tree::top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
@@ -280,7 +280,7 @@ fn is_refusal_to_act(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) ->
         && found.content.get(1).is_some_and(|i| !speaks(*i))
 }
 
-/// Whether a cue stands in a construction in which no words are reported: "she advises the
+/// Whether a cue is in a construction in which no words are reported: "she advises the
 /// president", "a town, say a small one", "he said, referring to the bridge", "citing TASS".
 pub(super) fn is_wordless(
     document: &Document,
@@ -402,7 +402,7 @@ fn is_request(document: &Document, scene: &Scene, found: &Attribution, verb: usi
     WORDS.second_person.has(scene, you) && asks && modal
 }
 
-/// Whether the cue stands in the page around the article, or in a dateline.
+/// Whether the cue is in the page around the article, or in a dateline.
 pub(super) fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
     found.cue.first().is_some_and(|i| {
         let sentence = &scene.text.sentences[scene.text.tokens[*i].sentence];

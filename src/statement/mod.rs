@@ -6,16 +6,16 @@
 //! |---|---|
 //! | `words` | is a word on one of the lists of `data/`? |
 //! | `attribution` | which words are source, cue and content? (learned) |
-//! | `clause` | what does the grammar of a clause tell, whatever is said in it? |
+//! | `clause` | what does the grammar of a clause show, whatever is said in it? |
 //! | `meaning` | which act is it, was it made at all, and on which day? |
 //! | `hearers` | to whom is it said? |
 //! | `deixis` | who are "I", "you" and "me"? |
 //! | `constructions` | what follows from a form alone: headlines, transcripts, quotations, nouns |
 //! | `repair` | where do source and content begin and end? |
-//! | `filter` | which attributions are no statements? |
+//! | `filter` | which attributions are not statements? |
 //! | `find` | all of it, in order |
 
-pub mod attribution;
+pub(crate) mod attribution;
 mod clause;
 mod constructions;
 mod deixis;
@@ -26,9 +26,9 @@ mod meaning;
 mod repair;
 mod words;
 
-pub use find::{THRESHOLD, find};
+pub(crate) use find::{THRESHOLD, find};
 pub use meaning::{When, acts};
-pub use repair::Repairs;
+pub(crate) use repair::Repairs;
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ pub enum Mode {
     Attitude,
 }
 
-/// How much of the content stands between quotation marks.
+/// How much of the content is between quotation marks.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
@@ -92,7 +92,7 @@ pub enum Kind {
 
 /// One statement of one document; entities are indices into [`crate::entity::Entities::list`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// Said, warned or proposed.
     pub relation: Relation,
     /// The finer act, an entry of the taxonomy: "deny", "pledge".
@@ -119,9 +119,9 @@ pub struct Statement {
     pub content: Vec<Span>,
     /// The outlet that reports it: "as per Sputnik".
     pub via: Option<usize>,
-    /// Index of the statement whose content holds this one.
+    /// Index of the statement whose content contains this one.
     pub within: Option<usize>,
-    /// The day or month in which it was said, where the text tells.
+    /// The day or month in which it was said, where the text says.
     pub said_on: Option<When>,
     /// Estimated probability that the statement is right, in `0.0..=1.0`.
     pub confidence: f32,

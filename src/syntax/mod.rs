@@ -87,13 +87,13 @@ macro_rules! closed_set {
         pub struct $name(u8);
 
         impl $name {
-            /// The one written so; an unknown name gives the set's catch-all.
+            /// The one with this name; the set's catch-all for an unknown name.
             pub fn named(name: &str) -> Self {
                 let position = |wanted: &str| $all.iter().position(|known| *known == wanted);
                 $name(position(name).or_else(|| position($fallback)).unwrap_or(0) as u8)
             }
 
-            /// A small number that tells it from the others.
+            /// A small number that distinguishes it from the others.
             #[inline]
             pub fn index(self) -> usize {
                 self.0 as usize

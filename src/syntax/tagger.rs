@@ -62,7 +62,7 @@ impl Tagger {
         self.network.save(bundle, NAME);
     }
 
-    /// The tags of a sentence, whose words stand in these rows.
+    /// The tags of a sentence, whose words are in these rows.
     ///
     /// Frequent words are asked for the tags that they can have only, and not at all where that is one.
     pub fn tag(

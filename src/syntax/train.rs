@@ -50,7 +50,7 @@ pub struct Scores {
     pub labelled: f64,
 }
 
-/// Learns tagger and parser; `tell` hears a line of progress after each pass.
+/// Learns tagger and parser; `tell` is called with a line of progress after each pass.
 pub fn train(sentences: &[&Sentence], settings: Settings, mut tell: impl FnMut(String)) -> Parser {
     let mut random = Random(settings.seed);
     let vocabulary = Vocabulary::of(sentences);

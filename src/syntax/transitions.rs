@@ -138,7 +138,7 @@ pub(super) fn best<T: PartialOrd + Copy>(scores: &[T; MOVES], allowed: [bool; MO
     best.unwrap_or(SHIFT)
 }
 
-/// The head of each word as moves see it: the mark behind the sentence for the root.
+/// The head of each word as moves see it: the mark after the sentence for the root.
 pub(super) fn gold_heads(heads: &[Option<usize>]) -> Vec<u32> {
     let root = heads.len();
     heads.iter().map(|h| h.unwrap_or(root) as u32).collect()

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 pub(super) const OUTSIDE: u16 = 0;
 /// Row of the mark that roots hang on.
 pub(super) const ROOT: u16 = 1;
-/// Unknown words are told apart by ending and shape, in so many classes.
+/// Unknown words are distinguished by ending and shape, in so many classes.
 const CLASSES: usize = 510;
 const FIRST_WORD: usize = 2 + CLASSES;
 /// Words seen less often in training count as unknown.

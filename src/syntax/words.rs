@@ -32,7 +32,7 @@ const DIGITS: u8 = 2;
 const LOWER: u8 = 3;
 
 impl Word {
-    /// Stands for the places before the first and after the last word.
+    /// The places before the first and after the last word.
     pub const EDGE: Word = Word {
         form: 1,
         stem: 1,
@@ -42,13 +42,13 @@ impl Word {
         shape: 31,
     };
 
-    /// Whether it holds a digit.
+    /// Whether it contains a digit.
     #[inline]
     pub fn has_digit(&self) -> bool {
         matches!(self.shape, NUMBER | DIGITS)
     }
 
-    /// Whether it holds neither a capital nor a digit.
+    /// Whether it contains neither a capital nor a digit.
     #[inline]
     pub fn is_plain(&self) -> bool {
         matches!(self.shape, MARKS | LOWER)

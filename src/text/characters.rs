@@ -74,7 +74,7 @@ pub(super) fn is_punctuation(c: char) -> bool {
     ) || is_wide_punctuation(c)
 }
 
-/// Punctuation of Chinese and Japanese text, which stands between characters without a space.
+/// Punctuation of Chinese and Japanese text, which has no spaces around it.
 pub(super) fn is_wide_punctuation(c: char) -> bool {
     matches!(
         c,
@@ -96,7 +96,7 @@ pub(super) fn is_currency(c: char) -> bool {
     )
 }
 
-/// A pictograph, dingbat or other symbol that is no part of a word.
+/// A pictograph, dingbat or other symbol that is not part of a word.
 pub(super) fn is_symbol(c: char) -> bool {
     matches!(c, '¦' | '©' | '®' | '°' | '№' | '™' | '℠' | '℗' | '℮'
         | '\u{2190}'..='\u{23FF}' | '\u{2460}'..='\u{27BF}' | '\u{2900}'..='\u{297F}'

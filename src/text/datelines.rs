@@ -48,7 +48,7 @@ pub(super) fn dateline_len(text: &str, tokens: &[Token]) -> usize {
     let Some(end) = (1..tokens.len().min(LONGEST)).find(parts) else {
         return 0;
     };
-    // a sentence starts behind it
+    // a sentence starts after it
     let opens = |word: &str| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || is_quote(c))
     };
@@ -84,14 +84,14 @@ pub(super) fn dateline_len(text: &str, tokens: &[Token]) -> usize {
     if is_dateline { end + 1 } else { 0 }
 }
 
-/// What may stand between a place and the end of its dateline: names, a date, an agency in brackets.
+/// What may be between a place and the end of its dateline: names, a date, an agency in brackets.
 fn is_date_and_agency(words: &[&str]) -> bool {
     let is_part = |w: &&str| {
         let word = w.trim_start_matches('/');
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
             || matches!(*w, "," | "." | "/" | "(" | ")" | "[" | "]")
     };
-    // an agency may be written small, but nothing stands behind it
+    // an agency may be written small, but nothing comes after it
     let small = |w: &str| w.starts_with(char::is_lowercase);
     match words {
         [before @ .., "(", agency, ")"] if small(agency) => before.iter().all(is_part),

@@ -16,7 +16,7 @@ const LONGEST_CRUMB: usize = 3;
 
 struct Table {
     whole: HashSet<&'static str>,
-    /// How a line starts, and what else it holds.
+    /// How a line starts, and what else is in it.
     starts: Vec<(&'static str, &'static str)>,
     tails: Vec<&'static str>,
 }

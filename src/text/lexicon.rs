@@ -11,10 +11,10 @@ const STARTERS: &str = include_str!("data/starters.txt");
 const SPEECH_VERBS: &str = include_str!("data/speech_verbs.txt");
 const AFTER_CLOCK: &str = include_str!("data/after_clock.txt");
 
-/// Longest word that any table holds, in bytes.
+/// Longest word in any table, in bytes.
 const LONGEST: usize = 16;
 
-/// What an abbreviation stands before, and whether it can end a sentence.
+/// What an abbreviation comes before, and whether it can end a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Abbreviation {
     /// "Gen.": a name follows.
@@ -157,7 +157,7 @@ fn words(table: &'static str) -> Words {
         .collect()
 }
 
-/// How the abbreviation `word`, given without its full stop, stands in a sentence.
+/// How the abbreviation `word`, given without its full stop, is in a sentence.
 pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     LEXICON.abbreviations.get(&Key::new(word)?).copied()
 }
@@ -174,7 +174,7 @@ pub(super) fn starts_sentences(word: &str) -> bool {
     Key::new(word).is_some_and(|key| LEXICON.starters.contains(&key))
 }
 
-/// Whether `word` is a verb that reports a quotation standing before it: "asked", "said".
+/// Whether `word` is a verb that reports a quotation before it: "asked", "said".
 pub(super) fn reports_speech(word: &str) -> bool {
     Key::new(word).is_some_and(|key| LEXICON.speech_verbs.contains(&key))
 }

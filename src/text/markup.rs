@@ -1,4 +1,4 @@
-//! Markdown marks that are no words: what they cover is left out of the tokens.
+//! Markdown marks that are not words: what they cover is left out of the tokens.
 
 use crate::span::Span;
 
@@ -102,7 +102,7 @@ fn target_end(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
                     return Some(at + offset + 1);
                 }
             }
-            // No target holds these; a nested link would make the search quadratic.
+            // No target contains these; a nested link would make the search quadratic.
             b'\n' | b'[' | b']' => return None,
             _ => {}
         }
@@ -117,7 +117,7 @@ fn tag_end(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
     let named = tag
         .first()
         .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
-    // No tag holds another one, so that each byte is looked at once.
+    // No tag contains another one, so that each byte is looked at once.
     let close = tag.iter().position(|b| matches!(b, b'>' | b'<'))?;
     (named && tag[close] == b'>').then_some(at + 1 + close + 1)
 }

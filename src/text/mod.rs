@@ -75,11 +75,11 @@ pub struct Token {
     pub span: Span,
     /// Its sentence.
     pub sentence: usize,
-    /// Where it stands to the quotation marks around it.
+    /// Where it is in relation to the quotation marks around it.
     pub quote: QuoteState,
 }
 
-/// Where a token stands to the quotation marks around it.
+/// Where a token is in relation to the quotation marks around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum QuoteState {
     /// Outside any quotation.
@@ -147,7 +147,7 @@ pub fn segment(document: &Document) -> Text {
             quote: QuoteState::Outside,
         }));
         tokens_of.push(first..text.tokens.len());
-        // Nothing but markup, such as a picture, is no text.
+        // Nothing but markup, such as a picture, is not text.
         let kind = match block.kind {
             _ if text.tokens.len() == first => ParagraphKind::Furniture,
             kind => kind,
@@ -224,7 +224,7 @@ impl Text {
         }
     }
 
-    /// The tokens of the sentence that holds `token`.
+    /// The tokens of the sentence that contains `token`.
     pub fn sentence_of(&self, token: usize) -> Range<usize> {
         self.sentences[self.tokens[token].sentence].tokens.clone()
     }

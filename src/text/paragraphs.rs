@@ -63,7 +63,7 @@ pub(super) fn paragraphs(document: &Document) -> (Vec<Block>, Vec<Span>) {
 /// Code between lines of "```" or "~~~".
 #[derive(Default)]
 struct Fences {
-    /// The mark that ends the code at hand.
+    /// The mark that ends the current code.
     open: Option<&'static str>,
     /// Marks that no later line starts with, so that they open nothing.
     unclosed: Vec<&'static str>,
@@ -99,6 +99,15 @@ impl Fences {
     }
 }
 
+/// What the line after a block does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NextLine {
+    /// It may go on with the block's paragraph.
+    MayContinue,
+    /// It starts a block of its own.
+    Starts,
+}
+
 /// Gathers lines into paragraphs.
 struct Reader<'a> {
     text: &'a str,
@@ -114,7 +123,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn push(&mut self, span: Span, words: Span, kind: ParagraphKind, open: bool) {
+    fn push(&mut self, span: Span, words: Span, kind: ParagraphKind, next: NextLine) {
         let item = words.of(self.text).starts_with('|');
         self.blocks.push(Block {
             span,
@@ -122,14 +131,14 @@ impl Reader<'_> {
             kind,
             item,
         });
-        self.open = open && self.wrapped;
+        self.open = next == NextLine::MayContinue && self.wrapped;
     }
 
-    /// A line that holds no words of the article.
+    /// A line without words of the article.
     fn skip_line(&mut self, span: Span) {
         if span.start < span.end {
             let none = Span::new(span.end, span.end);
-            self.push(span, none, ParagraphKind::Furniture, false);
+            self.push(span, none, ParagraphKind::Furniture, NextLine::Starts);
         }
     }
 
@@ -160,14 +169,14 @@ impl Reader<'_> {
             let title = words.of(text)[marker..].trim_end_matches([' ', '#']);
             let start = words.start + marker;
             let title = Span::new(start, start + title.len());
-            self.push(span, title, ParagraphKind::Headline, false);
+            self.push(span, title, ParagraphKind::Headline, NextLine::Starts);
             self.inline(title);
             return;
         }
         let marker = markup::list_marker(words.of(text), self.markdown);
         if marker > 0 {
             words.start += marker;
-            self.push(span, words, ParagraphKind::Body, true);
+            self.push(span, words, ParagraphKind::Body, NextLine::MayContinue);
             if let Some(last) = self.blocks.last_mut() {
                 last.item = true;
             }
@@ -176,7 +185,7 @@ impl Reader<'_> {
                 span,
                 Span::new(span.end, span.end),
                 ParagraphKind::Furniture,
-                false,
+                NextLine::Starts,
             );
             return;
         } else if goes_on && let Some(last) = self.blocks.last_mut() {
@@ -186,7 +195,7 @@ impl Reader<'_> {
             last.span.end = span.end;
             last.words.end = span.end;
         } else {
-            self.push(span, words, ParagraphKind::Body, true);
+            self.push(span, words, ParagraphKind::Body, NextLine::MayContinue);
         }
         self.inline(words);
     }
@@ -227,7 +236,7 @@ impl Reader<'_> {
     }
 }
 
-/// Tells headlines and furniture tails from running text.
+/// Distinguishes headlines and furniture tails from running text.
 fn classify(text: &str, blocks: &mut [Block]) {
     let mut first = true;
     let many = blocks.len() > 1;
@@ -257,7 +266,7 @@ fn classify(text: &str, blocks: &mut [Block]) {
         }
         first = false;
     }
-    // Short lines that stand after the article, among furniture, are furniture too.
+    // Short lines that come after the article, among furniture, are furniture too.
     let Some(last) = blocks.iter().rposition(|b| b.kind == ParagraphKind::Body) else {
         return;
     };

@@ -10,7 +10,7 @@ use crate::span::Span;
 use std::ops::Range;
 
 /// Finds the quotations of a document whose tokens and paragraphs are known, and writes
-/// [`Token::quote`]. `tokens_of` holds the tokens of each paragraph. Linear in the number of tokens.
+/// [`Token::quote`]. `tokens_of` has the tokens of each paragraph. Linear in the number of tokens.
 pub(super) fn quotations(
     text: &str,
     paragraphs: &[Paragraph],
@@ -74,11 +74,11 @@ pub(super) fn quotations(
     found
 }
 
-/// Longest report behind a quotation that was never closed, in tokens.
+/// Longest report after a quotation that was never closed, in tokens.
 const LONGEST_REPORT: usize = 14;
 
 /// “We tested it twice, [said engineer Holm.]: a quotation without a closing mark ends before the comma
-/// and the report behind it, which a verb of speech begins or ends.
+/// and the report after it, which a verb of speech begins or ends.
 fn end_before_report(text: &str, tokens: &mut [Token], quotation: &mut Quotation) {
     let range = quotation.tokens.clone();
     let word = |i: usize| tokens[i].span.of(text);
@@ -152,91 +152,99 @@ fn collect(
 ) {
     marks.clear();
     for token in range.clone() {
-        let span = tokens[token].span;
-        let word = span.of(text);
-        // Marks are one to four bytes; two single ones make a double.
-        let Some((c, length)) = written::first(word).filter(|(c, _)| is_quote(*c)) else {
-            continue;
-        };
-        let double = word == "''" || word == "``";
-        if word.len() != length && !double {
-            continue;
-        }
-        let before = text[..span.start]
-            .chars()
-            .next_back()
-            .filter(|_| span.start > paragraph.start);
-        let after = text[span.end..]
-            .chars()
-            .next()
-            .filter(|_| span.end < paragraph.end);
-        let open_before = before.is_none_or(|b| {
-            b.is_whitespace()
-                || is_opening_bracket(b)
-                || matches!(b, '—' | '–' | '-' | '/' | '=' | '*' | '_')
-        });
-        let quote_before = before.is_some_and(is_quote);
-        // He said:"We go."
-        let open_before =
-            open_before || before == Some(':') && after.is_some_and(char::is_alphanumeric);
-        let word_after = after.is_some_and(|a| !a.is_whitespace() && !is_trailing(a));
-        let space_after = after.is_none_or(|a| a.is_whitespace() || is_trailing(a));
-        let by_space = Mark {
-            token,
-            family: Family::Straight,
-            opens: (open_before || quote_before) && (word_after || after.is_some_and(is_quote)),
-            closes: !open_before && (space_after || !quote_before || after.is_some_and(is_quote)),
-            genitive: false,
-        };
-        let directed = |family, opens: bool| Mark {
-            token,
-            family,
-            opens,
-            closes: !opens,
-            genitive: false,
-        };
-        let mark = match c {
-            '"' => by_space,
-            _ if double => by_space,
-            '“' => Mark {
-                // „German“ closes with what opens “English”.
-                closes: by_space.closes && !by_space.opens,
-                ..directed(Family::Curly, true)
-            },
-            '„' | '‟' => directed(Family::Curly, true),
-            '”' => Mark {
-                // ”Swedish” opens with what closes “English”.
-                opens: by_space.opens && !by_space.closes,
-                ..directed(Family::Curly, false)
-            },
-            '«' | '‹' => Mark {
-                closes: by_space.closes && !by_space.opens,
-                ..directed(Family::Angle, true)
-            },
-            '»' | '›' => Mark {
-                opens: by_space.opens && !by_space.closes,
-                ..directed(Family::Angle, false)
-            },
-            '「' | '『' => directed(Family::Corner, true),
-            '」' | '』' => directed(Family::Corner, false),
-            _ => {
-                let elided = after.is_some_and(|a| a.is_ascii_digit());
-                Mark {
-                    family: Family::Single,
-                    opens: (open_before || quote_before)
-                        && word_after
-                        && !(elided && c != '‘')
-                        && c != '’'
-                        && c != '´',
-                    closes: !open_before && space_after && c != '‘' && c != '`',
-                    genitive: before.is_some_and(|b| b == 's' || b == 'S')
-                        && word_follows(text, tokens, token, range.end),
-                    ..by_space
-                }
-            }
-        };
-        marks.push(mark);
+        marks.extend(mark_at(text, tokens, token, range.end, paragraph));
     }
+}
+
+/// The mark that a token is, if it is one, by the characters around it.
+fn mark_at(
+    text: &str,
+    tokens: &[Token],
+    token: usize,
+    end: usize,
+    paragraph: Span,
+) -> Option<Mark> {
+    let span = tokens[token].span;
+    let word = span.of(text);
+    // Marks are one to four bytes; two single ones make a double.
+    let (c, length) = written::first(word).filter(|(c, _)| is_quote(*c))?;
+    let double = word == "''" || word == "``";
+    if word.len() != length && !double {
+        return None;
+    }
+    let before = text[..span.start]
+        .chars()
+        .next_back()
+        .filter(|_| span.start > paragraph.start);
+    let after = text[span.end..]
+        .chars()
+        .next()
+        .filter(|_| span.end < paragraph.end);
+    let open_before = before.is_none_or(|b| {
+        b.is_whitespace()
+            || is_opening_bracket(b)
+            || matches!(b, '—' | '–' | '-' | '/' | '=' | '*' | '_')
+    });
+    let quote_before = before.is_some_and(is_quote);
+    // He said:"We go."
+    let open_before =
+        open_before || before == Some(':') && after.is_some_and(char::is_alphanumeric);
+    let word_after = after.is_some_and(|a| !a.is_whitespace() && !is_trailing(a));
+    let space_after = after.is_none_or(|a| a.is_whitespace() || is_trailing(a));
+    let by_space = Mark {
+        token,
+        family: Family::Straight,
+        opens: (open_before || quote_before) && (word_after || after.is_some_and(is_quote)),
+        closes: !open_before && (space_after || !quote_before || after.is_some_and(is_quote)),
+        genitive: false,
+    };
+    let directed = |family, opens: bool| Mark {
+        token,
+        family,
+        opens,
+        closes: !opens,
+        genitive: false,
+    };
+    Some(match c {
+        '"' => by_space,
+        _ if double => by_space,
+        '“' => Mark {
+            // „German“ closes with what opens “English”.
+            closes: by_space.closes && !by_space.opens,
+            ..directed(Family::Curly, true)
+        },
+        '„' | '‟' => directed(Family::Curly, true),
+        '”' => Mark {
+            // ”Swedish” opens with what closes “English”.
+            opens: by_space.opens && !by_space.closes,
+            ..directed(Family::Curly, false)
+        },
+        '«' | '‹' => Mark {
+            closes: by_space.closes && !by_space.opens,
+            ..directed(Family::Angle, true)
+        },
+        '»' | '›' => Mark {
+            opens: by_space.opens && !by_space.closes,
+            ..directed(Family::Angle, false)
+        },
+        '「' | '『' => directed(Family::Corner, true),
+        '」' | '』' => directed(Family::Corner, false),
+        _ => {
+            let elided = after.is_some_and(|a| a.is_ascii_digit());
+            Mark {
+                family: Family::Single,
+                opens: (open_before || quote_before)
+                    && word_after
+                    && !(elided && c != '‘')
+                    && c != '’'
+                    && c != '´',
+                closes: !open_before && space_after && c != '‘' && c != '`',
+                genitive: before.is_some_and(|b| b == 's' || b == 'S')
+                    && word_follows(text, tokens, token, end),
+                ..by_space
+            }
+        }
+    })
 }
 
 fn word_follows(text: &str, tokens: &[Token], token: usize, end: usize) -> bool {
@@ -278,7 +286,7 @@ fn opens_with_single(text: &str, tokens: &[Token], token: usize) -> bool {
         .is_some_and(|token| matches!(token.span.of(text), "'" | "‘"))
 }
 
-/// Pairs the marks of one paragraph; gives the quotation left open at its end.
+/// Pairs the marks of one paragraph; returns the quotation left open at its end.
 fn pair(
     marks: &[Mark],
     range: Range<usize>,
@@ -375,7 +383,7 @@ fn nests(marks: &[Mark], index: usize) -> bool {
         && next.next().is_some_and(|mark| mark.closes)
 }
 
-/// Writes where the tokens of a quotation stand to its marks.
+/// Marks the tokens of a quotation as opening, inside or closing.
 fn write_states(quotation: &Quotation, tokens: &mut [Token]) {
     let range = quotation.tokens.clone();
     for token in &mut tokens[range.clone()] {

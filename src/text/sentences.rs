@@ -11,11 +11,11 @@ use std::ops::Range;
 const LONGEST: usize = 300;
 /// How far back from there a better place for the cut is looked for, in tokens.
 const BACK: usize = 100;
-/// How many tokens may stand between a quotation and the verb that reports it.
+/// How many tokens may be between a quotation and the verb that reports it.
 const REPORT_WINDOW: usize = 6;
 
 /// Calls `sentence` for each sentence among the tokens of one paragraph, in order; together they
-/// hold all tokens of `range`. [`Token::quote`] must be known. Linear in the number of tokens.
+/// cover all tokens of `range`. [`Token::quote`] must be known. Linear in the number of tokens.
 pub(super) fn sentences(
     text: &str,
     tokens: &[Token],
@@ -30,7 +30,7 @@ pub(super) fn sentences(
         headline,
     };
     let mut start = range.start;
-    // The last bracket opened in the sentence at hand, unless it starts the sentence.
+    // The last bracket opened in the current sentence, unless it starts the sentence.
     let mut bracket = None;
     let mut at = range.start;
     while at < range.end {
@@ -98,7 +98,7 @@ impl<'a> View<'a> {
             .map_or(QuoteState::Outside, |token| token.quote)
     }
 
-    /// Whether no white space stands before `token`.
+    /// Whether no white space comes before `token`.
     fn attached(&self, token: usize) -> bool {
         match (
             token
@@ -148,7 +148,7 @@ impl<'a> View<'a> {
         token > 0 && self.word(token) == "." && self.word(token - 1) == "."
     }
 
-    /// Whether the final mark at `at`, whose closing marks end before `next`, stands for words left
+    /// Whether the final mark at `at`, whose closing marks end before `next`, represents words left
     /// out and ends no sentence by itself.
     fn is_omission(&self, at: usize, next: usize) -> bool {
         let mark = self.word(at);
@@ -329,12 +329,12 @@ fn is_dash_word(word: &str) -> bool {
     matches!(word, "—" | "–" | "-" | "--" | "―")
 }
 
-/// Dots or ellipsis characters that stand for words left out.
+/// Dots or ellipsis characters in place of words left out.
 fn is_ellipsis(mark: &str) -> bool {
     mark == "…" || mark.len() > 1 && mark.bytes().all(|b| b == b'.')
 }
 
-/// Whether the word starts with a small letter and is no brand such as "iPhone".
+/// Whether the word starts with a small letter and is not a brand such as "iPhone".
 fn is_small(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_lowercase) && !chars.next().is_some_and(char::is_uppercase)

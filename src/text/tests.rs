@@ -38,7 +38,7 @@ fn sentences(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The quotations of a text; `~` in front of those that are no speech, `…` after unclosed ones.
+/// The quotations of a text; `~` in front of those that are not speech, `…` after unclosed ones.
 fn quotations(text: &str) -> Vec<String> {
     let found = segment(&document(text));
     let show = |quotation: &Quotation| {

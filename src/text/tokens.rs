@@ -1,5 +1,5 @@
 //! Words, numbers and marks, cut as in OntoNotes: at white space, then affixes off both ends of what
-//! stands between, then infixes within the rest, with a table of exceptions before each step.
+//! is left, then infixes within the rest, with a table of exceptions before each step.
 //!
 //! The rules follow the published description of spaCy's English tokeniser (prefixes, suffixes,
 //! infixes, exceptions, web addresses), which the training data of [`crate::syntax`] was cut with.
@@ -46,7 +46,7 @@ pub(super) fn tokenise(text: &str, span: Span, out: &mut Vec<Span>) {
 
 struct Cutter<'a> {
     text: &'a str,
-    /// Suffixes of the chunk at hand, last one first.
+    /// Suffixes of the current chunk, last one first.
     suffixes: Vec<Span>,
     out: &'a mut Vec<Span>,
 }
@@ -109,7 +109,7 @@ impl Cutter<'_> {
         }
     }
 
-    /// Cuts by the table of exceptions; false if it does not hold the word.
+    /// Cuts by the table of exceptions; false if it does not have the word.
     fn exception(&mut self, start: usize, end: usize) -> bool {
         let word = &self.text[start..end];
         if let Some(pieces) = lexicon::pieces(word) {
@@ -235,7 +235,7 @@ fn ends_in_abbreviation(word: &str) -> bool {
         .is_some_and(|(_, last)| lexicon::pieces(last).is_some())
 }
 
-/// Whether a full stop after the characters `earlier`, `before` is no part of an abbreviation.
+/// Whether a full stop after the characters `earlier`, `before` is not part of an abbreviation.
 fn full_stop_apart(before: char, earlier: Option<char>) -> bool {
     if before.is_uppercase() {
         return earlier.is_some_and(char::is_uppercase);
@@ -305,7 +305,7 @@ fn run_len(word: &str, mark: char, least: usize) -> usize {
     if run >= least { run } else { 0 }
 }
 
-/// Length of the mark at the start of `rest` that cuts a word in two, with `before` standing before
+/// Length of the mark at the start of `rest` that cuts a word in two, after `before`
 /// it; 0 if it does not cut.
 fn infix_len(rest: &str, c: char, before: Option<char>) -> usize {
     let len = c.len_utf8();

@@ -1,6 +1,6 @@
-//! Marks that a text holds in another writing: as references of HTML that nobody resolved (`&quot;`),
+//! Marks that a text has in another notation: as references of HTML that nobody resolved (`&quot;`),
 //! and, with letters, as UTF-8 that was read as Windows-1252 (`â€œ`, `Ã«`). They stay where they are, so that all
-//! positions are those of the text as given; only what they stand for is told.
+//! positions are those of the text as given; only their meaning is given.
 
 use super::characters::is_quote;
 use crate::document;
@@ -9,13 +9,13 @@ use std::borrow::Cow;
 /// Longest reference of a mark, in bytes: `&#x0201c;`.
 const LONGEST: usize = 10;
 /// How every mark starts that UTF-8 writes with three bytes, read as Windows-1252; the last byte of the
-/// closing mark stands for nothing there and is often lost.
+/// closing mark is empty there and is often lost.
 const MISREAD: &str = "â€";
 
 /// What Windows-1252 has for the bytes from 0x80 on; a space where it has nothing.
 const WINDOWS: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
-/// A stretch without white space as it was meant, and where its characters came from.
+/// A decoded stretch without white space, and where its characters came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plain {
     pub text: String,
@@ -30,12 +30,12 @@ impl Plain {
     }
 }
 
-/// Whether a stretch may hold a mark in another writing.
+/// Whether a stretch may contain a mark in another notation.
 pub(super) fn may_hold_marks(chunk: &str) -> bool {
     memchr::memchr2(b'&', 0xC3, chunk.as_bytes()).is_some()
 }
 
-/// A stretch with its marks as they were meant; `None` where there is none to read.
+/// A stretch with its marks decoded; `None` if there are none.
 pub(super) fn decode(chunk: &str) -> Option<Plain> {
     if !may_hold_marks(chunk) {
         return None;
@@ -64,7 +64,7 @@ pub(super) fn decode(chunk: &str) -> Option<Plain> {
     any.then_some(plain)
 }
 
-/// A word with its marks as they were meant.
+/// A word with its marks decoded.
 pub fn meant(word: &str) -> Cow<'_, str> {
     match decode(word) {
         Some(plain) => Cow::Owned(plain.text),
@@ -72,7 +72,7 @@ pub fn meant(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// The character that a word starts with, as it was meant, and its length as given.
+/// The character that a word starts with, decoded, and its length as given.
 pub(super) fn first(word: &str) -> Option<(char, usize)> {
     let c = word.chars().next()?;
     let written = matches!(c, '&' | 'â' | 'Â').then(|| mark(word)).flatten();

@@ -129,7 +129,7 @@ fn a_picture_that_cannot_be_drawn_anew_is_said_to_be_old() {
         .args(["build", "a.txt"])
         .run()
         .exits(0)
-        .prints("not on the PATH; graphs/a.svg is of an earlier build");
+        .prints("not on the PATH; graphs/a.svg is from an earlier build");
 }
 
 #[test]

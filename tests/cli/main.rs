@@ -15,6 +15,7 @@ mod formats;
 mod harness;
 mod kb;
 mod newsroom;
+mod public_api;
 mod query;
 mod readme;
 mod talks;

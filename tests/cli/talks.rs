@@ -11,10 +11,7 @@ const ENTITIES: &str = include_str!("../data/entities.tsv");
 
 /// The graph, reported thought included.
 pub fn graph() -> Graph {
-    let options = BuildOptions {
-        attitudes: true,
-        min_confidence: 0.0,
-    };
+    let options = BuildOptions::default().attitudes(true);
     Graph::from_extractions("talks", extractions(), &options)
 }
 

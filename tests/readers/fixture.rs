@@ -161,9 +161,6 @@ pub fn graph() -> Graph {
     let documents = (0..5).map(document);
     let extractions = documents
         .map(|document| serde_json::from_value::<Extraction>(document).expect("an extraction"));
-    let options = BuildOptions {
-        attitudes: true,
-        ..BuildOptions::default()
-    };
+    let options = BuildOptions::default().attitudes(true);
     Graph::from_extractions("hostile \"name\" <&>", extractions, &options)
 }

@@ -3,7 +3,7 @@
 //! directions.
 //!
 //! Nodes are visited in their own order and ties go to the community that comes first, so the same
-//! network always falls into the same parts.
+//! network always gets the same communities.
 
 use super::network::{Network, arcs_of};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ const ROUNDS: usize = 100;
 /// The gain in modularity below which a node stays where it is.
 const LEAST_GAIN: f64 = 1e-12;
 
-/// A network that has fallen into parts.
+/// A network divided into communities.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Partition {
     /// The community of each node: 0 is the one with most nodes, of equals the one with the first.

@@ -17,12 +17,10 @@ mod pagerank;
 #[cfg(test)]
 mod tests;
 
-pub use network::Counted;
-
 use super::copies::Copies;
 use crate::entity::{EntityType, Gender, Reference};
 use crate::graph::{EntityIndex, Graph, Statement, StatementIndex};
-use crate::query::{Hit, word};
+use crate::query::{Counted, Hit, word};
 use crate::statement::Kind;
 use network::{Network, arcs_of};
 use serde::Serialize;
@@ -228,7 +226,7 @@ pub fn statistics<'g>(graph: &'g Graph, options: &Options) -> Statistics<'g> {
     }
 }
 
-/// The one at the top of those whom somebody speaks for, most often.
+/// The entity at the top of those that somebody speaks for most often.
 fn principal(graph: &Graph, entity: EntityIndex) -> EntityIndex {
     let mut current = entity;
     let mut seen = vec![entity];

@@ -2,18 +2,9 @@
 //! communities.
 
 use crate::graph::{EntityIndex, Graph, views};
+use crate::query::Counted;
 use petgraph::csr::Csr;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What an arc's weight counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Counted {
-    /// Statements.
-    #[default]
-    Statements,
-    /// Reports of them.
-    Reports,
-}
 
 /// Speakers and their addressees, or those they mention if there is no addressee. Nodes are those with an arc,
 /// in order of their entities; no node has an arc to itself.
@@ -142,7 +133,7 @@ fn rows(
     let arcs: Vec<(u32, u32, f64)> = arcs
         .map(|(from, to, weight)| (number(from), number(to), weight))
         .collect();
-    // They come from a sorted map, so there is no order to complain of.
+    // They come from a sorted map, so their order is not checked.
     let mut rows = Csr::from_sorted_edges(&arcs).unwrap_or_default();
     while rows.node_count() < nodes {
         rows.add_node(());

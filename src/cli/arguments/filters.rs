@@ -137,7 +137,7 @@ fn known_acts(acts: &[String]) -> Result<Vec<String>> {
     acts.iter().map(known).collect()
 }
 
-/// Reads one of the words that stand for the values of an enumeration in JSON.
+/// Reads one of the words for the values of an enumeration in JSON.
 pub(in crate::cli) fn words<T>(words: &[&'static str]) -> impl TypedValueParser<Value = T> + use<T>
 where
     T: DeserializeOwned + Clone + Send + Sync + 'static,

@@ -5,3 +5,13 @@ pub(super) mod graphs;
 pub(super) mod model;
 pub(super) mod reading;
 pub(super) mod sheets;
+
+use crate::query::Counted;
+
+/// What a command counts, by its flag `--reports`.
+pub(super) fn what_counts(reports: bool) -> Counted {
+    match reports {
+        true => Counted::Reports,
+        false => Counted::Statements,
+    }
+}

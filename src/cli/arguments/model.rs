@@ -48,13 +48,14 @@ Your own table of states, organisations and people, in addition to the built-in 
 TSV with column names in its first line, or JSON Lines. Lists are separated by ';' or are JSON arrays.
   id          Wikidata id or your own; if empty, made from kind and name
   name        canonical name; the only required column
-  kind        person (if empty), state, organisation, or finer: party, newspaper, ministry, …
+  kind        person (if empty), state, organisation, or finer: party, ministry, …
   aliases     other names
   represents  the state it speaks for; for a person, also an organisation
   state       the state that an organisation belongs to
   code, adjectives, demonyms, capitals    of a state
   gender, born    of a person: M or F; a year
-  offices     of a person: title~of~since~until, separated by '|': Harbour Minister~Norway~2021-10~
+  offices     of a person: title~of~since~until, separated by '|':
+              Harbour Minister~Norway~2021-10~
 A row that cannot be used is reported with file and line, and skipped.";
 
 impl EngineArguments {

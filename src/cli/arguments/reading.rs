@@ -10,9 +10,6 @@ use std::path::PathBuf;
 /// The flags of commands that read documents.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct Reading {
-    /// Leave out statements with a lower confidence than this, from 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability, help_heading = "Filters")]
-    pub min_confidence: f32,
     /// Number of threads [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Input")]
     pub threads: Option<u16>,
@@ -21,6 +18,9 @@ pub(in crate::cli) struct Reading {
     pub strict: bool,
     #[command(flatten)]
     pub links: LinksArgument,
+    /// Leave out statements with a lower confidence than this, from 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability, help_heading = "Filters")]
+    pub min_confidence: f32,
     #[command(flatten)]
     pub engine: EngineArguments,
 }

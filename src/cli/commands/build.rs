@@ -30,18 +30,18 @@ pub(in crate::cli) struct Arguments {
     /// Files and folders of articles; - reads JSON Lines from stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Corrections to apply [default: corrections.toml in the output folder, if there is one]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    corrections: Option<PathBuf>,
+    /// Include reported thought: believes, fears, hopes
+    #[arg(long, help_heading = "Filters")]
+    attitudes: bool,
     /// Folder to write to
     #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER, help_heading = "Output")]
     out: PathBuf,
     /// Name of the graph and its files [default: that of the first folder or file]
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     name: Option<String>,
-    /// Include reported thought: believes, fears, hopes
-    #[arg(long, help_heading = "Filters")]
-    attitudes: bool,
-    /// Corrections to apply [default: corrections.toml in the output folder, if there is one]
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    corrections: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -73,8 +73,8 @@ Corrections are a file that you write and every build applies. Its entries, in a
   to = [\"Q159\", \"Q212\"]
   [[ignore]]                              source, document or statement
   source = \"The Daily Ferry\"
-Ids are in the graph file and in the output of 'dixit query --format json'. dixit reports entries that
-no longer apply.";
+Ids are in the graph file and in the output of 'dixit query --format json'.
+dixit reports entries that no longer apply.";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let is_missing = |path: &PathBuf| path != Path::new("-") && !path.exists();
@@ -202,7 +202,7 @@ fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
             None
         }
         Some(why) if picture.is_file() => Some(format!(
-            "no picture: {why}; {} is of an earlier build",
+            "no picture: {why}; {} is from an earlier build",
             picture.display()
         )),
         Some(why) => Some(format!("no picture: {why}")),
@@ -210,7 +210,7 @@ fn save(graph: &Graph, folder: &Path, name: &str) -> Result<Files> {
     Ok(Files { written, missing })
 }
 
-/// Writes graph, drawing, page and picture; gives the reason why there is no picture. The graph is whole
+/// Writes graph, drawing, page and picture; returns the reason if there is no picture. The graph is complete
 /// without one.
 fn fill(
     files: &mut output::Files,

@@ -7,13 +7,18 @@ use clap_complete::Shell;
 use std::io::Write;
 
 /// Print a completion script for your shell
-///
-/// For bash: dixit completions bash > ~/.local/share/bash-completion/completions/dixit
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
     /// Shell to complete for
     shell: Shell,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit completions bash > ~/.local/share/bash-completion/completions/dixit
+  dixit completions zsh > ~/.zfunc/_dixit
+  dixit completions fish > ~/.config/fish/completions/dixit.fish";
 
 pub(in crate::cli) fn run(arguments: &Arguments, mut command: Command) -> Result<Outcome> {
     let mut script = Vec::new();

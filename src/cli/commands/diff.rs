@@ -2,6 +2,7 @@
 
 use crate::analysis::diff::{Comparison, Quoted, Side, compare};
 use crate::cli::arguments::graphs::{self, GraphArgument};
+use crate::cli::arguments::what_counts;
 use crate::cli::messages::{Outcome, say};
 use crate::cli::show::bars;
 use crate::cli::show::report::{self, FormatArgument, Out, counted};
@@ -32,6 +33,8 @@ pub(in crate::cli) struct Arguments {
     /// Compare outlets of one graph
     #[arg(long, help_heading = "Input")]
     source: bool,
+    #[command(flatten)]
+    graph: GraphArgument,
     /// Count reports instead of statements
     #[arg(long, help_heading = "Output")]
     reports: bool,
@@ -44,8 +47,6 @@ pub(in crate::cli) struct Arguments {
         help_heading = "Output"
     )]
     limit: usize,
-    #[command(flatten)]
-    graph: GraphArgument,
     #[command(flatten)]
     format: FormatArgument,
 }
@@ -60,7 +61,7 @@ Examples:
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let (graph, sides) = sides(arguments)?;
     let names = [arguments.a.clone(), arguments.b.clone()];
-    let found = compare(&graph, names, arguments.reports, |report| {
+    let found = compare(&graph, names, what_counts(arguments.reports), |report| {
         sides.of(&graph, report)
     });
     for side in found.sides.iter().filter(|side| side.reports == 0) {
@@ -163,7 +164,7 @@ fn one_period(period: &str, other: &str) -> Error {
     ))
 }
 
-/// `2021-12`, or `2021-12-01..2022-01-15`; `None` for what is no date at all.
+/// `2021-12`, or `2021-12-01..2022-01-15`; `None` if it is not a date at all.
 fn period(text: &str) -> Result<Option<Period>> {
     let starts = |text: &str| {
         let year = text.split('-').next().unwrap_or("");

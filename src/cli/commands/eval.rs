@@ -58,8 +58,8 @@ pub(in crate::cli) struct Arguments {
     /// Also time each stage, on one thread
     #[arg(long, conflicts_with = "pred", help_heading = "Output")]
     time: bool,
-    /// Leave out a repair of the words found, to see what it is worth; may be repeated. `dixit explain`
-    /// names those that changed a statement
+    /// Leave out a repair of spans, to measure its effect; may be repeated. `dixit explain` names the
+    /// repairs that changed a statement
     #[arg(
         long,
         value_name = "REPAIR",
@@ -226,6 +226,20 @@ fn table(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()
             writeln!(out, "{name:6} {role:9} {}", written_out(figures))?;
         }
     }
+    recalls(out, report)?;
+    for stage in time {
+        writeln!(
+            out,
+            "time   {:11} {:8.3} million characters a CPU second",
+            stage.name,
+            stage.speed() / 1e6
+        )?;
+    }
+    mistakes(out, report)
+}
+
+/// Recall by kind of statement, and how true the confidences are.
+fn recalls(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for (kind, recall) in &report.recall_by_kind {
         writeln!(
             out,
@@ -247,14 +261,11 @@ fn table(out: &mut impl Write, report: &Report, time: &[Stage]) -> io::Result<()
             )?;
         }
     }
-    for stage in time {
-        writeln!(
-            out,
-            "time   {:11} {:8.3} million characters a CPU second",
-            stage.name,
-            stage.speed() / 1e6
-        )?;
-    }
+    Ok(())
+}
+
+/// Attributions of the gold that are missing, and those that are not in it.
+fn mistakes(out: &mut impl Write, report: &Report) -> io::Result<()> {
     for (name, mistakes) in [("MISSED", &report.missed), ("SPURIOUS", &report.spurious)] {
         for Mistake {
             document,

@@ -194,29 +194,7 @@ fn text(
         terminal.paint(Style::Strong, &clean(&statement.id)),
         terminal.paint(Style::Faint, &clean(&place))
     )?;
-    let mut sentence = String::new();
-    for piece in &explanation.sentence {
-        let words = clean(&piece.text);
-        match piece.part {
-            None => sentence.push_str(&words),
-            Some(part) => {
-                let (name, style) = match part {
-                    Part::Source => ("source", Style::Strong),
-                    Part::Cue => ("cue", Style::Warned),
-                    Part::Content => ("content", Style::Said),
-                };
-                let mark = terminal.paint(Style::Faint, &format!("[{name}: "));
-                let end = terminal.paint(Style::Faint, "]");
-                let inner = words.trim();
-                let after = &words[words.trim_end().len()..];
-                let before = &words[..words.len() - words.trim_start().len()];
-                sentence.push_str(&format!(
-                    "{before}{mark}{}{end}{after}",
-                    terminal.paint(style, inner)
-                ));
-            }
-        }
-    }
+    let sentence = marked(explanation, terminal);
     writeln!(out, "\n{}\n", sentence.trim())?;
     let mut line = format!(
         "{} ({}), {}, {}, {}; confidence {:.2}",
@@ -253,6 +231,34 @@ fn text(
         )?;
     }
     Ok(())
+}
+
+/// The statement's sentence with its source, cue and content marked.
+fn marked(explanation: &Explanation, terminal: Terminal) -> String {
+    let mut sentence = String::new();
+    for piece in &explanation.sentence {
+        let words = clean(&piece.text);
+        match piece.part {
+            None => sentence.push_str(&words),
+            Some(part) => {
+                let (name, style) = match part {
+                    Part::Source => ("source", Style::Strong),
+                    Part::Cue => ("cue", Style::Warned),
+                    Part::Content => ("content", Style::Said),
+                };
+                let mark = terminal.paint(Style::Faint, &format!("[{name}: "));
+                let end = terminal.paint(Style::Faint, "]");
+                let inner = words.trim();
+                let after = &words[words.trim_end().len()..];
+                let before = &words[..words.len() - words.trim_start().len()];
+                sentence.push_str(&format!(
+                    "{before}{mark}{}{end}{after}",
+                    terminal.paint(style, inner)
+                ));
+            }
+        }
+    }
+    sentence
 }
 
 fn called(who: &Reference) -> String {

@@ -10,7 +10,7 @@ use crate::cli::show::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::export::network::Shape;
 use crate::export::selection::{Choice, Ego, Selection};
-use crate::export::{Export, Format, Options, Theme, gexf};
+use crate::export::{Export, Format, GexfVersion, Options, Theme};
 use crate::output;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -27,15 +27,6 @@ pub(in crate::cli) struct Arguments {
     /// Graph to export, written by `dixit build` [default: the newest .json in graphs/]
     #[arg(value_name = "GRAPH")]
     graph: Option<PathBuf>,
-    /// Format to write [default: from the extension of --output]
-    #[arg(long, short = 'f', value_name = "FORMAT", value_parser = formats(), required_unless_present = "output", help_heading = "Output")]
-    format: Option<Format>,
-    /// File to write or, for formats with several files, new folder [default: standard output]
-    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
-    /// What the nodes and edges are [default: edges; aggregate for dot, svg, png and mermaid]
-    #[arg(long, value_enum, value_name = "SHAPE", help_heading = "Output")]
-    shape: Option<ShapeName>,
     /// Only this entity and its neighbours
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     ego: Option<String>,
@@ -54,6 +45,15 @@ pub(in crate::cli) struct Arguments {
     /// Only pairs with at least N statements of one relation
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Filters")]
     min_count: usize,
+    /// Format to write [default: from the extension of --output]
+    #[arg(long, short = 'f', value_name = "FORMAT", value_parser = formats(), required_unless_present = "output", help_heading = "Output")]
+    format: Option<Format>,
+    /// File to write or, for formats with several files, new folder [default: standard output]
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// What the nodes and edges are [default: edges; aggregate for dot, svg, png and mermaid]
+    #[arg(long, value_enum, value_name = "SHAPE", help_heading = "Output")]
+    shape: Option<ShapeName>,
     /// Colours for dot, svg, png and mermaid
     #[arg(
         long,
@@ -65,7 +65,7 @@ pub(in crate::cli) struct Arguments {
     theme: ThemeName,
     /// GEXF version: 1.2 also opens in NetworkX before 3.6, 1.3 is the newest
     #[arg(long, value_name = "VERSION", value_parser = gexf_versions(), default_value = "1.2", help_heading = "Output")]
-    gexf: gexf::Version,
+    gexf: GexfVersion,
     #[command(flatten)]
     cells: CellsArgument,
     #[command(flatten)]
@@ -224,9 +224,9 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         .try_map(|name| Format::named(&name).ok_or("there is no such format"))
 }
 
-fn gexf_versions() -> impl TypedValueParser<Value = gexf::Version> {
+fn gexf_versions() -> impl TypedValueParser<Value = GexfVersion> {
     PossibleValuesParser::new(["1.2", "1.3"]).map(|version| match version.as_str() {
-        "1.3" => gexf::Version::V1_3,
-        _ => gexf::Version::V1_2,
+        "1.3" => GexfVersion::V1_3,
+        _ => GexfVersion::V1_2,
     })
 }

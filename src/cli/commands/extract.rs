@@ -89,7 +89,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// One record, a line of its own.
+/// One record as a line.
 fn write_line(out: &mut impl Write, extraction: &Extraction) -> io::Result<()> {
     serde_json::to_writer(&mut *out, extraction)?;
     out.write_all(b"\n")?;

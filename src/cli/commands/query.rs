@@ -3,8 +3,9 @@
 use super::piped::{self, Piped};
 use crate::cli::arguments::filters::{Filters, words};
 use crate::cli::arguments::graphs::GraphArgument;
+use crate::cli::arguments::what_counts;
 use crate::cli::messages::{Outcome, say, written};
-use crate::cli::show::answer::{self, Counted, Format, FormatArgument, Layout};
+use crate::cli::show::answer::{self, CountTable, Format, FormatArgument, Layout};
 use crate::cli::show::hints::{Hints, refused, show};
 use crate::error::{Error, Result};
 use crate::graph::Graph;
@@ -91,18 +92,18 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         time(Instant::now());
         return show(&hints, &answer, layout);
     }
-    let counts = found.count(&arguments.count_by, arguments.reports);
+    let counts = found.count(&arguments.count_by, what_counts(arguments.reports));
     time(Instant::now());
-    let counted = Counted {
+    let table = CountTable {
         query: &query,
         keys: &arguments.count_by,
-        by_reports: arguments.reports,
+        counted: what_counts(arguments.reports),
         counts: &counts,
     };
     if counts.is_empty() && layout.format != Format::Json {
         return Ok(hints.nothing(&query));
     }
-    written(counted.write(layout))?;
+    written(table.write(layout))?;
     Ok(match counts.is_empty() {
         true => hints.nothing(&query),
         false => Outcome::Done,

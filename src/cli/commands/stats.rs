@@ -1,7 +1,8 @@
 //! `dixit stats`: the figures of a graph.
 
-use crate::analysis::stats::{Counted, Options, Statistics, statistics};
+use crate::analysis::stats::{Options, Statistics, statistics};
 use crate::cli::arguments::graphs::GraphArgument;
+use crate::cli::arguments::what_counts;
 use crate::cli::messages::{Outcome, say};
 use crate::cli::show::bars;
 use crate::cli::show::report::{self, FormatArgument, Out, counted};
@@ -56,10 +57,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     let options = Options {
-        counted: match arguments.reports {
-            true => Counted::Reports,
-            false => Counted::Statements,
-        },
+        counted: what_counts(arguments.reports),
         rollup: arguments.rollup,
         top: arguments.top,
     };

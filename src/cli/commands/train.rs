@@ -27,9 +27,6 @@ pub(in crate::cli) struct Arguments {
     /// Folder of training data
     #[arg(value_name = "DATA")]
     data: PathBuf,
-    /// Model file to write
-    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
-    output: PathBuf,
     /// More annotated articles to train on, a file or folder; may be repeated
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     add: Vec<PathBuf>,
@@ -40,6 +37,9 @@ pub(in crate::cli) struct Arguments {
     /// Annotated articles to measure the model on; the figures are stored in the model file
     #[arg(long, value_name = "GOLD", help_heading = "Input")]
     dev: Option<PathBuf>,
+    /// Model file to write
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = "Output")]
+    output: PathBuf,
     /// Random seed: the same seed and data give the same model
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Model")]
     seed: u64,

@@ -5,7 +5,7 @@ use super::table;
 use super::terminal::{self, DataOut, Terminal};
 use crate::cli::arguments::sheets::CellsArgument;
 use crate::export::sheet::{Cells, Sheet};
-use crate::query::{Answer, Count, CountKey, Hit, Query, word};
+use crate::query::{Answer, Count, CountKey, Counted, Hit, Query, word};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 
@@ -89,15 +89,14 @@ pub(in crate::cli) fn write(answer: &Answer, layout: Layout) -> io::Result<()> {
 const NONE: &str = "(none)";
 
 /// Statements counted, and by what.
-pub(in crate::cli) struct Counted<'a> {
+pub(in crate::cli) struct CountTable<'a> {
     pub(in crate::cli) query: &'a Query,
     pub(in crate::cli) keys: &'a [CountKey],
-    /// Whether the reports are what counts.
-    pub(in crate::cli) by_reports: bool,
+    pub(in crate::cli) counted: Counted,
     pub(in crate::cli) counts: &'a [Count],
 }
 
-impl Counted<'_> {
+impl CountTable<'_> {
     /// Writes the counts to stdout.
     pub(in crate::cli) fn write(&self, layout: Layout) -> io::Result<()> {
         if layout.format == Format::Table {
@@ -147,9 +146,9 @@ impl Counted<'_> {
 
     /// How much each row counts.
     fn numbers(&self) -> Vec<usize> {
-        let number = |count: &Count| match self.by_reports {
-            true => count.reports,
-            false => count.statements,
+        let number = |count: &Count| match self.counted {
+            Counted::Reports => count.reports,
+            Counted::Statements => count.statements,
         };
         self.counts.iter().map(number).collect()
     }

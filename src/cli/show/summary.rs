@@ -84,21 +84,7 @@ pub(in crate::cli) fn write(
         writeln!(out, "{} {what}", counted(count, noun))?;
     }
     if let Some(corrections) = corrections {
-        let mut line = format!(
-            "{}: {}",
-            corrections.path().display(),
-            counted(corrections.applied(), "correction")
-        );
-        if counts.ignored > 0 {
-            line.push_str(&format!(
-                ", {} left out",
-                counted(counts.ignored, "document")
-            ));
-        }
-        match corrections.stale().count() {
-            0 => {}
-            stale => line.push_str(&format!(", {stale} without effect (see above)")),
-        }
+        let line = corrected(corrections, counts.ignored);
         writeln!(out, "{}", clean(&line))?;
     }
     for id in graph.doubled() {
@@ -114,6 +100,23 @@ pub(in crate::cli) fn write(
         .collect();
     writeln!(out, "wrote {}", clean(&written.join(", ")))?;
     out.flush()
+}
+
+/// How many corrections were applied, how many documents they left out, and how many are stale.
+fn corrected(corrections: &Corrections, ignored: usize) -> String {
+    let mut line = format!(
+        "{}: {}",
+        corrections.path().display(),
+        counted(corrections.applied(), "correction")
+    );
+    if ignored > 0 {
+        line.push_str(&format!(", {} left out", counted(ignored, "document")));
+    }
+    match corrections.stale().count() {
+        0 => {}
+        stale => line.push_str(&format!(", {stale} without effect (see above)")),
+    }
+    line
 }
 
 fn relations(graph: &Graph, terminal: Terminal) -> String {

@@ -69,7 +69,7 @@ impl Write for DataOut {
     }
 }
 
-/// Takes the whole characters off the front of `bytes`; what is no character is U+FFFD.
+/// Takes the whole characters off the front of `bytes`; what is not a character is U+FFFD.
 fn take_text(bytes: &mut Vec<u8>) -> String {
     let whole = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
@@ -96,7 +96,7 @@ pub(in crate::cli) enum Style {
     Plain,
     /// A name, a heading.
     Strong,
-    /// Where it stands, marks of the layout.
+    /// Marks of the layout, by position.
     Faint,
     /// Something said.
     Said,

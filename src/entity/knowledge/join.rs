@@ -163,7 +163,7 @@ impl<'t> Joining<'t> {
             .transpose()?;
         let known = match row.id.is_empty() {
             true => self.organisation_called(&row.name),
-            // One that has no id in the tables can only be told by its name.
+            // One that has no id in the tables can only be recognised by its name.
             false => self.organisations.get(&row.id).copied().or_else(|| {
                 let found = self.tables.organisation(&row.name)?;
                 let same = &self.tables.organisations[found];

@@ -4,19 +4,19 @@
 //! JSON Lines with the same names as keys. Lists are parted by `;`, or JSON arrays. Columns, in any
 //! order; only `name` must be there, others are passed over:
 //!
-//! | column | of | holds |
+//! | column | of | contents |
 //! | --- | --- | --- |
 //! | `id` | all | Wikidata id, or one of your own; empty: made from kind and name. `qid`, where there is one, goes before it |
 //! | `name` | all | canonical name |
-//! | `kind` | all | `person` (when empty), `state`, `organisation`, or what the built-in tables tell them apart by: `region`, `party`, `newspaper`, `foreign_ministry`, … |
+//! | `kind` | all | `person` (when empty), `state`, `organisation`, or what the built-in tables distinguish them by: `region`, `party`, `newspaper`, `foreign_ministry`, … |
 //! | `aliases` | all | other names, as texts write them |
-//! | `represents` | organisations, people | whom they speak for: a state, a person's also an organisation |
+//! | `represents` | organisations, people | who they speak for: a state; for a person, also an organisation |
 //! | `state` | organisations | the state it belongs to; a government body also speaks for it |
 //! | `code` | states | short name by which other rows call it: `NOR` |
 //! | `adjectives`, `demonyms`, `capitals` | states | as texts write them |
 //! | `gender` | people | `M` or `F` |
 //! | `born` | people | year, or a date that starts with it |
-//! | `offices` | people | `title~of~since~until`, parted by `\|`; JSON: objects with these keys. Dates are years, months or days; no start is long ago, no end is still held |
+//! | `offices` | people | `title~of~since~until`, separated by `\|`; JSON: objects with these keys. Dates are years, months or days; without a start it is long ago, without an end it is still held |
 //!
 //! ```text
 //! id      name         kind     represents    offices
@@ -27,7 +27,7 @@
 //! States and organisations are called by id, code or name, in this table or the built-in one. A
 //! row whose id the built-in tables know adds to what they say; its name is then one more alias
 //! (`[[rename]]` in [`crate::corrections`] gives another canonical one). A full name that only one person has links to them even where nothing but the name speaks
-//! for it; of namesakes, as ever, the one for whom state, date or title speak.
+//! for it; of namesakes, as usual, the one with the evidence of state, date or title.
 
 mod join;
 mod rows;

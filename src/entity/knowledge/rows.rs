@@ -34,7 +34,7 @@ pub(super) struct Office {
     pub(super) until: String,
 }
 
-/// The rows of a file; those that cannot be used are told in `complaints`.
+/// The rows of a file; those that cannot be used are reported in `complaints`.
 ///
 /// # Errors
 /// A table without a column `name`.
@@ -51,7 +51,7 @@ pub(super) fn read(path: &Path, text: &str, complaints: &mut Vec<String>) -> Res
         columns = header.split('\t').map(str::trim).collect();
         if !columns.contains(&"name") {
             return Err(Error::new(format!(
-                "{}:{}: no column \"name\"; the first line names the columns, parted by tabs",
+                "{}:{}: no column \"name\"; the first line must name the columns, separated by tabs",
                 path.display(),
                 number + 1
             )));
@@ -116,7 +116,7 @@ fn row(fields: &Map<String, Value>) -> std::result::Result<Row, String> {
         for day in [&office.since, &office.until] {
             if !is_day(day) {
                 return Err(format!(
-                    "{day:?} is no day: write 2021, 2021-12 or 2021-12-15"
+                    "{day:?} is not a date: write 2021, 2021-12 or 2021-12-15"
                 ));
             }
         }
@@ -134,7 +134,7 @@ fn text(fields: &Map<String, Value>, key: &str) -> std::result::Result<String, S
         None | Some(Value::Null) => Ok(String::new()),
         Some(Value::String(text)) => Ok(clean(text)),
         Some(Value::Number(number)) => Ok(number.to_string()),
-        Some(_) => Err(format!("{key} is no text")),
+        Some(_) => Err(format!("{key} is not a string")),
     }
 }
 
@@ -146,8 +146,8 @@ fn list(fields: &Map<String, Value>, key: &str) -> std::result::Result<Vec<Strin
             .iter()
             .map(|value| value.as_str().map(clean))
             .collect::<Option<_>>()
-            .ok_or_else(|| format!("{key} is no list of texts"))?,
-        Some(_) => return Err(format!("{key} is no list")),
+            .ok_or_else(|| format!("{key} is not a list of strings"))?,
+        Some(_) => return Err(format!("{key} is not a list")),
     };
     Ok(values.into_iter().filter(|v| !v.is_empty()).collect())
 }
@@ -171,7 +171,7 @@ fn offices(value: Option<&Value>) -> std::result::Result<Vec<Office>, String> {
                         })
                     }
                     _ => Err(format!(
-                        "{office:?} is no office: write title~of~since~until"
+                        "{office:?} is not an office: write title~of~since~until"
                     )),
                 }
             })
@@ -179,7 +179,7 @@ fn offices(value: Option<&Value>) -> std::result::Result<Vec<Office>, String> {
         Some(Value::Array(values)) => values
             .iter()
             .map(|value| {
-                let fields = value.as_object().ok_or("an office is no object")?;
+                let fields = value.as_object().ok_or("an office is not an object")?;
                 let office = Office {
                     title: text(fields, "title")?,
                     of: text(fields, "of")?,
@@ -192,7 +192,7 @@ fn offices(value: Option<&Value>) -> std::result::Result<Vec<Office>, String> {
                 }
             })
             .collect(),
-        Some(_) => Err("offices is no list".to_owned()),
+        Some(_) => Err("offices is not a list".to_owned()),
     }
 }
 

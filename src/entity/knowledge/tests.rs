@@ -137,9 +137,9 @@ fn bad_rows_are_told_and_passed_over() {
     assert_eq!(
         complaints,
         [
-            "own.tsv:2: \"Mayor\" is no office: write title~of~since~until; the row is passed over",
+            "own.tsv:2: \"Mayor\" is not an office: write title~of~since~until; the row is passed over",
             "own.tsv:3: no name; the row is passed over",
-            "own.tsv:7: \"May 2020\" is no day: write 2021, 2021-12 or 2021-12-15; the row is passed over",
+            "own.tsv:7: \"May 2020\" is not a date: write 2021, 2021-12 or 2021-12-15; the row is passed over",
             "own.tsv:4: kind \"ship\" is not known: write person, state or organisation; the row is passed over",
             "own.tsv:5: no state is called \"Nowhere\"; the row is passed over",
             "own.tsv:6: no state or organisation is called \"Nowhere\"; the row is passed over",
@@ -193,7 +193,7 @@ fn files_that_are_no_table_are_refused() {
         ),
         (
             "# x\nid\tnames\n",
-            "own.tsv:2: no column \"name\"; the first line names the columns, parted by tabs",
+            "own.tsv:2: no column \"name\"; the first line must name the columns, separated by tabs",
         ),
         (
             "name\n \n#\n\tx\n",

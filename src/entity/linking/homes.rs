@@ -40,7 +40,7 @@ impl Linker<'_, '_> {
     }
 
     /// Of several organisations of one name, that of the state of which the document speaks most: the ABC
-    /// is one in Canberra and another one in Ohio. The first one of the table where it tells nothing.
+    /// is one in Canberra and another one in Ohio. The first one of the table where it does not say.
     pub(super) fn at_home(&self, targets: &[Target]) -> Option<u16> {
         let organisations = targets.iter().filter_map(|target| match target {
             Target::Organisation(o) => Some(*o),

@@ -1,4 +1,4 @@
-//! What people do for a living, as the words beside their names tell: what tells namesakes apart, and
+//! What people do for a living, according to the words beside their names: this distinguishes namesakes, and
 //! a role where no title is given.
 
 use super::Linker;

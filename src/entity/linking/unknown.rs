@@ -1,4 +1,4 @@
-//! Who is meant by names that no table holds.
+//! Who is referred to by names that are in no table.
 
 use super::{Linker, words_of};
 use crate::entity::candidate::Hint;
@@ -10,7 +10,7 @@ impl Linker<'_, '_> {
     pub(super) fn unknown_person(&mut self, tokens: Range<usize>) {
         let given = self.tables.is_given_name(self.reader.word(tokens.start));
         if !given && let Some(company) = self.short_organisation(&tokens) {
-            let rule = "short for a longer name of the article";
+            let rule = "short for a longer name in the article";
             self.entities.tell(tokens.clone(), rule, Some(company));
             self.mention(tokens, company, MentionKind::Name);
             return;
@@ -37,14 +37,14 @@ impl Linker<'_, '_> {
             // "Tomas Keller, the mayor, … Tomas Keller, the engineer"
             (Some(_), Some((trade, _))) => {
                 let entity = self.namesake(name(), trade);
-                let rule = "a namesake of somebody in the article, by trade";
+                let rule = "a namesake of somebody in the article, with another trade";
                 self.entities.tell(tokens.clone(), rule, Some(entity));
                 entity
             }
             (Some(entity), None) => {
                 if longer != found {
                     let rule =
-                        "another form of a full name of the article: nickname, initial, spelling";
+                        "another form of a full name in the article: nickname, initial, spelling";
                     self.entities.tell(tokens.clone(), rule, found);
                 }
                 entity
@@ -55,7 +55,7 @@ impl Linker<'_, '_> {
                     Some(person) => self.person(person),
                     None => {
                         let entity = self.named_person(name());
-                        let rule = "a person whom no table holds: called by the name";
+                        let rule = "a person in no table, identified by name";
                         self.entities.tell(tokens.clone(), rule, Some(entity));
                         entity
                     }
@@ -114,7 +114,7 @@ impl Linker<'_, '_> {
         let the = tokens.start > 0 && reader.is(tokens.start - 1, "the");
         let single = tokens.len() == 1;
         let club = single && CLUBS.contains(&reader.word(tokens.start));
-        // "Freight", "Holdings", "& Sons" may be left away, but "City Centre" is no mere city
+        // "Freight", "Holdings", "& Sons" may be left out, but "City Centre" is more than a city
         let is_firm = |name: &str| {
             name.split(' ').skip(1).all(|word| {
                 let place = self.tables.organisation_word(word);
@@ -197,9 +197,9 @@ impl Linker<'_, '_> {
         }
         let longer = self.short_organisation(&tokens);
         let (rule, entity) = match longer {
-            Some(longer) => ("short for a longer name of the article", longer),
+            Some(longer) => ("short for a longer name in the article", longer),
             None => (
-                "an organisation that no table holds: called by the name",
+                "an organisation in no table, identified by name",
                 self.named_organisation(words_of(self.reader, tokens.clone())),
             ),
         };
@@ -244,7 +244,7 @@ impl Linker<'_, '_> {
         if surname.is_none_or(|person| chains::introduced_later(self, person, tokens.start))
             && let Some(entity) = self.short_organisation(&tokens)
         {
-            let rule = "short for a longer name of the article";
+            let rule = "short for a longer name in the article";
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -256,7 +256,7 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let at = tokens.start;
         if let Some(entity) = self.initialled(at) {
-            let rule = "initials of an organisation of the article";
+            let rule = "initials of an organisation in the article";
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -276,7 +276,7 @@ impl Linker<'_, '_> {
             self.mention(tokens, entity, MentionKind::Name);
         } else if (person || title.is_some() && !cry) && long {
             let entity = self.named_person(words_of(reader, tokens.clone()));
-            let rule = "a person of whom only this name is known";
+            let rule = "a person known only by this name";
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
         } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
@@ -293,7 +293,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a capitalised word that nothing explains is the name of whoever speaks: a proper noun,
-    /// written small nowhere, alone as the subject of a verb that tells what was said.
+    /// written small nowhere, alone as the subject of a verb that reports what was said.
     fn is_lone_speaker(&self, at: usize) -> bool {
         let reader = self.reader;
         let verb = reader.head(at);
@@ -327,11 +327,11 @@ impl Linker<'_, '_> {
         let (entity, rule) = match person {
             true => (
                 self.named_person(words_of(self.reader, tokens.clone())),
-                "somebody who speaks, by a word that ends like surnames do",
+                "somebody who speaks, and whose name ends like a surname",
             ),
             false => (
                 self.unknown_organisation(tokens.clone()),
-                "an unknown name that speaks and is none of a person",
+                "an unknown name that speaks and is not a person's",
             ),
         };
         self.entities.tell(tokens.clone(), rule, Some(entity));
@@ -367,7 +367,7 @@ const KIN: &[&str] = &[
     "half-sister",
 ];
 
-/// Last words of clubs' names that stand for the whole of them.
+/// Last words of clubs' names that can replace the whole name.
 const CLUBS: &[&str] = &[
     "United",
     "City",
@@ -396,7 +396,7 @@ fn nickname(name: &str) -> Option<&str> {
     between_marks(name).map(|(_, nickname, _)| nickname)
 }
 
-/// A name before, between and behind its marks; `None` where it has none within.
+/// A name before, between and after its marks; `None` where it has none within.
 fn between_marks(name: &str) -> Option<(&str, &str, &str)> {
     const MARKS: [char; 8] = ['"', '“', '”', '‘', '’', '\'', '(', ')'];
     // a mark inside a word is an apostrophe

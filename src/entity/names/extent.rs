@@ -30,7 +30,7 @@ impl<'a> Finder<'_, 'a> {
         (side || named).then_some((index, end))
     }
 
-    /// Whether the word at `at` goes on with a name that stands before it.
+    /// Whether the word at `at` continues a name that comes before it.
     pub(super) fn continues(&self, at: usize, limit: usize) -> bool {
         at < limit && self.name_word(at)
     }
@@ -106,7 +106,7 @@ impl<'a> Finder<'_, 'a> {
         end
     }
 
-    /// Whether what the dictionary knows is a single word that a longer name may hold: "Georgia".
+    /// Whether what the dictionary knows is a single word that a longer name may contain: "Georgia".
     pub(super) fn short_known(&self, known: &Option<(usize, Vec<Target>)>) -> bool {
         known.as_ref().is_some_and(|(_, targets)| {
             targets
@@ -115,7 +115,7 @@ impl<'a> Finder<'_, 'a> {
         })
     }
 
-    /// The end of an organisation's name within `at..end`, if its words tell one.
+    /// The end of an organisation's name within `at..end`, if its words show that it is one.
     pub(super) fn organisation_end(&self, at: usize, end: usize) -> Option<usize> {
         (at..end)
             .rev()
@@ -130,7 +130,7 @@ impl<'a> Finder<'_, 'a> {
             .map(|_| end)
     }
 
-    /// Goes on over "of …", "for …": "Institute for the Study of War".
+    /// Continues over "of …", "for …": "Institute for the Study of War".
     pub(super) fn complement(&self, end: usize, sentence: Range<usize>) -> usize {
         let reader = self.reader;
         let mut end = end;

@@ -25,7 +25,7 @@ impl Finder<'_, '_> {
                 .filter(|entry| self.capitals_fit(entry, at..end, case))
                 .map(|entry| entry.target)
                 .collect();
-            // "John Kirby-Lane" is no John Kirby
+            // "John Kirby-Lane" is not a John Kirby
             let hyphen = reader.word(end) == "-"
                 && reader.touch(end - 1, end)
                 && reader.touch(end, end + 1)
@@ -41,7 +41,7 @@ impl Finder<'_, '_> {
     pub(super) fn capitals_fit(&self, entry: &Entry, tokens: Range<usize>, case: Case) -> bool {
         let reader = self.reader;
         if entry.capitals {
-            // "US" against "us", "WHO" against "who": where all is in capitals, nobody can tell.
+            // "US" against "us", "WHO" against "who": where everything is in capitals, there is no way to know.
             let short = reader.word(tokens.start).len() <= 3;
             return reader.shouted(tokens.start)
                 && !(case == Case::Upper && short && !is_initials(reader.word(tokens.start)));
@@ -61,7 +61,7 @@ impl Finder<'_, '_> {
         case: Case,
     ) -> usize {
         let reader = self.reader;
-        // "Turkey's Constitutional Court" is enough to tell the state
+        // "Turkey's Constitutional Court" is enough to know the state
         let owns = reader.possessive(end) && self.state_body(end, &targets, sentence.end).is_some();
         if !owns && self.is_unsupported(reader.words(at..end)) {
             targets.retain(|t| !matches!(t, Target::State(_)));

@@ -8,7 +8,7 @@ use crate::entity::titles;
 use std::ops::Range;
 
 impl<'a> Finder<'_, 'a> {
-    /// The learned name that holds the token `at`.
+    /// The learned name that contains the token `at`.
     pub(super) fn learned_at(&self, at: usize) -> Option<&Name> {
         let next = self.learned.partition_point(|name| name.tokens.end <= at);
         self.learned
@@ -67,10 +67,25 @@ impl<'a> Finder<'_, 'a> {
             self.push(at..end, Guess::Person);
             return end;
         }
+        let guess = self.learned_guess(name.kind, at..end, &sentence);
+        self.push(at..end, guess);
+        end
+    }
+
+    /// What a name is that the recogniser takes for one of a kind, by its words and those before it.
+    fn learned_guess(
+        &mut self,
+        kind: NameType,
+        name: Range<usize>,
+        sentence: &Range<usize>,
+    ) -> Guess {
+        let reader = self.reader;
+        let (at, end) = (name.start, name.end);
+        let single = name.filter(|t| reader.alphabetic(*t)).count() == 1;
         let bare = !single && self.organisation_end(at, end).is_none();
-        let common = single && self.is_common(at, &sentence);
+        let common = single && self.is_common(at, sentence);
         let half = single && self.is_half(at) && at > 0 && reader.is(at - 1, "the");
-        let guess = match name.kind {
+        match kind {
             _ if half || common => Guess::Nobody,
             _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
             _ if self.the_speaker(at, end, sentence.start) => match single {
@@ -85,7 +100,7 @@ impl<'a> Finder<'_, 'a> {
             NameType::Person if single && reader.shouted(at) && reader.word(at).len() > 4 => {
                 Guess::Short(Hint::None)
             }
-            // "the Crown": people have no article, unless they stand before a noun
+            // "the Crown": people have no article, unless they come before a noun
             NameType::Person
                 if single
                     && at > sentence.start
@@ -149,9 +164,7 @@ impl<'a> Finder<'_, 'a> {
                 Guess::Short(Hint::Namesake)
             }
             NameType::Place | NameType::Group | NameType::Other => Guess::Nobody,
-        };
-        self.push(at..end, guess);
-        end
+        }
     }
 
     /// Whether a title or a noun for people presents a name: "lawmaker Berg Moa", "The ambassador in
@@ -177,7 +190,7 @@ impl<'a> Finder<'_, 'a> {
             || titles::after(reader, tables, name.end).is_some()
     }
 
-    /// The end of a person's name behind a hyphen at `end`, where what follows is a part of it and
+    /// The end of a person's name after a hyphen at `end`, where what follows is a part of it and
     /// no participle: "Park Sung-min", but "Park-led".
     pub(super) fn hyphened(&self, at: usize, end: usize, limit: usize) -> usize {
         let reader = self.reader;
@@ -224,20 +237,20 @@ impl<'a> Finder<'_, 'a> {
         title.is_some_and(|(end, _)| end == tokens.end)
     }
 
-    /// Whether a word alone names nothing that speaks: "ET" behind a time.
+    /// Whether a word alone names nothing that speaks: "ET" after a time.
     pub(super) fn is_zone(&self, at: usize) -> bool {
         let other = self.tables.other_word(self.reader.word(at));
         matches!(other, Some(Place::Whole)) && self.reader.shouted(at)
     }
 
-    /// Whether a word is one of those that tell an organisation.
+    /// Whether a word is one of those that mark an organisation.
     pub(super) fn tells_body(&self, at: usize) -> bool {
         self.tables
             .organisation_word(self.reader.word(at))
             .is_some()
     }
 
-    /// The end of a person's name that holds a nickname in quotation marks: "Earl “Fatha” Hines".
+    /// The end of a person's name that contains a nickname in quotation marks: "Earl “Fatha” Hines".
     pub(super) fn nicknamed(&self, at: usize, limit: usize) -> Option<(usize, &'a str)> {
         let reader = self.reader;
         let open = (at + 1..limit.min(at + 3)).find(|t| !self.name_word(*t))?;
@@ -264,7 +277,7 @@ impl<'a> Finder<'_, 'a> {
         Some((end, reader.word(open + 1)))
     }
 
-    /// Whether a profession stands here before a person's full name: "Glaciologist Maria Silva".
+    /// Whether a profession is here before a person's full name: "Glaciologist Maria Silva".
     pub(super) fn profession(&self, at: usize, limit: usize) -> bool {
         at + 2 < limit
             && self.tables.is_given_name(self.reader.word(at + 1))

@@ -1,4 +1,4 @@
-//! Names of organisations that no table holds: companies by their legal form, bodies of a state, names
+//! Names of organisations that are in no table: companies by their legal form, bodies of a state, names
 //! with lists in them, and whatever "the Morning Beacon" says.
 
 use super::Finder;
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// Words of a name before a company's legal form, at most.
 const LONGEST: usize = 7;
-/// Words of a body's name behind the name of its state, at most.
+/// Words of a body's name after the name of its state, at most.
 const LONGEST_BODY: usize = 9;
 /// Verbs whose subject speaks, for a parser that misses what is said.
 const SAYING: &[&str] = &[
@@ -110,7 +110,7 @@ impl Finder<'_, '_> {
     }
 
     /// A body named with the state before it: "Portugal's Treasury", "Estonian Tax and Customs Board".
-    /// Gives the body's words, and whether it speaks for the state.
+    /// Returns the body's words, and whether it speaks for the state.
     pub(super) fn state_body(
         &self,
         state_end: usize,
@@ -134,7 +134,7 @@ impl Finder<'_, '_> {
                 continue;
             }
             let next = token + 1 + usize::from(reader.is(token + 1, "the"));
-            // behind the head only "of" goes on: "Ministry of Railways", but not "the Navy and Air Force"
+            // after the head only "of" goes on: "Ministry of Railways", but not "the Navy and Air Force"
             let joins = match head {
                 Some((at, _)) if at + 1 == token => reader.is_any(token, &["of", "for"]),
                 _ => token > start && reader.is_any(token, &["and", "&"]),
@@ -149,7 +149,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let topics = reader.is_any(head + 1, &["of", "for"]) && token > head + 2;
-        // "Bangladesh's Institute of Epidemiology" is called so without the state
+        // "Bangladesh's Institute of Epidemiology": its name has no state in it
         if topics && !speaks {
             return None;
         }
@@ -173,7 +173,7 @@ impl Finder<'_, '_> {
     }
 
     /// The end of a name whose topics are listed: "Institute of Epidemiology, Disease Control and
-    /// Research". `head` is its noun and `end` lies behind the first topics.
+    /// Research". `head` is its noun and `end` lies after the first topics.
     pub(super) fn listed(&self, head: usize, end: usize, limit: usize) -> usize {
         let reader = self.reader;
         let topic = |from: usize| {
@@ -225,7 +225,7 @@ impl Finder<'_, '_> {
         reader.is_any(verb, SAYING) || sentence.into_iter().any(said)
     }
 
-    /// Whether a capitalised phrase behind "the" speaks: "The Morning Beacon reported".
+    /// Whether a capitalised phrase after "the" speaks: "The Morning Beacon reported".
     pub(super) fn the_speaker(&self, at: usize, end: usize, floor: usize) -> bool {
         at > floor
             && self.reader.is(at - 1, "the")
@@ -311,7 +311,7 @@ impl Finder<'_, '_> {
         matches!(end - at, 2 | 3) && (at..end).all(plain) && self.speaks(at, end)
     }
 
-    /// Whether one capitalised word behind "The" is a name: "The Star said", but not "The German said".
+    /// Whether one capitalised word after "The" is a name: "The Star said", but not "The German said".
     fn is_outlet_like(&self, at: usize) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let lower = reader.word(at).to_lowercase();
@@ -324,7 +324,7 @@ impl Finder<'_, '_> {
             && !self.is_half(at)
     }
 
-    /// Whether a word is a given name, of the tables or by a nickname that the text has shown.
+    /// Whether a word is a given name, in the tables or by a nickname that the text has shown.
     pub(super) fn is_given(&self, at: usize) -> bool {
         let word = self.reader.word(at);
         self.tables.is_given_name(word) || self.nicknames.contains(word)
@@ -341,7 +341,7 @@ impl Finder<'_, '_> {
                 || matches!(word, "Children" | "People" | "Farmer" | "Veterans"))
     }
 
-    /// A place behind the name of a person: "Clara Mendes of Porto".
+    /// A place after the name of a person: "Clara Mendes of Porto".
     pub(super) fn is_home(&self, at: usize) -> bool {
         let of = at
             .checked_sub(1)

@@ -1,4 +1,4 @@
-//! Names that the noun for an outlet presents, and names that go on behind "of" though their first word
+//! Names that the noun for an outlet presents, and names that go on after "of" though their first word
 //! alone names nobody.
 
 use super::Finder;
@@ -23,7 +23,7 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Whether a noun for an outlet stands right before a name that is none of a person.
+    /// Whether a noun for an outlet comes right before a name that is none of a person.
     fn is_presented_outlet(&self, at: usize, sentence: &Range<usize>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let Some(noun) = at.checked_sub(1).filter(|noun| *noun >= sentence.start) else {
@@ -40,7 +40,7 @@ impl Finder<'_, '_> {
         clause <= at || !matches!(reader.label(clause), "relcl" | "acl")
     }
 
-    /// The end of a run of capitalised words that may go on behind "of".
+    /// The end of a run of capitalised words that may go on after "of".
     fn behind_of(&self, at: usize, limit: usize) -> usize {
         let reader = self.reader;
         let run = |from: usize| (from..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);

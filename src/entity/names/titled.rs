@@ -1,5 +1,5 @@
-//! Full names behind words of office: "Police Senior Superintendent Yolanda Yu", "CEO of the River
-//! Trust Pavel Novak". No table can hold all such offices; the word right before the given name tells.
+//! Full names after words of office: "Police Senior Superintendent Yolanda Yu", "CEO of the River
+//! Trust Pavel Novak". No table can have all such offices; the word right before the given name decides.
 
 use super::{CONNECTORS, Finder, PARTICLES, is_quotation_mark};
 use crate::entity::capitals::{Case, is_initials};
@@ -67,7 +67,7 @@ impl Finder<'_, '_> {
         end
     }
 
-    /// Whether the word before `start` heads an office and is no part of a name itself.
+    /// Whether the word before `start` heads an office and is not part of a name itself.
     fn is_office(&self, floor: usize, start: usize) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let head = start - 1;
@@ -79,12 +79,12 @@ impl Finder<'_, '_> {
                 return true;
             }
         }
-        // "Mary Baker Eddy": a surname behind a given name
+        // "Mary Baker Eddy": a surname after a given name
         let named = head > floor && tables.is_given_name(reader.word(head - 1));
         !named && (title.is_some() || titles::is_profession(reader, tables, head))
     }
 
-    /// Whether the words at `at` tell whose office one is: "CEO of the", "head of".
+    /// Whether the words at `at` say whose office one is: "CEO of the", "head of".
     fn is_owner(&self, at: usize) -> bool {
         let reader = self.reader;
         let the = at
@@ -162,7 +162,7 @@ impl Finder<'_, '_> {
         (plain && reader.alphabetic(stop - 1)).then_some(stop)
     }
 
-    /// Whom "calling himself", "known as" and the like name: "a painter calling himself Nightjar 7".
+    /// The person that "calling himself", "known as" and the like name: "a painter calling himself Nightjar 7".
     pub(super) fn assumed_name(&self, at: usize, limit: usize) -> Option<usize> {
         let reader = self.reader;
         let mut before = at.checked_sub(1)?;
@@ -183,7 +183,7 @@ impl Finder<'_, '_> {
             );
         let goes = is(0, &["by", "as"]) && is(1, &["goes", "went", "going", "go", "known", "only"])
             || is(0, &["name", "nickname", "alias", "pseudonym"]) && is(1, &["the", "a"]);
-        // "a town known as Lowmere": only somebody can be called so
+        // "a town known as Lowmere": only a person is named this way
         let somebody = || {
             let noun = (before.saturating_sub(6)..before).rev().find_map(|token| {
                 let noun = self.tables.person_nouns.get(reader.word(token));
@@ -202,7 +202,7 @@ impl Finder<'_, '_> {
         (end > at && end <= at + LONGEST).then_some(end)
     }
 
-    /// Whether a name stands in a list beside a plural that presents people: "Two ministers, Anna Berg
+    /// Whether a name is in a list beside a plural that presents people: "Two ministers, Anna Berg
     /// and Ole Lund,".
     pub(super) fn is_listed(&self, at: usize, floor: usize) -> bool {
         let reader = self.reader;
@@ -242,7 +242,7 @@ impl Finder<'_, '_> {
                 .any(|end| single.ends_with(end))
     }
 
-    /// The surname behind a rank or title that no table holds, of somebody named before: "DI Amadi".
+    /// The surname after a rank or title that is in no table, of somebody named before: "DI Amadi".
     pub(super) fn ranked(&self, at: usize, limit: usize) -> bool {
         let reader = self.reader;
         let surname = |token: usize| self.surnames.contains(&reader.word(token));

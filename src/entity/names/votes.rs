@@ -18,8 +18,8 @@ struct Votes {
     somebody: Option<bool>,
 }
 
-/// Gives all mentions of an unknown name the type that most of them have. A full name that starts
-/// with a given name and holds no word of an organisation's is a person's wherever one mention says so.
+/// Sets all mentions of an unknown name to the type that most of them have. A full name that starts
+/// with a given name and has no word of an organisation's is a person's if one mention says so.
 pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
     let mut names: HashMap<&str, Votes, FixedState> = HashMap::default();
     for candidate in found.iter() {
@@ -64,7 +64,7 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
     }
 }
 
-/// Tokens behind a name in which a pronoun may tell what it is the name of.
+/// Tokens after a name in which a pronoun may show what it is the name of.
 const NEAR: usize = 30;
 
 /// Whether the pronouns that follow a name are a person's rather than a thing's.

@@ -21,7 +21,7 @@ pub(super) enum Label {
     Relation,
     /// The relation and the day.
     Day,
-    /// How often, where it is more than once; colour and head tell the relation.
+    /// How often, if more than once; colour and head show the relation.
     Count,
 }
 

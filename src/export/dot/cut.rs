@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Labels begin to cover each other above three arrows for two nodes.
 const ARROWS_PER_TWO_NODES: usize = 3;
 
-/// Above so many nodes arrows have no room for labels, and fewer arrows can be told apart.
+/// Above so many nodes arrows have no room for labels, and fewer arrows can be distinguished.
 const CROWD: usize = 80;
 /// For a crowd: a tree and every fifth arrow more.
 const ARROWS_PER_FIVE_IN_A_CROWD: usize = 6;
@@ -26,7 +26,7 @@ pub(super) struct Cut<'n, 'g> {
     pub(super) unaddressed: BTreeMap<EntityIndex, Vec<Said<'g>>>,
     /// How many have arrows in the whole selection.
     pub(super) connected: usize,
-    /// Statements that some arrow drawn stands for.
+    /// Statements that an arrow represents.
     pub(super) shown: usize,
     /// Statements that an arrow could be drawn for: their speaker and somebody else are known.
     pub(super) drawable: usize,
@@ -69,7 +69,7 @@ impl<'n, 'g> Cut<'n, 'g> {
                 let ends = involvement(&arrow.from()) + involvement(&arrow.to());
                 Reverse((arrow.weight(), arrow.addressed(), ends))
             });
-            // First those that give a node its heaviest arrow, so that none of them stands alone.
+            // First those that give a node its heaviest arrow, so that none of them is isolated.
             let mut reached = BTreeSet::new();
             let (mut first, rest): (Vec<_>, Vec<_>) = arrows
                 .into_iter()

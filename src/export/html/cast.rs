@@ -61,7 +61,7 @@ impl Cast {
         }
         entities.sort();
         entities.dedup();
-        // Whom they speak for is on their cards.
+        // Who they speak for is on their cards.
         let spoken_for: Vec<EntityIndex> = entities
             .iter()
             .flat_map(|entity| &graph.entity(*entity).represents)
@@ -103,7 +103,7 @@ impl Cast {
         self.places.get(entity.index()).copied().flatten()
     }
 
-    /// The entity whose neighbourhood tells most: who has spoken much with many, and of whom much
+    /// The entity whose neighbourhood says most: one that has spoken much with many, and that much
     /// was said. What was addressed counts more than what was about, warnings and proposals more
     /// than what was just said, and the tenth statement between two less than the first.
     pub(super) fn most_telling(&self, graph: &Graph) -> Option<EntityIndex> {

@@ -27,7 +27,7 @@ pub(super) struct Data<'g> {
     name: &'g str,
     /// Entity to open on.
     open: Option<usize>,
-    /// Names and statements that were chosen, of which the page may hold fewer.
+    /// Names and statements that were chosen; the page may have fewer.
     chosen: [usize; 2],
     who: Vec<Who<'g>>,
     documents: Vec<Article<'g>>,
@@ -53,7 +53,7 @@ struct Who<'g>(
 #[derive(Debug, Serialize)]
 struct Office<'g>(&'g str, Option<&'g str>, Option<Date>, Option<Date>);
 
-/// Whom, the titles, the first and last day of articles that say so.
+/// The entity, the titles, and the first and last day of articles that say so.
 #[derive(Debug, Serialize)]
 struct SpeaksFor<'g>(usize, &'g [String], Option<Date>, Option<Date>);
 
@@ -82,7 +82,7 @@ struct Said<'g>(
 );
 
 /// Id, article, kind, sentence, marks (part, start, end, part, …), words where they could not be
-/// marked, when, outlets, confidence in percent, line, statement that holds it.
+/// marked, when, outlets, confidence in percent, line, statement that contains it.
 #[derive(Debug, Serialize)]
 struct Reported<'g>(
     &'g str,
@@ -99,7 +99,7 @@ struct Reported<'g>(
 );
 
 impl<'g> Data<'g> {
-    /// What a page tells of the cast.
+    /// What a page says about the cast.
     pub(super) fn of(graph: &'g Graph, cast: &Cast) -> Data<'g> {
         let mut tables = Tables::default();
         let told = || {
@@ -267,7 +267,7 @@ impl<'g> Tables<'g> {
     }
 }
 
-/// What is told of a report by itself.
+/// What is said about a single report.
 struct Told {
     /// Its words in its sentence (part, start, end, part, …), where that has them all.
     marks: Option<Vec<usize>>,

@@ -36,7 +36,7 @@ const PUSH: f64 = 60.0;
 const GRAVITY: f64 = 0.05;
 /// The first step is at most this share of the picture's radius.
 const FIRST_STEP: f64 = 0.12;
-/// Distance of parts that do not hang together.
+/// Distance between parts that are not connected.
 const APART: f64 = 44.0;
 /// Distance of neighbours in the layout's first guess.
 const SPACING: f64 = 20.0;

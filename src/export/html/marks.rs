@@ -33,11 +33,11 @@ struct Wanted<'a> {
 /// So many places of the first words are tried.
 const TRIED: usize = 64;
 
-/// Words of a report, and where they stand in the article.
+/// Words of a report, and where they are in the article.
 pub(super) type Told<'a> = (&'a str, &'a [CharSpan]);
 
 /// The marks of a report's source, cue and content in its sentence, in order and apart from each
-/// other; `None` when the sentence does not hold all of their words.
+/// other; `None` when the sentence does not have all of their words.
 pub(super) fn find([source, cue, content]: [Told; 3], sentence: &str) -> Option<Vec<Mark>> {
     let mut wanted = Vec::new();
     for (words, part) in [
@@ -130,7 +130,7 @@ fn in_utf16(sentence: &str, bytes: &[Mark]) -> Vec<Mark> {
 mod tests {
     use super::*;
 
-    /// The marked words when source, cue and content stand at these places of an article.
+    /// The marked words when source, cue and content are at these places of an article.
     fn marked(sentence: &str, parts: [Told; 3]) -> Option<Vec<(usize, String, Part)>> {
         let units: Vec<u16> = sentence.encode_utf16().collect();
         let marks = find(parts, sentence)?;

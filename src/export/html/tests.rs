@@ -16,7 +16,7 @@ fn written(graph: &Graph) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// What stands in the only element of the page that starts with this tag.
+/// What is in the only element of the page that starts with this tag.
 fn element<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
     let mut parts = page.split(start);
     let (_, inside) = (parts.next().unwrap(), parts.next().unwrap());

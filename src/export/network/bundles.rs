@@ -80,7 +80,7 @@ impl<'n, 'g> Bundle<'n, 'g> {
         })
     }
 
-    /// Each statement as a bundle of its own.
+    /// Each statement as a bundle.
     pub fn singles(self) -> impl Iterator<Item = Bundle<'n, 'g>> {
         let singles = self.ties.chunks(1);
         singles.filter_map(move |tie| Bundle::of(self.selection, tie))

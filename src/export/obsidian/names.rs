@@ -55,8 +55,8 @@ impl Names {
     }
 }
 
-/// A name that is not taken, and takes it: with the id behind it where another has the name, and
-/// with a number where ids differ only in what a file name cannot hold.
+/// A name that is not taken, and takes it: with the id after it where another has the name, and
+/// with a number where ids differ only in what a file name cannot contain.
 fn free(name: &str, id: &str, taken: &mut HashSet<String>) -> String {
     let plain = file_name(name);
     let mut choice = match plain.is_empty() {
@@ -64,7 +64,7 @@ fn free(name: &str, id: &str, taken: &mut HashSet<String>) -> String {
         false => plain.clone(),
     };
     let mut number = 1;
-    // Some file systems do not tell capitals apart.
+    // Some file systems do not distinguish capitals.
     while choice.is_empty() || !taken.insert(choice.to_lowercase()) {
         choice = match number {
             1 => format!("{plain} ({})", file_name(id)),

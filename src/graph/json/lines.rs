@@ -24,7 +24,7 @@ const BLOCK: usize = 32 << 20;
 const PIECE: usize = 8 << 20;
 
 /// The graph of a file of so many bytes; `None` where it is not laid out as dixit writes it. The
-/// length only tells how much room to make: a wrong one does no harm.
+/// length only says how much room to make: a wrong one does no harm.
 ///
 /// # Errors
 /// Those of reading the file.
@@ -98,7 +98,7 @@ impl<R: Read> Lines<R> {
         self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Takes more of the file behind what is left of the buffer.
+    /// Takes more of the file after what is left of the buffer.
     fn fill(&mut self) -> io::Result<()> {
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;
@@ -197,7 +197,7 @@ impl<R: Read + Send> Lines<R> {
     }
 }
 
-/// Parts a block into pieces of whole lines.
+/// Splits a block into pieces of whole lines.
 fn pieces(block: &[u8]) -> Vec<&[u8]> {
     let mut pieces = Vec::new();
     let mut rest = block;
@@ -211,7 +211,7 @@ fn pieces(block: &[u8]) -> Vec<&[u8]> {
     pieces
 }
 
-/// The records of a piece, one a line; `None` stands for one that cannot be read.
+/// The records of a piece, one a line; `None` is one that cannot be read.
 fn records<'p, T: Deserialize<'p>>(piece: &'p [u8]) -> impl Iterator<Item = Option<T>> {
     // Checked once, not text by text.
     let text = std::str::from_utf8(piece);
@@ -221,7 +221,7 @@ fn records<'p, T: Deserialize<'p>>(piece: &'p [u8]) -> impl Iterator<Item = Opti
     wrong.into_iter().chain(read)
 }
 
-/// What stands before the documents.
+/// What comes before the documents.
 #[derive(Deserialize)]
 struct Heading {
     schema: u32,

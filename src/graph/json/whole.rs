@@ -2,7 +2,7 @@
 
 use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
 use crate::graph::build::{Builder, Part, Record};
-use crate::graph::{DocumentIndex, EntityIndex, Graph};
+use crate::graph::{Document, DocumentIndex, EntityIndex, Graph};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
@@ -31,6 +31,25 @@ struct Arriving {
     known: HashSet<EntityIndex>,
 }
 
+impl Arriving {
+    /// A document without statements yet; `Err` if somebody in it speaks for an entity it lacks.
+    fn new(document: Document) -> std::result::Result<Arriving, String> {
+        let known: HashSet<EntityIndex> = document.sightings.iter().map(|s| s.entity).collect();
+        let mut represented = document.sightings.iter().filter_map(|s| s.represents);
+        if represented.any(|entity| !known.contains(&entity)) {
+            return Err(format!(
+                "in document {:?}, someone speaks for an entity that it does not list",
+                document.id
+            ));
+        }
+        let records = Vec::new();
+        Ok(Arriving {
+            part: Part { document, records },
+            known,
+        })
+    }
+}
+
 impl Saved<'_> {
     /// Version of the file's form.
     pub(super) fn schema(&self) -> u32 {
@@ -45,32 +64,11 @@ impl Saved<'_> {
         let (mut shelf, mut packer) = (Shelf::default(), Packer::default());
         for document in self.graph.documents {
             let document = document.read(&mut |id| builder.number(id), &mut shelf);
-            let known = document.sightings.iter().map(|sighting| sighting.entity);
-            let document = Arriving {
-                known: known.collect(),
-                part: Part {
-                    document,
-                    records: Vec::new(),
-                },
-            };
-            if places
-                .insert(document.part.document.id.clone(), arriving.len())
-                .is_some()
-            {
-                return Err(format!(
-                    "document {:?} appears twice",
-                    document.part.document.id
-                ));
+            let place = arriving.len();
+            if places.insert(document.id.clone(), place).is_some() {
+                return Err(format!("document {:?} appears twice", document.id));
             }
-            let sightings = &document.part.document.sightings;
-            let mut represented = sightings.iter().filter_map(|s| s.represents);
-            if represented.any(|entity| !document.known.contains(&entity)) {
-                let id = &document.part.document.id;
-                return Err(format!(
-                    "in document {id:?}, someone speaks for an entity that it does not list"
-                ));
-            }
-            arriving.push(document);
+            arriving.push(Arriving::new(document)?);
         }
         for (place_in_file, statement) in self.statements.into_iter().enumerate() {
             if statement.reports.is_empty() {

@@ -14,7 +14,7 @@
 //!   measure that published results on PolNeAR use (Newell et al., LREC 2018);
 //! * **tokens**: words of each role over the whole document.
 //!
-//! [`calibration`] tells whether confidences can be believed, [`timing`] what it all costs.
+//! `calibration` measures whether confidences can be believed, [`timing`] what each stage costs.
 
 pub mod calibration;
 mod matching;
@@ -57,7 +57,7 @@ pub type Predictions = BTreeMap<String, Vec<Prediction>>;
 /// What an engine finds in articles.
 ///
 /// # Errors
-/// What [`pipeline::extract_with`] gives.
+/// What [`pipeline::extract_with`] returns.
 pub fn predict(engine: &Engine, articles: &[Article]) -> Result<Predictions> {
     let found = articles.iter().map(|article| {
         let extraction = pipeline::extract_with(engine, &article.document())?;

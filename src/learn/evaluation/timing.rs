@@ -115,7 +115,7 @@ fn thread_seconds() -> f64 {
     time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
 }
 
-/// Where no clock of the thread is at hand: time that has passed, which is more when others run too.
+/// Where there is no clock of the thread: time that has passed, which is more when other programs run too.
 #[cfg(not(unix))]
 fn thread_seconds() -> f64 {
     use std::sync::LazyLock;

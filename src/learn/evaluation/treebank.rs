@@ -27,7 +27,7 @@ pub struct Report {
     pub splits: Option<Figures>,
 }
 
-/// Measures the engine's tagger and parser and, where the texts are given, where it parts sentences.
+/// Measures the engine's tagger and parser and, where the texts are given, where it splits sentences.
 ///
 /// # Errors
 /// Texts that cannot be read, or of which none is a document of the treebank.

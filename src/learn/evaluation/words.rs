@@ -17,7 +17,7 @@ pub(super) struct Roles {
     pub content: Role,
 }
 
-/// How much of a content stands within double quotation marks, by the scorer's simple rule.
+/// How much of a content is within double quotation marks, by the scorer's simple rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Share {
     Direct,
@@ -132,7 +132,7 @@ impl Words {
     }
 }
 
-/// For each character whether it stands within double quotation marks of its own line.
+/// For each character, whether it is within double quotation marks on its line.
 fn quoted(text: &[char]) -> Vec<bool> {
     let mut inside = false;
     let state = |c: &char| match c {
@@ -163,7 +163,7 @@ static COMMUNICATION: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     lines.flat_map(str::split_whitespace).collect()
 });
 
-/// What an ending may stand for at the end of a lemma.
+/// What an ending may be at the end of a lemma.
 const ENDINGS: [(&str, &[&str]); 6] = [
     ("ies", &["y"]),
     ("ied", &["y"]),

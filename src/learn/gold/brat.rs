@@ -2,7 +2,7 @@
 //!
 //! Text-bound annotations (`T`) of three types mark the words: `Source` (or `Speaker`), `Cue`, and
 //! `Content` (or `Quote`, `Quotation`), in any case, over one stretch of text or several (`0 4;9 12`).
-//! What belongs together is told in one of two layouts, which may be mixed in a file:
+//! What belongs together is written in one of two layouts, which may be mixed in a file:
 //!
 //! * **events** (`E`): the trigger is the cue; the arguments' roles are the names above, with or
 //!   without a number (`Content2`):
@@ -23,7 +23,7 @@ use std::path::Path;
 /// Reads the article that `path` (`NAME.ann`) annotates.
 ///
 /// # Errors
-/// A missing text, a line of another form, spans that do not hold the words they claim, and cues or
+/// A missing text, a line of another form, spans that do not have the words they claim, and cues or
 /// contents that nothing links: named by file and line.
 pub fn read(path: &Path) -> Result<Article> {
     let beside = path.with_extension("txt");
@@ -132,7 +132,7 @@ impl<'a> Standoff<'a> {
                     trigger: None,
                     arguments: Vec::new(),
                 };
-                // a relation's name is a word of its own, an event's stands before its trigger
+                // a relation's name is a word of its own, an event's comes before its trigger
                 let is_event = id.starts_with('E');
                 let words = rest.split_whitespace().skip(usize::from(!is_event));
                 for (i, word) in words.enumerate() {
@@ -208,6 +208,19 @@ impl<'a> Standoff<'a> {
             }
         }
         found.extend(related.into_values());
+        self.check(&found, &linked)?;
+        for spans in &mut found {
+            for role in [&mut spans.source, &mut spans.cue, &mut spans.content] {
+                role.sort_unstable();
+                role.dedup();
+            }
+        }
+        found.sort_by(|a, b| (&a.cue, &a.content).cmp(&(&b.cue, &b.content)));
+        Ok(found)
+    }
+
+    /// Finds fault with cues and contents that lack each other.
+    fn check(&self, found: &[Spans], linked: &BTreeSet<&str>) -> std::result::Result<(), Fault> {
         for (id, marked) in &self.marked {
             let fault = match marked.role {
                 Some(Role::Cue) if !linked.contains(id) => "a cue that has no content",
@@ -223,14 +236,7 @@ impl<'a> Standoff<'a> {
             let why = "a cue with a source has no content: link it, or delete the cue".to_owned();
             return Err((line, why));
         }
-        for spans in &mut found {
-            for role in [&mut spans.source, &mut spans.cue, &mut spans.content] {
-                role.sort_unstable();
-                role.dedup();
-            }
-        }
-        found.sort_by(|a, b| (&a.cue, &a.content).cmp(&(&b.cue, &b.content)));
-        Ok(found)
+        Ok(())
     }
 }
 

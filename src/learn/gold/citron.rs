@@ -35,7 +35,7 @@ struct Piece {
 /// Reads the article of a file.
 ///
 /// # Errors
-/// A file of another form, or a span that is outside of the text or does not hold the words it claims.
+/// A file of another form, or a span that is outside of the text or does not have the words it claims.
 pub fn read(path: &Path) -> Result<Article> {
     let json = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let file: File = serde_json::from_str(&json)

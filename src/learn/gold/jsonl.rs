@@ -7,7 +7,7 @@
 //!
 //! (here on two lines to be readable). A role is a list of spans, or `{"spans": […]}`, or `null`;
 //! `attributions` may be called `statements`: a line of `dixit extract` becomes an annotated article
-//! by adding the text and putting right what is wrong. An attribution's `weight`, from 0 to 1, tells how
+//! by adding the text and correcting what is wrong. An attribution's `weight`, from 0 to 1, says how
 //! probable it is, where a program marked it: so much of it is learned. Other fields are passed over.
 
 use super::Article;
@@ -18,7 +18,7 @@ use std::path::Path;
 /// Reads all articles of a file; empty lines are passed over.
 ///
 /// # Errors
-/// A line that is no annotated article, or has a span outside of its text: named by its number.
+/// A line that is not an annotated article, or has a span outside of its text: named by its number.
 pub fn read(path: &Path) -> Result<Vec<Article>> {
     let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let lines = text.lines().enumerate();

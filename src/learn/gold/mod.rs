@@ -116,11 +116,11 @@ fn stem(path: &Path) -> String {
 fn misfit(spans: &[[usize; 2]], length: usize) -> Option<String> {
     let &[start, end] = spans.iter().find(|[s, e]| s > e || *e > length)?;
     Some(format!(
-        "the span {start}..{end} does not lie within the text's {length} characters"
+        "the span {start}..{end} is outside the text's {length} characters"
     ))
 }
 
-/// Why the spans cannot hold these words, if they do not: white space apart, which tools fold.
+/// Why the spans cannot contain these words, if they do not: white space apart, which tools fold.
 fn mismatch(text: &[char], spans: &[[usize; 2]], words: &str) -> Option<String> {
     let there = || spans.iter().filter_map(|&[s, e]| text.get(s..e)).flatten();
     let plain = |c: &char| !c.is_whitespace();

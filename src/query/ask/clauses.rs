@@ -12,6 +12,14 @@ pub(super) enum Voice {
     Passive,
 }
 
+/// What is before the words that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    /// A form of "be", with which a verb is passive.
+    Be,
+    Other,
+}
+
 impl Reader<'_> {
     /// "did NAMES [not] VERB tail", "was NAMES VERB tail".
     pub(super) fn clause(&mut self) -> Read<()> {
@@ -20,7 +28,7 @@ impl Reader<'_> {
         self.verb_and_tail()
     }
 
-    /// An auxiliary and the names behind it; names alone in "tell me what Lavrov said".
+    /// An auxiliary and the names after it; names alone in "tell me what Lavrov said".
     pub(super) fn subject(&mut self) -> Read<()> {
         let is_be = LEXICON.be.has(self.peek());
         let bare = !self.is_auxiliary();
@@ -54,7 +62,7 @@ impl Reader<'_> {
             },
         };
         // "was Russia warned", "has Russia been warned"; but "is Russia warning"
-        let voice = self.predicate(0, is_be);
+        let voice = self.predicate(0, if is_be { Before::Be } else { Before::Other });
         self.active = voice.map_or(!is_be, |(_, voice)| voice == Voice::Active);
         match self.active {
             true => self.query.speaker = names,
@@ -82,8 +90,8 @@ impl Reader<'_> {
 
     /// The voice of the verb that follows auxiliaries and words that change nothing, if one does:
     /// "was warned" and "has been warned" are passive, "is warning" is not.
-    pub(super) fn predicate(&self, ahead: usize, behind_be: bool) -> Option<(usize, Voice)> {
-        let (mut at, mut is_be) = (ahead, behind_be);
+    pub(super) fn predicate(&self, ahead: usize, before: Before) -> Option<(usize, Voice)> {
+        let (mut at, mut is_be) = (ahead, before == Before::Be);
         loop {
             let word = self.key(at);
             let rest = self.words.get(self.at + at..).unwrap_or_default();
@@ -128,7 +136,7 @@ impl Reader<'_> {
                 self.at += 2;
             } else if self.verb_at(0).is_none()
                 && self.is_auxiliary()
-                && (self.predicate(1, false).is_some() || LEXICON.light.has(self.key(1)))
+                && (self.predicate(1, Before::Other).is_some() || LEXICON.light.has(self.key(1)))
             {
                 self.at += 1;
             } else if let Some(rank) = self.once() {
@@ -160,7 +168,7 @@ impl Reader<'_> {
         LEXICON.auxiliaries.has(self.peek()) || LEXICON.be.has(self.peek())
     }
 
-    /// Where the next verb stands, so many words ahead or behind that; else the end.
+    /// Where the next verb is, from so many words ahead; else the end.
     pub(super) fn next_verb(&self, ahead: usize) -> usize {
         let mut words = self.at + ahead..self.words.len();
         let verb = words.find(|at| self.verb_at(at - self.at).is_some());

@@ -77,7 +77,7 @@ impl Calendar {
     /// Reads an expression of time at the start of `words`: how many words it takes and its days.
     ///
     /// `None` when the words speak of something else; an error when they speak of a time that no
-    /// calendar holds ("since the talks", "on Monday").
+    /// calendar has ("since the talks", "on Monday").
     pub(super) fn read(&self, words: &[Word]) -> Result<Option<(usize, Days)>, String> {
         let Some(first) = words.first() else {
             return Ok(None);
@@ -117,71 +117,9 @@ impl Calendar {
                 }
             }
             "since" | "before" | "after" | "until" | "till" | "by" => {
-                let counted = || self.counted(&words[1..]);
-                let dated = self.period(&words[1..])?;
-                let from_record = dated.is_none();
-                let Some((n, period)) = dated.or_else(counted) else {
-                    return match first.key.as_str() {
-                        "by" => Ok(None),
-                        _ => Err(undated(words)),
-                    };
-                };
-                let days = match first.key.as_str() {
-                    "since" => Days {
-                        since: Some(period.first),
-                        until: None,
-                        from_record,
-                    },
-                    "after" => Days {
-                        since: period.last.tomorrow().ok(),
-                        until: None,
-                        from_record,
-                    },
-                    "before" => Days {
-                        since: None,
-                        until: period.first.yesterday().ok(),
-                        from_record,
-                    },
-                    _ => Days {
-                        since: None,
-                        until: Some(period.last),
-                        from_record,
-                    },
-                };
-                Ok(Some((n + 1, days)))
+                self.bounded(&first.key, words)
             }
-            word @ ("between" | "from") => {
-                if let Some(found) = self.days_of_a_month(words)? {
-                    return Ok(Some(found));
-                }
-                let Some((n, start)) = self.period(&words[1..])? else {
-                    return Ok(None);
-                };
-                let joint = key(n + 1);
-                let joins = match word {
-                    "between" => joint == "and",
-                    _ => matches!(joint, "to" | "until" | "till" | "through"),
-                };
-                if !joins && word == "from" {
-                    return Ok(Some((n + 1, Days::of(start))));
-                }
-                let end = match words.get(n + 2..) {
-                    Some(rest) if joins => self.period(rest)?,
-                    _ => None,
-                };
-                let (m, end) = end.ok_or_else(|| undated(words))?;
-                if end.last < start.first {
-                    return Err(format!(
-                        "'{}' ends before it starts",
-                        text(&words[..n + 2 + m])
-                    ));
-                }
-                let days = Days::of(Period {
-                    first: start.first,
-                    last: end.last,
-                });
-                Ok(Some((n + 2 + m, days)))
-            }
+            "between" | "from" => self.range(&first.key, words),
             "recently" | "lately" => Err(vaguely(words)),
             "last" | "this" | "past" | "yesterday" | "today" | "the" | "early" | "mid" | "late"
             | "a" => {
@@ -202,6 +140,77 @@ impl Calendar {
             }
             _ => Ok(None),
         }
+    }
+
+    /// "since January", "before the 10th of May": days on one side of a date or a time ago.
+    fn bounded(&self, bound: &str, words: &[Word]) -> Result<Option<(usize, Days)>, String> {
+        let counted = || self.counted(&words[1..]);
+        let dated = self.period(&words[1..])?;
+        let from_record = dated.is_none();
+        let Some((n, period)) = dated.or_else(counted) else {
+            return match bound {
+                "by" => Ok(None),
+                _ => Err(undated(words)),
+            };
+        };
+        let days = match bound {
+            "since" => Days {
+                since: Some(period.first),
+                until: None,
+                from_record,
+            },
+            "after" => Days {
+                since: period.last.tomorrow().ok(),
+                until: None,
+                from_record,
+            },
+            "before" => Days {
+                since: None,
+                until: period.first.yesterday().ok(),
+                from_record,
+            },
+            _ => Days {
+                since: None,
+                until: Some(period.last),
+                from_record,
+            },
+        };
+        Ok(Some((n + 1, days)))
+    }
+
+    /// "between January and May", "from Monday to Thursday"; "from May" alone is the month.
+    fn range(&self, bound: &str, words: &[Word]) -> Result<Option<(usize, Days)>, String> {
+        let key = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
+        if let Some(found) = self.days_of_a_month(words)? {
+            return Ok(Some(found));
+        }
+        let Some((n, start)) = self.period(&words[1..])? else {
+            return Ok(None);
+        };
+        let joint = key(n + 1);
+        let joins = match bound {
+            "between" => joint == "and",
+            _ => matches!(joint, "to" | "until" | "till" | "through"),
+        };
+        if !joins && bound == "from" {
+            return Ok(Some((n + 1, Days::of(start))));
+        }
+        let end = match words.get(n + 2..) {
+            Some(rest) if joins => self.period(rest)?,
+            _ => None,
+        };
+        let (m, end) = end.ok_or_else(|| undated(words))?;
+        if end.last < start.first {
+            return Err(format!(
+                "'{}' ends before it starts",
+                text(&words[..n + 2 + m])
+            ));
+        }
+        let days = Days::of(Period {
+            first: start.first,
+            last: end.last,
+        });
+        Ok(Some((n + 2 + m, days)))
     }
 
     /// "between 10 and 14 January 2022", "from the 10th to the 14th of January".

@@ -36,7 +36,7 @@
 //! [`super::nouns`] nouns that are acts, [`super::tail`] what follows the verb, and [`super::parties`]
 //! names and offices. The words are lists in [`super::lexicon`].
 
-use super::clauses::Voice;
+use super::clauses::{Before, Voice};
 use super::lexicon::LEXICON;
 use super::reader::{Context, Read, Reader, by_time};
 use super::verbs::Object;
@@ -45,7 +45,7 @@ use super::{Failure, Question};
 use crate::query::{AskedFor, Query, Rank};
 use crate::statement::Polarity;
 
-/// Whom a question about somebody asks for.
+/// Which party a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Seeks {
     /// "who": those who speak, unless somebody else does.
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "the people who", "everyone who", behind "name" or "list".
+    /// "the people who", "everyone who", after "name" or "list".
     fn those_who(&mut self) -> Read<bool> {
         let (here, before) = (self.at, self.query.clone());
         while self.skip(&["all", "the"]) {}
@@ -217,7 +217,7 @@ impl Reader<'_> {
         Ok(false)
     }
 
-    /// "Have [any] proposals been made …": an act stands where somebody might.
+    /// "Have [any] proposals been made …": an act is where a person might be.
     fn acts(&mut self) -> Read<bool> {
         let here = self.at;
         while self.skip(&["a", "an", "any", "some", "the"]) {}
@@ -349,7 +349,7 @@ impl Reader<'_> {
             self.tail(Object::About)?;
             return Ok(Some(AskedFor::What));
         }
-        if self.predicate(0, false).is_none() && !LEXICON.light.has(self.peek()) {
+        if self.predicate(0, Before::Other).is_none() && !LEXICON.light.has(self.peek()) {
             self.at = here;
             return Ok(None);
         }
@@ -461,7 +461,7 @@ impl Reader<'_> {
         // "whom did Russia warn", "tell me whom Russia warned", but not "who Russia".
         let name_follows = self.publisher(ahead).is_some()
             || self.party_at(ahead).is_some_and(|(count, ..)| {
-                auxiliary || self.predicate(ahead + count, false).is_some()
+                auxiliary || self.predicate(ahead + count, Before::Other).is_some()
             });
         if seeks != Seeks::Who || name_follows {
             self.spoken_to();
@@ -473,7 +473,7 @@ impl Reader<'_> {
                 false => self.whom(seeks),
             };
         }
-        match self.predicate(0, false) {
+        match self.predicate(0, Before::Other) {
             Some((verb, Voice::Passive)) if LEXICON.voiced.has(self.key(verb)) => {
                 // "who was quoted": those whose words are.
                 self.at += verb + 1;
@@ -501,7 +501,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Those spoken to, or with verbs such as "accuse" and behind "about" those spoken of.
+    /// Those spoken to, or with verbs such as "accuse" and after "about" those spoken of.
     fn whom(&self, seeks: Seeks) -> Read<AskedFor> {
         let of = self.object == Object::About && self.query.relation.is_none();
         if seeks == Seeks::ToWhom || !(of || self.dangling) {
@@ -560,8 +560,8 @@ impl Reader<'_> {
             self.tail(Object::About)?;
             return Ok(AskedFor::What);
         }
-        if let Some((_, Voice::Passive)) = self.predicate(0, false) {
-            // "What was said by …", "what has been said": nobody stands before the verb.
+        if let Some((_, Voice::Passive)) = self.predicate(0, Before::Other) {
+            // "What was said by …", "what has been said": nobody comes before the verb.
             self.adverbs()?;
             self.active = false;
             self.passed_on = LEXICON.reported.has(self.peek());

@@ -72,7 +72,7 @@ lists! {
     be,
     /// Words before the verb that change nothing.
     adverbs,
-    /// Words that a question holds for its own sake.
+    /// Words of a question that say nothing about what is asked.
     fillers,
     /// "else", "if anything".
     asides,

@@ -99,6 +99,27 @@ const LONGEST: usize = 1_000;
 /// # Errors
 /// [`Failure::Unknown`] if it asks about someone who is not in the graph,
 /// [`Failure::Unreadable`] if the grammar does not cover it or a date does not exist.
+/// # Examples
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::query::{Index, ask};
+///
+/// let index = Index::new(&graph);
+/// let question = ask::parse("Who warned Russia?", &index).unwrap();
+/// assert_eq!(question.query.to, ["Russia"]);
+/// let answer = question.answer(&index).unwrap();
+/// assert_eq!(answer.answers[0].name, "Liz Truss");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
     let letters = question.chars().count();
     if letters > LONGEST {

@@ -29,103 +29,134 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     if question.len() > 4 * LONGEST {
         return None;
     }
-    let context = context(index).ok()?;
     let words = words::cut(question);
-    let typed: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    if typed.is_empty() || typed.len() > MOST {
+    if words.is_empty() || words.len() > MOST {
         return None;
     }
-    let known = named(&words, index);
-    let telling = |words: &[words::Word]| {
-        let telling = words.iter().filter(|w| TELLING.contains(&w.key.as_str()));
-        telling.count()
+    let attempt = Attempt {
+        context: context(index).ok()?,
+        typed: words.iter().map(|word| word.text.as_str()).collect(),
+        known: named(&words, index),
+        words: &words,
     };
-    let reads = |candidate: &[&str]| {
+    attempt
+        .with_known_name(failure)
+        .or_else(|| attempt.spelt())
+        .or_else(|| attempt.with_other_opening())
+        .or_else(|| attempt.with_known_verb())
+        .or_else(|| attempt.shorter())
+        .or_else(|| about_whom(&words, index).and_then(|text| attempt.reads(&[&text])))
+}
+
+/// A question that cannot be parsed, on the way to one that can.
+struct Attempt<'q, 'i> {
+    context: reader::Context<'i>,
+    words: &'q [words::Word],
+    /// The words as they were typed.
+    typed: Vec<&'q str>,
+    /// The entities that it names.
+    known: Vec<&'i str>,
+}
+
+impl Attempt<'_, '_> {
+    /// The question of these words, if it can be parsed and asks for something similar.
+    fn reads(&self, candidate: &[&str]) -> Option<String> {
         let last = candidate.last()?.to_lowercase();
         if OPEN.contains(&last.as_str()) {
             return None;
         }
         let text = candidate.join(" ");
         let cut = words::cut(&text);
-        let still = named(&cut, index);
-        if telling(&cut) < telling(&words) || known.iter().any(|name| !still.contains(name)) {
+        let still = named(&cut, self.context.index);
+        if telling(&cut) < telling(self.words)
+            || self.known.iter().any(|name| !still.contains(name))
+        {
             return None;
         }
-        let read = grammar::read(&cut, &context).ok()?;
+        let read = grammar::read(&cut, &self.context).ok()?;
         // "every statement" is near to no question, nor is "about 31", the rest of a date.
         let query = &read.query;
         let rest = |topic: &String| !topic.contains(char::is_alphabetic);
         let near =
             query.to_string() != "--polarity affirmed,denied" && !query.about.iter().any(rest);
         near.then(|| sentence(&text))
-    };
-    if let Failure::Unknown { name, nearest } = failure {
-        let given = typed.join(" ");
-        let with_name = nearest.iter().find_map(|known| {
-            reads(
-                &given
-                    .replacen(name.as_str(), known, 1)
-                    .split(' ')
-                    .collect::<Vec<_>>(),
-            )
-        });
-        if with_name.is_some() {
-            return with_name;
-        }
     }
-    let spelt: Vec<String> = words
-        .iter()
-        .map(|word| spelt(&word.key, &context))
-        .collect();
-    let spelt: Vec<&str> = (spelt.iter().zip(&typed))
-        .map(|(spelt, typed)| {
-            if spelt.is_empty() {
-                typed
-            } else {
-                spelt.as_str()
-            }
+
+    /// With a name of the graph instead of an unknown one.
+    fn with_known_name(&self, failure: &Failure) -> Option<String> {
+        let Failure::Unknown { name, nearest } = failure else {
+            return None;
+        };
+        let given = self.typed.join(" ");
+        nearest.iter().find_map(|known| {
+            let text = given.replacen(name.as_str(), known, 1);
+            self.reads(&text.split(' ').collect::<Vec<_>>())
         })
-        .collect();
-    if spelt != typed
-        && let Some(found) = reads(&spelt)
-    {
-        return Some(found);
     }
-    let with_opening = OPENINGS.iter().find_map(|opening| {
-        let behind = typed.get(1..)?;
-        reads(&[&[*opening][..], behind].concat())
-    });
-    if with_opening.is_some() {
-        return with_opening;
+
+    /// With verbs and question words spelt as they are known.
+    fn spelt(&self) -> Option<String> {
+        let words = self.words.iter();
+        let spelt: Vec<String> = words.map(|w| spelt(&w.key, &self.context)).collect();
+        let spelt = spelt.iter().zip(&self.typed);
+        let spelt: Vec<&str> = spelt
+            .map(|(spelt, typed)| {
+                if spelt.is_empty() {
+                    typed
+                } else {
+                    spelt.as_str()
+                }
+            })
+            .collect();
+        (spelt != self.typed).then(|| self.reads(&spelt)).flatten()
     }
-    // "What did Putin eat?": a verb nobody knows stands behind an auxiliary and a name.
-    let auxiliary = words
-        .get(1)
-        .is_some_and(|w| LEXICON.auxiliaries.has(&w.key));
-    let strange = |at: &usize| !is_known(&words[*at].key, &context);
-    let said = (3..words.len())
-        .filter(|at| auxiliary && strange(at))
-        .find_map(|at| {
-            let mut changed = typed.clone();
+
+    /// With another question word.
+    fn with_other_opening(&self) -> Option<String> {
+        OPENINGS.iter().find_map(|opening| {
+            let after = self.typed.get(1..)?;
+            self.reads(&[&[*opening][..], after].concat())
+        })
+    }
+
+    /// "What did Putin eat?": an unknown verb after an auxiliary and a name.
+    fn with_known_verb(&self) -> Option<String> {
+        let (words, context) = (self.words, &self.context);
+        let auxiliary = words.get(1);
+        if !auxiliary.is_some_and(|w| LEXICON.auxiliaries.has(&w.key)) {
+            return None;
+        }
+        let strange = |at: &usize| !is_known(&words[*at].key, context);
+        (3..words.len()).filter(strange).find_map(|at| {
+            let mut changed = self.typed.clone();
             *changed.get_mut(at)? = "say";
             let again = words.get(at + 1).map_or("", |w| w.key.as_str());
             let is_verb = context.verbs.prefix(&[again.to_owned()]).is_some();
-            (!is_verb).then(|| reads(&changed)).flatten()
-        });
-    if said.is_some() {
-        return said;
-    }
-    // From the end first, then from anywhere: the fewer words the better.
-    let most = typed.len().div_ceil(2);
-    let shorter = (1..=most).find_map(|count| reads(typed.get(..typed.len() - count)?));
-    let shorter = shorter.or_else(|| {
-        (1..=most).find_map(|count| {
-            (0..typed.len() - count)
-                .filter(|at| is_whole(&typed, *at, *at + count))
-                .find_map(|at| reads(&[typed.get(..at)?, typed.get(at + count..)?].concat()))
+            (!is_verb).then(|| self.reads(&changed)).flatten()
         })
-    });
-    shorter.or_else(|| about_whom(&words, index).and_then(|text| reads(&[&text])))
+    }
+
+    /// Without some words, from the end first, then from anywhere: the fewer the better.
+    fn shorter(&self) -> Option<String> {
+        let typed = &self.typed;
+        let most = typed.len().div_ceil(2);
+        let shorter = (1..=most).find_map(|count| self.reads(typed.get(..typed.len() - count)?));
+        shorter.or_else(|| {
+            (1..=most).find_map(|count| {
+                (0..typed.len() - count)
+                    .filter(|at| is_whole(typed, *at, *at + count))
+                    .find_map(|at| {
+                        self.reads(&[typed.get(..at)?, typed.get(at + count..)?].concat())
+                    })
+            })
+        })
+    }
+}
+
+/// How many words reverse or narrow the meaning.
+fn telling(words: &[words::Word]) -> usize {
+    let telling = words.iter().filter(|w| TELLING.contains(&w.key.as_str()));
+    telling.count()
 }
 
 /// Whether what is left out leaves no preposition without its words nor words without theirs.
@@ -168,7 +199,7 @@ fn is_known(word: &str, context: &reader::Context) -> bool {
         || context.index.names().prefix(&words).is_some()
 }
 
-/// Those whom words name.
+/// The entities that words name.
 fn named<'i>(words: &[words::Word], index: &'i Index) -> Vec<&'i str> {
     let keys: Vec<String> = words.iter().map(|word| word.key.clone()).collect();
     let mut named = Vec::new();
@@ -185,7 +216,7 @@ fn named<'i>(words: &[words::Word], index: &'i Index) -> Vec<&'i str> {
     named
 }
 
-/// A question about those whom the words name: what the first of them says of the second.
+/// A question about those named in the words: what the first of them says about the second.
 fn about_whom(words: &[words::Word], index: &Index) -> Option<String> {
     match named(words, index).as_slice() {
         [one] => Some(format!("what did {one} say")),

@@ -117,7 +117,7 @@ impl Reader<'_> {
         self.done()
     }
 
-    /// "received [from NAMES]": who stands before the verb is spoken to.
+    /// "received [from NAMES]": who comes before the verb is spoken to.
     pub(super) fn received(&mut self) {
         self.query.to = std::mem::take(&mut self.query.speaker);
         if self.peek() == "from" && self.party_at(1).is_some() {
@@ -126,7 +126,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The verb behind a noun that is the act. Most say nothing more ("make"); another act is the
+    /// The verb after a noun that is the act. Most say nothing more ("make"); another act is the
     /// one that is asked for: "what accusations has Russia rejected".
     fn done(&mut self) -> Read<()> {
         if self.at >= self.words.len() || self.dated(self.at) {

@@ -4,7 +4,7 @@ use super::lexicon::LEXICON;
 use super::reader::{Read, Reader};
 use crate::entity::EntityType;
 
-/// Those whom words mean.
+/// The entities that words refer to.
 pub(super) enum Meant<'a> {
     /// The entities of a name.
     Named(&'a [usize]),
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A name, or what stands for a state: "Russia's government", "the German authorities", "the
+    /// A name, or what represents a state: "Russia's government", "the German authorities", "the
     /// British".
     fn state_or_name(&self, rest: &[String]) -> Option<(usize, &'a [usize])> {
         let index = self.context.index;
@@ -136,10 +136,12 @@ impl<'a> Reader<'a> {
         let of: Vec<String> = of.collect();
         let word = noun.first().map_or("", String::as_str);
         if let Some(kind) = kind(word) {
-            self.query.speaker_type = kind;
+            self.query.speaker_type = kind.entity_type();
             // Those who speak for a state count as it.
-            let stands = matches!(kind, Some(EntityType::State | EntityType::Organisation));
-            self.query.rollup |= stands;
+            self.query.rollup |= matches!(
+                kind,
+                Kind::Only(EntityType::State | EntityType::Organisation)
+            );
             self.at += count + 1;
         } else if LEXICON.officials.has(word) && !of.is_empty() {
             self.query.speaker_type = Some(EntityType::Person);
@@ -156,18 +158,36 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The type of entity that a plural or "people" asks for; `Some(None)` for anybody.
-fn kind(word: &str) -> Option<Option<EntityType>> {
-    match word {
+/// The entities that a noun asks for.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// Those of any type: "speakers".
+    Any,
+    /// Those of one type: "countries".
+    Only(EntityType),
+}
+
+impl Kind {
+    fn entity_type(self) -> Option<EntityType> {
+        match self {
+            Kind::Any => None,
+            Kind::Only(kind) => Some(kind),
+        }
+    }
+}
+
+/// The entities that a plural or "people" asks for; `None` if it is another word.
+fn kind(word: &str) -> Option<Kind> {
+    Some(match word {
         "people" | "person" | "persons" | "politicians" | "politician" => {
-            Some(Some(EntityType::Person))
+            Kind::Only(EntityType::Person)
         }
         "states" | "state" | "countries" | "country" | "nations" | "nation" => {
-            Some(Some(EntityType::State))
+            Kind::Only(EntityType::State)
         }
         "organisations" | "organisation" | "organizations" | "organization" | "bodies"
-        | "alliances" | "companies" => Some(Some(EntityType::Organisation)),
-        "speakers" | "speaker" | "parties" => Some(None),
-        _ => None,
-    }
+        | "alliances" | "companies" => Kind::Only(EntityType::Organisation),
+        "speakers" | "speaker" | "parties" => Kind::Any,
+        _ => return None,
+    })
 }

@@ -25,13 +25,13 @@ pub(super) struct Reader<'a> {
     pub(super) content: Vec<String>,
     /// Whether the one before the verb speaks, or is spoken to.
     pub(super) active: bool,
-    /// What stands behind the verb that was read.
+    /// What comes after the verb that was read.
     pub(super) object: Object,
     /// Whether the question says "not".
     pub(super) negated: bool,
     /// Whether the verb is one of not saying: "declined to answer".
     pub(super) refused: bool,
-    /// Whether the verb is one of passing on: an outlet may stand behind "by".
+    /// Whether the verb is one of passing on: an outlet may come after "by".
     pub(super) passed_on: bool,
     /// Whether the question ends on a preposition: "whom did Putin speak *about*".
     pub(super) dangling: bool,

@@ -8,7 +8,7 @@ use super::verbs::Object;
 use crate::query::{Rank, topics};
 
 impl Reader<'_> {
-    /// Whether what stands here belongs behind a verb.
+    /// Whether the next words belong after a verb.
     pub(super) fn is_tail(&self) -> bool {
         matches!(
             self.peek(),
@@ -183,7 +183,7 @@ impl Reader<'_> {
         true
     }
 
-    /// The one spoken to, directly behind the verb: "warned *Russia*".
+    /// The one spoken to, directly after the verb: "warned *Russia*".
     fn object(&mut self, object: Object) -> Read<bool> {
         if self.skip(&["anyone", "anybody", "someone", "somebody", "whom", "who"]) {
             return Ok(true);
@@ -228,7 +228,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "by NAMES", behind a passive.
+    /// "by NAMES", after a passive.
     fn agent(&mut self) -> Read<bool> {
         if self.peek() != "by" || self.active || !self.query.speaker.is_empty() {
             return Ok(false);
@@ -311,7 +311,7 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// Words of what was said, up to a date, an addressee, a speaker behind "by", or an outlet.
+    /// Words of what was said, up to a date, an addressee, a speaker after "by", or an outlet.
     fn topic(&mut self, object: Object) -> Read<()> {
         self.skip(&["both"]);
         let start = self.at;
@@ -478,7 +478,7 @@ impl Reader<'_> {
         true
     }
 
-    /// "…, Putin or Lavrov" behind "more" or "first": those who are compared.
+    /// "…, Putin or Lavrov" after "more" or "first": those who are compared.
     fn comparison(&mut self) -> bool {
         let behind = self
             .words

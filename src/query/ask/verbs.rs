@@ -1,4 +1,4 @@
-//! Which acts the verbs and nouns of a question stand for.
+//! The acts of the verbs and nouns of a question.
 
 use super::lexicon::LEXICON;
 use crate::lexicon::{Row, rows};
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const OBJECTS: &str = include_str!("data/objects.tsv");
 const IRREGULAR: &str = include_str!("data/irregular.tsv");
 
-/// What stands directly behind a verb.
+/// What comes directly after a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Object {
     /// The one spoken to.
@@ -18,9 +18,9 @@ pub(super) enum Object {
     Either,
     /// What was said.
     About,
-    /// What was said; the one spoken to stands behind "from".
+    /// What was said; the one spoken to comes after "from".
     From,
-    /// What was said; the one spoken to stands behind "to" or "with".
+    /// What was said; the one spoken to comes after "to" or "with".
     With,
 }
 
@@ -100,7 +100,7 @@ impl Verbs {
         };
         let mut verbs = BTreeMap::new();
         for (lemma, collected) in lemmas {
-            // "speak about": the topic is read by the grammar, behind "speak".
+            // "speak about": the topic is read by the grammar, after "speak".
             if let Some((head, "about" | "of")) = lemma.rsplit_once(' ')
                 && general(head)
             {
@@ -148,7 +148,7 @@ impl Verbs {
         words.filter(|verb| !verb.contains(' '))
     }
 
-    /// What a noun stands for: "warnings", "proposal".
+    /// What a noun refers to: "warnings", "proposal".
     pub(super) fn noun(&self, word: &str) -> Option<&Sense> {
         self.nouns.get(word)
     }

@@ -17,7 +17,7 @@ pub(super) struct Word {
     pub possessive: bool,
 }
 
-/// Cuts a question at white space and hyphens. Dates keep their hyphens; `didn't` gives `did`, `not`.
+/// Cuts a question at white space and hyphens. Dates keep their hyphens; `didn't` becomes `did`, `not`.
 pub(super) fn cut(question: &str) -> Vec<Word> {
     let marks = ['"', '“', '”', '„', '«', '»'];
     let parts: Vec<&str> = question.split(marks).collect();

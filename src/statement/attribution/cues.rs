@@ -11,7 +11,7 @@ pub(super) const LABELS: usize = 3;
 /// Labels, rounded up to a power of two.
 const WIDTH: usize = 4;
 const TABLE: &str = "cues";
-/// Cues of one sentence that are looked at, the first ones: what holds more is no sentence.
+/// How many cues of one sentence are looked at, from its start: text with more is not a sentence.
 pub(in crate::statement) const MOST_CUES: usize = 12;
 
 /// A cue that was found.
@@ -222,7 +222,7 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
         below as u32,
         (below >> 32) as u32,
     ));
-    // where it stands
+    // where it is
     let sentence = scene.sentence(scene.text.tokens[i].sentence);
     let from_start = ((i - sentence.start) as u32).min(4);
     let to_end = ((sentence.end - 1 - i) as u32).min(4);

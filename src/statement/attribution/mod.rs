@@ -3,7 +3,7 @@
 //! Two steps, after `bbc/citron` and PolNeAR (Newell et al., LREC 2018). `cues` finds the words
 //! that announce a statement; for each, `roles` finds the words of its source and content in a
 //! window of sentences around it. Both are linear-chain CRFs over the words, the dependency tree
-//! and the quotation marks. All positions are token indices; nothing here knows who is meant.
+//! and the quotation marks. All positions are token indices; nothing here knows which entities are referred to.
 
 mod cues;
 mod roles;

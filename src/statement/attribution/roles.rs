@@ -109,7 +109,7 @@ fn force(emission: &mut [f32; WIDTH], in_cue: bool) {
     }
 }
 
-/// The sentences that can hold source and content: the cue's own, and its neighbours as long as a
+/// The sentences that can contain source and content: the cue's own, and its neighbours as long as a
 /// quotation runs on.
 pub(super) fn window(scene: &Scene, cue: &[usize]) -> Range<usize> {
     let tokens = &scene.text.tokens;

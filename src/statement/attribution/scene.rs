@@ -24,13 +24,13 @@ pub struct Scene<'d> {
     child_starts: Vec<u32>,
     /// For each token, whether its sentence is part of a headline.
     pub headline: Vec<bool>,
-    /// For each token, whether its sentence holds a quotation mark.
+    /// For each token, whether its sentence contains a quotation mark.
     pub quoted: Vec<bool>,
     /// For each token the quotation it is part of, counted from 0; `NONE` outside of all.
     quotations: Vec<u32>,
     /// The tokens that are punctuation, in order.
     marks: Vec<u32>,
-    /// For each token how many marks and how many verbs stand before it; one more than there are
+    /// For each token how many marks and how many verbs come before it; one more than there are
     /// tokens.
     before: Vec<(u32, u32)>,
 }
@@ -218,7 +218,7 @@ impl<'d> Scene<'d> {
         self.text.sentences[self.text.tokens[i].sentence].paragraph
     }
 
-    /// Whether every word of a sentence stands within quotation marks.
+    /// Whether every word of a sentence is within quotation marks.
     pub(super) fn all_quoted(&self, sentence: usize) -> bool {
         self.sentence(sentence)
             .all(|i| self.text.tokens[i].quote != QuoteState::Outside)

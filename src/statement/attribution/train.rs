@@ -3,7 +3,7 @@
 use super::{Attribution, Finder, Scene, cues, roles};
 use crate::model::crf::{Sequence, Settings};
 
-/// Learns from documents and their right attributions; `tell` hears a line of progress after each pass.
+/// Learns from documents and their right attributions; `tell` is called with a line of progress after each pass.
 pub fn train(
     examples: &[(Scene, &[Attribution])],
     cue_settings: Settings,

@@ -1,4 +1,4 @@
-//! Who can be spoken to, and how verbs and nouns name them.
+//! Who can be an addressee, and how verbs and nouns name them.
 
 use crate::document::Document;
 use crate::entity::{Being, being, is_outlet};
@@ -18,7 +18,7 @@ pub(in crate::statement) static ADDRESSING: LazyLock<Ways> =
 
 static AUDIENCE: LazyLock<Audience> = LazyLock::new(Audience::read);
 
-/// Nouns and pronouns, by their stems, that tell who can be spoken to.
+/// Nouns and pronouns, by their stems, for those who can be spoken to.
 struct Audience {
     nouns: HashSet<u32, FixedState>,
     /// Endings of nouns for those who do something.
@@ -101,7 +101,7 @@ pub(in crate::statement) fn is_audience(word: &Word) -> bool {
     AUDIENCE.nouns.contains(&word.stem)
 }
 
-/// Whether what is told is a tale, and nobody: "told the story that".
+/// Whether the object of "told" is a tale and not a person: "told the story that".
 pub(in crate::statement) fn is_tale(scene: &Scene, noun: usize) -> bool {
     AUDIENCE.tales.contains(&scene.syntax.words[noun].stem)
 }
@@ -159,7 +159,7 @@ pub(in crate::statement) fn is_occasion(scene: &Scene, noun: usize) -> bool {
         && ADDRESSING.contains_key(&scene.syntax.words[noun].stem)
 }
 
-/// Whether a word names its hearers behind this preposition: "an appeal [to] voters".
+/// Whether a word names its hearers after this preposition: "an appeal [to] voters".
 pub(in crate::statement) fn named_behind(scene: &Scene, word: usize, preposition: &str) -> bool {
     goes(scene, word, preposition)
 }

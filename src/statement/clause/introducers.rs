@@ -1,4 +1,4 @@
-//! Who speaks in words that no verb of speech announces: whom the sentence, or the line that ends
+//! Who speaks in words that no verb of speech announces: the person that the sentence, or the line that ends
 //! in a colon, before them is about.
 
 use crate::document::Document;
@@ -61,7 +61,7 @@ pub(in crate::statement) fn is_body(scene: &Scene, token: usize) -> bool {
             && being(&scene.syntax.words[token]) == Being::Group
 }
 
-/// Whom a whole sentence is about, if that is somebody.
+/// The person or body that a whole sentence is about, if there is one.
 pub(in crate::statement) fn by_sentence(
     document: &Document,
     scene: &Scene,
@@ -71,7 +71,7 @@ pub(in crate::statement) fn by_sentence(
         return None;
     }
     if !words.clone().any(|i| is_finite(scene, i)) {
-        return by_fragment(document, scene, words.clone(), false)
+        return by_fragment(document, scene, words.clone(), End::Sentence)
             .or_else(|| by_first_name(document, scene, words));
     }
     let by_tree = main_verb(scene, words.clone()).and_then(|verb| {
@@ -117,7 +117,7 @@ pub(in crate::statement) fn by_colon(
         return None;
     }
     if !words.clone().any(|i| is_finite(scene, i)) {
-        return by_fragment(document, scene, words, true);
+        return by_fragment(document, scene, words, End::Colon);
     }
     let introduced = |source| Introduced {
         source,
@@ -177,7 +177,7 @@ pub(in crate::statement) fn main_verb(scene: &Scene, words: Range<usize>) -> Opt
     words.clone().filter(top).find(verbal)
 }
 
-/// Whether a clause tells how somebody feels, or what they do when they begin to speak.
+/// Whether a clause says how somebody feels, or what they do when they begin to speak.
 fn reacts(scene: &Scene, verb: usize) -> bool {
     // "Ann Lee does not."
     let denies = child(scene, verb, &["neg"]).is_some();
@@ -245,18 +245,25 @@ fn with_title(document: &Document, scene: &Scene, run: Range<usize>, floor: usiz
     (run.start - before..run.end).collect()
 }
 
+/// What ends the words that bring somebody up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Colon,
+    Sentence,
+}
+
 /// "And from Mayor Solheim:", "Statement by the guild:", "From the desk of Ann Lee, chief economist.":
 /// without a colon, only what opens as such lines do.
 fn by_fragment(
     document: &Document,
     scene: &Scene,
     words: Range<usize>,
-    colon: bool,
+    end: End,
 ) -> Option<Introduced> {
     let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
     let first = words.clone().next()?;
     let opens = WORDS.from.has(scene, first) || WORDS.document.has(scene, first);
-    if !(colon || opens) || !words.clone().all(outside) {
+    if !(end == End::Colon || opens) || !words.clone().all(outside) {
         return None;
     }
     let of = |i: &usize| {

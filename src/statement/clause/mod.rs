@@ -1,4 +1,4 @@
-//! What the grammar of a clause tells, whatever is said in it: its tree, its voice, its subjects that stay
+//! What the grammar of a clause shows, whatever is said in it: its tree, its voice, its subjects that stay
 //! unsaid, who can hear.
 
 pub(super) mod audience;

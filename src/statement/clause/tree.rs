@@ -114,7 +114,7 @@ pub(in crate::statement) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize
         .find(|i| heads[*i] == *i || !tokens.contains(&heads[*i]))
 }
 
-/// Whether a verb stands in a finite form, or in one that the tagger has taken for a participle ("he
+/// Whether a verb is in a finite form, or in one that the tagger has taken for a participle ("he
 /// described").
 pub(in crate::statement) fn is_finite(scene: &Scene, verb: usize) -> bool {
     match &*scene.syntax.tags[verb] {

@@ -1,4 +1,4 @@
-//! Passives and participles: who does what the verb of a cue tells, and to whom it is done.
+//! Passives and participles: who does what the verb of a cue says, and to whom it is done.
 
 use super::audience::{can_hear, is_spoken_to};
 use super::tree::{child, children, subtree, top};

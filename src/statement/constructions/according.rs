@@ -1,4 +1,4 @@
-//! "According to" and "in the words of": what the models passed over of them, and what stands on both sides.
+//! "According to" and "in the words of": what the models missed of them, and what is on both sides.
 
 use crate::document::Document;
 use crate::statement::attribution::{Attribution, Scene};
@@ -10,7 +10,7 @@ use crate::statement::constructions::CONFIDENCE;
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 
-/// Longest name behind "according to", in tokens.
+/// Longest name after "according to", in tokens.
 const LONGEST_NAME: usize = 16;
 
 /// Adds "According to the union 300 drivers will strike", with a comma or without, where no cue has been
@@ -79,7 +79,7 @@ fn in_the_words_of(document: &Document, scene: &Scene, opening: usize) -> Option
     let head = child(scene, of, &["pobj"])?;
     let can_speak =
         is_somebody(document, scene, head) || is_body(scene, head) || scene.names[head] != 0;
-    // up to the words themselves or the comma behind the name
+    // up to the words themselves or the comma after the name
     let closes = |i: &usize| {
         scene.text.tokens[*i].quote != QuoteState::Outside || matches!(word(*i), "," | ":")
     };
@@ -128,7 +128,7 @@ fn at_the_start(document: &Document, scene: &Scene, according: usize) -> Option<
 }
 
 /// "[The storm then caused], according to the Gazette, [the worst flood of the century]": where the aside
-/// parts a verb from its object or complement, both sides are one content.
+/// separates a verb from its object or complement, both sides are one content.
 fn both_sides(document: &Document, scene: &Scene, found: &mut Attribution) {
     let word = |i: usize| scene.text.word(document, i);
     let Some(&according) = found.cue.first() else {
@@ -149,7 +149,7 @@ fn both_sides(document: &Document, scene: &Scene, found: &mut Attribution) {
     {
         return;
     }
-    // what hangs behind the aside on a word before it
+    // what hangs after the aside on a word before it
     let reach = (found.content.iter())
         .filter(|i| sentence.contains(i))
         .filter_map(|i| {

@@ -1,6 +1,6 @@
 //! Blame, thanks and anger "for saying": the words are those of whoever is blamed or thanked.
 //!
-//! "The board thanked Eva Lund for warning that the wells were unsafe" holds two statements, and the second
+//! "The board thanked Eva Lund for warning that the wells were unsafe" has two statements, and the second
 //! is Eva Lund's. Who it is follows from what "for" or "by" hangs on: the object of a verb, the subject of
 //! its passive, whom an anger is "with" or "at"; else the subject ("apologised for saying").
 
@@ -81,7 +81,7 @@ pub(in crate::statement) fn complete(
     found.retain(|_| !gone.next().unwrap_or(false));
 }
 
-/// The statement that a participle of speech behind "for" or "by" reports.
+/// The statement that a participle of speech after "for" or "by" reports.
 fn for_saying(
     taxonomy: &Taxonomy,
     document: &Document,

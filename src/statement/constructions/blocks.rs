@@ -1,4 +1,4 @@
-//! Words without quotation marks: paragraphs behind "the minister said:", up to where the narrator
+//! Words without quotation marks: paragraphs after "the minister said:", up to where the narrator
 //! speaks again.
 
 use crate::document::Document;
@@ -14,10 +14,10 @@ use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
-/// Paragraphs without a word of the speaker about himself that a block goes on over.
+/// How many paragraphs without a word of the speaker about himself a block continues over.
 const LONGEST_GAP: usize = 2;
 
-/// Adds blocks to what was found; gives them once more, to be kept as they are.
+/// Adds blocks to what was found; returns them once more, to be kept as they are.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -94,7 +94,7 @@ fn opening(
     names_somebody.then(|| (source, vec![verb]))
 }
 
-/// The paragraphs of a document, as far as they tell who speaks in them.
+/// The paragraphs of a document, as far as they show who speaks in them.
 pub(in crate::statement) struct Paragraphs<'s, 'd> {
     document: &'s Document,
     scene: &'s Scene<'d>,
@@ -142,7 +142,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
         first.start..end
     }
 
-    /// The next paragraph that holds words.
+    /// The next paragraph that has words.
     pub fn behind(&self, paragraph: usize) -> Option<usize> {
         let all = &self.scene.text.paragraphs;
         (paragraph + 1..all.len()).find(|p| all[*p].kind != ParagraphKind::Furniture)
@@ -172,7 +172,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
     }
 
     /// The paragraphs from one on that are one speech: those in which the speaker speaks of himself, and
-    /// what stands between them.
+    /// what is between them.
     pub fn run(&self, taxonomy: &Taxonomy, first: usize) -> Range<usize> {
         let (mut end, mut at) = (first + 1, first + 1);
         while at < self.scene.text.paragraphs.len() && at <= end + LONGEST_GAP {

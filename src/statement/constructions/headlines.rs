@@ -1,4 +1,4 @@
-//! Headlines, where a colon or a verb in the present tense tells who speaks.
+//! Headlines, where a colon or a verb in the present tense shows who speaks.
 
 use crate::document::Document;
 use crate::entity::{Being, being};
@@ -29,68 +29,18 @@ pub(in crate::statement) fn complete(
     }
     let headlines = scene.text.paragraphs.iter();
     for paragraph in headlines.filter(|p| p.kind == ParagraphKind::Headline) {
-        let Some(first) = scene.text.sentences.get(paragraph.sentences.start) else {
+        let Some(tokens) = words_of(scene, paragraph.sentences.clone()) else {
             continue;
         };
-        let Some(last) = paragraph
-            .sentences
-            .end
-            .checked_sub(1)
-            .and_then(|i| scene.text.sentences.get(i))
-        else {
-            continue;
-        };
-        let start = if first.dateline {
-            first.tokens.end
-        } else {
-            first.tokens.start
-        };
-        let tokens = start..last.tokens.end;
-        let colon = |range: Range<usize>| {
-            range.into_iter().find(|i| {
-                scene.text.word(document, *i) == ":"
-                    && scene.text.tokens[*i].quote == QuoteState::Outside
-            })
-        };
-        let opening = colon(tokens.start..tokens.end.min(tokens.start + LONGEST_NAME + 1));
-        let closing = colon(
-            tokens
-                .end
-                .saturating_sub(LONGEST_NAME + 2)
-                .max(tokens.start)..tokens.end,
-        );
         let mute = !tokens.clone().any(|i| cues[i]);
-        let attribution = match (opening, closing) {
-            (Some(at), _) if is_label(document, scene, tokens.start..at) => {
-                (tokens.start..at, at..at + 1, at + 1..tokens.end)
-            }
-            (_, Some(at))
-                if is_person(scene, at + 1..tokens.end)
-                    || is_surname(document, scene, at + 1..tokens.end)
-                    || is_party(document, scene, at + 1..tokens.end)
-                        && is_clause(scene, tokens.start..at)
-                    || is_somebody(scene, at + 1..tokens.end)
-                        && is_said(scene, tokens.start..at) =>
-            {
-                (at + 1..tokens.end, at..at + 1, tokens.start..at)
-            }
-            _ => {
-                let leading = || verb_of(scene, tokens.clone()).filter(|_| mute);
-                let verb = trailing(document, scene, tokens.clone()).or_else(leading);
-                let verb = verb.map(|(source, verb, content)| (source, verb..verb + 1, content));
-                let planned = || plan_of(document, scene, tokens.clone()).filter(|_| mute);
-                match verb.or_else(planned) {
-                    Some(parts) => parts,
-                    None => continue,
-                }
-            }
+        let Some((source, cue, content)) = parts(document, scene, tokens, mute) else {
+            continue;
         };
-        let (source, cue, content) = attribution;
         let (source, content) = (
             trimmed(document, scene, source),
             trimmed(document, scene, content),
         );
-        // "Union [seeks talks], says Lund": what is told within the words leaves them open
+        // "Union [seeks talks], says Lund": what is reported within the words leaves them open
         let by_another = |i: usize| said[i].is_some_and(|cue| content.binary_search(&cue).is_err());
         let taken = cue.clone().any(|i| cues[i])
             || content.iter().filter(|i| by_another(**i)).count() * 2 > content.len();
@@ -105,6 +55,61 @@ pub(in crate::statement) fn complete(
         }
     }
     found.extend(added);
+}
+
+/// The tokens of a headline after its dateline.
+fn words_of(scene: &Scene, sentences: Range<usize>) -> Option<Range<usize>> {
+    let first = scene.text.sentences.get(sentences.start)?;
+    let last = scene.text.sentences.get(sentences.end.checked_sub(1)?)?;
+    let start = if first.dateline {
+        first.tokens.end
+    } else {
+        first.tokens.start
+    };
+    Some(start..last.tokens.end)
+}
+
+/// Source, cue and content of a headline, which is `mute` if it has no cue yet.
+fn parts(
+    document: &Document,
+    scene: &Scene,
+    tokens: Range<usize>,
+    mute: bool,
+) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
+    let colon = |range: Range<usize>| {
+        range.into_iter().find(|i| {
+            scene.text.word(document, *i) == ":"
+                && scene.text.tokens[*i].quote == QuoteState::Outside
+        })
+    };
+    let opening = colon(tokens.start..tokens.end.min(tokens.start + LONGEST_NAME + 1));
+    let closing = colon(
+        tokens
+            .end
+            .saturating_sub(LONGEST_NAME + 2)
+            .max(tokens.start)..tokens.end,
+    );
+    Some(match (opening, closing) {
+        (Some(at), _) if is_label(document, scene, tokens.start..at) => {
+            (tokens.start..at, at..at + 1, at + 1..tokens.end)
+        }
+        (_, Some(at))
+            if is_person(scene, at + 1..tokens.end)
+                || is_surname(document, scene, at + 1..tokens.end)
+                || is_party(document, scene, at + 1..tokens.end)
+                    && is_clause(scene, tokens.start..at)
+                || is_somebody(scene, at + 1..tokens.end) && is_said(scene, tokens.start..at) =>
+        {
+            (at + 1..tokens.end, at..at + 1, tokens.start..at)
+        }
+        _ => {
+            let leading = || verb_of(scene, tokens.clone()).filter(|_| mute);
+            let verb = trailing(document, scene, tokens.clone()).or_else(leading);
+            let verb = verb.map(|(source, verb, content)| (source, verb..verb + 1, content));
+            let planned = || plan_of(document, scene, tokens.clone()).filter(|_| mute);
+            verb.or_else(planned)?
+        }
+    })
 }
 
 /// Source, cue and content around a verb.
@@ -179,7 +184,7 @@ fn plan_of(
     ))
 }
 
-/// Whether a state or an organisation stands there and nothing else: "Troops must leave: [UN]".
+/// Whether there is a state or an organisation there and nothing else: "Troops must leave: [UN]".
 fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
     let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);
     (1..=4).contains(&tokens.len())
@@ -187,7 +192,7 @@ fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
         && tokens.clone().all(|i| matches!(scene.names[i], 2 | 3))
 }
 
-/// Whether one or a few words that call somebody, without a name, stand there: "[election chief]".
+/// Whether there are only one or a few words there that describe somebody, without a name: "[election chief]".
 fn is_somebody(scene: &Scene, tokens: Range<usize>) -> bool {
     let nominal = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"POS");
     let last = tokens.end.checked_sub(1);
@@ -195,7 +200,7 @@ fn is_somebody(scene: &Scene, tokens: Range<usize>) -> bool {
     (1..=LONGEST_NAME).contains(&tokens.len()) && called && tokens.clone().all(nominal)
 }
 
-/// Whether all words stand between quotation marks.
+/// Whether all words are between quotation marks.
 fn is_said(scene: &Scene, mut tokens: Range<usize>) -> bool {
     tokens.len() > 2 && tokens.all(|i| scene.text.tokens[i].quote != QuoteState::Outside)
 }
@@ -236,7 +241,7 @@ fn is_person(scene: &Scene, tokens: Range<usize>) -> bool {
         && words.clone().last().is_some_and(|i| scene.names[i] == 1)
 }
 
-/// Whether one or two capitalised words that are no place stand there.
+/// Whether there are one or two capitalised words there that are not a place.
 fn is_surname(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
     let place = |i: usize| scene.names[i] == 3 || scene.names[i] == 4;
     let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);

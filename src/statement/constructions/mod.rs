@@ -1,6 +1,6 @@
-//! Constructions of news English that follow from their form alone, and that annotated news holds
+//! Constructions of news English that follow from their form alone, and that annotated news has
 //! too few of to learn: headlines with a colon, transcripts, "quoted X as saying"; with them, verbs
-//! and nouns that the models passed over.
+//! and nouns that the models missed.
 
 pub(super) mod according;
 pub(super) mod blame;
@@ -28,7 +28,7 @@ const LONGEST_SPEAKER: usize = 12;
 /// What form alone is worth.
 pub(in crate::statement) const CONFIDENCE: f32 = 0.75;
 
-/// Mends and adds to what the models found; the result is in order of cues. Gives what follows from its
+/// Mends and adds to what the models found; the result is in order of cues. Returns what follows from its
 /// form alone once more: see [`restore`].
 pub(in crate::statement) fn complete(
     finder: &Finder,
@@ -56,8 +56,8 @@ pub(in crate::statement) fn complete(
     whole
 }
 
-/// Gives turns, blocks and quotations that stand alone their words back: rules for the edges of a
-/// clause do not hold for whole paragraphs.
+/// Gives turns, blocks and quotations that are alone their words back: rules for the edges of a
+/// clause do not apply to whole paragraphs.
 pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec<Attribution>) {
     whole.sort_by(|a, b| a.cue.cmp(&b.cue));
     found.retain(|a| whole.binary_search_by(|w| w.cue.cmp(&a.cue)).is_err());
@@ -65,7 +65,7 @@ pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec
     found.sort_by(|a, b| a.cue.cmp(&b.cue));
 }
 
-/// Adds what the models passed over of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
+/// Adds what the models missed of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
 fn add_by_form(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -157,7 +157,7 @@ fn quoted_by(document: &Document, scene: &Scene, quoted: usize) -> Option<Parts>
     Some((source, vec![quoted], content))
 }
 
-/// What stands behind the "saying" of "X quoted Y as saying", or before X where nothing but a time does.
+/// What comes after the "saying" of "X quoted Y as saying", or before X where nothing but a time does.
 fn around(document: &Document, scene: &Scene, first: usize, says: usize) -> Vec<usize> {
     let sentence = scene.text.sentence_of(says);
     let behind = trimmed(document, scene, says + 1..sentence.end);
@@ -195,7 +195,7 @@ fn is_by_whom(document: &Document, scene: &Scene, words: &[usize]) -> bool {
 /// Longest stretch of place and time between a verb and its "that", in tokens.
 const LONGEST_CIRCUMSTANCE: usize = 14;
 
-/// "[Lee] said in an interview aired on Friday that …": behind a day "that" opens what is said, whatever
+/// "[Lee] said in an interview aired on Friday that …": after a day "that" opens what is said, whatever
 /// the tree makes of it.
 fn says_that(
     taxonomy: &Taxonomy,
@@ -225,7 +225,7 @@ fn says_that(
     Some((phrase(scene, subject), vec![verb], content))
 }
 
-/// "said on [Friday] that …": the day before "that" is no part of what is said.
+/// "said on [Friday] that …": the day before "that" is not part of what is said.
 fn without_its_day(document: &Document, scene: &Scene, found: &mut Attribution) {
     if let [day, that, ..] = found.content[..]
         && that == day + 1

@@ -18,7 +18,7 @@ static ANNOUNCING: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/
 /// Longest name between a noun and its content: "a warning [from …] that".
 const LONGEST_NAME: usize = 10;
 
-/// Adds the nouns that are no cue yet to `found`.
+/// Adds the nouns that are not cues yet to `found`.
 pub(in crate::statement) fn complete(
     finder: &Finder,
     document: &Document,
@@ -88,7 +88,7 @@ fn announced(
     (found.content.len() >= least).then_some(found)
 }
 
-/// "its proposal [to meet] was under study": where no finite verb stands before the noun, the noun
+/// "its proposal [to meet] was under study": where no finite verb comes before the noun, the noun
 /// is the subject of one that follows, and what it announces ends there.
 pub(in crate::statement) fn end_with_the_clause(
     document: &Document,
@@ -169,7 +169,7 @@ fn from_whom(
     Some((trimmed(document, scene, from + 1..opening), opening))
 }
 
-/// "an appeal to voters [to stay calm]": where what a noun announces opens behind those spoken to.
+/// "an appeal to voters [to stay calm]": where what a noun announces opens after those spoken to.
 fn opening_behind_hearers(
     document: &Document,
     scene: &Scene,
@@ -195,7 +195,7 @@ fn opening_behind_hearers(
         .find(|i| opens(document, scene, ways, *i, end))
 }
 
-/// What a noun announces behind those spoken to, if it does.
+/// What a noun announces after those spoken to, if it does.
 pub(in crate::statement) fn behind_hearers(
     document: &Document,
     scene: &Scene,

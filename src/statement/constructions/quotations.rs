@@ -12,7 +12,7 @@ use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Completes what the models found by all quotations of the document; what is added by form alone is
-/// given once more, to be kept as it is.
+/// returned once more, to be kept as it is.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -115,7 +115,7 @@ impl Claims {
                 while numbers.next_if_eq(&quotation).is_some() {
                     held += 1;
                 }
-                // what is told within a quotation leaves it open who says it
+                // what is reported within a quotation leaves open who says it
                 let within = quoted == Some(quotation);
                 let quotation = quotation as usize;
                 let Some(tokens) = quotations.get(quotation).map(|q| q.tokens.len()) else {
@@ -132,7 +132,7 @@ impl Claims {
     }
 }
 
-/// Gives the pieces of a quotation that nobody has to whoever has the piece before, or else behind;
+/// Adds the pieces of a quotation that nobody has to whoever has the piece before, or else after;
 /// who has its last piece then.
 fn join(scene: &Scene, claims: &Claims, unit: &Unit, found: &mut [Attribution]) -> Option<usize> {
     let owners: Vec<Option<usize>> = unit.pieces.iter().map(|p| claims.owners[*p]).collect();
@@ -196,7 +196,7 @@ fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) 
         let before = scene.text.sentence_of(colon).start..colon;
         if let Some(introduced) = by_colon(document, scene, before) {
             let source = introduced.source;
-            // a part of a name is no name
+            // a part of a name is not a name
             if attribution.source.iter().all(|i| source.contains(i)) {
                 attribution.content.retain(|i| !source.contains(i));
                 attribution.source = source;
@@ -205,8 +205,8 @@ fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) 
     }
 }
 
-/// “No warning, nothing,” said [a porter] who goes by “Lofty”: whoever stands behind the verb behind a
-/// quotation speaks, not what the quotation names; and what is told of them is not said.
+/// “No warning, nothing,” said [a porter] who goes by “Lofty”: whoever comes after the verb after a
+/// quotation speaks, not what the quotation names; and what is reported about them is not said.
 fn name_behind_quotation(scene: &Scene, found: &mut Attribution) {
     let tokens = &scene.text.tokens;
     let (Some(&first), Some(&verb)) = (found.cue.first(), found.cue.last()) else {

@@ -1,4 +1,4 @@
-//! Who says a quotation that stands alone, without a verb of speech: whoever signs it, is brought up
+//! Who says a quotation that is alone, without a verb of speech: whoever signs it, is brought up
 //! before it, or was speaking anyway.
 
 use crate::document::Document;
@@ -18,18 +18,18 @@ use std::ops::Range;
 
 /// What the subject of the sentence before is worth as a speaker.
 const CONFIDENCE_BARE: f32 = 0.6;
-/// Longest credit behind a quotation, in tokens.
+/// Longest credit after a quotation, in tokens.
 const LONGEST_CREDIT: usize = 24;
 /// Sentences between a statement and the quotation with which its speaker goes on.
 const REACH: usize = 4;
 
-/// Where a quotation stands.
+/// Where a quotation is.
 enum Stand {
     /// It is whole sentences.
     Sentences,
     /// It follows a colon.
     Colon(usize),
-    /// It is a sentence behind a comma.
+    /// It is a sentence after a comma.
     Comma(usize),
 }
 
@@ -71,7 +71,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Who says a quotation behind a colon.
+    /// Who says a quotation after a colon.
     fn own_behind_colon(
         &self,
         unit: &Unit,
@@ -96,7 +96,7 @@ impl Search<'_, '_> {
     }
 
     /// "The ministry [made] an announcement:", "She [replied] in a letter:": the verb of the clause and
-    /// its subject, where that clause tells of speech.
+    /// its subject, where that clause reports speech.
     fn announced(&self, before: Range<usize>) -> Option<(usize, Vec<usize>)> {
         let scene = self.scene;
         let stem = |i: usize| scene.syntax.words[i].stem;
@@ -113,7 +113,7 @@ impl Search<'_, '_> {
         (told && named && !shows(scene, before)).then(|| (verb, tree::phrase(scene, subject)))
     }
 
-    /// "Lee went on to [add], “…”": a whole sentence behind a comma is what the verb before it says.
+    /// "Lee went on to [add], “…”": a whole sentence after a comma is what the verb before it says.
     fn own_behind_comma(
         &self,
         unit: &Unit,
@@ -213,7 +213,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// “We lost it early.” ⏎ [The trainer] made no excuses: with nobody before it, whom the next sentence
+    /// “We lost it early.” ⏎ [The trainer] made no excuses: with nobody before it, the person that the next sentence
     /// is about.
     fn own_by_the_next(&self, unit: &Unit, found: &mut Vec<Attribution>) -> Option<usize> {
         let text = self.scene.text;
@@ -250,7 +250,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// "“He never stops running.”": said of whom the sentence before is about, by somebody else.
+    /// "“He never stops running.”": said about the person of the sentence before, by somebody else.
     fn is_about_another(&self, unit: &Unit) -> bool {
         let word = |i: usize| self.scene.text.word(self.document, i).to_lowercase();
         let own = |i: usize| {
@@ -277,7 +277,7 @@ impl Search<'_, '_> {
         body.then_some(before)
     }
 
-    /// The attribution of a sentence whose speaker can go on behind it.
+    /// The attribution of a sentence whose speaker can go on after it.
     fn speaking(&self, sentence: usize, found: &[Attribution]) -> Option<usize> {
         let end = self.by_sentence.partition_point(|(s, ..)| *s <= sentence);
         let here = self.by_sentence[..end]
@@ -340,7 +340,7 @@ impl Search<'_, '_> {
         !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
     }
 
-    /// Adds an attribution of a quotation; its number.
+    /// Adds an attribution of a quotation; returns its number.
     fn enter(
         &self,
         unit: &Unit,
@@ -383,7 +383,7 @@ impl Search<'_, '_> {
             && (order || unit.tokens.clone().any(|i| is_verb(scene, i)))
     }
 
-    /// Where a quotation stands, if it stands alone in running text.
+    /// Where a quotation is, if it is alone in running text.
     fn stand(&self, unit: &Unit) -> Option<Stand> {
         let (document, scene) = (self.document, self.scene);
         let text = scene.text;
@@ -472,7 +472,7 @@ impl Search<'_, '_> {
     }
 }
 
-/// For each sentence the attributions whose cue stands in it outside of quotations, by the place of
+/// For each sentence the attributions whose cue is in it outside of quotations, by the place of
 /// the cue.
 pub(in crate::statement) fn cues_by_sentence(
     scene: &Scene,

@@ -1,4 +1,4 @@
-//! Transcripts: debates, interviews, briefings, calls with investors. A label tells who speaks, and
+//! Transcripts: debates, interviews, briefings, calls with investors. A label shows who speaks, and
 //! all until the next label are their words; a question asserts nothing.
 
 use crate::document::Document;
@@ -21,10 +21,10 @@ const LONGEST_LABEL: usize = 20;
 const LONGEST_NAME: usize = 8;
 /// Fewest tokens of an order.
 const SHORTEST_ORDER: usize = 4;
-/// So many labels make a document a transcript throughout.
+/// A document with this many labels is a transcript throughout.
 const THROUGHOUT: usize = 3;
 
-/// Adds the turns of a transcript to what was found; gives them once more, to be kept as they are.
+/// Adds the turns of a transcript to what was found; returns them once more, to be kept as they are.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -68,7 +68,7 @@ pub(in crate::statement) struct Turn {
     pub(in crate::statement) start: usize,
     /// The words that name who speaks.
     pub(in crate::statement) name: String,
-    /// What parts the name from what is said: the cue of its statement, if it makes one.
+    /// What separates the name from what is said: the cue of its statement, if it makes one.
     pub(in crate::statement) cue: usize,
 }
 
@@ -91,9 +91,9 @@ struct Label {
     start: usize,
     /// The tokens that name who speaks.
     name: Vec<usize>,
-    /// What parts it from the words.
+    /// What separates it from the words.
     cue: usize,
-    /// The first token behind it.
+    /// The first token after it.
     words: usize,
     paragraph: usize,
     form: Form,
@@ -225,7 +225,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether names on lines of their own open speech and no portraits: an operator is among them, or
-    /// behind most of them somebody speaks of himself.
+    /// after most of them somebody speaks of himself.
     fn are_spoken(&self, labels: &[Label]) -> bool {
         let mut lines = labels.iter().filter(|l| l.form == Form::Line);
         let personal = |label: &Label| {
@@ -261,38 +261,15 @@ impl Reading<'_, '_> {
             return None;
         }
         let tokens = self.tokens(paragraph)?;
+        if let Some(label) = self.letter(paragraph, &tokens) {
+            return Some(label);
+        }
+        if self.word(tokens.start) == "("
+            && self.word((tokens.start + 1).min(tokens.end - 1)) == "("
+        {
+            return self.bracketed(paragraph, &tokens);
+        }
         let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-        // "Q    And the King?", "A. He is well."
-        let letter = self.word(tokens.start);
-        let dot = self.word((tokens.start + 1).min(tokens.end - 1)) == ".";
-        let stop = letter.ends_with('.') || dot;
-        let short = letter == "Q" || matches!(letter.trim_end_matches('.'), "Q" | "A") && stop;
-        if short && tokens.len() > 2 && self.word(tokens.start + 1) != ":" {
-            let cue = tokens.start + usize::from(dot);
-            return Some(Label {
-                start: tokens.start,
-                name: vec![tokens.start],
-                cue,
-                words: cue + 1,
-                paragraph,
-                form: Form::Other,
-            });
-        }
-        // "((HP)) Did you see it?"
-        if letter == "(" && self.word((tokens.start + 1).min(tokens.end - 1)) == "(" {
-            let close = (tokens.start + 2..tokens.end)
-                .take(LONGEST_NAME)
-                .find(|i| self.word(*i) == ")")?;
-            let words = close + 2;
-            return (close > tokens.start + 2 && words < tokens.end).then(|| Label {
-                start: tokens.start,
-                name: (tokens.start + 2..close).collect(),
-                cue: close,
-                words,
-                paragraph,
-                form: Form::Other,
-            });
-        }
         // "“HOLM: Then show us the ballots.": a transcript that is quoted
         let quoted = text.tokens[tokens.start].quote == QuoteState::Open;
         let start = self.behind_clock(tokens.start + usize::from(quoted)..tokens.end);
@@ -310,45 +287,13 @@ impl Reading<'_, '_> {
         {
             return None;
         }
-        let ends = matches!(
-            self.word(tokens.end - 1),
-            "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
-        ) || text.tokens[tokens.end - 1].quote == QuoteState::Close;
-        let clause = || (colon + 1..tokens.end).any(|i| is_finite(self.scene, i));
-        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
-        let person = |i: &usize| self.scene.names[*i] == 1;
-        let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
-        let known = outer.iter().all(titled) && outer.last().is_some_and(person);
-        // names that the recogniser does not know, before somebody who speaks of himself
-        let proper = |i: &usize| &*self.scene.syntax.tags[*i] == "NNP" && self.scene.names[*i] < 2;
-        let personal = || (colon + 1..tokens.end).any(|i| WORDS.first_person.has(self.scene, i));
-        let named = known || outer.iter().all(proper) && personal();
-        let capital = |i: &usize| {
-            let word = self.word(*i);
-            word.starts_with(|c: char| c.is_uppercase())
-        };
         let first = outer.first().copied()?;
-        let holds = |i: &usize| matches!(being_of(i), Being::Person | Being::Title);
-        let office = outer.iter().any(holds) && (self.word(first) == "The" || outer.len() > 1);
-        let form = if self.is_shouted(&outer) {
-            Form::Name
-        } else if !ends {
-            return None;
-        } else if outer.len() >= 2
-            && (named && clause() || inner.is_some() && self.word(first) != "The")
-        {
-            Form::Name
-        } else if office {
-            Form::Office
-        } else if outer.iter().filter(|i| capital(i)).count() <= 4 {
-            Form::Other
-        } else {
-            return None;
-        };
+        let form = self.form(&outer, inner.is_some(), colon + 1..tokens.end)?;
+        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
         // "The Minister of State ([Peter Vance]):"
         let full = |inner: &Range<usize>| {
             let office = self.word(first) == "The" || being_of(&first) == Being::Title;
-            inner.len() >= 2 && inner.clone().all(|i| capital(&i)) && office
+            inner.len() >= 2 && inner.clone().all(|i| self.is_capital(i)) && office
         };
         let name = match inner.filter(full) {
             Some(inner) => inner.collect(),
@@ -364,13 +309,89 @@ impl Reading<'_, '_> {
         })
     }
 
+    /// "Q    And the King?", "A. He is well."
+    fn letter(&self, paragraph: usize, tokens: &Range<usize>) -> Option<Label> {
+        let letter = self.word(tokens.start);
+        let dot = self.word((tokens.start + 1).min(tokens.end - 1)) == ".";
+        let stop = letter.ends_with('.') || dot;
+        let short = letter == "Q" || matches!(letter.trim_end_matches('.'), "Q" | "A") && stop;
+        if short && tokens.len() > 2 && self.word(tokens.start + 1) != ":" {
+            let cue = tokens.start + usize::from(dot);
+            return Some(Label {
+                start: tokens.start,
+                name: vec![tokens.start],
+                cue,
+                words: cue + 1,
+                paragraph,
+                form: Form::Other,
+            });
+        }
+        None
+    }
+
+    /// "((HP)) Did you see it?"
+    fn bracketed(&self, paragraph: usize, tokens: &Range<usize>) -> Option<Label> {
+        let close = (tokens.start + 2..tokens.end)
+            .take(LONGEST_NAME)
+            .find(|i| self.word(*i) == ")")?;
+        let words = close + 2;
+        (close > tokens.start + 2 && words < tokens.end).then(|| Label {
+            start: tokens.start,
+            name: (tokens.start + 2..close).collect(),
+            cue: close,
+            words,
+            paragraph,
+            form: Form::Other,
+        })
+    }
+
+    /// How a label names its speaker, by the label's words outside of brackets and the words after
+    /// the colon; `None` where it is none.
+    fn form(&self, label: &[usize], with_brackets: bool, words: Range<usize>) -> Option<Form> {
+        let ends = matches!(
+            self.word(words.end - 1),
+            "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
+        ) || self.scene.text.tokens[words.end - 1].quote == QuoteState::Close;
+        let clause = || words.clone().any(|i| is_finite(self.scene, i));
+        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
+        let person = |i: &usize| self.scene.names[*i] == 1;
+        let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
+        let known = label.iter().all(titled) && label.last().is_some_and(person);
+        // names that the recogniser does not know, before somebody who speaks of himself
+        let proper = |i: &usize| &*self.scene.syntax.tags[*i] == "NNP" && self.scene.names[*i] < 2;
+        let personal = || words.clone().any(|i| WORDS.first_person.has(self.scene, i));
+        let named = known || label.iter().all(proper) && personal();
+        let first = label.first().copied()?;
+        let holds = |i: &usize| matches!(being_of(i), Being::Person | Being::Title);
+        let office = label.iter().any(holds) && (self.word(first) == "The" || label.len() > 1);
+        Some(if self.is_shouted(label) {
+            Form::Name
+        } else if !ends {
+            return None;
+        } else if label.len() >= 2
+            && (named && clause() || with_brackets && self.word(first) != "The")
+        {
+            Form::Name
+        } else if office {
+            Form::Office
+        } else if label.iter().filter(|i| self.is_capital(**i)).count() <= 4 {
+            Form::Other
+        } else {
+            return None;
+        })
+    }
+
+    fn is_capital(&self, token: usize) -> bool {
+        self.word(token).starts_with(char::is_uppercase)
+    }
+
     /// The words of a label outside of brackets, and the first brackets' inside; `None` where they are
     /// no name.
     fn brackets(&self, label: Range<usize>) -> Option<(Vec<usize>, Option<Range<usize>>)> {
         let mut outer = Vec::new();
         let mut inner = None;
         let mut open = None;
-        // "ANA BOYD, BANK OF ORLEN:", "Ana Boyd -- Chief Executive:": behind the mark stands what she is
+        // "ANA BOYD, BANK OF ORLEN:", "Ana Boyd -- Chief Executive:": the mark is followed by her office
         let mut comma = false;
         // "Minister of State at the Treasury (Ana Boyd):": words that only an office holds
         let mut office = false;
@@ -407,7 +428,7 @@ impl Reading<'_, '_> {
         (fits && outer.iter().any(letter)).then_some((outer, inner))
     }
 
-    /// Where a paragraph goes on behind the time that opens it: "[10:15] Lee:", "00:12:31 LEE:".
+    /// Where a paragraph goes on after the time that opens it: "[10:15] Lee:", "00:12:31 LEE:".
     fn behind_clock(&self, tokens: Range<usize>) -> usize {
         let clock = |i: &usize| {
             let word = self.word(*i);
@@ -429,7 +450,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// A label on a line of its own: a name, with what the person is behind a dash or comma, before running text.
+    /// A label on a line of its own: a name, with what the person is after a dash or comma, before running text.
     fn own_line(&self, paragraph: usize) -> Option<Label> {
         let text = self.scene.text;
         if text.paragraphs[paragraph].kind != ParagraphKind::Headline {
@@ -488,7 +509,7 @@ impl Reading<'_, '_> {
             && tokens.iter().any(|i| capitals(i) > 2)
     }
 
-    /// "TB" is Tom Byrne, who was named before the first label, or by another one; "A" is whom the interview is with.
+    /// "TB" is Tom Byrne, who was named before the first label, or by another one; "A" is the person interviewed.
     fn in_full<'n>(
         &self,
         label: &Label,
@@ -511,7 +532,7 @@ impl Reading<'_, '_> {
     }
 
     /// For the first letters of full names the first of those; the names of labels go before the ones
-    /// that stand before the first label.
+    /// that come before the first label.
     fn by_initials(&self, floor: usize, full: &[Vec<usize>]) -> HashMap<String, Vec<usize>> {
         let mut names = full.to_vec();
         let mut at = 0;
@@ -649,7 +670,7 @@ impl Reading<'_, '_> {
         ends.any(|i| self.word(i).contains('?'))
     }
 
-    /// The tokens of all sentences that are no questions.
+    /// The tokens of all sentences that are not questions.
     fn assertions(&self, words: &[Range<usize>]) -> Vec<usize> {
         let mut content: Vec<usize> = words
             .iter()

@@ -1,4 +1,4 @@
-//! Verbs of speech that the models passed over, seen by the form of their clause alone: within the
+//! Verbs of speech that the models missed, seen by the form of their clause alone: within the
 //! content of another statement (where PolNeAR's annotators left them out by rule), beside another
 //! verb of the same speaker, and in clauses of attendant circumstance.
 
@@ -13,20 +13,30 @@ use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, coordinate, phrase, subtree};
 use crate::statement::constructions::CONFIDENCE;
 use crate::statement::hearers;
-use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::meaning::acts::{Act, Taxonomy};
 use crate::statement::words::{WORDS, Ways, ways};
 use crate::text::QuoteState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// For the stem of a verb, the prepositions that open what it says behind those spoken to.
+/// For the stem of a verb, the prepositions that open what it says after those spoken to.
 static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/frames.tsv")));
 
 /// Contents in which a verb is looked for as one that speaks within them: more are around it only in text
 /// that nests without end.
 const MOST_TRIES: usize = 8;
 
-/// Adds what was passed over to `found`.
+/// The heads of what a verb of speech governs.
+struct Governed {
+    /// "said [it was late]"
+    clause: Option<usize>,
+    /// "threatened [to leave]"
+    to_do: Option<usize>,
+    /// "denied [having seen it]", "committed [to holding a vote]"
+    doing: Option<usize>,
+}
+
+/// Adds what was missed to `found`.
 pub(in crate::statement) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
@@ -134,7 +144,7 @@ impl Search<'_, '_> {
     }
 
     /// "said it regretted this and [demanded] an apology": where a content ends before "and", a verb of speech
-    /// behind it has the same speaker, if the clause before is about him.
+    /// after it has the same speaker, if the clause before is about him.
     fn beyond(&mut self, outer: &Attribution) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         let (cue, end) = (*outer.cue.last()?, *outer.content.last()?);
@@ -205,7 +215,7 @@ impl Search<'_, '_> {
     }
 
     /// "The envoy also [added] the talks were late", "went on [to say] that …": a verb of speech
-    /// with a subject and a clause says something wherever it stands.
+    /// with a subject and a clause says something wherever it is.
     fn plain(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         if !syntax.tags[i].starts_with('V')
@@ -216,37 +226,11 @@ impl Search<'_, '_> {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
-        // "denied [having seen the letter]"
-        let gerund = matches!(&*act.name, "deny" | "admit" | "recommend" | "propose");
-        let doing = child(scene, i, &["xcomp", "ccomp", "pcomp", "advcl"]).filter(|c| {
-            let first = subtree(scene, *c)[0];
-            gerund && first == i + 1 && &*syntax.tags[first] == "VBG"
-        });
-        // "committed [to holding a vote]"
-        let to_doing = || {
-            let to = |c: &usize| scene.text.word(self.document, *c) == "to";
-            let to = child(scene, i, &["prep"]).filter(|c| *c == i + 1 && to(c))?;
-            let pledged = act.relation == Relation::Proposed;
-            child(scene, to, &["pcomp"]).filter(|_| pledged).map(|_| to)
-        };
-        let doing = doing.or_else(to_doing);
-        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
-        let clause = clause.or_else(|| self.far_clause(i));
-        // "threatened [to walk out]"
-        let to_be_done = |c: &usize| children(scene, *c).any(|t| &*syntax.tags[t] == "TO");
-        let heard_by = || {
-            hearers::heads_of(self.document, scene, i)
-                .into_iter()
-                .find(|h| *h > i)
-        };
-        let to_do = child(scene, i, &["xcomp", "advcl"]).filter(|c| {
-            let proposed = act.relation != Relation::Said || audience::is_spoken_to(scene, i);
-            let plain = &*syntax.labels[*c] == "xcomp" && proposed;
-            *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
-        });
-        // "appealed to [the minister] to raise pay": what follows, though the tree has hung it on the hearer
-        let to_do =
-            to_do.or_else(|| child(scene, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
+        let Governed {
+            clause,
+            to_do,
+            doing,
+        } = self.governed(i, act);
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP")
             || self.has_said(i)
             || is_bare(scene, i);
@@ -301,6 +285,47 @@ impl Search<'_, '_> {
         self.make(phrase(scene, subject), cue, content, 3)
     }
 
+    /// The heads of what a verb of speech governs that can be what is said.
+    fn governed(&self, i: usize, act: &Act) -> Governed {
+        let (scene, syntax) = (self.scene, self.scene.syntax);
+        // "denied [having seen the letter]"
+        let gerund = matches!(&*act.name, "deny" | "admit" | "recommend" | "propose");
+        let doing = child(scene, i, &["xcomp", "ccomp", "pcomp", "advcl"]).filter(|c| {
+            let first = subtree(scene, *c)[0];
+            gerund && first == i + 1 && &*syntax.tags[first] == "VBG"
+        });
+        // "committed [to holding a vote]"
+        let to_doing = || {
+            let to = |c: &usize| scene.text.word(self.document, *c) == "to";
+            let to = child(scene, i, &["prep"]).filter(|c| *c == i + 1 && to(c))?;
+            let pledged = act.relation == Relation::Proposed;
+            child(scene, to, &["pcomp"]).filter(|_| pledged).map(|_| to)
+        };
+        let doing = doing.or_else(to_doing);
+        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
+        let clause = clause.or_else(|| self.far_clause(i));
+        // "threatened [to walk out]"
+        let to_be_done = |c: &usize| children(scene, *c).any(|t| &*syntax.tags[t] == "TO");
+        let heard_by = || {
+            hearers::heads_of(self.document, scene, i)
+                .into_iter()
+                .find(|h| *h > i)
+        };
+        let to_do = child(scene, i, &["xcomp", "advcl"]).filter(|c| {
+            let proposed = act.relation != Relation::Said || audience::is_spoken_to(scene, i);
+            let plain = &*syntax.labels[*c] == "xcomp" && proposed;
+            *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
+        });
+        // "appealed to [the minister] to raise pay": what follows, though the tree has hung it on the hearer
+        let to_do =
+            to_do.or_else(|| child(scene, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
+        Governed {
+            clause,
+            to_do,
+            doing,
+        }
+    }
+
     /// "Denmark [deplores] the thefts", "gave no interview but [promised] a report": a verb that says
     /// something of its object, or puts it forward, whenever somebody does it.
     fn outspoken(&mut self, i: usize) -> Option<Attribution> {
@@ -346,8 +371,8 @@ impl Search<'_, '_> {
         self.make(source, cue, content, 2)
     }
 
-    /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": behind a comma a verb of saying
-    /// with its subject behind it, at the end of a sentence.
+    /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": after a comma a verb of saying
+    /// with its subject after it, at the end of a sentence.
     fn inverted(&mut self, i: usize) -> Option<Attribution> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         let sentence = scene.text.sentence_of(i);
@@ -435,7 +460,7 @@ impl Search<'_, '_> {
         self.make(phrase(scene, speaker), self.with_auxiliaries(i), content, 3)
     }
 
-    /// "said in an interview aired on Friday [that taxes would fall]": the clause behind where and when,
+    /// "said in an interview aired on Friday [that taxes would fall]": the clause after where and when,
     /// which the tree may have hung on those.
     fn far_clause(&self, verb: usize) -> Option<usize> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
@@ -509,7 +534,7 @@ impl Search<'_, '_> {
     }
 
     /// "appealed to donors [for tents]", "threatened the weavers [with dismissal]": the preposition that a
-    /// verb wants behind its hearers.
+    /// verb wants after its hearers.
     fn framed(&self, verb: usize, hearer: usize) -> Option<Vec<usize>> {
         let (scene, syntax) = (self.scene, self.scene.syntax);
         let ways = FRAMES.get(&syntax.words[verb].stem)?;

@@ -31,7 +31,14 @@ pub struct Act {
     pub phrases: Vec<String>,
 }
 
-/// All acts that statements are told apart by.
+/// All acts that statements are distinguished by.
+/// ```
+/// use dixit::statement::{Relation, acts::Taxonomy};
+///
+/// let pledge = Taxonomy::built_in()?.find("pledge").unwrap();
+/// assert_eq!(pledge.relation, Relation::Proposed);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taxonomy {
     acts: Vec<Act>,
@@ -54,8 +61,8 @@ impl Taxonomy {
     }
 
     /// Reads a table with the columns act, relation, mode, cameo, plover, verbs, nouns, phrases;
-    /// lists within a column are parted by `;`. Lines that start with `#` and the line that names
-    /// the columns are passed over. The first act that lists a word has it.
+    /// lists within a column are separated by `;`. Lines that start with `#` and the line that names
+    /// the columns are skipped. The first act that lists a word has it.
     pub fn parse(table: &str) -> Result<Taxonomy> {
         let mut acts = Vec::new();
         for (number, line) in table.lines().enumerate() {
@@ -128,7 +135,7 @@ impl Taxonomy {
         self.classes.get(&stem).copied().unwrap_or(0)
     }
 
-    /// The act of the longest phrase whose words stand among these stems in order, the first of
+    /// The act of the longest phrase whose words are among these stems in order, the first of
     /// them in the first `within` places, and at most two other words between neighbours.
     pub fn phrase(&self, stems: &[u32], within: usize) -> Option<&Act> {
         let holds = |words: &[u32]| {
@@ -152,7 +159,7 @@ impl Taxonomy {
     }
 }
 
-/// Kinds of acts that [`Taxonomy::class`] tells apart, and none.
+/// Kinds of acts that [`Taxonomy::class`] distinguishes, and none.
 const CLASSES: u8 = 7;
 
 fn kind(act: &Act) -> u8 {

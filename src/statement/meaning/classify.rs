@@ -59,7 +59,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     ) -> Self {
         let last = found.cue.last().copied().unwrap_or(0);
         let sentence = scene.text.sentence_of(last);
-        // the words of a phrase stand in one clause: not "[insisted] it was [on] time"
+        // the words of a phrase are in one clause: not "[insisted] it was [on] time"
         let verb = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
         let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
         let stems = found
@@ -131,7 +131,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
         // "is expected to announce" is an announcement
         let phrase = self.taxonomy.phrase(&self.stems, cue.len());
-        // "called [her vote for the dam a mistake]": what is called something is no call
+        // "called [her vote for the dam a mistake]": to call somebody something is not to call for it
         let phrase = phrase.filter(|act| act.name != "call" || !self.says_of_an_object());
         if let Some(act) = phrase.filter(|act| act.mode == Mode::Speech || !self.ends_in_speech()) {
             return entry(act);
@@ -186,7 +186,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
     }
 
-    /// "called [the vote]": the content begins right behind a verb, and with no preposition.
+    /// "called [the vote]": the content begins right after a verb, and with no preposition.
     fn says_of_an_object(&self) -> bool {
         let (cue, content) = (self.found.cue.last(), self.found.content.first());
         cue.zip(content).is_some_and(|(cue, first)| {
@@ -210,7 +210,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     }
 
     /// The verb of speech in "declined [to say whether …]", "is expected [to announce …]": the cue
-    /// itself only tells that it has not been said.
+    /// itself only says that it has not been said.
     fn governed(&self) -> Option<usize> {
         let last = self
             .found
@@ -244,7 +244,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     }
 
     /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive"; or is all that
-    /// tells who speaks: "A. I was not paid.".
+    /// shows who speaks: "A. I was not paid.".
     fn is_label(&self) -> bool {
         let headline = |i: Option<&usize>| i.is_some_and(|i| self.scene.headline[*i]);
         let letter = self.found.cue == self.found.source;
@@ -356,7 +356,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     }
 }
 
-/// How much of the content stands between quotation marks, counted over its words.
+/// How much of the content is between quotation marks, counted over its words.
 pub(in crate::statement) fn kind(document: &Document, scene: &Scene, content: &[usize]) -> Kind {
     let words = content.iter().filter(|i| {
         scene

@@ -1,7 +1,7 @@
-//! When a statement was made, as its own words tell: "on Monday", "a day earlier", "last month",
-//! "December 15"; its precision is that of the words, and nothing is told where they leave a doubt.
+//! When a statement was made, according to its own words: "on Monday", "a day earlier", "last month",
+//! "December 15"; its precision is that of the words, and there is no date where they are ambiguous.
 //!
-//! Days are reckoned from the article's; what is said is past unless the cue stands in the future
+//! Days are reckoned from the article's; what is said is past unless the cue is in the future
 //! ("will say on Monday"). "Earlier" and "the day before" count from the day that the text named
 //! last.
 
@@ -19,7 +19,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Words on each side of the cue that can hold its date.
+/// Words on each side of the cue that can contain its date.
 const REACH: usize = 12;
 /// Words before "a day earlier" that can name the day from which it counts.
 const BACK: usize = 60;
@@ -123,7 +123,7 @@ struct Reading<'r> {
     document: &'r Document,
     scene: &'r Scene<'r>,
     published: Date,
-    /// Whether the days to come are meant.
+    /// Whether it refers to the days to come.
     future: bool,
 }
 
@@ -136,7 +136,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether a date can start at a token: most tokens are no more than looked at.
+    /// Whether a date can start at a token: a quick look that most tokens fail.
     fn may_start(&self, at: usize) -> bool {
         let word = &self.scene.syntax.words[at];
         word.has_digit() || STARTS.contains(&word.form)
@@ -183,7 +183,7 @@ impl Reading<'_> {
             ("this", "month") => return Some((at..at + 2, When::Month(self.published))),
             ("last", "month") => return self.months_back(self.published, 1, at..at + 2),
             ("the", ordinal) if before == "on" && is_ordinal(ordinal) => {
-                // "on the 15th floor" is no day
+                // "on the 15th floor" is not a day
                 let noun = at + 2 < sentence.end
                     && self.scene.syntax.tags[at + 2].as_str().starts_with("NN");
                 let of = lower(at + 2) == "of";
@@ -333,7 +333,7 @@ impl Reading<'_> {
         days.next()
     }
 
-    /// The year at a token, behind a comma or not, with the token behind it.
+    /// The year at a token, after a comma or not, with the token after it.
     fn year(&self, at: usize, sentence: &Range<usize>) -> (usize, Option<i16>) {
         let comma = usize::from(self.word(at, sentence) == ",");
         let year = self.word(at + comma, sentence);

@@ -1,4 +1,4 @@
-//! A day, or a month of which the day is not told.
+//! A day, or a month without a day.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-/// When something was said, as precisely as the text tells; written `2021-12-12` or `2021-12`.
+/// When something was said, as precisely as the text says; written `2021-12-12` or `2021-12`.
 ///
 /// ```
 /// use dixit::statement::When;
@@ -50,7 +50,7 @@ impl When {
     }
 }
 
-/// Any day of a month stands for it.
+/// Any day of the month, which represents it.
 impl PartialEq for When {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
@@ -97,7 +97,7 @@ impl FromStr for When {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = |_| format!("'{text}' is no day or month: write 2021-12-15 or 2021-12");
+        let wrong = |_| format!("'{text}' is not a day or month: write 2021-12-15 or 2021-12");
         match text.len() {
             7 => {
                 let first: Date = format!("{text}-01").parse().map_err(wrong)?;

@@ -14,7 +14,7 @@ use crate::text::QuoteState;
 /// Longest subject of a clause without a "that", in tokens.
 const LONGEST_SUBJECT: usize = 8;
 
-/// "said in an interview on Monday [that …]": where and when it was said is no part of it.
+/// "said in an interview on Monday [that …]": where and when it was said is not part of it.
 pub(super) fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -62,7 +62,7 @@ pub(super) fn start_with_the_clause(document: &Document, scene: &Scene, found: &
     }
 }
 
-/// "When funds ran out, Mexico said [enough]": a clause of time before the speaker is no part of what they
+/// "When funds ran out, Mexico said [enough]": a clause of time before the speaker is not part of what they
 /// say, where words follow the verb.
 pub(super) fn behind_the_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&cue), Some(&source)) = (found.cue.last(), found.source.first()) else {
@@ -92,7 +92,7 @@ pub(super) fn behind_the_circumstance(document: &Document, scene: &Scene, found:
 }
 
 /// "announced [that it would close], and the decision is …": a clause with a subject of its own
-/// behind ", and", without a "that" of its own, goes on with the report.
+/// after ", and", without a "that" of its own, continues the report.
 pub(super) fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -137,7 +137,7 @@ pub(super) fn end_with_the_clause(document: &Document, scene: &Scene, found: &mu
     }
 }
 
-/// "[the plan] was rejected by the board in March": behind the agent, when and where is no part of it.
+/// "[the plan] was rejected by the board in March": after the agent, when and where is not part of it.
 pub(super) fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some((verb, subject)) = voice::passive(scene, found) else {
         return;
@@ -155,7 +155,7 @@ pub(super) fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut
     }
 }
 
-/// "reacted on [the ferry home,] “…”": what stands between a verb and a quotation behind a comma tells
+/// "reacted on [the ferry home,] “…”": what is between a verb and a quotation after a comma says
 /// where and when.
 pub(super) fn quotation_behind_a_comma(
     document: &Document,
@@ -195,7 +195,7 @@ pub(super) fn quotation_behind_a_comma(
     }
 }
 
-/// "warned of costs[, if it came to that]": a condition behind a content belongs to it.
+/// "warned of costs[, if it came to that]": a condition after a content belongs to it.
 pub(super) fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
@@ -247,7 +247,7 @@ pub(super) fn end_with_the_noun(document: &Document, scene: &Scene, found: &mut 
     }
 }
 
-/// A headline's "Minister seeks ban, says [they start fires]": what stands before the comma tells what
+/// A headline's "Minister seeks ban, says [they start fires]": what comes before the comma says what
 /// the same one does.
 pub(super) fn second_verb_of_a_headline(
     document: &Document,

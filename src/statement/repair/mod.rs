@@ -1,15 +1,15 @@
 //! Puts the edges of found attributions where the form of their sentence wants them.
 //!
 //! [`Repairs::mend`] takes an attribution on its own through an ordered list of repairs, each with a name:
-//! `dixit eval --without NAME` leaves one out, and `dixit explain` tells which ones changed a statement. Then
-//! `parting` tells speakers, hearers and occasions apart, and `neighbours` settles which of two attributions has
+//! `dixit eval --without NAME` leaves one out, and `dixit explain` shows which ones changed a statement. Then
+//! `parting` separates speakers, hearers and occasions, and `neighbours` settles which of two attributions has
 //! the words that both lay claim to.
 //!
 //! | room | what it mends |
 //! |---|---|
 //! | `sources` | the words that name the speaker |
 //! | `edges` | where a content starts and ends |
-//! | `strays` | what is no part of a content: when, where and to whom it was said |
+//! | `strays` | what is not part of a content: when, where and to whom it was said |
 //! | `neighbours` | words that two statements claim |
 //! | `unclaimed` | words that no other statement has |
 
@@ -109,7 +109,7 @@ impl Repairs {
             let names: Vec<&str> = Repairs::names().collect();
             let names = names.join(", ");
             return Err(Error::new(format!(
-                "no repair is called '{name}': choose from {names}"
+                "there is no repair '{name}'; choose one of {names}"
             )));
         };
         self.without |= 1 << place;
@@ -139,7 +139,7 @@ impl Repairs {
     }
 }
 
-/// What names the speaker or announces the statement is no part of what is said.
+/// What names the speaker or announces the statement is not part of what is said.
 fn drop_roles(_: &Document, _: &Scene, found: &mut Attribution) {
     let (source, cue) = (&found.source, &found.cue);
     found

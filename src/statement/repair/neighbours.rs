@@ -12,7 +12,7 @@ use std::ops::Range;
 
 /// Sentences between two cues that can lay claim to the same words.
 const REACH: usize = 12;
-/// Cues on either side that can: a text in which more stand in so many sentences says nothing in them.
+/// Cues on either side that can: a text in which more are in so many sentences says nothing in them.
 const MOST: usize = 64;
 /// Longest clause between "and" and the subject of its verb, in tokens.
 const LONGEST_CLAUSE: usize = 24;
@@ -83,7 +83,7 @@ pub(in crate::statement) fn neighbours(scene: &Scene, found: &[Attribution]) -> 
     ranges
 }
 
-/// "he said [it was over], TASS reported": where each holds the other's cue, the later one reports
+/// "he said [it was over], TASS reported": where each contains the other's cue, the later one reports
 /// the earlier, whose content ends before it.
 fn part_reports(found: &mut [Attribution], near: &[Range<usize>]) {
     let holds =
@@ -99,8 +99,8 @@ fn part_reports(found: &mut [Attribution], near: &[Range<usize>]) {
     }
 }
 
-/// "said it was over[, a phrase the mayor described as …]": a noun behind a comma, and the clause of
-/// another speaker behind it, are no part of what the first one said.
+/// "said it was over[, a phrase the mayor described as …]": a noun after a comma, and the clause of
+/// another speaker after it, are not part of what the first one said.
 fn part_appended(
     document: &Document,
     scene: &Scene,
@@ -139,7 +139,7 @@ fn part_appended(
     }
 }
 
-/// "called a meeting on [the leak], which inspectors [said] could spread": where another cue stands in a gap
+/// "called a meeting on [the leak], which inspectors [said] could spread": where another cue is in a gap
 /// of a content, and all that follows is what that one says, the content ends before the gap.
 fn part_interrupted(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
     for k in 0..found.len() {
@@ -215,8 +215,8 @@ fn between(sentence: usize, home: usize, rival: usize) -> bool {
     sentence.abs_diff(rival) <= sentence.abs_diff(home)
 }
 
-/// A content that holds most of a quotation, or its beginning where nobody else has the rest, holds
-/// all of it, unless the quotation holds the cue.
+/// A content that has most of a quotation, or its beginning where nobody else has the rest, gets
+/// all of it, unless the quotation contains the cue.
 fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
     let mut claims = vec![0_u32; scene.len()];
     for attribution in found.iter() {
@@ -282,8 +282,8 @@ fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
     }
 }
 
-/// "[Smith] said that it was late and [warned that …]": where a verb behind "and" has the very source of
-/// the verb before, whose content holds it, that content ends, whatever the tree says.
+/// "[Smith] said that it was late and [warned that …]": where a verb after "and" has the very source of
+/// the verb before, whose content contains it, that content ends, whatever the tree says.
 fn part_joined(
     scene: &Scene,
     found: &mut [Attribution],
@@ -365,7 +365,7 @@ fn part_coordinates(
     }
 }
 
-/// Where the clause of a subject starts that stands behind ", and" or a semicolon, if it does; a clause may come
+/// Where the clause of a subject starts that comes after ", and" or a semicolon, if it does; a clause may come
 /// between the two: ", and when asked, [she]".
 fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize) -> Option<usize> {
     let comma = |i: usize| scene.text.word(document, i) == ",";
@@ -385,7 +385,7 @@ fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize)
         .find(|i| *i > floor && joins(*i - 1) && WORDS.subordinate.has(scene, *i))
 }
 
-/// "said prices had peaked, [adding that …]": behind a comma a participle of speech has the speaker
+/// "said prices had peaked, [adding that …]": after a comma a participle of speech has the speaker
 /// of the verb before it, and ends what that verb says, whatever the tree says.
 pub(in crate::statement) fn part_participles(
     document: &Document,

@@ -1,4 +1,4 @@
-//! Speakers, hearers and occasions told apart where the models or the tree have run them together: a comma that
+//! Speakers, hearers and occasions distinguished where the models or the tree have run them together: a comma that
 //! is missing, a source in pieces, those spoken to within what is said.
 
 use crate::document::Document;
@@ -21,7 +21,7 @@ pub(in crate::statement) fn part(
     part_from_content(document, scene, found);
 }
 
-/// Parts a speaker from the occasion that the tree has taken for a part of their name, where no comma does:
+/// Separates a speaker from the occasion that the tree has taken for a part of their name, where no comma does:
 /// "At a meeting with the board of the Post [Captain Holm] said".
 fn part_from_occasion(
     document: &Document,
@@ -80,7 +80,7 @@ fn drop_occasion(document: &Document, scene: &Scene, source: &mut Vec<usize>) {
     }
 }
 
-/// Parts a speaker behind the verb from whom they speak to: "said Berg [to the minister]".
+/// Separates a speaker after the verb from those they speak to: "said Berg [to the minister]".
 fn part_from_speaker(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(verb), Some(first)) = (found.cue.last(), found.source.first()) else {
         return;
@@ -88,7 +88,7 @@ fn part_from_speaker(document: &Document, scene: &Scene, found: &mut Attribution
     if *first != verb + 1 || !goes(scene, *verb, "to") {
         return;
     }
-    // "who introduced Berg to the board": no clause stands before
+    // "who introduced Berg to the board": no clause comes before
     let clause = (found.source.iter()).find(|i| scene.syntax.tags[**i].starts_with('V'));
     let to = |i: &usize| {
         let before = *i > *first && clause.is_none_or(|clause| i < clause);
@@ -105,7 +105,7 @@ fn part_from_speaker(document: &Document, scene: &Scene, found: &mut Attribution
     }
 }
 
-/// Leaves those spoken to out of what is said, where a quotation stands before the verb and they stand behind:
+/// Leaves those spoken to out of what is said, where a quotation comes before the verb and they come after:
 /// "“It will hold,” Berg assured [the council]".
 fn part_from_content(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {

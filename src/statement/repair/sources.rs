@@ -18,7 +18,7 @@ pub(in crate::statement) const LONGEST_ASIDE: usize = 24;
 /// Longest nickname between marks, in tokens.
 const LONGEST_NICKNAME: usize = 3;
 
-/// "[Asked] whether it was over, Smith said": Smith is asked; who asks stands behind "by", or nowhere.
+/// "[Asked] whether it was over, Smith said": Smith is asked; who asks comes after "by", or nowhere.
 pub(in crate::statement) fn name_who_asks(
     document: &Document,
     scene: &Scene,
@@ -33,7 +33,7 @@ pub(in crate::statement) fn name_who_asks(
     }
 }
 
-/// "[had proposed] nine": an auxiliary is no cue without its verb.
+/// "[had proposed] nine": an auxiliary is not a cue without its verb.
 pub(in crate::statement) fn whole_verb(_: &Document, scene: &Scene, found: &mut Attribution) {
     let auxiliary = |i: &usize| matches!(&*scene.syntax.labels[*i], "aux" | "auxpass" | "neg");
     let Some(&last) = found.cue.last().filter(|_| found.cue.iter().all(auxiliary)) else {
@@ -47,7 +47,7 @@ pub(in crate::statement) fn whole_verb(_: &Document, scene: &Scene, found: &mut 
     }
 }
 
-/// "[Senator Ana Ruiz (R-Ut.)] urged": a part of what the tree has for the subject stands for all
+/// "[Senator Ana Ruiz (R-Ut.)] urged": a part of what the tree has as the subject represents all
 /// of it; "Smith agreed, and [groups warned]": words before another verb are another's.
 pub(in crate::statement) fn whole_subject(_: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
@@ -74,7 +74,7 @@ pub(in crate::statement) fn whole_subject(_: &Document, scene: &Scene, found: &m
 }
 
 /// "attacked the bill, with [Ana Ruiz of Leon] calling it a trick and [Tom Berg] calling it a fraud": who
-/// stands between "with" and a participle speaks, not whoever the sentence is about.
+/// is between "with" and a participle speaks, not whoever the sentence is about.
 pub(in crate::statement) fn name_the_attendant(
     document: &Document,
     scene: &Scene,
@@ -118,8 +118,8 @@ fn is_nominal(scene: &Scene, token: usize) -> bool {
     matches!(scene.syntax.tags[token].as_bytes(), [b'N', ..] | b"PRP")
 }
 
-/// "Moscow was warned [by Berlin] that …": the subject of a passive of telling hears; who speaks
-/// stands behind "by", or nowhere.
+/// "Moscow was warned [by Berlin] that …": the subject of a passive of telling is the addressee; who speaks
+/// comes after "by", or nowhere.
 pub(in crate::statement) fn hearer_is_no_speaker(
     document: &Document,
     scene: &Scene,
@@ -220,7 +220,7 @@ pub(in crate::statement) fn drop_means(_: &Document, scene: &Scene, found: &mut 
 }
 
 /// "was accused by [auditors] of hiding the cost", "was denounced by [monks] as a sham": what somebody is
-/// accused of or called, which the tree has hung on the accusers, is no part of their name.
+/// accused of or called, which the tree has hung on the accusers, is not part of their name.
 pub(in crate::statement) fn agent_alone(
     document: &Document,
     scene: &Scene,
@@ -249,7 +249,7 @@ pub(in crate::statement) fn agent_alone(
     }
 }
 
-/// "[William “Bill”] Nash": a source holds all of a name, with the nickname in marks within it.
+/// "[William “Bill”] Nash": a source has all of a name, with the nickname in marks within it.
 pub(in crate::statement) fn with_its_nickname(
     _: &Document,
     scene: &Scene,
@@ -385,7 +385,7 @@ pub(in crate::statement) fn name_the_elided(
     if source.is_empty() {
         source = subject_before(document, scene, found);
     }
-    // "…, said [the minister], and …": a name right behind the verb is no part of what it says
+    // "…, said [the minister], and …": a name right after the verb is not part of what it says
     let behind = found.cue.last().map(|i| i + 1) == source.first().copied()
         && found.content.first() < found.cue.first();
     let apart =
@@ -398,7 +398,7 @@ pub(in crate::statement) fn name_the_elided(
 }
 
 /// "praised the truce as “a first step” and [urged] …", "sent a letter to the dean (who is ill), [calling]
-/// for …": behind "and" a finite verb, behind a comma a participle has the subject of the sentence, where
+/// for …": behind "and" a finite verb, after a comma a participle has the subject of the sentence, where
 /// the tree has hung it on something else.
 fn subject_before(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
     let syntax = scene.syntax;
@@ -506,7 +506,7 @@ fn aside_before(document: &Document, scene: &Scene, words: Range<usize>) -> Opti
 }
 
 /// "the talks were frank, said [Antony Blinken]", "said [his deputy, Ann Lee], who": the name between a
-/// finite verb and a comma, where what is said stands before.
+/// finite verb and a comma, where what is said comes before.
 fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
     let syntax = scene.syntax;
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
@@ -537,7 +537,7 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     }
 }
 
-/// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is no part of it.
+/// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is not part of it.
 pub(in crate::statement) fn drop_preposition(_: &Document, scene: &Scene, found: &mut Attribution) {
     let leads = |i: &usize| matches!(&*scene.syntax.tags[*i], "IN" | "TO");
     if found.source.len() > 1 && found.source.first().is_some_and(leads) {
@@ -579,7 +579,7 @@ pub(in crate::statement) fn with_its_name(
     }
 }
 
-/// "[even] China said": an adverb before a name is no part of it.
+/// "[even] China said": an adverb before a name is not part of it.
 pub(in crate::statement) fn drop_adverb(_: &Document, scene: &Scene, found: &mut Attribution) {
     let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negative.has(scene, i);
     if let [first, second, ..] = found.source[..]
@@ -602,7 +602,7 @@ pub(in crate::statement) fn drop_possessive(_: &Document, scene: &Scene, found: 
     }
 }
 
-/// "…, [chief executive] Ruth Abel said": behind a comma the words of office before a name are the speaker's,
+/// "…, [chief executive] Ruth Abel said": after a comma the words of office before a name are the speaker's,
 /// where the models have given them to what was said.
 pub(in crate::statement) fn with_its_office(
     document: &Document,

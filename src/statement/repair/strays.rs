@@ -1,4 +1,4 @@
-//! Takes out of a content what is no part of it: when, where and to whom it was said, and what the page
+//! Takes out of a content what is not part of it: when, where and to whom it was said, and what the page
 //! says around it.
 
 use crate::document::Document;
@@ -13,14 +13,14 @@ use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 
-/// "MOSCOW (Agency) — Russia said": where a dispatch was filed is no part of what it reports.
+/// "MOSCOW (Agency) — Russia said": where a dispatch was filed is not part of what it reports.
 pub(super) fn drop_dateline(_: &Document, scene: &Scene, found: &mut Attribution) {
     let reports = |i: &usize| !scene.text.sentences[scene.text.tokens[*i].sentence].dateline;
     found.source.retain(reports);
     found.content.retain(reports);
 }
 
-/// A heading is no part of what somebody says in another paragraph.
+/// A heading is not part of what somebody says in another paragraph.
 pub(super) fn drop_other_headings(_: &Document, scene: &Scene, found: &mut Attribution) {
     let paragraph = |i: usize| scene.text.sentences[scene.text.tokens[i].sentence].paragraph;
     let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
@@ -38,7 +38,7 @@ pub(super) fn drop_other_headings(_: &Document, scene: &Scene, found: &mut Attri
     found.content.retain(stays);
 }
 
-/// "warned [Moscow] of costs": whom a verb speaks to stands before what it says.
+/// "warned [Moscow] of costs": those a verb speaks to come before what it says.
 pub(super) fn drop_spoken_to(_: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
@@ -69,7 +69,7 @@ pub(super) fn drop_spoken_to(_: &Document, scene: &Scene, found: &mut Attributio
     }
 }
 
-/// "told reporters [Friday] the boy was awake": the day behind those spoken to is when it was said.
+/// "told reporters [Friday] the boy was awake": the day after those spoken to is when it was said.
 pub(super) fn drop_day(_: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let (Some(&cue), [day, next, ..]) = (found.cue.last(), &found.content[..]) else {
@@ -85,8 +85,8 @@ pub(super) fn drop_day(_: &Document, scene: &Scene, found: &mut Attribution) {
     }
 }
 
-/// "insisted [to its allies] that", "recounted [for the Post] how": behind a preposition too those
-/// spoken to are no part of what is said, where a clause follows.
+/// "insisted [to its allies] that", "recounted [for the Post] how": after a preposition too those
+/// spoken to are not part of what is said, where a clause follows.
 pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
@@ -140,7 +140,7 @@ pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attri
 }
 
 /// "wrote on [the wall]", "said in a letter to [staff] that": what the last preposition of a cue governs
-/// tells where, when or to whom, and is no part of what was said.
+/// says where, when or to whom, and is not part of what was said.
 pub(super) fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let [first, .., last] = found.cue[..] else {
@@ -194,7 +194,7 @@ pub(super) fn drop_circumstance(document: &Document, scene: &Scene, found: &mut 
     }
 }
 
-/// "told [the station] it was over": where a clause without a "that" starts right behind the object.
+/// "told [the station] it was over": where a clause without a "that" starts right after the object.
 fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize> {
     let object = child(scene, verb, &["dobj", "dative"])?;
     let clause = child(scene, verb, &["ccomp"])?;
@@ -204,8 +204,8 @@ fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize>
     (whole && subtree(scene, clause).first() == Some(&opening)).then_some(rest)
 }
 
-/// "said the goal stood[, looking at his watch]": a participle behind a comma that goes with the speaker's verb,
-/// and is no speech, tells what the speaker did meanwhile.
+/// "said the goal stood[, looking at his watch]": a participle after a comma that goes with the speaker's verb,
+/// and is not speech, says what the speaker did meanwhile.
 pub(super) fn drop_reporters_participle(
     document: &Document,
     scene: &Scene,
@@ -304,8 +304,8 @@ pub(super) fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attr
     }
 }
 
-/// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": behind a cue
-/// that ends its sentence, where what was said stands before, nothing more is said.
+/// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": after a cue
+/// that ends its sentence, where what was said comes before, nothing more is said.
 pub(super) fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
         return;
@@ -318,7 +318,7 @@ pub(super) fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attr
     {
         return;
     }
-    // "[The board], he said, [had met]": words behind a comma go on with what was said
+    // "[The board], he said, [had met]": words after a comma go on with what was said
     let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
     let first = rest[0];
     let comma = first > 0 && scene.text.word(document, first - 1) == ",";

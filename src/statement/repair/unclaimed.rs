@@ -17,8 +17,8 @@ pub(super) fn end_before(scene: &Scene, content: &mut Vec<usize>, start: usize) 
     }
 }
 
-/// "said “We lost,” [and the flag was lowered]": a clause of its own behind a quotation that is all that
-/// was said before it goes on with the report.
+/// "said “We lost,” [and the flag was lowered]": a clause of its own after a quotation that is all that
+/// was said before it continues the report.
 pub(super) fn end_with_the_quotation(document: &Document, scene: &Scene, found: &mut Attribution) {
     let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
         return;
@@ -52,7 +52,7 @@ pub(super) fn end_with_the_quotation(document: &Document, scene: &Scene, found: 
     }
 }
 
-/// "would seize[, without appeal, his nets]": what the last verb of a content governs behind its end belongs
+/// "would seize[, without appeal, his nets]": what the last verb of a content governs after its end belongs
 /// to it, as far as nobody else speaks there.
 pub(super) fn whole_verb_phrase(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
@@ -79,8 +79,8 @@ pub(super) fn whole_verb_phrase(scene: &Scene, found: &mut Attribution, taken: &
     }
 }
 
-/// "has praised [the crew] and raised its pay": behind "and" a verb in the very form of the cue, where the cue
-/// has an object and no clause, tells of another deed of the speaker.
+/// "has praised [the crew] and raised its pay": after "and" a verb in the very form of the cue, where the cue
+/// has an object and no clause, reports another deed of the speaker.
 pub(super) fn end_with_the_object(scene: &Scene, found: &mut Attribution) {
     let syntax = scene.syntax;
     let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
@@ -114,7 +114,7 @@ pub(super) fn end_with_the_object(scene: &Scene, found: &mut Attribution) {
     }
 }
 
-/// "called on the board to “open the books” [and pay the crews]": behind a quoted infinitive an "and" with
+/// "called on the board to “open the books” [and pay the crews]": after a quoted infinitive an "and" with
 /// another one goes on with what was said.
 pub(super) fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
     let syntax = scene.syntax;
@@ -142,7 +142,7 @@ pub(super) fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution
     }
 }
 
-/// "cited “gaps” [in records that the clinic kept]": what hangs on the object of a verb, right behind the
+/// "cited “gaps” [in records that the clinic kept]": what hangs on the object of a verb, right after the
 /// words that are said to be said, belongs to it.
 pub(super) fn whole_object(
     document: &Document,
@@ -196,7 +196,7 @@ pub(super) fn whole_object(
     let opens = match &*syntax.tags[next.min(end)] {
         "WDT" | "WP" | "VBN" | "VBG" => true,
         _ if example || relative => true,
-        // "praised the vote [on television]" tells where
+        // "praised the vote [on television]" says where
         "IN" => {
             let quoted = scene.text.tokens[last].quote == QuoteState::Close;
             quoted && scene.text.word(document, next) != "to"
@@ -211,7 +211,7 @@ pub(super) fn whole_object(
     }
 }
 
-/// "to the president[, who fell ill]": a relative clause behind a comma is the reporter's own.
+/// "to the president[, who fell ill]": a relative clause after a comma is the reporter's own.
 pub(super) fn drop_relative(document: &Document, scene: &Scene, found: &mut Attribution) {
     let Some(&last) = found.content.last() else {
         return;
@@ -248,7 +248,7 @@ pub(super) fn drop_relative(document: &Document, scene: &Scene, found: &mut Attr
 }
 
 /// "[The valley needs schools], the governor told the envoy at a dinner": where nothing but a hearer, a
-/// place and a time stand behind a verb of telling, what was said stands before its subject.
+/// place and a time come after a verb of telling, what was said comes before its subject.
 pub(super) fn before_the_teller(
     document: &Document,
     scene: &Scene,
@@ -287,7 +287,7 @@ pub(super) fn before_the_teller(
     }
 }
 
-/// "In law school, [she said], professors laughed": what stands on both sides of an aside is said.
+/// "In law school, [she said], professors laughed": what is on both sides of an aside is said.
 pub(super) fn both_sides_of_an_aside(
     document: &Document,
     scene: &Scene,

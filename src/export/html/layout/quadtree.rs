@@ -51,7 +51,7 @@ impl Quadtree {
         let mut tree = Quadtree {
             squares: vec![Square::new(2.0 * reach)],
         };
-        // The body of each square that holds only one.
+        // The body of each square with only one.
         let mut only: Vec<usize> = vec![0];
         for (body, (point, mass)) in points.iter().zip(masses).enumerate() {
             tree.insert(body, (*point, *mass), (points, masses), &mut only);

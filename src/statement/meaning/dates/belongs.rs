@@ -8,7 +8,7 @@ use std::ops::Range;
 const STEPS: usize = 8;
 
 impl Reading<'_> {
-    /// Whether a date stands between the cue, which ends at `last`, and "that": of whatever follows
+    /// Whether a date is between the cue, which ends at `last`, and "that": of whatever follows
     /// the conjunction it is no part.
     pub(super) fn cut_into(
         &self,
@@ -27,7 +27,7 @@ impl Reading<'_> {
             && self.word(tokens.end, sentence).eq_ignore_ascii_case("that")
     }
 
-    /// Whether a relative clause holds the date, before the cue: "Berg, who came on Monday, said".
+    /// Whether the date is in a relative clause before the cue: "Berg, who came on Monday, said".
     fn is_relative(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
         let before = (sentence.start..tokens.start).rev();
         let mut clause = before.take_while(|i| self.word(*i, sentence) != ",");
@@ -49,7 +49,7 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether "ahead of" or "before" stands before a date in its clause: "said [ahead of] the match on
+    /// Whether "ahead of" or "before" comes before a date in its clause: "said [ahead of] the match on
     /// Sunday", wherever the tree hangs the day.
     fn is_behind_bound(&self, date: usize, cue: usize, sentence: &Range<usize>) -> bool {
         let floor = if cue < date { cue + 1 } else { sentence.start };
@@ -77,7 +77,7 @@ impl Reading<'_> {
     }
 
     /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
-    /// shares its clause ("speaking on Monday, he said"), or stands beside it.
+    /// shares its clause ("speaking on Monday, he said"), or is beside it.
     pub(super) fn belongs(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
         let syntax = self.scene.syntax;
         let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else {
@@ -110,6 +110,12 @@ impl Reading<'_> {
                 return true;
             }
         }
+        self.hangs_on(tokens, cue)
+    }
+
+    /// Whether the tree leads from a date up to the cue, or to a verb that shares its clause.
+    fn hangs_on(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
+        let syntax = self.scene.syntax;
         // the token of the date that hangs on one outside
         let mut at = tokens.end - 1;
         for _ in 0..STEPS {
