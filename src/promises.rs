@@ -31,6 +31,7 @@
 //! | Graphs of all earlier versions are read. | `tests/robustness/old_files.rs: graphs_of_all_versions_are_read` |
 //! | A graph of a later version is refused, with its version. | `tests/robustness/old_files.rs: a_graph_of_a_version_to_come_is_refused_with_the_version` |
 //! | An article or a record that cannot be read is named, and the others are read. | `tests/cli/bad_input.rs: empty_and_binary_files_do_not_stop_the_others` |
+//! | Of thousands of articles that cannot be read, ten are named and all are counted; `dixit extract` has the error of each. | `tests/cli/bad_input.rs: of_thousands_of_bad_rows_ten_are_told_and_the_rest_is_counted` |
 //! | Files of one build appear together or not at all. | `tests/cli/files.rs: a_build_that_cannot_write_one_file_leaves_all_as_they_were` |
 //! | SIGINT and SIGTERM leave no half-written file. | `tests/cli/files.rs: int_and_term_leave_no_file_behind` |
 //! | A pipe or file gets the letters of the text as they are. | `tests/cli/terminal.rs: a_pipe_gets_the_letters_as_they_are` |

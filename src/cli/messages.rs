@@ -1,5 +1,6 @@
 //! What all commands say the same way: outcomes, errors, lines on stderr.
 
+use super::show::report::counted;
 use super::show::terminal;
 use crate::error::{Error, Result};
 use std::io::{self, Write};
@@ -42,5 +43,48 @@ pub(super) fn written(outcome: io::Result<()>) -> Result<()> {
             Err(Error::new(format!("cannot write to standard output: {e}")))
         }
         _ => Ok(()),
+/// Lines on stderr of one kind, of which there may be one for each document or row: the first of them as
+/// they come, of the rest the number.
+#[derive(Debug)]
+pub(super) struct Complaints {
+    noun: &'static str,
+    /// What the line with the number says of them.
+    what: &'static str,
+    count: usize,
+}
+
+impl Complaints {
+    /// The most lines of one kind that are shown.
+    const SHOWN: usize = 10;
+
+    /// None yet. Of "document" and "could not be read", the last line is "… and 4990 more documents could
+    /// not be read".
+    pub(super) fn about(noun: &'static str, what: &'static str) -> Complaints {
+        Complaints {
+            noun,
+            what,
+            count: 0,
+        }
+    }
+
+    /// Says one, if it is among the first.
+    pub(super) fn add(&mut self, line: &str) {
+        self.count += 1;
+        if self.count <= Complaints::SHOWN {
+            say(line);
+        }
+    }
+
+    /// Says how many there are beyond those that were shown, if any; gives the number of all.
+    pub(super) fn finish(self) -> usize {
+        let rest = self.count.saturating_sub(Complaints::SHOWN);
+        if rest > 0 {
+            let more = counted(rest, &format!("more {}", self.noun));
+            say(format!("… and {more} {}", self.what).trim_end());
+        }
+        self.count
+    }
+}
+
     }
 }
