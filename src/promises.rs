@@ -60,6 +60,8 @@
 //! | A terminal is sent nothing that it would obey. | `tests/cli/terminal.rs: no_command_and_no_format_passes_on_what_a_terminal_would_obey` |
 //! | A spreadsheet is given no formula, unless asked. | `tests/cli/terminal.rs: a_spreadsheet_gets_no_formula_unless_asked` |
 //! | Pipes and devices are not read as files. | `tests/cli/files.rs: pipes_and_devices_are_refused_at_once` |
+//! | A page shows control codes and marks of direction as U+FFFD. | `src/export/html/tests.rs: what_would_disturb_a_reader_is_marked_where_it_stands` |
+//! | A pipe that nobody reads is not written to. | `tests/cli/files.rs: a_pipe_is_written_to_only_if_somebody_reads_it` |
 //! | Links out of a folder are not followed, unless asked. | `tests/cli/files.rs: links_out_of_a_folder_are_followed_only_when_asked` |
 //! | The program opens no network connection. | `tests/robustness/promises.rs: nothing_in_the_program_opens_a_connection` |
 //!
