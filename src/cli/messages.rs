@@ -3,6 +3,7 @@
 use super::show::report::counted;
 use super::show::terminal;
 use crate::error::{Error, Result};
+use std::ffi::OsString;
 use std::io::{self, Write};
 
 /// How a command ended, when it did not fail.
@@ -27,22 +28,25 @@ pub fn complain(error: &Error) {
     }
 }
 
+/// Ends the process with what is to be said of its command line: help, or a mistake and a hint.
+pub(super) fn refuse(error: &clap::Error) -> ! {
+    let is_harmful = |argument: OsString| {
+        let argument = argument.to_string_lossy();
+        terminal::clean(&argument) != argument
+    };
+    // It repeats what was typed, between colours of its own.
+    if error.use_stderr() && std::env::args_os().any(is_harmful) {
+        error.render().to_string().lines().for_each(say_plain);
+        std::process::exit(error.exit_code());
+    }
+    error.exit()
+}
+
 /// One line on stderr. A closed stderr is ignored.
 pub(super) fn say(line: &str) {
     say_plain(&format!("dixit: {line}"));
 }
 
-fn say_plain(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", terminal::clean(line));
-}
-
-/// How writing to stdout ended: it is fine for a reader that has seen enough to close the pipe.
-pub(super) fn written(outcome: io::Result<()>) -> Result<()> {
-    match outcome {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write to standard output: {e}")))
-        }
-        _ => Ok(()),
 /// Lines on stderr of one kind, of which there may be one for each document or row: the first of them as
 /// they come, of the rest the number.
 #[derive(Debug)]
@@ -86,5 +90,16 @@ impl Complaints {
     }
 }
 
+fn say_plain(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", terminal::clean(line));
+}
+
+/// How writing to stdout ended: it is fine for a reader that has seen enough to close the pipe.
+pub(super) fn written(outcome: io::Result<()>) -> Result<()> {
+    match outcome {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new(format!("cannot write to standard output: {e}")))
+        }
+        _ => Ok(()),
     }
 }
