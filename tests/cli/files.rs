@@ -107,9 +107,10 @@ fn a_build_killed_at_any_moment_leaves_whole_files_old_or_new() {
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command.spawn().expect("a running dixit")
     };
-    let parts = || names(&graphs).iter().any(|name| name.ends_with(".part"));
     let begun_to_write = |child: &mut Child| {
-        while !parts() && child.try_wait().expect("a state").is_none() {
+        let mark = format!(".dixit-{}.part", child.id());
+        let begun = || names(&graphs).iter().any(|name| name.ends_with(&mark));
+        while !begun() && child.try_wait().expect("a state").is_none() {
             sleep(Duration::from_millis(1));
         }
         Instant::now()
@@ -126,7 +127,7 @@ fn a_build_killed_at_any_moment_leaves_whole_files_old_or_new() {
     let (reading, writing) = (written - begin, written.elapsed());
     for kill in 0..kills() {
         let mut child = start(["0", "0.9"][kill as usize % 2]);
-        // every second one while it writes; the moments spread evenly over the time that is left
+        // half of them while it writes, at moments that spread evenly over the time it takes
         let within = if kill % 4 < 2 {
             reading
         } else {
