@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Writes `path` through `write`, completely or not at all. Missing folders are made, a link is
-/// followed, and a device or pipe is written to as it is.
+/// followed, and a device or pipe is written to as it is, unless nobody reads the pipe.
 ///
 /// # Errors
 /// One line that names the file, and says what the system says and whether there is an old file.
@@ -64,7 +64,7 @@ impl Files {
         }
         if there.is_some_and(|kind| !kind.is_file()) {
             // Nothing can take the place of a device or pipe.
-            let file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+            let file = open_there(path).map_err(failed)?;
             return filled(file, write).map(drop).map_err(failed);
         }
         let target = followed(path).map_err(failed)?;
@@ -285,6 +285,25 @@ fn remove(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Opens what is there to write into it: a device, or a pipe that somebody reads. Opening one that nobody
+/// reads would take until somebody does.
+fn open_there(path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    let _held = {
+        use rustix::fs::{Mode, OFlags, open};
+        use rustix::io::Errno;
+        match open(path, OFlags::WRONLY | OFlags::NONBLOCK, Mode::empty()) {
+            Err(Errno::NXIO) => {
+                let why = "nobody reads from it; start the reader first, or name a file";
+                return Err(io::Error::other(why));
+            }
+            opened => opened?,
+        }
+    };
+    // This one waits for a slow reader.
+    OpenOptions::new().write(true).open(path)
 }
 
 /// The file with what `write` puts into it.

@@ -31,7 +31,9 @@
 //! | Graphs of all earlier versions are read. | `tests/robustness/old_files.rs: graphs_of_all_versions_are_read` |
 //! | A graph of a later version is refused, with its version. | `tests/robustness/old_files.rs: a_graph_of_a_version_to_come_is_refused_with_the_version` |
 //! | An article or a record that cannot be read is named, and the others are read. | `tests/cli/bad_input.rs: empty_and_binary_files_do_not_stop_the_others` |
+//! | Of thousands of articles that cannot be read, ten are named and all are counted; `dixit extract` has the error of each. | `tests/cli/bad_input.rs: of_thousands_of_bad_rows_ten_are_told_and_the_rest_is_counted` |
 //! | Files of one build appear together or not at all. | `tests/cli/files.rs: a_build_that_cannot_write_one_file_leaves_all_as_they_were` |
+//! | A build that is killed leaves whole files, each the old or the new one. | `tests/cli/files.rs: a_build_killed_at_any_moment_leaves_whole_files_old_or_new` |
 //! | SIGINT and SIGTERM leave no half-written file. | `tests/cli/files.rs: int_and_term_leave_no_file_behind` |
 //! | A pipe or file gets the letters of the text as they are. | `tests/cli/terminal.rs: a_pipe_gets_the_letters_as_they_are` |
 //!
@@ -58,6 +60,8 @@
 //! | A damaged model is refused by name. | `tests/robustness/targets.rs: damaged_models_are_refused_by_name` |
 //! | A terminal is sent nothing that it would obey. | `tests/cli/terminal.rs: no_command_and_no_format_passes_on_what_a_terminal_would_obey` |
 //! | A spreadsheet is given no formula, unless asked. | `tests/cli/terminal.rs: a_spreadsheet_gets_no_formula_unless_asked` |
+//! | A page shows control codes and marks of direction as U+FFFD. | `src/export/html/tests.rs: what_would_disturb_a_reader_is_marked_where_it_stands` |
+//! | A pipe that nobody reads is not written to. | `tests/cli/files.rs: a_pipe_is_written_to_only_if_somebody_reads_it` |
 //! | Pipes and devices are not read as files. | `tests/cli/files.rs: pipes_and_devices_are_refused_at_once` |
 //! | Links out of a folder are not followed, unless asked. | `tests/cli/files.rs: links_out_of_a_folder_are_followed_only_when_asked` |
 //! | The program opens no network connection. | `tests/robustness/promises.rs: nothing_in_the_program_opens_a_connection` |

@@ -1,7 +1,9 @@
 //! What all commands say the same way: outcomes, errors, lines on stderr.
 
+use super::show::report::counted;
 use super::show::terminal;
 use crate::error::{Error, Result};
+use std::ffi::OsString;
 use std::io::{self, Write};
 
 /// How a command ended, when it did not fail.
@@ -26,9 +28,66 @@ pub fn complain(error: &Error) {
     }
 }
 
+/// Ends the process with what is to be said of its command line: help, or a mistake and a hint.
+pub(super) fn refuse(error: &clap::Error) -> ! {
+    let is_harmful = |argument: OsString| {
+        let argument = argument.to_string_lossy();
+        terminal::clean(&argument) != argument
+    };
+    // It repeats what was typed, between colours of its own.
+    if error.use_stderr() && std::env::args_os().any(is_harmful) {
+        error.render().to_string().lines().for_each(say_plain);
+        std::process::exit(error.exit_code());
+    }
+    error.exit()
+}
+
 /// One line on stderr. A closed stderr is ignored.
 pub(super) fn say(line: &str) {
     say_plain(&format!("dixit: {line}"));
+}
+
+/// Lines on stderr of one kind, of which there may be one for each document or row: the first of them as
+/// they come, of the rest the number.
+#[derive(Debug)]
+pub(super) struct Complaints {
+    noun: &'static str,
+    /// What the line with the number says of them.
+    what: &'static str,
+    count: usize,
+}
+
+impl Complaints {
+    /// The most lines of one kind that are shown.
+    const SHOWN: usize = 10;
+
+    /// None yet. Of "document" and "could not be read", the last line is "… and 4990 more documents could
+    /// not be read".
+    pub(super) fn about(noun: &'static str, what: &'static str) -> Complaints {
+        Complaints {
+            noun,
+            what,
+            count: 0,
+        }
+    }
+
+    /// Says one, if it is among the first.
+    pub(super) fn add(&mut self, line: &str) {
+        self.count += 1;
+        if self.count <= Complaints::SHOWN {
+            say(line);
+        }
+    }
+
+    /// Says how many there are beyond those that were shown, if any; gives the number of all.
+    pub(super) fn finish(self) -> usize {
+        let rest = self.count.saturating_sub(Complaints::SHOWN);
+        if rest > 0 {
+            let more = counted(rest, &format!("more {}", self.noun));
+            say(format!("… and {more} {}", self.what).trim_end());
+        }
+        self.count
+    }
 }
 
 fn say_plain(line: &str) {

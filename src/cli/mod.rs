@@ -82,7 +82,7 @@ enum Command {
 /// process with exit code 2 and a hint on how to write it.
 pub fn run() -> Result<Outcome> {
     interruption::watch();
-    let arguments = CommandLine::parse();
+    let arguments = CommandLine::try_parse().unwrap_or_else(|error| messages::refuse(&error));
     let Some(command) = arguments.command else {
         return version(arguments.verbose, arguments.model.as_deref());
     };

@@ -18,12 +18,13 @@ use self::cast::Cast;
 use self::data::Data;
 use super::colours::{Colours, Theme};
 use super::selection::Selection;
+use super::words::is_unruly;
 use crate::entity::EntityType;
 use crate::statement::Relation;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use serde_json::ser::Formatter;
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -77,7 +78,7 @@ pub fn write(selection: &Selection, out: &mut impl Write) -> io::Result<Vec<Stri
             "style" => out.write_all(style.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
             "data" => {
-                let mut json = serde_json::Serializer::with_formatter(&mut *out, Unmarked);
+                let mut json = serde_json::Serializer::with_formatter(&mut *out, Shown);
                 data.serialize(&mut json).map_err(io::Error::from)?;
             }
             _ => {}
@@ -100,27 +101,50 @@ fn policy(style: &str, script: &str) -> String {
     )
 }
 
-/// JSON without a `<`, so that no string in it ends the element it is in.
-struct Unmarked;
+/// JSON whose strings can be shown as they are: without a `<`, so that none ends the element it is in, and with
+/// U+FFFD for each control code and each mark that turns the direction of writing. Positions in a string stay
+/// the same: all of these take one unit of UTF-16.
+struct Shown;
 
-impl Formatter for Unmarked {
+impl Formatter for Shown {
     fn write_string_fragment<W: Write + ?Sized>(
         &mut self,
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        for (i, piece) in fragment.split('<').enumerate() {
-            if i > 0 {
-                out.write_all(b"\\u003c")?;
-            }
-            out.write_all(piece.as_bytes())?;
+        for piece in fragment.split_inclusive(|c| c == '<' || is_unruly(c)) {
+            let mut letters = piece.chars();
+            let (before, instead) = match letters.next_back() {
+                Some('<') => (letters.as_str(), "\\u003c"),
+                Some(c) if is_unruly(c) => (letters.as_str(), UNRULY),
+                _ => (piece, ""),
+            };
+            out.write_all(before.as_bytes())?;
+            out.write_all(instead.as_bytes())?;
         }
         Ok(())
     }
+
+    fn write_char_escape<W: Write + ?Sized>(
+        &mut self,
+        out: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
+        match escape {
+            CharEscape::AsciiControl(_) | CharEscape::Backspace | CharEscape::FormFeed => {
+                out.write_all(UNRULY.as_bytes())
+            }
+            _ => CompactFormatter.write_char_escape(out, escape),
+        }
+    }
 }
 
+/// What stands for a character that would disturb a reader.
+const UNRULY: &str = "\u{fffd}";
+
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    text.replace(is_unruly, UNRULY)
 }
 
 /// The picture's colours of both themes as variables of the style.

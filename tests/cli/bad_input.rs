@@ -247,3 +247,86 @@ fn many_statements_in_one_document_are_all_read() {
     let turns = "SMITH: The vote was fair.\n\nJONES: Then show us the ballots.\n\n";
     assert_eq!(statements(turns.repeat(2_000)).len(), 4_000);
 }
+
+/// A table with one sound row and many that have a field too many.
+fn broken_rows(many: usize) -> Test {
+    let row = "Truss said yes.";
+    let bad = "Lavrov said no.,2021-12-16,\n".repeat(many);
+    Test::new()
+        .file("wire.csv", format!("text,date\n{row},2021-12-16\n{bad}"))
+        .path("")
+}
+
+#[test]
+fn of_thousands_of_bad_rows_ten_are_told_and_the_rest_is_counted() {
+    let shown = |command: &[&str], threads: &str| {
+        let args = command.iter().copied().chain(["--threads", threads]);
+        broken_rows(5_000).args(args).run()
+    };
+    for command in [&["extract", "wire.csv"][..], &["build", "wire.csv"]] {
+        let ran = shown(command, "1").exits(0);
+        let told = ran.stderr();
+        assert_eq!(told, shown(command, "3").exits(0).stderr());
+        let lines: Vec<&str> = told.lines().collect();
+        for (line, number) in lines.iter().zip(3..13) {
+            assert!(
+                line.starts_with(&format!("dixit: wire.csv:{number}: this row has 3")),
+                "{line}"
+            );
+        }
+        let rest = "dixit: … and 4990 more documents could not be read; ";
+        assert!(lines[10].starts_with(rest), "{told}");
+        match command[0] {
+            "extract" => {
+                assert_eq!(
+                    lines[11..],
+                    ["dixit: 5000 of 5001 documents could not be read"]
+                );
+                let records = ran.json_lines();
+                let errors = records.iter().filter(|record| record["error"].is_string());
+                assert_eq!((records.len(), errors.count()), (5_001, 5_000));
+            }
+            _ => {
+                assert_eq!(lines.len(), 11, "{told}");
+                ran.prints("5000 documents could not be read");
+            }
+        }
+        shown(command, "2")
+            .then(command.iter().copied().chain(["--strict"]))
+            .exits(2);
+    }
+    let ran = broken_rows(10).args(["extract", "wire.csv"]).run();
+    assert_eq!(ran.exits(0).stderr().lines().count(), 11);
+}
+
+#[test]
+fn of_each_kind_of_complaint_the_first_are_told() {
+    let article = |day: usize| serde_json::json!({"id": day, "date": format!("day {day}"), "text": "Truss said yes."});
+    let lines: String = (0..30)
+        .map(|day| format!("{}\n{{}}\n", article(day)))
+        .collect();
+    let unused: String = (0..12)
+        .map(|i| format!("[[ignore]]\nstatement = \"{i:016x}\"\n"))
+        .collect();
+    let table: String = (0..15)
+        .map(|i| format!("own:{i}\tA Name\tplanet\n"))
+        .collect();
+    let test = Test::new()
+        .file("wire.jsonl", lines)
+        .file("fixes.toml", unused)
+        .file("own.tsv", format!("id\tname\tkind\n{table}"))
+        .path("");
+    let build = "build wire.jsonl --corrections fixes.toml --kb own.tsv";
+    let ran = test.args(build.split(' ')).run().exits(0);
+    let told = ran.stderr();
+    for line in [
+        "dixit: … and 5 more warnings about --kb\n",
+        "dixit: … and 20 more warnings\n",
+        "dixit: … and 20 more documents could not be read; 'dixit extract' gives the error of each\n",
+        "dixit: … and 2 more corrections without effect\n",
+    ] {
+        assert!(told.contains(line), "{told}");
+    }
+    assert_eq!(told.lines().count(), 44, "{told}");
+    ran.prints("30 warnings while reading");
+}

@@ -83,6 +83,72 @@ fn what_a_killed_run_left_is_removed_by_the_next() {
     );
 }
 
+/// How often a build is killed; `DIXIT_KILLS=60` for as many.
+fn kills() -> u32 {
+    let asked = std::env::var("DIXIT_KILLS").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(10)
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_whole_files_old_or_new() {
+    let test = Test::new().path("");
+    let graphs = test.file_path("graphs");
+    let start = |confidence: &str| -> Child {
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+        let mut command = test.command();
+        command.args([
+            "build",
+            corpus,
+            "--name",
+            "g",
+            "--min-confidence",
+            confidence,
+        ]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("a running dixit")
+    };
+    let begun_to_write = |child: &mut Child| {
+        let mark = format!(".dixit-{}.part", child.id());
+        let begun = || names(&graphs).iter().any(|name| name.ends_with(&mark));
+        while !begun() && child.try_wait().expect("a state").is_none() {
+            sleep(Duration::from_millis(1));
+        }
+        Instant::now()
+    };
+    let files = ["g.dot", "g.html", "g.json"];
+    let bytes = || files.map(|name| fs::read(graphs.join(name)).expect("a file"));
+    let [old, new] = ["0.9", "0"].map(|confidence| {
+        assert!(start(confidence).wait().expect("an end").success());
+        bytes()
+    });
+    let (begin, mut child) = (Instant::now(), start("0.9"));
+    let written = begun_to_write(&mut child);
+    child.wait().expect("an end");
+    let (reading, writing) = (written - begin, written.elapsed());
+    for kill in 0..kills() {
+        let mut child = start(["0", "0.9"][kill as usize % 2]);
+        // half of them while it writes, at moments that spread evenly over the time it takes
+        let within = if kill % 4 < 2 {
+            reading
+        } else {
+            begun_to_write(&mut child);
+            writing
+        };
+        sleep(within.mul_f64((f64::from(kill) * 0.618).fract()));
+        child.kill().expect("a kill");
+        child.wait().expect("an end");
+        for ((name, found), (old, new)) in files.iter().zip(bytes()).zip(old.iter().zip(&new)) {
+            assert!(
+                found == *old || found == *new,
+                "kill {kill}: half of {name}"
+            );
+        }
+    }
+    assert!(start("0").wait().expect("an end").success());
+    assert_eq!(names(&graphs), files);
+    assert!(bytes() == new);
+}
+
 #[test]
 fn a_build_that_cannot_write_one_file_leaves_all_as_they_were() {
     let build = ["build", "a.txt", "--name", "g"];
@@ -172,6 +238,37 @@ fn pipes_and_devices_are_refused_at_once() {
     ran.then(["extract", "/dev/null", "--kb", "pipe.txt"])
         .exits(2)
         .complains("this is a pipe");
+}
+
+#[test]
+fn a_pipe_is_written_to_only_if_somebody_reads_it() {
+    let test = Test::with_talks()
+        .file("a.txt", ARTICLE)
+        .folder("out")
+        .path("");
+    let pipes = ["talks.jsonl", "out/a.json"].map(|name| test.file_path(name));
+    let made = Command::new("mkfifo").args(&pipes).status();
+    assert!(made.expect("mkfifo runs").success());
+    let export = ["export", "-f", "jsonl", "-o", "talks.jsonl"];
+    let ran = test.args(export).run().exits(2).complains(
+        "talks.jsonl: cannot be written: nobody reads from it; start the reader first, or name a file",
+    );
+    let ran = ran.then(["build", "a.txt", "--out", "out"]).exits(2);
+    let ran = ran.complains("out/a.json: cannot be written: nobody reads from it");
+    assert_eq!(names(&ran.folder().join("out")), ["a.json"]);
+    let reader = Command::new("cat")
+        .arg(&pipes[0])
+        .stdout(Stdio::piped())
+        .spawn();
+    let reader = reader.expect("a running cat");
+    // it may not have opened the pipe yet
+    let mut ran = ran.then(export);
+    while ran.stderr().contains("nobody reads") {
+        ran = ran.then(export);
+    }
+    ran.exits(0);
+    let read = reader.wait_with_output().expect("its output").stdout;
+    assert!(read.len() > 1000, "{} bytes", read.len());
 }
 
 #[test]

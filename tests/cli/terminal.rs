@@ -28,6 +28,9 @@ fn hostile() -> Test {
     ran.path("").args(["build", "evil.jsonl"])
 }
 
+/// An argument that the shell makes an escape sequence of.
+const TYPED: &str = "\"$(printf '\\033]0;owned\\007')\"";
+
 /// What a terminal gets from a command.
 fn shown(folder: &std::path::Path, args: &str) -> String {
     let line = format!("{} {args}", env!("CARGO_BIN_EXE_dixit"));
@@ -83,6 +86,10 @@ fn no_command_and_no_format_passes_on_what_a_terminal_would_obey() {
         format!("variants {id}"),
         format!("explain {id} evil.jsonl"),
         format!("explain {id} evil.jsonl -f json"),
+        format!("bu{TYPED}"),
+        format!("query --count-by {TYPED}"),
+        format!("query --speaker {TYPED}"),
+        format!("extract {TYPED}"),
     ];
     let queries =
         ["table", "json", "jsonl", "csv", "md"].map(|format| format!("query -f {format}"));

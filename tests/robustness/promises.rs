@@ -135,6 +135,20 @@ fn dependencies() -> BTreeSet<String> {
 }
 
 #[test]
+fn every_dependency_has_a_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml");
+    let (mut among, mut before) = (false, "");
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            among = line.ends_with("dependencies]");
+        } else if among && line.contains(" = ") {
+            assert!(before.starts_with("# "), "{line}: what is it for?");
+        }
+        before = line;
+    }
+}
+
+#[test]
 fn the_nearest_of_many_namesakes_is_meant() {
     let onsets = ["B", "D", "F", "G", "K", "L", "M", "N", "P", "R", "S", "T"];
     let mut text = String::new();

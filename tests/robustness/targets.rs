@@ -504,7 +504,7 @@ fn tables_are_read_or_refused_by_name() {
             false => inputs::damaged(random, table.into_bytes()),
         }
     };
-    // each table that is read stays in memory
+    // each table that is read stays in memory, with 3 MB
     try_all("table", 10, make, |bytes| {
         let path = files.write("own.tsv", bytes);
         match Knowledge::read(&[&path]) {

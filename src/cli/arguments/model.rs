@@ -1,6 +1,6 @@
 //! Which trained model a command reads with, and how that was made.
 
-use crate::cli::messages::{say, written};
+use crate::cli::messages::{Complaints, written};
 use crate::entity::Knowledge;
 use crate::error::{Error, Result};
 use crate::extract::engine::{self, Engine};
@@ -64,9 +64,11 @@ impl EngineArguments {
         let mut engine = self.model.engine()?;
         if !self.kb.is_empty() {
             let (knowledge, complaints) = Knowledge::read(&self.kb)?;
+            let mut warnings = Complaints::about("warning", "about --kb");
             for line in complaints {
-                say(&format!("warning: {line}"));
+                warnings.add(&format!("warning: {line}"));
             }
+            warnings.finish();
             Arc::make_mut(&mut engine).knowledge = knowledge;
         }
         Ok(engine)

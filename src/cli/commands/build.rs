@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::graphs;
 use crate::cli::arguments::reading::Reading;
-use crate::cli::messages::{Outcome, say, written};
+use crate::cli::messages::{Complaints, Outcome, say, written};
 use crate::cli::show::report::counted;
 use crate::cli::show::summary::{self, Counts, Files};
 use crate::corrections::{self, Corrections};
@@ -108,9 +108,9 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     if let Some(corrections) = &corrections {
-        for line in corrections.stale() {
-            say(&line);
-        }
+        let mut stale = Complaints::about("correction", "without effect");
+        corrections.stale().for_each(|line| stale.add(&line));
+        stale.finish();
     }
     let options = BuildOptions {
         attitudes: arguments.attitudes,
@@ -143,12 +143,16 @@ fn read(
 ) -> Result<Vec<Extraction>> {
     let mut bar = Bar::new();
     let mut extractions = Vec::new();
+    let mut warnings = Complaints::about("warning", "");
+    let mut failures = Complaints::about(
+        "document",
+        "could not be read; 'dixit extract' gives the error of each",
+    );
     for (progress, position) in arguments.reading.extract(&arguments.paths)? {
         bar.show(position, counts.documents);
         let (extraction, failure) = match progress {
             Progress::Odd(warning) => {
-                counts.odd += 1;
-                bar.say(&format!("warning: {warning}"));
+                bar.beside(|| warnings.add(&format!("warning: {warning}")));
                 continue;
             }
             Progress::Done {
@@ -158,8 +162,7 @@ fn read(
         };
         counts.documents += 1;
         if let Some(failure) = failure {
-            counts.failed += 1;
-            bar.say(&failure);
+            bar.beside(|| failures.add(&failure));
             continue;
         }
         let mut extraction = *extraction;
@@ -173,6 +176,8 @@ fn read(
         extractions.push(extraction);
     }
     bar.finish();
+    counts.odd = warnings.finish();
+    counts.failed = failures.finish();
     Ok(extractions)
 }
 
@@ -319,9 +324,9 @@ impl Bar {
         self.bar.set_message(counted(documents, "document"));
     }
 
-    /// One line on stderr, above the bar.
-    fn say(&self, line: &str) {
-        self.bar.suspend(|| say(line));
+    /// Lets `tell` write to stderr, above the bar.
+    fn beside(&self, tell: impl FnOnce()) {
+        self.bar.suspend(tell);
     }
 
     fn finish(&self) {

@@ -3,7 +3,7 @@
 use crate::cli::arguments::graphs::{self, GraphArgument};
 use crate::cli::arguments::model::EngineArguments;
 use crate::cli::arguments::reading::LinksArgument;
-use crate::cli::messages::{Outcome, say};
+use crate::cli::messages::{Complaints, Outcome, say};
 use crate::cli::show::report::{self, FormatArgument};
 use crate::cli::show::terminal::{Style, Terminal, clean};
 use crate::document::{self, Document, Item};
@@ -138,11 +138,12 @@ fn of_graph(
 fn of_paths(arguments: &Arguments) -> Result<Option<Explanation>> {
     let engine = arguments.engine.engine()?;
     let mut found: Option<(Document, String)> = None;
+    let mut failures = Complaints::about("document", "could not be read");
     for item in document::read_with(&arguments.paths, arguments.links.links()) {
         let document = match item {
             Item::Document(document) => document,
             Item::Failed(failure) => {
-                say(&failure.to_string());
+                failures.add(&failure.to_string());
                 continue;
             }
             Item::Warning(_) => continue,
@@ -165,6 +166,7 @@ fn of_paths(arguments: &Arguments) -> Result<Option<Explanation>> {
             }
         }
     }
+    failures.finish();
     match found {
         Some((document, id)) => pipeline::explain(&engine, &document, &id),
         None => Ok(None),

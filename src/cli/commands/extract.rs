@@ -1,7 +1,7 @@
 //! `dixit extract`: one record per document, as JSON Lines.
 
 use crate::cli::arguments::reading::Reading;
-use crate::cli::messages::{Outcome, say, written};
+use crate::cli::messages::{Complaints, Outcome, say, written};
 use crate::cli::show::report::counted;
 use crate::cli::show::terminal::DataOut;
 use crate::error::{Error, Result};
@@ -33,13 +33,17 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut documents = 0_usize;
-    let mut failed = 0_usize;
     let mut undated = 0_usize;
+    let mut warnings = Complaints::about("warning", "");
+    let mut failures = Complaints::about(
+        "document",
+        "could not be read; the \"error\" of each is in its line",
+    );
     let mut out = DataOut::new();
     for (progress, _) in arguments.reading.extract(&arguments.paths)? {
         let (extraction, failure) = match progress {
             Progress::Odd(warning) => {
-                say(&format!("warning: {warning}"));
+                warnings.add(&format!("warning: {warning}"));
                 continue;
             }
             Progress::Done {
@@ -49,8 +53,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         };
         documents += 1;
         if let Some(failure) = failure {
-            failed += 1;
-            say(&failure);
+            failures.add(&failure);
         } else {
             undated += usize::from(extraction.date.is_none());
         }
@@ -61,6 +64,8 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         }
     }
     drop(out);
+    warnings.finish();
+    let failed = failures.finish();
     if undated > 0 && documents > 1 {
         say(&format!(
             "{undated} of {} have no date",

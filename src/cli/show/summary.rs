@@ -76,7 +76,7 @@ pub(in crate::cli) fn write(
     writeln!(out)?;
     let told = [
         (counts.failed, "document", "could not be read"),
-        (counts.odd, "warning", "above"),
+        (counts.odd, "warning", "while reading"),
         (counts.silent, "document", "without a statement"),
         (counts.undated, "document", "without a date"),
     ];

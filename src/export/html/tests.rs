@@ -118,6 +118,26 @@ fn what_an_article_says_never_ends_its_element() {
 }
 
 #[test]
+fn what_would_disturb_a_reader_is_marked_where_it_stands() {
+    let nasty = "a\u{1b}b\u{9b}\n\t\u{202e}c\u{2066}\u{7f}é";
+    let mut list = sample::extractions();
+    for extraction in &mut list {
+        extraction.title = Some(nasty.to_owned());
+        for statement in &mut extraction.statements {
+            statement.sentence = Some(nasty.to_owned());
+        }
+    }
+    let graph = Graph::from_extractions(nasty, list, &BuildOptions::default());
+    let page = written(&graph);
+    let unruly = |text: &str| text.chars().find(|&c| is_unruly(c) && c != '\n');
+    assert_eq!(unruly(&page), None);
+    let marked = "a\u{fffd}b\u{fffd}\n\t\u{fffd}c\u{fffd}\u{fffd}é";
+    let data = data(&page);
+    assert_eq!(data["documents"][0][1], marked);
+    assert_eq!(data["sentences"][0], marked);
+}
+
+#[test]
 fn every_statement_is_there_with_its_words() {
     let graph = sample::graph();
     let data = data(&written(&graph));
