@@ -18,6 +18,8 @@ const HEARERS: &str = "resolver.hearers";
 /// Forests that are averaged: what one makes too much of, by the parts of the choices that its trees happened to
 /// see, the others do not.
 const FORESTS: u64 = 6;
+/// Two are as good as six for addressees, of which the grammar says most.
+const FORESTS_OF_HEARERS: u64 = 2;
 /// Trees of a forest.
 const OF_PEOPLE: usize = 150;
 const OF_GROUPS: usize = 50;
@@ -92,16 +94,16 @@ impl Resolver {
         let of_group = |choice: &Choice| choice.options.iter().any(|own| is_of_group(own));
         let (groups, people): (Vec<_>, Vec<_>) = lessons.meant.iter().cloned().partition(of_group);
         Resolver {
-            people: forests(&people, OF_PEOPLE, 0.15, seed),
-            groups: forests(&groups, OF_GROUPS, 0.15, seed),
-            makers: forests(&lessons.makers, OF_MAKERS, 0.2, seed),
-            hearers: forests(&lessons.hearers, OF_HEARERS, 0.3, seed),
+            people: forests(&people, FORESTS, OF_PEOPLE, 0.15, seed),
+            groups: forests(&groups, FORESTS, OF_GROUPS, 0.15, seed),
+            makers: forests(&lessons.makers, FORESTS, OF_MAKERS, 0.2, seed),
+            hearers: forests(&lessons.hearers, FORESTS_OF_HEARERS, OF_HEARERS, 0.3, seed),
         }
     }
 }
 
 /// Trees that learned from choices; each forest has so many, and a level sees this share of the figures.
-fn forests(choices: &[Choice], trees: usize, figures: f32, seed: u64) -> Trees {
+fn forests(choices: &[Choice], forests: u64, trees: usize, figures: f32, seed: u64) -> Trees {
     let forest = |i: u64| {
         let settings = trees::Settings {
             trees,
@@ -113,6 +115,6 @@ fn forests(choices: &[Choice], trees: usize, figures: f32, seed: u64) -> Trees {
         };
         Trees::train(choices, settings)
     };
-    let forests: Vec<Trees> = (0..FORESTS).map(forest).collect();
+    let forests: Vec<Trees> = (0..forests).map(forest).collect();
     Trees::mean(&forests)
 }

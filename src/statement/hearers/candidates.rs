@@ -141,7 +141,7 @@ impl Search<'_, '_> {
     }
 
     /// Heads of noun phrases in the sentence of the cue that are the object of a verb or of a preposition, the
-    /// nearest ones to the cue.
+    /// nearest ones to the cue. Names in the content are hardly ever those of addressees and are left out.
     fn others(&self) -> Vec<usize> {
         let scene = self.scene;
         let Some(&cue) = self.found.cue.first() else {
@@ -154,7 +154,12 @@ impl Search<'_, '_> {
             matches!(self.label(i), "dobj" | "dative" | "nsubjpass" | "pobj")
                 || self.label(i) == "nsubj" && self.opens_what_is_asked(i)
         };
-        let own = |i: &usize| self.found.cue.contains(i) || self.found.source.contains(i);
+        let own = |i: &usize| {
+            let found = self.found;
+            found.cue.contains(i)
+                || found.source.contains(i)
+                || found.content.binary_search(i).is_ok() && self.label(*i) != "nsubj"
+        };
         let mut others: Vec<usize> = near
             .filter(|i| nominal(*i) && object(*i) && !own(i))
             .collect();
