@@ -1,5 +1,17 @@
 //! How the project is kept in order: what a change has to pass, and how to renew the files that tests
-//! compare with.
+//! compare with. Then, a chapter each, the changes that are made most often.
+//!
+//! | to add | chapter |
+//! | --- | --- |
+//! | a verb, noun or phrase that reports statements | [`verbs`] |
+//! | a ministry, party, newspaper or company | [`bodies`] |
+//! | an export format | [`exports`] |
+//! | a form of question | [`questions`] |
+//! | a format of files that articles are read from | [`readers`] |
+//! | a training set; and how the models are trained again | [`training_sets`] |
+//!
+//! The examples of the chapters run as tests, and `tests/cli/maintaining.rs` checks that all files that they
+//! name exist.
 //!
 //! # What a change has to pass
 //!
@@ -30,3 +42,10 @@
 //!
 //! A line that is removed or changed breaks programs: it needs a note in `CHANGELOG.md` and, after the
 //! first release, a new major version.
+
+pub mod bodies;
+pub mod exports;
+pub mod questions;
+pub mod readers;
+pub mod training_sets;
+pub mod verbs;

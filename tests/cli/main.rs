@@ -14,6 +14,7 @@ mod files;
 mod formats;
 mod harness;
 mod kb;
+mod maintaining;
 mod newsroom;
 mod public_api;
 mod query;
