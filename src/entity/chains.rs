@@ -261,7 +261,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
     if slip.is_some() {
-        let rule = "a misspelling of the surname of somebody named in full";
+        let rule = "a misspelled surname of someone named in full";
         linker.entities.tell(tokens, rule, slip);
     }
     slip
@@ -271,7 +271,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
 fn told(fit: i32, prominent: i32) -> String {
     let part = match fit {
         4 => "its surname",
-        3 => "its family name, written first",
+        3 => "the family name, written first",
         _ => "its given name or a part",
     };
     let known = match prominent {

@@ -14,14 +14,14 @@ use crate::error::Result;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 
-/// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
+/// Cues less probable than this are ignored; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.33;
 
-/// The statements that the attributions of a document make, in order of their cues.
+/// The statements of a document, from its attributions, in order of their cues.
 ///
-/// Takes what [`Finder::find`] gives at [`THRESHOLD`]; the finder itself for what only the grammar
-/// shows. Speakers who are described without a name are added to `entities`; where these are traced, each
-/// statement names the repairs that changed it.
+/// Takes what [`Finder::find`] returns at [`THRESHOLD`], and the finder itself for attributions that only the
+/// grammar shows. Speakers who are described without a name are added to `entities`; if these are traced, each
+/// statement lists the repairs that changed it.
 pub fn find(
     finder: &Finder,
     repairs: &Repairs,
@@ -70,7 +70,7 @@ pub fn find(
     for (place, found) in attributions.iter().enumerate() {
         let mut statement = state(taxonomy, document, scene, entities, found);
         statement.repairs = made.remove(&found.cue).unwrap_or_default();
-        // "told the court that …, adding that …": the court hears both
+        // "told the court that …, adding that …": both are addressed to the court
         let before = &attributions[..place];
         if statement.addressees.is_empty()
             && let Some(outer) = hearers::goes_on_with(scene, found, before)
@@ -82,7 +82,7 @@ pub fn find(
             statement.addressees.clone_from(&outer.addressees);
             entity::hears_on(entities, &found.cue, &statement.addressees);
         }
-        // "he" is who last spoke in a clause of their own, not who is named on the way
+        // "he" is the last speaker in a clause of their own, not somebody named in between
         let mark = |i: &usize| {
             !scene
                 .text
@@ -117,14 +117,14 @@ fn state(
     } else {
         found.source.clone()
     };
-    // "most of [whom]": those whom the relative clause is about
+    // "most of [whom]": those that the relative clause is about
     if let [.., of, whom] = named[..]
         && scene.text.word(document, of) == "of"
         && matches!(&*syntax.tags[whom], "WP" | "WDT")
     {
         named = vec![whom];
     }
-    // "[The film] was described as dull": of whom something is said does not say it
+    // "[The film] was described as dull": the one described is not the speaker
     named.retain(|i| found.content.binary_search(i).is_err());
     let mut speakers = entity::speakers(
         entities,
@@ -153,7 +153,7 @@ fn state(
             entity::weighed_hearer(entities, &one.words, one.score, party);
         }
     }
-    // "Berg was told by [the coach]": who is described is none of those whom the hearers' words name
+    // "Berg was told by [the coach]": the speaker is not one of those whom the addressees' words name
     let speaker = speaker.map(|speaker| {
         let mut hearers = heard.iter().zip(&parties);
         let hears = hearers.any(|(words, meant)| {
@@ -170,7 +170,7 @@ fn state(
     });
     let mut addressees = Vec::new();
     for (words, mut meant) in heard.iter().zip(parties) {
-        // "Hale shouted at [the referee]", who is not Hale
+        // "Hale shouted at [the referee]": Hale is not the referee
         if let [only] = meant[..]
             && Some(only) == speaker
             && !entity::names_among(entities, words, only)
@@ -243,7 +243,7 @@ fn passed_on_by(
         .next()
 }
 
-/// Runs of neighbouring tokens as spans of bytes.
+/// Runs of adjacent tokens as spans of bytes.
 fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut before = None;
@@ -258,7 +258,7 @@ fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
     spans
 }
 
-/// Finds which statement holds which, and turns an outlet's report of somebody's statement
+/// Finds which statement contains which, and turns an outlet's report of somebody's statement
 /// ("…, TASS reported") into that statement's `via`.
 fn pass_on(
     scene: &Scene,
@@ -298,7 +298,7 @@ fn pass_on(
             passed_on[k] = true;
         }
     }
-    // the same words, once from the speaker and once from the outlet
+    // the same words, attributed once to the speaker and once to the outlet
     for k in 0..statements.len() {
         let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else {
             continue;
@@ -317,7 +317,7 @@ fn pass_on(
             passed_on[k] = true;
         }
     }
-    // what was within a report that is gone is within what held the report
+    // a statement within a report that is removed is now within the one around the report
     for i in 0..within.len() {
         while let Some(k) = within[i].filter(|k| passed_on[*k]) {
             within[i] = within[k];

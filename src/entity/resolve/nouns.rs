@@ -1,5 +1,5 @@
-//! Sources without a name of their own: bodies, office-holders, authors of documents, and people who
-//! stay unnamed.
+//! Sources without a name of their own: bodies, office-holders, makers of documents, and people who
+//! remain unnamed.
 
 use super::super::linking::words_of;
 use super::super::modifiers::{Complement, Demand};
@@ -10,18 +10,18 @@ use super::groups;
 use super::phrase::{INDEFINITE, Phrase};
 use std::ops::Range;
 
-/// Mentions before a source among which somebody is looked for by what the text has called them.
+/// How many mentions before a source are searched for someone whom the text has described in the same words.
 const KNOWN: usize = 400;
 
-/// Somebody without a name who may be meant again.
+/// Someone without a name to whom the text may refer again.
 enum Nameless {
-    /// One who has spoken.
+    /// Someone who has spoken.
     Known(usize),
-    /// One whom these words have brought up.
+    /// Someone whom these words have introduced.
     New(Range<usize>),
 }
 
-/// Sentences back in which those of a kind are named.
+/// How many sentences back the members of a group are named.
 const NEAR: usize = 3;
 
 impl Phrase<'_, '_, '_> {
@@ -102,15 +102,15 @@ impl Phrase<'_, '_, '_> {
         known.or_else(|| self.body_of_state(core))
     }
 
-    /// Whose "the administration" is: the only head of a state whom the text names, or the one who spoke last.
+    /// Whose "the administration" is: the only head of a state that the text names, or the last speaker.
     fn head_of_state(&self) -> Option<usize> {
         let spoke = self.linker.entities.last_speaker();
         let last = spoke.filter(|last| self.linker.is_head(*last));
         self.linker.only_head().or(last)
     }
 
-    /// "The 54-year-old": the person named or meant last within three sentences, who spoke last
-    /// before others.
+    /// "The 54-year-old": the person mentioned last within three sentences; the last speaker comes
+    /// first.
     pub(super) fn aged(&self, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let by_age = reader.words(range.clone()).ends_with("year-old");
@@ -137,7 +137,7 @@ impl Phrase<'_, '_, '_> {
         if reader.is_any(core.start, INDEFINITE) {
             return None;
         }
-        // A source may be cut short: "PM" of "UK PM".
+        // A source may be incomplete: "PM" of "UK PM".
         let cut = core
             .start
             .checked_sub(1)
@@ -152,7 +152,7 @@ impl Phrase<'_, '_, '_> {
         let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
         let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
         let owned = core.clone().any(|t| self.mention_at(t).is_some());
-        // Headlines leave the article out.
+        // Headlines omit the article.
         let headline = core.len() == 1 && reader.sentence_index(head) < 2;
         if !(definite || owned || headline) {
             return None;
@@ -169,7 +169,7 @@ impl Phrase<'_, '_, '_> {
             .described(&found, core.start..head + 1, complement, last)
     }
 
-    /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
+    /// Whose "its" is: the state or body in the same sentence, its subject first; else as for "it".
     fn possessor(&mut self, at: usize) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
@@ -190,14 +190,14 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
-    /// "the TASS news agency": an organisation and what it is.
+    /// "the TASS news agency": an organisation and its kind.
     pub(super) fn classified(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let outlet = self.of_outlet(head, core);
         outlet.or_else(|| self.of_kind(head, core))
     }
 
-    /// "the Reuters news service", "the Harvest podcast": the outlet whose name stands before the noun; "the
-    /// editorial board of the Post" speaks for it.
+    /// "the Reuters news service", "the Harvest podcast": the outlet whose name is before the noun; "the
+    /// editorial board of the Post" speaks for the outlet.
     fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
@@ -229,7 +229,7 @@ impl Phrase<'_, '_, '_> {
             .then(|| self.linker.named_organisation(name.to_owned()))
     }
 
-    /// The organisation that the name at a token means, where it can be one that reports news.
+    /// The organisation that the name at a token refers to, if it may be one that reports news.
     fn named_outlet(&self, at: usize) -> Option<usize> {
         let mention = self.mention_at(at)?;
         let entities = &self.linker.entities;
@@ -240,7 +240,7 @@ impl Phrase<'_, '_, '_> {
         outlet.then_some(mention.entity)
     }
 
-    /// "the bank Nordbank": an organisation of a kind that the tables give it.
+    /// "the bank Nordbank": an organisation of the kind that the tables give it.
     fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
@@ -261,8 +261,8 @@ impl Phrase<'_, '_, '_> {
         (plain && named).then_some(mention.entity)
     }
 
-    /// "the 34-year-old mother of three", "the businessman", "the official": the likeliest of
-    /// those called so in the last sentences; else of those of whom it can be said.
+    /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of
+    /// those whom the last sentences describe with this word, else of those whom it fits.
     pub(super) fn somebody(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
@@ -272,7 +272,7 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
-        // the words of the title itself ask for nothing
+        // the words of the title itself are no conditions
         let title = heading.as_ref().map_or(head, |found| found.tokens.start);
         let mut demands = self.linker.demands(core.start + 1..title);
         match self.linker.complement(head + 1, b'-') {
@@ -332,7 +332,7 @@ impl Phrase<'_, '_, '_> {
         let entities = &self.linker.entities;
         let mut offices = entities.notes[likeliest].offices.iter();
         let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
-        // somebody to whom the article gives another office is not meant by this one
+        // someone who has another office in the article is not the referent
         let titled = entities.notes[likeliest]
             .offices
             .iter()
@@ -345,7 +345,7 @@ impl Phrase<'_, '_, '_> {
         Some(likeliest)
     }
 
-    /// "[her son]", where the text has spoken of "her son, Emil Krog,": the only one whom it calls so.
+    /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.
     pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         if core.len() != 2 || reader.tag(core.start) != "PRP$" {
@@ -381,8 +381,8 @@ impl Phrase<'_, '_, '_> {
         called.all(|other| other == one).then_some(one)
     }
 
-    /// The last one without a name whom the text has brought up by a noun before `at`, with the
-    /// place: nobody who can be meant where they were several.
+    /// The last person or group without a name that a noun has introduced before `at`, with the
+    /// place; if there were several, none of them.
     fn nameless(
         &mut self,
         noun: &str,
@@ -427,7 +427,7 @@ impl Phrase<'_, '_, '_> {
             (other.tokens.end, other.tokens.start, new)
         });
         match (known, brought) {
-            // the two are one where the known one spoke by these words
+            // the two are the same if the known one spoke with these words as the source
             (Some((place, entity)), Some((end, ..)))
                 if place + 1 >= end || {
                     let sentence = reader.sentence(end - 1);
@@ -442,7 +442,7 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was taken for a noun.
+    /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was tagged as a noun.
     pub(super) fn headline(&self, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let mention = self.mention_at(core.start)?;
@@ -458,8 +458,8 @@ impl Phrase<'_, '_, '_> {
         fits.then_some(mention.entity)
     }
 
-    /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` where the
-    /// phrase is about no several of whom each has its own.
+    /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` if the
+    /// phrase does not describe several people, each with their own.
     pub(super) fn of_several(&mut self, range: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
@@ -482,7 +482,7 @@ impl Phrase<'_, '_, '_> {
             (!matches!(title.class, b'-' | b'h')).then_some(title)
         };
         let office = title(&single);
-        // of an office there is one each, of officials there are many
+        // each has one holder of an office, but many officials
         let alone = office.is_some() || title(noun.singular).is_some();
         let mut found = Vec::new();
         for owner in owners {
@@ -504,8 +504,8 @@ impl Phrase<'_, '_, '_> {
         Some(found)
     }
 
-    /// "the candidates", "the two defendants": those whom the sentences before call so by name, where they are
-    /// two to four.
+    /// "the candidates", "the two defendants": the two to four people whom the sentences before name and describe
+    /// so.
     pub(super) fn of_the_kind(&self, range: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
@@ -543,8 +543,8 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list beside the noun
-    /// where the sentences before have it.
+    /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list next to the noun,
+    /// if the sentences before have one.
     fn listed_before(&self, noun: &str, at: usize) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
@@ -583,7 +583,7 @@ impl Phrase<'_, '_, '_> {
         (joined && owners.len() > 1).then_some(owners)
     }
 
-    /// Somebody who has no name: called by the words, and tied to whom they name.
+    /// An entity without a name: its name is the words, and it is linked to whoever they name.
     pub(super) fn describe(&mut self, range: Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let mut start = range.start;
@@ -604,7 +604,7 @@ impl Phrase<'_, '_, '_> {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
                     || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
                     || reader.is(*t, "that") && reader.tag(*t) != "DT"
-                    // "a group of doctors in 2015": when is not who.
+                    // "a group of doctors in 2015": a time describes nobody
                     || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))
             })
             .unwrap_or(range.end);
@@ -631,7 +631,7 @@ impl Phrase<'_, '_, '_> {
         }
         let head = self.core(start..end).end - 1;
         let plural = matches!(reader.tag(head), "NNS" | "NNPS");
-        // only the capital of a sentence's first word is none of the name's own
+        // the capital of a sentence's first word does not belong to the name
         let opens = reader.sentence(start).start == start;
         let goes_on = start + 1 < end && reader.capital(start + 1);
         if !proper && opens && !goes_on {
@@ -653,7 +653,7 @@ impl Phrase<'_, '_, '_> {
         Some(unnamed)
     }
 
-    /// Whom a name in the description of somebody unnamed makes them speak for.
+    /// Whom someone unnamed speaks for, if the description names someone.
     fn represented(&mut self, token: usize, end: usize) -> Option<Reference> {
         let reader = self.linker.reader;
         let mention = self.mention_at(token)?.clone();
@@ -671,7 +671,7 @@ impl Phrase<'_, '_, '_> {
     }
 }
 
-/// Whether a name holds a word or words.
+/// Whether a name contains a word or words.
 fn says(name: &str, words: &str) -> bool {
     let own: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let plain = |word: &str| word.to_lowercase();
