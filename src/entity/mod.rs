@@ -18,6 +18,7 @@ mod knowledge;
 mod linking;
 mod modifiers;
 mod names;
+mod office_class;
 mod offices;
 mod people;
 mod reader;

@@ -8,6 +8,7 @@ use super::documents::is_platform;
 use super::features::{Asked, Kind};
 use super::phrase::Phrase;
 use super::pronouns::Options;
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
 /// Determiners that point to something known.
@@ -230,5 +231,8 @@ impl Linker<'_, '_> {
 
 /// Whether an office is that of the head of a state, a government or a region.
 fn heads_a_state(holding: &Holding) -> bool {
-    matches!(holding.class, b'S' | b'G' | b'R')
+    matches!(
+        holding.class,
+        OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment | OfficeClass::RegionalHead
+    )
 }

@@ -8,6 +8,7 @@ use super::super::titles;
 use super::super::{EntityType, Mention, MentionKind, Reference};
 use super::groups;
 use super::phrase::{INDEFINITE, Phrase};
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
 /// How many mentions before a source are searched for someone whom the text has described in the same words.
@@ -275,7 +276,7 @@ impl Phrase<'_, '_, '_> {
         // the words of the title itself are no conditions
         let title = heading.as_ref().map_or(head, |found| found.tokens.start);
         let mut demands = self.linker.demands(core.start + 1..title);
-        match self.linker.complement(head + 1, b'-') {
+        match self.linker.complement(head + 1, OfficeClass::None) {
             Complement::Nothing => {}
             Complement::Named(entity) => demands.push(Demand::Entity(entity)),
             Complement::Words(words) => demands.extend(words),
@@ -327,11 +328,11 @@ impl Phrase<'_, '_, '_> {
         let (likeliest, sure) = likeliest?;
         let office = heading.is_some_and(|found| {
             let title = &self.linker.tables.titles[found.title];
-            !matches!(title.class, b'-' | b'h')
+            title.class.is_office()
         });
         let entities = &self.linker.entities;
         let mut offices = entities.notes[likeliest].offices.iter();
-        let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
+        let known = offices.any(|h| h.class.is_office());
         // someone who has another office in the article is not the referent
         let titled = entities.notes[likeliest]
             .offices
@@ -479,7 +480,7 @@ impl Phrase<'_, '_, '_> {
                 .get(super::super::key::phrase(&pieces))
                 .next()?;
             let title = tables.titles.get(usize::from(title))?;
-            (!matches!(title.class, b'-' | b'h')).then_some(title)
+            (title.class.is_office()).then_some(title)
         };
         let office = title(&single);
         // each has one holder of an office, but many officials

@@ -6,6 +6,7 @@ use super::super::titles;
 use super::super::{EntityType, Mention, MentionKind};
 use super::makers::Thing;
 use super::turns;
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
@@ -569,7 +570,7 @@ impl Phrase<'_, '_, '_> {
         // "the bank, Nordbank", but not "the envoy to the talks, the OSCE"
         let tables = self.linker.tables;
         let office = titles::heading(reader, tables, core.clone());
-        let body = office.is_none_or(|found| tables.titles[found.title].class == b'-');
+        let body = office.is_none_or(|found| tables.titles[found.title].class == OfficeClass::None);
         let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
         let plain = |t: usize| {
             let relative = reader.is_any(t, RELATIVE) && !reader.shouted(t);
