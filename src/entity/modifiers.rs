@@ -8,6 +8,7 @@ use super::tables::{PersonNoun, Target};
 use super::titles;
 use super::{EntityType, Mention, MentionKind};
 use crate::entity::office_class::OfficeClass;
+use crate::gazetteer;
 use std::ops::Range;
 
 /// What the words around a title ask for.
@@ -153,7 +154,7 @@ impl Linker<'_, '_> {
             Demand::Place => true,
             Demand::Entity(entity) => {
                 // the text seldom says which party somebody belongs to
-                let party = self.entities.notes[entity].kind == "party";
+                let party = self.entities.notes[entity].kind == gazetteer::PARTY;
                 party || self.belongs(person, entity)
             }
             Demand::Word(token) => {

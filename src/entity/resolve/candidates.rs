@@ -70,6 +70,20 @@ pub(super) struct Candidate {
     pub(super) alone: bool,
 }
 
+impl Candidate {
+    fn new(near: &Heard) -> Candidate {
+        Candidate {
+            who: near.who,
+            near: near.clone(),
+            ahead: false,
+            since: 0,
+            again: false,
+            leads: false,
+            alone: false,
+        }
+    }
+}
+
 /// How many sentences back a referent can be.
 pub(super) const HORIZON: usize = 8;
 /// The maximum number of candidates.
@@ -133,13 +147,8 @@ impl Entities {
                 continue;
             }
             found.push(Candidate {
-                who: heard.who,
-                near: heard.clone(),
-                ahead: false,
                 since: found.len() as u32,
-                again: false,
-                leads: false,
-                alone: false,
+                ..Candidate::new(heard)
             });
             if found.len() >= MOST {
                 break;
@@ -150,18 +159,19 @@ impl Entities {
             let named = heard.kind == MentionKind::Name && !heard.tokens.contains(&at);
             if named && fits(heard.who) && found.iter().all(|c| c.who != heard.who) {
                 found.push(Candidate {
-                    who: heard.who,
-                    near: heard.clone(),
                     ahead: true,
-                    since: 0,
-                    again: false,
-                    leads: false,
-                    alone: false,
+                    ..Candidate::new(heard)
                 });
             }
         }
         let pronoun = past().find(|h| h.kind == MentionKind::Pronoun);
         let again = pronoun.map(|heard| heard.who);
+        self.compare(reader, &mut found, again);
+        found
+    }
+
+    /// Sets what depends on the other candidates; `again` is the referent of the last pronoun.
+    fn compare(&self, reader: &Reader, found: &mut [Candidate], again: Option<Who>) {
         let sentence = |c: &Candidate| reader.sentence_index(c.near.tokens.start);
         let known = |c: &Candidate| self.gender_of(c.who).is_some() && !self.guessed(c.who);
         let firsts: Vec<(bool, bool)> = found
@@ -180,7 +190,6 @@ impl Entities {
             candidate.leads = leads;
             candidate.alone = alone;
         }
-        found
     }
 
     /// The entity of someone introduced by a noun, once they have one.

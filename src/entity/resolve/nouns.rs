@@ -5,10 +5,11 @@ use super::super::linking::words_of;
 use super::super::modifiers::{Complement, Demand};
 use super::super::offices::reference;
 use super::super::titles;
-use super::super::{EntityType, Mention, MentionKind, Reference};
+use super::super::{EntityType, Gender, Mention, MentionKind, Reference};
 use super::groups;
 use super::phrase::{INDEFINITE, Phrase};
 use crate::entity::office_class::OfficeClass;
+use crate::gazetteer;
 use std::ops::Range;
 
 /// How many mentions before a source are searched for someone whom the text has described in the same words.
@@ -235,7 +236,7 @@ impl Phrase<'_, '_, '_> {
         let mention = self.mention_at(at)?;
         let entities = &self.linker.entities;
         let kind = entities.notes[mention.entity].kind;
-        let outlet = matches!(kind, "" | "news_agency" | "newspaper" | "broadcaster")
+        let outlet = (kind.is_empty() || gazetteer::OUTLET_KINDS.contains(&kind))
             && entities.list[mention.entity].kind == EntityType::Organisation
             && mention.kind == MentionKind::Name;
         outlet.then_some(mention.entity)
@@ -283,24 +284,7 @@ impl Phrase<'_, '_, '_> {
         }
         let former = heading.as_ref().filter(|found| found.former);
         let former = former.map(|found| self.linker.tables.titles[found.title].class);
-        let entities = &self.linker.entities;
-        let sentence = reader.sentence_index(head);
-        let end = entities
-            .mentions
-            .partition_point(|m| m.tokens.start < core.start);
-        let fitting: Vec<&Mention> = entities.mentions[..end]
-            .iter()
-            .rev()
-            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
-            .filter(|m| entities.list[m.entity].kind == EntityType::Person)
-            .filter(|m| {
-                let known = entities.notes[m.entity].gender;
-                !matches!((known, described.gender), (Some(a), Some(b)) if a != b)
-                    && !reader.possessive(m.tokens.end)
-                    && !former.is_some_and(|class| self.linker.holds_now(m.entity, class))
-                    && self.linker.meets(m.entity, None, &demands)
-            })
-            .collect();
+        let fitting = self.fitting(head, core.start, described.gender, former, &demands);
         let called = fitting
             .iter()
             .find(|m| self.linker.is_called(m.entity, &noun));
@@ -330,20 +314,50 @@ impl Phrase<'_, '_, '_> {
             let title = &self.linker.tables.titles[found.title];
             title.class.is_office()
         });
-        let entities = &self.linker.entities;
-        let mut offices = entities.notes[likeliest].offices.iter();
-        let known = offices.any(|h| h.class.is_office());
-        // someone who has another office in the article is not the referent
-        let titled = entities.notes[likeliest]
-            .offices
-            .iter()
-            .any(|h| h.title.is_some());
-        let other = described.nameless || office && (known || titled) || described.trade && known;
-        if other {
+        if described.nameless || self.has_another_office(likeliest, office, described.trade) {
             return None;
         }
         self.linker.entities.sure = sure;
         Some(likeliest)
+    }
+
+    /// The mentions of people in the last sentences whom a description can refer to, the last first.
+    fn fitting(
+        &self,
+        head: usize,
+        start: usize,
+        gender: Option<Gender>,
+        former: Option<OfficeClass>,
+        demands: &[Demand],
+    ) -> Vec<&Mention> {
+        let reader = self.linker.reader;
+        let entities = &self.linker.entities;
+        let sentence = reader.sentence_index(head);
+        let end = entities
+            .mentions
+            .partition_point(|m| m.tokens.start < start);
+        entities.mentions[..end]
+            .iter()
+            .rev()
+            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
+            .filter(|m| entities.list[m.entity].kind == EntityType::Person)
+            .filter(|m| {
+                let known = entities.notes[m.entity].gender;
+                !matches!((known, gender), (Some(a), Some(b)) if a != b)
+                    && !reader.possessive(m.tokens.end)
+                    && !former.is_some_and(|class| self.linker.holds_now(m.entity, class))
+                    && self.linker.meets(m.entity, None, demands)
+            })
+            .collect()
+    }
+
+    /// Whether somebody has an office in the article, so that a description by another office or by a trade does
+    /// not refer to them.
+    fn has_another_office(&self, person: usize, office: bool, trade: bool) -> bool {
+        let offices = &self.linker.entities.notes[person].offices;
+        let known = offices.iter().any(|h| h.class.is_office());
+        let titled = offices.iter().any(|h| h.title.is_some());
+        office && (known || titled) || trade && known
     }
 
     /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.

@@ -341,14 +341,7 @@ impl Phrase<'_, '_, '_> {
             return vec![one];
         }
         if let Some(pair) = self.pair(&core) {
-            for one in &pair {
-                let rule = "one of the two that the sentence, or the one before, connects";
-                self.tell(range.clone(), rule, Some(*one));
-            }
-            if pair.is_empty() && self.unnamed {
-                return self.called_by_words(range);
-            }
-            return pair;
+            return self.of_pair(range, pair);
         }
         if let Some(person) = self.introduced_as(&range) {
             let rule = "the person whom the text introduces with the words of its headline";
@@ -362,32 +355,7 @@ impl Phrase<'_, '_, '_> {
                 return makers;
             }
         }
-        let by = |rule: &'static str| move |entity: usize| (rule, entity);
-        let described = self
-            .classified(head, &core)
-            .map(by("an organisation, with the noun for what it is"))
-            .or_else(|| {
-                let group = self.group(head, &core);
-                group.map(by(
-                    "a body or group: that of its owner, or the one named before",
-                ))
-            })
-            .or_else(|| {
-                let described = self.description(head, &core);
-                described.map(by("whoever the description fits"))
-            })
-            .or_else(|| {
-                let somebody = self.somebody(head, &core);
-                somebody.map(by(
-                    "the person in the last sentences whom the description fits",
-                ))
-            })
-            .or_else(|| {
-                let relation = self.relation(head, &core);
-                relation.map(by("the only one whom the text has described so"))
-            })
-            .or_else(|| self.headline(&core).map(by("the subject of a headline")));
-        if let Some((rule, found)) = described {
+        if let Some((rule, found)) = self.described_head(head, &core) {
             self.tell(range, rule, Some(found));
             return vec![found];
         }
@@ -400,6 +368,50 @@ impl Phrase<'_, '_, '_> {
             return Vec::new();
         }
         self.called_by_words(range)
+    }
+
+    /// Both of a pair, or somebody without a name if no pair is clear.
+    fn of_pair(&mut self, range: Range<usize>, pair: Vec<usize>) -> Vec<usize> {
+        for one in &pair {
+            let rule = "one of the two that the sentence, or the one before, connects";
+            self.tell(range.clone(), rule, Some(*one));
+        }
+        if pair.is_empty() && self.unnamed {
+            return self.called_by_words(range);
+        }
+        pair
+    }
+
+    /// Whom the noun at the head of a phrase describes, with the rule that found them.
+    fn described_head(
+        &mut self,
+        head: usize,
+        core: &Range<usize>,
+    ) -> Option<(&'static str, usize)> {
+        let by = |rule: &'static str| move |entity: usize| (rule, entity);
+        self.classified(head, core)
+            .map(by("an organisation, with the noun for what it is"))
+            .or_else(|| {
+                let group = self.group(head, core);
+                group.map(by(
+                    "a body or group: that of its owner, or the one named before",
+                ))
+            })
+            .or_else(|| {
+                let described = self.description(head, core);
+                described.map(by("whoever the description fits"))
+            })
+            .or_else(|| {
+                let somebody = self.somebody(head, core);
+                somebody.map(by(
+                    "the person in the last sentences whom the description fits",
+                ))
+            })
+            .or_else(|| {
+                let relation = self.relation(head, core);
+                relation.map(by("the only one whom the text has described so"))
+            })
+            .or_else(|| self.headline(core).map(by("the subject of a headline")))
     }
 
     /// "a nurse", if the text later has "the nurse, Emil Krog,".
