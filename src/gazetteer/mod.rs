@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn every_kind_that_is_named_is_one_of_the_tables() {
         let states = states().iter().map(|state| state.kind);
-        let bodies = organisations().iter().map(|body| body.kind);
+        let bodies = organisations().map(|body| body.kind);
         let heads = rows(BODY_HEADS).map(|row| row.field(0));
         let known: HashSet<&str> = states.chain(bodies).chain(heads).collect();
         let in_code = OUTLET_KINDS.into_iter().chain([PARTY, BLOC]);
