@@ -19,6 +19,17 @@
 //! scores on annotated articles if they are there. The lints are chosen in `Cargo.toml`, each with its
 //! reason.
 //!
+//! # Misspelt names
+//!
+//! Some names are compared as strings, where the compiler cannot find a mistake. Tests do:
+//!
+//! | names | test |
+//! | --- | --- |
+//! | tags and dependency labels: `reader.label(i) == "nsubj"` | `tests/cli/syntax_names.rs` reads the sources |
+//! | kinds of bodies, in the code and in `group_nouns.tsv` | in `src/gazetteer/mod.rs` |
+//! | letters of office classes, in the tables | in `src/entity/office_class.rs` |
+//! | word lists of questions | in `src/query/ask/lexicon.rs` |
+//!
 //! # Files that tests compare with
 //!
 //! | file | what it is | how to renew it |
