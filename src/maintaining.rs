@@ -1,11 +1,34 @@
 //! How the project is kept in order: what a change has to pass, and how to renew the files that tests
-//! compare with.
+//! compare with. Then, a chapter each, the changes that are made most often.
+//!
+//! | to add | chapter |
+//! | --- | --- |
+//! | a verb, noun or phrase that reports statements | [`verbs`] |
+//! | a ministry, party, newspaper or company | [`bodies`] |
+//! | an export format | [`exports`] |
+//! | a form of question | [`questions`] |
+//! | a format of files that articles are read from | [`readers`] |
+//! | a training set; and how the models are trained again | [`training_sets`] |
+//!
+//! The examples of the chapters run as tests, and `tests/cli/maintaining.rs` checks that all files that they
+//! name exist.
 //!
 //! # What a change has to pass
 //!
 //! `.ci/run` runs everything on a fresh machine: the tests, formatting, lints, the documentation, and the
 //! scores on annotated articles if they are there. The lints are chosen in `Cargo.toml`, each with its
 //! reason.
+//!
+//! # Misspelt names
+//!
+//! Some names are compared as strings, where the compiler cannot find a mistake. Tests do:
+//!
+//! | names | test |
+//! | --- | --- |
+//! | tags and dependency labels: `reader.label(i) == "nsubj"` | `tests/cli/syntax_names.rs` reads the sources |
+//! | kinds of bodies, in the code and in `group_nouns.tsv` | in `src/gazetteer/mod.rs` |
+//! | letters of office classes, in the tables | in `src/entity/office_class.rs` |
+//! | word lists of questions | in `src/query/ask/lexicon.rs` |
 //!
 //! # Files that tests compare with
 //!
@@ -30,3 +53,10 @@
 //!
 //! A line that is removed or changed breaks programs: it needs a note in `CHANGELOG.md` and, after the
 //! first release, a new major version.
+
+pub mod bodies;
+pub mod exports;
+pub mod questions;
+pub mod readers;
+pub mod training_sets;
+pub mod verbs;

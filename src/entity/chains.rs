@@ -9,6 +9,7 @@ use super::people::Office;
 use super::reader::Reader;
 use super::tables::{Tables, Target};
 use super::titles;
+use crate::entity::office_class::OfficeClass;
 use crate::normalise::folding;
 use std::ops::Range;
 
@@ -261,7 +262,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
     if slip.is_some() {
-        let rule = "a misspelling of the surname of somebody named in full";
+        let rule = "a misspelled surname of someone named in full";
         linker.entities.tell(tokens, rule, slip);
     }
     slip
@@ -271,7 +272,7 @@ pub(super) fn short_name(linker: &mut Linker, tokens: Range<usize>, person: bool
 fn told(fit: i32, prominent: i32) -> String {
     let part = match fit {
         4 => "its surname",
-        3 => "its family name, written first",
+        3 => "the family name, written first",
         _ => "its given name or a part",
     };
     let known = match prominent {
@@ -404,7 +405,7 @@ fn office_holder(
     linker: &Linker,
     at: usize,
     own: &[Piece],
-    class: Option<u8>,
+    class: Option<OfficeClass>,
     person: bool,
 ) -> Option<u32> {
     let reader = linker.reader;
@@ -414,7 +415,7 @@ fn office_holder(
     if word.chars().count() < 2 || tables.other_word(word).is_some() {
         return None;
     }
-    let office_title = class.is_some_and(|c| c != b'-');
+    let office_title = class.is_some_and(|c| c != OfficeClass::None);
     let tagged = reader.tag(at).starts_with("NNP");
     if !(office_title || person || tagged || !reader.parsed())
         || (tables.is_given_name(word) && !office_title && !person)
@@ -456,7 +457,11 @@ fn office_holder(
 
 /// How well somebody is known by surname at the article's date: by the best of their offices, among them
 /// those of the class of a title before the name. [`i32::MIN`] without such an office.
-fn prominence(linker: &Linker, offices: impl Iterator<Item = Office>, class: Option<u8>) -> i32 {
+fn prominence(
+    linker: &Linker,
+    offices: impl Iterator<Item = Office>,
+    class: Option<OfficeClass>,
+) -> i32 {
     let tables = linker.tables;
     let mut score = i32::MIN;
     let known_by = |office: &Office| {
@@ -469,7 +474,10 @@ fn prominence(linker: &Linker, offices: impl Iterator<Item = Office>, class: Opt
         let years = linker.date.map_or(2, |date| office.years_from(date));
         let major = MAJOR.contains(&office.of) || tables.office_body(office.of).is_some();
         let named = linker.names_state(office.of);
-        let top = matches!(office.class, b'S' | b'G');
+        let top = matches!(
+            office.class,
+            OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment
+        );
         let mut own = match years {
             0 => 6,
             1..=2 => 4,
@@ -481,7 +489,7 @@ fn prominence(linker: &Linker, offices: impl Iterator<Item = Office>, class: Opt
         own += 2 * i32::from(named) + 2 * i32::from(major && top);
         own += match class {
             Some(c) if c == office.class => 3,
-            Some(c) if c != b'-' => -2,
+            Some(c) if c != OfficeClass::None => -2,
             _ => 0,
         };
         score = score.max(own);

@@ -6,6 +6,7 @@ use super::modifiers::{Complement, Demand};
 use super::offices::{Holding, classes_agree};
 use super::tables::Title;
 use super::titles::Found;
+use crate::entity::office_class::OfficeClass;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -107,7 +108,16 @@ impl<'a> Linker<'_, 'a> {
             if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;
             }
-            let shared = matches!(title.class, b'E' | b'H' | b'M' | b'm' | b'K' | b'N' | b'-');
+            let shared = matches!(
+                title.class,
+                OfficeClass::Diplomat
+                    | OfficeClass::Leader
+                    | OfficeClass::Minister
+                    | OfficeClass::DeputyMinister
+                    | OfficeClass::Spokesperson
+                    | OfficeClass::Legislator
+                    | OfficeClass::None
+            );
             if shared && Some(person) == last {
                 return Some(("the last speaker, who has the title", person));
             }
@@ -172,12 +182,26 @@ impl<'a> Linker<'_, 'a> {
         let Description { found, title, .. } = *asked;
         let note = &self.entities.notes[person];
         // "the minister" may be that of anything
-        let alone = title.class == b'M' && found.tokens.len() == 1;
+        let alone = title.class == OfficeClass::Minister && found.tokens.len() == 1;
         let same = holding.title == Some(found.title)
             || classes_agree(title.class, holding.class)
                 && self.is_called_so(title, holding.class, holding.called)
-            || title.name == "Diplomat" && matches!(holding.class, b'E' | b'F' | b'm' | b'K')
-            || alone && matches!(holding.class, b'F' | b'D' | b'I' | b'T');
+            || title.name == "Diplomat"
+                && matches!(
+                    holding.class,
+                    OfficeClass::Diplomat
+                        | OfficeClass::ForeignMinister
+                        | OfficeClass::DeputyMinister
+                        | OfficeClass::Spokesperson
+                )
+            || alone
+                && matches!(
+                    holding.class,
+                    OfficeClass::ForeignMinister
+                        | OfficeClass::DefenceMinister
+                        | OfficeClass::InteriorMinister
+                        | OfficeClass::FinanceMinister
+                );
         let owned = match (asked.owner, asked.state) {
             (Some(owner), _) if holding.of == Some(owner) => true,
             (_, Some(state)) => {
@@ -188,7 +212,8 @@ impl<'a> Linker<'_, 'a> {
             (Some(owner), None) => self.heads(note.person, holding, owner),
             (None, None) => true,
         };
-        let body = title.class != b'K' || self.speaks_for(note.person, holding, asked.owner);
+        let body = title.class != OfficeClass::Spokesperson
+            || self.speaks_for(note.person, holding, asked.owner);
         same && owned
             && body
             && self.meets(person, Some(holding), &asked.demands)
@@ -196,7 +221,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether the tables know that somebody holds such an office on the article's day.
-    pub(super) fn holds_now(&self, person: usize, class: u8) -> bool {
+    pub(super) fn holds_now(&self, person: usize, class: OfficeClass) -> bool {
         let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
             return false;
         };
@@ -215,7 +240,9 @@ impl<'a> Linker<'_, 'a> {
             return holding.of.is_none();
         };
         let mut offices = self.tables.people.get(id).offices();
-        offices.any(|office| office.class == b'K' && office.title.starts_with(&body))
+        offices.any(|office| {
+            office.class == OfficeClass::Spokesperson && office.title.starts_with(&body)
+        })
     }
 
     /// Whether an office of the table is that of an organisation of its own: NATO's secretary general.
@@ -246,8 +273,15 @@ impl<'a> Linker<'_, 'a> {
 
     /// Whether an office of this class and name may be meant by a title: Iran's Supreme Leader is a
     /// head of state, but not its president.
-    pub(super) fn is_called_so(&self, title: &Title, class: u8, called: &str) -> bool {
-        if title.class != class || !matches!(class, b'S' | b'G' | b'O') {
+    pub(super) fn is_called_so(&self, title: &Title, class: OfficeClass, called: &str) -> bool {
+        if title.class != class
+            || !matches!(
+                class,
+                OfficeClass::HeadOfState
+                    | OfficeClass::HeadOfGovernment
+                    | OfficeClass::HeadOfOrganisation
+            )
+        {
             return true;
         }
         let called = called.to_lowercase().replace('-', " ");
@@ -257,6 +291,7 @@ impl<'a> Linker<'_, 'a> {
         };
         let titles = self.tables.titles.iter();
         let mut rivals = titles.filter(|t| t.class == class && t.name != title.name);
-        says(title.name) || class != b'O' && !rivals.any(|rival| says(rival.name))
+        says(title.name)
+            || class != OfficeClass::HeadOfOrganisation && !rivals.any(|rival| says(rival.name))
     }
 }

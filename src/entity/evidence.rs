@@ -3,6 +3,7 @@
 use super::linking::Linker;
 use super::people::Office;
 use super::titles;
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
@@ -31,7 +32,7 @@ impl Linker<'_, '_> {
         chosen
     }
 
-    fn evidence(&self, person: u32, class: Option<u8>) -> i32 {
+    fn evidence(&self, person: u32, class: Option<OfficeClass>) -> i32 {
         let record = self.tables.people.get(person);
         let mut score = 0;
         if let (Some(date), Some(born)) = (self.date, record.born) {
@@ -65,7 +66,7 @@ impl Linker<'_, '_> {
             score += 1;
         }
         match class {
-            Some(class) if class != b'-' => {
+            Some(class) if class != OfficeClass::None => {
                 let held = record.offices().any(|o| o.class == class);
                 score += if held { 2 } else { -1 };
             }

@@ -17,6 +17,7 @@ use super::reader::Reader;
 use super::recogniser::Name;
 use super::tables::{Tables, Target};
 use super::{Entities, Entity, EntityType, Evidence, Mention, MentionKind, Note, Reference, slug};
+use crate::gazetteer;
 use homes::is_ambiguous;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -204,7 +205,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         self.entities
             .states
             .iter()
-            .filter(|(state, _)| self.tables.states[**state].kind != "bloc")
+            .filter(|(state, _)| self.tables.states[**state].kind != gazetteer::BLOC)
             .max_by_key(|(state, count)| (**count, usize::MAX - **state))
             .map(|(state, _)| *state)
     }

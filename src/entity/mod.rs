@@ -18,6 +18,7 @@ mod knowledge;
 mod linking;
 mod modifiers;
 mod names;
+mod office_class;
 mod offices;
 mod people;
 mod reader;
@@ -38,6 +39,7 @@ pub use tables::Gender;
 pub(crate) use trace::{Asked, Step, Trace, hears_on, weighed_hearer};
 
 use crate::document::Document;
+use crate::gazetteer;
 use crate::syntax::Syntax;
 use crate::text::Text;
 use bearers::Bearers;
@@ -246,7 +248,7 @@ impl Entities {
     /// Whether the entity is a news agency, newspaper or broadcaster of the tables.
     pub fn is_outlet(&self, entity: usize) -> bool {
         let kind = self.notes.get(entity).map_or("", |note| note.kind);
-        matches!(kind, "news_agency" | "newspaper" | "broadcaster")
+        gazetteer::OUTLET_KINDS.contains(&kind)
     }
 
     /// The mentions whose first token lies in `tokens`; they must be in order.

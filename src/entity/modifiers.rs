@@ -7,6 +7,8 @@ use super::resolve::INDEFINITE;
 use super::tables::{PersonNoun, Target};
 use super::titles;
 use super::{EntityType, Mention, MentionKind};
+use crate::entity::office_class::OfficeClass;
+use crate::gazetteer;
 use std::ops::Range;
 
 /// What the words around a title ask for.
@@ -115,11 +117,11 @@ impl Linker<'_, '_> {
     }
 
     /// What follows a title that ends before `at`.
-    pub(super) fn complement(&self, at: usize, class: u8) -> Complement {
+    pub(super) fn complement(&self, at: usize, class: OfficeClass) -> Complement {
         let reader = self.reader;
         let to = reader.is(at, "to");
         // whoever is sent to a state does not speak for it
-        if !(to || reader.is_any(at, &["of", "for"])) || to && class == b'E' {
+        if !(to || reader.is_any(at, &["of", "for"])) || to && class == OfficeClass::Diplomat {
             return Complement::Nothing;
         }
         let from = at + 1 + usize::from(reader.is(at + 1, "the"));
@@ -152,7 +154,7 @@ impl Linker<'_, '_> {
             Demand::Place => true,
             Demand::Entity(entity) => {
                 // the text seldom says which party somebody belongs to
-                let party = self.entities.notes[entity].kind == "party";
+                let party = self.entities.notes[entity].kind == gazetteer::PARTY;
                 party || self.belongs(person, entity)
             }
             Demand::Word(token) => {
@@ -290,7 +292,11 @@ impl Linker<'_, '_> {
         let bound = || {
             let demands = self.demands(start..at);
             let words = demands.iter().any(|d| !matches!(d, Demand::Entity(_)));
-            words || matches!(self.complement(at + 1, b'-'), Complement::Words(_))
+            words
+                || matches!(
+                    self.complement(at + 1, OfficeClass::None),
+                    Complement::Words(_)
+                )
         };
         let found = fresh || after(&["the"]) && bound();
         found.then_some(Introduced {

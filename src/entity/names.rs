@@ -222,19 +222,7 @@ impl<'a> Finder<'_, 'a> {
         if !reader.capital(at) && !reader.word(at).starts_with("al") {
             return at + 1;
         }
-        // "Even China", "''Poor Mexico": an adverb or adjective that opens a sentence or a
-        // quotation is not part of a known name after it.
-        let opens = at == sentence.start || is_quotation_mark(reader.word(at - 1));
-        if opens
-            && case == Case::Sentence
-            && at + 1 < sentence.end
-            && reader.capital(at + 1)
-            && (matches!(reader.tag(at), "RB" | "JJ") || at > sentence.start)
-            && !self.tables.is_given_name(reader.word(at))
-            && self
-                .known_at(at + 1, sentence.end, case)
-                .is_some_and(|(end, _)| self.run(at, sentence.clone()) == end)
-        {
+        if self.opens_before_known(at, &sentence, case) {
             return at + 1;
         }
         if self.is_adverb(at, sentence.end) {
@@ -270,6 +258,29 @@ impl<'a> Finder<'_, 'a> {
             self.push(at..end, Guess::Organisation);
             return end;
         }
+        self.unlisted_name(at, sentence)
+    }
+
+    /// "Even China", "''Poor Mexico": an adverb or adjective that opens a sentence or a quotation is not part of
+    /// a known name after it.
+    fn opens_before_known(&self, at: usize, sentence: &Range<usize>, case: Case) -> bool {
+        let reader = self.reader;
+        let opens = at == sentence.start || is_quotation_mark(reader.word(at - 1));
+        opens
+            && case == Case::Sentence
+            && at + 1 < sentence.end
+            && reader.capital(at + 1)
+            && (matches!(reader.tag(at), "RB" | "JJ") || at > sentence.start)
+            && !self.tables.is_given_name(reader.word(at))
+            && self
+                .known_at(at + 1, sentence.end, case)
+                .is_some_and(|(end, _)| self.run(at, sentence.clone()) == end)
+    }
+
+    /// Takes the name at `at` that no table has: the recogniser's, one seen elsewhere, or a run of capitalised
+    /// words.
+    fn unlisted_name(&mut self, at: usize, sentence: Range<usize>) -> usize {
+        let reader = self.reader;
         // a learned name that ends after a given name, before the surname, was cut short
         let cut_short = |name: &Name| {
             name.tokens.end == at + 1

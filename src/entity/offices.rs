@@ -5,6 +5,7 @@ use super::people::Office;
 use super::tables::Title;
 use super::titles::{self, Found};
 use super::{EntityType, Evidence, Mention, MentionKind, Reference, Role};
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
 /// An office that somebody holds, according to the text or the table.
@@ -12,8 +13,8 @@ use std::ops::Range;
 pub(super) struct Holding {
     /// Index of the title in the tables; `None` for an office of the people's table.
     pub(super) title: Option<usize>,
-    /// Letter of the office class.
-    pub(super) class: u8,
+    /// The class of the office.
+    pub(super) class: OfficeClass,
     /// Entity whose office it is.
     pub(super) of: Option<usize>,
     /// The state behind it.
@@ -79,7 +80,7 @@ impl Linker<'_, '_> {
         if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
             note.tell_gender(gender, Evidence::Told);
         }
-        if title.class == b'h' {
+        if title.class == OfficeClass::Address {
             return;
         }
         let of = self.owner(found, &name).filter(|of| *of != person);
@@ -99,7 +100,11 @@ impl Linker<'_, '_> {
             title: title.name.to_owned(),
             of: of.map(|of| self.entities.list[of].name.clone()),
         };
-        let independent = INDEPENDENT.contains(&title.name) || matches!(title.class, b'N' | b'R');
+        let independent = INDEPENDENT.contains(&title.name)
+            || matches!(
+                title.class,
+                OfficeClass::Legislator | OfficeClass::RegionalHead
+            );
         let represents = of
             .filter(|_| !found.former && !independent)
             .map(|of| self.spoken_for(of));
@@ -183,7 +188,7 @@ impl Linker<'_, '_> {
         };
         // an honour beside an office speaks for nobody where the office does: a president is one first
         let mut offices: Vec<_> = tables.people.get(id).offices().collect();
-        offices.sort_by_key(|office| office.class == b'X');
+        offices.sort_by_key(|office| office.class == OfficeClass::Other);
         for office in offices {
             let held = office.held_on(date);
             let state = tables.state(office.of);
@@ -218,7 +223,12 @@ impl Linker<'_, '_> {
             if entity.roles.is_empty() && !office.title.is_empty() {
                 entity.roles.push(role);
             }
-            if entity.represents.is_none() && !matches!(office.class, b'N' | b'R' | b'L') {
+            if entity.represents.is_none()
+                && !matches!(
+                    office.class,
+                    OfficeClass::Legislator | OfficeClass::RegionalHead | OfficeClass::LegalOfficer
+                )
+            {
                 entity.represents = match state {
                     Some(state) => Some(state_reference(tables, state)),
                     None => tables.office_body(office.of).map(|index| {
@@ -370,7 +380,12 @@ impl Linker<'_, '_> {
             self.is_held(person, office) && self.is_called_so(title, office.class, office.title)
         };
         let person = match class {
-            b'S' | b'G' | b'F' | b'D' | b'I' | b'T' => {
+            OfficeClass::HeadOfState
+            | OfficeClass::HeadOfGovernment
+            | OfficeClass::ForeignMinister
+            | OfficeClass::DefenceMinister
+            | OfficeClass::InteriorMinister
+            | OfficeClass::FinanceMinister => {
                 let state = match (state, owner) {
                     (Some(state), _) => state,
                     (None, None) => self.main_state()?,
@@ -378,7 +393,7 @@ impl Linker<'_, '_> {
                 };
                 (tables.people).holder(class, tables.states[state].code, fits)?
             }
-            b'K' => {
+            OfficeClass::Spokesperson => {
                 let owner = owner?;
                 let body = self.plain_body(owner)?;
                 let code = tables.states[self.entities.notes[owner].state?].code;
@@ -387,13 +402,19 @@ impl Linker<'_, '_> {
                 };
                 tables.people.holder(class, code, own)?
             }
-            b'O' => {
+            OfficeClass::HeadOfOrganisation => {
                 let name = self.entities.list[owner?].name.as_str();
                 let parent = tables.organisation(name);
                 let parent = parent.map_or("", |index| tables.organisations[index].parent);
                 // the European Union's foreign policy chief is a foreign minister by class
-                let classes = [(name, b'O'), (parent, b'O'), (name, b'F')];
-                let named = |office: &Office| self.is_called_so(title, b'O', office.title);
+                let classes = [
+                    (name, OfficeClass::HeadOfOrganisation),
+                    (parent, OfficeClass::HeadOfOrganisation),
+                    (name, OfficeClass::ForeignMinister),
+                ];
+                let named = |office: &Office| {
+                    self.is_called_so(title, OfficeClass::HeadOfOrganisation, office.title)
+                };
                 classes.into_iter().find_map(|(of, class)| {
                     let own =
                         |person, office: &Office| self.is_held(person, office) && named(office);
@@ -409,10 +430,13 @@ impl Linker<'_, '_> {
 }
 
 /// Whether somebody of the class `held` may be described by a title of the class `described`.
-pub(super) fn classes_agree(described: u8, held: u8) -> bool {
+pub(super) fn classes_agree(described: OfficeClass, held: OfficeClass) -> bool {
     match described {
-        b'-' | b'h' => false,
-        b'H' => matches!(held, b'H' | b'S' | b'G'),
+        OfficeClass::None | OfficeClass::Address => false,
+        OfficeClass::Leader => matches!(
+            held,
+            OfficeClass::Leader | OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment
+        ),
         _ => described == held,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::key::{HashedMap, Piece, START, join, pieces};
 use super::tables::Gender;
+use crate::entity::office_class::OfficeClass;
 use crate::gazetteer;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -42,8 +43,8 @@ const HORIZON: i32 = 6;
 /// One term of office.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Office {
-    /// Letter of the office class.
-    pub(super) class: u8,
+    /// The class of the office.
+    pub(super) class: OfficeClass,
     pub(super) title: &'static str,
     /// Code of the state, or [`ORGANISATION`] and the organisation.
     pub(super) of: &'static str,
@@ -103,7 +104,11 @@ impl fmt::Display for Office {
             since,
             until,
         } = self;
-        write!(f, "{}~{title}~{of}~{since}~{until}", char::from(*class))
+        write!(
+            f,
+            "{}~{title}~{of}~{since}~{until}",
+            char::from(class.letter())
+        )
     }
 }
 
@@ -143,7 +148,7 @@ impl Person {
         fields(self.offices, b'|').filter_map(|office| {
             let mut parts = fields(office, b'~');
             Some(Office {
-                class: parts.next()?.bytes().next()?,
+                class: OfficeClass::of(parts.next()?.bytes().next()?)?,
                 title: parts.next()?,
                 of: parts.next()?,
                 since: parts.next()?,
@@ -225,10 +230,10 @@ impl People {
         }
     }
 
-    /// Who held an office of `class` (a letter) of `state` in a term that `fits`; the one who took it last where the table knows several.
+    /// Who held an office of `class` of `state` in a term that `fits`; the one who took it last where the table knows several.
     pub(super) fn holder(
         &self,
-        class: u8,
+        class: OfficeClass,
         state: &str,
         fits: impl Fn(u32, &Office) -> bool,
     ) -> Option<u32> {
@@ -253,7 +258,7 @@ impl People {
     }
 
     /// All who ever held an office of this class of this state.
-    pub(super) fn holders(&self, class: u8, state: &str) -> &[u32] {
+    pub(super) fn holders(&self, class: OfficeClass, state: &str) -> &[u32] {
         let offices = self.offices.get_or_init(|| {
             let mut offices = Offices::default();
             let mut parts = Vec::new();
@@ -289,12 +294,12 @@ const FAMILY_NAME_FIRST: [&[u8]; 6] = [b"~CHN~", b"~TWN~", b"~PRK~", b"~KOR~", b
 pub(super) const ORGANISATION: &str = "org:";
 
 /// What an office is found by; `parts` is memory to work in.
-fn office_key(class: u8, state: &str, parts: &mut Vec<Piece>) -> u64 {
+fn office_key(class: OfficeClass, state: &str, parts: &mut Vec<Piece>) -> u64 {
     parts.clear();
     pieces(state.strip_prefix(ORGANISATION).unwrap_or(state), parts);
     parts
         .iter()
-        .fold(join(START, u64::from(class)), |hash, piece| {
+        .fold(join(START, u64::from(class.letter())), |hash, piece| {
             join(hash, *piece)
         })
 }
@@ -324,19 +329,28 @@ mod tests {
             let holder = people.holder(class, state, |_, office| office.known_on(day));
             holder.map(|person| people.get(person).name)
         };
-        assert_eq!(name(b'S', "USA", date(2016, 9, 1)), Some("Barack Obama"));
-        assert_eq!(name(b'F', "GBR", date(2021, 12, 20)), Some("Liz Truss"));
         assert_eq!(
-            name(b'F', "GBR", date(2022, 10, 20)),
+            name(OfficeClass::HeadOfState, "USA", date(2016, 9, 1)),
+            Some("Barack Obama")
+        );
+        assert_eq!(
+            name(OfficeClass::ForeignMinister, "GBR", date(2021, 12, 20)),
+            Some("Liz Truss")
+        );
+        assert_eq!(
+            name(OfficeClass::ForeignMinister, "GBR", date(2022, 10, 20)),
             Some("James Cleverly")
         );
-        assert_eq!(name(b'F', "RUS", date(2021, 12, 20)), Some("Sergei Lavrov"));
+        assert_eq!(
+            name(OfficeClass::ForeignMinister, "RUS", date(2021, 12, 20)),
+            Some("Sergei Lavrov")
+        );
     }
 
     #[test]
     fn a_running_term_is_trusted_for_half_a_year() {
         let office = |until| Office {
-            class: b'S',
+            class: OfficeClass::HeadOfState,
             title: "President",
             of: "FRA",
             since: "2017-05-14",

@@ -2,8 +2,9 @@
 
 use super::key::{HashedMap, Phrases, Piece, WordMap, phrase, pieces, pieces_of};
 use super::people::{ORGANISATION, People};
+use crate::entity::office_class::OfficeClass;
 use crate::gazetteer;
-use crate::lexicon::rows;
+use crate::lexicon::{Row, rows};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -68,8 +69,8 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Title {
     pub(super) name: &'static str,
-    /// Letter of the office class; `-` for none.
-    pub(super) class: u8,
+    /// The class of the office.
+    pub(super) class: OfficeClass,
     pub(super) gender: Option<Gender>,
 }
 
@@ -190,7 +191,7 @@ pub(super) struct Tables {
     pub(super) company_forms: WordMap<bool>,
     transliterations: HashedMap<Piece>,
     pub(super) state_codes: WordMap<usize>,
-    prominent: HashSet<u8>,
+    prominent: HashSet<OfficeClass>,
 }
 
 /// Whether a table writes a single word so that only capitals can mean it.
@@ -270,7 +271,7 @@ impl Tables {
             state_codes: WordMap::default(),
             prominent: rows(gazetteer::OFFICE_CLASSES)
                 .filter(|row| row.field(2) == "yes")
-                .filter_map(|row| row.field(0).bytes().next())
+                .filter_map(|row| letter(row, 0))
                 .collect(),
         };
         tables.dictionary.reserve(64_000);
@@ -372,7 +373,7 @@ impl Tables {
             }
             self.titles.push(Title {
                 name: row.field(0),
-                class: row.field(1).bytes().next().unwrap_or(b'-'),
+                class: letter(row, 1).unwrap_or(OfficeClass::None),
                 gender: Gender::of(row.field(2)),
             });
         }
@@ -523,9 +524,14 @@ impl Tables {
     }
 
     /// Whether holders of this class of office are known by surname alone.
-    pub(super) fn is_prominent(&self, class: u8) -> bool {
+    pub(super) fn is_prominent(&self, class: OfficeClass) -> bool {
         self.prominent.contains(&class)
     }
+}
+
+/// The class of offices whose letter is in a column.
+fn letter(row: Row<'static>, column: usize) -> Option<OfficeClass> {
+    OfficeClass::of(row.field(column).bytes().next()?)
 }
 
 fn words(table: &'static str) -> WordMap<Place> {

@@ -3,6 +3,7 @@
 
 use super::reader::Reader;
 use super::tables::Tables;
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
 /// A title found beside a name or at the head of a description.
@@ -42,7 +43,11 @@ pub(super) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<F
     if let Some((from, hash)) = reader.longest_before(&tables.title_phrases, sentence.start, end) {
         let title = tables.title_phrases.get(hash).next()? as usize;
         // "…, the minister, Mr X": a comma before a name is an apposition only after a real office.
-        let real = tables.titles.get(title).is_some_and(|t| t.class != b'-') || !comma;
+        let real = tables
+            .titles
+            .get(title)
+            .is_some_and(|t| t.class != OfficeClass::None)
+            || !comma;
         if real {
             let left = left_edge(reader, from, sentence.start);
             return Some(found(reader, title, left..end, from..end));

@@ -231,8 +231,8 @@ pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: O
         return;
     };
     let rule = match score > 0.0 {
-        true => "who is spoken to, by a higher score than nobody",
-        false => "not spoken to: nobody has a higher score",
+        true => "an addressee: its score is higher than that of nobody",
+        false => "not an addressee: nobody has a higher score",
     };
     entities.tracing.open(words, None, true);
     entities.tracing.tell(|| Step {

@@ -49,6 +49,13 @@ tables! {
     PEOPLE = "people.tsv";
 }
 
+/// Kinds of organisations that report news.
+pub(crate) const OUTLET_KINDS: [&str; 3] = ["news_agency", "newspaper", "broadcaster"];
+/// The kind of a political party.
+pub(crate) const PARTY: &str = "party";
+/// The kind of a state that is several states.
+pub(crate) const BLOC: &str = "bloc";
+
 /// A state, territory or bloc.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -146,4 +153,23 @@ pub(crate) fn organisations() -> impl Iterator<Item = Organisation> {
         aliases: row.field(3),
     });
     organisations.chain(bodies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_kind_that_is_named_is_one_of_the_tables() {
+        let states = states().iter().map(|state| state.kind);
+        let bodies = organisations().map(|body| body.kind);
+        let heads = rows(BODY_HEADS).map(|row| row.field(0));
+        let known: HashSet<&str> = states.chain(bodies).chain(heads).collect();
+        let in_code = OUTLET_KINDS.into_iter().chain([PARTY, BLOC]);
+        let nouns = rows(GROUP_NOUNS).flat_map(|row| row.list(2));
+        for kind in in_code.chain(nouns.filter(|kind| *kind != "*")) {
+            assert!(known.contains(kind), "no table has the kind {kind:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
-//! "I", "you", "me": persons whom only the words around a statement tell.
+//! "I", "you", "me": people who can be identified only by the words around a statement.
 //!
-//! Within a quotation or a turn of a transcript the first person is whoever speaks it, and the second is
-//! whoever it is spoken to: the addressee that the text gives, or the other party of the dialogue.
+//! Within a quotation or a turn of a transcript the first person is its speaker, and the second is
+//! its addressee: the one that the text gives, or the other party of the dialogue.
 
 use crate::document::Document;
 use crate::statement::Statement;
@@ -12,13 +12,13 @@ use crate::statement::constructions::transcripts::{self, Turn};
 use crate::statement::words::WORDS;
 use std::collections::HashMap;
 
-/// Most statements, each within the next, that are looked at.
+/// How many statements, each within the next, are followed.
 const DEEPEST: usize = 8;
-/// Turns on either side among which the other party of a dialogue is looked for.
+/// How many turns on either side the other party of a dialogue can be.
 const REACH: usize = 3;
 
-/// Gives speakers to statements whose source is "I", "we" or "you", and addressees to those made to "me" or
-/// "you", where nobody was found before. A statement's place is that of its attribution.
+/// Gives speakers to statements whose source is "I", "we" or "you", and addressees to those addressed to "me" or
+/// "you", if they have none. A statement has the same index as its attribution.
 pub(super) fn name_persons(
     document: &Document,
     scene: &Scene,
@@ -27,7 +27,7 @@ pub(super) fn name_persons(
 ) {
     let person = |a: &Attribution| match a.source[..] {
         [only] => person(scene, only),
-        // "Mr Speaker, [I]": whoever is addressed does not speak
+        // "Mr Speaker, [I]": the one who is addressed does not speak
         [.., before, last] if last > before + 1 => person(scene, last),
         _ => None,
     };
@@ -75,7 +75,7 @@ fn person(scene: &Scene, token: usize) -> Option<Person> {
     (WORDS.second_person.has(scene, token)).then_some(Person::Second)
 }
 
-/// Whether "you" are said to say something: "would you say", "do you say", "if you say so" ask or suppose it.
+/// Whether "you" really say something: "would you say", "do you say", "if you say so" ask or suppose it.
 fn is_asserted(scene: &Scene, found: &Attribution) -> bool {
     let supposes = |i: usize| {
         let modal = &*scene.syntax.tags[i] == "MD";
@@ -86,13 +86,13 @@ fn is_asserted(scene: &Scene, found: &Attribution) -> bool {
     !verbs.clone().any(supposes) && !verbs.flat_map(|i| children(scene, i)).any(supposes)
 }
 
-/// The pronoun for whom a cue speaks to: "told [me]", "said to [you]".
+/// The pronoun for the addressee of a cue: "told [me]", "said to [you]".
 fn object(document: &Document, scene: &Scene, found: &Attribution) -> Option<Person> {
     let verbs = found.cue.iter().copied();
     let mut verbs = verbs.filter(|i| scene.syntax.tags[*i].starts_with('V'));
     verbs.find_map(|verb| {
         let sentence = scene.text.sentence_of(verb);
-        // whatever the tree makes of it: in "told [me] to go" it is the subject of the next verb
+        // even if the tree is wrong: in "told [me] to go" it is the subject of the next verb
         let next = Some(verb + 1).filter(|i| sentence.contains(i))?;
         let behind = match scene.text.word(document, next) {
             "to" if goes(scene, verb, "to") => next + 1,
@@ -102,21 +102,21 @@ fn object(document: &Document, scene: &Scene, found: &Attribution) -> Option<Per
         let behind = Some(behind).filter(|i| sentence.contains(i))?;
         let objective =
             WORDS.objective.has(scene, behind) || WORDS.second_person.has(scene, behind);
-        // "the seller tells [you]" is said of anybody
+        // in "the seller tells [you]", "you" is anybody
         let mine = || matches!(found.source[..], [only] if WORDS.first_person.has(scene, only));
         let anybody = |person: &Person| *person == Person::Second && !mine();
         person(scene, behind).filter(|person| objective && !anybody(person))
     })
 }
 
-/// Which statement is made within which, and who takes turns.
+/// Which statement is within which, and who takes turns.
 struct Dialogue {
-    /// For each statement, the one whose content holds its cue.
+    /// For each statement, the one whose content contains its cue.
     outer: Vec<Option<usize>>,
     /// First tokens of the cues.
     cues: Vec<usize>,
     turns: Vec<Turn>,
-    /// Who speaks each turn, where a statement of one of that name tells.
+    /// The speaker of each turn, if a statement by someone of that name is known.
     speakers: Vec<Option<usize>>,
 }
 
@@ -157,7 +157,7 @@ impl Dialogue {
         }
     }
 
-    /// Who is meant by a person at a statement.
+    /// The person whom "I" or "you" at a statement refers to.
     fn party(&self, at: usize, person: Person, statements: &[Statement]) -> Option<usize> {
         let around = std::iter::successors(self.outer[at], |i| self.outer[*i]).take(DEEPEST);
         let mut spoken = around.filter(|i| statements[*i].speaker.is_some());
@@ -166,7 +166,7 @@ impl Dialogue {
         let turn = || {
             let behind = self.turns.partition_point(|turn| turn.start <= cue);
             let turn = behind.checked_sub(1)?;
-            // a quotation within a turn is spoken to somebody else
+            // a quotation within a turn is addressed to somebody else
             let own = outer.is_none_or(|_| self.turns[turn].cue == cue);
             own.then_some(turn)
         };
@@ -180,7 +180,7 @@ impl Dialogue {
         }
     }
 
-    /// The other party of the dialogue in which a turn stands: who spoke before it, else who speaks next.
+    /// The other party of a turn's dialogue: the speaker before it, else the next one.
     fn other(&self, turn: usize) -> Option<usize> {
         let before = (0..turn).rev().take(REACH);
         let after = (turn + 1..self.turns.len()).take(REACH);

@@ -14,14 +14,14 @@ use crate::error::Result;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 
-/// Cues less probable than this are passed over; chosen on PolNeAR's dev set.
+/// Cues less probable than this are ignored; chosen on PolNeAR's dev set.
 pub const THRESHOLD: f32 = 0.33;
 
-/// The statements that the attributions of a document make, in order of their cues.
+/// The statements of a document, from its attributions, in order of their cues.
 ///
-/// Takes what [`Finder::find`] gives at [`THRESHOLD`]; the finder itself for what only the grammar
-/// shows. Speakers who are described without a name are added to `entities`; where these are traced, each
-/// statement names the repairs that changed it.
+/// Takes what [`Finder::find`] returns at [`THRESHOLD`], and the finder itself for attributions that only the
+/// grammar shows. Speakers who are described without a name are added to `entities`; if these are traced, each
+/// statement lists the repairs that changed it.
 pub fn find(
     finder: &Finder,
     repairs: &Repairs,
@@ -34,43 +34,19 @@ pub fn find(
     if !filter::is_english(document, scene) {
         return Ok(Vec::new());
     }
-    let joined = |a: &Attribution| {
-        tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
-    };
-    for a in attributions.iter_mut().filter(|a| joined(a)) {
-        sources::name_the_elided(document, scene, a);
-    }
-    attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
-    let whole = constructions::complete(finder, taxonomy, document, scene, &mut attributions);
-    blame::complete(taxonomy, document, scene, &mut attributions);
-    according::complete(document, scene, &mut attributions);
-    attributions.sort_by(|a, b| a.cue.cmp(&b.cue));
-    filter::thin_out(scene, &mut attributions);
-    neighbours::part_participles(document, scene, &mut attributions);
-    let traced = entities.is_traced();
-    let mut made: HashMap<Vec<usize>, Vec<&'static str>> = HashMap::new();
-    for attribution in &mut attributions {
-        let mended = repairs.mend(document, scene, attribution, traced);
-        if traced {
-            made.insert(attribution.cue.clone(), mended);
-        }
-        parting::part(document, scene, entities, attribution);
-    }
-    neighbours::settle(document, scene, &mut attributions);
-    constructions::restore(whole, &mut attributions);
-    let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
-    attributions.retain(|a| {
-        !filter::is_nobodys(a)
-            && !filter::is_deed(taxonomy, document, scene, a)
-            && !filter::is_wordless(document, scene, &cues, a)
-            && !filter::is_no_report(document, scene, a)
-            && !filter::is_faint_thought(taxonomy, document, scene, a)
-    });
+    let mut made = settle(
+        finder,
+        repairs,
+        &mut attributions,
+        document,
+        scene,
+        entities,
+    )?;
     let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
     for (place, found) in attributions.iter().enumerate() {
         let mut statement = state(taxonomy, document, scene, entities, found);
         statement.repairs = made.remove(&found.cue).unwrap_or_default();
-        // "told the court that …, adding that …": the court hears both
+        // "told the court that …, adding that …": both are addressed to the court
         let before = &attributions[..place];
         if statement.addressees.is_empty()
             && let Some(outer) = hearers::goes_on_with(scene, found, before)
@@ -82,7 +58,7 @@ pub fn find(
             statement.addressees.clone_from(&outer.addressees);
             entity::hears_on(entities, &found.cue, &statement.addressees);
         }
-        // "he" is who last spoke in a clause of their own, not who is named on the way
+        // "he" is the last speaker in a clause of their own, not somebody named in between
         let mark = |i: &usize| {
             !scene
                 .text
@@ -101,6 +77,53 @@ pub fn find(
     Ok(statements)
 }
 
+/// Repairs the attributions of a document, adds those that only the grammar shows, and drops those that are no
+/// statements; for each cue, returns the repairs that changed its attribution, if `entities` are traced.
+fn settle(
+    finder: &Finder,
+    repairs: &Repairs,
+    attributions: &mut Vec<Attribution>,
+    document: &Document,
+    scene: &Scene,
+    entities: &mut Entities,
+) -> Result<HashMap<Vec<usize>, Vec<&'static str>>> {
+    let taxonomy = Taxonomy::built_in()?;
+    let joined = |a: &Attribution| {
+        tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
+    };
+    for a in attributions.iter_mut().filter(|a| joined(a)) {
+        sources::name_the_elided(document, scene, a);
+    }
+    attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
+    let whole = constructions::complete(finder, taxonomy, document, scene, attributions);
+    blame::complete(taxonomy, document, scene, attributions);
+    according::complete(document, scene, attributions);
+    attributions.sort_by(|a, b| a.cue.cmp(&b.cue));
+    filter::thin_out(scene, attributions);
+    neighbours::part_participles(document, scene, attributions);
+    let traced = entities.is_traced();
+    let mut made: HashMap<Vec<usize>, Vec<&'static str>> = HashMap::new();
+    for attribution in attributions.iter_mut() {
+        let mended = repairs.mend(document, scene, attribution, traced);
+        if traced {
+            made.insert(attribution.cue.clone(), mended);
+        }
+        parting::part(document, scene, entities, attribution);
+    }
+    neighbours::settle(document, scene, attributions);
+    constructions::restore(whole, attributions);
+    let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
+    attributions.retain(|a| {
+        !filter::is_nobodys(a)
+            && !filter::is_deed(taxonomy, document, scene, a)
+            && !filter::is_wordless(document, scene, &cues, a)
+            && !filter::is_no_report(document, scene, a)
+            && !filter::is_faint_thought(taxonomy, document, scene, a)
+    });
+    Ok(made)
+}
+
+/// The statement that an attribution makes.
 fn state(
     taxonomy: &Taxonomy,
     document: &Document,
@@ -111,21 +134,7 @@ fn state(
     let kind = classify::kind(document, scene, &found.content);
     let meaning = classify::meaning(taxonomy, document, scene, found, kind);
     let (text, syntax) = (scene.text, scene.syntax);
-    let asked = || voice::asking_participle(scene, &found.cue).is_some();
-    let mut named = if found.source.is_empty() && !asked() {
-        elided::elided_subject(document, scene, &found.cue)
-    } else {
-        found.source.clone()
-    };
-    // "most of [whom]": those whom the relative clause is about
-    if let [.., of, whom] = named[..]
-        && scene.text.word(document, of) == "of"
-        && matches!(&*syntax.tags[whom], "WP" | "WDT")
-    {
-        named = vec![whom];
-    }
-    // "[The film] was described as dull": of whom something is said does not say it
-    named.retain(|i| found.content.binary_search(i).is_err());
+    let named = speaking(document, scene, found);
     let mut speakers = entity::speakers(
         entities,
         document,
@@ -153,7 +162,7 @@ fn state(
             entity::weighed_hearer(entities, &one.words, one.score, party);
         }
     }
-    // "Berg was told by [the coach]": who is described is none of those whom the hearers' words name
+    // "Berg was told by [the coach]": the speaker is not one of those whom the addressees' words name
     let speaker = speaker.map(|speaker| {
         let mut hearers = heard.iter().zip(&parties);
         let hears = hearers.any(|(words, meant)| {
@@ -168,24 +177,8 @@ fn state(
             false => speaker,
         }
     });
-    let mut addressees = Vec::new();
-    for (words, mut meant) in heard.iter().zip(parties) {
-        // "Hale shouted at [the referee]", who is not Hale
-        if let [only] = meant[..]
-            && Some(only) == speaker
-            && !entity::names_among(entities, words, only)
-        {
-            meant = Vec::from_iter(entity::without_name(
-                entities, document, text, syntax, words,
-            ));
-        }
-        for party in meant {
-            if Some(party) != speaker && !speakers.contains(&party) && !addressees.contains(&party)
-            {
-                addressees.push(party);
-            }
-        }
-    }
+    let heard: Vec<(Vec<usize>, Vec<usize>)> = heard.into_iter().zip(parties).collect();
+    let addressees = addressees(entities, document, scene, heard, speaker, &speakers);
     let via = entity::speakers(entities, document, text, syntax, &found.via, None)
         .first()
         .copied();
@@ -210,6 +203,59 @@ fn state(
         confidence: found.confidence * sure,
         repairs: Vec::new(),
     }
+}
+
+/// The tokens that name the speaker of an attribution.
+fn speaking(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
+    let asked = || voice::asking_participle(scene, &found.cue).is_some();
+    let mut named = if found.source.is_empty() && !asked() {
+        elided::elided_subject(document, scene, &found.cue)
+    } else {
+        found.source.clone()
+    };
+    // "most of [whom]": those that the relative clause is about
+    if let [.., of, whom] = named[..]
+        && scene.text.word(document, of) == "of"
+        && matches!(&*scene.syntax.tags[whom], "WP" | "WDT")
+    {
+        named = vec![whom];
+    }
+    // "[The film] was described as dull": the one described is not the speaker
+    named.retain(|i| found.content.binary_search(i).is_err());
+    named
+}
+
+/// The entities that the words of the addressees refer to, without the speakers.
+fn addressees(
+    entities: &mut Entities,
+    document: &Document,
+    scene: &Scene,
+    heard: Vec<(Vec<usize>, Vec<usize>)>,
+    speaker: Option<usize>,
+    joint: &[usize],
+) -> Vec<usize> {
+    let mut addressees = Vec::new();
+    for (words, mut meant) in heard {
+        // "Hale shouted at [the referee]": Hale is not the referee
+        if let [only] = meant[..]
+            && Some(only) == speaker
+            && !entity::names_among(entities, &words, only)
+        {
+            meant = Vec::from_iter(entity::without_name(
+                entities,
+                document,
+                scene.text,
+                scene.syntax,
+                &words,
+            ));
+        }
+        for party in meant {
+            if Some(party) != speaker && !joint.contains(&party) && !addressees.contains(&party) {
+                addressees.push(party);
+            }
+        }
+    }
+    addressees
 }
 
 /// The outlet in "…, as per Sputnik" and "according to TASS" in the cue's sentence.
@@ -243,7 +289,7 @@ fn passed_on_by(
         .next()
 }
 
-/// Runs of neighbouring tokens as spans of bytes.
+/// Runs of adjacent tokens as spans of bytes.
 fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut before = None;
@@ -258,7 +304,7 @@ fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
     spans
 }
 
-/// Finds which statement holds which, and turns an outlet's report of somebody's statement
+/// Finds which statement contains which, and turns an outlet's report of somebody's statement
 /// ("…, TASS reported") into that statement's `via`.
 fn pass_on(
     scene: &Scene,
@@ -298,7 +344,7 @@ fn pass_on(
             passed_on[k] = true;
         }
     }
-    // the same words, once from the speaker and once from the outlet
+    // the same words, attributed once to the speaker and once to the outlet
     for k in 0..statements.len() {
         let Some(outlet) = statements[k].speaker.filter(|s| entities.is_outlet(*s)) else {
             continue;
@@ -317,12 +363,17 @@ fn pass_on(
             passed_on[k] = true;
         }
     }
-    // what was within a report that is gone is within what held the report
+    // a statement within a report that is removed is now within the one around the report
     for i in 0..within.len() {
         while let Some(k) = within[i].filter(|k| passed_on[*k]) {
             within[i] = within[k];
         }
     }
+    drop_passed_on(statements, &within, &passed_on);
+}
+
+/// Drops the reports that were passed on, and sets which statement each of the others is within.
+fn drop_passed_on(statements: &mut Vec<Statement>, within: &[Option<usize>], passed_on: &[bool]) {
     let mut place = vec![None; statements.len()];
     let mut next = 0;
     for (i, gone) in passed_on.iter().enumerate() {

@@ -93,6 +93,11 @@ macro_rules! closed_set {
                 $name(position(name).or_else(|| position($fallback)).unwrap_or(0) as u8)
             }
 
+            /// The names of all.
+            pub fn names() -> impl Iterator<Item = &'static str> {
+                $all.into_iter()
+            }
+
             /// A small number that distinguishes it from the others.
             #[inline]
             pub fn index(self) -> usize {

@@ -286,6 +286,55 @@ fn opens_with_single(text: &str, tokens: &[Token], token: usize) -> bool {
         .is_some_and(|token| matches!(token.span.of(text), "'" | "‘"))
 }
 
+/// Closing single marks that are still to come in a paragraph.
+struct ClosingSingles {
+    all: usize,
+    /// Those that cannot be the apostrophe of a genitive.
+    sure: usize,
+}
+
+impl ClosingSingles {
+    fn of(marks: &[Mark]) -> ClosingSingles {
+        let closing = || marks.iter().filter(|mark| mark.is_closing_single());
+        ClosingSingles {
+            all: closing().count(),
+            sure: closing().filter(|mark| !mark.genitive).count(),
+        }
+    }
+
+    /// Goes on to what is after a mark.
+    fn pass(&mut self, mark: &Mark) {
+        if mark.is_closing_single() {
+            self.all -= 1;
+            self.sure -= usize::from(!mark.genitive);
+        }
+    }
+}
+
+impl Mark {
+    fn is_closing_single(&self) -> bool {
+        self.family == Family::Single && self.closes
+    }
+
+    /// Whether it opens a quotation where none is open.
+    fn can_open(&self, singles: &ClosingSingles, reopened_next: bool) -> bool {
+        match self.family {
+            Family::Single => self.opens && (singles.all > 0 || reopened_next),
+            Family::Straight => self.opens || !self.closes,
+            _ => self.opens,
+        }
+    }
+
+    /// Whether it closes a quotation of its family.
+    fn can_close(&self, singles: &ClosingSingles) -> bool {
+        match self.family {
+            Family::Single => self.closes && (!self.genitive || singles.sure == 0),
+            Family::Straight => self.closes || !self.opens,
+            _ => self.closes,
+        }
+    }
+}
+
 /// Pairs the marks of one paragraph; returns the quotation left open at its end.
 fn pair(
     marks: &[Mark],
@@ -293,14 +342,7 @@ fn pair(
     reopened_next: bool,
     found: &mut Vec<Quotation>,
 ) -> Option<(usize, Family)> {
-    let mut closing_singles = marks
-        .iter()
-        .filter(|mark| mark.family == Family::Single && mark.closes)
-        .count();
-    let mut closing_sure = marks
-        .iter()
-        .filter(|mark| mark.family == Family::Single && mark.closes && !mark.genitive)
-        .count();
+    let mut singles = ClosingSingles::of(marks);
     let mut open: Option<(usize, Family)> = None;
     let mut depth = 0usize;
     // A pair of the other family of double marks within the open one.
@@ -315,29 +357,17 @@ fn pair(
         found.len() - 1
     };
     for (index, mark) in marks.iter().enumerate() {
-        if mark.family == Family::Single && mark.closes {
-            closing_singles -= 1;
-            closing_sure -= usize::from(!mark.genitive);
-        }
+        singles.pass(mark);
         match open {
             None => {
-                let opens = match mark.family {
-                    Family::Single => mark.opens && (closing_singles > 0 || reopened_next),
-                    Family::Straight => mark.opens || !mark.closes,
-                    _ => mark.opens,
-                };
-                if opens {
+                if mark.can_open(&singles, reopened_next) {
                     open = Some((mark.token, mark.family));
                     depth = 0;
                     inner = false;
                 }
             }
             Some((start, family)) if family == mark.family => {
-                let closes = match family {
-                    Family::Single => mark.closes && (!mark.genitive || closing_sure == 0),
-                    Family::Straight => mark.closes || !mark.opens,
-                    _ => mark.closes,
-                };
+                let closes = mark.can_close(&singles);
                 if closes && depth > 0 {
                     depth -= 1;
                 } else if closes {

@@ -35,10 +35,10 @@ fn the_steps_lead_from_the_words_to_the_person() {
         .prints("[source: He] [cue: warned] the United States [content: that the delay")
         .prints("speaker: Sergei Lavrov (person, Q58217), Foreign Minister; speaks for Russia\n")
         .prints(
-            "  “He” → Sergei Lavrov: the likeliest of those spoken of before, by distance, role, ",
+            "  “He” → Sergei Lavrov: the most likely of those mentioned before, by distance, role, ",
         )
         .prints("gender and form; score ")
-        .prints("      not Olle Rask (person:olle-rask): 1 sentence back, spoken of once before")
+        .prints("      not Olle Rask (person:olle-rask): 1 sentence back, mentioned once before")
         .prints("  “Sergei Lavrov” → Sergei Lavrov: the name in the tables, with evidence")
         .prints("addressee: United States (state, Q30)\n");
 }

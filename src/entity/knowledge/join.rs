@@ -2,6 +2,7 @@
 
 use super::rows::{Office, Row, passed_over};
 use crate::entity::key::{phrase, pieces_of};
+use crate::entity::office_class::OfficeClass;
 use crate::entity::people::ORGANISATION;
 use crate::entity::tables::{Entry, Organisation, State, Tables, Target};
 use std::collections::{BTreeSet, HashMap};
@@ -307,13 +308,13 @@ impl<'t> Joining<'t> {
             let title = tables.title_phrases.get(hash).next();
             let title = title.and_then(|title| tables.titles.get(usize::from(title)));
             title.map_or(OTHER, |title| match title.class {
-                b'-' | b'h' => OTHER,
+                OfficeClass::None | OfficeClass::Address => OTHER,
                 class => class,
             })
         };
         Ok(format!(
             "{}~{}~{of}~{}~{}",
-            char::from(class),
+            char::from(class.letter()),
             office.title,
             office.since,
             office.until
@@ -334,7 +335,7 @@ impl<'t> Joining<'t> {
 }
 
 /// The letter of offices of no particular class, as in `office_classes.tsv`.
-const OTHER: u8 = b'X';
+const OTHER: OfficeClass = OfficeClass::Other;
 
 /// A person's line of the people's table.
 fn fields(

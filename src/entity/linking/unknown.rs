@@ -37,7 +37,7 @@ impl Linker<'_, '_> {
             // "Tomas Keller, the mayor, … Tomas Keller, the engineer"
             (Some(_), Some((trade, _))) => {
                 let entity = self.namesake(name(), trade);
-                let rule = "a namesake of somebody in the article, with another trade";
+                let rule = "a namesake of someone in the article, with another trade";
                 self.entities.tell(tokens.clone(), rule, Some(entity));
                 entity
             }
@@ -225,7 +225,7 @@ impl Linker<'_, '_> {
     pub(super) fn short(&mut self, tokens: Range<usize>, hint: Hint) {
         if hint == Hint::Namesake {
             if let Some(entity) = chains::surname(self, tokens.clone()) {
-                let rule = "the surname of somebody named in full";
+                let rule = "the surname of someone named in full";
                 self.entities.tell(tokens.clone(), rule, Some(entity));
                 self.mention(tokens, entity, MentionKind::Name);
             }
@@ -327,7 +327,7 @@ impl Linker<'_, '_> {
         let (entity, rule) = match person {
             true => (
                 self.named_person(words_of(self.reader, tokens.clone())),
-                "somebody who speaks, and whose name ends like a surname",
+                "someone who speaks and whose name ends like a surname",
             ),
             false => (
                 self.unknown_organisation(tokens.clone()),

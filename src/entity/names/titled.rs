@@ -3,6 +3,7 @@
 
 use super::{CONNECTORS, Finder, PARTICLES, is_quotation_mark};
 use crate::entity::capitals::{Case, is_initials};
+use crate::entity::office_class::OfficeClass;
 use crate::entity::recogniser::NameType;
 use crate::entity::tables::Place;
 use crate::entity::titles;
@@ -75,7 +76,7 @@ impl Finder<'_, '_> {
         if let Some((_, hash)) = title {
             let class = tables.title_phrases.get(hash).next();
             let class = class.and_then(|title| tables.titles.get(title as usize));
-            if class.is_some_and(|title| title.class != b'-') {
+            if class.is_some_and(|title| title.class != OfficeClass::None) {
                 return true;
             }
         }

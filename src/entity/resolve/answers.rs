@@ -1,4 +1,4 @@
-//! What the statement layer asks: whom the words of a source, of a hearer or of a content mean.
+//! The questions of the statement layer: which entities the words of a source, an addressee or a content refer to.
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
@@ -9,10 +9,10 @@ use crate::syntax::Syntax;
 use crate::text::Text;
 use std::collections::HashSet;
 
-/// Which entities a source span means: several for "the US and NATO", none for no words.
+/// The entities that a source refers to: several for "the US and NATO", none for no words.
 ///
-/// `source` are its tokens in order, `cue` the head of the words that announce the statement (only a trace tells it).
-/// Pronouns may mean who spoke before ([`super::spoke`]). Somebody who is described without a name is
+/// `source` are its tokens in order, `cue` the head of the cue, which only a trace uses.
+/// A pronoun can refer to whoever spoke before ([`super::spoke`]). A speaker who is described without a name is
 /// added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
     entities: &mut Entities,
@@ -36,8 +36,8 @@ pub fn speakers(
     })
 }
 
-/// Whom the words of an addressee mean; people without a name ("investors") become [`EntityType::Unnamed`], as
-/// speakers do.
+/// The entities that the words of an addressee refer to; people without a name ("investors") become
+/// [`EntityType::Unnamed`], as speakers do.
 pub fn parties(
     entities: &mut Entities,
     document: &Document,
@@ -62,7 +62,7 @@ pub fn parties(
     })
 }
 
-/// Whether the name of an entity stands among these words.
+/// Whether these words contain the name of an entity.
 pub fn names_among(entities: &Entities, tokens: &[usize], entity: usize) -> bool {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return false;
@@ -71,7 +71,7 @@ pub fn names_among(entities: &Entities, tokens: &[usize], entity: usize) -> bool
     entities.starting_in(*first..last + 1).iter().any(named)
 }
 
-/// Where the name of a person begins that ends right before `end`, not before `first`.
+/// The start of the person's name that ends exactly at `end` and does not start before `first`.
 pub fn person_until(entities: &Entities, first: usize, end: usize) -> Option<usize> {
     let mut near = entities.starting_in(first..end).iter().rev();
     let person = |m: &&Mention| {
@@ -81,7 +81,7 @@ pub fn person_until(entities: &Entities, first: usize, end: usize) -> Option<usi
     Some(name.tokens.start)
 }
 
-/// Somebody whom these words describe without a name; `None` where they are a pronoun.
+/// The unnamed entity that these words describe; `None` if they are a pronoun.
 pub fn without_name(
     entities: &mut Entities,
     document: &Document,
@@ -114,7 +114,7 @@ pub fn without_name(
     found.first().copied()
 }
 
-/// The one whose name is these very words, where the text names nobody else so and the words are no mention here.
+/// The entity whose name is exactly these words, if no name of the text overlaps them.
 fn known_by_words(
     entities: &mut Entities,
     document: &Document,
@@ -136,7 +136,7 @@ fn known_by_words(
     entities.named(words, &pieces, *first)
 }
 
-/// Whom a content names, each once, in order; capitals stand for their states.
+/// The entities that a content names, each once, in order; capitals refer to their states.
 pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! "The company", "the agency", "the government": which body a noun means.
+//! "The company", "the agency", "the government": which body a noun refers to.
 
 use super::super::linking::Linker;
 use super::super::offices::Holding;
@@ -8,26 +8,27 @@ use super::documents::is_platform;
 use super::features::{Asked, Kind};
 use super::phrase::Phrase;
 use super::pronouns::Options;
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
-/// Determiners that point to somebody known.
+/// Determiners that point to something known.
 const POINTING: &[&str] = &["the", "this", "that"];
 
-/// What ties a noun to a body.
+/// What connects a noun with a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tie {
-    /// An organisation of which only the text tells, and no other kind of body by its name.
+    /// An organisation that is in no table and whose name does not contain another kind of body.
     Open,
-    /// The kind that the tables give it.
+    /// The body's kind in the tables.
     Kind,
-    /// The noun stands beside its name: "the bank, Nordbank".
+    /// The noun is next to the name: "the bank, Nordbank".
     Beside,
-    /// A word of its name.
+    /// The noun is a word of the name.
     Named,
 }
 
 impl Linker<'_, '_> {
-    /// The bodies that a noun with these words may mean, and nobody.
+    /// The bodies that a noun with these words may refer to, and none of them.
     pub(super) fn body_options(&self, core: &Range<usize>) -> Options {
         let reader = self.reader;
         let entities = &self.entities;
@@ -56,7 +57,7 @@ impl Linker<'_, '_> {
         options
     }
 
-    /// What ties a noun to a body, if anything does.
+    /// What connects a noun with a body, if anything does.
     fn tie(&self, who: Who, noun: &str) -> Option<Tie> {
         let Who::Entity(entity) = who else {
             return None;
@@ -67,7 +68,7 @@ impl Linker<'_, '_> {
         if body.kind == EntityType::Organisation && words.any(|w| w.eq_ignore_ascii_case(noun)) {
             return Some(Tie::Named);
         }
-        // "a government Twitter account": the noun calls the owner, not the service
+        // "a government Twitter account": the noun describes the owner, not the service
         if self.is_called(entity, noun) && !is_platform(&body.name) {
             return Some(Tie::Beside);
         }
@@ -93,7 +94,7 @@ impl Linker<'_, '_> {
 }
 
 impl Phrase<'_, '_, '_> {
-    /// The body that "the company" means: one of those spoken of before.
+    /// The body that "the company" refers to: one that was mentioned before.
     pub(super) fn body(&mut self, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         if core.len() != 2 || !reader.is_any(core.start, POINTING) {
@@ -111,8 +112,8 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// "the government", "the police": the state's body that the text has named, or that of the state which it
-    /// is about far more than about any other.
+    /// "the government", "the police": the body of a state that the text has named, or of the state that the text
+    /// is mostly about.
     pub(super) fn body_of_state(&mut self, core: &Range<usize>) -> Option<usize> {
         let pointed = self.linker.reader.is_any(core.start, POINTING);
         if core.len() != 2 || !pointed {
@@ -121,7 +122,7 @@ impl Phrase<'_, '_, '_> {
         self.state_body(core.start + 1)
     }
 
-    /// The body that a noun names, of the state which the text is about.
+    /// The body that a noun names, of the state that the text is about.
     pub(super) fn state_body(&mut self, noun: usize) -> Option<usize> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
@@ -134,7 +135,7 @@ impl Phrase<'_, '_, '_> {
         Some(self.linker.body(state, body))
     }
 
-    /// A headline's "Administration" or "Club": the body whose name ends so and that the text names soon.
+    /// A headline's "Administration" or "Club": the body that the text names soon and whose name ends with this word.
     pub(super) fn headline_body(&self, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         if core.len() != 1
@@ -174,7 +175,7 @@ impl Linker<'_, '_> {
         clear.then_some(state)
     }
 
-    /// The one state whose offices the people of a document hold, where it names none.
+    /// The only state in which the people of a document hold office, if the document names no state.
     fn state_of_people(&self) -> Option<usize> {
         if !self.entities.states.is_empty() {
             return None;
@@ -186,14 +187,14 @@ impl Linker<'_, '_> {
         states.all(|state| state == first).then_some(first)
     }
 
-    /// The one person of the document who heads a state, a government or a region.
+    /// The only person of the document who heads a state, a government or a region.
     pub(super) fn only_head(&self) -> Option<usize> {
         let mut heads = self.state_heads();
         let first = heads.next()?;
         heads.all(|head| head == first).then_some(first)
     }
 
-    /// Whether somebody is at the head of a state or a government.
+    /// Whether a person heads a state or a government.
     pub(super) fn is_head(&self, person: usize) -> bool {
         self.entities.list[person].kind == EntityType::Person
             && self.offices_now(person).any(heads_a_state)
@@ -213,13 +214,13 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The offices that somebody holds.
+    /// The offices that a person holds now.
     fn offices_now(&self, person: usize) -> impl Iterator<Item = &Holding> {
         let offices = self.entities.notes[person].offices.iter();
         offices.filter(|holding| !holding.former)
     }
 
-    /// A candidate's entity.
+    /// The entity of a candidate.
     pub(super) fn entity_of(&self, candidate: &Candidate) -> Option<usize> {
         match candidate.who {
             Who::Entity(entity) => Some(entity),
@@ -230,5 +231,8 @@ impl Linker<'_, '_> {
 
 /// Whether an office is that of the head of a state, a government or a region.
 fn heads_a_state(holding: &Holding) -> bool {
-    matches!(holding.class, b'S' | b'G' | b'R')
+    matches!(
+        holding.class,
+        OfficeClass::HeadOfState | OfficeClass::HeadOfGovernment | OfficeClass::RegionalHead
+    )
 }

@@ -1,5 +1,5 @@
-//! Who may be meant: everybody whom the text has spoken of shortly before, and those without a name whom
-//! it brought up by a noun.
+//! The candidates that an expression may refer to: everybody mentioned shortly before, and those without a name
+//! who were introduced by a noun.
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
@@ -9,16 +9,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Somebody who may be meant.
+/// A possible referent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::entity) enum Who {
     /// An entity, by its index.
     Entity(usize),
-    /// Somebody without a name, by the index in [`Entities`]' list of those.
+    /// A person or group without a name, by its index in the list of [`Entities`].
     Brought(usize),
 }
 
-/// Somebody without a name whom the text brings up by a noun: "a porter".
+/// A person or group without a name, introduced by a noun: "a porter".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Brought {
     /// The words up to the noun.
@@ -29,7 +29,7 @@ pub(in crate::entity) struct Brought {
     pub(in crate::entity) entity: Option<usize>,
 }
 
-/// How many a noun brings up.
+/// How many people a noun introduces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entity) enum Number {
     /// One person: "a porter".
@@ -40,45 +40,59 @@ pub(in crate::entity) enum Number {
     Body,
 }
 
-/// A place where the text speaks of somebody.
+/// A mention.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::entity) struct Heard {
     pub(in crate::entity) tokens: Range<usize>,
     pub(in crate::entity) who: Who,
     pub(in crate::entity) kind: MentionKind,
-    /// How often the text has spoken of them before.
+    /// How often the text has mentioned them before.
     pub(in crate::entity) before: u32,
-    /// How probable it is that they are meant; 1 where that was no choice.
+    /// How probable it is that this mention refers to them; 1 if there was no choice.
     pub(in crate::entity) probability: f32,
 }
 
-/// Somebody who may be meant at a place, and where the text spoke of them last.
+/// A possible referent of an expression, and its nearest mention.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) who: Who,
-    /// The last place before, or the first one behind.
+    /// The last mention before the expression, or the first one after it.
     pub(super) near: Heard,
-    /// Whether the text names them only behind the place in question.
+    /// Whether the text names them only after the expression.
     pub(super) ahead: bool,
-    /// How many others it has spoken of since.
+    /// How many others were mentioned since.
     pub(super) since: u32,
-    /// Whether the last pronoun before means them.
+    /// Whether the last pronoun before refers to them.
     pub(super) again: bool,
-    /// Whether they are the first of all candidates in the sentence where they stand.
+    /// Whether they are the first of all candidates in the sentence of their mention.
     pub(super) leads: bool,
-    /// Whether nobody else of a gender that is known to fit is a candidate.
+    /// Whether no other candidate is known to have the right gender.
     pub(super) alone: bool,
 }
 
-/// Sentences back beyond which nobody is meant any more.
+impl Candidate {
+    fn new(near: &Heard) -> Candidate {
+        Candidate {
+            who: near.who,
+            near: near.clone(),
+            ahead: false,
+            since: 0,
+            again: false,
+            leads: false,
+            alone: false,
+        }
+    }
+}
+
+/// How many sentences back a referent can be.
 pub(super) const HORIZON: usize = 8;
-/// At most so many are weighed.
+/// The maximum number of candidates.
 const MOST: usize = 16;
-/// Tokens ahead in which a name may stand that a pronoun before it means.
+/// How many tokens after a pronoun the name can be that it refers to.
 const AHEAD: usize = 40;
 
 impl Entities {
-    /// All places where the text speaks of anybody, in order, pronouns not yet among them.
+    /// All mentions in order, without pronouns.
     pub(super) fn places_of_all(&self) -> Vec<Heard> {
         let named = self.mentions.iter();
         let named = named.filter(|m| m.kind != MentionKind::Adjective);
@@ -103,8 +117,8 @@ impl Entities {
         heard.collect()
     }
 
-    /// Those whom the text speaks of in `past`, the last first, and those named soon in `ahead`; each
-    /// once, and only who `fits`; of the past only the places that count.
+    /// Those mentioned in `past`, the last first, then those named soon in `ahead`; each once, and only those who
+    /// `fits` accepts; in the past, only mentions that `counts` accepts.
     pub(super) fn candidates(
         &self,
         reader: &Reader,
@@ -133,13 +147,8 @@ impl Entities {
                 continue;
             }
             found.push(Candidate {
-                who: heard.who,
-                near: heard.clone(),
-                ahead: false,
                 since: found.len() as u32,
-                again: false,
-                leads: false,
-                alone: false,
+                ..Candidate::new(heard)
             });
             if found.len() >= MOST {
                 break;
@@ -150,18 +159,19 @@ impl Entities {
             let named = heard.kind == MentionKind::Name && !heard.tokens.contains(&at);
             if named && fits(heard.who) && found.iter().all(|c| c.who != heard.who) {
                 found.push(Candidate {
-                    who: heard.who,
-                    near: heard.clone(),
                     ahead: true,
-                    since: 0,
-                    again: false,
-                    leads: false,
-                    alone: false,
+                    ..Candidate::new(heard)
                 });
             }
         }
         let pronoun = past().find(|h| h.kind == MentionKind::Pronoun);
         let again = pronoun.map(|heard| heard.who);
+        self.compare(reader, &mut found, again);
+        found
+    }
+
+    /// Sets what depends on the other candidates; `again` is the referent of the last pronoun.
+    fn compare(&self, reader: &Reader, found: &mut [Candidate], again: Option<Who>) {
         let sentence = |c: &Candidate| reader.sentence_index(c.near.tokens.start);
         let known = |c: &Candidate| self.gender_of(c.who).is_some() && !self.guessed(c.who);
         let firsts: Vec<(bool, bool)> = found
@@ -180,10 +190,9 @@ impl Entities {
             candidate.leads = leads;
             candidate.alone = alone;
         }
-        found
     }
 
-    /// Somebody whom a noun brought up by their entity, once they have one.
+    /// The entity of someone introduced by a noun, once they have one.
     pub(super) fn spoken(&self, who: Who) -> Who {
         match who {
             Who::Brought(i) => self.brought[i].entity.map_or(who, Who::Entity),
@@ -191,7 +200,7 @@ impl Entities {
         }
     }
 
-    /// The gender of a candidate, where known.
+    /// The gender of a candidate, if known.
     pub(super) fn gender_of(&self, who: Who) -> Option<Gender> {
         match who {
             Who::Entity(entity) => self.notes[entity].gender,
@@ -207,7 +216,7 @@ impl Entities {
         }
     }
 
-    /// What tells a candidate's gender.
+    /// How a candidate's gender is known.
     pub(super) fn evidence(&self, who: Who) -> Evidence {
         match who {
             Who::Entity(entity) => self.notes[entity].evidence,
@@ -229,14 +238,14 @@ impl Entities {
 }
 
 impl Linker<'_, '_> {
-    /// Finds those without a name whom the text brings up by a noun: "a porter", "the coach of the club",
-    /// "residents", "the union", but no title beside a name.
+    /// Finds people and groups without a name that a noun introduces: "a porter", "the coach of the club",
+    /// "residents", "the union". A title next to a name introduces nobody.
     pub(in crate::entity) fn bring_up(&mut self) {
         let brought = (0..self.reader.len()).filter_map(|at| self.brought_by(at));
         self.entities.brought = brought.collect();
     }
 
-    /// Who is brought up by the noun at a token, if it is one.
+    /// Whom the noun at a token introduces, if anybody.
     fn brought_by(&self, at: usize) -> Option<Brought> {
         let reader = self.reader;
         let role = || {
@@ -270,7 +279,7 @@ impl Linker<'_, '_> {
         let start = (floor..at).rev().take_while(belongs).last().unwrap_or(at);
         let named = self.entities.starting_in(start..at + 1).iter();
         let named = named.clone().any(|m| m.tokens.end > at);
-        // "my side": who speaks, and no others
+        // "my side": the speaker, not somebody else
         let own = (start..at).any(|t| reader.is_any(t, &["my", "our", "your"]));
         (!named && !own).then_some(Brought {
             tokens: start..at + 1,
@@ -280,7 +289,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The one person who is brought up by the noun at a token.
+    /// The person whom the noun at a token introduces.
     fn one_brought_by(&self, at: usize, gender: Option<Gender>) -> Option<Brought> {
         let reader = self.reader;
         if reader.capital(at) || reader.tag(at) != "NN" || self.says_who_somebody_is(at) {
@@ -306,7 +315,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The person whose name stands beside the noun when the text says "the …" the next time: "a nurse …
+    /// The person whose name follows the next "the …" with this noun: "a nurse …
     /// The nurse, [Emil Krog],".
     fn named_by(&self, noun: usize) -> Option<usize> {
         let reader = self.reader;

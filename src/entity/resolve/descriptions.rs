@@ -1,4 +1,4 @@
-//! "The captain", "the minister": which of those is meant of whom it can be said.
+//! "The captain", "the minister": which of the people whom it fits a description refers to.
 
 use super::super::Gender;
 use super::super::linking::Linker;
@@ -8,8 +8,8 @@ use super::pronouns::Options;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
-    /// The likeliest of these people to be meant by a description, with the probability that they are;
-    /// `None` where the text has not spoken of any of them shortly before.
+    /// The most likely of these people to be referred to by a description, with its probability;
+    /// `None` if the text has mentioned none of them shortly before.
     pub(in crate::entity) fn likeliest_of(
         &self,
         people: &[usize],
@@ -25,7 +25,7 @@ impl Linker<'_, '_> {
         Some((person, chosen.probability))
     }
 
-    /// Those of these people whom the text has spoken of shortly before.
+    /// Those of these people whom the text has mentioned shortly before.
     fn described_options(
         &self,
         people: &[usize],

@@ -1,4 +1,4 @@
-//! "A report by the board", "a Coast Guard release", "the figures": a thing that holds words speaks for
+//! "A report by the board", "a Coast Guard release", "the figures": a document or the like speaks for
 //! whoever made it.
 
 use super::super::MentionKind;
@@ -13,28 +13,28 @@ use crate::model::{softmax, word_hash};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// A thing that was the source of a statement.
+/// A document that was the source of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Issued {
     /// Its noun.
     pub(in crate::entity) at: usize,
-    /// Who speaks through it; `None` if it stands for itself.
+    /// Its maker, who speaks through it; `None` if it speaks for itself.
     pub(in crate::entity) issuer: Option<usize>,
 }
 
-/// Whether a name is that of a service on which others speak.
+/// Whether a name is that of a service on which others publish.
 pub(super) fn is_platform(name: &str) -> bool {
     static PLATFORMS: LazyLock<WordSet> = LazyLock::new(|| lines(gazetteer::PLATFORMS).collect());
     PLATFORMS.contains(name)
 }
 
 impl Linker<'_, '_> {
-    /// Whether a token is a noun for what somebody issues.
+    /// Whether a token is a noun for something that people issue.
     pub(super) fn is_document(&self, at: usize) -> bool {
         self.class_of_document(at) > 0
     }
 
-    /// Which class of things that hold words a noun tells, as a number; 0 for none.
+    /// The class of documents that a noun belongs to, as a number; 0 for none.
     pub(super) fn class_of_document(&self, at: usize) -> u8 {
         let word = self.lower(at);
         let nouns = &self.tables.document_nouns;
@@ -44,13 +44,13 @@ impl Linker<'_, '_> {
         known(&word).or_else(single).or_else(several).unwrap_or(0)
     }
 
-    /// A noun without the ending of its plural, for comparison.
+    /// A noun without its plural ending, for comparison.
     pub(super) fn singular(&self, at: usize) -> u32 {
         let word = self.lower(at);
         word_hash(word.strip_suffix('s').unwrap_or(&word).bytes())
     }
 
-    /// Whether a noun is one for people or for a body of them.
+    /// Whether a noun describes people or a body of people.
     pub(super) fn is_somebody(&self, noun: usize) -> bool {
         let noun = self.lower(noun);
         let tables = self.tables;
@@ -66,14 +66,14 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Keeps who was found to have made a thing: "the statement added" is the same one again.
+    /// Remembers the maker of a document: "the statement added" is about the same document.
     pub(super) fn issued_by(&mut self, at: usize, issuer: Option<usize>) {
         let issued = &mut self.entities.issued;
         let place = issued.partition_point(|issued| issued.at < at);
         issued.insert(place, Issued { at, issuer });
     }
 
-    /// Finds the things of the text that can hold words.
+    /// Finds the documents of the text.
     pub(in crate::entity) fn documents(&mut self) {
         let things = (0..self.reader.len())
             .filter(|at| self.reader.tag(*at).starts_with("NN") && self.is_document(*at));
@@ -82,7 +82,7 @@ impl Linker<'_, '_> {
 }
 
 impl Phrase<'_, '_, '_> {
-    /// Who speaks through a thing: whoever made it, by the likeliest of those who may have.
+    /// The speaker of a document: its most likely maker.
     pub(super) fn author(&mut self, thing: &Thing) -> Vec<usize> {
         if !self.is_thing(thing) {
             return Vec::new();
@@ -106,7 +106,8 @@ impl Phrase<'_, '_, '_> {
                 Maker::Known(Who::Entity(entity)) => Some((*entity, Some(*score), String::new())),
                 _ => None,
             });
-            let rule = "whoever made the thing, by its words, by earlier ones and by who spoke";
+            let rule =
+                "the maker of the document, by its words, by earlier documents and by who spoke";
             let words = thing.phrase.clone();
             let first = found.first().copied();
             (self.linker.entities).tell_weighed(words, rule, first, known.collect());
@@ -119,7 +120,7 @@ impl Phrase<'_, '_, '_> {
         found
     }
 
-    /// The thing that a source is, if it is one.
+    /// The document that a source is, if it is one.
     pub(super) fn thing(&self, source: &[usize]) -> Option<Thing> {
         let phrase = self.span(source)?;
         let head = self.head(&self.core(phrase.clone()));
@@ -127,9 +128,9 @@ impl Phrase<'_, '_, '_> {
         self.is_thing(&thing).then_some(thing)
     }
 
-    /// Whether the head of a phrase is a thing that can hold words.
+    /// Whether the head of a phrase is a document.
     pub(super) fn is_thing(&self, thing: &Thing) -> bool {
-        // "the [advisory] said", whatever the tagger makes of it
+        // "the [advisory] said", whatever its tag is
         let noun = self.linker.reader.tag(thing.head).starts_with(['N', 'J']);
         let named = self.mention_at(thing.head);
         let named = named.is_some_and(|m| m.kind != MentionKind::Adjective);
@@ -142,7 +143,7 @@ impl Phrase<'_, '_, '_> {
         noun && !named && !titled && self.linker.is_document(thing.head)
     }
 
-    /// The entities of a maker, and of those who stand beside it: "estimates by CNN and NPR".
+    /// The entities of a maker, with those listed next to it: "estimates by CNN and NPR".
     fn maker(&mut self, thing: &Thing, maker: Maker) -> Vec<usize> {
         match maker {
             Maker::Known(Who::Brought(i)) => self.brought(i).into_iter().collect(),

@@ -1,8 +1,8 @@
-//! Names that may be those of people: those that a pronoun means are.
+//! Names that may be names of people: they are if a pronoun refers to them.
 //!
-//! Where the recogniser wavers between a person and a place, a body or no name at all ("Simmons", "Hope"),
-//! the text may tell by what follows: "Simmons … he". Such names are heard as people's first; those whom a
-//! pronoun then means stay people, the others are what the recogniser took them for.
+//! If the recogniser is unsure whether a name is a person, a place, a body or no name at all ("Simmons", "Hope"),
+//! what follows can help: "Simmons … he". Such names are first read as people. Those that a pronoun refers to
+//! remain people; the others become what the recogniser preferred.
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
@@ -13,11 +13,11 @@ use super::candidates::{Heard, Who};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How probable it must be that a pronoun means a doubtful name.
+/// How probable it must be that a pronoun refers to a doubtful name.
 const PROBABLE: f32 = 0.5;
 
-/// The names of a text, those of doubtful people among them whom a pronoun means; and which were
-/// doubtful.
+/// The names of a text, with those doubtful ones that a pronoun refers to; and the tokens of all doubtful
+/// names.
 pub(in crate::entity) fn people(
     reader: &Reader,
     tables: &'static Tables,
@@ -50,7 +50,7 @@ pub(in crate::entity) fn people(
     (names.with(&kept), entities.doubtful)
 }
 
-/// Reads the names of a text, these doubtful ones taken for people's.
+/// Reads the names of a text, with these doubtful ones as people.
 pub(super) fn hear<'r, 'a>(
     reader: &'r Reader<'a>,
     tables: &'static Tables,
@@ -62,7 +62,7 @@ pub(super) fn hear<'r, 'a>(
     Linker::read(reader, tables, entities, &names.with(perhaps))
 }
 
-/// The doubtful names that may well be people's.
+/// The doubtful names that may be people.
 pub(super) fn plausible(reader: &Reader, tables: &Tables, names: &Names) -> Vec<Name> {
     if names.perhaps.is_empty() {
         return Vec::new();
@@ -82,8 +82,8 @@ fn small_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
     small.map(|t| reader.word(t)).collect()
 }
 
-/// Whether a doubtful name is of words that a person may be called by: each with a capital, none that
-/// tells an organisation, and no article before them.
+/// Whether a person can have a name of these words: each with a capital, none of them typical of
+/// organisations, no article before them.
 fn is_like_a_persons(reader: &Reader, tables: &Tables, name: &Name) -> bool {
     let start = name.tokens.start;
     let article = |t: usize| reader.is_any(t, &["the", "a", "an"]);
@@ -100,7 +100,7 @@ fn is_like_a_persons(reader: &Reader, tables: &Tables, name: &Name) -> bool {
     !behind_article && name.tokens.clone().all(own)
 }
 
-/// Whether the recogniser takes words of the name for those of a nation, faith or party: "Muslims".
+/// Whether the recogniser takes words of the name for a nation, faith or party: "Muslims".
 fn is_of_a_group(name: &Name, sure: &[Name]) -> bool {
     let next = sure.partition_point(|sure| sure.tokens.end <= name.tokens.start);
     let over = sure[next..].iter();
@@ -108,7 +108,7 @@ fn is_of_a_group(name: &Name, sure: &[Name]) -> bool {
     over.any(|sure| sure.kind == NameType::Group)
 }
 
-/// Whether a name is one word whose capital only opens its sentence: "It is slow. Slow was the point."
+/// Whether a name is one word that has a capital only because it starts a sentence: "It is slow. Slow was the point."
 fn opens_only(reader: &Reader, name: &Name, small: &HashSet<&str>) -> bool {
     let start = name.tokens.start;
     reader.sentence(start).start == start
@@ -118,7 +118,7 @@ fn opens_only(reader: &Reader, name: &Name, small: &HashSet<&str>) -> bool {
 }
 
 impl Entities {
-    /// Whether somebody is mentioned by a name that is only perhaps a person's.
+    /// Whether a mention is a name that may not be a person's.
     pub(super) fn doubts(&self, heard: &Heard) -> bool {
         let next = (self.doubtful).partition_point(|name| name.end <= heard.tokens.start);
         let next = self.doubtful.get(next);

@@ -1,6 +1,6 @@
-//! What speaks for somebody who may be meant: distance, role, the forms of the names, gender, who speaks.
+//! The features of a candidate: distance, role, the forms of its names, gender, who speaks.
 //!
-//! The figures are those of mention ranking (Durrett and Klein, EMNLP 2013) and of the pronoun
+//! They are those of mention ranking (Durrett and Klein, EMNLP 2013) and of the pronoun
 //! resolvers before it: recency, subjects and parallel roles (Lappin and Leass, Computational
 //! Linguistics 20, 1994), the way through the tree (Hobbs, Lingua 44, 1978).
 
@@ -9,7 +9,7 @@ use super::super::{Entities, EntityType, Gender, MentionKind};
 use super::candidates::{Candidate, Heard, Who};
 use crate::text::QuoteState;
 
-/// What kind of expression asks who is meant.
+/// The kind of expression whose referent is sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// "he", "she" as a subject.
@@ -26,17 +26,17 @@ pub(super) enum Kind {
     They,
 }
 
-/// The expression that asks who is meant, and where it stands.
+/// The expression whose referent is sought, and its place in the sentence.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) at: usize,
     pub(super) kind: Kind,
     pub(super) gender: Option<Gender>,
     role: Role,
-    /// What the noun that a possessive owns is to its verb; else as `role`.
+    /// The role of the noun that a possessive owns; else the same as `role`.
     host: Role,
     verb: usize,
-    /// The token and those above it, up to the root.
+    /// The token and its ancestors, up to the root.
     above: Vec<usize>,
     sentence: usize,
     paragraph: usize,
@@ -47,7 +47,7 @@ pub(super) struct Asked {
     reflexive: bool,
 }
 
-/// What a mention is to the verb above it.
+/// The role of a mention at the verb above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Other,
@@ -86,16 +86,16 @@ impl Asked {
     }
 }
 
-/// The token of a mention that the others hang on.
+/// The head of a mention.
 fn head(reader: &Reader, tokens: &std::ops::Range<usize>) -> usize {
     let outside = |t: &usize| !tokens.contains(&reader.head(*t)) || reader.head(*t) == *t;
     tokens.clone().find(outside).unwrap_or(tokens.start)
 }
 
-/// Steps up the tree that a role may be away.
+/// How many steps up the tree a role can be.
 const CLIMB: usize = 4;
 
-/// What a token is to its verb; whether others are coordinated with it.
+/// The role of a token at its verb; whether others are coordinated with it.
 fn role(reader: &Reader, token: usize) -> (Role, bool) {
     let mut at = token;
     let mut joined = false;
@@ -122,7 +122,7 @@ fn role(reader: &Reader, token: usize) -> (Role, bool) {
     (Role::Other, joined)
 }
 
-/// The verb that a token hangs below.
+/// The verb above a token.
 fn verb(reader: &Reader, token: usize) -> usize {
     let mut at = token;
     for _ in 0..2 * CLIMB {
@@ -135,10 +135,10 @@ fn verb(reader: &Reader, token: usize) -> usize {
     at
 }
 
-/// Steps up the tree that are looked at, at most.
+/// The maximum number of steps up the tree.
 const DEPTH: usize = 16;
 
-/// A token and those above it, up to the root.
+/// A token and its ancestors, up to the root.
 fn upwards(reader: &Reader, token: usize) -> Vec<usize> {
     let mut path = vec![token];
     let mut at = token;
@@ -158,14 +158,14 @@ fn quoted(reader: &Reader, token: usize) -> bool {
     quote.is_some_and(|quote| quote != QuoteState::Outside)
 }
 
-/// A candidate's mention as the tree has it.
+/// A candidate's mention in the tree.
 pub(super) struct Sight {
     token: usize,
     role: Role,
     joined: bool,
     sentence: usize,
     verb: usize,
-    /// The head and those above it, up to the root.
+    /// The head and its ancestors, up to the root.
     above: Vec<usize>,
 }
 
@@ -198,27 +198,27 @@ impl Role {
     }
 }
 
-/// Figures of an expression, of a candidate, of the talk so far and of a noun's tie to a body.
+/// Numbers of features: of an expression, of a candidate, of the talk so far, of a noun's connection with a body.
 const ASKED: usize = 13;
 const CANDIDATE: usize = 55;
 const TALK: usize = 6;
 const TIE: usize = 2;
 const WIDTH: usize = ASKED + CANDIDATE + TALK + TIE;
 
-/// A figure that says nothing.
+/// The value of a feature that is not known.
 const NONE: f32 = -1.0;
 
-/// The figures of an option, in a fixed order.
+/// The features of an option, in a fixed order.
 #[derive(Debug, Clone)]
 pub(super) struct Figures(Vec<f32>);
 
 impl Figures {
-    /// Puts the figures of the talk so far.
+    /// Sets the features of the talk so far.
     pub(super) fn set_talk(&mut self, figures: [f32; TALK]) {
         self.0[ASKED + CANDIDATE..][..TALK].copy_from_slice(&figures);
     }
 
-    /// Puts the figures of a noun's tie to a body.
+    /// Sets the features of a noun's connection with a body.
     pub(super) fn set_tie(&mut self, figures: [f32; TIE]) {
         self.0[ASKED + CANDIDATE + TALK..].copy_from_slice(&figures);
     }
@@ -236,7 +236,7 @@ impl Figures {
     }
 }
 
-/// Whether an option is one of a choice between bodies and groups.
+/// Whether an option belongs to a choice between bodies and groups.
 pub(super) fn is_of_group(figures: &[f32]) -> bool {
     figures
         .first()
@@ -251,7 +251,7 @@ fn count(n: usize) -> f32 {
     n as f32
 }
 
-/// What the expression says of itself, and how many may be meant.
+/// The features of the expression itself, and the number of candidates.
 pub(super) fn of_asked(reader: &Reader, asked: &Asked, candidates: &[Candidate]) -> [f32; ASKED] {
     let near = candidates.iter().filter(|c| !c.ahead).count();
     [
@@ -271,7 +271,7 @@ pub(super) fn of_asked(reader: &Reader, asked: &Asked, candidates: &[Candidate])
     ]
 }
 
-/// The figures of a candidate.
+/// The features of a candidate.
 pub(super) fn figures(
     reader: &Reader,
     entities: &Entities,
@@ -293,12 +293,12 @@ pub(super) fn figures(
     )
 }
 
-/// The figures of nobody of the candidates being meant.
+/// The features of the option that none of the candidates is the referent.
 pub(super) fn nobody(of_asked: [f32; ASKED]) -> Figures {
     Figures::of(of_asked)
 }
 
-/// Where the candidate's mention stands, and how the tree leads there.
+/// The place of the candidate's mention, and the path to it through the tree.
 fn of_place(reader: &Reader, asked: &Asked, candidate: &Candidate, sight: &Sight) -> [f32; 20] {
     let apart = asked.sentence.abs_diff(sight.sentence);
     let same = apart == 0;
@@ -343,7 +343,7 @@ fn of_place(reader: &Reader, asked: &Asked, candidate: &Candidate, sight: &Sight
     ]
 }
 
-/// How the candidate is mentioned, and what the text tells of them.
+/// How the candidate is mentioned, and what the text says about them.
 fn of_entity(
     reader: &Reader,
     entities: &Entities,
@@ -366,7 +366,7 @@ fn of_entity(
             (being, note.places.as_slice(), note.words.len())
         }
         Who::Brought(i) => {
-            // who has spoken is somebody, with a name or without
+            // someone who has spoken is a person or body, with a name or without
             let brought = &entities.brought[i];
             let nameless = 9.0 + brought.number as u32 as f32;
             let entity = brought.entity;
@@ -419,7 +419,7 @@ fn of_entity(
     ]
 }
 
-/// What sets a candidate apart from the others.
+/// What distinguishes a candidate from the others.
 fn of_contrast(
     entities: &Entities,
     asked: &Asked,
@@ -438,7 +438,7 @@ fn of_contrast(
     let most = others().map(|(_, (c, _))| c.near.before).max().unwrap_or(0);
     let before = candidate.near.before;
     let first = |c: &Candidate| entities.first_place(c);
-    // a text that opens with "he" goes on about somebody
+    // a text that starts with "he" is about one person
     let opening = asked
         .gender
         .and_then(|gender| entities.opening[gender as usize]);
@@ -470,7 +470,7 @@ fn of_contrast(
 }
 
 impl Entities {
-    /// Where the text names a candidate first.
+    /// Where the text first names a candidate.
     fn first_place(&self, candidate: &Candidate) -> usize {
         match candidate.who {
             Who::Entity(entity) => {

@@ -1,4 +1,4 @@
-//! "It", "they": which body or group a pronoun means.
+//! "It", "they": which body or group a pronoun refers to.
 
 use super::super::linking::Linker;
 use super::super::{EntityType, MentionKind};
@@ -18,14 +18,14 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
     }
 }
 
-/// By how much the score of who spoke last is raised, as the statements of the dev sets in folds have it:
-/// the texts from which the trees learn of "it" and "they" do not tell who speaks.
+/// How much the score of the last speaker is raised, chosen in folds over the statements of the dev sets:
+/// the texts that teach the trees about "it" and "they" do not say who speaks.
 const SPOKE_LAST: f32 = 1.5;
-/// How probable it must be that somebody is meant: below, the trees are more often wrong than right.
+/// How probable a referent must be: below this, the trees are more often wrong than right.
 const PROBABLE: f32 = 0.5;
 
 impl Linker<'_, '_> {
-    /// The bodies and groups that a pronoun may mean, and nobody.
+    /// The bodies and groups that a pronoun may refer to, and none of them.
     pub(super) fn group_options(&self, at: usize, kind: Kind) -> Options {
         let mut past = self.heard_before(at);
         past.extend(self.spoke_before(at));
@@ -33,7 +33,7 @@ impl Linker<'_, '_> {
         let (reader, entities) = (self.reader, &self.entities);
         let asked = Asked::new(reader, at, kind, None);
         let last = entities.last_speaker();
-        // "In a post on Facebook, it said": the service is where it was said
+        // "In a post on Facebook, it said": Facebook is only the place
         let posted_on = |heard: &Heard| {
             let before = heard.tokens.start.checked_sub(1);
             let service = |who| match who {
@@ -48,7 +48,7 @@ impl Linker<'_, '_> {
                 EntityType::Unnamed => {
                     let note = &entities.notes[entity];
                     match kind {
-                        // "they" is also said of one person, who has just spoken
+                        // "they" can also be one person, who has just spoken
                         Kind::They => !note.nameless || last == Some(entity),
                         _ => !note.plural,
                     }
@@ -69,7 +69,7 @@ impl Linker<'_, '_> {
         self.weigh(asked, candidates)
     }
 
-    /// The same for the source of a statement, with what the talk so far says of them.
+    /// The same for the source of a statement, with the features of the talk so far.
     pub(super) fn group_source_options(&self, at: usize, kind: Kind) -> Options {
         let mut options = self.group_options(at, kind);
         self.hear_talk(&mut options);
@@ -82,7 +82,7 @@ impl Linker<'_, '_> {
         options
     }
 
-    /// Where the text speaks of anybody shortly before.
+    /// The mentions shortly before.
     fn heard_before(&self, at: usize) -> Vec<Heard> {
         let (reader, heard) = (self.reader, &self.entities.heard);
         let sentence = reader.sentence_index(at);
@@ -90,7 +90,7 @@ impl Linker<'_, '_> {
         let from = heard.partition_point(|heard| !near(heard));
         let to = heard.partition_point(|heard| heard.tokens.start < at);
         let near = heard[from.min(to)..to].iter().cloned();
-        // who has spoken is no other than the one whom the noun brought up
+        // someone who has spoken is the same as the one introduced by the noun
         let known = |heard: Heard| Heard {
             who: self.entities.spoken(heard.who),
             ..heard
@@ -98,7 +98,7 @@ impl Linker<'_, '_> {
         near.map(known).collect()
     }
 
-    /// Those without a name who spoke shortly before, where they did.
+    /// Those without a name who spoke shortly before, with the place where they did.
     fn spoke_before(&self, at: usize) -> Vec<Heard> {
         let entities = &self.entities;
         let turns = entities.talk.iter().rev().take(HORIZON);
@@ -120,7 +120,7 @@ impl Linker<'_, '_> {
 }
 
 impl Phrase<'_, '_, '_> {
-    /// Which body or group "it" and "they" as the source of a statement mean.
+    /// The body or group that "it" and "they" as the source of a statement refer to.
     pub(super) fn group_pronoun(&mut self, at: usize, kind: Kind) -> Option<usize> {
         // "it was reported": nobody
         if kind == Kind::It && self.linker.reader.label(at) == "nsubjpass" {

@@ -1,4 +1,4 @@
-//! What there is to learn from texts in which somebody marked what means the same.
+//! Training examples from texts in which people marked the mentions of each entity.
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
@@ -16,12 +16,12 @@ use crate::syntax::Syntax;
 use crate::text::Text;
 use std::ops::Range;
 
-/// A stretch of a text, and the number of what it means.
+/// A marked mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meant {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// The same for all that mean the same.
+    /// The number of its entity.
     pub cluster: u32,
     /// Whether it is a name.
     pub named: bool,
@@ -30,12 +30,12 @@ pub struct Meant {
 /// The choices of a text whose answer is known.
 pub(in crate::entity) struct Lesson<'m> {
     meant: &'m [Meant],
-    /// Whether everything that can be meant is marked.
+    /// Whether all mentions are marked.
     complete: bool,
     choices: Vec<Choice>,
 }
 
-/// The choices of a text whose answers somebody marked; `resolver` decides where nobody did.
+/// The choices of a text whose answers are marked; `resolver` decides the others.
 pub fn choices(
     resolver: &Resolver,
     document: &Document,
@@ -75,7 +75,7 @@ pub fn choices(
     lesson.choices
 }
 
-/// A statement whose speakers somebody told.
+/// A statement whose speakers are marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// Tokens of its source.
@@ -84,14 +84,14 @@ pub struct Said {
     pub cue: usize,
     /// The names that its speaker may have.
     pub speakers: Vec<String>,
-    /// The names of those spoken to.
+    /// The names of its addressees.
     pub hearers: Vec<String>,
-    /// If its source is a thing and somebody told who made it: their names, as the text has them; none if it
-    /// does not tell.
+    /// If its source is a document and its makers are marked: their names as in the text; empty if the text
+    /// does not name them.
     pub makers: Option<Vec<String>>,
 }
 
-/// The choices at the statements of a text whose speakers somebody told, in order of their cues.
+/// The choices at the statements of a text whose speakers are marked, in order of their cues.
 pub fn talk_choices(
     resolver: &Resolver,
     document: &Document,
@@ -124,7 +124,7 @@ pub fn talk_choices(
         if speakers.is_empty() {
             let cue = Some(one.cue);
             speakers = super::speakers(&mut entities, document, text, syntax, &one.source, cue);
-            // others than those who were told to speak are not known to
+            // only those who are marked as speakers are known
             speakers.retain(|who| entities.list[*who].kind == EntityType::Unnamed);
         }
         let hearers = called(&entities, &one.hearers);
@@ -155,7 +155,7 @@ pub fn talk_choices(
 }
 
 impl Linker<'_, '_> {
-    /// The choice of who made a thing, where those who did are told.
+    /// The choice of a document's maker, if the makers are marked.
     fn told_maker(&mut self, source: &[usize], told: &[String]) -> Option<Choice> {
         let phrase = Phrase {
             linker: self,
@@ -202,7 +202,7 @@ impl Linker<'_, '_> {
         })
     }
 
-    /// The choice between these options where the speakers are told and among them.
+    /// The choice between these options, if the speakers are marked and among them.
     fn told(&self, options: &Options, speakers: &[usize]) -> Option<Choice> {
         let right = options.candidates.iter().map(|c| {
             let entity = self.entity_of(c);
@@ -217,7 +217,7 @@ impl Linker<'_, '_> {
     }
 }
 
-/// What the marks of a text say of a choice.
+/// What the marks of a text say about a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     /// Nothing, or several options are right.
@@ -229,7 +229,7 @@ pub(super) enum Answer {
 }
 
 impl Lesson<'_> {
-    /// Keeps a choice if its answer is known, and gives the answer where just one option is right.
+    /// Keeps a choice if its answer is known, and returns the answer if exactly one option is right.
     pub(super) fn hear(
         &mut self,
         entities: &Entities,
@@ -240,7 +240,7 @@ impl Lesson<'_> {
         let Some(wanted) = mark.map(|mark| mark.cluster) else {
             return Answer::Open;
         };
-        // whether the mark is found again among the names of the text at all
+        // whether the mark is one of the names found in the text
         let named = self
             .meant
             .iter()
@@ -250,7 +250,7 @@ impl Lesson<'_> {
             own => own.contains(&wanted),
         });
         let any = right.iter().any(|r| *r);
-        // who is marked and no candidate teaches nothing, unless nobody was named
+        // a marked referent that is no candidate teaches nothing, unless nobody was named
         if named && !any {
             return Answer::Open;
         }
@@ -267,8 +267,8 @@ impl Lesson<'_> {
         }
     }
 
-    /// Keeps a choice between groups in which one of the candidates is known to be right: "it" is mostly a
-    /// thing, but things say nothing.
+    /// Keeps a choice between groups if one of the candidates is known to be right: "it" is mostly a
+    /// thing, but things do not speak.
     fn hear_group(&mut self, entities: &Entities, tokens: &Range<usize>, options: &Options) {
         let mark = self.meant.iter().find(|m| m.tokens == *tokens);
         let Some(wanted) = mark.map(|mark| mark.cluster) else {
@@ -284,7 +284,7 @@ impl Lesson<'_> {
         }
     }
 
-    /// Of each candidate whether it is right, by the clusters of its marks.
+    /// Whether each candidate is right, by the clusters of its marks.
     fn rights(
         &self,
         entities: &Entities,
@@ -296,14 +296,14 @@ impl Lesson<'_> {
         right.collect()
     }
 
-    /// What a candidate means, by the marks that its names overlap.
+    /// The cluster of a candidate, by the marks that its names overlap.
     fn clusters(&self, entities: &Entities, who: Who) -> Vec<u32> {
         let over = |tokens: &Range<usize>| {
             let tokens = tokens.clone();
             let marks = self.meant.iter();
             let over = marks.filter(move |m| {
                 m.tokens.start < tokens.end && tokens.start < m.tokens.end
-                    // a name within a long description is not what that means
+                    // a name within a long description refers to something else than the description
                     && m.tokens.end <= tokens.end + 1
             });
             over.map(|m| m.cluster).collect::<Vec<u32>>()

@@ -1,8 +1,8 @@
-//! Who speaks through a thing: the candidates for whoever made it, and what speaks for each.
+//! Who speaks through a document: the possible makers, and the features of each.
 //!
-//! A thing holds the words of those who made it: "a report by the board", "its polling", "the motion". The
-//! candidates are named or described in its phrase, were said to have issued such a thing before, spoke
-//! last, or were spoken of shortly before.
+//! A document contains the words of its makers: "a report by the board", "its polling", "the motion". Here it is
+//! called a thing. Candidates are named or described in its phrase, have issued such a thing before, spoke
+//! last, or were mentioned shortly before.
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
@@ -26,9 +26,9 @@ pub(super) enum Maker {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Makers {
     pub(super) makers: Vec<Maker>,
-    /// What speaks for each, the thing itself last.
+    /// The features of each, the thing itself last.
     pub(super) figures: Vec<Vec<f32>>,
-    /// By how much the score of each maker is raised.
+    /// How much the score of each maker is raised.
     pub(super) favour: Vec<f32>,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Thing {
     pub(super) phrase: Range<usize>,
 }
 
-/// How a candidate stands to the thing in its phrase.
+/// The position of a candidate relative to the thing in its phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// "[the board]'s report", "[its] report"
@@ -51,21 +51,21 @@ enum Place {
     By,
     From,
     Of,
-    /// Behind another preposition, or beyond it.
+    /// After another preposition, or further away.
     Behind,
     Before,
 }
 
 impl Place {
-    /// Whether it is a maker's.
+    /// Whether this is the position of a maker.
     fn is_close(self) -> bool {
         !matches!(self, Place::Behind | Place::Before)
     }
 }
 
-/// The number of places.
+/// The number of positions.
 const PLACES: usize = 7;
-/// Verbs of those who make a thing or let it out, by their stems.
+/// Stems of verbs for making or publishing a thing.
 static ISSUING: LazyLock<HashSet<u32>> = LazyLock::new(|| {
     let verbs = "release publish issue produce compile conduct write prepare commission sign send submit file \
         post provide make give show deliver share unveil present draft draw launch air run tweet record \
@@ -75,55 +75,55 @@ static ISSUING: LazyLock<HashSet<u32>> = LazyLock::new(|| {
         .map(|verb| Word::new(verb).stem)
         .collect()
 });
-/// Measures by which one of the candidates is the first.
+/// Measures by which one of the candidates can come first.
 const MEASURES: usize = 5;
-/// Most candidates.
+/// The maximum number of candidates.
 const MOST: usize = 24;
-/// Sentences back in which somebody may be spoken of who made the thing.
+/// How many sentences back the maker of the thing may be mentioned.
 const BACK: usize = 4;
-/// Sentences at the start of a text that tell whose work it is about.
+/// How many sentences at the start of a text show whose work it is about.
 const START: usize = 2;
-/// Tokens on either side of an earlier thing in which its maker is looked for.
+/// How many tokens on either side of an earlier thing its maker can be.
 const AROUND: usize = 10;
-/// Things issued and statements made that are looked back at.
+/// How many issued things and statements are looked back at.
 const ISSUED: usize = 64;
 const TURNS: usize = 8;
-/// How definite a thing is of which there was one before.
+/// From this definiteness on, a thing has been mentioned before.
 const POINTED: f32 = 2.0;
-/// By how much the scores of the closest in the phrase, of whoever made the last thing of the noun and of the
-/// last speaker with a name are raised: in folds over the marked articles, of 0 to 1.5 for each, these gave
-/// most statements to whoever made them.
+/// How much the scores of the closest candidate in the phrase, the maker of the last thing with this noun, and the
+/// last speaker with a name are raised: of 0 to 1.5 for each, these attributed most statements correctly, in folds
+/// over the marked articles.
 const CLOSEST: f32 = 0.5;
 const SAME_NOUN: f32 = 1.0;
 const SPOKE_LAST: f32 = 0.5;
-/// What stands for far, or never.
+/// The value for far away, or never.
 const FAR: f32 = 9.0;
 
-/// What is known of a candidate.
+/// What is known about a candidate.
 #[derive(Debug, Clone)]
 struct Seen {
     maker: Maker,
     place: Option<Place>,
     distance: usize,
-    /// Whether a participle leads to it: "released by".
+    /// Whether a participle is between the two: "released by".
     participle: bool,
-    /// Whether it stands so to another thing of the phrase: "on [the board]'s page".
+    /// Whether this is its position relative to another thing of the phrase: "on [the board]'s page".
     inner: bool,
     pronoun: bool,
-    /// Sentences since it was found to have made something of this noun, of this class.
+    /// Sentences since it made something with this noun, of this class.
     issued: [f32; 2],
-    /// Sentences since it stood close to another of this noun, of this class; since it was the subject of a
-    /// verb of issuing whose object is one, or of any other verb.
+    /// Sentences since it was close to another thing with this noun, of this class; since it was the subject of a
+    /// verb of issuing with such a thing as its object, or of any other verb.
     close: [f32; 2],
     issues: [f32; 2],
     does: [f32; 2],
     times_close: usize,
-    /// How it stood to the nearest of those, as a number.
+    /// Its position relative to the nearest of those, as a number.
     way: f32,
     /// Statements and sentences since it spoke.
     spoke: [f32; 2],
     times_spoke: usize,
-    /// Sentences since it was spoken of.
+    /// Sentences since it was mentioned.
     heard: f32,
     subject: bool,
     opens: bool,
@@ -152,7 +152,7 @@ impl Seen {
         }
     }
 
-    /// Sentences since it was told or found to have made something of the noun (0) or the class (1).
+    /// Sentences since it made something with the noun (0) or of the class (1), as far as known.
     fn made(&self, of: usize) -> f32 {
         self.issued[of].min(self.close[of]).min(self.issues[of])
     }
@@ -183,7 +183,7 @@ impl List {
 }
 
 impl Linker<'_, '_> {
-    /// Who may have made a thing.
+    /// The possible makers of a thing.
     pub(super) fn makers(&self, thing: &Thing) -> Makers {
         let mut list = List::default();
         self.named_in(thing, &mut list);
@@ -226,9 +226,9 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Whether each candidate is the first of all: the last to have spoken, to have made a thing of the noun,
-    /// one of the class, the closest in the phrase, the last spoken of. What is said of those who have no
-    /// name does not count against those who have one in the first and the last of these.
+    /// Whether each candidate comes first by each measure: the last to speak, to make a thing with the noun,
+    /// one of the class, the closest in the phrase, the last to be mentioned. By the first and the last measure,
+    /// candidates without a name do not count against those with one.
     fn firsts(&self, seen: &[Seen]) -> Vec<[bool; MEASURES]> {
         let named = |seen: &Seen| match seen.maker {
             Maker::Known(Who::Entity(entity)) => {
@@ -258,7 +258,7 @@ impl Linker<'_, '_> {
         seen.iter().map(first).collect()
     }
 
-    /// How a stretch of the phrase stands to its head; whether a participle leads to it.
+    /// The position of some tokens of the phrase relative to its head; whether a participle is between the two.
     fn way_to(&self, thing: &Thing, tokens: &Range<usize>) -> (Place, bool) {
         let reader = self.reader;
         let inside = |t: usize| {
@@ -324,7 +324,7 @@ impl Linker<'_, '_> {
         let mentions = self.entities.starting_in(thing.phrase.clone()).iter();
         for m in mentions.filter(|m| !m.tokens.contains(&thing.head)) {
             let owns = reader.possessive(m.tokens.end);
-            // on a service others speak
+            // people publish on a service, it does not speak
             let service = is_platform(&self.entities.list[m.entity].name) && !owns;
             if m.kind == MentionKind::Adjective || service {
                 continue;
@@ -396,7 +396,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Those who stand close to another thing of this noun or class before: "a study by [the institute]",
+    /// Candidates close to an earlier thing with this noun or class: "a study by [the institute]",
     /// "[the union] filed a lawsuit".
     fn around_others(&self, thing: &Thing, list: &mut List) {
         let reader = self.reader;
@@ -446,7 +446,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Who does something with a thing, the subject of the verb whose object it is; whether they issue it.
+    /// The subject of the verb that has a thing as its object; whether the verb is one of issuing.
     fn doer(&self, at: usize) -> Option<(Maker, bool)> {
         let reader = self.reader;
         let verb = reader.head(at);
@@ -517,7 +517,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// What speaks for a candidate.
+    /// The features of a candidate.
     fn of_maker(&self, thing: &Thing, seen: &Seen) -> [f32; OF_MAKER] {
         let entities = &self.entities;
         let mut figures = [0.0; OF_MAKER];
@@ -575,9 +575,9 @@ impl Linker<'_, '_> {
         figures
     }
 
-    /// Whether the last source of the noun, which this one is again, stood for itself.
+    /// Whether the last source with the same noun, if this one refers to it again, spoke for itself.
     fn stood_for_itself(&self, thing: &Thing) -> bool {
-        // "another slide" is not the same again
+        // "another slide" is a different one
         if self.determiner(thing) <= POINTED {
             return false;
         }
@@ -602,7 +602,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// What is the same for all options.
+    /// The features that are the same for all options.
     fn of_thing(&self, thing: &Thing, seen: &[Seen]) -> [f32; 11] {
         let reader = self.reader;
         let yes = |is: bool| f32::from(u8::from(is));
@@ -624,23 +624,23 @@ impl Linker<'_, '_> {
     }
 }
 
-/// Whether a token can stand before its noun in a phrase.
+/// Whether a token can be part of a phrase before its noun.
 fn is_nominal(reader: &Reader, token: usize) -> bool {
     let tag = reader.tag(token);
     tag.starts_with("NN") || matches!(tag, "DT" | "JJ" | "CD" | "PRP$" | "POS" | "HYPH")
 }
 
-/// Keeps the least distance, for the noun and for the class.
+/// Keeps the smaller distance, for the noun and for the class.
 fn note(since: &mut [f32; 2], counts: [bool; 2], apart: f32) {
     for (since, counts) in since.iter_mut().zip(counts) {
         if counts {
-            // far is still told from never
+            // far away is still different from never
             *since = since.min(apart.min(FAR - 1.0));
         }
     }
 }
 
-/// Figures of a candidate.
+/// The number of features of a candidate.
 const OF_MAKER: usize = PLACES + 27;
-/// Tokens of the longest name that is looked for around a noun.
+/// Length of the longest name that is looked for around a noun.
 const REACH: usize = 8;

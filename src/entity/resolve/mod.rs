@@ -1,22 +1,23 @@
-//! Who is meant by words that are no name: mentions → candidates → features → a learned score → a choice.
+//! What words that are not a name refer to: mentions → candidates → features → a learned score → a choice.
 //!
-//! | room | what it holds |
+//! | module | what it has |
 //! | --- | --- |
-//! | `answers` | what the statement layer asks |
-//! | `phrase` | the words of a source: its conjuncts, its head, the names in and beside it |
-//! | `candidates` | who may be meant: those spoken of before, and those brought up by a noun |
-//! | `features` | what speaks for a candidate: distance, role, form, gender, quotation |
-//! | `doubtful` | names that may be people's: those that a pronoun means are |
-//! | `talk` | who has spoken so far, to whom |
-//! | `scorer` | the trees that weigh all of it, learned from choices |
-//! | `pronouns`, `proforms` | "he" in the text, "he", "we", "it" and "who" as sources |
-//! | `descriptions` | "the captain": which of those of whom it can be said |
+//! | `answers` | the questions of the statement layer |
+//! | `phrase` | the words of a source: its conjuncts, its head, the names in it and next to it |
+//! | `candidates` | the possible referents: those mentioned before, and those introduced by a noun |
+//! | `features` | the features of a candidate: distance, role, form, gender, quotation |
+//! | `doubtful` | names that may be people's: they are if a pronoun refers to them |
+//! | `talk` | who has spoken so far, and to whom |
+//! | `scorer` | the trees that score the candidates, learned from choices |
+//! | `pronouns` | "he" and "her" in the text |
+//! | `source_pronouns` | "he", "we", "it" and "who" as sources |
+//! | `descriptions` | "the captain": which of the people whom it fits |
 //! | `groups` | "it" and "they": which body or group |
-//! | `documents`, `makers` | "the report", "its polling": whoever made the thing that is said to speak |
+//! | `documents`, `makers` | "the report", "its polling": whoever made the document |
 //! | `bodies`, `nouns`, `pairs`, `turns` | "the company", "the minister", "both", "SMITH:" |
-//! | `learn` | the choices of marked texts, to learn from |
+//! | `learn` | training examples from marked texts |
 //!
-//! What is decided at a statement is written back, so that the next pronoun sees it.
+//! What is decided at a statement is stored, so that the next pronoun can refer to it.
 
 mod answers;
 mod bodies;
@@ -31,9 +32,9 @@ mod makers;
 mod nouns;
 mod pairs;
 mod phrase;
-mod proforms;
 pub(super) mod pronouns;
 mod scorer;
+mod source_pronouns;
 mod talk;
 mod turns;
 

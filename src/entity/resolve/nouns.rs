@@ -1,27 +1,29 @@
-//! Sources without a name of their own: bodies, office-holders, authors of documents, and people who
-//! stay unnamed.
+//! Sources without a name of their own: bodies, office-holders, makers of documents, and people who
+//! remain unnamed.
 
 use super::super::linking::words_of;
 use super::super::modifiers::{Complement, Demand};
 use super::super::offices::reference;
 use super::super::titles;
-use super::super::{EntityType, Mention, MentionKind, Reference};
+use super::super::{EntityType, Gender, Mention, MentionKind, Reference};
 use super::groups;
 use super::phrase::{INDEFINITE, Phrase};
+use crate::entity::office_class::OfficeClass;
+use crate::gazetteer;
 use std::ops::Range;
 
-/// Mentions before a source among which somebody is looked for by what the text has called them.
+/// How many mentions before a source are searched for someone whom the text has described in the same words.
 const KNOWN: usize = 400;
 
-/// Somebody without a name who may be meant again.
+/// Someone without a name to whom the text may refer again.
 enum Nameless {
-    /// One who has spoken.
+    /// Someone who has spoken.
     Known(usize),
-    /// One whom these words have brought up.
+    /// Someone whom these words have introduced.
     New(Range<usize>),
 }
 
-/// Sentences back in which those of a kind are named.
+/// How many sentences back the members of a group are named.
 const NEAR: usize = 3;
 
 impl Phrase<'_, '_, '_> {
@@ -102,15 +104,15 @@ impl Phrase<'_, '_, '_> {
         known.or_else(|| self.body_of_state(core))
     }
 
-    /// Whose "the administration" is: the only head of a state whom the text names, or the one who spoke last.
+    /// Whose "the administration" is: the only head of a state that the text names, or the last speaker.
     fn head_of_state(&self) -> Option<usize> {
         let spoke = self.linker.entities.last_speaker();
         let last = spoke.filter(|last| self.linker.is_head(*last));
         self.linker.only_head().or(last)
     }
 
-    /// "The 54-year-old": the person named or meant last within three sentences, who spoke last
-    /// before others.
+    /// "The 54-year-old": the person mentioned last within three sentences; the last speaker comes
+    /// first.
     pub(super) fn aged(&self, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let by_age = reader.words(range.clone()).ends_with("year-old");
@@ -137,7 +139,7 @@ impl Phrase<'_, '_, '_> {
         if reader.is_any(core.start, INDEFINITE) {
             return None;
         }
-        // A source may be cut short: "PM" of "UK PM".
+        // A source may be incomplete: "PM" of "UK PM".
         let cut = core
             .start
             .checked_sub(1)
@@ -152,7 +154,7 @@ impl Phrase<'_, '_, '_> {
         let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
         let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
         let owned = core.clone().any(|t| self.mention_at(t).is_some());
-        // Headlines leave the article out.
+        // Headlines omit the article.
         let headline = core.len() == 1 && reader.sentence_index(head) < 2;
         if !(definite || owned || headline) {
             return None;
@@ -169,7 +171,7 @@ impl Phrase<'_, '_, '_> {
             .described(&found, core.start..head + 1, complement, last)
     }
 
-    /// Whose "its" is: the state or body of the same sentence, its subject first; else as for "it".
+    /// Whose "its" is: the state or body in the same sentence, its subject first; else as for "it".
     fn possessor(&mut self, at: usize) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
@@ -190,14 +192,14 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
-    /// "the TASS news agency": an organisation and what it is.
+    /// "the TASS news agency": an organisation and its kind.
     pub(super) fn classified(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let outlet = self.of_outlet(head, core);
         outlet.or_else(|| self.of_kind(head, core))
     }
 
-    /// "the Reuters news service", "the Harvest podcast": the outlet whose name stands before the noun; "the
-    /// editorial board of the Post" speaks for it.
+    /// "the Reuters news service", "the Harvest podcast": the outlet whose name is before the noun; "the
+    /// editorial board of the Post" speaks for the outlet.
     fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
@@ -229,18 +231,18 @@ impl Phrase<'_, '_, '_> {
             .then(|| self.linker.named_organisation(name.to_owned()))
     }
 
-    /// The organisation that the name at a token means, where it can be one that reports news.
+    /// The organisation that the name at a token refers to, if it may be one that reports news.
     fn named_outlet(&self, at: usize) -> Option<usize> {
         let mention = self.mention_at(at)?;
         let entities = &self.linker.entities;
         let kind = entities.notes[mention.entity].kind;
-        let outlet = matches!(kind, "" | "news_agency" | "newspaper" | "broadcaster")
+        let outlet = (kind.is_empty() || gazetteer::OUTLET_KINDS.contains(&kind))
             && entities.list[mention.entity].kind == EntityType::Organisation
             && mention.kind == MentionKind::Name;
         outlet.then_some(mention.entity)
     }
 
-    /// "the bank Nordbank": an organisation of a kind that the tables give it.
+    /// "the bank Nordbank": an organisation of the kind that the tables give it.
     fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
@@ -261,8 +263,8 @@ impl Phrase<'_, '_, '_> {
         (plain && named).then_some(mention.entity)
     }
 
-    /// "the 34-year-old mother of three", "the businessman", "the official": the likeliest of
-    /// those called so in the last sentences; else of those of whom it can be said.
+    /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of
+    /// those whom the last sentences describe with this word, else of those whom it fits.
     pub(super) fn somebody(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
@@ -272,34 +274,17 @@ impl Phrase<'_, '_, '_> {
             return None;
         }
         let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
-        // the words of the title itself ask for nothing
+        // the words of the title itself are no conditions
         let title = heading.as_ref().map_or(head, |found| found.tokens.start);
         let mut demands = self.linker.demands(core.start + 1..title);
-        match self.linker.complement(head + 1, b'-') {
+        match self.linker.complement(head + 1, OfficeClass::None) {
             Complement::Nothing => {}
             Complement::Named(entity) => demands.push(Demand::Entity(entity)),
             Complement::Words(words) => demands.extend(words),
         }
         let former = heading.as_ref().filter(|found| found.former);
         let former = former.map(|found| self.linker.tables.titles[found.title].class);
-        let entities = &self.linker.entities;
-        let sentence = reader.sentence_index(head);
-        let end = entities
-            .mentions
-            .partition_point(|m| m.tokens.start < core.start);
-        let fitting: Vec<&Mention> = entities.mentions[..end]
-            .iter()
-            .rev()
-            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
-            .filter(|m| entities.list[m.entity].kind == EntityType::Person)
-            .filter(|m| {
-                let known = entities.notes[m.entity].gender;
-                !matches!((known, described.gender), (Some(a), Some(b)) if a != b)
-                    && !reader.possessive(m.tokens.end)
-                    && !former.is_some_and(|class| self.linker.holds_now(m.entity, class))
-                    && self.linker.meets(m.entity, None, &demands)
-            })
-            .collect();
+        let fitting = self.fitting(head, core.start, described.gender, former, &demands);
         let called = fitting
             .iter()
             .find(|m| self.linker.is_called(m.entity, &noun));
@@ -327,25 +312,55 @@ impl Phrase<'_, '_, '_> {
         let (likeliest, sure) = likeliest?;
         let office = heading.is_some_and(|found| {
             let title = &self.linker.tables.titles[found.title];
-            !matches!(title.class, b'-' | b'h')
+            title.class.is_office()
         });
-        let entities = &self.linker.entities;
-        let mut offices = entities.notes[likeliest].offices.iter();
-        let known = offices.any(|h| !matches!(h.class, b'-' | b'h'));
-        // somebody to whom the article gives another office is not meant by this one
-        let titled = entities.notes[likeliest]
-            .offices
-            .iter()
-            .any(|h| h.title.is_some());
-        let other = described.nameless || office && (known || titled) || described.trade && known;
-        if other {
+        if described.nameless || self.has_another_office(likeliest, office, described.trade) {
             return None;
         }
         self.linker.entities.sure = sure;
         Some(likeliest)
     }
 
-    /// "[her son]", where the text has spoken of "her son, Emil Krog,": the only one whom it calls so.
+    /// The mentions of people in the last sentences whom a description can refer to, the last first.
+    fn fitting(
+        &self,
+        head: usize,
+        start: usize,
+        gender: Option<Gender>,
+        former: Option<OfficeClass>,
+        demands: &[Demand],
+    ) -> Vec<&Mention> {
+        let reader = self.linker.reader;
+        let entities = &self.linker.entities;
+        let sentence = reader.sentence_index(head);
+        let end = entities
+            .mentions
+            .partition_point(|m| m.tokens.start < start);
+        entities.mentions[..end]
+            .iter()
+            .rev()
+            .take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 5)
+            .filter(|m| entities.list[m.entity].kind == EntityType::Person)
+            .filter(|m| {
+                let known = entities.notes[m.entity].gender;
+                !matches!((known, gender), (Some(a), Some(b)) if a != b)
+                    && !reader.possessive(m.tokens.end)
+                    && !former.is_some_and(|class| self.linker.holds_now(m.entity, class))
+                    && self.linker.meets(m.entity, None, demands)
+            })
+            .collect()
+    }
+
+    /// Whether somebody has an office in the article, so that a description by another office or by a trade does
+    /// not refer to them.
+    fn has_another_office(&self, person: usize, office: bool, trade: bool) -> bool {
+        let offices = &self.linker.entities.notes[person].offices;
+        let known = offices.iter().any(|h| h.class.is_office());
+        let titled = offices.iter().any(|h| h.title.is_some());
+        office && (known || titled) || trade && known
+    }
+
+    /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.
     pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         if core.len() != 2 || reader.tag(core.start) != "PRP$" {
@@ -381,8 +396,8 @@ impl Phrase<'_, '_, '_> {
         called.all(|other| other == one).then_some(one)
     }
 
-    /// The last one without a name whom the text has brought up by a noun before `at`, with the
-    /// place: nobody who can be meant where they were several.
+    /// The last person or group without a name that a noun has introduced before `at`, with the
+    /// place; if there were several, none of them.
     fn nameless(
         &mut self,
         noun: &str,
@@ -427,7 +442,7 @@ impl Phrase<'_, '_, '_> {
             (other.tokens.end, other.tokens.start, new)
         });
         match (known, brought) {
-            // the two are one where the known one spoke by these words
+            // the two are the same if the known one spoke with these words as the source
             (Some((place, entity)), Some((end, ..)))
                 if place + 1 >= end || {
                     let sentence = reader.sentence(end - 1);
@@ -442,7 +457,7 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was taken for a noun.
+    /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was tagged as a noun.
     pub(super) fn headline(&self, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let mention = self.mention_at(core.start)?;
@@ -458,8 +473,8 @@ impl Phrase<'_, '_, '_> {
         fits.then_some(mention.entity)
     }
 
-    /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` where the
-    /// phrase is about no several of whom each has its own.
+    /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` if the
+    /// phrase does not describe several people, each with their own.
     pub(super) fn of_several(&mut self, range: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
@@ -479,10 +494,10 @@ impl Phrase<'_, '_, '_> {
                 .get(super::super::key::phrase(&pieces))
                 .next()?;
             let title = tables.titles.get(usize::from(title))?;
-            (!matches!(title.class, b'-' | b'h')).then_some(title)
+            (title.class.is_office()).then_some(title)
         };
         let office = title(&single);
-        // of an office there is one each, of officials there are many
+        // each has one holder of an office, but many officials
         let alone = office.is_some() || title(noun.singular).is_some();
         let mut found = Vec::new();
         for owner in owners {
@@ -504,8 +519,8 @@ impl Phrase<'_, '_, '_> {
         Some(found)
     }
 
-    /// "the candidates", "the two defendants": those whom the sentences before call so by name, where they are
-    /// two to four.
+    /// "the candidates", "the two defendants": the two to four people whom the sentences before name and describe
+    /// so.
     pub(super) fn of_the_kind(&self, range: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
@@ -543,8 +558,8 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list beside the noun
-    /// where the sentences before have it.
+    /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list next to the noun,
+    /// if the sentences before have one.
     fn listed_before(&self, noun: &str, at: usize) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
@@ -583,7 +598,7 @@ impl Phrase<'_, '_, '_> {
         (joined && owners.len() > 1).then_some(owners)
     }
 
-    /// Somebody who has no name: called by the words, and tied to whom they name.
+    /// An entity without a name: its name is the words, and it is linked to whoever they name.
     pub(super) fn describe(&mut self, range: Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let mut start = range.start;
@@ -604,7 +619,7 @@ impl Phrase<'_, '_, '_> {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
                     || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
                     || reader.is(*t, "that") && reader.tag(*t) != "DT"
-                    // "a group of doctors in 2015": when is not who.
+                    // "a group of doctors in 2015": a time describes nobody
                     || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))
             })
             .unwrap_or(range.end);
@@ -631,7 +646,7 @@ impl Phrase<'_, '_, '_> {
         }
         let head = self.core(start..end).end - 1;
         let plural = matches!(reader.tag(head), "NNS" | "NNPS");
-        // only the capital of a sentence's first word is none of the name's own
+        // the capital of a sentence's first word does not belong to the name
         let opens = reader.sentence(start).start == start;
         let goes_on = start + 1 < end && reader.capital(start + 1);
         if !proper && opens && !goes_on {
@@ -653,7 +668,7 @@ impl Phrase<'_, '_, '_> {
         Some(unnamed)
     }
 
-    /// Whom a name in the description of somebody unnamed makes them speak for.
+    /// Whom someone unnamed speaks for, if the description names someone.
     fn represented(&mut self, token: usize, end: usize) -> Option<Reference> {
         let reader = self.linker.reader;
         let mention = self.mention_at(token)?.clone();
@@ -671,7 +686,7 @@ impl Phrase<'_, '_, '_> {
     }
 }
 
-/// Whether a name holds a word or words.
+/// Whether a name contains a word or words.
 fn says(name: &str, words: &str) -> bool {
     let own: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let plain = |word: &str| word.to_lowercase();

@@ -1,14 +1,14 @@
-//! "Both sides", "the two leaders": the two whom one sentence joins, or nobody.
+//! "Both sides", "the two leaders": the two that one sentence connects, or nobody.
 //!
-//! Two are joined where a sentence coordinates them ("France and Germany"), or where one is its
-//! subject and the other the object of the same verb ("Xi met Putin"). What joins more or fewer than
-//! two is left alone: a wrong pair is worse than none.
+//! Two are connected if a sentence coordinates them ("France and Germany"), or if one is its
+//! subject and the other the object of the same verb ("Xi met Putin"). More or fewer than
+//! two are not resolved: a wrong pair is worse than none.
 
 use super::super::{EntityType, Mention, MentionKind};
 use super::phrase::Phrase;
 use std::ops::Range;
 
-/// Of what kind the two are.
+/// The kind of the two.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Two {
     People,
@@ -45,12 +45,12 @@ impl Two {
     }
 }
 
-/// Prepositions with which the other party of a meeting follows the verb.
+/// Prepositions that can come before the other party of a meeting.
 const WITH: &[&str] = &["with", "to", "against", "from"];
 
 impl Phrase<'_, '_, '_> {
-    /// The two whom "both sides", "the two leaders", "both presidents" mean: nobody where no pair is
-    /// clear; `None` where the phrase speaks of no two.
+    /// The two that "both sides", "the two leaders", "both presidents" refer to: nobody if no pair is
+    /// clear; `None` if the phrase is not about two.
     pub(super) fn pair(&self, core: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let two = core.clone().any(|t| reader.is_any(t, &["two", "both"]));
@@ -64,7 +64,7 @@ impl Phrase<'_, '_, '_> {
         Some(self.joined(kind, core.start).unwrap_or_default())
     }
 
-    /// "the former", "the latter": one of the two whom the text has just joined.
+    /// "the former", "the latter": one of the two that the text has just connected.
     pub(super) fn one_of_pair(&self, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let second = reader.is(core.end - 1, "latter");
@@ -76,7 +76,7 @@ impl Phrase<'_, '_, '_> {
         pair.get(usize::from(second)).copied()
     }
 
-    /// The two whom "both" or "neither" alone means.
+    /// The two that "both" or "neither" alone refers to.
     pub(super) fn both(&self, at: usize) -> Vec<usize> {
         self.joined(Two::Any, at).unwrap_or_default()
     }
@@ -85,7 +85,7 @@ impl Phrase<'_, '_, '_> {
     fn joined(&self, kind: Two, before: usize) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let own = reader.sentence(before);
-        // "France and Germany urged both sides": those who are spoken to were named before.
+        // "France and Germany urged both sides": the addressees were named before.
         let here = self.unnamed.then(|| self.pair_in(own.start..before, kind));
         here.flatten().or_else(|| {
             let last = own.start.checked_sub(1)?;
@@ -104,7 +104,7 @@ impl Phrase<'_, '_, '_> {
             .or_else(|| self.opposed(&mentions))
     }
 
-    /// "France and Germany", "Russian and Ukrainian": the subject if several are, and only two.
+    /// "France and Germany", "Russian and Ukrainian": the subjects if there are several, and only two.
     fn coordinated(&self, mentions: &[&Mention]) -> Option<Vec<usize>> {
         let mut best: Option<(bool, Vec<usize>)> = None;
         for (i, two) in mentions.windows(2).enumerate() {
@@ -133,7 +133,7 @@ impl Phrase<'_, '_, '_> {
         (subject || !third).then_some(pair)
     }
 
-    /// Whether nothing but "and" (or, unless `and` is asked for, a comma), articles and titles part
+    /// Whether only "and" (or, unless `and` is asked for, a comma), articles and titles are between
     /// two mentions.
     fn seam(&self, a: &Mention, b: &Mention, and: bool) -> bool {
         let reader = self.linker.reader;

@@ -1,4 +1,4 @@
-//! Whom the words of a source mean: a name, a pronoun, a description, or somebody unnamed.
+//! What the words of a source refer to: a name, a pronoun, a description, or someone unnamed.
 
 use super::super::linking::Linker;
 use super::super::reader::Reader;
@@ -6,6 +6,7 @@ use super::super::titles;
 use super::super::{EntityType, Mention, MentionKind};
 use super::makers::Thing;
 use super::turns;
+use crate::entity::office_class::OfficeClass;
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
@@ -13,17 +14,17 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) last: Option<usize>,
     /// Whether people without a name become entities.
     pub(super) unnamed: bool,
-    /// Whether the words are spoken to: "the inquiry" is then no document that somebody issued.
+    /// Whether the words are an addressee: "the inquiry" is then not a document that somebody issued.
     pub(super) hears: bool,
 }
 
-/// Words of time that a parser may hang onto a subject.
+/// Words of time that the parser may attach to a subject.
 const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
-/// Words behind several who speak that say how: "Denmark and Sweden both".
+/// Words after several speakers that say how they speak: "Denmark and Sweden both".
 const ALL: &[&str] = &["both", "each", "all", "alike", "jointly", "together"];
-/// What starts the description of somebody not known yet.
+/// Words that start the description of someone new.
 pub(in crate::entity) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
-/// Words that may stand between two who speak together: "along with", "as well as".
+/// Words that can be between two who speak together: "along with", "as well as".
 const SEAMS: &[&str] = &[
     ",",
     "and",
@@ -38,15 +39,15 @@ const SEAMS: &[&str] = &[
     "with",
     "plus",
 ];
-/// Those of them that part.
+/// Those of them that separate.
 const PARTING: &[&str] = &["or", "nor"];
-/// Words before a source that are no part of it.
+/// Words before a source that do not belong to it.
 const LEADING: &[&str] = &["according", "to", "by", "from", "neither", "either"];
 /// Those of the seams that join.
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
-/// How a name beside a description is told.
+/// The rule for a name next to a description.
 const APPOSED: &str = "the name beside the description";
-/// Tokens behind a headline in which the text introduces whom it describes.
+/// How many tokens after a headline the text can introduce whomever it describes.
 const INTRODUCTION: usize = 300;
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
@@ -65,7 +66,7 @@ impl Phrase<'_, '_, '_> {
                 None => self.noun_phrase(part.clone()),
             };
             if meant.is_empty() {
-                self.tell(part, "nobody whom the words name or describe", None);
+                self.tell(part, "the words name or describe nobody", None);
             }
             for entity in meant {
                 if !found.contains(&entity) {
@@ -76,12 +77,12 @@ impl Phrase<'_, '_, '_> {
         found
     }
 
-    /// Keeps a decision for who wants it explained.
+    /// Records a decision for `explain`.
     pub(super) fn tell(&self, tokens: Range<usize>, rule: &'static str, found: Option<usize>) {
         self.linker.entities.tell(tokens, rule, found);
     }
 
-    /// The first run of tokens that has a name or a word, without marks at its edges and without
+    /// The first run of tokens that has a name or a word, without punctuation at its edges and without
     /// the label that a paragraph may start with.
     pub(super) fn span(&self, tokens: &[usize]) -> Option<Range<usize>> {
         let reader = self.linker.reader;
@@ -98,7 +99,7 @@ impl Phrase<'_, '_, '_> {
         })?;
         let mut end = run.end.min(reader.len());
         let mut start = turns::behind(reader, run.start..end);
-        // "[Mr Speaker,] I": whoever is addressed does not speak
+        // "[Mr Speaker,] I": the one who is addressed does not speak
         let speaks = end > start + 2 && reader.is_any(end - 1, &["i", "we"]);
         if speaks && reader.word(end - 2) == "," {
             return Some(end - 1..end);
@@ -132,7 +133,7 @@ impl Phrase<'_, '_, '_> {
         (start < end).then_some(start..end)
     }
 
-    /// Whether what parts two pieces of a source belongs to it: marks, or the complement of a title
+    /// Whether what is between two pieces of a source belongs to it: punctuation, or the complement of a title
     /// ("Norway's envoy *to the talks,* Anna Berg").
     fn bridged(&self, end: usize, token: usize) -> bool {
         let reader = self.linker.reader;
@@ -152,7 +153,7 @@ impl Phrase<'_, '_, '_> {
         marks && token - end <= 2 || complement
     }
 
-    /// The mention that holds a token; names before descriptions before pronouns.
+    /// The mention that contains a token; names before descriptions before pronouns.
     pub(super) fn mention_at(&self, token: usize) -> Option<&Mention> {
         let mentions = &self.linker.entities.mentions;
         let end = mentions.partition_point(|m| m.tokens.start <= token);
@@ -169,8 +170,8 @@ impl Phrase<'_, '_, '_> {
             })
     }
 
-    /// Parts "the US and NATO" and "China, Russia and Iran" at their seams. Phrases are parted where
-    /// both sides are names; "world leaders and diplomats" stay together.
+    /// Splits "the US and NATO" and "China, Russia and Iran" at their seams, if both sides
+    /// are names; "world leaders and diplomats" is not split.
     pub(super) fn conjuncts(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let reader = self.linker.reader;
         let mut parts = Vec::new();
@@ -186,7 +187,7 @@ impl Phrase<'_, '_, '_> {
             }
             start = seam;
             if self.whole_name(start, range.end).is_none() {
-                // "Putin, the Russian president": an apposition, no further party.
+                // "Putin, the Russian president": an apposition, not another party.
                 let and = (end..seam).any(|t| reader.is_any(t, JOINING));
                 if !and && let Some(next) = self.behind_apposition(start, range.end) {
                     start = next;
@@ -204,7 +205,7 @@ impl Phrase<'_, '_, '_> {
         if listed { parts } else { vec![range] }
     }
 
-    /// Where a further party starts behind an apposition at `at`: "[Scholz,] the chancellor, and
+    /// Where another party starts after an apposition at `at`: "[Scholz,] the chancellor, and
     /// Macron".
     fn behind_apposition(&self, at: usize, limit: usize) -> Option<usize> {
         let reader = self.linker.reader;
@@ -215,8 +216,8 @@ impl Phrase<'_, '_, '_> {
         (joined && plain && named).then_some(comma + 2)
     }
 
-    /// The end of a name (with its article, title and modifiers) that starts at `at` and is followed
-    /// by a seam or the end.
+    /// The end of a name (with its article, title and modifiers) that starts at `at` and comes before a seam
+    /// or the end.
     fn whole_name(&self, at: usize, limit: usize) -> Option<usize> {
         let reader = self.linker.reader;
         let mut token = at;
@@ -242,7 +243,7 @@ impl Phrase<'_, '_, '_> {
         None
     }
 
-    /// The tokens of the phrase up to its first complement: its head is the last of them.
+    /// The tokens of the phrase up to its first complement: the last of them is its head.
     pub(super) fn core(&self, range: Range<usize>) -> Range<usize> {
         let reader = self.linker.reader;
         let mut end = range.start;
@@ -298,7 +299,7 @@ impl Phrase<'_, '_, '_> {
         {
             return found;
         }
-        // "the WHO" is no pronoun
+        // "the WHO" is not a pronoun
         let relative = |t: usize, words: &[&str]| reader.is_any(t, words) && !reader.shouted(t);
         if range.len() <= 4 && relative(range.end - 1, &["who", "whom", "which"]) {
             return self.relative(range.end - 1);
@@ -307,7 +308,7 @@ impl Phrase<'_, '_, '_> {
             return self.relative(range.start);
         }
         let mut core = self.core(range.clone());
-        // "the former first lady and senator": one person, called by the first of the two.
+        // "the former first lady and senator": one person, identified by the first of the two.
         if let Some(and) = (core.start + 1..core.end).find(|t| reader.is(*t, "and"))
             && titles::heading(reader, self.linker.tables, core.start..and).is_some()
             && reader.is(core.start, "the")
@@ -325,7 +326,7 @@ impl Phrase<'_, '_, '_> {
             return vec![speaker];
         }
         if let Some(person) = self.aged(&range) {
-            let rule = "the person last spoken of, by age";
+            let rule = "the person mentioned last, by age";
             self.tell(range, rule, Some(person));
             return vec![person];
         }
@@ -335,22 +336,15 @@ impl Phrase<'_, '_, '_> {
         }
         if let Some(one) = self.one_of_pair(&core) {
             let rule =
-                "the first or the second of the two whom the sentence, or the one before, joins";
+                "the first or the second of the two that the sentence, or the one before, connects";
             self.tell(range, rule, Some(one));
             return vec![one];
         }
         if let Some(pair) = self.pair(&core) {
-            for one in &pair {
-                let rule = "one of the two whom the sentence, or the one before, joins";
-                self.tell(range.clone(), rule, Some(*one));
-            }
-            if pair.is_empty() && self.unnamed {
-                return self.called_by_words(range);
-            }
-            return pair;
+            return self.of_pair(range, pair);
         }
         if let Some(person) = self.introduced_as(&range) {
-            let rule = "whom the text introduces with the words of its headline";
+            let rule = "the person whom the text introduces with the words of its headline";
             self.tell(range, rule, Some(person));
             return vec![person];
         }
@@ -361,35 +355,12 @@ impl Phrase<'_, '_, '_> {
                 return makers;
             }
         }
-        let by = |rule: &'static str| move |entity: usize| (rule, entity);
-        let described = self
-            .classified(head, &core)
-            .map(by("an organisation, with the noun for what it is"))
-            .or_else(|| {
-                let group = self.group(head, &core);
-                group.map(by("a body or group: its owner's, or the one named before"))
-            })
-            .or_else(|| {
-                let described = self.description(head, &core);
-                described.map(by("whoever the description fits"))
-            })
-            .or_else(|| {
-                let somebody = self.somebody(head, &core);
-                somebody.map(by(
-                    "the person of the last sentences of whom it can be said",
-                ))
-            })
-            .or_else(|| {
-                let relation = self.relation(head, &core);
-                relation.map(by("the only one whom the text has called so"))
-            })
-            .or_else(|| self.headline(&core).map(by("the subject of a headline")));
-        if let Some((rule, found)) = described {
+        if let Some((rule, found)) = self.described_head(head, &core) {
             self.tell(range, rule, Some(found));
             return vec![found];
         }
         if let Some(named) = self.named_later(head) {
-            let rule = "whom the text names later by the noun";
+            let rule = "the person whom the text later names with this noun";
             self.tell(range, rule, Some(named));
             return vec![named];
         }
@@ -399,7 +370,51 @@ impl Phrase<'_, '_, '_> {
         self.called_by_words(range)
     }
 
-    /// "a nurse", where the text goes on with "the nurse, Emil Krog,".
+    /// Both of a pair, or somebody without a name if no pair is clear.
+    fn of_pair(&mut self, range: Range<usize>, pair: Vec<usize>) -> Vec<usize> {
+        for one in &pair {
+            let rule = "one of the two that the sentence, or the one before, connects";
+            self.tell(range.clone(), rule, Some(*one));
+        }
+        if pair.is_empty() && self.unnamed {
+            return self.called_by_words(range);
+        }
+        pair
+    }
+
+    /// Whom the noun at the head of a phrase describes, with the rule that found them.
+    fn described_head(
+        &mut self,
+        head: usize,
+        core: &Range<usize>,
+    ) -> Option<(&'static str, usize)> {
+        let by = |rule: &'static str| move |entity: usize| (rule, entity);
+        self.classified(head, core)
+            .map(by("an organisation, with the noun for what it is"))
+            .or_else(|| {
+                let group = self.group(head, core);
+                group.map(by(
+                    "a body or group: that of its owner, or the one named before",
+                ))
+            })
+            .or_else(|| {
+                let described = self.description(head, core);
+                described.map(by("whoever the description fits"))
+            })
+            .or_else(|| {
+                let somebody = self.somebody(head, core);
+                somebody.map(by(
+                    "the person in the last sentences whom the description fits",
+                ))
+            })
+            .or_else(|| {
+                let relation = self.relation(head, core);
+                relation.map(by("the only one whom the text has described so"))
+            })
+            .or_else(|| self.headline(core).map(by("the subject of a headline")))
+    }
+
+    /// "a nurse", if the text later has "the nurse, Emil Krog,".
     fn named_later(&self, head: usize) -> Option<usize> {
         let brought = &self.linker.entities.brought;
         let at = brought.partition_point(|b| b.tokens.end <= head);
@@ -407,8 +422,8 @@ impl Phrase<'_, '_, '_> {
         known.entity
     }
 
-    /// "Wells unsafe, [member of water panel] says": whom the text of a headline introduces with its words,
-    /// "Ruth Adler, a member of the county water panel,".
+    /// "Wells unsafe, [member of water panel] says": the person whom the text introduces with the words of the
+    /// headline, "Ruth Adler, a member of the county water panel,".
     fn introduced_as(&self, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
@@ -450,7 +465,7 @@ impl Phrase<'_, '_, '_> {
         Some(found.entity)
     }
 
-    /// Somebody without a name.
+    /// An entity without a name.
     pub(super) fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
         let described = self.describe(range.clone());
         let brought = &mut self.linker.entities.brought;
@@ -459,13 +474,13 @@ impl Phrase<'_, '_, '_> {
             one.entity = one.entity.or(described);
         }
         if described.is_some() {
-            let rule = "somebody without a name: called by the words";
+            let rule = "someone without a name, identified by these words";
             self.tell(range, rule, described);
         }
         described.into_iter().collect()
     }
 
-    /// The name or description at the head of a phrase, with the rule that tells.
+    /// The name or description at the head of a phrase, with the rule that found it.
     fn named_head(
         &mut self,
         head: usize,
@@ -475,7 +490,7 @@ impl Phrase<'_, '_, '_> {
         let mention = self.mention_at(head)?.clone();
         let own = Some(("the name at the head of the phrase", mention.entity));
         match mention.kind {
-            // The source was cut within "… of the Red Cross, Anna Berg,".
+            // The source ends within "… of the Red Cross, Anna Berg,".
             MentionKind::Name if mention.tokens.start < range.start => {
                 let beside = self.apposed(core, range);
                 beside.map(|person| (APPOSED, person)).or(own)
@@ -498,7 +513,7 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// The name beside a description or title, with the rule that tells.
+    /// The name next to a description or title, with the rule that found it.
     fn named_beside(
         &self,
         core: &Range<usize>,
@@ -511,7 +526,7 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
-    /// "Two ministers, [Anna Berg and Ole Lund]": those whom a list beside a plural names.
+    /// "Two ministers, [Anna Berg and Ole Lund]": the names in a list next to a plural.
     pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
@@ -531,7 +546,7 @@ impl Phrase<'_, '_, '_> {
         {
             let kind = entities.list[mention.entity].kind;
             let before = behind..mention.tokens.start;
-            // "Clara Mendes of [Porto]": where somebody is from is nobody of the list
+            // "Clara Mendes of [Porto]": a place of origin is not part of the list
             let part = before
                 .clone()
                 .any(|t| reader.is_any(t, &["of", "from", "in", "at", "for"]))
@@ -558,7 +573,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
-    /// "the head of the mission, Dame Ruth Hall". A description says less than the name beside it.
+    /// "the head of the mission, Dame Ruth Hall". A name says more than the description next to it.
     fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         if matches!(reader.tag(core.end - 1), "NNS" | "NNPS") {
@@ -567,7 +582,7 @@ impl Phrase<'_, '_, '_> {
         // "the bank, Nordbank", but not "the envoy to the talks, the OSCE"
         let tables = self.linker.tables;
         let office = titles::heading(reader, tables, core.clone());
-        let body = office.is_none_or(|found| tables.titles[found.title].class == b'-');
+        let body = office.is_none_or(|found| tables.titles[found.title].class == OfficeClass::None);
         let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
         let plain = |t: usize| {
             let relative = reader.is_any(t, RELATIVE) && !reader.shouted(t);
@@ -588,7 +603,7 @@ impl Phrase<'_, '_, '_> {
         None
     }
 
-    /// Whose name ends a segment between two commas, with nothing but a title before it: "the bank, [Nordbank],".
+    /// The name at the end of a segment between two commas, with only a title before it: "the bank, [Nordbank],".
     fn whole_apposition(
         &self,
         tokens: Range<usize>,
@@ -616,7 +631,7 @@ impl Phrase<'_, '_, '_> {
         (alone && before.clone().all(plain)).then_some(mention.entity)
     }
 
-    /// A name to which the phrase is a title: "Representative to the OSCE, Alexander Lukashevich".
+    /// The name after a title: "Representative to the OSCE, Alexander Lukashevich".
     fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
         let linker = &self.linker;
         let indefinite = linker.reader.is_any(core.start, INDEFINITE);

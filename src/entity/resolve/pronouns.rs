@@ -1,6 +1,6 @@
-//! The pronouns of a text, from its start to its end: whom "he", "her" and the like mean.
+//! The referents of "he", "her" and the like, from the start of a text to its end.
 //!
-//! What is decided is what the next decision sees.
+//! Each decision uses the earlier ones.
 
 use super::super::linking::Linker;
 use super::super::{EntityType, Evidence, Gender, MentionKind};
@@ -11,7 +11,7 @@ use super::scorer::Resolver;
 use crate::model::softmax;
 use crate::text::QuoteState;
 
-/// The gender of a third person singular pronoun for people; `None` for any other word.
+/// The gender of a third-person singular pronoun for people; `None` for any other word.
 pub(in crate::entity) fn gender(word: &str) -> Option<Gender> {
     if !word.starts_with(['h', 'H', 's', 'S']) {
         return None;
@@ -23,27 +23,27 @@ pub(in crate::entity) fn gender(word: &str) -> Option<Gender> {
     [Gender::Male, Gender::Female].into_iter().find(is_of)
 }
 
-/// Sentences back in which a country may be "she".
+/// How many sentences back a country can be that "she" refers to.
 const COUNTRY: usize = 1;
 
-/// From this probability on nobody of the candidates is meant.
+/// From this probability on, none of the candidates is the referent.
 const CLEAR: f32 = 0.6;
 
-/// Who is meant, and how clearly.
+/// The referent, and how clear it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Chosen {
-    /// Nobody where none of the candidates is.
+    /// `None` if none of the candidates is the referent.
     pub(super) who: Option<Who>,
     /// The probability of the choice.
     pub(super) probability: f32,
 }
 
-/// The options of a choice: the candidates, then nobody.
+/// The options of a choice: the candidates, then none of them.
 pub(super) struct Options {
     pub(super) asked: Asked,
     pub(super) candidates: Vec<Candidate>,
     pub(super) figures: Vec<Figures>,
-    /// By how much a candidate's score is raised; none of them without an entry.
+    /// How much a candidate's score is raised; not at all without an entry.
     pub(super) favour: Vec<f32>,
 }
 
@@ -56,7 +56,7 @@ impl Options {
         scores.collect()
     }
 
-    /// The figures of all options.
+    /// The features of all options.
     pub(super) fn numbers(&self) -> Vec<Vec<f32>> {
         let all = self.figures.iter();
         all.map(|figures| figures.as_slice().to_vec()).collect()
@@ -133,7 +133,7 @@ impl Linker<'_, '_> {
         self.entities.heard = past;
     }
 
-    /// Who may be meant by a pronoun of this gender.
+    /// The candidates for a pronoun of this gender.
     pub(super) fn options(
         &self,
         at: usize,
@@ -152,7 +152,7 @@ impl Linker<'_, '_> {
             _ => Kind::Object,
         };
         let asked = Asked::new(reader, at, kind, Some(gender));
-        // "Britain and her allies", but nobody writes "Britain said she"
+        // "Britain and her allies", but never "Britain said she"
         let may_be_country = gender == Gender::Female && kind == Kind::Possessive;
         let country = |who: Who| match who {
             Who::Entity(entity) => {
@@ -167,7 +167,7 @@ impl Linker<'_, '_> {
         let quoted = !outside(at);
         candidates.retain(|c| {
             let start = c.near.tokens.start;
-            // whoever says it speaks of somebody else
+            // the speaker of a quotation speaks of somebody else
             let says = quoted
                 && outside(start)
                 && (c.ahead
@@ -181,7 +181,7 @@ impl Linker<'_, '_> {
                 && (entities.gender_of(c.who)).is_some_and(|known| known != gender);
             !other && !(country(c.who) && (c.ahead || apart > COUNTRY))
         });
-        // where a woman may be meant, no country is
+        // if a woman is a candidate, no country is
         let woman = |c: &Candidate| !country(c.who) && entities.gender_of(c.who) == Some(gender);
         if candidates.iter().any(woman) {
             candidates.retain(|c| !country(c.who));
@@ -189,13 +189,13 @@ impl Linker<'_, '_> {
         self.weigh(asked, candidates)
     }
 
-    /// Who may be meant by a pronoun that is the source of a statement, with what the talk so far says of them.
+    /// The candidates for a pronoun that is the source of a statement, with the features of the talk so far.
     pub(super) fn source_options(&self, at: usize, gender: Gender) -> Options {
         let entities = &self.entities;
         let from = entities.heard.partition_point(|h| h.tokens.start < at);
         let (past, ahead) = entities.heard.split_at(from);
         let own = ahead.iter().take_while(|h| h.tokens.start == at).count();
-        // who is named within a quotation is not thereby who says it
+        // a name within a quotation is seldom the speaker's
         let outside = |t: usize| self.is_outside(t);
         let counts = |heard: &Heard| !outside(at) || outside(heard.tokens.start);
         let ahead = &ahead[own..];
@@ -207,7 +207,7 @@ impl Linker<'_, '_> {
         options
     }
 
-    /// Adds what the talk so far says of the candidates.
+    /// Adds the features of the talk so far.
     pub(super) fn hear_talk(&self, options: &mut Options) {
         let asked = &options.asked;
         for (candidate, figures) in options.candidates.iter().zip(&mut options.figures) {
@@ -215,7 +215,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Makes a pronoun mean somebody, and decides those behind it again that followed its old meaning.
+    /// Sets the referent of a pronoun, and decides later pronouns again that had its old referent.
     pub(super) fn write_back(&mut self, at: usize, person: usize, gender: Gender) {
         let old = self.mean(at, person);
         if old.is_none_or(|old| old == Who::Entity(person)) {
@@ -248,7 +248,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Makes a pronoun mean somebody; gives whom it meant.
+    /// Sets the referent of a pronoun; returns the old one.
     fn mean(&mut self, at: usize, person: usize) -> Option<Who> {
         let entities = &mut self.entities;
         let i = entities.heard.partition_point(|h| h.tokens.start < at);
@@ -287,7 +287,7 @@ impl Linker<'_, '_> {
         old
     }
 
-    /// The figures of all options.
+    /// The features of all options.
     pub(super) fn weigh(&self, asked: Asked, candidates: Vec<Candidate>) -> Options {
         let (reader, entities) = (self.reader, &self.entities);
         let sights = candidates.iter().map(|c| Sight::new(reader, &c.near));
@@ -304,13 +304,13 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The best option; `somebody` where one of the candidates must be meant.
+    /// The best option; with `somebody`, one of the candidates.
     pub(super) fn likeliest(&self, options: &Options, somebody: bool) -> Chosen {
         let scores = options.scores(&self.entities.resolver);
         let last = options.candidates.len();
         let probable = softmax(&scores, |i| !somebody || i < last);
         let nobody = probable.last().copied().unwrap_or(1.0);
-        // nobody has to be clear: a text seldom says "he" of somebody whom it has not named
+        // to choose none of them takes a clear score: few texts say "he" of somebody whom they have not named
         let least = if nobody > CLEAR { nobody } else { 0.0 };
         let mut best = (None, least);
         for (candidate, probability) in options.candidates.iter().zip(&probable) {
@@ -324,13 +324,13 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// Whether a token stands outside of quotations.
+    /// Whether a token is outside quotations.
     fn is_outside(&self, token: usize) -> bool {
         let token = self.reader.text.tokens.get(token);
         token.is_none_or(|token| token.quote == QuoteState::Outside)
     }
 
-    /// Keeps the choice for who wants it explained.
+    /// Records the choice for `explain`.
     pub(super) fn tell_options(&self, at: usize, options: &Options, chosen: Chosen) {
         if !self.entities.tracing.is_on() {
             return;
@@ -348,11 +348,11 @@ impl Linker<'_, '_> {
             }
         }
         let found = chosen.who.and_then(entity);
-        let rule = "the likeliest of those spoken of before, by distance, role, gender and form";
+        let rule = "the most likely of those mentioned before, by distance, role, gender and form";
         self.entities.tell_weighed(at..at + 1, rule, found, weighed);
     }
 
-    /// Where the text spoke last of a candidate, in words.
+    /// Describes the last mention of a candidate.
     fn last_place(&self, at: usize, candidate: &Candidate) -> String {
         let reader = self.reader;
         let start = candidate.near.tokens.start;
@@ -360,7 +360,7 @@ impl Linker<'_, '_> {
             .sentence_index(at)
             .abs_diff(reader.sentence_index(start));
         let mut why = match (candidate.ahead, apart) {
-            (true, _) => "named only behind it".to_owned(),
+            (true, _) => "named only after it".to_owned(),
             (false, 0) => "same sentence".to_owned(),
             (false, 1) => "1 sentence back".to_owned(),
             (false, n) => format!("{n} sentences back"),
@@ -378,6 +378,6 @@ impl Linker<'_, '_> {
             1 => "once".to_owned(),
             n => format!("{n} times"),
         };
-        why + &format!(", spoken of {times} before")
+        why + &format!(", mentioned {times} before")
     }
 }

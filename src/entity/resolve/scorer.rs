@@ -1,8 +1,8 @@
-//! The learned score, by which a choice between candidates is made.
+//! The learned score that decides between candidates.
 //!
 //! A ranking model: the probability of a candidate is the exponential of its score over the sum of all,
-//! nobody among them. The scores are those of boosted trees ([`trees`]): what speaks for a candidate
-//! depends on what else does.
+//! including the option that it is none of them. The scores are those of boosted trees ([`trees`]), because
+//! the weight of one feature depends on the others.
 
 use super::features::is_of_group;
 use crate::error::Result;
@@ -15,21 +15,21 @@ const PEOPLE: &str = "resolver";
 const GROUPS: &str = "resolver.groups";
 const MAKERS: &str = "resolver.makers";
 const HEARERS: &str = "resolver.hearers";
-/// Forests that are averaged: what one makes too much of, by the parts of the choices that its trees happened to
-/// see, the others do not.
+/// How many forests are averaged. Each sees other parts of the choices, so that they do not make the same
+/// mistakes.
 const FORESTS: u64 = 6;
-/// Two are as good as six for addressees, of which the grammar says most.
+/// For addressees two are as good as six: the grammar decides most of them.
 const FORESTS_OF_HEARERS: u64 = 2;
-/// Trees of a forest.
+/// How many trees a forest has.
 const OF_PEOPLE: usize = 150;
 const OF_GROUPS: usize = 50;
 const OF_MAKERS: usize = 200;
 const OF_HEARERS: usize = 60;
 
-/// What was learned of who is meant; one that has learned nothing by default.
+/// The trees that resolve references; by default, without any.
 ///
-/// People and groups have trees of their own: "he" and "it" are looked for in different places, and the
-/// examples of the one are ten times as many. Makers of things have others: they are seen by other figures.
+/// People and groups have separate trees: "he" and "it" refer to different places, and there are ten times as many
+/// examples of "he". Makers of documents have others because their features are different.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Resolver {
     people: Trees,
@@ -41,16 +41,16 @@ pub struct Resolver {
 /// What there is to learn from.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lessons {
-    /// Choices of who is meant by a pronoun or a noun for a body.
+    /// Choices of the referent of a pronoun or of a noun for a body.
     pub meant: Vec<Choice>,
-    /// Choices of who speaks through a thing.
+    /// Choices of a document's maker.
     pub makers: Vec<Choice>,
-    /// Choices of whom a statement is made to.
+    /// Choices of a statement's addressees.
     pub hearers: Vec<Choice>,
 }
 
 impl Resolver {
-    /// Takes the trees out of a bundle.
+    /// Reads the trees from a bundle.
     ///
     /// # Errors
     /// A bundle without them.
@@ -63,7 +63,7 @@ impl Resolver {
         })
     }
 
-    /// Puts the trees into a bundle.
+    /// Writes the trees into a bundle.
     pub fn save(&self, bundle: &mut Bundle) {
         self.people.save(bundle, PEOPLE);
         self.groups.save(bundle, GROUPS);
@@ -71,7 +71,7 @@ impl Resolver {
         self.hearers.save(bundle, HEARERS);
     }
 
-    /// The score of an option with these figures.
+    /// The score of an option with these features.
     pub fn score(&self, figures: &[f32]) -> f32 {
         match is_of_group(figures) {
             true => self.groups.score(figures),
@@ -79,12 +79,12 @@ impl Resolver {
         }
     }
 
-    /// The score of whoever may have made a thing, or of the thing itself.
+    /// The score of a possible maker of a thing, or of the thing itself.
     pub(super) fn score_of_maker(&self, figures: &[f32]) -> f32 {
         self.makers.score(figures)
     }
 
-    /// The score of somebody to whom a statement may be made, or of nobody.
+    /// The score of a possible addressee, or of none.
     pub(crate) fn score_of_hearer(&self, figures: &[f32]) -> f32 {
         self.hearers.score(figures)
     }
@@ -102,7 +102,7 @@ impl Resolver {
     }
 }
 
-/// Trees that learned from choices; each forest has so many, and a level sees this share of the figures.
+/// Settings of the trees that learn from choices: trees of a forest, and the share of features a level sees.
 fn forests(choices: &[Choice], forests: u64, trees: usize, figures: f32, seed: u64) -> Trees {
     let forest = |i: u64| {
         let settings = trees::Settings {

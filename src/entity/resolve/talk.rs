@@ -1,4 +1,4 @@
-//! Who has spoken so far, to whom: what the next "he" sees of it.
+//! Who has spoken so far, and to whom: features for the next "he".
 
 use super::super::Entities;
 use super::super::reader::Reader;
@@ -15,8 +15,8 @@ pub(in crate::entity) struct Turn {
     pub(in crate::entity) hearers: Vec<usize>,
 }
 
-/// Tells the entities that a statement was made by a cue in a clause of its own, so that what follows can
-/// mean those who spoke and those who were spoken to. To be called in order of the cues.
+/// Records that a statement was made by a cue in a clause of its own, so that what follows can
+/// refer to its speakers and addressees. Must be called in order of the cues.
 pub fn spoke(entities: &mut Entities, cue: usize, speakers: &[usize], hearers: &[usize]) {
     if !speakers.is_empty() {
         entities.talk.push(Turn {
@@ -27,18 +27,18 @@ pub fn spoke(entities: &mut Entities, cue: usize, speakers: &[usize], hearers: &
     }
 }
 
-/// Turns back among which a speaker is looked for.
+/// How many turns back a speaker can be.
 const REACH: usize = 6;
 
 impl Entities {
-    /// Who spoke last.
+    /// The last speaker.
     pub(super) fn last_speaker(&self) -> Option<usize> {
         self.talk
             .last()
             .and_then(|turn| turn.speakers.first().copied())
     }
 
-    /// What the talk so far says of a candidate for the source of a statement.
+    /// The features of a candidate for the source of a statement from the talk so far.
     pub(super) fn of_talk(
         &self,
         reader: &Reader,
@@ -66,7 +66,7 @@ impl Entities {
             let token = reader.text.tokens.get(t);
             token.is_some_and(|token| token.quote == QuoteState::Outside)
         };
-        // nobody quotes himself as "he", and who is named within a quotation seldom speaks it
+        // nobody quotes himself as "he", and a name within a quotation is seldom its speaker's
         let himself = spoke_apart == 0 && outside(near) && !outside(asked.at);
         let within = !outside(near) && outside(asked.at);
         [

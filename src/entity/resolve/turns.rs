@@ -1,4 +1,4 @@
-//! What stands before the first words of a transcript's turn: the speaker's name, "SMITH: …".
+//! The label before the first words of a transcript's turn: the speaker's name, "SMITH: …".
 
 use super::super::chains;
 use super::super::reader::Reader;
@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Longest label, in tokens.
 const LABEL: usize = 6;
 
-/// Where the words behind a label start, if `tokens` start with one.
+/// Where the words after a label start, if `tokens` start with one.
 pub(super) fn behind(reader: &Reader, tokens: Range<usize>) -> usize {
     let start = tokens.start;
     if tokens.is_empty() || start != paragraph_start(reader, start) {
@@ -36,7 +36,7 @@ pub(super) fn is_label(reader: &Reader, tokens: &Range<usize>) -> bool {
     opens && closes
 }
 
-/// The first token of the paragraph that holds `token`.
+/// The first token of the paragraph that contains `token`.
 fn paragraph_start(reader: &Reader, token: usize) -> usize {
     let text = reader.text;
     text.paragraphs
@@ -46,7 +46,7 @@ fn paragraph_start(reader: &Reader, token: usize) -> usize {
 }
 
 impl Phrase<'_, '_, '_> {
-    /// Who speaks the turn of a transcript that starts with the name `tokens` in capitals.
+    /// The speaker of a transcript's turn that starts with the name `tokens` in capitals.
     pub(super) fn label(&mut self, tokens: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
@@ -78,7 +78,7 @@ impl Phrase<'_, '_, '_> {
         Some(self.linker.named_person(name.join(" ")))
     }
 
-    /// Who says "I" at a token of a transcript's turn, outside quotations.
+    /// The speaker who says "I" at a token of a transcript's turn, outside quotations.
     pub(super) fn turn(&mut self, at: usize) -> Option<usize> {
         let reader = self.linker.reader;
         if reader.text.tokens.get(at)?.quote != QuoteState::Outside {
@@ -87,7 +87,7 @@ impl Phrase<'_, '_, '_> {
         let start = paragraph_start(reader, at);
         let label = (start..(start + LABEL).min(at)).find(|t| reader.word(*t) == ":");
         let Some(colon) = label else {
-            // "We" of a release is whose it is, not its reader
+            // "We" in a press release is whoever issued it, not its reader
             let body = |last: &usize| {
                 let kind = self.linker.entities.list[*last].kind;
                 matches!(kind, EntityType::State | EntityType::Organisation)
@@ -105,7 +105,7 @@ impl Phrase<'_, '_, '_> {
     }
 }
 
-/// A word in capitals as a name is written: "O'NEILL" is "O'Neill".
+/// A word in capitals as it is usually written: "O'NEILL" is "O'Neill".
 fn capitalised(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut start = true;

@@ -1,17 +1,17 @@
-//! What there is to learn from, and in which files.
+//! The training data, and the files it is read from.
 //!
-//! A folder of data holds, directly or in its folders `silver` and `gold`:
+//! A folder of data contains, directly or in its folders `silver` and `gold`:
 //!
 //! | files | what | see |
 //! | --- | --- | --- |
 //! | `*.conllu`, `*.conllu.gz` | a treebank: sentences with tags, trees and names | [`conllu`] |
 //! | `*.jsonl`, `*.json`, `*.ann` beside `*.txt` | annotated articles | [`gold`] |
 //!
-//! and in its folder `entities` texts whose names and mentions are marked ([`marked`]): `*.jsonl`, `*.tsv`.
+//! and in its folder `entities` texts with marked names and mentions ([`marked`]): `*.jsonl`, `*.tsv`.
 //!
 //! Files whose name ends in `dev` or `test` after a hyphen, or is just that (`dev.conllu.gz`,
-//! `news-test.jsonl`), are passed over: they are there to measure on. Where a sentence's `# newdoc id`
-//! is an article's id, that article is never read by a model that has seen the sentence.
+//! `news-test.jsonl`), are skipped: they are for measuring. If a sentence's `# newdoc id`
+//! is an article's id, no model that has seen the sentence reads that article.
 
 use super::marked::{self, Marked, Spoken};
 use super::notes::DataFile;
@@ -22,7 +22,7 @@ use crate::syntax::conllu::{self, Sentence};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// What to learn from: a treebank with names, and annotated articles.
+/// The training data: a treebank with names, and annotated articles.
 #[derive(Debug, Clone, Default)]
 pub struct Data {
     /// Sentences with tags, trees and names; may be empty.
@@ -31,22 +31,22 @@ pub struct Data {
     pub articles: Vec<Article>,
     /// Texts with their names and mentions.
     pub marked: Vec<Marked>,
-    /// Articles whose statements have their speakers told.
+    /// Articles with the speakers of their statements.
     pub spoken: Vec<Spoken>,
     /// The files that all of it was read from.
     pub files: Vec<DataFile>,
 }
 
-/// Folders of the data's own that are looked into.
+/// Folders within the data that are read too.
 const FOLDERS: [&str; 2] = ["silver", "gold"];
-/// The folder of texts whose names and mentions are marked.
+/// The folder of texts with marked names and mentions.
 const MARKED: &str = "entities";
 
 impl Data {
-    /// Reads the files of a folder; see the module's page for which.
+    /// Reads the files of a folder; the module's page says which.
     ///
     /// # Errors
-    /// A folder that cannot be read or holds nothing of use, or a broken file in it.
+    /// A folder that cannot be read or has no training data, or a broken file in it.
     pub fn read(folder: &Path) -> Result<Data> {
         let mut data = Data::default();
         let mut paths = listed(folder)?;
@@ -56,7 +56,7 @@ impl Data {
                 paths.extend(listed(&inner)?);
             }
         }
-        // files of one article each are told of together, by their folder's name
+        // files of one article each are reported together, by the name of their folder
         let mut single: BTreeMap<&Path, Vec<PathBuf>> = BTreeMap::new();
         for path in paths.iter().filter(|p| !is_set_aside(p)) {
             match kind(path) {
@@ -91,14 +91,14 @@ impl Data {
         Ok(data)
     }
 
-    /// Adds the annotated articles of a file or folder, whatever their names.
+    /// Adds the annotated articles of a file or folder, whatever its name.
     ///
     /// # Errors
     /// What [`gold::read`] gives.
     pub fn add(&mut self, path: &Path) -> Result<()> {
         let files = gold::files(path)?;
         if files.is_empty() {
-            // says what a folder should hold
+            // reports what a folder should contain
             gold::read(path)?;
         }
         self.add_files(name(path), &files)
@@ -109,7 +109,7 @@ impl Data {
         let mut hashed = Vec::new();
         for file in files {
             articles.extend(gold::read(file)?);
-            // brat's marks say nothing without their text
+            // brat's marks mean nothing without their text
             if file.extension().is_some_and(|e| e == "ann") {
                 hashed.extend(bytes(&file.with_extension("txt"))?);
             }
@@ -126,9 +126,9 @@ impl Data {
         Ok(())
     }
 
-    /// Adds articles whose statements have their speakers told, whatever the file's name: they teach who
-    /// is meant. One without a text has the text of the article of its id that was read before; without
-    /// such an article it is left out.
+    /// Adds articles with the speakers of their statements, whatever the file's name: they train the resolver. An
+    /// article without a text has the text of the article with its id that was read before; without
+    /// such an article it is skipped.
     ///
     /// # Errors
     /// What [`marked::read_spoken`] gives.
@@ -199,7 +199,7 @@ fn kind(path: &Path) -> Option<Kind> {
     }
 }
 
-/// Whether a file is there to measure on, as its name tells.
+/// Whether a file is for measuring, by its name.
 fn is_set_aside(path: &Path) -> bool {
     let name = name(path);
     let stem = name.split('.').next().unwrap_or("");
@@ -217,7 +217,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
     crate::input::read(path).map_err(|e| Error::at(path, e))
 }
 
-/// The files of a folder, without those of its folders, in the order of their names.
+/// The files of a folder, without those in folders within it, in the order of their names.
 fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
     let failed = |e: std::io::Error| Error::at(folder, e);
     let mut paths = Vec::new();

@@ -1,10 +1,10 @@
-//! Texts whose names and mentions somebody marked: what the recogniser of names and the resolver
-//! learn from.
+//! Texts whose names and mentions are marked: training data for the recogniser of names and the
+//! resolver.
 //!
 //! | files | what |
 //! | --- | --- |
-//! | `*.jsonl` | a text a line: `{"id", "text", "date", "mentions": [{"start", "end", "type", "orig_type", "named", "cluster"}]}`; spans in code points, a `cluster` joins the mentions of one entity |
-//! | `*.tsv` | GAP (Webster et al., TACL 2018): a pronoun and two names, and which of them it means |
+//! | `*.jsonl` | a text a line: `{"id", "text", "date", "mentions": [{"start", "end", "type", "orig_type", "named", "cluster"}]}`; spans in code points, mentions of one entity have the same `cluster` |
+//! | `*.tsv` | GAP (Webster et al., TACL 2018): a pronoun and two names, and which of them it refers to |
 
 use crate::document::Document;
 use crate::entity::recogniser::{Name, NameType, Named, Recogniser};
@@ -22,29 +22,29 @@ use std::path::Path;
 /// A text with marks.
 #[derive(Debug, Clone)]
 pub struct Marked {
-    /// The text, with its day where known.
+    /// The text, with its day if known.
     pub document: Document,
-    /// What is marked, in the file's order.
+    /// The marks, in the file's order.
     pub marks: Vec<Mark>,
-    /// Whether all names are marked; else only some are.
+    /// Whether all names are marked, not only some.
     pub complete: bool,
 }
 
-/// A stretch of text that stands for somebody or something.
+/// A marked mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Code points.
     pub span: [usize; 2],
-    /// The kind of name; `None` for what is no name.
+    /// The kind of name; `None` if it is not a name.
     pub kind: Option<NameType>,
-    /// What is marked with the same number is the same; `None` where nobody says.
+    /// Mentions with the same number refer to the same entity; `None` if unknown.
     pub cluster: Option<u32>,
 }
 
-/// Reads the texts of a file, by its ending.
+/// Reads the texts of a file; its ending decides the format.
 ///
 /// # Errors
-/// A line that is not of the file's form: named by its number.
+/// A line that does not have the file's format, with its number.
 pub fn read(path: &Path) -> Result<Vec<Marked>> {
     let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let wrong = |line: usize, why: String| {
@@ -77,12 +77,12 @@ pub fn read(path: &Path) -> Result<Vec<Marked>> {
         .collect()
 }
 
-/// An article whose statements have their speakers told: a line of resolved gold.
+/// An article with the speakers of its statements: a line of resolved gold.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Spoken {
     /// The id of the article.
     pub id: String,
-    /// Its text; empty if it is that of the article of this id among the others.
+    /// Its text; empty if it is the text of the article with this id among the others.
     #[serde(default)]
     pub text: String,
     #[serde(default)]
@@ -110,10 +110,10 @@ struct SpokenBy {
     cue: Vec<[usize; 2]>,
 }
 
-/// Reads articles whose statements have their speakers told, a line each.
+/// Reads articles with the speakers of their statements, one a line.
 ///
 /// # Errors
-/// A line that is not of this form: named by its number.
+/// A line that does not have this format, with its number.
 pub fn read_spoken(path: &Path) -> Result<Vec<Spoken>> {
     let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
     let lines = text.lines().enumerate();
@@ -127,7 +127,7 @@ pub fn read_spoken(path: &Path) -> Result<Vec<Spoken>> {
 }
 
 impl Spoken {
-    /// The choices of who speaks whose answers are told, and of who made the things that speak.
+    /// The choices of speakers whose answers are marked, and of the makers of documents that speak.
     pub fn lessons(
         &self,
         parser: &Parser,
@@ -164,7 +164,7 @@ impl Spoken {
         lessons
     }
 
-    /// The choices of whom the statements are made to, where that is told.
+    /// The choices of addressees, if they are marked.
     fn hearers(&self, document: &Document, scene: &Scene, aligner: &Aligner) -> Vec<Choice> {
         let told = self.attributions.iter().filter_map(|a| {
             let hearers = a.hearers.as_ref()?.iter();
@@ -226,7 +226,7 @@ impl Row {
     }
 }
 
-/// The kind of name that a corpus calls so.
+/// A corpus's name for a kind of name, as our kind.
 fn kind(name: &str) -> NameType {
     match name.to_lowercase().as_str() {
         "person" | "per" | "politician" => NameType::Person,
@@ -263,7 +263,7 @@ struct Gap {
 }
 
 impl Gap {
-    /// The pronoun is in cluster 0, and so is the name that it means.
+    /// The pronoun is in cluster 0, and so is the name that it refers to.
     fn marked(self) -> Marked {
         let mark = |words: &str, start: usize, kind, cluster| Mark {
             span: [start, start + words.chars().count()],
@@ -295,8 +295,8 @@ impl Gap {
 }
 
 impl Marked {
-    /// The text with its names, to learn to recognise them: those that are marked, and what a
-    /// recogniser finds where nothing is.
+    /// The text with its names, to train the recogniser: those that are marked, and where nothing is marked, what a
+    /// recogniser finds.
     pub fn named(&self, parser: &Parser, recogniser: &Recogniser) -> Named {
         let mut text = text::segment(&self.document);
         let syntax = parser.parse(&self.document, &text);
@@ -311,7 +311,7 @@ impl Marked {
                 names.push(Name { tokens, kind });
             }
         }
-        // the longest of names that lie within each other
+        // of names within each other, the longest
         names.sort_by_key(|name| (name.tokens.start, usize::MAX - name.tokens.end));
         names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
         let marked = |t: usize| {
@@ -320,12 +320,12 @@ impl Marked {
         };
         let found = recogniser.names(&text, &syntax).sure;
         if !self.complete {
-            // where nothing is marked, a name that the recogniser misses would be learned as none
+            // where nothing is marked, a name that the recogniser misses would be learned as no name
             let is_marked = |sentence: &Sentence| sentence.tokens.clone().any(marked);
             text.sentences.retain(is_marked);
         }
         let free = |name: &Name| !name.tokens.clone().any(marked);
-        // corpora do not mark adjectives of nations, and works as they like
+        // corpora do not mark adjectives of nations, and differ in how they mark works
         let kept = |kind| !self.complete || matches!(kind, NameType::Group | NameType::Other);
         let found = found
             .into_iter()
@@ -340,7 +340,7 @@ impl Marked {
         }
     }
 
-    /// The choices of who is meant whose answers are marked; `resolver` decides the others.
+    /// The choices of referents whose answers are marked; `resolver` decides the others.
     pub fn choices(
         &self,
         parser: &Parser,

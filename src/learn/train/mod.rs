@@ -4,9 +4,9 @@
 //! are dealt into folds, and each is tagged, parsed and searched for names by models that have not
 //! seen it (jackknifing).
 //!
-//! [`data`] tells which files are read, [`notes`] what a trained file tells of its making.
+//! [`data`] says which files are read, [`notes`] what a trained file says about how it was made.
 //!
-//! # What the carried model learned from
+//! # What the built-in model learned from
 //!
 //! A treebank, PolNeAR's training articles (Newell et al., LREC 2018), and what a teacher thinks of them
 //! and of 249 articles of Wikinews that nobody annotated. The teacher is an encoder (all-mpnet-base-v2,
@@ -26,8 +26,8 @@
 //! training articles and of Wikinews. `src/learn/train/makers.jsonl` has who made each thing, without the
 //! texts: `dixit train DATA --speakers src/learn/train/makers.jsonl` finds them in `DATA` by their ids.
 //!
-//! To whom a statement is made was learned from 2,380 statements of PolNeAR's training articles, 925 of which
-//! are made to somebody. `src/learn/train/hearers.jsonl` has them, again without the texts, for `--speakers`:
+//! Who a statement is addressed to was learned from 2,380 statements of PolNeAR's training articles, 925 of which
+//! have an addressee. `src/learn/train/hearers.jsonl` has them, again without the texts, for `--speakers`:
 //! `{"id", "attributions": [{"source", "cue", "content", "hearers": [[start, end]]}]}` with spans in code points.
 //!
 //! # A newsroom teaches dixit its own style: a worked example
@@ -64,9 +64,9 @@
 //! E1    Cue:T3 Source:T2 Content:T1
 //! ```
 //!
-//! Mark every statement of an article, also those that dixit finds already: what is not marked is
-//! learned as silence. Relations do as well as events, and so do Citron's JSON and our JSON Lines: see
-//! [`gold`](crate::learn::gold). An extraction of dixit's own that was put right by hand
+//! Mark every statement of an article, also those that dixit finds already: what is not
+//! marked is learned as no statement. Relations work as well as events, and so do Citron's JSON and our JSON Lines: see
+//! [`gold`](crate::learn::gold). An extraction of dixit's own that was corrected by hand
 //! is JSON Lines already.
 //!
 //! **2. Set some aside.** Put one article in five into `desk/dev`, the rest into `desk/train`. What a
@@ -76,9 +76,9 @@
 //! $ dixit eval desk/dev
 //! ```
 //!
-//! tells how good the built-in model is on them, and with `--errors 20` what it misses.
+//! says how good the built-in model is on them, and with `--errors 20` what it misses.
 //!
-//! **3. Train.** `DATA` holds what else there is to learn from ([`data`]); the desk's own articles are
+//! **3. Train.** `DATA` is the other training data ([`data`]); the desk's own articles are
 //! added to it:
 //!
 //! ```console
@@ -90,7 +90,7 @@
 //! `DATA`, but such a model knows the desk's own style alone: add to more varied articles where you can,
 //! and let step 4 decide.
 //!
-//! A quarter of the articles, when there are enough, also serves to learn what a confidence is worth: a
+//! A quarter of the articles, when there are enough, also serves to calibrate the confidences: a
 //! second finder, trained on the others, is measured on them
 //! ([`calibration`](crate::model::calibration)).
 //!
@@ -186,7 +186,7 @@ impl Default for Settings {
 pub struct Lesson {
     /// The article.
     pub document: Document,
-    /// How it is cut.
+    /// Its tokens and sentences.
     pub text: Text,
     /// Tags and trees, by a model that has not seen the article.
     pub syntax: Syntax,
@@ -219,9 +219,9 @@ impl Settings {
     }
 }
 
-/// Learns all models; `tell` hears a line of progress now and then.
+/// Learns all models; `tell` receives lines of progress.
 ///
-/// Where `data` has no treebank, tagger, parser and recogniser are those that the program carries.
+/// Where `data` has no treebank, tagger, parser and recogniser are the built-in ones.
 /// The same data and settings give the same tables.
 ///
 /// # Errors
@@ -281,7 +281,7 @@ pub fn learn_attributions(
 /// Articles below which there is nothing to spare for calibration.
 const SPARING: usize = 40;
 
-/// Learns what a confidence is worth: on a quarter of the articles, by a finder that learned from the
+/// Calibrates the confidences: on a quarter of the articles, by a finder that learned from the
 /// others and, with a treebank, on tags and trees by models that have not seen them either.
 fn calibrate(
     data: &Data,
@@ -315,7 +315,7 @@ fn calibrate(
     Ok(Curve::fit(&judged))
 }
 
-/// An article with those of its marks that are likelier right than wrong.
+/// An article with those of its marks that are more likely right than wrong.
 fn likely(article: &Article) -> Article {
     let mut article = article.clone();
     article
@@ -324,7 +324,7 @@ fn likely(article: &Article) -> Article {
     article
 }
 
-/// The statements that a finder makes out in an article, with confidences as they come.
+/// The statements that a finder finds in an article, with uncalibrated confidences.
 fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
     let Lesson {
         document,
@@ -364,7 +364,7 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
 }
 
 /// Learns the recogniser of names: from the treebank alone, then from it and the texts whose names are
-/// marked, of which the first recogniser tells the names that nobody marked.
+/// marked; in these, the first recogniser finds the names that nobody marked.
 pub fn learn_names(
     sentences: &[&Sentence],
     marked: &[Marked],
@@ -385,13 +385,13 @@ pub fn learn_names(
     learn(&texts)
 }
 
-/// Rounds of learning who is meant: what one round has learned decides, in the next, what nobody marked.
+/// Rounds of training the resolver: the resolver of one round decides, in the next, what nobody marked.
 const ROUNDS: usize = 3;
 /// How often a choice at a statement counts beside one of a pronoun anywhere: there are few.
 const SPOKEN: usize = 8;
 
-/// Learns who is meant, from the texts whose mentions are marked and the articles whose speakers are
-/// told; the one that the program carries where there are none.
+/// Trains the resolver, on texts with marked mentions and articles with marked speakers; returns the built-in
+/// one if there are none.
 pub fn learn_resolver(
     data: &Data,
     parser: &Parser,
@@ -420,7 +420,7 @@ pub fn learn_resolver(
         }
         resolver = Resolver::train(&lessons, RESOLVER_SEED);
         tell(format!(
-            "resolving mentions, round {round}: {} choices; of who made a thing {}; of who is spoken to {}",
+            "resolving mentions, round {round}: {} choices; {} of makers, {} of addressees",
             lessons.meant.len(),
             lessons.makers.len(),
             lessons.hearers.len()

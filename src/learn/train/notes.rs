@@ -1,4 +1,4 @@
-//! What a trained file tells of its making; kept in the bundle as JSON.
+//! What a trained file says about how it was made; kept in the bundle as JSON.
 
 use super::Settings;
 use crate::error::{Error, Result};
@@ -20,11 +20,11 @@ pub struct Notes {
     pub data: Vec<DataFile>,
     /// Sizes, passes, step sizes and seed of each model.
     pub settings: Value,
-    /// How well it does on articles that were set aside; `None` when none were given.
+    /// Its scores on articles that were set aside; `None` if there were none.
     pub figures: Option<Measured>,
 }
 
-/// A file, or a folder of annotated articles, that was learned from.
+/// A file, or a folder of annotated articles, that was trained on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataFile {
     /// Its name, without the folders above it.
@@ -61,10 +61,10 @@ pub struct Measured {
 }
 
 impl Notes {
-    /// Notes of a training today; `SOURCE_DATE_EPOCH` sets another day.
+    /// Notes for a training today; `SOURCE_DATE_EPOCH` sets another day.
     ///
     /// # Errors
-    /// A `SOURCE_DATE_EPOCH` that is no number of seconds.
+    /// A `SOURCE_DATE_EPOCH` that is not a number of seconds.
     pub fn new(data: &[DataFile], settings: &Settings) -> Result<Notes> {
         Ok(Notes {
             dixit: env!("CARGO_PKG_VERSION").to_owned(),
@@ -75,7 +75,7 @@ impl Notes {
         })
     }
 
-    /// As a bundle keeps them.
+    /// As stored in a bundle.
     pub fn to_value(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
@@ -87,7 +87,7 @@ impl Notes {
 }
 
 impl Measured {
-    /// What of a report is worth keeping.
+    /// The part of a report that is stored.
     pub fn new(file: String, report: &Report) -> Measured {
         Measured {
             file,

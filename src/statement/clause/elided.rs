@@ -1,4 +1,4 @@
-//! Who speaks when the words of a statement do not say.
+//! The speaker of a cue that has no source of its own.
 
 use crate::document::Document;
 use crate::entity::{Being, being};
@@ -8,11 +8,11 @@ use crate::statement::clause::audience::is_spoken_to;
 use crate::statement::clause::tree::{child, phrase};
 use crate::statement::words::WORDS;
 
-/// Most steps from a preposition up to the verb of its clause.
+/// How many steps up from a preposition the verb of its clause can be.
 const LONGEST_CLIMB: usize = 6;
 
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]
-/// rejected …", "spoke on Monday, [cue] saying …". Empty when the tree gives none.
+/// rejected …", "spoke on Monday, [cue] saying …". Empty if the tree gives none.
 pub(in crate::statement) fn elided_subject(
     document: &Document,
     scene: &Scene,
@@ -30,7 +30,7 @@ pub(in crate::statement) fn elided_subject(
         let subject = scene.children(at).iter().map(|c| *c as usize).find(|c| {
             match &*scene.syntax.labels[*c] {
                 "nsubj" => true,
-                // the subject of a passive of telling hears
+                // the subject of a passive such as "was told" is the addressee
                 "nsubjpass" => !is_spoken_to(scene, at),
                 _ => false,
             }
@@ -59,8 +59,8 @@ pub(in crate::statement) fn elided_subject(
     Vec::new()
 }
 
-/// "When [announcing] the closure, [the mayor] called for calm": a participle behind a preposition, before
-/// the subject of its sentence, is that one's.
+/// "When [announcing] the closure, [the mayor] called for calm": a participle after a preposition and before
+/// the subject of its sentence has that subject.
 fn subject_behind(scene: &Scene, participle: usize) -> Option<usize> {
     let syntax = scene.syntax;
     if &*syntax.labels[participle] != "pcomp" {
@@ -72,8 +72,8 @@ fn subject_behind(scene: &Scene, participle: usize) -> Option<usize> {
 }
 
 /// "a stage for whatever [he] wanted, from [saying] …", "[his] role in selling cures and for [claiming] …":
-/// who does what a participle behind a preposition tells: the owner of the noun, or whom the verb that the
-/// preposition hangs on is done to ("was banned from saying", "kept him from saying"), or its subject.
+/// the subject of a participle after a preposition: the owner of the noun, or the object of the verb above the
+/// preposition ("was banned from saying", "kept him from saying"), or its subject.
 fn controller(document: &Document, scene: &Scene, preposition: usize) -> Vec<usize> {
     let syntax = scene.syntax;
     let adverbial = WORDS.adverbial.has(scene, preposition);
@@ -103,7 +103,7 @@ fn controller(document: &Document, scene: &Scene, preposition: usize) -> Vec<usi
 }
 
 /// "hosted a forum [sponsored] by the bank and [said]", "will rebuild the market, which [burned] down, and
-/// [said]": the tree has coordinated a finite verb with a participle about a noun, which cannot be, or with
+/// [said]": the parser has coordinated a finite verb with a participle about a noun, which is impossible, or with
 /// a clause, closed by a comma, about a thing that cannot speak.
 fn is_of_a_noun(scene: &Scene, verb: usize) -> bool {
     let syntax = scene.syntax;
@@ -118,7 +118,7 @@ fn is_of_a_noun(scene: &Scene, verb: usize) -> bool {
     }
 }
 
-/// "held a forum sponsored by [the bank] and [said]": right behind "and" a verb has no subject of its own.
+/// "held a forum sponsored by [the bank] and [said]": directly after "and" a verb has no subject of its own.
 fn is_behind_and(scene: &Scene, verb: usize, subject: usize) -> bool {
     let and = verb
         .checked_sub(1)
@@ -130,8 +130,8 @@ fn is_finite(scene: &Scene, verb: usize) -> bool {
     matches!(&*scene.syntax.tags[verb], "VBD" | "VBZ" | "VBP")
 }
 
-/// "[The union] denied that it has plans to strike and rejects …": the tree has coordinated a finite verb
-/// with an infinitive, which cannot be; the subject is the one of the outermost clause.
+/// "[The union] denied that it has plans to strike and rejects …": the parser has coordinated a finite verb
+/// with an infinitive, which is impossible; the subject is the one of the outermost clause.
 fn subject_above(scene: &Scene, infinitive: usize) -> Vec<usize> {
     let heads = &scene.syntax.heads;
     let mut at = infinitive;

@@ -1,5 +1,5 @@
-//! Who may be spoken to: the noun phrases that the grammar of a cue, and of the occasion on which it was
-//! made, gives for those spoken to, and the others of its sentence.
+//! The possible addressees of a statement: the noun phrases that the grammar of its cue and of its occasion gives
+//! as addressees, and the other noun phrases of its sentence.
 
 use super::Search;
 use crate::entity::recogniser::NameType;
@@ -11,16 +11,16 @@ use crate::statement::clause::voice;
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 
-/// Most steps up the tree from an occasion to the verb of its statement.
+/// How many steps up the tree the verb of a statement can be from its occasion.
 const LONGEST_CLIMB: usize = 6;
-/// Sentences for which an occasion is remembered.
+/// How many sentences an occasion is remembered for.
 const REMEMBERED: usize = 24;
-/// Most noun phrases of a sentence that are weighed.
+/// The maximum number of noun phrases of a sentence.
 const MOST: usize = 24;
-/// Tokens on either side of the cue among which they are looked for.
+/// How many tokens from the cue they can be.
 const REACH: usize = 60;
 
-/// How the grammar gives somebody as spoken to.
+/// How the grammar gives an addressee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     /// "told [investors]", "urged [all parties] to return"
@@ -39,31 +39,31 @@ pub(super) enum Way {
     Speaking,
     /// "Asked whether it was over, [Smith] said"
     MainClause,
-    /// "warned [NordFerry] on Tuesday", whatever the tree makes of it
+    /// "warned [NordFerry] on Tuesday", even if the tree is wrong
     BehindVerb,
 }
 
 /// The number of ways.
 pub(super) const WAYS: usize = 9;
 
-/// By how much the score of a phrase is raised that the grammar gives in each way. The marked statements have few
-/// examples of the rarer constructions, 21 of an offer, one behind a quotation and none behind the speaker. In
-/// folds over them these cost 0.003 of F1; the grammar's rarer constructions, as `tests/cases` has them, are kept.
-const FAVOURS: [f32; WAYS] = [1.5, 1.5, 2.5, 6.0, 6.0, 1.5, 1.5, 1.5, 1.5];
+/// How much each way raises the score of a phrase that the grammar gives. The marked statements have few
+/// examples of the rarer constructions: 21 of an offer, one after a quotation and none after the speaker. In folds over
+/// them these cost 0.003 of F1; they are kept because `tests/cases` has them.
+const FAVOURS: [f32; WAYS] = [1.5, 1.5, 2.5, 6.0, 6.0, 1.5, 2.5, 1.5, 1.5];
 
-/// A noun phrase that may name somebody spoken to.
+/// A noun phrase that may name an addressee.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Candidate {
     /// The head of the phrase.
     pub(super) head: usize,
-    /// The words that name a hearer, in order.
+    /// The words that name the addressee, in order.
     pub(super) words: Vec<usize>,
-    /// In which ways the grammar gives it.
+    /// The ways in which the grammar gives it.
     pub(super) ways: [bool; WAYS],
 }
 
 impl Candidate {
-    /// By how much its score is raised, for the ways in which the grammar gives it.
+    /// How much its score is raised for the ways in which the grammar gives it.
     pub(super) fn favour(&self) -> f32 {
         let ways = self.ways.iter().zip(FAVOURS);
         let favours = ways.filter(|(given, _)| **given).map(|(_, favour)| favour);
@@ -84,7 +84,7 @@ impl Search<'_, '_> {
         self.scene.text.word(self.document, i).to_lowercase()
     }
 
-    /// The phrases that the grammar gives, and the others of the sentence, in order of their heads.
+    /// The phrases that the grammar gives, and the others of the sentence, in the order of their heads.
     pub(super) fn candidates(&self) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         for (head, way) in self.by_grammar() {
@@ -127,7 +127,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// The heads that the grammar gives, in order, each with the way it does.
+    /// The heads that the grammar gives, in order, each with its way.
     pub(super) fn by_grammar(&self) -> Vec<(usize, Way)> {
         let cue = self.found.cue.iter();
         let mut heads: Vec<(usize, Way)> = cue.flat_map(|i| self.of_cue(*i)).collect();
@@ -140,8 +140,8 @@ impl Search<'_, '_> {
         heads
     }
 
-    /// Heads of noun phrases in the sentence of the cue that are the object of a verb or of a preposition, the
-    /// nearest ones to the cue. Names in the content are hardly ever those of addressees and are left out.
+    /// Heads of noun phrases in the cue's sentence that are the object of a verb or preposition, those nearest to the
+    /// cue. Names in the content are hardly ever those of addressees and are left out.
     fn others(&self) -> Vec<usize> {
         let scene = self.scene;
         let Some(&cue) = self.found.cue.first() else {
@@ -175,7 +175,7 @@ impl Search<'_, '_> {
         governed && self.found.cue.contains(&self.scene.syntax.heads[verb])
     }
 
-    /// Those whom a word of the cue names as its hearers.
+    /// The addressees that a word of the cue governs.
     pub(super) fn of_cue(&self, cue: usize) -> Vec<(usize, Way)> {
         let all = |heads: Vec<usize>, way: Way| heads.into_iter().map(move |head| (head, way));
         let mut heads: Vec<(usize, Way)> = all(self.objects(cue), Way::Object).collect();
@@ -210,7 +210,7 @@ impl Search<'_, '_> {
         self.hears(object).then_some(object)
     }
 
-    /// "voiced “grave doubts” to [the board] about it", whatever the tree hangs "to" on.
+    /// "voiced “grave doubts” to [the board] about it", wherever the parser attached "to".
     fn behind_the_quotation(&self, verb: usize) -> Option<usize> {
         let scene = self.scene;
         let quote = |i: usize| scene.text.tokens[i].quote;
@@ -255,15 +255,15 @@ impl Search<'_, '_> {
                 _ => {}
             }
         }
-        // what is said begins behind those spoken to, or with them
+        // the content starts after the addressees, or with them
         if let Some(first) = self.first_said(verb) {
             heads.retain(|h| phrase(scene, *h).first().is_some_and(|i| *i < first));
         }
-        // "promised [Ukraine] four ships": of two objects the second is what was said
+        // "promised [Ukraine] four ships": of two objects the second is the content
         if let [first, second] = heads[..]
             && self.label(second) == "dobj"
         {
-            // "told [morning commuters] to …": one phrase, which the tree has torn
+            // "told [morning commuters] to …": one phrase, which the parser has split
             let starts = phrase(scene, second).first().copied().unwrap_or(second);
             let to_do = scene
                 .syntax
@@ -277,13 +277,13 @@ impl Search<'_, '_> {
         heads
     }
 
-    /// Where the content begins behind a verb of the cue, unless that is right behind it.
+    /// Where the content starts after a verb of the cue, unless it follows directly.
     pub(super) fn first_said(&self, verb: usize) -> Option<usize> {
         let first = self.found.content.iter().find(|i| **i > verb).copied()?;
         (first > verb + 1 && self.found.cue.contains(&verb)).then_some(first)
     }
 
-    /// Whether the object of a verb that speaks to somebody is who hears, and not what is said.
+    /// Whether the object of a verb that takes addressees is one, and not the content.
     fn is_party(&self, verb: usize, object: usize) -> bool {
         if is_tale(self.scene, object) {
             return false;
@@ -291,7 +291,7 @@ impl Search<'_, '_> {
         let named = self.name(object);
         let content = &self.found.content;
         let cue = self.found.cue.contains(&verb);
-        // "urged [caution]": all that was said
+        // "urged [caution]": all of the content
         let all = content.iter().all(|i| named.contains(i));
         let quoted = |i: &usize| self.scene.text.tokens[*i].quote == QuoteState::Outside;
         if !named.iter().all(quoted) && self.scene.quotation(object) != self.scene.quotation(verb) {
@@ -304,7 +304,7 @@ impl Search<'_, '_> {
         self.hears(object) || noun && cue && !all && hears
     }
 
-    /// Those behind the prepositions of a word that names its hearers so.
+    /// The objects of the prepositions with which a word takes addressees.
     fn behind_prepositions(&self, word: usize) -> Vec<usize> {
         let Some(ways) = ADDRESSING.get(&self.scene.syntax.words[word].stem) else {
             return Vec::new();
@@ -332,7 +332,7 @@ impl Search<'_, '_> {
         heads
     }
 
-    /// "a [Harbour Post] interview": whoever is named right before the noun, whatever the tree makes of it.
+    /// "a [Harbour Post] interview": the name directly before the noun, even if the tree is wrong.
     fn before_noun(&self, noun: usize) -> Option<usize> {
         let name = noun.checked_sub(1)?;
         let own = |c: &usize| {
@@ -347,8 +347,8 @@ impl Search<'_, '_> {
             .filter(|c| !self.found.source.contains(c))
     }
 
-    /// "a retelling of the story to [the Post]": behind a preposition of an occasion's noun that the tree has
-    /// given to another word of its phrase, before any comma and any word of the statement.
+    /// "a retelling of the story to [the Post]": after a preposition of an occasion's noun that the parser attached
+    /// to another word of its phrase, before any comma and any word of the statement.
     fn further_behind<'w>(
         &self,
         noun: usize,
@@ -383,7 +383,7 @@ impl Search<'_, '_> {
             .filter(|c| *c > word || !self.tag(word).starts_with('N'))
             .filter(|c| self.word(*c) == preposition)
             .filter_map(|c| {
-                // "called on [Iran]": a particle to the tree
+                // "called on [Iran]": a particle in the tree
                 let particle = self.label(c) == "prt";
                 let object = || child(scene, word, &["dobj"]).filter(|o| particle && *o > c);
                 self.object_of(c).or_else(object)
@@ -392,7 +392,7 @@ impl Search<'_, '_> {
             .collect()
     }
 
-    /// The object of a preposition; what stands before the speaker where the tree has taken them for one
+    /// The object of a preposition; the words before the speaker if the parser has taken both for one
     /// name: "with the [Harbour Post] Lund said".
     fn object_of(&self, preposition: usize) -> Option<usize> {
         let object = child(self.scene, preposition, &["pobj"])?;
@@ -405,7 +405,7 @@ impl Search<'_, '_> {
     }
 
     /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
-    /// of what is said, and part of the clause of the cue.
+    /// the content, and in the clause of the cue.
     fn of_occasions(&self) -> Vec<(usize, Way)> {
         let scene = self.scene;
         let mut heads = Vec::new();
@@ -481,8 +481,8 @@ impl Search<'_, '_> {
         heads
     }
 
-    /// "noted the gap [in the interview] last week": whether nothing but a time stands behind a noun that ends
-    /// what is said.
+    /// "noted the gap [in the interview] last week": whether only a time follows a noun that ends
+    /// the content.
     fn closes(&self, noun: usize) -> bool {
         let content = &self.found.content;
         let Ok(place) = content.binary_search(&noun) else {
@@ -494,8 +494,8 @@ impl Search<'_, '_> {
         content[place + 1..].iter().all(time)
     }
 
-    /// "noted the gap in [the interview]": who was spoken to on the same occasion, where the sentences before
-    /// tell.
+    /// "noted the gap in [the interview]": the addressee on the same occasion, if the sentences before
+    /// name one.
     fn of_an_earlier(&self, noun: usize) -> Vec<usize> {
         let scene = self.scene;
         let definite = |d: usize| matches!(&*self.word(d), "the" | "that" | "this" | "same");
@@ -519,7 +519,7 @@ impl Search<'_, '_> {
             .unwrap_or_default()
     }
 
-    /// "Asked whether it was over, [Smith] said": whoever answers was asked.
+    /// "Asked whether it was over, [Smith] said": the one who answers was asked.
     fn of_the_main_clause(&self) -> Option<usize> {
         let scene = self.scene;
         let verb = voice::asking_participle(scene, &self.found.cue)?;
@@ -546,13 +546,13 @@ impl Search<'_, '_> {
         heads
     }
 
-    /// "giving [evidence] to the inquiry": an object that names its hearers behind "to".
+    /// "giving [evidence] to the inquiry": an object that takes addressees with "to".
     fn addressing_object(&self, verb: usize) -> Option<usize> {
         let object = child(self.scene, verb, &["dobj"]).filter(|o| *o > verb);
         object.filter(|o| goes(self.scene, *o, "to"))
     }
 
-    /// Whether a noun stands behind a preposition that tells on which occasion something was said.
+    /// Whether a noun follows a preposition that says on which occasion something was said.
     fn is_occasion(&self, noun: usize) -> bool {
         let scene = self.scene;
         let floor = scene.text.sentence_of(noun).start;
@@ -569,13 +569,13 @@ impl Search<'_, '_> {
         })
     }
 
-    /// Whether a token hangs below the cue, with no other clause between the two, or where it stands
-    /// before all of the statement in a clause without a verb.
+    /// Whether a token is below the cue, with no other clause between the two, or comes before
+    /// all of the statement in a clause without a verb.
     fn is_of_the_clause(&self, token: usize) -> bool {
         let scene = self.scene;
         let heads = &scene.syntax.heads;
         if self.found.content.binary_search(&token).is_ok() {
-            // "announced the vote in a letter to …": at the end of what is said, below the cue itself
+            // "announced the vote in a letter to …": at the end of the content, below the cue itself
             return self.hangs_on_the_cue(token);
         }
         let mut at = token;
@@ -591,7 +591,7 @@ impl Search<'_, '_> {
             }
             at = above;
         }
-        // the tree has gone astray: "In a letter to X, [Dr. Lund] said"
+        // the tree is wrong: "In a letter to X, [Dr. Lund] said"
         let start = (self.found.source.iter().chain(&self.found.cue))
             .chain(&self.found.content)
             .min()
@@ -622,11 +622,11 @@ impl Search<'_, '_> {
         false
     }
 
-    /// "warned [NordFerry] on Tuesday that": the noun phrase right behind a verb that speaks to somebody,
-    /// before what it says, for sentences whose tree has gone astray.
+    /// "warned [NordFerry] on Tuesday that": the noun phrase directly after a verb that takes addressees and
+    /// before the content, for sentences whose tree is wrong.
     pub(super) fn behind_the_verb(&self) -> Option<Vec<usize>> {
         let scene = self.scene;
-        // "warned FIFA against": what stands behind the verb may be taken into the cue
+        // "warned FIFA against": the words after the verb may belong to the cue
         let cue = self.found.cue.iter();
         let verb = *cue.clone().rfind(|i| self.tag(**i).starts_with('V'))?;
         let sentence = scene.text.sentence_of(verb);

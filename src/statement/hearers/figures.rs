@@ -1,5 +1,4 @@
-//! What speaks for a noun phrase as the name of somebody spoken to: how it hangs together with the cue, what
-//! kind of noun it is, where it stands.
+//! The features of a possible addressee: its relation to the cue, its kind of noun, its position.
 
 use super::Search;
 use super::candidates::{Candidate, WAYS};
@@ -19,15 +18,15 @@ const PREPOSITIONS: [&str; 12] = [
 ];
 /// Kinds of names, none first.
 const KINDS: usize = 6;
-/// Figures of a phrase that are yes or no.
+/// The number of features of a phrase that are yes or no.
 const FACTS: usize = 29;
-/// Figures of a phrase that are numbers.
+/// The number of features of a phrase that are numbers.
 const MEASURES: usize = 5;
-/// Figures of the statement, the same for all its candidates.
+/// The number of features of the statement, the same for all its candidates.
 const COMMON: usize = 13;
 const OF_CANDIDATE: usize =
     WAYS + LABELS.len() + TAGS.len() + PREPOSITIONS.len() + KINDS + FACTS + MEASURES;
-/// Most steps up the tree, and most tokens and words, that are counted.
+/// The highest number of steps up the tree, tokens and words that is told from more.
 const FAR: usize = 9;
 const FARTHEST: usize = 30;
 
@@ -40,7 +39,7 @@ fn least(count: usize, most: usize) -> f32 {
 }
 
 impl Search<'_, '_> {
-    /// The figures of each candidate, and last those of nobody.
+    /// The features of each candidate, and last those of the option that nobody is an addressee.
     pub(super) fn figures(&self, candidates: &[Candidate]) -> Vec<Vec<f32>> {
         let common = self.of_statement(candidates);
         let row = |own: Vec<f32>, nobody: bool| {
@@ -72,7 +71,7 @@ impl Search<'_, '_> {
         figures
     }
 
-    /// The preposition that leads to a phrase, by the tree or right before its words.
+    /// The preposition before a phrase, by the tree or by position.
     fn preposition_before(&self, candidate: &Candidate) -> Option<usize> {
         let above = self.scene.syntax.heads[candidate.head];
         if self.label(candidate.head) == "pobj" && above < candidate.head {
@@ -82,7 +81,7 @@ impl Search<'_, '_> {
         matches!(self.tag(before), "IN" | "TO").then_some(before)
     }
 
-    /// The word that a phrase, or the preposition before it, hangs on.
+    /// The word above a phrase, or above the preposition before it.
     fn governor(&self, candidate: &Candidate, preposition: Option<usize>) -> usize {
         let heads = &self.scene.syntax.heads;
         preposition.map_or(heads[candidate.head], |p| heads[p])

@@ -1,16 +1,16 @@
-//! To whom a statement is made: candidates → figures → a learned score → a choice.
+//! Who a statement is addressed to: candidates → features → a learned score → a choice.
 //!
-//! Four places can name those spoken to: the object of a verb that speaks to somebody ("told investors"), a
-//! preposition that the cue governs ("said to the crowd", "a warning to Russia"), the occasion ("in a letter
-//! to the board", "speaking to Radio Nord"), and the statement that a participle goes on with ("told the
-//! court that …, adding that …"). The grammar of these places and the other noun phrases of the sentence are
-//! the candidates; each that scores higher than nobody is a hearer.
+//! An addressee can be in four places: the object of a verb ("told investors"), after a
+//! preposition that the cue governs ("said to the crowd", "a warning to Russia"), at the occasion ("in a letter
+//! to the board", "speaking to Radio Nord"), and at the statement that a participle continues ("told the
+//! court that …, adding that …"). The noun phrases in these places and the others of the sentence are
+//! the candidates; each with a higher score than nobody is an addressee.
 //!
 //! | room | what it does |
 //! | --- | --- |
 //! | `candidates` | the noun phrases, and in which ways the grammar gives them |
-//! | `names` | how far a phrase reaches, and what of it is a name |
-//! | `figures` | what speaks for a candidate |
+//! | `names` | how far a phrase reaches, and which part of it is a name |
+//! | `figures` | the features of a candidate |
 
 mod candidates;
 mod figures;
@@ -22,13 +22,13 @@ use crate::entity::resolve::Choice;
 use crate::statement::attribution::{Attribution, Scene};
 use candidates::Candidate;
 
-/// Statements back among which the one is looked for that begins a quotation.
+/// How many statements back the one that starts a quotation can be.
 const LOOKED_BACK: usize = 64;
-/// Above what score, and how far behind the best, another phrase names somebody spoken to as well; in folds
-/// over the marked statements 1 and 1 did best.
+/// The score above which another phrase also names an addressee, and how far below the best it may be; in folds
+/// over the marked statements 1 and 1 were best.
 const SECOND: f32 = 1.0;
 const BEHIND: f32 = 1.0;
-/// A search for those to whom one statement is made.
+/// A search for the addressees of one statement.
 struct Search<'s, 'd> {
     document: &'s Document,
     scene: &'s Scene<'d>,
@@ -40,11 +40,11 @@ struct Search<'s, 'd> {
 pub(in crate::statement) struct Weighed {
     /// The words that name it, as tokens in order.
     pub(in crate::statement) words: Vec<usize>,
-    /// Above 0 if it is likelier to be spoken to than nobody.
+    /// Above 0 if it is more likely an addressee than nobody is.
     pub(in crate::statement) score: f32,
 }
 
-/// The noun phrases of a statement's sentence that may name those spoken to, by `resolver`'s scores, in order.
+/// The noun phrases of a statement's sentence that may name addressees, with `resolver`'s scores, in order.
 pub(in crate::statement) fn weighed(
     resolver: &Resolver,
     document: &Document,
@@ -72,8 +72,8 @@ pub(in crate::statement) fn weighed(
     weighed.collect()
 }
 
-/// Those spoken to among the weighed: the likeliest, if it is likelier than nobody, and others that are nearly
-/// as likely and share no word with it.
+/// The addressees among the scored candidates: the most likely, if it is more likely than nobody, and others that
+/// are nearly as likely and share no word with it.
 pub(in crate::statement) fn chosen(weighed: &[Weighed]) -> Vec<Vec<usize>> {
     let mut likely: Vec<&Weighed> = weighed.iter().filter(|w| w.score > 0.0).collect();
     likely.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -90,8 +90,8 @@ pub(in crate::statement) fn chosen(weighed: &[Weighed]) -> Vec<Vec<usize>> {
     phrases
 }
 
-/// The choice between the candidates of a statement where those spoken to are told, as the tokens of their
-/// names; `None` without candidates, or where none is one of those told.
+/// The choice between the candidates of a statement whose addressees are marked, as the tokens of their
+/// names; `None` without candidates, or if none of them is marked.
 pub fn choice(
     document: &Document,
     scene: &Scene,
@@ -131,7 +131,7 @@ pub fn choice(
     })
 }
 
-/// The noun phrases that the grammar gives for those spoken to, each as its tokens in order.
+/// The noun phrases that the grammar gives as addressees, each as its tokens in order.
 pub(in crate::statement) fn by_grammar(
     document: &Document,
     scene: &Scene,
@@ -144,7 +144,7 @@ pub(in crate::statement) fn by_grammar(
     };
     let mut heads: Vec<usize> = search.by_grammar().iter().map(|(head, _)| *head).collect();
     heads.dedup();
-    // "the board of the bank": a head within another's phrase is no party of its own
+    // "the board of the bank": a head within another's phrase is not a party of its own
     let mut phrases: Vec<Vec<usize>> = Vec::new();
     for head in heads {
         let named = search.name(head);
@@ -159,7 +159,7 @@ pub(in crate::statement) fn by_grammar(
     phrases.retain(|named| !named.iter().any(|i| found.source.contains(i)));
     phrases
 }
-/// The hearers that a verb names by itself, as the heads of their phrases, whatever is said.
+/// The addressees that a verb governs, as the heads of their phrases, whatever the content is.
 pub(in crate::statement) fn heads_of(
     document: &Document,
     scene: &Scene,
@@ -177,7 +177,7 @@ pub(in crate::statement) fn heads_of(
     search.of_cue(verb).iter().map(|(head, _)| *head).collect()
 }
 
-/// The place of the statement that a participle goes on with: "told the court that …, [adding] that …".
+/// The index of the statement that a participle continues: "told the court that …, [adding] that …".
 pub(in crate::statement) fn goes_on_with(
     scene: &Scene,
     found: &Attribution,
@@ -195,7 +195,7 @@ pub(in crate::statement) fn goes_on_with(
     Some(before.len() - 1 - place)
 }
 
-/// The place of the statement whose words begin a quotation that this one takes whole: "scolded him: “…,” [she
+/// The index of the statement whose words start a quotation that contains all of this one: "scolded him: “…,” [she
 /// said]. “…”".
 pub(in crate::statement) fn begun_before(
     found: &Attribution,

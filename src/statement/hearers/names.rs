@@ -1,4 +1,4 @@
-//! The words that name a hearer: how far their phrase reaches, and what of it is their name.
+//! The words that name an addressee: how far their phrase reaches, and which part of it is the name.
 
 use super::Search;
 use crate::entity::is_outlet;
@@ -7,7 +7,7 @@ use crate::statement::clause::tree::phrase;
 use crate::statement::words::WORDS;
 
 impl Search<'_, '_> {
-    /// The words that name a party: its phrase as far as where, when and why.
+    /// The words that name a party: its phrase without where, when and why.
     pub(in crate::statement) fn name(&self, head: usize) -> Vec<usize> {
         let scene = self.scene;
         let all = phrase(scene, head);
@@ -27,7 +27,7 @@ impl Search<'_, '_> {
                 || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
         });
         let sentence = scene.text.sentence_of(head);
-        // "told local media [Berg's heart was sound]": what is said is nobody's name
+        // "told local media [Berg's heart was sound]": the content is not part of a name
         let said = self
             .found
             .cue
@@ -58,8 +58,8 @@ impl Search<'_, '_> {
         self.name_of_outlet(name, said)
     }
 
-    /// "newspaper [Star of Nimba]", "US magazine [Vogue]": the name behind the noun for an outlet, which the
-    /// tree may have left out; `said` is where the words begin.
+    /// "newspaper [Star of Nimba]", "US magazine [Vogue]": the name after the noun for an outlet, which the
+    /// parser may have left out; `said` is where the content starts.
     fn name_of_outlet(&self, mut name: Vec<usize>, said: Option<usize>) -> Vec<usize> {
         let scene = self.scene;
         let proper = |i: usize| {

@@ -26,7 +26,7 @@ impl Phrase<'_, '_, '_> {
             "both" | "each" | "neither" => {
                 let both = self.both(at);
                 for one in &both {
-                    let rule = "one of the two whom the sentence, or the one before, joins";
+                    let rule = "one of the two that the sentence, or the one before, connects";
                     self.tell(at..at + 1, rule, Some(*one));
                 }
                 Some(both)
@@ -38,7 +38,7 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// Whom "he" and "she" as the source of a statement mean; those who stay without a name among them.
+    /// The referent of "he" or "she" as the source of a statement, which may be someone without a name.
     fn person(&mut self, at: usize, gender: Gender) -> Option<usize> {
         let options = self.linker.source_options(at, gender);
         let mut chosen = self.linker.likeliest(&options, false);
@@ -57,7 +57,7 @@ impl Phrase<'_, '_, '_> {
         person
     }
 
-    /// The entity of somebody whom the text brought up by a noun.
+    /// The entity of someone introduced by a noun.
     pub(super) fn brought(&mut self, i: usize) -> Option<usize> {
         let Brought { tokens, number, .. } = self.linker.entities.brought.get(i)?.clone();
         if self.linker.entities.brought[i].entity.is_none() && self.unnamed {
@@ -75,7 +75,7 @@ impl Phrase<'_, '_, '_> {
         self.linker.entities.brought[i].entity
     }
 
-    /// What a relative pronoun stands for: the noun its clause modifies.
+    /// The referent of a relative pronoun: the noun that its clause modifies.
     pub(super) fn relative(&mut self, at: usize) -> Vec<usize> {
         let reader = self.linker.reader;
         let sentence = reader.sentence(at);
@@ -134,8 +134,8 @@ impl Phrase<'_, '_, '_> {
         self.noun_phrase(start..noun + 1)
     }
 
-    /// "20 [surgeons], most of whom had given their support, who": "who" stands for somebody, and for no
-    /// thing that the tree has hung it on.
+    /// "20 [surgeons], most of whom had given their support, who": "who" refers to people, not to the
+    /// thing that the parser attached it to.
     fn nearest_somebody(&self, floor: usize, noun: usize, at: usize) -> usize {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
@@ -146,7 +146,7 @@ impl Phrase<'_, '_, '_> {
                 || tables.person_nouns.contains_key(word.as_str())
                 || tables.group_nouns.contains_key(word.as_str())
         };
-        // of a noun in the plural that no table knows, people may be meant
+        // a plural noun that is in no table may describe people
         let thing = reader.tag(noun) == "NN" && !somebody(noun);
         let people = |t: &usize| {
             let word = reader.word(*t).to_lowercase();
@@ -158,7 +158,7 @@ impl Phrase<'_, '_, '_> {
         }
     }
 
-    /// "[Chad and Mali], the two driest countries, which": those whom a list before a description names.
+    /// "[Chad and Mali], the two driest countries, which": the names in a list before a description.
     fn several_beside(&mut self, described: usize) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let sentence = reader.sentence(described);
