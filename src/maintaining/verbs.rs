@@ -87,7 +87,7 @@
 //! # Ok::<(), dixit::error::Error>(())
 //! ```
 //!
-//! If the snippet still fails, `dixit explain FILE --id ID` shows each step that led to a statement. If there is no
+//! If the snippet still fails, `dixit explain ID FILE` shows each step that led to a statement. If there is no
 //! statement at all, the model did not find the cue: add annotated sentences and train again
 //! ([`training_sets`](super::training_sets)). Then compare the scores (`.ci/scores`): a verb with a second, more
 //! common meaning can cost more than it brings.

@@ -15,21 +15,44 @@ const PEOPLE: &str = "resolver";
 const GROUPS: &str = "resolver.groups";
 const MAKERS: &str = "resolver.makers";
 const HEARERS: &str = "resolver.hearers";
-/// How many forests are averaged. Each sees other parts of the choices, so that they do not make the same
-/// mistakes.
-const FORESTS: u64 = 6;
-/// For addressees two are as good as six: the grammar decides most of them.
-const FORESTS_OF_HEARERS: u64 = 2;
-/// How many trees a forest has.
-const OF_PEOPLE: usize = 150;
-const OF_GROUPS: usize = 50;
-const OF_MAKERS: usize = 200;
-const OF_HEARERS: usize = 60;
+/// How much is learned of one kind of choice.
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    /// How many forests are averaged. Each sees other parts of the choices, so that they do not make the same
+    /// mistakes.
+    forests: u64,
+    /// How many trees a forest has.
+    trees: usize,
+    /// The share of the features that a level of a tree sees.
+    features: f32,
+}
+
+const PEOPLE_SIZE: Size = Size {
+    forests: 6,
+    trees: 150,
+    features: 0.15,
+};
+const GROUPS_SIZE: Size = Size {
+    forests: 6,
+    trees: 50,
+    features: 0.15,
+};
+const MAKERS_SIZE: Size = Size {
+    forests: 6,
+    trees: 200,
+    features: 0.2,
+};
+/// For addressees two forests are as good as six: the grammar decides most of them.
+const HEARERS_SIZE: Size = Size {
+    forests: 2,
+    trees: 60,
+    features: 0.3,
+};
 
 /// The trees that resolve references; by default, without any.
 ///
 /// People and groups have separate trees: "he" and "it" refer to different places, and there are ten times as many
-/// examples of "he". Makers of documents have others because their features are different.
+/// examples of "he". Makers of documents and addressees have others because their features are different.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Resolver {
     people: Trees,
@@ -89,32 +112,36 @@ impl Resolver {
         self.hearers.score(figures)
     }
 
-    /// Learns from choices.
-    pub fn train(lessons: &Lessons, seed: u64) -> Self {
+    /// Learns from choices; where there are none of a kind, the trees of `before` stay.
+    pub fn train(lessons: &Lessons, before: &Resolver, seed: u64) -> Self {
         let of_group = |choice: &Choice| choice.options.iter().any(|own| is_of_group(own));
         let (groups, people): (Vec<_>, Vec<_>) = lessons.meant.iter().cloned().partition(of_group);
+        let learn = |choices: &[Choice], size: Size, before: &Trees| match choices {
+            [] => before.clone(),
+            choices => forests(choices, size, seed),
+        };
         Resolver {
-            people: forests(&people, FORESTS, OF_PEOPLE, 0.15, seed),
-            groups: forests(&groups, FORESTS, OF_GROUPS, 0.15, seed),
-            makers: forests(&lessons.makers, FORESTS, OF_MAKERS, 0.2, seed),
-            hearers: forests(&lessons.hearers, FORESTS_OF_HEARERS, OF_HEARERS, 0.3, seed),
+            people: learn(&people, PEOPLE_SIZE, &before.people),
+            groups: learn(&groups, GROUPS_SIZE, &before.groups),
+            makers: learn(&lessons.makers, MAKERS_SIZE, &before.makers),
+            hearers: learn(&lessons.hearers, HEARERS_SIZE, &before.hearers),
         }
     }
 }
 
-/// Settings of the trees that learn from choices: trees of a forest, and the share of features a level sees.
-fn forests(choices: &[Choice], forests: u64, trees: usize, figures: f32, seed: u64) -> Trees {
+/// Trees that learn from choices.
+fn forests(choices: &[Choice], size: Size, seed: u64) -> Trees {
     let forest = |i: u64| {
         let settings = trees::Settings {
-            trees,
+            trees: size.trees,
             rate: 0.1,
             choices: 0.6,
-            figures,
+            figures: size.features,
             decay: 1.0,
             seed: seed + 10 * i,
         };
         Trees::train(choices, settings)
     };
-    let forests: Vec<Trees> = (0..forests).map(forest).collect();
+    let forests: Vec<Trees> = (0..size.forests).map(forest).collect();
     Trees::mean(&forests)
 }

@@ -398,9 +398,10 @@ pub fn learn_resolver(
     recogniser: &Recogniser,
     tell: &mut impl FnMut(String),
 ) -> Result<Resolver> {
+    let builtin = Engine::shipped()?.resolver.clone();
     if data.marked.is_empty() && data.spoken.is_empty() {
         tell("no marked mentions: using the built-in model to resolve mentions".to_owned());
-        return Ok(Engine::shipped()?.resolver.clone());
+        return Ok(builtin);
     }
     let mut resolver = Resolver::default();
     for round in 1..=ROUNDS {
@@ -418,7 +419,7 @@ pub fn learn_resolver(
             lessons.makers.extend(told.makers);
             lessons.hearers.extend(told.hearers);
         }
-        resolver = Resolver::train(&lessons, RESOLVER_SEED);
+        resolver = Resolver::train(&lessons, &builtin, RESOLVER_SEED);
         tell(format!(
             "resolving mentions, round {round}: {} choices; {} of makers, {} of addressees",
             lessons.meant.len(),
