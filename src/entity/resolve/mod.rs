@@ -14,7 +14,7 @@
 //! | `descriptions` | "the captain": which of the people whom it fits |
 //! | `groups` | "it" and "they": which body or group |
 //! | `documents`, `makers` | "the report", "its polling": whoever made the document |
-//! | `bodies`, `nouns`, `pairs`, `turns` | "the company", "the minister", "both", "SMITH:" |
+//! | `bodies`, `nouns`, `several`, `pairs`, `turns` | "the company", "the minister", "the ministers of …", "both", "SMITH:" |
 //! | `learn` | training examples from marked texts |
 //!
 //! What is decided at a statement is stored, so that the next pronoun can refer to it.
@@ -34,6 +34,7 @@ mod pairs;
 mod phrase;
 pub(super) mod pronouns;
 mod scorer;
+mod several;
 mod source_pronouns;
 mod talk;
 mod turns;

@@ -66,7 +66,8 @@ impl Search<'_, '_> {
         figures.extend(PREPOSITIONS.map(|p| yes(word.as_deref() == Some(p))));
         let kind = usize::from(scene.names[head]);
         figures.extend((0..KINDS).map(|k| yes(k == kind)));
-        figures.extend(self.facts(candidate, preposition).map(yes));
+        let facts = self.facts(candidate, preposition, word.as_deref());
+        figures.extend(facts.map(yes));
         figures.extend(self.measures(candidate));
         figures
     }
@@ -87,7 +88,13 @@ impl Search<'_, '_> {
         preposition.map_or(heads[candidate.head], |p| heads[p])
     }
 
-    fn facts(&self, candidate: &Candidate, preposition: Option<usize>) -> [bool; FACTS] {
+    /// Facts about a phrase; `way` is the word of the preposition before it.
+    fn facts(
+        &self,
+        candidate: &Candidate,
+        preposition: Option<usize>,
+        way: Option<&str>,
+    ) -> [bool; FACTS] {
         let (document, scene, found) = (self.document, self.scene, self.found);
         let head = candidate.head;
         let word = &scene.syntax.words[head];
@@ -95,7 +102,6 @@ impl Search<'_, '_> {
         let governor = self.governor(candidate, preposition);
         let in_cue = |i: usize| found.cue.contains(&i);
         let in_content = |i: usize| found.content.binary_search(&i).is_ok();
-        let way = preposition.map(|p| self.word(p));
         let first = candidate.words.first().copied().unwrap_or(head);
         let last = candidate.words.last().copied().unwrap_or(head);
         let next = scene.text.sentence_of(head).contains(&(last + 1));
@@ -122,7 +128,7 @@ impl Search<'_, '_> {
             self.tag(governor).starts_with('N'),
             self.tag(governor) == "VBG",
             WORDS.telling.has(scene, governor),
-            goes(scene, governor, way.as_deref().unwrap_or("object")),
+            goes(scene, governor, way.unwrap_or("object")),
             ADDRESSING.contains_key(&scene.syntax.words[governor].stem),
             preposition.is_some_and(in_cue),
             in_content(head),

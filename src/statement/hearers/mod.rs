@@ -28,11 +28,22 @@ const LOOKED_BACK: usize = 64;
 /// over the marked statements 1 and 1 were best.
 const SECOND: f32 = 1.0;
 const BEHIND: f32 = 1.0;
+
 /// A search for the addressees of one statement.
 struct Search<'s, 'd> {
     document: &'s Document,
     scene: &'s Scene<'d>,
     found: &'s Attribution,
+}
+
+impl<'s, 'd> Search<'s, 'd> {
+    fn new(document: &'s Document, scene: &'s Scene<'d>, found: &'s Attribution) -> Self {
+        Search {
+            document,
+            scene,
+            found,
+        }
+    }
 }
 
 /// A candidate and its score above that of nobody.
@@ -51,11 +62,7 @@ pub(in crate::statement) fn weighed(
     scene: &Scene,
     found: &Attribution,
 ) -> Vec<Weighed> {
-    let search = Search {
-        document,
-        scene,
-        found,
-    };
+    let search = Search::new(document, scene, found);
     let candidates = search.candidates();
     if candidates.is_empty() {
         return Vec::new();
@@ -98,11 +105,7 @@ pub fn choice(
     found: &Attribution,
     told: &[Vec<usize>],
 ) -> Option<Choice> {
-    let search = Search {
-        document,
-        scene,
-        found,
-    };
+    let search = Search::new(document, scene, found);
     let candidates = search.candidates();
     let named = |candidate: &Candidate| {
         let of = told.iter().find(|words| words.contains(&candidate.head))?;
@@ -137,11 +140,7 @@ pub(in crate::statement) fn by_grammar(
     scene: &Scene,
     found: &Attribution,
 ) -> Vec<Vec<usize>> {
-    let search = Search {
-        document,
-        scene,
-        found,
-    };
+    let search = Search::new(document, scene, found);
     let mut heads: Vec<usize> = search.by_grammar().iter().map(|(head, _)| *head).collect();
     heads.dedup();
     // "the board of the bank": a head within another's phrase is not a party of its own
@@ -159,6 +158,7 @@ pub(in crate::statement) fn by_grammar(
     phrases.retain(|named| !named.iter().any(|i| found.source.contains(i)));
     phrases
 }
+
 /// The addressees that a verb governs, as the heads of their phrases, whatever the content is.
 pub(in crate::statement) fn heads_of(
     document: &Document,
@@ -169,11 +169,7 @@ pub(in crate::statement) fn heads_of(
         cue: vec![verb],
         ..Attribution::default()
     };
-    let search = Search {
-        document,
-        scene,
-        found: &found,
-    };
+    let search = Search::new(document, scene, &found);
     search.of_cue(verb).iter().map(|(head, _)| *head).collect()
 }
 
