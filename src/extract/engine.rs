@@ -1,6 +1,6 @@
 //! The trained models together.
 
-use crate::entity::recogniser::Recogniser;
+use crate::entity::mention::recogniser::Recogniser;
 use crate::entity::{Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;

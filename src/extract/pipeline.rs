@@ -1,7 +1,7 @@
 //! Documents through all layers: text, syntax, entities, statements, record.
 
 use crate::document::Document;
-use crate::entity::recogniser::Names;
+use crate::entity::mention::recogniser::Names;
 use crate::entity::{self, Entities, Entity, EntityType, Reference};
 use crate::error::{Error, Result};
 use crate::extract::engine::Engine;

@@ -1,12 +1,12 @@
 //! What the words of a source refer to: a name, a pronoun, a description, or someone unnamed.
 
-use super::super::linking::Linker;
-use super::super::reader::Reader;
-use super::super::titles;
-use super::super::{EntityType, Mention, MentionKind};
-use super::makers::Thing;
-use super::turns;
-use crate::entity::office_class::OfficeClass;
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::{INDEFINITE, Reader};
+use crate::entity::mention::titles;
+use crate::entity::resolve::labels;
+use crate::entity::resolve::makers::Thing;
+use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::gazetteer::office_class::OfficeClass;
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
@@ -22,8 +22,6 @@ pub(super) struct Phrase<'l, 'r, 'a> {
 const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
 /// Words after several speakers that say how they speak: "Denmark and Sweden both".
 const ALL: &[&str] = &["both", "each", "all", "alike", "jointly", "together"];
-/// Words that start the description of someone new.
-pub(in crate::entity) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
 /// Words that can be between two who speak together: "along with", "as well as".
 const SEAMS: &[&str] = &[
     ",",
@@ -98,7 +96,7 @@ impl Phrase<'_, '_, '_> {
             (named, usize::MAX - run.start)
         })?;
         let mut end = run.end.min(reader.len());
-        let mut start = turns::behind(reader, run.start..end);
+        let mut start = labels::behind(reader, run.start..end);
         // "[Mr Speaker,] I": the one who is addressed does not speak
         let speaks = end > start + 2 && reader.is_any(end - 1, &["i", "we"]);
         if speaks && reader.word(end - 2) == "," {

@@ -1,16 +1,16 @@
 //! Sources that are a pronoun: "he", "we", "it", "both", "who".
 
-use super::super::{Gender, MentionKind};
-use super::candidates::{Brought, Number, Who};
-use super::groups;
-use super::phrase::{Phrase, wordy};
-use super::pronouns;
+use crate::entity::discourse::{Brought, Number, Who};
+use crate::entity::resolve::groups;
+use crate::entity::resolve::phrase::{Phrase, wordy};
+use crate::entity::types::MentionKind;
+use crate::gazetteer::gender::Gender;
 
 impl Phrase<'_, '_, '_> {
     pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();
-        if let Some(gender) = pronouns::gender(&word) {
+        if let Some(gender) = Gender::of_pronoun(&word) {
             return Some(self.person(at, gender).into_iter().collect());
         }
         if let Some(kind) = groups::kind(&word) {

@@ -7,7 +7,7 @@
 //! | `*.tsv` | GAP (Webster et al., TACL 2018): a pronoun and two names, and which of them it refers to |
 
 use crate::document::Document;
-use crate::entity::recogniser::{Name, NameType, Named, Recogniser};
+use crate::entity::mention::recogniser::{Name, NameType, Named, Recogniser};
 use crate::entity::resolve::{self, Choice, Lessons, Meant, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::learn::gold::Aligner;

@@ -112,7 +112,7 @@ pub mod notes;
 pub use data::Data;
 
 use crate::document::Document;
-use crate::entity::recogniser::{Named, Names, Recogniser};
+use crate::entity::mention::recogniser::{Named, Names, Recogniser};
 use crate::entity::resolve::Lessons;
 use crate::entity::{self, Knowledge, Resolver};
 use crate::error::{Error, Result};

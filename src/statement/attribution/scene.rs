@@ -1,7 +1,7 @@
 //! All that the models see of a document, side by side for each token.
 
 use crate::entity;
-use crate::entity::recogniser::{self, Name};
+use crate::entity::mention::recogniser::{self, Name};
 use crate::statement::acts::Taxonomy;
 use crate::syntax::{Label, Syntax, Tag, Word};
 use crate::text::{ParagraphKind, QuoteState, Text};

@@ -2,7 +2,7 @@
 //! as addressees, and the other noun phrases of its sentence.
 
 use super::Search;
-use crate::entity::recogniser::NameType;
+use crate::entity::mention::recogniser::NameType;
 use crate::statement::clause::audience::{
     ADDRESSING, LONGEST_PHRASE, can_hear, goes, is_proper, is_spoken_to, is_tale,
 };
