@@ -3,6 +3,7 @@
 use super::entities::Entities;
 use super::trace::{Considered, Step, Trace, sorted};
 use super::types::Reference;
+use crate::entity::rule::Rule;
 use std::ops::Range;
 
 impl Entities {
@@ -24,7 +25,7 @@ impl Entities {
     }
 
     /// Keeps a decision that weighed nothing.
-    pub(super) fn tell(&self, tokens: Range<usize>, rule: &'static str, found: Option<usize>) {
+    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<usize>) {
         self.tracing.tell(|| Step {
             tokens,
             rule,
@@ -39,7 +40,7 @@ impl Entities {
     pub(super) fn tell_weighed(
         &self,
         tokens: Range<usize>,
-        rule: &'static str,
+        rule: Rule,
         found: Option<usize>,
         weighed: Vec<(usize, Option<f32>, String)>,
     ) {
@@ -77,7 +78,7 @@ pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
     };
     entities.tracing.open(cue, None, true);
     for hearer in hearers {
-        let rule = "the addressees of the statement that this one continues";
+        let rule = Rule::ContinuedAddressees;
         entities.tell(*first..last + 1, rule, Some(*hearer));
     }
     entities.tracing.close(hearers);
@@ -90,8 +91,8 @@ pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: O
         return;
     };
     let rule = match score > 0.0 {
-        true => "an addressee: its score is higher than that of nobody",
-        false => "not an addressee: nobody has a higher score",
+        true => Rule::Addressee,
+        false => Rule::NoAddressee,
     };
     entities.tracing.open(words, None, true);
     entities.tracing.tell(|| Step {

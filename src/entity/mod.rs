@@ -14,6 +14,7 @@ pub(crate) mod mention;
 mod note;
 pub(crate) mod resolve;
 mod resolver;
+mod rule;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -29,6 +30,7 @@ pub(crate) use resolve::{
     about, names_among, parties, person_until, speakers, spoke, without_name,
 };
 pub(crate) use resolver::Resolver;
+pub(crate) use rule::Rule;
 pub(crate) use trace::{Asked, Step, Trace};
 pub(crate) use types::{Entity, Mention, MentionKind};
 pub use types::{EntityType, Reference, Role};

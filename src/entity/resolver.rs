@@ -83,6 +83,8 @@ pub struct Resolver {
     groups: Trees,
     makers: Trees,
     hearers: Trees,
+    /// Rules of [`super::resolve::rules`] that are left out, one bit for each, the first one's the lowest.
+    without: u64,
 }
 
 /// What there is to learn from.
@@ -107,7 +109,18 @@ impl Resolver {
             groups: Trees::load(bundle, GROUPS)?,
             makers: Trees::load(bundle, MAKERS)?,
             hearers: Trees::load(bundle, HEARERS)?,
+            without: 0,
         })
+    }
+
+    /// Leaves out the rule at a place among those of [`super::resolve::rules::names`].
+    pub fn leave_out(&mut self, place: usize) {
+        self.without |= 1 << place;
+    }
+
+    /// Whether the rule at a place is left out.
+    pub(super) fn is_without(&self, place: usize) -> bool {
+        self.without >> place & 1 == 1
     }
 
     /// Writes the trees into a bundle.
@@ -149,6 +162,7 @@ impl Resolver {
             groups: learn(&groups, GROUPS_SIZE, &before.groups),
             makers: learn(&lessons.makers, MAKERS_SIZE, &before.makers),
             hearers: learn(&lessons.hearers, HEARERS_SIZE, &before.hearers),
+            without: before.without,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Steps are written where the decisions are made, from the values that they are made by; a run
 //! that nobody asks about pays a test for `None`.
 
+use crate::entity::rule::Rule;
 use crate::entity::types::Reference;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -13,7 +14,7 @@ pub struct Step {
     /// The tokens it is about.
     pub tokens: Range<usize>,
     /// What decided.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// The entity; `None` when the rule finds nobody.
     pub found: Option<Reference>,
     /// What it weighed, where the rule weighs; only scores of one step can be compared.

@@ -11,7 +11,7 @@ use crate::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use crate::model::calibration::Curve;
 use crate::normalise::space::squeezed;
 use crate::span::{CodePoints, Span};
-use crate::statement::attribution::Scene;
+use crate::statement::article::Article;
 use crate::statement::{self, Statement, THRESHOLD};
 use crate::syntax::Syntax;
 use crate::text::{self, Text};
@@ -133,16 +133,18 @@ fn decide(
         .map(|(document, ((text, syntax), names))| resolve(document, text, syntax, names))
         .collect();
     done(Stage::Entity);
-    let scenes: Vec<Scene> = named()
-        .map(|(_, ((text, syntax), names))| Scene::new(text, syntax, &names.sure))
+    let articles: Vec<Article> = named()
+        .map(|(document, ((text, syntax), names))| {
+            Article::new(document, text, syntax, &names.sure)
+        })
         .collect();
-    let found = engine.finder.find(&scenes, THRESHOLD);
+    let found = engine.finder.find(&articles, THRESHOLD);
     done(Stage::Attribution);
     let mut stated = Vec::with_capacity(documents.len());
-    let open = documents.iter().zip(&scenes).zip(entities).zip(found);
-    for (((document, scene), mut entities), found) in open {
+    let open = articles.iter().zip(entities).zip(found);
+    for ((article, mut entities), found) in open {
         let (finder, repairs) = (&engine.finder, &engine.repairs);
-        let statements = statement::find(finder, repairs, found, document, scene, &mut entities)?;
+        let statements = statement::find(finder, repairs, found, article, &mut entities)?;
         stated.push((entities, statements));
     }
     done(Stage::Statement);

@@ -2,6 +2,7 @@
 //! initials of an organisation that it names, and "the North" for one half of a divided country.
 
 use crate::entity::link::linker::{Linker, words_of};
+use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, MentionKind};
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
@@ -116,7 +117,7 @@ impl<'a> Linker<'_, 'a> {
             let joined = reader.is_any(at + 1, &["and", "or"]) && taken.contains(&(at + 2));
             if !taken.contains(&at) && (alone || joined) {
                 let entity = self.state(*state);
-                let rule = "part of a country that the article names in full";
+                let rule = Rule::PartOfCountry;
                 self.entities.tell(at..at + 1, rule, Some(entity));
                 self.mention(at..at + 1, entity, MentionKind::Name);
             }

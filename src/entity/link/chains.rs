@@ -5,6 +5,7 @@ use crate::entity::bearers::MOST_SLIPS;
 use crate::entity::link::linker::{Linker, is_generation};
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::titles;
+use crate::entity::rule::Rule;
 use crate::gazetteer::gender::Gender;
 use crate::gazetteer::key::{Piece, phrase, pieces};
 use crate::gazetteer::office_class::OfficeClass;
@@ -233,7 +234,7 @@ pub(in crate::entity) fn short_name(
         }
     }
     if let Some((_, index)) = best {
-        let rule = "short for a full name in the article, the nearest before among equals";
+        let rule = Rule::ShortFullName;
         let found = Some(index);
         linker.entities.tell_weighed(tokens, rule, found, weighed);
         return Some(index);
@@ -258,7 +259,7 @@ pub(in crate::entity) fn short_name(
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
     if slip.is_some() {
-        let rule = "a misspelled surname of someone named in full";
+        let rule = Rule::MisspeltSurname;
         linker.entities.tell(tokens, rule, slip);
     }
     slip
@@ -442,8 +443,8 @@ fn office_holder(
     let best = best.map(|(_, person)| person);
     if !weighed.is_empty() {
         let rule = match best {
-            Some(_) => "an office-holder in the tables known by surname (6 or more, and alone)",
-            None => "no office-holder in the tables is clearly known by this surname (6 needed)",
+            Some(_) => Rule::OfficeHolderBySurname,
+            None => Rule::NoOfficeHolderBySurname,
         };
         let why = |_| "by title, dates and states in the article".to_owned();
         linker.tell_people(at..at + own.len(), rule, best, weighed, why);

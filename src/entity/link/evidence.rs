@@ -2,6 +2,7 @@
 
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::titles;
+use crate::entity::rule::Rule;
 use crate::entity::trace::{Considered, Step, sorted};
 use crate::entity::types::{EntityType, Reference, identifier};
 use crate::gazetteer::office_class::OfficeClass;
@@ -26,9 +27,9 @@ impl Linker<'_, '_> {
         let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
         let chosen = (best.0 >= 2 && !tie).then_some(best.1);
         let rule = match chosen {
-            Some(_) => "the name in the tables, with evidence: date, states, title (2 or more)",
-            None if tie => "namesakes in the tables with the same evidence: none of them",
-            None => "the name is in the tables, but without evidence (2 needed)",
+            Some(_) => Rule::KnownByEvidence,
+            None if tie => Rule::KnownNamesakes,
+            None => Rule::KnownWithoutEvidence,
         };
         let why = |person| self.evidence_told(person);
         self.tell_people(tokens, rule, chosen, scored, why);
@@ -102,7 +103,7 @@ impl Linker<'_, '_> {
     pub(super) fn tell_people(
         &self,
         tokens: Range<usize>,
-        rule: &'static str,
+        rule: Rule,
         found: Option<u32>,
         weighed: Vec<(i32, u32)>,
         why: impl Fn(u32) -> String,

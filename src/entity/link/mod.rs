@@ -16,6 +16,7 @@ mod unknown;
 
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::candidate::{Candidate, Guess, Hint};
+use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::gazetteer::key::HashedMap;
 use crate::gazetteer::tables::Target;
@@ -47,13 +48,13 @@ impl Linker<'_, '_> {
                 }
                 Guess::Body(state, body) => {
                     let entity = self.body(*state, *body);
-                    let rule = "a body named after its state";
+                    let rule = Rule::BodyOfState;
                     self.entities.tell(tokens.clone(), rule, Some(entity));
                     self.mention(tokens, entity, MentionKind::Name);
                 }
                 Guess::Owned(state, words, speaks) => {
                     let entity = self.owned(*state, tokens.start, words.clone(), *speaks);
-                    let rule = "a body with the name of a state";
+                    let rule = Rule::BodyWithState;
                     self.entities.tell(tokens.clone(), rule, Some(entity));
                     self.mention(tokens, entity, MentionKind::Name);
                 }
@@ -182,11 +183,11 @@ impl Linker<'_, '_> {
     fn known(&mut self, tokens: Range<usize>, targets: &[Target]) {
         let Some(first) = targets.first() else { return };
         let rule = match first {
-            Target::Organisation(_) => "an organisation in the tables",
-            Target::State(_) => "a state in the tables",
-            Target::Capital(_) => "a capital: its state, or the body that sits there",
-            Target::Adjective(_) | Target::Demonym(_) => "the adjective or people of a state",
-            Target::Place | Target::Person(_) => "a name in the tables",
+            Target::Organisation(_) => Rule::KnownOrganisation,
+            Target::State(_) => Rule::KnownState,
+            Target::Capital(_) => Rule::Capital,
+            Target::Adjective(_) | Target::Demonym(_) => Rule::AdjectiveOfState,
+            Target::Place | Target::Person(_) => Rule::KnownName,
         };
         let (entity, kind) = match *first {
             Target::Organisation(i) => {

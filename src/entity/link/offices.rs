@@ -275,6 +275,45 @@ impl Linker<'_, '_> {
         })
     }
 
+    /// The name of a state's body without the state: "Foreign Ministry".
+    pub(in crate::entity) fn plain_body(&self, owner: usize) -> Option<String> {
+        let name = self.entities.list[owner].name.as_str();
+        let adjective = self.entities.notes[owner]
+            .state
+            .map(|s| self.tables.states[s].adjective)?;
+        let body = name.strip_prefix(adjective).unwrap_or(name).trim();
+        (!body.is_empty()).then(|| body.to_owned())
+    }
+
+    /// Whether an office of this class and name may be meant by a title: Iran's Supreme Leader is a
+    /// head of state, but not its president.
+    pub(in crate::entity) fn is_called_so(
+        &self,
+        title: &Title,
+        class: OfficeClass,
+        called: &str,
+    ) -> bool {
+        if title.class != class
+            || !matches!(
+                class,
+                OfficeClass::HeadOfState
+                    | OfficeClass::HeadOfGovernment
+                    | OfficeClass::HeadOfOrganisation
+            )
+        {
+            return true;
+        }
+        let called = called.to_lowercase().replace('-', " ");
+        let says = |name: &str| {
+            let mut words = name.split([' ', '-']);
+            words.all(|word| called.contains(&word.to_lowercase()))
+        };
+        let titles = self.tables.titles.iter();
+        let mut rivals = titles.filter(|t| t.class == class && t.name != title.name);
+        says(title.name)
+            || class != OfficeClass::HeadOfOrganisation && !rivals.any(|rival| says(rival.name))
+    }
+
     /// The holder at the article's date of an office that only one person holds.
     pub(in crate::entity) fn office_at_date(
         &mut self,

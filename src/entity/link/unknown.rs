@@ -5,6 +5,7 @@ use crate::entity::link::linker::{Linker, words_of};
 use crate::entity::mention::candidate::Hint;
 use crate::entity::mention::noun_kinds::are_two;
 use crate::entity::mention::titles;
+use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::tables::Place;
 use std::ops::Range;
@@ -13,7 +14,7 @@ impl Linker<'_, '_> {
     pub(super) fn unknown_person(&mut self, tokens: Range<usize>) {
         let given = self.tables.is_given_name(self.reader.word(tokens.start));
         if !given && let Some(company) = self.short_organisation(&tokens) {
-            let rule = "short for a longer name in the article";
+            let rule = Rule::ShortName;
             self.entities.tell(tokens.clone(), rule, Some(company));
             self.mention(tokens, company, MentionKind::Name);
             return;
@@ -40,14 +41,13 @@ impl Linker<'_, '_> {
             // "Tomas Keller, the mayor, … Tomas Keller, the engineer"
             (Some(_), Some((trade, _))) => {
                 let entity = self.namesake(name(), trade);
-                let rule = "a namesake of someone in the article, with another trade";
+                let rule = Rule::NamesakeByTrade;
                 self.entities.tell(tokens.clone(), rule, Some(entity));
                 entity
             }
             (Some(entity), None) => {
                 if longer != found {
-                    let rule =
-                        "another form of a full name in the article: nickname, initial, spelling";
+                    let rule = Rule::OtherForm;
                     self.entities.tell(tokens.clone(), rule, found);
                 }
                 entity
@@ -58,7 +58,7 @@ impl Linker<'_, '_> {
                     Some(person) => self.person(person),
                     None => {
                         let entity = self.named_person(name());
-                        let rule = "a person in no table, identified by name";
+                        let rule = Rule::UnknownPerson;
                         self.entities.tell(tokens.clone(), rule, Some(entity));
                         entity
                     }
@@ -194,15 +194,15 @@ impl Linker<'_, '_> {
     pub(super) fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
         let tokens = self.without_form(tokens);
         if let Some(known) = self.bare_ministry(tokens.clone()) {
-            let rule = "the ministry of the state that the article is about";
+            let rule = Rule::MinistryOfMainState;
             self.entities.tell(tokens, rule, Some(known));
             return known;
         }
         let longer = self.short_organisation(&tokens);
         let (rule, entity) = match longer {
-            Some(longer) => ("short for a longer name in the article", longer),
+            Some(longer) => (Rule::ShortName, longer),
             None => (
-                "an organisation in no table, identified by name",
+                Rule::UnknownOrganisation,
                 self.named_organisation(words_of(self.reader, tokens.clone())),
             ),
         };
@@ -228,7 +228,7 @@ impl Linker<'_, '_> {
     pub(super) fn short(&mut self, tokens: Range<usize>, hint: Hint) {
         if hint == Hint::Namesake {
             if let Some(entity) = chains::surname(self, tokens.clone()) {
-                let rule = "the surname of someone named in full";
+                let rule = Rule::SurnameOfFullName;
                 self.entities.tell(tokens.clone(), rule, Some(entity));
                 self.mention(tokens, entity, MentionKind::Name);
             }
@@ -237,7 +237,7 @@ impl Linker<'_, '_> {
         if tokens.len() == 1
             && let Some(entity) = self.abbreviations.get(self.reader.word(tokens.start))
         {
-            let (entity, rule) = (*entity, "an abbreviation that the article introduces");
+            let (entity, rule) = (*entity, Rule::Abbreviation);
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -247,7 +247,7 @@ impl Linker<'_, '_> {
         if surname.is_none_or(|person| chains::introduced_later(self, person, tokens.start))
             && let Some(entity) = self.short_organisation(&tokens)
         {
-            let rule = "short for a longer name in the article";
+            let rule = Rule::ShortName;
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -259,7 +259,7 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let at = tokens.start;
         if let Some(entity) = self.initialled(at) {
-            let rule = "initials of an organisation in the article";
+            let rule = Rule::Initials;
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
             return;
@@ -279,7 +279,7 @@ impl Linker<'_, '_> {
             self.mention(tokens, entity, MentionKind::Name);
         } else if (person || title.is_some() && !cry) && long {
             let entity = self.named_person(words_of(reader, tokens.clone()));
-            let rule = "a person known only by this name";
+            let rule = Rule::OnlyName;
             self.entities.tell(tokens.clone(), rule, Some(entity));
             self.mention(tokens, entity, MentionKind::Name);
         } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
@@ -330,11 +330,11 @@ impl Linker<'_, '_> {
         let (entity, rule) = match person {
             true => (
                 self.named_person(words_of(self.reader, tokens.clone())),
-                "someone who speaks and whose name ends like a surname",
+                Rule::SpeakingSurname,
             ),
             false => (
                 self.unknown_organisation(tokens.clone()),
-                "an unknown name that speaks and is not a person's",
+                Rule::SpeakingName,
             ),
         };
         self.entities.tell(tokens.clone(), rule, Some(entity));

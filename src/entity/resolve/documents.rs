@@ -5,6 +5,7 @@ use crate::entity::discourse::{Issued, Who};
 use crate::entity::link::linker::Linker;
 use crate::entity::resolve::makers::{Maker, Thing};
 use crate::entity::resolve::phrase::Phrase;
+use crate::entity::rule::Rule;
 use crate::entity::types::MentionKind;
 use crate::model::{softmax, word_hash};
 use std::borrow::Cow;
@@ -87,8 +88,7 @@ impl Phrase<'_, '_, '_> {
                 Maker::Known(Who::Entity(entity)) => Some((*entity, Some(*score), String::new())),
                 _ => None,
             });
-            let rule =
-                "the maker of the document, by its words, by earlier documents and by who spoke";
+            let rule = Rule::Maker;
             let words = thing.phrase.clone();
             let first = found.first().copied();
             (self.linker.entities).tell_weighed(words, rule, first, known.collect());

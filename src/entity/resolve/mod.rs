@@ -5,6 +5,7 @@
 //! | `answers` | the questions of the statement layer |
 //! | `reading` | the first reading of a text: its names, descriptions and those without a name |
 //! | `phrase` | the words of a source: its conjuncts, its head, the names in it and next to it |
+//! | `rules` | the ordered rules for whom a noun phrase refers to |
 //! | `candidates` | the possible referents: those mentioned before, and those introduced by a noun |
 //! | `features` | the features of a candidate: distance, role, form, gender, quotation |
 //! | `doubtful` | names that may be people's: they are if a pronoun refers to them |
@@ -39,6 +40,7 @@ mod pairs;
 mod phrase;
 pub(super) mod pronouns;
 mod reading;
+pub(crate) mod rules;
 mod several;
 mod source_pronouns;
 mod talk;

@@ -11,6 +11,7 @@ use crate::entity::resolve::features::{Asked, Figures, Sight};
 use crate::entity::resolve::lesson::{Answer, Lesson};
 use crate::entity::resolve::options::Options;
 use crate::entity::resolver::Kind;
+use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::model::softmax;
@@ -320,7 +321,7 @@ impl Linker<'_, '_> {
             }
         }
         let found = chosen.who.and_then(entity);
-        let rule = "the most likely of those mentioned before, by distance, role, gender and form";
+        let rule = Rule::Likeliest;
         self.entities.tell_weighed(at..at + 1, rule, found, weighed);
     }
 

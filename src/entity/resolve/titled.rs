@@ -6,6 +6,7 @@ use crate::entity::link::offices::classes_agree;
 use crate::entity::mention::titles;
 use crate::entity::mention::titles::Found;
 use crate::entity::note::Holding;
+use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Title;
@@ -161,7 +162,7 @@ impl<'a> Linker<'_, 'a> {
         phrase: Range<usize>,
         last: Option<usize>,
         weighed: &mut Vec<(usize, Option<f32>, String)>,
-    ) -> Option<(&'static str, usize)> {
+    ) -> Option<(Rule, usize)> {
         let Description { found, title, .. } = *asked;
         let bare = asked.owner.is_none() && asked.demands.is_empty() && found.tokens.len() == 1;
         let noun = self.reader.word(found.tokens.end.saturating_sub(1));
@@ -193,7 +194,7 @@ impl<'a> Linker<'_, 'a> {
                     | OfficeClass::None
             );
             if shared && Some(person) == last {
-                return Some(("the last speaker, who has the title", person));
+                return Some((Rule::TitleOfLastSpeaker, person));
             }
             bearers.extend(nearest.map(|_| person));
             // Named before, else (in a headline) after.
@@ -214,23 +215,23 @@ impl<'a> Linker<'_, 'a> {
             let words = phrase.start..found.tokens.end;
             if let Some((person, sure)) = self.likeliest_of(&bearers, &words, title.gender) {
                 self.entities.sure = sure;
-                let rule = "has the title, by the article or the tables; the likeliest";
+                let rule = Rule::LikeliestBearer;
                 return Some((rule, person));
             }
         }
         if let Some((rank, person)) = best
             && (rank >= 0 || asked.state.is_some() || self.reader.sentence_index(phrase.start) < 2)
         {
-            let rule = "has the title, by the article or the tables; the nearest before";
+            let rule = Rule::NearestBearer;
             return Some((rule, person));
         }
-        let later = best.map(|(_, person)| ("has the title, named only later", person));
+        let later = best.map(|(_, person)| (Rule::BearerNamedLater, person));
         if found.former || !asked.demands.is_empty() || brought_up {
             return later.filter(|_| !found.former);
         }
         let holder = self.office_at_date(title, asked.owner, asked.state);
         holder
-            .map(|person| ("the holder of the office at the article's date", person))
+            .map(|person| (Rule::HolderOfOffice, person))
             .or(later)
     }
 
@@ -333,44 +334,5 @@ impl<'a> Linker<'_, 'a> {
             held && office.class == holding.class
                 && body.is_some_and(|body| self.tables.organisations[body].name == name)
         })
-    }
-
-    /// The name of a state's body without the state: "Foreign Ministry".
-    pub(in crate::entity) fn plain_body(&self, owner: usize) -> Option<String> {
-        let name = self.entities.list[owner].name.as_str();
-        let adjective = self.entities.notes[owner]
-            .state
-            .map(|s| self.tables.states[s].adjective)?;
-        let body = name.strip_prefix(adjective).unwrap_or(name).trim();
-        (!body.is_empty()).then(|| body.to_owned())
-    }
-
-    /// Whether an office of this class and name may be meant by a title: Iran's Supreme Leader is a
-    /// head of state, but not its president.
-    pub(in crate::entity) fn is_called_so(
-        &self,
-        title: &Title,
-        class: OfficeClass,
-        called: &str,
-    ) -> bool {
-        if title.class != class
-            || !matches!(
-                class,
-                OfficeClass::HeadOfState
-                    | OfficeClass::HeadOfGovernment
-                    | OfficeClass::HeadOfOrganisation
-            )
-        {
-            return true;
-        }
-        let called = called.to_lowercase().replace('-', " ");
-        let says = |name: &str| {
-            let mut words = name.split([' ', '-']);
-            words.all(|word| called.contains(&word.to_lowercase()))
-        };
-        let titles = self.tables.titles.iter();
-        let mut rivals = titles.filter(|t| t.class == class && t.name != title.name);
-        says(title.name)
-            || class != OfficeClass::HeadOfOrganisation && !rivals.any(|rival| says(rival.name))
     }
 }

@@ -1,5 +1,6 @@
-//! All that the models see of a document, side by side for each token.
+//! An article with all that is known of it before statements are found in it, side by side for each token.
 
+use crate::document::Document;
 use crate::entity;
 use crate::entity::mention::recogniser::{self, Name};
 use crate::statement::acts::Taxonomy;
@@ -7,9 +8,11 @@ use crate::syntax::{Label, Syntax, Tag, Word};
 use crate::text::{ParagraphKind, QuoteState, Text};
 use std::ops::Range;
 
-/// A document as the models see it.
+/// A document with its text, syntax and names.
 #[derive(Debug)]
-pub struct Scene<'d> {
+pub struct Article<'d> {
+    /// The document.
+    pub document: &'d Document,
     /// How it is cut.
     pub text: &'d Text,
     /// How its sentences are built.
@@ -38,9 +41,9 @@ pub struct Scene<'d> {
 /// In place of a number where there is none.
 pub(super) const NONE: u32 = u32::MAX;
 
-impl<'d> Scene<'d> {
+impl<'d> Article<'d> {
     /// Looks at a document; linear in its length.
-    pub fn new(text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
+    pub fn new(document: &'d Document, text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
         let n = text.tokens.len();
         let mut child_starts = vec![0_u32; n + 2];
         for (i, &head) in syntax.heads.iter().enumerate() {
@@ -96,11 +99,12 @@ impl<'d> Scene<'d> {
         before.push((marks.len() as u32, verbs));
         let taxonomy = Taxonomy::built_in().ok();
         let class = |word: &Word| taxonomy.map_or(0, |t| t.class(word.stem));
-        Scene {
+        Article {
             acts: syntax.words.iter().map(class).collect(),
             quotations,
             marks,
             before,
+            document,
             text,
             syntax,
             names: recogniser::kinds(names, n),
@@ -119,6 +123,11 @@ impl<'d> Scene<'d> {
     /// Whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// A token as it is written; empty beyond the last one.
+    pub fn written(&self, token: usize) -> &'d str {
+        self.text.word(self.document, token)
     }
 
     /// The tokens whose head is `token`, in order.

@@ -56,7 +56,7 @@ impl Taxonomy {
     /// The taxonomy that dixit finds statements with, read once.
     pub fn built_in() -> Result<&'static Taxonomy> {
         static TABLE: LazyLock<Result<Taxonomy>> =
-            LazyLock::new(|| Taxonomy::parse(include_str!("../data/acts.tsv")));
+            LazyLock::new(|| Taxonomy::parse(include_str!("data/acts.tsv")));
         TABLE.as_ref().map_err(Clone::clone)
     }
 
