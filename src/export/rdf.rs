@@ -16,7 +16,8 @@ pub mod ntriples;
 pub mod turtle;
 
 use super::attributes::office;
-use super::network::{relation_name, statement_id, told};
+use super::ids::statement_id;
+use super::network::{relation_name, told};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::words::stretches;
 use crate::entity::EntityType;
