@@ -17,9 +17,9 @@ use super::reader::Reader;
 use super::recogniser::Name;
 use super::tables::{Tables, Target};
 use super::{Entities, Entity, EntityType, Evidence, Mention, MentionKind, Note, Reference, slug};
+use crate::date::Date;
 use crate::gazetteer;
 use homes::is_ambiguous;
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 

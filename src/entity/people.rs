@@ -2,9 +2,9 @@
 
 use super::key::{HashedMap, Piece, START, join, pieces};
 use super::tables::Gender;
+use crate::date::Date;
 use crate::entity::office_class::OfficeClass;
 use crate::gazetteer;
-use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
@@ -320,7 +320,7 @@ fn fields(text: &'static str, by: u8) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
+    use crate::date::date;
 
     #[test]
     fn offices_are_dated() {

@@ -18,10 +18,10 @@ use self::bundles::Ties;
 use super::attributes::{self, Class, Value};
 use super::ids::{edge_id, entity_id, statement_id, statement_node};
 use super::selection::{Pair, Said, Selection, documents_at, mark, marked};
+use crate::date::Date;
 use crate::graph::views::{Node as Place, Role};
 use crate::graph::{EntityIndex, Graph, StatementIndex};
 use crate::statement::{Polarity, Relation, When};
-use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// What the nodes and edges are.

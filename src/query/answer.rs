@@ -1,11 +1,11 @@
 //! What a query returns: statements with their words and positions.
 
 use super::fields::Query;
+use crate::date::Date;
 use crate::entity::EntityType;
 use crate::extract::record::CharSpan;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 

@@ -2,9 +2,9 @@
 
 use super::notation::{quoted, word};
 use super::sort::Sort;
+use crate::date::Date;
 use crate::entity::EntityType;
 use crate::statement::{Kind, Polarity, Relation};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

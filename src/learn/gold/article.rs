@@ -13,7 +13,7 @@ pub struct Article {
     pub text: String,
     /// Day of publication.
     #[serde(default)]
-    pub date: Option<jiff::civil::Date>,
+    pub date: Option<crate::date::Date>,
     /// Who said what.
     #[serde(alias = "statements")]
     pub attributions: Vec<Spans>,
