@@ -1,10 +1,10 @@
 //! The people's table: names, Wikidata ids, and offices with their dates.
 
+use crate::date::Date;
 use crate::gazetteer;
 use crate::gazetteer::gender::Gender;
 use crate::gazetteer::key::{HashedMap, Piece, START, join, pieces};
 use crate::gazetteer::office_class::OfficeClass;
-use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
@@ -320,7 +320,7 @@ fn fields(text: &'static str, by: u8) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
+    use crate::date::date;
 
     #[test]
     fn offices_are_dated() {

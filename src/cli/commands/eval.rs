@@ -3,7 +3,7 @@
 use crate::cli::arguments::model::ModelArgument;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::report;
-use crate::cli::show::terminal::{self, Style, Terminal};
+use crate::cli::terminal::{self, Style, Terminal};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::learn::evaluation::timing::{self, Stage};

@@ -1,6 +1,7 @@
 //! The record of the entities of one document while it is resolved, and how an entity is entered into it: a state,
 //! a body, an organisation or a person, each once.
 
+use crate::date::Date;
 use crate::entity::entities::Entities;
 use crate::entity::mention::reader::Reader;
 use crate::entity::note::{Evidence, Note};
@@ -9,7 +10,6 @@ use crate::gazetteer;
 use crate::gazetteer::key::Piece;
 use crate::gazetteer::tables::Tables;
 use foldhash::fast::FixedState;
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 

@@ -204,5 +204,5 @@ fn is_day(text: &str) -> bool {
         7 => format!("{text}-01"),
         _ => text.to_owned(),
     };
-    whole.len() == 10 && whole.parse::<jiff::civil::Date>().is_ok()
+    whole.len() == 10 && whole.parse::<crate::date::Date>().is_ok()
 }

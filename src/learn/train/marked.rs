@@ -6,6 +6,7 @@
 //! | `*.jsonl` | a text a line: `{"id", "text", "date", "mentions": [{"start", "end", "type", "orig_type", "named", "cluster"}]}`; spans in code points, mentions of one entity have the same `cluster` |
 //! | `*.tsv` | GAP (Webster et al., TACL 2018): a pronoun and two names, and which of them it refers to |
 
+use crate::date::Date;
 use crate::document::Document;
 use crate::entity::mention::recogniser::{Name, NameType, Named, Recogniser};
 use crate::entity::resolve::{self, Choice, Lessons, Meant, Resolver, Said};
@@ -16,7 +17,6 @@ use crate::statement::attribution::Attribution;
 use crate::statement::hearers;
 use crate::syntax::Parser;
 use crate::text::{self, Sentence};
-use jiff::civil::Date;
 use serde::Deserialize;
 use std::path::Path;
 

@@ -7,13 +7,14 @@
 
 mod belongs;
 
+use crate::date::Date;
 use crate::lexicon::rows;
 use crate::statement::When;
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Weekday;
 use jiff::{Span, ToSpan};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -294,7 +295,7 @@ impl Reading<'_> {
     }
 
     fn after(&self, day: Date, span: Span) -> Option<Date> {
-        day.checked_add(span).ok()
+        day.plus(span)
     }
 
     /// The last such day, the article's own included; the next one if it is still to come.
