@@ -20,7 +20,6 @@ mod newsroom;
 mod public_api;
 mod query;
 mod readme;
-mod syntax_names;
 mod talks;
 mod terminal;
 mod train;
