@@ -16,21 +16,14 @@ use std::fmt;
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 /// use dixit::query::{AskedFor, Query, run};
 /// use dixit::statement::Relation;
 ///
-/// let query = Query {
-///     relation: Some(Relation::Warned),
-///     to: vec!["Russia".to_owned()],
-///     ..Query::default()
-/// };
+/// let query = Query::default().relation(Relation::Warned).to("Russia");
 /// assert_eq!(query.to_string(), "--relation warned --to Russia");
 /// let answer = run(&graph, &query, AskedFor::Who).unwrap();
 /// assert_eq!(answer.answers[0].name, "Liz Truss");
@@ -38,6 +31,7 @@ use std::fmt;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Query {
     /// Names, ids or offices ("the British foreign secretary") of speakers, joint ones included.
     pub speaker: Vec<String>,
@@ -81,6 +75,213 @@ pub struct Query {
     pub sort: Option<Sort>,
     /// Maximum number of statements.
     pub limit: Option<usize>,
+}
+
+/// Filters are added one after another.
+impl Query {
+    /// Adds a speaker by name, id or office; the statements of any of them pass.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker("Putin").speaker("Biden");
+    /// assert_eq!(query.to_string(), "--speaker Putin --speaker Biden");
+    /// ```
+    pub fn speaker(mut self, name: impl Into<String>) -> Query {
+        self.speaker.push(name.into());
+        self
+    }
+
+    /// Sets the type that a speaker must have.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::entity::EntityType;
+    /// let query = Query::default().speaker_type(EntityType::State);
+    /// assert_eq!(query.to_string(), "--speaker-type state");
+    /// ```
+    pub fn speaker_type(mut self, kind: EntityType) -> Query {
+        self.speaker_type = Some(kind);
+        self
+    }
+
+    /// Adds an office; a speaker must hold one of them.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker_role("foreign minister");
+    /// assert_eq!(query.to_string(), "--speaker-role 'foreign minister'");
+    /// ```
+    pub fn speaker_role(mut self, office: impl Into<String>) -> Query {
+        self.speaker_role.push(office.into());
+        self
+    }
+
+    /// Sets the relation: said, warned or proposed.
+    pub fn relation(mut self, relation: Relation) -> Query {
+        self.relation = Some(relation);
+        self
+    }
+
+    /// Adds an addressee by name, id or office; what is said to any of them passes.
+    pub fn to(mut self, name: impl Into<String>) -> Query {
+        self.to.push(name.into());
+        self
+    }
+
+    /// Sets the type that an addressee must have.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::entity::EntityType;
+    /// let query = Query::default().to_type(EntityType::Organisation);
+    /// assert_eq!(query.to_string(), "--to-type organisation");
+    /// ```
+    pub fn to_type(mut self, kind: EntityType) -> Query {
+        self.to_type = Some(kind);
+        self
+    }
+
+    /// Adds an office; an addressee must hold one of them.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().to_role("president");
+    /// assert_eq!(query.to_string(), "--to-role president");
+    /// ```
+    pub fn to_role(mut self, office: impl Into<String>) -> Query {
+        self.to_role.push(office.into());
+        self
+    }
+
+    /// Sets whether one of those named must speak to another of them.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker("Putin").speaker("Biden").to("Putin").to("Biden");
+    /// assert!(query.each_other(true).to_string().ends_with("--each-other"));
+    /// ```
+    pub fn each_other(mut self, wanted: bool) -> Query {
+        self.each_other = wanted;
+        self
+    }
+
+    /// Adds a topic: the name of an entity, or words of the content; every topic must match.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().about("Ukraine").about("gas");
+    /// assert_eq!(query.to_string(), "--about Ukraine --about gas");
+    /// ```
+    pub fn about(mut self, topic: impl Into<String>) -> Query {
+        self.about.push(topic.into());
+        self
+    }
+
+    /// Sets the regular expression that the content must match somewhere.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().matching("sanction(s|ed)");
+    /// assert_eq!(query.to_string(), "--matching 'sanction(s|ed)'");
+    /// ```
+    pub fn matching(mut self, pattern: impl Into<String>) -> Query {
+        self.matching = Some(pattern.into());
+        self
+    }
+
+    /// Sets the first day.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().since("2021-12-01".parse()?).until("2021-12-31".parse()?);
+    /// assert_eq!(query.to_string(), "--since 2021-12-01 --until 2021-12-31");
+    /// # Ok::<(), dixit::error::Error>(())
+    /// ```
+    pub fn since(mut self, day: Date) -> Query {
+        self.since = Some(day);
+        self
+    }
+
+    /// Sets the last day.
+    pub fn until(mut self, day: Date) -> Query {
+        self.until = Some(day);
+        self
+    }
+
+    /// Sets how the content is quoted: direct, mixed or indirect.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::statement::Kind;
+    /// let query = Query::default().kind(Kind::Direct);
+    /// assert_eq!(query.to_string(), "--kind direct");
+    /// ```
+    pub fn kind(mut self, kind: Kind) -> Query {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Adds an entry of the act taxonomy; statements of any of them pass.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().act("deny").act("accuse");
+    /// assert_eq!(query.to_string(), "--act deny --act accuse");
+    /// ```
+    pub fn act(mut self, act: impl Into<String>) -> Query {
+        self.act.push(act.into());
+        self
+    }
+
+    /// Adds a polarity; statements of any of them pass.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::statement::Polarity;
+    /// let query = Query::default().polarity(Polarity::Denied).polarity(Polarity::Negated);
+    /// assert_eq!(query.to_string(), "--polarity denied,negated");
+    /// ```
+    pub fn polarity(mut self, polarity: Polarity) -> Query {
+        self.polarity.push(polarity);
+        self
+    }
+
+    /// Adds an outlet; what any of them published passes.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().source("The Daily Ferry");
+    /// assert_eq!(query.to_string(), "--source 'The Daily Ferry'");
+    /// ```
+    pub fn source(mut self, outlet: impl Into<String>) -> Query {
+        self.source.push(outlet.into());
+        self
+    }
+
+    /// Sets whether reported thought is included.
+    /// ```
+    /// use dixit::query::Query;
+    /// assert_eq!(Query::default().attitudes(true).to_string(), "--attitudes");
+    /// ```
+    pub fn attitudes(mut self, included: bool) -> Query {
+        self.attitudes = included;
+        self
+    }
+
+    /// Sets whether those who speak for a state or organisation count as it.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker("Russia").rollup(true);
+    /// assert_eq!(query.to_string(), "--speaker Russia --rollup");
+    /// ```
+    pub fn rollup(mut self, counted: bool) -> Query {
+        self.rollup = counted;
+        self
+    }
+
+    /// Sets how statements are sorted.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().sort("-date".parse().unwrap()).limit(10);
+    /// assert_eq!(query.to_string(), "--sort -date --limit 10");
+    /// ```
+    pub fn sort(mut self, sort: Sort) -> Query {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Sets the maximum number of statements.
+    pub fn limit(mut self, most: usize) -> Query {
+        self.limit = Some(most);
+        self
+    }
 }
 
 impl fmt::Display for Query {
