@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// use dixit::extract::Extractor;
 /// use std::path::Path;
 ///
-/// let file = "[[rename]]\nid = \"Q159\"\nname = \"Russian Federation\"\n";
+/// let file = "[[rename]]\nentity = \"Q159\"\nname = \"Russian Federation\"\n";
 /// let mut corrections = Corrections::parse(Path::new("corrections.toml"), file)?;
 /// let article = Document::new("talks", "Liz Truss warned Russia on Monday that it would be costly.");
 /// let mut found = Extractor::new()?.extract(&article)?;

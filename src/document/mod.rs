@@ -150,6 +150,19 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 /// Something odd about a document that is read anyway, or about a path.
+/// ```
+/// use dixit::document::{Item, Warning, read};
+///
+/// let path = std::env::temp_dir().join(format!("dixit-warning-{}.txt", std::process::id()));
+/// std::fs::write(&path, b"The mayor said it was late\xFF.").unwrap();
+/// let mut items = read(&[path.clone()]);
+/// let Some(Item::Warning(warning)) = items.next() else {
+///     panic!("a warning before the document");
+/// };
+/// let warning: Warning = warning;
+/// assert!(warning.to_string().contains("UTF-8"));
+/// # std::fs::remove_file(&path).unwrap();
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Warning {

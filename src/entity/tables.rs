@@ -78,7 +78,7 @@ pub(super) struct Title {
 /// ```
 /// use dixit::entity::Gender;
 ///
-/// let gender: Gender = serde_json::from_str("\"F\"").unwrap();
+/// let gender: Gender = serde_json::from_str("\"female\"").unwrap();
 /// assert_eq!(gender, Gender::Female);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

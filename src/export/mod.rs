@@ -195,8 +195,8 @@ impl<'s, 'g> Export<'s, 'g> {
     /// # use dixit::extract::Extractor;
     /// # use dixit::graph::{BuildOptions, Graph};
     /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-    /// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-    /// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+    /// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+    /// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
     /// use dixit::export::selection::Selection;
     /// use dixit::export::{Export, Format, Options};
     ///
@@ -268,8 +268,8 @@ impl<'s, 'g> Export<'s, 'g> {
     /// # use dixit::extract::Extractor;
     /// # use dixit::graph::{BuildOptions, Graph};
     /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-    /// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-    /// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+    /// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+    /// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
     /// use dixit::export::selection::Selection;
     /// use dixit::export::{Export, Format, Options};
     ///

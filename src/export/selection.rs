@@ -151,8 +151,8 @@ pub struct Selection<'g> {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::export::selection::{Said, Selection};
 ///
 /// let selection = Selection::whole(&graph);
@@ -176,8 +176,7 @@ pub struct Said<'g> {
 
 /// A speaker of a statement and one of its targets, see [`views::edges`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Pair {
+pub(crate) struct Pair {
     /// Its place among the pairs of the statement, from 0, whichever of them are selected.
     pub place: usize,
     /// The speaker.
@@ -255,16 +254,7 @@ impl<'g> Selection<'g> {
         };
         selection.matches.sort_by_key(|found| found.statement);
         if choice.min_count > 1 {
-            let mut counts = HashMap::new();
-            for said in selection.statements() {
-                let pairs = selection.pairs(&said);
-                for pair in pairs.filter(|pair| pair.role != Role::Unaddressed) {
-                    *counts
-                        .entry((pair.from, pair.to, said.statement.relation))
-                        .or_default() += 1;
-                }
-            }
-            selection.counts = Some(counts);
+            selection.counts = Some(selection.counted());
         }
         let mut middle = Vec::new();
         if let Some(ego) = &choice.ego {
@@ -280,6 +270,20 @@ impl<'g> Selection<'g> {
             selection.matches = matches;
         }
         Ok(selection)
+    }
+
+    /// How many statements of each relation there are between each two.
+    fn counted(&self) -> HashMap<(EntityIndex, EntityIndex, Relation), usize> {
+        let mut counts = HashMap::new();
+        for said in self.statements() {
+            let pairs = self.pairs(&said);
+            for pair in pairs.filter(|pair| pair.role != Role::Unaddressed) {
+                *counts
+                    .entry((pair.from, pair.to, said.statement.relation))
+                    .or_default() += 1;
+            }
+        }
+        counts
     }
 
     /// The graph that it is a part of.

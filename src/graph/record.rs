@@ -19,8 +19,8 @@ use std::sync::Arc;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::Entities;
 ///
 /// let addressees: &Entities = &graph.statements()[0].addressees;
@@ -35,8 +35,8 @@ pub type Entities = Few<EntityIndex, 4>;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::Words;
 ///
 /// let cue: &Words = &graph.statements()[0].first.cue;
@@ -67,8 +67,8 @@ impl From<record::Words> for Words {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::DocumentIndex;
 ///
 /// let first: DocumentIndex = graph.document_indices().next().unwrap();
@@ -86,8 +86,8 @@ pub struct DocumentIndex(pub(super) u32);
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::EntityIndex;
 ///
 /// let russia: EntityIndex = graph.entity_by_id("Q159").unwrap();
@@ -104,8 +104,8 @@ pub struct EntityIndex(pub(super) u32);
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::StatementIndex;
 ///
 /// let first: StatementIndex = graph.statement_indices().next().unwrap();
@@ -161,14 +161,14 @@ pub struct Document {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::{Representation, Sighting};
 ///
 /// let sightings: &[Sighting] = &graph.documents()[0].sightings;
-/// let truss = graph.entity(sightings[0].entity);
-/// assert_eq!((truss.name.as_str(), &*sightings[0].name), ("Liz Truss", "Liz Truss"));
-/// let spoken_for: &[Representation] = &truss.represents;
+/// let russia = graph.entity(sightings[0].entity);
+/// assert_eq!((russia.name.as_str(), &*sightings[0].name), ("Russia", "Russia"));
+/// let spoken_for: &[Representation] = &russia.represents;
 /// assert!(spoken_for.iter().all(|state| state.documents == 1));
 /// # Ok::<(), dixit::error::Error>(())
 /// ```
@@ -201,11 +201,13 @@ pub struct Sighting {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::entity::EntityType;
 /// use dixit::graph::Entity;
 ///
-/// let truss: &Entity = &graph.entities()[0];
+/// let all: &[Entity] = graph.entities();
+/// let truss = all.iter().find(|entity| entity.kind == EntityType::Person).unwrap();
 /// assert_eq!((truss.name.as_str(), truss.statements), ("Liz Truss", 1));
 /// assert_eq!(truss.reference().name, "Liz Truss");
 /// # Ok::<(), dixit::error::Error>(())
@@ -271,8 +273,8 @@ pub struct Representation {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::{Report, Statement};
 ///
 /// let statement: &Statement = &graph.statements()[0];

@@ -52,8 +52,8 @@ impl Role {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::views::{Edge, Role, edges};
 ///
 /// let edges = edges(&graph);
@@ -76,8 +76,8 @@ pub struct Edge {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::views::{Bundle, aggregate};
 /// use dixit::statement::Relation;
 ///
@@ -118,8 +118,8 @@ pub enum Node {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::graph::views::{Link, Node, statements};
 ///
 /// let view = statements(&graph);

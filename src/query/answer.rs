@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::query::{Answer, AnswerGroup, AskedFor, Query, run};
 ///
 /// let answer: Answer = run(&graph, &Query::default(), AskedFor::Who).unwrap();
@@ -88,8 +88,8 @@ pub enum AskedFor {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::query::{AskedFor, Index, Query, Rank, found};
 ///
 /// let (index, query) = (Index::new(&graph), Query::default());
@@ -119,8 +119,8 @@ pub enum Rank {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::query::{AskedFor, Hit, Named, Place, Query, run};
 ///
 /// let answer = run(&graph, &Query::default(), AskedFor::What).unwrap();

@@ -140,8 +140,8 @@ fn each<'g>(found: impl Iterator<Item = Member<'g>>) -> Members<'g> {
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::query::{Count, CountKey, Counted, Index, Query, found};
 ///
 /// assert_eq!(CountKey::NAMES[0], CountKey::Speaker.name());

@@ -287,75 +287,58 @@ impl Query {
 impl fmt::Display for Query {
     /// The flags of `dixit query` that ask the same.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut flags: Vec<String> = Vec::new();
-        let mut flag = |name: &str, value: &str| {
-            flags.push(if value.is_empty() {
-                format!("--{name}")
-            } else {
-                format!("--{name} {}", quoted(value))
-            });
-        };
-        for name in &self.speaker {
-            flag("speaker", name);
-        }
-        if let Some(kind) = self.speaker_type {
-            flag("speaker-type", word(&kind).as_str());
-        }
-        for title in &self.speaker_role {
-            flag("speaker-role", title);
-        }
-        if let Some(relation) = self.relation {
-            flag("relation", word(&relation).as_str());
-        }
-        for act in &self.act {
-            flag("act", act);
-        }
-        for name in &self.to {
-            flag("to", name);
-        }
-        if let Some(kind) = self.to_type {
-            flag("to-type", word(&kind).as_str());
-        }
-        for title in &self.to_role {
-            flag("to-role", title);
-        }
-        if self.each_other {
-            flag("each-other", "");
-        }
-        for topic in &self.about {
-            flag("about", topic);
-        }
-        if let Some(pattern) = &self.matching {
-            flag("matching", pattern);
-        }
-        if let Some(day) = self.since {
-            flag("since", &day.to_string());
-        }
-        if let Some(day) = self.until {
-            flag("until", &day.to_string());
-        }
-        if let Some(kind) = self.kind {
-            flag("kind", word(&kind).as_str());
-        }
+        let mut flags = Flags::default();
+        let day = |day: Date| day.to_string();
+        flags.each("speaker", &self.speaker);
+        flags.some("speaker-type", self.speaker_type.as_ref().map(word));
+        flags.each("speaker-role", &self.speaker_role);
+        flags.some("relation", self.relation.as_ref().map(word));
+        flags.each("act", &self.act);
+        flags.each("to", &self.to);
+        flags.some("to-type", self.to_type.as_ref().map(word));
+        flags.each("to-role", &self.to_role);
+        flags.switch("each-other", self.each_other);
+        flags.each("about", &self.about);
+        flags.some("matching", self.matching.clone());
+        flags.some("since", self.since.map(day));
+        flags.some("until", self.until.map(day));
+        flags.some("kind", self.kind.as_ref().map(word));
         if !self.polarity.is_empty() {
             let words: Vec<String> = self.polarity.iter().map(word).collect();
-            flag("polarity", &words.join(","));
+            flags.add("polarity", &words.join(","));
         }
-        for source in &self.source {
-            flag("source", source);
+        flags.each("source", &self.source);
+        flags.switch("attitudes", self.attitudes);
+        flags.switch("rollup", self.rollup);
+        flags.some("sort", self.sort.map(|sort| sort.to_string()));
+        flags.some("limit", self.limit.map(|limit| limit.to_string()));
+        f.write_str(&flags.0.join(" "))
+    }
+}
+
+/// Flags of the command line, as a shell takes them.
+#[derive(Default)]
+struct Flags(Vec<String>);
+
+impl Flags {
+    fn add(&mut self, name: &str, value: &str) {
+        self.0.push(match value.is_empty() {
+            true => format!("--{name}"),
+            false => format!("--{name} {}", quoted(value)),
+        });
+    }
+
+    fn each(&mut self, name: &str, values: &[String]) {
+        values.iter().for_each(|value| self.add(name, value));
+    }
+
+    fn some(&mut self, name: &str, value: Option<String>) {
+        value.iter().for_each(|value| self.add(name, value));
+    }
+
+    fn switch(&mut self, name: &str, on: bool) {
+        if on {
+            self.add(name, "");
         }
-        if self.attitudes {
-            flag("attitudes", "");
-        }
-        if self.rollup {
-            flag("rollup", "");
-        }
-        if let Some(sort) = self.sort {
-            flag("sort", &sort.to_string());
-        }
-        if let Some(limit) = self.limit {
-            flag("limit", &limit.to_string());
-        }
-        f.write_str(&flags.join(" "))
     }
 }

@@ -59,8 +59,8 @@ pub fn found<'i, 'g>(
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::query::{AskedFor, Found, Index, Query, found};
 ///
 /// let (index, query) = (Index::new(&graph), Query::default());

@@ -116,7 +116,8 @@ fn every_public_item_is_in_an_example_that_runs() {
     let unseen: Vec<&String> = lines
         .iter()
         .filter(|line| {
-            let name = path_in(line).rsplit("::").next().unwrap_or_default();
+            let path = path_in(line).trim_end_matches(':');
+            let name = path.rsplit("::").next().unwrap_or_default();
             match line.split(' ').next() {
                 // a function that is passed on, `map(Format::name)`, is called too
                 Some("fn") => !calls.contains(name) && !examples.contains(&format!("::{name})")),

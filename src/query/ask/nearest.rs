@@ -31,13 +31,13 @@ const SHORTEST: usize = 4;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::query::{Index, ask};
 ///
 /// let (index, question) = (Index::new(&graph), "Who warnd Russia?");
 /// let failure = ask::parse(question, &index).unwrap_err();
-/// assert_eq!(ask::nearest(question, &failure, &index).as_deref(), Some("who warned russia?"));
+/// assert_eq!(ask::nearest(question, &failure, &index).as_deref(), Some("Who warned Russia?"));
 /// # Ok::<(), dixit::error::Error>(())
 /// ```
 pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<String> {

@@ -10,13 +10,13 @@ use std::fmt;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
 /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
-/// # let found = Extractor::new()?.extract(&Document::new("talks", text))?;
-/// # let graph = Graph::from_extractions("talks", [found], &BuildOptions::default());
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
 /// use dixit::query::Index;
 /// use dixit::query::ask::{self, Question};
 ///
 /// let question: Question = ask::parse("How many statements did Truss make?", &Index::new(&graph)).unwrap();
-/// assert_eq!(question.to_string(), "how many: --speaker truss");
+/// assert_eq!(question.to_string(), "how many: --speaker 'Liz Truss' --polarity affirmed,denied");
 /// # Ok::<(), dixit::error::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
