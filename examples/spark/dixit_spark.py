@@ -95,7 +95,7 @@ def extract(spark, chosen, program, out):
         articles = records(spark, chosen, kind).map(with_id)
         command = f"{shlex.quote(program)} extract {options} -"
     # Without checkCode a program that dies is the end of its articles, and nobody is told.
-    lines = articles.pipe(command, env=dict(os.environ, PATH="/usr/bin:/bin"), checkCode=True)
+    lines = articles.pipe(command, env={"PATH": "/usr/bin:/bin"}, checkCode=True)
     lines = lines.map(placeless)
     lines.saveAsTextFile(out, "org.apache.hadoop.io.compress.GzipCodec")
 
