@@ -1,7 +1,7 @@
 //! Documents in one piece through all layers: text, syntax, entities, statements, record.
 
 use crate::document::Document;
-use crate::entity::recogniser::Names;
+use crate::entity::mention::recogniser::Names;
 use crate::entity::{self, Entities};
 use crate::error::Result;
 use crate::extract::engine::Engine;
@@ -9,7 +9,7 @@ use crate::extract::explanation::{Explanation, Traced};
 use crate::extract::record::Extraction;
 use crate::extract::writer::Writer;
 use crate::span::Span;
-use crate::statement::attribution::Scene;
+use crate::statement::article::Article;
 use crate::statement::{self, Statement, THRESHOLD};
 use crate::syntax::Syntax;
 use crate::text::{self, Text};
@@ -88,16 +88,18 @@ fn decide(
         .map(|(document, ((text, syntax), names))| resolve(document, text, syntax, names))
         .collect();
     done(Stage::Entity);
-    let scenes: Vec<Scene> = named()
-        .map(|(_, ((text, syntax), names))| Scene::new(text, syntax, &names.sure))
+    let articles: Vec<Article> = named()
+        .map(|(document, ((text, syntax), names))| {
+            Article::new(document, text, syntax, &names.sure)
+        })
         .collect();
-    let found = engine.finder.find(&scenes, THRESHOLD);
+    let found = engine.finder.find(&articles, THRESHOLD);
     done(Stage::Attribution);
     let mut stated = Vec::with_capacity(documents.len());
-    let open = documents.iter().zip(&scenes).zip(entities).zip(found);
-    for (((document, scene), mut entities), found) in open {
+    let open = articles.iter().zip(entities).zip(found);
+    for ((article, mut entities), found) in open {
         let (finder, repairs) = (&engine.finder, &engine.repairs);
-        let statements = statement::find(finder, repairs, found, document, scene, &mut entities)?;
+        let statements = statement::find(finder, repairs, found, article, &mut entities)?;
         stated.push((entities, statements));
     }
     done(Stage::Statement);
