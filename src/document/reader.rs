@@ -41,6 +41,13 @@ pub fn read_with(paths: &[PathBuf], links: Links) -> Reader {
 /// An iterator over the documents of several files, in their order; see [`read`].
 ///
 /// It keeps at most one file in memory, or one record of JSON Lines and CSV.
+/// ```
+/// use dixit::document::{Links, Reader, read_with};
+///
+/// let mut reader: Reader = read_with(&["missing.txt".into()], Links::Inside);
+/// assert_eq!((reader.files(), reader.files_begun()), (1, 0));
+/// assert!(reader.next().is_some());
+/// ```
 pub struct Reader {
     origins: VecDeque<Origin>,
     /// Number of origins at the start.
