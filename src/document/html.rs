@@ -4,11 +4,12 @@
 //! Tags are read as they come, without building a tree: broken pages cost nothing but their broken
 //! part. Navigation, scripts, forms, captions and the like are left out by their elements' names.
 
-use super::{Document, Item, ReadError, Warning, bytes, files, preamble};
+use super::encoding::Encoding;
+use super::record::Place;
+use super::{Document, Item, preamble};
 use crate::lexicon::lines;
 use crate::normalise::space::squeezed;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
 const ENTITIES: &str = include_str!("data/entities.tsv");
@@ -40,43 +41,31 @@ const TEXTUAL: &[&str] = &["p", "h1", "h2", "h3", "h4", "li", "blockquote"];
 const LONGEST_TAG: usize = 16 << 10;
 
 /// Reads a page as one document, with warnings before it.
-pub(super) fn read(path: &Path) -> Vec<Item> {
-    let fail = |message: String| {
-        Item::Failed(ReadError {
-            id: files::stem(path),
-            path: Some(path.to_path_buf()),
-            line: None,
-            message,
-        })
-    };
-    let decoded = match bytes::read_whole(path).and_then(bytes::decode) {
+pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
+    let decoded = match place.text(bytes, Encoding::declared) {
         Ok(decoded) => decoded,
-        Err(message) => return vec![fail(message)],
+        Err(error) => return vec![Item::Failed(error)],
     };
-    let mut items = Vec::new();
-    if decoded.replaced > 0 {
-        items.push(Item::Warning(Warning {
-            path: Some(path.to_path_buf()),
-            line: None,
-            message: bytes::replaced_message(decoded.replaced),
-        }));
-    }
+    let mut items: Vec<Item> = decoded
+        .warning
+        .map(|warning| place.warn(warning))
+        .into_iter()
+        .collect();
     let page = Page::of(&decoded.text);
     let text = page.text();
     if text.is_empty() {
-        items.push(fail(
-            "the page has no text outside its menus; save the article as text".to_owned(),
-        ));
+        let message = "the page has no text outside its menus; save the article as text";
+        items.push(Item::Failed(place.error(message.to_owned())));
         return items;
     }
     items.push(Item::Document(Document {
-        id: files::stem(path),
+        id: place.stem.clone(),
         date: page.date.or_else(|| preamble::day(&text)),
         text,
         title: page.title,
         url: page.url,
         source: page.source,
-        path: Some(path.to_path_buf()),
+        path: place.path.clone(),
         line: 1,
     }));
     items

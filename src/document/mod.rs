@@ -6,7 +6,9 @@
 //! | module | question it answers |
 //! | --- | --- |
 //! | `files` | which files are to be read, and in which format is each? |
-//! | `bytes` | which text do a file's bytes contain? |
+//! | `bytes` | what are the bytes of a file, and are they text? |
+//! | `encoding` | which characters do bytes stand for? |
+//! | `options` | what does the caller choose? |
 //! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
@@ -22,10 +24,12 @@
 mod bytes;
 mod csv;
 pub(crate) mod dates;
+mod encoding;
 mod files;
 mod fingerprint;
 mod html;
 mod json;
+mod options;
 mod outlet;
 mod plain;
 #[doc(hidden)]
@@ -35,9 +39,11 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub use encoding::Encoding;
 pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
+pub use options::Options;
 pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_with};
 

@@ -1,9 +1,13 @@
 //! Reads documents one after another.
 
-use super::files::{self, Format, Links, Origin};
-use super::{Document, Item, ReadError, csv, html, json, plain};
+use super::files::{self, Format, Origin};
+use super::options::Options;
+use super::record::Place;
+use super::{Document, Item, ReadError, bytes, csv, html, json, plain};
 use std::collections::{HashSet, VecDeque};
+use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Reads the documents of files, folders and, for the path `-`, of JSON Lines on standard input.
 ///
@@ -23,13 +27,14 @@ use std::path::PathBuf;
 /// }
 /// ```
 pub fn read(paths: &[PathBuf]) -> Reader {
-    read_with(paths, Links::default())
+    read_with(paths, &Options::default())
 }
 
-/// Reads documents as [`read`] does, with a choice of the links that are followed.
-pub fn read_with(paths: &[PathBuf], links: Links) -> Reader {
-    let origins = files::origins(paths, links);
+/// Reads documents as [`read`] does, in the way that the caller chooses.
+pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
+    let origins = files::origins(paths, options.links);
     Reader {
+        options: Arc::new(options.clone()),
         total: origins.len(),
         origins: origins.into(),
         records: None,
@@ -42,6 +47,7 @@ pub fn read_with(paths: &[PathBuf], links: Links) -> Reader {
 ///
 /// It keeps at most one file in memory, or one record of JSON Lines and CSV.
 pub struct Reader {
+    options: Arc<Options>,
     origins: VecDeque<Origin>,
     /// Number of origins at the start.
     total: usize,
@@ -84,18 +90,39 @@ impl Reader {
         match origin {
             Origin::Failed(error) => self.waiting.push_back(Item::Failed(error)),
             Origin::Left(warning) => self.waiting.push_back(Item::Warning(warning)),
-            Origin::Stdin => self.begin_records(json::Lines::open(None).map(Records::Lines)),
-            Origin::File(path) => match Format::of(&path) {
-                Format::JsonLines => {
-                    self.begin_records(json::Lines::open(Some(&path)).map(Records::Lines));
-                }
-                Format::Csv => self.begin_records(csv::Rows::open(&path).map(Records::Rows)),
-                Format::Html => self.waiting.extend(html::read(&path)),
-                Format::Json => self.waiting.extend(json::read_whole(&path)),
-                format @ (Format::Plain | Format::Markdown) => {
-                    self.waiting.extend(plain::read(&path, format));
-                }
-            },
+            Origin::Stdin => {
+                let place = Place::new(None, Arc::clone(&self.options));
+                let stdin = Box::new(BufReader::new(std::io::stdin()));
+                self.read(Format::JsonLines, Ok(stdin), place);
+            }
+            Origin::File(path) => {
+                let place = Place::new(Some(&path), Arc::clone(&self.options));
+                self.read(Format::of(&path), bytes::open(&path), place);
+            }
+        }
+    }
+
+    /// Reads a file as a whole, or begins with its records.
+    fn read(&mut self, format: Format, opened: io::Result<Box<dyn BufRead + Send>>, place: Place) {
+        let opened = opened.map_err(|error| files::explain(&error));
+        match (format, opened) {
+            (Format::JsonLines, Ok(reader)) => {
+                self.begin_records(json::Lines::new(reader, place).map(Records::Lines));
+            }
+            (Format::Csv, Ok(reader)) => {
+                self.begin_records(csv::Rows::new(reader, place).map(Records::Rows));
+            }
+            (Format::JsonLines | Format::Csv, Err(message)) => {
+                self.waiting.push_back(Item::Failed(place.error(message)));
+            }
+            (format, opened) => {
+                let bytes = opened.and_then(bytes::read_whole);
+                self.waiting.extend(match format {
+                    Format::Html => html::read(&place, bytes),
+                    Format::Json => json::read_whole(&place, bytes),
+                    format => plain::read(&place, format, bytes),
+                });
+            }
         }
     }
 

@@ -1,30 +1,61 @@
 //! Records with the fields `id`, `text`, `title`, `date`, `url` and `source` (or `publisher`), in any
 //! format. Only `text` is required; other fields are ignored.
 
-use super::files;
-use super::{Document, Item, ReadError, Warning, preamble};
+use super::encoding::{Decoded, Encoding};
+use super::options::Options;
+use super::{Document, Item, ReadError, Warning, bytes, files, preamble};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// Where a record is.
+/// Where a document is, and how it is read.
 #[derive(Clone)]
 pub(super) struct Place {
     /// `None` for standard input.
     pub path: Option<PathBuf>,
     /// What ids are made from.
     pub stem: String,
-    /// From 1.
+    /// From 1; 0 for a whole file.
     pub line: usize,
+    /// What the caller chooses.
+    pub options: Arc<Options>,
 }
 
 impl Place {
-    /// Before the first line of a file, or of standard input if there is no path.
-    pub(super) fn new(path: Option<&Path>) -> Place {
+    /// A whole file, or standard input if there is no path.
+    pub(super) fn new(path: Option<&Path>, options: Arc<Options>) -> Place {
         Place {
             path: path.map(Path::to_path_buf),
             stem: path.map_or_else(|| "stdin".to_owned(), files::stem),
             line: 0,
+            options,
         }
+    }
+
+    /// Why the whole file cannot be read.
+    pub(super) fn error(&self, message: String) -> ReadError {
+        ReadError {
+            id: self.stem.clone(),
+            path: self.path.clone(),
+            line: (self.line > 0).then_some(self.line),
+            message,
+        }
+    }
+
+    /// The text of all bytes.
+    ///
+    /// # Errors
+    /// Bytes that cannot be read or are no text.
+    pub(super) fn text(
+        &self,
+        bytes: Result<Vec<u8>, String>,
+        declared: impl FnOnce(&[u8]) -> Option<Encoding>,
+    ) -> Result<Decoded, ReadError> {
+        let decoded = bytes.and_then(|bytes| {
+            let declared = declared(&bytes);
+            bytes::decode(bytes, self.options.encoding, declared)
+        });
+        decoded.map_err(|message| self.error(message))
     }
 
     /// `stem:line`
@@ -48,7 +79,7 @@ impl Place {
     pub(super) fn warn(&self, message: String) -> Item {
         Item::Warning(Warning {
             path: self.path.clone(),
-            line: Some(self.line),
+            line: (self.line > 0).then_some(self.line),
             message,
         })
     }

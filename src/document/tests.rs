@@ -246,6 +246,34 @@ fn a_bad_row_names_itself() {
 }
 
 #[test]
+fn a_quotation_mark_that_is_never_closed_costs_its_row_alone() {
+    let files: &[(&str, &[u8])] = &[
+        ("a.csv", b"id,text\n1,\"open\n2,two\n3,\"th\nree\"\n"),
+        (
+            "b.csv",
+            b"id,text,date\n4,\"open,2020-01-01\n5,\"five\",2021-01-01\n6,six,\n",
+        ),
+    ];
+    let unclosed = "a quotation mark opens a field but never closes it; close the field";
+    let at = |place: &str| format!("error {place}: {unclosed}");
+    assert_eq!(messages(files), [at("a.csv:2"), at("b.csv:2")]);
+    let read = documents(files);
+    let found: Vec<(&str, &str, usize)> = read
+        .iter()
+        .map(|d| (d.id.as_str(), d.text.as_str(), d.line))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("2", "two", 3),
+            ("3", "th\nree", 4),
+            ("5", "five", 3),
+            ("6", "six", 4)
+        ]
+    );
+}
+
+#[test]
 fn gzip_is_opened_in_every_format() {
     let read = documents(&[
         ("a.txt.gz", &gzip(b"Plain.")),
@@ -273,13 +301,13 @@ fn one_bad_file_does_not_hide_the_next() {
             "error 1.txt: the file is empty; give it text or leave it out",
             "error 2.txt: the file contains only white space; give it text or leave it out",
             "error 3.png: this is a binary file; dixit reads text, Markdown, HTML, CSV and JSON",
-            "warning 4.txt: 2 places are not valid UTF-8 and read as U+FFFD; save the file as UTF-8",
+            "warning 4.txt: not UTF-8; read as windows-1252, which the bytes suggest; if that is wrong, use --encoding",
             "error 5.txt.gz: the file is damaged or truncated; fetch it again",
         ]
     );
     let read = documents(files);
     assert_eq!(read.len(), 2);
-    assert_eq!(read[0].text, "Caf\u{FFFD} talks \u{FFFD}.\n");
+    assert_eq!(read[0].text, "Café talks ÿ.\n");
 }
 
 #[test]
