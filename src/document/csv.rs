@@ -6,6 +6,8 @@
 //! Here that is an error of one row, and the lines behind it are read.
 
 use super::encoding::Stream;
+use super::fields::{self, Candidates, Field};
+use super::options::Options;
 use super::record::Place;
 use super::{Item, ReadError, bytes, files};
 use serde_json::{Map, Value};
@@ -39,7 +41,7 @@ impl Rows {
     /// The rows of a stream, of which the header is read.
     ///
     /// # Errors
-    /// If it cannot be read or has no column "text".
+    /// If it cannot be read or does not say which column is the text.
     pub(super) fn new(reader: Box<dyn BufRead + Send>, place: Place) -> Result<Rows, ReadError> {
         let stream = Stream::new(reader, place.options.encoding)
             .map_err(|cause| place.error(files::explain(&cause)))?;
@@ -75,11 +77,9 @@ impl Rows {
             .iter()
             .map(|name| name.trim().to_lowercase())
             .collect();
-        if !rows.header.iter().any(|name| name == "text") {
-            let message =
-                "no column \"text\" in the header line; give the column of the articles this name";
+        if let Err(message) = check_header(&rows.header, &rows.place.options) {
             rows.place.line = 1;
-            return Err(rows.place.error(message.to_owned()));
+            return Err(rows.place.error(message));
         }
         Ok(rows)
     }
@@ -171,6 +171,46 @@ impl Rows {
             .record(Value::Object(record), &self.place.made_id(), &mut items);
         items
     }
+}
+
+/// Checks that a table says which columns are the fields of documents.
+fn check_header(header: &[String], options: &Options) -> Result<(), String> {
+    let record: Map<String, Value> = (header.iter())
+        .map(|name| (name.clone(), Value::Null))
+        .collect();
+    let named = || {
+        let names: Vec<String> = header
+            .iter()
+            .take(8)
+            .map(|name| format!("{name:?}"))
+            .collect();
+        names.join(", ")
+    };
+    let candidates = Candidates::of(&record);
+    for field in Field::ALL {
+        if let Some(path) = options.path(field) {
+            if fields::at(&record, path).is_none() {
+                return Err(format!(
+                    "no column {path:?} in the header line, which has {}; correct --field {field}={path}",
+                    named()
+                ));
+            }
+            continue;
+        }
+        match candidates.best(field, |_| true).as_slice() {
+            [] if field == Field::Text => {
+                return Err(format!(
+                    "no column of the header line is known for a text ({}); say which one is, as in --field text=NAME",
+                    named()
+                ));
+            }
+            [one, other, ..] => {
+                return Err(fields::ambiguous(field, &one.name, &other.name, "columns"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Cuts the lines of one row into fields.

@@ -12,7 +12,8 @@
 //! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
-//! | `record` | what do the fields of a record mean? |
+//! | `record` | what does a record say about its article? |
+//! | `fields` | which fields of a record are the text, the date, …, whatever they are called? |
 //! | [`preamble`] | what do the lines before an article say about it? |
 //! | `dates` | which lines give the day of publication? |
 //! | `outlet` | when do two names belong to one outlet? |
@@ -25,6 +26,7 @@ mod bytes;
 mod csv;
 pub(crate) mod dates;
 mod encoding;
+mod fields;
 mod files;
 mod fingerprint;
 mod html;
@@ -40,10 +42,11 @@ mod record;
 mod tests;
 
 pub use encoding::Encoding;
+pub use fields::{Field, FieldPath};
 pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
-pub use options::Options;
+pub use options::{DateFormat, Options};
 pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_with};
 

@@ -1,7 +1,7 @@
 //! The flags of commands that read documents.
 
 use super::model::EngineArguments;
-use crate::document::{Encoding, Links, Options as FileOptions};
+use crate::document::{DateFormat, Encoding, FieldPath, Links, Options as FileOptions};
 use crate::error::Result;
 use crate::extract::parallel::{self, Options, Position, Progress};
 use clap::Args;
@@ -35,18 +35,31 @@ pub(in crate::cli) struct InputArguments {
     /// else as the file declares or its bytes suggest]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     encoding: Option<Encoding>,
+    /// Where records have a field of the document (id, text, title, date, url or source), such as
+    /// text=fields.body; may be repeated [default: the usual names, such as body or headline]
+    #[arg(long, value_name = "FIELD=NAME", help_heading = "Input")]
+    field: Vec<FieldPath>,
+    /// How records write dates, such as %d/%m/%Y [default: the usual forms that are not ambiguous]
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    date_format: Option<DateFormat>,
 }
 
 impl InputArguments {
     pub(in crate::cli) fn options(&self) -> FileOptions {
-        let options = FileOptions::default().with_links(match self.follow_links {
+        let mut options = FileOptions::default().with_links(match self.follow_links {
             true => Links::All,
             false => Links::Inside,
         });
-        match self.encoding {
-            Some(encoding) => options.with_encoding(encoding),
-            None => options,
+        for field in &self.field {
+            options = options.with_field(field.clone());
         }
+        if let Some(encoding) = self.encoding {
+            options = options.with_encoding(encoding);
+        }
+        if let Some(format) = &self.date_format {
+            options = options.with_date_format(format.clone());
+        }
+        options
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the readers promise, on files written to a temporary folder.
 
+mod records;
+
 use super::*;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -230,7 +232,7 @@ fn broken_pages_are_read_as_far_as_they_go() {
 fn a_bad_row_names_itself() {
     let files: &[(&str, &[u8])] = &[
         ("a.csv", b"id,text\n1,a,b\n2,c\n3,\"d\n"),
-        ("b.csv", b"id,body\n1,a\n"),
+        ("b.csv", b"id,words\n1,a\n"),
         ("c.csv", b""),
     ];
     assert_eq!(
@@ -238,7 +240,7 @@ fn a_bad_row_names_itself() {
         [
             "error a.csv:2: this row has 3 fields but the header has 2; put fields with separators in double quotes",
             "error a.csv:4: a quotation mark opens a field but never closes it; close the field",
-            "error b.csv:1: no column \"text\" in the header line; give the column of the articles this name",
+            "error b.csv:1: no column of the header line is known for a text (\"id\", \"words\"); say which one is, as in --field text=NAME",
             "error c.csv: the file is empty; give it a header line and rows",
         ]
     );
@@ -312,14 +314,14 @@ fn one_bad_file_does_not_hide_the_next() {
 
 #[test]
 fn a_broken_line_names_itself_and_later_lines_go_on() {
-    let lines = b"{\"text\": \"a\"}\n{\"text\": \n[1]\n{\"body\": \"b\"}\n{\"text\": \" \"}\n{\"text\": 5}\n{\"text\": \"c\"}\n";
+    let lines = b"{\"text\": \"a\"}\n{\"text\": \n[1]\n{\"words\": \"b\"}\n{\"text\": \" \"}\n{\"text\": 5}\n{\"text\": \"c\"}\n";
     let files: &[(&str, &[u8])] = &[("x.jsonl", lines)];
     assert_eq!(
         messages(files),
         [
             "error x.jsonl:2: this JSON is truncated at column 9; fix it or leave it out",
             "error x.jsonl:3: not a JSON object; write {\"id\": …, \"text\": …}",
-            "error x.jsonl:4: no field \"text\" (found \"body\"); put the article's text there",
+            "error x.jsonl:4: no field \"text\" (found \"words\"); put the article's text there or name its field, as in --field text=NAME",
             "error x.jsonl:5: the field \"text\" is empty; fill it or leave the line out",
             "error x.jsonl:6: the field \"text\" is not a string; put the article's text there",
         ]
@@ -333,7 +335,7 @@ fn a_date_that_is_none_is_left_out_with_a_warning() {
     assert_eq!(
         messages(&[("x.jsonl", lines)]),
         [
-            "warning x.jsonl:1: cannot parse the date \"last week\", so it is left out; write it as 2021-12-16"
+            "warning x.jsonl:1: cannot parse the date \"last week\", so it is left out; write it as 2021-12-16 or use --date-format"
         ]
     );
     assert_eq!(document(&[("x.jsonl", lines)]).date, None);
