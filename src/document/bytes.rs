@@ -1,14 +1,16 @@
 //! From a file's bytes to text.
 
 use super::encoding::{self, Decoded, Encoding};
-use super::files;
+use super::files::{self, Packing};
+use super::zstd;
 use crate::input;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-/// Largest document, in bytes; more is taken for a mistake or a decompression bomb.
-pub(super) const LARGEST: u64 = 256 << 20;
+/// Largest document, in bytes; more is taken for a mistake or a decompression bomb. Less in tests, which
+/// would take minutes.
+pub(super) const LARGEST: u64 = if cfg!(test) { 2 << 20 } else { 256 << 20 };
 
 /// How far the end of a line is searched that is larger than that, in bytes: it may have none.
 const FARTHEST: u64 = 4 * LARGEST;
@@ -16,27 +18,46 @@ const FARTHEST: u64 = 4 * LARGEST;
 /// How many bytes are examined to distinguish text from other files.
 const PROBE: usize = 8 << 10;
 
-/// Opens a file, decompressing it if its name ends with `.gz`.
+/// Opens a file, decompressing it if its name says that it is compressed.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     let file = input::open(path)?;
-    Ok(if files::is_gzip(path) {
-        Box::new(BufReader::new(MultiGzDecoder::new(file)))
-    } else {
-        Box::new(BufReader::with_capacity(64 << 10, file))
-    })
+    Ok(unpack(
+        BufReader::with_capacity(64 << 10, file),
+        Packing::of(path),
+    ))
 }
 
-/// All bytes of a file or of what is left of a stream.
+/// What a compressed stream contains.
+pub(super) fn unpack<'r>(
+    packed: impl BufRead + Send + 'r,
+    packing: Packing,
+) -> Box<dyn BufRead + Send + 'r> {
+    match packing {
+        Packing::None => Box::new(packed),
+        Packing::Gzip => Box::new(BufReader::new(MultiGzDecoder::new(packed))),
+        Packing::Zstd => Box::new(BufReader::new(zstd::Frames::new(packed))),
+    }
+}
+
+/// All bytes that are left of a stream.
 ///
 /// # Errors
 /// One line that says why they cannot be read.
 pub(super) fn read_whole(reader: impl Read) -> Result<Vec<u8>, String> {
+    read_at_most(reader, LARGEST)
+}
+
+/// All bytes that are left of a stream, which are not more than `most`.
+///
+/// # Errors
+/// One line that says why they cannot be read.
+pub(super) fn read_at_most(reader: impl Read, most: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     reader
-        .take(LARGEST + 1)
+        .take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| files::explain(&error))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > most {
         return Err(too_large());
     }
     Ok(bytes)
@@ -81,7 +102,7 @@ pub(super) fn decode(
 }
 
 fn binary() -> String {
-    "this is a binary file; dixit reads text, Markdown, HTML, CSV and JSON".to_owned()
+    "this is a binary file of a kind that is not read; save its text and give that".to_owned()
 }
 
 /// What the first bytes of some files say that they are, and how those can be read.

@@ -42,7 +42,17 @@ const LONGEST_TAG: usize = 16 << 10;
 
 /// Reads a page as one document, with warnings before it.
 pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
-    let decoded = match place.text(bytes, Encoding::declared) {
+    read_as(place, bytes, None)
+}
+
+/// Reads a page as [`read`] does, whose server may have declared its encoding.
+pub(super) fn read_as(
+    place: &Place,
+    bytes: Result<Vec<u8>, String>,
+    declared: Option<Encoding>,
+) -> Vec<Item> {
+    let declared = |bytes: &[u8]| declared.or_else(|| Encoding::declared(bytes));
+    let decoded = match place.text(bytes, declared) {
         Ok(decoded) => decoded,
         Err(error) => return vec![Item::Failed(error)],
     };
@@ -69,6 +79,24 @@ pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
         line: 1,
     }));
     items
+}
+
+/// The text of a piece of a page, such as an item of a feed: paragraphs with an empty line between them.
+/// Words without tags stay as they are.
+pub(super) fn text(piece: &str) -> String {
+    if piece.contains('<') {
+        return Page::of(piece).text();
+    }
+    let mut words = String::new();
+    append(&mut words, piece);
+    words.trim().to_owned()
+}
+
+/// Words of a page on one line, character references replaced.
+pub(super) fn words(piece: &str) -> String {
+    let mut words = String::new();
+    append(&mut words, piece);
+    squeezed(&words)
 }
 
 /// The contents of a page.
@@ -253,9 +281,7 @@ impl Tag<'_> {
                 }
             };
             if key.eq_ignore_ascii_case(name) {
-                let mut decoded = String::new();
-                append(&mut decoded, value);
-                return Some(squeezed(&decoded)).filter(|value| !value.is_empty());
+                return Some(words(value)).filter(|value| !value.is_empty());
             }
             rest = after;
         }

@@ -12,6 +12,9 @@
 //! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
+//! | `feed`, `mail`, `docx` | RSS and Atom, letters, documents of word processors |
+//! | `warc`, `archive` | what crawlers keep; zip archives of files in any format |
+//! | `zstd` | what do compressed frames contain? |
 //! | `record` | what does a record say about its article? |
 //! | `fields` | which fields of a record are the text, the date, …, whatever they are called? |
 //! | [`preamble`] | what do the lines before an article say about it? |
@@ -22,15 +25,19 @@
 //! To add a format, add a module next to `plain`, `json` and `csv`, a variant of `files::Format`, and a
 //! line in `reader`.
 
+mod archive;
 mod bytes;
 mod csv;
 pub(crate) mod dates;
+mod docx;
 mod encoding;
+mod feed;
 mod fields;
 mod files;
 mod fingerprint;
 mod html;
 mod json;
+mod mail;
 mod options;
 mod outlet;
 mod plain;
@@ -40,6 +47,8 @@ mod reader;
 mod record;
 #[cfg(test)]
 mod tests;
+mod warc;
+mod zstd;
 
 pub use encoding::Encoding;
 pub use fields::{Field, FieldPath};

@@ -1,5 +1,6 @@
 //! Plain text and Markdown: one document per file.
 
+use super::encoding::Decoded;
 use super::files::Format;
 use super::record::Place;
 use super::{Document, Item, preamble};
@@ -7,13 +8,16 @@ use super::{Document, Item, preamble};
 /// Reads a file as one document, with warnings before it.
 pub(super) fn read(place: &Place, format: Format, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
     match place.text(bytes, |_| None) {
-        Ok(decoded) => {
-            let warning = decoded.warning.map(|warning| place.warn(warning));
-            let document = Item::Document(document(decoded.text, place, format));
-            warning.into_iter().chain([document]).collect()
-        }
+        Ok(decoded) => items(place, format, decoded),
         Err(error) => vec![Item::Failed(error)],
     }
+}
+
+/// The document of a file's text, with warnings before it.
+pub(super) fn items(place: &Place, format: Format, decoded: Decoded) -> Vec<Item> {
+    let warning = decoded.warning.map(|warning| place.warn(warning));
+    let document = Item::Document(document(decoded.text, place, format));
+    warning.into_iter().chain([document]).collect()
 }
 
 /// The document of a file's text.

@@ -1,9 +1,10 @@
 //! Reads documents one after another.
 
+use super::archive::{self, Entry};
 use super::files::{self, Format, Origin};
 use super::options::Options;
 use super::record::Place;
-use super::{Document, Item, ReadError, bytes, csv, html, json, plain};
+use super::{Document, Item, ReadError, bytes, csv, docx, feed, html, json, mail, plain, warc};
 use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
@@ -37,6 +38,7 @@ pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
         options: Arc::new(options.clone()),
         total: origins.len(),
         origins: origins.into(),
+        archive: None,
         records: None,
         waiting: VecDeque::new(),
         ids: HashSet::new(),
@@ -51,7 +53,9 @@ pub struct Reader {
     origins: VecDeque<Origin>,
     /// Number of origins at the start.
     total: usize,
-    /// The file of records that is being read.
+    /// The archive that is being read.
+    archive: Option<archive::Entries>,
+    /// The file of records that is being read, which may be in the archive.
     records: Option<Records>,
     /// What was read and not yet given.
     waiting: VecDeque<Item>,
@@ -63,6 +67,7 @@ pub struct Reader {
 enum Records {
     Lines(json::Lines),
     Rows(csv::Rows),
+    Warc(warc::Records),
 }
 
 impl Records {
@@ -70,6 +75,7 @@ impl Records {
         match self {
             Records::Lines(lines) => lines.next(),
             Records::Rows(rows) => rows.next(),
+            Records::Warc(records) => records.next(),
         }
     }
 }
@@ -97,31 +103,61 @@ impl Reader {
             }
             Origin::File(path) => {
                 let place = Place::new(Some(&path), Arc::clone(&self.options));
-                self.read(Format::of(&path), bytes::open(&path), place);
+                match Format::of(&path) {
+                    Format::Zip => match archive::Entries::open(&path, place) {
+                        Ok(entries) => self.archive = Some(entries),
+                        Err(error) => self.waiting.push_back(Item::Failed(error)),
+                    },
+                    format => self.read(format, bytes::open(&path), place),
+                }
             }
         }
     }
 
     /// Reads a file as a whole, or begins with its records.
     fn read(&mut self, format: Format, opened: io::Result<Box<dyn BufRead + Send>>, place: Place) {
-        let opened = opened.map_err(|error| files::explain(&error));
-        match (format, opened) {
-            (Format::JsonLines, Ok(reader)) => {
-                self.begin_records(json::Lines::new(reader, place).map(Records::Lines));
+        let reader = match opened {
+            Ok(reader) => reader,
+            Err(error) => {
+                let error = place.error(files::explain(&error));
+                self.waiting.push_back(Item::Failed(error));
+                return;
             }
-            (Format::Csv, Ok(reader)) => {
-                self.begin_records(csv::Rows::new(reader, place).map(Records::Rows));
+        };
+        let bytes = match format {
+            Format::JsonLines => {
+                let lines = json::Lines::new(reader, place);
+                return self.begin_records(lines.map(Records::Lines));
             }
-            (Format::JsonLines | Format::Csv, Err(message)) => {
+            Format::Csv => {
+                let rows = csv::Rows::new(reader, place);
+                return self.begin_records(rows.map(Records::Rows));
+            }
+            Format::Warc => {
+                let records = warc::Records::new(reader, place);
+                return self.begin_records(Ok(Records::Warc(records)));
+            }
+            _ => bytes::read_whole(reader),
+        };
+        self.waiting.extend(match format {
+            Format::Html => html::read(&place, bytes),
+            Format::Json => json::read_whole(&place, bytes),
+            Format::Xml => feed::read(&place, bytes),
+            Format::Mail => mail::read(&place, bytes),
+            Format::Docx => vec![docx::read(&place, bytes)],
+            format => plain::read(&place, format, bytes),
+        });
+    }
+
+    /// Reads an entry of an archive.
+    fn read_entry(&mut self, entry: Entry) {
+        match entry {
+            Entry::Item(item) => self.waiting.push_back(item),
+            Entry::File(format, Ok(bytes), place) => {
+                self.read(format, Ok(Box::new(io::Cursor::new(bytes))), place);
+            }
+            Entry::File(_, Err(message), place) => {
                 self.waiting.push_back(Item::Failed(place.error(message)));
-            }
-            (format, opened) => {
-                let bytes = opened.and_then(bytes::read_whole);
-                self.waiting.extend(match format {
-                    Format::Html => html::read(&place, bytes),
-                    Format::Json => json::read_whole(&place, bytes),
-                    format => plain::read(&place, format, bytes),
-                });
             }
         }
     }
@@ -165,6 +201,13 @@ impl Iterator for Reader {
                 match records.next() {
                     Some(items) => self.waiting.extend(items),
                     None => self.records = None,
+                }
+                continue;
+            }
+            if let Some(archive) = &mut self.archive {
+                match archive.next() {
+                    Some(entry) => self.read_entry(entry),
+                    None => self.archive = None,
                 }
                 continue;
             }

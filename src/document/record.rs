@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Place {
     /// `None` for standard input.
     pub path: Option<PathBuf>,
+    /// Which part of the file it is, if the file is an archive.
+    pub part: Option<String>,
     /// What ids are made from.
     pub stem: String,
     /// From 1; 0 for a whole file.
@@ -28,9 +30,41 @@ impl Place {
     pub(super) fn new(path: Option<&Path>, options: Arc<Options>) -> Place {
         Place {
             path: path.map(Path::to_path_buf),
+            part: None,
             stem: path.map_or_else(|| "stdin".to_owned(), files::stem),
             line: 0,
             options,
+        }
+    }
+
+    /// A file within this one, an archive.
+    pub(super) fn within(&self, name: &str) -> Place {
+        let name = name.replace(char::is_control, "\u{FFFD}");
+        let inner = Path::new(&name);
+        let folder = inner
+            .parent()
+            .map(|folder| folder.to_string_lossy())
+            .unwrap_or_default();
+        let slash = if folder.is_empty() { "" } else { "/" };
+        Place {
+            stem: format!("{}:{folder}{slash}{}", self.stem, files::stem(inner)),
+            part: Some(name),
+            ..self.clone()
+        }
+    }
+
+    /// The same place with what ids are made from.
+    pub(super) fn called(&self, id: String) -> Place {
+        Place {
+            stem: id,
+            ..self.clone()
+        }
+    }
+
+    fn in_part(&self, message: String) -> String {
+        match &self.part {
+            Some(part) => format!("{part}: {message}"),
+            None => message,
         }
     }
 
@@ -40,7 +74,7 @@ impl Place {
             id: self.stem.clone(),
             path: self.path.clone(),
             line: (self.line > 0).then_some(self.line),
-            message,
+            message: self.in_part(message),
         }
     }
 
@@ -73,8 +107,8 @@ impl Place {
         Item::Failed(ReadError {
             id,
             path: self.path.clone(),
-            line: Some(self.line),
-            message,
+            line: (self.line > 0).then_some(self.line),
+            message: self.in_part(message),
         })
     }
 
@@ -82,7 +116,7 @@ impl Place {
         Item::Warning(Warning {
             path: self.path.clone(),
             line: (self.line > 0).then_some(self.line),
-            message,
+            message: self.in_part(message),
         })
     }
 

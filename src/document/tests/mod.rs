@@ -1,6 +1,8 @@
 //! What the readers promise, on files written to a temporary folder.
 
+mod containers;
 mod records;
+mod single;
 
 use super::*;
 use flate2::Compression;
@@ -302,7 +304,7 @@ fn one_bad_file_does_not_hide_the_next() {
         [
             "error 1.txt: the file is empty; give it text or leave it out",
             "error 2.txt: the file contains only white space; give it text or leave it out",
-            "error 3.png: this is a binary file; dixit reads text, Markdown, HTML, CSV and JSON",
+            "error 3.png: this is a binary file of a kind that is not read; save its text and give that",
             "warning 4.txt: not UTF-8; read as windows-1252, which the bytes suggest; if that is wrong, use --encoding",
             "error 5.txt.gz: the file is damaged or truncated; fetch it again",
         ]
