@@ -3,6 +3,7 @@
 mod containers;
 mod records;
 mod single;
+mod web;
 
 use super::*;
 use flate2::Compression;
