@@ -19,6 +19,7 @@
 //! | `fields` | which fields of a record are the text, the date, …, whatever they are called? |
 //! | [`preamble`] | what do the lines before an article say about it? |
 //! | `dates` | which lines give the day of publication? |
+//! | `language` | is a text in another language than English? |
 //! | `outlet` | when do two names belong to one outlet? |
 //! | `fingerprint` | is a text the same as before, or a copy of another? |
 //!
@@ -37,6 +38,7 @@ mod files;
 mod fingerprint;
 mod html;
 mod json;
+mod language;
 mod mail;
 mod options;
 mod outlet;
@@ -55,6 +57,7 @@ pub use fields::{Field, FieldPath};
 pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
+pub(crate) use language::foreign;
 pub use options::{DateFormat, Options};
 pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_with};

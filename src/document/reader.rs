@@ -4,7 +4,10 @@ use super::archive::{self, Entry};
 use super::files::{self, Format, Origin};
 use super::options::Options;
 use super::record::Place;
-use super::{Document, Item, ReadError, bytes, csv, docx, feed, html, json, mail, plain, warc};
+use super::{
+    Document, Item, ReadError, Warning, bytes, csv, docx, feed, html, json, language, mail, plain,
+    warc,
+};
 use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
@@ -41,6 +44,7 @@ pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
         archive: None,
         records: None,
         waiting: VecDeque::new(),
+        ready: None,
         ids: HashSet::new(),
     }
 }
@@ -59,6 +63,8 @@ pub struct Reader {
     records: Option<Records>,
     /// What was read and not yet given.
     waiting: VecDeque<Item>,
+    /// What comes after the warning that was just given.
+    ready: Option<Item>,
     /// Ids given so far.
     ids: HashSet<String>,
 }
@@ -169,6 +175,27 @@ impl Reader {
         }
     }
 
+    /// A document, or first a warning about its language.
+    fn give(&mut self, document: Document) -> Item {
+        let item = self.check_id(document);
+        let Item::Document(document) = &item else {
+            return item;
+        };
+        let Some(language) = language::foreign(&document.text) else {
+            return item;
+        };
+        let warning = Warning {
+            path: document.path.clone(),
+            line: (document.line > 1).then_some(document.line),
+            message: format!(
+                "document {:?} is in {language}, so no statements are found in it; dixit reads English",
+                document.id
+            ),
+        };
+        self.ready = Some(item);
+        Item::Warning(warning)
+    }
+
     /// Lets a document pass if its id is new.
     fn check_id(&mut self, document: Document) -> Item {
         if self.ids.insert(document.id.clone()) {
@@ -191,9 +218,12 @@ impl Iterator for Reader {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
+        if let Some(ready) = self.ready.take() {
+            return Some(ready);
+        }
         loop {
             match self.waiting.pop_front() {
-                Some(Item::Document(document)) => return Some(self.check_id(document)),
+                Some(Item::Document(document)) => return Some(self.give(document)),
                 Some(item) => return Some(item),
                 None => {}
             }

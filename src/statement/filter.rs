@@ -1,7 +1,7 @@
 //! What is found but is not a statement: unsure, a deed, a construction without words, page
 //! furniture, another language.
 
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::statement::Kind;
 use crate::statement::Mode;
 use crate::statement::attribution::{Attribution, MOST_CUES, Scene};
@@ -100,6 +100,9 @@ fn is_of_a_pronoun(scene: &Scene, found: &Attribution) -> bool {
 /// Whether a text can be English: by its letters, and by its share of the words that every English text
 /// needs. The models know no other language, and find nonsense in one.
 pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
+    if document::foreign(&document.text).is_some() {
+        return false;
+    }
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
     for i in 0..scene.len() {
         let word = scene.text.word(document, i);
