@@ -10,15 +10,32 @@ use super::{
 };
 use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Reads the documents of files, folders and, for the path `-`, of JSON Lines on standard input.
 ///
 /// Folders are walked recursively in the order of file names; files whose names start with a dot are
-/// skipped, and so are links that lead out of the folder. The extension decides the format: `.md` and `.markdown` are Markdown, `.jsonl` and
-/// `.ndjson` JSON Lines, `.json` one JSON object or an array of them, `.csv` and `.tsv` tables with a
-/// header line, `.html`, `.htm` and `.xhtml` pages, everything else plain text; each may be compressed (`.gz`).
+/// skipped, and so are links that lead out of the folder. The extension decides the format:
+///
+/// | extension | what is read | documents |
+/// | --- | --- | --- |
+/// | `.md`, `.markdown` | Markdown | one |
+/// | `.html`, `.htm`, `.xhtml` | the article of a page | one |
+/// | `.jsonl`, `.ndjson` | JSON Lines | one per line |
+/// | `.json` | an object, or an array of them | one per object |
+/// | `.csv`, `.tsv` | a table with a header line | one per row |
+/// | `.xml`, `.rss`, `.atom`, `.rdf` | RSS or Atom; other XML as plain text | one per item |
+/// | `.eml` | a letter | one |
+/// | `.docx` | the text of a word processor's document | one |
+/// | `.warc`, `.wet` | pages and plain text that a crawler got | one per page |
+/// | `.zip` | files of all these formats | those of its files |
+/// | any other | plain text | one |
+///
+/// Each may be compressed (`.gz`, `.zst`), except `.zip`. Fields of JSON and CSV have their own names (`text`, `title`,
+/// `date`, `url`, `source`, `id`) or those that are usual elsewhere, such as `body`, `headline` and
+/// `published`; [`Options::with_field`] says where else they are.
 ///
 /// ```no_run
 /// use dixit::document::{Item, read};
@@ -41,6 +58,7 @@ pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
         options: Arc::new(options.clone()),
         total: origins.len(),
         origins: origins.into(),
+        path: None,
         archive: None,
         records: None,
         waiting: VecDeque::new(),
@@ -57,6 +75,8 @@ pub struct Reader {
     origins: VecDeque<Origin>,
     /// Number of origins at the start.
     total: usize,
+    /// The file that is being read.
+    path: Option<PathBuf>,
     /// The archive that is being read.
     archive: Option<archive::Entries>,
     /// The file of records that is being read, which may be in the archive.
@@ -98,7 +118,41 @@ impl Reader {
         self.total - self.origins.len()
     }
 
+    /// Reads on: the next record, entry or file. False if there is none left.
+    fn step(&mut self) -> bool {
+        if let Some(records) = &mut self.records {
+            match records.next() {
+                Some(items) => self.waiting.extend(items),
+                None => self.records = None,
+            }
+        } else if let Some(archive) = &mut self.archive {
+            match archive.next() {
+                Some(entry) => self.read_entry(entry),
+                None => self.archive = None,
+            }
+        } else {
+            match self.origins.pop_front() {
+                Some(origin) => self.begin(origin),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Leaves the file whose reader has crashed.
+    fn give_up(&mut self) {
+        self.records = None;
+        self.archive = None;
+        let place = Place::new(self.path.as_deref(), Arc::clone(&self.options));
+        let message = "dixit crashed on this file and has left it; please report it".to_owned();
+        self.waiting.push_back(Item::Failed(place.error(message)));
+    }
+
     fn begin(&mut self, origin: Origin) {
+        self.path = match &origin {
+            Origin::File(path) => Some(path.clone()),
+            _ => None,
+        };
         match origin {
             Origin::Failed(error) => self.waiting.push_back(Item::Failed(error)),
             Origin::Left(warning) => self.waiting.push_back(Item::Warning(warning)),
@@ -227,22 +281,13 @@ impl Iterator for Reader {
                 Some(item) => return Some(item),
                 None => {}
             }
-            if let Some(records) = &mut self.records {
-                match records.next() {
-                    Some(items) => self.waiting.extend(items),
-                    None => self.records = None,
-                }
-                continue;
+            // Decoders are other people's: if one crashes, that is no reason to lose the other files.
+            let step = catch_unwind(AssertUnwindSafe(|| self.step()));
+            match step {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(_) => self.give_up(),
             }
-            if let Some(archive) = &mut self.archive {
-                match archive.next() {
-                    Some(entry) => self.read_entry(entry),
-                    None => self.archive = None,
-                }
-                continue;
-            }
-            let origin = self.origins.pop_front()?;
-            self.begin(origin);
         }
     }
 }

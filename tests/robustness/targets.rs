@@ -14,13 +14,16 @@ use dixit::model::bundle::Bundle;
 use dixit::query::{Index, ask};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Cursor, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// How many inputs a target is given; `share` of what is asked for, for targets that are slow.
 fn inputs_of(share: usize) -> u64 {
@@ -239,6 +242,8 @@ fn csv_file(random: &mut Random) -> Vec<u8> {
     let mut text = random
         .pick(&[
             "id,text,date\n",
+            "id|body|published\n",
+            "content;body\n",
             "text;title\n",
             "title\ttext\n",
             "a,b\n",
@@ -336,6 +341,115 @@ fn pages_are_read_whatever_they_hold() {
 #[test]
 fn packed_files_are_read_whatever_they_hold() {
     check_files("gz", "a.jsonl.gz", gz_file);
+    check_files("zst", "a.jsonl.zst", zstd_file);
+}
+
+/// An archive of some files, damaged or not.
+fn zip_file(random: &mut Random, files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .expect("an entry");
+        writer.write_all(bytes).expect("an entry");
+    }
+    let bytes = writer.finish().expect("an archive").into_inner();
+    match random.one_in(3) {
+        true => bytes,
+        false => inputs::damaged(random, bytes),
+    }
+}
+
+fn archive_file(random: &mut Random) -> Vec<u8> {
+    let files = [
+        ("a.txt", text_file(random)),
+        ("b/c.jsonl", json_file(random, true)),
+        ("b/../../d.html", html_file(random)),
+        ("e.csv.gz", gz_file(random)),
+    ];
+    zip_file(random, &files)
+}
+
+fn docx_file(random: &mut Random) -> Vec<u8> {
+    let words = inputs::text(random).replace('<', "&lt;");
+    let body = format!("<w:document><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:document>");
+    zip_file(random, &[("word/document.xml", body.into_bytes())])
+}
+
+fn feed_file(random: &mut Random) -> Vec<u8> {
+    let mut feed = random
+        .pick(&["<rss><channel><title>News</title>", "<feed>", "<rdf:RDF>"])
+        .to_owned();
+    for _ in 0..random.below(5) {
+        let item = random.pick(&["item", "entry"]);
+        let part = random.pick(&["description", "content:encoded", "content type='xhtml'"]);
+        let name = part.split(' ').next().unwrap_or(part);
+        let words = inputs::text(random);
+        let _ = write!(
+            feed,
+            "<{item}><title>{words}</title><{part}><![CDATA[{words}]]>{words}</{name}></{item}>"
+        );
+    }
+    match random.one_in(3) {
+        true => feed.into_bytes(),
+        false => inputs::damaged(random, feed.into_bytes()),
+    }
+}
+
+fn mail_file(random: &mut Random) -> Vec<u8> {
+    let kind = random.pick(&["text/plain", "text/html; charset=koi8-r", "message/rfc822"]);
+    let packing = random.pick(&["8bit", "base64", "quoted-printable"]);
+    let letter = format!(
+        "From: =?utf-8?Q?C=C3=B4te?= <a@example.org>\r\nSubject: =?windows-1252?Q?=93Talks=94?=\r\n\
+         Date: Thu, 16 Dec 2021 10:00:00 +0000\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: {packing}\r\n\r\n{}\r\n--b--\r\n",
+        inputs::text(random)
+    );
+    inputs::damaged(random, letter.into_bytes())
+}
+
+fn warc_file(random: &mut Random) -> Vec<u8> {
+    let mut file = Vec::new();
+    for number in 0..random.below(4) {
+        let body = html_file(random);
+        let packing = random.pick(&[
+            "",
+            "Transfer-Encoding: chunked\r\n",
+            "Content-Encoding: gzip\r\n",
+        ]);
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{packing}\r\n");
+        let header = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n\
+             Content-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+            answer.len() + body.len()
+        );
+        file.extend([header.as_bytes(), answer.as_bytes(), &body, b"\r\n\r\n"].concat());
+    }
+    inputs::damaged(random, file)
+}
+
+fn zstd_file(random: &mut Random) -> Vec<u8> {
+    let mut bytes = compress_to_vec(&json_file(random, true)[..], CompressionLevel::Fastest);
+    if random.one_in(4) {
+        bytes.extend_from_within(..);
+    }
+    match random.one_in(3) {
+        true => bytes,
+        false => inputs::damaged(random, bytes),
+    }
+}
+
+#[test]
+fn feeds_letters_and_documents_are_read_whatever_they_hold() {
+    check_files("feed", "a.rss", feed_file);
+    check_files("mail", "a.eml", mail_file);
+    check_files("docx", "a.docx", docx_file);
+}
+
+#[test]
+fn archives_and_crawls_are_read_whatever_they_hold() {
+    check_files("zip", "a.zip", archive_file);
+    check_files("warc", "a.warc", warc_file);
 }
 
 /// A graph of invented articles, the same one every time.
