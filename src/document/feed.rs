@@ -4,7 +4,7 @@ use super::encoding::Encoding;
 use super::files::Format;
 use super::record::Place;
 use super::{Document, Item, html, plain, preamble};
-use jiff::civil::Date;
+use crate::date::Date;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 

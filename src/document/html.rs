@@ -21,7 +21,7 @@ mod tags;
 use super::encoding::Encoding;
 use super::record::Place;
 use super::{Document, Item, preamble};
-use jiff::civil::Date;
+use crate::date::Date;
 use linked_data::LinkedData;
 use outline::Outline;
 pub(crate) use tags::decode;

@@ -2,7 +2,7 @@
 
 use super::record::Place;
 use super::{Document, Item, html, preamble};
-use jiff::civil::Date;
+use crate::date::Date;
 use mail_parser::{MessageParser, PartType};
 
 /// Reads a file as one document, with warnings before it.

@@ -4,8 +4,9 @@ use super::encoding::Encoding;
 use super::fields::{Field, FieldPath};
 use super::files::Links;
 use super::{dates, preamble};
+use crate::date::Date;
 use crate::error::Error;
-use jiff::civil::{self, Date};
+use jiff::civil;
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use std::str::FromStr;
@@ -105,7 +106,7 @@ impl FromStr for DateFormat {
         let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok();
         let written = noon.and_then(|noon| strtime::format(&format.0, &noon).ok());
         match written.and_then(|written| format.day(&written)) {
-            Some(read) if read == day => Ok(format),
+            Some(read) if read.to_string() == day.to_string() => Ok(format),
             _ => Err(Error::new(
                 "not the form of a day; write %Y, %m (%B for names) and %d as the dates do, such as %d/%m/%Y",
             )),
@@ -116,7 +117,9 @@ impl FromStr for DateFormat {
 impl DateFormat {
     fn day(&self, value: &str) -> Option<Date> {
         let read = strtime::parse(&self.0, value.trim()).ok()?;
-        let instant = || Some(read.to_timestamp().ok()?.to_zoned(TimeZone::UTC).date());
-        read.to_date().ok().or_else(instant)
+        match read.to_date() {
+            Ok(day) => Date::new(day.year(), day.month(), day.day()).ok(),
+            Err(_) => Some(Date::of_moment(read.to_timestamp().ok()?)),
+        }
     }
 }

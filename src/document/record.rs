@@ -5,7 +5,7 @@ use super::encoding::{Decoded, Encoding};
 use super::fields::{self, Candidates, Field};
 use super::options::Options;
 use super::{Document, Item, ReadError, Warning, bytes, files, preamble};
-use jiff::civil::Date;
+use crate::date::Date;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

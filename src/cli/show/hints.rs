@@ -1,9 +1,8 @@
 //! Answers to queries: what was found, or which query would find something.
 
 use super::answer::{self, Format, Layout};
-use super::report::counted;
 use crate::cli::arguments::graphs::GraphArgument;
-use crate::cli::messages::{Outcome, say, written};
+use crate::cli::messages::{Outcome, counted, say, written};
 use crate::error::{Error, Result};
 use crate::query::{
     Answer, Failure, Index, Looser, Query, about_addressee, loosened, without_party,

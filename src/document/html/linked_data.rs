@@ -1,7 +1,7 @@
 //! What a page says about its article to machines: JSON-LD of the type `NewsArticle` and its like.
 
+use crate::date::Date;
 use crate::document::preamble;
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 /// Types of schema.org that an article has.

@@ -110,7 +110,7 @@ fn letters_are_read_in_their_encoding() {
     );
     assert_eq!(read[0].title.as_deref(), Some("Talks “fail”"));
     assert_eq!(read[0].source.as_deref(), Some("The Côte Courier"));
-    assert_eq!(read[0].date, Some(jiff::civil::date(2021, 12, 16)));
+    assert_eq!(read[0].date, Some(crate::date::date(2021, 12, 16)));
     assert_eq!(read[0].id, "1@courier.example");
     assert_eq!(
         (read[1].id.as_str(), read[1].text.as_str()),

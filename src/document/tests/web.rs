@@ -81,7 +81,7 @@ fn linked_data_say_what_the_page_does_not() {
     );
     let read = document(&[("a.html", page.as_bytes())]);
     assert_eq!(read.title.as_deref(), Some("Talks & more fail"));
-    assert_eq!(read.date, Some(jiff::civil::date(2022, 1, 10)));
+    assert_eq!(read.date, Some(crate::date::date(2022, 1, 10)));
     assert_eq!(read.source.as_deref(), Some("The Courier"));
     assert_eq!(read.url.as_deref(), Some("https://example.org/1"));
     assert_eq!(
@@ -97,7 +97,7 @@ fn linked_data_say_what_the_page_does_not() {
     let read = document(&[("a.html", broken.as_bytes())]);
     assert_eq!(
         (read.date, read.title),
-        (Some(jiff::civil::date(2022, 1, 10)), None)
+        (Some(crate::date::date(2022, 1, 10)), None)
     );
 }
 

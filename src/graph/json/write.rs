@@ -2,11 +2,11 @@
 
 use super::SCHEMA;
 use super::saved::{SavedDocument, SavedStatement};
+use crate::date::Date;
 use crate::entity::{EntityType, Gender};
 use crate::graph::views::{self, Role as Target};
 use crate::graph::{Entity, EntityIndex, Excerpt, Graph, Statement};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
-use jiff::civil::Date;
 use serde::Serialize;
 use std::io::{self, Write};
 
