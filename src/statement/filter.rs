@@ -101,7 +101,6 @@ fn is_of_a_pronoun(article: &Article, found: &Attribution) -> bool {
 
 /// Whether a text can be English: by its letters, and by its share of the words that every English text
 /// needs. The models know no other language, and find nonsense in one.
-use crate::document;
 pub(super) fn is_english(article: &Article) -> bool {
     if document::foreign(&article.document.text).is_some() {
         return false;

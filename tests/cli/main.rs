@@ -20,6 +20,7 @@ mod newsroom;
 mod public_api;
 mod query;
 mod readme;
+mod sources;
 mod syntax_names;
 mod talks;
 mod terminal;
