@@ -108,10 +108,14 @@ impl Document {
     /// Line of the file (from 1) that contains the byte at `offset` of the text. Where a whole
     /// document is one line of its file, as in JSON Lines, that is the line for every byte.
     pub fn line_of(&self, offset: usize) -> usize {
-        let one_line = !matches!(
-            self.format(),
-            Some(files::Format::Plain | files::Format::Markdown)
-        );
+        let one_line = match self.format() {
+            Some(files::Format::Plain | files::Format::Markdown) => false,
+            // XML that is no feed is plain text, and has the name of its file.
+            Some(files::Format::Xml) => {
+                self.path.as_deref().map(files::stem) != Some(self.id.clone())
+            }
+            _ => true,
+        };
         if one_line {
             return self.line;
         }

@@ -81,6 +81,8 @@ fn broken_feeds_are_read_as_far_as_they_go_and_other_xml_as_text() {
     );
     let ids: Vec<String> = documents(files).into_iter().map(|d| d.id).collect();
     assert_eq!(ids, ["one", "other", "d"]);
+    let lines = document(&[("d.xml", b"<note>\nRead.\n</note>")]);
+    assert_eq!(lines.line_of(lines.text.len()), 3);
 }
 
 #[test]
