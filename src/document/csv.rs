@@ -204,7 +204,7 @@ fn check_header(header: &[String], options: &Options) -> Result<(), String> {
                     named()
                 ));
             }
-            [one, other, ..] => {
+            [one, other, ..] if candidates.must_choose(field, one) => {
                 return Err(fields::ambiguous(field, &one.name, &other.name, "columns"));
             }
             _ => {}

@@ -181,10 +181,20 @@ impl<'r> Candidates<'r> {
         all.min_by_key(|candidate| candidate.rank)
     }
 
-    /// Whether the record has the field's own name, whatever its value.
-    pub(super) fn has_own(&self, field: Field) -> bool {
-        let all = self.0.get(&field).into_iter().flatten();
-        all.clone().any(|candidate| candidate.rank == 0)
+    /// Whether somebody has to choose where the best candidates for a field differ, of which `first` is one.
+    /// If not, there is no such field: those that only may be it are not worth an article, nor those that
+    /// are there beside the field's own name, which is empty.
+    pub(super) fn must_choose(&self, field: Field, first: &Candidate<'r>) -> bool {
+        let mut all = self.0.get(&field).into_iter().flatten();
+        let has_own = all.any(|candidate| candidate.rank == 0);
+        field == Field::Text || first.is_good() && !has_own
+    }
+}
+
+impl Candidate<'_> {
+    /// Whether the name can hardly mean anything else.
+    pub(super) fn is_good(&self) -> bool {
+        self.rank <= 1
     }
 }
 

@@ -242,8 +242,15 @@ impl Fields<'_> {
                 Some,
             )
         };
+        let best = self
+            .candidates
+            .best(Field::Date, |value| word(Field::Date, value).is_some());
+        let is_date = self.options.path(Field::Date).is_some()
+            || best.first().is_some_and(|first| first.is_good());
         match read {
             Some(day) => Ok((Some(day), None)),
+            // "time" may be an hour.
+            None if !is_date => Ok((None, None)),
             // Of several that are no day, none has to be chosen.
             None => Ok((None, unread().unwrap_or_default())),
         }
@@ -275,8 +282,7 @@ impl Fields<'_> {
         let other = others.iter().find(|other| read(other.value) != value);
         match other {
             None => Ok(value),
-            // It has one of its own, which is empty: the others are not asked for.
-            Some(_) if field != Field::Text && self.candidates.has_own(field) => Ok(None),
+            Some(_) if !self.candidates.must_choose(field, first) => Ok(None),
             Some(other) => Err(fields::ambiguous(field, &first.name, &other.name, "fields")),
         }
     }

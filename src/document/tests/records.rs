@@ -71,7 +71,8 @@ fn a_field_s_own_name_comes_before_all_others() {
     let lines = r#"{"text": "One.", "body": "Two.", "title": "T", "headline": "H", "date": "2021-12-16", "published": "2020-01-01"}
 {"text": "", "body": "Two.", "summary": "Three."}
 {"text": "Four.", "date": "", "published": "2020-01-01", "pub_date": "2020-01-02"}
-{"content": "Five.", "body": "Five.", "published": "2020-01-01T10:00Z", "pub_date": "1 Jan 2020", "updated": "2020-02-02"}"#;
+{"content": "Five.", "body": "Five.", "published": "2020-01-01T10:00Z", "pub_date": "1 Jan 2020", "updated": "2020-02-02"}
+{"text": "Six.", "time": "10:00", "heading": "H", "subject": "S"}"#;
     assert_eq!(
         shown("a.jsonl", lines.as_bytes(), &Options::default()),
         [
@@ -79,6 +80,7 @@ fn a_field_s_own_name_comes_before_all_others() {
             "a:2|||||Two.",
             "a:3|||||Four.",
             "a:4||2020-01-01|||Five.",
+            "a:5|||||Six.",
         ]
     );
 }
