@@ -21,7 +21,6 @@ mod public_api;
 mod query;
 mod readme;
 mod sources;
-mod syntax_names;
 mod talks;
 mod terminal;
 mod train;
