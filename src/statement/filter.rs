@@ -1,6 +1,7 @@
 //! What is found but is not a statement: unsure, a deed, a construction without words, page
 //! furniture, another language.
 
+use crate::document;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
 use crate::statement::attribution::{Attribution, MOST_CUES};
@@ -102,6 +103,9 @@ fn is_of_a_pronoun(article: &Article, found: &Attribution) -> bool {
 /// Whether a text can be English: by its letters, and by its share of the words that every English text
 /// needs. The models know no other language, and find nonsense in one.
 pub(super) fn is_english(article: &Article) -> bool {
+    if document::foreign(&article.document.text).is_some() {
+        return false;
+    }
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
     for i in 0..article.len() {
         let word = article.written(i);

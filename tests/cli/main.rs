@@ -20,6 +20,7 @@ mod newsroom;
 mod public_api;
 mod query;
 mod readme;
+mod sources;
 mod talks;
 mod terminal;
 mod train;
