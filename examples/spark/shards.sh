@@ -21,7 +21,9 @@ fi
 
 one() {
   local shard=$1 done=$2/out/$(basename "$1").jsonl
-  [ -e "$done" ] || { "$dixit" extract --threads 1 - <"$shard" >"$done.$$.tmp" && mv "$done.$$.tmp" "$done"; }
+  [ -e "$done" ] && return
+  # it exits with 1 if it could read none of the articles: each has its line with the reason
+  { "$dixit" extract --threads 1 - <"$shard" >"$done.$$.tmp" || [ $? -eq 1 ]; } && mv "$done.$$.tmp" "$done"
 }
 export -f one
 export dixit
