@@ -28,11 +28,11 @@ one() {
 export -f one
 export dixit
 
+export out
 if command -v parallel >/dev/null; then
   # never --pipepart with --retries: the second try of a part that failed reads nothing and says nothing
-  parallel --no-notice --jobs "$jobs" --retries 3 one {} "$out" ::: "$out"/in/[0-9]*
+  SHELL=$BASH parallel --will-cite --jobs "$jobs" --retries 3 'one {} "$out"' ::: "$out"/in/[0-9]*
 else
-  export out
   printf '%s\0' "$out"/in/[0-9]* | xargs -0 --max-procs "$jobs" --replace={} bash -c 'one "$1" "$out"' one {}
 fi
 rm -f "$out"/out/*.tmp
