@@ -6,27 +6,42 @@
 //! | module | question it answers |
 //! | --- | --- |
 //! | `files` | which files are to be read, and in which format is each? |
-//! | `bytes` | which text do a file's bytes contain? |
+//! | `bytes` | what are the bytes of a file, and are they text? |
+//! | `encoding` | which characters do bytes stand for? |
+//! | `options` | what does the caller choose? |
 //! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
-//! | `record` | what do the fields of a record mean? |
+//! | `feed`, `mail`, `docx` | RSS and Atom, letters, documents of word processors |
+//! | `warc`, `archive` | what crawlers keep; zip archives of files in any format |
+//! | `zstd` | what do compressed frames contain? |
+//! | `record` | what does a record say about its article? |
+//! | `fields` | which fields of a record are the text, the date, …, whatever they are called? |
 //! | [`preamble`] | what do the lines before an article say about it? |
 //! | `dates` | which lines give the day of publication? |
+//! | `language` | is a text in another language than English? |
 //! | `outlet` | when do two names belong to one outlet? |
 //! | `fingerprint` | is a text the same as before, or a copy of another? |
 //!
 //! To add a format, add a module next to `plain`, `json` and `csv`, a variant of `files::Format`, and a
 //! line in `reader`.
 
+mod archive;
 mod builder;
 mod bytes;
 mod csv;
 pub(crate) mod dates;
+mod docx;
+mod encoding;
+mod feed;
+mod fields;
 mod files;
 mod fingerprint;
 mod html;
 mod json;
+mod language;
+mod mail;
+mod options;
 mod outlet;
 mod plain;
 #[doc(hidden)]
@@ -35,10 +50,16 @@ mod reader;
 mod record;
 #[cfg(test)]
 mod tests;
+mod warc;
+mod zstd;
 
+pub use encoding::Encoding;
+pub use fields::{Field, FieldPath};
 pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
+pub(crate) use language::foreign;
+pub use options::{DateFormat, Options};
 pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_with};
 
@@ -88,10 +109,14 @@ impl Document {
     /// Line of the file (from 1) that contains the byte at `offset` of the text. Where a whole
     /// document is one line of its file, as in JSON Lines, that is the line for every byte.
     pub fn line_of(&self, offset: usize) -> usize {
-        let one_line = !matches!(
-            self.format(),
-            Some(files::Format::Plain | files::Format::Markdown)
-        );
+        let one_line = match self.format() {
+            Some(files::Format::Plain | files::Format::Markdown) => false,
+            // XML that is no feed is plain text, and has the name of its file.
+            Some(files::Format::Xml) => {
+                self.path.as_deref().map(files::stem) != Some(self.id.clone())
+            }
+            _ => true,
+        };
         if one_line {
             return self.line;
         }

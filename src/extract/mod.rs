@@ -137,7 +137,8 @@ impl Extractor {
         D::IntoIter: Send + 'static,
     {
         let items = documents.into_iter().map(|d| (Item::Document(d), ()));
-        let results = parallel::extract_items(Arc::clone(&self.engine), self.options, items);
+        let results =
+            parallel::extract_items(Arc::clone(&self.engine), self.options.clone(), items);
         let (results, failed): (_, Option<Error>) = match results {
             Ok(results) => (Some(results), None),
             Err(e) => (None, Some(e)),

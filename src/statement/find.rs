@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::span::Span;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
+use crate::syntax::{Label, Tag};
 use std::collections::{HashMap, HashSet};
 
 /// Cues less probable than this are ignored; chosen on PolNeAR's dev set.
@@ -53,7 +54,7 @@ pub fn find(
         }
         // "he" is the last speaker in a clause of their own, not somebody named in between
         let mark = |i: &usize| !article.written(*i).contains(char::is_alphanumeric);
-        let own = |i: &usize| article.syntax.tags[*i].starts_with('V') || mark(i);
+        let own = |i: &usize| article.syntax.tags[*i].is_verb() || mark(i);
         if let (true, Some(cue)) = (found.cue.iter().any(own), found.cue.first()) {
             let speakers: Vec<usize> = statement.speakers().collect();
             entity::spoke(entities, *cue, &speakers, &statement.addressees);
@@ -76,7 +77,7 @@ fn settle(
 ) -> Result<HashMap<Vec<usize>, Vec<&'static str>>> {
     let taxonomy = Taxonomy::built_in()?;
     let joined = |a: &Attribution| {
-        tree::top(article, &a.cue).is_some_and(|i| &*article.syntax.labels[i] == "conj")
+        tree::top(article, &a.cue).is_some_and(|i| article.syntax.labels[i] == Label::Conj)
     };
     for a in attributions.iter_mut().filter(|a| joined(a)) {
         sources::name_the_elided(article, a);
@@ -203,7 +204,7 @@ fn speaking(article: &Article, found: &Attribution) -> Vec<usize> {
     // "most of [whom]": those that the relative clause is about
     if let [.., of, whom] = named[..]
         && article.written(of) == "of"
-        && matches!(&*article.syntax.tags[whom], "WP" | "WDT")
+        && matches!(article.syntax.tags[whom], Tag::WP | Tag::WDT)
     {
         named = vec![whom];
     }

@@ -20,7 +20,7 @@ mod newsroom;
 mod public_api;
 mod query;
 mod readme;
-mod syntax_names;
+mod sources;
 mod talks;
 mod terminal;
 mod train;
