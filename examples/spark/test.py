@@ -105,18 +105,35 @@ def submit(dixit, articles, out, victim, options, master="local-cluster[2,1,1024
 
 
 def check_files(dixit):
-    """Whole files, as archives are read: their ids and paths are those that the plain program gives."""
+    """Whole files, archives of the web among them: ids and paths are those that the plain program gives."""
     os.makedirs("news/2021")
+    with open("news/2021/crawl.warc.gz", "wb") as file:
+        for number in range(21, 26):
+            file.write(gzip.compress(response(article(2, number)), mtime=0))
     for number in range(1, 21):
         with open(f"news/2021/{number:02}.txt", "w", encoding="utf-8") as file:
             file.write(article(2, number)["text"])
     folder = os.path.abspath("news/2021")
     ran = subprocess.run([dixit, "extract", folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     lines = sorted(map(placeless, ran.stdout.decode().splitlines()))
-    submit(dixit, [f"{folder}/*.txt"], "files", None, ["--format", "files", "--lines-only"], "local[2,4]")
+    assert len(lines) == 25, f"{len(lines)} articles of 20 files and an archive of 5 pages"
+    submit(dixit, [f"{folder}/*"], "files", None, ["--format", "files", "--lines-only"], "local[2,4]")
     same(lines, "files", "whole files")
     left = glob.glob(os.path.join(tempfile.gettempdir(), "dixit-*", folder.lstrip("/")))
     assert not left, f"files are left: {left[:3]}"
+
+
+def response(page):
+    """A page as archives of the web hold it."""
+    text = "".join(f"<p>{part}</p>" for part in page["text"].split("\n\n"))
+    html = f"<html><head><title>{page['title']}</title></head><body><article>{text}</article></body></html>"
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}".encode()
+    head = {
+        "WARC-Type": "response", "WARC-Target-URI": page["url"], "WARC-Date": f"{page['date']}T08:00:00Z",
+        "Content-Type": "application/http; msgtype=response", "Content-Length": len(http),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return f"WARC/1.0\r\n{head}\r\n".encode() + http + b"\r\n\r\n"
 
 
 def check_shards(dixit, lines):
