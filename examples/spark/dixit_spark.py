@@ -3,7 +3,8 @@
 
     spark-submit --files target/release/dixit examples/spark/dixit_spark.py INPUT --output OUT
 
-INPUT is any path that Spark reads: JSON Lines (plain or compressed), Parquet with a column `text`, or WARC.
+INPUT is any path that Spark reads: JSON Lines (plain or compressed), Parquet with a column `text`, or files of any
+other kind that the program reads, such as WARC.
 The program goes to every executor with --files and reads articles through RDD.pipe. OUT gets
 
     lines/       what `dixit extract` writes, a line per article: `dixit merge` takes these
@@ -39,13 +40,18 @@ ENTITY = f"""struct<id: string, name: string, type: string, mentions: array<arra
 RECORD = f"""id string, title string, date string, url string, source string, path string,
     fingerprint struct<sha256: string>, entities array<{ENTITY}>, statements array<{STATEMENT}>, error string"""
 
-# The line of an article in what its task was given depends on the partitions and says nothing. A quotation
-# mark within a string is escaped, so nothing but the fields themselves looks like this.
-PLACE = [(re.compile(r'"line":[0-9]+'), '"line":null'), (re.compile(r'"error":"line [0-9]+: '), '"error":"')]
+# The line of an article in what its task was given depends on the partitions and says nothing; neither does the
+# folder of a machine that a file was copied to. A quotation mark within a string is escaped, so nothing but the
+# fields themselves looks like this.
+PLACE = [
+    (re.compile(r'"line":[0-9]+'), '"line":null'),
+    (re.compile(r'"error":"line [0-9]+: '), '"error":"'),
+    (re.compile(r'"path":"[^"]*/dixit-[0-9a-z_]{8}/'), '"path":"/'),
+]
 
 
 def placeless(line):
-    """A line of `dixit extract` without the numbers of lines."""
+    """A line of `dixit extract` without the numbers of lines and the folders of machines."""
     for pattern, instead in PLACE:
         line = pattern.sub(instead, line)
     return line
@@ -71,7 +77,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("input", nargs="+", help="paths that Spark reads")
     parser.add_argument("--output", required=True, help="folder to write; it must not exist")
-    parser.add_argument("--format", choices=["jsonl", "parquet", "warc"], help="default: by the path's ending")
+    parser.add_argument("--format", choices=["jsonl", "parquet", "files"], help="default: by the path's ending")
     parser.add_argument("--dixit", default="dixit", help="name of the program among --files")
     parser.add_argument("--options", default="", help="more flags of `dixit extract`: '--min-confidence 0.7'")
     parser.add_argument("--partitions", type=int, help="number of tasks; default: as Spark splits the input")
@@ -85,16 +91,17 @@ def extract(spark, chosen, program, out):
     all, and whatever else is wanted is read from there: each article is read by the program once."""
     options = f"--threads 1 {chosen.options}".strip()
     kind = chosen.format or ending(chosen.input[0])
-    if kind == "warc":
-        # a file is the smallest part of an archive that the program can start to read at
+    # It exits with 1 if it could read none of its articles: that is no reason to try them again.
+    run = f'run() {{ {shlex.quote(program)} extract {options} "$1"; [ $? -le 1 ]; }}; '
+    if kind == "files":
         files = spark.sparkContext.binaryFiles(",".join(chosen.input), chosen.partitions)
         articles = files.mapPartitions(kept)
-        loop = f'while read -r f; do {shlex.quote(program)} extract {options} "$f" || exit 2; rm -f "$f"; done'
-        command = f"/bin/sh -c {shlex.quote(loop)}"
+        script = run + 'while IFS="\t" read -r folder file; do run "$file" </dev/null || exit 2; rm -rf "$folder"; done'
     else:
         articles = records(spark, chosen, kind).map(with_id)
-        command = f"{shlex.quote(program)} extract {options} -"
+        script = run + "run - || exit 2"
     # Without checkCode a program that dies is the end of its articles, and nobody is told.
+    command = f"/bin/sh -c {shlex.quote(script)}"
     lines = articles.pipe(command, env={"PATH": "/usr/bin:/bin"}, checkCode=True)
     lines = lines.map(placeless)
     lines.saveAsTextFile(out, "org.apache.hadoop.io.compress.GzipCodec")
@@ -102,10 +109,9 @@ def extract(spark, chosen, program, out):
 
 def ending(path):
     name = path.rstrip("/").lower()
-    for kind in ("parquet", "warc"):
-        if f".{kind}" in os.path.basename(name):
-            return kind
-    return "jsonl"
+    if name.endswith(".parquet"):
+        return "parquet"
+    return "files" if name.endswith((".warc", ".warc.gz")) else "jsonl"
 
 
 def records(spark, chosen, kind):
@@ -130,11 +136,15 @@ def with_id(line):
 
 
 def kept(files):
-    """Writes each archive to a file of this machine and gives its path."""
+    """Writes each file to this machine, below a folder that `placeless` takes off again; gives folder and path."""
     for path, content in files:
-        with tempfile.NamedTemporaryFile(suffix="-" + os.path.basename(path), delete=False) as file:
+        name = re.sub(r"^[a-z0-9]+:/*", "", path)
+        folder = tempfile.mkdtemp(prefix="dixit-")
+        own = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(own), exist_ok=True)
+        with open(own, "wb") as file:
             file.write(content)
-        yield file.name
+        yield f"{folder}\t{own}"
 
 
 def tables(records, out):

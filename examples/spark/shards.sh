@@ -21,16 +21,18 @@ fi
 
 one() {
   local shard=$1 done=$2/out/$(basename "$1").jsonl
-  [ -e "$done" ] || { "$dixit" extract --threads 1 - <"$shard" >"$done.$$.tmp" && mv "$done.$$.tmp" "$done"; }
+  [ -e "$done" ] && return
+  # it exits with 1 if it could read none of the articles: each has its line with the reason
+  { "$dixit" extract --threads 1 - <"$shard" >"$done.$$.tmp" || [ $? -eq 1 ]; } && mv "$done.$$.tmp" "$done"
 }
 export -f one
 export dixit
 
+export out
 if command -v parallel >/dev/null; then
   # never --pipepart with --retries: the second try of a part that failed reads nothing and says nothing
-  parallel --no-notice --jobs "$jobs" --retries 3 one {} "$out" ::: "$out"/in/[0-9]*
+  SHELL=$BASH parallel --will-cite --jobs "$jobs" --retries 3 'one {} "$out"' ::: "$out"/in/[0-9]*
 else
-  export out
   printf '%s\0' "$out"/in/[0-9]* | xargs -0 --max-procs "$jobs" --replace={} bash -c 'one "$1" "$out"' one {}
 fi
 rm -f "$out"/out/*.tmp

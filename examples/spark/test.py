@@ -27,6 +27,8 @@ from dixit_spark import placeless
 HERE = os.path.dirname(os.path.abspath(__file__))
 SUBMIT = os.path.join(os.path.dirname(sys.executable), "spark-submit")
 PARTITIONS = 12
+# a virtual machine that lives for a minute
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 def main():
@@ -37,34 +39,47 @@ def main():
         with open("articles.jsonl", "w", encoding="utf-8") as file:
             for number in range(count):
                 file.write(json.dumps(article(1, number), ensure_ascii=False) + "\n")
+        # a task of its own with nothing that can be read
+        with open("broken.jsonl", "w", encoding="utf-8") as file:
+            file.write('{"id": "broken", "text": null}\n')
         pyarrow.parquet.write_table(pyarrow.json.read_json("articles.jsonl"), "articles.parquet")
         started = time.monotonic()
-        with open("articles.jsonl", "rb") as articles:
-            plain = subprocess.run([dixit, "extract", "-"], stdin=articles, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+        plain = extracted(dixit, "articles.jsonl")
         print(f"plain: {count} articles in {time.monotonic() - started:.0f} s")
-        lines = sorted(map(placeless, plain.stdout.decode().splitlines()))
+        lines = sorted(plain)
         assert len(lines) == count, f"{len(lines)} lines of {count} articles"
 
-        log = submit(dixit, "articles.jsonl", "json", the_program, [])
+        log = submit(dixit, ["articles.jsonl", "broken.jsonl"], "json", the_program, [])
         assert "Lost task" in log, "no task was lost: the test tests nothing"
-        same(lines, "json", "the program killed")
-        log = submit(dixit, "articles.parquet", "parquet", an_executor, ["--lines-only"])
+        all_lines = sorted(plain + extracted(dixit, "broken.jsonl"))
+        same(all_lines, "json", "the program killed")
+        log = submit(dixit, ["articles.parquet"], "parquet", an_executor, ["--lines-only"])
         assert "Lost executor" in log, "no executor was lost: the test tests nothing"
         same(lines, "parquet", "an executor killed")
 
+        check_files(dixit)
         check_shards(dixit, lines)
-        records = [json.loads(line) for line in lines]
+        records = [json.loads(line) for line in all_lines]
         check_tables(records, "json")
         check_graph(dixit, "json")
     print("the same rows as the plain program; nothing lost, nothing doubled")
 
 
-def submit(dixit, articles, out, victim, options):
+def extracted(dixit, path):
+    """What the plain program writes for a file."""
+    with open(path, "rb") as articles:
+        ran = subprocess.run([dixit, "extract", "-"], stdin=articles, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert ran.returncode in (0, 1), f"{path}: {ran.returncode}"
+    return [placeless(line) for line in ran.stdout.decode().splitlines()]
+
+
+def submit(dixit, articles, out, victim, options, master="local-cluster[2,1,1024]"):
     """Runs the job, kills one process of it, gives its log."""
     command = [
-        SUBMIT, "--master", "local-cluster[2,1,1024]", "--files", dixit,
+        SUBMIT, "--master", master, "--files", dixit,
         "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=4",
-        os.path.join(HERE, "dixit_spark.py"), articles, "--output", out,
+        "--conf", f"spark.executor.extraJavaOptions={QUICK}", "--driver-java-options", QUICK,
+        os.path.join(HERE, "dixit_spark.py"), *articles, "--output", out,
         "--dixit", os.path.basename(dixit), "--partitions", str(PARTITIONS), *options,
     ]
     environment = dict(os.environ, SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
@@ -74,7 +89,7 @@ def submit(dixit, articles, out, victim, options):
         try:
             while job.poll() is None:
                 # some tasks are done by then, some are running
-                if killed is None and len(glob.glob(f"{out}/lines/_temporary/0/task_*")) >= 2:
+                if victim and killed is None and len(glob.glob(f"{out}/lines/_temporary/0/task_*")) >= 2:
                     killed = kill(job.pid, victim)
                 time.sleep(0.02)
         finally:
@@ -84,9 +99,41 @@ def submit(dixit, articles, out, victim, options):
         log = log.read()
     if job.returncode != 0:
         sys.exit(f"the job failed:\n{log[-4000:]}")
-    assert killed, f"{out}: the job was over before anything could be killed"
-    print(f"{out}: {killed} killed, done in {time.monotonic() - started:.0f} s")
+    assert killed or not victim, f"{out}: the job was over before anything could be killed"
+    print(f"{out}: {killed or 'nothing'} killed, done in {time.monotonic() - started:.0f} s")
     return log
+
+
+def check_files(dixit):
+    """Whole files, archives of the web among them: ids and paths are those that the plain program gives."""
+    os.makedirs("news/2021")
+    with open("news/2021/crawl.warc.gz", "wb") as file:
+        for number in range(21, 26):
+            file.write(gzip.compress(response(article(2, number)), mtime=0))
+    for number in range(1, 21):
+        with open(f"news/2021/{number:02}.txt", "w", encoding="utf-8") as file:
+            file.write(article(2, number)["text"])
+    folder = os.path.abspath("news/2021")
+    ran = subprocess.run([dixit, "extract", folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+    lines = sorted(map(placeless, ran.stdout.decode().splitlines()))
+    assert len(lines) == 25, f"{len(lines)} articles of 20 files and an archive of 5 pages"
+    submit(dixit, [f"{folder}/*"], "files", None, ["--format", "files", "--lines-only"], "local[2,4]")
+    same(lines, "files", "whole files")
+    left = glob.glob(os.path.join(tempfile.gettempdir(), "dixit-*", folder.lstrip("/")))
+    assert not left, f"files are left: {left[:3]}"
+
+
+def response(page):
+    """A page as archives of the web hold it."""
+    text = "".join(f"<p>{part}</p>" for part in page["text"].split("\n\n"))
+    html = f"<html><head><title>{page['title']}</title></head><body><article>{text}</article></body></html>"
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}".encode()
+    head = {
+        "WARC-Type": "response", "WARC-Target-URI": page["url"], "WARC-Date": f"{page['date']}T08:00:00Z",
+        "Content-Type": "application/http; msgtype=response", "Content-Length": len(http),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return f"WARC/1.0\r\n{head}\r\n".encode() + http + b"\r\n\r\n"
 
 
 def check_shards(dixit, lines):

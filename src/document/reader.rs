@@ -71,9 +71,10 @@ pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
 ///
 /// It keeps at most one file in memory, or one record of JSON Lines and CSV.
 /// ```
-/// use dixit::document::{Links, Reader, read_with};
+/// use dixit::document::{Links, Options, Reader, read_with};
 ///
-/// let mut reader: Reader = read_with(&["missing.txt".into()], Links::Inside);
+/// let options = Options::default().with_links(Links::Inside);
+/// let mut reader: Reader = read_with(&["missing.txt".into()], &options);
 /// assert_eq!((reader.files(), reader.files_begun()), (1, 0));
 /// assert!(reader.next().is_some());
 /// ```
