@@ -174,7 +174,7 @@ impl Page {
     /// The text of the article; what the page says to machines only if it has no running text itself.
     fn text(&self) -> String {
         match &self.data.body {
-            Some(body) if !article::has_running_text(&self.outline) => body.clone(),
+            Some(body) if !article::has_running_text(&self.outline) => text(body),
             _ => article::text(&self.outline),
         }
     }
