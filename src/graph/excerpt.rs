@@ -1,6 +1,7 @@
 //! A part of a graph as a graph: some statements and all that they refer to.
 
-use super::{EntityIndex, Graph, StatementIndex};
+use super::contents::Graph;
+use super::record::{EntityIndex, StatementIndex};
 
 /// Some statements of a graph, the documents that report them, and the entities in those documents:
 /// everything that [`Graph::load`] needs to read them back.

@@ -9,7 +9,7 @@
 //! Whether two names are joined depends only on what two documents say, and all get the id that is first
 //! in alphabetical order, so merging parts has the same result as building them together.
 
-use super::build::Part;
+use super::part::Part;
 use super::record::{EntityIndex, Sighting};
 use crate::entity::EntityType;
 use std::collections::{BTreeMap, BTreeSet};

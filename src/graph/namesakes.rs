@@ -11,7 +11,7 @@
 //! same result as building them together. Entities whose id the user has corrected
 //! ([`crate::corrections`]) are left alone.
 
-use super::build::Part;
+use super::part::Part;
 use super::record::{EntityIndex, Sighting};
 use crate::entity::{EntityType, are_two};
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@
 //! order and grouping. Function words count for nothing, for reported speech changes them ("we will"
 //! becomes "they would"). `data/words.tsv` has these, the negations and the numbers.
 
-use super::build::Record;
+use super::part::Record;
 use super::record::EntityIndex;
 use crate::extract::record::CharSpan;
 use crate::lexicon::{Row, rows};
