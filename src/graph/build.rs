@@ -190,6 +190,21 @@ impl Builder {
         self.doubled.extend(graph.doubled);
     }
 
+    /// Takes one document whose entities are numbers of these ids.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn add_part_of(&mut self, mut part: Part, ids: &[String]) {
+        let numbers: Vec<EntityIndex> = ids.iter().map(|id| self.number(id)).collect();
+        part.renumber(&numbers);
+        self.add_part(part);
+    }
+
+    /// The documents taken, the ids of their entities, and the ids of documents that came in two
+    /// versions.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn into_parts(self) -> (Vec<Part>, Vec<String>, BTreeSet<String>) {
+        (self.parts.into_values().collect(), self.ids, self.doubled)
+    }
+
     /// Notes that a document came in two versions.
     pub(super) fn add_doubled(&mut self, id: String) {
         self.doubled.insert(id);

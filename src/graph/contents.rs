@@ -5,8 +5,9 @@ use super::record::{
 };
 use crate::statement::When;
 use foldhash::fast::RandomState;
+use jiff::civil::Date;
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Documents, those they speak of, and who said what.
 /// A graph is built from extractions, and graphs are merged, saved and loaded:
@@ -39,8 +40,23 @@ pub struct Graph {
     pub(super) entities: Vec<Entity>,
     pub(super) statements: Vec<Statement>,
     pub(super) doubled: Vec<String>,
+    /// What a part of a larger graph knows of the rest.
+    rest: Option<Arc<Rest>>,
     /// Made once somebody has asked for one.
     ids: OnceLock<Ids>,
+}
+
+/// What a graph that is a part of a larger one knows of the rest.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rest {
+    /// The first and last days on which each statement may have been made.
+    pub(crate) days: Vec<Date>,
+    /// Whether there is reported thought.
+    pub(crate) attitudes: bool,
+    /// The names of publishers, in the order in which documents give them; a source before its host.
+    pub(crate) publishers: Vec<String>,
+    /// The names of outlets that documents cite, in order of the first statement that does.
+    pub(crate) cited: Vec<String>,
 }
 
 /// Statements by the ids of their reports.
@@ -75,8 +91,23 @@ impl Graph {
             entities,
             statements,
             doubled,
+            rest: None,
             ids: OnceLock::new(),
         }
+    }
+
+    /// The same as a part of a larger graph.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn with_rest(self, rest: Rest) -> Graph {
+        Graph {
+            rest: Some(Arc::new(rest)),
+            ..self
+        }
+    }
+
+    /// What it knows of the graph that it is a part of; `None` if it is no part.
+    pub(crate) fn rest(&self) -> Option<&Rest> {
+        self.rest.as_deref()
     }
 
     /// Its name: that of the folder it was built from.

@@ -45,6 +45,8 @@ mod record;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(feature = "sqlite")]
+pub mod store;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -57,3 +59,5 @@ pub use record::{
     Document, DocumentIndex, Entities, Entity, EntityIndex, Report, Representation, Sighting,
     Statement, StatementIndex, Text, Words,
 };
+#[cfg(feature = "sqlite")]
+pub use store::Store;

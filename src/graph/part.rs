@@ -68,7 +68,7 @@ impl Part {
     }
 
     /// Every place where it refers to an entity.
-    fn each_entity(&mut self, mut change: impl FnMut(&mut EntityIndex)) {
+    pub(super) fn each_entity(&mut self, mut change: impl FnMut(&mut EntityIndex)) {
         for sighting in &mut self.document.sightings {
             change(&mut sighting.entity);
             sighting.represents.iter_mut().for_each(&mut change);

@@ -70,29 +70,74 @@ struct Key {
     speakers: Vec<EntityIndex>,
 }
 
+/// A report as it is compared with others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Telling<'a> {
+    /// Which speakers said it, as which relation, polarity and mode: those of one number may be one
+    /// statement.
+    pub(super) key: usize,
+    /// Its words.
+    pub(super) words: Wording,
+    /// The content.
+    pub(super) text: &'a str,
+    /// Where the content is.
+    pub(super) spans: &'a [CharSpan],
+    /// The document, by number.
+    pub(super) document: usize,
+    /// When it was said, at best.
+    pub(super) said: Option<Date>,
+    /// The day given in the text.
+    pub(super) told: Option<Date>,
+}
+
 /// A number for each record, in their order: records with one number are reports of one statement.
 ///
 /// `when` is the day on which a record was said, as far as known. A record whose speaker is unknown, or whose
 /// content is too short to compare, gets its own number.
 pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<When>) -> Vec<usize> {
-    let mut same = UnionFind::new(records.len());
     let mut keys: HashMap<Key, usize, FixedState> = HashMap::default();
-    let mut wordings: HashMap<(usize, Wording), usize, FixedState> = HashMap::default();
-    let mut stems = Stems::default();
-    let mut items: Vec<Item> = Vec::new();
-    for (number, record) in records.iter().enumerate() {
-        let Some((key, words)) = key(record) else {
+    let mut places: Vec<usize> = Vec::new();
+    let mut tellings: Vec<Telling> = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let report = &record.report;
+        let Some((key, words)) = key(record).zip(wording(&report.content.text)) else {
             continue;
         };
         let fresh = keys.len();
-        let key = *keys.entry(key).or_insert(fresh);
-        let item = Item {
-            key,
-            wording: number,
+        places.push(place);
+        tellings.push(Telling {
+            key: *keys.entry(key).or_insert(fresh),
+            words,
+            text: &report.content.text,
+            spans: &report.content.spans,
+            document: report.document.index(),
             said: when(record).map(When::first),
-            told: record.report.said_on.and_then(When::day),
+            told: report.said_on.and_then(When::day),
+        });
+    }
+    let mut labels: Vec<usize> = (0..records.len()).collect();
+    for (place, first) in places.iter().zip(groups(&tellings)) {
+        if let (Some(label), Some(first)) = (labels.get_mut(*place), places.get(first)) {
+            *label = *first;
+        }
+    }
+    labels
+}
+
+/// For each telling the place of another, the same for all tellings of one statement. They are in order
+/// of date, document and place.
+pub(super) fn groups(tellings: &[Telling]) -> Vec<usize> {
+    let mut same = UnionFind::new(tellings.len());
+    let mut wordings: HashMap<(usize, Wording), usize, FixedState> = HashMap::default();
+    let mut items: Vec<Item> = Vec::new();
+    for (number, telling) in tellings.iter().enumerate() {
+        let item = Item {
+            key: telling.key,
+            wording: number,
+            said: telling.said,
+            told: telling.told,
         };
-        match wordings.entry((key, words)) {
+        match wordings.entry((telling.key, telling.words)) {
             std::collections::hash_map::Entry::Occupied(entry) => {
                 let first = *entry.get();
                 same.union(first, number);
@@ -111,40 +156,41 @@ pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<Wh
     // By key and day; reports of one wording on one day are one.
     items.sort_unstable();
     items.dedup();
+    let mut stems = Stems::default();
     for items in items.chunk_by(|a, b| (a.key, a.said.is_some()) == (b.key, b.said.is_some())) {
         let is_one_wording = items.iter().all(|item| item.wording == items[0].wording);
         if !is_one_wording {
-            Block::new(items, records, &mut stems).join(&mut same);
+            Block::new(items, tellings, &mut stems).join(&mut same);
         }
     }
     same.into_labeling()
 }
 
 /// Folded words as two hashes of 64 bits: of ten million wordings any two collide but once in 10²⁴.
-type Wording = (u64, u64);
+pub(super) type Wording = (u64, u64);
 
-/// The key of a record and its words; `None` when it stays alone.
-fn key(record: &Record) -> Option<(Key, Wording)> {
-    let speaker = record.speaker?;
+/// The words of a content; `None` when they are too few to compare.
+pub(super) fn wording(content: &str) -> Option<Wording> {
     let mut hashes = [1, 2].map(|seed| FixedState::with_seed(seed).build_hasher());
     let mut count = 0;
-    for word in folded(&record.report.content.text) {
+    for word in folded(content) {
         hashes.iter_mut().for_each(|hash| word.hash(hash));
         count += 1;
     }
-    if count < MIN_WORDS {
-        return None;
-    }
-    let mut speakers = vec![speaker];
+    let [one, other] = hashes.map(|hash| hash.finish());
+    (count >= MIN_WORDS).then_some((one, other))
+}
+
+/// The key of a record; `None` when nobody is known to have said it.
+fn key(record: &Record) -> Option<Key> {
+    let mut speakers = vec![record.speaker?];
     speakers.extend(&record.joint_speakers);
-    let key = Key {
+    Some(Key {
         relation: record.relation,
         polarity: record.polarity,
         mode: record.mode,
         speakers,
-    };
-    let [one, other] = hashes.map(|hash| hash.finish());
-    Some((key, (one, other)))
+    })
 }
 
 /// Words without case, punctuation and apostrophes: "Don't" becomes "dont".
@@ -162,20 +208,21 @@ fn folded(text: &str) -> impl Iterator<Item = String> + '_ {
 /// A wording on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Item {
-    /// Number of its [`Key`].
+    /// As [`Telling::key`].
     key: usize,
     /// When it was said, at best.
     said: Option<Date>,
     /// The day given in the text.
     told: Option<Date>,
-    /// The first record with these words.
+    /// The first telling with these words.
     wording: usize,
 }
 
 /// A word as it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Stem {
-    number: u32,
+    /// Its letters as a hash, which does not depend on what was read before.
+    number: u64,
     /// A number or negation.
     must_agree: bool,
     is_negation: bool,
@@ -184,7 +231,6 @@ struct Stem {
 /// Gives each stem a number.
 struct Stems {
     stemmer: Stemmer,
-    numbers: HashMap<String, u32, FixedState>,
     /// `None` for function words.
     known: HashMap<String, Option<Stem>, FixedState>,
 }
@@ -193,7 +239,6 @@ impl Default for Stems {
     fn default() -> Self {
         Stems {
             stemmer: Stemmer::create(Algorithm::English),
-            numbers: HashMap::default(),
             known: HashMap::default(),
         }
     }
@@ -211,10 +256,9 @@ impl Stems {
         let class = CLASSES.get(word.as_str()).copied();
         let is_number = class == Some(Class::Number) || word.chars().any(char::is_numeric);
         let stem = (class != Some(Class::Function)).then(|| {
-            let stem = self.stemmer.stem(&word).into_owned();
-            let fresh = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            let stem = self.stemmer.stem(&word);
             Stem {
-                number: *self.numbers.entry(stem).or_insert(fresh),
+                number: FixedState::with_seed(0).hash_one(&*stem),
                 must_agree: is_number || class == Some(Class::Negation),
                 is_negation: class == Some(Class::Negation),
             }
@@ -227,7 +271,7 @@ impl Stems {
 /// The wordings of one key, in order of their days.
 struct Block<'i> {
     items: &'i [Item],
-    records: &'i [Record],
+    tellings: &'i [Telling<'i>],
     /// The stems of each item, in order of the text.
     runs: Vec<Vec<Stem>>,
     /// The same in order of their numbers, each once.
@@ -237,13 +281,13 @@ struct Block<'i> {
 }
 
 impl<'i> Block<'i> {
-    fn new(items: &'i [Item], records: &'i [Record], stems: &mut Stems) -> Self {
+    fn new(items: &'i [Item], tellings: &'i [Telling<'i>], stems: &mut Stems) -> Self {
         let mut runs = Vec::with_capacity(items.len());
         let mut sets = Vec::with_capacity(items.len());
         let mut holders: HashMap<Stem, Vec<usize>, FixedState> = HashMap::default();
         for (place, item) in items.iter().enumerate() {
-            let text = records.get(item.wording).map(|r| &r.report.content.text);
-            let run = stems.of(text.map_or("", |text| text.as_str()));
+            let text = tellings.get(item.wording).map(|telling| telling.text);
+            let run = stems.of(text.unwrap_or_default());
             let mut set = run.clone();
             set.sort_unstable();
             set.dedup();
@@ -255,7 +299,7 @@ impl<'i> Block<'i> {
         }
         Block {
             items,
-            records,
+            tellings,
             runs,
             sets,
             holders,
@@ -327,14 +371,13 @@ impl<'i> Block<'i> {
     /// Whether two contents overlap in their document: a statement and a part of it that is told
     /// as another ("urged calm, warning that …") are two.
     fn overlap(&self, one: usize, other: usize) -> bool {
-        let pair = self.records.get(one).zip(self.records.get(other));
-        let Some((one, other)) = pair.map(|(a, b)| (&a.report, &b.report)) else {
+        let pair = self.tellings.get(one).zip(self.tellings.get(other));
+        let Some((one, other)) = pair else {
             return false;
         };
         let overlap = |a: &CharSpan, b: &CharSpan| a[0] < b[1] && b[0] < a[1];
-        let spans = &other.content.spans;
         one.document == other.document
-            && (one.content.spans.iter()).any(|a| spans.iter().any(|b| overlap(a, b)))
+            && (one.spans.iter()).any(|a| other.spans.iter().any(|b| overlap(a, b)))
     }
 }
 

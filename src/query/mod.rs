@@ -18,6 +18,8 @@ mod outlets;
 mod period;
 mod sort;
 mod spelling;
+#[cfg(feature = "sqlite")]
+pub(crate) mod stored;
 mod topics;
 
 pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};

@@ -14,6 +14,7 @@ use crate::export::{Export, Format, GexfVersion, Options, Theme};
 use crate::output;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -128,7 +129,14 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     };
     // An explicit --top overrides the picture's own limit.
     options.max_nodes = choice.top.unwrap_or(options.max_nodes);
-    let graph = graphs::load(arguments.graph.as_deref())?;
+    let opened = graphs::open(arguments.graph.as_deref())?;
+    let graph = match choice.wants_all() {
+        true => Cow::Owned(opened.whole()?),
+        false => {
+            let also = choice.ego.iter().map(|ego| ego.name.clone());
+            opened.for_export(&choice.query, &also.collect::<Vec<_>>())?
+        }
+    };
     let selection = match Selection::of(&graph, &choice) {
         Ok(selection) => selection,
         Err(failure) => return refused(failure),
