@@ -110,6 +110,14 @@ impl Graph {
         self.rest.as_deref()
     }
 
+    /// The same graph under another name.
+    pub(crate) fn named(self, name: &str) -> Graph {
+        Graph {
+            name: name.to_owned(),
+            ..self
+        }
+    }
+
     /// Its name: that of the folder it was built from.
     pub fn name(&self) -> &str {
         &self.name

@@ -19,6 +19,8 @@ mod newsroom;
 mod public_api;
 mod query;
 mod readme;
+#[cfg(feature = "sqlite")]
+mod stored;
 mod syntax_names;
 mod talks;
 mod terminal;

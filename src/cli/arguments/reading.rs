@@ -2,10 +2,18 @@
 
 use super::model::EngineArguments;
 use crate::document::Links;
+#[cfg(feature = "sqlite")]
+use crate::document::{self, Item};
 use crate::error::Result;
 use crate::extract::parallel::{self, Options, Position, Progress};
+#[cfg(feature = "sqlite")]
+use crate::graph::store::{self, DocumentHash};
 use clap::Args;
+#[cfg(feature = "sqlite")]
+use std::collections::HashSet;
 use std::path::PathBuf;
+#[cfg(feature = "sqlite")]
+use std::sync::mpsc::Sender;
 
 /// The flags of commands that read documents.
 #[derive(Debug, Clone, Args)]
@@ -61,5 +69,47 @@ impl Reading {
             links: self.links.links(),
         };
         parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
+    }
+
+    /// Reads those documents of `paths` that are not `known` by the hash of all that is read of them.
+    /// Each comes with its hash; the others are told to `same`.
+    #[cfg(feature = "sqlite")]
+    pub(in crate::cli) fn extract_changed(
+        &self,
+        paths: &[PathBuf],
+        known: HashSet<DocumentHash>,
+        same: Sender<(String, DocumentHash)>,
+    ) -> Result<impl Iterator<Item = (Progress, (Position, Option<DocumentHash>))>> {
+        let options = Options {
+            min_confidence: self.min_confidence,
+            threads: self.threads,
+            links: self.links.links(),
+        };
+        let (paths, links) = (paths.to_vec(), self.links.links());
+        // Opened where it is read: it may hang on a pipe that nobody writes to.
+        let mut reader = None;
+        let items = std::iter::from_fn(move || {
+            let reader = reader.get_or_insert_with(|| document::read_with(&paths, links));
+            loop {
+                let item = reader.next()?;
+                let hash = match &item {
+                    Item::Document(document) => Some(store::hash_of(document)),
+                    _ => None,
+                };
+                if let (Item::Document(document), Some(hash)) = (&item, hash)
+                    && known.contains(&hash)
+                {
+                    // Nobody listens after the run has ended.
+                    let _ = same.send((document.id.clone(), hash));
+                    continue;
+                }
+                let position = Position {
+                    files_begun: reader.files_begun(),
+                    files: reader.files(),
+                };
+                return Some((item, (position, hash)));
+            }
+        });
+        parallel::extract_items(self.engine.engine()?, options, items)
     }
 }

@@ -19,7 +19,8 @@ use crate::graph::record::Document;
 use crate::graph::{BuildOptions, EntityIndex, Graph, Sighting, forms, namesakes, same};
 use crate::normalise::hash;
 use rusqlite::{OptionalExtension, params};
-use std::collections::{BTreeMap, HashMap};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Documents that are written in one transaction.
 const BATCH: usize = 2_000;
@@ -37,6 +38,39 @@ pub(super) struct Growth {
     deltas: Deltas,
     /// Changes since the last commit.
     open: usize,
+}
+
+/// The hash of all that is read of a document.
+pub type DocumentHash = [u8; 16];
+
+/// The hash of all that is read of a document: of what its record is made from.
+pub fn hash_of(document: &crate::document::Document) -> DocumentHash {
+    let mut sum = Sha256::new();
+    let path = document
+        .path
+        .as_ref()
+        .map(|path| path.display().to_string());
+    let date = document.date.map(|day| day.to_string());
+    let line = document.line.to_string();
+    for field in [
+        Some(document.id.as_str()),
+        document.title.as_deref(),
+        date.as_deref(),
+        document.url.as_deref(),
+        document.source.as_deref(),
+        path.as_deref(),
+        Some(line.as_str()),
+        Some(document.text.as_str()),
+    ] {
+        // Lengths keep fields apart, and a missing one from an empty one.
+        let length = field.map_or(u64::MAX, |field| field.len() as u64);
+        sum.update(length.to_le_bytes());
+        sum.update(field.unwrap_or_default());
+    }
+    let sum: [u8; 32] = sum.finalize().into();
+    let mut hash = DocumentHash::default();
+    hash.copy_from_slice(&sum[..16]);
+    hash
 }
 
 /// Whether a run has seen a document.
@@ -141,6 +175,21 @@ impl Store {
             note.execute([run, number])?;
         }
         Ok(Seen::Same)
+    }
+
+    /// The hashes of its documents.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn hashes(&self) -> Result<HashSet<DocumentHash>> {
+        let hashes = || -> Told<HashSet<DocumentHash>> {
+            let mut select = self
+                .db
+                .prepare("SELECT hash FROM documents WHERE length(hash) = 16")?;
+            let hashes = select.query_map([], |row| row.get(0))?;
+            Ok(hashes.collect::<std::result::Result<_, _>>()?)
+        };
+        self.at(hashes())
     }
 
     /// Ends a run: drops the documents that it has not seen. Gives how many those are.

@@ -32,7 +32,7 @@ mod tally;
 mod tests;
 mod tokens;
 
-pub use grow::Seen;
+pub use grow::{DocumentHash, Seen, hash_of};
 pub use load::Detail;
 pub use select::{Named, Topic, Wanted};
 pub use settle::Step;
