@@ -3,7 +3,8 @@
 //! A [`Graph`] is made of [`crate::extract::Extraction`] records, one per document. The
 //! statements are its records; edges are views of them ([`views`]), each a petgraph graph. What the
 //! graph says about an entity is the sum of its sightings in the documents, so graphs can be merged in
-//! any order and grouping, and the same documents always give the same bytes ([`json`]).
+//! any order and grouping, and the same documents always give the same bytes ([`json`]). A graph of more
+//! documents than fit into memory is a [`Store`] on disk, of which parts are loaded as a [`Graph`].
 //!
 //! ```
 //! use dixit::graph::{BuildOptions, Graph, views};

@@ -35,7 +35,7 @@ const MIN_RUN: usize = 5;
 /// The share of the stems of two wordings that must be in both (Jaccard's index).
 const SHARE: f64 = 0.6;
 /// Days between reports whose wordings are near: a week's papers.
-const DAYS: i32 = 7;
+pub(super) const DAYS: i32 = 7;
 /// How many days apart the days in texts may be, because of time zones.
 const TOLD_DAYS: i32 = 1;
 /// Reports of a speaker within [`DAYS`] beyond which a shared stem means nothing.
@@ -88,6 +88,11 @@ pub(super) struct Telling<'a> {
     pub(super) said: Option<Date>,
     /// The day given in the text.
     pub(super) told: Option<Date>,
+    /// Whether all tellings of its key within [`DAYS`] of it are there, so that those near it can be found; all of
+    /// one wording have it alike. What cannot look for others can be found.
+    pub(super) searches: bool,
+    /// The place of another telling before it that is known to be of the same statement.
+    pub(super) known: Option<usize>,
 }
 
 /// A number for each record, in their order: records with one number are reports of one statement.
@@ -113,6 +118,8 @@ pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<Wh
             document: report.document.index(),
             said: when(record).map(When::first),
             told: report.said_on.and_then(When::day),
+            searches: true,
+            known: None,
         });
     }
     let mut labels: Vec<usize> = (0..records.len()).collect();
@@ -131,6 +138,9 @@ pub(super) fn groups(tellings: &[Telling]) -> Vec<usize> {
     let mut wordings: HashMap<(usize, Wording), usize, FixedState> = HashMap::default();
     let mut items: Vec<Item> = Vec::new();
     for (number, telling) in tellings.iter().enumerate() {
+        if let Some(known) = telling.known.filter(|known| *known < number) {
+            same.union(known, number);
+        }
         let item = Item {
             key: telling.key,
             wording: number,
@@ -315,17 +325,20 @@ impl<'i> Block<'i> {
         let mut candidates: Vec<usize> = Vec::new();
         for (place, item) in self.items.iter().enumerate() {
             let set = &self.sets[place];
-            if set.len() < MIN_STEMS {
+            let searches = |telling: &Telling| telling.searches;
+            if set.len() < MIN_STEMS || !self.tellings.get(item.wording).is_some_and(searches) {
                 continue;
             }
-            let frequency = |stem: &Stem| self.holders.get(stem).map_or(0, Vec::len);
-            let mut rarest: Vec<(usize, Stem)> = set.iter().map(|s| (frequency(s), *s)).collect();
-            rarest.sort_unstable();
+            let near = set
+                .iter()
+                .map(|stem| (self.holders_near(*stem, item), *stem));
+            let mut rarest: Vec<(&[usize], Stem)> = near.collect();
+            rarest.sort_unstable_by_key(|(near, stem)| (near.len(), *stem));
             let shared = (SHARE * set.len() as f64).ceil() as usize;
             rarest.truncate(set.len() - shared + 1);
             candidates.clear();
-            for (_, stem) in rarest {
-                candidates.extend(self.holders_near(stem, item));
+            for (near, _) in rarest.iter().filter(|(near, _)| near.len() <= COMMON) {
+                candidates.extend(*near);
             }
             candidates.sort_unstable();
             candidates.dedup();
@@ -341,15 +354,13 @@ impl<'i> Block<'i> {
         }
     }
 
-    /// The items that have a stem, from [`DAYS`] before an item to as many after it; none where
-    /// everything has it.
+    /// The items that have a stem, from [`DAYS`] before an item to as many after it.
     fn holders_near(&self, stem: Stem, item: &Item) -> &[usize] {
         let holders = self.holders.get(&stem).map_or(&[][..], Vec::as_slice);
         let far = |place: usize| self.items[place].said.zip(item.said).map(days_between);
         let from = holders.partition_point(|place| far(*place).is_some_and(|days| days < -DAYS));
         let to = holders.partition_point(|place| far(*place).is_none_or(|days| days <= DAYS));
-        let near = holders.get(from..to).unwrap_or(&[]);
-        if near.len() > COMMON { &[] } else { near }
+        holders.get(from..to).unwrap_or(&[])
     }
 
     fn are_near(&self, one: usize, other: usize) -> bool {

@@ -4,12 +4,13 @@
 //! wants, as in any other graph; then the statements that may be wanted are loaded. A name that nobody has is
 //! looked for among all, so that the nearest names are those of the whole.
 
-use super::filter::Filter;
+use super::filter::{Filter, Match, found};
 use super::offices;
-use super::{Index, Query, ask, loosen};
+use super::{Index, Query, SortKey, ask, loosen};
 use crate::error::Result;
-use crate::graph::store::{Detail, Named};
+use crate::graph::store::{Detail, Named, Wanted};
 use crate::graph::{Graph, Store};
+use jiff::civil::Date;
 
 /// Statements beyond which no hint is looked for.
 const HINTS: usize = 20_000;
@@ -31,6 +32,74 @@ pub fn part_for(store: &Store, query: &Query, also: &[String], detail: Detail) -
     };
     let part = store.part_with(&named, &[wanted], detail, usize::MAX)?;
     part.map_or_else(|| store.whole(), Ok)
+}
+
+/// The part of a store in which a query by date has the same first statements, as many as its limit, as in the whole;
+/// the other statements that it finds may be missing. `None` if it has no limit, is sorted by something else,
+/// or finds fewer.
+///
+/// # Errors
+/// One line that names the store.
+pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
+    let backwards = match query.sort {
+        None => false,
+        Some(sort) if sort.key == SortKey::Date => sort.descending,
+        Some(_) => return Ok(None),
+    };
+    let Some(limit) = query.limit else {
+        return Ok(None);
+    };
+    let named = named(query);
+    let known = store.named(&named)?;
+    let index = Index::new(&known);
+    let Ok(filter) = Filter::new(&index, query) else {
+        return Ok(None);
+    };
+    let wanted = filter.wanted();
+    let days = known.rest().map(|rest| rest.days.iter().copied());
+    let mut days: Vec<Date> = days.into_iter().flatten().collect();
+    days.retain(|day| {
+        wanted.since.is_none_or(|since| *day >= since)
+            && wanted.until.is_none_or(|until| *day <= until)
+    });
+    days.sort_unstable();
+    if backwards {
+        days.reverse();
+    }
+    let mut count = 1;
+    while count < days.len() {
+        let ends = [days.first().copied(), days.get(count - 1).copied()];
+        let wanted = Wanted {
+            since: ends.into_iter().flatten().min(),
+            until: ends.into_iter().flatten().max(),
+            ..wanted.clone()
+        };
+        let part = store.part_with(&named, &[wanted.clone()], Detail::Parties, usize::MAX)?;
+        let Some(part) = part else {
+            return Ok(None);
+        };
+        let all = Query {
+            limit: None,
+            ..query.clone()
+        };
+        let Ok(found) = found(&Index::new(&part), &all, None).map(|found| found.into_matches().0)
+        else {
+            return Ok(None);
+        };
+        // No statement that is missing was made on these days.
+        let is_settled = |hit: &Match| {
+            let day = part.when(hit.report).map(|when| when.first());
+            day.is_some_and(|day| match backwards {
+                false => wanted.until.is_some_and(|until| day <= until),
+                true => wanted.since.is_some_and(|since| day >= since),
+            })
+        };
+        if found.iter().filter(|hit| is_settled(hit)).count() >= limit {
+            return Ok(Some(part));
+        }
+        count *= 4;
+    }
+    Ok(None)
 }
 
 /// The part of a store in which a question in plain English has the same answer as in the whole.

@@ -20,6 +20,8 @@ mod public_api;
 mod query;
 mod readme;
 #[cfg(feature = "sqlite")]
+mod store;
+#[cfg(feature = "sqlite")]
 mod stored;
 mod syntax_names;
 mod talks;

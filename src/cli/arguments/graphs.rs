@@ -3,9 +3,9 @@
 use super::opened::Opened;
 use crate::error::{Error, Result};
 use crate::graph::{Graph, StatementIndex};
+use crate::output;
 use crate::query::quoted;
 use clap::Args;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// The folder that graphs are written to and looked for in.
@@ -55,8 +55,14 @@ pub(in crate::cli) fn open(path: Option<&Path>) -> Result<Opened> {
                 Err(_) => "is a folder; name a graph file written by 'dixit build'".to_owned(),
             },
         )),
-        Some(path) => Opened::open(path),
-        None => Opened::open(&newest(Path::new(FOLDER))?),
+        Some(path) => {
+            output::recover(path.parent().unwrap_or(Path::new("")));
+            Opened::open(path)
+        }
+        None => {
+            output::recover(Path::new(FOLDER));
+            Opened::open(&newest(Path::new(FOLDER))?)
+        }
     }
 }
 
@@ -71,7 +77,7 @@ fn newest(folder: &Path) -> Result<PathBuf> {
     let entries = std::fs::read_dir(folder).map_err(|_| none())?;
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.is_file() && path.extension().is_some_and(is_graph))
+        .filter(|path| path.is_file() && is_graph(path))
         .collect();
     files.sort();
     let changed = |path: &PathBuf| path.metadata().and_then(|m| m.modified()).ok();
@@ -80,9 +86,12 @@ fn newest(folder: &Path) -> Result<PathBuf> {
     files.into_iter().max_by_key(changed).ok_or_else(none)
 }
 
-/// Whether a file of this extension is taken for a graph.
-fn is_graph(extension: &OsStr) -> bool {
-    extension == "json" || cfg!(feature = "sqlite") && extension == "sqlite"
+/// Whether a file is taken for a graph by its name: one in JSON or a store, but not what is said beside
+/// a store.
+fn is_graph(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".json") && !name.ends_with(".metadata.json")
+        || cfg!(feature = "sqlite") && name.ends_with(".sqlite")
 }
 
 /// The error of an empty id.

@@ -71,6 +71,18 @@ impl Opened {
         }
     }
 
+    /// What a command needs that shows the first statements of one query, as many as its limit, and counts
+    /// nothing.
+    pub(in crate::cli) fn for_page(&self, query: &Query) -> Result<Cow<'_, Graph>> {
+        #[cfg(feature = "sqlite")]
+        if let Opened::Store(store) = self
+            && let Some(page) = stored::first_page(store, query)?
+        {
+            return Ok(Cow::Owned(page));
+        }
+        self.for_query(query, &[])
+    }
+
     /// The same with all that the documents say, to be written out.
     pub(in crate::cli) fn for_export(
         &self,

@@ -50,7 +50,7 @@ impl LinksArgument {
     }
 }
 
-fn probability(text: &str) -> std::result::Result<f32, String> {
+pub(in crate::cli) fn probability(text: &str) -> std::result::Result<f32, String> {
     match text.parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("give a number from 0 to 1, such as 0.7".to_owned()),

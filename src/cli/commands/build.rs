@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 #[cfg(feature = "sqlite")]
 mod store;
 #[cfg(feature = "sqlite")]
-pub(in crate::cli) use store::settle;
+pub(in crate::cli) use store::{describe, settle};
 
 /// Build a graph of who said what from articles
 ///

@@ -10,6 +10,8 @@ use crate::cli::show::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::export::network::Shape;
 use crate::export::selection::{Choice, Ego, Selection};
+#[cfg(feature = "sqlite")]
+use crate::export::sqlite;
 use crate::export::{Export, Format, GexfVersion, Options, Theme};
 use crate::output;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -164,6 +166,17 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         Some(path) if format.is_folder() => {
             output::new_folder(path, |folder| export.write_folder(folder))?
         }
+        #[cfg(feature = "sqlite")]
+        Some(path) if format.is_database() => {
+            let mut files = output::Files::default();
+            let notes = files.fill(path, |part| export.write_database(part))?;
+            let about = sqlite::metadata_path(path);
+            files.write(&about, |out| {
+                serde_json::to_writer_pretty(out, &sqlite::metadata(path)).map_err(Into::into)
+            })?;
+            files.finish()?;
+            notes
+        }
         Some(path) if path != Path::new("-") => {
             let mut notes = Vec::new();
             output::replace(path, |out| {
@@ -204,6 +217,12 @@ fn format(arguments: &Arguments) -> Result<Format> {
         let name = format.name();
         return Err(Error::new(format!(
             "{name} writes a folder; name a new one with --output"
+        )));
+    }
+    if format.is_database() && file.is_none() {
+        return Err(Error::new(format!(
+            "{} writes a file; name it with --output",
+            format.name()
         )));
     }
     if format == Format::Png && file.is_none() && io::stdout().is_terminal() {

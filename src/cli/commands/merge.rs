@@ -1,5 +1,6 @@
 //! `dixit merge`: parts of a graph put together.
 
+use crate::cli::arguments::reading::probability;
 use crate::cli::messages::{Complaints, Outcome, say, written};
 use crate::cli::show::report::counted;
 use crate::error::{Error, Result};
@@ -42,6 +43,7 @@ pub(in crate::cli) struct Arguments {
         long,
         value_name = "P",
         default_value_t = 0.0,
+        value_parser = probability,
         help_heading = "Filters"
     )]
     min_confidence: f32,
@@ -98,6 +100,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             }
             counts.refuse(arguments.strict)?;
             super::build::settle(store)?;
+            super::build::describe(output)?;
             let size = Store::open(output)?.size()?;
             tell(&name, size.statements, size.documents, output)
         }

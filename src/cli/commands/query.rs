@@ -66,6 +66,9 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         },
     };
     let graph = match &ids {
+        None if arguments.count_by.is_empty() && layout.format != Format::Json => {
+            opened.for_page(&query)?
+        }
         None => opened.for_query(&query, &[])?,
         Some(ids) => {
             let ids: Vec<String> = ids.iter().map(|(_, id)| id.clone()).collect();

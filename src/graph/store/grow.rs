@@ -18,6 +18,8 @@ use crate::graph::part::{Part, Record};
 use crate::graph::record::Document;
 use crate::graph::{BuildOptions, EntityIndex, Graph, Sighting, forms, namesakes, same};
 use crate::normalise::hash;
+use crate::statement::When;
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,6 +40,10 @@ pub(super) struct Growth {
     deltas: Deltas,
     /// Changes since the last commit.
     open: usize,
+    /// Pending items that are worked off in one transaction.
+    pub(super) batch: usize,
+    /// Reports of a key that are all compared again; less than usual in tests.
+    pub(super) few: Option<i64>,
 }
 
 /// The hash of all that is read of a document.
@@ -367,7 +373,7 @@ impl Store {
         self.write_sightings(document, &sightings, &resolved)?;
         self.count(document, part.document.date, &resolved, Sign::More)?;
         for (place, record) in part.records.iter().enumerate() {
-            self.insert_report(document, place, record, &resolved)?;
+            self.insert_report(document, part.document.date, place, record, &resolved)?;
         }
         Ok(())
     }
@@ -461,7 +467,7 @@ impl Store {
     fn count(
         &mut self,
         document: i64,
-        day: Option<jiff::civil::Date>,
+        day: Option<Date>,
         resolved: &Resolved,
         sign: Sign,
     ) -> Told<()> {
@@ -497,6 +503,7 @@ impl Store {
     fn insert_report(
         &mut self,
         document: i64,
+        day: Option<Date>,
         place: usize,
         record: &Record,
         resolved: &Resolved,
@@ -557,21 +564,30 @@ impl Store {
             of_polarity(record.polarity),
             of_mode(record.mode),
         ];
-        self.key(own, words, &speakers, &report.content.text, Sign::More)
+        let said = report.said_on.map(When::first).or(day);
+        self.key(
+            own,
+            words,
+            &speakers,
+            &report.content.text,
+            said,
+            Sign::More,
+        )
     }
 
     /// Notes, or no longer notes, of which statements a report may be one.
-    pub(super) fn key(
+    fn key(
         &self,
         report: i64,
         words: [&str; 3],
         speakers: &[i64],
         content: &str,
+        said: Option<Date>,
         sign: Sign,
     ) -> Told<()> {
-        if speakers.is_empty() || same::wording(content).is_none() {
+        let Some(wording) = same::wording(content).filter(|_| !speakers.is_empty()) else {
             return Ok(());
-        }
+        };
         let mut sum = hash::START;
         for word in words {
             sum = hash::step(hash::more(sum, word.as_bytes()), 0);
@@ -580,12 +596,20 @@ impl Store {
             sum = hash::more(sum, &speaker.to_le_bytes());
         }
         let key = i64::from_le_bytes(sum.to_le_bytes());
+        let (day, wording) = (day_number(said), wording_number(wording));
         let sql = match sign {
-            Sign::More => "INSERT OR IGNORE INTO keys VALUES (?, ?)",
-            Sign::Less => "DELETE FROM keys WHERE key = ? AND report = ?",
+            Sign::More => "INSERT OR IGNORE INTO keys VALUES (?1, ?2, ?3, ?4)",
+            Sign::Less => {
+                "DELETE FROM keys WHERE key = ?1 AND day = ?2 AND report = ?3 AND words = ?4"
+            }
         };
-        self.db.prepare_cached(sql)?.execute([key, report])?;
-        self.pend("key", key)
+        self.db
+            .prepare_cached(sql)?
+            .execute([key, day, report, wording])?;
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO pending_keys VALUES (?, ?, ?)")?
+            .execute([key, day, wording])?;
+        Ok(())
     }
 
     /// Takes a document away.
@@ -594,10 +618,11 @@ impl Store {
         let (sightings, old, day) = self.as_resolved(document)?;
         self.count(document, day, &old, Sign::Less)?;
         self.note_evidence(&sightings, Sign::Less)?;
-        for (report, statement, words, content) in self.reports_of(document)? {
+        for row in self.reports_of(document)? {
+            let (report, statement, words, content, told) = row;
             let speakers = self.speakers_of(report)?;
             let words = words.each_ref().map(String::as_str);
-            self.key(report, words, &speakers, &content, Sign::Less)?;
+            self.key(report, words, &speakers, &content, told.or(day), Sign::Less)?;
             self.pend("statement", report)?;
             self.pend("statement", statement)?;
             self.db
@@ -631,17 +656,21 @@ impl Store {
         Ok(())
     }
 
-    /// Number, statement, relation, polarity and mode, and content of each report of a document.
-    fn reports_of(&self, document: i64) -> Told<Vec<(i64, i64, [String; 3], String)>> {
+    /// Number, statement, relation, polarity and mode, content, and day given in the text, of each report of
+    /// a document.
+    fn reports_of(&self, document: i64) -> Told<Vec<ReportRow>> {
         let mut select = self.db.prepare_cached(
-            "SELECT number, statement, relation, polarity, mode, content FROM reports \
+            "SELECT number, statement, relation, polarity, mode, content, said_on FROM reports \
              WHERE document = ?",
         )?;
-        let rows = select.query_map([document], |row| {
+        let mut rows = select.query([document])?;
+        let mut reports = Vec::new();
+        while let Some(row) = rows.next()? {
             let words = [row.get(2)?, row.get(3)?, row.get(4)?];
-            Ok((row.get(0)?, row.get(1)?, words, row.get(5)?))
-        })?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
+            let told = rows::when(row.get(6)?)?.map(When::first);
+            reports.push((row.get(0)?, row.get(1)?, words, row.get(5)?, told));
+        }
+        Ok(reports)
     }
 
     /// The speakers of a report.
@@ -671,7 +700,7 @@ impl Store {
                 .prepare_cached("UPDATE sightings SET entity = ? WHERE document = ? AND told = ?")?
                 .execute([number(*meant), document, number(*told)])?;
         }
-        for (report, statement, words, content) in self.reports_of(document)? {
+        for (report, statement, words, content, told) in self.reports_of(document)? {
             let before = self.speakers_of(report)?;
             let mut changed = 0;
             for (told, meant) in &new.means {
@@ -687,8 +716,9 @@ impl Store {
             if changed > 0 {
                 let after = self.speakers_of(report)?;
                 let words = words.each_ref().map(String::as_str);
-                self.key(report, words, &before, &content, Sign::Less)?;
-                self.key(report, words, &after, &content, Sign::More)?;
+                let said = told.or(day);
+                self.key(report, words, &before, &content, said, Sign::Less)?;
+                self.key(report, words, &after, &content, said, Sign::More)?;
                 self.pend("statement", statement)?;
             }
         }
@@ -778,10 +808,7 @@ impl Store {
     }
 
     /// A document as it was last resolved: what it says, and what was made of it.
-    fn as_resolved(
-        &self,
-        document: i64,
-    ) -> Told<(Vec<Sighting>, Resolved, Option<jiff::civil::Date>)> {
+    fn as_resolved(&self, document: i64) -> Told<(Vec<Sighting>, Resolved, Option<Date>)> {
         let told = self.sightings(document)?;
         let means: BTreeMap<EntityIndex, EntityIndex> = told
             .iter()
@@ -816,6 +843,23 @@ impl Resolved {
     fn meant(&self, told: EntityIndex) -> EntityIndex {
         self.means.get(&told).copied().unwrap_or(told)
     }
+}
+
+/// Number, statement, relation, polarity and mode, content, and day given in the text.
+type ReportRow = (i64, i64, [String; 3], String, Option<Date>);
+
+/// The day of what has none.
+pub(super) const UNDATED: i64 = 1 << 40;
+
+/// A day in days from 1970.
+pub(super) fn day_number(day: Option<Date>) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    day.map_or(UNDATED, |day| day.duration_since(epoch).as_hours() / 24)
+}
+
+/// A content's words as the tables have them.
+pub(super) fn wording_number((one, other): same::Wording) -> i64 {
+    i64::from_le_bytes((one ^ other.rotate_left(1)).to_le_bytes())
 }
 
 /// Everybody in a record: what part, in which place, by which id.

@@ -19,3 +19,5 @@ CREATE INDEX IF NOT EXISTS entities_by_statements ON entities (statements DESC);
 CREATE INDEX IF NOT EXISTS roles_by_title ON roles (title);
 CREATE INDEX IF NOT EXISTS representations_by_of ON representations (of);
 CREATE INDEX IF NOT EXISTS statements_by_day ON statements (first_day);
+CREATE INDEX IF NOT EXISTS statements_of_days ON statements (first_day, last_day) WHERE last_day <> first_day;
+CREATE INDEX IF NOT EXISTS keys_by_words ON keys (key, words);

@@ -106,8 +106,16 @@ CREATE TABLE claims (person INTEGER NOT NULL, document INTEGER NOT NULL, state T
     PRIMARY KEY (person, document)) WITHOUT ROWID;
 CREATE TABLE usual (person INTEGER PRIMARY KEY, state TEXT, trade TEXT);
 
--- Reports that may be of one statement have one key.
-CREATE TABLE keys (key INTEGER NOT NULL, report INTEGER NOT NULL, PRIMARY KEY (key, report)) WITHOUT ROWID;
+-- Reports that may be of one statement have one key; the day is that on which it was said, in days from
+-- 1970, and `words` a hash of the content.
+CREATE TABLE keys (
+    key INTEGER NOT NULL, day INTEGER NOT NULL, report INTEGER NOT NULL, words INTEGER NOT NULL,
+    PRIMARY KEY (key, day, report)
+) WITHOUT ROWID;
+-- Reports that came or went, by what they are compared by.
+CREATE TABLE pending_keys (
+    key INTEGER NOT NULL, day INTEGER NOT NULL, words INTEGER NOT NULL, PRIMARY KEY (key, day, words)
+) WITHOUT ROWID;
 
 -- What still has to be brought up to date.
 CREATE TABLE pending (what TEXT NOT NULL, item NOT NULL, PRIMARY KEY (what, item)) WITHOUT ROWID;

@@ -167,6 +167,18 @@ impl Store {
 
     /// Adds the statements that a query may want; `false` if there are more than `most`.
     fn find(&self, wanted: &Wanted, most: usize, found: &mut BTreeSet<i64>) -> Told<bool> {
+        let undated = Wanted {
+            since: None,
+            until: None,
+            ..wanted.clone()
+        };
+        if self
+            .search(&undated)?
+            .is_some_and(|search| search.is_empty())
+            && (wanted.since.is_some() || wanted.until.is_some())
+        {
+            return self.find_days(wanted, most, found);
+        }
         let Some(search) = self.search(wanted)? else {
             return Ok(true);
         };
@@ -177,6 +189,33 @@ impl Store {
         };
         let mut select = self.db.prepare_cached(sql)?;
         let mut rows = select.query(rusqlite::params![search, limit])?;
+        while let Some(row) = rows.next()? {
+            found.insert(row.get(0)?);
+        }
+        Ok(found.len() <= most)
+    }
+
+    /// Adds the statements of a period; `false` if there are more than `most`.
+    fn find_days(&self, wanted: &Wanted, most: usize, found: &mut BTreeSet<i64>) -> Told<bool> {
+        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        // Months at the ends of the period may begin before it or end after it.
+        let since = wanted.since.map(|day| day.first_of_month().to_string());
+        let until = wanted.until.map(|day| day.to_string());
+        let mut select = self.db.prepare_cached(
+            "SELECT number FROM statements WHERE first_day >= coalesce(?1, '') \
+             AND first_day <= coalesce(?2, '~') LIMIT ?3 ",
+        )?;
+        let mut rows = select.query(rusqlite::params![since, until, limit])?;
+        while let Some(row) = rows.next()? {
+            found.insert(row.get(0)?);
+        }
+        // Those told again later, and days before our era, which are not in order as text.
+        let mut select = self.db.prepare_cached(
+            "SELECT number FROM statements WHERE first_day < coalesce(?1, '') AND last_day <> first_day \
+             AND last_day >= coalesce(?1, '') UNION ALL \
+             SELECT number FROM statements WHERE first_day < '0' LIMIT ?2",
+        )?;
+        let mut rows = select.query(rusqlite::params![since, limit])?;
         while let Some(row) = rows.next()? {
             found.insert(row.get(0)?);
         }

@@ -29,7 +29,19 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file. What is done by then stays.
-    pub fn settle(mut self, tell: impl FnMut(Step, usize)) -> Result<()> {
+    pub fn settle(self, tell: impl FnMut(Step, usize)) -> Result<()> {
+        self.settle_by(BATCH, None, tell)
+    }
+
+    /// The same, with so many pending items in one transaction. `few` is the number of reports with one key
+    /// that are all compared again, whatever has changed; `None` for the usual.
+    pub(super) fn settle_by(
+        mut self,
+        batch: usize,
+        few: Option<i64>,
+        tell: impl FnMut(Step, usize),
+    ) -> Result<()> {
+        (self.growth.batch, self.growth.few) = (batch, few);
         let settled = self.settle_inner(tell);
         self.at(settled)
     }
@@ -38,60 +50,47 @@ impl Store {
         self.commit()?;
         tell(Step::Indexes, 0);
         self.db.execute_batch(include_str!("indexes.sql"))?;
-        tell(Step::People, 0);
         let mut people = 0;
         loop {
-            let mut some = 0;
-            some += self.work_off("surname", |store, surname| match surname {
-                Value::Text(surname) => store.refresh_surname(surname),
-                _ => Ok(()),
-            })?;
-            for what in ["document", "person", "document"] {
-                some += self.work_off(what, |store, item| match (what, item) {
-                    ("person", Value::Integer(person)) => store.refresh_person(*person),
-                    (_, Value::Integer(document)) => store.remap(*document),
-                    _ => Ok(()),
-                })?;
+            let before = people;
+            for what in ["surname", "document", "person", "document"] {
+                people += self.work_off(
+                    what,
+                    |done| tell(Step::People, people + done),
+                    |store, item| match (what, item) {
+                        (_, Value::Text(surname)) => store.refresh_surname(surname),
+                        ("person", Value::Integer(person)) => store.refresh_person(*person),
+                        (_, Value::Integer(document)) => store.remap(*document),
+                        _ => Ok(()),
+                    },
+                )?;
             }
-            people += some;
-            tell(Step::People, people);
-            if some == 0 {
+            if people == before {
                 break;
             }
         }
-        let mut done = 0;
-        self.work_off("key", |store, key| {
-            done += 1;
-            if done % 1_000 == 0 {
-                tell(Step::Reports, done);
-            }
-            match key {
-                Value::Integer(key) => store.refresh_key(*key),
-                _ => Ok(()),
-            }
-        })?;
+        self.join_reports(&mut tell)?;
         let settled = self.settled()?;
-        self.work_off("statement", |store, statement| {
-            match statement {
+        self.work_off(
+            "statement",
+            |done| tell(Step::Statements, done),
+            |store, statement| match statement {
                 // Those that are new are looked at below.
                 Value::Integer(number) if *number <= settled => {
                     store.refresh_statement(*number, true)
                 }
                 _ => Ok(()),
-            }
-        })?;
+            },
+        )?;
         self.index_new(&mut tell)?;
-        let mut done = 0;
-        self.work_off("entity", |store, own| {
-            done += 1;
-            if done % 1_000 == 0 {
-                tell(Step::Entities, done);
-            }
-            match own {
+        self.work_off(
+            "entity",
+            |done| tell(Step::Entities, done),
+            |store, own| match own {
                 Value::Integer(own) => store.refresh_entity(*own),
                 _ => Ok(()),
-            }
-        })?;
+            },
+        )?;
         self.close_up()
     }
 
@@ -99,6 +98,7 @@ impl Store {
     fn work_off(
         &mut self,
         what: &str,
+        mut tell: impl FnMut(usize),
         mut work: impl FnMut(&mut Store, &Value) -> Told<()>,
     ) -> Told<usize> {
         let mut all = 0;
@@ -106,8 +106,10 @@ impl Store {
             let mut select = self
                 .db
                 .prepare_cached("SELECT item FROM pending WHERE what = ? LIMIT ?")?;
-            let items =
-                select.query_map(rusqlite::params![what, BATCH as i64], |row| row.get(0))?;
+            let items = select
+                .query_map(rusqlite::params![what, self.growth.batch as i64], |row| {
+                    row.get(0)
+                })?;
             let items: Vec<Value> = items.collect::<std::result::Result<_, _>>()?;
             drop(select);
             if items.is_empty() {
@@ -123,6 +125,39 @@ impl Store {
             }
             all += items.len();
             self.commit()?;
+            tell(all);
+        }
+    }
+
+    /// Looks again at which reports are one statement, where some came or went.
+    fn join_reports(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<()> {
+        let mut done = 0;
+        loop {
+            let mut select = self
+                .db
+                .prepare_cached("SELECT DISTINCT key FROM pending_keys LIMIT ?")?;
+            let keys = select.query_map([self.growth.batch as i64], |row| row.get(0))?;
+            let keys: Vec<i64> = keys.collect::<std::result::Result<_, _>>()?;
+            drop(select);
+            if keys.is_empty() {
+                return Ok(());
+            }
+            self.change()?;
+            for key in &keys {
+                let mut select = self
+                    .db
+                    .prepare_cached("SELECT day, words FROM pending_keys WHERE key = ?")?;
+                let changed = select.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let changed: Vec<(i64, i64)> = changed.collect::<std::result::Result<_, _>>()?;
+                drop(select);
+                self.refresh_key(*key, &changed)?;
+                self.db
+                    .prepare_cached("DELETE FROM pending_keys WHERE key = ?")?
+                    .execute([key])?;
+            }
+            self.commit()?;
+            done += keys.len();
+            tell(Step::Reports, done);
         }
     }
 
@@ -140,7 +175,7 @@ impl Store {
             let mut select = self.db.prepare_cached(
                 "SELECT number, statement FROM reports WHERE number > ? ORDER BY number LIMIT ?",
             )?;
-            let new = select.query_map([from, 4 * BATCH as i64], |row| {
+            let new = select.query_map([from, 4 * self.growth.batch as i64], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
             let new: Vec<(i64, i64)> = new.collect::<std::result::Result<_, _>>()?;

@@ -1,61 +1,16 @@
-//! Which reports are one statement, and what a statement is found by.
+//! What a statement is found by, and what is counted of it.
 
 use super::rows::{self, Told, date, kind, mode, polarity, relation};
 use super::tally::ALL;
 use super::{Store, tokens};
-use crate::extract::record::CharSpan;
-use crate::graph::same::{self, Telling};
 use crate::statement::{Mode, When};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
-use std::collections::{BTreeSet, HashMap};
-
-/// A report with the key of others.
-struct Keyed {
-    number: i64,
-    statement: i64,
-    text: String,
-    spans: Vec<CharSpan>,
-    said_on: Option<When>,
-    published: Option<Date>,
-    document: (String, i64),
-    place: i64,
-}
+use std::collections::BTreeSet;
 
 impl Store {
-    /// Looks again at which of the reports with a key are one statement; what changes is pending.
-    pub(super) fn refresh_key(&mut self, key: i64) -> Told<()> {
-        let mut reports = self.keyed(key)?;
-        if let [alone] = reports.as_slice() {
-            return self.set_statement(alone.number, alone.statement, alone.number);
-        }
-        reports.sort_by_cached_key(|report| {
-            let day = report.published;
-            (day.is_none(), day, report.document.0.clone(), report.place)
-        });
-        let tellings: Vec<Telling> = reports
-            .iter()
-            .filter_map(|report| {
-                Some(Telling {
-                    key: 0,
-                    words: same::wording(&report.text)?,
-                    text: &report.text,
-                    spans: &report.spans,
-                    document: usize::try_from(report.document.1).unwrap_or(0),
-                    said: (report.said_on.or(report.published.map(When::Day))).map(When::first),
-                    told: report.said_on.and_then(When::day),
-                })
-            })
-            .collect();
-        let mut firsts: HashMap<usize, i64> = HashMap::new();
-        for (report, group) in reports.iter().zip(same::groups(&tellings)) {
-            let first = *firsts.entry(group).or_insert(report.number);
-            self.set_statement(report.number, report.statement, first)?;
-        }
-        Ok(())
-    }
-
-    fn set_statement(&self, report: i64, old: i64, new: i64) -> Told<()> {
+    /// Notes of which statement a report is one.
+    pub(super) fn set_statement(&self, report: i64, old: i64, new: i64) -> Told<()> {
         if old == new {
             return Ok(());
         }
@@ -64,30 +19,6 @@ impl Store {
             .execute([new, report])?;
         self.pend("statement", old)?;
         self.pend("statement", new)
-    }
-
-    fn keyed(&self, key: i64) -> Told<Vec<Keyed>> {
-        let mut select = self.db.prepare_cached(
-            "SELECT r.number, r.statement, r.content, r.content_spans, r.said_on, d.date, d.id, \
-             d.number, r.place FROM keys k JOIN reports r ON r.number = k.report \
-             JOIN documents d ON d.number = r.document WHERE k.key = ?",
-        )?;
-        let mut rows = select.query([key])?;
-        let mut reports = Vec::new();
-        while let Some(row) = rows.next()? {
-            let spans: String = row.get(3)?;
-            reports.push(Keyed {
-                number: row.get(0)?,
-                statement: row.get(1)?,
-                text: row.get(2)?,
-                spans: rows::from_json(&spans)?,
-                said_on: rows::when(row.get(4)?)?,
-                published: date(row.get(5)?)?,
-                document: (row.get(6)?, row.get(7)?),
-                place: row.get(8)?,
-            });
-        }
-        Ok(reports)
     }
 
     /// Brings the row of a statement, what it is found by and what is counted of it up to date.

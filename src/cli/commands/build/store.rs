@@ -6,10 +6,12 @@ use crate::cli::show::report::counted;
 use crate::cli::show::summary::Counts;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};
+use crate::export::sqlite;
 use crate::extract::parallel::Progress;
 use crate::graph::store::{DocumentHash, Seen, Step};
 use crate::graph::{BuildOptions, Store};
 use crate::normalise::hash;
+use crate::output;
 use std::io::Write;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -68,6 +70,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, name: &str) -> Result<Outc
     }
     let dropped = store.end_run()?;
     settle(store)?;
+    describe(path)?;
     let size = Store::open(path)?.size()?;
     let bytes = path.metadata().map_or(0, |about| about.len());
     let mut out = std::io::stdout().lock();
@@ -113,6 +116,13 @@ pub(in crate::cli) fn settle(store: Store) -> Result<()> {
     });
     bar.finish();
     settled
+}
+
+/// Writes what Datasette shows of a store beside it.
+pub(in crate::cli) fn describe(path: &Path) -> Result<()> {
+    output::replace(&sqlite::metadata_path(path), |out| {
+        serde_json::to_writer_pretty(out, &sqlite::metadata(path)).map_err(Into::into)
+    })
 }
 
 /// All that the record of a document depends on, beside the document.
