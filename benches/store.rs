@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     size(&path)?;
     questions(&world, &path)?;
-    let last = jiff::civil::date(2025, 6, 1);
+    let last = dixit::date::Date::new(2025, 6, 1)?;
     let newest = world.articles_from(articles, MORE).map(|mut article| {
         article.date = Some(last);
         article
@@ -78,7 +78,7 @@ fn size(path: &Path) -> Result<(), Box<dyn Error>> {
 
 fn grow(
     path: &Path,
-    articles: impl Iterator<Item = dixit::extract::Extraction>,
+    articles: impl Iterator<Item = dixit::extract::record::Extraction>,
 ) -> Result<(), Box<dyn Error>> {
     let mut store = Store::grow(path, "invented")?;
     let options = BuildOptions::default();

@@ -19,9 +19,8 @@
 //!
 //! Below all layers: `gazetteer` has the tables of states, organisations and people, `lexicon` reads word
 //! lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity` and
-//! `statement` use, `span` positions in a text, `normalise` the normal form in which words are compared,
-//! `input` files that are read,
-//! `output` files that are written completely or not at all, and [`error`] the one error type. Beside
+//! `statement` use, `span` positions in a text, [`date`] days, `normalise` the normal form in which words
+//! are compared, `input` files that are read, `output` files that are written completely or not at all, and [`error`] the one error type. Beside
 //! them, `learn` trains the models and measures how good an extraction is.
 //!
 //! # Front door
@@ -81,6 +80,7 @@ pub mod analysis;
 #[doc(hidden)]
 pub mod cli;
 pub mod corrections;
+pub mod date;
 pub mod document;
 pub mod entity;
 pub mod error;

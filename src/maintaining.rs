@@ -27,7 +27,7 @@
 //! | --- | --- |
 //! | tags and dependency labels: `reader.label(i) == "nsubj"` | `tests/cli/syntax_names.rs` reads the sources |
 //! | kinds of bodies, in the code and in `group_nouns.tsv` | in `src/gazetteer/mod.rs` |
-//! | letters of office classes, in the tables | in `src/entity/office_class.rs` |
+//! | letters of office classes, in the tables | in `src/gazetteer/office_class.rs` |
 //! | word lists of questions | in `src/query/ask/lexicon.rs` |
 //!
 //! # Files that tests compare with

@@ -5,6 +5,7 @@
 //! sixteen statements an article, few people who speak often and many who speak once, one statement in thirty told
 //! by two articles, quotation marks that are more than a byte long.
 
+use dixit::date::Date;
 use dixit::document::Fingerprint;
 use dixit::entity::{EntityType, Reference, Role};
 use dixit::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
@@ -185,11 +186,11 @@ impl World {
     fn article(&self, number: usize) -> Extraction {
         let id = format!("article-{number:07}");
         let mut random = Random(number as u64);
-        let first: jiff::civil::Date = jiff::civil::date(2015, 1, 1);
-        let day = jiff::Span::new().days(random.below(DAYS as usize) as i64);
+        let first = Date::new(2015, 1, 1).expect("a day");
+        let day = first.days_later(random.below(DAYS as usize) as i64);
         let mut article = Extraction {
             title: Some(capital(&self.phrase(&mut random, 6))),
-            date: first.checked_add(day).ok(),
+            date: day,
             url: Some(format!("https://news.example/{id}")),
             source: Some(OUTLETS[random.below(OUTLETS.len())].to_owned()),
             path: Some(format!("news/{id}.txt")),

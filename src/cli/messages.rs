@@ -1,7 +1,6 @@
 //! What all commands say the same way: outcomes, errors, lines on stderr.
 
-use super::show::report::counted;
-use super::show::terminal;
+use super::terminal;
 use crate::error::{Error, Result};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -45,6 +44,14 @@ pub(super) fn refuse(error: &clap::Error) -> ! {
 /// One line on stderr. A closed stderr is ignored.
 pub(super) fn say(line: &str) {
     say_plain(&format!("dixit: {line}"));
+}
+
+/// "1 document", "2 documents".
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
 }
 
 /// Lines on stderr of one kind, of which there may be one for each document or row: the first of them as

@@ -3,15 +3,17 @@
 //! Exit codes: 0 done, 1 nothing found, 2 an error, reported in one line on stderr. A closed pipe
 //! is not an error. A signal that ends the program (`interruption`) exits with 130 or 143.
 //!
-//! `arguments` has the flags that several commands share, `commands` one file per command, and `show`
-//! what they print: lists of statements (`answer`), everything else (`report`), and what stdout and
-//! stderr can display (`terminal`).
+//! Each of these uses only those before it: `terminal` (what stdout and stderr can display), `messages`
+//! (what all commands say the same way), `arguments` (the flags that several commands share), `show`
+//! (what they print: lists of statements in `answer`, everything else in `report`) and `commands`, one
+//! file per command.
 
 mod arguments;
 mod commands;
 mod interruption;
 mod messages;
 mod show;
+mod terminal;
 
 pub use messages::{Outcome, complain};
 

@@ -1,6 +1,6 @@
 //! Applies corrections to the record of one document.
 
-use super::{ClaimIndex, Corrections, Fate, Ignored};
+use super::claims::{ClaimIndex, Corrections, Fate, Ignored};
 use crate::document::{host, outlet};
 use crate::entity::{EntityType, Reference, reference};
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord};

@@ -1,6 +1,6 @@
 //! The file of corrections: its entries, checked against each other.
 
-use super::{Claim, ClaimIndex, Corrections, Fate, Ignored, Parties, Split};
+use super::claims::{Claim, ClaimIndex, Corrections, Fate, Ignored, Parties, Split};
 use crate::document::outlet;
 use crate::entity::EntityType;
 use crate::error::{Error, Result};
@@ -99,7 +99,28 @@ impl Many {
     }
 }
 
-pub(super) fn parse(path: &Path, text: &str) -> Result<Corrections> {
+impl Corrections {
+    /// Reads a file of corrections.
+    ///
+    /// # Errors
+    /// One line that names file, line, and what is wrong there: no TOML, a key that is not known,
+    /// or two entries that contradict each other.
+    pub fn read(path: &Path) -> Result<Corrections> {
+        let text = crate::input::read_to_string(path)
+            .map_err(|e| Error::at(path, format_args!("cannot be read: {e}")))?;
+        Corrections::parse(path, &text)
+    }
+
+    /// Reads the text of a file; `path` is only used in errors.
+    ///
+    /// # Errors
+    /// As [`Corrections::read`].
+    pub fn parse(path: &Path, text: &str) -> Result<Corrections> {
+        parse(path, text)
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<Corrections> {
     let mut reading = Reading {
         path,
         text,

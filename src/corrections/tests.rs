@@ -1,7 +1,10 @@
-use super::*;
+use super::Corrections;
+use crate::entity::EntityType;
+use crate::error::Result;
 use crate::extract::record::Extraction;
 use crate::graph::sample::extractions;
 use crate::graph::{BuildOptions, Graph, json};
+use std::path::Path;
 
 fn parse(text: &str) -> Result<Corrections> {
     Corrections::parse(Path::new("c.toml"), text)

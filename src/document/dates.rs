@@ -1,7 +1,7 @@
 //! Days as people write them, and the lines of a page that say when an article was published:
 //! "Published: 6 February 2025, 11:05", "FRANKFURT, Oct 30 2025 (Agency) -", or a day alone.
 
-use jiff::civil::Date;
+use crate::date::Date;
 use std::ops::Range;
 
 /// Longest line with only a day, in bytes and in words.
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn lines_that_tell_a_day() {
-        let day = Some(jiff::civil::date(2025, 2, 6));
+        let day = Some(crate::date::date(2025, 2, 6));
         for line in [
             "6 February 2025",
             "Published: 6 February 2025, 11:05",
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn texts_that_tell_their_day() {
-        let day = Some(jiff::civil::date(2025, 10, 30));
+        let day = Some(crate::date::date(2025, 10, 30));
         for text in [
             "FRANKFURT, Oct 30 2025 (Agency) - The bank said so.",
             "Bridge to close\nBy Ann Lee\nUpdated 2 November 2025\nPublished 30 October 2025\n\nThe mayor said so.",

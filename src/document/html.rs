@@ -86,7 +86,7 @@ pub(super) fn read(path: &Path) -> Vec<Item> {
 #[derive(Default)]
 struct Page {
     title: Option<String>,
-    date: Option<jiff::civil::Date>,
+    date: Option<crate::date::Date>,
     url: Option<String>,
     source: Option<String>,
     blocks: Vec<Block>,
@@ -346,7 +346,7 @@ fn end_of_raw(html: &str, name: &str) -> usize {
 }
 
 /// The day after `"datePublished":` in structured data.
-fn structured_date(script: &str) -> Option<jiff::civil::Date> {
+fn structured_date(script: &str) -> Option<crate::date::Date> {
     const KEY: &str = "\"datePublished\"";
     let value = &script[script.find(KEY)? + KEY.len()..];
     let value = value.trim_start().strip_prefix(':')?.trim_start();

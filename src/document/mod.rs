@@ -67,7 +67,7 @@ pub struct Document {
     /// Headline, if the input has one apart from the text.
     pub title: Option<String>,
     /// Day of publication.
-    pub date: Option<jiff::civil::Date>,
+    pub date: Option<crate::date::Date>,
     /// Where it was published on the web.
     pub url: Option<String>,
     /// Who published it.

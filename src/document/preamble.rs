@@ -1,7 +1,7 @@
 //! What comes before the text of an article in its file: front matter, header lines, a date.
 
 use super::dates;
-use jiff::civil::Date;
+use crate::date::Date;
 
 /// What the lines before an article say about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

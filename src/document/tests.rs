@@ -87,7 +87,7 @@ fn plain_text_keeps_every_character_and_finds_its_date() {
     let read = document(&[("talks.txt", text.as_bytes())]);
     assert_eq!(read.id, "talks");
     assert_eq!(read.text, text);
-    assert_eq!(read.date, Some(jiff::civil::date(2021, 12, 16)));
+    assert_eq!(read.date, Some(crate::date::date(2021, 12, 16)));
     assert_eq!(read.title, None);
     assert_eq!(read.line, 1);
     assert_eq!(read.line_of(text.find("They").unwrap()), 2);
@@ -119,7 +119,7 @@ fn markdown_has_front_matter_or_a_heading() {
     ]);
     assert_eq!(read[0].id, "pact");
     assert_eq!(read[0].title.as_deref(), Some("A pact"));
-    assert_eq!(read[0].date, Some(jiff::civil::date(2022, 1, 10)));
+    assert_eq!(read[0].date, Some(crate::date::date(2022, 1, 10)));
     assert_eq!(read[0].source.as_deref(), Some("Courier"));
     assert_eq!(read[0].url.as_deref(), Some("https://example.org/1"));
     assert_eq!(read[1].title.as_deref(), Some("A heading"));
@@ -141,7 +141,7 @@ fn json_lines_give_a_document_a_line() {
     assert_eq!(read[1].line_of(9), 3);
     assert_eq!(read[1].title.as_deref(), Some("T"));
     assert_eq!(read[1].date, None);
-    assert_eq!(read[2].date, Some(jiff::civil::date(2020, 2, 2)));
+    assert_eq!(read[2].date, Some(crate::date::date(2020, 2, 2)));
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_page_gives_its_article() {
     assert_eq!(read.title.as_deref(), Some("Talks “fail”"));
     assert_eq!(read.source.as_deref(), Some("Courier"));
     assert_eq!(read.url.as_deref(), Some("https://example.org/1?a=1&b=2"));
-    assert_eq!(read.date, Some(jiff::civil::date(2022, 1, 10)));
+    assert_eq!(read.date, Some(crate::date::date(2022, 1, 10)));
 }
 
 #[test]
@@ -346,7 +346,7 @@ fn header_lines_are_read_only_when_all_are_known() {
 
 #[test]
 fn dates_are_days_in_iso_form() {
-    let day = Some(jiff::civil::date(2021, 12, 16));
+    let day = Some(crate::date::date(2021, 12, 16));
     for given in [
         "2021-12-16",
         " 2021-12-16T10:00:00+03:00",

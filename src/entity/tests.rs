@@ -1,10 +1,11 @@
 //! What the layer promises, on sentences of our own.
 
-use super::{Entities, EntityType, MentionKind, about, parties, resolve, speakers, spoke};
 use crate::document::Document;
+use crate::entity::{Entities, EntityType, MentionKind, about, parties, resolve, speakers, spoke};
 use crate::extract::engine::Engine;
 use crate::syntax::Syntax;
-use crate::text::{self, Text};
+use crate::text;
+use crate::text::Text;
 
 struct Article {
     document: Document,
@@ -76,7 +77,7 @@ impl Article {
             .collect()
     }
 
-    fn named(&self, name: &str) -> Option<&super::Entity> {
+    fn named(&self, name: &str) -> Option<&crate::entity::Entity> {
         self.entities.list.iter().find(|e| e.name == name)
     }
 

@@ -4,13 +4,13 @@
 //! node or edge in the same order.
 
 use super::selection::Said;
+use crate::date::Date;
 use crate::entity::Role;
 use crate::extract::record::CharSpan;
 use crate::graph::{Document, Entity, Graph, Report, Representation};
 use crate::query::word;
 use crate::statement::When;
 use crate::statement::acts::Taxonomy;
-use jiff::civil::Date;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

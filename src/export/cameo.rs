@@ -7,7 +7,8 @@
 //! (`data/cameo_organisations.tsv`). A statement that names nobody else is not an event between two, and one
 //! that was not made (negated) or only might be (hypothetical) is not an event at all.
 
-use super::network::{counted, edge_id, entity_id, relation_name, told};
+use super::ids::{edge_id, entity_id};
+use super::network::{counted, relation_name, told};
 use super::selection::Selection;
 use super::sheet::{Cells, Sheet};
 use crate::entity::EntityType;

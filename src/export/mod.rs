@@ -52,6 +52,7 @@ mod gexf;
 pub(crate) mod graphml;
 #[doc(hidden)]
 pub mod html;
+mod ids;
 pub(crate) mod json;
 pub(crate) mod jsonl;
 pub(crate) mod ladybug;

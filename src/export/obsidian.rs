@@ -8,7 +8,8 @@ mod names;
 
 use self::names::Names;
 use super::attributes::office;
-use super::network::{relation_name, statement_id, told};
+use super::ids::statement_id;
+use super::network::{relation_name, told};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::words::{is_unruly, is_web, one_line};
 use crate::error::{Error, Result};

@@ -16,15 +16,16 @@ pub mod ntriples;
 pub mod turtle;
 
 use super::attributes::office;
-use super::network::{relation_name, statement_id, told};
+use super::ids::statement_id;
+use super::network::{relation_name, told};
 use super::selection::{Said, Selection, documents_at, marked};
 use super::words::stretches;
+use crate::date::Date;
 use crate::entity::EntityType;
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, StatementIndex};
 use crate::query::word;
 use crate::statement::When;
 use crate::statement::acts::Taxonomy;
-use jiff::civil::Date;
 use oxrdf::vocab::xsd;
 use oxrdf::{LiteralRef, NamedNodeRef, TripleRef};
 use std::borrow::Cow;

@@ -1,6 +1,7 @@
 //! The trained models together.
 
-use crate::entity::recogniser::Recogniser;
+use crate::entity::mention::recogniser::Recogniser;
+use crate::entity::resolve::rules;
 use crate::entity::{Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::model::bundle::Bundle;
@@ -61,10 +62,52 @@ impl Engine {
         engine.map_err(|e| Error::at(path, e))
     }
 
+    /// Leaves out a repair of attributions or a rule for whom a noun phrase refers to, to measure its effect.
+    ///
+    /// # Errors
+    /// A name that none of them has.
+    pub fn leave_out(&mut self, name: &str) -> Result<()> {
+        let called = |known: &str| known == name;
+        if let Some(place) = Repairs::names().position(called) {
+            self.repairs.leave_out(place);
+        } else if let Some(place) = rules::names().position(called) {
+            self.resolver.leave_out(place);
+        } else {
+            let names: Vec<&str> = Repairs::names().chain(rules::names()).collect();
+            let names = names.join(", ");
+            return Err(Error::new(format!(
+                "there is no repair or rule '{name}'; choose one of {names}"
+            )));
+        }
+        Ok(())
+    }
+
     /// The engine that the program carries; loaded once.
     pub fn shipped() -> Result<&'static Engine> {
         static ENGINE: LazyLock<Result<Engine>> =
             LazyLock::new(|| Bundle::from_static(SHIPPED).and_then(|bundle| Engine::load(&bundle)));
         ENGINE.as_ref().map_err(Clone::clone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn an_unknown_name_is_refused_with_the_known_ones() {
+        let mut engine = Engine::shipped().unwrap().clone();
+        let error = engine.leave_out("drop-nothing").unwrap_err().to_string();
+        for name in ["'drop-nothing'", "drop-day", "by-age"] {
+            assert!(error.contains(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn repairs_and_rules_have_names_of_their_own() {
+        let names: Vec<&str> = Repairs::names().chain(rules::names()).collect();
+        let different: HashSet<&&str> = names.iter().collect();
+        assert_eq!(different.len(), names.len());
     }
 }

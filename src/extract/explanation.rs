@@ -246,7 +246,7 @@ impl Traced<'_> {
         ToldStep {
             words: squeezed(self.bytes(step).of(self.text)),
             span: self.span(step),
-            rule: step.rule.to_owned(),
+            rule: step.rule.to_string(),
             entity: step.found.clone(),
             score: step.score.map(rounded),
             passed_over: passed_over.collect(),

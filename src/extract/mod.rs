@@ -1,9 +1,9 @@
 //! Who said what to whom in a document: all layers, one after another.
 //!
 //! [`Extractor`] is the front door: it reads one document, or many on all processors. Behind it,
-//! [`engine`] has the models, [`pipeline`] takes a document through the layers, `parallel` many
-//! documents at a time, `pieces` reads those of many megabytes, [`record`] is what comes of each and
-//! [`explanation`] why it is so.
+//! [`engine`] has the models, `layers` takes a document through the layers, `pieces` one of many
+//! megabytes, [`pipeline`] chooses between them, `parallel` reads many documents at a time; [`record`] is
+//! what comes of each, as `writer` makes it, and [`explanation`] why it is so.
 //!
 //! ```
 //! use dixit::document::Document;
@@ -27,11 +27,13 @@
 pub mod engine;
 #[doc(hidden)]
 pub mod explanation;
+mod layers;
 pub(crate) mod parallel;
 mod pieces;
 #[doc(hidden)]
 pub mod pipeline;
 pub mod record;
+mod writer;
 
 pub(crate) use engine::Engine;
 pub use record::Extraction;

@@ -5,11 +5,11 @@
 
 use super::engine::Engine;
 use super::explanation::Explanation;
-use super::pipeline::{self, Stage};
+use super::layers::{self, Stage};
 use super::record::{CharSpan, EntityRecord, Extraction, StatementRecord};
+use super::writer::id;
 use crate::document::Document;
 use crate::error::Result;
-use crate::normalise::hash;
 use std::collections::HashMap;
 
 /// Longest piece, in bytes: several novels.
@@ -25,7 +25,7 @@ pub(super) fn extract(
     let mut whole = Extraction::of(document);
     let mut known: HashMap<String, usize> = HashMap::new();
     for (piece, points) in documents(document, longest) {
-        let mut found = pipeline::extract_pieces(engine, &[&piece], done)?;
+        let mut found = layers::extract(engine, &[&piece], done)?;
         let Some(found) = found.pop() else { continue };
         add(&mut whole, &mut known, found, points);
     }
@@ -42,11 +42,11 @@ pub(super) fn explain(
     id: &str,
 ) -> Result<Option<Explanation>> {
     for (piece, points) in documents(document, longest) {
-        let found = pipeline::extract_pieces(engine, &[&piece], &mut |_| ())?;
+        let found = layers::extract(engine, &[&piece], &mut |_| ())?;
         let statements = found.iter().flat_map(|found| &found.statements);
         let mut own = statements.filter(|statement| id_of(&document.id, statement, points) == id);
         let Some(own) = own.next() else { continue };
-        let explained = pipeline::explain_piece(engine, &piece, &own.id)?;
+        let explained = layers::explain(engine, &piece, &own.id)?;
         return Ok(explained.map(|explained| moved(explained, points, id)));
     }
     Ok(None)
@@ -173,16 +173,6 @@ fn id_of(document: &str, statement: &StatementRecord, points: usize) -> String {
     id(document, spans.map(|span| behind(*span, points)))
 }
 
-/// FNV-1a (64 bit) over the document's id and the places of cue and content.
-pub(super) fn id(document: &str, spans: impl Iterator<Item = CharSpan>) -> String {
-    let mut id = hash::more(hash::START, document.as_bytes());
-    for [start, end] in spans {
-        id = hash::more(id, &(start as u64).to_le_bytes());
-        id = hash::more(id, &(end as u64).to_le_bytes());
-    }
-    format!("{id:016x}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,6 +267,9 @@ mod tests {
             text,
             ..Document::default()
         };
-        assert_eq!(whole, pipeline::extract(&document).expect("an extraction"));
+        assert_eq!(
+            whole,
+            crate::extract::pipeline::extract(&document).expect("an extraction")
+        );
     }
 }

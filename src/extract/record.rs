@@ -19,7 +19,7 @@ pub struct Extraction {
     /// Headline.
     pub title: Option<String>,
     /// Day of publication, ISO 8601.
-    pub date: Option<jiff::civil::Date>,
+    pub date: Option<crate::date::Date>,
     /// Where it was published on the web.
     pub url: Option<String>,
     /// Who published it.

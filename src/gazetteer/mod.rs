@@ -1,7 +1,14 @@
 //! What the program knows of the world before it reads: states, places, organisations, people, and the
 //! words for them. Rows of the tables in `data/`, whose first lines say where their facts come from.
 
-use crate::lexicon::{Row, rows};
+pub(crate) mod gender;
+pub(crate) mod key;
+pub(crate) mod knowledge;
+pub(crate) mod office_class;
+pub(crate) mod people;
+pub(crate) mod tables;
+
+use crate::lexicon::{Row, lines, rows};
 use std::sync::LazyLock;
 
 macro_rules! tables {
@@ -108,6 +115,12 @@ impl Organisation {
     pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
         crate::lexicon::list(self.aliases)
     }
+}
+
+/// Whether a name is that of a service on which others publish.
+pub(crate) fn is_platform(name: &str) -> bool {
+    static NAMES: LazyLock<key::WordSet> = LazyLock::new(|| lines(PLATFORMS).collect());
+    NAMES.contains(name)
 }
 
 /// All states, in the order of the table.

@@ -3,9 +3,9 @@
 use super::record::{
     Document, DocumentIndex, Entity, EntityIndex, Report, Statement, StatementIndex, Text,
 };
+use crate::date::Date;
 use crate::statement::When;
 use foldhash::fast::RandomState;
-use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 

@@ -153,7 +153,7 @@ fn document(people: People, aliases: &'static [&'static str]) -> impl Strategy<V
         Extraction {
             id: id.to_owned(),
             title: None,
-            date: day.map(|day| jiff::civil::date(2022, 3, day)),
+            date: day.map(|day| crate::date::date(2022, 3, day)),
             url: None,
             source: None,
             path: Some(format!("{id}.txt")),

@@ -3,11 +3,11 @@
 //! A graph may have ten million statements, so the records are small: the texts of a report share
 //! one allocation, and lists that rarely have more than one or two entries need none.
 
+use crate::date::Date;
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extract::record::{self, CharSpan};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
-use jiff::civil::Date;
 use serde::Serialize;
 use smallvec::SmallVec;
 use std::sync::Arc;

@@ -15,11 +15,11 @@
 
 use super::part::Record;
 use super::record::EntityIndex;
+use crate::date::Date;
 use crate::extract::record::CharSpan;
 use crate::lexicon::{Row, rows};
 use crate::statement::{Mode, Polarity, Relation, When};
 use foldhash::fast::FixedState;
-use jiff::civil::Date;
 use petgraph::unionfind::UnionFind;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::HashMap;
@@ -394,7 +394,7 @@ impl<'i> Block<'i> {
 
 /// Days from the second to the first.
 fn days_between((one, other): (Date, Date)) -> i32 {
-    one.duration_since(other).as_hours() as i32 / 24
+    other.days_until(one) as i32
 }
 
 /// Whether a wording is a run of another, and not one that the other denies.

@@ -93,7 +93,7 @@ fn document(id: &str, place: usize) -> Extraction {
     Extraction {
         id: id.to_string(),
         title: Some(format!("The story of {id}")),
-        date: Some(jiff::civil::date(2021, 12, 10 + place as i8)),
+        date: Some(crate::date::date(2021, 12, 10 + place as i8)),
         url: (id != "talks-2").then(|| format!("https://news.example/{id}?a=1&b=\"2\"")),
         source: Some("The Example".to_string()),
         path: Some(format!("articles/{id}.txt")),

@@ -1,8 +1,8 @@
 //! What the documents and statements of a graph say about each entity.
 
 use super::record::{Document, Entity, EntityIndex, Representation, Sighting, Statement};
+use crate::date::Date;
 use crate::entity::{EntityType, Gender, Role};
-use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use super::filter::Found;
 use super::member::{Member, namesakes};
-use super::word;
+use super::notation::word;
 use crate::graph::{Graph, Report, Statement};
 use crate::statement::When;
 use foldhash::fast::RandomState;

@@ -1,9 +1,11 @@
-//! Runs a query: the statements of a graph that pass all its filters.
+//! The statements of a graph that pass all filters of a query.
 
-use super::answer::{Answer, AskedFor};
-use super::index::{Index, Postings, Statements, code, day, intersection, union};
-use super::topics::{Stems, Subject, Topic};
-use super::{Failure, Query};
+use super::failure::Failure;
+use super::fields::Query;
+use super::index::{Index, Postings, Row, Statements, code, day, intersection, union};
+use super::parties::{Here, Parties, Party, counts_as, parties, spoken_for_here};
+use super::topics::{self, Stems, Subject, Topic};
+
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
 #[cfg(feature = "sqlite")]
@@ -12,15 +14,6 @@ use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use rayon::prelude::*;
 use regex::{Regex, RegexBuilder};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The statements of `graph` that pass all filters of `query`: [`Index::run`] for one query.
-///
-/// # Errors
-/// Those of [`Index::run`].
-pub fn run<'g>(graph: &'g Graph, query: &Query, asked: AskedFor) -> Result<Answer<'g>, Failure> {
-    Index::new(graph).run(query, asked)
-}
 
 /// All statements that pass a query, in its order; if `among` is given, only those in it.
 ///
@@ -108,17 +101,6 @@ impl<'g> Found<'_, 'g> {
     pub(crate) fn into_matches(self) -> (Vec<Match<'g>>, Subject) {
         (self.hits, self.subject)
     }
-}
-
-/// The entities that names refer to, and why each is included.
-type Parties = BTreeMap<usize, Party>;
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Party {
-    /// The entity asked for that it speaks for.
-    speaks_for: Option<EntityIndex>,
-    /// The office by which it is asked for.
-    office: Option<String>,
 }
 
 /// Whether a query asks for an entity, and if so by what right it is included.
@@ -331,7 +313,7 @@ impl<'i, 'g> Filter<'i, 'g> {
     }
 
     /// What is known about a statement without looking at it.
-    fn row_test(&self, statements: &Statements) -> impl Fn(&super::index::Row) -> bool + Sync {
+    fn row_test(&self, statements: &Statements) -> impl Fn(&Row) -> bool + Sync {
         let query = self.query;
         let acts: Vec<bool> = statements
             .acts
@@ -579,7 +561,7 @@ fn pattern(text: &str) -> Result<Regex, Failure> {
 fn topics(index: &Index, texts: &[String]) -> Result<Vec<String>, Failure> {
     let mut all = Vec::new();
     for text in texts {
-        let topics = super::topics(text, index.names());
+        let topics = topics::topics(text, index.names());
         if topics.is_empty() {
             return Err(Failure::Unreadable(format!(
                 "'{text}' is not a topic; give a name, or words of what was said"
@@ -616,118 +598,4 @@ fn sources(index: &Index, names: &[String]) -> Result<Vec<String>, Failure> {
         })
     };
     names.iter().map(known).collect()
-}
-
-/// What an entity counts as among those of a type: as itself if it is of the type, else with
-/// `rollup` as the state or organisation for which it speaks in the document of a report.
-pub(super) fn counts_as(
-    graph: &Graph,
-    entity: EntityIndex,
-    kind: EntityType,
-    rollup: bool,
-    report: &Report,
-) -> Option<EntityIndex> {
-    let fits = |e: EntityIndex| graph.entity(e).kind == kind;
-    if fits(entity) {
-        return Some(entity);
-    }
-    if !rollup || !matches!(kind, EntityType::State | EntityType::Organisation) {
-        return None;
-    }
-    match spoken_for_here(graph, entity, report) {
-        Here::For(above) if fits(above) => Some(above),
-        Here::For(above) => principal(graph, above, fits),
-        Here::Nobody => None,
-        Here::AsUsual => principal(graph, entity, fits),
-    }
-}
-
-/// Who somebody speaks for in one document.
-enum Here {
-    For(EntityIndex),
-    /// Nobody: the office is no longer held.
-    Nobody,
-    /// The document does not say: the entity that other documents name.
-    AsUsual,
-}
-
-fn spoken_for_here(graph: &Graph, entity: EntityIndex, report: &Report) -> Here {
-    let sightings = &graph.document(report.document).sightings;
-    let here = sightings.binary_search_by_key(&entity, |sighting| sighting.entity);
-    match here.ok().and_then(|at| sightings.get(at)) {
-        None => Here::AsUsual,
-        Some(here) => match here.represents {
-            Some(above) => Here::For(above),
-            None if here.roles.iter().any(|role| role.of.is_some()) => Here::Nobody,
-            None => Here::AsUsual,
-        },
-    }
-}
-
-/// All entities with any of `names`, and with `rollup` those who speak for them.
-fn parties(index: &Index, names: &[String], rollup: bool) -> Result<Option<Parties>, Failure> {
-    if names.is_empty() {
-        return Ok(None);
-    }
-    let (graph, known) = (index.graph(), index.names());
-    let mut parties = Parties::new();
-    for name in names {
-        let found = known.find(name);
-        if !found.is_empty() {
-            parties.extend(found.iter().map(|entity| (*entity, Party::default())));
-        } else if let Some(holders) = index.offices().find(name, known) {
-            for person in holders.people {
-                parties.entry(person).or_insert_with(|| Party {
-                    office: Some(holders.office.clone()),
-                    ..Party::default()
-                });
-            }
-        } else {
-            return Err(Failure::Unknown {
-                name: name.clone(),
-                nearest: known.nearest(name, 3),
-            });
-        }
-    }
-    if rollup {
-        let asked: BTreeSet<usize> = parties.keys().copied().collect();
-        for index in graph.entity_indices() {
-            if !asked.contains(&index.index())
-                && let Some(principal) = principal(graph, index, |e| asked.contains(&e.index()))
-            {
-                let party = Party {
-                    speaks_for: Some(principal),
-                    ..Party::default()
-                };
-                parties.insert(index.index(), party);
-            }
-        }
-    }
-    Ok(Some(parties))
-}
-
-/// The first of those `wanted` that an entity speaks for, directly or through others (a spokesman for his
-/// ministry, the ministry for its state).
-fn principal(
-    graph: &Graph,
-    entity: EntityIndex,
-    wanted: impl Fn(EntityIndex) -> bool,
-) -> Option<EntityIndex> {
-    if graph.entity(entity).represents.is_empty() {
-        return None;
-    }
-    let mut seen = BTreeSet::from([entity]);
-    let mut next = vec![entity];
-    while let Some(current) = next.pop() {
-        for spoken in &graph.entity(current).represents {
-            let above = spoken.of;
-            if wanted(above) {
-                return Some(above);
-            }
-            if seen.insert(above) {
-                next.push(above);
-            }
-        }
-    }
-    None
 }

@@ -1,14 +1,13 @@
 //! Lookup tables for many questions about a graph; each is made when it is first needed.
 
-use super::names::Names;
+use super::names::{Names, names_of};
 use super::offices::Offices;
 use super::outlets::Outlets;
 use super::topics::Stems;
-use super::{Answer, AskedFor, Failure, Query, filter, names_of};
+use crate::date::Date;
 use crate::graph::{EntityIndex, Graph, Statement};
 use crate::statement::{Mode, When};
 use foldhash::fast::RandomState;
-use jiff::civil::Date;
 use rayon::prelude::*;
 use smallvec::SmallVec;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -59,17 +58,6 @@ impl<'g> Index<'g> {
             || self.offices(),
             || rayon::join(|| self.statements(), || self.words()),
         );
-    }
-
-    /// The statements that pass all filters, oldest first or as the query sorts them, grouped by
-    /// what is asked for. The query's limit is for statements; groups are of all that pass.
-    ///
-    /// # Errors
-    /// [`Failure::Unknown`] if nobody in the graph has a name that the query gives,
-    /// [`Failure::Unreadable`] if the query contradicts itself.
-    pub fn run(&self, query: &Query, asked: AskedFor) -> Result<Answer<'g>, Failure> {
-        let found = filter::found(self, query, None)?;
-        Ok(found.answer(asked))
     }
 
     /// The graph.

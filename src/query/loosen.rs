@@ -1,8 +1,9 @@
 //! What a query that finds nothing would find if one of its conditions were looser.
 
+use super::fields::Query;
 use super::filter::found;
 use super::index::Index;
-use super::{Query, quoted, word};
+use super::notation::{quoted, word};
 use crate::statement::acts::Taxonomy;
 use crate::statement::{Polarity, Relation};
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! What statements are grouped by: a speaker, a day, an outlet and so on.
 
-use super::word;
+use super::notation::word;
 use crate::document::host;
 use crate::entity::EntityType;
 use crate::graph::{Document, DocumentIndex, EntityIndex, Graph};

@@ -1,6 +1,8 @@
 //! The names of the entities of a graph.
 
-use super::spelling;
+use super::{nations, spelling};
+use crate::entity::EntityType;
+use crate::graph::Graph;
 use crate::normalise::folding;
 use std::collections::BTreeMap;
 
@@ -104,6 +106,31 @@ fn without_article(words: &[String]) -> &[String] {
         [first, rest @ ..] if first == "the" && !rest.is_empty() => rest,
         _ => words,
     }
+}
+
+/// The names of the entities of `graph`; the numbers are those of [`Graph::entities`].
+pub(crate) fn names_of(graph: &Graph) -> Names {
+    let mut names = Names::default();
+    for (number, entity) in graph.entities().iter().enumerate() {
+        let aliases = entity.aliases.iter().map(|(alias, _)| alias.as_str());
+        names.add(
+            number,
+            &entity.id,
+            std::iter::once(entity.name.as_str()).chain(aliases),
+        );
+        if entity.kind == EntityType::Person {
+            names.add_surname(number, &entity.name);
+        }
+    }
+    // Names that no article uses come last: "Georgia" may be somebody's already.
+    for (number, entity) in graph.entities().iter().enumerate() {
+        if entity.kind == EntityType::State {
+            for name in nations::nation(&entity.id).iter().flat_map(|n| &n.names) {
+                names.add_unless_taken(number, name);
+            }
+        }
+    }
+    names
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Days, months and years as people write them on the command line.
 
-use jiff::civil::Date;
+use crate::date::Date;
 
 /// A stretch of whole days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Period {
     /// The month that lies `count` months before that of a day.
     pub(super) fn of_months_before(day: Date, count: i64) -> Option<Period> {
         let months = jiff::Span::new().try_months(count).ok()?;
-        let then = day.first_of_month().checked_sub(months).ok()?;
+        let then = day.first_of_month().minus(months)?;
         Period::of_month(then.year(), i16::from(then.month())).ok()
     }
 

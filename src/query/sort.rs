@@ -1,6 +1,7 @@
 //! The order of an answer's statements.
 
 use super::index::day;
+use super::notation::word;
 use crate::graph::{Graph, Report, StatementIndex};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -149,7 +150,7 @@ impl From<Sort> for String {
 impl fmt::Display for Sort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.descending { "-" } else { "" };
-        write!(f, "{sign}{}", super::word(&self.key))
+        write!(f, "{sign}{}", word(&self.key))
     }
 }
 

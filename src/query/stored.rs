@@ -7,13 +7,13 @@
 use super::filter::{Filter, Match, found};
 use super::offices;
 use super::{Index, Query, SortKey, ask, loosen};
+use crate::date::Date;
 use crate::error::Result;
 use crate::graph::store::{Detail, Named, Wanted};
 use crate::graph::{Graph, Store};
-use jiff::civil::Date;
 
 /// Statements beyond which no hint is looked for.
-const HINTS: usize = 20_000;
+const HINTS: usize = 2_000;
 
 /// The part of a store in which a query has the same answer as in the whole. `also` are more
 /// texts in which names stand.

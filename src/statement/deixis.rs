@@ -3,12 +3,13 @@
 //! Within a quotation or a turn of a transcript the first person is its speaker, and the second is
 //! its addressee: the one that the text gives, or the other party of the dialogue.
 
-use crate::document::Document;
 use crate::statement::Statement;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::audience::{goes, is_spoken_to};
 use crate::statement::clause::tree::children;
-use crate::statement::constructions::transcripts::{self, Turn};
+use crate::statement::constructions::transcripts;
+use crate::statement::constructions::transcripts::Turn;
 use crate::statement::words::WORDS;
 use std::collections::HashMap;
 
@@ -20,32 +21,28 @@ const REACH: usize = 3;
 /// Gives speakers to statements whose source is "I", "we" or "you", and addressees to those addressed to "me" or
 /// "you", if they have none. A statement has the same index as its attribution.
 pub(super) fn name_persons(
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     attributions: &[Attribution],
     statements: &mut [Statement],
 ) {
     let person = |a: &Attribution| match a.source[..] {
-        [only] => person(scene, only),
+        [only] => person(article, only),
         // "Mr Speaker, [I]": the one who is addressed does not speak
-        [.., before, last] if last > before + 1 => person(scene, last),
+        [.., before, last] if last > before + 1 => person(article, last),
         _ => None,
     };
-    let objects: Vec<Option<Person>> = attributions
-        .iter()
-        .map(|a| object(document, scene, a))
-        .collect();
+    let objects: Vec<Option<Person>> = attributions.iter().map(|a| object(article, a)).collect();
     let unknown = attributions.iter().zip(statements.iter());
     let sources: Vec<Option<Person>> = unknown
         .map(|(a, statement)| {
-            let asserted = |person: &Person| *person == Person::First || is_asserted(scene, a);
+            let asserted = |person: &Person| *person == Person::First || is_asserted(article, a);
             person(a).filter(|person| statement.speaker.is_none() && asserted(person))
         })
         .collect();
     if !objects.iter().chain(&sources).any(Option::is_some) {
         return;
     }
-    let dialogue = Dialogue::new(document, scene, attributions, statements);
+    let dialogue = Dialogue::new(article, attributions, statements);
     for i in 0..attributions.len() {
         if let Some(person) = sources[i] {
             let speaker = dialogue.party(i, person, statements);
@@ -68,44 +65,45 @@ enum Person {
     Second,
 }
 
-fn person(scene: &Scene, token: usize) -> Option<Person> {
-    if WORDS.first_person.has(scene, token) {
+fn person(article: &Article, token: usize) -> Option<Person> {
+    if WORDS.first_person.has(article, token) {
         return Some(Person::First);
     }
-    (WORDS.second_person.has(scene, token)).then_some(Person::Second)
+    (WORDS.second_person.has(article, token)).then_some(Person::Second)
 }
 
 /// Whether "you" really say something: "would you say", "do you say", "if you say so" ask or suppose it.
-fn is_asserted(scene: &Scene, found: &Attribution) -> bool {
+fn is_asserted(article: &Article, found: &Attribution) -> bool {
     let supposes = |i: usize| {
-        let modal = &*scene.syntax.tags[i] == "MD";
-        let inverted = &*scene.syntax.labels[i] == "aux" && found.source.first() == Some(&(i + 1));
-        modal || inverted || WORDS.condition.has(scene, i)
+        let modal = &*article.syntax.tags[i] == "MD";
+        let inverted =
+            &*article.syntax.labels[i] == "aux" && found.source.first() == Some(&(i + 1));
+        modal || inverted || WORDS.condition.has(article, i)
     };
     let verbs = found.cue.iter().copied();
-    !verbs.clone().any(supposes) && !verbs.flat_map(|i| children(scene, i)).any(supposes)
+    !verbs.clone().any(supposes) && !verbs.flat_map(|i| children(article, i)).any(supposes)
 }
 
 /// The pronoun for the addressee of a cue: "told [me]", "said to [you]".
-fn object(document: &Document, scene: &Scene, found: &Attribution) -> Option<Person> {
+fn object(article: &Article, found: &Attribution) -> Option<Person> {
     let verbs = found.cue.iter().copied();
-    let mut verbs = verbs.filter(|i| scene.syntax.tags[*i].starts_with('V'));
+    let mut verbs = verbs.filter(|i| article.syntax.tags[*i].starts_with('V'));
     verbs.find_map(|verb| {
-        let sentence = scene.text.sentence_of(verb);
+        let sentence = article.text.sentence_of(verb);
         // even if the tree is wrong: in "told [me] to go" it is the subject of the next verb
         let next = Some(verb + 1).filter(|i| sentence.contains(i))?;
-        let behind = match scene.text.word(document, next) {
-            "to" if goes(scene, verb, "to") => next + 1,
-            _ if is_spoken_to(scene, verb) => next,
+        let behind = match article.written(next) {
+            "to" if goes(article, verb, "to") => next + 1,
+            _ if is_spoken_to(article, verb) => next,
             _ => return None,
         };
         let behind = Some(behind).filter(|i| sentence.contains(i))?;
         let objective =
-            WORDS.objective.has(scene, behind) || WORDS.second_person.has(scene, behind);
+            WORDS.objective.has(article, behind) || WORDS.second_person.has(article, behind);
         // in "the seller tells [you]", "you" is anybody
-        let mine = || matches!(found.source[..], [only] if WORDS.first_person.has(scene, only));
+        let mine = || matches!(found.source[..], [only] if WORDS.first_person.has(article, only));
         let anybody = |person: &Person| *person == Person::Second && !mine();
-        person(scene, behind).filter(|person| objective && !anybody(person))
+        person(article, behind).filter(|person| objective && !anybody(person))
     })
 }
 
@@ -121,16 +119,11 @@ struct Dialogue {
 }
 
 impl Dialogue {
-    fn new(
-        document: &Document,
-        scene: &Scene,
-        attributions: &[Attribution],
-        statements: &[Statement],
-    ) -> Dialogue {
+    fn new(article: &Article, attributions: &[Attribution], statements: &[Statement]) -> Dialogue {
         let mut largest: Vec<usize> = (0..attributions.len()).collect();
         largest.sort_by_key(|i| std::cmp::Reverse(attributions[*i].content.len()));
         // the smallest content around each token
-        let mut around = vec![None; scene.len()];
+        let mut around = vec![None; article.len()];
         for i in largest {
             for token in &attributions[i].content {
                 around[*token] = Some(i);
@@ -139,7 +132,7 @@ impl Dialogue {
         let first = |a: &Attribution| a.cue.first().copied().unwrap_or_default();
         let cues: Vec<usize> = attributions.iter().map(first).collect();
         let outer = (0..cues.len()).map(|i| around[cues[i]].filter(|outer| *outer != i));
-        let turns = transcripts::turns(document, scene);
+        let turns = transcripts::turns(article);
         let by_cue: HashMap<usize, usize> = (0..cues.len()).map(|i| (cues[i], i)).collect();
         let mut named: HashMap<&str, usize> = HashMap::new();
         for turn in &turns {

@@ -1,16 +1,13 @@
 //! What is found but is not a statement: unsure, a deed, a construction without words, page
 //! furniture, another language.
 
-use crate::document::Document;
-use crate::statement::Kind;
-use crate::statement::Mode;
-use crate::statement::attribution::{Attribution, MOST_CUES, Scene};
-use crate::statement::clause::audience;
-use crate::statement::clause::tree;
-use crate::statement::clause::voice;
-use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
+use crate::statement::attribution::{Attribution, MOST_CUES};
+use crate::statement::clause::{audience, tree, voice};
 use crate::statement::meaning::classify;
 use crate::statement::words::WORDS;
+use crate::statement::{Kind, Mode};
 use crate::text::{ParagraphKind, QuoteState};
 use std::collections::HashSet;
 
@@ -40,13 +37,13 @@ pub(super) fn is_sure(found: &Attribution) -> bool {
 }
 
 /// Keeps, of each sentence, the statements of its first [`MOST_CUES`] cues; `found` is in order of cues.
-pub(super) fn thin_out(scene: &Scene, found: &mut Vec<Attribution>) {
+pub(super) fn thin_out(article: &Article, found: &mut Vec<Attribution>) {
     let (mut sentence, mut count) = (usize::MAX, 0);
     found.retain(|a| {
         let here = a
             .cue
             .first()
-            .map_or(usize::MAX, |i| scene.text.tokens[*i].sentence);
+            .map_or(usize::MAX, |i| article.text.tokens[*i].sentence);
         count = if here == sentence { count + 1 } else { 1 };
         sentence = here;
         count <= MOST_CUES
@@ -61,53 +58,57 @@ pub(super) fn is_nobodys(found: &Attribution) -> bool {
 /// Whether it is a thought that the models were not very sure of.
 pub(super) fn is_faint_thought(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &Attribution,
 ) -> bool {
     if found.confidence >= FLOOR_THOUGHT {
         return false;
     }
-    let kind = classify::kind(document, scene, &found.content);
-    classify::meaning(taxonomy, document, scene, found, kind).mode == Mode::Attitude
+    let kind = classify::kind(article, &found.content);
+    classify::meaning(taxonomy, article, found, kind).mode == Mode::Attitude
 }
 
 /// "[assumed] a new role": without a clause such a verb reports no thought.
-fn is_taken_on(scene: &Scene, found: &Attribution) -> bool {
-    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD" | "TO");
-    let verb = tree::top(scene, &found.cue);
-    verb.is_some_and(|verb| WORDS.clausal.has(scene, verb)) && !found.content.iter().any(finite)
+fn is_taken_on(article: &Article, found: &Attribution) -> bool {
+    let finite = |i: &usize| {
+        matches!(
+            &*article.syntax.tags[*i],
+            "VBD" | "VBZ" | "VBP" | "MD" | "TO"
+        )
+    };
+    let verb = tree::top(article, &found.cue);
+    verb.is_some_and(|verb| WORDS.clausal.has(article, verb)) && !found.content.iter().any(finite)
 }
 
 /// "[went] to see the ice", "[began] to rain": with an infinitive the verb reports a deed, unlike in "went on
 /// to say" or "began: “…”".
-fn is_aspect(scene: &Scene, found: &Attribution) -> bool {
-    let to_do = (found.content.first()).is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+fn is_aspect(article: &Article, found: &Attribution) -> bool {
+    let to_do = (found.content.first()).is_some_and(|i| &*article.syntax.tags[*i] == "TO");
     to_do
         && found
             .cue
             .iter()
-            .all(|i| WORDS.aspect.has(scene, *i) || &*scene.syntax.tags[*i] == "RB")
+            .all(|i| WORDS.aspect.has(article, *i) || &*article.syntax.tags[*i] == "RB")
 }
 
 /// "[It] was first declared by the mayor": a passive that says nothing of what "it" is.
-fn is_of_a_pronoun(scene: &Scene, found: &Attribution) -> bool {
-    let passive = tree::top(scene, &found.cue)
-        .is_some_and(|verb| tree::child(scene, verb, &["auxpass"]).is_some());
-    passive && (found.content.iter()).all(|i| WORDS.expletive.has(scene, *i))
+fn is_of_a_pronoun(article: &Article, found: &Attribution) -> bool {
+    let passive = tree::top(article, &found.cue)
+        .is_some_and(|verb| tree::child(article, verb, &["auxpass"]).is_some());
+    passive && (found.content.iter()).all(|i| WORDS.expletive.has(article, *i))
 }
 
 /// Whether a text can be English: by its letters, and by its share of the words that every English text
 /// needs. The models know no other language, and find nonsense in one.
-pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
+pub(super) fn is_english(article: &Article) -> bool {
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
-    for i in 0..scene.len() {
-        let word = scene.text.word(document, i);
+    for i in 0..article.len() {
+        let word = article.written(i);
         let is_latin = word.contains(|c: char| c.is_ascii_alphabetic());
         if is_latin || word.contains(char::is_alphabetic) {
             words += 1;
             latin += usize::from(is_latin);
-            common += usize::from(WORDS.english.has(scene, i));
+            common += usize::from(WORDS.english.has(article, i));
         }
     }
     // a few words are too few to count
@@ -116,49 +117,44 @@ pub(super) fn is_english(document: &Document, scene: &Scene) -> bool {
 
 /// A headline's "Budget [talks on] fares": a noun after a noun, however it is tagged, that names what is
 /// held and says nothing.
-fn is_headline_noun(scene: &Scene, found: &Attribution) -> bool {
+fn is_headline_noun(article: &Article, found: &Attribution) -> bool {
     let [noun, preposition] = found.cue[..] else {
         return false;
     };
-    let before = noun.checked_sub(1).map(|i| scene.syntax.tags[i]);
-    scene.headline[noun]
-        && WORDS.held.has(scene, noun)
-        && matches!(&*scene.syntax.tags[preposition], "IN" | "TO")
+    let before = noun.checked_sub(1).map(|i| article.syntax.tags[i]);
+    article.headline[noun]
+        && WORDS.held.has(article, noun)
+        && matches!(&*article.syntax.tags[preposition], "IN" | "TO")
         && before.is_some_and(|tag| tag.starts_with('N'))
 }
 
 /// Whether a cue only reports what somebody did: "issued the rules", "went to see the ice".
-pub(super) fn is_deed(
-    taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
-    found: &Attribution,
-) -> bool {
-    let syntax = scene.syntax;
-    if classify::kind(document, scene, &found.content) != Kind::Indirect {
+pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attribution) -> bool {
+    let syntax = article.syntax;
+    if classify::kind(article, &found.content) != Kind::Indirect {
         return false;
     }
-    if is_torn(scene, found)
-        || is_headline_noun(scene, found)
-        || is_done_to(document, scene, found)
-        || is_plan_for(scene, found)
-        || is_of_a_pronoun(scene, found)
-        || is_aspect(scene, found)
-        || is_taken_on(scene, found)
-        || is_refusal_to_act(taxonomy, scene, found)
+    if is_torn(article, found)
+        || is_headline_noun(article, found)
+        || is_done_to(article, found)
+        || is_plan_for(article, found)
+        || is_of_a_pronoun(article, found)
+        || is_aspect(article, found)
+        || is_taken_on(article, found)
+        || is_refusal_to_act(taxonomy, article, found)
     {
         return true;
     }
     let stem = |i: usize| syntax.words[i].stem;
-    let is_deed = |i: usize| WORDS.deed.has(scene, i);
+    let is_deed = |i: usize| WORDS.deed.has(article, i);
     let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
     // "as the judge [put it]"
-    let verbless = |i: usize| WORDS.verbless.has(scene, i) || &*syntax.tags[i] == "PRP";
+    let verbless = |i: usize| WORDS.verbless.has(article, i) || &*syntax.tags[i] == "PRP";
     let mut cue = found.cue.iter().copied();
     if cue
         .clone()
         .next()
-        .is_some_and(|i| WORDS.expletive.has(scene, i))
+        .is_some_and(|i| WORDS.expletive.has(article, i))
     {
         return true;
     }
@@ -166,7 +162,7 @@ pub(super) fn is_deed(
         return found.confidence < FLOOR_UNLISTED;
     }
     let clause = cue.clone().any(|i| {
-        (scene.children(i).iter())
+        (article.children(i).iter())
             .any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
     });
     // "called [off] its search": with a particle it is another verb than the one of speech
@@ -175,28 +171,28 @@ pub(super) fn is_deed(
     if particle && !clause && taxonomy.phrase(&stems, stems.len()).is_none() {
         return true;
     }
-    if has_turning_particle(taxonomy, scene, found) {
+    if has_turning_particle(taxonomy, article, found) {
         return true;
     }
     // "issued [a statement]", "released [its findings]"
     let announces = || {
-        let object = (found.cue.iter()).find_map(|i| tree::child(scene, *i, &["dobj"]));
-        object.is_some_and(|o| taxonomy.noun(stem(o)).is_some() || WORDS.plan.has(scene, o))
+        let object = (found.cue.iter()).find_map(|i| tree::child(article, *i, &["dobj"]));
+        object.is_some_and(|o| taxonomy.noun(stem(o)).is_some() || WORDS.plan.has(article, o))
     };
     !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i))) && !announces()
 }
 
 /// "called [off its strike]", "backed [up] its keeper": a particle right after the cue, however it is
 /// tagged, makes another verb of it, where the taxonomy does not list the two together.
-fn has_turning_particle(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
+fn has_turning_particle(taxonomy: &Taxonomy, article: &Article, found: &Attribution) -> bool {
     let Some(particle) = found.cue.last().map(|last| last + 1) else {
         return false;
     };
     let stems: Vec<u32> = (found.cue.iter().chain([&particle]))
-        .filter_map(|i| scene.syntax.words.get(*i).map(|word| word.stem))
+        .filter_map(|i| article.syntax.words.get(*i).map(|word| word.stem))
         .collect();
-    let stands = particle < scene.len()
-        && WORDS.turning_particle.has(scene, particle)
+    let stands = particle < article.len()
+        && WORDS.turning_particle.has(article, particle)
         && found
             .content
             .first()
@@ -205,94 +201,88 @@ fn has_turning_particle(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution)
 }
 
 /// "The rally was planned to end": of a thing somebody has fixed it, and it feels nothing.
-fn is_fixed(document: &Document, scene: &Scene, verb: usize) -> bool {
-    let subject = tree::child(scene, verb, &["nsubjpass"]);
-    WORDS.fixing.has(scene, verb)
-        && subject.is_some_and(|s| !audience::can_hear(document, scene, s))
+fn is_fixed(article: &Article, verb: usize) -> bool {
+    let subject = tree::child(article, verb, &["nsubjpass"]);
+    WORDS.fixing.has(article, verb) && subject.is_some_and(|s| !audience::can_hear(article, s))
 }
 
 /// Whether the subject of a verb in the active is part of what the verb is said to say, nobody else being
 /// named: the roles have gone astray.
-fn is_torn(scene: &Scene, found: &Attribution) -> bool {
+fn is_torn(article: &Article, found: &Attribution) -> bool {
     let Some(verb) =
-        tree::top(scene, &found.cue).filter(|v| scene.syntax.tags[*v].starts_with('V'))
+        tree::top(article, &found.cue).filter(|v| article.syntax.tags[*v].starts_with('V'))
     else {
         return false;
     };
-    let subject = tree::child(scene, verb, &["nsubj"]).filter(|s| *s < verb);
+    let subject = tree::child(article, verb, &["nsubj"]).filter(|s| *s < verb);
     found.source.is_empty() && subject.is_some_and(|s| found.content.binary_search(&s).is_ok())
 }
 
 /// "were chosen", "was known as the Mirror", "are required to wash": a passive without an agent and without a
 /// clause says what became of its subject.
-fn is_done_to(document: &Document, scene: &Scene, found: &Attribution) -> bool {
-    let syntax = scene.syntax;
-    let Some(verb) = tree::top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
+fn is_done_to(article: &Article, found: &Attribution) -> bool {
+    let syntax = article.syntax;
+    let Some(verb) = tree::top(article, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
         return false;
     };
-    let passive = tree::child(scene, verb, &["auxpass"]).is_some();
-    let reduced = &*syntax.labels[verb] == "acl" && tree::child(scene, verb, &["aux"]).is_none();
+    let passive = tree::child(article, verb, &["auxpass"]).is_some();
+    let reduced = &*syntax.labels[verb] == "acl" && tree::child(article, verb, &["aux"]).is_none();
     if !(passive || reduced)
-        || voice::agent(document, scene, verb).is_some()
-        || WORDS.felt.has(scene, verb) && !is_fixed(document, scene, verb)
-        || WORDS.quoting.has(scene, verb)
+        || voice::agent(article, verb).is_some()
+        || WORDS.felt.has(article, verb) && !is_fixed(article, verb)
+        || WORDS.quoting.has(article, verb)
     {
         return false;
     }
     let clause = found.content.first().is_some_and(|i| {
-        WORDS.opening_clause.has(scene, *i) || matches!(&*syntax.labels[*i], "mark" | "expl")
+        WORDS.opening_clause.has(article, *i) || matches!(&*syntax.labels[*i], "mark" | "expl")
     });
-    let to_do = tree::child(scene, verb, &["xcomp", "ccomp"]).is_some();
-    let theirs = tree::child(scene, verb, &["nsubjpass"]);
+    let to_do = tree::child(article, verb, &["xcomp", "ccomp"]).is_some();
+    let theirs = tree::child(article, verb, &["nsubjpass"]);
     let said_of = theirs.is_some_and(|s| found.source.contains(&s) || found.content.contains(&s));
     if !said_of {
         return false;
     }
     let named = !found.source.is_empty()
         && (found.source.iter()).all(|i| found.content.binary_search(i).is_err());
-    let deed = WORDS.deed.has(scene, verb);
+    let deed = WORDS.deed.has(article, verb);
     if to_do {
-        let obliged = deed && !audience::is_spoken_to(scene, verb);
-        return obliged || is_fixed(document, scene, verb) || deed && !clause;
+        let obliged = deed && !audience::is_spoken_to(article, verb);
+        return obliged || is_fixed(article, verb) || deed && !clause;
     }
     !clause && (passive || !named)
 }
 
 /// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
-fn is_plan_for(scene: &Scene, found: &Attribution) -> bool {
-    let to_do = (found.content.first()).is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+fn is_plan_for(article: &Article, found: &Attribution) -> bool {
+    let to_do = (found.content.first()).is_some_and(|i| &*article.syntax.tags[*i] == "TO");
     to_do
-        && tree::top(scene, &found.source)
-            .is_some_and(|s| WORDS.plan.has(scene, s) && scene.syntax.tags[s].starts_with("NN"))
+        && tree::top(article, &found.source)
+            .is_some_and(|s| WORDS.plan.has(article, s) && article.syntax.tags[s].starts_with("NN"))
 }
 
 /// "refused to leave": no words are reported, unlike in "refused to say".
-fn is_refusal_to_act(taxonomy: &Taxonomy, scene: &Scene, found: &Attribution) -> bool {
+fn is_refusal_to_act(taxonomy: &Taxonomy, article: &Article, found: &Attribution) -> bool {
     let (Some(&last), Some(&to)) = (found.cue.last(), found.content.first()) else {
         return false;
     };
     let speaks = |i: usize| {
-        let act = taxonomy.verb(scene.syntax.words[i].stem);
+        let act = taxonomy.verb(article.syntax.words[i].stem);
         act.is_some_and(|act| act.mode == Mode::Speech && WORDS.firm.lists(&act.name))
     };
-    WORDS.refusing.has(scene, last)
-        && &*scene.syntax.tags[to] == "TO"
+    WORDS.refusing.has(article, last)
+        && &*article.syntax.tags[to] == "TO"
         && found.content.get(1).is_some_and(|i| !speaks(*i))
 }
 
 /// Whether a cue is in a construction in which no words are reported: "she advises the
 /// president", "a town, say a small one", "he said, referring to the bridge", "citing TASS".
-pub(super) fn is_wordless(
-    document: &Document,
-    scene: &Scene,
-    cues: &HashSet<usize>,
-    found: &Attribution,
-) -> bool {
-    let syntax = scene.syntax;
-    let Some(verb) = tree::top(scene, &found.cue) else {
+pub(super) fn is_wordless(article: &Article, cues: &HashSet<usize>, found: &Attribution) -> bool {
+    let syntax = article.syntax;
+    let Some(verb) = tree::top(article, &found.cue) else {
         return false;
     };
-    if classify::kind(document, scene, &found.content) != Kind::Indirect {
+    if classify::kind(article, &found.content) != Kind::Indirect {
         return false;
     }
     // "said said said": the cue once more is not what was said
@@ -301,28 +291,28 @@ pub(super) fn is_wordless(
         return true;
     }
     let within = |phrase: Vec<usize>| found.content.iter().all(|i| phrase.contains(i));
-    let object = tree::child(scene, verb, &["dobj"]);
+    let object = tree::child(article, verb, &["dobj"]);
     let filler = found.source.is_empty()
         && found.cue.len() == 1
         && matches!(&*syntax.tags[verb], "VB" | "VBP")
-        && WORDS.filler.has(scene, verb)
-        && tree::child(scene, verb, &["aux", "nsubj", "ccomp"]).is_none();
-    let glossing = WORDS.passing_by.has(scene, verb) && cues.contains(&syntax.heads[verb]);
-    let outlet = WORDS.passing_on.has(scene, verb)
-        && found.content.iter().any(|i| scene.names[*i] != 0)
+        && WORDS.filler.has(article, verb)
+        && tree::child(article, verb, &["aux", "nsubj", "ccomp"]).is_none();
+    let glossing = WORDS.passing_by.has(article, verb) && cues.contains(&syntax.heads[verb]);
+    let outlet = WORDS.passing_on.has(article, verb)
+        && found.content.iter().any(|i| article.names[*i] != 0)
         && found
             .content
             .iter()
             .all(|i| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | b"DT"));
-    let hears = |o: usize| audience::can_hear(document, scene, o);
-    let spoken_to = WORDS.telling.has(scene, verb)
+    let hears = |o: usize| audience::can_hear(article, o);
+    let spoken_to = WORDS.telling.has(article, verb)
         && object.is_some_and(|o| {
             found.content.contains(&o)
-                && (hears(o) || !WORDS.dire.has(scene, verb))
-                && within(tree::phrase(scene, o))
+                && (hears(o) || !WORDS.dire.has(article, verb))
+                && within(tree::phrase(article, o))
         });
     // "declined [to comment]", "gave no comment"
-    let comment = |i: &usize| WORDS.comment.has(scene, *i);
+    let comment = |i: &usize| WORDS.comment.has(article, *i);
     let speechless = found.content.iter().any(comment)
         && found
             .content
@@ -334,79 +324,76 @@ pub(super) fn is_wordless(
 /// Whether the cue reports nothing that anybody said: a participle before its noun ("37 [confirmed] cases"), a
 /// part of a name ("Qaboos bin [Said]"), the giving of a name ("also [known as] the Mirror", "we [call] those
 /// retouchers"), a request for words ("Could you [explain] it?").
-pub(super) fn is_no_report(document: &Document, scene: &Scene, found: &Attribution) -> bool {
-    let Some(verb) = tree::top(scene, &found.cue) else {
+pub(super) fn is_no_report(article: &Article, found: &Attribution) -> bool {
+    let Some(verb) = tree::top(article, &found.cue) else {
         return false;
     };
-    is_attributive(document, scene, found, verb)
-        || is_of_a_name(document, scene, found, verb)
-        || gives_a_name(document, scene, found, verb)
-        || is_request(document, scene, found, verb)
+    is_attributive(article, found, verb)
+        || is_of_a_name(article, found, verb)
+        || gives_a_name(article, found, verb)
+        || is_request(article, found, verb)
 }
 
-fn is_attributive(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
-    let syntax = scene.syntax;
+fn is_attributive(article: &Article, found: &Attribution, verb: usize) -> bool {
+    let syntax = article.syntax;
     let participle = matches!(&*syntax.tags[verb], "VBN" | "JJ");
     let before = found.cue.len() == 1
         && &*syntax.labels[verb] == "amod"
         && syntax.heads[verb] > verb
-        && scene.text.tokens[verb].quote == QuoteState::Outside;
-    participle && before && voice::agent(document, scene, verb).is_none()
+        && article.text.tokens[verb].quote == QuoteState::Outside;
+    participle && before && voice::agent(article, verb).is_none()
 }
 
-fn is_of_a_name(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
+fn is_of_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
     let capital = |i: usize| {
-        let word = scene.text.word(document, i);
+        let word = article.written(i);
         word.starts_with(char::is_uppercase)
     };
-    let sentence = scene.text.sentence_of(verb);
+    let sentence = article.text.sentence_of(verb);
     found.cue.len() == 1
         && verb > sentence.start
-        && !scene.headline[verb]
+        && !article.headline[verb]
         && capital(verb)
-        && (scene.names[verb] != 0 || scene.syntax.tags[verb].starts_with("NNP"))
-        && (capital(verb - 1) || scene.names[verb - 1] != 0)
+        && (article.names[verb] != 0 || article.syntax.tags[verb].starts_with("NNP"))
+        && (capital(verb - 1) || article.names[verb - 1] != 0)
 }
 
-fn gives_a_name(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
-    let syntax = scene.syntax;
-    let to_do = tree::child(scene, verb, &["xcomp", "ccomp"]).is_some_and(|c| {
+fn gives_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
+    let syntax = article.syntax;
+    let to_do = tree::child(article, verb, &["xcomp", "ccomp"]).is_some_and(|c| {
         let to = |t: usize| &*syntax.tags[t] == "TO";
-        scene.children(c).iter().any(|t| to(*t as usize))
+        article.children(c).iter().any(|t| to(*t as usize))
     });
-    if !WORDS.calling.has(scene, verb) || !syntax.tags[verb].starts_with('V') || to_do {
+    if !WORDS.calling.has(article, verb) || !syntax.tags[verb].starts_with('V') || to_do {
         return false;
     }
-    let participle = &*syntax.tags[verb] == "VBN" && tree::child(scene, verb, &["aux"]).is_none();
-    let passive = tree::child(scene, verb, &["auxpass"]).is_some() || participle;
-    let subject = tree::child(scene, verb, &["nsubj"]);
+    let participle = &*syntax.tags[verb] == "VBN" && tree::child(article, verb, &["aux"]).is_none();
+    let passive = tree::child(article, verb, &["auxpass"]).is_some() || participle;
+    let subject = tree::child(article, verb, &["nsubj"]);
     let anybody = |i: usize| {
-        let person = WORDS.first_person.has(scene, i) || WORDS.second_person.has(scene, i);
+        let person = WORDS.first_person.has(article, i) || WORDS.second_person.has(article, i);
         person && &*syntax.tags[verb] == "VBP"
     };
-    passive
-        && subject.is_none()
-        && voice::agent(document, scene, verb).is_none()
-        && found.source.is_empty()
+    passive && subject.is_none() && voice::agent(article, verb).is_none() && found.source.is_empty()
         || subject.is_some_and(anybody)
 }
 
-fn is_request(document: &Document, scene: &Scene, found: &Attribution, verb: usize) -> bool {
+fn is_request(article: &Article, found: &Attribution, verb: usize) -> bool {
     let [you] = found.source[..] else {
         return false;
     };
-    let sentence = scene.text.sentence_of(verb);
-    let asks = scene.text.word(document, sentence.end - 1).starts_with('?');
+    let sentence = article.text.sentence_of(verb);
+    let asks = article.written(sentence.end - 1).starts_with('?');
     let before = you.checked_sub(1).filter(|i| sentence.contains(i));
-    let modal = before.is_some_and(|i| &*scene.syntax.tags[i] == "MD");
-    WORDS.second_person.has(scene, you) && asks && modal
+    let modal = before.is_some_and(|i| &*article.syntax.tags[i] == "MD");
+    WORDS.second_person.has(article, you) && asks && modal
 }
 
 /// Whether the cue is in the page around the article, or in a dateline.
-pub(super) fn is_furniture(scene: &Scene, found: &Attribution) -> bool {
+pub(super) fn is_furniture(article: &Article, found: &Attribution) -> bool {
     found.cue.first().is_some_and(|i| {
-        let sentence = &scene.text.sentences[scene.text.tokens[*i].sentence];
-        let paragraph = scene.text.paragraphs.get(sentence.paragraph);
+        let sentence = &article.text.sentences[article.text.tokens[*i].sentence];
+        let paragraph = article.text.paragraphs.get(sentence.paragraph);
         sentence.dateline || paragraph.is_some_and(|p| p.kind == ParagraphKind::Furniture)
     })
 }

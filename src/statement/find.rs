@@ -1,17 +1,18 @@
 //! From attributions to statements: meaning, parties, nesting.
 
-use super::attribution::{Attribution, Finder, Scene};
+use super::attribution::{Attribution, Finder};
 use super::clause::{elided, tree, voice};
 use super::constructions::{according, blame};
-use super::meaning::acts::Taxonomy;
 use super::meaning::{classify, dates};
 use super::repair::{neighbours, parting, sources};
 use super::words::WORDS;
 use super::{Polarity, Repairs, Statement, constructions, deixis, filter, hearers};
-use crate::document::Document;
-use crate::entity::{self, Entities};
+use crate::entity;
+use crate::entity::Entities;
 use crate::error::Result;
 use crate::span::Span;
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
 use std::collections::{HashMap, HashSet};
 
 /// Cues less probable than this are ignored; chosen on PolNeAR's dev set.
@@ -26,30 +27,22 @@ pub fn find(
     finder: &Finder,
     repairs: &Repairs,
     mut attributions: Vec<Attribution>,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     entities: &mut Entities,
 ) -> Result<Vec<Statement>> {
     let taxonomy = Taxonomy::built_in()?;
-    if !filter::is_english(document, scene) {
+    if !filter::is_english(article) {
         return Ok(Vec::new());
     }
-    let mut made = settle(
-        finder,
-        repairs,
-        &mut attributions,
-        document,
-        scene,
-        entities,
-    )?;
+    let mut made = settle(finder, repairs, &mut attributions, article, entities)?;
     let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
     for (place, found) in attributions.iter().enumerate() {
-        let mut statement = state(taxonomy, document, scene, entities, found);
+        let mut statement = state(taxonomy, article, entities, found);
         statement.repairs = made.remove(&found.cue).unwrap_or_default();
         // "told the court that …, adding that …": both are addressed to the court
         let before = &attributions[..place];
         if statement.addressees.is_empty()
-            && let Some(outer) = hearers::goes_on_with(scene, found, before)
+            && let Some(outer) = hearers::goes_on_with(article, found, before)
                 .or_else(|| hearers::begun_before(found, before))
             && let Some(outer) = statements
                 .get(outer)
@@ -59,21 +52,16 @@ pub fn find(
             entity::hears_on(entities, &found.cue, &statement.addressees);
         }
         // "he" is the last speaker in a clause of their own, not somebody named in between
-        let mark = |i: &usize| {
-            !scene
-                .text
-                .word(document, *i)
-                .contains(char::is_alphanumeric)
-        };
-        let own = |i: &usize| scene.syntax.tags[*i].starts_with('V') || mark(i);
+        let mark = |i: &usize| !article.written(*i).contains(char::is_alphanumeric);
+        let own = |i: &usize| article.syntax.tags[*i].starts_with('V') || mark(i);
         if let (true, Some(cue)) = (found.cue.iter().any(own), found.cue.first()) {
             let speakers: Vec<usize> = statement.speakers().collect();
             entity::spoke(entities, *cue, &speakers, &statement.addressees);
         }
         statements.push(statement);
     }
-    deixis::name_persons(document, scene, &attributions, &mut statements);
-    pass_on(scene, &attributions, &mut statements, entities);
+    deixis::name_persons(article, &attributions, &mut statements);
+    pass_on(article, &attributions, &mut statements, entities);
     Ok(statements)
 }
 
@@ -83,42 +71,41 @@ fn settle(
     finder: &Finder,
     repairs: &Repairs,
     attributions: &mut Vec<Attribution>,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     entities: &mut Entities,
 ) -> Result<HashMap<Vec<usize>, Vec<&'static str>>> {
     let taxonomy = Taxonomy::built_in()?;
     let joined = |a: &Attribution| {
-        tree::top(scene, &a.cue).is_some_and(|i| &*scene.syntax.labels[i] == "conj")
+        tree::top(article, &a.cue).is_some_and(|i| &*article.syntax.labels[i] == "conj")
     };
     for a in attributions.iter_mut().filter(|a| joined(a)) {
-        sources::name_the_elided(document, scene, a);
+        sources::name_the_elided(article, a);
     }
-    attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(scene, a));
-    let whole = constructions::complete(finder, taxonomy, document, scene, attributions);
-    blame::complete(taxonomy, document, scene, attributions);
-    according::complete(document, scene, attributions);
+    attributions.retain(|a| filter::is_sure(a) && !filter::is_furniture(article, a));
+    let whole = constructions::complete(finder, taxonomy, article, attributions);
+    blame::complete(taxonomy, article, attributions);
+    according::complete(article, attributions);
     attributions.sort_by(|a, b| a.cue.cmp(&b.cue));
-    filter::thin_out(scene, attributions);
-    neighbours::part_participles(document, scene, attributions);
+    filter::thin_out(article, attributions);
+    neighbours::part_participles(article, attributions);
     let traced = entities.is_traced();
     let mut made: HashMap<Vec<usize>, Vec<&'static str>> = HashMap::new();
     for attribution in attributions.iter_mut() {
-        let mended = repairs.mend(document, scene, attribution, traced);
+        let mended = repairs.mend(article, attribution, traced);
         if traced {
             made.insert(attribution.cue.clone(), mended);
         }
-        parting::part(document, scene, entities, attribution);
+        parting::part(article, entities, attribution);
     }
-    neighbours::settle(document, scene, attributions);
+    neighbours::settle(article, attributions);
     constructions::restore(whole, attributions);
     let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
     attributions.retain(|a| {
         !filter::is_nobodys(a)
-            && !filter::is_deed(taxonomy, document, scene, a)
-            && !filter::is_wordless(document, scene, &cues, a)
-            && !filter::is_no_report(document, scene, a)
-            && !filter::is_faint_thought(taxonomy, document, scene, a)
+            && !filter::is_deed(taxonomy, article, a)
+            && !filter::is_wordless(article, &cues, a)
+            && !filter::is_no_report(article, a)
+            && !filter::is_faint_thought(taxonomy, article, a)
     });
     Ok(made)
 }
@@ -126,18 +113,17 @@ fn settle(
 /// The statement that an attribution makes.
 fn state(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     entities: &mut Entities,
     found: &Attribution,
 ) -> Statement {
-    let kind = classify::kind(document, scene, &found.content);
-    let meaning = classify::meaning(taxonomy, document, scene, found, kind);
-    let (text, syntax) = (scene.text, scene.syntax);
-    let named = speaking(document, scene, found);
+    let kind = classify::kind(article, &found.content);
+    let meaning = classify::meaning(taxonomy, article, found, kind);
+    let (text, syntax) = (article.text, article.syntax);
+    let named = speaking(article, found);
     let mut speakers = entity::speakers(
         entities,
-        document,
+        article.document,
         text,
         syntax,
         &named,
@@ -149,10 +135,10 @@ fn state(
     } else {
         Some(speakers.remove(0))
     };
-    let weighed = hearers::weighed(entities.resolver(), document, scene, found);
+    let weighed = hearers::weighed(entities.resolver(), article, found);
     let heard = hearers::chosen(&weighed);
     let parties: Vec<Vec<usize>> = (heard.iter())
-        .map(|words| entity::parties(entities, document, text, syntax, words))
+        .map(|words| entity::parties(entities, article.document, text, syntax, words))
         .collect();
     if entities.is_traced() {
         for one in &weighed {
@@ -171,15 +157,16 @@ fn state(
         });
         match hears && !entity::names_among(entities, &named, speaker) {
             true => {
-                let nameless = entity::without_name(entities, document, text, syntax, &named);
+                let nameless =
+                    entity::without_name(entities, article.document, text, syntax, &named);
                 nameless.unwrap_or(speaker)
             }
             false => speaker,
         }
     });
     let heard: Vec<(Vec<usize>, Vec<usize>)> = heard.into_iter().zip(parties).collect();
-    let addressees = addressees(entities, document, scene, heard, speaker, &speakers);
-    let via = entity::speakers(entities, document, text, syntax, &found.via, None)
+    let addressees = addressees(entities, article, heard, speaker, &speakers);
+    let via = entity::speakers(entities, article.document, text, syntax, &found.via, None)
         .first()
         .copied();
     Statement {
@@ -192,31 +179,31 @@ fn state(
         joint_speakers: speakers,
         addressees,
         about: entity::about(entities, &found.content),
-        source: spans(scene, &found.source),
-        cue: spans(scene, &found.cue),
-        content: spans(scene, &found.content),
+        source: spans(article, &found.source),
+        cue: spans(article, &found.cue),
+        content: spans(article, &found.content),
         via: via
-            .or_else(|| passed_on_by(document, scene, entities, found))
+            .or_else(|| passed_on_by(article, entities, found))
             .filter(|v| Some(*v) != speaker),
         within: None,
-        said_on: dates::said_on(document, scene, found),
+        said_on: dates::said_on(article, found),
         confidence: found.confidence * sure,
         repairs: Vec::new(),
     }
 }
 
 /// The tokens that name the speaker of an attribution.
-fn speaking(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
-    let asked = || voice::asking_participle(scene, &found.cue).is_some();
+fn speaking(article: &Article, found: &Attribution) -> Vec<usize> {
+    let asked = || voice::asking_participle(article, &found.cue).is_some();
     let mut named = if found.source.is_empty() && !asked() {
-        elided::elided_subject(document, scene, &found.cue)
+        elided::elided_subject(article, &found.cue)
     } else {
         found.source.clone()
     };
     // "most of [whom]": those that the relative clause is about
     if let [.., of, whom] = named[..]
-        && scene.text.word(document, of) == "of"
-        && matches!(&*scene.syntax.tags[whom], "WP" | "WDT")
+        && article.written(of) == "of"
+        && matches!(&*article.syntax.tags[whom], "WP" | "WDT")
     {
         named = vec![whom];
     }
@@ -228,8 +215,7 @@ fn speaking(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usiz
 /// The entities that the words of the addressees refer to, without the speakers.
 fn addressees(
     entities: &mut Entities,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     heard: Vec<(Vec<usize>, Vec<usize>)>,
     speaker: Option<usize>,
     joint: &[usize],
@@ -243,9 +229,9 @@ fn addressees(
         {
             meant = Vec::from_iter(entity::without_name(
                 entities,
-                document,
-                scene.text,
-                scene.syntax,
+                article.document,
+                article.text,
+                article.syntax,
                 &words,
             ));
         }
@@ -259,16 +245,11 @@ fn addressees(
 }
 
 /// The outlet in "…, as per Sputnik" and "according to TASS" in the cue's sentence.
-fn passed_on_by(
-    document: &Document,
-    scene: &Scene,
-    entities: &Entities,
-    found: &Attribution,
-) -> Option<usize> {
-    let sentence = scene.text.sentence_of(*found.cue.first()?);
-    let word = |i: usize| scene.text.word(document, i);
+fn passed_on_by(article: &Article, entities: &Entities, found: &Attribution) -> Option<usize> {
+    let sentence = article.text.sentence_of(*found.cue.first()?);
+    let word = |i: usize| article.written(i);
     let behind = |i: usize| {
-        let per = WORDS.passing_on.has(scene, i);
+        let per = WORDS.passing_on.has(article, i);
         let according = word(i).eq_ignore_ascii_case("to")
             && i > sentence.start
             && word(i - 1).eq_ignore_ascii_case("according");
@@ -290,11 +271,11 @@ fn passed_on_by(
 }
 
 /// Runs of adjacent tokens as spans of bytes.
-fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
+fn spans(article: &Article, tokens: &[usize]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut before = None;
     for &i in tokens {
-        let span = scene.text.tokens[i].span;
+        let span = article.text.tokens[i].span;
         match spans.last_mut() {
             Some(run) if before == Some(i.wrapping_sub(1)) => *run = run.cover(span),
             _ => spans.push(span),
@@ -307,7 +288,7 @@ fn spans(scene: &Scene, tokens: &[usize]) -> Vec<Span> {
 /// Finds which statement contains which, and turns an outlet's report of somebody's statement
 /// ("…, TASS reported") into that statement's `via`.
 fn pass_on(
-    scene: &Scene,
+    article: &Article,
     attributions: &[Attribution],
     statements: &mut Vec<Statement>,
     entities: &Entities,
@@ -319,7 +300,7 @@ fn pass_on(
             .all(|i| outer.content.binary_search(i).is_ok())
             && inner.content.len() < outer.content.len()
     };
-    let near = neighbours::neighbours(scene, attributions);
+    let near = neighbours::neighbours(article, attributions);
     let mut within: Vec<Option<usize>> = (0..attributions.len())
         .map(|i| {
             near[i]
@@ -356,7 +337,7 @@ fn pass_on(
                 && statements[*i]
                     .speaker
                     .is_some_and(|s| !entities.is_outlet(s))
-                && (overlap(&theirs.content, &mine.content) >= 0.6 || trails(scene, theirs, mine))
+                && (overlap(&theirs.content, &mine.content) >= 0.6 || trails(article, theirs, mine))
         });
         if let Some(i) = twin.filter(|_| !passed_on[k]) {
             statements[i].via = Some(outlet);
@@ -390,11 +371,11 @@ fn drop_passed_on(statements: &mut Vec<Statement>, within: &[Option<usize>], pas
 }
 
 /// Whether the outlet's cue comes last in the sentence of the other's: "…, he said, TASS reported".
-fn trails(scene: &Scene, theirs: &Attribution, outlet: &Attribution) -> bool {
+fn trails(article: &Article, theirs: &Attribution, outlet: &Attribution) -> bool {
     let (Some(&cue), Some(&mine)) = (theirs.cue.first(), outlet.cue.first()) else {
         return false;
     };
-    let same_sentence = scene.text.tokens[cue].sentence == scene.text.tokens[mine].sentence;
+    let same_sentence = article.text.tokens[cue].sentence == article.text.tokens[mine].sentence;
     same_sentence
         && cue < mine
         && outlet.content.iter().all(|i| *i < mine)

@@ -15,6 +15,8 @@
 //! | `filter` | which attributions are not statements? |
 //! | `find` | all of it, in order |
 
+pub mod acts;
+pub(crate) mod article;
 pub(crate) mod attribution;
 mod clause;
 mod constructions;
@@ -27,7 +29,7 @@ mod repair;
 mod words;
 
 pub(crate) use find::{THRESHOLD, find};
-pub use meaning::{When, acts};
+pub use meaning::When;
 pub(crate) use repair::Repairs;
 
 use crate::span::Span;

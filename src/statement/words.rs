@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::attribution::Scene;
+use super::article::Article;
 
 /// A list of words, by their stems or by their very forms.
 #[derive(Debug)]
@@ -202,8 +202,8 @@ impl List {
     }
 
     /// Whether a token is on the list.
-    pub fn has(&self, scene: &Scene, token: usize) -> bool {
-        let word = &scene.syntax.words[token];
+    pub fn has(&self, article: &Article, token: usize) -> bool {
+        let word = &article.syntax.words[token];
         match self {
             List::Stems(stems) => stems.contains(&word.stem),
             List::Forms(forms) => forms.contains(&word.form),

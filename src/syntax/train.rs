@@ -1,8 +1,9 @@
 //! Training of the tagger and the parser.
 
+use super::analyser::{Memory, Parser, Pool};
 use super::conllu::Sentence;
 use super::vocabulary::Vocabulary;
-use super::{Memory, Parser, Pool, Tag, parser, tagger};
+use super::{Tag, parser, tagger};
 use crate::model::Random;
 use crate::model::bundle::Bundle;
 use crate::model::network::training;

@@ -1,8 +1,8 @@
 //! Where and when a dispatch was filed, and by whom: "NEW YORK, Nov. 3 (Agency) —".
 
-use super::Token;
 use super::characters::{is_dash, is_quote};
 use super::lexicon;
+use super::parts::Token;
 use crate::gazetteer;
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -1,7 +1,8 @@
 //! Where paragraphs start and end, and what they are for.
 
 use super::furniture;
-use super::{ParagraphKind, markup};
+use super::markup;
+use super::parts::ParagraphKind;
 use crate::document::{Document, preamble};
 use crate::span::Span;
 

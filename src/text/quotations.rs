@@ -5,7 +5,8 @@
 
 use super::characters::{is_opening_bracket, is_quote};
 use super::lexicon;
-use super::{Paragraph, Quotation, QuoteState, Token, written};
+use super::parts::{Paragraph, Quotation, QuoteState, Token};
+use super::written;
 use crate::span::Span;
 use std::ops::Range;
 

@@ -4,7 +4,8 @@ use super::characters::{
     ends_sentence, is_closing_bracket, is_opening_bracket, is_quote, is_wide_punctuation,
 };
 use super::lexicon::{self, Abbreviation};
-use super::{QuoteState, Token, written};
+use super::parts::{QuoteState, Token};
+use super::written;
 use std::ops::Range;
 
 /// Longest sentence, in tokens; longer ones (tables, text without full stops) are cut.

@@ -1,6 +1,7 @@
 //! The program as its users meet it: the built binary and the library's queries.
 
 mod analyses;
+mod architecture;
 mod ask;
 mod bad_input;
 mod check;

@@ -1,6 +1,6 @@
 //! The notation of `tests/cases/*.md`: snippets of text and the lines expected of them.
 
-use jiff::civil::Date;
+use dixit::date::Date;
 use std::path::Path;
 
 /// A stretch of invented news and what is said in it.

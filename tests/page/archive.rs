@@ -16,7 +16,7 @@ pub fn graph() -> Graph {
         document.title = None;
         document.path = Some("archive.jsonl".to_owned());
     }
-    documents[0].date = Some(jiff::civil::date(1970, 1, 1));
+    documents[0].date = Some("1970-01-01".parse().expect("a day"));
     for entity in &mut documents[0].entities {
         if entity.id == "person:6" {
             entity.roles.push(Role {

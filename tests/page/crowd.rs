@@ -1,5 +1,6 @@
 //! A graph of invented people, as large as wanted, the same one every time.
 
+use dixit::date::Date;
 use dixit::entity::{EntityType, Reference};
 use dixit::extract::record::{EntityRecord, Extraction, StatementRecord, Words};
 use dixit::graph::{BuildOptions, Graph};
@@ -34,9 +35,9 @@ pub fn extractions(people: usize) -> Vec<Extraction> {
         let mut extraction = Extraction {
             id: format!("article-{article:04}"),
             title: Some(format!("Report {article}")),
-            date: jiff::civil::date(2023, 1, 1)
-                .checked_add(jiff::Span::new().days((article * 3) as i64))
-                .ok(),
+            date: Date::new(2023, 1, 1)
+                .expect("a day")
+                .days_later((article * 3) as i64),
             url: Some(format!("https://news.example/{article}")),
             source: Some(["The Daily Ferry", "Meridian Wire"][article % 2].to_owned()),
             fingerprint: None,

@@ -4,6 +4,7 @@
 use crate::inputs;
 use crate::random::Random;
 use dixit::corrections::Corrections;
+use dixit::date::Date;
 use dixit::document::{Document, Item, read};
 use dixit::entity::Knowledge;
 use dixit::extract::engine::{Engine, SHIPPED};
@@ -346,9 +347,7 @@ fn graph() -> &'static Graph {
         let articles = (0..30).map(|i| {
             let mut found = extracted(&inputs::article(&mut random));
             found.id = format!("article-{i}");
-            found.date = jiff::civil::date(2021, 12, 1)
-                .checked_add(jiff::Span::new().days(i))
-                .ok();
+            found.date = Date::new(2021, 12, 1).expect("a day").days_later(i);
             found
         });
         let articles: Vec<Extraction> = articles.collect();

@@ -108,7 +108,7 @@ pub(in crate::cli) fn tell(path: Option<&Path>) -> Result<()> {
     }
     let mut out = io::stdout().lock();
     written(lines.iter().try_for_each(|line| {
-        let line = crate::cli::show::terminal::clean(line);
+        let line = crate::cli::terminal::clean(line);
         writeln!(out, "{line}")
     }))
 }

@@ -4,7 +4,7 @@ use crate::cli::arguments::graphs::GraphArgument;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::answer::{Format, FormatArgument};
 use crate::cli::show::hints::{self, Hints};
-use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::cli::terminal::{Style, Terminal, clean};
 use crate::error::{Error, Result};
 use crate::query::ask::{self, Question};
 use crate::query::{Answer, AskedFor, Failure, Index};

@@ -2,8 +2,7 @@
 
 use crate::cli::arguments::graphs;
 use crate::cli::arguments::reading::Reading;
-use crate::cli::messages::{Complaints, Outcome, say, written};
-use crate::cli::show::report::counted;
+use crate::cli::messages::{Complaints, Outcome, counted, say, written};
 use crate::cli::show::summary::{self, Counts, Files};
 use crate::corrections::{self, Corrections};
 use crate::error::{Error, Result};

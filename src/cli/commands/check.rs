@@ -2,9 +2,9 @@
 
 use crate::analysis::check::{Check, Checked, Failure, State, check};
 use crate::cli::arguments::reading::LinksArgument;
-use crate::cli::messages::{Outcome, say};
-use crate::cli::show::report::{self, FormatArgument, Out, counted};
-use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::cli::messages::{Outcome, counted, say};
+use crate::cli::show::report::{self, FormatArgument, Out};
+use crate::cli::terminal::{Style, Terminal, clean};
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use clap::Args;

@@ -3,10 +3,10 @@
 use crate::analysis::diff::{Comparison, Quoted, Side, compare};
 use crate::cli::arguments::graphs::{self, GraphArgument};
 use crate::cli::arguments::what_counts;
-use crate::cli::messages::{Outcome, say};
+use crate::cli::messages::{Outcome, counted, say};
 use crate::cli::show::bars;
-use crate::cli::show::report::{self, FormatArgument, Out, counted};
-use crate::cli::show::terminal::{Style, Terminal, clean, pad, width};
+use crate::cli::show::report::{self, FormatArgument, Out};
+use crate::cli::terminal::{Style, Terminal, clean, pad, width};
 use crate::document::{host, outlet};
 use crate::error::{Error, Result};
 use crate::graph::{Document, Graph, Report};

@@ -3,7 +3,7 @@
 use crate::cli::arguments::model::ModelArgument;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::report;
-use crate::cli::show::terminal::{self, Style, Terminal};
+use crate::cli::terminal::{self, Style, Terminal};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::learn::evaluation::timing::{self, Stage};
@@ -58,11 +58,11 @@ pub(in crate::cli) struct Arguments {
     /// Also time each stage, on one thread
     #[arg(long, conflicts_with = "pred", help_heading = "Output")]
     time: bool,
-    /// Leave out a repair of spans, to measure its effect; may be repeated. `dixit explain` names the
-    /// repairs that changed a statement
+    /// Leave out a repair of spans, or a rule for whom a noun phrase refers to, to measure its effect; may be
+    /// repeated. `dixit explain` names the repairs that changed a statement
     #[arg(
         long,
-        value_name = "REPAIR",
+        value_name = "NAME",
         conflicts_with = "pred",
         help_heading = "Model"
     )]
@@ -105,7 +105,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         None => {
             let mut engine = arguments.model.engine()?;
             for name in &arguments.without {
-                Arc::make_mut(&mut engine).repairs.leave_out(name)?;
+                Arc::make_mut(&mut engine).leave_out(name)?;
             }
             if arguments.time {
                 let documents: Vec<Document> = articles.iter().map(|a| a.document()).collect();

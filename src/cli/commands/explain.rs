@@ -5,7 +5,7 @@ use crate::cli::arguments::model::EngineArguments;
 use crate::cli::arguments::reading::LinksArgument;
 use crate::cli::messages::{Complaints, Outcome, say};
 use crate::cli::show::report::{self, FormatArgument};
-use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::cli::terminal::{Style, Terminal, clean};
 use crate::document::{self, Document, Item};
 use crate::entity::Reference;
 use crate::error::{Error, Result};

@@ -3,10 +3,9 @@
 use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs;
 use crate::cli::arguments::sheets::CellsArgument;
-use crate::cli::messages::{Outcome, say, written};
+use crate::cli::messages::{Outcome, counted, say, written};
 use crate::cli::show::hints::refused;
-use crate::cli::show::report::counted;
-use crate::cli::show::terminal::DataOut;
+use crate::cli::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::export::network::Shape;
 use crate::export::selection::{Choice, Ego, Selection};

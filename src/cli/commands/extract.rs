@@ -1,9 +1,8 @@
 //! `dixit extract`: one record per document, as JSON Lines.
 
 use crate::cli::arguments::reading::Reading;
-use crate::cli::messages::{Complaints, Outcome, say, written};
-use crate::cli::show::report::counted;
-use crate::cli::show::terminal::DataOut;
+use crate::cli::messages::{Complaints, Outcome, counted, say, written};
+use crate::cli::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::extract::parallel::Progress;
 use crate::extract::record::Extraction;

@@ -1,8 +1,7 @@
 //! `dixit merge`: parts of a graph put together.
 
 use crate::cli::arguments::reading::probability;
-use crate::cli::messages::{Complaints, Outcome, say, written};
-use crate::cli::show::report::counted;
+use crate::cli::messages::{Complaints, Outcome, counted, say, written};
 use crate::error::{Error, Result};
 use crate::extract::record::Extraction;
 #[cfg(feature = "sqlite")]

@@ -3,11 +3,11 @@
 use crate::analysis::timeline::{Change, Timeline, timeline};
 use crate::cli::arguments::filters::Filters;
 use crate::cli::arguments::graphs::GraphArgument;
-use crate::cli::messages::Outcome;
+use crate::cli::messages::{Outcome, counted};
 use crate::cli::show::cells;
 use crate::cli::show::hints::{Hints, refused};
 use crate::cli::show::report::{self, FormatArgument, Out};
-use crate::cli::show::terminal::{Style, Terminal, clean, pad, width};
+use crate::cli::terminal::{Style, Terminal, clean, pad, width};
 use crate::error::{Error, Result};
 use crate::query::{Hit, Index};
 use clap::Args;
@@ -109,12 +109,12 @@ fn text(out: &mut Out, found: &Timeline, terminal: Terminal) -> io::Result<()> {
         .filter_map(|position| position.change.as_ref());
     let (reversals, others): (Vec<&Change>, Vec<&Change>) =
         changes.partition(|change| change.reversal);
-    let mut summary = vec![report::counted(found.positions.len(), "statement")];
+    let mut summary = vec![counted(found.positions.len(), "statement")];
     if !others.is_empty() {
-        summary.push(report::counted(others.len(), "change"));
+        summary.push(counted(others.len(), "change"));
     }
     if !reversals.is_empty() {
-        summary.push(report::counted(reversals.len(), "reversal"));
+        summary.push(counted(reversals.len(), "reversal"));
     }
     writeln!(out, "\n{}", summary.join(", "))
 }

@@ -99,7 +99,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     written(
         lines
             .iter()
-            .try_for_each(|line| writeln!(out, "{}", crate::cli::show::terminal::clean(line))),
+            .try_for_each(|line| writeln!(out, "{}", crate::cli::terminal::clean(line))),
     )?;
     Ok(Outcome::Done)
 }

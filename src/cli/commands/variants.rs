@@ -2,9 +2,9 @@
 
 use crate::analysis::variants::{Printed, Variants, variants};
 use crate::cli::arguments::graphs::{self, GraphArgument};
-use crate::cli::messages::{Outcome, say};
-use crate::cli::show::report::{self, FormatArgument, Out, counted};
-use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::cli::messages::{Outcome, counted, say};
+use crate::cli::show::report::{self, FormatArgument, Out};
+use crate::cli::terminal::{Style, Terminal, clean};
 use crate::error::Result;
 use crate::query::{Query, word};
 use clap::Args;

@@ -6,7 +6,7 @@ use crate::cli::arguments::graphs::{self, GraphArgument};
 use crate::cli::messages::{Outcome, say};
 use crate::cli::show::hints::refused;
 use crate::cli::show::report::{self, FormatArgument, Out};
-use crate::cli::show::terminal::{Style, Terminal, clean};
+use crate::cli::terminal::{Style, Terminal, clean};
 use crate::error::Result;
 use clap::Args;
 use std::io::{self, Write};

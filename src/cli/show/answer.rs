@@ -2,8 +2,8 @@
 
 use super::cells::{date, names, relation, speaker};
 use super::table;
-use super::terminal::{self, DataOut, Terminal};
 use crate::cli::arguments::sheets::CellsArgument;
+use crate::cli::terminal::{self, DataOut, Terminal};
 use crate::export::sheet::{Cells, Sheet};
 use crate::query::{Answer, Count, CountKey, Counted, Hit, Query, word};
 use clap::{Args, ValueEnum};

@@ -1,6 +1,6 @@
 //! The parts of a statement as cells of a table or words of a line.
 
-use super::terminal::Style;
+use crate::cli::terminal::Style;
 use crate::query::{Hit, Named, word};
 use crate::statement::{Mode, Polarity, Relation};
 

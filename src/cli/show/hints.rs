@@ -1,10 +1,9 @@
 //! Answers to queries: what was found, or which query would find something.
 
 use super::answer::{self, Format, Layout};
-use super::report::counted;
 use crate::cli::arguments::graphs::GraphArgument;
 use crate::cli::arguments::opened::{Hinting, Opened};
-use crate::cli::messages::{Outcome, say, written};
+use crate::cli::messages::{Outcome, counted, say, written};
 use crate::error::{Error, Result};
 use crate::query::{
     Answer, Failure, Index, Looser, Query, about_addressee, left_out_by_polarity, loosened,

@@ -7,4 +7,3 @@ pub(super) mod hints;
 pub(super) mod report;
 pub(super) mod summary;
 pub(super) mod table;
-pub(super) mod terminal;

@@ -2,9 +2,9 @@
 //! with their changes marked.
 
 use super::cells;
-use super::terminal::{DataOut, Style, Terminal, clean, width, wrap};
 use crate::analysis::wording::{Change, Piece};
 use crate::cli::messages::written;
+use crate::cli::terminal::{DataOut, Style, Terminal, clean, width, wrap};
 use crate::error::Result;
 use crate::query::Hit;
 use clap::{Args, ValueEnum};
@@ -60,14 +60,6 @@ pub(in crate::cli) fn json<T: Serialize>(value: &T) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut out, value)?;
     writeln!(out)?;
     out.flush()
-}
-
-/// "1 document", "2 documents".
-pub(in crate::cli) fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
 }
 
 /// A heading with an empty line before it.

@@ -1,8 +1,9 @@
 //! The summary of a build, written for people.
 
 use super::bars::{self, bar};
-use super::report::{counted, heading, more};
-use super::terminal::{Style, Terminal, clean, pad, width};
+use super::report::{heading, more};
+use crate::cli::messages::counted;
+use crate::cli::terminal::{Style, Terminal, clean, pad, width};
 use crate::corrections::Corrections;
 use crate::entity::EntityType;
 use crate::graph::{EntityIndex, Graph};

@@ -2,7 +2,7 @@
 
 use super::bars::{self, bar};
 use super::cells::{self, style};
-use super::terminal::{Style, Terminal, clean, pad, width, wrap, wrap_marked};
+use crate::cli::terminal::{Style, Terminal, clean, pad, width, wrap, wrap_marked};
 use crate::query::Hit;
 use std::io::{self, Write};
 

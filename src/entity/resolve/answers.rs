@@ -1,10 +1,11 @@
 //! The questions of the statement layer: which entities the words of a source, an addressee or a content refer to.
 
-use super::super::linking::Linker;
-use super::super::reader::Reader;
-use super::super::{Entities, EntityType, Mention, MentionKind};
-use super::phrase::Phrase;
 use crate::document::Document;
+use crate::entity::entities::Entities;
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::Reader;
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::syntax::Syntax;
 use crate::text::Text;
 use std::collections::HashSet;
@@ -12,7 +13,7 @@ use std::collections::HashSet;
 /// The entities that a source refers to: several for "the US and NATO", none for no words.
 ///
 /// `source` are its tokens in order, `cue` the head of the cue, which only a trace uses.
-/// A pronoun can refer to whoever spoke before ([`super::spoke`]). A speaker who is described without a name is
+/// A pronoun can refer to whoever spoke before ([`crate::entity::resolve::spoke`]). A speaker who is described without a name is
 /// added to `entities` as [`EntityType::Unnamed`].
 pub fn speakers(
     entities: &mut Entities,

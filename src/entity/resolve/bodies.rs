@@ -1,14 +1,16 @@
 //! "The company", "the agency", "the government": which body a noun refers to.
 
-use super::super::linking::Linker;
-use super::super::offices::Holding;
-use super::super::{EntityType, MentionKind};
-use super::candidates::{Candidate, Who};
-use super::documents::is_platform;
-use super::features::{Asked, Kind};
-use super::phrase::Phrase;
-use super::pronouns::Options;
-use crate::entity::office_class::OfficeClass;
+use crate::entity::discourse::Who;
+use crate::entity::link::linker::Linker;
+use crate::entity::note::Holding;
+use crate::entity::resolve::candidates::Candidate;
+use crate::entity::resolve::features::Asked;
+use crate::entity::resolve::options::Options;
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::resolver::Kind;
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::is_platform;
+use crate::gazetteer::office_class::OfficeClass;
 use std::ops::Range;
 
 /// Determiners that point to something known.
@@ -166,15 +168,6 @@ impl Phrase<'_, '_, '_> {
 }
 
 impl Linker<'_, '_> {
-    /// The state that the document names at least twice as often as any other.
-    pub(in crate::entity) fn clear_state(&self) -> Option<usize> {
-        let state = self.main_state()?;
-        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
-        let others = self.entities.states.keys().filter(|other| **other != state);
-        let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
-        clear.then_some(state)
-    }
-
     /// The only state in which the people of a document hold office, if the document names no state.
     fn state_of_people(&self) -> Option<usize> {
         if !self.entities.states.is_empty() {

@@ -1,56 +1,15 @@
 //! The candidates that an expression may refer to: everybody mentioned shortly before, and those without a name
 //! who were introduced by a noun.
 
-use super::super::linking::Linker;
-use super::super::reader::Reader;
-use super::super::{Entities, EntityType, Evidence, Gender, MentionKind};
-use super::phrase::INDEFINITE;
+use crate::entity::discourse::{Brought, Heard, Number, Who};
+use crate::entity::entities::Entities;
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::{INDEFINITE, Reader};
+use crate::entity::note::Evidence;
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::gender::Gender;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
-
-/// A possible referent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in crate::entity) enum Who {
-    /// An entity, by its index.
-    Entity(usize),
-    /// A person or group without a name, by its index in the list of [`Entities`].
-    Brought(usize),
-}
-
-/// A person or group without a name, introduced by a noun: "a porter".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::entity) struct Brought {
-    /// The words up to the noun.
-    pub(in crate::entity) tokens: Range<usize>,
-    pub(in crate::entity) gender: Option<Gender>,
-    pub(in crate::entity) number: Number,
-    /// The entity, once they have spoken.
-    pub(in crate::entity) entity: Option<usize>,
-}
-
-/// How many people a noun introduces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::entity) enum Number {
-    /// One person: "a porter".
-    One,
-    /// Several people: "residents".
-    Several,
-    /// A body of people: "the union".
-    Body,
-}
-
-/// A mention.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::entity) struct Heard {
-    pub(in crate::entity) tokens: Range<usize>,
-    pub(in crate::entity) who: Who,
-    pub(in crate::entity) kind: MentionKind,
-    /// How often the text has mentioned them before.
-    pub(in crate::entity) before: u32,
-    /// How probable it is that this mention refers to them; 1 if there was no choice.
-    pub(in crate::entity) probability: f32,
-}
 
 /// A possible referent of an expression, and its nearest mention.
 #[derive(Debug, Clone)]
@@ -327,7 +286,7 @@ impl Linker<'_, '_> {
         let comma = reader.word(next + 1) == ",";
         let from = next + 1 + usize::from(comma);
         let mut named = self.entities.starting_in(from..from + 3).iter();
-        let person = |m: &&super::super::Mention| {
+        let person = |m: &&crate::entity::types::Mention| {
             let person = self.entities.list[m.entity].kind == EntityType::Person;
             person && m.kind == MentionKind::Name
         };

@@ -1,10 +1,11 @@
 //! "The captain", "the minister": which of the people whom it fits a description refers to.
 
-use super::super::Gender;
-use super::super::linking::Linker;
-use super::candidates::Who;
-use super::features::{Asked, Kind};
-use super::pronouns::Options;
+use crate::entity::discourse::Who;
+use crate::entity::link::linker::Linker;
+use crate::entity::resolve::features::Asked;
+use crate::entity::resolve::options::Options;
+use crate::entity::resolver::Kind;
+use crate::gazetteer::gender::Gender;
 use std::ops::Range;
 
 impl Linker<'_, '_> {

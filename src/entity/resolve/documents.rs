@@ -1,32 +1,14 @@
 //! "A report by the board", "a Coast Guard release", "the figures": a document or the like speaks for
 //! whoever made it.
 
-use super::super::MentionKind;
-use super::super::key::WordSet;
-use super::super::linking::Linker;
-use super::candidates::Who;
-use super::makers::{Maker, Thing};
-use super::phrase::Phrase;
-use crate::gazetteer;
-use crate::lexicon::lines;
+use crate::entity::discourse::{Issued, Who};
+use crate::entity::link::linker::Linker;
+use crate::entity::resolve::makers::{Maker, Thing};
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::rule::Rule;
+use crate::entity::types::MentionKind;
 use crate::model::{softmax, word_hash};
 use std::borrow::Cow;
-use std::sync::LazyLock;
-
-/// A document that was the source of a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::entity) struct Issued {
-    /// Its noun.
-    pub(in crate::entity) at: usize,
-    /// Its maker, who speaks through it; `None` if it speaks for itself.
-    pub(in crate::entity) issuer: Option<usize>,
-}
-
-/// Whether a name is that of a service on which others publish.
-pub(super) fn is_platform(name: &str) -> bool {
-    static PLATFORMS: LazyLock<WordSet> = LazyLock::new(|| lines(gazetteer::PLATFORMS).collect());
-    PLATFORMS.contains(name)
-}
 
 impl Linker<'_, '_> {
     /// Whether a token is a noun for something that people issue.
@@ -106,8 +88,7 @@ impl Phrase<'_, '_, '_> {
                 Maker::Known(Who::Entity(entity)) => Some((*entity, Some(*score), String::new())),
                 _ => None,
             });
-            let rule =
-                "the maker of the document, by its words, by earlier documents and by who spoke";
+            let rule = Rule::Maker;
             let words = thing.phrase.clone();
             let first = found.first().copied();
             (self.linker.entities).tell_weighed(words, rule, first, known.collect());

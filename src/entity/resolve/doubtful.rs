@@ -4,12 +4,14 @@
 //! what follows can help: "Simmons … he". Such names are first read as people. Those that a pronoun refers to
 //! remain people; the others become what the recogniser preferred.
 
-use super::super::linking::Linker;
-use super::super::reader::Reader;
-use super::super::recogniser::{Name, NameType, Names};
-use super::super::tables::Tables;
-use super::super::{Entities, EntityType, Mention, MentionKind};
-use super::candidates::{Heard, Who};
+use crate::entity::discourse::{Heard, Who};
+use crate::entity::entities::Entities;
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::Reader;
+use crate::entity::mention::recogniser::{Name, NameType, Names};
+use crate::entity::resolve::reading::read;
+use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::gazetteer::tables::Tables;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -59,7 +61,7 @@ pub(super) fn hear<'r, 'a>(
     perhaps: &[Name],
 ) -> Linker<'r, 'a> {
     entities.doubtful = perhaps.iter().map(|name| name.tokens.clone()).collect();
-    Linker::read(reader, tables, entities, &names.with(perhaps))
+    read(reader, tables, entities, &names.with(perhaps))
 }
 
 /// The doubtful names that may be people.

@@ -4,27 +4,14 @@
 //! resolvers before it: recency, subjects and parallel roles (Lappin and Leass, Computational
 //! Linguistics 20, 1994), the way through the tree (Hobbs, Lingua 44, 1978).
 
-use super::super::reader::Reader;
-use super::super::{Entities, EntityType, Gender, MentionKind};
-use super::candidates::{Candidate, Heard, Who};
+use crate::entity::discourse::{Heard, Who};
+use crate::entity::entities::Entities;
+use crate::entity::mention::reader::Reader;
+use crate::entity::resolve::candidates::Candidate;
+use crate::entity::resolver::Kind;
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::gender::Gender;
 use crate::text::QuoteState;
-
-/// The kind of expression whose referent is sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// "he", "she" as a subject.
-    Subject,
-    /// "him", "her" as an object, "himself".
-    Object,
-    /// "his", "her".
-    Possessive,
-    /// "the company".
-    Body,
-    /// "it", "its".
-    It,
-    /// "they", "their", "them".
-    They,
-}
 
 /// The expression whose referent is sought, and its place in the sentence.
 #[derive(Debug, Clone)]
@@ -234,13 +221,6 @@ impl Figures {
     pub(super) fn as_slice(&self) -> &[f32] {
         &self.0
     }
-}
-
-/// Whether an option belongs to a choice between bodies and groups.
-pub(super) fn is_of_group(figures: &[f32]) -> bool {
-    figures
-        .first()
-        .is_some_and(|kind| *kind >= Kind::Body as u32 as f32)
 }
 
 fn yes(is: bool) -> f32 {

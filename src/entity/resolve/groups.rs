@@ -1,13 +1,15 @@
 //! "It", "they": which body or group a pronoun refers to.
 
-use super::super::linking::Linker;
-use super::super::{EntityType, MentionKind};
-use super::candidates::{Candidate, HORIZON, Heard, Number, Who};
-use super::documents::is_platform;
-use super::features::{Asked, Kind};
-use super::phrase::Phrase;
-use super::pronouns::Options;
-use super::turns;
+use crate::entity::discourse::{Heard, Number, Who};
+use crate::entity::link::linker::Linker;
+use crate::entity::resolve::candidates::{Candidate, HORIZON};
+use crate::entity::resolve::features::Asked;
+use crate::entity::resolve::labels;
+use crate::entity::resolve::options::Options;
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::resolver::Kind;
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::is_platform;
 
 /// The kind of a pronoun for things, bodies and groups; `None` for any other word.
 pub(super) fn kind(word: &str) -> Option<Kind> {
@@ -62,7 +64,7 @@ impl Linker<'_, '_> {
             },
         };
         let counts = |heard: &Heard| {
-            let label = turns::is_label(reader, &heard.tokens);
+            let label = labels::is_label(reader, &heard.tokens);
             heard.kind != MentionKind::Adjective && !posted_on(heard) && !label
         };
         let candidates = entities.candidates(reader, at, &past, &[], counts, fits);

@@ -1,39 +1,22 @@
 //! Training examples from texts in which people marked the mentions of each entity.
 
-use super::super::linking::Linker;
-use super::super::reader::Reader;
-use super::super::recogniser::Names;
-use super::super::{Entities, EntityType, MentionKind};
-use super::candidates::Who;
-use super::groups;
-use super::makers::Maker;
-use super::phrase::Phrase;
-use super::pronouns::Options;
-use super::scorer::{Choice, Lessons, Resolver};
 use crate::document::Document;
+use crate::entity::discourse::Who;
+use crate::entity::entities::Entities;
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::Reader;
+use crate::entity::mention::recogniser::Names;
+use crate::entity::resolve::groups;
+use crate::entity::resolve::lesson::{Lesson, Meant};
+use crate::entity::resolve::makers::Maker;
+use crate::entity::resolve::options::Options;
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::resolver::{Choice, Lessons, Resolver};
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::gender::Gender;
 use crate::normalise::folding;
 use crate::syntax::Syntax;
 use crate::text::Text;
-use std::ops::Range;
-
-/// A marked mention.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meant {
-    /// Its tokens.
-    pub tokens: Range<usize>,
-    /// The number of its entity.
-    pub cluster: u32,
-    /// Whether it is a name.
-    pub named: bool,
-}
-
-/// The choices of a text whose answer is known.
-pub(in crate::entity) struct Lesson<'m> {
-    meant: &'m [Meant],
-    /// Whether all mentions are marked.
-    complete: bool,
-    choices: Vec<Choice>,
-}
 
 /// The choices of a text whose answers are marked; `resolver` decides the others.
 pub fn choices(
@@ -51,8 +34,9 @@ pub fn choices(
     };
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables).indexed();
-    let perhaps = super::doubtful::plausible(&reader, tables, names);
-    let mut linker = super::doubtful::hear(&reader, tables, entities, names, &perhaps);
+    let perhaps = crate::entity::resolve::doubtful::plausible(&reader, tables, names);
+    let mut linker =
+        crate::entity::resolve::doubtful::hear(&reader, tables, entities, names, &perhaps);
     let mut lesson = Lesson {
         meant,
         complete,
@@ -100,8 +84,8 @@ pub fn talk_choices(
     names: &Names,
     said: &[Said],
 ) -> Lessons {
-    let knowledge = super::super::Knowledge::default();
-    let mut entities = super::super::resolve(knowledge, resolver, document, text, syntax, names);
+    let knowledge = crate::entity::Knowledge::default();
+    let mut entities = crate::entity::resolve(knowledge, resolver, document, text, syntax, names);
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables);
     let fold = |name: &str| crate::normalise::folding::words(name).join(" ");
@@ -123,7 +107,14 @@ pub fn talk_choices(
         let mut speakers = called(&entities, &one.speakers);
         if speakers.is_empty() {
             let cue = Some(one.cue);
-            speakers = super::speakers(&mut entities, document, text, syntax, &one.source, cue);
+            speakers = crate::entity::resolve::speakers(
+                &mut entities,
+                document,
+                text,
+                syntax,
+                &one.source,
+                cue,
+            );
             // only those who are marked as speakers are known
             speakers.retain(|who| entities.list[*who].kind == EntityType::Unnamed);
         }
@@ -134,7 +125,7 @@ pub fn talk_choices(
         };
         if let (Some((at, word)), Some(speaker)) = (pronoun, speakers.first().copied()) {
             let mut linker = Linker::resume(&reader, tables, entities);
-            let gender = super::pronouns::gender(word);
+            let gender = Gender::of_pronoun(word);
             let options = match (gender, groups::kind(word)) {
                 (Some(gender), _) => Some(linker.source_options(at, gender)),
                 (None, Some(kind)) => Some(linker.group_source_options(at, kind)),
@@ -149,7 +140,7 @@ pub fn talk_choices(
             }
             entities = linker.entities;
         }
-        super::spoke(&mut entities, one.cue, &speakers, &hearers);
+        crate::entity::resolve::spoke(&mut entities, one.cue, &speakers, &hearers);
     }
     lessons
 }
@@ -214,107 +205,5 @@ impl Linker<'_, '_> {
             options: options.numbers(),
             right,
         })
-    }
-}
-
-/// What the marks of a text say about a choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// Nothing, or several options are right.
-    Open,
-    /// No candidate is right.
-    Nobody,
-    /// This one.
-    Is(Who),
-}
-
-impl Lesson<'_> {
-    /// Keeps a choice if its answer is known, and returns the answer if exactly one option is right.
-    pub(super) fn hear(
-        &mut self,
-        entities: &Entities,
-        tokens: &Range<usize>,
-        options: &Options,
-    ) -> Answer {
-        let mark = self.meant.iter().find(|m| m.tokens == *tokens);
-        let Some(wanted) = mark.map(|mark| mark.cluster) else {
-            return Answer::Open;
-        };
-        // whether the mark is one of the names found in the text
-        let named = self
-            .meant
-            .iter()
-            .any(|m| m.cluster == wanted && m.tokens != *tokens);
-        let mut right = self.rights(entities, options, |own| match own {
-            [] => !self.complete && !named,
-            own => own.contains(&wanted),
-        });
-        let any = right.iter().any(|r| *r);
-        // a marked referent that is no candidate teaches nothing, unless nobody was named
-        if named && !any {
-            return Answer::Open;
-        }
-        right.push(!any || !named && !self.complete);
-        let sure = right.iter().filter(|r| **r).count() == 1;
-        let answer = right.iter().position(|r| *r).filter(|_| sure);
-        self.choices.push(Choice {
-            options: options.numbers(),
-            right,
-        });
-        match answer {
-            None => Answer::Open,
-            Some(i) => (options.candidates.get(i)).map_or(Answer::Nobody, |c| Answer::Is(c.who)),
-        }
-    }
-
-    /// Keeps a choice between groups if one of the candidates is known to be right: "it" is mostly a
-    /// thing, but things do not speak.
-    fn hear_group(&mut self, entities: &Entities, tokens: &Range<usize>, options: &Options) {
-        let mark = self.meant.iter().find(|m| m.tokens == *tokens);
-        let Some(wanted) = mark.map(|mark| mark.cluster) else {
-            return;
-        };
-        let mut right = self.rights(entities, options, |own| own.contains(&wanted));
-        if right.contains(&true) {
-            right.push(false);
-            self.choices.push(Choice {
-                options: options.numbers(),
-                right,
-            });
-        }
-    }
-
-    /// Whether each candidate is right, by the clusters of its marks.
-    fn rights(
-        &self,
-        entities: &Entities,
-        options: &Options,
-        is_right: impl Fn(&[u32]) -> bool,
-    ) -> Vec<bool> {
-        let candidates = options.candidates.iter();
-        let right = candidates.map(|c| is_right(&self.clusters(entities, c.who)));
-        right.collect()
-    }
-
-    /// The cluster of a candidate, by the marks that its names overlap.
-    fn clusters(&self, entities: &Entities, who: Who) -> Vec<u32> {
-        let over = |tokens: &Range<usize>| {
-            let tokens = tokens.clone();
-            let marks = self.meant.iter();
-            let over = marks.filter(move |m| {
-                m.tokens.start < tokens.end && tokens.start < m.tokens.end
-                    // a name within a long description refers to something else than the description
-                    && m.tokens.end <= tokens.end + 1
-            });
-            over.map(|m| m.cluster).collect::<Vec<u32>>()
-        };
-        match who {
-            Who::Entity(entity) => {
-                let mentions = entities.mentions.iter();
-                let own = mentions.filter(|m| m.entity == entity && m.kind == MentionKind::Name);
-                own.flat_map(|m| over(&m.tokens)).collect()
-            }
-            Who::Brought(i) => over(&entities.brought[i].tokens),
-        }
     }
 }

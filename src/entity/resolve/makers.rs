@@ -4,11 +4,11 @@
 //! called a thing. Candidates are named or described in its phrase, have issued such a thing before, spoke
 //! last, or were mentioned shortly before.
 
-use super::super::linking::Linker;
-use super::super::reader::Reader;
-use super::super::{EntityType, Mention, MentionKind};
-use super::candidates::{Number, Who};
-use super::documents::is_platform;
+use crate::entity::discourse::{Number, Who};
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::Reader;
+use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::gazetteer::is_platform;
 use crate::syntax::Word;
 use crate::text::QuoteState;
 use std::collections::HashSet;

@@ -3,19 +3,22 @@
 //! | module | what it has |
 //! | --- | --- |
 //! | `answers` | the questions of the statement layer |
+//! | `reading` | the first reading of a text: its names, descriptions and those without a name |
 //! | `phrase` | the words of a source: its conjuncts, its head, the names in it and next to it |
+//! | `rules` | the ordered rules for whom a noun phrase refers to |
 //! | `candidates` | the possible referents: those mentioned before, and those introduced by a noun |
 //! | `features` | the features of a candidate: distance, role, form, gender, quotation |
 //! | `doubtful` | names that may be people's: they are if a pronoun refers to them |
 //! | `talk` | who has spoken so far, and to whom |
-//! | `scorer` | the trees that score the candidates, learned from choices |
 //! | `pronouns` | "he" and "her" in the text |
 //! | `source_pronouns` | "he", "we", "it" and "who" as sources |
+//! | `titled` | "the Kremlin spokesman": who has the title |
 //! | `descriptions` | "the captain": which of the people whom it fits |
 //! | `groups` | "it" and "they": which body or group |
 //! | `documents`, `makers` | "the report", "its polling": whoever made the document |
-//! | `bodies`, `nouns`, `several`, `pairs`, `turns` | "the company", "the minister", "the ministers of …", "both", "SMITH:" |
-//! | `learn` | training examples from marked texts |
+//! | `bodies`, `nouns`, `several`, `pairs`, `turns`, `labels` | "the company", "the minister", "the ministers of …", "both", "SMITH:" |
+//! | `options` | the options of a choice, with their features and scores |
+//! | `learn`, `lesson` | training examples from marked texts |
 //!
 //! What is decided at a statement is stored, so that the next pronoun can refer to it.
 
@@ -27,24 +30,27 @@ mod documents;
 mod doubtful;
 mod features;
 mod groups;
+mod labels;
 mod learn;
+mod lesson;
 mod makers;
 mod nouns;
+mod options;
 mod pairs;
 mod phrase;
 pub(super) mod pronouns;
-mod scorer;
+mod reading;
+pub(crate) mod rules;
 mod several;
 mod source_pronouns;
 mod talk;
+mod titled;
 mod turns;
 
+pub use crate::entity::resolver::{Choice, Lessons, Resolver};
 pub use answers::{about, names_among, parties, person_until, speakers, without_name};
-pub(super) use candidates::{Brought, Heard, Who};
-pub(super) use documents::Issued;
 pub(super) use doubtful::people;
-pub use learn::{Meant, Said, choices, talk_choices};
-pub(super) use phrase::INDEFINITE;
-pub use scorer::{Choice, Lessons, Resolver};
-pub(super) use talk::Turn;
+pub use learn::{Said, choices, talk_choices};
+pub use lesson::Meant;
+pub(super) use reading::read;
 pub use talk::spoke;

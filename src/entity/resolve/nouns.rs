@@ -1,14 +1,15 @@
 //! Sources without a name of their own: one body, office-holder or outlet, or someone who remains unnamed.
 
-use super::super::linking::words_of;
-use super::super::modifiers::{Complement, Demand};
-use super::super::offices::reference;
-use super::super::titles;
-use super::super::{EntityType, Gender, Mention, MentionKind, Reference};
-use super::groups;
-use super::phrase::{INDEFINITE, Phrase};
-use crate::entity::office_class::OfficeClass;
+use crate::entity::link::linker::words_of;
+use crate::entity::link::modifiers::{Complement, Demand};
+use crate::entity::mention::reader::INDEFINITE;
+use crate::entity::mention::titles;
+use crate::entity::resolve::groups;
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::types::{EntityType, Mention, MentionKind, Reference, reference};
 use crate::gazetteer;
+use crate::gazetteer::gender::Gender;
+use crate::gazetteer::office_class::OfficeClass;
 use std::ops::Range;
 
 /// How many mentions before a source are searched for someone whom the text has described in the same words.

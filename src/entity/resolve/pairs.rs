@@ -4,8 +4,8 @@
 //! subject and the other the object of the same verb ("Xi met Putin"). More or fewer than
 //! two are not resolved: a wrong pair is worse than none.
 
-use super::super::{EntityType, Mention, MentionKind};
-use super::phrase::Phrase;
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::types::{EntityType, Mention, MentionKind};
 use std::ops::Range;
 
 /// The kind of the two.

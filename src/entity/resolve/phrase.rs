@@ -1,12 +1,12 @@
 //! What the words of a source refer to: a name, a pronoun, a description, or someone unnamed.
 
-use super::super::linking::Linker;
-use super::super::reader::Reader;
-use super::super::titles;
-use super::super::{EntityType, Mention, MentionKind};
-use super::makers::Thing;
-use super::turns;
-use crate::entity::office_class::OfficeClass;
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::{INDEFINITE, Reader};
+use crate::entity::mention::titles;
+use crate::entity::resolve::labels;
+use crate::entity::rule::Rule;
+use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::gazetteer::office_class::OfficeClass;
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
@@ -22,8 +22,6 @@ pub(super) struct Phrase<'l, 'r, 'a> {
 const TIMES: &[&str] = &["today", "yesterday", "tomorrow", "tonight"];
 /// Words after several speakers that say how they speak: "Denmark and Sweden both".
 const ALL: &[&str] = &["both", "each", "all", "alike", "jointly", "together"];
-/// Words that start the description of someone new.
-pub(in crate::entity) const INDEFINITE: &[&str] = &["a", "an", "one", "another", "some", "any"];
 /// Words that can be between two who speak together: "along with", "as well as".
 const SEAMS: &[&str] = &[
     ",",
@@ -46,7 +44,7 @@ const LEADING: &[&str] = &["according", "to", "by", "from", "neither", "either"]
 /// Those of the seams that join.
 const JOINING: &[&str] = &["and", "&", "well", "along", "together", "alongside", "plus"];
 /// The rule for a name next to a description.
-const APPOSED: &str = "the name beside the description";
+const APPOSED: Rule = Rule::NameBeside;
 /// How many tokens after a headline the text can introduce whomever it describes.
 const INTRODUCTION: usize = 300;
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
@@ -58,15 +56,9 @@ impl Phrase<'_, '_, '_> {
         };
         let mut found = Vec::new();
         for part in self.conjuncts(range) {
-            let meant = match (self.of_several(&part))
-                .or_else(|| self.listed_beside(&part))
-                .or_else(|| self.of_the_kind(&part))
-            {
-                Some(several) => several,
-                None => self.noun_phrase(part.clone()),
-            };
+            let meant = self.decide(part.clone());
             if meant.is_empty() {
-                self.tell(part, "the words name or describe nobody", None);
+                self.tell(part, Rule::Nobody, None);
             }
             for entity in meant {
                 if !found.contains(&entity) {
@@ -78,7 +70,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Records a decision for `explain`.
-    pub(super) fn tell(&self, tokens: Range<usize>, rule: &'static str, found: Option<usize>) {
+    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<usize>) {
         self.linker.entities.tell(tokens, rule, found);
     }
 
@@ -98,7 +90,7 @@ impl Phrase<'_, '_, '_> {
             (named, usize::MAX - run.start)
         })?;
         let mut end = run.end.min(reader.len());
-        let mut start = turns::behind(reader, run.start..end);
+        let mut start = labels::behind(reader, run.start..end);
         // "[Mr Speaker,] I": the one who is addressed does not speak
         let speaks = end > start + 2 && reader.is_any(end - 1, &["i", "we"]);
         if speaks && reader.word(end - 2) == "," {
@@ -292,130 +284,8 @@ impl Phrase<'_, '_, '_> {
         head
     }
 
-    pub(super) fn noun_phrase(&mut self, range: Range<usize>) -> Vec<usize> {
-        let reader = self.linker.reader;
-        if range.len() == 1
-            && let Some(found) = self.pronoun(range.start)
-        {
-            return found;
-        }
-        // "the WHO" is not a pronoun
-        let relative = |t: usize, words: &[&str]| reader.is_any(t, words) && !reader.shouted(t);
-        if range.len() <= 4 && relative(range.end - 1, &["who", "whom", "which"]) {
-            return self.relative(range.end - 1);
-        }
-        if range.len() <= 3 && relative(range.start, &["who", "which"]) {
-            return self.relative(range.start);
-        }
-        let mut core = self.core(range.clone());
-        // "the former first lady and senator": one person, identified by the first of the two.
-        if let Some(and) = (core.start + 1..core.end).find(|t| reader.is(*t, "and"))
-            && titles::heading(reader, self.linker.tables, core.start..and).is_some()
-            && reader.is(core.start, "the")
-        {
-            core.end = and;
-        }
-        let head = self.head(&core);
-        if let Some((rule, found)) = self.named_head(head, &core, &range) {
-            self.tell(range, rule, Some(found));
-            return vec![found];
-        }
-        if let Some(speaker) = self.label(&range) {
-            let rule = "the label of a transcript's turn";
-            self.tell(range, rule, Some(speaker));
-            return vec![speaker];
-        }
-        if let Some(person) = self.aged(&range) {
-            let rule = "the person mentioned last, by age";
-            self.tell(range, rule, Some(person));
-            return vec![person];
-        }
-        if let Some((rule, person)) = self.named_beside(&core, &range) {
-            self.tell(range, rule, Some(person));
-            return vec![person];
-        }
-        if let Some(one) = self.one_of_pair(&core) {
-            let rule =
-                "the first or the second of the two that the sentence, or the one before, connects";
-            self.tell(range, rule, Some(one));
-            return vec![one];
-        }
-        if let Some(pair) = self.pair(&core) {
-            return self.of_pair(range, pair);
-        }
-        if let Some(person) = self.introduced_as(&range) {
-            let rule = "the person whom the text introduces with the words of its headline";
-            self.tell(range, rule, Some(person));
-            return vec![person];
-        }
-        if !self.hears {
-            let phrase = range.clone();
-            let makers = self.author(&Thing { head, phrase });
-            if !makers.is_empty() {
-                return makers;
-            }
-        }
-        if let Some((rule, found)) = self.described_head(head, &core) {
-            self.tell(range, rule, Some(found));
-            return vec![found];
-        }
-        if let Some(named) = self.named_later(head) {
-            let rule = "the person whom the text later names with this noun";
-            self.tell(range, rule, Some(named));
-            return vec![named];
-        }
-        if !self.unnamed {
-            return Vec::new();
-        }
-        self.called_by_words(range)
-    }
-
-    /// Both of a pair, or somebody without a name if no pair is clear.
-    fn of_pair(&mut self, range: Range<usize>, pair: Vec<usize>) -> Vec<usize> {
-        for one in &pair {
-            let rule = "one of the two that the sentence, or the one before, connects";
-            self.tell(range.clone(), rule, Some(*one));
-        }
-        if pair.is_empty() && self.unnamed {
-            return self.called_by_words(range);
-        }
-        pair
-    }
-
-    /// Whom the noun at the head of a phrase describes, with the rule that found them.
-    fn described_head(
-        &mut self,
-        head: usize,
-        core: &Range<usize>,
-    ) -> Option<(&'static str, usize)> {
-        let by = |rule: &'static str| move |entity: usize| (rule, entity);
-        self.classified(head, core)
-            .map(by("an organisation, with the noun for what it is"))
-            .or_else(|| {
-                let group = self.group(head, core);
-                group.map(by(
-                    "a body or group: that of its owner, or the one named before",
-                ))
-            })
-            .or_else(|| {
-                let described = self.description(head, core);
-                described.map(by("whoever the description fits"))
-            })
-            .or_else(|| {
-                let somebody = self.somebody(head, core);
-                somebody.map(by(
-                    "the person in the last sentences whom the description fits",
-                ))
-            })
-            .or_else(|| {
-                let relation = self.relation(head, core);
-                relation.map(by("the only one whom the text has described so"))
-            })
-            .or_else(|| self.headline(core).map(by("the subject of a headline")))
-    }
-
     /// "a nurse", if the text later has "the nurse, Emil Krog,".
-    fn named_later(&self, head: usize) -> Option<usize> {
+    pub(super) fn named_later(&self, head: usize) -> Option<usize> {
         let brought = &self.linker.entities.brought;
         let at = brought.partition_point(|b| b.tokens.end <= head);
         let known = brought.get(at).filter(|b| b.tokens.end == head + 1)?;
@@ -424,7 +294,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "Wells unsafe, [member of water panel] says": the person whom the text introduces with the words of the
     /// headline, "Ruth Adler, a member of the county water panel,".
-    fn introduced_as(&self, range: &Range<usize>) -> Option<usize> {
+    pub(super) fn introduced_as(&self, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         if !reader.in_headline(range.start) {
@@ -474,21 +344,21 @@ impl Phrase<'_, '_, '_> {
             one.entity = one.entity.or(described);
         }
         if described.is_some() {
-            let rule = "someone without a name, identified by these words";
+            let rule = Rule::OwnWords;
             self.tell(range, rule, described);
         }
         described.into_iter().collect()
     }
 
     /// The name or description at the head of a phrase, with the rule that found it.
-    fn named_head(
+    pub(super) fn named_head(
         &mut self,
         head: usize,
         core: &Range<usize>,
         range: &Range<usize>,
-    ) -> Option<(&'static str, usize)> {
+    ) -> Option<(Rule, usize)> {
         let mention = self.mention_at(head)?.clone();
-        let own = Some(("the name at the head of the phrase", mention.entity));
+        let own = Some((Rule::Name, mention.entity));
         match mention.kind {
             // The source ends within "… of the Red Cross, Anna Berg,".
             MentionKind::Name if mention.tokens.start < range.start => {
@@ -506,23 +376,23 @@ impl Phrase<'_, '_, '_> {
                 let again = self
                     .description(head, core)
                     .filter(|found| Some(*found) == last);
-                let again = again.map(|last| ("the last speaker, whom the description fits", last));
-                again.or(Some(("whoever the description means", mention.entity)))
+                let again = again.map(|last| (Rule::LastSpeaker, last));
+                again.or(Some((Rule::DescriptionMeans, mention.entity)))
             }
             _ => None,
         }
     }
 
     /// The name next to a description or title, with the rule that found it.
-    fn named_beside(
+    pub(super) fn named_beside(
         &self,
         core: &Range<usize>,
         range: &Range<usize>,
-    ) -> Option<(&'static str, usize)> {
+    ) -> Option<(Rule, usize)> {
         let apposed = self.apposed(core, range).map(|person| (APPOSED, person));
         apposed.or_else(|| {
             let titled = self.titled(core, range)?;
-            Some(("the name to which the phrase is a title", titled))
+            Some((Rule::TitleOfName, titled))
         })
     }
 

@@ -2,26 +2,20 @@
 //!
 //! Each decision uses the earlier ones.
 
-use super::super::linking::Linker;
-use super::super::{EntityType, Evidence, Gender, MentionKind};
-use super::candidates::{Candidate, Heard, Who};
-use super::features::{self, Asked, Figures, Kind, Sight};
-use super::learn::{Answer, Lesson};
-use super::scorer::Resolver;
+use crate::entity::discourse::{Heard, Who};
+use crate::entity::link::linker::Linker;
+use crate::entity::note::Evidence;
+use crate::entity::resolve::candidates::Candidate;
+use crate::entity::resolve::features;
+use crate::entity::resolve::features::{Asked, Figures, Sight};
+use crate::entity::resolve::lesson::{Answer, Lesson};
+use crate::entity::resolve::options::Options;
+use crate::entity::resolver::Kind;
+use crate::entity::rule::Rule;
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::gender::Gender;
 use crate::model::softmax;
 use crate::text::QuoteState;
-
-/// The gender of a third-person singular pronoun for people; `None` for any other word.
-pub(in crate::entity) fn gender(word: &str) -> Option<Gender> {
-    if !word.starts_with(['h', 'H', 's', 'S']) {
-        return None;
-    }
-    let is_of = |gender: &Gender| {
-        let own = gender.pronouns();
-        own.iter().any(|own| word.eq_ignore_ascii_case(own))
-    };
-    [Gender::Male, Gender::Female].into_iter().find(is_of)
-}
 
 /// How many sentences back a country can be that "she" refers to.
 const COUNTRY: usize = 1;
@@ -38,31 +32,6 @@ pub(super) struct Chosen {
     pub(super) probability: f32,
 }
 
-/// The options of a choice: the candidates, then none of them.
-pub(super) struct Options {
-    pub(super) asked: Asked,
-    pub(super) candidates: Vec<Candidate>,
-    pub(super) figures: Vec<Figures>,
-    /// How much a candidate's score is raised; not at all without an entry.
-    pub(super) favour: Vec<f32>,
-}
-
-impl Options {
-    /// The scores of all options.
-    fn scores(&self, resolver: &Resolver) -> Vec<f32> {
-        let figures = self.figures.iter().enumerate();
-        let favour = |i: usize| self.favour.get(i).copied().unwrap_or(0.0);
-        let scores = figures.map(|(i, f)| resolver.score(f.as_slice()) + favour(i));
-        scores.collect()
-    }
-
-    /// The features of all options.
-    pub(super) fn numbers(&self) -> Vec<Vec<f32>> {
-        let all = self.figures.iter();
-        all.map(|figures| figures.as_slice().to_vec()).collect()
-    }
-}
-
 impl Linker<'_, '_> {
     /// Resolves every pronoun; a lesson keeps the choices whose answer is known.
     pub(in crate::entity) fn pronouns(&mut self, mut lesson: Option<&mut Lesson>) {
@@ -73,7 +42,9 @@ impl Linker<'_, '_> {
             .iter_mut()
             .for_each(|note| note.places.sort_unstable());
         let all = self.entities.places_of_all();
-        let first = |wanted| (0..reader.len()).find(|t| gender(reader.word(*t)) == Some(wanted));
+        let first = |wanted| {
+            (0..reader.len()).find(|t| Gender::of_pronoun(reader.word(*t)) == Some(wanted))
+        };
         self.entities.opening = [Gender::Male, Gender::Female].map(first);
         let mut counts = vec![0; self.entities.list.len()];
         let mut past: Vec<Heard> = Vec::with_capacity(all.len());
@@ -91,7 +62,9 @@ impl Linker<'_, '_> {
             if word.len() > 7 {
                 continue;
             }
-            let Some(gender) = gender(word) else { continue };
+            let Some(gender) = Gender::of_pronoun(word) else {
+                continue;
+            };
             let options = self.options(at, gender, &past, &all[next..], |_| true);
             let mut chosen = self.likeliest(&options, false);
             if let Some(lesson) = &mut lesson {
@@ -234,7 +207,7 @@ impl Linker<'_, '_> {
             }
             let follows = heard.kind == MentionKind::Pronoun
                 && Some(heard.who) == old
-                && self::gender(self.reader.word(start)) == Some(gender);
+                && Gender::of_pronoun(self.reader.word(start)) == Some(gender);
             if !follows {
                 continue;
             }
@@ -275,7 +248,7 @@ impl Linker<'_, '_> {
         match own {
             Some(mention) => mention.entity = person,
             None => {
-                let mention = super::super::Mention {
+                let mention = crate::entity::types::Mention {
                     tokens: at..at + 1,
                     span: self.reader.text.span(at..at + 1),
                     entity: person,
@@ -348,7 +321,7 @@ impl Linker<'_, '_> {
             }
         }
         let found = chosen.who.and_then(entity);
-        let rule = "the most likely of those mentioned before, by distance, role, gender and form";
+        let rule = Rule::Likeliest;
         self.entities.tell_weighed(at..at + 1, rule, found, weighed);
     }
 

@@ -1,11 +1,10 @@
 //! Sources that describe several people at once: "the foreign ministers of Estonia and Latvia", "the two
 //! defendants".
 
-use super::super::linking::words_of;
-use super::super::offices::reference;
-use super::super::{EntityType, MentionKind};
-use super::phrase::Phrase;
-use crate::entity::key;
+use crate::entity::link::linker::words_of;
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::types::{EntityType, MentionKind, reference};
+use crate::gazetteer::key;
 use std::ops::Range;
 
 /// How many sentences back the members of a group are named.

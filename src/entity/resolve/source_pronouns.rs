@@ -1,16 +1,17 @@
 //! Sources that are a pronoun: "he", "we", "it", "both", "who".
 
-use super::super::{Gender, MentionKind};
-use super::candidates::{Brought, Number, Who};
-use super::groups;
-use super::phrase::{Phrase, wordy};
-use super::pronouns;
+use crate::entity::discourse::{Brought, Number, Who};
+use crate::entity::resolve::groups;
+use crate::entity::resolve::phrase::{Phrase, wordy};
+use crate::entity::rule::Rule;
+use crate::entity::types::MentionKind;
+use crate::gazetteer::gender::Gender;
 
 impl Phrase<'_, '_, '_> {
     pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();
-        if let Some(gender) = pronouns::gender(&word) {
+        if let Some(gender) = Gender::of_pronoun(&word) {
             return Some(self.person(at, gender).into_iter().collect());
         }
         if let Some(kind) = groups::kind(&word) {
@@ -19,14 +20,14 @@ impl Phrase<'_, '_, '_> {
         match word.as_str() {
             "i" | "we" | "me" | "us" | "my" | "our" => {
                 let speaker = self.turn(at);
-                self.tell(at..at + 1, "who speaks in this turn", speaker);
+                self.tell(at..at + 1, Rule::Turn, speaker);
                 Some(speaker.into_iter().collect())
             }
             "you" => Some(Vec::new()),
             "both" | "each" | "neither" => {
                 let both = self.both(at);
                 for one in &both {
-                    let rule = "one of the two that the sentence, or the one before, connects";
+                    let rule = Rule::Pair;
                     self.tell(at..at + 1, rule, Some(*one));
                 }
                 Some(both)
@@ -113,7 +114,7 @@ impl Phrase<'_, '_, '_> {
             && mention.kind != MentionKind::Adjective
         {
             let entity = mention.entity;
-            let rule = "the noun that the relative clause is about";
+            let rule = Rule::RelativeClause;
             self.tell(at..at + 1, rule, Some(entity));
             return vec![entity];
         }

@@ -1,19 +1,11 @@
 //! Who has spoken so far, and to whom: features for the next "he".
 
-use super::super::Entities;
-use super::super::reader::Reader;
-use super::candidates::{Candidate, Who};
-use super::features::Asked;
+use crate::entity::discourse::{Turn, Who};
+use crate::entity::entities::Entities;
+use crate::entity::mention::reader::Reader;
+use crate::entity::resolve::candidates::Candidate;
+use crate::entity::resolve::features::Asked;
 use crate::text::QuoteState;
-
-/// A statement that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::entity) struct Turn {
-    /// First token of its cue.
-    pub(in crate::entity) at: usize,
-    pub(in crate::entity) speakers: Vec<usize>,
-    pub(in crate::entity) hearers: Vec<usize>,
-}
 
 /// Records that a statement was made by a cue in a clause of its own, so that what follows can
 /// refer to its speakers and addressees. Must be called in order of the cues.

@@ -1,49 +1,11 @@
 //! The label before the first words of a transcript's turn: the speaker's name, "SMITH: …".
 
-use super::super::chains;
-use super::super::reader::Reader;
-use super::super::{EntityType, MentionKind};
-use super::phrase::Phrase;
+use crate::entity::link::chains;
+use crate::entity::resolve::labels::{LABEL, paragraph_start};
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::types::{EntityType, MentionKind};
 use crate::text::QuoteState;
 use std::ops::Range;
-
-/// Longest label, in tokens.
-const LABEL: usize = 6;
-
-/// Where the words after a label start, if `tokens` start with one.
-pub(super) fn behind(reader: &Reader, tokens: Range<usize>) -> usize {
-    let start = tokens.start;
-    if tokens.is_empty() || start != paragraph_start(reader, start) {
-        return start;
-    }
-    let mut label = start..tokens.end.min(start + LABEL);
-    let colon = label.find(|t| reader.word(*t) == ":");
-    let is_label = |colon: &usize| {
-        let named = (start..*colon).all(|t| reader.capital(t) || !reader.alphabetic(t));
-        *colon > start && *colon + 1 < tokens.end && named
-    };
-    colon.filter(is_label).map_or(start, |colon| colon + 1)
-}
-
-/// Whether these words are the label of a turn: "SMITH: …", "((Smith)) …".
-pub(super) fn is_label(reader: &Reader, tokens: &Range<usize>) -> bool {
-    let start = paragraph_start(reader, tokens.start);
-    let opens = tokens.start - start <= 2 && (start..tokens.start).all(|t| reader.word(t) == "(");
-    let closes = match tokens.start > start {
-        true => reader.word(tokens.end) == ")",
-        false => reader.word(tokens.end) == ":",
-    };
-    opens && closes
-}
-
-/// The first token of the paragraph that contains `token`.
-fn paragraph_start(reader: &Reader, token: usize) -> usize {
-    let text = reader.text;
-    text.paragraphs
-        .get(reader.paragraph_index(token))
-        .and_then(|paragraph| text.sentences.get(paragraph.sentences.start))
-        .map_or(token, |sentence| sentence.tokens.start)
-}
 
 impl Phrase<'_, '_, '_> {
     /// The speaker of a transcript's turn that starts with the name `tokens` in capitals.

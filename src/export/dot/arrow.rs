@@ -1,7 +1,8 @@
 //! Arrows of a picture.
 
 use super::super::colours::Colours;
-use super::super::network::{Bundle, entity_id, relation_name, statement_node};
+use super::super::ids::{entity_id, statement_node};
+use super::super::network::{Bundle, relation_name};
 use super::super::selection::Said;
 use super::super::words::is_web;
 use super::text::{id, link, quoted};

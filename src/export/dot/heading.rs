@@ -7,9 +7,9 @@ use super::super::words::shortened;
 use super::cut::Cut;
 use super::node::{Look, kind_name};
 use super::text::markup;
+use crate::date::Date;
 use crate::entity::EntityType;
 use crate::statement::{Relation, When};
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

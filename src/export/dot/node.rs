@@ -2,7 +2,8 @@
 
 use super::super::attributes;
 use super::super::colours::Colours;
-use super::super::network::{counted, entity_id, relation_name, statement_node};
+use super::super::ids::{entity_id, statement_node};
+use super::super::network::{counted, relation_name};
 use super::super::selection::Said;
 use super::super::words::{one_line, shortened};
 use super::arrow::url;

@@ -6,6 +6,7 @@ use super::super::words::is_web;
 use super::cast::Cast;
 use super::layout::{self, Pull};
 use super::marks::{self, Mark};
+use crate::date::Date;
 use crate::document::{host, outlet};
 use crate::entity::{EntityType, Role};
 use crate::graph::views::targets;
@@ -13,7 +14,6 @@ use crate::graph::{Document, DocumentIndex, EntityIndex, Graph, Report, Statemen
 use crate::normalise::folding::words;
 use crate::statement::{Kind, Mode, Polarity, Relation};
 use foldhash::fast::RandomState;
-use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};

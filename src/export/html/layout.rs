@@ -7,14 +7,13 @@
 
 mod quadtree;
 
+pub(super) use self::quadtree::Point;
+
 use self::quadtree::Quadtree;
 use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// A place on the plane.
-pub(super) type Point = [f64; 2];
 
 /// A line that pulls two nodes together.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,6 @@
 //! Statements grouped by speaker, target and relation.
 
-use super::edge_id;
+use crate::export::ids::edge_id;
 use crate::export::selection::{Said, Selection};
 use crate::graph::EntityIndex;
 use crate::graph::views::Role;

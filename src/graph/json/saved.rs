@@ -1,5 +1,6 @@
 //! The records of a graph file: documents and statements.
 
+use crate::date::Date;
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Role};
 use crate::extract::record::CharSpan;
@@ -10,7 +11,6 @@ use crate::graph::{
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use arcstr::ArcStr;
 use foldhash::fast::RandomState;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 use std::borrow::Cow;

@@ -1,11 +1,11 @@
 //! Writes a graph's file.
 
 use super::saved::{SCHEMA, SavedDocument, SavedStatement};
+use crate::date::Date;
 use crate::entity::{EntityType, Gender};
 use crate::graph::views::{self, Role as Target};
 use crate::graph::{Entity, EntityIndex, Excerpt, Graph, Statement};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
-use jiff::civil::Date;
 use serde::Serialize;
 use std::io::{self, Write};
 

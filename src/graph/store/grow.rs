@@ -10,6 +10,7 @@ use super::rows::{
 use super::tally::{Deltas, Sign};
 use super::tokens::Role;
 use super::{Store, rows};
+use crate::date::Date;
 use crate::document::host;
 use crate::error::Result;
 use crate::extract::record::Extraction;
@@ -19,7 +20,6 @@ use crate::graph::record::Document;
 use crate::graph::{BuildOptions, EntityIndex, Graph, Sighting, forms, namesakes, same};
 use crate::normalise::hash;
 use crate::statement::When;
-use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -853,8 +853,10 @@ pub(super) const UNDATED: i64 = 1 << 40;
 
 /// A day in days from 1970.
 pub(super) fn day_number(day: Option<Date>) -> i64 {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    day.map_or(UNDATED, |day| day.duration_since(epoch).as_hours() / 24)
+    match (Date::new(1970, 1, 1), day) {
+        (Ok(epoch), Some(day)) => epoch.days_until(day),
+        _ => UNDATED,
+    }
 }
 
 /// A content's words as the tables have them.

@@ -9,10 +9,10 @@
 use super::Store;
 use super::grow::{UNDATED, day_number};
 use super::rows::{self, Told, date};
+use crate::date::Date;
 use crate::extract::record::CharSpan;
 use crate::graph::same::{self, DAYS, Telling, Wording};
 use crate::statement::When;
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reports of a key that are all compared again, whatever has changed.

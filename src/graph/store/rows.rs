@@ -1,9 +1,9 @@
 //! Values as they stand in the tables.
 
+use crate::date::Date;
 use crate::entity::{EntityType, Gender};
 use crate::graph::{EntityIndex, Text, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
-use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

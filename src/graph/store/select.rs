@@ -6,12 +6,12 @@ use super::load::Detail;
 use super::rows::Told;
 use super::tally::without_article;
 use super::tokens::{self, Role};
+use crate::date::Date;
 use crate::error::Result;
 use crate::gazetteer;
 use crate::graph::Graph;
 use crate::normalise::folding;
 use crate::statement::{Kind, Polarity, Relation};
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -343,19 +343,19 @@ impl Store {
         let mut at = since.first_of_month();
         while at <= until {
             let is_year = at.month() == 1 && (at.year(), 12) <= (until.year(), until.month());
-            let step = match is_year {
+            let next = match is_year {
                 true => {
                     words.insert(quoted(&tokens::year(at)));
-                    jiff::Span::new().years(1)
+                    Date::new(at.year() + 1, 1, 1).ok()
                 }
                 false => {
                     words.insert(quoted(&tokens::month(at)));
-                    jiff::Span::new().months(1)
+                    at.last_of_month().days_later(1)
                 }
             };
-            match at.checked_add(step) {
-                Ok(next) => at = next,
-                Err(_) => break,
+            match next {
+                Some(next) => at = next,
+                None => break,
             }
         }
         Ok(Period::Days(words.into_iter().collect()))

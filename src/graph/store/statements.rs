@@ -3,8 +3,8 @@
 use super::rows::{self, Told, date, kind, mode, polarity, relation};
 use super::tally::ALL;
 use super::{Store, tokens};
+use crate::date::Date;
 use crate::statement::{Mode, When};
-use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 

@@ -18,13 +18,13 @@
 
 use super::rows::{self, Told, damaged, entity, entity_type, gender, number, of_gender, of_type};
 use super::{Store, rows::Trouble};
+use crate::date::Date;
 use crate::entity::Role;
 use crate::graph::forms::Evidence;
 use crate::graph::sum::{self, Spoken};
 use crate::graph::{Entity, Sighting};
 use crate::normalise::folding;
 use foldhash::fast::RandomState;
-use jiff::civil::Date;
 use rusqlite::params;
 use std::collections::{BTreeSet, HashMap};
 

@@ -5,10 +5,10 @@
 //! full-text index, in which the rarest word leads. All reports of a statement count: what a query finds here may
 //! still fail when its reports are looked at, but nothing that passes is missing.
 
+use crate::date::Date;
 use crate::document::outlet;
 use crate::normalise::folding;
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
-use jiff::civil::Date;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::fmt::{self, Write};
 

@@ -3,7 +3,7 @@
 //! Expected calibration error over bins of equal width (Naeini et al., AAAI 2015), and what is left at
 //! a confidence that a user may ask for.
 
-use super::rounded;
+use super::figures::rounded;
 use serde::Serialize;
 
 /// How far confidences can be believed.

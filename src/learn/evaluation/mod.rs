@@ -17,133 +17,24 @@
 //! `calibration` measures whether confidences can be believed, [`timing`] what each stage costs.
 
 pub mod calibration;
+mod figures;
 mod matching;
+mod predictions;
 pub mod timing;
 pub mod treebank;
 mod words;
 
+pub use figures::{ByRole, Figures, Recall};
+pub use predictions::{Prediction, Predictions, predict, read_predictions};
+
 use crate::error::{Error, Result};
-use crate::extract::engine::Engine;
-use crate::extract::pipeline;
-use crate::extract::record::Extraction;
-use crate::learn::gold::{Article, jsonl};
+use crate::learn::gold::Article;
 use calibration::{AtConfidence, Calibration, LEVELS, calibration};
+use figures::{Tally, rounded, share};
 use matching::{Criterion, pairs, shared};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use words::{Role, Roles, Words};
-
-/// An attribution that was found: `[start, end)` in code points.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-pub struct Prediction {
-    /// Who; empty when nobody is named.
-    #[serde(default, deserialize_with = "jsonl::role")]
-    pub source: Vec<[usize; 2]>,
-    /// The words that announce it; may be empty.
-    #[serde(default, deserialize_with = "jsonl::role")]
-    pub cue: Vec<[usize; 2]>,
-    /// What; without words it counts for nothing.
-    #[serde(default, deserialize_with = "jsonl::role")]
-    pub content: Vec<[usize; 2]>,
-    /// How sure the finder is, in `0.0..=1.0`.
-    #[serde(default)]
-    pub confidence: Option<f64>,
-}
-
-/// What was found in each document, by its id.
-pub type Predictions = BTreeMap<String, Vec<Prediction>>;
-
-/// What an engine finds in articles.
-///
-/// # Errors
-/// What [`pipeline::extract_with`] returns.
-pub fn predict(engine: &Engine, articles: &[Article]) -> Result<Predictions> {
-    let found = articles.iter().map(|article| {
-        let extraction = pipeline::extract_with(engine, &article.document())?;
-        Ok((article.id.clone(), predictions(extraction)))
-    });
-    found.collect()
-}
-
-fn predictions(extraction: Extraction) -> Vec<Prediction> {
-    let statements = extraction.statements.into_iter();
-    statements
-        .map(|s| Prediction {
-            source: s.source.spans,
-            cue: s.cue.spans,
-            content: s.content.spans,
-            // as the record's JSON has it: a 32-bit 0.7 is no 64-bit 0.7
-            confidence: Some((f64::from(s.confidence) * 1000.0).round() / 1000.0),
-        })
-        .collect()
-}
-
-/// Reads predictions: the output of `dixit extract`, or JSON Lines of `{"id", "attributions": [{"source",
-/// "cue", "content", "confidence"}]}` with each role a list of `[start, end)`.
-///
-/// # Errors
-/// A file that cannot be read, or a line of another form.
-pub fn read_predictions(path: &Path) -> Result<Predictions> {
-    #[derive(Deserialize)]
-    struct Line {
-        id: String,
-        #[serde(alias = "statements")]
-        attributions: Vec<Prediction>,
-    }
-    let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
-    let mut found = Predictions::new();
-    for (i, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let line: Line = serde_json::from_str(line).map_err(|e| {
-            Error::new(format!(
-                "{}:{}: not a line from 'dixit extract': {e}",
-                path.display(),
-                i + 1
-            ))
-        })?;
-        found.insert(line.id, line.attributions);
-    }
-    Ok(found)
-}
-
-/// Precision, recall and their harmonic mean, rounded to four places.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct Figures {
-    /// Share of what was found that is right.
-    pub precision: f64,
-    /// Share of what is right that was found.
-    pub recall: f64,
-    /// Harmonic mean of both.
-    pub f1: f64,
-    /// Number of gold attributions, spans or words.
-    pub gold: usize,
-    /// Number of predicted ones; `None` for speech, where a prediction has no kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub predicted: Option<usize>,
-}
-
-/// Recall of one kind of gold attributions.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Recall {
-    /// Share that was found.
-    pub recall: f64,
-    /// Their number.
-    pub gold: usize,
-}
-
-/// Figures of each role.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct ByRole {
-    /// Who.
-    pub source: Figures,
-    /// The announcing words.
-    pub cue: Figures,
-    /// What.
-    pub content: Figures,
-}
 
 /// An attribution that was missed or is spurious, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -222,69 +113,6 @@ pub fn judge(article: &Article, predicted: &[Prediction]) -> Vec<(f64, bool)> {
     let mut scores = Scores::default();
     scores.add(article, Some(predicted));
     scores.judged
-}
-
-/// Right ones among predicted and gold ones.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    right: usize,
-    predicted: usize,
-    gold: usize,
-}
-
-impl Tally {
-    fn add(&mut self, right: usize, predicted: usize, gold: usize) {
-        self.right += right;
-        self.predicted += predicted;
-        self.gold += gold;
-    }
-
-    fn figures(self) -> Figures {
-        let (p, r) = (
-            share(self.right, self.predicted),
-            share(self.right, self.gold),
-        );
-        Figures {
-            precision: rounded(p),
-            recall: rounded(r),
-            f1: rounded(f1(p, r)),
-            gold: self.gold,
-            predicted: Some(self.predicted),
-        }
-    }
-
-    /// Recall of a part of the gold attributions, beside the precision of all predictions.
-    fn part_of(self, all: Figures) -> Figures {
-        let r = share(self.right, self.gold);
-        Figures {
-            precision: all.precision,
-            recall: rounded(r),
-            f1: rounded(f1(all.precision, r)),
-            gold: self.gold,
-            predicted: None,
-        }
-    }
-}
-
-fn share(part: usize, all: usize) -> f64 {
-    if all == 0 {
-        0.0
-    } else {
-        part as f64 / all as f64
-    }
-}
-
-fn f1(p: f64, r: f64) -> f64 {
-    if p + r > 0.0 {
-        2.0 * p * r / (p + r)
-    } else {
-        0.0
-    }
-}
-
-/// Four decimal places.
-fn rounded(x: f64) -> f64 {
-    format!("{x:.4}").parse().unwrap_or(x)
 }
 
 #[derive(Debug, Default)]
@@ -447,14 +275,6 @@ impl Scores {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shares_are_rounded_as_their_nearest_four_places() {
-        let thirds = [1.0 / 3.0, 2.0 / 3.0, 0.5, 0.0].map(rounded);
-        assert_eq!(thirds, [0.3333, 0.6667, 0.5, 0.0]);
-        // half-way: to the even neighbour
-        assert_eq!(rounded(1.0 / 32.0), 0.0312);
-    }
 
     #[test]
     fn predictions_of_another_file_are_refused() {

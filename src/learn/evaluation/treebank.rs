@@ -1,6 +1,6 @@
 //! How well sentences are parted, tagged and parsed, against a treebank.
 
-use super::{Figures, Tally};
+use super::figures::{Figures, Tally};
 use crate::document::{self, Item};
 use crate::error::{Error, Result};
 use crate::extract::engine::Engine;

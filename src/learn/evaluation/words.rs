@@ -1,6 +1,6 @@
 //! A text as the scorer sees it: words without punctuation, and which of them are quoted.
 
-use super::Prediction;
+use super::predictions::Prediction;
 use crate::learn::gold::Spans;
 use crate::lexicon::lines;
 use std::collections::HashSet;

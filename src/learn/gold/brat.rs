@@ -15,7 +15,7 @@
 //! probably forgotten. Sources may be missing. Attributes, notes, normalisations, `*` lines, and
 //! other types of annotations are passed over. The article's id is the file's stem.
 
-use super::{Article, Spans, misfit, mismatch, stem};
+use super::article::{Article, Spans, misfit, mismatch, stem};
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -5,7 +5,7 @@
 //! a span's `text` may be missing; coreference and all else is passed over. The article's id is the
 //! file's stem.
 
-use super::{Article, Spans, misfit, mismatch, stem};
+use super::article::{Article, Spans, misfit, mismatch, stem};
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use std::path::Path;

@@ -10,9 +10,8 @@
 //! by adding the text and correcting what is wrong. An attribution's `weight`, from 0 to 1, says how
 //! probable it is, where a program marked it: so much of it is learned. Other fields are passed over.
 
-use super::Article;
+use super::article::Article;
 use crate::error::{Error, Result};
-use serde::{Deserialize, Deserializer};
 use std::path::Path;
 
 /// Reads all articles of a file; empty lines are passed over.
@@ -34,24 +33,6 @@ pub fn read(path: &Path) -> Result<Vec<Article>> {
             }
         })
         .collect()
-}
-
-/// A role's spans, in each of the ways they may be written.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Role {
-    Spans(Vec<[usize; 2]>),
-    Words { spans: Vec<[usize; 2]> },
-}
-
-/// Reads a role: a list of spans, an object with `spans`, or `null` for none.
-pub(crate) fn role<'de, D: Deserializer<'de>>(
-    from: D,
-) -> std::result::Result<Vec<[usize; 2]>, D::Error> {
-    Ok(match Option::<Role>::deserialize(from)? {
-        Some(Role::Spans(spans) | Role::Words { spans }) => spans,
-        None => Vec::new(),
-    })
 }
 
 #[cfg(test)]

@@ -6,16 +6,17 @@
 //! | `*.jsonl` | a text a line: `{"id", "text", "date", "mentions": [{"start", "end", "type", "orig_type", "named", "cluster"}]}`; spans in code points, mentions of one entity have the same `cluster` |
 //! | `*.tsv` | GAP (Webster et al., TACL 2018): a pronoun and two names, and which of them it refers to |
 
+use crate::date::Date;
 use crate::document::Document;
-use crate::entity::recogniser::{Name, NameType, Named, Recogniser};
+use crate::entity::mention::recogniser::{Name, NameType, Named, Recogniser};
 use crate::entity::resolve::{self, Choice, Lessons, Meant, Resolver, Said};
 use crate::error::{Error, Result};
 use crate::learn::gold::Aligner;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::hearers;
 use crate::syntax::Parser;
 use crate::text::{self, Sentence};
-use jiff::civil::Date;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -159,13 +160,13 @@ impl Spoken {
         let mut said: Vec<Said> = said.collect();
         said.sort_by_key(|one| one.cue);
         let mut lessons = resolve::talk_choices(resolver, &document, &text, &syntax, &names, &said);
-        let scene = Scene::new(&text, &syntax, &names.sure);
-        lessons.hearers = self.hearers(&document, &scene, &aligner);
+        let article = Article::new(&document, &text, &syntax, &names.sure);
+        lessons.hearers = self.hearers(&article, &aligner);
         lessons
     }
 
     /// The choices of addressees, if they are marked.
-    fn hearers(&self, document: &Document, scene: &Scene, aligner: &Aligner) -> Vec<Choice> {
+    fn hearers(&self, article: &Article, aligner: &Aligner) -> Vec<Choice> {
         let told = self.attributions.iter().filter_map(|a| {
             let hearers = a.hearers.as_ref()?.iter();
             let hearers: Vec<Vec<usize>> = hearers.map(|one| aligner.tokens(&[*one])).collect();
@@ -175,7 +176,7 @@ impl Spoken {
                 content: aligner.tokens(&a.content),
                 ..Attribution::default()
             };
-            hearers::choice(document, scene, &found, &hearers)
+            hearers::choice(article, &found, &hearers)
         });
         told.collect()
     }

@@ -112,22 +112,24 @@ pub mod notes;
 pub use data::Data;
 
 use crate::document::Document;
-use crate::entity::recogniser::{Named, Names, Recogniser};
+use crate::entity::mention::recogniser::{Named, Names, Recogniser};
 use crate::entity::resolve::Lessons;
-use crate::entity::{self, Knowledge, Resolver};
+use crate::entity::{Knowledge, Resolver};
 use crate::error::{Error, Result};
 use crate::extract::engine::Engine;
-use crate::learn::evaluation::{self, Prediction};
+use crate::learn::evaluation;
+use crate::learn::evaluation::Prediction;
 use crate::learn::gold::{Aligner, Article};
 use crate::model::bundle::Bundle;
 use crate::model::calibration::Curve;
 use crate::model::crf::Settings as CrfSettings;
 use crate::span::{CodePoints, Span};
-use crate::statement;
-use crate::statement::attribution::{Attribution, Finder, Scene, train as attribution};
+use crate::statement::article;
+use crate::statement::attribution::{Attribution, Finder, train as attribution};
 use crate::syntax::conllu::Sentence;
 use crate::syntax::{Parser, Syntax, train as syntax};
-use crate::text::{self, Text};
+use crate::text::Text;
+use crate::{entity, statement, text};
 use marked::Marked;
 use std::collections::HashMap;
 
@@ -266,11 +268,11 @@ pub fn learn_attributions(
     settings: &Settings,
     tell: impl FnMut(String),
 ) -> Finder {
-    let examples: Vec<(Scene, &[Attribution])> = lessons
+    let examples: Vec<(article::Article, &[Attribution])> = lessons
         .iter()
         .map(|l| {
             (
-                Scene::new(&l.text, &l.syntax, &l.names.sure),
+                article::Article::new(&l.document, &l.text, &l.syntax, &l.names.sure),
                 l.gold.as_slice(),
             )
         })
@@ -341,11 +343,11 @@ fn stated(finder: &Finder, lesson: &Lesson) -> Result<Vec<Prediction>> {
         syntax,
         names,
     );
-    let scenes = [Scene::new(text, syntax, &names.sure)];
-    let found = finder.find(&scenes, statement::THRESHOLD).concat();
+    let articles = [article::Article::new(document, text, syntax, &names.sure)];
+    let found = finder.find(&articles, statement::THRESHOLD).concat();
     let found = {
         let repairs = statement::Repairs::default();
-        statement::find(finder, &repairs, found, document, &scenes[0], &mut entities)?
+        statement::find(finder, &repairs, found, &articles[0], &mut entities)?
     };
     let points = CodePoints::new(&document.text);
     let spans = |spans: &[Span]| {

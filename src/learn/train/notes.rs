@@ -1,11 +1,11 @@
 //! What a trained file says about how it was made; kept in the bundle as JSON.
 
 use super::Settings;
+use crate::date::Date;
 use crate::error::{Error, Result};
 use crate::learn::evaluation::{ByRole, Figures, Report};
 use crate::model::crf;
 use crate::model::network::training;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -117,7 +117,7 @@ fn day(epoch: Option<&str>) -> Result<Date> {
                 ))
             })?,
     };
-    Ok(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+    Ok(Date::of_moment(moment))
 }
 
 fn described(settings: &Settings) -> Value {

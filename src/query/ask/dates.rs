@@ -2,9 +2,10 @@
 
 use super::lexicon::LEXICON;
 use super::words::Word;
+use crate::date::Date;
 use crate::query::Period;
 use jiff::Span;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Weekday;
 use std::collections::BTreeSet;
 
 /// The days that a question asks for; open where `None`.
@@ -160,13 +161,13 @@ impl Calendar {
                 from_record,
             },
             "after" => Days {
-                since: period.last.tomorrow().ok(),
+                since: period.last.days_later(1),
                 until: None,
                 from_record,
             },
             "before" => Days {
                 since: None,
-                until: period.first.yesterday().ok(),
+                until: period.first.days_later(-1),
                 from_record,
             },
             _ => Days {
@@ -239,7 +240,7 @@ impl Calendar {
     fn counted(&self, words: &[Word]) -> Option<(usize, Period)> {
         let last = self.last?;
         let key = |i: usize| words.get(i).map_or("", |w| w.key.as_str());
-        let back = |days: i64| last.checked_sub(Span::new().try_days(days).ok()?).ok();
+        let back = |days: i64| last.days_later(days.checked_neg()?);
         let day = |date: Date| Period {
             first: date,
             last: date,
@@ -289,11 +290,11 @@ impl Calendar {
             ("day", Some(count)) => until_now(count)?,
             ("week", Some(count)) => until_now(7 * count)?,
             ("month", Some(count)) => Period {
-                first: last.checked_sub(Span::new().try_months(count).ok()?).ok()?,
+                first: last.minus(Span::new().try_months(count).ok()?)?,
                 last,
             },
             ("year", Some(count)) => Period {
-                first: last.checked_sub(Span::new().try_years(count).ok()?).ok()?,
+                first: last.minus(Span::new().try_years(count).ok()?)?,
                 last,
             },
             ("week", None) => week_of(back(if this { 0 } else { 7 })?)?,
@@ -440,13 +441,8 @@ enum Part {
 
 impl Part {
     fn of(&self, whole: Period) -> Option<Period> {
-        let length = i64::from(whole.first.until(whole.last).ok()?.get_days()) + 1;
-        let day = |number: i64| {
-            whole
-                .first
-                .checked_add(Span::new().try_days(number).ok()?)
-                .ok()
-        };
+        let length = whole.first.days_until(whole.last) + 1;
+        let day = |number: i64| whole.first.days_later(number);
         let (from, to) = match *self {
             Part::Quarter(quarter) => {
                 let year = whole.first.year();
@@ -471,12 +467,10 @@ impl Part {
 /// The week from Monday to Sunday in which a day lies.
 fn week_of(day: Date) -> Option<Period> {
     let since_monday = i64::from(day.weekday().to_monday_zero_offset());
-    let first = day
-        .checked_sub(Span::new().try_days(since_monday).ok()?)
-        .ok()?;
+    let first = day.days_later(-since_monday)?;
     Some(Period {
         first,
-        last: first.checked_add(Span::new().days(6)).ok()?,
+        last: first.days_later(6)?,
     })
 }
 

@@ -38,11 +38,11 @@
 
 use super::clauses::{Before, Voice};
 use super::lexicon::LEXICON;
+use super::question::Question;
 use super::reader::{Context, Read, Reader, by_time};
 use super::verbs::Object;
 use super::words::Word;
-use super::{Failure, Question};
-use crate::query::{AskedFor, Query, Rank};
+use crate::query::{AskedFor, Failure, Query, Rank};
 use crate::statement::Polarity;
 
 /// Which party a question asks for.

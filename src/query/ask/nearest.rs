@@ -1,7 +1,8 @@
 //! A question similar to one that cannot be parsed.
 
 use super::lexicon::LEXICON;
-use super::{LONGEST, context, grammar, reader, words};
+use super::parse::{LONGEST, context};
+use super::{grammar, reader, words};
 use crate::query::{Failure, Index};
 
 /// Ways to begin that may save a question: "why did" is not known, but "when did" is.

@@ -1,11 +1,9 @@
 //! How far a question has been read, and what it says so far.
 
-use super::Failure;
 use super::dates::Calendar;
 use super::verbs::{Object, Sense, Verbs};
 use super::words::Word;
-use crate::query::index::Index;
-use crate::query::{Query, Rank};
+use crate::query::{Failure, Index, Query, Rank};
 
 /// What words mean in the graph that is asked.
 pub(super) struct Context<'g> {

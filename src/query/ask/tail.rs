@@ -1,11 +1,10 @@
 //! What follows the verb of a question: addressee, topic, date, and which of the answers.
 
-use super::Failure;
 use super::dates::Days;
 use super::lexicon::LEXICON;
 use super::reader::{Read, Reader, by_time};
 use super::verbs::Object;
-use crate::query::{Rank, topics};
+use crate::query::{Failure, Rank, topics};
 
 impl Reader<'_> {
     /// Whether the next words belong after a verb.

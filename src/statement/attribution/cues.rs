@@ -1,10 +1,10 @@
 //! First step: the words that announce a statement.
 
-use super::Scene;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
+use crate::statement::article::Article;
 
 /// Outside, first word of a cue, further word of a cue.
 pub(super) const LABELS: usize = 3;
@@ -38,16 +38,16 @@ impl Cues {
     }
 
     /// The cues of a document whose first word is a cue with at least this probability.
-    pub fn find(&self, scene: &Scene, threshold: f32) -> Vec<Cue> {
+    pub fn find(&self, article: &Article, threshold: f32) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
         let mut seen = Features::default();
         let mut emissions = Vec::new();
-        for sentence in &scene.text.sentences {
+        for sentence in &article.text.sentences {
             let before = cues.len();
             emissions.clear();
             for i in sentence.tokens.clone() {
                 seen.clear();
-                features(scene, i, |f| seen.push(f));
+                features(article, i, |f| seen.push(f));
                 emissions.push(self.crf.emission(&mut seen));
             }
             let mut open = false;
@@ -85,13 +85,13 @@ impl Cues {
 /// Whether a word is hardly ever part of a cue, so that a dozen features will do: by its tag (one word in
 /// fifty at most), or because neither it nor its neighbours are in the taxonomy of acts.
 #[inline]
-fn seldom_in_cues(scene: &Scene, i: usize) -> bool {
-    match &*scene.syntax.tags[i] {
+fn seldom_in_cues(article: &Article, i: usize) -> bool {
+    match &*article.syntax.tags[i] {
         "." | "," | "''" | "``" | "-LRB-" | "$" | "CC" | "CD" | "DT" | "EX" | "HYPH" | "JJR"
         | "JJS" | "LS" | "NFP" | "NNP" | "NNPS" | "PDT" | "POS" | "PRP" | "PRP$" | "SYM"
         | "WDT" | "WP" | "WP$" | "WRB" => true,
         "NN" | "NNS" | "JJ" | "IN" | "RB" | "TO" => {
-            (i.saturating_sub(1)..=i + 1).all(|k| scene.act(k) == 0)
+            (i.saturating_sub(1)..=i + 1).all(|k| article.act(k) == 0)
         }
         _ => false,
     }
@@ -99,31 +99,40 @@ fn seldom_in_cues(scene: &Scene, i: usize) -> bool {
 
 /// Calls `push` with every feature of the token at `i`.
 #[inline]
-pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
-    let syntax = scene.syntax;
-    let w = scene.word(i, 0);
-    let (tag, label) = (scene.tag(i, 0), scene.label(i));
-    let (quote, name) = (scene.quote(i, 0), scene.name(i, 0));
-    let (p1, p2, p3) = (scene.word(i, -1), scene.word(i, -2), scene.word(i, -3));
-    let (n1, n2, n3) = (scene.word(i, 1), scene.word(i, 2), scene.word(i, 3));
-    let quoted = u32::from(scene.quoted[i]) | u32::from(scene.headline[i]) << 1;
+pub(super) fn features(article: &Article, i: usize, mut push: impl FnMut(u32)) {
+    let syntax = article.syntax;
+    let w = article.word(i, 0);
+    let (tag, label) = (article.tag(i, 0), article.label(i));
+    let (quote, name) = (article.quote(i, 0), article.name(i, 0));
+    let (p1, p2, p3) = (
+        article.word(i, -1),
+        article.word(i, -2),
+        article.word(i, -3),
+    );
+    let (n1, n2, n3) = (article.word(i, 1), article.word(i, 2), article.word(i, 3));
+    let quoted = u32::from(article.quoted[i]) | u32::from(article.headline[i]) << 1;
     let head = syntax.heads[i];
     let head_word = &syntax.words[head];
     push(feature(1, 0, 0, 0));
     push(feature(2, w.form, 0, 0));
-    if seldom_in_cues(scene, i) {
+    if seldom_in_cues(article, i) {
         push(feature(4, tag, label, 0));
         push(feature(6, quote, tag, 0));
         push(feature(8, p1.form, 0, 0));
         push(feature(11, n1.form, 0, 0));
-        push(feature(14, scene.tag(i, -1), tag, scene.tag(i, 1)));
+        push(feature(14, article.tag(i, -1), tag, article.tag(i, 1)));
         push(feature(17, w.stem, p1.form, 0));
         push(feature(18, w.stem, n1.form, 0));
-        push(feature(20, scene.quote(i, -1), quote, scene.quote(i, 1)));
+        push(feature(
+            20,
+            article.quote(i, -1),
+            quote,
+            article.quote(i, 1),
+        ));
         push(feature(23, quoted, tag, 0));
         push(feature(26, head_word.stem, label, 0));
         push(feature(27, head_word.stem, w.stem, label));
-        push(feature(75, scene.act(head), label, tag));
+        push(feature(75, article.act(head), label, tag));
         return;
     }
     push(feature(3, w.stem, 0, 0));
@@ -137,22 +146,27 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     push(feature(11, n1.form, 0, 0));
     push(feature(12, n2.form, 0, 0));
     push(feature(13, n3.form, 0, 0));
-    push(feature(14, scene.tag(i, -1), tag, scene.tag(i, 1)));
-    push(feature(15, scene.tag(i, -2), scene.tag(i, -1), tag));
-    push(feature(16, tag, scene.tag(i, 1), scene.tag(i, 2)));
+    push(feature(14, article.tag(i, -1), tag, article.tag(i, 1)));
+    push(feature(15, article.tag(i, -2), article.tag(i, -1), tag));
+    push(feature(16, tag, article.tag(i, 1), article.tag(i, 2)));
     push(feature(17, w.stem, p1.form, 0));
     push(feature(18, w.stem, n1.form, 0));
     push(feature(19, w.stem, n1.form, n2.form));
-    push(feature(20, scene.quote(i, -1), quote, scene.quote(i, 1)));
+    push(feature(
+        20,
+        article.quote(i, -1),
+        quote,
+        article.quote(i, 1),
+    ));
     push(feature(
         21,
-        scene.quote(i, -2) << 4 | scene.quote(i, -1),
+        article.quote(i, -2) << 4 | article.quote(i, -1),
         w.stem,
         0,
     ));
     push(feature(
         22,
-        scene.quote(i, 1) << 4 | scene.quote(i, 2),
+        article.quote(i, 1) << 4 | article.quote(i, 2),
         w.stem,
         0,
     ));
@@ -161,45 +175,45 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
     push(feature(25, w.stem, label, 0));
     push(feature(26, head_word.stem, label, 0));
     push(feature(27, head_word.stem, w.stem, label));
-    push(feature(28, scene.name(i, -1), tag, scene.name(i, 1)));
+    push(feature(28, article.name(i, -1), tag, article.name(i, 1)));
     push(feature(29, p1.form, n1.form, tag));
     push(feature(30, w.suffix3, tag, 0));
     // what the word can mean as a cue
-    let act = scene.act(i);
+    let act = article.act(i);
     push(feature(71, act, tag, label));
     push(feature(72, act, p1.form, tag));
     push(feature(73, act, n1.form, tag));
     push(feature(
         74,
         act,
-        scene.quote(i, -1) << 4 | scene.quote(i, 1),
+        article.quote(i, -1) << 4 | article.quote(i, 1),
         quoted,
     ));
-    push(feature(75, scene.act(head), label, act << 8 | tag));
-    push(feature(76, act, scene.act(i + 1), tag));
+    push(feature(75, article.act(head), label, act << 8 | tag));
+    push(feature(76, act, article.act(i + 1), tag));
     // what hangs below the word
     let mut below = 0_u64;
-    for &child in scene.children(i) {
+    for &child in article.children(i) {
         let c = child as usize;
-        let (child_label, child_word) = (scene.label(c), &syntax.words[c]);
+        let (child_label, child_word) = (article.label(c), &syntax.words[c]);
         let side = u32::from(c < i);
         below |= 1 << child_label;
         push(feature(31, child_label << 1 | side, tag, 0));
         push(feature(32, child_label << 1 | side, w.stem, 0));
         match &*syntax.labels[c] {
             "nsubj" | "nsubjpass" | "agent" | "poss" => {
-                push(feature(33, scene.name(c, 0), scene.tag(c, 0), tag));
+                push(feature(33, article.name(c, 0), article.tag(c, 0), tag));
                 push(feature(34, child_word.stem, child_label, 0));
                 push(feature(35, child_word.stem, w.stem, 0));
-                push(feature(36, scene.name(c, 0), w.stem, child_label));
-                let being = scene.being(c);
+                push(feature(36, article.name(c, 0), w.stem, child_label));
+                let being = article.being(c);
                 push(feature(78, being, act << 8 | tag, child_label));
                 push(feature(79, being, w.stem, child_label));
             }
             "ccomp" | "xcomp" | "advcl" | "acl" => {
-                push(feature(37, scene.tag(c, 0), w.stem, child_label));
+                push(feature(37, article.tag(c, 0), w.stem, child_label));
                 push(feature(38, child_word.stem, child_label, tag));
-                push(feature(39, scene.quote(c, 0), child_label, w.stem));
+                push(feature(39, article.quote(c, 0), child_label, w.stem));
             }
             "aux" | "neg" | "auxpass" | "mark" | "advmod" | "prt" => {
                 push(feature(40, child_word.form, tag, 0));
@@ -208,8 +222,8 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
             "dobj" | "prep" | "attr" | "acomp" | "oprd" | "dative" => {
                 push(feature(42, child_word.stem, w.stem, child_label));
                 push(feature(43, child_word.stem, tag, child_label));
-                push(feature(44, scene.name(c, 0), w.stem, child_label));
-                push(feature(45, scene.quote(c, 0), w.stem, child_label));
+                push(feature(44, article.name(c, 0), w.stem, child_label));
+                push(feature(45, article.quote(c, 0), w.stem, child_label));
             }
             _ => {}
         }
@@ -223,18 +237,18 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
         (below >> 32) as u32,
     ));
     // where it is
-    let sentence = scene.sentence(scene.text.tokens[i].sentence);
+    let sentence = article.sentence(article.text.tokens[i].sentence);
     let from_start = ((i - sentence.start) as u32).min(4);
     let to_end = ((sentence.end - 1 - i) as u32).min(4);
     push(feature(48, from_start, to_end, tag));
     push(feature(49, w.stem, to_end, quoted));
     push(feature(50, from_start, w.form, quoted));
-    let number = scene.text.tokens[i].sentence;
-    let beside = u32::from(number > 0 && scene.all_quoted(number - 1)) << 1
-        | u32::from(number + 1 < scene.text.sentences.len() && scene.all_quoted(number + 1));
-    let edges = scene.quote(sentence.start, 0) << 6
-        | scene.quote(sentence.end.saturating_sub(2), 0) << 3
-        | scene.quote(sentence.end - 1, 0);
+    let number = article.text.tokens[i].sentence;
+    let beside = u32::from(number > 0 && article.all_quoted(number - 1)) << 1
+        | u32::from(number + 1 < article.text.sentences.len() && article.all_quoted(number + 1));
+    let edges = article.quote(sentence.start, 0) << 6
+        | article.quote(sentence.end.saturating_sub(2), 0) << 3
+        | article.quote(sentence.end - 1, 0);
     push(feature(53, beside, edges, tag));
     push(feature(54, w.stem, beside, edges));
     if head != i {
@@ -242,9 +256,9 @@ pub(super) fn features(scene: &Scene, i: usize, mut push: impl FnMut(u32)) {
         push(feature(
             51,
             syntax.words[above].stem,
-            scene.label(head),
+            article.label(head),
             label,
         ));
-        push(feature(52, head_word.stem, scene.tag(head, 0), tag));
+        push(feature(52, head_word.stem, article.tag(head, 0), tag));
     }
 }

@@ -7,14 +7,17 @@
 
 mod cues;
 mod roles;
-mod scene;
+
 pub mod train;
 
 pub(super) use cues::MOST_CUES;
-pub use scene::Scene;
 
 use crate::error::Result;
 use crate::model::bundle::Bundle;
+use crate::statement::article::Article;
+
+/// The confidence in an attribution that follows from the form of its sentence alone.
+pub(super) const OF_FORM: f32 = 0.75;
 
 /// Who said what, as tokens; each list is in order and may have gaps.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -56,27 +59,29 @@ impl Finder {
     /// All attributions of each document whose cue is at least as probable as `threshold`, in order of
     /// their cues. The documents go through one step together, then through the next: its table
     /// stays in the processor's cache.
-    pub fn find(&self, scenes: &[Scene], threshold: f32) -> Vec<Vec<Attribution>> {
-        let cues = scenes.iter().map(|scene| self.cues.find(scene, threshold));
+    pub fn find(&self, articles: &[Article], threshold: f32) -> Vec<Vec<Attribution>> {
+        let cues = articles
+            .iter()
+            .map(|article| self.cues.find(article, threshold));
         let cues: Vec<_> = cues.collect();
         let mut work = roles::Work::default();
-        let found = scenes.iter().zip(cues).map(|(scene, cues)| {
+        let found = articles.iter().zip(cues).map(|(article, cues)| {
             let found = cues.into_iter();
             found
-                .filter_map(|cue| self.attribute(scene, cue.tokens, cue.probability, &mut work))
+                .filter_map(|cue| self.attribute(article, cue.tokens, cue.probability, &mut work))
                 .collect()
         });
         found.collect()
     }
 
     /// Source and content of a cue that is known; `None` when it has no content.
-    pub fn complete(&self, scene: &Scene, cue: Vec<usize>) -> Option<Attribution> {
-        self.attribute(scene, cue, 1.0, &mut roles::Work::default())
+    pub fn complete(&self, article: &Article, cue: Vec<usize>) -> Option<Attribution> {
+        self.attribute(article, cue, 1.0, &mut roles::Work::default())
     }
 
     fn attribute(
         &self,
-        scene: &Scene,
+        article: &Article,
         cue: Vec<usize>,
         probability: f32,
         work: &mut roles::Work,
@@ -85,7 +90,7 @@ impl Finder {
             source,
             content,
             probability: role,
-        } = self.roles.find(scene, &cue, work);
+        } = self.roles.find(article, &cue, work);
         (!content.is_empty()).then(|| Attribution {
             source,
             cue,

@@ -1,11 +1,11 @@
 //! Second step: source and content of a cue.
 
-use super::Scene;
-use super::scene::NONE;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
+use crate::statement::article::Article;
+use crate::statement::article::NONE;
 use crate::text::QuoteState;
 use std::ops::Range;
 
@@ -66,9 +66,9 @@ impl Roles {
     }
 
     /// Source and content of the cue with these tokens.
-    pub fn find(&self, scene: &Scene, cue: &[usize], work: &mut Work) -> Found {
-        let window = window(scene, cue);
-        let mut sight = Sight::new(scene, cue, &window, std::mem::take(&mut work.below));
+    pub fn find(&self, article: &Article, cue: &[usize], work: &mut Work) -> Found {
+        let window = window(article, cue);
+        let mut sight = Sight::new(article, cue, &window, std::mem::take(&mut work.below));
         work.emissions.clear();
         for i in window.clone() {
             work.features.clear();
@@ -111,8 +111,8 @@ fn force(emission: &mut [f32; WIDTH], in_cue: bool) {
 
 /// The sentences that can contain source and content: the cue's own, and its neighbours as long as a
 /// quotation runs on.
-pub(super) fn window(scene: &Scene, cue: &[usize]) -> Range<usize> {
-    let tokens = &scene.text.tokens;
+pub(super) fn window(article: &Article, cue: &[usize]) -> Range<usize> {
+    let tokens = &article.text.tokens;
     let Some(&first) = cue.first() else {
         return 0..0;
     };
@@ -120,15 +120,15 @@ pub(super) fn window(scene: &Scene, cue: &[usize]) -> Range<usize> {
     let outside = |i: usize| tokens[i].quote == QuoteState::Outside;
     let (mut low, mut high) = (here, here);
     while low > 0 && here - low < REACH {
-        let (start, before) = (scene.sentence(low).start, scene.sentence(low - 1));
+        let (start, before) = (article.sentence(low).start, article.sentence(low - 1));
         let runs_in = matches!(tokens[start].quote, QuoteState::Inside | QuoteState::Close);
         if !runs_in && before.clone().any(outside) {
             break;
         }
         low -= 1;
     }
-    while high + 1 < scene.text.sentences.len() && high - here < REACH {
-        let (last, after) = (scene.sentence(high).end - 1, scene.sentence(high + 1));
+    while high + 1 < article.text.sentences.len() && high - here < REACH {
+        let (last, after) = (article.sentence(high).end - 1, article.sentence(high + 1));
         let runs_on = matches!(tokens[last].quote, QuoteState::Inside | QuoteState::Open);
         if !runs_on && after.take(2).all(outside) {
             break;
@@ -136,13 +136,16 @@ pub(super) fn window(scene: &Scene, cue: &[usize]) -> Range<usize> {
         high += 1;
     }
     let last = cue.last().copied().unwrap_or(first);
-    let start = scene.sentence(low).start.max(first.saturating_sub(WIDEST));
-    start..scene.sentence(high).end.min(last + 1 + WIDEST)
+    let start = article
+        .sentence(low)
+        .start
+        .max(first.saturating_sub(WIDEST));
+    start..article.sentence(high).end.min(last + 1 + WIDEST)
 }
 
 /// A cue's surroundings.
 pub(super) struct Sight<'s, 'd> {
-    scene: &'s Scene<'d>,
+    article: &'s Article<'d>,
     cue: &'s [usize],
     first: usize,
     last: usize,
@@ -163,7 +166,7 @@ pub(super) struct Sight<'s, 'd> {
 
 impl<'s, 'd> Sight<'s, 'd> {
     pub fn new(
-        scene: &'s Scene<'d>,
+        article: &'s Article<'d>,
         cue: &'s [usize],
         window: &Range<usize>,
         mut below: Vec<u32>,
@@ -172,7 +175,7 @@ impl<'s, 'd> Sight<'s, 'd> {
             cue.first().copied().unwrap_or(0),
             cue.last().copied().unwrap_or(0),
         );
-        let heads = &scene.syntax.heads;
+        let heads = &article.syntax.heads;
         let head = cue
             .iter()
             .copied()
@@ -198,17 +201,17 @@ impl<'s, 'd> Sight<'s, 'd> {
                 below[i - window.start] = at as u32;
             }
         }
-        let sentence = scene.text.tokens[first].sentence;
-        let quoted = u32::from(scene.quoted[first]) | u32::from(scene.headline[first]) << 1;
-        let quotation = |i: &usize| scene.quotation(*i);
+        let sentence = article.text.tokens[first].sentence;
+        let quoted = u32::from(article.quoted[first]) | u32::from(article.headline[first]) << 1;
+        let quotation = |i: &usize| article.quotation(*i);
         let before = (window.start..first).rev().find_map(|i| quotation(&i));
         let after = (last + 1..window.end).find_map(|i| quotation(&i));
-        let range = scene.sentence(sentence);
-        let edges = scene.quote(range.start, 0) << 6
-            | scene.quote(range.end.saturating_sub(2), 0) << 3
-            | scene.quote(range.end.saturating_sub(1), 0);
+        let range = article.sentence(sentence);
+        let edges = article.quote(range.start, 0) << 6
+            | article.quote(range.end.saturating_sub(2), 0) << 3
+            | article.quote(range.end.saturating_sub(1), 0);
         Sight {
-            scene,
+            article,
             cue,
             first,
             last,
@@ -218,7 +221,7 @@ impl<'s, 'd> Sight<'s, 'd> {
             below,
             quoted,
             sentence,
-            paragraph: scene.paragraph(first),
+            paragraph: article.paragraph(first),
             nearest: [before.unwrap_or(NONE), after.unwrap_or(NONE)],
             edges,
         }
@@ -230,18 +233,20 @@ impl<'s, 'd> Sight<'s, 'd> {
 
     /// Labels of the arcs from the token up to where its path meets the cue's, and down from there.
     fn path(&self, i: usize) -> (u32, u32) {
-        let (heads, mut hash, mut at) = (&self.scene.syntax.heads, 0_u32, i);
+        let (heads, mut hash, mut at) = (&self.article.syntax.heads, 0_u32, i);
         for steps in 0..LONGEST_PATH {
             if let Some(down) = self.above.iter().position(|a| *a == at) {
                 let mut full = hash;
                 for a in &self.above[..down] {
                     full = full
                         .wrapping_mul(67)
-                        .wrapping_add(self.scene.label(*a) + 101);
+                        .wrapping_add(self.article.label(*a) + 101);
                 }
                 return (full, (steps.min(7) << 3 | down) as u32);
             }
-            hash = hash.wrapping_mul(71).wrapping_add(self.scene.label(at) + 1);
+            hash = hash
+                .wrapping_mul(71)
+                .wrapping_add(self.article.label(at) + 1);
             if heads[at] == at {
                 break;
             }
@@ -253,9 +258,9 @@ impl<'s, 'd> Sight<'s, 'd> {
     /// Calls `push` with every feature of the token at `i`.
     #[inline]
     pub fn features(&self, i: usize, mut push: impl FnMut(u32)) {
-        let scene = self.scene;
-        let w = scene.word(i, 0);
-        let cue = &scene.syntax.words[self.head];
+        let article = self.article;
+        let w = article.word(i, 0);
+        let cue = &article.syntax.words[self.head];
         let in_cue = self.in_cue(i);
         let side = if in_cue {
             0
@@ -276,7 +281,7 @@ impl<'s, 'd> Sight<'s, 'd> {
             15..30 => 7,
             _ => 8,
         };
-        let sentence = scene.text.tokens[i].sentence;
+        let sentence = article.text.tokens[i].sentence;
         let apart = if sentence == self.sentence {
             0
         } else if sentence < self.sentence {
@@ -284,8 +289,8 @@ impl<'s, 'd> Sight<'s, 'd> {
         } else {
             2
         };
-        let (tag, quote, name) = (scene.tag(i, 0), scene.quote(i, 0), scene.name(i, 0));
-        let label = scene.label(i);
+        let (tag, quote, name) = (article.tag(i, 0), article.quote(i, 0), article.name(i, 0));
+        let label = article.label(i);
         let shape = u32::from(w.shape);
         push(feature(1, side, apart, 0));
         if in_cue {
@@ -297,15 +302,15 @@ impl<'s, 'd> Sight<'s, 'd> {
         push(feature(5, tag, side, 0));
         push(feature(6, quote, side, apart));
         push(feature(7, cue.stem, side, tag));
-        push(feature(8, scene.quote(self.first, 0), quote, side));
+        push(feature(8, article.quote(self.first, 0), quote, side));
         push(feature(9, shape, side, 0));
         push(feature(10, name, side, bucket));
         push(feature(11, self.quoted, side, quote));
         for k in [-2, -1, 1, 2] {
             let t = 12 + (k + 2) as u32 * 3;
-            push(feature(t, scene.word(i, k).form, side, 0));
-            push(feature(t + 1, scene.tag(i, k), side, tag));
-            push(feature(t + 2, scene.quote(i, k), side, quote));
+            push(feature(t, article.word(i, k).form, side, 0));
+            push(feature(t + 1, article.tag(i, k), side, tag));
+            push(feature(t + 2, article.quote(i, k), side, quote));
         }
         let between = if i < self.first {
             i + 1..self.first
@@ -313,28 +318,28 @@ impl<'s, 'd> Sight<'s, 'd> {
             self.last + 1..i
         };
         if distance < 40 {
-            let seen = scene.marks(between.clone());
+            let seen = article.marks(between.clone());
             let seen = &seen[..seen.len().min(5)];
             let count = seen.len() as u32;
             let marks = seen.iter().fold(0_u32, |marks, mark| {
-                marks * 59 + scene.tag(*mark as usize, 0) + 1
+                marks * 59 + article.tag(*mark as usize, 0) + 1
             });
-            let verbs = scene.verbs(between);
+            let verbs = article.verbs(between);
             push(feature(30, side, marks, 0));
             push(feature(31, side << 8 | count, tag, 0));
             push(feature(32, side << 8 | verbs.min(3), tag, 0));
             push(feature(33, side, marks, cue.stem));
         }
-        push(feature(34, side, scene.word(self.last, 1).form, apart));
-        push(feature(35, side, scene.tag(self.first, -1), apart));
+        push(feature(34, side, article.word(self.last, 1).form, apart));
+        push(feature(35, side, article.tag(self.first, -1), apart));
         push(feature(
             36,
             side,
-            scene.word(self.last, 1).form,
-            scene.word(i, -1).form,
+            article.word(self.last, 1).form,
+            article.word(i, -1).form,
         ));
         // the quotations
-        let here = scene.paragraph(i);
+        let here = article.paragraph(i);
         let paragraph = if here == self.paragraph {
             0
         } else if here < self.paragraph {
@@ -342,7 +347,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         } else {
             2
         };
-        let quotation = scene.quotation(i).unwrap_or(NONE);
+        let quotation = article.quotation(i).unwrap_or(NONE);
         let rank = match (quotation, self.nearest) {
             (NONE, _) => 15,
             (q, [before, _]) if i < self.first => (before.wrapping_sub(q)).min(4),
@@ -365,7 +370,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         push(feature(163, apart << 2 | paragraph, quote, self.edges));
         if apart > 0 {
             let far = (sentence.abs_diff(self.sentence)).min(4) as u32;
-            let whole = u32::from(scene.all_quoted(sentence));
+            let whole = u32::from(article.all_quoted(sentence));
             push(feature(164, apart << 4 | far, paragraph, whole));
             push(feature(
                 165,
@@ -380,37 +385,37 @@ impl<'s, 'd> Sight<'s, 'd> {
         push(feature(41, path, length, cue.stem));
         push(feature(42, label, side, apart));
         push(feature(43, path, length, tag));
-        push(feature(44, scene.label(self.head), side, apart));
+        push(feature(44, article.label(self.head), side, apart));
         push(feature(45, path, length, quote << 8 | self.quoted));
         let mut top_label = 98;
         match self.below[i - self.window.start] {
             NONE => push(feature(46, side, apart, label)),
             top => {
                 let t = top as usize;
-                let label = scene.label(t);
+                let label = article.label(t);
                 top_label = label;
                 let entry = u32::from(t == i);
                 push(feature(47, label, side, entry));
                 push(feature(48, label, side, cue.stem));
-                push(feature(49, label, side, scene.tag(t, 0) << 8 | tag));
-                push(feature(50, label, side, scene.syntax.words[t].stem));
+                push(feature(49, label, side, article.tag(t, 0) << 8 | tag));
+                push(feature(50, label, side, article.syntax.words[t].stem));
                 push(feature(
                     51,
                     label,
-                    side << 8 | scene.tag(t, 0),
-                    scene.syntax.words[t].stem ^ cue.stem,
+                    side << 8 | article.tag(t, 0),
+                    article.syntax.words[t].stem ^ cue.stem,
                 ));
             }
         }
         // what the cue means, who could be its source, who else speaks on the way there
-        let act = scene.act(self.head);
-        let being = scene.being(i);
+        let act = article.act(self.head);
+        let being = article.being(i);
         push(feature(180, act, path, length));
         push(feature(181, being, side << 8 | label, top_label));
         push(feature(182, being, path, length));
         push(feature(183, act, top_label, side));
         if apart == 0 && distance < 40 {
-            let others = scene.acts_within(if i < self.first {
+            let others = article.acts_within(if i < self.first {
                 i..self.first
             } else {
                 self.last + 1..i
@@ -419,15 +424,15 @@ impl<'s, 'd> Sight<'s, 'd> {
             push(feature(185, others, side << 8 | top_label, bucket));
         }
         let over = self.above.iter().skip(1).any(|a| *a == i);
-        push(feature(52, u32::from(over), side, scene.label(self.head)));
-        let head = scene.syntax.heads[i];
-        push(feature(53, scene.syntax.words[head].stem, label, side));
-        push(feature(54, w.stem, scene.word(i, -1).form, side));
-        push(feature(55, w.stem, scene.word(i, 1).form, side));
+        push(feature(52, u32::from(over), side, article.label(self.head)));
+        let head = article.syntax.heads[i];
+        push(feature(53, article.syntax.words[head].stem, label, side));
+        push(feature(54, w.stem, article.word(i, -1).form, side));
+        push(feature(55, w.stem, article.word(i, 1).form, side));
         push(feature(
             56,
-            scene.name(i, -1) << 8 | name,
-            scene.name(i, 1),
+            article.name(i, -1) << 8 | name,
+            article.name(i, 1),
             side,
         ));
         push(feature(57, cue.stem, w.form, side));

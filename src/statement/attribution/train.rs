@@ -1,18 +1,19 @@
 //! Training of both steps.
 
-use super::{Attribution, Finder, Scene, cues, roles};
+use super::{Attribution, Finder, cues, roles};
 use crate::model::crf::{Sequence, Settings};
+use crate::statement::article::Article;
 
 /// Learns from documents and their right attributions; `tell` is called with a line of progress after each pass.
 pub fn train(
-    examples: &[(Scene, &[Attribution])],
+    examples: &[(Article, &[Attribution])],
     cue_settings: Settings,
     role_settings: Settings,
     mut tell: impl FnMut(String),
 ) -> Finder {
     let mut sequences: Vec<Sequence> = examples
         .iter()
-        .flat_map(|(scene, gold)| cue_sequences(scene, gold))
+        .flat_map(|(article, gold)| cue_sequences(article, gold))
         .collect();
     let cues = cues::Cues::train(&mut sequences, cue_settings, |epoch, loss| {
         tell(format!("cues, pass {epoch}: loss {loss:.4}"))
@@ -20,7 +21,7 @@ pub fn train(
     drop(sequences);
     let mut sequences: Vec<Sequence> = examples
         .iter()
-        .flat_map(|(scene, gold)| role_sequences(scene, gold))
+        .flat_map(|(article, gold)| role_sequences(article, gold))
         .collect();
     let roles = roles::Roles::train(&mut sequences, role_settings, |epoch, loss| {
         tell(format!("roles, pass {epoch}: loss {loss:.4}"))
@@ -28,15 +29,15 @@ pub fn train(
     Finder { cues, roles }
 }
 
-fn cue_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
-    let mut labels = vec![(0_u8, 1.0_f32); scene.len()];
+fn cue_sequences(article: &Article, gold: &[Attribution]) -> Vec<Sequence> {
+    let mut labels = vec![(0_u8, 1.0_f32); article.len()];
     for attribution in gold {
         for (k, &i) in attribution.cue.iter().enumerate() {
             let first = k == 0 || attribution.cue[k - 1] + 1 != i;
             labels[i] = (if first { 1 } else { 2 }, attribution.confidence);
         }
     }
-    scene
+    article
         .text
         .sentences
         .iter()
@@ -46,7 +47,7 @@ fn cue_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
                 ..Sequence::default()
             };
             for i in sentence.tokens.clone() {
-                cues::features(scene, i, |f| sequence.features.push(f));
+                cues::features(article, i, |f| sequence.features.push(f));
                 let (label, probability) = labels[i];
                 sequence.close_unsure(label, probability);
             }
@@ -55,12 +56,12 @@ fn cue_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
         .collect()
 }
 
-fn role_sequences(scene: &Scene, gold: &[Attribution]) -> Vec<Sequence> {
+fn role_sequences(article: &Article, gold: &[Attribution]) -> Vec<Sequence> {
     gold.iter()
         .filter(|a| !a.cue.is_empty())
         .map(|a| {
-            let window = roles::window(scene, &a.cue);
-            let sight = roles::Sight::new(scene, &a.cue, &window, Vec::new());
+            let window = roles::window(article, &a.cue);
+            let sight = roles::Sight::new(article, &a.cue, &window, Vec::new());
             let mut sequence = Sequence {
                 weight: a.confidence,
                 ..Sequence::default()

@@ -1,9 +1,8 @@
 //! Who can be an addressee, and how verbs and nouns name them.
 
-use crate::document::Document;
 use crate::entity::{Being, being, is_outlet};
 use crate::lexicon::rows;
-use crate::statement::attribution::Scene;
+use crate::statement::article::Article;
 use crate::statement::words::{WORDS, Ways, ways};
 use crate::syntax::Word;
 use crate::text::QuoteState;
@@ -55,44 +54,44 @@ impl Audience {
 /// Longest phrase between a verb and its content, in tokens.
 pub(in crate::statement) const LONGEST_PHRASE: usize = 12;
 /// Whether the verb's object is somebody spoken to: "tell", "warn".
-pub(in crate::statement) fn is_spoken_to(scene: &Scene, verb: usize) -> bool {
-    goes(scene, verb, "object")
+pub(in crate::statement) fn is_spoken_to(article: &Article, verb: usize) -> bool {
+    goes(article, verb, "object")
 }
 
 /// Whether a noun or pronoun names somebody who can be spoken to, and so can speak.
-pub(in crate::statement) fn can_hear(document: &Document, scene: &Scene, head: usize) -> bool {
-    let word = &scene.syntax.words[head];
-    match scene.syntax.tags[head].as_str() {
+pub(in crate::statement) fn can_hear(article: &Article, head: usize) -> bool {
+    let word = &article.syntax.words[head];
+    match article.syntax.tags[head].as_str() {
         "PRP" => AUDIENCE.persons.contains(&word.form),
         "WP" => true,
         tag if tag.starts_with('N') || tag.starts_with('J') => {
             !AUDIENCE.anybody.contains(&word.form)
-                && !WORDS.time.has(scene, head)
-                && (scene.names[head] != 0
+                && !WORDS.time.has(article, head)
+                && (article.names[head] != 0
                     || tag.starts_with("NNP")
                     || being(word) != Being::Unknown
                     || is_audience(word)
                     || is_outlet(word)
-                    || is_proper(document, scene, head)
-                    || is_doer(document, scene, head))
+                    || is_proper(article, head)
+                    || is_doer(article, head))
         }
         _ => false,
     }
 }
 
 /// "shareholders", "lobbyists", "applicants": those who do something, by the ending of the word.
-fn is_doer(document: &Document, scene: &Scene, noun: usize) -> bool {
-    let word = scene.text.word(document, noun).to_lowercase();
+fn is_doer(article: &Article, noun: usize) -> bool {
+    let word = article.written(noun).to_lowercase();
     let stem = word.strip_suffix('s').unwrap_or(&word);
     stem.len() > 4
         && AUDIENCE.endings.iter().any(|ending| stem.ends_with(ending))
-        && !AUDIENCE.no_doers.contains(&scene.syntax.words[noun].stem)
+        && !AUDIENCE.no_doers.contains(&article.syntax.words[noun].stem)
 }
 
 /// A name that the tagger has taken for a noun: a capital within the sentence.
-pub(in crate::statement) fn is_proper(document: &Document, scene: &Scene, noun: usize) -> bool {
-    let word = scene.text.word(document, noun);
-    let opens = scene.text.sentence_of(noun).start == noun;
+pub(in crate::statement) fn is_proper(article: &Article, noun: usize) -> bool {
+    let word = article.written(noun);
+    let opens = article.text.sentence_of(noun).start == noun;
     !opens && word.starts_with(char::is_uppercase) && word.chars().count() > 1
 }
 
@@ -102,27 +101,27 @@ pub(in crate::statement) fn is_audience(word: &Word) -> bool {
 }
 
 /// Whether the object of "told" is a tale and not a person: "told the story that".
-pub(in crate::statement) fn is_tale(scene: &Scene, noun: usize) -> bool {
-    AUDIENCE.tales.contains(&scene.syntax.words[noun].stem)
+pub(in crate::statement) fn is_tale(article: &Article, noun: usize) -> bool {
+    AUDIENCE.tales.contains(&article.syntax.words[noun].stem)
 }
 
 /// "according to [plan]", "announced by [text message]": a common noun in the singular without an article
 /// or an owner, that is neither somebody nor a body, names a means or a measure.
-pub(in crate::statement) fn is_bare_thing(scene: &Scene, source: &[usize]) -> bool {
-    let (tags, names) = (&scene.syntax.tags, &scene.names);
+pub(in crate::statement) fn is_bare_thing(article: &Article, source: &[usize]) -> bool {
+    let (tags, names) = (&article.syntax.tags, &article.names);
     let bare = |i: &usize| matches!(&*tags[*i], "NN" | "JJ") && names[*i] == 0;
-    let thing = |i: &usize| being(&scene.syntax.words[*i]) == Being::Unknown;
+    let thing = |i: &usize| being(&article.syntax.words[*i]) == Being::Unknown;
     source.last().is_some_and(|last| &*tags[*last] == "NN")
         && source.iter().all(|i| bare(i) && thing(i))
 }
 
 /// Where the clause begins that a verb of telling governs, when the tree has taken its subject for a part
 /// of those spoken to: "told local media [Berg's heart was sound]".
-pub(in crate::statement) fn torn_clause(scene: &Scene, verb: usize) -> Option<usize> {
-    let syntax = scene.syntax;
+pub(in crate::statement) fn torn_clause(article: &Article, verb: usize) -> Option<usize> {
+    let syntax = article.syntax;
     let tag = |i: usize| -> &str { &syntax.tags[i] };
-    let sentence = scene.text.sentence_of(verb);
-    if !WORDS.telling.has(scene, verb) || !tag(verb).starts_with('V') {
+    let sentence = article.text.sentence_of(verb);
+    if !WORDS.telling.has(article, verb) || !tag(verb).starts_with('V') {
         return None;
     }
     let nominal = |i: &usize| {
@@ -130,13 +129,13 @@ pub(in crate::statement) fn torn_clause(scene: &Scene, verb: usize) -> Option<us
             tag(*i).as_bytes(),
             [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD" | b"RB"
         );
-        kind && scene.text.tokens[*i].quote == QuoteState::Outside
+        kind && article.text.tokens[*i].quote == QuoteState::Outside
     };
     let end = (verb + 1..sentence.end)
         .take(LONGEST_PHRASE)
         .find(|i| !nominal(i))?;
     // "told Jazz Weekly [she had …]"
-    if end >= verb + 2 && WORDS.nominative.has(scene, end) && scene.names[end] == 0 {
+    if end >= verb + 2 && WORDS.nominative.has(article, end) && article.names[end] == 0 {
         let finite = |i: usize| matches!(tag(i), "VBD" | "VBZ" | "VBP" | "MD");
         return (sentence.contains(&(end + 1)) && finite(end + 1)).then_some(end);
     }
@@ -148,25 +147,29 @@ pub(in crate::statement) fn torn_clause(scene: &Scene, verb: usize) -> Option<us
         let (before, here) = (tag(i - 1), tag(*i));
         let opens = matches!(here, "DT" | "PRP$" | "CD" | "RB" | "JJ")
             || here == "NNP" && !before.starts_with("NNP")
-            || WORDS.time.has(scene, *i);
+            || WORDS.time.has(article, *i);
         before.starts_with('N') && opens
     })
 }
 
 /// Whether a noun is an occasion on which something is said: "a letter", "an interview".
-pub(in crate::statement) fn is_occasion(scene: &Scene, noun: usize) -> bool {
-    scene.syntax.tags[noun].starts_with('N')
-        && ADDRESSING.contains_key(&scene.syntax.words[noun].stem)
+pub(in crate::statement) fn is_occasion(article: &Article, noun: usize) -> bool {
+    article.syntax.tags[noun].starts_with('N')
+        && ADDRESSING.contains_key(&article.syntax.words[noun].stem)
 }
 
 /// Whether a word names its hearers after this preposition: "an appeal [to] voters".
-pub(in crate::statement) fn named_behind(scene: &Scene, word: usize, preposition: &str) -> bool {
-    goes(scene, word, preposition)
+pub(in crate::statement) fn named_behind(
+    article: &Article,
+    word: usize,
+    preposition: &str,
+) -> bool {
+    goes(article, word, preposition)
 }
 
 /// Whether a word names its hearers in this way: `object`, `clause`, or a preposition.
-pub(in crate::statement) fn goes(scene: &Scene, word: usize, way: &str) -> bool {
+pub(in crate::statement) fn goes(article: &Article, word: usize, way: &str) -> bool {
     ADDRESSING
-        .get(&scene.syntax.words[word].stem)
+        .get(&article.syntax.words[word].stem)
         .is_some_and(|ways| ways.contains(&way))
 }

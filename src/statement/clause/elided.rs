@@ -1,8 +1,7 @@
 //! The speaker of a cue that has no source of its own.
 
-use crate::document::Document;
 use crate::entity::{Being, being};
-use crate::statement::attribution::Scene;
+use crate::statement::article::Article;
 use crate::statement::clause::audience;
 use crate::statement::clause::audience::is_spoken_to;
 use crate::statement::clause::tree::{child, phrase};
@@ -13,46 +12,42 @@ const LONGEST_CLIMB: usize = 6;
 
 /// The tokens that name the subject of a cue without a source of its own: "denied it and [cue]
 /// rejected …", "spoke on Monday, [cue] saying …". Empty if the tree gives none.
-pub(in crate::statement) fn elided_subject(
-    document: &Document,
-    scene: &Scene,
-    cue: &[usize],
-) -> Vec<usize> {
+pub(in crate::statement) fn elided_subject(article: &Article, cue: &[usize]) -> Vec<usize> {
     let Some(mut at) = cue
         .iter()
         .copied()
-        .find(|i| !cue.contains(&scene.syntax.heads[*i]) || scene.syntax.heads[*i] == *i)
+        .find(|i| !cue.contains(&article.syntax.heads[*i]) || article.syntax.heads[*i] == *i)
     else {
         return Vec::new();
     };
     for _ in 0..4 {
-        let label = scene.syntax.labels[at];
-        let subject = scene.children(at).iter().map(|c| *c as usize).find(|c| {
-            match &*scene.syntax.labels[*c] {
+        let label = article.syntax.labels[at];
+        let subject = article.children(at).iter().map(|c| *c as usize).find(|c| {
+            match &*article.syntax.labels[*c] {
                 "nsubj" => true,
                 // the subject of a passive such as "was told" is the addressee
-                "nsubjpass" => !is_spoken_to(scene, at),
+                "nsubjpass" => !is_spoken_to(article, at),
                 _ => false,
             }
         });
-        if let Some(subject) = subject.filter(|s| !is_behind_and(scene, at, *s)) {
-            return phrase(scene, subject);
+        if let Some(subject) = subject.filter(|s| !is_behind_and(article, at, *s)) {
+            return phrase(article, subject);
         }
-        if &*label == "conj" && is_finite(scene, at) && is_of_a_noun(scene, at) {
-            return subject_above(scene, scene.syntax.heads[at]);
+        if &*label == "conj" && is_finite(article, at) && is_of_a_noun(article, at) {
+            return subject_above(article, article.syntax.heads[at]);
         }
-        if let Some(subject) = subject_behind(scene, at) {
-            return phrase(scene, subject);
+        if let Some(subject) = subject_behind(article, at) {
+            return phrase(article, subject);
         }
-        if &*label == "pcomp" && &*scene.syntax.tags[at] == "VBG" {
-            return controller(document, scene, scene.syntax.heads[at]);
+        if &*label == "pcomp" && &*article.syntax.tags[at] == "VBG" {
+            return controller(article, article.syntax.heads[at]);
         }
-        if !matches!(&*label, "conj" | "advcl" | "xcomp") || scene.syntax.heads[at] == at {
+        if !matches!(&*label, "conj" | "advcl" | "xcomp") || article.syntax.heads[at] == at {
             break;
         }
-        let head = scene.syntax.heads[at];
-        if &*label == "conj" && is_finite(scene, at) && &*scene.syntax.tags[head] == "VB" {
-            return subject_above(scene, head);
+        let head = article.syntax.heads[at];
+        if &*label == "conj" && is_finite(article, at) && &*article.syntax.tags[head] == "VB" {
+            return subject_above(article, head);
         }
         at = head;
     }
@@ -61,36 +56,36 @@ pub(in crate::statement) fn elided_subject(
 
 /// "When [announcing] the closure, [the mayor] called for calm": a participle after a preposition and before
 /// the subject of its sentence has that subject.
-fn subject_behind(scene: &Scene, participle: usize) -> Option<usize> {
-    let syntax = scene.syntax;
+fn subject_behind(article: &Article, participle: usize) -> Option<usize> {
+    let syntax = article.syntax;
     if &*syntax.labels[participle] != "pcomp" {
         return None;
     }
     let main = syntax.heads[syntax.heads[participle]];
-    let subject = child(scene, main, &["nsubj"])?;
+    let subject = child(article, main, &["nsubj"])?;
     (participle < subject && subject < main).then_some(subject)
 }
 
 /// "a stage for whatever [he] wanted, from [saying] …", "[his] role in selling cures and for [claiming] …":
 /// the subject of a participle after a preposition: the owner of the noun, or the object of the verb above the
 /// preposition ("was banned from saying", "kept him from saying"), or its subject.
-fn controller(document: &Document, scene: &Scene, preposition: usize) -> Vec<usize> {
-    let syntax = scene.syntax;
-    let adverbial = WORDS.adverbial.has(scene, preposition);
+fn controller(article: &Article, preposition: usize) -> Vec<usize> {
+    let syntax = article.syntax;
+    let adverbial = WORDS.adverbial.has(article, preposition);
     let mut at = syntax.heads[preposition];
     for _ in 0..LONGEST_CLIMB {
         let theirs = match syntax.tags[at].as_bytes() {
-            [b'N', ..] => child(scene, at, &["poss"]),
+            [b'N', ..] => child(article, at, &["poss"]),
             _ => {
-                let object = child(scene, at, &["dobj", "dative"]).filter(|_| !adverbial);
-                let object = object.filter(|o| audience::can_hear(document, scene, *o));
-                object.or_else(|| child(scene, at, &["nsubj"]))
+                let object = child(article, at, &["dobj", "dative"]).filter(|_| !adverbial);
+                let object = object.filter(|o| audience::can_hear(article, *o));
+                object.or_else(|| child(article, at, &["nsubj"]))
             }
         };
         if let Some(theirs) = theirs.filter(|i| *i < preposition) {
             let pronoun = matches!(&*syntax.tags[theirs], "PRP" | "PRP$" | "WP");
-            return match pronoun || audience::can_hear(document, scene, theirs) {
-                true => phrase(scene, theirs),
+            return match pronoun || audience::can_hear(article, theirs) {
+                true => phrase(article, theirs),
                 false => Vec::new(),
             };
         }
@@ -105,11 +100,11 @@ fn controller(document: &Document, scene: &Scene, preposition: usize) -> Vec<usi
 /// "hosted a forum [sponsored] by the bank and [said]", "will rebuild the market, which [burned] down, and
 /// [said]": the parser has coordinated a finite verb with a participle about a noun, which is impossible, or with
 /// a clause, closed by a comma, about a thing that cannot speak.
-fn is_of_a_noun(scene: &Scene, verb: usize) -> bool {
-    let syntax = scene.syntax;
+fn is_of_a_noun(article: &Article, verb: usize) -> bool {
+    let syntax = article.syntax;
     let clause = syntax.heads[verb];
     let noun = syntax.heads[clause];
-    let thing = scene.names[noun] == 0 && being(&syntax.words[noun]) == Being::Unknown;
+    let thing = article.names[noun] == 0 && being(&syntax.words[noun]) == Being::Unknown;
     let comma = verb >= 2 && &*syntax.tags[verb - 1] == "CC" && &*syntax.tags[verb - 2] == ",";
     match &*syntax.labels[clause] {
         "acl" => matches!(&*syntax.tags[clause], "VBN" | "VBG"),
@@ -119,21 +114,21 @@ fn is_of_a_noun(scene: &Scene, verb: usize) -> bool {
 }
 
 /// "held a forum sponsored by [the bank] and [said]": directly after "and" a verb has no subject of its own.
-fn is_behind_and(scene: &Scene, verb: usize, subject: usize) -> bool {
+fn is_behind_and(article: &Article, verb: usize, subject: usize) -> bool {
     let and = verb
         .checked_sub(1)
-        .filter(|i| &*scene.syntax.tags[*i] == "CC");
+        .filter(|i| &*article.syntax.tags[*i] == "CC");
     and.is_some_and(|and| subject < and)
 }
 
-fn is_finite(scene: &Scene, verb: usize) -> bool {
-    matches!(&*scene.syntax.tags[verb], "VBD" | "VBZ" | "VBP")
+fn is_finite(article: &Article, verb: usize) -> bool {
+    matches!(&*article.syntax.tags[verb], "VBD" | "VBZ" | "VBP")
 }
 
 /// "[The union] denied that it has plans to strike and rejects …": the parser has coordinated a finite verb
 /// with an infinitive, which is impossible; the subject is the one of the outermost clause.
-fn subject_above(scene: &Scene, infinitive: usize) -> Vec<usize> {
-    let heads = &scene.syntax.heads;
+fn subject_above(article: &Article, infinitive: usize) -> Vec<usize> {
+    let heads = &article.syntax.heads;
     let mut at = infinitive;
     for _ in 0..12 {
         if heads[at] == at {
@@ -141,5 +136,5 @@ fn subject_above(scene: &Scene, infinitive: usize) -> Vec<usize> {
         }
         at = heads[at];
     }
-    child(scene, at, &["nsubj"]).map_or_else(Vec::new, |s| phrase(scene, s))
+    child(article, at, &["nsubj"]).map_or_else(Vec::new, |s| phrase(article, s))
 }

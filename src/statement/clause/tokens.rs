@@ -1,13 +1,13 @@
 //! Lists of tokens.
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::text::QuoteState;
 use std::ops::Range;
 
 /// For each token whether it is part of a cue.
-pub(in crate::statement) fn in_cues(scene: &Scene, found: &[Attribution]) -> Vec<bool> {
-    let mut cued = vec![false; scene.len()];
+pub(in crate::statement) fn in_cues(article: &Article, found: &[Attribution]) -> Vec<bool> {
+    let mut cued = vec![false; article.len()];
     for i in found.iter().flat_map(|a| &a.cue) {
         cued[*i] = true;
     }
@@ -15,16 +15,12 @@ pub(in crate::statement) fn in_cues(scene: &Scene, found: &[Attribution]) -> Vec
 }
 
 /// Without marks at both ends.
-pub(in crate::statement) fn trimmed(
-    document: &Document,
-    scene: &Scene,
-    tokens: Range<usize>,
-) -> Vec<usize> {
+pub(in crate::statement) fn trimmed(article: &Article, tokens: Range<usize>) -> Vec<usize> {
     let is_mark = |i: usize| {
-        let word = scene.text.word(document, i);
+        let word = article.written(i);
         !word.contains(char::is_alphanumeric)
             && !matches!(
-                scene.text.tokens[i].quote,
+                article.text.tokens[i].quote,
                 QuoteState::Open | QuoteState::Close
             )
     };

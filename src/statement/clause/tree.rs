@@ -1,26 +1,30 @@
 //! Walks over the dependency tree that the rules share.
 
-use crate::statement::attribution::Scene;
+use crate::statement::article::Article;
 
 /// Most steps up the tree from a verb to the one it is coordinated with.
 const LONGEST_CLIMB: usize = 12;
 
 /// The children of a token, in order.
 pub(in crate::statement) fn children<'s>(
-    scene: &'s Scene,
+    article: &'s Article,
     token: usize,
 ) -> impl Iterator<Item = usize> + 's {
-    scene.children(token).iter().map(|c| *c as usize)
+    article.children(token).iter().map(|c| *c as usize)
 }
 
 /// The first child with one of these labels.
-pub(in crate::statement) fn child(scene: &Scene, token: usize, labels: &[&str]) -> Option<usize> {
-    children(scene, token).find(|c| labels.contains(&&*scene.syntax.labels[*c]))
+pub(in crate::statement) fn child(
+    article: &Article,
+    token: usize,
+    labels: &[&str],
+) -> Option<usize> {
+    children(article, token).find(|c| labels.contains(&&*article.syntax.labels[*c]))
 }
 
 /// The tokens of a noun phrase: its tree without clauses and what follows them.
-pub(in crate::statement) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
-    below(scene, head, |label| {
+pub(in crate::statement) fn phrase(article: &Article, head: usize) -> Vec<usize> {
+    below(article, head, |label| {
         !matches!(
             label,
             "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "punct" | "npadvmod"
@@ -29,16 +33,16 @@ pub(in crate::statement) fn phrase(scene: &Scene, head: usize) -> Vec<usize> {
 }
 
 /// A token and all that hangs below it, in order.
-pub(in crate::statement) fn subtree(scene: &Scene, head: usize) -> Vec<usize> {
-    below(scene, head, |_| true)
+pub(in crate::statement) fn subtree(article: &Article, head: usize) -> Vec<usize> {
+    below(article, head, |_| true)
 }
 
-fn below(scene: &Scene, head: usize, follow: impl Fn(&str) -> bool) -> Vec<usize> {
+fn below(article: &Article, head: usize, follow: impl Fn(&str) -> bool) -> Vec<usize> {
     let mut tokens = vec![head];
     let mut open = vec![head];
     while let Some(at) = open.pop() {
-        for child in children(scene, at) {
-            if follow(&scene.syntax.labels[child]) {
+        for child in children(article, at) {
+            if follow(&article.syntax.labels[child]) {
                 tokens.push(child);
                 open.push(child);
             }
@@ -50,14 +54,14 @@ fn below(scene: &Scene, head: usize, follow: impl Fn(&str) -> bool) -> Vec<usize
 
 /// Whether a token hangs below another, at most `reach` steps up.
 pub(in crate::statement) fn hangs_below(
-    scene: &Scene,
+    article: &Article,
     token: usize,
     above: usize,
     reach: usize,
 ) -> bool {
     let mut at = token;
     for _ in 0..reach {
-        let head = scene.syntax.heads[at];
+        let head = article.syntax.heads[at];
         if head == above {
             return true;
         }
@@ -71,19 +75,19 @@ pub(in crate::statement) fn hangs_below(
 
 /// The verb that a verb is coordinated with. A finite verb cannot go with an infinitive, as the tree may
 /// have it ("[said] it would hold talks and [urged] …"): it goes with the nearest of its own tense above.
-pub(in crate::statement) fn coordinate(scene: &Scene, verb: usize) -> Option<usize> {
-    let syntax = scene.syntax;
+pub(in crate::statement) fn coordinate(article: &Article, verb: usize) -> Option<usize> {
+    let syntax = article.syntax;
     let mut at = syntax.heads[verb];
     if &*syntax.labels[verb] != "conj" || at == verb {
         return None;
     }
-    let Some(tense) = tense(scene, verb) else {
+    let Some(tense) = tense(article, verb) else {
         return Some(at);
     };
-    if &*syntax.tags[at] != "VB" || child(scene, verb, &["nsubj"]).is_some() {
+    if &*syntax.tags[at] != "VB" || child(article, verb, &["nsubj"]).is_some() {
         return Some(at);
     }
-    let same = |at: usize| self::tense(scene, at) == Some(tense);
+    let same = |at: usize| self::tense(article, at) == Some(tense);
     for _ in 0..LONGEST_CLIMB {
         if same(at) || syntax.heads[at] == at {
             break;
@@ -94,11 +98,11 @@ pub(in crate::statement) fn coordinate(scene: &Scene, verb: usize) -> Option<usi
 }
 
 /// The tag of a verb in a finite form, or of its auxiliary: "[have] called".
-fn tense(scene: &Scene, verb: usize) -> Option<&'static str> {
-    let tag = |i: usize| -> &'static str { scene.syntax.tags[i].as_str() };
+fn tense(article: &Article, verb: usize) -> Option<&'static str> {
+    let tag = |i: usize| -> &'static str { article.syntax.tags[i].as_str() };
     let finite = |i: &usize| matches!(tag(*i), "VBD" | "VBZ" | "VBP");
     let auxiliary =
-        || children(scene, verb).find(|c| &*scene.syntax.labels[*c] == "aux" && finite(c));
+        || children(article, verb).find(|c| &*article.syntax.labels[*c] == "aux" && finite(c));
     let verb = Some(verb)
         .filter(finite)
         .or_else(|| matches!(tag(verb), "VBN" | "VBG").then(auxiliary).flatten());
@@ -106,8 +110,8 @@ fn tense(scene: &Scene, verb: usize) -> Option<&'static str> {
 }
 
 /// The token of these that is nearest to the root.
-pub(in crate::statement) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize> {
-    let heads = &scene.syntax.heads;
+pub(in crate::statement) fn top(article: &Article, tokens: &[usize]) -> Option<usize> {
+    let heads = &article.syntax.heads;
     tokens
         .iter()
         .copied()
@@ -116,12 +120,12 @@ pub(in crate::statement) fn top(scene: &Scene, tokens: &[usize]) -> Option<usize
 
 /// Whether a verb is in a finite form, or in one that the tagger has taken for a participle ("he
 /// described").
-pub(in crate::statement) fn is_finite(scene: &Scene, verb: usize) -> bool {
-    match &*scene.syntax.tags[verb] {
+pub(in crate::statement) fn is_finite(article: &Article, verb: usize) -> bool {
+    match &*article.syntax.tags[verb] {
         "VBD" | "VBZ" | "VBP" => true,
         "VBN" => {
-            child(scene, verb, &["nsubj"]).is_some_and(|s| s < verb)
-                && child(scene, verb, &["aux", "auxpass"]).is_none()
+            child(article, verb, &["nsubj"]).is_some_and(|s| s < verb)
+                && child(article, verb, &["aux", "auxpass"]).is_none()
         }
         _ => false,
     }

@@ -1,12 +1,12 @@
 //! "According to" and "in the words of": what the models missed of them, and what is on both sides.
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
+use crate::statement::attribution::OF_FORM;
 use crate::statement::clause::audience;
 use crate::statement::clause::introducers::{is_body, is_finite, is_somebody};
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, phrase, subtree};
-use crate::statement::constructions::CONFIDENCE;
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 
@@ -15,25 +15,21 @@ const LONGEST_NAME: usize = 16;
 
 /// Adds "According to the union 300 drivers will strike", with a comma or without, where no cue has been
 /// found, and mends the content of "The storm, according to the Gazette, was the worst".
-pub(in crate::statement) fn complete(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Vec<Attribution>,
-) {
-    let mut cued = in_cues(scene, found);
-    for i in 0..scene.len().saturating_sub(2) {
-        let opens = scene.text.word(document, i) == "According"
-            && scene.text.word(document, i + 1) == "to"
-            && scene.text.tokens[i].quote == QuoteState::Outside;
+pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribution>) {
+    let mut cued = in_cues(article, found);
+    for i in 0..article.len().saturating_sub(2) {
+        let opens = article.written(i) == "According"
+            && article.written(i + 1) == "to"
+            && article.text.tokens[i].quote == QuoteState::Outside;
         if opens
             && !cued[i]
             && !cued[i + 1]
-            && let Some(added) = at_the_start(document, scene, i)
+            && let Some(added) = at_the_start(article, i)
         {
             added.cue.iter().for_each(|k| cued[*k] = true);
             found.push(added);
         }
-        if let Some(added) = in_the_words_of(document, scene, i)
+        if let Some(added) = in_the_words_of(article, i)
             && !cued[i]
             && !cued[i + 2]
         {
@@ -41,34 +37,29 @@ pub(in crate::statement) fn complete(
             found.push(added);
         }
     }
-    found.retain(|a| !is_measure(document, scene, a));
+    found.retain(|a| !is_measure(article, a));
     for attribution in found.iter_mut() {
-        both_sides(document, scene, attribution);
+        both_sides(article, attribution);
     }
 }
 
 /// "went according to [plan]", "sorted according to [size]": a bare noun for a thing is a measure, and
 /// nobody's word.
-fn is_measure(document: &Document, scene: &Scene, found: &Attribution) -> bool {
-    let according = |i: &usize| {
-        scene
-            .text
-            .word(document, *i)
-            .eq_ignore_ascii_case("according")
-    };
-    let told = |i: &usize| WORDS.document.has(scene, *i);
+fn is_measure(article: &Article, found: &Attribution) -> bool {
+    let according = |i: &usize| article.written(*i).eq_ignore_ascii_case("according");
+    let told = |i: &usize| WORDS.document.has(article, *i);
     found.cue.iter().any(according)
         && !found.source.iter().any(told)
-        && audience::is_bare_thing(scene, &found.source)
+        && audience::is_bare_thing(article, &found.source)
 }
 
 /// "[The law was], in the words of Judge Abt, [“a fence with no field”]".
-fn in_the_words_of(document: &Document, scene: &Scene, opening: usize) -> Option<Attribution> {
+fn in_the_words_of(article: &Article, opening: usize) -> Option<Attribution> {
     let of = opening + 3;
-    let sentence = scene.text.sentence_of(opening);
+    let sentence = article.text.sentence_of(opening);
     let form = ["in", "the", "words", "of"];
-    let word = |i: usize| scene.text.word(document, i);
-    let outside = scene.text.tokens[opening].quote == QuoteState::Outside;
+    let word = |i: usize| article.written(i);
+    let outside = article.text.tokens[opening].quote == QuoteState::Outside;
     let says_so = || {
         let mut words = (opening..=of).zip(form);
         words.all(|(i, w)| word(i).eq_ignore_ascii_case(w))
@@ -76,69 +67,69 @@ fn in_the_words_of(document: &Document, scene: &Scene, opening: usize) -> Option
     if !outside || of + 1 >= sentence.end || !says_so() {
         return None;
     }
-    let head = child(scene, of, &["pobj"])?;
+    let head = child(article, of, &["pobj"])?;
     let can_speak =
-        is_somebody(document, scene, head) || is_body(scene, head) || scene.names[head] != 0;
+        is_somebody(article, head) || is_body(article, head) || article.names[head] != 0;
     // up to the words themselves or the comma after the name
     let closes = |i: &usize| {
-        scene.text.tokens[*i].quote != QuoteState::Outside || matches!(word(*i), "," | ":")
+        article.text.tokens[*i].quote != QuoteState::Outside || matches!(word(*i), "," | ":")
     };
     let end = (of + 1..sentence.end).find(closes)?;
-    let mut content = trimmed(document, scene, sentence.start..opening);
-    content.extend(trimmed(document, scene, end..sentence.end));
+    let mut content = trimmed(article, sentence.start..opening);
+    content.extend(trimmed(article, end..sentence.end));
     let fits = can_speak && head < end && end - of <= LONGEST_NAME;
     (fits && content.len() >= 3).then(|| Attribution {
         source: (of + 1..end).collect(),
         cue: (opening..=of).collect(),
         content,
-        confidence: CONFIDENCE,
+        confidence: OF_FORM,
         via: Vec::new(),
     })
 }
 
 /// "According to [the union] [300 drivers will strike]".
-fn at_the_start(document: &Document, scene: &Scene, according: usize) -> Option<Attribution> {
-    let sentence = scene.text.sentence_of(according);
+fn at_the_start(article: &Article, according: usize) -> Option<Attribution> {
+    let sentence = article.text.sentence_of(according);
     if sentence.start != according {
         return None;
     }
     let to = according + 1;
-    let finite = |i: usize| is_finite(scene, i);
+    let finite = |i: usize| is_finite(article, i);
     let comma = (to + 1..sentence.end)
         .take_while(|i| !finite(*i))
-        .find(|i| scene.text.word(document, *i) == ",");
-    let head = child(scene, to, &["pobj"]).or_else(|| child(scene, according, &["pobj"]))?;
-    let named = phrase(scene, head);
+        .find(|i| article.written(*i) == ",");
+    let head = child(article, to, &["pobj"]).or_else(|| child(article, according, &["pobj"]))?;
+    let named = phrase(article, head);
     let end = match comma {
         // "According to Eva Lund, the mayor, …": up to the last comma before the clause
         Some(comma) => comma,
         None => named.last().copied()? + 1,
     };
     let source: Vec<usize> = (to + 1..end).collect();
-    let content = trimmed(document, scene, end..sentence.end);
+    let content = trimmed(article, end..sentence.end);
     let says = content.iter().any(|i| finite(*i)) || content.len() >= 3 && comma.is_some();
     let fits = (1..=LONGEST_NAME).contains(&source.len()) && !source.iter().any(|i| finite(*i));
     (says && fits).then(|| Attribution {
         source,
         cue: vec![according, to],
         content,
-        confidence: CONFIDENCE,
+        confidence: OF_FORM,
         via: Vec::new(),
     })
 }
 
 /// "[The storm then caused], according to the Gazette, [the worst flood of the century]": where the aside
 /// separates a verb from its object or complement, both sides are one content.
-fn both_sides(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let word = |i: usize| scene.text.word(document, i);
+fn both_sides(article: &Article, found: &mut Attribution) {
+    let word = |i: usize| article.written(i);
     let Some(&according) = found.cue.first() else {
         return;
     };
     let (Some(&end), Some(&last)) = (found.source.last(), found.content.last()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(according);
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let sentence = article.text.sentence_of(according);
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     let before = according.checked_sub(1).filter(|i| sentence.contains(i));
     if !word(according).eq_ignore_ascii_case("according")
         || before.is_none_or(|i| word(i) != ",")
@@ -154,20 +145,20 @@ fn both_sides(document: &Document, scene: &Scene, found: &mut Attribution) {
         .filter(|i| sentence.contains(i))
         .filter_map(|i| {
             let wanted = ["dobj", "attr", "acomp", "ccomp", "xcomp", "pobj", "oprd"];
-            child_behind(scene, *i, end + 1, &wanted)
+            child_behind(article, *i, end + 1, &wanted)
         })
-        .filter_map(|c| subtree(scene, c).last().copied())
+        .filter_map(|c| subtree(article, c).last().copied())
         .max();
     // "[The board], according to Lund, [had met]": a subject wants its verb
-    let finite = |i: &usize| is_finite(scene, *i);
+    let finite = |i: &usize| is_finite(article, *i);
     let verbless = !found.content.iter().any(finite);
-    let rest = trimmed(document, scene, end + 2..sentence.end);
+    let rest = trimmed(article, end + 2..sentence.end);
     if outside(end + 2) && (reach.is_some() || verbless && rest.iter().any(finite)) {
         found.content.extend(rest);
     }
 }
 
-fn child_behind(scene: &Scene, token: usize, floor: usize, labels: &[&str]) -> Option<usize> {
-    let mut below = scene.children(token).iter().map(|c| *c as usize);
-    below.find(|c| *c > floor && labels.contains(&&*scene.syntax.labels[*c]))
+fn child_behind(article: &Article, token: usize, floor: usize, labels: &[&str]) -> Option<usize> {
+    let mut below = article.children(token).iter().map(|c| *c as usize);
+    below.find(|c| *c > floor && labels.contains(&&*article.syntax.labels[*c]))
 }

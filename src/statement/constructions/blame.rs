@@ -4,14 +4,14 @@
 //! is Eva Lund's. Who it is follows from what "for" or "by" hangs on: the object of a verb, the subject of
 //! its passive, whom an anger is "with" or "at"; else the subject ("apologised for saying").
 
-use crate::document::Document;
 use crate::statement::Mode;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
+use crate::statement::attribution::OF_FORM;
 use crate::statement::clause::audience;
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, phrase, subtree};
-use crate::statement::constructions::CONFIDENCE;
-use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 use std::collections::HashMap;
@@ -22,12 +22,11 @@ const LONGEST_CLIMB: usize = 6;
 /// Adds the statements of those who are blamed or thanked, and takes such words away from others.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Vec<Attribution>,
 ) {
-    let saying = |i: usize| for_saying(taxonomy, document, scene, i);
-    let sayings: Vec<Attribution> = (1..scene.len()).filter_map(saying).collect();
+    let saying = |i: usize| for_saying(taxonomy, article, i);
+    let sayings: Vec<Attribution> = (1..article.len()).filter_map(saying).collect();
     if sayings.is_empty() {
         return;
     }
@@ -56,11 +55,13 @@ pub(in crate::statement) fn complete(
         near.retain(|k| all_theirs(&found[*k]));
         for number in near {
             let other = &mut found[number];
-            let object = (other.cue.first()).and_then(|cue| child(scene, *cue, &["dobj"]));
+            let object = (other.cue.first()).and_then(|cue| child(article, *cue, &["dobj"]));
             if let Some(object) = object.filter(|_| !other.cue.contains(&start)) {
                 other.content.splice(
                     0..0,
-                    phrase(scene, object).into_iter().filter(|k| *k < start - 1),
+                    phrase(article, object)
+                        .into_iter()
+                        .filter(|k| *k < start - 1),
                 );
                 other.cue.retain(|k| *k < object);
                 let first = other.content.first().copied();
@@ -82,79 +83,70 @@ pub(in crate::statement) fn complete(
 }
 
 /// The statement that a participle of speech after "for" or "by" reports.
-fn for_saying(
-    taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
-    verb: usize,
-) -> Option<Attribution> {
-    let syntax = scene.syntax;
+fn for_saying(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Attribution> {
+    let syntax = article.syntax;
     let preposition = verb - 1;
     if &*syntax.tags[verb] != "VBG"
-        || !WORDS.on_account.has(scene, preposition)
-        || scene.text.tokens[verb].quote != QuoteState::Outside
+        || !WORDS.on_account.has(article, preposition)
+        || article.text.tokens[verb].quote != QuoteState::Outside
         || taxonomy
             .verb(syntax.words[verb].stem)
             .is_none_or(|act| act.mode != Mode::Speech)
     {
         return None;
     }
-    let sentence = scene.text.sentence_of(verb);
+    let sentence = article.text.sentence_of(verb);
     let next = verb + 1;
-    let quoted = scene
+    let quoted = article
         .text
         .tokens
         .get(next)
         .is_some_and(|t| t.quote == QuoteState::Open);
-    let clause = child(scene, verb, &["ccomp"]).filter(|c| *c > verb);
-    let that = next < sentence.end && scene.text.word(document, next) == "that";
+    let clause = child(article, verb, &["ccomp"]).filter(|c| *c > verb);
+    let that = next < sentence.end && article.written(next) == "that";
     let end = if quoted {
-        let number = scene.quotation(next)?;
-        scene.text.quotations.get(number as usize)?.tokens.end
+        let number = article.quotation(next)?;
+        article.text.quotations.get(number as usize)?.tokens.end
     } else if clause.is_some() || that {
-        let last = subtree(scene, verb).last().copied()?;
-        let clause = clause.and_then(|c| subtree(scene, c).last().copied());
+        let last = subtree(article, verb).last().copied()?;
+        let clause = clause.and_then(|c| subtree(article, c).last().copied());
         clause.unwrap_or(last).max(last.min(next)) + 1
     } else {
         return None;
     };
-    let content = trimmed(document, scene, next..end.min(sentence.end).max(next));
-    let speaker = blamed(document, scene, preposition)?;
-    let source = phrase(scene, speaker);
+    let content = trimmed(article, next..end.min(sentence.end).max(next));
+    let speaker = blamed(article, preposition)?;
+    let source = phrase(article, speaker);
     let apart = source.iter().all(|i| !content.contains(i));
     (content.len() >= 2 && apart).then(|| Attribution {
         source: source.into_iter().filter(|i| *i < preposition).collect(),
         cue: vec![verb],
         content,
-        confidence: CONFIDENCE,
+        confidence: OF_FORM,
         via: Vec::new(),
     })
 }
 
 /// Who is blamed or thanked, by what the preposition hangs on.
-fn blamed(document: &Document, scene: &Scene, preposition: usize) -> Option<usize> {
-    let syntax = scene.syntax;
-    let by = scene.text.word(document, preposition) == "by";
+fn blamed(article: &Article, preposition: usize) -> Option<usize> {
+    let syntax = article.syntax;
+    let by = article.written(preposition) == "by";
     let mut at = syntax.heads[preposition];
     for _ in 0..LONGEST_CLIMB {
         let tag: &str = &syntax.tags[at];
-        if at < preposition
-            && !by
-            && tag.starts_with('N')
-            && audience::can_hear(document, scene, at)
-        {
+        if at < preposition && !by && tag.starts_with('N') && audience::can_hear(article, at) {
             return Some(at);
         }
         // "furious with [Duda]", "angry at [the mayor]"
-        let feeling = child(scene, at, &["acomp", "attr"]).filter(|c| *c < preposition);
-        let at_whom = children(scene, at)
-            .chain(feeling.into_iter().flat_map(|c| children(scene, c)))
-            .filter(|c| !by && *c < preposition && WORDS.against_whom.has(scene, *c))
-            .filter_map(|c| child(scene, c, &["pobj"]))
-            .find(|p| audience::can_hear(document, scene, *p));
-        let object = child(scene, at, &["dobj"]).filter(|o| !by && *o < preposition);
-        let object = object.filter(|o| audience::can_hear(document, scene, *o));
-        let subject = child(scene, at, &["nsubjpass", "nsubj"]).filter(|s| *s < at);
+        let feeling = child(article, at, &["acomp", "attr"]).filter(|c| *c < preposition);
+        let at_whom = children(article, at)
+            .chain(feeling.into_iter().flat_map(|c| children(article, c)))
+            .filter(|c| !by && *c < preposition && WORDS.against_whom.has(article, *c))
+            .filter_map(|c| child(article, c, &["pobj"]))
+            .find(|p| audience::can_hear(article, *p));
+        let object = child(article, at, &["dobj"]).filter(|o| !by && *o < preposition);
+        let object = object.filter(|o| audience::can_hear(article, *o));
+        let subject = child(article, at, &["nsubjpass", "nsubj"]).filter(|s| *s < at);
         if let Some(found) = at_whom.or(object) {
             return Some(found);
         }

@@ -1,15 +1,15 @@
 //! Words without quotation marks: paragraphs after "the minister said:", up to where the narrator
 //! speaks again.
 
-use crate::document::Document;
 use crate::statement::Mode;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
+use crate::statement::attribution::OF_FORM;
 use crate::statement::clause::elided;
 use crate::statement::clause::introducers::{by_colon, is_finite};
 use crate::statement::clause::tokens::in_cues;
 use crate::statement::clause::tree::{child, phrase};
-use crate::statement::constructions::CONFIDENCE;
-use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
@@ -20,25 +20,24 @@ const LONGEST_GAP: usize = 2;
 /// Adds blocks to what was found; returns them once more, to be kept as they are.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
-    let taken = in_cues(scene, found);
-    let paragraphs = Paragraphs::new(document, scene, found);
+    let taken = in_cues(article, found);
+    let paragraphs = Paragraphs::new(article, found);
     let mut added = Vec::new();
     let mut next = 0;
-    for number in 0..scene.text.paragraphs.len() {
+    for number in 0..article.text.paragraphs.len() {
         if number < next {
             continue;
         }
-        let Some((source, cue)) = opening(taxonomy, document, scene, number) else {
+        let Some((source, cue)) = opening(taxonomy, article, number) else {
             continue;
         };
         if cue.iter().any(|i| taken[*i]) {
             continue;
         }
-        let verbless = !cue.iter().any(|i| scene.syntax.tags[*i].starts_with('V'));
+        let verbless = !cue.iter().any(|i| article.syntax.tags[*i].starts_with('V'));
         let Some(first) = paragraphs.behind(number) else {
             continue;
         };
@@ -51,7 +50,7 @@ pub(in crate::statement) fn complete(
             source,
             cue,
             content: paragraphs.tokens(run).collect(),
-            confidence: CONFIDENCE,
+            confidence: OF_FORM,
             via: Vec::new(),
         });
     }
@@ -62,75 +61,70 @@ pub(in crate::statement) fn complete(
 /// Who speaks, and the cue, of a paragraph that ends with "…, the minister said:" or "From the mayor:".
 fn opening(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     number: usize,
 ) -> Option<(Vec<usize>, Vec<usize>)> {
-    let paragraph = scene.text.paragraphs.get(number)?;
+    let paragraph = article.text.paragraphs.get(number)?;
     let last = paragraph.sentences.clone().next_back()?;
-    let tokens = scene.text.sentences.get(last)?.tokens.clone();
+    let tokens = article.text.sentences.get(last)?.tokens.clone();
     let colon = tokens.end.checked_sub(1)?;
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    if scene.text.word(document, colon) != ":" || !outside(colon) {
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    if article.written(colon) != ":" || !outside(colon) {
         return None;
     }
     let words = tokens.start..colon;
-    let Some(verb) = words.clone().rev().find(|i| is_finite(scene, *i)) else {
-        let introduced = by_colon(document, scene, words)?;
+    let Some(verb) = words.clone().rev().find(|i| is_finite(article, *i)) else {
+        let introduced = by_colon(article, words)?;
         return Some((introduced.source, vec![colon]));
     };
-    let act = taxonomy.verb(scene.syntax.words[verb].stem)?;
+    let act = taxonomy.verb(article.syntax.words[verb].stem)?;
     if act.mode != Mode::Speech || !outside(verb) || !WORDS.firm.lists(&act.name) {
         return None;
     }
-    let source = match child(scene, verb, &["nsubj"]) {
-        Some(subject) => phrase(scene, subject),
-        None => elided::elided_subject(document, scene, &[verb]),
+    let source = match child(article, verb, &["nsubj"]) {
+        Some(subject) => phrase(article, subject),
+        None => elided::elided_subject(article, &[verb]),
     };
     let names_somebody = source.iter().any(|i| {
-        !WORDS.faceless.has(scene, *i)
-            && matches!(scene.syntax.tags[*i].as_bytes(), [b'N', ..] | b"PRP")
+        !WORDS.faceless.has(article, *i)
+            && matches!(article.syntax.tags[*i].as_bytes(), [b'N', ..] | b"PRP")
     });
     names_somebody.then(|| (source, vec![verb]))
 }
 
 /// The paragraphs of a document, as far as they show who speaks in them.
 pub(in crate::statement) struct Paragraphs<'s, 'd> {
-    document: &'s Document,
-    scene: &'s Scene<'d>,
+    article: &'s Article<'d>,
     /// Whether somebody is quoted in a paragraph by the narrator.
     narrated: Vec<bool>,
 }
 
 impl<'s, 'd> Paragraphs<'s, 'd> {
-    pub fn new(document: &'s Document, scene: &'s Scene<'d>, found: &[Attribution]) -> Self {
-        let mut narrated = vec![false; scene.text.paragraphs.len()];
+    pub fn new(article: &'s Article<'d>, found: &[Attribution]) -> Self {
+        let mut narrated = vec![false; article.text.paragraphs.len()];
         for attribution in found {
             let Some(&cue) = attribution.cue.first() else {
                 continue;
             };
-            let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+            let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
             let quoted = attribution.content.iter().any(|i| !outside(i));
             if outside(&cue) && quoted {
-                let sentence = scene.text.tokens[cue].sentence;
-                if let Some(paragraph) = narrated.get_mut(scene.text.sentences[sentence].paragraph)
+                let sentence = article.text.tokens[cue].sentence;
+                if let Some(paragraph) =
+                    narrated.get_mut(article.text.sentences[sentence].paragraph)
                 {
                     *paragraph = true;
                 }
             }
         }
-        Paragraphs {
-            document,
-            scene,
-            narrated,
-        }
+        Paragraphs { article, narrated }
     }
 
     /// The tokens of some paragraphs, without those of furniture.
     pub fn tokens(&self, paragraphs: Range<usize>) -> Range<usize> {
-        let sentences = &self.scene.text.sentences;
+        let sentences = &self.article.text.sentences;
         let of = |p: usize| {
-            let range = self.scene.text.paragraphs.get(p)?.sentences.clone();
+            let range = self.article.text.paragraphs.get(p)?.sentences.clone();
             let (first, last) = (range.clone().next()?, range.clone().next_back()?);
             Some(sentences.get(first)?.tokens.start..sentences.get(last)?.tokens.end)
         };
@@ -144,39 +138,40 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
 
     /// The next paragraph that has words.
     pub fn behind(&self, paragraph: usize) -> Option<usize> {
-        let all = &self.scene.text.paragraphs;
+        let all = &self.article.text.paragraphs;
         (paragraph + 1..all.len()).find(|p| all[*p].kind != ParagraphKind::Furniture)
     }
 
     /// Whether a paragraph is running text without a mark at its start that somebody's speech can be.
     pub fn can_be_words(&self, paragraph: usize) -> bool {
-        let text = self.scene.text;
+        let text = self.article.text;
         let body = (text.paragraphs.get(paragraph)).is_some_and(|p| p.kind == ParagraphKind::Body);
         let mut tokens = self.tokens(paragraph..paragraph + 1);
         let plain = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-        body && tokens.clone().next().is_some_and(plain) && tokens.any(|i| is_finite(self.scene, i))
+        body && tokens.clone().next().is_some_and(plain)
+            && tokens.any(|i| is_finite(self.article, i))
     }
 
     /// Whether somebody speaks of himself there, outside of quotations.
     pub fn is_personal(&self, paragraph: usize) -> bool {
-        let scene = self.scene;
+        let article = self.article;
         self.tokens(paragraph..paragraph + 1).any(|i| {
-            scene.text.tokens[i].quote == QuoteState::Outside && WORDS.first_person.has(scene, i)
+            article.text.tokens[i].quote == QuoteState::Outside
+                && WORDS.first_person.has(article, i)
         })
     }
 
     /// Whether the narrator speaks there: he quotes somebody, or lets somebody begin.
     fn is_narrated(&self, taxonomy: &Taxonomy, paragraph: usize) -> bool {
-        self.narrated[paragraph]
-            || opening(taxonomy, self.document, self.scene, paragraph).is_some()
+        self.narrated[paragraph] || opening(taxonomy, self.article, paragraph).is_some()
     }
 
     /// The paragraphs from one on that are one speech: those in which the speaker speaks of himself, and
     /// what is between them.
     pub fn run(&self, taxonomy: &Taxonomy, first: usize) -> Range<usize> {
         let (mut end, mut at) = (first + 1, first + 1);
-        while at < self.scene.text.paragraphs.len() && at <= end + LONGEST_GAP {
-            let furniture = self.scene.text.paragraphs[at].kind == ParagraphKind::Furniture;
+        while at < self.article.text.paragraphs.len() && at <= end + LONGEST_GAP {
+            let furniture = self.article.text.paragraphs[at].kind == ParagraphKind::Furniture;
             if !furniture && (!self.can_be_words(at) || self.is_narrated(taxonomy, at)) {
                 break;
             }

@@ -1,10 +1,10 @@
 //! Headlines, where a colon or a verb in the present tense shows who speaks.
 
-use crate::document::Document;
 use crate::entity::{Being, being};
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
+use crate::statement::attribution::OF_FORM;
 use crate::statement::clause::tokens::trimmed;
-use crate::statement::constructions::CONFIDENCE;
 use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
@@ -13,33 +13,26 @@ use std::ops::Range;
 const LONGEST_NAME: usize = 8;
 
 /// Headlines "…: Lavrov" and "Lavrov: …".
-pub(in crate::statement) fn complete(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Vec<Attribution>,
-) {
+pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribution>) {
     let mut added = Vec::new();
-    let mut cues = vec![false; scene.len()];
+    let mut cues = vec![false; article.len()];
     // for each token the cue that has it said
-    let mut said: Vec<Option<usize>> = vec![None; scene.len()];
+    let mut said: Vec<Option<usize>> = vec![None; article.len()];
     for attribution in found.iter() {
         attribution.cue.iter().for_each(|i| cues[*i] = true);
         let cue = attribution.cue.first().copied();
         attribution.content.iter().for_each(|i| said[*i] = cue);
     }
-    let headlines = scene.text.paragraphs.iter();
+    let headlines = article.text.paragraphs.iter();
     for paragraph in headlines.filter(|p| p.kind == ParagraphKind::Headline) {
-        let Some(tokens) = words_of(scene, paragraph.sentences.clone()) else {
+        let Some(tokens) = words_of(article, paragraph.sentences.clone()) else {
             continue;
         };
         let mute = !tokens.clone().any(|i| cues[i]);
-        let Some((source, cue, content)) = parts(document, scene, tokens, mute) else {
+        let Some((source, cue, content)) = parts(article, tokens, mute) else {
             continue;
         };
-        let (source, content) = (
-            trimmed(document, scene, source),
-            trimmed(document, scene, content),
-        );
+        let (source, content) = (trimmed(article, source), trimmed(article, content));
         // "Union [seeks talks], says Lund": what is reported within the words leaves them open
         let by_another = |i: usize| said[i].is_some_and(|cue| content.binary_search(&cue).is_err());
         let taken = cue.clone().any(|i| cues[i])
@@ -49,7 +42,7 @@ pub(in crate::statement) fn complete(
                 source,
                 cue: cue.collect(),
                 content,
-                confidence: CONFIDENCE,
+                confidence: OF_FORM,
                 via: Vec::new(),
             });
         }
@@ -58,9 +51,9 @@ pub(in crate::statement) fn complete(
 }
 
 /// The tokens of a headline after its dateline.
-fn words_of(scene: &Scene, sentences: Range<usize>) -> Option<Range<usize>> {
-    let first = scene.text.sentences.get(sentences.start)?;
-    let last = scene.text.sentences.get(sentences.end.checked_sub(1)?)?;
+fn words_of(article: &Article, sentences: Range<usize>) -> Option<Range<usize>> {
+    let first = article.text.sentences.get(sentences.start)?;
+    let last = article.text.sentences.get(sentences.end.checked_sub(1)?)?;
     let start = if first.dateline {
         first.tokens.end
     } else {
@@ -71,15 +64,13 @@ fn words_of(scene: &Scene, sentences: Range<usize>) -> Option<Range<usize>> {
 
 /// Source, cue and content of a headline, which is `mute` if it has no cue yet.
 fn parts(
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     tokens: Range<usize>,
     mute: bool,
 ) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
     let colon = |range: Range<usize>| {
         range.into_iter().find(|i| {
-            scene.text.word(document, *i) == ":"
-                && scene.text.tokens[*i].quote == QuoteState::Outside
+            article.written(*i) == ":" && article.text.tokens[*i].quote == QuoteState::Outside
         })
     };
     let opening = colon(tokens.start..tokens.end.min(tokens.start + LONGEST_NAME + 1));
@@ -90,23 +81,24 @@ fn parts(
             .max(tokens.start)..tokens.end,
     );
     Some(match (opening, closing) {
-        (Some(at), _) if is_label(document, scene, tokens.start..at) => {
+        (Some(at), _) if is_label(article, tokens.start..at) => {
             (tokens.start..at, at..at + 1, at + 1..tokens.end)
         }
         (_, Some(at))
-            if is_person(scene, at + 1..tokens.end)
-                || is_surname(document, scene, at + 1..tokens.end)
-                || is_party(document, scene, at + 1..tokens.end)
-                    && is_clause(scene, tokens.start..at)
-                || is_somebody(scene, at + 1..tokens.end) && is_said(scene, tokens.start..at) =>
+            if is_person(article, at + 1..tokens.end)
+                || is_surname(article, at + 1..tokens.end)
+                || is_party(article, at + 1..tokens.end)
+                    && is_clause(article, tokens.start..at)
+                || is_somebody(article, at + 1..tokens.end)
+                    && is_said(article, tokens.start..at) =>
         {
             (at + 1..tokens.end, at..at + 1, tokens.start..at)
         }
         _ => {
-            let leading = || verb_of(scene, tokens.clone()).filter(|_| mute);
-            let verb = trailing(document, scene, tokens.clone()).or_else(leading);
+            let leading = || verb_of(article, tokens.clone()).filter(|_| mute);
+            let verb = trailing(article, tokens.clone()).or_else(leading);
             let verb = verb.map(|(source, verb, content)| (source, verb..verb + 1, content));
-            let planned = || plan_of(document, scene, tokens.clone()).filter(|_| mute);
+            let planned = || plan_of(article, tokens.clone()).filter(|_| mute);
             verb.or_else(planned)?
         }
     })
@@ -116,68 +108,72 @@ fn parts(
 type Parts = (Range<usize>, usize, Range<usize>);
 
 /// Whether a token is a verb of speech in the present tense, however it is tagged.
-fn says(scene: &Scene, i: usize) -> bool {
-    WORDS.headline_verb.has(scene, i) && scene.text.tokens[i].quote == QuoteState::Outside
+fn says(article: &Article, i: usize) -> bool {
+    WORDS.headline_verb.has(article, i) && article.text.tokens[i].quote == QuoteState::Outside
 }
 
 /// Whether a token can be part of who speaks in a headline.
-fn is_nominal(scene: &Scene, i: usize) -> bool {
+fn is_nominal(article: &Article, i: usize) -> bool {
     matches!(
-        scene.syntax.tags[i].as_bytes(),
+        article.syntax.tags[i].as_bytes(),
         [b'N' | b'J', ..] | b"DT" | b"POS"
     )
 }
 
 /// "Bridge to close, mayor [says]" and "Union seeks talks, [says] Lund".
-fn trailing(document: &Document, scene: &Scene, tokens: Range<usize>) -> Option<Parts> {
-    let comma = |i: usize| scene.text.word(document, i) == ",";
+fn trailing(article: &Article, tokens: Range<usize>) -> Option<Parts> {
+    let comma = |i: usize| article.written(i) == ",";
     let last = tokens.end.checked_sub(1)?;
-    if says(scene, last) {
+    if says(article, last) {
         let at = (tokens.start..last).rfind(|i| comma(*i))?;
         // "member [of] the water panel says"
-        let named = |i: usize| is_nominal(scene, i) || scene.text.word(document, i) == "of";
+        let named = |i: usize| is_nominal(article, i) || article.written(i) == "of";
         return (at + 1 < last && last - at <= LONGEST_NAME && (at + 1..last).all(named))
             .then_some((at + 1..last, last, tokens.start..at));
     }
     let verb = (tokens.start + 3..last)
         .rev()
         .take(LONGEST_NAME)
-        .find(|i| says(scene, *i) && comma(i - 1))?;
+        .find(|i| says(article, *i) && comma(i - 1))?;
     let named = verb + 1..tokens.end;
-    (named.clone().all(|i| is_nominal(scene, i))).then_some((named, verb, tokens.start..verb - 1))
+    (named.clone().all(|i| is_nominal(article, i))).then_some((named, verb, tokens.start..verb - 1))
 }
 
 /// "Mayor [warns] commuters of delays".
-fn verb_of(scene: &Scene, tokens: Range<usize>) -> Option<Parts> {
+fn verb_of(article: &Article, tokens: Range<usize>) -> Option<Parts> {
     let last = tokens.end.checked_sub(1)?;
     let verb = (tokens.start + 1..last)
         .take(LONGEST_NAME)
-        .find(|i| says(scene, *i))?;
+        .find(|i| says(article, *i))?;
     let source = tokens.start..verb;
     // "Minister's claims rejected": a noun, whatever it could be elsewhere
     let passive = matches!(
-        scene.syntax.tags[verb + 1].as_bytes(),
+        article.syntax.tags[verb + 1].as_bytes(),
         b"VBN" | b"VBD" | b"MD"
     );
-    let speaker = scene.syntax.tags[verb - 1].starts_with('N');
-    let nominal = source.clone().all(|i| is_nominal(scene, i));
+    let speaker = article.syntax.tags[verb - 1].starts_with('N');
+    let nominal = source.clone().all(|i| is_nominal(article, i));
     (speaker && !passive && nominal).then_some((source, verb, verb + 1..tokens.end))
 }
 
 /// "Mayor [to urge] calm": what will be said.
 fn plan_of(
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     tokens: Range<usize>,
 ) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
-    let named = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"DT");
+    let named = |i: &usize| {
+        matches!(
+            article.syntax.tags[*i].as_bytes(),
+            [b'N' | b'J', ..] | b"DT"
+        )
+    };
     let to = tokens
         .clone()
         .take(LONGEST_NAME + 1)
         .find(|i| !named(i))
-        .filter(|i| *i > tokens.start && scene.text.word(document, *i) == "to")?;
+        .filter(|i| *i > tokens.start && article.written(*i) == "to")?;
     let content = to + 2..tokens.end;
-    (!content.is_empty() && WORDS.headline_plan.has(scene, to + 1)).then_some((
+    (!content.is_empty() && WORDS.headline_plan.has(article, to + 1)).then_some((
         tokens.start..to,
         to..to + 2,
         content,
@@ -185,36 +181,41 @@ fn plan_of(
 }
 
 /// Whether there is a state or an organisation there and nothing else: "Troops must leave: [UN]".
-fn is_party(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
-    let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);
+fn is_party(article: &Article, tokens: Range<usize>) -> bool {
+    let capital = |i: usize| article.written(i).starts_with(char::is_uppercase);
     (1..=4).contains(&tokens.len())
         && tokens.clone().all(capital)
-        && tokens.clone().all(|i| matches!(scene.names[i], 2 | 3))
+        && tokens.clone().all(|i| matches!(article.names[i], 2 | 3))
 }
 
 /// Whether there are only one or a few words there that describe somebody, without a name: "[election chief]".
-fn is_somebody(scene: &Scene, tokens: Range<usize>) -> bool {
-    let nominal = |i: usize| matches!(scene.syntax.tags[i].as_bytes(), [b'N' | b'J', ..] | b"POS");
+fn is_somebody(article: &Article, tokens: Range<usize>) -> bool {
+    let nominal = |i: usize| {
+        matches!(
+            article.syntax.tags[i].as_bytes(),
+            [b'N' | b'J', ..] | b"POS"
+        )
+    };
     let last = tokens.end.checked_sub(1);
-    let called = last.is_some_and(|i| being(&scene.syntax.words[i]) != Being::Unknown);
+    let called = last.is_some_and(|i| being(&article.syntax.words[i]) != Being::Unknown);
     (1..=LONGEST_NAME).contains(&tokens.len()) && called && tokens.clone().all(nominal)
 }
 
 /// Whether all words are between quotation marks.
-fn is_said(scene: &Scene, mut tokens: Range<usize>) -> bool {
-    tokens.len() > 2 && tokens.all(|i| scene.text.tokens[i].quote != QuoteState::Outside)
+fn is_said(article: &Article, mut tokens: Range<usize>) -> bool {
+    tokens.len() > 2 && tokens.all(|i| article.text.tokens[i].quote != QuoteState::Outside)
 }
 
 /// Whether the words say something: they have a finite verb or an infinitive, and open no question.
-fn is_clause(scene: &Scene, mut tokens: Range<usize>) -> bool {
-    let tag = |i: usize| scene.syntax.tags[i];
+fn is_clause(article: &Article, mut tokens: Range<usize>) -> bool {
+    let tag = |i: usize| article.syntax.tags[i];
     !(tokens.clone().next()).is_some_and(|i| tag(i).starts_with('W'))
         && tokens.any(|i| matches!(&*tag(i), "MD" | "VBZ" | "VBP" | "VBD" | "TO"))
 }
 
 /// Whether all words are capitals: a speaker in a transcript.
-fn is_shouted(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
-    let word = |i: usize| scene.text.word(document, i);
+fn is_shouted(article: &Article, tokens: Range<usize>) -> bool {
+    let word = |i: usize| article.written(i);
     !tokens.is_empty()
         && tokens
             .clone()
@@ -225,25 +226,25 @@ fn is_shouted(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool 
 }
 
 /// Whether the tokens can name the speaker before a colon.
-fn is_label(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
-    is_shouted(document, scene, tokens.clone()) || is_person(scene, tokens)
+fn is_label(article: &Article, tokens: Range<usize>) -> bool {
+    is_shouted(article, tokens.clone()) || is_person(article, tokens)
 }
 
 /// Whether the recogniser takes the tokens for a person, marks aside.
-fn is_person(scene: &Scene, tokens: Range<usize>) -> bool {
+fn is_person(article: &Article, tokens: Range<usize>) -> bool {
     let mut words = tokens
         .filter(|i| {
-            scene.syntax.tags[*i].starts_with('N') || scene.syntax.tags[*i].starts_with('J')
+            article.syntax.tags[*i].starts_with('N') || article.syntax.tags[*i].starts_with('J')
         })
         .peekable();
     words.peek().is_some()
         && words.clone().count() <= 6
-        && words.clone().last().is_some_and(|i| scene.names[i] == 1)
+        && words.clone().last().is_some_and(|i| article.names[i] == 1)
 }
 
 /// Whether there are one or two capitalised words there that are not a place.
-fn is_surname(document: &Document, scene: &Scene, tokens: Range<usize>) -> bool {
-    let place = |i: usize| scene.names[i] == 3 || scene.names[i] == 4;
-    let capital = |i: usize| scene.text.word(document, i).starts_with(char::is_uppercase);
+fn is_surname(article: &Article, tokens: Range<usize>) -> bool {
+    let place = |i: usize| article.names[i] == 3 || article.names[i] == 4;
+    let capital = |i: usize| article.written(i).starts_with(char::is_uppercase);
     (1..=2).contains(&tokens.len()) && tokens.clone().all(|i| capital(i) && !place(i))
 }

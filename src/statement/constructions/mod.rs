@@ -10,47 +10,44 @@ pub(super) mod nouns;
 mod quotations;
 mod standalone;
 pub(in crate::statement) mod transcripts;
+mod units;
 mod verbs;
 
-use crate::document::Document;
 use crate::statement::Mode;
-use crate::statement::attribution::{Attribution, Finder, Scene};
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
+use crate::statement::attribution::{Attribution, Finder, OF_FORM};
 use crate::statement::clause::audience;
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, children, phrase, subtree, top};
-use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 
 /// Longest name between "as" and "put it", in tokens.
 const LONGEST_SPEAKER: usize = 12;
 
-/// What form alone is worth.
-pub(in crate::statement) const CONFIDENCE: f32 = 0.75;
-
 /// Mends and adds to what the models found; the result is in order of cues. Returns what follows from its
 /// form alone once more: see [`restore`].
 pub(in crate::statement) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
-    add_by_form(taxonomy, document, scene, found);
-    foretold(taxonomy, document, scene, found);
+    add_by_form(taxonomy, article, found);
+    foretold(taxonomy, article, found);
     for attribution in found.iter_mut() {
-        without_its_day(document, scene, attribution);
+        without_its_day(article, attribution);
     }
     for attribution in found.iter_mut() {
-        quoted_as_saying(document, scene, attribution);
+        quoted_as_saying(article, attribution);
     }
-    let mut whole = transcripts::complete(taxonomy, document, scene, found);
-    whole.append(&mut quotations::complete(taxonomy, document, scene, found));
-    whole.append(&mut blocks::complete(taxonomy, document, scene, found));
-    headlines::complete(document, scene, found);
-    nouns::complete(finder, document, scene, found);
-    verbs::complete(finder, taxonomy, document, scene, found);
+    let mut whole = transcripts::complete(taxonomy, article, found);
+    whole.append(&mut quotations::complete(taxonomy, article, found));
+    whole.append(&mut blocks::complete(taxonomy, article, found));
+    headlines::complete(article, found);
+    nouns::complete(finder, article, found);
+    verbs::complete(finder, taxonomy, article, found);
     found.sort_by(|a, b| a.cue.cmp(&b.cue));
     found.dedup_by(|a, b| a.cue == b.cue);
     whole
@@ -66,28 +63,25 @@ pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec
 }
 
 /// Adds what the models missed of "TASS quoted X as saying", "a letter read: …" and "as X put it, …".
-fn add_by_form(
-    taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
-    found: &mut Vec<Attribution>,
-) {
-    let cued = in_cues(scene, found);
+fn add_by_form(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>) {
+    let cued = in_cues(article, found);
     let mut added = Vec::new();
-    for i in 0..scene.len() {
-        if !matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VB" | "VBN")
-            || scene.text.tokens[i].quote != QuoteState::Outside
+    for i in 0..article.len() {
+        if !matches!(
+            &*article.syntax.tags[i],
+            "VBD" | "VBZ" | "VBP" | "VB" | "VBN"
+        ) || article.text.tokens[i].quote != QuoteState::Outside
         {
             continue;
         }
-        let form = if WORDS.quoting.has(scene, i) {
-            quoted_by(document, scene, i)
-        } else if WORDS.reading.has(scene, i) {
-            reads(document, scene, i)
-        } else if WORDS.putting.has(scene, i) {
-            puts_it(document, scene, i)
+        let form = if WORDS.quoting.has(article, i) {
+            quoted_by(article, i)
+        } else if WORDS.reading.has(article, i) {
+            reads(article, i)
+        } else if WORDS.putting.has(article, i) {
+            puts_it(article, i)
         } else {
-            says_that(taxonomy, document, scene, i)
+            says_that(taxonomy, article, i)
         };
         if let Some((source, cue, content)) = form
             && !cue.iter().any(|k| cued[*k])
@@ -98,7 +92,7 @@ fn add_by_form(
                 source,
                 cue,
                 content,
-                confidence: CONFIDENCE,
+                confidence: OF_FORM,
                 via: Vec::new(),
             });
         }
@@ -107,20 +101,20 @@ fn add_by_form(
 }
 
 /// "[The minister] is expected to [announce] a levy": whoever expects it, the minister will speak.
-fn foretold(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &mut Vec<Attribution>) {
-    let syntax = scene.syntax;
-    let cued = in_cues(scene, found);
+fn foretold(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>) {
+    let syntax = article.syntax;
+    let cued = in_cues(article, found);
     let announced = |a: &Attribution| {
-        let expected = top(scene, &a.cue).filter(|v| &*syntax.tags[*v] == "VBN")?;
-        child(scene, expected, &["auxpass"])?;
-        let subject = child(scene, expected, &["nsubjpass"]).filter(|s| *s < expected)?;
-        let verb = child(scene, expected, &["xcomp"]).filter(|v| *v > expected)?;
+        let expected = top(article, &a.cue).filter(|v| &*syntax.tags[*v] == "VBN")?;
+        child(article, expected, &["auxpass"])?;
+        let subject = child(article, expected, &["nsubjpass"]).filter(|s| *s < expected)?;
+        let verb = child(article, expected, &["xcomp"]).filter(|v| *v > expected)?;
         let act = taxonomy.verb(syntax.words[verb].stem)?;
         let says = act.mode == Mode::Speech
             && &*syntax.tags[verb] == "VB"
-            && WORDS.hypothetical.has(scene, expected)
-            && !WORDS.deed.has(scene, verb)
-            && audience::can_hear(document, scene, subject);
+            && WORDS.hypothetical.has(article, expected)
+            && !WORDS.deed.has(article, verb)
+            && audience::can_hear(article, subject);
         says.then_some((expected, subject, verb))
     };
     found.retain_mut(|a| {
@@ -128,17 +122,16 @@ fn foretold(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &mut
             return true;
         };
         let auxiliary = |c: &usize| matches!(&*syntax.labels[*c], "aux" | "auxpass" | "neg");
-        let first = children(scene, expected)
+        let first = children(article, expected)
             .filter(auxiliary)
             .min()
             .unwrap_or(expected);
-        let end = subtree(scene, verb).last().map_or(verb, |i| i + 1);
+        let end = subtree(article, verb).last().map_or(verb, |i| i + 1);
         let said = trimmed(
-            document,
-            scene,
-            verb + 1..end.min(scene.text.sentence_of(verb).end),
+            article,
+            verb + 1..end.min(article.text.sentence_of(verb).end),
         );
-        a.source = phrase(scene, subject);
+        a.source = phrase(article, subject);
         a.cue = (first..=verb).collect();
         a.content = said;
         !cued[verb] && !a.content.is_empty() && a.source.iter().all(|i| *i < first)
@@ -149,47 +142,46 @@ fn foretold(taxonomy: &Taxonomy, document: &Document, scene: &Scene, found: &mut
 type Parts = (Vec<usize>, Vec<usize>, Vec<usize>);
 
 /// "[TASS] quoted X as saying …", "…, [TASS] quoted X as saying"; who is whose is settled afterwards.
-fn quoted_by(document: &Document, scene: &Scene, quoted: usize) -> Option<Parts> {
-    let says = saying(document, scene, quoted)?;
-    let subject = child(scene, quoted, &["nsubj", "nsubjpass"]).filter(|s| *s < quoted)?;
-    let source = phrase(scene, subject);
-    let content = around(document, scene, *source.first()?, says);
+fn quoted_by(article: &Article, quoted: usize) -> Option<Parts> {
+    let says = saying(article, quoted)?;
+    let subject = child(article, quoted, &["nsubj", "nsubjpass"]).filter(|s| *s < quoted)?;
+    let source = phrase(article, subject);
+    let content = around(article, *source.first()?, says);
     Some((source, vec![quoted], content))
 }
 
 /// What comes after the "saying" of "X quoted Y as saying", or before X where nothing but a time does.
-fn around(document: &Document, scene: &Scene, first: usize, says: usize) -> Vec<usize> {
-    let sentence = scene.text.sentence_of(says);
-    let behind = trimmed(document, scene, says + 1..sentence.end);
-    let is_mark = |i: &usize| {
-        !scene
-            .text
-            .word(document, *i)
-            .contains(char::is_alphanumeric)
-    };
+fn around(article: &Article, first: usize, says: usize) -> Vec<usize> {
+    let sentence = article.text.sentence_of(says);
+    let behind = trimmed(article, says + 1..sentence.end);
+    let is_mark = |i: &usize| !article.written(*i).contains(char::is_alphanumeric);
     match first.checked_sub(1).filter(|i| sentence.contains(i)) {
         Some(mark)
-            if (is_when(scene, &behind) || is_by_whom(document, scene, &behind))
-                && is_mark(&mark) =>
+            if (is_when(article, &behind) || is_by_whom(article, &behind)) && is_mark(&mark) =>
         {
-            trimmed(document, scene, sentence.start..first)
+            trimmed(article, sentence.start..first)
         }
         _ => behind,
     }
 }
 
 /// Whether the words are nothing or a time: "on Tuesday".
-fn is_when(scene: &Scene, words: &[usize]) -> bool {
-    (words.first()).is_none_or(|i| WORDS.circumstance.has(scene, *i))
-        && words.last().is_none_or(|i| WORDS.time.has(scene, *i))
+fn is_when(article: &Article, words: &[usize]) -> bool {
+    (words.first()).is_none_or(|i| WORDS.circumstance.has(article, *i))
+        && words.last().is_none_or(|i| WORDS.time.has(article, *i))
 }
 
 /// Whether the words name an outlet and no more: "by the Interfax news agency".
-fn is_by_whom(document: &Document, scene: &Scene, words: &[usize]) -> bool {
-    let named = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"DT");
+fn is_by_whom(article: &Article, words: &[usize]) -> bool {
+    let named = |i: &usize| {
+        matches!(
+            article.syntax.tags[*i].as_bytes(),
+            [b'N' | b'J', ..] | b"DT"
+        )
+    };
     words
         .split_first()
-        .is_some_and(|(by, name)| scene.text.word(document, *by) == "by" && name.iter().all(named))
+        .is_some_and(|(by, name)| article.written(*by) == "by" && name.iter().all(named))
 }
 
 /// Longest stretch of place and time between a verb and its "that", in tokens.
@@ -197,62 +189,56 @@ const LONGEST_CIRCUMSTANCE: usize = 14;
 
 /// "[Lee] said in an interview aired on Friday that …": after a day "that" opens what is said, whatever
 /// the tree makes of it.
-fn says_that(
-    taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
-    verb: usize,
-) -> Option<Parts> {
-    let act = taxonomy.verb(scene.syntax.words[verb].stem)?;
-    let sentence = scene.text.sentence_of(verb);
+fn says_that(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Parts> {
+    let act = taxonomy.verb(article.syntax.words[verb].stem)?;
+    let sentence = article.text.sentence_of(verb);
     if !WORDS.firm.lists(&act.name)
         || !sentence.contains(&(verb + 1))
-        || !WORDS.circumstance.has(scene, verb + 1)
+        || !WORDS.circumstance.has(article, verb + 1)
     {
         return None;
     }
-    let word = |i: usize| scene.text.word(document, i);
-    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBZ" | "VBP" | "MD");
+    let word = |i: usize| article.written(i);
+    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBZ" | "VBP" | "MD");
     let that = (verb + 2..sentence.end)
         .take(LONGEST_CIRCUMSTANCE)
         .take_while(|i| !finite(*i) && word(*i) != ",")
-        .find(|i| word(*i) == "that" && WORDS.time.has(scene, *i - 1))?;
-    let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
-    if WORDS.faceless.has(scene, subject) {
+        .find(|i| word(*i) == "that" && WORDS.time.has(article, *i - 1))?;
+    let subject = child(article, verb, &["nsubj"]).filter(|s| *s < verb)?;
+    if WORDS.faceless.has(article, subject) {
         return None;
     }
-    let content = trimmed(document, scene, that..sentence.end);
-    Some((phrase(scene, subject), vec![verb], content))
+    let content = trimmed(article, that..sentence.end);
+    Some((phrase(article, subject), vec![verb], content))
 }
 
 /// "said on [Friday] that …": the day before "that" is not part of what is said.
-fn without_its_day(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn without_its_day(article: &Article, found: &mut Attribution) {
     if let [day, that, ..] = found.content[..]
         && that == day + 1
         && found.cue.iter().all(|i| *i < day)
-        && WORDS.time.has(scene, day)
-        && scene.text.word(document, that) == "that"
+        && WORDS.time.has(article, day)
+        && article.written(that) == "that"
     {
         found.content.remove(0);
     }
 }
 
 /// "A letter from [the board] read: …": words that are read on or in something.
-fn reads(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
-    let syntax = scene.syntax;
-    let sentence = scene.text.sentence_of(verb);
+fn reads(article: &Article, verb: usize) -> Option<Parts> {
+    let syntax = article.syntax;
+    let sentence = article.text.sentence_of(verb);
     let next = verb + 1;
     let quote = |i: usize| {
-        scene
+        article
             .text
             .tokens
             .get(i)
             .is_some_and(|t| t.quote == QuoteState::Open)
     };
-    let mark = (next..sentence.end).contains(&next)
-        && matches!(scene.text.word(document, next), ":" | ",");
+    let mark = (next..sentence.end).contains(&next) && matches!(article.written(next), ":" | ",");
     let opening = next + usize::from(mark);
-    if !(quote(opening) || mark && scene.text.word(document, next) == ":") {
+    if !(quote(opening) || mark && article.written(next) == ":") {
         return None;
     }
     let named = |i: &usize| {
@@ -263,29 +249,29 @@ fn reads(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
     };
     let words: Vec<usize> = (sentence.start..verb).rev().take_while(named).collect();
     let start = *words.last()?;
-    let document_noun = (start..verb).find(|i| WORDS.document.has(scene, *i))?;
-    let source = if let Some(from) = (document_noun..verb).find(|i| WORDS.from.has(scene, *i)) {
-        trimmed(document, scene, from + 1..verb)
+    let document_noun = (start..verb).find(|i| WORDS.document.has(article, *i))?;
+    let source = if let Some(from) = (document_noun..verb).find(|i| WORDS.from.has(article, *i)) {
+        trimmed(article, from + 1..verb)
     } else if let Some(owner) = (start..document_noun).find(|i| &*syntax.tags[*i] == "POS") {
-        trimmed(document, scene, start..owner)
+        trimmed(article, start..owner)
     } else {
-        trimmed(document, scene, start..verb)
+        trimmed(article, start..verb)
     };
-    let quotation = scene.quotation(opening).filter(|_| quote(opening));
-    let quotation = quotation.and_then(|n| scene.text.quotations.get(n as usize));
+    let quotation = article.quotation(opening).filter(|_| quote(opening));
+    let quotation = quotation.and_then(|n| article.text.quotations.get(n as usize));
     let content = quotation.map_or(opening..sentence.end, |q| q.tokens.clone());
-    Some((source, vec![verb], trimmed(document, scene, content)))
+    Some((source, vec![verb], trimmed(article, content)))
 }
 
 /// "As [the judge] put it, …", "…, as [the judge] put it".
-fn puts_it(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
-    let word = |i: usize| scene.text.word(document, i);
-    let sentence = scene.text.sentence_of(verb);
+fn puts_it(article: &Article, verb: usize) -> Option<Parts> {
+    let word = |i: usize| article.written(i);
+    let sentence = article.text.sentence_of(verb);
     let it = verb + 1;
     if it >= sentence.end || word(it) != "it" {
         return None;
     }
-    let verbal = |i: &usize| scene.syntax.tags[*i].starts_with('V');
+    let verbal = |i: &usize| article.syntax.tags[*i].starts_with('V');
     let opening = (sentence.start..verb)
         .rev()
         .take(LONGEST_SPEAKER)
@@ -300,49 +286,50 @@ fn puts_it(document: &Document, scene: &Scene, verb: usize) -> Option<Parts> {
         return None;
     };
     Some((
-        trimmed(document, scene, opening + 1..verb),
+        trimmed(article, opening + 1..verb),
         vec![verb, it],
-        trimmed(document, scene, content),
+        trimmed(article, content),
     ))
 }
 
 /// The "saying" of "quoted X as saying".
-fn saying(document: &Document, scene: &Scene, quoted: usize) -> Option<usize> {
-    let end = scene.text.sentence_of(quoted).end;
-    let is_as = |i: usize| scene.text.word(document, i).eq_ignore_ascii_case("as");
+fn saying(article: &Article, quoted: usize) -> Option<usize> {
+    let end = article.text.sentence_of(quoted).end;
+    let is_as = |i: usize| article.written(i).eq_ignore_ascii_case("as");
     (quoted + 1..end).take(24).find(|i| {
         *i > quoted + 1
-            && WORDS.as_saying.has(scene, *i)
-            && &*scene.syntax.tags[*i] == "VBG"
+            && WORDS.as_saying.has(article, *i)
+            && &*article.syntax.tags[*i] == "VBG"
             && is_as(*i - 1)
     })
 }
 
 /// "TASS quoted X as saying …": X speaks, TASS passes on.
-fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let quotes = |i: usize| scene.syntax.tags[i].starts_with('V') && WORDS.quoting.has(scene, i);
+fn quoted_as_saying(article: &Article, found: &mut Attribution) {
+    let quotes =
+        |i: usize| article.syntax.tags[i].starts_with('V') && WORDS.quoting.has(article, i);
     let Some(quoted) = found.cue.iter().copied().find(|i| quotes(*i)) else {
         return;
     };
-    let Some(says) = saying(document, scene, quoted) else {
+    let Some(says) = saying(article, quoted) else {
         return;
     };
     let first = found.source.iter().chain(&found.cue).min().copied();
     let mut behind = Vec::new();
-    let child = |at: usize, labels: &[&str]| child(scene, at, labels);
-    let is_by = |i: usize| scene.text.word(document, i).eq_ignore_ascii_case("by");
-    if child(quoted, &["auxpass"]).is_some() || &*scene.syntax.labels[quoted] == "acl" {
+    let child = |at: usize, labels: &[&str]| child(article, at, labels);
+    let is_by = |i: usize| article.written(i).eq_ignore_ascii_case("by");
+    if child(quoted, &["auxpass"]).is_some() || &*article.syntax.labels[quoted] == "acl" {
         // "X was quoted by TASS as saying"
         // … or "quoted as saying [by TASS]"
         let follows = |i: usize| child(i, &["agent", "prep"]).filter(|by| is_by(*by));
         let by = child(quoted, &["agent"]).or_else(|| follows(says));
         let outlet = by.and_then(|by| child(by, &["pobj"]));
         if let Some(by) = by.filter(|by| *by > says) {
-            behind = subtree(scene, by);
+            behind = subtree(article, by);
         }
-        found.via = outlet.map(|o| phrase(scene, o)).unwrap_or_default();
+        found.via = outlet.map(|o| phrase(article, o)).unwrap_or_default();
         if let Some(subject) = child(quoted, &["nsubjpass"]) {
-            found.source = phrase(scene, subject);
+            found.source = phrase(article, subject);
         }
     } else if quoted + 1 < says - 1 {
         let speaker = (quoted + 1..says - 1).collect();
@@ -351,8 +338,8 @@ fn quoted_as_saying(document: &Document, scene: &Scene, found: &mut Attribution)
     let source = &found.source;
     let theirs = |i: &usize| source.contains(i) || behind.contains(i);
     (found.content).retain(|i| !(quoted..=says).contains(i) && !theirs(i));
-    if found.content.is_empty() || is_when(scene, &found.content) {
-        let content = around(document, scene, first.unwrap_or(quoted), says);
+    if found.content.is_empty() || is_when(article, &found.content) {
+        let content = around(article, first.unwrap_or(quoted), says);
         found.content = content;
     }
 }

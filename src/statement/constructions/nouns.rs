@@ -1,12 +1,12 @@
 //! Nouns that announce a statement: "NATO's proposal to meet", "a warning from engineers that …",
 //! and the plans that a verb presents: "unveiled a list of demands".
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Finder, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, Finder};
 use crate::statement::clause::audience;
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, children, phrase, subtree};
-use crate::statement::constructions::CONFIDENCE;
 use crate::statement::meaning::classify::plan_of;
 use crate::statement::words::{WORDS, Ways, ways};
 use std::ops::Range;
@@ -21,18 +21,17 @@ const LONGEST_NAME: usize = 10;
 /// Adds the nouns that are not cues yet to `found`.
 pub(in crate::statement) fn complete(
     finder: &Finder,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Vec<Attribution>,
 ) {
-    let mut taken = in_cues(scene, found);
-    for i in 0..scene.len() {
+    let mut taken = in_cues(article, found);
+    for i in 0..article.len() {
         if taken[i] {
             continue;
         }
-        let added = match scene.syntax.tags[i].as_bytes() {
-            [b'N', ..] => announced(finder, document, scene, i),
-            [b'V', ..] => presented(document, scene, i),
+        let added = match article.syntax.tags[i].as_bytes() {
+            [b'N', ..] => announced(finder, article, i),
+            [b'V', ..] => presented(article, i),
             _ => None,
         };
         if let Some(added) = added.filter(|a| !a.cue.iter().any(|k| taken[*k])) {
@@ -43,47 +42,39 @@ pub(in crate::statement) fn complete(
 }
 
 /// What a noun with a speaker announces.
-fn announced(
-    finder: &Finder,
-    document: &Document,
-    scene: &Scene,
-    noun: usize,
-) -> Option<Attribution> {
-    let syntax = scene.syntax;
+fn announced(finder: &Finder, article: &Article, noun: usize) -> Option<Attribution> {
+    let syntax = article.syntax;
     let ways = ANNOUNCING.get(&syntax.words[noun].stem)?;
-    let sentence = scene.text.sentence_of(noun);
+    let sentence = article.text.sentence_of(noun);
     let after = noun + 1..sentence.end;
-    let opener = |i: usize| opens(document, scene, ways, i, sentence.end);
+    let opener = |i: usize| opens(article, ways, i, sentence.end);
     let (source, opening) = if after.start < after.end && opener(after.start) {
-        (possessor(scene, noun)?, after.start)
-    } else if let Some(opening) = opening_behind_hearers(document, scene, noun, ways) {
-        (possessor(scene, noun)?, opening)
+        (possessor(article, noun)?, after.start)
+    } else if let Some(opening) = opening_behind_hearers(article, noun, ways) {
+        (possessor(article, noun)?, opening)
     } else {
-        from_whom(document, scene, after, opener)?
+        from_whom(article, after, opener)?
     };
     if source.len() == 1 && &*syntax.tags[source[0]] == "PRP$" && &*syntax.tags[opening] != "IN" {
         return None;
     }
-    let seen = finder.complete(scene, vec![noun]);
+    let seen = finder.complete(article, vec![noun]);
     let mut found = seen.unwrap_or_else(|| Attribution {
         cue: vec![noun],
-        confidence: CONFIDENCE,
+        confidence: OF_FORM,
         ..Attribution::default()
     });
     let clause = matches!(&*syntax.tags[opening], "TO")
-        || scene
-            .text
-            .word(document, opening)
-            .eq_ignore_ascii_case("that");
+        || article.written(opening).eq_ignore_ascii_case("that");
     found
         .content
         .retain(|i| *i >= opening && sentence.contains(i));
     if found.content.first().is_none_or(|i| *i > opening + 1) || found.content.len() < 2 {
-        found.content = governed(document, scene, opening, sentence);
+        found.content = governed(article, opening, sentence);
     }
-    end_with_the_clause(document, scene, noun, &mut found.content);
+    end_with_the_clause(article, noun, &mut found.content);
     found.source = source;
-    found.confidence = found.confidence.min(CONFIDENCE);
+    found.confidence = found.confidence.min(OF_FORM);
     let least = if clause { 3 } else { 2 };
     (found.content.len() >= least).then_some(found)
 }
@@ -91,33 +82,27 @@ fn announced(
 /// "its proposal [to meet] was under study": where no finite verb comes before the noun, the noun
 /// is the subject of one that follows, and what it announces ends there.
 pub(in crate::statement) fn end_with_the_clause(
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     noun: usize,
     content: &mut Vec<usize>,
 ) {
     let Some(&opening) = content.first() else {
         return;
     };
-    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
-    let start = scene.text.sentence_of(noun).start;
+    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let start = article.text.sentence_of(noun).start;
     if (start..noun).any(finite) {
         return;
     }
     // the clause's own verb is passed over, and those of clauses within it
-    let own = usize::from(
-        scene
-            .text
-            .word(document, opening)
-            .eq_ignore_ascii_case("that"),
-    );
+    let own = usize::from(article.written(opening).eq_ignore_ascii_case("that"));
     let has_subject = |i: usize| {
         (i.saturating_sub(3).max(opening + 1)..i).any(|k| {
-            WORDS.faceless.has(scene, k) || matches!(&*scene.syntax.tags[k], "PRP" | "WDT")
+            WORDS.faceless.has(article, k) || matches!(&*article.syntax.tags[k], "PRP" | "WDT")
         })
     };
     // "that states that [stand] to gain": nor is the verb of a relative clause the clause's own
-    let relative = |i: usize| matches!(&*scene.syntax.tags[i - 1], "WDT" | "WP");
+    let relative = |i: usize| matches!(&*article.syntax.tags[i - 1], "WDT" | "WP");
     let mut verbs = (content.iter().copied()).filter(|i| finite(*i) && !relative(*i));
     let main = verbs.by_ref().skip(own).find(|i| !has_subject(*i));
     if let Some(main) = main {
@@ -126,9 +111,9 @@ pub(in crate::statement) fn end_with_the_clause(
 }
 
 /// Whether a token opens what a noun with these ways announces.
-fn opens(document: &Document, scene: &Scene, ways: &[&str], i: usize, end: usize) -> bool {
-    let word = scene.text.word(document, i).to_lowercase();
-    let tag = |i: usize| -> &str { &scene.syntax.tags[i] };
+fn opens(article: &Article, ways: &[&str], i: usize, end: usize) -> bool {
+    let word = article.written(i).to_lowercase();
+    let tag = |i: usize| -> &str { &article.syntax.tags[i] };
     if !ways.contains(&word.as_str()) || i + 1 >= end {
         return false;
     }
@@ -141,125 +126,110 @@ fn opens(document: &Document, scene: &Scene, ways: &[&str], i: usize, end: usize
 }
 
 /// "[NATO]'s proposal", "[his] claim".
-fn possessor(scene: &Scene, noun: usize) -> Option<Vec<usize>> {
-    let owner = child(scene, noun, &["poss"])?;
-    if owner >= noun || WORDS.time.has(scene, owner) {
+fn possessor(article: &Article, noun: usize) -> Option<Vec<usize>> {
+    let owner = child(article, noun, &["poss"])?;
+    if owner >= noun || WORDS.time.has(article, owner) {
         return None;
     }
-    let mut name = phrase(scene, owner);
-    name.retain(|i| *i < noun && &*scene.syntax.tags[*i] != "POS");
+    let mut name = phrase(article, owner);
+    name.retain(|i| *i < noun && &*article.syntax.tags[*i] != "POS");
     Some(name)
 }
 
 /// "a warning from [engineer Paulina Roth] that": the speaker, and where the content opens.
 fn from_whom(
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     after: Range<usize>,
     opener: impl Fn(usize) -> bool,
 ) -> Option<(Vec<usize>, usize)> {
     let from = after.start;
-    if from >= after.end || !WORDS.from.has(scene, from) {
+    if from >= after.end || !WORDS.from.has(article, from) {
         return None;
     }
     let opening = (from + 2..after.end)
         .take(LONGEST_NAME)
-        .take_while(|i| !scene.syntax.tags[*i].starts_with('V'))
+        .take_while(|i| !article.syntax.tags[*i].starts_with('V'))
         .find(|i| opener(*i))?;
-    Some((trimmed(document, scene, from + 1..opening), opening))
+    Some((trimmed(article, from + 1..opening), opening))
 }
 
 /// "an appeal to voters [to stay calm]": where what a noun announces opens after those spoken to.
-fn opening_behind_hearers(
-    document: &Document,
-    scene: &Scene,
-    noun: usize,
-    ways: &[&str],
-) -> Option<usize> {
-    let end = scene.text.sentence_of(noun).end;
+fn opening_behind_hearers(article: &Article, noun: usize, ways: &[&str]) -> Option<usize> {
+    let end = article.text.sentence_of(noun).end;
     let preposition = noun + 1;
     if preposition >= end {
         return None;
     }
-    let word = scene.text.word(document, preposition);
-    let head = child(scene, preposition, &["pobj"]).filter(|h| *h > preposition)?;
-    if !audience::named_behind(scene, noun, word) || !audience::can_hear(document, scene, head) {
+    let word = article.written(preposition);
+    let head = child(article, preposition, &["pobj"]).filter(|h| *h > preposition)?;
+    if !audience::named_behind(article, noun, word) || !audience::can_hear(article, head) {
         return None;
     }
-    let last = phrase(scene, head)
+    let last = phrase(article, head)
         .into_iter()
         .filter(|i| *i <= head + 2)
         .max()?;
     (head + 1..=last + 1)
         .filter(|i| *i < end)
-        .find(|i| opens(document, scene, ways, *i, end))
+        .find(|i| opens(article, ways, *i, end))
 }
 
 /// What a noun announces after those spoken to, if it does.
-pub(in crate::statement) fn behind_hearers(
-    document: &Document,
-    scene: &Scene,
-    noun: usize,
-) -> Option<Vec<usize>> {
-    let ways = ANNOUNCING.get(&scene.syntax.words[noun].stem)?;
-    let opening = opening_behind_hearers(document, scene, noun, ways)?;
-    let mut content = governed(document, scene, opening, scene.text.sentence_of(noun));
-    end_with_the_clause(document, scene, noun, &mut content);
+pub(in crate::statement) fn behind_hearers(article: &Article, noun: usize) -> Option<Vec<usize>> {
+    let ways = ANNOUNCING.get(&article.syntax.words[noun].stem)?;
+    let opening = opening_behind_hearers(article, noun, ways)?;
+    let mut content = governed(article, opening, article.text.sentence_of(noun));
+    end_with_the_clause(article, noun, &mut content);
     (content.len() >= 3).then_some(content)
 }
 
 /// The clause or phrase that a word opens, as the tree has it.
-fn governed(
-    document: &Document,
-    scene: &Scene,
-    opening: usize,
-    sentence: Range<usize>,
-) -> Vec<usize> {
-    let head = scene.syntax.heads[opening];
+fn governed(article: &Article, opening: usize, sentence: Range<usize>) -> Vec<usize> {
+    let head = article.syntax.heads[opening];
     let top = if head > opening { head } else { opening };
-    let end = subtree(scene, top)
+    let end = subtree(article, top)
         .last()
         .copied()
         .filter(|i| sentence.contains(i))
         .map_or(opening, |i| i + 1);
-    trimmed(document, scene, opening..end)
+    trimmed(article, opening..end)
 }
 
 /// "Iran [unveiled] a list of demands it wants to discuss", "has [presented draft proposals] on …".
-fn presented(document: &Document, scene: &Scene, verb: usize) -> Option<Attribution> {
-    let syntax = scene.syntax;
-    let plan = plan_of(document, scene, verb).filter(|p| *p > verb)?;
-    let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
-    if WORDS.faceless.has(scene, subject) {
+fn presented(article: &Article, verb: usize) -> Option<Attribution> {
+    let syntax = article.syntax;
+    let plan = plan_of(article, verb).filter(|p| *p > verb)?;
+    let subject = child(article, verb, &["nsubj"]).filter(|s| *s < verb)?;
+    if WORDS.faceless.has(article, subject) {
         return None;
     }
-    let mut object = subtree(scene, plan);
+    let mut object = subtree(article, plan);
     // "handed the proposal [to the mediators]"
-    if let Some(to) = children(scene, plan)
-        .find(|c| *c > plan && scene.text.word(document, *c).eq_ignore_ascii_case("to"))
+    if let Some(to) = children(article, plan)
+        .find(|c| *c > plan && article.written(*c).eq_ignore_ascii_case("to"))
         .filter(|c| &*syntax.labels[*c] == "prep")
     {
         object.retain(|i| *i < to);
     }
     let (first, last) = (*object.first()?, *object.last()?);
     let topic =
-        |c: &usize| *c > plan && &*syntax.labels[*c] == "prep" && WORDS.topic.has(scene, *c);
-    let mut cue: Vec<usize> = children(scene, verb)
+        |c: &usize| *c > plan && &*syntax.labels[*c] == "prep" && WORDS.topic.has(article, *c);
+    let mut cue: Vec<usize> = children(article, verb)
         .filter(|c| *c < verb && matches!(&*syntax.labels[*c], "aux" | "auxpass" | "neg"))
         .collect();
     cue.push(verb);
-    let content = if let Some(preposition) = children(scene, plan).find(topic) {
+    let content = if let Some(preposition) = children(article, plan).find(topic) {
         cue.extend(first..=plan);
-        trimmed(document, scene, preposition..last + 1)
+        trimmed(article, preposition..last + 1)
     } else {
-        trimmed(document, scene, first..last + 1)
+        trimmed(article, first..last + 1)
     };
     cue.dedup();
     (first > verb && content.len() >= 2).then(|| Attribution {
-        source: phrase(scene, subject),
+        source: phrase(article, subject),
         cue,
         content,
-        confidence: CONFIDENCE,
+        confidence: OF_FORM,
         via: Vec::new(),
     })
 }

@@ -1,40 +1,39 @@
 //! Quotations that the models leave open: one that runs over many paragraphs belongs to whoever has
 //! a part of it; for one that nobody has, see [`super::standalone`].
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::introducers::{by_colon, is_finite};
 use crate::statement::clause::tree;
 use crate::statement::constructions::standalone::{Search, cues_by_sentence};
-use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::constructions::units::{Unit, add, units};
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
-use std::ops::Range;
 
 /// Completes what the models found by all quotations of the document; what is added by form alone is
 /// returned once more, to be kept as it is.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
-    found.retain(|a| !is_deed_before(scene, a));
-    name_by_colon(document, scene, found);
+    found.retain(|a| !is_deed_before(article, a));
+    name_by_colon(article, found);
     for attribution in found.iter_mut() {
-        name_behind_quotation(scene, attribution);
-        let closes = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Close;
+        name_behind_quotation(article, attribution);
+        let closes = |i: &usize| article.text.tokens[*i].quote == QuoteState::Close;
         while attribution.source.len() > 1 && attribution.source.first().is_some_and(closes) {
             attribution.source.remove(0);
         }
     }
-    let units = units(scene);
-    let claims = Claims::new(scene, found);
+    let units = units(article);
+    let claims = Claims::new(article, found);
     let mut owners: Vec<Option<usize>> = vec![None; units.len()];
     for (unit, owner) in units.iter().zip(&mut owners) {
-        *owner = join(scene, &claims, unit, found);
+        *owner = join(article, &claims, unit, found);
     }
-    let mut unit_of = vec![None; scene.text.quotations.len()];
+    let mut unit_of = vec![None; article.text.quotations.len()];
     for (number, unit) in units.iter().enumerate() {
         for piece in &unit.pieces {
             unit_of[*piece] = Some(number);
@@ -43,11 +42,10 @@ pub(in crate::statement) fn complete(
     let models = found.len();
     let search = Search {
         taxonomy,
-        document,
-        scene,
+        article,
         units: &units,
         unit_of: &unit_of,
-        by_sentence: cues_by_sentence(scene, found),
+        by_sentence: cues_by_sentence(article, found),
     };
     for number in 0..units.len() {
         let open = units[number].pieces.iter().all(|p| !claims.touched[*p]);
@@ -59,34 +57,6 @@ pub(in crate::statement) fn complete(
     found[models..].to_vec()
 }
 
-/// A quotation with the paragraphs that continue it.
-pub(in crate::statement) struct Unit {
-    /// Numbers of its pieces, in order.
-    pub pieces: Vec<usize>,
-    /// From the first to the last of its tokens.
-    pub tokens: Range<usize>,
-}
-
-fn units(scene: &Scene) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
-    let mut unit_of: Vec<usize> = Vec::with_capacity(scene.text.quotations.len());
-    for (number, quotation) in scene.text.quotations.iter().enumerate() {
-        let earlier = quotation.continues.and_then(|e| unit_of.get(e).copied());
-        match earlier.and_then(|e| units.get_mut(e)) {
-            Some(unit) => {
-                unit.pieces.push(number);
-                unit.tokens.end = quotation.tokens.end;
-            }
-            None => units.push(Unit {
-                pieces: vec![number],
-                tokens: quotation.tokens.clone(),
-            }),
-        }
-        unit_of.push(earlier.unwrap_or(units.len() - 1));
-    }
-    units
-}
-
 /// Which attributions have which quotations.
 struct Claims {
     /// For each quotation, who has most of it or its beginning.
@@ -96,19 +66,19 @@ struct Claims {
 }
 
 impl Claims {
-    fn new(scene: &Scene, found: &[Attribution]) -> Self {
-        let quotations = &scene.text.quotations;
+    fn new(article: &Article, found: &[Attribution]) -> Self {
+        let quotations = &article.text.quotations;
         let mut claims = Claims {
             owners: vec![None; quotations.len()],
             touched: vec![false; quotations.len()],
         };
         let mut most = vec![0; quotations.len()];
         for (number, attribution) in found.iter().enumerate() {
-            let quoted = attribution.cue.first().and_then(|i| scene.quotation(*i));
+            let quoted = attribution.cue.first().and_then(|i| article.quotation(*i));
             let mut numbers = attribution
                 .content
                 .iter()
-                .filter_map(|i| scene.quotation(*i))
+                .filter_map(|i| article.quotation(*i))
                 .peekable();
             while let Some(quotation) = numbers.next() {
                 let mut held = 1;
@@ -134,7 +104,12 @@ impl Claims {
 
 /// Adds the pieces of a quotation that nobody has to whoever has the piece before, or else after;
 /// who has its last piece then.
-fn join(scene: &Scene, claims: &Claims, unit: &Unit, found: &mut [Attribution]) -> Option<usize> {
+fn join(
+    article: &Article,
+    claims: &Claims,
+    unit: &Unit,
+    found: &mut [Attribution],
+) -> Option<usize> {
     let owners: Vec<Option<usize>> = unit.pieces.iter().map(|p| claims.owners[*p]).collect();
     let first = owners.iter().flatten().next().copied()?;
     let mut owner = first;
@@ -143,7 +118,7 @@ fn join(scene: &Scene, claims: &Claims, unit: &Unit, found: &mut [Attribution]) 
         if unit.pieces.len() == 1 {
             break;
         }
-        let tokens = scene.text.quotations[*piece].tokens.clone();
+        let tokens = article.text.quotations[*piece].tokens.clone();
         let attribution = &mut found[owner];
         let mut roles = attribution.cue.iter().chain(&attribution.source);
         if !roles.any(|i| tokens.contains(i)) {
@@ -155,16 +130,16 @@ fn join(scene: &Scene, claims: &Claims, unit: &Unit, found: &mut [Attribution]) 
 
 /// "Frick has [heard] the argument before. “It was wrong.”": a deed, with its object, in a sentence before a
 /// quotation does not say it.
-fn is_deed_before(scene: &Scene, found: &Attribution) -> bool {
-    let Some(verb) = tree::top(scene, &found.cue).filter(|v| WORDS.deed.has(scene, *v)) else {
+fn is_deed_before(article: &Article, found: &Attribution) -> bool {
+    let Some(verb) = tree::top(article, &found.cue).filter(|v| WORDS.deed.has(article, *v)) else {
         return false;
     };
-    let sentence = scene.text.sentence_of(verb);
-    let object = tree::child(scene, verb, &["dobj"]);
-    let quoted = |i: &usize| scene.quotation(*i).is_some();
-    let clause = tree::child(scene, verb, &["ccomp", "xcomp"]).is_some();
+    let sentence = article.text.sentence_of(verb);
+    let object = tree::child(article, verb, &["dobj"]);
+    let quoted = |i: &usize| article.quotation(*i).is_some();
+    let clause = tree::child(article, verb, &["ccomp", "xcomp"]).is_some();
     // it may have the quotation already, or be given it as that of who spoke last
-    let next = quoted(&sentence.end.min(scene.len() - 1));
+    let next = quoted(&sentence.end.min(article.len() - 1));
     (next || found.content.iter().any(quoted))
         && !clause
         && !found
@@ -174,27 +149,17 @@ fn is_deed_before(scene: &Scene, found: &Attribution) -> bool {
         && object.is_some_and(|o| found.content.binary_search(&o).is_ok())
 }
 
-pub(in crate::statement) fn add(content: &mut Vec<usize>, tokens: Range<usize>) {
-    let behind = content.last().is_none_or(|last| *last < tokens.start);
-    content.extend(tokens);
-    if behind {
-        return;
-    }
-    content.sort_unstable();
-    content.dedup();
-}
-
 /// "Statement by [Mayor Falk]: “…”": a colon for a cue, and nobody named by the models.
-fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) {
+fn name_by_colon(article: &Article, found: &mut [Attribution]) {
     for attribution in found.iter_mut() {
         let [colon] = attribution.cue[..] else {
             continue;
         };
-        if scene.text.word(document, colon) != ":" {
+        if article.written(colon) != ":" {
             continue;
         }
-        let before = scene.text.sentence_of(colon).start..colon;
-        if let Some(introduced) = by_colon(document, scene, before) {
+        let before = article.text.sentence_of(colon).start..colon;
+        if let Some(introduced) = by_colon(article, before) {
             let source = introduced.source;
             // a part of a name is not a name
             if attribution.source.iter().all(|i| source.contains(i)) {
@@ -207,8 +172,8 @@ fn name_by_colon(document: &Document, scene: &Scene, found: &mut [Attribution]) 
 
 /// “No warning, nothing,” said [a porter] who goes by “Lofty”: whoever comes after the verb after a
 /// quotation speaks, not what the quotation names; and what is reported about them is not said.
-fn name_behind_quotation(scene: &Scene, found: &mut Attribution) {
-    let tokens = &scene.text.tokens;
+fn name_behind_quotation(article: &Article, found: &mut Attribution) {
+    let tokens = &article.text.tokens;
     let (Some(&first), Some(&verb)) = (found.cue.first(), found.cue.last()) else {
         return;
     };
@@ -216,22 +181,22 @@ fn name_behind_quotation(scene: &Scene, found: &mut Attribution) {
     let closed = first
         .checked_sub(1)
         .filter(|mark| tokens[*mark].quote == QuoteState::Close)
-        .and_then(|mark| scene.quotation(mark))
-        .and_then(|number| scene.text.quotations.get(number as usize));
+        .and_then(|mark| article.quotation(mark))
+        .and_then(|number| article.text.quotations.get(number as usize));
     let behind = closed.is_some_and(|quotation| quotation.speech);
-    if !behind || !outside(&verb) || !is_finite(scene, verb) || found.source.iter().any(outside) {
+    if !behind || !outside(&verb) || !is_finite(article, verb) || found.source.iter().any(outside) {
         return;
     }
-    let end = scene.text.sentence_of(verb).end;
+    let end = article.text.sentence_of(verb).end;
     let nominal = |i: &usize| {
         outside(i)
             && matches!(
-                scene.syntax.tags[*i].as_bytes(),
+                article.syntax.tags[*i].as_bytes(),
                 [b'N' | b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD"
             )
     };
     let source: Vec<usize> = (verb + 1..end).take_while(nominal).collect();
-    let noun = |i: &usize| scene.syntax.tags[*i].starts_with('N');
+    let noun = |i: &usize| article.syntax.tags[*i].starts_with('N');
     if source.iter().any(noun) {
         found.source = source;
         found.content.retain(|i| *i < first || *i >= end);

@@ -1,17 +1,16 @@
 //! Who says a quotation that is alone, without a verb of speech: whoever signs it, is brought up
 //! before it, or was speaking anyway.
 
-use crate::document::Document;
 use crate::statement::Mode;
-use crate::statement::attribution::{Attribution, Scene};
-use crate::statement::clause::elided;
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
+use crate::statement::attribution::OF_FORM;
 use crate::statement::clause::introducers::{
     Introduced, by_colon, by_sentence, is_body, is_finite, is_somebody, main_verb, shows,
 };
-use crate::statement::clause::tree;
-use crate::statement::constructions::CONFIDENCE;
-use crate::statement::constructions::quotations::{Unit, add};
-use crate::statement::meaning::acts::Taxonomy;
+use crate::statement::clause::{elided, tree};
+use crate::statement::constructions::units::{Unit, add};
 use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
@@ -35,8 +34,7 @@ enum Stand {
 
 pub(in crate::statement) struct Search<'s, 'd> {
     pub taxonomy: &'s Taxonomy,
-    pub document: &'s Document,
-    pub scene: &'s Scene<'d>,
+    pub article: &'s Article<'d>,
     pub units: &'s [Unit],
     /// For each quotation the unit that it is a piece of.
     pub unit_of: &'s [Option<usize>],
@@ -45,8 +43,8 @@ pub(in crate::statement) struct Search<'s, 'd> {
 }
 
 /// Participles too: taggers take the one for the other in short sentences.
-fn is_verb(scene: &Scene, token: usize) -> bool {
-    is_finite(scene, token) || &*scene.syntax.tags[token] == "VBN"
+fn is_verb(article: &Article, token: usize) -> bool {
+    is_finite(article, token) || &*article.syntax.tags[token] == "VBN"
 }
 
 impl Search<'_, '_> {
@@ -62,7 +60,7 @@ impl Search<'_, '_> {
             return None;
         }
         if let Some((source, cue)) = self.credit(unit) {
-            return Some(self.enter(unit, source, cue, CONFIDENCE, found));
+            return Some(self.enter(unit, source, cue, OF_FORM, found));
         }
         match self.stand(unit)? {
             Stand::Colon(colon) => self.own_behind_colon(unit, colon, found),
@@ -78,39 +76,38 @@ impl Search<'_, '_> {
         colon: usize,
         found: &mut Vec<Attribution>,
     ) -> Option<usize> {
-        let scene = self.scene;
-        let sentence = scene.text.tokens[colon].sentence;
-        let before = scene.text.sentence_of(colon).start..colon;
+        let article = self.article;
+        let sentence = article.text.tokens[colon].sentence;
+        let before = article.text.sentence_of(colon).start..colon;
         if let Some((verb, source)) = self.announced(before.clone()) {
             return Some(self.say(unit, source, verb, found));
         }
         let speaking = self.speaking(sentence, found);
         let speaking = speaking.map(|a| found[a].source.clone());
         let source = speaking
-            .or_else(|| by_colon(self.document, scene, before.clone()).map(|who| who.source))
+            .or_else(|| by_colon(self.article, before.clone()).map(|who| who.source))
             .or_else(|| {
                 let last = self.last_speaking(sentence, found)?;
-                (!shows(scene, before)).then(|| found[last].source.clone())
+                (!shows(article, before)).then(|| found[last].source.clone())
             })?;
-        (!source.is_empty()).then(|| self.enter(unit, source, colon, CONFIDENCE, found))
+        (!source.is_empty()).then(|| self.enter(unit, source, colon, OF_FORM, found))
     }
 
     /// "The ministry [made] an announcement:", "She [replied] in a letter:": the verb of the clause and
     /// its subject, where that clause reports speech.
     fn announced(&self, before: Range<usize>) -> Option<(usize, Vec<usize>)> {
-        let scene = self.scene;
-        let stem = |i: usize| scene.syntax.words[i].stem;
-        let verb = main_verb(scene, before.clone())?;
+        let article = self.article;
+        let stem = |i: usize| article.syntax.words[i].stem;
+        let verb = main_verb(article, before.clone())?;
         let act = self.taxonomy.verb(stem(verb));
         let speaks = act.is_some_and(|act| act.mode == Mode::Speech);
-        let object = tree::child(scene, verb, &["dobj"]);
+        let object = tree::child(article, verb, &["dobj"]);
         let noun = object.and_then(|o| self.taxonomy.noun(stem(o)));
-        let subject = tree::child(scene, verb, &["nsubj"])?;
-        let named =
-            !WORDS.faceless.has(scene, subject) || is_somebody(self.document, scene, subject);
-        let told = speaks && !WORDS.deed.has(scene, verb)
+        let subject = tree::child(article, verb, &["nsubj"])?;
+        let named = !WORDS.faceless.has(article, subject) || is_somebody(self.article, subject);
+        let told = speaks && !WORDS.deed.has(article, verb)
             || noun.is_some_and(|act| act.mode == Mode::Speech);
-        (told && named && !shows(scene, before)).then(|| (verb, tree::phrase(scene, subject)))
+        (told && named && !shows(article, before)).then(|| (verb, tree::phrase(article, subject)))
     }
 
     /// "Lee went on to [add], “…”": a whole sentence after a comma is what the verb before it says.
@@ -120,20 +117,19 @@ impl Search<'_, '_> {
         comma: usize,
         found: &mut Vec<Attribution>,
     ) -> Option<usize> {
-        let scene = self.scene;
-        let start = scene.text.sentence_of(comma).start;
-        let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+        let article = self.article;
+        let start = article.text.sentence_of(comma).start;
+        let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
         let clause = (start..comma).rev().take_while(outside).last()?..comma;
-        let verb = clause
-            .clone()
-            .rev()
-            .find(|i| scene.syntax.tags[*i].starts_with('V') && &*scene.syntax.tags[*i] != "VBN")?;
-        let source = match tree::child(scene, verb, &["nsubj"]) {
-            Some(subject) => tree::phrase(scene, subject),
-            None => elided::elided_subject(self.document, scene, &[verb]),
+        let verb = clause.clone().rev().find(|i| {
+            article.syntax.tags[*i].starts_with('V') && &*article.syntax.tags[*i] != "VBN"
+        })?;
+        let source = match tree::child(article, verb, &["nsubj"]) {
+            Some(subject) => tree::phrase(article, subject),
+            None => elided::elided_subject(self.article, &[verb]),
         };
-        let can_speak = |i: &usize| is_somebody(self.document, scene, *i) || is_body(scene, *i);
-        (source.iter().any(can_speak) && !shows(scene, clause))
+        let can_speak = |i: &usize| is_somebody(self.article, *i) || is_body(article, *i);
+        (source.iter().any(can_speak) && !shows(article, clause))
             .then(|| self.say(unit, source, verb, found))
     }
 
@@ -145,7 +141,7 @@ impl Search<'_, '_> {
         verb: usize,
         found: &mut Vec<Attribution>,
     ) -> usize {
-        let sentence = self.scene.text.tokens[verb].sentence;
+        let sentence = self.article.text.tokens[verb].sentence;
         let from = self.by_sentence.partition_point(|(s, ..)| *s < sentence);
         let here = self.by_sentence[from..].iter();
         let known = here
@@ -153,7 +149,7 @@ impl Search<'_, '_> {
             .find(|(_, _, number)| found[*number].cue.contains(&verb));
         match known {
             Some((_, _, number)) => self.go_on(unit, *number, found),
-            None => self.enter(unit, source, verb, CONFIDENCE, found),
+            None => self.enter(unit, source, verb, OF_FORM, found),
         }
     }
 
@@ -164,7 +160,7 @@ impl Search<'_, '_> {
         owners: &[Option<usize>],
         found: &mut Vec<Attribution>,
     ) -> Option<usize> {
-        let text = self.scene.text;
+        let text = self.article.text;
         let here = text.tokens[unit.tokens.start].sentence;
         let Some(before) = self.sentence_before(here) else {
             return self.own_by_the_next(unit, found);
@@ -174,7 +170,7 @@ impl Search<'_, '_> {
         // “We left.” ⏎ “We came back.”
         let quoted = |i: usize| text.tokens[i].quote != QuoteState::Outside;
         if range.clone().all(quoted) {
-            let last = self.scene.quotation(range.start)? as usize;
+            let last = self.article.quotation(range.start)? as usize;
             let owner = self.unit_of.get(last).copied().flatten()?;
             return owners[owner].map(|a| self.go_on(unit, a, found));
         }
@@ -193,7 +189,7 @@ impl Search<'_, '_> {
             });
             return Some(self.go_on(unit, last.unwrap_or(a), found));
         }
-        let introduced = by_sentence(self.document, self.scene, range.clone());
+        let introduced = by_sentence(self.article, range.clone());
         let last = self.last_speaking(before, found);
         let introduced = introduced.map(|introduced| self.of_whom(unit, introduced));
         // "Ann Lee said no. She is firm. “…”": whoever spoke goes on
@@ -206,7 +202,7 @@ impl Search<'_, '_> {
                 let cue = unit.tokens.start;
                 Some(self.enter(unit, who.source, cue, CONFIDENCE_BARE, found))
             }
-            (_, Some(a)) if same_paragraph && !shows(self.scene, range) => {
+            (_, Some(a)) if same_paragraph && !shows(self.article, range) => {
                 Some(self.go_on(unit, a, found))
             }
             _ => None,
@@ -216,13 +212,13 @@ impl Search<'_, '_> {
     /// “We lost it early.” ⏎ [The trainer] made no excuses: with nobody before it, the person that the next sentence
     /// is about.
     fn own_by_the_next(&self, unit: &Unit, found: &mut Vec<Attribution>) -> Option<usize> {
-        let text = self.scene.text;
+        let text = self.article.text;
         let next = text.tokens.get(unit.tokens.end)?.sentence;
         let sentence = &text.sentences[next];
         let body = text.paragraphs.get(sentence.paragraph)?.kind == ParagraphKind::Body;
         let starts = sentence.tokens.start == unit.tokens.end;
-        let who = by_sentence(self.document, self.scene, sentence.tokens.clone())?;
-        let named = who.source.iter().any(|i| self.scene.names[*i] == 1);
+        let who = by_sentence(self.article, sentence.tokens.clone())?;
+        let named = who.source.iter().any(|i| self.article.names[*i] == 1);
         (body && starts && named && !self.is_about_another(unit)).then(|| {
             let cue = unit.tokens.start;
             self.enter(unit, who.source, cue, CONFIDENCE_BARE, found)
@@ -231,14 +227,14 @@ impl Search<'_, '_> {
 
     /// "Her son waited for hours. “They forgot him.”": whoever speaks of "him" is not he.
     fn of_whom(&self, unit: &Unit, introduced: Introduced) -> Introduced {
-        let scene = self.scene;
+        let article = self.article;
         let owner = introduced
             .source
             .iter()
             .copied()
-            .find(|i| &*scene.syntax.tags[*i] == "PRP$");
+            .find(|i| &*article.syntax.tags[*i] == "PRP$");
         let third = |i: usize| {
-            let word = scene.text.word(self.document, i).to_lowercase();
+            let word = article.written(i).to_lowercase();
             matches!(word.as_str(), "he" | "she" | "him" | "her" | "his")
         };
         match owner {
@@ -252,7 +248,7 @@ impl Search<'_, '_> {
 
     /// "“He never stops running.”": said about the person of the sentence before, by somebody else.
     fn is_about_another(&self, unit: &Unit) -> bool {
-        let word = |i: usize| self.scene.text.word(self.document, i).to_lowercase();
+        let word = |i: usize| self.article.written(i).to_lowercase();
         let own = |i: usize| {
             matches!(
                 word(i).as_str(),
@@ -265,7 +261,7 @@ impl Search<'_, '_> {
 
     /// The sentence before one, in its paragraph or the last of running text.
     fn sentence_before(&self, sentence: usize) -> Option<usize> {
-        let text = self.scene.text;
+        let text = self.article.text;
         let before = sentence.checked_sub(1)?;
         let (own, other) = (
             text.sentences[sentence].paragraph,
@@ -294,7 +290,7 @@ impl Search<'_, '_> {
             found[*number]
                 .source
                 .iter()
-                .any(|i| !WORDS.faceless.has(self.scene, *i))
+                .any(|i| !WORDS.faceless.has(self.article, *i))
         });
         let mut outer = named.filter(|(cue, number)| !held(*cue, *number));
         outer.next().map(|(_, number)| number)
@@ -302,7 +298,7 @@ impl Search<'_, '_> {
 
     /// Who spoke last in the paragraph of a sentence, up to it.
     fn last_speaking(&self, sentence: usize, found: &[Attribution]) -> Option<usize> {
-        let text = self.scene.text;
+        let text = self.article.text;
         let paragraph = text.sentences[sentence].paragraph;
         let floor = sentence.saturating_sub(REACH);
         (floor..=sentence)
@@ -319,24 +315,24 @@ impl Search<'_, '_> {
             return self.enter(unit, source, cue, CONFIDENCE_BARE, found);
         }
         for piece in &unit.pieces {
-            let tokens = self.scene.text.quotations[*piece].tokens.clone();
+            let tokens = self.article.text.quotations[*piece].tokens.clone();
             add(&mut found[a].content, tokens);
         }
         a
     }
 
     fn is_pronoun(&self, source: &[usize]) -> bool {
-        matches!(source, [only] if &*self.scene.syntax.tags[*only] == "PRP")
+        matches!(source, [only] if &*self.article.syntax.tags[*only] == "PRP")
     }
 
     /// Whether something was said, and not thought or left unsaid.
     fn has_said(&self, attribution: &Attribution) -> bool {
-        let scene = self.scene;
-        let unsaid = |i: usize| WORDS.negating.has(scene, i) || WORDS.negative.has(scene, i);
-        let verb = tree::top(scene, &attribution.cue);
-        let act = verb.and_then(|v| self.taxonomy.verb(scene.syntax.words[v].stem));
+        let article = self.article;
+        let unsaid = |i: usize| WORDS.negating.has(article, i) || WORDS.negative.has(article, i);
+        let verb = tree::top(article, &attribution.cue);
+        let act = verb.and_then(|v| self.taxonomy.verb(article.syntax.words[v].stem));
         let thinks = act.is_some_and(|act| act.mode != Mode::Speech);
-        let negated = verb.is_some_and(|v| tree::child(scene, v, &["neg"]).is_some());
+        let negated = verb.is_some_and(|v| tree::child(article, v, &["neg"]).is_some());
         !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
     }
 
@@ -350,7 +346,7 @@ impl Search<'_, '_> {
         found: &mut Vec<Attribution>,
     ) -> usize {
         let pieces = unit.pieces.iter();
-        let content = pieces.flat_map(|p| self.scene.text.quotations[*p].tokens.clone());
+        let content = pieces.flat_map(|p| self.article.text.quotations[*p].tokens.clone());
         found.push(Attribution {
             source,
             cue: vec![cue],
@@ -363,49 +359,49 @@ impl Search<'_, '_> {
 
     /// Whether the words of a quotation are a clause, or an order, and can be speech at all.
     fn is_speech(&self, unit: &Unit) -> bool {
-        let scene = self.scene;
+        let article = self.article;
         let Some(first) = unit
             .pieces
             .first()
-            .and_then(|p| scene.text.quotations.get(*p))
+            .and_then(|p| article.text.quotations.get(*p))
         else {
             return false;
         };
         let word = |i: &usize| {
-            let word = scene.text.word(self.document, *i);
+            let word = article.written(*i);
             word.contains(char::is_alphanumeric)
         };
         let inner = first.tokens.clone().filter(word);
         let opening = inner.clone().next();
-        let order = opening.is_some_and(|i| &*scene.syntax.tags[i] == "VB");
+        let order = opening.is_some_and(|i| &*article.syntax.tags[i] == "VB");
         first.speech
             && inner.count() >= 3
-            && (order || unit.tokens.clone().any(|i| is_verb(scene, i)))
+            && (order || unit.tokens.clone().any(|i| is_verb(article, i)))
     }
 
     /// Where a quotation is, if it is alone in running text.
     fn stand(&self, unit: &Unit) -> Option<Stand> {
-        let (document, scene) = (self.document, self.scene);
-        let text = scene.text;
+        let article = self.article;
+        let text = article.text;
         let start = unit.tokens.start;
         let opening = &text.sentences[text.tokens[start].sentence];
         if text.paragraphs.get(opening.paragraph)?.kind != ParagraphKind::Body {
             return None;
         }
-        let mark = |i: usize| !text.word(document, i).contains(char::is_alphanumeric);
+        let mark = |i: usize| !article.written(i).contains(char::is_alphanumeric);
         let closing = text.sentence_of(unit.tokens.end - 1);
         if !(unit.tokens.end..closing.end).all(mark) {
             return None;
         }
         let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-        let colon = |i: usize| text.word(document, i) == ":" && outside(i);
+        let colon = |i: usize| article.written(i) == ":" && outside(i);
         if start > opening.tokens.start && colon(start - 1) {
             return Some(Stand::Colon(start - 1));
         }
         if !(opening.tokens.start..start).all(mark) {
-            let capital = |i: usize| text.word(document, i).starts_with(char::is_uppercase);
+            let capital = |i: usize| article.written(i).starts_with(char::is_uppercase);
             let comma = start - 1;
-            return (text.word(document, comma) == "," && outside(comma) && capital(start + 1))
+            return (article.written(comma) == "," && outside(comma) && capital(start + 1))
                 .then_some(Stand::Comma(comma));
         }
         match start.checked_sub(1).filter(|i| colon(*i)) {
@@ -416,7 +412,8 @@ impl Search<'_, '_> {
 
     /// The name that signs a quotation, “…” — Ann Lee, head of the guild; and the mark before it.
     fn credit(&self, unit: &Unit) -> Option<(Vec<usize>, usize)> {
-        let (document, text) = (self.document, self.scene.text);
+        let article = self.article;
+        let text = article.text;
         let last = unit.tokens.end - 1;
         let closing = text.tokens[last].sentence;
         let paragraph = text.sentences[closing].paragraph;
@@ -426,12 +423,12 @@ impl Search<'_, '_> {
         // in the same paragraph, or a line of its own
         let near = sentence.paragraph == paragraph
             || sentence.tokens.start == next && sentence.paragraph <= paragraph + 2;
-        let word = text.word(document, next);
+        let word = article.written(next);
         let dash = matches!(word, "-" | "–" | "—" | "--" | "―" | "~");
         let bracket = word == "(";
         // a line of its own needs no dash
         let line = sentence.paragraph > paragraph
-            && !matches!(text.word(document, end - 1), "." | ":" | "?" | "!");
+            && !matches!(article.written(end - 1), "." | ":" | "?" | "!");
         if !near || !(dash || bracket || line) {
             return None;
         }
@@ -446,23 +443,23 @@ impl Search<'_, '_> {
         let mut name = start..end;
         while name.end > name.start
             && !text
-                .word(document, name.end - 1)
+                .word(article.document, name.end - 1)
                 .contains(char::is_alphanumeric)
         {
             name.end -= 1;
         }
-        let scene = self.scene;
+        let article = self.article;
         let capital = !name.is_empty()
             && text
-                .word(document, name.start)
+                .word(article.document, name.start)
                 .starts_with(char::is_uppercase);
-        let nominal = name.clone().all(|i| !is_finite(scene, i));
+        let nominal = name.clone().all(|i| !is_finite(article, i));
         let comma = name
             .clone()
-            .find(|i| text.word(document, *i) == ",")
+            .find(|i| article.written(*i) == ",")
             .unwrap_or(name.end);
         let somebody =
-            (name.start..comma).any(|i| is_somebody(document, scene, i) || scene.names[i] == 2);
+            (name.start..comma).any(|i| is_somebody(article, i) || article.names[i] == 2);
         (ends_paragraph
             && capital
             && nominal
@@ -475,13 +472,13 @@ impl Search<'_, '_> {
 /// For each sentence the attributions whose cue is in it outside of quotations, by the place of
 /// the cue.
 pub(in crate::statement) fn cues_by_sentence(
-    scene: &Scene,
+    article: &Article,
     found: &[Attribution],
 ) -> Vec<(usize, usize, usize)> {
     let place = |(number, a): (usize, &Attribution)| {
         let cue = *a.cue.first()?;
-        let outside = scene.quotation(cue).is_none();
-        outside.then_some((scene.text.tokens[cue].sentence, cue, number))
+        let outside = article.quotation(cue).is_none();
+        outside.then_some((article.text.tokens[cue].sentence, cue, number))
     };
     let mut places: Vec<_> = found.iter().enumerate().filter_map(place).collect();
     places.sort_unstable();

@@ -1,14 +1,14 @@
 //! Transcripts: debates, interviews, briefings, calls with investors. A label shows who speaks, and
 //! all until the next label are their words; a question asserts nothing.
 
-use crate::document::Document;
 use crate::entity::{Being, being};
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::acts::Taxonomy;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
+use crate::statement::attribution::OF_FORM;
 use crate::statement::clause::introducers::{first_full_name, is_finite};
 use crate::statement::clause::tokens::trimmed;
-use crate::statement::constructions::CONFIDENCE;
 use crate::statement::constructions::blocks::Paragraphs;
-use crate::statement::meaning::acts::Taxonomy;
 use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 use std::cell::OnceCell;
@@ -27,11 +27,10 @@ const THROUGHOUT: usize = 3;
 /// Adds the turns of a transcript to what was found; returns them once more, to be kept as they are.
 pub(in crate::statement) fn complete(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Vec<Attribution>,
 ) -> Vec<Attribution> {
-    let reading = Reading { document, scene };
+    let reading = Reading { article };
     let labels = reading.labels();
     let turns = reading.turns(taxonomy, &labels, found);
     let mut turn_of: Vec<Option<usize>> = Vec::new();
@@ -39,10 +38,10 @@ pub(in crate::statement) fn complete(
         found.retain(|a| !reading.is_heading(a));
         return turns;
     }
-    turn_of.resize(scene.len(), None);
-    let mut in_label = vec![false; scene.len()];
+    turn_of.resize(article.len(), None);
+    let mut in_label = vec![false; article.len()];
     for (number, label) in labels.iter().enumerate() {
-        let end = labels.get(number + 1).map_or(scene.len(), |l| l.start);
+        let end = labels.get(number + 1).map_or(article.len(), |l| l.start);
         turn_of[label.start..end].fill(Some(number));
         in_label[label.start..label.words].fill(true);
     }
@@ -73,8 +72,8 @@ pub(in crate::statement) struct Turn {
 }
 
 /// The turns of a transcript, in order, questions among them.
-pub(in crate::statement) fn turns(document: &Document, scene: &Scene) -> Vec<Turn> {
-    let reading = Reading { document, scene };
+pub(in crate::statement) fn turns(article: &Article) -> Vec<Turn> {
+    let reading = Reading { article };
     let labels = reading.labels().into_iter();
     let turn = |label: Label| Turn {
         start: label.start,
@@ -113,13 +112,12 @@ enum Form {
 }
 
 struct Reading<'s, 'd> {
-    document: &'s Document,
-    scene: &'s Scene<'d>,
+    article: &'s Article<'d>,
 }
 
 impl Reading<'_, '_> {
     fn word(&self, i: usize) -> &str {
-        self.scene.text.word(self.document, i)
+        self.article.written(i)
     }
 
     /// All words of a stretch with single spaces.
@@ -133,21 +131,21 @@ impl Reading<'_, '_> {
         let [colon] = found.cue[..] else {
             return false;
         };
-        let scene = self.scene;
+        let article = self.article;
         self.word(colon) == ":"
-            && scene.quotation(colon + 1).is_none()
-            && !scene.headline[colon]
+            && article.quotation(colon + 1).is_none()
+            && !article.headline[colon]
             && found.source.iter().all(|i| {
-                scene.names[*i] == 0
-                    && being(&scene.syntax.words[*i]) == Being::Unknown
-                    && !scene.syntax.tags[*i].starts_with("PRP")
+                article.names[*i] == 0
+                    && being(&article.syntax.words[*i]) == Being::Unknown
+                    && !article.syntax.tags[*i].starts_with("PRP")
             })
     }
 
     /// The labels of a document, in order; those that could be anything count where they recur, or
     /// somebody of that name has spoken before.
     fn labels(&self) -> Vec<Label> {
-        let paragraphs = &self.scene.text.paragraphs;
+        let paragraphs = &self.article.text.paragraphs;
         let mut labels: Vec<Label> = (0..paragraphs.len())
             .filter_map(|p| self.before_colon(p).or_else(|| self.own_line(p)))
             .collect();
@@ -232,8 +230,8 @@ impl Reading<'_, '_> {
             let behind = self.tokens(label.paragraph + 1);
             behind.is_some_and(|mut tokens| {
                 tokens.any(|i| {
-                    self.scene.text.tokens[i].quote == QuoteState::Outside
-                        && WORDS.first_person.has(self.scene, i)
+                    self.article.text.tokens[i].quote == QuoteState::Outside
+                        && WORDS.first_person.has(self.article, i)
                 })
             })
         };
@@ -248,14 +246,14 @@ impl Reading<'_, '_> {
     /// Whether a label is that of somebody who only asks or announces.
     fn asks(&self, label: &Label) -> bool {
         match label.name[..] {
-            [only] => WORDS.asking_label.has(self.scene, only),
+            [only] => WORDS.asking_label.has(self.article, only),
             _ => false,
         }
     }
 
     /// The label before a colon with which a paragraph starts.
     fn before_colon(&self, paragraph: usize) -> Option<Label> {
-        let text = self.scene.text;
+        let text = self.article.text;
         let kind = text.paragraphs[paragraph].kind;
         if kind == ParagraphKind::Furniture {
             return None;
@@ -282,14 +280,14 @@ impl Reading<'_, '_> {
             return None;
         }
         let (outer, inner) = self.brackets(start..colon)?;
-        if outer.iter().any(|i| WORDS.no_label.has(self.scene, *i))
+        if outer.iter().any(|i| WORDS.no_label.has(self.article, *i))
             || quoted && !self.is_shouted(&outer)
         {
             return None;
         }
         let first = outer.first().copied()?;
         let form = self.form(&outer, inner.is_some(), colon + 1..tokens.end)?;
-        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
+        let being_of = |i: &usize| being(&self.article.syntax.words[*i]);
         // "The Minister of State ([Peter Vance]):"
         let full = |inner: &Range<usize>| {
             let office = self.word(first) == "The" || being_of(&first) == Being::Title;
@@ -351,15 +349,20 @@ impl Reading<'_, '_> {
         let ends = matches!(
             self.word(words.end - 1),
             "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
-        ) || self.scene.text.tokens[words.end - 1].quote == QuoteState::Close;
-        let clause = || words.clone().any(|i| is_finite(self.scene, i));
-        let being_of = |i: &usize| being(&self.scene.syntax.words[*i]);
-        let person = |i: &usize| self.scene.names[*i] == 1;
+        ) || self.article.text.tokens[words.end - 1].quote == QuoteState::Close;
+        let clause = || words.clone().any(|i| is_finite(self.article, i));
+        let being_of = |i: &usize| being(&self.article.syntax.words[*i]);
+        let person = |i: &usize| self.article.names[*i] == 1;
         let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
         let known = label.iter().all(titled) && label.last().is_some_and(person);
         // names that the recogniser does not know, before somebody who speaks of himself
-        let proper = |i: &usize| &*self.scene.syntax.tags[*i] == "NNP" && self.scene.names[*i] < 2;
-        let personal = || words.clone().any(|i| WORDS.first_person.has(self.scene, i));
+        let proper =
+            |i: &usize| &*self.article.syntax.tags[*i] == "NNP" && self.article.names[*i] < 2;
+        let personal = || {
+            words
+                .clone()
+                .any(|i| WORDS.first_person.has(self.article, i))
+        };
         let named = known || label.iter().all(proper) && personal();
         let first = label.first().copied()?;
         let holds = |i: &usize| matches!(being_of(i), Being::Person | Being::Title);
@@ -407,10 +410,10 @@ impl Reading<'_, '_> {
                 (_, None) if inner.is_some() => return None,
                 (word, None) => {
                     let part = word.starts_with(char::is_uppercase)
-                        || WORDS.name_particle.has(self.scene, i)
+                        || WORDS.name_particle.has(self.article, i)
                         || matches!(word, "." | "-" | "’" | "'" | "&");
                     office |= !part;
-                    if !part && !matches!(&*self.scene.syntax.tags[i], "IN" | "DT") {
+                    if !part && !matches!(&*self.article.syntax.tags[i], "IN" | "DT") {
                         return None;
                     }
                     if !comma {
@@ -452,7 +455,7 @@ impl Reading<'_, '_> {
 
     /// A label on a line of its own: a name, with what the person is after a dash or comma, before running text.
     fn own_line(&self, paragraph: usize) -> Option<Label> {
-        let text = self.scene.text;
+        let text = self.article.text;
         if text.paragraphs[paragraph].kind != ParagraphKind::Headline {
             return None;
         }
@@ -472,10 +475,10 @@ impl Reading<'_, '_> {
             let word = self.word(*i);
             word.starts_with(char::is_uppercase) || word == "." || word == "-"
         };
-        let procedural = name.len() == 1 && WORDS.asking_label.has(self.scene, tokens.start);
+        let procedural = name.len() == 1 && WORDS.asking_label.has(self.article, tokens.start);
         let titled = dashed.is_some() && (2..=5).contains(&name.len());
         let person =
-            (2..=5).contains(&name.len()) && name.iter().any(|i| self.scene.names[*i] == 1);
+            (2..=5).contains(&name.len()) && name.iter().any(|i| self.article.names[*i] == 1);
         let fits =
             name.iter().all(capital) && (procedural || person || titled && end + 1 < tokens.end);
         fits.then(|| Label {
@@ -489,7 +492,7 @@ impl Reading<'_, '_> {
     }
 
     fn tokens(&self, paragraph: usize) -> Option<Range<usize>> {
-        let text = self.scene.text;
+        let text = self.article.text;
         let range = text.paragraphs.get(paragraph)?.sentences.clone();
         let (first, last) = (range.clone().next()?, range.clone().next_back()?);
         let start = match text.sentences.get(first)? {
@@ -521,7 +524,7 @@ impl Reading<'_, '_> {
         };
         let initials = self.word(only);
         if initials.trim_end_matches('.') == "A" {
-            return Some(first_full_name(self.scene, 0..floor)?.collect());
+            return Some(first_full_name(self.article, 0..floor)?.collect());
         }
         let short =
             (2..=4).contains(&initials.len()) && initials.chars().all(|c| c.is_ascii_uppercase());
@@ -536,7 +539,7 @@ impl Reading<'_, '_> {
     fn by_initials(&self, floor: usize, full: &[Vec<usize>]) -> HashMap<String, Vec<usize>> {
         let mut names = full.to_vec();
         let mut at = 0;
-        while let Some(run) = first_full_name(self.scene, at..floor) {
+        while let Some(run) = first_full_name(self.article, at..floor) {
             at = run.end;
             names.push(run.collect());
         }
@@ -555,7 +558,7 @@ impl Reading<'_, '_> {
         labels: &[Label],
         found: &[Attribution],
     ) -> Vec<Attribution> {
-        let paragraphs = Paragraphs::new(self.document, self.scene, found);
+        let paragraphs = Paragraphs::new(self.article, found);
         let mut turns = Vec::new();
         let mut asked = false;
         let words: Vec<Vec<Range<usize>>> = labels
@@ -577,7 +580,7 @@ impl Reading<'_, '_> {
             // "Then show us the ballots.", but not "Hear, hear!"
             let orders = content.len() >= SHORTEST_ORDER;
             let verb = |i: &usize| {
-                is_finite(self.scene, *i) || orders && &*self.scene.syntax.tags[*i] == "VB"
+                is_finite(self.article, *i) || orders && &*self.article.syntax.tags[*i] == "VB"
             };
             let clause = content.iter().any(verb);
             if content.is_empty() || !(clause || answered) {
@@ -587,7 +590,7 @@ impl Reading<'_, '_> {
                 source: label.name.clone(),
                 cue: vec![label.cue],
                 content,
-                confidence: CONFIDENCE,
+                confidence: OF_FORM,
                 via: Vec::new(),
             });
         }
@@ -617,7 +620,7 @@ impl Reading<'_, '_> {
         label: &Label,
         next: Option<&Label>,
     ) -> Vec<Range<usize>> {
-        let text = self.scene.text;
+        let text = self.article.text;
         let own = label.form == Form::Line;
         let throughout = own || labels.len() >= THROUGHOUT;
         let all = text.paragraphs.len();
@@ -679,9 +682,7 @@ impl Reading<'_, '_> {
             .collect();
         // marks between the label and the words
         if let (Some(&first), Some(&last)) = (content.first(), content.last()) {
-            let kept: HashSet<usize> = trimmed(self.document, self.scene, first..last + 1)
-                .into_iter()
-                .collect();
+            let kept: HashSet<usize> = trimmed(self.article, first..last + 1).into_iter().collect();
             content.retain(|i| kept.contains(i));
         }
         content

@@ -2,19 +2,16 @@
 //! content of another statement (where PolNeAR's annotators left them out by rule), beside another
 //! verb of the same speaker, and in clauses of attendant circumstance.
 
-use crate::document::Document;
 use crate::entity::{Being, being};
-use crate::statement::Mode;
-use crate::statement::Relation;
-use crate::statement::attribution::{Attribution, Finder, MOST_CUES, Scene};
-use crate::statement::clause::audience;
-use crate::statement::clause::elided;
+use crate::statement::acts::{Act, Taxonomy};
+use crate::statement::article::Article;
+use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, Finder, MOST_CUES};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, coordinate, phrase, subtree};
-use crate::statement::constructions::CONFIDENCE;
-use crate::statement::hearers;
-use crate::statement::meaning::acts::{Act, Taxonomy};
+use crate::statement::clause::{audience, elided};
 use crate::statement::words::{WORDS, Ways, ways};
+use crate::statement::{Mode, Relation, hearers};
 use crate::text::QuoteState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -40,17 +37,15 @@ struct Governed {
 pub(in crate::statement) fn complete(
     finder: &Finder,
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Vec<Attribution>,
 ) {
     let mut search = Search {
         finder,
         taxonomy,
-        document,
-        scene,
-        taken: vec![false; scene.len()],
-        cues: vec![0; scene.text.sentences.len()],
+        article,
+        taken: vec![false; article.len()],
+        cues: vec![0; article.text.sentences.len()],
         tries: HashMap::new(),
     };
     for attribution in found.iter() {
@@ -63,7 +58,7 @@ pub(in crate::statement) fn complete(
         }
         added.extend(search.beyond(outer));
     }
-    for i in 0..scene.len() {
+    for i in 0..article.len() {
         added.extend(search.attendant(i));
         added.extend(search.plain(i));
         added.extend(search.outspoken(i));
@@ -75,18 +70,17 @@ pub(in crate::statement) fn complete(
 }
 
 /// "Doctors [tell] the BBC": a finite verb that the tagger has taken for an infinitive.
-fn is_bare(scene: &Scene, verb: usize) -> bool {
-    &*scene.syntax.tags[verb] == "VB"
-        && &*scene.syntax.labels[verb] == "ROOT"
-        && child(scene, verb, &["nsubj"]).is_some_and(|s| s < verb)
-        && child(scene, verb, &["aux", "auxpass"]).is_none()
+fn is_bare(article: &Article, verb: usize) -> bool {
+    &*article.syntax.tags[verb] == "VB"
+        && &*article.syntax.labels[verb] == "ROOT"
+        && child(article, verb, &["nsubj"]).is_some_and(|s| s < verb)
+        && child(article, verb, &["aux", "auxpass"]).is_none()
 }
 
 struct Search<'s, 'd> {
     finder: &'s Finder,
     taxonomy: &'s Taxonomy,
-    document: &'s Document,
-    scene: &'s Scene<'d>,
+    article: &'s Article<'d>,
     /// For each token whether it is part of a cue.
     taken: Vec<bool>,
     /// For each sentence how many cues it has.
@@ -99,13 +93,13 @@ impl Search<'_, '_> {
     /// A finite verb of speech within a content, with a subject and something that is said: its
     /// roles are found as for any other cue.
     fn within(&mut self, outer: &Attribution, i: usize) -> Option<Attribution> {
-        let scene = self.scene;
+        let article = self.article;
         if self.taken[i] {
             return None;
         }
         let sibling = self.is_sibling(outer, i);
-        let passed_on =
-            outer.cue.contains(&scene.syntax.heads[i]) && outer.cue.first().is_some_and(|c| i < *c);
+        let passed_on = outer.cue.contains(&article.syntax.heads[i])
+            && outer.cue.first().is_some_and(|c| i < *c);
         if !sibling && !self.speaks(i, passed_on) {
             return None;
         }
@@ -113,7 +107,7 @@ impl Search<'_, '_> {
         if self.is_full(i) {
             return None;
         }
-        let complete = || (0, self.finder.complete(scene, cue.clone()));
+        let complete = || (0, self.finder.complete(article, cue.clone()));
         let (tries, roles) = self.tries.entry(i).or_insert_with(complete);
         *tries += 1;
         if *tries > MOST_TRIES {
@@ -123,19 +117,19 @@ impl Search<'_, '_> {
             return self.by_tree(outer, cue);
         };
         if inner.source.is_empty() && !sibling {
-            inner.source = elided::elided_subject(self.document, scene, &inner.cue);
+            inner.source = elided::elided_subject(self.article, &inner.cue);
         }
         if sibling && inner.content.iter().all(|k| *k > i) {
             inner.source.retain(|k| outer.source.contains(k));
             return self.keep(inner, 1);
         }
-        let sentence = scene.text.sentence_of(i);
+        let sentence = article.text.sentence_of(i);
         let holds = |k: &usize| outer.content.binary_search(k).is_ok() && sentence.contains(k);
         let whole = !inner.source.is_empty()
             && inner.content.iter().all(holds)
             && inner.source.iter().all(holds)
             && inner.content.len() >= 2;
-        inner.confidence = inner.confidence.min(CONFIDENCE);
+        inner.confidence = inner.confidence.min(OF_FORM);
         if whole {
             self.keep(inner, 1)
         } else {
@@ -146,10 +140,10 @@ impl Search<'_, '_> {
     /// "said it regretted this and [demanded] an apology": where a content ends before "and", a verb of speech
     /// after it has the same speaker, if the clause before is about him.
     fn beyond(&mut self, outer: &Attribution) -> Option<Attribution> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         let (cue, end) = (*outer.cue.last()?, *outer.content.last()?);
         let (and, verb) = (end + 1, end + 2);
-        let sentence = scene.text.sentence_of(cue);
+        let sentence = article.text.sentence_of(cue);
         if outer.content.first() < Some(&cue)
             || !sentence.contains(&verb)
             || &*syntax.tags[and] != "CC"
@@ -157,71 +151,71 @@ impl Search<'_, '_> {
             || syntax.tags[verb] != syntax.tags[cue]
             || &*syntax.labels[verb] != "conj"
             || self.taken[verb]
-            || WORDS.deed.has(scene, verb)
-            || child(scene, verb, &["nsubj"]).is_some()
+            || WORDS.deed.has(article, verb)
+            || child(article, verb, &["nsubj"]).is_some()
         {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[verb].stem)?;
         let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
-        let subject = child(scene, syntax.heads[verb], &["nsubj", "nsubjpass"])?;
+        let subject = child(article, syntax.heads[verb], &["nsubj", "nsubjpass"])?;
         if act.mode != Mode::Speech || !firm || !self.is_mute(subject) || subject < cue {
             return None;
         }
-        let mut inner = self.finder.complete(scene, vec![verb])?;
+        let mut inner = self.finder.complete(article, vec![verb])?;
         inner.content.retain(|i| *i > verb && sentence.contains(i));
         inner.source.clone_from(&outer.source);
-        inner.confidence = inner.confidence.min(CONFIDENCE);
+        inner.confidence = inner.confidence.min(OF_FORM);
         self.keep(inner, 2)
     }
 
     /// Whether the sentence of a token has as many cues as any may have.
     fn is_full(&self, i: usize) -> bool {
-        self.cues[self.scene.text.tokens[i].sentence] >= MOST_CUES
+        self.cues[self.article.text.tokens[i].sentence] >= MOST_CUES
     }
 
     /// Whether the subject of a clause cannot be who speaks in the next one, or is the speaker of the verb
     /// before: a thing, a pronoun.
     fn is_mute(&self, subject: usize) -> bool {
-        let syntax = self.scene.syntax;
+        let syntax = self.article.syntax;
         &*syntax.tags[subject] == "PRP"
-            || self.scene.names[subject] == 0
+            || self.article.names[subject] == 0
                 && !syntax.tags[subject].starts_with("NNP")
                 && being(&syntax.words[subject]) == Being::Unknown
     }
 
     /// Subject and clause of a verb as the tree has them, within the content of another statement.
     fn by_tree(&mut self, outer: &Attribution, cue: Vec<usize>) -> Option<Attribution> {
-        let (scene, verb) = (self.scene, *cue.last()?);
-        let subject = child(scene, verb, &["nsubj"]).filter(|s| *s < verb)?;
-        let object = child(scene, verb, &["dobj", "dative"])
-            .filter(|o| *o > verb && audience::is_spoken_to(scene, verb));
-        let last = subtree(scene, verb).last().map_or(verb, |k| k + 1);
+        let (article, verb) = (self.article, *cue.last()?);
+        let subject = child(article, verb, &["nsubj"]).filter(|s| *s < verb)?;
+        let object = child(article, verb, &["dobj", "dative"])
+            .filter(|o| *o > verb && audience::is_spoken_to(article, verb));
+        let last = subtree(article, verb).last().map_or(verb, |k| k + 1);
         let start = object.unwrap_or(verb) + 1;
-        let mut content = trimmed(self.document, scene, start..last);
+        let mut content = trimmed(self.article, start..last);
         content.retain(|k| outer.content.binary_search(k).is_ok());
         // "had said to the minister": whom, and nothing that was said
         let first = *content.first()?;
         if self
-            .scene
+            .article
             .text
-            .word(self.document, first)
+            .word(self.article.document, first)
             .eq_ignore_ascii_case("to")
-            && &*scene.syntax.tags[first] == "IN"
+            && &*article.syntax.tags[first] == "IN"
         {
             return None;
         }
-        self.make(phrase(scene, subject), cue, content, 2)
+        self.make(phrase(article, subject), cue, content, 2)
     }
 
     /// "The envoy also [added] the talks were late", "went on [to say] that …": a verb of speech
     /// with a subject and a clause says something wherever it is.
     fn plain(&mut self, i: usize) -> Option<Attribution> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         if !syntax.tags[i].starts_with('V')
             || self.taken[i]
             || self.is_full(i)
-            || scene.text.tokens[i].quote != QuoteState::Outside
+            || article.text.tokens[i].quote != QuoteState::Outside
         {
             return None;
         }
@@ -233,22 +227,22 @@ impl Search<'_, '_> {
         } = self.governed(i, act);
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP")
             || self.has_said(i)
-            || is_bare(scene, i);
+            || is_bare(article, i);
         let goes_on = &*syntax.tags[i] == "VB"
             && &*syntax.labels[i] == "xcomp"
-            && WORDS.deed.has(scene, syntax.heads[i])
+            && WORDS.deed.has(article, syntax.heads[i])
             && matches!(&*syntax.tags[syntax.heads[i]], "VBD" | "VBZ");
         let that = clause.is_some_and(|c| {
-            let mark = child(scene, c, &["mark"]);
-            mark.is_some_and(|m| scene.text.word(self.document, m) == "that")
+            let mark = child(article, c, &["mark"]);
+            mark.is_some_and(|m| article.written(m) == "that")
         });
-        let hears = || !hearers::heads_of(self.document, scene, i).is_empty();
+        let hears = || !hearers::heads_of(self.article, i).is_empty();
         let firm = WORDS.firm.lists(&act.name) || that || hears();
         if act.mode != Mode::Speech
             || !firm
-            || WORDS.deed.has(scene, i)
+            || WORDS.deed.has(article, i)
             || !(finite || goes_on)
-            || clause.is_some_and(|c| child(scene, c, &["nsubj", "nsubjpass", "expl"]).is_none())
+            || clause.is_some_and(|c| child(article, c, &["nsubj", "nsubjpass", "expl"]).is_none())
         {
             return None;
         }
@@ -256,69 +250,67 @@ impl Search<'_, '_> {
             return None;
         }
         let holder = if goes_on { syntax.heads[i] } else { i };
-        let subject = child(scene, holder, &["nsubj"]).filter(|s| *s < holder)?;
-        if WORDS.faceless.has(scene, subject) || self.taken[holder] {
+        let subject = child(article, holder, &["nsubj"]).filter(|s| *s < holder)?;
+        if WORDS.faceless.has(article, subject) || self.taken[holder] {
             return None;
         }
         let said = match clause.or(to_do).or(doing) {
-            Some(head) => subtree(scene, head),
+            Some(head) => subtree(article, head),
             None => self.behind_hearer(i, act.relation)?,
         };
         let mut cue = self.with_auxiliaries(i);
         if goes_on {
             cue = (holder..=i).collect();
         }
-        let sentence = scene.text.sentence_of(i);
+        let sentence = article.text.sentence_of(i);
         let (first, last) = (*said.first()?, *said.last()?);
-        let mut content = trimmed(
-            self.document,
-            scene,
-            first.max(i + 1)..(last + 1).min(sentence.end),
-        );
+        let mut content = trimmed(self.article, first.max(i + 1)..(last + 1).min(sentence.end));
         // the model sees further than a tree that has gone astray
-        if let Some(seen) = self.finder.complete(scene, cue.clone())
+        if let Some(seen) = self.finder.complete(article, cue.clone())
             && seen.content.first() == content.first()
             && seen.content.iter().all(|k| sentence.contains(k))
         {
             content = seen.content;
         }
-        self.make(phrase(scene, subject), cue, content, 3)
+        self.make(phrase(article, subject), cue, content, 3)
     }
 
     /// The heads of what a verb of speech governs that can be what is said.
     fn governed(&self, i: usize, act: &Act) -> Governed {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         // "denied [having seen the letter]"
         let gerund = matches!(&*act.name, "deny" | "admit" | "recommend" | "propose");
-        let doing = child(scene, i, &["xcomp", "ccomp", "pcomp", "advcl"]).filter(|c| {
-            let first = subtree(scene, *c)[0];
+        let doing = child(article, i, &["xcomp", "ccomp", "pcomp", "advcl"]).filter(|c| {
+            let first = subtree(article, *c)[0];
             gerund && first == i + 1 && &*syntax.tags[first] == "VBG"
         });
         // "committed [to holding a vote]"
         let to_doing = || {
-            let to = |c: &usize| scene.text.word(self.document, *c) == "to";
-            let to = child(scene, i, &["prep"]).filter(|c| *c == i + 1 && to(c))?;
+            let to = |c: &usize| article.written(*c) == "to";
+            let to = child(article, i, &["prep"]).filter(|c| *c == i + 1 && to(c))?;
             let pledged = act.relation == Relation::Proposed;
-            child(scene, to, &["pcomp"]).filter(|_| pledged).map(|_| to)
+            child(article, to, &["pcomp"])
+                .filter(|_| pledged)
+                .map(|_| to)
         };
         let doing = doing.or_else(to_doing);
-        let clause = child(scene, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
+        let clause = child(article, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
-        let to_be_done = |c: &usize| children(scene, *c).any(|t| &*syntax.tags[t] == "TO");
+        let to_be_done = |c: &usize| children(article, *c).any(|t| &*syntax.tags[t] == "TO");
         let heard_by = || {
-            hearers::heads_of(self.document, scene, i)
+            hearers::heads_of(self.article, i)
                 .into_iter()
                 .find(|h| *h > i)
         };
-        let to_do = child(scene, i, &["xcomp", "advcl"]).filter(|c| {
-            let proposed = act.relation != Relation::Said || audience::is_spoken_to(scene, i);
+        let to_do = child(article, i, &["xcomp", "advcl"]).filter(|c| {
+            let proposed = act.relation != Relation::Said || audience::is_spoken_to(article, i);
             let plain = &*syntax.labels[*c] == "xcomp" && proposed;
             *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
         });
         // "appealed to [the minister] to raise pay": what follows, though the tree has hung it on the hearer
         let to_do =
-            to_do.or_else(|| child(scene, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
+            to_do.or_else(|| child(article, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
         Governed {
             clause,
             to_do,
@@ -329,11 +321,11 @@ impl Search<'_, '_> {
     /// "Denmark [deplores] the thefts", "gave no interview but [promised] a report": a verb that says
     /// something of its object, or puts it forward, whenever somebody does it.
     fn outspoken(&mut self, i: usize) -> Option<Attribution> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") || self.has_said(i);
         if !finite
-            || !WORDS.outspoken.has(scene, i)
-            || scene.text.tokens[i].quote != QuoteState::Outside
+            || !WORDS.outspoken.has(article, i)
+            || article.text.tokens[i].quote != QuoteState::Outside
         {
             return None;
         }
@@ -341,148 +333,146 @@ impl Search<'_, '_> {
         if cue.iter().any(|k| self.taken[*k]) {
             return None;
         }
-        let object = child(scene, i, &["dobj"]).filter(|o| *o > i)?;
-        let source = elided::elided_subject(self.document, scene, &[i]);
+        let object = child(article, i, &["dobj"]).filter(|o| *o > i)?;
+        let source = elided::elided_subject(self.article, &[i]);
         let subject = *source
             .iter()
             .find(|s| !source.contains(&syntax.heads[**s]))?;
-        let speaks = &*syntax.tags[subject] == "PRP" && !WORDS.faceless.has(scene, subject)
-            || audience::can_hear(self.document, scene, subject);
-        let received =
-            WORDS.hosting.has(scene, i) && audience::can_hear(self.document, scene, object);
+        let speaks = &*syntax.tags[subject] == "PRP" && !WORDS.faceless.has(article, subject)
+            || audience::can_hear(self.article, subject);
+        let received = WORDS.hosting.has(article, i) && audience::can_hear(self.article, object);
         if !speaks || received || source.iter().any(|s| *s >= i) {
             return None;
         }
-        let sentence = scene.text.sentence_of(i);
+        let sentence = article.text.sentence_of(i);
         // its object, what is joined to that, and what it is said for
-        let mut end = subtree(scene, object).last().copied()?;
-        for c in children(scene, i).filter(|c| *c > object) {
+        let mut end = subtree(article, object).last().copied()?;
+        for c in children(article, i).filter(|c| *c > object) {
             let more = match &*syntax.labels[c] {
                 "conj" => syntax.tags[c].starts_with('N'),
-                "prep" => !WORDS.circumstance.has(scene, c) || c == end + 1,
-                "advcl" => scene.text.word(self.document, subtree(scene, c)[0]) == "until",
+                "prep" => !WORDS.circumstance.has(article, c) || c == end + 1,
+                "advcl" => article.written(subtree(article, c)[0]) == "until",
                 _ => false,
             };
             if more {
-                end = end.max(subtree(scene, c).last().copied().unwrap_or(end));
+                end = end.max(subtree(article, c).last().copied().unwrap_or(end));
             }
         }
-        let content = trimmed(self.document, scene, i + 1..(end + 1).min(sentence.end));
+        let content = trimmed(self.article, i + 1..(end + 1).min(sentence.end));
         self.make(source, cue, content, 2)
     }
 
     /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": after a comma a verb of saying
     /// with its subject after it, at the end of a sentence.
     fn inverted(&mut self, i: usize) -> Option<Attribution> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
-        let sentence = scene.text.sentence_of(i);
+        let (article, syntax) = (self.article, self.article.syntax);
+        let sentence = article.text.sentence_of(i);
         let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
         if self.taken[i]
             || !matches!(&*syntax.tags[i], "VBD" | "VBZ")
-            || !WORDS.inverted.has(scene, i)
+            || !WORDS.inverted.has(article, i)
             || i < sentence.start + 3
-            || scene.text.word(self.document, i - 1) != ","
-            || scene.text.tokens[i].quote != QuoteState::Outside
+            || article.written(i - 1) != ","
+            || article.text.tokens[i].quote != QuoteState::Outside
         {
             return None;
         }
-        let subject = child(scene, i, &["nsubj"]).filter(|s| *s > i)?;
-        let source = phrase(scene, subject);
+        let subject = child(article, i, &["nsubj"]).filter(|s| *s > i)?;
+        let source = phrase(article, subject);
         let before = sentence.start..i - 1;
         let alone = !before.clone().any(|k| self.taken[k])
             && before.clone().any(finite)
             && !(i + 1..*source.last()?).any(finite)
             && source.first() == Some(&(i + 1));
-        if !alone || child(scene, i, &["ccomp"]).is_some_and(|c| c > i) {
+        if !alone || child(article, i, &["ccomp"]).is_some_and(|c| c > i) {
             return None;
         }
-        self.make(source, vec![i], trimmed(self.document, scene, before), 3)
+        self.make(source, vec![i], trimmed(self.article, before), 3)
     }
 
     /// "Prices could double, analysts [warned], adding …": the clause before a comma, a subject and a verb
     /// of speech that governs it.
     fn trailing(&mut self, i: usize) -> Option<Attribution> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         if self.taken[i] || !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
         let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
-        let clause = child(scene, i, &["ccomp"]).filter(|c| *c < i)?;
-        let subject = child(scene, i, &["nsubj"]).filter(|s| clause < *s && *s < i)?;
-        let source = phrase(scene, subject);
+        let clause = child(article, i, &["ccomp"]).filter(|c| *c < i)?;
+        let subject = child(article, i, &["nsubj"]).filter(|s| clause < *s && *s < i)?;
+        let source = phrase(article, subject);
         let (start, end) = (*source.first()?, *source.last()?);
-        let sentence = scene.text.sentence_of(i);
+        let sentence = article.text.sentence_of(i);
         let before = sentence.start..start.checked_sub(1)?;
-        let outside = |k: usize| scene.text.tokens[k].quote == QuoteState::Outside;
+        let outside = |k: usize| article.text.tokens[k].quote == QuoteState::Outside;
         let finite = |k: usize| matches!(&*syntax.tags[k], "VBD" | "VBZ" | "VBP" | "MD");
         let free = !before.clone().any(|k| self.taken[k]) && (sentence.start..i).all(outside);
         let beside = (end + 1..i).all(|k| &*syntax.tags[k] == "RB");
-        let more = children(scene, i)
+        let more = children(article, i)
             .any(|c| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "dobj"));
         let opens = matches!(&*syntax.labels[sentence.start], "mark" | "cc");
-        let says = act.mode == Mode::Speech && firm && !WORDS.deed.has(scene, i);
+        let says = act.mode == Mode::Speech && firm && !WORDS.deed.has(article, i);
         if !says
             || !free
             || !beside
             || more
             || opens
-            || WORDS.faceless.has(scene, subject)
-            || scene.text.word(self.document, before.end) != ","
+            || WORDS.faceless.has(article, subject)
+            || article.written(before.end) != ","
             || !before.clone().any(finite)
         {
             return None;
         }
-        self.make(source, vec![i], trimmed(self.document, scene, before), 3)
+        self.make(source, vec![i], trimmed(self.article, before), 3)
     }
 
     /// "The council was [told] by Russia that it was over": a passive of telling with its agent and a clause.
     fn told_by(&mut self, i: usize) -> Option<Attribution> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         if &*syntax.tags[i] != "VBN"
-            || !audience::is_spoken_to(scene, i)
-            || scene.text.tokens[i].quote != QuoteState::Outside
+            || !audience::is_spoken_to(article, i)
+            || article.text.tokens[i].quote != QuoteState::Outside
         {
             return None;
         }
-        child(scene, i, &["auxpass"])?;
-        child(scene, i, &["nsubjpass"]).filter(|s| *s < i)?;
-        let by = child(scene, i, &["agent"]).filter(|by| *by > i)?;
-        let speaker = child(scene, by, &["pobj"])?;
-        let clause = child(scene, i, &["ccomp", "xcomp"]).filter(|c| *c > speaker)?;
-        let said = subtree(scene, clause);
-        let end = scene.text.sentence_of(i).end;
-        let content = trimmed(
-            self.document,
-            scene,
-            *said.first()?..(said.last()? + 1).min(end),
-        );
-        self.make(phrase(scene, speaker), self.with_auxiliaries(i), content, 3)
+        child(article, i, &["auxpass"])?;
+        child(article, i, &["nsubjpass"]).filter(|s| *s < i)?;
+        let by = child(article, i, &["agent"]).filter(|by| *by > i)?;
+        let speaker = child(article, by, &["pobj"])?;
+        let clause = child(article, i, &["ccomp", "xcomp"]).filter(|c| *c > speaker)?;
+        let said = subtree(article, clause);
+        let end = article.text.sentence_of(i).end;
+        let content = trimmed(self.article, *said.first()?..(said.last()? + 1).min(end));
+        self.make(
+            phrase(article, speaker),
+            self.with_auxiliaries(i),
+            content,
+            3,
+        )
     }
 
     /// "said in an interview aired on Friday [that taxes would fall]": the clause after where and when,
     /// which the tree may have hung on those.
     fn far_clause(&self, verb: usize) -> Option<usize> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
-        let sentence = scene.text.sentence_of(verb);
-        if verb + 1 >= sentence.end || !WORDS.circumstance.has(scene, verb + 1) {
+        let (article, syntax) = (self.article, self.article.syntax);
+        let sentence = article.text.sentence_of(verb);
+        if verb + 1 >= sentence.end || !WORDS.circumstance.has(article, verb + 1) {
             return None;
         }
         let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
         let that = (verb + 2..sentence.end)
-            .take_while(|i| !finite(i) && scene.text.tokens[*i].quote == QuoteState::Outside)
-            .find(|i| {
-                &*syntax.labels[*i] == "mark" && scene.text.word(self.document, *i) == "that"
-            })?;
+            .take_while(|i| !finite(i) && article.text.tokens[*i].quote == QuoteState::Outside)
+            .find(|i| &*syntax.labels[*i] == "mark" && article.written(*i) == "that")?;
         Some(syntax.heads[that]).filter(|clause| *clause > that)
     }
 
     /// "[has stated] that", "[is warning] that": a participle with its auxiliary in the active.
     fn has_said(&self, verb: usize) -> bool {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         matches!(&*syntax.tags[verb], "VBN" | "VBG")
-            && child(scene, verb, &["auxpass"]).is_none()
-            && children(scene, verb).any(|c| {
+            && child(article, verb, &["auxpass"]).is_none()
+            && children(article, verb).any(|c| {
                 &*syntax.labels[c] == "aux" && matches!(&*syntax.tags[c], "VBZ" | "VBP" | "VBD")
             })
     }
@@ -490,30 +480,26 @@ impl Search<'_, '_> {
     /// "told the BBC [that it was over]", "warned Russia on Friday [against an attack]": what follows
     /// those spoken to, where the tree has hung it on them or on the day.
     fn behind_hearer(&self, verb: usize, relation: Relation) -> Option<Vec<usize>> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
-        let telling = WORDS.telling.has(scene, verb);
-        let object = child(scene, verb, &["dobj", "dative"]).filter(|h| *h > verb && telling);
-        let heads = || {
-            hearers::heads_of(self.document, scene, verb)
-                .first()
-                .copied()
-        };
+        let (article, syntax) = (self.article, self.article.syntax);
+        let telling = WORDS.telling.has(article, verb);
+        let object = child(article, verb, &["dobj", "dative"]).filter(|h| *h > verb && telling);
+        let heads = || hearers::heads_of(self.article, verb).first().copied();
         let hearer = object.or_else(heads).filter(|h| *h > verb)?;
         if let Some(framed) = self.framed(verb, hearer) {
             return Some(framed);
         }
         let is_that = |i: usize| {
-            let word = scene.text.word(self.document, i);
+            let word = article.written(i);
             // not "the story that she loved"
-            let hears = audience::can_hear(self.document, scene, hearer);
+            let hears = audience::can_hear(self.article, hearer);
             word == "that" && (hears || object.is_none())
         };
-        let clause = child(scene, hearer, &["relcl", "acl"]).filter(|clause| {
-            let subject = child(scene, *clause, &["nsubj", "nsubjpass", "expl"]);
-            subject.is_some_and(|subject| scene.text.word(self.document, subject) != "that")
+        let clause = child(article, hearer, &["relcl", "acl"]).filter(|clause| {
+            let subject = child(article, *clause, &["nsubj", "nsubjpass", "expl"]);
+            subject.is_some_and(|subject| article.written(subject) != "that")
         });
         if let Some(clause) = clause {
-            let tokens = subtree(scene, clause);
+            let tokens = subtree(article, clause);
             return tokens
                 .first()
                 .is_some_and(|i| is_that(*i))
@@ -522,40 +508,38 @@ impl Search<'_, '_> {
         if relation == Relation::Said || !telling {
             return None;
         }
-        let is_day = |i: usize| &*syntax.labels[i] == "pobj" && WORDS.time.has(scene, i);
-        let opening = subtree(scene, verb).into_iter().find(|i| {
+        let is_day = |i: usize| &*syntax.labels[i] == "pobj" && WORDS.time.has(article, i);
+        let opening = subtree(article, verb).into_iter().find(|i| {
             let head = syntax.heads[*i];
             *i > hearer
-                && WORDS.opening.has(scene, *i)
+                && WORDS.opening.has(article, *i)
                 && &*syntax.labels[*i] == "prep"
                 && (head == verb || head == hearer || is_day(head))
         })?;
-        Some(subtree(scene, opening))
+        Some(subtree(article, opening))
     }
 
     /// "appealed to donors [for tents]", "threatened the weavers [with dismissal]": the preposition that a
     /// verb wants after its hearers.
     fn framed(&self, verb: usize, hearer: usize) -> Option<Vec<usize>> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         let ways = FRAMES.get(&syntax.words[verb].stem)?;
-        let opening = children(scene, verb)
-            .chain(children(scene, hearer))
+        let opening = children(article, verb)
+            .chain(children(article, hearer))
             .find(|c| {
-                *c > hearer
-                    && &*syntax.labels[*c] == "prep"
-                    && ways.contains(&scene.text.word(self.document, *c))
+                *c > hearer && &*syntax.labels[*c] == "prep" && ways.contains(&article.written(*c))
             })?;
-        Some(subtree(scene, opening))
+        Some(subtree(article, opening))
     }
 
     /// "with the mayor [warning] of floods".
     fn attendant(&mut self, i: usize) -> Option<Attribution> {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
-        let speaks = |act: &crate::statement::meaning::acts::Act| act.mode == Mode::Speech;
+        let (article, syntax) = (self.article, self.article.syntax);
+        let speaks = |act: &crate::statement::acts::Act| act.mode == Mode::Speech;
         if self.taken[i]
             || &*syntax.tags[i] != "VBG"
             || !matches!(&*syntax.labels[i], "acl" | "pcomp" | "ccomp" | "advcl")
-            || WORDS.deed.has(scene, i)
+            || WORDS.deed.has(article, i)
             || !self.taxonomy.verb(syntax.words[i].stem).is_some_and(speaks)
         {
             return None;
@@ -563,8 +547,8 @@ impl Search<'_, '_> {
         let head = syntax.heads[i];
         let speaker = match &*syntax.labels[i] {
             "acl" => head,
-            "pcomp" => child(scene, i, &["nsubj"]).or_else(|| child(scene, head, &["pobj"]))?,
-            _ => child(scene, i, &["nsubj"]).or_else(|| {
+            "pcomp" => child(article, i, &["nsubj"]).or_else(|| child(article, head, &["pobj"]))?,
+            _ => child(article, i, &["nsubj"]).or_else(|| {
                 // the tree has hung the participle elsewhere
                 (i.checked_sub(1)).filter(|k| syntax.tags[*k].starts_with('N'))
             })?,
@@ -582,17 +566,17 @@ impl Search<'_, '_> {
         let says =
             |c: usize| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "prep" | "dobj");
         if preposition >= first
-            || !WORDS.attendant.has(scene, preposition)
-            || !children(scene, i).any(says)
+            || !WORDS.attendant.has(article, preposition)
+            || !children(article, i).any(says)
         {
             return None;
         }
-        let source: Vec<usize> = phrase(scene, first)
+        let source: Vec<usize> = phrase(article, first)
             .into_iter()
             .filter(|k| *k < i)
             .collect();
-        let end = scene.text.sentence_of(i).end;
-        let content = trimmed(self.document, scene, i + 1..end);
+        let end = article.text.sentence_of(i).end;
+        let content = trimmed(self.article, i + 1..end);
         self.make(source, vec![i], content, 2)
     }
 
@@ -608,7 +592,7 @@ impl Search<'_, '_> {
             source,
             cue,
             content,
-            confidence: CONFIDENCE,
+            confidence: OF_FORM,
             via: Vec::new(),
         };
         self.keep(found, least)
@@ -626,30 +610,30 @@ impl Search<'_, '_> {
     fn take(&mut self, cue: &[usize]) {
         cue.iter().for_each(|i| self.taken[*i] = true);
         if let Some(first) = cue.first() {
-            self.cues[self.scene.text.tokens[*first].sentence] += 1;
+            self.cues[self.article.text.tokens[*first].sentence] += 1;
         }
     }
 
     /// The verb and the auxiliaries before it.
     fn with_auxiliaries(&self, verb: usize) -> Vec<usize> {
         let auxiliary = |c: &usize| {
-            *c < verb && matches!(&*self.scene.syntax.labels[*c], "aux" | "auxpass" | "neg")
+            *c < verb && matches!(&*self.article.syntax.labels[*c], "aux" | "auxpass" | "neg")
         };
-        let mut cue: Vec<usize> = children(self.scene, verb).filter(auxiliary).collect();
+        let mut cue: Vec<usize> = children(self.article, verb).filter(auxiliary).collect();
         cue.push(verb);
         cue
     }
 
     /// "said … and [stressed] that …": another verb of the same speaker, coordinated with the cue.
     fn is_sibling(&self, outer: &Attribution, i: usize) -> bool {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
+        let (article, syntax) = (self.article, self.article.syntax);
         &*syntax.labels[i] == "conj"
             && syntax.tags[i].starts_with('V')
-            && coordinate(scene, i).is_some_and(|partner| {
+            && coordinate(article, i).is_some_and(|partner| {
                 // "said [it] was glad and urged", "said [the budget] was sound and warned": the tree has
                 // joined it to what was said of the speaker, or of a thing
                 let another = || {
-                    let subject = child(scene, partner, &["nsubj", "nsubjpass"]);
+                    let subject = child(article, partner, &["nsubj", "nsubjpass"]);
                     &*syntax.labels[partner] == "ccomp"
                         && outer.cue.contains(&syntax.heads[partner])
                         && subject.is_some_and(|s| self.is_mute(s))
@@ -657,22 +641,23 @@ impl Search<'_, '_> {
                 };
                 outer.cue.contains(&partner) || another()
             })
-            && child(scene, i, &["nsubj"]).is_none()
+            && child(article, i, &["nsubj"]).is_none()
             && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {
                 // "and [pledged] to stay", "and [asked] the board to stay"
                 let hears =
-                    || audience::is_spoken_to(scene, i) && child(scene, i, &["dobj"]).is_some();
-                let to_do = child(scene, i, &["xcomp"]).is_some()
+                    || audience::is_spoken_to(article, i) && child(article, i, &["dobj"]).is_some();
+                let to_do = child(article, i, &["xcomp"]).is_some()
                     && (WORDS.firm.lists(&act.name) || hears());
-                act.mode == Mode::Speech && (to_do || child(scene, i, &["ccomp"]).is_some())
+                act.mode == Mode::Speech && (to_do || child(article, i, &["ccomp"]).is_some())
             })
     }
 
     /// `passed_on`: what the verb governs is all that the outer statement reports ("…, TASS
     /// reported"), so that any act of speech will do.
     fn speaks(&self, i: usize, passed_on: bool) -> bool {
-        let (scene, syntax) = (self.scene, self.scene.syntax);
-        if !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBN") || (WORDS.deed.has(scene, i))
+        let (article, syntax) = (self.article, self.article.syntax);
+        if !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBN")
+            || (WORDS.deed.has(article, i))
         {
             return false;
         }
@@ -682,16 +667,16 @@ impl Search<'_, '_> {
         }) {
             return false;
         }
-        let subject = children(scene, i).find(|c| &*syntax.labels[*c] == "nsubj" && *c < i);
-        let named = subject.is_some_and(|s| !WORDS.faceless.has(scene, s));
-        let says = children(scene, i).any(|c| {
+        let subject = children(article, i).find(|c| &*syntax.labels[*c] == "nsubj" && *c < i);
+        let named = subject.is_some_and(|s| !WORDS.faceless.has(article, s));
+        let says = children(article, i).any(|c| {
             let label = &*syntax.labels[c];
             label == "ccomp" || (c > i && matches!(label, "xcomp" | "prep" | "dobj"))
         });
         // "We told [the president] that": what the quoted have said before to somebody
         let told = || {
-            let mine = subject.is_some_and(|s| WORDS.first_person.has(scene, s));
-            let hearers = hearers::heads_of(self.document, scene, i);
+            let mine = subject.is_some_and(|s| WORDS.first_person.has(article, s));
+            let hearers = hearers::heads_of(self.article, i);
             mine && &*syntax.tags[i] == "VBD" && hearers.iter().any(|hearer| *hearer > i)
         };
         (named || told()) && says

@@ -2,7 +2,7 @@
 //! as addressees, and the other noun phrases of its sentence.
 
 use super::Search;
-use crate::entity::recogniser::NameType;
+use crate::entity::mention::recogniser::NameType;
 use crate::statement::clause::audience::{
     ADDRESSING, LONGEST_PHRASE, can_hear, goes, is_proper, is_spoken_to, is_tale,
 };
@@ -73,15 +73,15 @@ impl Candidate {
 
 impl Search<'_, '_> {
     pub(super) fn label(&self, i: usize) -> &'static str {
-        self.scene.syntax.labels[i].as_str()
+        self.article.syntax.labels[i].as_str()
     }
 
     pub(super) fn tag(&self, i: usize) -> &'static str {
-        self.scene.syntax.tags[i].as_str()
+        self.article.syntax.tags[i].as_str()
     }
 
     pub(super) fn word(&self, i: usize) -> String {
-        self.scene.text.word(self.document, i).to_lowercase()
+        self.article.written(i).to_lowercase()
     }
 
     /// The phrases that the grammar gives, and the others of the sentence, in the order of their heads.
@@ -143,11 +143,11 @@ impl Search<'_, '_> {
     /// Heads of noun phrases in the cue's sentence that are the object of a verb or preposition, those nearest to the
     /// cue. Names in the content are hardly ever those of addressees and are left out.
     fn others(&self) -> Vec<usize> {
-        let scene = self.scene;
+        let article = self.article;
         let Some(&cue) = self.found.cue.first() else {
             return Vec::new();
         };
-        let sentence = scene.text.sentence_of(cue);
+        let sentence = article.text.sentence_of(cue);
         let near = sentence.start.max(cue.saturating_sub(REACH))..sentence.end.min(cue + REACH);
         let nominal = |i: usize| matches!(self.tag(i).as_bytes(), [b'N', ..] | b"PRP" | b"WP");
         let object = |i: usize| {
@@ -170,9 +170,9 @@ impl Search<'_, '_> {
 
     /// "urged [Congress] to act": the subject of a clause that the cue governs.
     fn opens_what_is_asked(&self, subject: usize) -> bool {
-        let verb = self.scene.syntax.heads[subject];
+        let verb = self.article.syntax.heads[subject];
         let governed = matches!(self.label(verb), "ccomp" | "xcomp");
-        governed && self.found.cue.contains(&self.scene.syntax.heads[verb])
+        governed && self.found.cue.contains(&self.article.syntax.heads[verb])
     }
 
     /// The addressees that a word of the cue governs.
@@ -181,11 +181,11 @@ impl Search<'_, '_> {
         let mut heads: Vec<(usize, Way)> = all(self.objects(cue), Way::Object).collect();
         heads.extend(all(self.behind_prepositions(cue), Way::Preposition));
         // "expressed concern [to X]", "made an offer [to X]", "has issued a warning [to X]"
-        let object = children(self.scene, cue).filter(|c| *c > cue && self.label(*c) == "dobj");
+        let object = children(self.article, cue).filter(|c| *c > cue && self.label(*c) == "dobj");
         let to = |object: usize| {
-            let named = goes(self.scene, object, "to");
+            let named = goes(self.article, object, "to");
             let mut heads = Vec::new();
-            if goes(self.scene, cue, "to") || named {
+            if goes(self.article, cue, "to") || named {
                 heads.extend(self.governed(object, "to"));
             }
             heads
@@ -202,20 +202,20 @@ impl Search<'_, '_> {
     fn behind_the_speaker(&self, verb: usize) -> Option<usize> {
         let source = &self.found.source;
         let (first, to) = (*source.first()?, *source.last()? + 1);
-        let sentence = self.scene.text.sentence_of(verb);
+        let sentence = self.article.text.sentence_of(verb);
         let inverted = first == verb + 1 && sentence.contains(&to) && self.word(to) == "to";
         let object = self
             .object_of(to)
-            .filter(|_| inverted && goes(self.scene, verb, "to"))?;
+            .filter(|_| inverted && goes(self.article, verb, "to"))?;
         self.hears(object).then_some(object)
     }
 
     /// "voiced “grave doubts” to [the board] about it", wherever the parser attached "to".
     fn behind_the_quotation(&self, verb: usize) -> Option<usize> {
-        let scene = self.scene;
-        let quote = |i: usize| scene.text.tokens[i].quote;
-        let sentence = scene.text.sentence_of(verb);
-        if !goes(scene, verb, "to")
+        let article = self.article;
+        let quote = |i: usize| article.text.tokens[i].quote;
+        let sentence = article.text.sentence_of(verb);
+        if !goes(article, verb, "to")
             || verb + 1 >= sentence.end
             || quote(verb + 1) == QuoteState::Outside
             || quote(verb) != QuoteState::Outside
@@ -236,20 +236,20 @@ impl Search<'_, '_> {
 
     /// "told [investors]", "[Moscow] was warned", "urged [all parties] to return".
     fn objects(&self, verb: usize) -> Vec<usize> {
-        let scene = self.scene;
-        let object = is_spoken_to(scene, verb);
-        let clause = goes(scene, verb, "clause");
+        let article = self.article;
+        let object = is_spoken_to(article, verb);
+        let clause = goes(article, verb, "clause");
         let mut heads = Vec::new();
         if !(object || clause) || !self.tag(verb).starts_with('V') {
             return heads;
         }
-        for c in children(scene, verb) {
+        for c in children(article, verb) {
             match self.label(c) {
                 "dobj" | "dative" if object && c > verb && self.is_party(verb, c) => heads.push(c),
                 "nsubjpass" if object && self.hears(c) => heads.push(c),
                 "ccomp" | "xcomp" | "acl" if clause && c > verb => {
-                    let to_do = children(scene, c).any(|t| self.tag(t) == "TO");
-                    let subject = child(scene, c, &["nsubj", "nsubjpass"]).filter(|s| *s > verb);
+                    let to_do = children(article, c).any(|t| self.tag(t) == "TO");
+                    let subject = child(article, c, &["nsubj", "nsubjpass"]).filter(|s| *s > verb);
                     heads.extend(subject.filter(|s| to_do && self.is_party(verb, *s)));
                 }
                 _ => {}
@@ -257,15 +257,15 @@ impl Search<'_, '_> {
         }
         // the content starts after the addressees, or with them
         if let Some(first) = self.first_said(verb) {
-            heads.retain(|h| phrase(scene, *h).first().is_some_and(|i| *i < first));
+            heads.retain(|h| phrase(article, *h).first().is_some_and(|i| *i < first));
         }
         // "promised [Ukraine] four ships": of two objects the second is the content
         if let [first, second] = heads[..]
             && self.label(second) == "dobj"
         {
             // "told [morning commuters] to …": one phrase, which the parser has split
-            let starts = phrase(scene, second).first().copied().unwrap_or(second);
-            let to_do = scene
+            let starts = phrase(article, second).first().copied().unwrap_or(second);
+            let to_do = article
                 .syntax
                 .tags
                 .get(second + 1)
@@ -285,7 +285,7 @@ impl Search<'_, '_> {
 
     /// Whether the object of a verb that takes addressees is one, and not the content.
     fn is_party(&self, verb: usize, object: usize) -> bool {
-        if is_tale(self.scene, object) {
+        if is_tale(self.article, object) {
             return false;
         }
         let named = self.name(object);
@@ -293,20 +293,22 @@ impl Search<'_, '_> {
         let cue = self.found.cue.contains(&verb);
         // "urged [caution]": all of the content
         let all = content.iter().all(|i| named.contains(i));
-        let quoted = |i: &usize| self.scene.text.tokens[*i].quote == QuoteState::Outside;
-        if !named.iter().all(quoted) && self.scene.quotation(object) != self.scene.quotation(verb) {
+        let quoted = |i: &usize| self.article.text.tokens[*i].quote == QuoteState::Outside;
+        if !named.iter().all(quoted)
+            && self.article.quotation(object) != self.article.quotation(verb)
+        {
             return false;
         }
         let noun = self.tag(object).starts_with('N');
-        let to_do = || child(self.scene, verb, &["xcomp"]).is_some_and(|c| c > object);
+        let to_do = || child(self.article, verb, &["xcomp"]).is_some_and(|c| c > object);
         let hears =
-            WORDS.telling.has(self.scene, verb) || goes(self.scene, verb, "clause") && to_do();
+            WORDS.telling.has(self.article, verb) || goes(self.article, verb, "clause") && to_do();
         self.hears(object) || noun && cue && !all && hears
     }
 
     /// The objects of the prepositions with which a word takes addressees.
     fn behind_prepositions(&self, word: usize) -> Vec<usize> {
-        let Some(ways) = ADDRESSING.get(&self.scene.syntax.words[word].stem) else {
+        let Some(ways) = ADDRESSING.get(&self.article.syntax.words[word].stem) else {
             return Vec::new();
         };
         let way = |way: &&&str| !matches!(**way, "object" | "clause");
@@ -321,7 +323,7 @@ impl Search<'_, '_> {
         // "a statement sent to [the Post]"
         if self.tag(word).starts_with('N') && ways.contains(&"to") {
             let sent = |c: &usize| self.label(*c) == "acl" && self.tag(*c) == "VBN";
-            let sent = children(self.scene, word).filter(sent);
+            let sent = children(self.article, word).filter(sent);
             heads.extend(sent.flat_map(|c| self.governed(c, "to")));
         }
         heads.retain(|h| self.hears(*h));
@@ -336,13 +338,12 @@ impl Search<'_, '_> {
     fn before_noun(&self, noun: usize) -> Option<usize> {
         let name = noun.checked_sub(1)?;
         let own = |c: &usize| {
-            matches!(self.label(*c), "compound" | "nmod" | "poss") && self.scene.names[*c] != 0
+            matches!(self.label(*c), "compound" | "nmod" | "poss") && self.article.names[*c] != 0
         };
-        let tree = children(self.scene, noun).find(own);
-        let proper =
-            |i: usize| is_proper(self.document, self.scene, i) && self.tag(i).starts_with("NNP");
+        let tree = children(self.article, noun).find(own);
+        let proper = |i: usize| is_proper(self.article, i) && self.tag(i).starts_with("NNP");
         let several = proper(name) && name.checked_sub(1).is_some_and(proper);
-        let torn = several && self.scene.names[name] != 1 + NameType::Person as u8;
+        let torn = several && self.article.names[name] != 1 + NameType::Person as u8;
         tree.or(torn.then_some(name))
             .filter(|c| !self.found.source.contains(c))
     }
@@ -354,8 +355,8 @@ impl Search<'_, '_> {
         noun: usize,
         ways: impl Iterator<Item = &'w str> + Clone,
     ) -> Option<usize> {
-        let scene = self.scene;
-        let sentence = scene.text.sentence_of(noun);
+        let article = self.article;
+        let sentence = article.text.sentence_of(noun);
         let in_cue = self.found.cue.contains(&noun);
         let ends = |i: &usize| {
             matches!(
@@ -377,15 +378,15 @@ impl Search<'_, '_> {
 
     /// The objects of one preposition of a word: "to [X]".
     pub(super) fn governed(&self, word: usize, preposition: &str) -> Vec<usize> {
-        let scene = self.scene;
-        children(scene, word)
+        let article = self.article;
+        children(article, word)
             .filter(|c| matches!(self.label(*c), "prep" | "dative" | "agent" | "aux" | "prt"))
             .filter(|c| *c > word || !self.tag(word).starts_with('N'))
             .filter(|c| self.word(*c) == preposition)
             .filter_map(|c| {
                 // "called on [Iran]": a particle in the tree
                 let particle = self.label(c) == "prt";
-                let object = || child(scene, word, &["dobj"]).filter(|o| particle && *o > c);
+                let object = || child(article, word, &["dobj"]).filter(|o| particle && *o > c);
                 self.object_of(c).or_else(object)
             })
             .filter(|p| self.hears(*p))
@@ -395,7 +396,7 @@ impl Search<'_, '_> {
     /// The object of a preposition; the words before the speaker if the parser has taken both for one
     /// name: "with the [Harbour Post] Lund said".
     fn object_of(&self, preposition: usize) -> Option<usize> {
-        let object = child(self.scene, preposition, &["pobj"])?;
+        let object = child(self.article, preposition, &["pobj"])?;
         let source = &self.found.source;
         if !source.contains(&object) {
             return Some(object);
@@ -407,7 +408,7 @@ impl Search<'_, '_> {
     /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
     /// the content, and in the clause of the cue.
     fn of_occasions(&self) -> Vec<(usize, Way)> {
-        let scene = self.scene;
+        let article = self.article;
         let mut heads = Vec::new();
         let Some(&cue) = self.found.cue.first() else {
             return heads;
@@ -416,16 +417,17 @@ impl Search<'_, '_> {
             return heads;
         }
         // "sent a letter to [the dean], calling for …"
-        let above = scene.syntax.heads[cue];
+        let above = article.syntax.heads[cue];
         if self.tag(cue) == "VBG" && self.tag(above).starts_with('V') && above < cue {
-            let object = children(scene, above).filter(|c| *c > above && self.label(*c) == "dobj");
-            let sent = object.filter(|o| goes(scene, *o, "to"));
+            let object =
+                children(article, above).filter(|c| *c > above && self.label(*c) == "dobj");
+            let sent = object.filter(|o| goes(article, *o, "to"));
             let sent = sent.flat_map(|o| self.behind_prepositions(o));
             heads.extend(sent.map(|head| (head, Way::Occasion)));
         }
         // "spoke to [the Post] and said", "Berg, who spoke to [the Post], said"
         let spoke = |verb: usize| {
-            let speaks = self.tag(verb).starts_with('V') && WORDS.addressing.has(scene, verb);
+            let speaks = self.tag(verb).starts_with('V') && WORDS.addressing.has(article, verb);
             let heads = speaks.then(|| self.behind_prepositions(verb));
             heads
                 .unwrap_or_default()
@@ -435,14 +437,14 @@ impl Search<'_, '_> {
         if self.label(cue) == "conj" && above < cue {
             heads.extend(spoke(above));
         }
-        let of_source = self.found.source.iter().flat_map(|s| children(scene, *s));
+        let of_source = self.found.source.iter().flat_map(|s| children(article, *s));
         let relative = of_source.filter(|c| self.label(*c) == "relcl" && *c < cue);
         heads.extend(relative.flat_map(spoke));
-        for i in scene.text.sentence_of(cue) {
+        for i in article.text.sentence_of(cue) {
             let theirs = self.found.cue.contains(&i) || self.found.source.contains(&i);
             if theirs
-                || scene.text.tokens[i].quote != scene.text.tokens[cue].quote
-                || !ADDRESSING.contains_key(&scene.syntax.words[i].stem)
+                || article.text.tokens[i].quote != article.text.tokens[cue].quote
+                || !ADDRESSING.contains_key(&article.syntax.words[i].stem)
             {
                 continue;
             }
@@ -452,7 +454,7 @@ impl Search<'_, '_> {
                     self.label(i),
                     "advcl" | "pcomp" | "acl" | "ccomp" | "amod" | "prep"
                 )
-                && (WORDS.addressing.has(scene, i)
+                && (WORDS.addressing.has(article, i)
                     || self.label(i) == "pcomp"
                     || self.addressing_object(i).is_some());
             if !(noun || participle) {
@@ -489,7 +491,7 @@ impl Search<'_, '_> {
             return false;
         };
         let time = |i: &usize| {
-            WORDS.time.has(self.scene, *i) || matches!(self.tag(*i), "IN" | "JJ" | "CD" | "DT")
+            WORDS.time.has(self.article, *i) || matches!(self.tag(*i), "IN" | "JJ" | "CD" | "DT")
         };
         content[place + 1..].iter().all(time)
     }
@@ -497,22 +499,22 @@ impl Search<'_, '_> {
     /// "noted the gap in [the interview]": the addressee on the same occasion, if the sentences before
     /// name one.
     fn of_an_earlier(&self, noun: usize) -> Vec<usize> {
-        let scene = self.scene;
+        let article = self.article;
         let definite = |d: usize| matches!(&*self.word(d), "the" | "that" | "this" | "same");
-        let remembered = WORDS.remembered.has(scene, noun);
-        if !remembered || !child(scene, noun, &["det"]).is_some_and(definite) {
+        let remembered = WORDS.remembered.has(article, noun);
+        if !remembered || !child(article, noun, &["det"]).is_some_and(definite) {
             return Vec::new();
         }
-        let sentences = &scene.text.sentences;
-        let here = scene.text.tokens[noun].sentence;
+        let sentences = &article.text.sentences;
+        let here = article.text.tokens[noun].sentence;
         let floor = sentences[here.saturating_sub(REMEMBERED)].tokens.start;
-        let stem = scene.syntax.words[noun].stem;
+        let stem = article.syntax.words[noun].stem;
         (floor..sentences[here].tokens.start)
             .rev()
             .filter(|i| {
-                scene.syntax.words[*i].stem == stem
+                article.syntax.words[*i].stem == stem
                     && self.tag(*i).starts_with('N')
-                    && scene.text.tokens[*i].quote == QuoteState::Outside
+                    && article.text.tokens[*i].quote == QuoteState::Outside
             })
             .map(|i| self.behind_prepositions(i))
             .find(|heads| !heads.is_empty())
@@ -521,22 +523,22 @@ impl Search<'_, '_> {
 
     /// "Asked whether it was over, [Smith] said": the one who answers was asked.
     fn of_the_main_clause(&self) -> Option<usize> {
-        let scene = self.scene;
-        let verb = voice::asking_participle(scene, &self.found.cue)?;
-        let main = scene.syntax.heads[verb];
-        child(scene, main, &["nsubj"]).filter(|s| *s > verb && *s < main && self.hears(*s))
+        let article = self.article;
+        let verb = voice::asking_participle(article, &self.found.cue)?;
+        let main = article.syntax.heads[verb];
+        child(article, main, &["nsubj"]).filter(|s| *s > verb && *s < main && self.hears(*s))
     }
 
     /// "addressing [shareholders]", "relaying the news to [parliament]".
     fn objects_of_participle(&self, verb: usize) -> Vec<usize> {
-        let scene = self.scene;
+        let article = self.article;
         let mut heads = Vec::new();
-        if let Some(object) = child(scene, verb, &["dobj"]).filter(|o| *o > verb) {
-            if goes(scene, verb, "object") && self.hears(object) {
+        if let Some(object) = child(article, verb, &["dobj"]).filter(|o| *o > verb) {
+            if goes(article, verb, "object") && self.hears(object) {
                 heads.push(object);
             }
             let addressing = self.addressing_object(verb).is_some();
-            if goes(scene, verb, "to") || addressing {
+            if goes(article, verb, "to") || addressing {
                 heads.extend(self.governed(object, "to"));
             }
             if addressing {
@@ -548,14 +550,14 @@ impl Search<'_, '_> {
 
     /// "giving [evidence] to the inquiry": an object that takes addressees with "to".
     fn addressing_object(&self, verb: usize) -> Option<usize> {
-        let object = child(self.scene, verb, &["dobj"]).filter(|o| *o > verb);
-        object.filter(|o| goes(self.scene, *o, "to"))
+        let object = child(self.article, verb, &["dobj"]).filter(|o| *o > verb);
+        object.filter(|o| goes(self.article, *o, "to"))
     }
 
     /// Whether a noun follows a preposition that says on which occasion something was said.
     fn is_occasion(&self, noun: usize) -> bool {
-        let scene = self.scene;
-        let floor = scene.text.sentence_of(noun).start;
+        let article = self.article;
+        let floor = article.text.sentence_of(noun).start;
         let before = (floor..noun).rev().take(8);
         let part = |i: &usize| {
             !matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b",") || self.tag(*i) == "VBN"
@@ -564,16 +566,16 @@ impl Search<'_, '_> {
             .take_while(part)
             .find(|i| matches!(self.tag(*i), "IN" | "TO"));
         preposition.is_some_and(|p| {
-            let head = scene.syntax.heads[noun] == p || hangs_below(scene, noun, p, 3);
-            WORDS.on_occasion.has(scene, p) && head
+            let head = article.syntax.heads[noun] == p || hangs_below(article, noun, p, 3);
+            WORDS.on_occasion.has(article, p) && head
         })
     }
 
     /// Whether a token is below the cue, with no other clause between the two, or comes before
     /// all of the statement in a clause without a verb.
     fn is_of_the_clause(&self, token: usize) -> bool {
-        let scene = self.scene;
-        let heads = &scene.syntax.heads;
+        let article = self.article;
+        let heads = &article.syntax.heads;
         if self.found.content.binary_search(&token).is_ok() {
             // "announced the vote in a letter to …": at the end of the content, below the cue itself
             return self.hangs_on_the_cue(token);
@@ -597,19 +599,19 @@ impl Search<'_, '_> {
             .min()
             .copied()
             .unwrap_or(0);
-        let floor = scene.text.sentence_of(token).start;
+        let floor = article.text.sentence_of(token).start;
         let clause = |i: usize| {
             matches!(self.tag(i), "VBD" | "VBZ" | "VBP" | "MD")
-                && child(scene, i, &["nsubj", "nsubjpass", "expl"]).is_some()
+                && child(article, i, &["nsubj", "nsubjpass", "expl"]).is_some()
         };
         token < start && !(floor..start).any(clause)
     }
 
     fn hangs_on_the_cue(&self, token: usize) -> bool {
-        let scene = self.scene;
+        let article = self.article;
         let mut at = token;
         for _ in 0..4 {
-            let above = scene.syntax.heads[at];
+            let above = article.syntax.heads[at];
             if self.found.cue.contains(&above) {
                 let behind = self.label(at) == "pobj" && self.tag(above) == "IN";
                 return behind || self.label(at) == "prep";
@@ -625,18 +627,18 @@ impl Search<'_, '_> {
     /// "warned [NordFerry] on Tuesday that": the noun phrase directly after a verb that takes addressees and
     /// before the content, for sentences whose tree is wrong.
     pub(super) fn behind_the_verb(&self) -> Option<Vec<usize>> {
-        let scene = self.scene;
+        let article = self.article;
         // "warned FIFA against": the words after the verb may belong to the cue
         let cue = self.found.cue.iter();
         let verb = *cue.clone().rfind(|i| self.tag(**i).starts_with('V'))?;
-        let sentence = scene.text.sentence_of(verb);
-        let passive = child(scene, verb, &["auxpass"]).is_some();
-        if !is_spoken_to(scene, verb) || !self.tag(verb).starts_with('V') || passive {
+        let sentence = article.text.sentence_of(verb);
+        let passive = child(article, verb, &["auxpass"]).is_some();
+        if !is_spoken_to(article, verb) || !self.tag(verb).starts_with('V') || passive {
             return None;
         }
         let first = self.first_said(verb);
         let nominal = |i: &usize| {
-            let outside = scene.text.tokens[*i].quote == scene.text.tokens[verb].quote;
+            let outside = article.text.tokens[*i].quote == article.text.tokens[verb].quote;
             let kind = matches!(
                 self.tag(*i).as_bytes(),
                 [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD"
@@ -664,11 +666,11 @@ impl Search<'_, '_> {
             && !self.found.content.contains(&(verb + 1));
         let opens = opens || visiting && self.found.content.contains(&next);
         let closes = before && (next >= sentence.end || !nominal(&next));
-        let known = self.hears(head) || WORDS.telling.has(scene, verb) && opens;
-        (known && (opens || closes) && !is_tale(self.scene, head)).then_some(named)
+        let known = self.hears(head) || WORDS.telling.has(article, verb) && opens;
+        (known && (opens || closes) && !is_tale(self.article, head)).then_some(named)
     }
 
     fn hears(&self, head: usize) -> bool {
-        can_hear(self.document, self.scene, head)
+        can_hear(self.article, head)
     }
 }

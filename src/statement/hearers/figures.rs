@@ -3,7 +3,7 @@
 use super::Search;
 use super::candidates::{Candidate, WAYS};
 use crate::entity::{Being, being, is_outlet};
-use crate::statement::attribution::Scene;
+use crate::statement::article::Article;
 use crate::statement::clause::audience::{
     ADDRESSING, can_hear, goes, is_audience, is_proper, is_tale,
 };
@@ -55,7 +55,7 @@ impl Search<'_, '_> {
     }
 
     fn of_candidate(&self, candidate: &Candidate) -> Vec<f32> {
-        let scene = self.scene;
+        let article = self.article;
         let head = candidate.head;
         let preposition = self.preposition_before(candidate);
         let mut figures = Vec::with_capacity(OF_CANDIDATE);
@@ -64,7 +64,7 @@ impl Search<'_, '_> {
         figures.extend(TAGS.map(|tag| yes(self.tag(head) == tag)));
         let word = preposition.map(|p| self.word(p));
         figures.extend(PREPOSITIONS.map(|p| yes(word.as_deref() == Some(p))));
-        let kind = usize::from(scene.names[head]);
+        let kind = usize::from(article.names[head]);
         figures.extend((0..KINDS).map(|k| yes(k == kind)));
         let facts = self.facts(candidate, preposition, word.as_deref());
         figures.extend(facts.map(yes));
@@ -74,7 +74,7 @@ impl Search<'_, '_> {
 
     /// The preposition before a phrase, by the tree or by position.
     fn preposition_before(&self, candidate: &Candidate) -> Option<usize> {
-        let above = self.scene.syntax.heads[candidate.head];
+        let above = self.article.syntax.heads[candidate.head];
         if self.label(candidate.head) == "pobj" && above < candidate.head {
             return Some(above);
         }
@@ -84,7 +84,7 @@ impl Search<'_, '_> {
 
     /// The word above a phrase, or above the preposition before it.
     fn governor(&self, candidate: &Candidate, preposition: Option<usize>) -> usize {
-        let heads = &self.scene.syntax.heads;
+        let heads = &self.article.syntax.heads;
         preposition.map_or(heads[candidate.head], |p| heads[p])
     }
 
@@ -95,41 +95,41 @@ impl Search<'_, '_> {
         preposition: Option<usize>,
         way: Option<&str>,
     ) -> [bool; FACTS] {
-        let (document, scene, found) = (self.document, self.scene, self.found);
+        let (article, found) = (self.article, self.found);
         let head = candidate.head;
-        let word = &scene.syntax.words[head];
+        let word = &article.syntax.words[head];
         let being = being(word);
         let governor = self.governor(candidate, preposition);
         let in_cue = |i: usize| found.cue.contains(&i);
         let in_content = |i: usize| found.content.binary_search(&i).is_ok();
         let first = candidate.words.first().copied().unwrap_or(head);
         let last = candidate.words.last().copied().unwrap_or(head);
-        let next = scene.text.sentence_of(head).contains(&(last + 1));
+        let next = article.text.sentence_of(head).contains(&(last + 1));
         let next = next.then_some(last + 1);
         let (cue, said) = (found.cue.first(), found.content.first());
-        let quote = |i: usize| scene.text.tokens[i].quote;
+        let quote = |i: usize| article.text.tokens[i].quote;
         [
-            can_hear(document, scene, head),
+            can_hear(article, head),
             being == Being::Person,
             being == Being::Title,
             being == Being::Group,
             is_audience(word),
             is_outlet(word),
-            is_proper(document, scene, head),
-            is_tale(scene, head),
-            WORDS.time.has(scene, head),
+            is_proper(article, head),
+            is_tale(article, head),
+            WORDS.time.has(article, head),
             self.tag(first) == "DT",
             self.word(first) == "the",
             self.tag(first) == "PRP$",
             in_cue(governor),
             found.source.contains(&governor),
             in_content(governor),
-            in_cue(scene.syntax.heads[governor]),
+            in_cue(article.syntax.heads[governor]),
             self.tag(governor).starts_with('N'),
             self.tag(governor) == "VBG",
-            WORDS.telling.has(scene, governor),
-            goes(scene, governor, way.unwrap_or("object")),
-            ADDRESSING.contains_key(&scene.syntax.words[governor].stem),
+            WORDS.telling.has(article, governor),
+            goes(article, governor, way.unwrap_or("object")),
+            ADDRESSING.contains_key(&article.syntax.words[governor].stem),
             preposition.is_some_and(in_cue),
             in_content(head),
             said == Some(&first),
@@ -149,7 +149,7 @@ impl Search<'_, '_> {
         let mut steps = 0;
         let mut at = head;
         while steps < FAR && !found.cue.contains(&at) {
-            let above = self.scene.syntax.heads[at];
+            let above = self.article.syntax.heads[at];
             steps = match above == at {
                 true => FAR,
                 false => steps + 1,
@@ -167,24 +167,24 @@ impl Search<'_, '_> {
     }
 
     fn of_statement(&self, candidates: &[Candidate]) -> [f32; COMMON] {
-        let (scene, found) = (self.scene, self.found);
+        let (article, found) = (self.article, self.found);
         let verb = found.cue.iter().rfind(|i| self.tag(**i).starts_with('V'));
-        let any = |is: fn(&Scene, usize) -> bool| verb.is_some_and(|verb| is(scene, *verb));
+        let any = |is: fn(&Article, usize) -> bool| verb.is_some_and(|verb| is(article, *verb));
         let given = candidates.iter().filter(|c| c.ways.contains(&true)).count();
         let behind = verb.and_then(|verb| found.content.iter().find(|i| *i > verb));
         [
-            yes(any(|scene, verb| goes(scene, verb, "object"))),
-            yes(any(|scene, verb| goes(scene, verb, "clause"))),
-            yes(any(|scene, verb| goes(scene, verb, "to"))),
-            yes(any(|scene, verb| {
-                let object = child(scene, verb, &["dobj"]);
-                object.is_some_and(|object| goes(scene, object, "to"))
+            yes(any(|article, verb| goes(article, verb, "object"))),
+            yes(any(|article, verb| goes(article, verb, "clause"))),
+            yes(any(|article, verb| goes(article, verb, "to"))),
+            yes(any(|article, verb| {
+                let object = child(article, verb, &["dobj"]);
+                object.is_some_and(|object| goes(article, object, "to"))
             })),
-            yes(any(|scene, verb| WORDS.telling.has(scene, verb))),
-            yes(any(|scene, verb| {
-                child(scene, verb, &["auxpass"]).is_some()
+            yes(any(|article, verb| WORDS.telling.has(article, verb))),
+            yes(any(|article, verb| {
+                child(article, verb, &["auxpass"]).is_some()
             })),
-            yes(any(|scene, verb| &*scene.syntax.tags[verb] == "VBG")),
+            yes(any(|article, verb| &*article.syntax.tags[verb] == "VBG")),
             yes(verb.is_none()),
             yes(found.source.is_empty()),
             yes(found.content.first() < found.cue.first()),

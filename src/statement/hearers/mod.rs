@@ -16,10 +16,10 @@ mod candidates;
 mod figures;
 mod names;
 
-use crate::document::Document;
 use crate::entity::Resolver;
 use crate::entity::resolve::Choice;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use candidates::Candidate;
 
 /// How many statements back the one that starts a quotation can be.
@@ -31,18 +31,13 @@ const BEHIND: f32 = 1.0;
 
 /// A search for the addressees of one statement.
 struct Search<'s, 'd> {
-    document: &'s Document,
-    scene: &'s Scene<'d>,
+    article: &'s Article<'d>,
     found: &'s Attribution,
 }
 
 impl<'s, 'd> Search<'s, 'd> {
-    fn new(document: &'s Document, scene: &'s Scene<'d>, found: &'s Attribution) -> Self {
-        Search {
-            document,
-            scene,
-            found,
-        }
+    fn new(article: &'s Article<'d>, found: &'s Attribution) -> Self {
+        Search { article, found }
     }
 }
 
@@ -58,11 +53,10 @@ pub(in crate::statement) struct Weighed {
 /// The noun phrases of a statement's sentence that may name addressees, with `resolver`'s scores, in order.
 pub(in crate::statement) fn weighed(
     resolver: &Resolver,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &Attribution,
 ) -> Vec<Weighed> {
-    let search = Search::new(document, scene, found);
+    let search = Search::new(article, found);
     let candidates = search.candidates();
     if candidates.is_empty() {
         return Vec::new();
@@ -99,17 +93,12 @@ pub(in crate::statement) fn chosen(weighed: &[Weighed]) -> Vec<Vec<usize>> {
 
 /// The choice between the candidates of a statement whose addressees are marked, as the tokens of their
 /// names; `None` without candidates, or if none of them is marked.
-pub fn choice(
-    document: &Document,
-    scene: &Scene,
-    found: &Attribution,
-    told: &[Vec<usize>],
-) -> Option<Choice> {
-    let search = Search::new(document, scene, found);
+pub fn choice(article: &Article, found: &Attribution, told: &[Vec<usize>]) -> Option<Choice> {
+    let search = Search::new(article, found);
     let candidates = search.candidates();
     let named = |candidate: &Candidate| {
         let of = told.iter().find(|words| words.contains(&candidate.head))?;
-        let above = scene.syntax.heads[candidate.head];
+        let above = article.syntax.heads[candidate.head];
         Some((of, !of.contains(&above) || above == candidate.head))
     };
     // of the heads within one name the highest, else the last
@@ -135,12 +124,8 @@ pub fn choice(
 }
 
 /// The noun phrases that the grammar gives as addressees, each as its tokens in order.
-pub(in crate::statement) fn by_grammar(
-    document: &Document,
-    scene: &Scene,
-    found: &Attribution,
-) -> Vec<Vec<usize>> {
-    let search = Search::new(document, scene, found);
+pub(in crate::statement) fn by_grammar(article: &Article, found: &Attribution) -> Vec<Vec<usize>> {
+    let search = Search::new(article, found);
     let mut heads: Vec<usize> = search.by_grammar().iter().map(|(head, _)| *head).collect();
     heads.dedup();
     // "the board of the bank": a head within another's phrase is not a party of its own
@@ -160,31 +145,27 @@ pub(in crate::statement) fn by_grammar(
 }
 
 /// The addressees that a verb governs, as the heads of their phrases, whatever the content is.
-pub(in crate::statement) fn heads_of(
-    document: &Document,
-    scene: &Scene,
-    verb: usize,
-) -> Vec<usize> {
+pub(in crate::statement) fn heads_of(article: &Article, verb: usize) -> Vec<usize> {
     let found = Attribution {
         cue: vec![verb],
         ..Attribution::default()
     };
-    let search = Search::new(document, scene, &found);
+    let search = Search::new(article, &found);
     search.of_cue(verb).iter().map(|(head, _)| *head).collect()
 }
 
 /// The index of the statement that a participle continues: "told the court that …, [adding] that …".
 pub(in crate::statement) fn goes_on_with(
-    scene: &Scene,
+    article: &Article,
     found: &Attribution,
     before: &[Attribution],
 ) -> Option<usize> {
     let verb = *found.cue.first()?;
-    let above = scene.syntax.heads[verb];
-    if &*scene.syntax.tags[verb] != "VBG" || above >= verb {
+    let above = article.syntax.heads[verb];
+    if &*article.syntax.tags[verb] != "VBG" || above >= verb {
         return None;
     }
-    let sentence = scene.text.sentence_of(verb);
+    let sentence = article.text.sentence_of(verb);
     let near = |a: &&Attribution| a.cue.first().is_some_and(|i| sentence.contains(i));
     let same = |a: &Attribution| a.cue.contains(&above) || a.source == found.source;
     let place = before.iter().rev().take_while(near).position(same)?;

@@ -9,24 +9,24 @@ use crate::statement::words::WORDS;
 impl Search<'_, '_> {
     /// The words that name a party: its phrase without where, when and why.
     pub(in crate::statement) fn name(&self, head: usize) -> Vec<usize> {
-        let scene = self.scene;
-        let all = phrase(scene, head);
+        let article = self.article;
+        let all = phrase(article, head);
         let stop = all.iter().copied().find(|i| {
             let preposition = matches!(self.tag(*i), "IN" | "TO") && *i > head;
             // "the minister for Health", but "passengers for the delay"
-            let proper = scene
+            let proper = article
                 .syntax
                 .tags
                 .get(*i + 1)
                 .is_some_and(|tag| tag.starts_with("NNP"));
-            let names = WORDS.naming.has(scene, *i) && (self.word(*i) != "for" || proper);
+            let names = WORDS.naming.has(article, *i) && (self.word(*i) != "for" || proper);
             // "[Vogue] the data": another noun phrase
             let further = self.tag(*i) == "DT" && *i > 0 && self.tag(*i - 1).starts_with('N');
             preposition && !names
                 || further && all.first().is_some_and(|first| first < i)
                 || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
         });
-        let sentence = scene.text.sentence_of(head);
+        let sentence = article.text.sentence_of(head);
         // "told local media [Berg's heart was sound]": the content is not part of a name
         let said = self
             .found
@@ -61,24 +61,22 @@ impl Search<'_, '_> {
     /// "newspaper [Star of Nimba]", "US magazine [Vogue]": the name after the noun for an outlet, which the
     /// parser may have left out; `said` is where the content starts.
     fn name_of_outlet(&self, mut name: Vec<usize>, said: Option<usize>) -> Vec<usize> {
-        let scene = self.scene;
+        let article = self.article;
         let proper = |i: usize| {
-            self.tag(i).starts_with("NNP")
-                || scene.names[i] != 0
-                || is_proper(self.document, self.scene, i)
+            self.tag(i).starts_with("NNP") || article.names[i] != 0 || is_proper(self.article, i)
         };
-        let noun = |i: usize| self.is_outlet_noun(i) && !is_proper(self.document, self.scene, i);
+        let noun = |i: usize| self.is_outlet_noun(i) && !is_proper(self.article, i);
         let Some(place) = name.iter().rposition(|i| noun(*i)) else {
             return name;
         };
         let at = name[place];
-        let sentence = scene.text.sentence_of(at);
+        let sentence = article.text.sentence_of(at);
         if place + 1 == name.len() {
             let open = |i: &usize| {
                 proper(*i)
                     && said.is_none_or(|said| *i < said)
                     && !self.found.source.contains(i)
-                    && scene.text.tokens[*i].quote == scene.text.tokens[at].quote
+                    && article.text.tokens[*i].quote == article.text.tokens[at].quote
             };
             name.extend((at + 1..sentence.end).take_while(open));
         }
@@ -92,6 +90,6 @@ impl Search<'_, '_> {
 
     /// "newspaper", "agency", "broadcaster".
     fn is_outlet_noun(&self, noun: usize) -> bool {
-        is_outlet(&self.scene.syntax.words[noun]) && self.tag(noun) == "NN"
+        is_outlet(&self.article.syntax.words[noun]) && self.tag(noun) == "NN"
     }
 }

@@ -1,14 +1,11 @@
 //! What a cue means: its act, relation, mode and polarity.
 
-use crate::document::Document;
-use crate::statement::Kind;
-use crate::statement::Mode;
-use crate::statement::Polarity;
-use crate::statement::Relation;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::acts::{Act, Taxonomy};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::tree;
-use crate::statement::meaning::acts::{Act, Taxonomy};
 use crate::statement::words::{List, WORDS};
+use crate::statement::{Kind, Mode, Polarity, Relation};
 use crate::text::QuoteState;
 
 /// Act, relation, mode and polarity of a statement.
@@ -23,12 +20,11 @@ pub(in crate::statement) struct Meaning {
 /// Reads the cue of an attribution.
 pub(in crate::statement) fn meaning(
     taxonomy: &Taxonomy,
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &Attribution,
     kind: Kind,
 ) -> Meaning {
-    let cue = Cue::new(taxonomy, document, scene, found, kind);
+    let cue = Cue::new(taxonomy, article, found, kind);
     let (act, relation, mode) = cue.act();
     let polarity = cue.polarity(&act);
     Meaning {
@@ -41,8 +37,7 @@ pub(in crate::statement) fn meaning(
 
 struct Cue<'c, 'd> {
     taxonomy: &'c Taxonomy,
-    document: &'c Document,
-    scene: &'c Scene<'d>,
+    article: &'c Article<'d>,
     found: &'c Attribution,
     kind: Kind,
     /// Stems of the cue and of the four words after it, as far as the next verb.
@@ -52,27 +47,25 @@ struct Cue<'c, 'd> {
 impl<'c, 'd> Cue<'c, 'd> {
     fn new(
         taxonomy: &'c Taxonomy,
-        document: &'c Document,
-        scene: &'c Scene<'d>,
+        article: &'c Article<'d>,
         found: &'c Attribution,
         kind: Kind,
     ) -> Self {
         let last = found.cue.last().copied().unwrap_or(0);
-        let sentence = scene.text.sentence_of(last);
+        let sentence = article.text.sentence_of(last);
         // the words of a phrase are in one clause: not "[insisted] it was [on] time"
-        let verb = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
+        let verb = |i: &usize| matches!(article.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
         let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
         let stems = found
             .cue
             .iter()
             .copied()
             .chain(after)
-            .map(|i| scene.syntax.words[i].stem)
+            .map(|i| article.syntax.words[i].stem)
             .collect();
         Cue {
             taxonomy,
-            document,
-            scene,
+            article,
             found,
             kind,
             stems,
@@ -80,15 +73,15 @@ impl<'c, 'd> Cue<'c, 'd> {
     }
 
     fn tag(&self, i: usize) -> &'static str {
-        self.scene.syntax.tags[i].as_str()
+        self.article.syntax.tags[i].as_str()
     }
 
     fn stem(&self, i: usize) -> u32 {
-        self.scene.syntax.words[i].stem
+        self.article.syntax.words[i].stem
     }
 
     fn on(&self, list: &List, i: usize) -> bool {
-        list.has(self.scene, i)
+        list.has(self.article, i)
     }
 
     fn negates(&self, i: usize) -> bool {
@@ -111,8 +104,8 @@ impl<'c, 'd> Cue<'c, 'd> {
         cue.zip(content).is_some_and(|(cue, first)| {
             *first == cue + 1
                 && self.on(&WORDS.negative, *first)
-                && &*self.scene.syntax.labels[*first] == "dobj"
-                && self.scene.syntax.heads[*first] == *cue
+                && &*self.article.syntax.labels[*first] == "dobj"
+                && self.article.syntax.heads[*first] == *cue
         })
     }
 
@@ -198,13 +191,13 @@ impl<'c, 'd> Cue<'c, 'd> {
 
     /// "suggested [a truce]": the object of a verb is something to be done.
     fn puts_forward(&self, verb: usize) -> bool {
-        let object = tree::child(self.scene, verb, &["dobj"]);
+        let object = tree::child(self.article, verb, &["dobj"]);
         object.is_some_and(|o| self.found.content.contains(&o) && self.on(&WORDS.scheme, o))
     }
 
     /// The act of the noun that a verb of giving has for its object: "an apology".
     fn given(&self, verb: usize) -> Option<&'c Act> {
-        let object = tree::child(self.scene, verb, &["dobj"])?;
+        let object = tree::child(self.article, verb, &["dobj"])?;
         let act = self.taxonomy.noun(self.stem(object))?;
         (act.relation == Relation::Said && act.mode == Mode::Speech).then_some(act)
     }
@@ -246,7 +239,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive"; or is all that
     /// shows who speaks: "A. I was not paid.".
     fn is_label(&self) -> bool {
-        let headline = |i: Option<&usize>| i.is_some_and(|i| self.scene.headline[*i]);
+        let headline = |i: Option<&usize>| i.is_some_and(|i| self.article.headline[*i]);
         let letter = self.found.cue == self.found.source;
         letter || headline(self.found.cue.first()) && !headline(self.found.content.first())
     }
@@ -254,7 +247,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     /// ":", "according to", "per", "as … put it".
     fn says_without_a_verb(&self) -> bool {
         let mut cue = self.found.cue.iter();
-        let word = |i: usize| self.scene.text.word(self.document, i);
+        let word = |i: usize| self.article.written(i);
         let mark = |i: &usize| !word(*i).contains(char::is_alphanumeric);
         cue.clone().all(mark) || cue.any(|i| self.on(&WORDS.verbless, *i))
     }
@@ -262,7 +255,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     /// "presented draft proposals", "unveiled" + "a list of demands".
     fn presents_a_plan(&self) -> bool {
         let mut cue = self.found.cue.iter();
-        cue.any(|i| plan_of(self.document, self.scene, *i).is_some())
+        cue.any(|i| plan_of(self.article, *i).is_some())
     }
 
     fn content_is_an_infinitive(&self) -> bool {
@@ -271,7 +264,7 @@ impl<'c, 'd> Cue<'c, 'd> {
             .content
             .iter()
             .copied()
-            .filter(|i| self.scene.text.tokens[*i].quote != QuoteState::Open);
+            .filter(|i| self.article.text.tokens[*i].quote != QuoteState::Open);
         words.next().is_some_and(|i| self.tag(i) == "TO")
             && words.next().is_some_and(|i| self.tag(i).starts_with("VB"))
     }
@@ -300,14 +293,14 @@ impl<'c, 'd> Cue<'c, 'd> {
         // "that he [be] freed"
         let mut bare = opening().filter(|i| *i > 0 && self.tag(*i) == "VB");
         let subjunctive = bare.next().is_some_and(|i| {
-            self.scene.text.word(self.document, i) == "be"
+            self.article.written(i) == "be"
                 && matches!(self.tag(i - 1).as_bytes(), [b'N', ..] | b"PRP")
         });
         should || subjunctive || matches!((verb, to), (Some(v), Some(t)) if t < v)
     }
 
     fn polarity(&self, act: &str) -> Polarity {
-        let syntax = self.scene.syntax;
+        let syntax = self.article.syntax;
         let mut negated = false;
         let mut hypothetical = false;
         let main = self
@@ -321,7 +314,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         let within = cue.first().copied().unwrap_or(0)..cue.last().map_or(0, |i| i + 1);
         let around = main
             .iter()
-            .flat_map(|v| self.scene.children(*v).iter().map(|c| *c as usize))
+            .flat_map(|v| self.article.children(*v).iter().map(|c| *c as usize))
             .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"))
             // "[Never], he said"
             .filter(|c| within.contains(c) || self.found.content.binary_search(c).is_err());
@@ -339,10 +332,11 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
         // a headline's "Mayor to urge calm"
         hypothetical |= (self.found.cue.first())
-            .is_some_and(|i| self.tag(*i) == "TO" && self.scene.headline[*i]);
+            .is_some_and(|i| self.tag(*i) == "TO" && self.article.headline[*i]);
         let conditional = main.first().is_some_and(|v| {
             &*syntax.labels[*v] == "advcl"
-                && (self.scene.children(*v).iter()).any(|c| self.on(&WORDS.condition, *c as usize))
+                && (self.article.children(*v).iter())
+                    .any(|c| self.on(&WORDS.condition, *c as usize))
         });
         if negated || self.nobody_says() || self.says_nothing() {
             Polarity::Negated
@@ -357,16 +351,13 @@ impl<'c, 'd> Cue<'c, 'd> {
 }
 
 /// How much of the content is between quotation marks, counted over its words.
-pub(in crate::statement) fn kind(document: &Document, scene: &Scene, content: &[usize]) -> Kind {
-    let words = content.iter().filter(|i| {
-        scene
-            .text
-            .word(document, **i)
-            .contains(char::is_alphanumeric)
-    });
+pub(in crate::statement) fn kind(article: &Article, content: &[usize]) -> Kind {
+    let words = content
+        .iter()
+        .filter(|i| article.written(**i).contains(char::is_alphanumeric));
     let (mut inside, mut outside) = (0, 0);
     for i in words {
-        match scene.text.tokens[*i].quote {
+        match article.text.tokens[*i].quote {
             QuoteState::Outside => outside += 1,
             _ => inside += 1,
         }
@@ -379,20 +370,16 @@ pub(in crate::statement) fn kind(document: &Document, scene: &Scene, content: &[
 }
 
 /// The noun of the plan that a verb presents: "unveiled a [list] of demands".
-pub(in crate::statement) fn plan_of(
-    document: &Document,
-    scene: &Scene,
-    verb: usize,
-) -> Option<usize> {
-    if !scene.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(scene, verb) {
+pub(in crate::statement) fn plan_of(article: &Article, verb: usize) -> Option<usize> {
+    if !article.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(article, verb) {
         return None;
     }
-    let is_plan = |i: usize| WORDS.plan.has(scene, i);
-    let object = |c: &usize| matches!(&*scene.syntax.labels[*c], "dobj" | "nsubjpass");
-    tree::children(scene, verb).filter(object).find(|o| {
-        let of = tree::children(scene, *o)
-            .filter(|p| scene.text.word(document, *p).eq_ignore_ascii_case("of"))
-            .flat_map(|p| tree::children(scene, p));
+    let is_plan = |i: usize| WORDS.plan.has(article, i);
+    let object = |c: &usize| matches!(&*article.syntax.labels[*c], "dobj" | "nsubjpass");
+    tree::children(article, verb).filter(object).find(|o| {
+        let of = tree::children(article, *o)
+            .filter(|p| article.written(*p).eq_ignore_ascii_case("of"))
+            .flat_map(|p| tree::children(article, p));
         is_plan(*o) || of.into_iter().any(is_plan)
     })
 }

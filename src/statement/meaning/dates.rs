@@ -7,13 +7,14 @@
 
 mod belongs;
 
-use crate::document::Document;
+use crate::date::Date;
 use crate::lexicon::rows;
 use crate::statement::When;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::syntax::Word;
 use foldhash::fast::FixedState;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Weekday;
 use jiff::{Span, ToSpan};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -54,18 +55,13 @@ static STARTS: LazyLock<HashSet<u32, FixedState>> = LazyLock::new(|| {
 ///
 /// Words of source and content do not count, save those of the clause of the cue that were cut
 /// into them: "said [earlier this month that …]".
-pub(in crate::statement) fn said_on(
-    document: &Document,
-    scene: &Scene,
-    found: &Attribution,
-) -> Option<When> {
+pub(in crate::statement) fn said_on(article: &Article, found: &Attribution) -> Option<When> {
     let (&first, &last) = (found.cue.first()?, found.cue.last()?);
-    let sentence = scene.text.sentence_of(first);
+    let sentence = article.text.sentence_of(first);
     let text = Reading {
-        document,
-        scene,
-        published: document.date?,
-        future: is_future(document, scene, &found.cue),
+        article,
+        published: article.document.date?,
+        future: is_future(article, &found.cue),
     };
     let range =
         first.saturating_sub(REACH).max(sentence.start)..(last + 1 + REACH).min(sentence.end);
@@ -99,15 +95,15 @@ pub(in crate::statement) fn said_on(
 }
 
 /// Whether the cue speaks of what is still to be said: "will say", "is due to speak".
-fn is_future(document: &Document, scene: &Scene, cue: &[usize]) -> bool {
+fn is_future(article: &Article, cue: &[usize]) -> bool {
     cue.iter().any(|&i| {
-        let will = scene.children(i).iter().any(|c| {
-            let word = scene.text.word(document, *c as usize).to_lowercase();
+        let will = article.children(i).iter().any(|c| {
+            let word = article.written(*c as usize).to_lowercase();
             matches!(word.as_str(), "will" | "shall" | "'ll" | "’ll")
         });
-        let head = scene.syntax.heads[i];
-        let plan = &*scene.syntax.labels[i] == "xcomp"
-            && number("plan", scene.text.word(document, head)).is_some();
+        let head = article.syntax.heads[i];
+        let plan = &*article.syntax.labels[i] == "xcomp"
+            && number("plan", article.written(head)).is_some();
         will || plan
     })
 }
@@ -120,8 +116,7 @@ fn number(what: &str, word: &str) -> Option<i8> {
 
 /// A text whose dates are read.
 struct Reading<'r> {
-    document: &'r Document,
-    scene: &'r Scene<'r>,
+    article: &'r Article<'r>,
     published: Date,
     /// Whether it refers to the days to come.
     future: bool,
@@ -131,14 +126,14 @@ impl Reading<'_> {
     /// A token's word; empty outside of `sentence`.
     fn word(&self, i: usize, sentence: &Range<usize>) -> &str {
         match sentence.contains(&i) {
-            true => self.scene.text.word(self.document, i),
+            true => self.article.written(i),
             false => "",
         }
     }
 
     /// Whether a date can start at a token: a quick look that most tokens fail.
     fn may_start(&self, at: usize) -> bool {
-        let word = &self.scene.syntax.words[at];
+        let word = &self.article.syntax.words[at];
         word.has_digit() || STARTS.contains(&word.form)
     }
 
@@ -185,7 +180,7 @@ impl Reading<'_> {
             ("the", ordinal) if before == "on" && is_ordinal(ordinal) => {
                 // "on the 15th floor" is not a day
                 let noun = at + 2 < sentence.end
-                    && self.scene.syntax.tags[at + 2].as_str().starts_with("NN");
+                    && self.article.syntax.tags[at + 2].as_str().starts_with("NN");
                 let of = lower(at + 2) == "of";
                 if !noun && !of {
                     return day(at..at + 2, self.day_of_month(day_number(ordinal)?));
@@ -281,7 +276,7 @@ impl Reading<'_> {
             .rev()
             .filter(|i| self.may_start(*i))
             .find_map(|i| {
-                let sentence = self.scene.text.sentence_of(i);
+                let sentence = self.article.text.sentence_of(i);
                 let (tokens, when) = self.dated(i, &sentence)?;
                 (tokens.end <= at).then_some(when)
             })?;
@@ -300,7 +295,7 @@ impl Reading<'_> {
     }
 
     fn after(&self, day: Date, span: Span) -> Option<Date> {
-        day.checked_add(span).ok()
+        day.plus(span)
     }
 
     /// The last such day, the article's own included; the next one if it is still to come.

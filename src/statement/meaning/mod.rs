@@ -1,6 +1,5 @@
 //! What a statement means: its act, relation, mode and polarity, and the day on which it was made.
 
-pub mod acts;
 pub(super) mod classify;
 pub(super) mod dates;
 mod when;

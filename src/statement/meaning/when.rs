@@ -1,6 +1,6 @@
 //! A day, or a month without a day.
 
-use jiff::civil::Date;
+use crate::date::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::hash::{Hash, Hasher};

@@ -1,11 +1,9 @@
 //! Puts the edges of a found attribution where the form of its sentence wants them.
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Scene};
-use crate::statement::clause::audience;
-use crate::statement::clause::introducers;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::tree::{child, children, hangs_below, phrase, subtree};
-use crate::statement::clause::voice;
+use crate::statement::clause::{audience, introducers, voice};
 use crate::statement::constructions::nouns;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::words::WORDS;
@@ -15,8 +13,8 @@ use crate::text::QuoteState;
 const LONGEST_SUBJECT: usize = 8;
 
 /// "said in an interview on Monday [that …]": where and when it was said is not part of it.
-pub(super) fn start_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
+pub(super) fn start_with_the_clause(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
@@ -25,30 +23,30 @@ pub(super) fn start_with_the_clause(document: &Document, scene: &Scene, found: &
     }
     let circumstance = &*syntax.labels[start] == "prep"
         && syntax.heads[start] == last
-        && WORDS.circumstance.has(scene, start);
+        && WORDS.circumstance.has(article, start);
     let object = |i: usize| {
-        scene.names[i] != 0
+        article.names[i] != 0
             && syntax.heads[i] == last
             && matches!(&*syntax.labels[i], "dobj" | "dative")
     };
     let that = |i: usize| {
         let opens = &*syntax.labels[i] == "mark"
             && matches!(&*syntax.labels[syntax.heads[i]], "ccomp" | "conj");
-        scene.text.word(document, i) == "that" && (opens || object(i - 1))
+        article.written(i) == "that" && (opens || object(i - 1))
     };
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    let far =
-        start > last + 1 && start < last + LONGEST_ASIDE && WORDS.circumstance.has(scene, last + 1);
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    let far = start > last + 1
+        && start < last + LONGEST_ASIDE
+        && WORDS.circumstance.has(article, last + 1);
     let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
-    let opening = |i: usize| {
-        that(i) || far && scene.text.word(document, i) == "that" && &*syntax.labels[i] == "mark"
-    };
+    let opening =
+        |i: usize| that(i) || far && article.written(i) == "that" && &*syntax.labels[i] == "mark";
     let place = found.content.iter().position(|i| opening(*i));
-    let word_that = |i: &usize| scene.text.word(document, *i) == "that";
+    let word_that = |i: &usize| article.written(*i) == "that";
     let far = far && found.content.iter().position(word_that) == place;
     let far = far && place.is_some_and(|p| !(last + 1..found.content[p]).any(finite));
     // "promised [Ukraine] that": the object is spoken to
-    let hearer = audience::is_spoken_to(scene, last)
+    let hearer = audience::is_spoken_to(article, last)
         && place.is_some_and(|place| {
             (found.content[..place].iter()).any(|i| {
                 syntax.heads[*i] == last && matches!(&*syntax.labels[*i], "dobj" | "dative")
@@ -64,42 +62,37 @@ pub(super) fn start_with_the_clause(document: &Document, scene: &Scene, found: &
 
 /// "When funds ran out, Mexico said [enough]": a clause of time before the speaker is not part of what they
 /// say, where words follow the verb.
-pub(super) fn behind_the_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn behind_the_circumstance(article: &Article, found: &mut Attribution) {
     let (Some(&cue), Some(&source)) = (found.cue.last(), found.source.first()) else {
         return;
     };
     let (Some(&first), Some(&last)) = (found.content.first(), found.content.last()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(cue);
-    let joins = usize::from(&*scene.syntax.tags[first] == "CC");
-    let subordinate = WORDS.subordinate.has(scene, first + joins);
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let sentence = article.text.sentence_of(cue);
+    let joins = usize::from(&*article.syntax.tags[first] == "CC");
+    let subordinate = WORDS.subordinate.has(article, first + joins);
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     if last >= source || first < sentence.start || !subordinate || !(first..=cue).all(outside) {
         return;
     }
     let end = (cue + 1..sentence.end)
-        .find(|i| {
-            !scene
-                .text
-                .word(document, *i)
-                .contains(char::is_alphanumeric)
-        })
+        .find(|i| !article.written(*i).contains(char::is_alphanumeric))
         .unwrap_or(sentence.end);
-    if source < cue && !(cue + 1..end).all(|i| WORDS.time.has(scene, i)) {
+    if source < cue && !(cue + 1..end).all(|i| WORDS.time.has(article, i)) {
         found.content = (cue + 1..end).collect();
     }
 }
 
 /// "announced [that it would close], and the decision is …": a clause with a subject of its own
 /// after ", and", without a "that" of its own, continues the report.
-pub(super) fn end_with_the_clause(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
+pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
-    let word = |i: usize| scene.text.word(document, i);
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let word = |i: usize| article.written(i);
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     if start < last
         || !word(start).eq_ignore_ascii_case("that")
         || &*syntax.labels[start] != "mark"
@@ -110,7 +103,7 @@ pub(super) fn end_with_the_clause(document: &Document, scene: &Scene, found: &mu
     if let Some(place) = found.content.windows(4).position(|words| {
         // "…[, and that's something most would dislike]"
         let comment = word(words[0]) == ","
-            && WORDS.coordinating.has(scene, words[1])
+            && WORDS.coordinating.has(article, words[1])
             && matches!(word(words[2]), "that" | "this")
             && matches!(&*syntax.tags[words[3]], "VBZ" | "VBD" | "POS");
         comment && words[0] > start + 2
@@ -119,36 +112,36 @@ pub(super) fn end_with_the_clause(document: &Document, scene: &Scene, found: &mu
         return;
     }
     let clause = syntax.heads[start];
-    let second = children(scene, clause)
-        .chain(children(scene, last))
+    let second = children(article, clause)
+        .chain(children(article, last))
         .find(|c| {
             &*syntax.labels[*c] == "conj"
                 && *c > clause
-                && child(scene, *c, &["mark"]).is_none()
-                && child(scene, *c, &["nsubj"]).is_some_and(|s| {
+                && child(article, *c, &["mark"]).is_none()
+                && child(article, *c, &["nsubj"]).is_some_and(|s| {
                     s < *c && matches!(syntax.tags[s].as_bytes(), [b'N', ..] | b"DT")
                 })
         });
-    let Some(first) = second.and_then(|c| subtree(scene, c).first().copied()) else {
+    let Some(first) = second.and_then(|c| subtree(article, c).first().copied()) else {
         return;
     };
-    if first >= 2 && WORDS.coordinating.has(scene, first - 1) && word(first - 2) == "," {
+    if first >= 2 && WORDS.coordinating.has(article, first - 1) && word(first - 2) == "," {
         found.content.retain(|i| *i < first - 2);
     }
 }
 
 /// "[the plan] was rejected by the board in March": after the agent, when and where is not part of it.
-pub(super) fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some((verb, subject)) = voice::passive(scene, found) else {
+pub(super) fn end_with_the_agent(article: &Article, found: &mut Attribution) {
+    let Some((verb, subject)) = voice::passive(article, found) else {
         return;
     };
-    let by = voice::agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    let by = voice::agent(article, verb).and_then(|by| child(article, by, &["pobj"]));
     let Some(by) = by.filter(|_| found.content.contains(&subject)) else {
         return;
     };
     if let Some(place) = found.content.iter().position(|i| *i > by)
-        && (WORDS.circumstance.has(scene, found.content[place])
-            || &*scene.syntax.tags[found.content[place]] == "RB")
+        && (WORDS.circumstance.has(article, found.content[place])
+            || &*article.syntax.tags[found.content[place]] == "RB")
         && place > 0
     {
         found.content.truncate(place);
@@ -157,12 +150,8 @@ pub(super) fn end_with_the_agent(document: &Document, scene: &Scene, found: &mut
 
 /// "reacted on [the ferry home,] “…”": what is between a verb and a quotation after a comma says
 /// where and when.
-pub(super) fn quotation_behind_a_comma(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let quote = |i: usize| scene.text.tokens[i].quote;
+pub(super) fn quotation_behind_a_comma(article: &Article, found: &mut Attribution) {
+    let quote = |i: usize| article.text.tokens[i].quote;
     let opening = found
         .content
         .iter()
@@ -174,39 +163,39 @@ pub(super) fn quotation_behind_a_comma(
         return;
     };
     let verb = |i: &usize| {
-        let tag = &*scene.syntax.tags[*i];
+        let tag = &*article.syntax.tags[*i];
         tag.starts_with('V') || tag == "MD"
     };
     let before = &found.content[..place];
     let speaks = found
         .cue
         .iter()
-        .any(|i| scene.syntax.tags[*i].starts_with('V'));
+        .any(|i| article.syntax.tags[*i].starts_with('V'));
     if place > 0
         && speaks
         && before
             .iter()
             .all(|i| *i > cue && quote(*i) == QuoteState::Outside)
-        && scene.text.word(document, mark - 1) == ","
+        && article.written(mark - 1) == ","
         && !before.iter().any(verb)
-        && &*scene.syntax.tags[cue] == "IN"
+        && &*article.syntax.tags[cue] == "IN"
     {
         found.content.drain(..place);
     }
 }
 
 /// "warned of costs[, if it came to that]": a condition after a content belongs to it.
-pub(super) fn with_its_condition(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn with_its_condition(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
     };
-    let end = scene.text.sentence_of(last).end;
-    let word = |i: usize| scene.text.word(document, i);
-    if last < cue || last + 2 >= end || !WORDS.dire.has(scene, cue) {
+    let end = article.text.sentence_of(last).end;
+    let word = |i: usize| article.written(i);
+    if last < cue || last + 2 >= end || !WORDS.dire.has(article, cue) {
         return;
     }
     let start = last + 1 + usize::from(word(last + 1) == ",");
-    if !WORDS.condition.has(scene, start) {
+    if !WORDS.condition.has(article, start) {
         return;
     }
     let stop = (start..end)
@@ -219,58 +208,54 @@ pub(super) fn with_its_condition(document: &Document, scene: &Scene, found: &mut
 
 /// "Washington's warning [that an attack could come] unsettled the markets": what a noun announces
 /// hangs below it.
-pub(super) fn end_with_the_noun(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {
         return;
     };
     let all_nouns = found
         .cue
         .iter()
-        .all(|i| !scene.syntax.tags[*i].starts_with('V'));
-    if !all_nouns || !scene.syntax.tags[last].starts_with('N') {
+        .all(|i| !article.syntax.tags[*i].starts_with('V'));
+    if !all_nouns || !article.syntax.tags[last].starts_with('N') {
         return;
     }
     let kept: Vec<usize> = found
         .content
         .iter()
         .copied()
-        .filter(|i| *i > last && hangs_below(scene, *i, last, 40))
+        .filter(|i| *i > last && hangs_below(article, *i, last, 40))
         .collect();
     if kept.len() >= 2 && found.content.iter().all(|i| *i > last) {
         // "to meet on January [12]"
         let end = *kept.last().unwrap_or(&last);
-        let number = |i: &usize| *i == end + 1 && &*scene.syntax.tags[*i] == "CD";
+        let number = |i: &usize| *i == end + 1 && &*article.syntax.tags[*i] == "CD";
         let next = found.content.iter().copied().find(number);
         found.content = kept;
         found.content.extend(next);
-        nouns::end_with_the_clause(document, scene, last, &mut found.content);
+        nouns::end_with_the_clause(article, last, &mut found.content);
     }
 }
 
 /// A headline's "Minister seeks ban, says [they start fires]": what comes before the comma says what
 /// the same one does.
-pub(super) fn second_verb_of_a_headline(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
+pub(super) fn second_verb_of_a_headline(article: &Article, found: &mut Attribution) {
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
         return;
     };
-    let comma = cue > 0 && scene.text.word(document, cue - 1) == ",";
-    if scene.headline[cue] && comma && last > cue && found.source.is_empty() {
+    let comma = cue > 0 && article.written(cue - 1) == ",";
+    if article.headline[cue] && comma && last > cue && found.source.is_empty() {
         found.content.retain(|i| *i > cue);
     }
 }
 
 /// A headline's "Judges dismiss [Ortega's appeal]; lawyers vow to fight on": a semicolon ends what is said.
-pub(super) fn end_with_the_headline(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let Some(&cue) = found.cue.last().filter(|i| scene.headline[**i]) else {
+pub(super) fn end_with_the_headline(article: &Article, found: &mut Attribution) {
+    let Some(&cue) = found.cue.last().filter(|i| article.headline[**i]) else {
         return;
     };
-    let end = scene.text.sentence_of(cue).end;
+    let end = article.text.sentence_of(cue).end;
     let semicolon = |i: &usize| {
-        scene.text.word(document, *i) == ";" && scene.text.tokens[*i].quote == QuoteState::Outside
+        article.written(*i) == ";" && article.text.tokens[*i].quote == QuoteState::Outside
     };
     if let Some(stop) = (cue..end).find(semicolon) {
         found.content.retain(|i| *i < stop);
@@ -278,14 +263,14 @@ pub(super) fn end_with_the_headline(document: &Document, scene: &Scene, found: &
 }
 
 /// "told local media [Berg's heart was sound]": the content begins where a second noun phrase does.
-pub(super) fn mend_torn_clause(_: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn mend_torn_clause(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
     if start <= last {
         return;
     }
-    let Some(clause) = audience::torn_clause(scene, last) else {
+    let Some(clause) = audience::torn_clause(article, last) else {
         return;
     };
     if start < clause {
@@ -297,34 +282,30 @@ pub(super) fn mend_torn_clause(_: &Document, scene: &Scene, found: &mut Attribut
 
 /// "Lamenting their luck[, fishermen often say …]": what a participle at the start of a sentence says ends
 /// where the main clause begins, whose subject says both.
-pub(super) fn end_before_the_main_clause(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let syntax = scene.syntax;
+pub(super) fn end_before_the_main_clause(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(cue);
+    let sentence = article.text.sentence_of(cue);
     let main = syntax.heads[cue];
     if &*syntax.tags[cue] != "VBG"
         || cue > sentence.start + 1
         || &*syntax.labels[cue] != "advcl"
         || main <= cue
         || !sentence.contains(&main)
-        || scene.text.tokens[cue].quote != QuoteState::Outside
+        || article.text.tokens[cue].quote != QuoteState::Outside
     {
         return;
     }
-    let Some(subject) = child(scene, main, &["nsubj"]).filter(|s| *s < main) else {
+    let Some(subject) = child(article, main, &["nsubj"]).filter(|s| *s < main) else {
         return;
     };
-    let name = phrase(scene, subject);
+    let name = phrase(article, subject);
     let Some(&start) = name.first().filter(|i| **i > cue + 1) else {
         return;
     };
-    if scene.text.word(document, start - 1) == "," {
+    if article.written(start - 1) == "," {
         if last >= start {
             found.content.retain(|i| *i < start - 1);
         }
@@ -335,23 +316,23 @@ pub(super) fn end_before_the_main_clause(
 }
 
 /// "attacked Brandt [for her support of the dam]": what somebody is blamed, thanked or praised for belongs to it.
-pub(super) fn with_its_reason(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
+pub(super) fn with_its_reason(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(cue);
+    let sentence = article.text.sentence_of(cue);
     let next = last + 1;
     if last < cue
         || !sentence.contains(&next)
         || !syntax.tags[cue].starts_with('V')
-        || scene.text.word(document, next) != "for"
+        || article.written(next) != "for"
         || !(syntax.heads[next] == cue || found.content.contains(&syntax.heads[next]))
-        || !child(scene, cue, &["dobj"]).is_some_and(|o| found.content.contains(&o))
+        || !child(article, cue, &["dobj"]).is_some_and(|o| found.content.contains(&o))
     {
         return;
     }
-    let end = subtree(scene, next).last().map_or(next, |i| i + 1);
+    let end = subtree(article, next).last().map_or(next, |i| i + 1);
     let verb = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBG" | "MD");
     if !(next..end).any(verb) && end <= sentence.end {
         found.content.extend(next..end);
@@ -359,24 +340,24 @@ pub(super) fn with_its_reason(document: &Document, scene: &Scene, found: &mut At
 }
 
 /// "confirmed the signing [of Diaz]": a noun at the end of a content keeps its "of".
-pub(super) fn with_its_complement(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
+pub(super) fn with_its_complement(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
     };
     let of = last + 1;
-    let sentence = scene.text.sentence_of(last);
+    let sentence = article.text.sentence_of(last);
     if last < cue
         || !sentence.contains(&of)
         || !syntax.tags[last].starts_with("NN")
         || syntax.heads[of] != last
-        || scene.text.word(document, of) != "of"
-        || scene.text.tokens[last].quote != QuoteState::Outside
+        || article.written(of) != "of"
+        || article.text.tokens[last].quote != QuoteState::Outside
     {
         return;
     }
-    let end = phrase(scene, of).last().map_or(of, |i| i + 1);
-    let verb = |i: usize| introducers::is_finite(scene, i);
+    let end = phrase(article, of).last().map_or(of, |i| i + 1);
+    let verb = |i: usize| introducers::is_finite(article, i);
     let free = |i: usize| !found.source.contains(&i);
     if end > of + 1 && end <= sentence.end && (of..end).all(|i| free(i) && !verb(i)) {
         found.content.extend(of..end);
@@ -384,19 +365,19 @@ pub(super) fn with_its_complement(document: &Document, scene: &Scene, found: &mu
 }
 
 /// Whether a token is a hyphen between two words without a space: "Secretary-General".
-fn joins(document: &Document, scene: &Scene, hyphen: usize) -> bool {
-    let text = scene.text;
+fn joins(article: &Article, hyphen: usize) -> bool {
+    let text = article.text;
     let before = hyphen.checked_sub(1);
-    text.word(document, hyphen) == "-"
+    article.written(hyphen) == "-"
         && before.is_some_and(|before| text.touch(before, hyphen))
         && text.touch(hyphen, hyphen + 1)
 }
 
 /// "must de[-escalate]": a word with a hyphen is in a content as a whole.
-pub(super) fn whole_last_word(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn whole_last_word(article: &Article, found: &mut Attribution) {
     while let Some(hyphen) = found.content.last().map(|i| i + 1)
-        && hyphen + 1 < scene.len()
-        && joins(document, scene, hyphen)
+        && hyphen + 1 < article.len()
+        && joins(article, hyphen)
         && !found.cue.contains(&(hyphen + 1))
         && !found.source.contains(&(hyphen + 1))
     {

@@ -1,10 +1,11 @@
 //! Where one content ends and its neighbour begins.
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::tokens::in_cues;
 use crate::statement::clause::tree::{coordinate, is_finite, top};
-use crate::statement::repair::unclaimed::{self, end_before};
+use crate::statement::repair::unclaimed;
+use crate::statement::repair::unclaimed::end_before;
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 use std::collections::BTreeSet;
@@ -21,53 +22,51 @@ const LONGEST_CLAUSE: usize = 24;
 const LONGEST_APPENDED: usize = 8;
 
 /// Settles who has which words; `found` is in order of cues and stays so.
-pub(in crate::statement) fn settle(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Vec<Attribution>,
-) {
-    let taken = in_cues(scene, found);
+pub(in crate::statement) fn settle(article: &Article, found: &mut Vec<Attribution>) {
+    let taken = in_cues(article, found);
     for attribution in found.iter_mut() {
-        unclaimed::both_sides_of_an_aside(document, scene, attribution, &taken);
-        unclaimed::before_the_teller(document, scene, attribution, &taken);
+        unclaimed::both_sides_of_an_aside(article, attribution, &taken);
+        unclaimed::before_the_teller(article, attribution, &taken);
     }
-    whole_quotations(scene, found);
-    let near = neighbours(scene, found);
-    part_siblings(scene, found, &near);
-    part_coordinates(document, scene, found, &near);
+    whole_quotations(article, found);
+    let near = neighbours(article, found);
+    part_siblings(article, found, &near);
+    part_coordinates(article, found, &near);
     part_reports(found, &near);
-    part_appended(document, scene, found, &near);
-    part_interrupted(scene, found, &near);
-    settle_claims(scene, found, &near);
+    part_appended(article, found, &near);
+    part_interrupted(article, found, &near);
+    settle_claims(article, found, &near);
     for attribution in found.iter_mut() {
-        unclaimed::end_with_the_object(scene, attribution);
-        unclaimed::end_with_the_quotation(document, scene, attribution);
-        unclaimed::whole_verb_phrase(scene, attribution, &taken);
-        unclaimed::whole_object(document, scene, attribution, &taken);
-        unclaimed::joined_behind_the_quotation(scene, attribution, &taken);
-        unclaimed::drop_relative(document, scene, attribution);
+        unclaimed::end_with_the_object(article, attribution);
+        unclaimed::end_with_the_quotation(article, attribution);
+        unclaimed::whole_verb_phrase(article, attribution, &taken);
+        unclaimed::whole_object(article, attribution, &taken);
+        unclaimed::joined_behind_the_quotation(article, attribution, &taken);
+        unclaimed::drop_relative(article, attribution);
         let end = attribution.content.last().map_or(0, |i| i + 1);
         if attribution
             .content
             .last()
-            .is_some_and(|i| &*scene.syntax.tags[*i] == "CC")
+            .is_some_and(|i| &*article.syntax.tags[*i] == "CC")
         {
-            end_before(scene, &mut attribution.content, end);
+            end_before(article, &mut attribution.content, end);
         }
     }
-    let is_word = |i: &usize| {
-        scene
-            .text
-            .word(document, *i)
-            .contains(char::is_alphanumeric)
-    };
+    let is_word = |i: &usize| article.written(*i).contains(char::is_alphanumeric);
     found.retain(|a| a.content.iter().any(is_word));
 }
 
 /// For each attribution, which ones have their cue at most [`REACH`] sentences away, and are among the
 /// [`MOST`] nearest on their side.
-pub(in crate::statement) fn neighbours(scene: &Scene, found: &[Attribution]) -> Vec<Range<usize>> {
-    let sentence = |a: &Attribution| a.cue.first().map_or(0, |i| scene.text.tokens[*i].sentence);
+pub(in crate::statement) fn neighbours(
+    article: &Article,
+    found: &[Attribution],
+) -> Vec<Range<usize>> {
+    let sentence = |a: &Attribution| {
+        a.cue
+            .first()
+            .map_or(0, |i| article.text.tokens[*i].sentence)
+    };
     let (mut low, mut high) = (0, 0);
     let mut ranges = Vec::with_capacity(found.len());
     for (place, attribution) in found.iter().enumerate() {
@@ -101,30 +100,25 @@ fn part_reports(found: &mut [Attribution], near: &[Range<usize>]) {
 
 /// "said it was over[, a phrase the mayor described as …]": a noun after a comma, and the clause of
 /// another speaker after it, are not part of what the first one said.
-fn part_appended(
-    document: &Document,
-    scene: &Scene,
-    found: &mut [Attribution],
-    near: &[Range<usize>],
-) {
+fn part_appended(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     let appended = |a: &Attribution| {
         let (start, cue) = (*a.source.first()?, *a.cue.first()?);
-        let floor = scene.text.sentence_of(cue).start;
-        if start >= cue || start < floor + 3 || !scene.syntax.tags[start - 1].starts_with("NN") {
+        let floor = article.text.sentence_of(cue).start;
+        if start >= cue || start < floor + 3 || !article.syntax.tags[start - 1].starts_with("NN") {
             return None;
         }
         let named = |i: &usize| {
             matches!(
-                scene.syntax.tags[*i].as_bytes(),
+                article.syntax.tags[*i].as_bytes(),
                 [b'N' | b'J', ..] | b"DT" | b"POS"
             )
         };
-        let article = (start.saturating_sub(LONGEST_APPENDED).max(floor + 1)..start)
+        let determiner = (start.saturating_sub(LONGEST_APPENDED).max(floor + 1)..start)
             .rev()
             .take_while(named)
-            .find(|i| &*scene.syntax.tags[*i] == "DT" && scene.text.word(document, i - 1) == ",")?;
-        let quote = scene.text.tokens[article].quote;
-        (quote == QuoteState::Outside).then_some((article - 1, cue))
+            .find(|i| &*article.syntax.tags[*i] == "DT" && article.written(i - 1) == ",")?;
+        let quote = article.text.tokens[determiner].quote;
+        (quote == QuoteState::Outside).then_some((determiner - 1, cue))
     };
     for k in 0..found.len() {
         let Some((comma, cue)) = appended(&found[k]) else {
@@ -133,7 +127,7 @@ fn part_appended(
         for outer in near[k].clone() {
             let holds = found[outer].content.binary_search(&cue).is_ok();
             if outer != k && holds && found[outer].cue.iter().all(|i| *i < comma) {
-                end_before(scene, &mut found[outer].content, comma);
+                end_before(article, &mut found[outer].content, comma);
             }
         }
     }
@@ -141,7 +135,7 @@ fn part_appended(
 
 /// "called a meeting on [the leak], which inspectors [said] could spread": where another cue is in a gap
 /// of a content, and all that follows is what that one says, the content ends before the gap.
-fn part_interrupted(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
+fn part_interrupted(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     for k in 0..found.len() {
         let (Some(&first), Some(&last)) = (found[k].content.first(), found[k].content.last())
         else {
@@ -155,7 +149,7 @@ fn part_interrupted(scene: &Scene, found: &mut [Attribution], near: &[Range<usiz
             let place = found[k].content.partition_point(|i| *i < cue);
             let rest = found[k].content.get(place..)?;
             let theirs = |i: &usize| other.content.binary_search(i).is_ok();
-            let unquoted = |i: &usize| scene.quotation(*i).is_none();
+            let unquoted = |i: &usize| article.quotation(*i).is_none();
             let all = rest.first() != Some(&cue) && rest.iter().all(|i| theirs(i) && unquoted(i));
             let mut before = found[k].cue.iter().chain(&found[k].source);
             (before.all(|i| *i < cue) && all).then_some(place)
@@ -170,8 +164,8 @@ fn part_interrupted(scene: &Scene, found: &mut [Attribution], near: &[Range<usiz
 }
 
 /// Words of a sentence with a cue of its own belong to that cue, not to one in another sentence.
-fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
-    let sentence = |i: usize| scene.text.tokens[i].sentence;
+fn settle_claims(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
+    let sentence = |i: usize| article.text.tokens[i].sentence;
     let homes: Vec<Option<usize>> = found
         .iter()
         .map(|a| a.cue.first().map(|i| sentence(*i)))
@@ -191,7 +185,7 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
             if apart || found[other].cue.iter().any(held) {
                 continue;
             }
-            let paragraph = |sentence: usize| scene.text.sentences[sentence].paragraph;
+            let paragraph = |sentence: usize| article.text.sentences[sentence].paragraph;
             let theirs = |i: &usize| {
                 let here = sentence(*i);
                 // a quotation beside the rival's cue, in a paragraph that is not the one of this cue
@@ -199,7 +193,7 @@ fn settle_claims(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
                     paragraph(here) == paragraph(rival) && paragraph(here) != paragraph(home);
                 here == rival
                     || (here != home
-                        && scene.quotation(*i).is_some()
+                        && article.quotation(*i).is_some()
                         && (between(here, home, rival) || beside))
             };
             if content.iter().any(|i| sentence(*i) == home) {
@@ -217,10 +211,10 @@ fn between(sentence: usize, home: usize, rival: usize) -> bool {
 
 /// A content that has most of a quotation, or its beginning where nobody else has the rest, gets
 /// all of it, unless the quotation contains the cue.
-fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
-    let mut claims = vec![0_u32; scene.len()];
+fn whole_quotations(article: &Article, found: &mut [Attribution]) {
+    let mut claims = vec![0_u32; article.len()];
     for attribution in found.iter() {
-        let quoted = attribution.cue.first().and_then(|i| scene.quotation(*i));
+        let quoted = attribution.cue.first().and_then(|i| article.quotation(*i));
         for i in &attribution.content {
             claims[*i] += u32::from(quoted.is_none());
         }
@@ -229,14 +223,14 @@ fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
         let numbers: BTreeSet<u32> = attribution
             .content
             .iter()
-            .filter_map(|i| scene.quotation(*i))
+            .filter_map(|i| article.quotation(*i))
             .collect();
         if numbers.is_empty() {
             continue;
         }
         let mut content: BTreeSet<usize> = attribution.content.iter().copied().collect();
         for number in numbers {
-            let Some(quotation) = scene.text.quotations.get(number as usize) else {
+            let Some(quotation) = article.text.quotations.get(number as usize) else {
                 continue;
             };
             let range = quotation.tokens.clone();
@@ -257,19 +251,19 @@ fn whole_quotations(scene: &Scene, found: &mut [Attribution]) {
 
 /// "said prices would fall, [adding that …]" and "said it was late and [warned that …]": the first
 /// content ends where the second cue of the same speaker begins.
-fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]) {
-    let heads: Vec<Option<usize>> = found.iter().map(|a| top(scene, &a.cue)).collect();
+fn part_siblings(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
+    let heads: Vec<Option<usize>> = found.iter().map(|a| top(article, &a.cue)).collect();
     for k in 0..found.len() {
         let (Some(mine), Some(&start)) = (heads[k], found[k].cue.first()) else {
             continue;
         };
-        part_joined(scene, found, &near[k], k, start);
-        if !scene.syntax.tags[mine].starts_with('V')
-            || !matches!(&*scene.syntax.labels[mine], "conj" | "advcl")
+        part_joined(article, found, &near[k], k, start);
+        if !article.syntax.tags[mine].starts_with('V')
+            || !matches!(&*article.syntax.labels[mine], "conj" | "advcl")
         {
             continue;
         }
-        let above = coordinate(scene, mine).unwrap_or(scene.syntax.heads[mine]);
+        let above = coordinate(article, mine).unwrap_or(article.syntax.heads[mine]);
         let Some(outer) = (near[k].clone()).find(|i| *i != k && heads[*i] == Some(above)) else {
             continue;
         };
@@ -278,32 +272,32 @@ fn part_siblings(scene: &Scene, found: &mut [Attribution], near: &[Range<usize>]
         {
             continue;
         }
-        end_before(scene, &mut found[outer].content, start);
+        end_before(article, &mut found[outer].content, start);
     }
 }
 
 /// "[Smith] said that it was late and [warned that …]": where a verb after "and" has the very source of
 /// the verb before, whose content contains it, that content ends, whatever the tree says.
 fn part_joined(
-    scene: &Scene,
+    article: &Article,
     found: &mut [Attribution],
     near: &Range<usize>,
     joined: usize,
     start: usize,
 ) {
-    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP");
+    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP");
     let source = &found[joined].source;
     if start == 0
         || !finite(start)
-        || &*scene.syntax.tags[start - 1] != "CC"
+        || &*article.syntax.tags[start - 1] != "CC"
         || source.iter().any(|i| *i > start)
     {
         return;
     }
     let source = source.clone();
-    let tag = &scene.syntax.tags[start];
+    let tag = &article.syntax.tags[start];
     // "said [it] was opposed to the test and warned": the speaker, by the pronoun
-    let pronoun = source.len() == 1 && &*scene.syntax.tags[source[0]] == "PRP";
+    let pronoun = source.len() == 1 && &*article.syntax.tags[source[0]] == "PRP";
     for outer in near.clone().filter(|i| *i < joined) {
         let holds = found[outer].content.binary_search(&start).is_ok();
         let own = pronoun && found[outer].content.binary_search(&source[0]).is_ok();
@@ -313,7 +307,7 @@ fn part_joined(
             found[outer]
                 .cue
                 .iter()
-                .any(|i| &scene.syntax.tags[*i] == tag)
+                .any(|i| &article.syntax.tags[*i] == tag)
         };
         let unnamed = source.is_empty() && !found[outer].source.is_empty() && in_tense();
         if holds && (same || own || unnamed) {
@@ -321,21 +315,16 @@ fn part_joined(
                 let theirs = found[outer].source.clone();
                 found[joined].source = theirs;
             }
-            end_before(scene, &mut found[outer].content, start);
+            end_before(article, &mut found[outer].content, start);
         }
     }
 }
 
 /// "A warned that …, and [B warned that …]": after a comma, a second cue in the same tense with a
 /// source of its own makes a second statement, whatever the tree says.
-fn part_coordinates(
-    document: &Document,
-    scene: &Scene,
-    found: &mut [Attribution],
-    near: &[Range<usize>],
-) {
+fn part_coordinates(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     let verb = |a: &Attribution| {
-        let tagged = |i: &&usize| matches!(&*scene.syntax.tags[**i], "VBD" | "VBZ" | "VBP");
+        let tagged = |i: &&usize| matches!(&*article.syntax.tags[**i], "VBD" | "VBZ" | "VBP");
         a.cue.iter().find(tagged).copied()
     };
     for second in 0..found.len() {
@@ -343,11 +332,11 @@ fn part_coordinates(
             continue;
         };
         let start = *start;
-        let sentence = scene.text.sentence_of(mine);
-        if start >= mine || scene.text.tokens[start].quote != QuoteState::Outside {
+        let sentence = article.text.sentence_of(mine);
+        if start >= mine || article.text.tokens[start].quote != QuoteState::Outside {
             continue;
         }
-        let Some(start) = coordinated(document, scene, sentence.start, start) else {
+        let Some(start) = coordinated(article, sentence.start, start) else {
             continue;
         };
         for first in near[second].clone() {
@@ -356,10 +345,10 @@ fn part_coordinates(
             };
             if first != second
                 && sentence.contains(&theirs)
-                && scene.syntax.tags[theirs] == scene.syntax.tags[mine]
+                && article.syntax.tags[theirs] == article.syntax.tags[mine]
                 && found[first].content.binary_search(&mine).is_ok()
             {
-                end_before(scene, &mut found[first].content, start);
+                end_before(article, &mut found[first].content, start);
             }
         }
     }
@@ -367,13 +356,13 @@ fn part_coordinates(
 
 /// Where the clause of a subject starts that comes after ", and" or a semicolon, if it does; a clause may come
 /// between the two: ", and when asked, [she]".
-fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize) -> Option<usize> {
-    let comma = |i: usize| scene.text.word(document, i) == ",";
-    let joins = |i: usize| i > floor && WORDS.coordinating.has(scene, i) && comma(i - 1);
+fn coordinated(article: &Article, floor: usize, subject: usize) -> Option<usize> {
+    let comma = |i: usize| article.written(i) == ",";
+    let joins = |i: usize| i > floor && WORDS.coordinating.has(article, i) && comma(i - 1);
     if subject <= floor + 1 {
         return None;
     }
-    if joins(subject - 1) || scene.text.word(document, subject - 1) == ";" {
+    if joins(subject - 1) || article.written(subject - 1) == ";" {
         return Some(subject);
     }
     if !comma(subject - 1) {
@@ -382,31 +371,27 @@ fn coordinated(document: &Document, scene: &Scene, floor: usize, subject: usize)
     (floor..subject - 1)
         .rev()
         .take(LONGEST_CLAUSE)
-        .find(|i| *i > floor && joins(*i - 1) && WORDS.subordinate.has(scene, *i))
+        .find(|i| *i > floor && joins(*i - 1) && WORDS.subordinate.has(article, *i))
 }
 
 /// "said prices had peaked, [adding that …]": after a comma a participle of speech has the speaker
 /// of the verb before it, and ends what that verb says, whatever the tree says.
-pub(in crate::statement) fn part_participles(
-    document: &Document,
-    scene: &Scene,
-    found: &mut [Attribution],
-) {
+pub(in crate::statement) fn part_participles(article: &Article, found: &mut [Attribution]) {
     for k in 1..found.len() {
         let Some(&cue) = found[k].cue.first() else {
             continue;
         };
-        let sentence = scene.text.sentence_of(cue);
-        let participle = &*scene.syntax.tags[cue] == "VBG"
+        let sentence = article.text.sentence_of(cue);
+        let participle = &*article.syntax.tags[cue] == "VBG"
             && cue > sentence.start
-            && scene.text.word(document, cue - 1) == ","
-            && scene.text.tokens[cue].quote == QuoteState::Outside
+            && article.written(cue - 1) == ","
+            && article.text.tokens[cue].quote == QuoteState::Outside
             && found[k].content.first().is_some_and(|i| *i > cue);
         let (before, rest) = found.split_at_mut(k);
         let (Some(first), Some(second)) = (before.last_mut(), rest.first_mut()) else {
             continue;
         };
-        let finite = |i: &usize| is_finite(scene, *i);
+        let finite = |i: &usize| is_finite(article, *i);
         // "said Eva Lund, [the chair], adding": the tree has taken a description for another
         let theirs = second.source.iter().all(|i| first.source.contains(i));
         if participle
@@ -416,7 +401,7 @@ pub(in crate::statement) fn part_participles(
         {
             second.source.clone_from(&first.source);
             if first.content.binary_search(&cue).is_ok() {
-                end_before(scene, &mut first.content, cue);
+                end_before(article, &mut first.content, cue);
             }
             // "[Fares may triple], brokers warned, adding that …": each has its own side
             let theirs = &second.content;

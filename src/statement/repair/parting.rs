@@ -1,40 +1,31 @@
 //! Speakers, hearers and occasions distinguished where the models or the tree have run them together: a comma that
 //! is missing, a source in pieces, those spoken to within what is said.
 
-use crate::document::Document;
-use crate::entity::{self, Being, Entities, being};
-use crate::statement::attribution::{Attribution, Scene};
+use crate::entity;
+use crate::entity::{Being, Entities, being};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::audience::{LONGEST_PHRASE, goes, is_occasion};
 use crate::statement::hearers::by_grammar;
 use crate::text::QuoteState;
 use std::ops::Range;
 
 /// Sets the edges of a speaker's words and of what is said where those spoken to begin.
-pub(in crate::statement) fn part(
-    document: &Document,
-    scene: &Scene,
-    entities: &Entities,
-    found: &mut Attribution,
-) {
-    part_from_occasion(document, scene, entities, found);
-    part_from_speaker(document, scene, found);
-    part_from_content(document, scene, found);
+pub(in crate::statement) fn part(article: &Article, entities: &Entities, found: &mut Attribution) {
+    part_from_occasion(article, entities, found);
+    part_from_speaker(article, found);
+    part_from_content(article, found);
 }
 
 /// Separates a speaker from the occasion that the tree has taken for a part of their name, where no comma does:
 /// "At a meeting with the board of the Post [Captain Holm] said".
-fn part_from_occasion(
-    document: &Document,
-    scene: &Scene,
-    entities: &Entities,
-    found: &mut Attribution,
-) {
+fn part_from_occasion(article: &Article, entities: &Entities, found: &mut Attribution) {
     let Some(&first) = found.source.first() else {
         return;
     };
-    drop_occasion(document, scene, &mut found.source);
-    let sentence = scene.text.sentence_of(first);
-    let tag = |i: usize| -> &str { &scene.syntax.tags[i] };
+    drop_occasion(article, &mut found.source);
+    let sentence = article.text.sentence_of(first);
+    let tag = |i: usize| -> &str { &article.syntax.tags[i] };
     let before = (sentence.start..first).rev().take(LONGEST_PHRASE);
     let preposition = first > sentence.start && matches!(tag(first - 1), "IN" | "TO");
     let occasion = before.take_while(|i| !tag(*i).starts_with('V') && tag(*i) != ",");
@@ -47,29 +38,31 @@ fn part_from_occasion(
         return;
     };
     // the words of office before the name are the speaker's
-    let title = |i: &usize| being(&scene.syntax.words[*i]) == Being::Title && scene.names[*i] == 0;
+    let title =
+        |i: &usize| being(&article.syntax.words[*i]) == Being::Title && article.names[*i] == 0;
     let titles = (first..name).rev().take_while(title).count();
     let start = name - titles;
     let mut occasion = occasion.chain(first..start);
     let other =
-        |i: usize| tag(i).starts_with("NNP") || scene.names[i] != 0 || is_occasion(scene, i);
-    if start > first && other(start - 1) && occasion.any(|i| is_occasion(scene, i)) {
+        |i: usize| tag(i).starts_with("NNP") || article.names[i] != 0 || is_occasion(article, i);
+    if start > first && other(start - 1) && occasion.any(|i| is_occasion(article, i)) {
         found.source.retain(|i| *i >= start);
     }
 }
 
 /// Leaves an occasion out of a source: "Berg, in an interview with [the Post], said", "Berg [in a letter to the
 /// board] said".
-fn drop_occasion(document: &Document, scene: &Scene, source: &mut Vec<usize>) {
-    let occasion = |range: Range<usize>| range.into_iter().any(|i| is_occasion(scene, i));
-    let into = |i: usize| scene.text.word(document, i) == "in";
+fn drop_occasion(article: &Article, source: &mut Vec<usize>) {
+    let occasion = |range: Range<usize>| range.into_iter().any(|i| is_occasion(article, i));
+    let into = |i: usize| article.written(i) == "in";
     let gap = |pair: &[usize]| match *pair {
         [before, next] if before + 1 < next => {
-            let preposition = matches!(&*scene.syntax.tags[next - 1], "IN" | "TO");
+            let preposition = matches!(&*article.syntax.tags[next - 1], "IN" | "TO");
             preposition && occasion(before + 1..next)
         }
         [before, next] => {
-            let named = scene.names[before] != 0 || scene.syntax.tags[before].starts_with("NNP");
+            let named =
+                article.names[before] != 0 || article.syntax.tags[before].starts_with("NNP");
             let end = source.last().map_or(next, |last| last + 1);
             named && into(next) && occasion(next + 1..end.min(next + 4))
         }
@@ -81,33 +74,33 @@ fn drop_occasion(document: &Document, scene: &Scene, source: &mut Vec<usize>) {
 }
 
 /// Separates a speaker after the verb from those they speak to: "said Berg [to the minister]".
-fn part_from_speaker(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn part_from_speaker(article: &Article, found: &mut Attribution) {
     let (Some(verb), Some(first)) = (found.cue.last(), found.source.first()) else {
         return;
     };
-    if *first != verb + 1 || !goes(scene, *verb, "to") {
+    if *first != verb + 1 || !goes(article, *verb, "to") {
         return;
     }
     // "who introduced Berg to the board": no clause comes before
-    let clause = (found.source.iter()).find(|i| scene.syntax.tags[**i].starts_with('V'));
+    let clause = (found.source.iter()).find(|i| article.syntax.tags[**i].starts_with('V'));
     let to = |i: &usize| {
         let before = *i > *first && clause.is_none_or(|clause| i < clause);
-        before && scene.text.word(document, *i) == "to"
+        before && article.written(*i) == "to"
     };
     let Some(place) = found.source.iter().position(to) else {
         return;
     };
     // "the ambassador to Norway"
     let before = found.source[place - 1];
-    let words = &scene.syntax.words[before];
-    if scene.syntax.tags[before].starts_with("NNP") && being(words) == Being::Unknown {
+    let words = &article.syntax.words[before];
+    if article.syntax.tags[before].starts_with("NNP") && being(words) == Being::Unknown {
         found.source.truncate(place);
     }
 }
 
 /// Leaves those spoken to out of what is said, where a quotation comes before the verb and they come after:
 /// "“It will hold,” Berg assured [the council]".
-fn part_from_content(document: &Document, scene: &Scene, found: &mut Attribution) {
+fn part_from_content(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {
         return;
     };
@@ -115,13 +108,13 @@ fn part_from_content(document: &Document, scene: &Scene, found: &mut Attribution
     let (said, behind) = found.content.split_at(place);
     let quoted = said
         .iter()
-        .any(|i| scene.text.tokens[*i].quote != QuoteState::Outside);
+        .any(|i| article.text.tokens[*i].quote != QuoteState::Outside);
     let next = behind.first() == Some(&(last + 1)) && behind.len() <= LONGEST_PHRASE;
     if !quoted || !next {
         return;
     }
     let named = |words: &Vec<usize>| behind.iter().all(|i| words.contains(i));
-    if by_grammar(document, scene, found).iter().any(named) {
+    if by_grammar(article, found).iter().any(named) {
         found.content.truncate(place);
     }
 }

@@ -1,14 +1,13 @@
 //! Whose words a found attribution reports: mends its source where the form of the sentence wants
 //! another one.
 
-use crate::document::Document;
 use crate::entity::{Being, being};
-use crate::statement::attribution::{Attribution, Scene};
-use crate::statement::clause::audience;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::audience::is_bare_thing;
-use crate::statement::clause::elided;
 use crate::statement::clause::tree::{child, hangs_below, phrase, top};
 use crate::statement::clause::voice::{agent, asking_participle, passive};
+use crate::statement::clause::{audience, elided};
 use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 use std::ops::Range;
@@ -19,28 +18,24 @@ pub(in crate::statement) const LONGEST_ASIDE: usize = 24;
 const LONGEST_NICKNAME: usize = 3;
 
 /// "[Asked] whether it was over, Smith said": Smith is asked; who asks comes after "by", or nowhere.
-pub(in crate::statement) fn name_who_asks(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let Some(verb) = asking_participle(scene, &found.cue) else {
+pub(in crate::statement) fn name_who_asks(article: &Article, found: &mut Attribution) {
+    let Some(verb) = asking_participle(article, &found.cue) else {
         return;
     };
-    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    let by = agent(article, verb).and_then(|by| child(article, by, &["pobj"]));
     if by.is_none_or(|by| !found.source.contains(&by)) {
-        name_the_agent(document, scene, found, verb);
+        name_the_agent(article, found, verb);
     }
 }
 
 /// "[had proposed] nine": an auxiliary is not a cue without its verb.
-pub(in crate::statement) fn whole_verb(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let auxiliary = |i: &usize| matches!(&*scene.syntax.labels[*i], "aux" | "auxpass" | "neg");
+pub(in crate::statement) fn whole_verb(article: &Article, found: &mut Attribution) {
+    let auxiliary = |i: &usize| matches!(&*article.syntax.labels[*i], "aux" | "auxpass" | "neg");
     let Some(&last) = found.cue.last().filter(|_| found.cue.iter().all(auxiliary)) else {
         return;
     };
-    let verb = scene.syntax.heads[last];
-    if verb > last && verb <= last + 3 && scene.syntax.tags[verb].starts_with('V') {
+    let verb = article.syntax.heads[last];
+    if verb > last && verb <= last + 3 && article.syntax.tags[verb].starts_with('V') {
         found.cue.push(verb);
         found.content.retain(|i| *i != verb);
         found.source.retain(|i| *i != verb);
@@ -49,12 +44,12 @@ pub(in crate::statement) fn whole_verb(_: &Document, scene: &Scene, found: &mut 
 
 /// "[Senator Ana Ruiz (R-Ut.)] urged": a part of what the tree has as the subject represents all
 /// of it; "Smith agreed, and [groups warned]": words before another verb are another's.
-pub(in crate::statement) fn whole_subject(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
-    let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
+pub(in crate::statement) fn whole_subject(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
+    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
         return;
     };
-    let Some(subject) = child(scene, verb, &["nsubj"]).filter(|s| is_nominal(scene, *s)) else {
+    let Some(subject) = child(article, verb, &["nsubj"]).filter(|s| is_nominal(article, *s)) else {
         return;
     };
     if found.source.is_empty() || found.cue.contains(&subject) {
@@ -62,10 +57,10 @@ pub(in crate::statement) fn whole_subject(_: &Document, scene: &Scene, found: &m
     }
     let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP");
     let torn = (found.source.windows(2)).any(|w| (w[0] + 1..w[1]).any(finite));
-    let below = |i: &usize| hangs_below(scene, *i, subject, 40);
+    let below = |i: &usize| hangs_below(article, *i, subject, 40);
     let part = !found.source.contains(&subject) && found.source.iter().all(below);
     if part || torn && found.source.contains(&subject) {
-        let source = phrase(scene, subject);
+        let source = phrase(article, subject);
         if source.iter().all(|i| !found.cue.contains(i)) {
             found.content.retain(|i| !source.contains(i));
             found.source = source;
@@ -75,37 +70,33 @@ pub(in crate::statement) fn whole_subject(_: &Document, scene: &Scene, found: &m
 
 /// "attacked the bill, with [Ana Ruiz of Leon] calling it a trick and [Tom Berg] calling it a fraud": who
 /// is between "with" and a participle speaks, not whoever the sentence is about.
-pub(in crate::statement) fn name_the_attendant(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let syntax = scene.syntax;
-    let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBG") else {
+pub(in crate::statement) fn name_the_attendant(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
+    let Some(verb) = top(article, &found.cue).filter(|v| &*syntax.tags[*v] == "VBG") else {
         return;
     };
-    let start = scene.text.sentence_of(verb).start;
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let start = article.text.sentence_of(verb).start;
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     let named = |i: &usize| {
         let nominal = matches!(
             syntax.tags[*i].as_bytes(),
             [b'N' | b'J', ..] | b"DT" | b"POS"
         );
-        outside(*i) && (nominal || matches!(scene.text.word(document, *i), "of" | "from"))
+        outside(*i) && (nominal || matches!(article.written(*i), "of" | "from"))
     };
     let before = (start..verb).rev().take(LONGEST_ASIDE);
     let Some(first) = before.take_while(named).last().filter(|i| *i > start) else {
         return;
     };
     let opening = first - 1;
-    let attendant = |i: usize| WORDS.attendant.has(scene, i);
+    let attendant = |i: usize| WORDS.attendant.has(article, i);
     let joined = || {
         let with = (start..opening).rfind(|i| attendant(*i));
         let participle = |i: usize| &*syntax.tags[i] == "VBG";
         &*syntax.tags[opening] == "CC"
             && with.is_some_and(|with| (with + 1..opening).any(participle))
     };
-    let speaks = |i: usize| scene.names[i] != 0 || being(&syntax.words[i]) != Being::Unknown;
+    let speaks = |i: usize| article.names[i] != 0 || being(&syntax.words[i]) != Being::Unknown;
     if outside(verb) && (attendant(opening) || joined()) && (first..verb).any(speaks) {
         found.source = (first..verb).collect();
         let source = &found.source;
@@ -114,27 +105,23 @@ pub(in crate::statement) fn name_the_attendant(
 }
 
 /// Whether a token is a noun or pronoun, and no mark that the tree has taken for one.
-fn is_nominal(scene: &Scene, token: usize) -> bool {
-    matches!(scene.syntax.tags[token].as_bytes(), [b'N', ..] | b"PRP")
+fn is_nominal(article: &Article, token: usize) -> bool {
+    matches!(article.syntax.tags[token].as_bytes(), [b'N', ..] | b"PRP")
 }
 
 /// "Moscow was warned [by Berlin] that …": the subject of a passive of telling is the addressee; who speaks
 /// comes after "by", or nowhere.
-pub(in crate::statement) fn hearer_is_no_speaker(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let Some((verb, hearer)) = passive(scene, found) else {
+pub(in crate::statement) fn hearer_is_no_speaker(article: &Article, found: &mut Attribution) {
+    let Some((verb, hearer)) = passive(article, found) else {
         return;
     };
     let content = &found.content;
-    if audience::is_spoken_to(scene, verb)
+    if audience::is_spoken_to(article, verb)
         && (found.source.contains(&hearer) || content.binary_search(&hearer).is_ok())
     {
-        name_the_agent(document, scene, found, verb);
-        let theirs = phrase(scene, hearer);
-        let auxiliary = |i: usize| scene.syntax.heads[i] == verb && i < verb;
+        name_the_agent(article, found, verb);
+        let theirs = phrase(article, hearer);
+        let auxiliary = |i: usize| article.syntax.heads[i] == verb && i < verb;
         let content = &mut found.content;
         content.retain(|i| !theirs.contains(i) && !auxiliary(*i));
     }
@@ -142,24 +129,20 @@ pub(in crate::statement) fn hearer_is_no_speaker(
 
 /// "[the contractor] was accused [by auditors] of fraud": what the subject of other passives names
 /// is part of what is said.
-pub(in crate::statement) fn subject_of_a_passive(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let torn = || subject_before_an_aside(document, scene, found);
-    let Some((verb, subject)) = passive(scene, found).or_else(torn) else {
+pub(in crate::statement) fn subject_of_a_passive(article: &Article, found: &mut Attribution) {
+    let torn = || subject_before_an_aside(article, found);
+    let Some((verb, subject)) = passive(article, found).or_else(torn) else {
         return;
     };
-    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]));
+    let by = agent(article, verb).and_then(|by| child(article, by, &["pobj"]));
     // "users were frustrated [by the delay]": what made somebody feel so says nothing
-    let thing = by.is_some_and(|by| !audience::can_hear(document, scene, by));
+    let thing = by.is_some_and(|by| !audience::can_hear(article, by));
     // "was dismissed [as]"
     if found.cue.len() > 1
         && found
             .cue
             .last()
-            .is_some_and(|i| scene.text.word(document, *i) == "as")
+            .is_some_and(|i| article.written(*i) == "as")
     {
         let at = found.cue.pop().unwrap_or(verb);
         found.content.push(at);
@@ -168,26 +151,26 @@ pub(in crate::statement) fn subject_of_a_passive(
     let last_verb = found
         .cue
         .iter()
-        .rfind(|i| scene.syntax.tags[**i].starts_with('V'));
+        .rfind(|i| article.syntax.tags[**i].starts_with('V'));
     let to_do = found
         .content
         .first()
-        .is_some_and(|i| &*scene.syntax.tags[*i] == "TO");
+        .is_some_and(|i| &*article.syntax.tags[*i] == "TO");
     if last_verb != Some(&verb)
         || to_do
-        || audience::is_spoken_to(scene, verb)
-        || WORDS.quoting.has(scene, verb)
+        || audience::is_spoken_to(article, verb)
+        || WORDS.quoting.has(article, verb)
         || !(found.source.contains(&subject)
             || found.source.is_empty() && found.content.binary_search(&subject).is_ok())
-        || (by.is_none() || thing) && WORDS.felt.has(scene, verb)
+        || (by.is_none() || thing) && WORDS.felt.has(article, verb)
     {
         return;
     }
     let whole = std::mem::take(&mut found.source);
-    name_the_agent(document, scene, found, verb);
+    name_the_agent(article, found, verb);
     let theirs = match whole.contains(&subject) {
         true => whole,
-        false => phrase(scene, subject),
+        false => phrase(article, subject),
     };
     found
         .content
@@ -198,48 +181,40 @@ pub(in crate::statement) fn subject_of_a_passive(
 
 /// "[Berg] — a surgeon — has been called a fraud by [the dean]": the verb of a cue in the passive, and its
 /// subject, which the tree has lost to an aside.
-fn subject_before_an_aside(
-    document: &Document,
-    scene: &Scene,
-    found: &Attribution,
-) -> Option<(usize, usize)> {
-    let verb = top(scene, &found.cue).filter(|v| &*scene.syntax.tags[*v] == "VBN")?;
-    child(scene, verb, &["auxpass"])?;
-    let by = agent(document, scene, verb).and_then(|by| child(scene, by, &["pobj"]))?;
+fn subject_before_an_aside(article: &Article, found: &Attribution) -> Option<(usize, usize)> {
+    let verb = top(article, &found.cue).filter(|v| &*article.syntax.tags[*v] == "VBN")?;
+    child(article, verb, &["auxpass"])?;
+    let by = agent(article, verb).and_then(|by| child(article, by, &["pobj"]))?;
     let before = found.source.last().is_some_and(|i| *i < verb);
-    let inside = scene.text.sentence_of(verb).contains(found.source.first()?);
-    let speaks = audience::can_hear(document, scene, by);
-    (before && inside && speaks).then(|| top(scene, &found.source).map(|s| (verb, s)))?
+    let inside = article
+        .text
+        .sentence_of(verb)
+        .contains(found.source.first()?);
+    let speaks = audience::can_hear(article, by);
+    (before && inside && speaks).then(|| top(article, &found.source).map(|s| (verb, s)))?
 }
 
 /// "was announced by [text message]": by what means something was said is not who said it.
-pub(in crate::statement) fn drop_means(_: &Document, scene: &Scene, found: &mut Attribution) {
-    if passive(scene, found).is_some() && is_bare_thing(scene, &found.source) {
+pub(in crate::statement) fn drop_means(article: &Article, found: &mut Attribution) {
+    if passive(article, found).is_some() && is_bare_thing(article, &found.source) {
         found.source.clear();
     }
 }
 
 /// "was accused by [auditors] of hiding the cost", "was denounced by [monks] as a sham": what somebody is
 /// accused of or called, which the tree has hung on the accusers, is not part of their name.
-pub(in crate::statement) fn agent_alone(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let syntax = scene.syntax;
+pub(in crate::statement) fn agent_alone(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let gerund = |i: &usize| {
-        let below = child(scene, *i, &["pcomp"]).filter(|c| c > i);
+        let below = child(article, *i, &["pcomp"]).filter(|c| c > i);
         below.is_some_and(|c| &*syntax.tags[c] == "VBG")
     };
-    let Some((verb, _)) = passive(scene, found) else {
+    let Some((verb, _)) = passive(article, found) else {
         return;
     };
     // "by such backers as the union" names them
-    let such = found
-        .source
-        .iter()
-        .any(|i| scene.text.word(document, *i) == "such");
-    let parts = |i: &usize| gerund(i) || !such && scene.text.word(document, *i) == "as";
+    let such = found.source.iter().any(|i| article.written(*i) == "such");
+    let parts = |i: &usize| gerund(i) || !such && article.written(*i) == "as";
     let Some(place) = found.source.iter().position(parts).filter(|p| *p > 0) else {
         return;
     };
@@ -250,15 +225,11 @@ pub(in crate::statement) fn agent_alone(
 }
 
 /// "[William “Bill”] Nash": a source has all of a name, with the nickname in marks within it.
-pub(in crate::statement) fn with_its_nickname(
-    _: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
+pub(in crate::statement) fn with_its_nickname(article: &Article, found: &mut Attribution) {
     let Some(&first) = found.source.first() else {
         return;
     };
-    let quote = |i: usize| scene.text.tokens[i].quote;
+    let quote = |i: usize| article.text.tokens[i].quote;
     let Some(close) = first
         .checked_sub(1)
         .filter(|i| quote(*i) == QuoteState::Close)
@@ -269,10 +240,10 @@ pub(in crate::statement) fn with_its_nickname(
     let Some(open) = (floor..close).rfind(|i| quote(*i) == QuoteState::Open) else {
         return;
     };
-    let start = scene.text.sentence_of(first).start;
-    let named = |i: &usize| scene.names[*i] == 1 || scene.syntax.tags[*i].starts_with("NNP");
+    let start = article.text.sentence_of(first).start;
+    let named = |i: &usize| article.names[*i] == 1 || article.syntax.tags[*i].starts_with("NNP");
     let before = (start..open).rev().take_while(named).count();
-    if before > 0 && scene.names[first] == 1 {
+    if before > 0 && article.names[first] == 1 {
         let whole = open - before..first;
         found.content.retain(|i| !whole.contains(i));
         found.source.splice(0..0, whole);
@@ -281,13 +252,9 @@ pub(in crate::statement) fn with_its_nickname(
 
 /// "a stagehand [who goes by] “Duke”": a source that breaks off within a clause about the speaker, at a
 /// quotation, ends before that clause.
-pub(in crate::statement) fn drop_torn_clause(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
+pub(in crate::statement) fn drop_torn_clause(article: &Article, found: &mut Attribution) {
     // "Clean Rivers[, which]", but not "the WHO"
-    let word = |i: usize| scene.text.word(document, i);
+    let word = |i: usize| article.written(i);
     if let [.., comma, which] = found.source[..]
         && word(comma) == ","
         && matches!(word(which), "who" | "which" | "that")
@@ -298,12 +265,12 @@ pub(in crate::statement) fn drop_torn_clause(
     let Some(next) = found.source.last().map(|i| i + 1) else {
         return;
     };
-    let opens = scene
+    let opens = article
         .text
         .tokens
         .get(next)
         .is_some_and(|t| t.quote == QuoteState::Open);
-    let relative = |i: &usize| matches!(&*scene.syntax.tags[*i], "WP" | "WDT");
+    let relative = |i: &usize| matches!(&*article.syntax.tags[*i], "WP" | "WDT");
     let place = found.source.iter().position(relative).filter(|p| *p > 0);
     if let Some(place) = place.filter(|_| opens && !found.content.contains(&next)) {
         found.source.truncate(place);
@@ -312,14 +279,13 @@ pub(in crate::statement) fn drop_torn_clause(
 
 /// Makes the agent of a passive the source, or nobody.
 pub(in crate::statement) fn name_the_agent(
-    document: &Document,
-    scene: &Scene,
+    article: &Article,
     found: &mut Attribution,
     verb: usize,
 ) {
-    let by = agent(document, scene, verb);
-    let speaker = by.and_then(|by| child(scene, by, &["pobj"]));
-    found.source = speaker.map(|s| phrase(scene, s)).unwrap_or_default();
+    let by = agent(article, verb);
+    let speaker = by.and_then(|by| child(article, by, &["pobj"]));
+    found.source = speaker.map(|s| phrase(article, s)).unwrap_or_default();
     let source = &found.source;
     found
         .content
@@ -327,38 +293,34 @@ pub(in crate::statement) fn name_the_agent(
 }
 
 /// "held a “Night of Champions” [sponsored by Nordbank and] said": words that end with an "and" name nobody.
-pub(in crate::statement) fn drop_joined(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let and = |i: &usize| &*scene.syntax.tags[*i] == "CC";
+pub(in crate::statement) fn drop_joined(article: &Article, found: &mut Attribution) {
+    let and = |i: &usize| &*article.syntax.tags[*i] == "CC";
     if found.source.last().is_some_and(and) {
         found.source.clear();
     }
 }
 
 /// "[Okafor], others vow action": whoever is named leads the rest, as headlines have it.
-pub(in crate::statement) fn drop_others(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let word = |i: usize| scene.text.word(document, i);
+pub(in crate::statement) fn drop_others(article: &Article, found: &mut Attribution) {
+    let word = |i: usize| article.written(i);
     let Some(&others) = found.source.last() else {
         return;
     };
-    let start = scene.text.sentence_of(others).start;
+    let start = article.text.sentence_of(others).start;
     let Some(last) = others.checked_sub(2).filter(|i| *i >= start) else {
         return;
     };
     if !word(others).eq_ignore_ascii_case("others")
         || word(others - 1) != ","
-        || scene.names[last] == 0
+        || article.names[last] == 0
         || found
             .source
             .iter()
-            .any(|i| *i < last && scene.names[*i] == 0)
+            .any(|i| *i < last && article.names[*i] == 0)
     {
         return;
     }
-    let nominal = |i: &usize| matches!(scene.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..]);
+    let nominal = |i: &usize| matches!(article.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..]);
     let mut named: Vec<usize> = (start..others - 1).rev().take_while(nominal).collect();
     named.reverse();
     found.content.retain(|i| !named.contains(i));
@@ -367,30 +329,26 @@ pub(in crate::statement) fn drop_others(
 
 /// "[Adam Smith] backed the plan but has said …": a cue without a source of its own has that of
 /// the verb it is coordinated with.
-pub(in crate::statement) fn name_the_elided(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    if !found.source.is_empty() || asking_participle(scene, &found.cue).is_some() {
+pub(in crate::statement) fn name_the_elided(article: &Article, found: &mut Attribution) {
+    if !found.source.is_empty() || asking_participle(article, &found.cue).is_some() {
         return;
     }
-    let mut source = elided::elided_subject(document, scene, &found.cue);
+    let mut source = elided::elided_subject(article, &found.cue);
     if source.is_empty() {
-        source = name_beside(document, scene, found);
+        source = name_beside(article, found);
     }
     if source.is_empty() {
-        source = name_behind(document, scene, found);
+        source = name_behind(article, found);
     }
     if source.is_empty() {
-        source = subject_before(document, scene, found);
+        source = subject_before(article, found);
     }
     // "…, said [the minister], and …": a name right after the verb is not part of what it says
     let behind = found.cue.last().map(|i| i + 1) == source.first().copied()
         && found.content.first() < found.cue.first();
     let apart =
         |i: &usize| !found.cue.contains(i) && (behind || found.content.binary_search(i).is_err());
-    let expletive = source.len() == 1 && WORDS.expletive.has(scene, source[0]);
+    let expletive = source.len() == 1 && WORDS.expletive.has(article, source[0]);
     if !expletive && source.iter().all(apart) {
         found.content.retain(|i| !source.contains(i));
         found.source = source;
@@ -400,17 +358,17 @@ pub(in crate::statement) fn name_the_elided(
 /// "praised the truce as “a first step” and [urged] …", "sent a letter to the dean (who is ill), [calling]
 /// for …": behind "and" a finite verb, after a comma a participle has the subject of the sentence, where
 /// the tree has hung it on something else.
-fn subject_before(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
-    let syntax = scene.syntax;
+fn subject_before(article: &Article, found: &Attribution) -> Vec<usize> {
+    let syntax = article.syntax;
     let Some(&cue) = found.cue.first() else {
         return Vec::new();
     };
-    let sentence = scene.text.sentence_of(cue);
-    let outside = scene.text.tokens[cue].quote == QuoteState::Outside;
+    let sentence = article.text.sentence_of(cue);
+    let outside = article.text.tokens[cue].quote == QuoteState::Outside;
     let before = cue
         .checked_sub(1)
         .filter(|i| outside && sentence.contains(i));
-    if scene.headline[cue] && before.is_some_and(|i| scene.text.word(document, i) == ",") {
+    if article.headline[cue] && before.is_some_and(|i| article.written(i) == ",") {
         let nominal = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"POS");
         let subject: Vec<usize> = sentence.clone().take_while(nominal).collect();
         let verb = subject.last().map_or(cue, |i| i + 1);
@@ -419,7 +377,7 @@ fn subject_before(document: &Document, scene: &Scene, found: &Attribution) -> Ve
     }
     let joined = before.is_some_and(|i| match &*syntax.tags[cue] {
         "VBD" | "VBZ" | "VBP" => &*syntax.tags[i] == "CC",
-        "VBG" => scene.text.word(document, i) == ",",
+        "VBG" => article.written(i) == ",",
         _ => false,
     });
     let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP");
@@ -430,38 +388,33 @@ fn subject_before(document: &Document, scene: &Scene, found: &Attribution) -> Ve
         return Vec::new();
     };
     let same = &*syntax.tags[cue] == "VBG" || syntax.tags[cue] == syntax.tags[main];
-    let subject = child(scene, main, &["nsubj"]).filter(|s| same && *s < main);
-    let speaks = |s: &usize| audience::can_hear(document, scene, *s);
+    let subject = child(article, main, &["nsubj"]).filter(|s| same && *s < main);
+    let speaks = |s: &usize| audience::can_hear(article, *s);
     subject
         .filter(speaks)
-        .map_or_else(Vec::new, |s| phrase(scene, s))
+        .map_or_else(Vec::new, |s| phrase(article, s))
 }
 
 /// "while it rained, [Foreign Secretary Liz Truss] on Sunday warned": the name that stands right
 /// before a finite verb, for sentences whose tree has gone astray.
-fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
-    let syntax = scene.syntax;
+fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
+    let syntax = article.syntax;
     let Some(&cue) = found.cue.first() else {
         return Vec::new();
     };
     if !matches!(&*syntax.tags[cue], "VBD" | "VBZ" | "VBP") {
         return Vec::new();
     }
-    let start = scene.text.sentence_of(cue).start;
+    let start = article.text.sentence_of(cue).start;
     let mut end = cue;
-    while end > start && (&*syntax.tags[end - 1] == "RB" || WORDS.time.has(scene, end - 1)) {
+    while end > start && (&*syntax.tags[end - 1] == "RB" || WORDS.time.has(article, end - 1)) {
         end -= 1;
-        if end > start
-            && scene
-                .text
-                .word(document, end - 1)
-                .eq_ignore_ascii_case("on")
-        {
+        if end > start && article.written(end - 1).eq_ignore_ascii_case("on") {
             end -= 1;
         }
     }
     let named = |i: usize| matches!(syntax.tags[i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
-    let aside = aside_before(document, scene, start..end);
+    let aside = aside_before(article, start..end);
     end = aside.unwrap_or(end);
     let mut first = end;
     while first > start && named(first - 1) {
@@ -469,14 +422,14 @@ fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     }
     // "in [Oslo], on Friday, said": the name before an aside opens its clause
     let opens = |i: usize| {
-        let mark = !scene.text.word(document, i).contains(char::is_alphanumeric);
+        let mark = !article.written(i).contains(char::is_alphanumeric);
         mark || &*syntax.tags[i] == "CC"
     };
-    let inverted = scene.names.get(cue + 1).is_some_and(|name| *name != 0);
+    let inverted = article.names.get(cue + 1).is_some_and(|name| *name != 0);
     if aside.is_some() && (inverted || first > start && !opens(first - 1)) {
         return Vec::new();
     }
-    if first < end && scene.names[end - 1] != 0 {
+    if first < end && article.names[end - 1] != 0 {
         return (first..end).collect();
     }
     // "a ban on noise [the Ohio lawmaker] said was a plague"
@@ -490,13 +443,13 @@ fn name_beside(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
 
 /// Where the aside starts that the words before a verb end with: "Eva Roth[, the mayor,] said", "Eva Roth
 /// [– by phone –] said".
-fn aside_before(document: &Document, scene: &Scene, words: Range<usize>) -> Option<usize> {
+fn aside_before(article: &Article, words: Range<usize>) -> Option<usize> {
     let close = words.end.checked_sub(1).filter(|i| words.contains(i))?;
-    let word = |i: usize| scene.text.word(document, i);
+    let word = |i: usize| article.written(i);
     if !matches!(word(close), "," | "–" | "—" | "--" | "-") {
         return None;
     }
-    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
     let open = (words.start..close)
         .rev()
         .take(LONGEST_ASIDE)
@@ -507,15 +460,15 @@ fn aside_before(document: &Document, scene: &Scene, words: Range<usize>) -> Opti
 
 /// "the talks were frank, said [Antony Blinken]", "said [his deputy, Ann Lee], who": the name between a
 /// finite verb and a comma, where what is said comes before.
-fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<usize> {
-    let syntax = scene.syntax;
+fn name_behind(article: &Article, found: &Attribution) -> Vec<usize> {
+    let syntax = article.syntax;
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return Vec::new();
     };
     if start > cue || !matches!(&*syntax.tags[cue], "VBD" | "VBZ") {
         return Vec::new();
     }
-    let end = scene.text.sentence_of(cue).end;
+    let end = article.text.sentence_of(cue).end;
     let named = |i: &usize| {
         matches!(
             syntax.tags[*i].as_bytes(),
@@ -524,22 +477,21 @@ fn name_behind(document: &Document, scene: &Scene, found: &Attribution) -> Vec<u
     };
     let mut name: Vec<usize> = (cue + 1..end).take_while(named).collect();
     let comma = cue + 1 + name.len();
-    let is_comma = |i: usize| i < end && scene.text.word(document, i) == ",";
-    if !name.is_empty() && is_comma(comma) && scene.names[comma - 1] == 0 {
-        let beside = (comma + 1..end).take_while(|i| scene.names[*i] != 0 && named(i));
+    let is_comma = |i: usize| i < end && article.written(i) == ",";
+    if !name.is_empty() && is_comma(comma) && article.names[comma - 1] == 0 {
+        let beside = (comma + 1..end).take_while(|i| article.names[*i] != 0 && named(i));
         name.extend(std::iter::once(comma).chain(beside));
     }
-    let closes =
-        |i: usize| i >= end || !scene.text.word(document, i).contains(char::is_alphanumeric);
+    let closes = |i: usize| i >= end || !article.written(i).contains(char::is_alphanumeric);
     match name.last() {
-        Some(&last) if scene.names[last] != 0 && closes(last + 1) => name,
+        Some(&last) if article.names[last] != 0 && closes(last + 1) => name,
         _ => Vec::new(),
     }
 }
 
 /// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is not part of it.
-pub(in crate::statement) fn drop_preposition(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let leads = |i: &usize| matches!(&*scene.syntax.tags[*i], "IN" | "TO");
+pub(in crate::statement) fn drop_preposition(article: &Article, found: &mut Attribution) {
+    let leads = |i: &usize| matches!(&*article.syntax.tags[*i], "IN" | "TO");
     if found.source.len() > 1 && found.source.first().is_some_and(leads) {
         found.source.remove(0);
     }
@@ -547,30 +499,22 @@ pub(in crate::statement) fn drop_preposition(_: &Document, scene: &Scene, found:
 
 /// "asked its envoy[, Ana Ruiz]": the name beside a description belongs to it, where nothing else
 /// follows.
-pub(in crate::statement) fn with_its_name(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
+pub(in crate::statement) fn with_its_name(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.source.last() else {
         return;
     };
-    let end = scene.text.sentence_of(last).end;
+    let end = article.text.sentence_of(last).end;
     let comma = last + 1;
-    let plain = found.source.iter().all(|i| scene.names[*i] == 0);
-    let described = scene.syntax.tags[last].starts_with("NN");
-    if !plain || !described || comma + 1 >= end || scene.text.word(document, comma) != "," {
+    let plain = found.source.iter().all(|i| article.names[*i] == 0);
+    let described = article.syntax.tags[last].starts_with("NN");
+    if !plain || !described || comma + 1 >= end || article.written(comma) != "," {
         return;
     }
     let name: Vec<usize> = (comma + 1..end)
-        .take_while(|i| scene.names[*i] == 1)
+        .take_while(|i| article.names[*i] == 1)
         .collect();
     let behind = comma + 1 + name.len();
-    let closed = behind >= end
-        || !scene
-            .text
-            .word(document, behind)
-            .contains(char::is_alphanumeric);
+    let closed = behind >= end || !article.written(behind).contains(char::is_alphanumeric);
     let free = |i: &usize| !found.cue.contains(i);
     if !name.is_empty() && closed && name.iter().all(free) {
         found.content.retain(|i| *i < comma || *i >= behind);
@@ -580,23 +524,23 @@ pub(in crate::statement) fn with_its_name(
 }
 
 /// "[even] China said": an adverb before a name is not part of it.
-pub(in crate::statement) fn drop_adverb(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let adverb = |i: usize| &*scene.syntax.tags[i] == "RB" && !WORDS.negative.has(scene, i);
+pub(in crate::statement) fn drop_adverb(article: &Article, found: &mut Attribution) {
+    let adverb = |i: usize| &*article.syntax.tags[i] == "RB" && !WORDS.negative.has(article, i);
     if let [first, second, ..] = found.source[..]
         && adverb(first)
-        && scene.names[second] != 0
+        && article.names[second] != 0
     {
         found.source.remove(0);
     }
 }
 
 /// "[NATO]'s proposal".
-pub(in crate::statement) fn drop_possessive(_: &Document, scene: &Scene, found: &mut Attribution) {
+pub(in crate::statement) fn drop_possessive(article: &Article, found: &mut Attribution) {
     if found.source.len() > 1
         && found
             .source
             .last()
-            .is_some_and(|i| &*scene.syntax.tags[*i] == "POS")
+            .is_some_and(|i| &*article.syntax.tags[*i] == "POS")
     {
         found.source.pop();
     }
@@ -604,27 +548,25 @@ pub(in crate::statement) fn drop_possessive(_: &Document, scene: &Scene, found: 
 
 /// "…, [chief executive] Ruth Abel said": after a comma the words of office before a name are the speaker's,
 /// where the models have given them to what was said.
-pub(in crate::statement) fn with_its_office(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let Some(&first) = found.source.first().filter(|i| scene.names[**i] != 0) else {
+pub(in crate::statement) fn with_its_office(article: &Article, found: &mut Attribution) {
+    let Some(&first) = found.source.first().filter(|i| article.names[**i] != 0) else {
         return;
     };
     let said = |i: usize| found.content.binary_search(&i).is_ok();
     let nominal = |i: &usize| {
-        said(*i) && scene.names[*i] == 0 && matches!(&*scene.syntax.tags[*i], "NN" | "JJ" | "NNP")
+        said(*i)
+            && article.names[*i] == 0
+            && matches!(&*article.syntax.tags[*i], "NN" | "JJ" | "NNP")
     };
-    let start = scene.text.sentence_of(first).start;
+    let start = article.text.sentence_of(first).start;
     let office: Vec<usize> = (start..first).rev().take_while(nominal).collect();
     let (Some(&noun), Some(&opening)) = (office.first(), office.last()) else {
         return;
     };
-    let comma = opening > start && scene.text.word(document, opening - 1) == ",";
+    let comma = opening > start && article.written(opening - 1) == ",";
     if comma
         && matches!(
-            being(&scene.syntax.words[noun]),
+            being(&article.syntax.words[noun]),
             Being::Person | Being::Title
         )
     {
@@ -634,15 +576,11 @@ pub(in crate::statement) fn with_its_office(
 }
 
 /// "[UK] PM": what is compounded with the first word of a source belongs to it.
-pub(in crate::statement) fn whole_noun_phrase(
-    _: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
+pub(in crate::statement) fn whole_noun_phrase(article: &Article, found: &mut Attribution) {
     while let Some(before) = found.source.first().and_then(|i| i.checked_sub(1)) {
-        let head = scene.syntax.heads[before];
+        let head = article.syntax.heads[before];
         let part = matches!(
-            &*scene.syntax.labels[before],
+            &*article.syntax.labels[before],
             "compound" | "nmod" | "amod" | "det" | "nummod"
         );
         let free = !found.cue.contains(&before) && !found.content.contains(&before);

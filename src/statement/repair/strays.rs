@@ -1,12 +1,10 @@
 //! Takes out of a content what is not part of it: when, where and to whom it was said, and what the page
 //! says around it.
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Scene};
-use crate::statement::clause::audience;
-use crate::statement::clause::introducers;
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::tree::{child, children, phrase, subtree, top};
-use crate::statement::clause::voice;
+use crate::statement::clause::{audience, introducers, voice};
 use crate::statement::constructions::nouns;
 use crate::statement::hearers;
 use crate::statement::repair::sources::LONGEST_ASIDE;
@@ -14,22 +12,22 @@ use crate::statement::words::WORDS;
 use crate::text::{ParagraphKind, QuoteState};
 
 /// "MOSCOW (Agency) — Russia said": where a dispatch was filed is not part of what it reports.
-pub(super) fn drop_dateline(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let reports = |i: &usize| !scene.text.sentences[scene.text.tokens[*i].sentence].dateline;
+pub(super) fn drop_dateline(article: &Article, found: &mut Attribution) {
+    let reports = |i: &usize| !article.text.sentences[article.text.tokens[*i].sentence].dateline;
     found.source.retain(reports);
     found.content.retain(reports);
 }
 
 /// A heading is not part of what somebody says in another paragraph.
-pub(super) fn drop_other_headings(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let paragraph = |i: usize| scene.text.sentences[scene.text.tokens[i].sentence].paragraph;
+pub(super) fn drop_other_headings(article: &Article, found: &mut Attribution) {
+    let paragraph = |i: usize| article.text.sentences[article.text.tokens[i].sentence].paragraph;
     let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
         return;
     };
     let stays = |i: &usize| {
         let p = paragraph(*i);
         p == home
-            || scene
+            || article
                 .text
                 .paragraphs
                 .get(p)
@@ -39,67 +37,68 @@ pub(super) fn drop_other_headings(_: &Document, scene: &Scene, found: &mut Attri
 }
 
 /// "warned [Moscow] of costs": those a verb speaks to come before what it says.
-pub(super) fn drop_spoken_to(_: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
-    if start != last + 1 || !WORDS.telling.has(scene, last) {
+    if start != last + 1 || !WORDS.telling.has(article, last) {
         return;
     }
-    let opens =
-        |i: usize| WORDS.opening.has(scene, i) || scene.text.tokens[i].quote == QuoteState::Open;
+    let opens = |i: usize| {
+        WORDS.opening.has(article, i) || article.text.tokens[i].quote == QuoteState::Open
+    };
     let is_object = |i: usize| {
-        scene.names[i] != 0
-            || (scene.syntax.heads[i] == last
-                && matches!(&*scene.syntax.labels[i], "dobj" | "dative"))
+        article.names[i] != 0
+            || (article.syntax.heads[i] == last
+                && matches!(&*article.syntax.labels[i], "dobj" | "dative"))
     };
     // the object and all of its words come before what opens the rest
     let opening = found.content.iter().position(|i| opens(*i) && *i > start);
-    let Some(rest) = opening.or_else(|| behind_object(scene, last, &found.content)) else {
+    let Some(rest) = opening.or_else(|| behind_object(article, last, &found.content)) else {
         return;
     };
     let before = &found.content[..rest];
     let names_somebody = before.iter().any(|i| is_object(*i))
         && before
             .iter()
-            .skip(usize::from(&*scene.syntax.labels[start] == "xcomp"))
-            .all(|i| !scene.syntax.tags[*i].starts_with("VB"));
+            .skip(usize::from(&*article.syntax.labels[start] == "xcomp"))
+            .all(|i| !article.syntax.tags[*i].starts_with("VB"));
     if rest > 0 && rest <= 10 && names_somebody {
         found.content.drain(..rest);
     }
 }
 
 /// "told reporters [Friday] the boy was awake": the day after those spoken to is when it was said.
-pub(super) fn drop_day(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
+pub(super) fn drop_day(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let (Some(&cue), [day, next, ..]) = (found.cue.last(), &found.content[..]) else {
         return;
     };
     let (day, next) = (*day, *next);
     let told =
-        day > cue + 1 && WORDS.telling.has(scene, cue) && syntax.tags[day - 1].starts_with('N');
+        day > cue + 1 && WORDS.telling.has(article, cue) && syntax.tags[day - 1].starts_with('N');
     let clause = next == day + 1 && matches!(&*syntax.tags[next], "DT" | "PRP" | "PRP$" | "EX");
-    let named = &*syntax.tags[day] == "NNP" && WORDS.time.has(scene, day);
-    if told && clause && named && scene.text.tokens[day].quote == QuoteState::Outside {
+    let named = &*syntax.tags[day] == "NNP" && WORDS.time.has(article, day);
+    if told && clause && named && article.text.tokens[day].quote == QuoteState::Outside {
         found.content.remove(0);
     }
 }
 
 /// "insisted [to its allies] that", "recounted [for the Post] how": after a preposition too those
 /// spoken to are not part of what is said, where a clause follows.
-pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
-    if start != last + 1 || scene.text.tokens[start].quote != QuoteState::Outside {
+    if start != last + 1 || article.text.tokens[start].quote != QuoteState::Outside {
         return;
     }
-    let preposition = |i: usize| matches!(&*scene.syntax.tags[i], "IN" | "TO");
+    let preposition = |i: usize| matches!(&*article.syntax.tags[i], "IN" | "TO");
     let in_cue = preposition(last) && found.cue.len() > 1;
     if !in_cue && !preposition(start) {
         return;
     }
-    let Some(end) = (hearers::by_grammar(document, scene, found).into_iter())
+    let Some(end) = (hearers::by_grammar(article, found).into_iter())
         .filter(|named| named.first().is_some_and(|i| *i <= start + 4))
         .filter_map(|named| named.last().copied())
         .next()
@@ -112,23 +111,23 @@ pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attri
         .cue
         .iter()
         .copied()
-        .find(|i| scene.syntax.tags[*i].starts_with('N'));
+        .find(|i| article.syntax.tags[*i].starts_with('N'));
     if rest == found.content.len()
-        && let Some(content) = noun.and_then(|noun| nouns::behind_hearers(document, scene, noun))
+        && let Some(content) = noun.and_then(|noun| nouns::behind_hearers(article, noun))
     {
         found.content = content;
         found.cue.pop_if(|_| in_cue);
         return;
     }
     let opens = |i: &usize| {
-        scene.text.tokens[*i].quote == QuoteState::Open
-            || WORDS.opening.has(scene, *i)
-            || scene.text.word(document, *i) == "for"
-            || WORDS.opening_clause.has(scene, *i)
-            || matches!(&*scene.syntax.tags[*i], "WRB" | "WP")
+        article.text.tokens[*i].quote == QuoteState::Open
+            || WORDS.opening.has(article, *i)
+            || article.written(*i) == "for"
+            || WORDS.opening_clause.has(article, *i)
+            || matches!(&*article.syntax.tags[*i], "WRB" | "WP")
             // "admitted to the Post [she had erred]"
-            || children(scene, last).any(|c| {
-                &*scene.syntax.labels[c] == "ccomp" && subtree(scene, c).first() == Some(i)
+            || children(article, last).any(|c| {
+                &*article.syntax.labels[c] == "ccomp" && subtree(article, c).first() == Some(i)
             })
     };
     if rest > 0 && rest < LONGEST_ASIDE && found.content.get(rest).is_some_and(opens) {
@@ -141,8 +140,8 @@ pub(super) fn drop_hearers(document: &Document, scene: &Scene, found: &mut Attri
 
 /// "wrote on [the wall]", "said in a letter to [staff] that": what the last preposition of a cue governs
 /// says where, when or to whom, and is not part of what was said.
-pub(super) fn drop_circumstance(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
+pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let [first, .., last] = found.cue[..] else {
         return;
     };
@@ -150,33 +149,32 @@ pub(super) fn drop_circumstance(document: &Document, scene: &Scene, found: &mut 
         return;
     }
     let behind = found.content.partition_point(|i| *i < last);
-    let Some(object) = child(scene, last, &["pobj"])
+    let Some(object) = child(article, last, &["pobj"])
         .filter(|o| *o > last && found.content.get(behind) == Some(&(last + 1)))
     else {
         return;
     };
     let rest = found.content.partition_point(|i| *i <= object);
     let next = found.content.get(rest).copied();
-    let opens = |i: usize| {
-        scene.text.tokens[i].quote == QuoteState::Open || scene.text.word(document, i) == "that"
-    };
+    let opens =
+        |i: usize| article.text.tokens[i].quote == QuoteState::Open || article.written(i) == "that";
     let noun = |i: &usize| syntax.tags[*i].starts_with('N');
-    let to = scene.text.word(document, last).eq_ignore_ascii_case("to");
-    let place = WORDS.circumstance.has(scene, last);
-    let is_time = WORDS.time.has(scene, object) || WORDS.occasion.has(scene, object);
+    let to = article.written(last).eq_ignore_ascii_case("to");
+    let place = WORDS.circumstance.has(article, last);
+    let is_time = WORDS.time.has(article, object) || WORDS.occasion.has(article, object);
     let letter = to && found.cue.iter().any(noun) && next.is_some_and(opens);
     let time = place && is_time && next.is_some_and(|i| !opens(i) && i == object + 1);
     let trailing = place && behind > 0 && next.is_none();
     // "was described in [court papers] as “a danger”"
-    let as_what = place && next.is_some_and(|i| scene.text.word(document, i) == "as");
+    let as_what = place && next.is_some_and(|i| article.written(i) == "as");
     // "posted on [X] that …"
-    let named = scene.names[object] != 0 || syntax.tags[object].starts_with("NNP");
+    let named = article.names[object] != 0 || syntax.tags[object].starts_with("NNP");
     let service = place && behind == 0 && named && next.is_some_and(opens);
     if letter || time || trailing || as_what || service {
         found.content.drain(behind..rest);
         found.cue.pop();
         // "called at the time [for]"
-        let goes_on = |i: &usize| scene.text.word(document, *i) == "for";
+        let goes_on = |i: &usize| article.written(*i) == "for";
         if let Some(at) = found.content.get(behind).copied().filter(goes_on) {
             found.content.remove(behind);
             found.cue.push(at);
@@ -195,23 +193,19 @@ pub(super) fn drop_circumstance(document: &Document, scene: &Scene, found: &mut 
 }
 
 /// "told [the station] it was over": where a clause without a "that" starts right after the object.
-fn behind_object(scene: &Scene, verb: usize, content: &[usize]) -> Option<usize> {
-    let object = child(scene, verb, &["dobj", "dative"])?;
-    let clause = child(scene, verb, &["ccomp"])?;
+fn behind_object(article: &Article, verb: usize, content: &[usize]) -> Option<usize> {
+    let object = child(article, verb, &["dobj", "dative"])?;
+    let clause = child(article, verb, &["ccomp"])?;
     let rest = content.iter().position(|i| *i > object)?;
     let (start, opening) = (*content.first()?, *content.get(rest)?);
-    let whole = phrase(scene, object).into_iter().eq(start..opening);
-    (whole && subtree(scene, clause).first() == Some(&opening)).then_some(rest)
+    let whole = phrase(article, object).into_iter().eq(start..opening);
+    (whole && subtree(article, clause).first() == Some(&opening)).then_some(rest)
 }
 
 /// "said the goal stood[, looking at his watch]": a participle after a comma that goes with the speaker's verb,
 /// and is not speech, says what the speaker did meanwhile.
-pub(super) fn drop_reporters_participle(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-) {
-    let syntax = scene.syntax;
+pub(super) fn drop_reporters_participle(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let Some(&cue) = found.cue.last() else {
         return;
     };
@@ -221,12 +215,12 @@ pub(super) fn drop_reporters_participle(
             && syntax.heads[*i] == cue
             && *i > cue + 2;
         participle
-            && scene.text.word(document, i - 1) == ","
-            && scene.text.tokens[*i].quote == QuoteState::Outside
+            && article.written(i - 1) == ","
+            && article.text.tokens[*i].quote == QuoteState::Outside
     });
     if let Some(place) = place.filter(|p| *p >= 2) {
         let start = found.content[place];
-        let whole = subtree(scene, start).last() >= found.content.last();
+        let whole = subtree(article, start).last() >= found.content.last();
         if whole {
             found.content.retain(|i| *i < start - 1);
         }
@@ -235,8 +229,8 @@ pub(super) fn drop_reporters_participle(
 
 /// "announced the vote [in a letter to the members]": what was said is not where it was said, which hangs on
 /// the verb.
-pub(super) fn drop_letter(_: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
+pub(super) fn drop_letter(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
     let (Some(&cue), Some(&last)) = (found.cue.last(), found.content.last()) else {
         return;
     };
@@ -244,17 +238,17 @@ pub(super) fn drop_letter(_: &Document, scene: &Scene, found: &mut Attribution) 
         return;
     }
     let said = |i: usize| {
-        let noun = child(scene, i, &["pobj"]).filter(|n| *n > i);
-        noun.is_some_and(|n| WORDS.document.has(scene, n) || audience::is_occasion(scene, n))
+        let noun = child(article, i, &["pobj"]).filter(|n| *n > i);
+        noun.is_some_and(|n| WORDS.document.has(article, n) || audience::is_occasion(article, n))
     };
     let place = found.content.iter().position(|i| {
         *i > cue + 1
             && syntax.heads[*i] == cue
             && &*syntax.labels[*i] == "prep"
-            && WORDS.on_occasion.has(scene, *i)
-            && scene.text.tokens[*i].quote == QuoteState::Outside
+            && WORDS.on_occasion.has(article, *i)
+            && article.text.tokens[*i].quote == QuoteState::Outside
             && said(*i)
-            && subtree(scene, *i).last() >= Some(&last)
+            && subtree(article, *i).last() >= Some(&last)
     });
     if let Some(place) = place.filter(|p| *p > 0) {
         found.content.truncate(place);
@@ -262,43 +256,40 @@ pub(super) fn drop_letter(_: &Document, scene: &Scene, found: &mut Attribution) 
 }
 
 /// "spoke for [an hour]": how long somebody spoke is nothing that was said.
-pub(super) fn drop_duration(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_duration(article: &Article, found: &mut Attribution) {
     let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
         return;
     };
-    let counts = |i: &usize| matches!(&*scene.syntax.tags[*i], "DT" | "CD" | "JJ" | "RB" | "IN");
-    let (Some(noun), true) = (
-        found.content.last(),
-        scene.text.word(document, last) == "for",
-    ) else {
+    let counts = |i: &usize| matches!(&*article.syntax.tags[*i], "DT" | "CD" | "JJ" | "RB" | "IN");
+    let (Some(noun), true) = (found.content.last(), article.written(last) == "for") else {
         return;
     };
-    let length = WORDS.time.has(scene, *noun)
+    let length = WORDS.time.has(article, *noun)
         && found
             .content
             .iter()
             .all(|i| i == noun || counts(i) && *i > last);
-    if length && WORDS.addressing.has(scene, verb) {
+    if length && WORDS.addressing.has(article, verb) {
         found.content.clear();
     }
 }
 
 /// "The singer, [known as “Lark”], said": a participle that gives somebody a name in marks says nothing,
 /// where nobody does it.
-pub(super) fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
-    let Some(verb) = top(scene, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
+pub(super) fn drop_nickname(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
+    let Some(verb) = top(article, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
         return;
     };
-    let reduced = &*syntax.labels[verb] == "acl" && child(scene, verb, &["auxpass"]).is_none();
-    let spoken = |i: &usize| introducers::is_finite(scene, *i) || scene.quotation(*i).is_none();
+    let reduced = &*syntax.labels[verb] == "acl" && child(article, verb, &["auxpass"]).is_none();
+    let spoken = |i: &usize| introducers::is_finite(article, *i) || article.quotation(*i).is_none();
     let quoted = found
         .content
         .iter()
         .rev()
-        .take_while(|i| scene.quotation(**i).is_some());
+        .take_while(|i| article.quotation(**i).is_some());
     let named = quoted.clone().count() > 0 && !quoted.clone().any(spoken);
-    let alone = found.source.is_empty() && voice::agent(document, scene, verb).is_none();
+    let alone = found.source.is_empty() && voice::agent(article, verb).is_none();
     if reduced && alone && named && found.content.last() > Some(&verb) {
         found.content.clear();
     }
@@ -306,12 +297,12 @@ pub(super) fn drop_nickname(document: &Document, scene: &Scene, found: &mut Attr
 
 /// "…, said Keller [while receiving the envoy]", "…, she told the envoy [at a dinner in Oslo]": after a cue
 /// that ends its sentence, where what was said comes before, nothing more is said.
-pub(super) fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_occasion(article: &Article, found: &mut Attribution) {
     let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(cue);
-    let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+    let sentence = article.text.sentence_of(cue);
+    let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
     let before = found.content.partition_point(|i| *i < cue);
     let rest = &found.content[before..];
     if start > cue || before < 3 || rest.is_empty() || !found.content[..before].iter().all(outside)
@@ -319,9 +310,9 @@ pub(super) fn drop_occasion(document: &Document, scene: &Scene, found: &mut Attr
         return;
     }
     // "[The board], he said, [had met]": words after a comma go on with what was said
-    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: &usize| matches!(&*article.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
     let first = rest[0];
-    let comma = first > 0 && scene.text.word(document, first - 1) == ",";
+    let comma = first > 0 && article.written(first - 1) == ",";
     let said = found.content[..before].iter().any(finite);
     if said
         && !comma

@@ -1,7 +1,7 @@
 //! How far a content goes into words of its sentence that no other statement has.
 
-use crate::document::Document;
-use crate::statement::attribution::{Attribution, Scene};
+use crate::statement::article::Article;
+use crate::statement::attribution::Attribution;
 use crate::statement::clause::audience;
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{children, subtree, top};
@@ -10,43 +10,43 @@ use crate::statement::words::WORDS;
 use crate::text::QuoteState;
 
 /// Cuts a content before a token, and the "and" that leads there.
-pub(super) fn end_before(scene: &Scene, content: &mut Vec<usize>, start: usize) {
+pub(super) fn end_before(article: &Article, content: &mut Vec<usize>, start: usize) {
     content.retain(|i| *i < start);
-    while content.last().is_some_and(|i| WORDS.joint.has(scene, *i)) {
+    while content.last().is_some_and(|i| WORDS.joint.has(article, *i)) {
         content.pop();
     }
 }
 
 /// "said “We lost,” [and the flag was lowered]": a clause of its own after a quotation that is all that
 /// was said before it continues the report.
-pub(super) fn end_with_the_quotation(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn end_with_the_quotation(article: &Article, found: &mut Attribution) {
     let (Some(&start), Some(&cue)) = (found.content.first(), found.cue.last()) else {
         return;
     };
-    let Some(quotation) = scene.quotation(start) else {
+    let Some(quotation) = article.quotation(start) else {
         return;
     };
-    let Some(quotation) = scene.text.quotations.get(quotation as usize) else {
+    let Some(quotation) = article.text.quotations.get(quotation as usize) else {
         return;
     };
     let end = quotation.tokens.end;
-    let sentence = scene.text.sentence_of(cue);
+    let sentence = article.text.sentence_of(cue);
     let close = found.content.partition_point(|i| *i < end);
     let mark = (quotation.tokens.clone().rev().take(2))
-        .any(|i| matches!(scene.text.word(document, i), "," | "." | "!" | "?"));
+        .any(|i| matches!(article.written(i), "," | "." | "!" | "?"));
     let behind = start == cue + 1 && quotation.tokens.start == start && quotation.closed;
     if !behind
         || !mark
         || !sentence.contains(&end)
         || found.content.get(close) != Some(&end)
-        || &*scene.syntax.tags[end] != "CC"
+        || &*article.syntax.tags[end] != "CC"
     {
         return;
     }
     // "and the flag was lowered": a subject and a finite verb, all outside of quotations
-    let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
     let rest = &found.content[close..];
-    let outside = |i: &usize| scene.text.tokens[*i].quote == QuoteState::Outside;
+    let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
     if rest.iter().all(outside) && !finite(end + 1) && rest.iter().any(|i| finite(*i)) {
         found.content.truncate(close);
     }
@@ -54,22 +54,22 @@ pub(super) fn end_with_the_quotation(document: &Document, scene: &Scene, found: 
 
 /// "would seize[, without appeal, his nets]": what the last verb of a content governs after its end belongs
 /// to it, as far as nobody else speaks there.
-pub(super) fn whole_verb_phrase(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
+pub(super) fn whole_verb_phrase(article: &Article, found: &mut Attribution, taken: &[bool]) {
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
     };
-    let syntax = scene.syntax;
+    let syntax = article.syntax;
     if last < cue
         || !syntax.tags[last].starts_with('V')
-        || scene.text.tokens[last].quote != QuoteState::Outside
+        || article.text.tokens[last].quote != QuoteState::Outside
     {
         return;
     }
-    let sentence = scene.text.sentence_of(last);
+    let sentence = article.text.sentence_of(last);
     let wanted = ["dobj", "attr", "acomp", "oprd", "xcomp"];
-    let object = children(scene, last)
+    let object = children(article, last)
         .find(|c| *c > last && sentence.contains(c) && wanted.contains(&&*syntax.labels[*c]));
-    let Some(end) = object.and_then(|o| subtree(scene, o).last().copied()) else {
+    let Some(end) = object.and_then(|o| subtree(article, o).last().copied()) else {
         return;
     };
     let rest = last + 1..end + 1;
@@ -81,13 +81,13 @@ pub(super) fn whole_verb_phrase(scene: &Scene, found: &mut Attribution, taken: &
 
 /// "has praised [the crew] and raised its pay": after "and" a verb in the very form of the cue, where the cue
 /// has an object and no clause, reports another deed of the speaker.
-pub(super) fn end_with_the_object(scene: &Scene, found: &mut Attribution) {
-    let syntax = scene.syntax;
-    let Some(verb) = top(scene, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
+pub(super) fn end_with_the_object(article: &Article, found: &mut Attribution) {
+    let syntax = article.syntax;
+    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
         return;
     };
     let tag = |i: usize| -> &str { &syntax.tags[i] };
-    let object = children(scene, verb)
+    let object = children(article, verb)
         .find(|c| *c > verb && &*syntax.labels[*c] == "dobj" && found.content.contains(c));
     let place = found.content.windows(2).position(|pair| {
         let [and, next] = *pair else { return false };
@@ -96,7 +96,7 @@ pub(super) fn end_with_the_object(scene: &Scene, found: &mut Attribution) {
             && tag(and) == "CC"
             && tag(next) == tag(verb)
             && matches!(tag(next), "VBD" | "VBN" | "VBZ" | "VBP")
-            && scene.text.tokens[next].quote == QuoteState::Outside
+            && article.text.tokens[next].quote == QuoteState::Outside
     });
     let Some(place) = place.filter(|p| *p > 0) else {
         return;
@@ -116,16 +116,20 @@ pub(super) fn end_with_the_object(scene: &Scene, found: &mut Attribution) {
 
 /// "called on the board to “open the books” [and pay the crews]": after a quoted infinitive an "and" with
 /// another one goes on with what was said.
-pub(super) fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution, taken: &[bool]) {
-    let syntax = scene.syntax;
+pub(super) fn joined_behind_the_quotation(
+    article: &Article,
+    found: &mut Attribution,
+    taken: &[bool],
+) {
+    let syntax = article.syntax;
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
     };
     let (and, verb) = (last + 1, last + 2);
-    let sentence = scene.text.sentence_of(last);
+    let sentence = article.text.sentence_of(last);
     let infinitive = |i: &usize| matches!(&*syntax.tags[*i], "VB" | "VBP");
     if last < cue
-        || scene.text.tokens[last].quote != QuoteState::Close
+        || article.text.tokens[last].quote != QuoteState::Close
         || !sentence.contains(&verb)
         || &*syntax.tags[and] != "CC"
         || !infinitive(&verb)
@@ -134,8 +138,8 @@ pub(super) fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution
     {
         return;
     }
-    let end = subtree(scene, verb).last().map_or(verb, |i| i + 1);
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let end = subtree(article, verb).last().map_or(verb, |i| i + 1);
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     let free = |i: usize| outside(i) && !taken[i] && !found.source.contains(&i);
     if end <= sentence.end && (and..end).all(free) {
         found.content.extend(and..end);
@@ -144,50 +148,40 @@ pub(super) fn joined_behind_the_quotation(scene: &Scene, found: &mut Attribution
 
 /// "cited “gaps” [in records that the clinic kept]": what hangs on the object of a verb, right after the
 /// words that are said to be said, belongs to it.
-pub(super) fn whole_object(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-    taken: &[bool],
-) {
-    let syntax = scene.syntax;
+pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &[bool]) {
+    let syntax = article.syntax;
     let (Some(&last), Some(&verb)) = (found.content.last(), found.cue.last()) else {
         return;
     };
-    let objects = found.cue.iter().flat_map(|i| children(scene, *i));
+    let objects = found.cue.iter().flat_map(|i| children(article, *i));
     let object = objects.into_iter().find(|c| {
         *c > verb && &*syntax.labels[*c] == "dobj" && found.content.binary_search(c).is_ok()
     });
-    let Some(end) = object.and_then(|o| subtree(scene, o).last().copied()) else {
+    let Some(end) = object.and_then(|o| subtree(article, o).last().copied()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(verb);
+    let sentence = article.text.sentence_of(verb);
     if last < verb || !sentence.contains(&(last + 1)) {
         return;
     }
     let next = last + 1;
     // "the invasion[, including the seizure of the port]"
     let example = next + 1 < sentence.end
-        && scene.text.word(document, next) == ","
-        && WORDS.including.has(scene, next + 1);
+        && article.written(next) == ","
+        && WORDS.including.has(article, next + 1);
     let end = match example {
-        true => subtree(scene, next + 1).last().copied().unwrap_or(next),
+        true => subtree(article, next + 1).last().copied().unwrap_or(next),
         false => end,
     };
     // "problems in Leeds, Hull and elsewhere [that she blamed on cuts]", whatever the tree hangs it on
     let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
-    let relative = scene.text.word(document, next) == "that"
+    let relative = article.written(next) == "that"
         && !found.content.iter().any(finite)
         && (next..sentence.end).any(|i| finite(&i));
     let end = match relative {
         true => {
             (next + 1..sentence.end)
-                .find(|i| {
-                    !scene
-                        .text
-                        .word(document, *i)
-                        .contains(char::is_alphanumeric)
-                })
+                .find(|i| !article.written(*i).contains(char::is_alphanumeric))
                 .unwrap_or(sentence.end)
                 - 1
         }
@@ -198,13 +192,13 @@ pub(super) fn whole_object(
         _ if example || relative => true,
         // "praised the vote [on television]" says where
         "IN" => {
-            let quoted = scene.text.tokens[last].quote == QuoteState::Close;
-            quoted && scene.text.word(document, next) != "to"
+            let quoted = article.text.tokens[last].quote == QuoteState::Close;
+            quoted && article.written(next) != "to"
         }
         "TO" => &*syntax.tags[(next + 1).min(end)] == "VB",
         _ => false,
     };
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     let free = |i: usize| outside(i) && (relative || !taken[i]) && !found.source.contains(&i);
     if next <= end && end < sentence.end && opens && (next..=end).all(free) {
         found.content.extend(next..=end);
@@ -212,29 +206,29 @@ pub(super) fn whole_object(
 }
 
 /// "to the president[, who fell ill]": a relative clause after a comma is the reporter's own.
-pub(super) fn drop_relative(document: &Document, scene: &Scene, found: &mut Attribution) {
+pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.content.last() else {
         return;
     };
-    if scene.text.tokens[last].quote != QuoteState::Outside {
+    if article.text.tokens[last].quote != QuoteState::Outside {
         return;
     }
-    let (tokens, heads) = (&scene.text.tokens, &scene.syntax.heads);
+    let (tokens, heads) = (&article.text.tokens, &article.syntax.heads);
     let opens = |i: usize| {
         i > 0
-            && WORDS.relative.has(scene, i)
-            && scene.text.word(document, i - 1) == ","
-            && &*scene.syntax.labels[heads[i]] == "relcl"
+            && WORDS.relative.has(article, i)
+            && article.written(i - 1) == ","
+            && &*article.syntax.labels[heads[i]] == "relcl"
             && heads[heads[i]] < i
             && (i..=last).all(|k| tokens[k].quote == QuoteState::Outside)
-            && subtree(scene, heads[i])
+            && subtree(article, heads[i])
                 .last()
                 .is_some_and(|end| *end >= last)
     };
     let place = found.content.iter().rposition(|i| opens(*i));
     // "that the dam[, which was built in May, leaks]": a clause wants its verb
-    let that = |i: &usize| scene.text.word(document, *i).eq_ignore_ascii_case("that");
-    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let that = |i: &usize| article.written(*i).eq_ignore_ascii_case("that");
+    let finite = |i: &usize| matches!(&*article.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
     let whole = |place: &usize| {
         let kept = &found.content[..*place];
         kept.first().is_none_or(|i| !that(i)) || kept.iter().any(finite)
@@ -242,73 +236,68 @@ pub(super) fn drop_relative(document: &Document, scene: &Scene, found: &mut Attr
     if let Some(place) = place.filter(|p| *p >= 3 && whole(p)) {
         let start = found.content[place];
         if found.cue.iter().chain(&found.source).all(|i| *i < start) {
-            end_before(scene, &mut found.content, start);
+            end_before(article, &mut found.content, start);
         }
     }
 }
 
 /// "[The valley needs schools], the governor told the envoy at a dinner": where nothing but a hearer, a
 /// place and a time come after a verb of telling, what was said comes before its subject.
-pub(super) fn before_the_teller(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-    taken: &[bool],
-) {
+pub(super) fn before_the_teller(article: &Article, found: &mut Attribution, taken: &[bool]) {
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.source.first()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(cue);
-    let finite = |i: &usize| matches!(&*scene.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD" | "TO");
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
-    if !audience::is_spoken_to(scene, cue)
+    let sentence = article.text.sentence_of(cue);
+    let finite = |i: &usize| {
+        matches!(
+            &*article.syntax.tags[*i],
+            "VBD" | "VBZ" | "VBP" | "MD" | "TO"
+        )
+    };
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    if !audience::is_spoken_to(article, cue)
         || start < sentence.start + 4
         || start > cue
-        || scene.text.word(document, start - 1) != ","
+        || article.written(start - 1) != ","
         || !(sentence.start..sentence.end).all(outside)
         || (sentence.start..start).any(|i| taken[i])
     {
         return;
     }
     let behind = |i: &usize| *i > cue && sentence.contains(i);
-    let that = |i: &usize| WORDS.opening_clause.has(scene, *i) || WORDS.opening.has(scene, *i);
-    let before = trimmed(document, scene, sentence.start..start - 1);
+    let that = |i: &usize| WORDS.opening_clause.has(article, *i) || WORDS.opening.has(article, *i);
+    let before = trimmed(article, sentence.start..start - 1);
     if found
         .content
         .iter()
         .all(|i| behind(i) && !finite(i) && !that(i))
-        && !hearers::by_grammar(document, scene, found).is_empty()
+        && !hearers::by_grammar(article, found).is_empty()
         && before.iter().any(finite)
         && before
             .first()
-            .is_none_or(|i| &*scene.syntax.labels[*i] != "mark")
+            .is_none_or(|i| &*article.syntax.labels[*i] != "mark")
     {
         found.content = before;
     }
 }
 
 /// "In law school, [she said], professors laughed": what is on both sides of an aside is said.
-pub(super) fn both_sides_of_an_aside(
-    document: &Document,
-    scene: &Scene,
-    found: &mut Attribution,
-    taken: &[bool],
-) {
+pub(super) fn both_sides_of_an_aside(article: &Article, found: &mut Attribution, taken: &[bool]) {
     let aside = || found.source.iter().chain(&found.cue).copied();
     let (Some(low), Some(high)) = (aside().min(), aside().max()) else {
         return;
     };
-    let sentence = scene.text.sentence_of(low);
-    let is_comma = |i: usize| sentence.contains(&i) && scene.text.word(document, i) == ",";
+    let sentence = article.text.sentence_of(low);
+    let is_comma = |i: usize| sentence.contains(&i) && article.written(i) == ",";
     // "he said [last month],"
     let time = (high + 1..sentence.end)
         .take(4)
-        .take_while(|i| !is_comma(*i) && !scene.syntax.tags[*i].starts_with('V'));
+        .take_while(|i| !is_comma(*i) && !article.syntax.tags[*i].starts_with('V'));
     let high = match time.last() {
-        Some(end) if is_comma(end + 1) && WORDS.time.has(scene, end) => end,
+        Some(end) if is_comma(end + 1) && WORDS.time.has(article, end) => end,
         _ => high,
     };
-    let outside = |i: usize| scene.text.tokens[i].quote == QuoteState::Outside;
+    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     if found.source.is_empty()
         || high - low >= found.source.len() + found.cue.len() + 5
         || low < sentence.start + 2
@@ -321,14 +310,14 @@ pub(super) fn both_sides_of_an_aside(
     {
         return;
     }
-    let joins = &*scene.syntax.tags[sentence.start] == "CC";
+    let joins = &*article.syntax.tags[sentence.start] == "CC";
     let before = sentence.start + usize::from(joins)..low - 1;
     if found.content.first() == Some(&(high + 2)) {
         found.content.splice(0..0, before);
     } else if found.content.iter().copied().eq(before.clone()) {
         // "[The board], he said, [had met]": a subject wants its verb
-        let finite = |i: usize| matches!(&*scene.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
-        let after = trimmed(document, scene, high + 2..sentence.end);
+        let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+        let after = trimmed(article, high + 2..sentence.end);
         if !before.into_iter().any(finite) && after.iter().any(|i| finite(*i)) {
             found.content.extend(after);
         }

@@ -1,8 +1,7 @@
 //! `dixit build --store`: documents stream into a store, and only what is new or has changed is read.
 
 use super::{Arguments, Bar, corrections, listed};
-use crate::cli::messages::{Complaints, Outcome, VERSION, say, written};
-use crate::cli::show::report::counted;
+use crate::cli::messages::{Complaints, Outcome, VERSION, counted, say, written};
 use crate::cli::show::summary::Counts;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};

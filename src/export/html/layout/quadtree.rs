@@ -1,6 +1,7 @@
 //! The combined push of many bodies: the tree of Barnes and Hut, in two dimensions.
 
-use super::Point;
+/// A place on the plane.
+pub type Point = [f64; 2];
 
 /// A square is one body when its side is at most this share of its distance.
 const FAR: f64 = 1.1;

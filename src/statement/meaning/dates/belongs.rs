@@ -18,7 +18,7 @@ impl Reading<'_> {
     ) -> bool {
         let plain = |i: usize| {
             matches!(
-                self.scene.syntax.tags[i].as_str(),
+                self.article.syntax.tags[i].as_str(),
                 "IN" | "RB" | "RBR" | "JJ"
             )
         };
@@ -31,21 +31,24 @@ impl Reading<'_> {
     fn is_relative(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
         let before = (sentence.start..tokens.start).rev();
         let mut clause = before.take_while(|i| self.word(*i, sentence) != ",");
-        clause.any(|i| matches!(self.scene.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
+        clause.any(|i| matches!(self.article.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
     }
 
     /// Whether the clause of a verb is still to come when the cue is said: "before his side play on
     /// Saturday", "ready to play on Saturday".
     fn is_to_come(&self, verb: usize) -> bool {
-        let scene = self.scene;
-        scene.children(verb).iter().any(|c| {
+        let article = self.article;
+        article.children(verb).iter().any(|c| {
             let c = *c as usize;
-            let word = scene.text.word(self.document, c);
-            let marks = matches!(scene.syntax.labels[c].as_str(), "mark" | "prep" | "advmod");
+            let word = article.written(c);
+            let marks = matches!(
+                article.syntax.labels[c].as_str(),
+                "mark" | "prep" | "advmod"
+            );
             let future = matches!(word, "will" | "would" | "shall" | "'ll" | "’ll");
             marks && c < verb && number("ahead", word).is_some()
                 || future
-                || scene.syntax.tags[c].as_str() == "TO"
+                || article.syntax.tags[c].as_str() == "TO"
         })
     }
 
@@ -61,16 +64,16 @@ impl Reading<'_> {
     /// Whether a preposition, or the one that governs it, leads to what is not yet or was long since
     /// when the cue is said: "[ahead of] the match on Sunday".
     fn is_bound(&self, preposition: usize) -> bool {
-        let word = |i: usize| self.scene.text.word(self.document, i);
-        let head = self.scene.syntax.heads[preposition];
+        let word = |i: usize| self.article.written(i);
+        let head = self.article.syntax.heads[preposition];
         number("ahead", word(preposition)).is_some() || number("ahead", word(head)).is_some()
     }
 
     /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
     fn is_medium(&self, noun: usize, cue: &[usize]) -> bool {
-        let syntax = self.scene.syntax;
+        let syntax = self.article.syntax;
         let preposition = syntax.heads[noun];
-        let sentence = self.scene.text.sentence_of(preposition);
+        let sentence = self.article.text.sentence_of(preposition);
         syntax.labels[noun].as_str() == "pobj"
             && self.word(preposition, &sentence).eq_ignore_ascii_case("in")
             && cue.contains(&syntax.heads[preposition])
@@ -79,11 +82,11 @@ impl Reading<'_> {
     /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
     /// shares its clause ("speaking on Monday, he said"), or is beside it.
     pub(super) fn belongs(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
-        let syntax = self.scene.syntax;
+        let syntax = self.article.syntax;
         let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else {
             return false;
         };
-        let sentence = self.scene.text.sentence_of(first);
+        let sentence = self.article.text.sentence_of(first);
         let before = self.word(tokens.start.wrapping_sub(1), &sentence);
         if number("bound", before).is_some() {
             // "until Thursday"
@@ -115,7 +118,7 @@ impl Reading<'_> {
 
     /// Whether the tree leads from a date up to the cue, or to a verb that shares its clause.
     fn hangs_on(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
-        let syntax = self.scene.syntax;
+        let syntax = self.article.syntax;
         // the token of the date that hangs on one outside
         let mut at = tokens.end - 1;
         for _ in 0..STEPS {

@@ -1,0 +1,109 @@
+//! What corrections say, claim by claim, and what has come of each.
+
+use crate::entity::EntityType;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// The corrections of a file, and which of them have applied.
+#[derive(Debug)]
+pub struct Corrections {
+    pub(super) path: PathBuf,
+    pub(super) claims: Vec<Claim>,
+    /// Entity → what it is merged into, in one step.
+    pub(super) merges: HashMap<String, (ClaimIndex, String)>,
+    /// Document and entity → who it is there.
+    pub(super) splits: HashMap<(String, String), (ClaimIndex, Split)>,
+    pub(super) names: HashMap<String, (ClaimIndex, String)>,
+    pub(super) types: HashMap<String, (ClaimIndex, EntityType)>,
+    pub(super) reassigned: HashMap<String, (ClaimIndex, Parties)>,
+    pub(super) ignored: HashMap<Ignored, ClaimIndex>,
+}
+
+pub(super) type ClaimIndex = usize;
+
+/// One thing that an entry says of one document, entity or statement.
+#[derive(Debug)]
+pub(super) struct Claim {
+    /// Line of its entry, from 1.
+    pub(super) line: usize,
+    /// "merge", "split", …
+    pub(super) entry: &'static str,
+    /// What is wrong if nothing matches it.
+    pub(super) missing: String,
+    pub(super) fate: Fate,
+}
+
+/// What has come of a claim; the greatest of all documents counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fate {
+    /// Nothing matched it.
+    Missing,
+    /// It asks for what is already so.
+    Needless,
+    Applied,
+}
+
+/// Who an entity is in one document.
+#[derive(Debug)]
+pub(super) struct Split {
+    pub(super) into: String,
+    pub(super) name: Option<String>,
+}
+
+/// Who a statement is by and to; `None` leaves it as it is.
+#[derive(Debug, Default)]
+pub(super) struct Parties {
+    pub(super) speakers: Option<Vec<String>>,
+    pub(super) addressees: Option<Vec<String>>,
+}
+
+/// What is left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Ignored {
+    /// As [`crate::document::outlet`] writes it.
+    Source(String),
+    Document(String),
+    Statement(String),
+}
+
+impl Corrections {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many corrections have applied so far. Each entity of a merge, each
+    /// document of a split and each statement of a reassignment is one.
+    pub fn applied(&self) -> usize {
+        let applied = self.claims.iter().filter(|c| c.fate == Fate::Applied);
+        applied.count()
+    }
+
+    /// One line for each correction that matched nothing so far, or changed
+    /// nothing, in the order of the file.
+    pub fn stale(&self) -> impl Iterator<Item = String> {
+        // Several claims of an entry may say the same.
+        let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
+        for claim in &self.claims {
+            let why = match claim.fate {
+                Fate::Applied => continue,
+                Fate::Missing => format!("no longer applies: {}", claim.missing),
+                Fate::Needless => "is no longer needed: the graph is the same without it".into(),
+            };
+            let line = format!(
+                "{}:{}: [[{}]] {why}",
+                self.path.display(),
+                claim.line,
+                claim.entry
+            );
+            told.insert((claim.line, line));
+        }
+        told.into_iter().map(|(_, line)| line)
+    }
+
+    pub(super) fn note(&mut self, claim: ClaimIndex, fate: Fate) {
+        if let Some(claim) = self.claims.get_mut(claim) {
+            claim.fate = claim.fate.max(fate);
+        }
+    }
+}

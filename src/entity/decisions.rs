@@ -1,0 +1,107 @@
+//! Decisions as the trace keeps them, with the records of those whom they are about.
+
+use super::entities::Entities;
+use super::trace::{Considered, Step, Trace, sorted};
+use super::types::Reference;
+use crate::entity::rule::Rule;
+use std::ops::Range;
+
+impl Entities {
+    /// Whether the decisions behind the entities are kept.
+    pub fn is_traced(&self) -> bool {
+        self.tracing.is_on()
+    }
+
+    /// The decisions behind the entities; `None` unless they were asked for
+    /// ([`crate::entity::resolve_traced`]).
+    pub fn trace(&self) -> Option<Trace> {
+        let trace = self.tracing.0.as_ref()?;
+        Some(trace.borrow().clone())
+    }
+
+    /// How records refer to an entity.
+    pub(super) fn who(&self, entity: usize) -> Option<Reference> {
+        self.list.get(entity).map(crate::entity::types::reference)
+    }
+
+    /// Keeps a decision that weighed nothing.
+    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<usize>) {
+        self.tracing.tell(|| Step {
+            tokens,
+            rule,
+            found: found.and_then(|entity| self.who(entity)),
+            score: None,
+            passed_over: Vec::new(),
+        });
+    }
+
+    /// Keeps a decision between entities that were weighed, each with its score (`None` if ruled
+    /// out) and what spoke for or against it; `found` is one of them.
+    pub(super) fn tell_weighed(
+        &self,
+        tokens: Range<usize>,
+        rule: Rule,
+        found: Option<usize>,
+        weighed: Vec<(usize, Option<f32>, String)>,
+    ) {
+        self.tracing.tell(|| {
+            let of_found = |(entity, ..): &&(usize, Option<f32>, String)| Some(*entity) == found;
+            let score = weighed
+                .iter()
+                .find(of_found)
+                .and_then(|(_, score, _)| *score);
+            let others = weighed.iter().filter(|one| !of_found(one));
+            let passed_over = others
+                .filter_map(|(entity, score, why)| {
+                    Some(Considered {
+                        who: self.who(*entity)?,
+                        score: *score,
+                        why: why.clone(),
+                    })
+                })
+                .collect();
+            Step {
+                tokens,
+                rule,
+                found: found.and_then(|entity| self.who(entity)),
+                score,
+                passed_over: sorted(passed_over),
+            }
+        });
+    }
+}
+
+/// Notes that a statement has the addressees of the one that it continues; `cue` are its tokens.
+pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
+    let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
+        return;
+    };
+    entities.tracing.open(cue, None, true);
+    for hearer in hearers {
+        let rule = Rule::ContinuedAddressees;
+        entities.tell(*first..last + 1, rule, Some(*hearer));
+    }
+    entities.tracing.close(hearers);
+}
+
+/// Keeps the score above that of nobody by which words, as tokens, were taken for those spoken to or not; `found`
+/// is whom they name.
+pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: Option<usize>) {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return;
+    };
+    let rule = match score > 0.0 {
+        true => Rule::Addressee,
+        false => Rule::NoAddressee,
+    };
+    entities.tracing.open(words, None, true);
+    entities.tracing.tell(|| Step {
+        tokens: *first..last + 1,
+        rule,
+        found: found.and_then(|entity| entities.who(entity)),
+        score: Some(score),
+        passed_over: Vec::new(),
+    });
+    let found: Vec<usize> = found.into_iter().collect();
+    entities.tracing.close(&found);
+}

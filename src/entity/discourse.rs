@@ -1,0 +1,67 @@
+//! Whom a text has spoken of and who has spoken so far, in order: what a pronoun or a description refers to is
+//! among them.
+
+use super::types::MentionKind;
+use crate::gazetteer::gender::Gender;
+use std::ops::Range;
+
+/// A possible referent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::entity) enum Who {
+    /// An entity, by its index.
+    Entity(usize),
+    /// A person or group without a name, by its index in the list of [`Entities`].
+    Brought(usize),
+}
+
+/// A person or group without a name, introduced by a noun: "a porter".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) struct Brought {
+    /// The words up to the noun.
+    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) gender: Option<Gender>,
+    pub(in crate::entity) number: Number,
+    /// The entity, once they have spoken.
+    pub(in crate::entity) entity: Option<usize>,
+}
+
+/// How many people a noun introduces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::entity) enum Number {
+    /// One person: "a porter".
+    One,
+    /// Several people: "residents".
+    Several,
+    /// A body of people: "the union".
+    Body,
+}
+
+/// A mention.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::entity) struct Heard {
+    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) who: Who,
+    pub(in crate::entity) kind: MentionKind,
+    /// How often the text has mentioned them before.
+    pub(in crate::entity) before: u32,
+    /// How probable it is that this mention refers to them; 1 if there was no choice.
+    pub(in crate::entity) probability: f32,
+}
+
+/// A statement that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) struct Turn {
+    /// First token of its cue.
+    pub(in crate::entity) at: usize,
+    pub(in crate::entity) speakers: Vec<usize>,
+    pub(in crate::entity) hearers: Vec<usize>,
+}
+
+/// A document that was the source of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) struct Issued {
+    /// Its noun.
+    pub(in crate::entity) at: usize,
+    /// Its maker, who speaks through it; `None` if it speaks for itself.
+    pub(in crate::entity) issuer: Option<usize>,
+}

@@ -1,0 +1,183 @@
+//! Abbreviated names: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
+//! initials of an organisation that it names, and "the North" for one half of a divided country.
+
+use crate::entity::link::linker::{Linker, words_of};
+use crate::entity::rule::Rule;
+use crate::entity::types::{EntityType, MentionKind};
+use foldhash::fast::FixedState;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+impl<'a> Linker<'_, 'a> {
+    /// Learns the abbreviations among these words from the names that they come after, in brackets.
+    /// One after no organisation's name is itself the name of one: "Movement for the Left (MpS)".
+    pub(in crate::entity) fn introduce<'w>(
+        &mut self,
+        words: impl Iterator<Item = &'w Range<usize>>,
+    ) {
+        let bracketed: Vec<usize> = words
+            .filter(|tokens| tokens.len() == 1 && self.is_bracketed(tokens.start))
+            .map(|tokens| tokens.start)
+            .collect();
+        if bracketed.is_empty() {
+            return;
+        }
+        let mentions = self.entities.mentions.iter();
+        let named: HashMap<usize, usize> = mentions
+            .filter(|mention| mention.kind == MentionKind::Name)
+            .map(|mention| (mention.tokens.end, mention.entity))
+            .collect();
+        for at in bracketed {
+            let word = self.reader.word(at);
+            if self.abbreviations.contains_key(word) {
+                continue;
+            }
+            let behind = named.get(&(at - 1)).copied();
+            let organisation =
+                behind.filter(|e| self.entities.list[*e].kind == EntityType::Organisation);
+            let entity = match organisation {
+                Some(entity) => entity,
+                None if behind.is_none() && self.spelt_out(at).is_some() => {
+                    let words = self.spelt_out(at).unwrap_or(at..at);
+                    let entity = self.named_organisation(words_of(self.reader, words.clone()));
+                    self.mention(words, entity, MentionKind::Name);
+                    entity
+                }
+                None if behind.is_some() || self.reader.tag(at - 2).starts_with("NNP") => {
+                    self.named_organisation(words_of(self.reader, at..at + 1))
+                }
+                None => continue,
+            };
+            self.abbreviations.insert(word, entity);
+        }
+    }
+
+    /// The words before an abbreviation in brackets whose first letters it is: "Transport for Leeds
+    /// (TfL)". The first of them is capitalised.
+    fn spelt_out(&self, at: usize) -> Option<Range<usize>> {
+        let reader = self.reader;
+        let end = at.checked_sub(1)?;
+        let letters: Vec<char> = reader
+            .word(at)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect();
+        let floor = reader.sentence(at).start.max(end.saturating_sub(10));
+        (floor..end).rev().find_map(|start| {
+            let words = (start..end).filter(|token| reader.alphabetic(*token));
+            let small = |token: &usize| {
+                !reader.capital(*token)
+                    && reader.is_any(*token, &["of", "for", "the", "and", "in", "on"])
+            };
+            let first = |token: usize| reader.word(token).chars().next();
+            let same = |tokens: Vec<usize>| {
+                tokens.len() == letters.len()
+                    && tokens.iter().zip(&letters).all(|(token, letter)| {
+                        first(*token).is_some_and(|c| c.eq_ignore_ascii_case(letter))
+                    })
+            };
+            let spelt = same(words.clone().collect())
+                || same(words.filter(|token| !small(token)).collect());
+            (spelt && reader.capital(start) && end > start + 1).then_some(start..end)
+        })
+    }
+
+    /// "The North", "North and South Korea", where the article names one half of the country in full.
+    pub(in crate::entity) fn halves(&mut self) {
+        let states = &self.tables.states;
+        let place = |name: &str| states.iter().position(|state| state.name == name);
+        let mut points: Vec<(&str, usize)> = Vec::new();
+        for &named in self.entities.states.keys() {
+            if let Some((point, country, other)) = halves(states[named].name)
+                && let Some(opposite) = place(&format!("{other} {country}"))
+            {
+                points.extend([(point, named), (other, opposite)]);
+            }
+        }
+        points.sort_unstable();
+        points.dedup();
+        if points.is_empty() {
+            return;
+        }
+        let reader = self.reader;
+        let taken: HashSet<usize, FixedState> = {
+            let mentions = self.entities.mentions.iter();
+            mentions
+                .flat_map(|mention| mention.tokens.clone())
+                .collect()
+        };
+        for at in 1..reader.len() {
+            let mut meant = points.iter().filter(|(point, _)| reader.word(at) == *point);
+            let (Some((_, state)), None) = (meant.next(), meant.next()) else {
+                continue;
+            };
+            let alone = reader.is(at - 1, "the")
+                && !reader.capital(at + 1)
+                && reader.label(at) != "compound";
+            let joined = reader.is_any(at + 1, &["and", "or"]) && taken.contains(&(at + 2));
+            if !taken.contains(&at) && (alone || joined) {
+                let entity = self.state(*state);
+                let rule = Rule::PartOfCountry;
+                self.entities.tell(at..at + 1, rule, Some(entity));
+                self.mention(at..at + 1, entity, MentionKind::Name);
+            }
+        }
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+    }
+
+    /// Whether an abbreviation is in brackets after a word.
+    fn is_bracketed(&self, at: usize) -> bool {
+        at >= 2
+            && is_abbreviation(self.reader.word(at))
+            && self.reader.word(at - 1) == "("
+            && matches!(self.reader.word(at + 1), ")" | "," | ";")
+    }
+
+    /// The organisation of the article whose initials a word is.
+    pub(in crate::entity) fn initialled(&mut self, at: usize) -> Option<usize> {
+        let word = self.reader.word(at);
+        if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
+            return None;
+        }
+        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+        self.entities.with_initials(&letters, initials)
+    }
+}
+
+/// The two parts of a country's name, with those of the other half: "North Korea" and "South".
+fn halves(name: &str) -> Option<(&str, &str, &'static str)> {
+    let (point, country) = name.split_once(' ')?;
+    let other = match point {
+        "North" => "South",
+        "South" => "North",
+        "East" => "West",
+        "West" => "East",
+        _ => return None,
+    };
+    Some((point, country, other))
+}
+
+/// Whether a word looks like letters of other words: "SDI", "MpS", "IMechE".
+fn is_abbreviation(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    (2..=8).contains(&word.chars().count())
+        && capitals >= 2
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
+}
+
+fn initials(name: &str) -> String {
+    name.split([' ', '-'])
+        .filter_map(|w| w.chars().next().filter(|c| c.is_uppercase()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_have_capitals() {
+        assert!(is_abbreviation("MpS") && is_abbreviation("HWU"));
+        assert!(!is_abbreviation("R") && !is_abbreviation("Groen") && !is_abbreviation("4x4"));
+    }
+}

@@ -1,0 +1,61 @@
+//! Organisations of one name in several states: which of them a document means.
+
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::candidate::{Candidate, Guess};
+use crate::gazetteer::tables::Target;
+
+impl Linker<'_, '_> {
+    /// How often the document names each state, something in it, or somebody who holds an office there:
+    /// counted only where the name of an organisation is one of several states'.
+    pub(super) fn count_homes(&mut self, candidates: &[Candidate]) {
+        let known = |candidate: &Candidate| match &candidate.guess {
+            Guess::Known(targets) => Some(targets.clone()),
+            _ => None,
+        };
+        if !candidates
+            .iter()
+            .filter_map(known)
+            .any(|t| is_ambiguous(&t))
+        {
+            return;
+        }
+        let tables = self.tables;
+        self.homes.clone_from(&self.entities.states);
+        for candidate in candidates {
+            let home = match known(candidate).as_deref() {
+                Some([Target::Place]) => {
+                    let name = self.reader.words(candidate.tokens.clone());
+                    tables.homes.get(name).copied()
+                }
+                Some([Target::Person(person)]) => {
+                    let mut offices = tables.people.get(*person).offices();
+                    offices.find_map(|office| tables.state(office.of))
+                }
+                _ => None,
+            };
+            if let Some(state) = home {
+                *self.homes.entry(state).or_insert(0) += 1;
+            }
+        }
+    }
+
+    /// Of several organisations of one name, that of the state of which the document speaks most: the ABC
+    /// is one in Canberra and another one in Ohio. The first one of the table where it does not say.
+    pub(super) fn at_home(&self, targets: &[Target]) -> Option<u16> {
+        let organisations = targets.iter().filter_map(|target| match target {
+            Target::Organisation(o) => Some(*o),
+            _ => None,
+        });
+        organisations.max_by_key(|o| {
+            let state = self.tables.organisations[*o as usize].state;
+            let count = state.and_then(|state| self.homes.get(&state)).copied();
+            (count.unwrap_or(0), u16::MAX - *o)
+        })
+    }
+}
+
+/// Whether a name is that of several organisations.
+pub(super) fn is_ambiguous(targets: &[Target]) -> bool {
+    let organisation = |target: &&Target| matches!(target, Target::Organisation(_));
+    targets.iter().filter(organisation).count() > 1
+}

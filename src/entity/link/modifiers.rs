@@ -1,0 +1,329 @@
+//! What the words of a description ask of whoever it means: "the *rebel* commander", "the president
+//! *of the club*". A title alone refers to nobody that they do not fit.
+
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::reader::INDEFINITE;
+use crate::entity::mention::titles;
+use crate::entity::note::Holding;
+use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::gazetteer;
+use crate::gazetteer::office_class::OfficeClass;
+use crate::gazetteer::tables::{PersonNoun, Target};
+use std::ops::Range;
+
+/// What the words around a title ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::entity) enum Demand {
+    /// A state, body or person that the entity must have to do with.
+    Entity(usize),
+    /// A token whose word must be said of them.
+    Word(usize),
+    /// A place: nobody is known by all places that may be said of them.
+    Place,
+}
+
+/// What comes after a title: "of …", "for …".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) enum Complement {
+    Nothing,
+    /// Somebody that the text names.
+    Named(usize),
+    /// Words that name nobody.
+    Words(Vec<Demand>),
+}
+
+/// Somebody without a name that the text has introduced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) struct Introduced {
+    /// The words that describe them, up to the noun.
+    pub(in crate::entity) tokens: Range<usize>,
+    /// Several people.
+    pub(in crate::entity) plural: bool,
+}
+
+/// Sentences back in which somebody without a name is looked for.
+const HORIZON: usize = 6;
+/// How many places of one noun are searched for somebody that the text introduces by it.
+const MOST_NOUNS: usize = 32;
+/// Mentions of somebody that are looked at.
+const MOST_PLACES: usize = 64;
+/// Tokens before and after a name that may say who it is.
+const BEFORE: usize = 10;
+const AFTER: usize = 16;
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "his", "her", "its", "their", "our", "my",
+];
+const BEING: &[&str] = &["is", "was", "became", "remains"];
+/// Numbers that bring up people not known yet: "two diplomats".
+const COUNTS: &[&str] = &["two", "three", "four", "five", "several", "some", "other"];
+
+impl Linker<'_, '_> {
+    /// The name, adjective or description that contains a token.
+    fn mention_over(&self, token: usize) -> Option<&Mention> {
+        let near = self
+            .entities
+            .starting_in(token.saturating_sub(8)..token + 1);
+        near.iter().rev().find(|m| m.tokens.contains(&token))
+    }
+
+    /// What the words of a description before its title ask for, each once.
+    pub(in crate::entity) fn demands(&self, words: Range<usize>) -> Vec<Demand> {
+        let mut demands = Vec::new();
+        let mut behind = words.start;
+        for token in words.clone() {
+            if token < behind {
+                continue;
+            }
+            let demand = match (self.mention_over(token), self.place(token, words.end)) {
+                (Some(mention), _) => Some(Demand::Entity(mention.entity)),
+                (None, Some(end)) => {
+                    behind = end;
+                    Some(Demand::Place)
+                }
+                (None, None) => self.tells(token).then_some(Demand::Word(token)),
+            };
+            demands.extend(demand.filter(|demand| !demands.contains(demand)));
+        }
+        demands
+    }
+
+    /// The end of the name of a place that starts at a token.
+    fn place(&self, token: usize, limit: usize) -> Option<usize> {
+        let known = &self.tables.dictionary;
+        if !self.reader.capital(token) {
+            return None;
+        }
+        let (end, hash) = self.reader.longest_at(known, token, limit)?;
+        let mut targets = known.get(hash).map(|entry| entry.target);
+        targets.any(|target| target == Target::Place).then_some(end)
+    }
+
+    /// Whether a word before a title says whose or which it is.
+    fn tells(&self, token: usize) -> bool {
+        let reader = self.reader;
+        let word = reader.word(token);
+        let plain = reader.is_any(token, DETERMINERS) || reader.is_any(token, titles::FORMER);
+        if plain || !reader.alphabetic(token) || reader.possessive(token) {
+            return false;
+        }
+        if let Some(tells) = self.tables.modifiers.get(word.to_lowercase().as_str()) {
+            return *tells;
+        }
+        let noun = reader.tag(token).starts_with("NN");
+        let title = (self.tables.title_phrases)
+            .get(crate::gazetteer::key::phrase(
+                &crate::gazetteer::key::pieces_of(word),
+            ))
+            .next();
+        (noun || reader.capital(token)) && title.is_none()
+    }
+
+    /// What follows a title that ends before `at`.
+    pub(in crate::entity) fn complement(&self, at: usize, class: OfficeClass) -> Complement {
+        let reader = self.reader;
+        let to = reader.is(at, "to");
+        // whoever is sent to a state does not speak for it
+        if !(to || reader.is_any(at, &["of", "for"])) || to && class == OfficeClass::Diplomat {
+            return Complement::Nothing;
+        }
+        let from = at + 1 + usize::from(reader.is(at + 1, "the"));
+        if let Some(mention) = self.entities.starting_in(from..from + 1).first() {
+            return Complement::Named(mention.entity);
+        }
+        let end = reader.sentence(at).end.min(from + 5);
+        let inside = |t: &usize| {
+            let tag = reader.tag(*t);
+            tag.starts_with("NN")
+                || tag.starts_with("JJ")
+                || matches!(tag, "DT" | "POS" | "PRP$" | "VBG" | "VBN")
+        };
+        let words = (from..end).take_while(inside);
+        let words: Vec<Demand> = words.filter(|t| self.tells(*t)).map(Demand::Word).collect();
+        match words.is_empty() {
+            true => Complement::Nothing,
+            false => Complement::Words(words),
+        }
+    }
+
+    /// Whether a person, by an office if one is given, is what the words ask for.
+    pub(in crate::entity) fn meets(
+        &self,
+        person: usize,
+        holding: Option<&Holding>,
+        demands: &[Demand],
+    ) -> bool {
+        demands.iter().all(|demand| match *demand {
+            Demand::Place => true,
+            Demand::Entity(entity) => {
+                // the text seldom says which party somebody belongs to
+                let party = self.entities.notes[entity].kind == gazetteer::PARTY;
+                party || self.belongs(person, entity)
+            }
+            Demand::Word(token) => {
+                let word = self.reader.word(token);
+                let owner = self.tables.group_nouns.get(word.to_lowercase().as_str());
+                let owned = owner.is_some() && holding.is_some_and(|h| self.is_owned(h));
+                let held = holding.is_some_and(|h| h.says(word));
+                owned || held || self.said_near(person, token)
+            }
+        })
+    }
+
+    /// Whether an office is that of an organisation or of a state's body.
+    fn is_owned(&self, holding: &Holding) -> bool {
+        holding.of.is_some() || holding.title.is_none()
+    }
+
+    /// Whether a person has to do with a state or body, as far as the article or the tables say.
+    fn belongs(&self, person: usize, entity: usize) -> bool {
+        if person == entity {
+            return false;
+        }
+        let list = &self.entities;
+        let note = &list.notes[person];
+        let state = list.notes[entity].state.filter(|_| {
+            let body = list.list[entity].represents.is_some();
+            body || list.list[entity].kind == EntityType::State
+        });
+        if state.is_some() && note.state == state {
+            return true;
+        }
+        let offices = &note.offices;
+        let name = list.list[entity].name.as_str();
+        offices
+            .iter()
+            .any(|h| h.of == Some(entity) || h.called.contains(name))
+            || state.is_some() && offices.iter().any(|h| h.state == state)
+            || self.names_of(person).any(|mention| {
+                let beside = self.beside(mention);
+                let mut named = list.starting_in(beside).iter();
+                named.any(|m| m.entity == entity)
+            })
+    }
+
+    fn names_of(&self, person: usize) -> impl Iterator<Item = &Mention> {
+        let places = &self.entities.notes[person].places;
+        let at = |start: &usize| self.entities.starting_in(*start..*start + 1).iter();
+        let mentions = places.iter().take(MOST_PLACES).flat_map(at);
+        mentions.filter(move |m| m.entity == person && m.kind == MentionKind::Name)
+    }
+
+    /// Whether the word of a token is near a name of the person elsewhere.
+    fn said_near(&self, person: usize, token: usize) -> bool {
+        let reader = self.reader;
+        let word = reader.word(token);
+        self.names_of(person).any(|mention| {
+            let sentence = reader.sentence(mention.tokens.start);
+            let from = mention.tokens.start.saturating_sub(BEFORE);
+            let near = from.max(sentence.start)..(mention.tokens.end + AFTER).min(sentence.end);
+            let mut near = near.filter(|t| *t != token && !mention.tokens.contains(t));
+            near.any(|t| reader.is(t, word))
+        })
+    }
+
+    /// Whether a noun is in the title, apposition or predicate of a name of the person.
+    pub(in crate::entity) fn is_called(&self, person: usize, noun: &str) -> bool {
+        self.names_of(person).any(|mention| {
+            let mut beside = self.beside(mention);
+            beside.any(|t| !mention.tokens.contains(&t) && self.reader.is(t, noun))
+        })
+    }
+
+    /// The words that say who a name is, the name itself among them: "Judge [Berg], a Finn,".
+    fn beside(&self, mention: &Mention) -> Range<usize> {
+        let reader = self.reader;
+        let sentence = reader.sentence(mention.tokens.start);
+        let stops = |t: usize| {
+            let tag = reader.tag(t);
+            tag.starts_with('V')
+                || matches!(tag, "MD" | "WDT" | "WP" | "CC")
+                || matches!(
+                    reader.word(t),
+                    "," | ";" | ":" | "." | "“" | "”" | "\"" | "(" | ")"
+                )
+        };
+        let mut start = mention.tokens.start;
+        if start > sentence.start && reader.word(start - 1) == "," {
+            start -= 1;
+        }
+        let floor = sentence.start.max(start.saturating_sub(BEFORE));
+        start = (floor..start).rfind(|t| stops(*t)).map_or(floor, |t| t + 1);
+        let mut end = mention.tokens.end.min(sentence.end);
+        let ceiling = sentence.end.min(end + AFTER);
+        if reader.is_any(end, &[",", "("]) || reader.is_any(end, BEING) {
+            end += 1;
+            // "Berg, 54, a nurse"
+            if end + 1 < ceiling && reader.tag(end) == "CD" && reader.word(end + 1) == "," {
+                end += 2;
+            }
+            end = (end..ceiling).find(|t| stops(*t)).unwrap_or(ceiling);
+        }
+        start..end.max(start)
+    }
+
+    /// The last one without a name that the text has introduced by this noun before `at`: "a club's
+    /// president", "the president of a club", "two diplomats".
+    pub(in crate::entity) fn introduced(&self, noun: &str, at: usize) -> Option<Introduced> {
+        let reader = self.reader;
+        let noun = self.tables.person_nouns.get(noun)?;
+        let sentence = reader.sentence_index(at);
+        (0..at)
+            .rev()
+            .take_while(|t| sentence - reader.sentence_index(*t) <= HORIZON)
+            .filter(|t| reader.is(*t, noun.many) || reader.is(*t, noun.singular))
+            .take(MOST_NOUNS)
+            .find_map(|t| self.introduced_at(t, noun))
+    }
+
+    fn introduced_at(&self, at: usize, noun: &PersonNoun) -> Option<Introduced> {
+        let reader = self.reader;
+        let plural = reader.is(at, noun.many);
+        if !(plural || reader.is(at, noun.singular)) {
+            return None;
+        }
+        let subject = matches!(reader.label(at), "nsubj" | "nsubjpass" | "pobj" | "dobj");
+        if !subject || self.is_quoted(at) || self.says_who_somebody_is(at) {
+            return None;
+        }
+        let floor = reader.sentence(at).start;
+        let start = (floor..at)
+            .rfind(|t| !self.modifies(*t))
+            .map_or(floor, |t| t + 1);
+        let after = |words: &[&str]| start > floor && reader.is_any(start - 1, words);
+        let fresh = after(INDEFINITE) || reader.is_any(start, COUNTS);
+        let bound = || {
+            let demands = self.demands(start..at);
+            let words = demands.iter().any(|d| !matches!(d, Demand::Entity(_)));
+            words
+                || matches!(
+                    self.complement(at + 1, OfficeClass::None),
+                    Complement::Words(_)
+                )
+        };
+        let found = fresh || after(&["the"]) && bound();
+        found.then_some(Introduced {
+            tokens: start..at + 1,
+            plural,
+        })
+    }
+
+    fn is_quoted(&self, token: usize) -> bool {
+        let quote = self.reader.text.tokens.get(token).map(|t| t.quote);
+        quote == Some(crate::text::QuoteState::Inside)
+    }
+
+    /// Whether a noun belongs to the name of a person beside it.
+    pub(in crate::entity) fn says_who_somebody_is(&self, at: usize) -> bool {
+        let sentence = self.reader.sentence(at);
+        let mut names = self.entities.starting_in(sentence).iter();
+        names.any(|m| {
+            let person = self.entities.list[m.entity].kind == EntityType::Person;
+            person
+                && match m.kind {
+                    MentionKind::Name => self.beside(m).contains(&at),
+                    MentionKind::Description => m.tokens.contains(&at),
+                    MentionKind::Adjective | MentionKind::Pronoun => false,
+                }
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! What people do for a living, according to the words beside their names: this distinguishes namesakes, and
+//! a role where no title is given.
+
+use crate::entity::link::linker::Linker;
+use crate::entity::mention::titles;
+use crate::entity::types::{EntityType, Role};
+use std::ops::Range;
+
+impl Linker<'_, '_> {
+    /// The noun that says what somebody is: "Tomas Keller, the engineer", "baker Ida Moss".
+    pub(super) fn trade_beside(&self, name: &Range<usize>) -> Option<String> {
+        let reader = self.reader;
+        let sentence = reader.sentence(name.start);
+        let before = name.start.checked_sub(1).filter(|at| *at >= sentence.start);
+        if let Some(before) = before
+            && !reader.capital(before)
+            && reader.tag(before) == "NN"
+            && titles::is_trade_word(self.tables, reader.word(before))
+        {
+            return Some(reader.word(before).to_owned());
+        }
+        if reader.word(name.end) != "," || reader.tag(name.end + 1) != "DT" {
+            return None;
+        }
+        let start = name.end + 2;
+        let part = |at: usize| {
+            matches!(
+                reader.tag(at),
+                "JJ" | "NN" | "NNP" | "VBN" | "HYPH" | "POS" | "CD"
+            ) && at < sentence.end
+        };
+        let end = (start..start + 7).find(|at| !part(*at))?;
+        let head = end.checked_sub(1).filter(|head| *head >= start)?;
+        let word = reader.word(head);
+        (reader.tag(head) == "NN" && titles::is_trade_word(self.tables, word))
+            .then(|| word.to_owned())
+    }
+
+    /// Gives people without a title the trade beside their name as a role.
+    pub(super) fn trade_roles(&mut self) {
+        for (person, trade) in std::mem::take(&mut self.trades) {
+            let Some(entity) = self.entities.list.get_mut(person) else {
+                continue;
+            };
+            if entity.kind == EntityType::Person && entity.roles.is_empty() {
+                let mut letters = trade.chars();
+                let first = letters.next().map(|c| c.to_uppercase().to_string());
+                let title = first.unwrap_or_default() + letters.as_str();
+                entity.roles.push(Role { title, of: None });
+            }
+        }
+    }
+}

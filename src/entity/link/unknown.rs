@@ -1,0 +1,419 @@
+//! Who is referred to by names that are in no table.
+
+use crate::entity::link::chains;
+use crate::entity::link::linker::{Linker, words_of};
+use crate::entity::mention::candidate::Hint;
+use crate::entity::mention::noun_kinds::are_two;
+use crate::entity::mention::titles;
+use crate::entity::rule::Rule;
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::tables::Place;
+use std::ops::Range;
+
+impl Linker<'_, '_> {
+    pub(super) fn unknown_person(&mut self, tokens: Range<usize>) {
+        let given = self.tables.is_given_name(self.reader.word(tokens.start));
+        if !given && let Some(company) = self.short_organisation(&tokens) {
+            let rule = Rule::ShortName;
+            self.entities.tell(tokens.clone(), rule, Some(company));
+            self.mention(tokens, company, MentionKind::Name);
+            return;
+        }
+        let trade = self.trade_beside(&tokens);
+        let kin = self.is_kin(tokens.start);
+        let longer = chains::short_name(self, tokens.clone(), true);
+        let found = longer.or_else(|| chains::full_name(self, tokens.clone()));
+        let found = found.filter(|person| {
+            let words = &self.entities.notes[*person].words;
+            let same = words
+                .iter()
+                .map(String::as_str)
+                .eq(words_of(self.reader, tokens.clone()).split(' '));
+            same || !kin && !self.kin.contains(person)
+        });
+        let other = trade.as_ref().zip(found).filter(|(trade, person)| {
+            let known = self.entities.notes[*person].person.is_some();
+            let own = self.trades.get(person);
+            !known && own.is_some_and(|own| are_two(own, trade))
+        });
+        let name = || without_nickname(&words_of(self.reader, tokens.clone()));
+        let entity = match (found, other) {
+            // "Tomas Keller, the mayor, … Tomas Keller, the engineer"
+            (Some(_), Some((trade, _))) => {
+                let entity = self.namesake(name(), trade);
+                let rule = Rule::NamesakeByTrade;
+                self.entities.tell(tokens.clone(), rule, Some(entity));
+                entity
+            }
+            (Some(entity), None) => {
+                if longer != found {
+                    let rule = Rule::OtherForm;
+                    self.entities.tell(tokens.clone(), rule, found);
+                }
+                entity
+            }
+            (None, _) => {
+                let people = chains::without_middle(self, tokens.clone());
+                match self.choose(&people, tokens.clone()) {
+                    Some(person) => self.person(person),
+                    None => {
+                        let entity = self.named_person(name());
+                        let rule = Rule::UnknownPerson;
+                        self.entities.tell(tokens.clone(), rule, Some(entity));
+                        entity
+                    }
+                }
+            }
+        };
+        if kin {
+            self.kin.insert(entity);
+        }
+        if let Some(trade) = trade {
+            self.trades.entry(entity).or_insert(trade);
+        }
+        if let Some(nickname) = nickname(&words_of(self.reader, tokens.clone())) {
+            let pieces = self.tables.pieces(nickname);
+            self.nicknames.entry(entity).or_default().push(pieces);
+        }
+        self.mention(tokens, entity, MentionKind::Name);
+    }
+
+    /// Whether the name that starts here is presented as that of somebody's relative: "His son, [George P.
+    /// Halloran],", "Her mother is the painter [Anna Vik]".
+    pub(in crate::entity) fn is_kin(&self, start: usize) -> bool {
+        let reader = self.reader;
+        let sentence = reader.sentence(start);
+        let floor = sentence.start;
+        let owned = |at: usize| reader.tag(at) == "PRP$" || reader.possessive(at);
+        let kin = |noun: usize| {
+            KIN.contains(&reader.word(noun)) && (noun.saturating_sub(3).max(floor)..noun).any(owned)
+        };
+        let beside = (start.saturating_sub(2).max(floor)..start).rfind(|t| reader.word(*t) != ",");
+        if beside.is_some_and(kin) {
+            return true;
+        }
+        let head = (start..sentence.end).find(|t| reader.head(*t) < start);
+        // "the coach [Ida Holm]"
+        let above = |t: usize| match reader.label(t) {
+            "appos" => reader.head(t),
+            _ => t,
+        };
+        let Some(told) = head.map(above).filter(|t| reader.label(*t) == "attr") else {
+            return false;
+        };
+        let verb = reader.head(told);
+        let subject = |t: &usize| reader.head(*t) == verb && reader.label(*t) == "nsubj";
+        (floor..verb).find(subject).is_some_and(kin)
+    }
+
+    /// The unknown organisation of the article that a shorter name means: "Northgate" after "Northgate
+    /// Holdings", "United" after "Torvane United", "the Beacon" after "the Morning Beacon".
+    pub(super) fn short_organisation(&mut self, tokens: &Range<usize>) -> Option<usize> {
+        let reader = self.reader;
+        let own = reader.pieces_in(tokens.clone());
+        if own.is_empty() {
+            return None;
+        }
+        let the = tokens.start > 0 && reader.is(tokens.start - 1, "the");
+        let single = tokens.len() == 1;
+        let club = single && CLUBS.contains(&reader.word(tokens.start));
+        // "Freight", "Holdings", "& Sons" may be left out, but "City Centre" is more than a city
+        let is_firm = |name: &str| {
+            name.split(' ').skip(1).all(|word| {
+                let place = self.tables.organisation_word(word);
+                place == Some(Place::End) || matches!(word, "&" | "and" | "of")
+            })
+        };
+        let end = own.last().filter(|_| single && (the || club));
+        let ends = [own.first(), end.or(own.first())];
+        let bearers = self.entities.bearing(ends, tokens.start);
+        let fits = |entity: &usize| {
+            let note = &self.entities.notes[*entity];
+            let of_text = self.entities.list[*entity].kind == EntityType::Organisation
+                && self.entities.list[*entity].id.starts_with("organisation:");
+            of_text
+                && note.pieces.len() >= own.len()
+                && (note.pieces == own
+                    || note.pieces.starts_with(&own)
+                        && (own.len() > 1 || is_firm(&self.entities.list[*entity].name))
+                    || single && (the || club) && note.pieces.ends_with(&own))
+        };
+        let nearest = |entity: &usize| self.entities.notes[*entity].nearness(tokens.start);
+        bearers.into_iter().filter(fits).max_by_key(nearest)
+    }
+
+    /// What a lone name that nothing explains is by what it says of itself, where it speaks: "Vexa said
+    /// its chips were late" is an organisation.
+    fn speaks_as(&self, at: usize) -> Option<EntityType> {
+        let reader = self.reader;
+        if reader.word(at + 1) == "," && reader.is(at + 2, "which") {
+            return Some(EntityType::Organisation);
+        }
+        let verb = reader.head(at);
+        if reader.label(at) != "nsubj" || !reader.tag(verb).starts_with("VB") || verb < at {
+            return None;
+        }
+        let end = reader.sentence(at).end.min(verb + 14);
+        // another subject would own the pronoun
+        let mut said = verb + 1..end;
+        let first = said.find(|token| matches!(reader.tag(*token), "PRP" | "PRP$" | "NNP"))?;
+        if reader.is_any(first, &["he", "she", "his", "her"]) {
+            return Some(EntityType::Person);
+        }
+        let plural = reader.is_any(first, &["its"]);
+        let acts = reader.is(first, "it")
+            && reader.label(first) == "nsubj"
+            && !reader.is_any(
+                first + 2,
+                &[
+                    "be", "been", "rain", "snow", "take", "make", "seem", "help", "mean", "not",
+                ],
+            )
+            && reader.is_any(
+                first + 1,
+                &[
+                    "would", "will", "had", "has", "plans", "planned", "expects", "expected",
+                ],
+            );
+        (plural || acts).then_some(EntityType::Organisation)
+    }
+
+    /// "the Foreign Ministry" without its state: that of the state which the article is about, if it
+    /// is about one far more than about any other.
+    fn bare_ministry(&mut self, tokens: Range<usize>) -> Option<usize> {
+        let phrases = &self.tables.body_phrases;
+        let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
+        let body = phrases.get(hash).next()? as usize;
+        let head = self.tables.bodies.get(body)?;
+        let named =
+            end == tokens.end && (head.named || head.single && self.reader.capital(tokens.start));
+        let state = self.clear_state()?;
+        named.then(|| self.body(state, body))
+    }
+
+    pub(super) fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
+        let tokens = self.without_form(tokens);
+        if let Some(known) = self.bare_ministry(tokens.clone()) {
+            let rule = Rule::MinistryOfMainState;
+            self.entities.tell(tokens, rule, Some(known));
+            return known;
+        }
+        let longer = self.short_organisation(&tokens);
+        let (rule, entity) = match longer {
+            Some(longer) => (Rule::ShortName, longer),
+            None => (
+                Rule::UnknownOrganisation,
+                self.named_organisation(words_of(self.reader, tokens.clone())),
+            ),
+        };
+        self.entities.tell(tokens, rule, Some(entity));
+        entity
+    }
+
+    /// A company's name without its legal form, which some articles write and others do not.
+    fn without_form(&self, tokens: Range<usize>) -> Range<usize> {
+        let reader = self.reader;
+        let mut end = tokens.end;
+        while end > tokens.start + 1
+            && (reader.word(end - 1) == ","
+                || self.tables.company_forms.contains_key(reader.word(end - 1))
+                    && reader.word(end - 2) != "&"
+                || reader.is_any(end - 1, &["de", "CV", "C.V."]))
+        {
+            end -= 1;
+        }
+        tokens.start..end
+    }
+
+    pub(super) fn short(&mut self, tokens: Range<usize>, hint: Hint) {
+        if hint == Hint::Namesake {
+            if let Some(entity) = chains::surname(self, tokens.clone()) {
+                let rule = Rule::SurnameOfFullName;
+                self.entities.tell(tokens.clone(), rule, Some(entity));
+                self.mention(tokens, entity, MentionKind::Name);
+            }
+            return;
+        }
+        if tokens.len() == 1
+            && let Some(entity) = self.abbreviations.get(self.reader.word(tokens.start))
+        {
+            let (entity, rule) = (*entity, Rule::Abbreviation);
+            self.entities.tell(tokens.clone(), rule, Some(entity));
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
+        let person = hint == Hint::Person;
+        let surname = chains::surname(self, tokens.clone());
+        if surname.is_none_or(|person| chains::introduced_later(self, person, tokens.start))
+            && let Some(entity) = self.short_organisation(&tokens)
+        {
+            let rule = Rule::ShortName;
+            self.entities.tell(tokens.clone(), rule, Some(entity));
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
+        if let Some(entity) = chains::short_name(self, tokens.clone(), person) {
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
+        let reader = self.reader;
+        let at = tokens.start;
+        if let Some(entity) = self.initialled(at) {
+            let rule = Rule::Initials;
+            self.entities.tell(tokens.clone(), rule, Some(entity));
+            self.mention(tokens, entity, MentionKind::Name);
+            return;
+        }
+        let title = titles::before(reader, self.tables, at).filter(|found| found.tokens.end == at);
+        let cry = reader.shouted(at) && reader.word(at).len() > 4;
+        let long = reader.word(at).chars().count() > 1;
+        let acts = self
+            .speaks_as(at)
+            .filter(|_| title.is_none() && tokens.len() == 1);
+        // "Ford said … Harlan Ford, a dentist, said": who is introduced later has not spoken before
+        let other = title.is_none()
+            && surname.is_some_and(|person| chains::introduced_later(self, person, at));
+        let company = acts == Some(EntityType::Organisation) || other;
+        if long && company && hint != Hint::Organisation && !cry {
+            let entity = self.unknown_organisation(tokens.clone());
+            self.mention(tokens, entity, MentionKind::Name);
+        } else if (person || title.is_some() && !cry) && long {
+            let entity = self.named_person(words_of(reader, tokens.clone()));
+            let rule = Rule::OnlyName;
+            self.entities.tell(tokens.clone(), rule, Some(entity));
+            self.mention(tokens, entity, MentionKind::Name);
+        } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
+            let entity = self.unknown_organisation(tokens.clone());
+            self.mention(tokens, entity, MentionKind::Name);
+        } else if hint == Hint::None && long && self.is_lone_speaker(at) {
+            self.lone_speaker(tokens);
+        }
+    }
+
+    fn is_subject(&self, at: usize) -> bool {
+        let reader = self.reader;
+        reader.label(at) == "nsubj" && reader.tag(reader.head(at)).starts_with("VB")
+    }
+
+    /// Whether a capitalised word that nothing explains is the name of whoever speaks: a proper noun,
+    /// written small nowhere, alone as the subject of a verb that reports what was said.
+    fn is_lone_speaker(&self, at: usize) -> bool {
+        let reader = self.reader;
+        let verb = reader.head(at);
+        let word = reader.word(at);
+        let said = |token: usize| reader.label(token) == "ccomp" && reader.head(token) == verb;
+        let alone = at.checked_sub(1).is_none_or(|before| {
+            !reader.capital(before) && !matches!(reader.tag(before), "DT" | "JJ" | "HYPH")
+                || reader.sentence(at).start == at
+        });
+        if !self.is_subject(at)
+            || verb != at + 1
+            || !alone
+            || !(reader.tag(at) == "NNP" || reader.shouted(at) && word.len() > 2)
+            || !reader.sentence(at).into_iter().any(said)
+        {
+            return false;
+        }
+        let lower = word.to_lowercase();
+        let small = reader.holds(&lower);
+        let noun = self.tables.person_nouns.contains_key(lower.as_str())
+            || self.tables.group_nouns.contains_key(lower.as_str())
+            || self.tables.other_word(word).is_some()
+            || self.tables.organisation_word(word).is_some();
+        !small && !noun && word.chars().all(char::is_alphabetic)
+    }
+
+    /// A person where the word ends like a surname, else an organisation.
+    fn lone_speaker(&mut self, tokens: Range<usize>) {
+        let word = self.reader.word(tokens.start);
+        let person = !self.reader.shouted(tokens.start) && self.tables.is_like_surname(word);
+        let (entity, rule) = match person {
+            true => (
+                self.named_person(words_of(self.reader, tokens.clone())),
+                Rule::SpeakingSurname,
+            ),
+            false => (
+                self.unknown_organisation(tokens.clone()),
+                Rule::SpeakingName,
+            ),
+        };
+        self.entities.tell(tokens.clone(), rule, Some(entity));
+        self.mention(tokens, entity, MentionKind::Name);
+    }
+}
+
+/// Nouns for relatives.
+const KIN: &[&str] = &[
+    "son",
+    "daughter",
+    "father",
+    "mother",
+    "brother",
+    "sister",
+    "wife",
+    "husband",
+    "widow",
+    "widower",
+    "cousin",
+    "nephew",
+    "niece",
+    "uncle",
+    "aunt",
+    "grandson",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "stepson",
+    "stepdaughter",
+    "twin",
+    "half-brother",
+    "half-sister",
+];
+
+/// Last words of clubs' names that can replace the whole name.
+const CLUBS: &[&str] = &[
+    "United",
+    "City",
+    "Rovers",
+    "Wanderers",
+    "Athletic",
+    "Albion",
+    "Rangers",
+    "Town",
+    "County",
+];
+
+/// The words of a person's name without the nickname between quotation marks or brackets.
+fn without_nickname(name: &str) -> String {
+    match between_marks(name) {
+        Some((before, _, after)) => {
+            let words = before.split_whitespace().chain(after.split_whitespace());
+            words.collect::<Vec<_>>().join(" ")
+        }
+        None => name.to_owned(),
+    }
+}
+
+/// The nickname between quotation marks or brackets within a name.
+fn nickname(name: &str) -> Option<&str> {
+    between_marks(name).map(|(_, nickname, _)| nickname)
+}
+
+/// A name before, between and after its marks; `None` where it has none within.
+fn between_marks(name: &str) -> Option<(&str, &str, &str)> {
+    const MARKS: [char; 8] = ['"', '“', '”', '‘', '’', '\'', '(', ')'];
+    // a mark inside a word is an apostrophe
+    let open = name
+        .char_indices()
+        .find(|(at, c)| MARKS.contains(c) && name[..*at].ends_with(' '))?;
+    let inner = open.0 + open.1.len_utf8();
+    let close = name.get(inner..)?.char_indices().find(|(at, c)| {
+        let behind = name.get(inner + at + c.len_utf8()..).unwrap_or("");
+        MARKS.contains(c) && behind.starts_with(' ')
+    })?;
+    let nickname = name
+        .get(inner..inner + close.0)?
+        .trim_end_matches([',', '.']);
+    let behind = name.get(inner + close.0 + close.1.len_utf8()..)?;
+    Some((name.get(..open.0)?, nickname, behind))
+}

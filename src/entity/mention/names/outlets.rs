@@ -1,0 +1,54 @@
+//! Names that the noun for an outlet presents, and names that go on after "of" though their first word
+//! alone names nobody.
+
+use crate::entity::mention::candidate::{Guess, Hint};
+use crate::entity::mention::names::Finder;
+use crate::gazetteer::tables::Place;
+use std::ops::Range;
+
+impl Finder<'_, '_> {
+    /// The name at `at` of an outlet, by the noun before it ("newspaper [Star of Nimba]"), or of whatever is
+    /// named like "[Voice of Oslo]".
+    pub(super) fn outlet(&self, at: usize, sentence: &Range<usize>) -> Option<(usize, Guess)> {
+        let headed = self.tables.organisation_word(self.reader.word(at)) == Some(Place::Head);
+        let named_of = headed && self.reader.is(at + 1, "of");
+        if !(named_of || self.is_presented_outlet(at, sentence)) {
+            return None;
+        }
+        let end = self.behind_of(at, sentence.end);
+        match end {
+            _ if end > at + 1 => Some((end, Guess::Organisation)),
+            _ if headed => None,
+            _ => Some((end, Guess::Short(Hint::Organisation))),
+        }
+    }
+
+    /// Whether a noun for an outlet comes right before a name that is none of a person.
+    fn is_presented_outlet(&self, at: usize, sentence: &Range<usize>) -> bool {
+        let (reader, tables) = (self.reader, self.tables);
+        let Some(noun) = at.checked_sub(1).filter(|noun| *noun >= sentence.start) else {
+            return false;
+        };
+        let outlet = !reader.capital(noun)
+            && reader.tag(noun) == "NN"
+            && tables.outlet_nouns.contains_key(reader.word(noun));
+        if !outlet || self.is_given(at) || self.title_at(at, sentence.end).is_some() {
+            return false;
+        }
+        // "the show Berg hosts": whoever does something with it
+        let clause = reader.head(self.behind_of(at, sentence.end) - 1);
+        clause <= at || !matches!(reader.label(clause), "relcl" | "acl")
+    }
+
+    /// The end of a run of capitalised words that may go on after "of".
+    fn behind_of(&self, at: usize, limit: usize) -> usize {
+        let reader = self.reader;
+        let run = |from: usize| (from..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
+        let end = run(at + 1);
+        let next = end + 1 + usize::from(reader.is(end + 1, "the"));
+        match reader.is(end, "of") && next < limit && self.name_word(next) {
+            true => run(next),
+            false => end,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! One type for one name: what a text's mentions of an unknown name are taken for is put to the vote.
+
+use crate::entity::mention::candidate::{Candidate, Guess, Hint};
+use crate::entity::mention::reader::Reader;
+use crate::gazetteer::gender::Gender;
+use crate::gazetteer::tables::Tables;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
+use std::ops::Range;
+
+#[derive(Default)]
+struct Votes {
+    person: usize,
+    organisation: usize,
+    /// Where the mentions end.
+    places: Vec<usize>,
+    /// Whether pronouns say that it is somebody, once asked.
+    somebody: Option<bool>,
+}
+
+/// Sets all mentions of an unknown name to the type that most of them have. A full name that starts
+/// with a given name and has no word of an organisation's is a person's if one mention says so.
+pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
+    let mut names: HashMap<&str, Votes, FixedState> = HashMap::default();
+    for candidate in found.iter() {
+        let person = match candidate.guess {
+            Guess::Person | Guess::Short(Hint::Person) => true,
+            Guess::Organisation | Guess::Short(Hint::Organisation) => false,
+            _ => continue,
+        };
+        let votes = names
+            .entry(reader.words(candidate.tokens.clone()))
+            .or_default();
+        votes.person += usize::from(person);
+        votes.organisation += usize::from(!person);
+        votes.places.push(candidate.tokens.end);
+    }
+    for candidate in found.iter_mut() {
+        let tokens = candidate.tokens.clone();
+        let Some(votes) = names.get_mut(reader.words(tokens.clone())) else {
+            continue;
+        };
+        let tells = |token: usize| tables.organisation_word(reader.word(token)).is_some();
+        if tokens.clone().any(tells) {
+            continue;
+        }
+        let full = is_full(&tokens, reader, tables)
+            || tokens.len() == 1 && tables.is_surname(reader.word(tokens.start));
+        let even = votes.person == votes.organisation;
+        let person = votes.person > votes.organisation
+            || full && votes.person > 0
+            || even && votes.person > 0 && {
+                let is_somebody = || is_somebody(reader, &votes.places);
+                *votes.somebody.get_or_insert_with(is_somebody)
+            };
+        let organisation = votes.organisation > votes.person && !full;
+        match &mut candidate.guess {
+            guess @ Guess::Organisation if person => *guess = Guess::Person,
+            guess @ Guess::Person if organisation => *guess = Guess::Organisation,
+            Guess::Short(hint @ Hint::Organisation) if person => *hint = Hint::Person,
+            Guess::Short(hint @ Hint::Person) if organisation => *hint = Hint::Organisation,
+            _ => {}
+        }
+    }
+}
+
+/// Tokens after a name in which a pronoun may show what it is the name of.
+const NEAR: usize = 30;
+
+/// Whether the pronouns that follow a name are a person's rather than a thing's.
+fn is_somebody(reader: &Reader, places: &[usize]) -> bool {
+    let pronoun = |end: &usize| {
+        let near = *end..reader.len().min(end + NEAR);
+        near.into_iter().find_map(|t| {
+            let somebody = Gender::of_pronoun(reader.word(t)).is_some();
+            (somebody || reader.is_any(t, &["it", "its", "which"])).then_some(somebody)
+        })
+    };
+    let (people, things): (Vec<bool>, Vec<bool>) =
+        (places.iter().filter_map(pronoun)).partition(|somebody| *somebody);
+    people.len() > things.len()
+}
+
+/// A given name and one or two words more.
+fn is_full(tokens: &Range<usize>, reader: &Reader, tables: &Tables) -> bool {
+    matches!(tokens.len(), 2 | 3) && tables.is_given_name(reader.word(tokens.start))
+}

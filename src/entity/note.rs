@@ -1,0 +1,136 @@
+//! What resolving knows of one entity beyond what leaves the layer.
+
+use crate::gazetteer::gender::Gender;
+use crate::gazetteer::key::Piece;
+use crate::gazetteer::office_class::OfficeClass;
+use std::ops::Range;
+
+/// What resolving knows of an entity beyond what leaves the layer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::entity) struct Note {
+    pub(super) gender: Option<Gender>,
+    /// The evidence for the gender.
+    pub(super) evidence: Evidence,
+    /// Words of a person's name.
+    pub(super) words: Vec<String>,
+    /// Pieces of the name, spelling variants brought to one.
+    pub(super) pieces: Vec<Piece>,
+    /// First tokens of its mentions.
+    pub(super) places: Vec<usize>,
+    /// Where in `places` one comes before its predecessor.
+    pub(super) runs: Vec<usize>,
+    /// The first mention in the text.
+    pub(super) opening: Option<Range<usize>>,
+    /// Index in the people's table.
+    pub(super) person: Option<u32>,
+    /// The state it is, belongs to or speaks for.
+    pub(super) state: Option<usize>,
+    /// Kind of organisation.
+    pub(super) kind: &'static str,
+    pub(super) offices: Vec<Holding>,
+    /// Several people: "officials".
+    pub(super) plural: bool,
+    /// One person without a name: "a senior official".
+    pub(super) nameless: bool,
+}
+
+/// Evidence for somebody's gender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(in crate::entity) enum Evidence {
+    /// A lone name that may be a surname: "Terrell".
+    Surname,
+    /// A pronoun that was taken to mean them.
+    Pronoun,
+    /// The given name, a title or the tables.
+    #[default]
+    Told,
+}
+
+impl Note {
+    /// The gender, unless it is a guess.
+    pub(super) fn told_gender(&self) -> Option<Gender> {
+        self.gender.filter(|_| self.evidence > Evidence::Surname)
+    }
+
+    /// Sets the gender from new evidence, unless there was evidence as good before.
+    pub(super) fn tell_gender(&mut self, gender: Gender, evidence: Evidence) {
+        if self.gender.is_none() || self.evidence < evidence {
+            self.gender = Some(gender);
+            self.evidence = evidence;
+        }
+    }
+}
+
+/// An office that somebody holds, according to the text or the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::entity) struct Holding {
+    /// Index of the title in the tables; `None` for an office of the people's table.
+    pub(in crate::entity) title: Option<usize>,
+    /// The class of the office.
+    pub(in crate::entity) class: OfficeClass,
+    /// Entity whose office it is.
+    pub(in crate::entity) of: Option<usize>,
+    /// The state behind it.
+    pub(in crate::entity) state: Option<usize>,
+    pub(in crate::entity) former: bool,
+    /// What the tables call it.
+    pub(in crate::entity) called: &'static str,
+}
+
+impl Holding {
+    /// Whether a word is one of those that the office is called by.
+    pub(in crate::entity) fn says(&self, word: &str) -> bool {
+        let mut words = self.called.split(|c: char| !c.is_alphanumeric());
+        words.any(|own| own.eq_ignore_ascii_case(word))
+    }
+}
+
+impl Note {
+    /// Adds a mention; most come in order, a few times over from the start of the text.
+    pub(super) fn add_place(&mut self, tokens: &Range<usize>) {
+        if self.places.last().is_some_and(|last| tokens.start < *last) {
+            self.runs.push(self.places.len());
+        }
+        self.places.push(tokens.start);
+        if self
+            .opening
+            .as_ref()
+            .is_none_or(|first| tokens.start < first.start)
+        {
+            self.opening = Some(tokens.clone());
+        }
+    }
+
+    /// The places in runs that are in order each.
+    fn ordered(&self) -> impl Iterator<Item = &[usize]> {
+        let starts = std::iter::once(0).chain(self.runs.iter().copied());
+        let ends = self.runs.iter().copied().chain([self.places.len()]);
+        starts
+            .zip(ends)
+            .filter_map(|(start, end)| self.places.get(start..end))
+    }
+
+    /// The first place.
+    pub(super) fn first_place(&self) -> Option<usize> {
+        self.opening.as_ref().map(|opening| opening.start)
+    }
+
+    /// The last place before `at`.
+    pub(super) fn last_before(&self, at: usize) -> Option<usize> {
+        let last = |run: &[usize]| {
+            let after = run.partition_point(|place| *place < at);
+            after.checked_sub(1).and_then(|last| run.get(last)).copied()
+        };
+        self.ordered().filter_map(last).max()
+    }
+
+    /// Greater where a place is nearer before `at`, or at it; with places only after it, negative and
+    /// greater where the first is nearer.
+    pub(super) fn nearness(&self, at: usize) -> i64 {
+        let before = self
+            .last_before(at.saturating_add(1))
+            .map(|place| place as i64);
+        let after = || self.first_place().map(|place| -(place as i64));
+        before.or_else(after).unwrap_or(i64::MIN)
+    }
+}

@@ -1,0 +1,338 @@
+//! The person that a title in a description refers to: "the Kremlin spokesman", "UK Prime Minister".
+
+use crate::entity::link::linker::Linker;
+use crate::entity::link::modifiers::{Complement, Demand};
+use crate::entity::link::offices::classes_agree;
+use crate::entity::mention::titles;
+use crate::entity::mention::titles::Found;
+use crate::entity::note::Holding;
+use crate::entity::rule::Rule;
+use crate::entity::types::{EntityType, MentionKind};
+use crate::gazetteer::office_class::OfficeClass;
+use crate::gazetteer::tables::Title;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// A title in a description, and what the words around it ask of its bearer.
+struct Description<'d> {
+    found: &'d Found,
+    title: &'d Title,
+    /// The entity whose office it is.
+    owner: Option<usize>,
+    /// The state behind that entity.
+    state: Option<usize>,
+    demands: Vec<Demand>,
+}
+
+impl<'a> Linker<'_, 'a> {
+    /// Finds the descriptions that refer to people, apart from the titles beside names.
+    pub(in crate::entity) fn descriptions(&mut self) {
+        let reader = self.reader;
+        let mut taken = vec![false; reader.len()];
+        for mention in &self.entities.mentions {
+            let person = self.entities.list[mention.entity].kind == EntityType::Person;
+            if person && mention.kind == MentionKind::Name {
+                for found in [
+                    titles::before(reader, self.tables, mention.tokens.start),
+                    titles::after(reader, self.tables, mention.tokens.end),
+                ]
+                .into_iter()
+                .flatten()
+                {
+                    taken[found.tokens].fill(true);
+                }
+            }
+            if mention.kind == MentionKind::Name {
+                taken[mention.tokens.clone()].fill(true);
+            }
+        }
+        let mut found = Vec::new();
+        for (index, sentence) in reader.text.sentences.iter().enumerate() {
+            if reader.furniture(index) {
+                continue;
+            }
+            let mut at = sentence.tokens.start;
+            while at < sentence.tokens.end {
+                match reader.longest_at(&self.tables.title_phrases, at, sentence.tokens.end) {
+                    Some((end, _)) if !taken[at] => {
+                        found.push((sentence.tokens.start, at..end));
+                        at = end;
+                    }
+                    _ => at += 1,
+                }
+            }
+        }
+        let described: Vec<(Range<usize>, usize)> = found
+            .into_iter()
+            .filter_map(|(floor, tokens)| self.describe(floor, tokens))
+            .collect();
+        for (tokens, person) in described {
+            self.mention(tokens, person, MentionKind::Description);
+        }
+    }
+
+    fn describe(&mut self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, usize)> {
+        let reader = self.reader;
+        let next = reader.tag(title.end);
+        let compound = next.starts_with("NN")
+            || reader.possessive(title.end) && reader.is(title.end + 1, "office");
+        if compound || reader.is_any(title.end, &["elect", "-"]) {
+            return None;
+        }
+        let mut start = title.start;
+        while start > floor && self.modifies(start - 1) {
+            start -= 1;
+        }
+        let determined = start > floor && reader.is(start - 1, "the");
+        let phrase = start..title.end;
+        let owned = !self.entities.starting_in(phrase.clone()).is_empty();
+        if !(determined || owned) {
+            return None;
+        }
+        let found = titles::heading(reader, self.tables, phrase.clone())?;
+        let class = self.tables.titles[found.title].class;
+        let complement = self.complement(title.end, class);
+        let person = self.described(&found, phrase.clone(), complement, None)?;
+        let from = if determined { start - 1 } else { start };
+        Some((from..title.end, person))
+    }
+
+    /// The person that a title in a description refers to: one to whom the article gave the title, or
+    /// the holder of the office at its date; the likeliest where several bear it. `last` spoke last
+    /// and comes first where many can bear the title at once ("the diplomat").
+    pub(in crate::entity) fn described(
+        &mut self,
+        found: &Found,
+        phrase: Range<usize>,
+        complement: Complement,
+        last: Option<usize>,
+    ) -> Option<usize> {
+        let mut weighed = Vec::new();
+        let asked = self.description(found, &phrase, complement);
+        let (rule, person) = self.bearer(&asked, phrase.clone(), last, &mut weighed)?;
+        self.entities
+            .tell_weighed(phrase, rule, Some(person), weighed);
+        Some(person)
+    }
+
+    fn description<'d>(
+        &mut self,
+        found: &'d Found,
+        phrase: &Range<usize>,
+        complement: Complement,
+    ) -> Description<'d>
+    where
+        'a: 'd,
+    {
+        let nowhere = phrase.end..phrase.end;
+        let wide = Found {
+            phrase: phrase.clone(),
+            ..found.clone()
+        };
+        let within = self.owner(&wide, &nowhere);
+        let mut demands = self.demands(phrase.start..found.tokens.start);
+        let owner = match complement {
+            Complement::Named(entity) => within.or(Some(entity)),
+            Complement::Nothing => within,
+            Complement::Words(words) => {
+                demands.extend(words);
+                within
+            }
+        };
+        // a person's own words are no demand: "Putin's adviser" has to do with Russia
+        demands.retain(|demand| match *demand {
+            Demand::Entity(entity) => {
+                Some(entity) != owner && self.entities.list[entity].kind != EntityType::Person
+            }
+            Demand::Word(_) | Demand::Place => true,
+        });
+        Description {
+            found,
+            title: &self.tables.titles[found.title],
+            owner,
+            state: owner.and_then(|owner| self.entities.notes[owner].state),
+            demands,
+        }
+    }
+
+    /// The person described, with the rule that decided; `weighed` gets everyone who may have the title.
+    fn bearer(
+        &mut self,
+        asked: &Description,
+        phrase: Range<usize>,
+        last: Option<usize>,
+        weighed: &mut Vec<(usize, Option<f32>, String)>,
+    ) -> Option<(Rule, usize)> {
+        let Description { found, title, .. } = *asked;
+        let bare = asked.owner.is_none() && asked.demands.is_empty() && found.tokens.len() == 1;
+        let noun = self.reader.word(found.tokens.end.saturating_sub(1));
+        let holders = self.entities.in_office(phrase.start);
+        let other = OnceCell::new();
+        let other = || {
+            let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
+            *other.get_or_init(|| looked().flatten().map(|other| other.tokens.start))
+        };
+        let mut best: Option<(i64, usize)> = None;
+        let mut bearers: Vec<usize> = Vec::new();
+        for person in holders {
+            if !self.can_bear(person, asked) {
+                continue;
+            }
+            let nearest = self.entities.notes[person].last_before(phrase.start);
+            // somebody else has been introduced by the title since
+            if other().is_some_and(|other| nearest <= Some(other)) {
+                continue;
+            }
+            let shared = matches!(
+                title.class,
+                OfficeClass::Diplomat
+                    | OfficeClass::Leader
+                    | OfficeClass::Minister
+                    | OfficeClass::DeputyMinister
+                    | OfficeClass::Spokesperson
+                    | OfficeClass::Legislator
+                    | OfficeClass::None
+            );
+            if shared && Some(person) == last {
+                return Some((Rule::TitleOfLastSpeaker, person));
+            }
+            bearers.extend(nearest.map(|_| person));
+            // Named before, else (in a headline) after.
+            let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
+            if self.entities.tracing.is_on() {
+                let why = match nearest {
+                    Some(_) => "has the title too, named further back",
+                    None => "has the title too, named only later",
+                };
+                weighed.push((person, None, why.to_owned()));
+            }
+            if best.is_none_or(|(other, _)| rank > other) {
+                best = Some((rank, person));
+            }
+        }
+        let brought_up = other().is_some();
+        if bearers.len() > 1 {
+            let words = phrase.start..found.tokens.end;
+            if let Some((person, sure)) = self.likeliest_of(&bearers, &words, title.gender) {
+                self.entities.sure = sure;
+                let rule = Rule::LikeliestBearer;
+                return Some((rule, person));
+            }
+        }
+        if let Some((rank, person)) = best
+            && (rank >= 0 || asked.state.is_some() || self.reader.sentence_index(phrase.start) < 2)
+        {
+            let rule = Rule::NearestBearer;
+            return Some((rule, person));
+        }
+        let later = best.map(|(_, person)| (Rule::BearerNamedLater, person));
+        if found.former || !asked.demands.is_empty() || brought_up {
+            return later.filter(|_| !found.former);
+        }
+        let holder = self.office_at_date(title, asked.owner, asked.state);
+        holder
+            .map(|person| (Rule::HolderOfOffice, person))
+            .or(later)
+    }
+
+    /// Whether somebody is a person with the title that a description asks for.
+    fn can_bear(&self, person: usize, asked: &Description) -> bool {
+        if self.entities.list[person].kind != EntityType::Person || Some(person) == asked.owner {
+            return false;
+        }
+        let note = &self.entities.notes[person];
+        if matches!((note.told_gender(), asked.title.gender), (Some(a), Some(b)) if a != b) {
+            return false;
+        }
+        // Whoever holds the office on the article's day is not its former holder.
+        if asked.found.former && self.holds_now(person, asked.title.class) {
+            return false;
+        }
+        let mut offices = note.offices.iter();
+        offices.any(|holding| self.is_described(person, holding, asked))
+    }
+
+    /// Whether one of somebody's offices is the one that a description asks for.
+    fn is_described(&self, person: usize, holding: &Holding, asked: &Description) -> bool {
+        let Description { found, title, .. } = *asked;
+        let note = &self.entities.notes[person];
+        // "the minister" may be that of anything
+        let alone = title.class == OfficeClass::Minister && found.tokens.len() == 1;
+        let same = holding.title == Some(found.title)
+            || classes_agree(title.class, holding.class)
+                && self.is_called_so(title, holding.class, holding.called)
+            || title.name == "Diplomat"
+                && matches!(
+                    holding.class,
+                    OfficeClass::Diplomat
+                        | OfficeClass::ForeignMinister
+                        | OfficeClass::DeputyMinister
+                        | OfficeClass::Spokesperson
+                )
+            || alone
+                && matches!(
+                    holding.class,
+                    OfficeClass::ForeignMinister
+                        | OfficeClass::DefenceMinister
+                        | OfficeClass::InteriorMinister
+                        | OfficeClass::FinanceMinister
+                );
+        let owned = match (asked.owner, asked.state) {
+            (Some(owner), _) if holding.of == Some(owner) => true,
+            (_, Some(state)) => {
+                // A title given without a state, to somebody whose state is not known.
+                let open = holding.state.is_none() && note.state.is_none();
+                holding.state == Some(state) || open && holding.title == Some(found.title)
+            }
+            (Some(owner), None) => self.heads(note.person, holding, owner),
+            (None, None) => true,
+        };
+        let body = title.class != OfficeClass::Spokesperson
+            || self.speaks_for(note.person, holding, asked.owner);
+        same && owned
+            && body
+            && self.meets(person, Some(holding), &asked.demands)
+            && (holding.former == found.former || holding.title.is_some() && found.former)
+    }
+
+    /// Whether the tables know that somebody holds such an office on the article's day.
+    pub(in crate::entity) fn holds_now(&self, person: usize, class: OfficeClass) -> bool {
+        let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
+            return false;
+        };
+        let mut offices = self.tables.people.get(id).offices();
+        offices.any(|office| office.held_on(date) && classes_agree(class, office.class))
+    }
+
+    /// Whether a spokesperson's office is that of the body named: the Kremlin's is not the Foreign
+    /// Ministry's, though both speak for Russia.
+    fn speaks_for(&self, person: Option<u32>, holding: &Holding, owner: Option<usize>) -> bool {
+        let Some(owner) = owner else { return true };
+        if self.entities.list[owner].kind != EntityType::Organisation || holding.of == Some(owner) {
+            return true;
+        }
+        let (None, Some(id), Some(body)) = (holding.title, person, self.plain_body(owner)) else {
+            return holding.of.is_none();
+        };
+        let mut offices = self.tables.people.get(id).offices();
+        offices.any(|office| {
+            office.class == OfficeClass::Spokesperson && office.title.starts_with(&body)
+        })
+    }
+
+    /// Whether an office of the table is that of an organisation of its own: NATO's secretary general.
+    fn heads(&self, person: Option<u32>, holding: &Holding, owner: usize) -> bool {
+        let (None, Some(id)) = (holding.title, person) else {
+            return false;
+        };
+        let name = self.entities.list[owner].name.as_str();
+        self.tables.people.get(id).offices().any(|office| {
+            let body = self.tables.office_body(office.of);
+            let held = self
+                .date
+                .is_none_or(|date| office.held_on(date) != holding.former);
+            held && office.class == holding.class
+                && body.is_some_and(|body| self.tables.organisations[body].name == name)
+        })
+    }
+}

@@ -1,0 +1,114 @@
+//! What leaves the layer: entities, their offices, and where a text mentions them.
+
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// What kind of speaker an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityType {
+    /// A named human being.
+    Person,
+    /// A state, a state-like territory, or a bloc spoken of as one ("the West").
+    State,
+    /// A government body, alliance, company, party, outlet or other organised group with a name.
+    Organisation,
+    /// A described speaker without a name: "US intelligence officials".
+    Unnamed,
+}
+
+/// Somebody a document speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entity {
+    /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
+    pub id: String,
+    /// Canonical name: "Vladimir Putin", "United States", "NATO".
+    pub name: String,
+    /// Person, state, organisation or unnamed.
+    pub kind: EntityType,
+    /// Offices that the text or, at the article's date, the tables give.
+    pub roles: Vec<Role>,
+    /// Id and name of the state or organisation spoken for: a person's, a body's or an unnamed speaker's.
+    pub represents: Option<Reference>,
+}
+
+/// An office or title.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Role {
+    /// "President", "Foreign Minister".
+    pub title: String,
+    /// Canonical name of the state or organisation.
+    pub of: Option<String>,
+}
+
+/// A named entity as other records refer to it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reference {
+    /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).
+    pub id: String,
+    /// The name: of the tables, or the fullest one in the article.
+    pub name: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+}
+
+/// A stretch of text that refers to an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mention {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its bytes.
+    pub span: Span,
+    /// Index of the entity in [`Entities::list`].
+    pub entity: usize,
+    /// Name, adjective, description or pronoun.
+    pub kind: MentionKind,
+}
+
+/// How a mention refers to its entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MentionKind {
+    /// A name, full or short: "Sergei Lavrov", "Lavrov", "Moscow".
+    Name,
+    /// An adjective or demonym: "British".
+    Adjective,
+    /// A description: "the Kremlin spokesman".
+    Description,
+    /// "he", "her", "they".
+    Pronoun,
+}
+
+/// A name as part of an id: lower case, without accents, words joined by hyphens.
+pub(in crate::entity) fn slug(name: &str) -> String {
+    let folded = crate::normalise::folding::letters(name);
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    words.join("-")
+}
+
+/// The Wikidata id, or a slug that starts with the type.
+pub(in crate::entity) fn identifier(qid: &str, kind: EntityType, name: &str) -> String {
+    if !qid.is_empty() {
+        return qid.to_owned();
+    }
+    let kind = match kind {
+        EntityType::Person => "person",
+        EntityType::State => "state",
+        EntityType::Organisation => "organisation",
+        EntityType::Unnamed => "unnamed",
+    };
+    format!("{kind}:{}", slug(name))
+}
+
+/// How other records refer to an entity.
+pub(in crate::entity) fn reference(entity: &Entity) -> Reference {
+    Reference {
+        id: entity.id.clone(),
+        name: entity.name.clone(),
+        kind: entity.kind,
+    }
+}

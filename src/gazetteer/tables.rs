@@ -1,0 +1,545 @@
+//! The gazetteer made ready for looking up: names and words by their hashes.
+
+use crate::gazetteer;
+use crate::gazetteer::gender::Gender;
+use crate::gazetteer::key::{HashedMap, Phrases, Piece, WordMap, phrase, pieces, pieces_of};
+use crate::gazetteer::office_class::OfficeClass;
+use crate::gazetteer::people::{ORGANISATION, People};
+use crate::lexicon::{Row, rows};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// The tables; the first use loads them.
+pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
+
+/// A state, territory or bloc.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) qid: &'static str,
+    pub(crate) kind: &'static str,
+    /// "Russian"; the name where the table gives none.
+    pub(crate) adjective: &'static str,
+}
+
+/// An organisation, outlet, party or government body.
+#[derive(Debug)]
+pub(crate) struct Organisation {
+    pub(crate) name: &'static str,
+    pub(crate) qid: &'static str,
+    pub(crate) kind: &'static str,
+    /// Index of the state it belongs to.
+    pub(crate) state: Option<usize>,
+    /// Whether it speaks for that state: a government body.
+    pub(crate) body: bool,
+    /// Name of the organisation that it is a part of.
+    pub(crate) parent: &'static str,
+}
+
+/// What a phrase of the dictionary refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Name of a state.
+    State(u16),
+    /// Adjective of one.
+    Adjective(u16),
+    /// Its people: "Mexicans".
+    Demonym(u16),
+    /// Its capital.
+    Capital(u16),
+    /// An organisation or body.
+    Organisation(u16),
+    /// Somebody of the people's table.
+    Person(u32),
+    /// A place that is not a state.
+    Place,
+}
+
+/// One phrase of the dictionary.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) target: Target,
+    /// Written in capitals in the table: only capitals match it, "US" but never "us".
+    pub(crate) capitals: bool,
+}
+
+/// A title.
+#[derive(Debug)]
+pub(crate) struct Title {
+    pub(crate) name: &'static str,
+    /// The class of the office.
+    pub(crate) class: OfficeClass,
+    pub(crate) gender: Option<Gender>,
+}
+
+/// A body named after its state.
+#[derive(Debug)]
+pub(crate) struct BodyHead {
+    /// `{}` stands for the state's adjective.
+    pub(crate) pattern: &'static str,
+    /// "the Russian side": the state itself.
+    pub(crate) is_state: bool,
+    /// Whether the words name the body even in lower case: ministries.
+    pub(crate) named: bool,
+    /// Whether it is the state's only one, so that its name alone can mean it: "the Supreme Court".
+    pub(crate) single: bool,
+}
+
+/// Where in a name a word decides its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    End,
+    Any,
+    Whole,
+    Break,
+    /// First, before "of".
+    Head,
+}
+
+/// A noun that describes people.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PersonNoun {
+    /// The noun in the singular.
+    pub(crate) singular: &'static str,
+    /// Its plural.
+    pub(crate) many: &'static str,
+    /// Whether the noun is the plural of the two.
+    pub(crate) plural: bool,
+    pub(crate) gender: Option<Gender>,
+    /// A trade that nobody has who is known by an office.
+    pub(crate) trade: bool,
+    /// Said of people that are not named: "source".
+    pub(crate) nameless: bool,
+}
+
+/// Everything the layer knows.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    pub(crate) states: Vec<State>,
+    pub(crate) organisations: Vec<Organisation>,
+    pub(crate) dictionary: Phrases<Entry>,
+    /// Family names (a single piece) of the people's table.
+    pub(crate) surnames: Phrases<u32>,
+    pub(crate) people: People,
+    pub(crate) titles: Vec<Title>,
+    pub(crate) title_phrases: Phrases<u16>,
+    pub(crate) bodies: Vec<BodyHead>,
+    pub(crate) body_phrases: Phrases<u16>,
+    pub(crate) person_nouns: WordMap<PersonNoun>,
+    /// Word before a title → whether it says whose or which office it is.
+    pub(crate) modifiers: WordMap<bool>,
+    /// Noun → its owner: person, state, any.
+    pub(crate) group_nouns: WordMap<&'static str>,
+    /// Noun → kinds of organisations that it fits; `*` for those that only the text names.
+    noun_kinds: WordMap<Vec<&'static str>>,
+    /// Noun for an outlet → whether a name before it is always that of the outlet.
+    pub(crate) outlet_nouns: WordMap<bool>,
+    /// Place → the state in which it lies.
+    pub(crate) homes: WordMap<usize>,
+    /// Nouns for what somebody issues: "statement".
+    pub(crate) document_nouns: WordMap<u8>,
+    /// Phrase of an epithet → name of the organisation.
+    pub(crate) epithets: WordMap<&'static str>,
+    /// Ambiguous name of a state → words of which one must be in the text.
+    pub(crate) ambiguous: WordMap<Vec<&'static str>>,
+    given_names: WordMap<Option<Gender>>,
+    nicknames: WordMap<Vec<&'static str>>,
+    organisation_words: WordMap<Place>,
+    other_words: WordMap<Place>,
+    /// Word that heads a body named with a state → whether the body speaks for the state.
+    pub(crate) national_words: WordMap<bool>,
+    /// Legal form of a company → whether it may come after a comma.
+    pub(crate) company_forms: WordMap<bool>,
+    transliterations: HashedMap<Piece>,
+    pub(crate) state_codes: WordMap<usize>,
+    prominent: HashSet<OfficeClass>,
+}
+
+/// Whether a table writes a single word so that only capitals can mean it.
+fn in_capitals(name: &str) -> bool {
+    !name.contains(' ')
+        && name.chars().filter(|c| c.is_alphabetic()).count() <= 6
+        && !name.chars().any(char::is_lowercase)
+}
+
+/// An ending marks a surname if one in so many people of the table has it.
+const ENDING: u32 = 12;
+
+/// The number of a class of things that words can be in; 0 for none.
+fn document_class(name: &str) -> u8 {
+    let classes = ["study", "statement", "order", "data", "medium", "work"];
+    let place = classes.iter().position(|class| *class == name);
+    place.map_or(0, |place| place as u8 + 1)
+}
+
+impl Tables {
+    pub(crate) fn load() -> Self {
+        let transliterations = rows(gazetteer::TRANSLITERATIONS)
+            .filter_map(|row| {
+                let from = pieces_of(row.field(0)).first().copied()?;
+                Some((from, pieces_of(row.field(1)).first().copied()?))
+            })
+            .collect();
+        let mut tables = Tables {
+            states: Vec::new(),
+            organisations: Vec::new(),
+            dictionary: Phrases::new(),
+            surnames: Phrases::new(),
+            people: People::load(),
+            titles: Vec::new(),
+            title_phrases: Phrases::new(),
+            bodies: Vec::new(),
+            body_phrases: Phrases::new(),
+            person_nouns: WordMap::default(),
+            modifiers: rows(gazetteer::MODIFIERS)
+                .map(|row| (row.field(0), row.field(1) == "yes"))
+                .collect(),
+            group_nouns: rows(gazetteer::GROUP_NOUNS)
+                .map(|row| (row.field(0), row.field(1)))
+                .collect(),
+            noun_kinds: rows(gazetteer::GROUP_NOUNS)
+                .map(|row| (row.field(0), row.list(2).collect()))
+                .collect(),
+            outlet_nouns: rows(gazetteer::OUTLET_NOUNS)
+                .map(|row| (row.field(0), row.field(1) == "title"))
+                .collect(),
+            homes: WordMap::default(),
+            document_nouns: rows(gazetteer::DOCUMENT_NOUNS)
+                .map(|row| (row.field(0), document_class(row.field(1))))
+                .collect(),
+            epithets: rows(gazetteer::EPITHETS)
+                .map(|row| (row.field(0), row.field(1)))
+                .collect(),
+            ambiguous: rows(gazetteer::AMBIGUOUS)
+                .map(|row| (row.field(0), row.list(1).collect()))
+                .collect(),
+            given_names: rows(gazetteer::GIVEN_NAMES)
+                .map(|row| (row.field(0), Gender::of(row.field(1))))
+                .collect(),
+            nicknames: rows(gazetteer::NICKNAMES)
+                .map(|row| (row.field(0), row.list(1).collect()))
+                .collect(),
+            organisation_words: words(gazetteer::ORGANISATION_WORDS),
+            other_words: words(gazetteer::OTHER_WORDS),
+            national_words: rows(gazetteer::ORGANISATION_WORDS)
+                .filter(|row| !row.field(2).is_empty())
+                .map(|row| (row.field(0), row.field(2) == "state"))
+                .collect(),
+            company_forms: rows(gazetteer::COMPANY_FORMS)
+                .map(|row| (row.field(0), row.field(1) == "yes"))
+                .collect(),
+            transliterations,
+            state_codes: WordMap::default(),
+            prominent: rows(gazetteer::OFFICE_CLASSES)
+                .filter(|row| row.field(2) == "yes")
+                .filter_map(|row| letter(row, 0))
+                .collect(),
+        };
+        tables.dictionary.reserve(64_000);
+        tables.load_people();
+        for (place, _) in gazetteer::places() {
+            tables.enter(place, Target::Place);
+        }
+        tables.load_states();
+        let home = |(place, code)| Some((place, *tables.state_codes.get(code)?));
+        tables.homes = gazetteer::places().filter_map(home).collect();
+        tables.load_organisations();
+        tables.load_words();
+        tables
+    }
+
+    fn load_states(&mut self) {
+        for (index, state) in (0_u16..).zip(gazetteer::states()) {
+            let gazetteer::State {
+                code,
+                name,
+                id,
+                kind,
+                ..
+            } = *state;
+            self.state_codes.insert(code, index as usize);
+            self.state_codes.insert(name, index as usize);
+            for capital in state.capitals() {
+                self.enter(capital, Target::Capital(index));
+            }
+            for demonym in state.demonyms() {
+                self.enter(demonym, Target::Demonym(index));
+            }
+            for adjective in state.adjectives() {
+                self.enter(adjective, Target::Adjective(index));
+            }
+            for alias in std::iter::once(name).chain(state.aliases()) {
+                self.enter(alias, Target::State(index));
+            }
+            self.states.push(State {
+                code,
+                name,
+                qid: id,
+                kind,
+                adjective: state.adjectives().next().unwrap_or(name),
+            });
+        }
+    }
+
+    fn load_organisations(&mut self) {
+        for (index, known) in (0_u16..).zip(gazetteer::organisations()) {
+            for alias in std::iter::once(known.name).chain(known.aliases()) {
+                self.enter(alias, Target::Organisation(index));
+            }
+            self.organisations.push(Organisation {
+                name: known.name,
+                qid: known.id,
+                kind: known.kind,
+                state: self.state_codes.get(known.state).copied(),
+                body: known.is_body,
+                parent: known.parent,
+            });
+        }
+    }
+
+    fn load_people(&mut self) {
+        let people = std::mem::take(&mut self.people);
+        self.surnames.reserve(people.len() as usize);
+        let mut pieces = Vec::new();
+        for person in 0..people.len() {
+            let record = people.get(person);
+            let target = Target::Person(person);
+            for (i, name) in std::iter::once(record.name)
+                .chain(record.aliases())
+                .enumerate()
+            {
+                if !name.contains(' ') {
+                    continue;
+                }
+                pieces.clear();
+                self.push_pieces(name, &mut pieces);
+                let capitals = false;
+                self.dictionary.insert(&pieces, Entry { target, capitals });
+                if i == 0 {
+                    let first = pieces.first().filter(|_| record.family_name_first());
+                    for piece in first.into_iter().chain(pieces.last()) {
+                        self.surnames.insert(&[*piece], person);
+                    }
+                }
+            }
+        }
+        self.people = people;
+    }
+
+    fn load_words(&mut self) {
+        for row in rows(gazetteer::TITLES) {
+            let index = self.titles.len() as u16;
+            for variant in std::iter::once(row.field(0)).chain(row.list(3)) {
+                self.title_phrases.insert(&pieces_of(variant), index);
+            }
+            self.titles.push(Title {
+                name: row.field(0),
+                class: letter(row, 1).unwrap_or(OfficeClass::None),
+                gender: Gender::of(row.field(2)),
+            });
+        }
+        for row in rows(gazetteer::BODY_HEADS) {
+            let index = self.bodies.len() as u16;
+            for head in row.list(2) {
+                self.body_phrases.insert(&pieces_of(head), index);
+            }
+            self.bodies.push(BodyHead {
+                pattern: row.field(1),
+                is_state: row.field(3) == "yes",
+                named: row.field(0).ends_with("ministry"),
+                single: row.field(4) == "yes",
+            });
+        }
+        for row in rows(gazetteer::PERSON_NOUNS) {
+            let gender = Gender::of(row.field(2));
+            for (noun, plural) in [(row.field(0), false), (row.field(1), true)] {
+                let described = PersonNoun {
+                    singular: row.field(0),
+                    many: row.field(1),
+                    plural,
+                    gender,
+                    trade: row.field(3) == "trade",
+                    nameless: row.field(3) == "nameless",
+                };
+                self.person_nouns.entry(noun).or_insert(described);
+            }
+        }
+    }
+
+    pub(crate) fn enter(&mut self, name: &str, target: Target) {
+        let name = name.strip_prefix("The ").unwrap_or(name);
+        let pieces = self.pieces(name);
+        let capitals = in_capitals(name);
+        self.dictionary.insert(&pieces, Entry { target, capitals });
+    }
+
+    /// The pieces of a phrase, spelling variants of names brought to one.
+    pub(crate) fn pieces(&self, words: &str) -> Vec<Piece> {
+        let mut out = Vec::new();
+        self.push_pieces(words, &mut out);
+        out
+    }
+
+    /// Appends the pieces of a phrase to `out`.
+    pub(crate) fn push_pieces(&self, words: &str, out: &mut Vec<Piece>) {
+        let from = out.len();
+        pieces(words, out);
+        for piece in &mut out[from..] {
+            *piece = self.spelling(*piece);
+        }
+    }
+
+    /// The piece that this spelling of a name part is folded to.
+    pub(crate) fn spelling(&self, piece: Piece) -> Piece {
+        self.transliterations.get(&piece).copied().unwrap_or(piece)
+    }
+
+    /// The state with this code or name.
+    pub(crate) fn state(&self, code: &str) -> Option<usize> {
+        self.state_codes.get(code).copied()
+    }
+
+    /// The organisation with this canonical name.
+    pub(crate) fn organisation(&self, name: &str) -> Option<usize> {
+        let hash = phrase(&self.pieces(name.strip_prefix("The ").unwrap_or(name)));
+        self.dictionary
+            .get(hash)
+            .find_map(|entry| match entry.target {
+                Target::Organisation(i) if self.organisations[i as usize].name == name => {
+                    Some(i as usize)
+                }
+                _ => None,
+            })
+    }
+
+    /// The organisation whose office this is in the people's table.
+    pub(crate) fn office_body(&self, of: &str) -> Option<usize> {
+        let pieces = self.pieces(of.strip_prefix(ORGANISATION)?);
+        self.dictionary
+            .get(phrase(&pieces))
+            .find_map(|entry| match entry.target {
+                Target::Organisation(i) => Some(i as usize),
+                _ => None,
+            })
+    }
+
+    /// Whether `word` is a given name.
+    pub(crate) fn is_given_name(&self, word: &str) -> bool {
+        self.given_names.contains_key(word)
+            || !word.is_ascii() && self.given_names.contains_key(unaccented(word).as_str())
+    }
+
+    /// The gender of a given name.
+    pub(crate) fn gender_of(&self, given: &str) -> Option<Gender> {
+        let found = self.given_names.get(given);
+        match found {
+            None if !given.is_ascii() => self.given_names.get(unaccented(given).as_str()),
+            found => found,
+        }
+        .copied()
+        .flatten()
+    }
+
+    /// Whether one of two given names is short for the other: "Joe", "Joseph".
+    pub(crate) fn is_nickname(&self, one: &str, other: &str) -> bool {
+        let short = |a: &str, b: &str| self.nicknames.get(a).is_some_and(|full| full.contains(&b));
+        short(one, other) || short(other, one)
+    }
+
+    /// The kinds of organisations that a noun fits: "newspaper".
+    pub(crate) fn noun_kinds(&self, noun: &str) -> impl Iterator<Item = &'static str> + '_ {
+        self.noun_kinds.get(noun).into_iter().flatten().copied()
+    }
+
+    /// Whether two nouns can be said of one kind of organisation: "airline", "company".
+    pub(crate) fn share_a_kind(&self, one: &str, other: &str) -> bool {
+        let mut kinds = self.noun_kinds(one).filter(|kind| *kind != "*");
+        kinds.any(|kind| self.noun_kinds(other).any(|of_other| of_other == kind))
+    }
+
+    /// Where in a name `word` shows that it is an organisation's.
+    pub(crate) fn organisation_word(&self, word: &str) -> Option<Place> {
+        self.organisation_words.get(word).copied()
+    }
+
+    /// Where in a name `word` shows that it names nobody who speaks.
+    pub(crate) fn other_word(&self, word: &str) -> Option<Place> {
+        self.other_words.get(word).copied()
+    }
+
+    /// Whether somebody of the people's table has this surname.
+    pub(crate) fn is_surname(&self, word: &str) -> bool {
+        let piece = pieces_of(word).first().map(|piece| self.spelling(*piece));
+        piece.is_some_and(|piece| self.surnames.get(phrase(&[piece])).next().is_some())
+    }
+
+    /// Whether several people of the table have this surname.
+    pub(crate) fn is_common_surname(&self, word: &str) -> bool {
+        let piece = pieces_of(word).first().map(|piece| self.spelling(*piece));
+        piece.is_some_and(|piece| self.surnames.get(phrase(&[piece])).nth(1).is_some())
+    }
+
+    /// Whether a word ends as the surnames of the people's table do.
+    pub(crate) fn is_like_surname(&self, word: &str) -> bool {
+        self.is_surname(word) || self.people.share_of_ending(word) >= ENDING
+    }
+
+    /// Whether holders of this class of office are known by surname alone.
+    pub(crate) fn is_prominent(&self, class: OfficeClass) -> bool {
+        self.prominent.contains(&class)
+    }
+}
+
+/// The class of offices whose letter is in a column.
+fn letter(row: Row<'static>, column: usize) -> Option<OfficeClass> {
+    OfficeClass::of(row.field(column).bytes().next()?)
+}
+
+fn words(table: &'static str) -> WordMap<Place> {
+    rows(table)
+        .map(|row| {
+            let place = match row.field(1) {
+                "any" => Place::Any,
+                "whole" => Place::Whole,
+                "break" => Place::Break,
+                "head" => Place::Head,
+                _ => Place::End,
+            };
+            (row.field(0), place)
+        })
+        .collect()
+}
+
+/// A name without its accents: "Inês" as "Ines".
+fn unaccented(word: &str) -> String {
+    word.nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_whole() {
+        let tables = &*TABLES;
+        assert!(tables.states.len() > 200 && tables.organisations.len() > 400);
+        assert!(tables.people.len() > 20_000);
+        for state in &tables.states {
+            assert!(!state.name.is_empty(), "{} has no name", state.code);
+        }
+        for organisation in &tables.organisations {
+            assert!(
+                tables.organisation(organisation.name).is_some(),
+                "{}",
+                organisation.name
+            );
+        }
+        for row in rows(gazetteer::EPITHETS) {
+            assert!(tables.organisation(row.field(1)).is_some(), "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What was found, to be compared with what people marked.
+
+use crate::error::{Error, Result};
+use crate::extract::engine::Engine;
+use crate::extract::pipeline;
+use crate::extract::record::Extraction;
+use crate::learn::gold::{Article, role};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// An attribution that was found: `[start, end)` in code points.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+pub struct Prediction {
+    /// Who; empty when nobody is named.
+    #[serde(default, deserialize_with = "role")]
+    pub source: Vec<[usize; 2]>,
+    /// The words that announce it; may be empty.
+    #[serde(default, deserialize_with = "role")]
+    pub cue: Vec<[usize; 2]>,
+    /// What; without words it counts for nothing.
+    #[serde(default, deserialize_with = "role")]
+    pub content: Vec<[usize; 2]>,
+    /// How sure the finder is, in `0.0..=1.0`.
+    #[serde(default)]
+    pub confidence: Option<f64>,
+}
+
+/// What was found in each document, by its id.
+pub type Predictions = BTreeMap<String, Vec<Prediction>>;
+
+/// What an engine finds in articles.
+///
+/// # Errors
+/// What [`pipeline::extract_with`] returns.
+pub fn predict(engine: &Engine, articles: &[Article]) -> Result<Predictions> {
+    let found = articles.iter().map(|article| {
+        let extraction = pipeline::extract_with(engine, &article.document())?;
+        Ok((article.id.clone(), predictions(extraction)))
+    });
+    found.collect()
+}
+
+fn predictions(extraction: Extraction) -> Vec<Prediction> {
+    let statements = extraction.statements.into_iter();
+    statements
+        .map(|s| Prediction {
+            source: s.source.spans,
+            cue: s.cue.spans,
+            content: s.content.spans,
+            // as the record's JSON has it: a 32-bit 0.7 is no 64-bit 0.7
+            confidence: Some((f64::from(s.confidence) * 1000.0).round() / 1000.0),
+        })
+        .collect()
+}
+
+/// Reads predictions: the output of `dixit extract`, or JSON Lines of `{"id", "attributions": [{"source",
+/// "cue", "content", "confidence"}]}` with each role a list of `[start, end)`.
+///
+/// # Errors
+/// A file that cannot be read, or a line of another form.
+pub fn read_predictions(path: &Path) -> Result<Predictions> {
+    #[derive(Deserialize)]
+    struct Line {
+        id: String,
+        #[serde(alias = "statements")]
+        attributions: Vec<Prediction>,
+    }
+    let text = crate::input::read_to_string(path).map_err(|e| Error::at(path, e))?;
+    let mut found = Predictions::new();
+    for (i, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let line: Line = serde_json::from_str(line).map_err(|e| {
+            Error::new(format!(
+                "{}:{}: not a line from 'dixit extract': {e}",
+                path.display(),
+                i + 1
+            ))
+        })?;
+        found.insert(line.id, line.attributions);
+    }
+    Ok(found)
+}

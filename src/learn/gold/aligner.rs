@@ -1,0 +1,42 @@
+//! From code points to tokens.
+
+use crate::document::Document;
+use crate::text::Text;
+
+/// Turns spans in code points into the tokens they touch.
+#[derive(Debug)]
+pub struct Aligner {
+    /// For each code point the token that covers it.
+    at: Vec<Option<u32>>,
+}
+
+impl Aligner {
+    /// Indexes a document's tokens.
+    pub fn new(document: &Document, text: &Text) -> Self {
+        let mut at = Vec::with_capacity(document.text.len());
+        let mut tokens = text.tokens.iter().enumerate().peekable();
+        for (byte, _) in document.text.char_indices() {
+            while tokens.next_if(|(_, t)| t.span.end <= byte).is_some() {}
+            at.push(
+                tokens
+                    .peek()
+                    .filter(|(_, t)| t.span.contains(byte))
+                    .map(|(i, _)| *i as u32),
+            );
+        }
+        Aligner { at }
+    }
+
+    /// The tokens that the spans touch, in order.
+    pub fn tokens(&self, spans: &[[usize; 2]]) -> Vec<usize> {
+        let mut tokens: Vec<usize> = spans
+            .iter()
+            .flat_map(|&[s, e]| self.at.get(s..e.min(self.at.len())).unwrap_or(&[]))
+            .flatten()
+            .map(|t| *t as usize)
+            .collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens
+    }
+}

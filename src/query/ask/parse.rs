@@ -1,0 +1,70 @@
+//! From the words of a question to what it asks.
+
+use super::question::Question;
+use super::reader::Context;
+use super::{dates, grammar, verbs, words};
+use crate::query::{Failure, Index};
+use crate::statement::acts::Taxonomy;
+use std::sync::OnceLock;
+
+/// More letters than any question needs.
+pub(super) const LONGEST: usize = 1_000;
+
+/// Parses a question about a graph, ignoring case.
+///
+/// # Errors
+/// [`Failure::Unknown`] if it asks about someone who is not in the graph,
+/// [`Failure::Unreadable`] if the grammar does not cover it or a date does not exist.
+/// # Examples
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
+/// use dixit::query::{Index, ask};
+///
+/// let index = Index::new(&graph);
+/// let question = ask::parse("Who warned Russia?", &index).unwrap();
+/// assert_eq!(question.query.to, ["Russia"]);
+/// let answer = question.answer(&index).unwrap();
+/// assert_eq!(answer.answers[0].name, "Liz Truss");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
+pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
+    let letters = question.chars().count();
+    if letters > LONGEST {
+        return Err(Failure::Unreadable(format!(
+            "the question has {letters} characters, but the maximum is {LONGEST}"
+        )));
+    }
+    let words = words::cut(question);
+    if words.is_empty() {
+        return Err(Failure::Unreadable("the question is empty".to_owned()));
+    }
+    grammar::read(&words, &context(index)?)
+}
+
+/// The words of a question, folded.
+#[cfg(feature = "sqlite")]
+pub(in crate::query) fn keys(question: &str) -> Vec<String> {
+    let words = words::cut(question).into_iter();
+    words.map(|word| word.key).collect()
+}
+
+/// What words mean in a graph.
+pub(super) fn context<'g>(index: &'g Index<'g>) -> Result<Context<'g>, Failure> {
+    static VERBS: OnceLock<verbs::Verbs> = OnceLock::new();
+    let taxonomy = Taxonomy::built_in().map_err(|e| Failure::Unreadable(e.to_string()))?;
+    let (months, last) = index.months();
+    Ok(Context {
+        index,
+        verbs: VERBS.get_or_init(|| verbs::Verbs::new(taxonomy)),
+        calendar: dates::Calendar::new(months, last),
+    })
+}

@@ -1,0 +1,62 @@
+//! A parsed question: its query, and what is wanted of the statements found.
+
+use crate::query::{Answer, AskedFor, Failure, Index, Query, Rank, found};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A parsed question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// What is wanted.
+    pub asked_for: AskedFor,
+    /// Which of the answers are wanted; all if `None`.
+    pub rank: Option<Rank>,
+    /// The filters that answers pass.
+    pub query: Query,
+    /// What the reader of the answer should know about how the question was understood.
+    pub notes: Vec<String>,
+}
+
+impl Question {
+    /// The answer to it.
+    ///
+    /// # Errors
+    /// Those of [`Index::run`].
+    pub fn answer<'g>(&self, index: &Index<'g>) -> Result<Answer<'g>, Failure> {
+        let found = found(index, &self.query, None)?;
+        Ok(match self.rank {
+            Some(rank) => found.ranked(self.asked_for, rank),
+            None => found.answer(self.asked_for),
+        })
+    }
+}
+
+impl fmt::Display for Question {
+    /// What is wanted, and the flags of `dixit query` that find it: `who: --relation warned`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.asked_for {
+            AskedFor::Who => "who",
+            AskedFor::Whom => "to whom",
+            AskedFor::AboutWhom => "about whom",
+            AskedFor::What => "what",
+            AskedFor::When => "when",
+            AskedFor::HowMany => "how many",
+            AskedFor::Whether => "whether",
+            AskedFor::HowManySpeakers => "how many speakers",
+            AskedFor::HowManyAddressees => "to how many",
+            AskedFor::Outlets => "which outlets",
+            AskedFor::Articles => "which articles",
+        })?;
+        f.write_str(match self.rank {
+            None => "",
+            Some(Rank::Most) => " most",
+            Some(Rank::Least) => " least",
+            Some(Rank::First) => " first",
+            Some(Rank::Last) => " last",
+        })?;
+        match self.query.to_string().as_str() {
+            "" => f.write_str(": every statement"),
+            flags => write!(f, ": {flags}"),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! An article with all that is known of it before statements are found in it, side by side for each token.
+
+use crate::document::Document;
+use crate::entity;
+use crate::entity::mention::recogniser::{self, Name};
+use crate::statement::acts::Taxonomy;
+use crate::syntax::{Label, Syntax, Tag, Word};
+use crate::text::{ParagraphKind, QuoteState, Text};
+use std::ops::Range;
+
+/// A document with its text, syntax and names.
+#[derive(Debug)]
+pub struct Article<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// How it is cut.
+    pub text: &'d Text,
+    /// How its sentences are built.
+    pub syntax: &'d Syntax,
+    /// For each token the kind of name it is part of, 0 for none.
+    pub names: Vec<u8>,
+    /// For each token what it can mean as a cue, see [`Taxonomy::class`].
+    acts: Vec<u8>,
+    /// Children of all tokens, those of one token side by side.
+    children: Vec<u32>,
+    /// Where the children of each token start in `children`; one more than there are tokens.
+    child_starts: Vec<u32>,
+    /// For each token, whether its sentence is part of a headline.
+    pub headline: Vec<bool>,
+    /// For each token, whether its sentence contains a quotation mark.
+    pub quoted: Vec<bool>,
+    /// For each token the quotation it is part of, counted from 0; `NONE` outside of all.
+    quotations: Vec<u32>,
+    /// The tokens that are punctuation, in order.
+    marks: Vec<u32>,
+    /// For each token how many marks and how many verbs come before it; one more than there are
+    /// tokens.
+    before: Vec<(u32, u32)>,
+}
+
+/// In place of a number where there is none.
+pub(super) const NONE: u32 = u32::MAX;
+
+impl<'d> Article<'d> {
+    /// Looks at a document; linear in its length.
+    pub fn new(document: &'d Document, text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
+        let n = text.tokens.len();
+        let mut child_starts = vec![0_u32; n + 2];
+        for (i, &head) in syntax.heads.iter().enumerate() {
+            if head != i {
+                child_starts[head + 2] += 1;
+            }
+        }
+        for i in 2..child_starts.len() {
+            child_starts[i] += child_starts[i - 1];
+        }
+        let mut children = vec![0; n];
+        for (i, &head) in syntax.heads.iter().enumerate() {
+            if head != i {
+                let place = &mut child_starts[head + 1];
+                children[*place as usize] = i as u32;
+                *place += 1;
+            }
+        }
+        let mut headline = vec![false; n];
+        let mut quoted = vec![false; n];
+        for sentence in &text.sentences {
+            let range = sentence.tokens.clone();
+            if text
+                .paragraphs
+                .get(sentence.paragraph)
+                .is_some_and(|p| p.kind == ParagraphKind::Headline)
+            {
+                headline[range.clone()].fill(true);
+            }
+            if text.tokens[range.clone()]
+                .iter()
+                .any(|t| t.quote != QuoteState::Outside)
+            {
+                quoted[range].fill(true);
+            }
+        }
+        let mut quotations = vec![NONE; n];
+        for (number, quotation) in text.quotations.iter().enumerate() {
+            if let Some(tokens) = quotations.get_mut(quotation.tokens.clone()) {
+                tokens.fill(number as u32);
+            }
+        }
+        let mut marks = Vec::with_capacity(n / 8);
+        let mut before = Vec::with_capacity(n + 1);
+        let mut verbs = 0;
+        for (i, tag) in syntax.tags.iter().enumerate() {
+            before.push((marks.len() as u32, verbs));
+            match &**tag {
+                "," | ":" | "." | "``" | "''" | "-LRB-" | "-RRB-" => marks.push(i as u32),
+                tag => verbs += u32::from(tag.starts_with('V')),
+            }
+        }
+        before.push((marks.len() as u32, verbs));
+        let taxonomy = Taxonomy::built_in().ok();
+        let class = |word: &Word| taxonomy.map_or(0, |t| t.class(word.stem));
+        Article {
+            acts: syntax.words.iter().map(class).collect(),
+            quotations,
+            marks,
+            before,
+            document,
+            text,
+            syntax,
+            names: recogniser::kinds(names, n),
+            children,
+            child_starts,
+            headline,
+            quoted,
+        }
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.syntax.words.len()
+    }
+
+    /// Whether there is nothing to see.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A token as it is written; empty beyond the last one.
+    pub fn written(&self, token: usize) -> &'d str {
+        self.text.word(self.document, token)
+    }
+
+    /// The tokens whose head is `token`, in order.
+    #[inline]
+    pub fn children(&self, token: usize) -> &[u32] {
+        &self.children[self.child_starts[token] as usize..self.child_starts[token + 1] as usize]
+    }
+
+    /// The form of the token `k` after `i`, within the document.
+    #[inline]
+    pub(super) fn word(&self, i: usize, k: isize) -> &Word {
+        i.checked_add_signed(k)
+            .and_then(|j| self.syntax.words.get(j))
+            .unwrap_or(&Word::EDGE)
+    }
+
+    #[inline]
+    pub(super) fn tag(&self, i: usize, k: isize) -> u32 {
+        i.checked_add_signed(k)
+            .and_then(|j| self.syntax.tags.get(j))
+            .map_or(63, |t: &Tag| t.index() as u32)
+    }
+
+    /// What the word can mean as a cue; 0 for nothing, and past the end.
+    #[inline]
+    pub(super) fn act(&self, i: usize) -> u32 {
+        self.acts.get(i).map_or(0, |a| u32::from(*a))
+    }
+
+    /// What kind of speaker the word can name.
+    #[inline]
+    pub(super) fn being(&self, i: usize) -> u32 {
+        let Some(word) = self.syntax.words.get(i) else {
+            return 99;
+        };
+        match self.names[i] {
+            0 => match &*self.syntax.tags[i] {
+                "PRP" | "WP" | "DT" | "WDT" => 32 + (word.form & 255),
+                _ => 16 + entity::being(word) as u32,
+            },
+            name => u32::from(name),
+        }
+    }
+
+    /// How many words within `range` can announce speech as verbs, three at most.
+    pub(super) fn acts_within(&self, range: Range<usize>) -> u32 {
+        let speaks =
+            |i: &usize| !self.acts[*i].is_multiple_of(7) && self.syntax.tags[*i].starts_with('V');
+        range.filter(speaks).take(3).count() as u32
+    }
+
+    #[inline]
+    pub(super) fn label(&self, i: usize) -> u32 {
+        self.syntax
+            .labels
+            .get(i)
+            .map_or(63, |l: &Label| l.index() as u32)
+    }
+
+    #[inline]
+    pub(super) fn quote(&self, i: usize, k: isize) -> u32 {
+        i.checked_add_signed(k)
+            .and_then(|j| self.text.tokens.get(j))
+            .map_or(7, |t| t.quote as u32)
+    }
+
+    #[inline]
+    pub(super) fn name(&self, i: usize, k: isize) -> u32 {
+        i.checked_add_signed(k)
+            .and_then(|j| self.names.get(j))
+            .map_or(15, |n| u32::from(*n))
+    }
+
+    /// The quotation that a token is part of.
+    pub fn quotation(&self, i: usize) -> Option<u32> {
+        self.quotations.get(i).copied().filter(|q| *q != NONE)
+    }
+
+    /// The tokens within `range` that are punctuation.
+    #[inline]
+    pub(super) fn marks(&self, range: Range<usize>) -> &[u32] {
+        let place = |i: usize| self.before[i].0 as usize;
+        &self.marks[place(range.start)..place(range.end).max(place(range.start))]
+    }
+
+    /// How many tokens within `range` are verbs.
+    #[inline]
+    pub(super) fn verbs(&self, range: Range<usize>) -> u32 {
+        self.before[range.end]
+            .1
+            .saturating_sub(self.before[range.start].1)
+    }
+
+    /// The paragraph of a token.
+    #[inline]
+    pub(super) fn paragraph(&self, i: usize) -> usize {
+        self.text.sentences[self.text.tokens[i].sentence].paragraph
+    }
+
+    /// Whether every word of a sentence is within quotation marks.
+    pub(super) fn all_quoted(&self, sentence: usize) -> bool {
+        self.sentence(sentence)
+            .all(|i| self.text.tokens[i].quote != QuoteState::Outside)
+    }
+
+    /// The tokens of the sentence with this number.
+    pub(super) fn sentence(&self, number: usize) -> Range<usize> {
+        self.text
+            .sentences
+            .get(number)
+            .map_or(0..0, |s| s.tokens.clone())
+    }
+}
