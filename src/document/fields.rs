@@ -65,9 +65,10 @@ impl fmt::Display for Field {
 /// field "fields".
 ///
 /// ```
-/// use dixit::document::{FieldPath, Options};
+/// use dixit::document::{Field, FieldPath, Options};
 ///
 /// let body: FieldPath = "text=fields.body".parse()?;
+/// assert_eq!(body.field, Field::Text);
 /// let options = Options::default().with_field(body);
 /// assert!("words=body".parse::<FieldPath>().is_err());
 /// # Ok::<(), dixit::error::Error>(())

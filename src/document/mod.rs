@@ -27,6 +27,7 @@
 //! line in `reader`.
 
 mod archive;
+mod builder;
 mod bytes;
 mod csv;
 pub(crate) mod dates;
@@ -69,16 +70,11 @@ use std::path::PathBuf;
 /// ```
 /// use dixit::document::Document;
 ///
-/// let article = Document {
-///     id: "minutes".to_owned(),
-///     text: "The council met.\nThe mayor resigned.".to_owned(),
-///     path: Some("minutes.txt".into()),
-///     line: 1,
-///     ..Document::default()
-/// };
-/// assert_eq!(article.line_of(20), 2);
+/// let article = Document::new("minutes", "The council met.\nThe mayor resigned.");
+/// assert_eq!(article.place("minutes.txt", 1).line_of(20), 2);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Document {
     /// The given id, or the file's stem, or made from file and line.
     pub id: String,
@@ -101,6 +97,11 @@ pub struct Document {
 
 impl Document {
     /// Whether the text is Markdown, according to its file name.
+    /// ```
+    /// use dixit::document::Document;
+    ///
+    /// assert!(Document::new("a", "# Talks").place("a.md", 1).is_markdown());
+    /// ```
     pub fn is_markdown(&self) -> bool {
         self.format() == Some(files::Format::Markdown)
     }
@@ -141,7 +142,18 @@ pub enum Item {
 }
 
 /// Why an article or a file could not be read.
+/// ```
+/// use dixit::document::{Item, ReadError, read};
+///
+/// let items: Vec<Item> = read(&["missing.txt".into()]).collect();
+/// let [Item::Failed(error)] = items.as_slice() else {
+///     panic!("one error");
+/// };
+/// let error: &ReadError = error;
+/// assert!(error.to_string().starts_with("missing.txt: "));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadError {
     /// Id of the document: the given one, the file's stem, or made from file and line.
     pub id: String,
@@ -163,7 +175,21 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 /// Something odd about a document that is read anyway, or about a path.
+/// ```
+/// use dixit::document::{Item, Warning, read};
+///
+/// let path = std::env::temp_dir().join(format!("dixit-warning-{}.txt", std::process::id()));
+/// std::fs::write(&path, b"The mayor said it was late\xFF.").unwrap();
+/// let mut items = read(&[path.clone()]);
+/// let Some(Item::Warning(warning)) = items.next() else {
+///     panic!("a warning before the document");
+/// };
+/// let warning: Warning = warning;
+/// assert!(warning.to_string().contains("UTF-8"));
+/// # std::fs::remove_file(&path).unwrap();
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Warning {
     /// The file; `None` for standard input.
     pub path: Option<PathBuf>,

@@ -87,10 +87,12 @@ impl Options {
 /// A form of dates, written as `strftime` has it: `%d/%m/%Y` for 16/12/2021.
 ///
 /// ```
-/// use dixit::document::DateFormat;
+/// use dixit::document::{DateFormat, Options};
 ///
-/// assert!("%d/%m/%Y %H:%M".parse::<DateFormat>().is_ok());
+/// let format: DateFormat = "%d/%m/%Y %H:%M".parse()?;
+/// let options = Options::default().with_date_format(format);
 /// assert!("%H:%M".parse::<DateFormat>().is_err()); // has no day
+/// # Ok::<(), dixit::error::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateFormat(String);

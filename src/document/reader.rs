@@ -70,6 +70,14 @@ pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
 /// An iterator over the documents of several files, in their order; see [`read`].
 ///
 /// It keeps at most one file in memory, or one record of JSON Lines and CSV.
+/// ```
+/// use dixit::document::{Links, Options, Reader, read_with};
+///
+/// let options = Options::default().with_links(Links::Inside);
+/// let mut reader: Reader = read_with(&["missing.txt".into()], &options);
+/// assert_eq!((reader.files(), reader.files_begun()), (1, 0));
+/// assert!(reader.next().is_some());
+/// ```
 pub struct Reader {
     options: Arc<Options>,
     origins: VecDeque<Origin>,

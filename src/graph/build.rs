@@ -5,9 +5,10 @@
 //! used as they are ([`super::json`]), and summed up in the same way.
 
 use super::record::{
-    Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Text, Words,
+    Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Words,
 };
 use super::sum::sum;
+use super::text::Text;
 use super::{BuildOptions, Graph, forms, namesakes, same};
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord};

@@ -45,13 +45,15 @@ pub(crate) mod sample;
 mod sum;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod views;
 
 pub(crate) use excerpt::Excerpt;
 pub use record::{
     Document, DocumentIndex, Entities, Entity, EntityIndex, Report, Representation, Sighting,
-    Statement, StatementIndex, Text, Words,
+    Statement, StatementIndex, Words,
 };
+pub use text::Text;
 
 use crate::error::Result;
 use crate::extract::record::Extraction;
@@ -98,11 +100,8 @@ impl BuildOptions {
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// let monday = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 /// let tuesday = Graph::from_extractions("talks", [], &BuildOptions::default());

@@ -25,7 +25,8 @@ mod sort;
 mod spelling;
 mod topics;
 
-pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};
+pub use crate::few::Few;
+pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Named, Place, Rank};
 pub use count::{Count, CountKey, Counted};
 pub use failure::Failure;
 pub use fields::Query;

@@ -54,11 +54,7 @@ pub fn try_all<I: AsRef<[u8]>>(
 /// What is found in a text; `linear` counts the instructions of this function.
 #[inline(never)]
 pub fn extracted(text: &str) -> Extraction {
-    let document = Document {
-        id: "invented".to_owned(),
-        text: text.to_owned(),
-        ..Document::default()
-    };
+    let document = Document::new("invented", text);
     pipeline::extract(&document).expect("an extraction")
 }
 
@@ -110,10 +106,7 @@ pub fn check_spans(text: &str, found: &Extraction) {
 #[test]
 fn texts_are_cut_within_themselves() {
     try_all("text", 1, inputs::text, |text| {
-        let document = Document {
-            text: text.clone(),
-            ..Document::default()
-        };
+        let document = Document::new("invented", text.as_str());
         let cut = dixit::text::segment(&document);
         let mut end = 0;
         for token in &cut.tokens {
