@@ -134,10 +134,8 @@ impl Page {
                     let day = tag.attribute("datetime");
                     self.time = day.and_then(|day| preamble::date_of(&day));
                 }
-                "link" => {
-                    if tag.attribute("rel").is_some_and(|rel| rel == "canonical") {
-                        self.url = tag.attribute("href").or(self.url.take());
-                    }
+                "link" if tag.attribute("rel").is_some_and(|rel| rel == "canonical") => {
+                    self.url = tag.attribute("href").or(self.url.take());
                 }
                 "meta" => self.note_meta(tag),
                 _ => {}
