@@ -41,27 +41,33 @@ pub struct Article<'d> {
 /// In place of a number where there is none.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// The children of all `n` tokens, those of one token side by side, and where those of each token start.
+fn children_of(heads: &[usize], n: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut child_starts = vec![0_u32; n + 2];
+    for (i, &head) in heads.iter().enumerate() {
+        if head != i {
+            child_starts[head + 2] += 1;
+        }
+    }
+    for i in 2..child_starts.len() {
+        child_starts[i] += child_starts[i - 1];
+    }
+    let mut children = vec![0; n];
+    for (i, &head) in heads.iter().enumerate() {
+        if head != i {
+            let place = &mut child_starts[head + 1];
+            children[*place as usize] = i as u32;
+            *place += 1;
+        }
+    }
+    (children, child_starts)
+}
+
 impl<'d> Article<'d> {
     /// Looks at a document; linear in its length.
     pub fn new(document: &'d Document, text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
         let n = text.tokens.len();
-        let mut child_starts = vec![0_u32; n + 2];
-        for (i, &head) in syntax.heads.iter().enumerate() {
-            if head != i {
-                child_starts[head + 2] += 1;
-            }
-        }
-        for i in 2..child_starts.len() {
-            child_starts[i] += child_starts[i - 1];
-        }
-        let mut children = vec![0; n];
-        for (i, &head) in syntax.heads.iter().enumerate() {
-            if head != i {
-                let place = &mut child_starts[head + 1];
-                children[*place as usize] = i as u32;
-                *place += 1;
-            }
-        }
+        let (children, child_starts) = children_of(&syntax.heads, n);
         let mut headline = vec![false; n];
         let mut quoted = vec![false; n];
         for sentence in &text.sentences {
@@ -91,7 +97,7 @@ impl<'d> Article<'d> {
         let mut verbs = 0;
         for (i, tag) in syntax.tags.iter().enumerate() {
             before.push((marks.len() as u32, verbs));
-            match &*tag {
+            match tag {
                 Tag::Comma
                 | Tag::Colon
                 | Tag::Stop
