@@ -4,9 +4,12 @@
 //! when it is complete, so that a reader never sees half a file and a failure leaves the old one. That
 //! holds when the process dies, not when the machine does: nothing is forced onto the disk. Its writer holds a
 //! lock on it (`flock`), which ends with the process; whoever writes into the folder next removes what
-//! has none.
+//! has none. Files that belong together get their names as one ([`commit`]).
+
+mod commit;
 
 use crate::error::{Error, Result};
+use commit::Commit;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter};
@@ -83,6 +86,36 @@ impl Files {
         Ok(())
     }
 
+    /// Makes what will be `path` through `fill`, which is given an empty file of a temporary name to write
+    /// to as it likes. Missing folders are made, a link is followed.
+    ///
+    /// # Errors
+    /// One line that names the file and what the system says, or what `fill` says.
+    #[cfg(feature = "sqlite")]
+    pub fn fill<T>(&mut self, path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
+        let failed = |error: io::Error| cannot_write(path, &error);
+        let there = fs::metadata(path).ok().map(|about| about.file_type());
+        if there.is_some_and(|kind| !kind.is_file()) {
+            return Err(Error::at(path, "is no file; name a file"));
+        }
+        let target = followed(path).map_err(failed)?;
+        if let Some(folder) = folder_of(&target) {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let (mut part, file) = Part::file(&target).map_err(failed)?;
+        if let Ok(old) = fs::metadata(&target) {
+            // As in `write`.
+            let _ = file.set_permissions(old.permissions());
+        }
+        let filled = fill(&part.path).map_err(|error| {
+            let (temporary, name) = (part.path.display().to_string(), path.display().to_string());
+            Error::new(error.to_string().replace(&temporary, &name))
+        })?;
+        part.lock = Some(file);
+        self.parts.push((part, target));
+        Ok(filled)
+    }
+
     /// Renames all files to their final names.
     ///
     /// # Errors
@@ -90,18 +123,43 @@ impl Files {
     pub fn finish(mut self) -> Result<()> {
         // Whoever ends the process waits until all have their names.
         let mut pending = pending();
+        let commit = self.together()?;
         let mut new: Vec<&Path> = Vec::new();
+        let mut failed = None;
         for (part, target) in &mut self.parts {
             if let Err(error) = part.rename(target, &mut pending) {
-                let error = cannot_write(target, &error);
-                return Err(match new.as_slice() {
-                    [] => error,
-                    new => Error::new(format!("{error}; {} new", are(new))),
-                });
+                failed = Some(cannot_write(target, &error));
+                break;
             }
             new.push(target);
         }
-        Ok(())
+        if let Some((folder, commit)) = commit {
+            commit.end(&folder);
+        }
+        match (failed, new.as_slice()) {
+            (None, _) => Ok(()),
+            (Some(error), []) => Err(error),
+            (Some(error), new) => Err(Error::new(format!("{error}; {} new", are(new)))),
+        }
+    }
+
+    /// Says that several files of one folder get their names as one.
+    fn together(&self) -> Result<Option<(PathBuf, Commit)>> {
+        let folder = |path: &Path| folder_of(path).unwrap_or(Path::new(".")).to_path_buf();
+        let name = |path: &Path| path.file_name().and_then(|n| n.to_str()).map(str::to_owned);
+        let [(_, first), _, ..] = self.parts.as_slice() else {
+            return Ok(None);
+        };
+        let pairs = self.parts.iter();
+        let names = pairs.map(|(part, target)| Some((name(&part.path)?, name(target)?)));
+        let names: Option<Vec<(String, String)>> = names.collect();
+        let own = folder(first);
+        let in_one = self.parts.iter().all(|(_, target)| folder(target) == own);
+        let Some(names) = names.filter(|_| in_one) else {
+            return Ok(None);
+        };
+        let commit = Commit::begin(&own, names).map_err(|error| cannot_write(first, &error))?;
+        Ok(Some((own, commit)))
     }
 }
 
@@ -140,6 +198,11 @@ pub fn new_folder<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Resu
     }
     part.rename(&target, &mut pending).map_err(failed)?;
     Ok(filled)
+}
+
+/// Gives the files of a folder their names that a process began to give and was killed while it did.
+pub fn recover(folder: &Path) {
+    commit::recover(folder);
 }
 
 /// Removes what this process is writing, for good: nothing gets its name after this, and no more is
@@ -259,6 +322,7 @@ const ENDING: &str = ".part";
 
 /// Removes the parts in a folder that processes left behind when they were killed: those without a lock.
 fn sweep(folder: &Path) {
+    commit::recover(folder);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();

@@ -33,7 +33,9 @@
 //! | An article or a record that cannot be read is named, and the others are read. | `tests/cli/bad_input.rs: empty_and_binary_files_do_not_stop_the_others` |
 //! | Of thousands of articles that cannot be read, ten are named and all are counted; `dixit extract` has the error of each. | `tests/cli/bad_input.rs: of_thousands_of_bad_rows_ten_are_told_and_the_rest_is_counted` |
 //! | Files of one build appear together or not at all. | `tests/cli/files.rs: a_build_that_cannot_write_one_file_leaves_all_as_they_were` |
-//! | A build that is killed leaves whole files, each the old or the new one. | `tests/cli/files.rs: a_build_killed_at_any_moment_leaves_whole_files_old_or_new` |
+//! | A build that is killed leaves files that are all old or, once any command has looked at them, all new. | `tests/cli/files.rs: a_build_killed_at_any_moment_leaves_files_that_are_all_old_or_all_new` |
+//! | A store is the graph of its documents, in whatever order and grouping they came. | `src/graph/store/tests.rs: documents_may_come_in_any_order_and_grouping` |
+//! | A build into a store that is killed goes on where it was, and loses and doubles nothing. | `tests/cli/store.rs: a_build_that_is_killed_twenty_times_goes_on_where_it_was` |
 //! | SIGINT and SIGTERM leave no half-written file. | `tests/cli/files.rs: int_and_term_leave_no_file_behind` |
 //! | A pipe or file gets the letters of the text as they are. | `tests/cli/terminal.rs: a_pipe_gets_the_letters_as_they_are` |
 //!

@@ -165,6 +165,24 @@ impl World {
         (0..statements.div_ceil(ARTICLE)).map(|number| self.article(number))
     }
 
+    /// So many articles from the one with this number on.
+    #[allow(dead_code, reason = "the benchmark of stores alone grows them")]
+    pub fn articles_from(
+        &self,
+        first: usize,
+        count: usize,
+    ) -> impl Iterator<Item = Extraction> + '_ {
+        (first..first + count).map(|number| self.article(number))
+    }
+
+    /// The name of somebody of a type; those of low numbers speak most.
+    #[allow(dead_code, reason = "the benchmark of stores alone asks by name")]
+    pub fn name(&self, kind: EntityType, number: usize) -> String {
+        let mut of_kind = self.beings.iter().filter(|b| b.reference.kind == kind);
+        let being = of_kind.nth(number).expect("a being of this number");
+        being.reference.name.clone()
+    }
+
     fn article(&self, number: usize) -> Extraction {
         let id = format!("article-{number:07}");
         let mut random = Random(number as u64);

@@ -61,6 +61,7 @@ Exit codes: 0 done, 1 nothing found, 2 error; 130 and 143 after Ctrl-C and TERM.
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Merge(merge::Arguments),
     Ask(ask::Arguments),
     Query(query::Arguments),
     Verify(verify::Arguments),
@@ -90,6 +91,7 @@ pub fn run() -> Result<Outcome> {
     };
     match command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Query(arguments) => query::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),

@@ -10,8 +10,9 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// Bytes that an archive may always expand to, and how many times its own size beyond that: text becomes
-/// some four times smaller, a decompression bomb a thousand times.
+/// Bytes that an entry and an archive may always expand to, and how many times their own size beyond that:
+/// text becomes some four times smaller, a decompression bomb a thousand times.
+const SMALL_ENTRY: u64 = bytes::LARGEST / 16;
 const SMALL: u64 = 4 * bytes::LARGEST;
 const MOST_TIMES: u64 = 100;
 
@@ -102,13 +103,20 @@ impl Entries {
         if format == Format::Zip {
             return failed("an archive within an archive is not read; unpack it");
         }
-        let limit = self.room.min(bytes::LARGEST);
+        let packed = entry.compressed_size().saturating_mul(MOST_TIMES);
+        let likely = packed.max(SMALL_ENTRY).min(self.room);
+        let limit = likely.min(bytes::LARGEST);
         let mut counted = Counted {
             inner: entry,
             read: 0,
         };
         let bytes = bytes::unpack(BufReader::new(&mut counted), Packing::of(path));
-        let bytes = bytes::read_at_most(bytes, limit);
+        let mut bytes = bytes::read_at_most(bytes, limit);
+        if bytes.is_err() && limit < bytes::LARGEST && counted.read >= limit {
+            bytes = Err(format!(
+                "this expands to more than {MOST_TIMES} times its size; unpack it if you trust it"
+            ));
+        }
         let expanded = bytes.as_ref().map_or(limit, |bytes| bytes.len() as u64);
         self.room = self.room.saturating_sub(expanded.max(counted.read));
         Some(Entry::File(format, bytes, place))

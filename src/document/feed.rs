@@ -122,9 +122,9 @@ impl Feed<'_> {
                 Ok(Event::Start(tag)) => feed.start(&tag, line),
                 Ok(Event::Empty(tag)) => {
                     feed.start(&tag, line);
-                    feed.end(&tag.name().as_ref());
+                    feed.end(tag.name().as_ref());
                 }
-                Ok(Event::End(tag)) => feed.end(&tag.name().as_ref()),
+                Ok(Event::End(tag)) => feed.end(tag.name().as_ref()),
                 Ok(Event::Text(words)) => feed.push(&words.into_inner()),
                 Ok(Event::CData(words)) => feed.push(&words.into_inner()),
                 Ok(Event::GeneralRef(reference)) => feed.refer(&reference),
@@ -224,13 +224,11 @@ impl Feed<'_> {
     fn end(&mut self, name: &str) {
         let depth = self.depth;
         self.depth = depth.saturating_sub(1);
-        if let Some(open) = &mut self.open {
-            if depth > open.depth {
-                if open.is_markup {
-                    open.words.extend(["</", name, ">"]);
-                }
-                return;
+        if let Some(open) = self.open.as_mut().filter(|open| depth > open.depth) {
+            if open.is_markup {
+                open.words.extend(["</", name, ">"]);
             }
+            return;
         }
         if let Some(open) = self.open.take() {
             self.close(open);

@@ -134,10 +134,8 @@ impl Page {
                     let day = tag.attribute("datetime");
                     self.time = day.and_then(|day| preamble::date_of(&day));
                 }
-                "link" => {
-                    if tag.attribute("rel").is_some_and(|rel| rel == "canonical") {
-                        self.url = tag.attribute("href").or(self.url.take());
-                    }
+                "link" if tag.attribute("rel").is_some_and(|rel| rel == "canonical") => {
+                    self.url = tag.attribute("href").or(self.url.take());
                 }
                 "meta" => self.note_meta(tag),
                 _ => {}
@@ -174,7 +172,7 @@ impl Page {
     /// The text of the article; what the page says to machines only if it has no running text itself.
     fn text(&self) -> String {
         match &self.data.body {
-            Some(body) if !article::has_running_text(&self.outline) => body.clone(),
+            Some(body) if !article::has_running_text(&self.outline) => text(body),
             _ => article::text(&self.outline),
         }
     }

@@ -132,7 +132,7 @@ impl Place {
             candidates: Candidates::of(&record),
             options: &self.options,
         };
-        let id = fields.id().unwrap_or_else(|_| None);
+        let id = fields.id().unwrap_or(None);
         let id = id.unwrap_or_else(|| made_id.to_owned());
         match self.document(&fields, id.clone(), items) {
             Ok(document) => items.push(Item::Document(document)),

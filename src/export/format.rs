@@ -51,6 +51,8 @@ pub enum Format {
     Obsidian,
     /// Rows of coded events.
     Cameo,
+    /// An SQLite database, which is a store.
+    Sqlite,
 }
 
 /// What is known of a format.
@@ -70,6 +72,8 @@ enum Storage {
     File,
     /// A folder of several files.
     Folder,
+    /// A file that is not written from its beginning to its end.
+    Database,
 }
 
 const DATA: &[Shape] = &[Shape::Edges, Shape::Statements, Shape::Aggregate];
@@ -140,6 +144,14 @@ static ROWS: &[Row] = &[
     ),
     row(Format::Obsidian, "obsidian", &[], &[], Storage::Folder),
     row(Format::Cameo, "cameo", &[], &[], Storage::File),
+    #[cfg(feature = "sqlite")]
+    row(
+        Format::Sqlite,
+        "sqlite",
+        &["sqlite", "sqlite3"],
+        &[],
+        Storage::Database,
+    ),
 ];
 
 impl Format {
@@ -183,6 +195,12 @@ impl Format {
     /// Whether it is a folder of files.
     pub fn is_folder(self) -> bool {
         self.row().is_some_and(|row| row.storage == Storage::Folder)
+    }
+
+    /// Whether it is a database: a file that needs a name.
+    pub fn is_database(self) -> bool {
+        self.row()
+            .is_some_and(|row| row.storage == Storage::Database)
     }
 
     /// Whether it is a picture, which is reduced to what can be read.

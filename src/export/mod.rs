@@ -21,6 +21,7 @@
 //! | `mermaid` | `mermaid` | Markdown pages |
 //! | `obsidian` | `obsidian` | notes |
 //! | `cameo` | `cameo` | event data tools |
+//! | `sqlite` | `sqlite` | dixit, `sqlite3`, Datasette, DuckDB, Python |
 //!
 //! There is no Parquet: the crate that writes it needs twenty others for what DuckDB does with our
 //! JSON Lines in one line, `COPY (FROM 'talks.jsonl') TO 'talks.parquet'`.
@@ -64,6 +65,8 @@ pub(crate) mod rdf;
 mod record;
 pub mod selection;
 pub(crate) mod sheet;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
 pub(crate) mod svg;
 mod tables;
 mod words;
@@ -217,7 +220,8 @@ impl<'s, 'g> Export<'s, 'g> {
     /// Writes a format with one file; returns what it cannot represent, one line each.
     ///
     /// # Errors
-    /// Those of `out`; [`io::ErrorKind::Unsupported`] for a format that is a folder of files.
+    /// Those of `out`; [`io::ErrorKind::Unsupported`] for a format that is a folder of files, or a
+    /// database.
     pub fn write(&self, out: &mut impl Write) -> io::Result<Vec<String>> {
         let (selection, options) = (self.selection, &self.options);
         let mut notes = self.notes();
@@ -250,11 +254,26 @@ impl<'s, 'g> Export<'s, 'g> {
                 mermaid::write(&network, options.theme, out)?
             }
             Format::Cameo => cameo::write(selection, options.cells, out)?,
-            Format::Csv | Format::Ladybug | Format::Obsidian => {
+            Format::Csv | Format::Ladybug | Format::Obsidian | Format::Sqlite => {
                 return Err(io::ErrorKind::Unsupported.into());
             }
         };
         notes.extend(left_out);
+        Ok(notes)
+    }
+
+    /// Writes a database into a new or empty file; returns what it cannot represent, one line each. Another
+    /// format writes nothing.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    #[cfg(feature = "sqlite")]
+    pub fn write_database(&self, path: &Path) -> Result<Vec<String>> {
+        let mut notes = self.notes();
+        if self.format == Format::Sqlite {
+            notes.extend(self.uncut());
+            sqlite::write(self.selection, path)?;
+        }
         Ok(notes)
     }
 

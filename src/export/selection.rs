@@ -77,6 +77,21 @@ impl Choice {
         self.min_count = least;
         self
     }
+
+    /// Whether its query lets all statements pass, but for reported thought.
+    pub(crate) fn wants_all(&self) -> bool {
+        self.query == self.plain()
+    }
+
+    /// Its query without anything that leaves statements out.
+    fn plain(&self) -> Query {
+        Query {
+            attitudes: self.query.attitudes,
+            rollup: self.query.rollup,
+            sort: self.query.sort,
+            ..Query::default()
+        }
+    }
 }
 
 /// An entity and its neighbours.
@@ -208,12 +223,7 @@ impl<'g> Selection<'g> {
     /// # Errors
     /// Those of [`query::found`]; [`Failure::Unknown`] also for the name of [`Choice::ego`].
     pub fn of(graph: &'g Graph, choice: &Choice) -> Result<Selection<'g>, Failure> {
-        let plain = Query {
-            attitudes: choice.query.attitudes,
-            rollup: choice.query.rollup,
-            sort: choice.query.sort,
-            ..Query::default()
-        };
+        let plain = choice.plain();
         let index = Index::new(graph);
         let (matches, subject, thoughts) = match choice.query == plain {
             true => {

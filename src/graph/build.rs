@@ -4,15 +4,16 @@
 //! Everything that the graph says beyond its documents is computed there; the statements of a file are
 //! used as they are ([`super::json`]), and summed up in the same way.
 
-use super::record::{
-    Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Words,
-};
+use super::contents::Graph;
+use super::options::BuildOptions;
+use super::part::{Part, Record, place};
+use super::record::{Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement};
 use super::sum::sum;
 use super::text::Text;
-use super::{BuildOptions, Graph, forms, namesakes, same};
+use super::{forms, namesakes, same};
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord};
-use crate::statement::{Mode, Polarity, Relation, When};
+use crate::statement::{Mode, When};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Collects what documents contribute.
@@ -24,26 +25,34 @@ pub(super) struct Builder {
     doubled: BTreeSet<String>,
 }
 
-/// What one document contributes. Entities are numbers of the builder's, until `finish` puts
-/// those of the graph in their place; the reports' document is not set before.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Part {
-    pub(super) document: Document,
-    pub(super) records: Vec<Record>,
-}
+impl Graph {
+    /// Builds a graph from the records of documents, in any order.
+    ///
+    /// Records of documents that could not be read are left out. Of two different records with
+    /// one document id one is kept, and `Graph::doubled` reports the id. A statement without
+    /// a speaker is kept but has no edge from a speaker.
+    pub fn from_extractions(
+        name: impl Into<String>,
+        extractions: impl IntoIterator<Item = Extraction>,
+        options: &BuildOptions,
+    ) -> Graph {
+        let mut builder = Builder::new(name.into());
+        for extraction in extractions {
+            builder.add(extraction, options);
+        }
+        builder.finish()
+    }
 
-/// One report together with what it has in common with other reports of its statement.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Record {
-    pub(super) relation: Relation,
-    pub(super) polarity: Polarity,
-    pub(super) mode: Mode,
-    pub(super) speaker: Option<EntityIndex>,
-    pub(super) joint_speakers: Entities,
-    pub(super) report: Report,
-    /// Number of its statement, where a graph's file says which reports are one; that is so
-    /// only while nothing is added.
-    pub(super) statement: Option<usize>,
+    /// The graph of the documents of both: the same whichever comes first and however several
+    /// are grouped, and the same as one build of all documents with the same options.
+    ///
+    /// Its name is the first of the two in alphabetical order.
+    pub fn merge(self, other: Graph) -> Graph {
+        let mut builder = Builder::new(self.name.clone().min(other.name.clone()));
+        builder.add_graph(self);
+        builder.add_graph(other);
+        builder.finish()
+    }
 }
 
 impl Builder {
@@ -180,6 +189,21 @@ impl Builder {
         self.doubled.extend(graph.doubled);
     }
 
+    /// Takes one document whose entities are numbers of these ids.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn add_part_of(&mut self, mut part: Part, ids: &[String]) {
+        let numbers: Vec<EntityIndex> = ids.iter().map(|id| self.number(id)).collect();
+        part.renumber(&numbers);
+        self.add_part(part);
+    }
+
+    /// The documents taken, the ids of their entities, and the ids of documents that came in two
+    /// versions.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn into_parts(self) -> (Vec<Part>, Vec<String>, BTreeSet<String>) {
+        (self.parts.into_values().collect(), self.ids, self.doubled)
+    }
+
     /// Notes that a document came in two versions.
     pub(super) fn add_doubled(&mut self, id: String) {
         self.doubled.insert(id);
@@ -264,104 +288,6 @@ impl Builder {
         let doubled = self.doubled.into_iter().collect();
         Graph::new(self.name, documents, entities, statements, doubled)
     }
-}
-
-impl Part {
-    /// Puts one entity in the place of another.
-    fn replace(&mut self, old: EntityIndex, new: EntityIndex) {
-        self.each_entity(|entity| {
-            if *entity == old {
-                *entity = new;
-            }
-        });
-    }
-
-    /// Puts the first of each person's names in the place of the others; of two sightings that come
-    /// to one the first is kept.
-    fn unite(&mut self, firsts: &BTreeMap<EntityIndex, EntityIndex>) {
-        self.each_entity(|entity| {
-            if let Some(first) = firsts.get(entity) {
-                *entity = *first;
-            }
-        });
-        let mut kept: Vec<Sighting> = Vec::new();
-        for sighting in std::mem::take(&mut self.document.sightings) {
-            match kept.iter_mut().find(|one| one.entity == sighting.entity) {
-                Some(one) if firsts.values().any(|first| *first == one.entity) => {
-                    one.mentions += sighting.mentions;
-                    one.aliases = both(&one.aliases, &sighting.aliases);
-                    one.roles = both(&one.roles, &sighting.roles);
-                }
-                _ => kept.push(sighting),
-            }
-        }
-        self.document.sightings = kept;
-    }
-
-    /// Puts `numbers[n]` in the place of each entity's number `n`.
-    fn renumber(&mut self, numbers: &[EntityIndex]) {
-        self.each_entity(|entity| {
-            if let Some(&to) = numbers.get(entity.index()) {
-                *entity = to;
-            }
-        });
-    }
-
-    /// Every place where it refers to an entity.
-    fn each_entity(&mut self, mut change: impl FnMut(&mut EntityIndex)) {
-        for sighting in &mut self.document.sightings {
-            change(&mut sighting.entity);
-            sighting.represents.iter_mut().for_each(&mut change);
-        }
-        for record in &mut self.records {
-            let report = &mut record.report;
-            let lists = [
-                &mut record.joint_speakers,
-                &mut report.addressees,
-                &mut report.about,
-            ];
-            lists.into_iter().flatten().for_each(&mut change);
-            record
-                .speaker
-                .iter_mut()
-                .chain(&mut report.via)
-                .for_each(&mut change);
-        }
-    }
-
-    /// All of it as text that does not depend on the builder's numbers.
-    fn as_text(&self, ids: &[String]) -> String {
-        let own: BTreeMap<&str, EntityIndex> = self
-            .document
-            .sightings
-            .iter()
-            .filter_map(|s| Some((ids.get(s.entity.index())?.as_str(), s.entity)))
-            .collect();
-        let mut numbers: Vec<EntityIndex> = (0..ids.len()).map(EntityIndex::new).collect();
-        for (rank, number) in own.values().enumerate() {
-            if let Some(slot) = numbers.get_mut(number.index()) {
-                *slot = EntityIndex::new(rank);
-            }
-        }
-        let mut copy = self.clone();
-        copy.renumber(&numbers);
-        format!("{:?} {copy:?}", own.keys())
-    }
-}
-
-/// The entries of both lists, each once.
-fn both<T: Clone + PartialEq>(one: &[T], other: &[T]) -> std::sync::Arc<[T]> {
-    let more = other.iter().filter(|item| !one.contains(item));
-    one.iter().chain(more).cloned().collect()
-}
-
-/// Where a record is in its document: by its cue, then by its content; its id and words
-/// decide between broken records that are at one place.
-fn place(record: &Record) -> (Option<usize>, Option<usize>, &str, &str) {
-    let start = |words: &Words| words.spans.first().map(|span| span[0]);
-    let report = &record.report;
-    let (id, words) = (&report.id, &report.content.text);
-    (start(&report.cue), start(&report.content), id, words)
 }
 
 /// Joins the reports of each statement.

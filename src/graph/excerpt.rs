@@ -1,6 +1,11 @@
 //! A part of a graph as a graph: some statements and all that they refer to.
 
-use super::{EntityIndex, Graph, StatementIndex};
+#[cfg(feature = "sqlite")]
+use super::build::Builder;
+use super::contents::Graph;
+#[cfg(feature = "sqlite")]
+use super::part::{Part, Record};
+use super::record::{EntityIndex, StatementIndex};
 
 /// Some statements of a graph, the documents that report them, and the entities in those documents:
 /// everything that [`Graph::load`] needs to read them back.
@@ -64,6 +69,52 @@ impl Excerpt {
             documents,
             entities,
         }
+    }
+
+    /// It as a graph of its own.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn as_graph(&self, graph: &Graph) -> Graph {
+        let documents = graph.documents().iter().enumerate();
+        let documents = documents.filter(|(number, _)| self.has_document(*number));
+        let mut places = vec![0; graph.documents().len()];
+        let mut parts = Vec::new();
+        for (number, document) in documents {
+            if let Some(place) = places.get_mut(number) {
+                *place = parts.len();
+            }
+            let mut document = document.clone();
+            document.sightings.retain(|s| self.has_entity(s.entity));
+            parts.push(Part {
+                document,
+                records: Vec::new(),
+            });
+        }
+        for index in &self.statements {
+            let statement = graph.statement(*index);
+            for report in statement.reports() {
+                let place = places.get(report.document.index());
+                if let Some(part) = place.and_then(|place| parts.get_mut(*place)) {
+                    part.records.push(Record {
+                        relation: statement.relation,
+                        polarity: statement.polarity,
+                        mode: statement.mode,
+                        speaker: statement.speaker,
+                        joint_speakers: statement.joint_speakers.clone(),
+                        report: report.clone(),
+                        statement: None,
+                    });
+                }
+            }
+        }
+        let ids: Vec<String> = graph.entities().iter().map(|e| e.id.clone()).collect();
+        let mut builder = Builder::new(graph.name().to_owned());
+        for part in parts {
+            builder.add_part_of(part, &ids);
+        }
+        for id in graph.doubled() {
+            builder.add_doubled(id.clone());
+        }
+        builder.finish()
     }
 
     /// Its statements.

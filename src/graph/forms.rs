@@ -9,7 +9,7 @@
 //! Whether two names are joined depends only on what two documents say, and all get the id that is first
 //! in alphabetical order, so merging parts has the same result as building them together.
 
-use super::build::Part;
+use super::part::Part;
 use super::record::{EntityIndex, Sighting};
 use crate::entity::EntityType;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,20 +18,31 @@ const OF_NAMES: &str = "person:";
 /// More names with one surname than this are not compared with each other.
 const MOST: usize = 400;
 
-/// A name with what documents say of whoever has it.
-#[derive(Default)]
-struct Form {
-    nicknames: BTreeSet<String>,
-    roles: BTreeSet<String>,
+/// What documents say of whoever has a name.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    pub(super) nicknames: BTreeSet<String>,
+    pub(super) roles: BTreeSet<String>,
 }
 
-/// A name in parts, folded.
+/// A name without its surname in parts, folded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Parts {
-    given: String,
-    middle: Vec<String>,
-    generation: String,
+pub(super) struct Parts {
+    pub(super) given: String,
+    pub(super) middle: Vec<String>,
+    pub(super) generation: String,
 }
+
+/// What one document says of somebody's name.
+pub(super) struct Evidence {
+    pub(super) surname: String,
+    pub(super) name: Parts,
+    pub(super) nicknames: Vec<String>,
+    pub(super) roles: Vec<String>,
+}
+
+/// The names with one surname: those who have them, and what documents say of them.
+pub(super) type Forms = BTreeMap<(EntityIndex, Parts), Form>;
 
 /// For each entity that is another's under a different name, whose it is.
 pub(super) fn same_people(
@@ -39,35 +50,27 @@ pub(super) fn same_people(
     ids: &[String],
 ) -> BTreeMap<EntityIndex, EntityIndex> {
     let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
-    let mut surnames: BTreeMap<String, BTreeMap<(EntityIndex, Parts), Form>> = BTreeMap::new();
-    let sightings = parts.values().flat_map(|part| &part.document.sightings);
-    for sighting in sightings.filter(|s| is_by_name(s, id_of(s.entity))) {
-        let Some((surname, name)) = cut(&sighting.name) else {
+    let mut surnames: BTreeMap<String, Forms> = BTreeMap::new();
+    for sighting in parts.values().flat_map(|part| &part.document.sightings) {
+        let Some(told) = evidence(sighting, id_of(sighting.entity)) else {
             continue;
         };
-        let form = surnames
-            .entry(surname.clone())
-            .or_default()
-            .entry((sighting.entity, name))
-            .or_default();
-        let nicknames = sighting.aliases.iter().filter_map(|alias| nickname(alias));
-        form.nicknames.extend(nicknames);
-        let roles = sighting.roles.iter().map(|role| role.title.to_lowercase());
-        form.roles.extend(roles);
+        let forms = surnames.entry(told.surname).or_default();
+        let form = forms.entry((sighting.entity, told.name)).or_default();
+        form.nicknames.extend(told.nicknames);
+        form.roles.extend(told.roles);
     }
+    firsts(surnames.values().flat_map(joined), id_of)
+}
+
+/// For each entity that is joined to others, the first of them by its id, unless it is that itself.
+pub(super) fn firsts<'i>(
+    pairs: impl IntoIterator<Item = (EntityIndex, EntityIndex)>,
+    id_of: impl Fn(EntityIndex) -> &'i str + Copy,
+) -> BTreeMap<EntityIndex, EntityIndex> {
     let mut firsts: BTreeMap<EntityIndex, EntityIndex> = BTreeMap::new();
-    for forms in surnames
-        .values()
-        .filter(|forms| (2..MOST).contains(&forms.len()))
-    {
-        let forms: Vec<_> = forms.iter().collect();
-        for (place, one) in forms.iter().enumerate() {
-            for other in forms.iter().skip(place + 1) {
-                if one.0.0 != other.0.0 && are_one((&one.0.1, one.1), (&other.0.1, other.1)) {
-                    join(&mut firsts, one.0.0, other.0.0, id_of);
-                }
-            }
-        }
+    for (one, other) in pairs {
+        join(&mut firsts, one, other, id_of);
     }
     let all: Vec<EntityIndex> = firsts.keys().copied().collect();
     let ends = all
@@ -76,9 +79,37 @@ pub(super) fn same_people(
     ends.filter(|(entity, first)| entity != first).collect()
 }
 
-/// Whether a document calls somebody by name alone, and nobody has corrected that.
-fn is_by_name(sighting: &Sighting, id: &str) -> bool {
-    id.starts_with(OF_NAMES) && sighting.kind == EntityType::Person && sighting.was.is_none()
+/// Who is one with whom, of those with one surname.
+pub(super) fn joined(forms: &Forms) -> Vec<(EntityIndex, EntityIndex)> {
+    let mut pairs = Vec::new();
+    if !(2..MOST).contains(&forms.len()) {
+        return pairs;
+    }
+    let forms: Vec<_> = forms.iter().collect();
+    for (place, one) in forms.iter().enumerate() {
+        for other in forms.iter().skip(place + 1) {
+            if one.0.0 != other.0.0 && are_one((&one.0.1, one.1), (&other.0.1, other.1)) {
+                pairs.push((one.0.0, other.0.0));
+            }
+        }
+    }
+    pairs
+}
+
+/// What a document says of the name of somebody whom it calls by name alone, and whom nobody has
+/// corrected.
+pub(super) fn evidence(sighting: &Sighting, id: &str) -> Option<Evidence> {
+    let by_name =
+        id.starts_with(OF_NAMES) && sighting.kind == EntityType::Person && sighting.was.is_none();
+    let (surname, name) = cut(&sighting.name).filter(|_| by_name)?;
+    let nicknames = sighting.aliases.iter().filter_map(|alias| nickname(alias));
+    let roles = sighting.roles.iter().map(|role| role.title.to_lowercase());
+    Some(Evidence {
+        surname,
+        name,
+        nicknames: nicknames.collect(),
+        roles: roles.collect(),
+    })
 }
 
 /// The end of a chain of entities that are the same.

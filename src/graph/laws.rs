@@ -11,7 +11,7 @@ use proptest::sample::{select, subsequence};
 
 /// Few of everything, so that documents, people and words meet often.
 const DOCUMENTS: [&str; 5] = ["a", "b", "c", "d", "e"];
-const PEOPLE: [(&str, &[&str]); 4] = [
+const PEOPLE: People = &[
     ("Q1001", &["Ada Moss", "Adelaide Moss"]),
     ("person:john-smythe", &["John Smythe"]),
     (
@@ -41,9 +41,12 @@ fn reference((id, name): (&str, &str), kind: EntityType) -> Reference {
     }
 }
 
-fn person() -> impl Strategy<Value = EntityRecord> {
-    let names = (0..PEOPLE.len()).prop_flat_map(|i| (Just(PEOPLE[i].0), select(PEOPLE[i].1)));
-    let alias = subsequence(vec!["Moss", "Smythe", "Rask"], 0..=2);
+/// Ids with the names that documents give.
+pub(super) type People = &'static [(&'static str, &'static [&'static str])];
+
+fn person(people: People, aliases: &'static [&'static str]) -> impl Strategy<Value = EntityRecord> {
+    let names = (0..people.len()).prop_flat_map(|i| (Just(people[i].0), select(people[i].1)));
+    let alias = subsequence(aliases, 0..=2);
     let title = proptest::option::of(select(vec!["Mayor", "Envoy"]));
     let state = proptest::option::of(select(STATES.to_vec()));
     let gender = select(vec![None, Some(Gender::Female), Some(Gender::Male)]);
@@ -125,8 +128,8 @@ fn statement(people: Vec<Reference>) -> impl Strategy<Value = StatementRecord> {
         )
 }
 
-fn document() -> impl Strategy<Value = Extraction> {
-    let people = proptest::collection::vec(person(), 1..4);
+fn document(people: People, aliases: &'static [&'static str]) -> impl Strategy<Value = Extraction> {
+    let people = proptest::collection::vec(person(people, aliases), 1..4);
     let parts = people.prop_flat_map(|mut people| {
         people.sort_by(|a, b| a.id.cmp(&b.id));
         people.dedup_by(|a, b| a.id == b.id);
@@ -163,18 +166,29 @@ fn document() -> impl Strategy<Value = Extraction> {
 }
 
 fn documents() -> impl Strategy<Value = Vec<Extraction>> {
-    proptest::collection::vec(document(), 0..7)
+    documents_of(PEOPLE, &["Moss", "Smythe", "Rask"])
 }
 
-fn build(documents: &[Extraction]) -> Graph {
-    let options = BuildOptions {
+/// A few documents about these people, who may have these names too.
+pub(super) fn documents_of(
+    people: People,
+    aliases: &'static [&'static str],
+) -> impl Strategy<Value = Vec<Extraction>> {
+    proptest::collection::vec(document(people, aliases), 0..7)
+}
+
+pub(super) fn options() -> BuildOptions {
+    BuildOptions {
         attitudes: false,
         min_confidence: 0.2,
-    };
-    Graph::from_extractions("laws", documents.to_vec(), &options)
+    }
 }
 
-fn bytes(graph: &Graph) -> String {
+pub(super) fn build(documents: &[Extraction]) -> Graph {
+    Graph::from_extractions("laws", documents.to_vec(), &options())
+}
+
+pub(super) fn bytes(graph: &Graph) -> String {
     let mut out = Vec::new();
     json::write(graph, &mut out).unwrap();
     String::from_utf8(out).unwrap()

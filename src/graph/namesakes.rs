@@ -11,7 +11,7 @@
 //! same result as building them together. Entities whose id the user has corrected
 //! ([`crate::corrections`]) are left alone.
 
-use super::build::Part;
+use super::part::Part;
 use super::record::{EntityIndex, Sighting};
 use crate::entity::{EntityType, are_two};
 use std::collections::BTreeMap;
@@ -43,107 +43,132 @@ pub(super) struct Namesake {
 /// Distinguishes the namesakes of all documents; `ids` are those of the entities.
 pub(super) fn tell_apart(parts: &BTreeMap<String, Part>, ids: &[String]) -> Vec<Namesake> {
     let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
-    // Person → state → documents.
-    let mut states: BTreeMap<EntityIndex, BTreeMap<EntityIndex, usize>> = BTreeMap::new();
+    let mut told: BTreeMap<EntityIndex, Counts> = BTreeMap::new();
     for part in parts.values() {
-        for sighting in &part.document.sightings {
-            if let Some(state) = state_of(part, sighting, id_of(sighting.entity)) {
-                let of_person = states.entry(sighting.entity).or_default();
-                *of_person.entry(state).or_default() += 1;
+        for claim in claims(part, id_of) {
+            let counts = told.entry(claim.person).or_default();
+            if let Some(state) = claim.state {
+                let state = id_of(state).to_owned();
+                *counts.states.entry(state).or_default() += 1;
+            }
+            if let Some(trade) = claim.trade {
+                *counts.trades.entry(trade).or_default() += 1;
             }
         }
     }
-    states.retain(|_, states| states.len() > 1);
-    let first: BTreeMap<EntityIndex, EntityIndex> = states
-        .iter()
-        .filter_map(|(person, states)| {
-            let most = states
-                .iter()
-                .min_by_key(|(state, documents)| (std::cmp::Reverse(**documents), id_of(**state)));
-            Some((*person, *most?.0))
-        })
+    let usual: BTreeMap<EntityIndex, Usual> = told
+        .into_iter()
+        .filter_map(|(person, counts)| Some((person, counts.usual()?)))
         .collect();
     let mut namesakes = Vec::new();
-    for (document, part) in parts.iter().filter(|_| !first.is_empty()) {
-        for sighting in &part.document.sightings {
-            let person = sighting.entity;
-            let state = state_of(part, sighting, id_of(person));
-            let other = state.filter(|state| first.get(&person).is_some_and(|f| f != state));
-            namesakes.extend(other.map(|state| Namesake {
+    for (document, part) in parts.iter().filter(|_| !usual.is_empty()) {
+        for claim in claims(part, id_of) {
+            let Some(usual) = usual.get(&claim.person) else {
+                continue;
+            };
+            let state = claim.state.map(id_of);
+            let other = usual.other(id_of(claim.person), state, claim.trade.as_deref());
+            namesakes.extend(other.map(|id| Namesake {
                 document: document.clone(),
-                person,
-                id: format!("{}{MARK}{}", id_of(person), id_of(state)),
+                person: claim.person,
+                id,
             }));
         }
     }
-    namesakes.extend(by_trade(parts, ids, &first));
     namesakes
 }
 
-/// Distinguishes those who do not speak for two states, by what documents call them.
-fn by_trade(
-    parts: &BTreeMap<String, Part>,
-    ids: &[String],
-    by_state: &BTreeMap<EntityIndex, EntityIndex>,
-) -> Vec<Namesake> {
-    let id_of = |entity: EntityIndex| ids.get(entity.index()).map_or("", String::as_str);
-    let trade_of = |sighting: &Sighting| -> Option<String> {
-        let by_name = id_of(sighting.entity).starts_with(OF_NAMES)
+/// What one document says of somebody who is known by name alone.
+pub(super) struct Claim {
+    pub(super) person: EntityIndex,
+    /// The state that the person speaks for.
+    pub(super) state: Option<EntityIndex>,
+    /// What the person is, in lower case: "striker".
+    pub(super) trade: Option<String>,
+}
+
+/// What a document says of those who are known by name alone; nothing of those of whom it says
+/// neither state nor trade.
+pub(super) fn claims<'i>(part: &Part, id_of: impl Fn(EntityIndex) -> &'i str) -> Vec<Claim> {
+    let sightings = part.document.sightings.iter();
+    let by_name = sightings.filter(|sighting| {
+        id_of(sighting.entity).starts_with(OF_NAMES)
             && sighting.kind == EntityType::Person
             && sighting.was.is_none()
-            && !by_state.contains_key(&sighting.entity);
-        let role = sighting.roles.first().filter(|_| by_name)?;
-        Some(role.title.to_lowercase())
-    };
-    // Person → trade → documents.
-    let mut trades: BTreeMap<EntityIndex, BTreeMap<String, usize>> = BTreeMap::new();
-    for sighting in parts.values().flat_map(|part| &part.document.sightings) {
-        if let Some(trade) = trade_of(sighting) {
-            let of_person = trades.entry(sighting.entity).or_default();
-            *of_person.entry(trade).or_default() += 1;
-        }
-    }
-    trades.retain(|_, trades| trades.len() > 1);
-    let first: BTreeMap<EntityIndex, String> = trades
-        .into_iter()
-        .filter_map(|(person, trades)| {
-            let most = trades
+    });
+    let claims = by_name.map(|sighting| Claim {
+        person: sighting.entity,
+        state: state_of(part, sighting),
+        trade: (sighting.roles.first()).map(|role| role.title.to_lowercase()),
+    });
+    claims
+        .filter(|claim| claim.state.is_some() || claim.trade.is_some())
+        .collect()
+}
+
+/// In how many documents somebody speaks for each state, by its id, and has each trade.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) states: BTreeMap<String, usize>,
+    pub(super) trades: BTreeMap<String, usize>,
+}
+
+/// Whom most documents mean by a name that several people have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Usual {
+    /// The one who speaks for this state.
+    OfState(String),
+    /// The one with this trade.
+    OfTrade(String),
+}
+
+impl Counts {
+    /// Whom the name means; `None` where nothing shows that several people have it.
+    pub(super) fn usual(self) -> Option<Usual> {
+        let most = |counts: BTreeMap<String, usize>| {
+            let first = counts
                 .into_iter()
                 .min_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            Some((person, most?.0))
-        })
-        .collect();
-    let mut namesakes = Vec::new();
-    for (document, part) in parts.iter().filter(|_| !first.is_empty()) {
-        for sighting in &part.document.sightings {
-            let Some((known, trade)) = first.get(&sighting.entity).zip(trade_of(sighting)) else {
-                continue;
-            };
-            if are_two(known, &trade) {
-                namesakes.push(Namesake {
-                    document: document.clone(),
-                    person: sighting.entity,
-                    id: format!(
-                        "{}{MARK}{}",
-                        id_of(sighting.entity),
-                        trade.replace(' ', "-")
-                    ),
-                });
+            first.map(|(what, _)| what)
+        };
+        if self.states.len() > 1 {
+            most(self.states).map(Usual::OfState)
+        } else if self.trades.len() > 1 {
+            most(self.trades).map(Usual::OfTrade)
+        } else {
+            None
+        }
+    }
+}
+
+impl Usual {
+    /// The own id of somebody of whom a document says this, if that is not the usual one.
+    pub(super) fn other(
+        &self,
+        id: &str,
+        state: Option<&str>,
+        trade: Option<&str>,
+    ) -> Option<String> {
+        match self {
+            Usual::OfState(usual) => {
+                let state = state.filter(|state| state != usual)?;
+                Some(format!("{id}{MARK}{state}"))
+            }
+            Usual::OfTrade(usual) => {
+                let trade = trade.filter(|trade| are_two(usual, trade))?;
+                Some(format!("{id}{MARK}{}", trade.replace(' ', "-")))
             }
         }
     }
-    namesakes
 }
 
-/// The state for which a document has somebody speak who is known by name alone.
-fn state_of(part: &Part, sighting: &Sighting, id: &str) -> Option<EntityIndex> {
-    let by_name =
-        id.starts_with(OF_NAMES) && sighting.kind == EntityType::Person && sighting.was.is_none();
+/// The state for which a document has somebody speak.
+fn state_of(part: &Part, sighting: &Sighting) -> Option<EntityIndex> {
     let of = |entity: EntityIndex| {
         let mut others = part.document.sightings.iter();
         others.find(|other| other.entity == entity)
     };
-    let above = of(sighting.represents.filter(|_| by_name)?)?;
+    let above = of(sighting.represents?)?;
     // who speaks for a state's body speaks for the state
     let state = match above.kind {
         EntityType::State => above,

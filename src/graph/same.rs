@@ -13,7 +13,7 @@
 //! order and grouping. Function words count for nothing, for reported speech changes them ("we will"
 //! becomes "they would"). `data/words.tsv` has these, the negations and the numbers.
 
-use super::build::Record;
+use super::part::Record;
 use super::record::EntityIndex;
 use crate::date::Date;
 use crate::extract::record::CharSpan;
@@ -35,7 +35,7 @@ const MIN_RUN: usize = 5;
 /// The share of the stems of two wordings that must be in both (Jaccard's index).
 const SHARE: f64 = 0.6;
 /// Days between reports whose wordings are near: a week's papers.
-const DAYS: i32 = 7;
+pub(super) const DAYS: i32 = 7;
 /// How many days apart the days in texts may be, because of time zones.
 const TOLD_DAYS: i32 = 1;
 /// Reports of a speaker within [`DAYS`] beyond which a shared stem means nothing.
@@ -70,29 +70,84 @@ struct Key {
     speakers: Vec<EntityIndex>,
 }
 
+/// A report as it is compared with others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Telling<'a> {
+    /// Which speakers said it, as which relation, polarity and mode: those of one number may be one
+    /// statement.
+    pub(super) key: usize,
+    /// Its words.
+    pub(super) words: Wording,
+    /// The content.
+    pub(super) text: &'a str,
+    /// Where the content is.
+    pub(super) spans: &'a [CharSpan],
+    /// The document, by number.
+    pub(super) document: usize,
+    /// When it was said, at best.
+    pub(super) said: Option<Date>,
+    /// The day given in the text.
+    pub(super) told: Option<Date>,
+    /// Whether all tellings of its key within [`DAYS`] of it are there, so that those near it can be found; all of
+    /// one wording have it alike. What cannot look for others can be found.
+    pub(super) searches: bool,
+    /// The place of another telling before it that is known to be of the same statement.
+    pub(super) known: Option<usize>,
+}
+
 /// A number for each record, in their order: records with one number are reports of one statement.
 ///
 /// `when` is the day on which a record was said, as far as known. A record whose speaker is unknown, or whose
 /// content is too short to compare, gets its own number.
 pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<When>) -> Vec<usize> {
-    let mut same = UnionFind::new(records.len());
     let mut keys: HashMap<Key, usize, FixedState> = HashMap::default();
-    let mut wordings: HashMap<(usize, Wording), usize, FixedState> = HashMap::default();
-    let mut stems = Stems::default();
-    let mut items: Vec<Item> = Vec::new();
-    for (number, record) in records.iter().enumerate() {
-        let Some((key, words)) = key(record) else {
+    let mut places: Vec<usize> = Vec::new();
+    let mut tellings: Vec<Telling> = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let report = &record.report;
+        let Some((key, words)) = key(record).zip(wording(&report.content.text)) else {
             continue;
         };
         let fresh = keys.len();
-        let key = *keys.entry(key).or_insert(fresh);
-        let item = Item {
-            key,
-            wording: number,
+        places.push(place);
+        tellings.push(Telling {
+            key: *keys.entry(key).or_insert(fresh),
+            words,
+            text: &report.content.text,
+            spans: &report.content.spans,
+            document: report.document.index(),
             said: when(record).map(When::first),
-            told: record.report.said_on.and_then(When::day),
+            told: report.said_on.and_then(When::day),
+            searches: true,
+            known: None,
+        });
+    }
+    let mut labels: Vec<usize> = (0..records.len()).collect();
+    for (place, first) in places.iter().zip(groups(&tellings)) {
+        if let (Some(label), Some(first)) = (labels.get_mut(*place), places.get(first)) {
+            *label = *first;
+        }
+    }
+    labels
+}
+
+/// For each telling the place of another, the same for all tellings of one statement. They are in order
+/// of date, document and place.
+pub(super) fn groups(tellings: &[Telling]) -> Vec<usize> {
+    let mut same = UnionFind::new(tellings.len());
+    let mut wordings: HashMap<(usize, Wording), usize, FixedState> = HashMap::default();
+    let mut items: Vec<Item> = Vec::new();
+    for (number, telling) in tellings.iter().enumerate() {
+        if let Some(known) = telling.known.filter(|known| *known < number) {
+            same.union(known, number);
+        }
+        let item = Item {
+            key: telling.key,
+            wording: number,
+            said: telling.said,
+            told: telling.told,
         };
-        match wordings.entry((key, words)) {
+        match wordings.entry((telling.key, telling.words)) {
             std::collections::hash_map::Entry::Occupied(entry) => {
                 let first = *entry.get();
                 same.union(first, number);
@@ -111,40 +166,41 @@ pub(super) fn statements(records: &[Record], when: impl Fn(&Record) -> Option<Wh
     // By key and day; reports of one wording on one day are one.
     items.sort_unstable();
     items.dedup();
+    let mut stems = Stems::default();
     for items in items.chunk_by(|a, b| (a.key, a.said.is_some()) == (b.key, b.said.is_some())) {
         let is_one_wording = items.iter().all(|item| item.wording == items[0].wording);
         if !is_one_wording {
-            Block::new(items, records, &mut stems).join(&mut same);
+            Block::new(items, tellings, &mut stems).join(&mut same);
         }
     }
     same.into_labeling()
 }
 
 /// Folded words as two hashes of 64 bits: of ten million wordings any two collide but once in 10²⁴.
-type Wording = (u64, u64);
+pub(super) type Wording = (u64, u64);
 
-/// The key of a record and its words; `None` when it stays alone.
-fn key(record: &Record) -> Option<(Key, Wording)> {
-    let speaker = record.speaker?;
+/// The words of a content; `None` when they are too few to compare.
+pub(super) fn wording(content: &str) -> Option<Wording> {
     let mut hashes = [1, 2].map(|seed| FixedState::with_seed(seed).build_hasher());
     let mut count = 0;
-    for word in folded(&record.report.content.text) {
+    for word in folded(content) {
         hashes.iter_mut().for_each(|hash| word.hash(hash));
         count += 1;
     }
-    if count < MIN_WORDS {
-        return None;
-    }
-    let mut speakers = vec![speaker];
+    let [one, other] = hashes.map(|hash| hash.finish());
+    (count >= MIN_WORDS).then_some((one, other))
+}
+
+/// The key of a record; `None` when nobody is known to have said it.
+fn key(record: &Record) -> Option<Key> {
+    let mut speakers = vec![record.speaker?];
     speakers.extend(&record.joint_speakers);
-    let key = Key {
+    Some(Key {
         relation: record.relation,
         polarity: record.polarity,
         mode: record.mode,
         speakers,
-    };
-    let [one, other] = hashes.map(|hash| hash.finish());
-    Some((key, (one, other)))
+    })
 }
 
 /// Words without case, punctuation and apostrophes: "Don't" becomes "dont".
@@ -162,20 +218,21 @@ fn folded(text: &str) -> impl Iterator<Item = String> + '_ {
 /// A wording on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Item {
-    /// Number of its [`Key`].
+    /// As [`Telling::key`].
     key: usize,
     /// When it was said, at best.
     said: Option<Date>,
     /// The day given in the text.
     told: Option<Date>,
-    /// The first record with these words.
+    /// The first telling with these words.
     wording: usize,
 }
 
 /// A word as it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Stem {
-    number: u32,
+    /// Its letters as a hash, which does not depend on what was read before.
+    number: u64,
     /// A number or negation.
     must_agree: bool,
     is_negation: bool,
@@ -184,7 +241,6 @@ struct Stem {
 /// Gives each stem a number.
 struct Stems {
     stemmer: Stemmer,
-    numbers: HashMap<String, u32, FixedState>,
     /// `None` for function words.
     known: HashMap<String, Option<Stem>, FixedState>,
 }
@@ -193,7 +249,6 @@ impl Default for Stems {
     fn default() -> Self {
         Stems {
             stemmer: Stemmer::create(Algorithm::English),
-            numbers: HashMap::default(),
             known: HashMap::default(),
         }
     }
@@ -211,10 +266,9 @@ impl Stems {
         let class = CLASSES.get(word.as_str()).copied();
         let is_number = class == Some(Class::Number) || word.chars().any(char::is_numeric);
         let stem = (class != Some(Class::Function)).then(|| {
-            let stem = self.stemmer.stem(&word).into_owned();
-            let fresh = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            let stem = self.stemmer.stem(&word);
             Stem {
-                number: *self.numbers.entry(stem).or_insert(fresh),
+                number: FixedState::with_seed(0).hash_one(&*stem),
                 must_agree: is_number || class == Some(Class::Negation),
                 is_negation: class == Some(Class::Negation),
             }
@@ -227,7 +281,7 @@ impl Stems {
 /// The wordings of one key, in order of their days.
 struct Block<'i> {
     items: &'i [Item],
-    records: &'i [Record],
+    tellings: &'i [Telling<'i>],
     /// The stems of each item, in order of the text.
     runs: Vec<Vec<Stem>>,
     /// The same in order of their numbers, each once.
@@ -237,13 +291,13 @@ struct Block<'i> {
 }
 
 impl<'i> Block<'i> {
-    fn new(items: &'i [Item], records: &'i [Record], stems: &mut Stems) -> Self {
+    fn new(items: &'i [Item], tellings: &'i [Telling<'i>], stems: &mut Stems) -> Self {
         let mut runs = Vec::with_capacity(items.len());
         let mut sets = Vec::with_capacity(items.len());
         let mut holders: HashMap<Stem, Vec<usize>, FixedState> = HashMap::default();
         for (place, item) in items.iter().enumerate() {
-            let text = records.get(item.wording).map(|r| &r.report.content.text);
-            let run = stems.of(text.map_or("", |text| text.as_str()));
+            let text = tellings.get(item.wording).map(|telling| telling.text);
+            let run = stems.of(text.unwrap_or_default());
             let mut set = run.clone();
             set.sort_unstable();
             set.dedup();
@@ -255,7 +309,7 @@ impl<'i> Block<'i> {
         }
         Block {
             items,
-            records,
+            tellings,
             runs,
             sets,
             holders,
@@ -271,17 +325,20 @@ impl<'i> Block<'i> {
         let mut candidates: Vec<usize> = Vec::new();
         for (place, item) in self.items.iter().enumerate() {
             let set = &self.sets[place];
-            if set.len() < MIN_STEMS {
+            let searches = |telling: &Telling| telling.searches;
+            if set.len() < MIN_STEMS || !self.tellings.get(item.wording).is_some_and(searches) {
                 continue;
             }
-            let frequency = |stem: &Stem| self.holders.get(stem).map_or(0, Vec::len);
-            let mut rarest: Vec<(usize, Stem)> = set.iter().map(|s| (frequency(s), *s)).collect();
-            rarest.sort_unstable();
+            let near = set
+                .iter()
+                .map(|stem| (self.holders_near(*stem, item), *stem));
+            let mut rarest: Vec<(&[usize], Stem)> = near.collect();
+            rarest.sort_unstable_by_key(|(near, stem)| (near.len(), *stem));
             let shared = (SHARE * set.len() as f64).ceil() as usize;
             rarest.truncate(set.len() - shared + 1);
             candidates.clear();
-            for (_, stem) in rarest {
-                candidates.extend(self.holders_near(stem, item));
+            for (near, _) in rarest.iter().filter(|(near, _)| near.len() <= COMMON) {
+                candidates.extend(*near);
             }
             candidates.sort_unstable();
             candidates.dedup();
@@ -297,15 +354,13 @@ impl<'i> Block<'i> {
         }
     }
 
-    /// The items that have a stem, from [`DAYS`] before an item to as many after it; none where
-    /// everything has it.
+    /// The items that have a stem, from [`DAYS`] before an item to as many after it.
     fn holders_near(&self, stem: Stem, item: &Item) -> &[usize] {
         let holders = self.holders.get(&stem).map_or(&[][..], Vec::as_slice);
         let far = |place: usize| self.items[place].said.zip(item.said).map(days_between);
         let from = holders.partition_point(|place| far(*place).is_some_and(|days| days < -DAYS));
         let to = holders.partition_point(|place| far(*place).is_none_or(|days| days <= DAYS));
-        let near = holders.get(from..to).unwrap_or(&[]);
-        if near.len() > COMMON { &[] } else { near }
+        holders.get(from..to).unwrap_or(&[])
     }
 
     fn are_near(&self, one: usize, other: usize) -> bool {
@@ -327,14 +382,13 @@ impl<'i> Block<'i> {
     /// Whether two contents overlap in their document: a statement and a part of it that is told
     /// as another ("urged calm, warning that …") are two.
     fn overlap(&self, one: usize, other: usize) -> bool {
-        let pair = self.records.get(one).zip(self.records.get(other));
-        let Some((one, other)) = pair.map(|(a, b)| (&a.report, &b.report)) else {
+        let pair = self.tellings.get(one).zip(self.tellings.get(other));
+        let Some((one, other)) = pair else {
             return false;
         };
         let overlap = |a: &CharSpan, b: &CharSpan| a[0] < b[1] && b[0] < a[1];
-        let spans = &other.content.spans;
         one.document == other.document
-            && (one.content.spans.iter()).any(|a| spans.iter().any(|b| overlap(a, b)))
+            && (one.spans.iter()).any(|a| other.spans.iter().any(|b| overlap(a, b)))
     }
 }
 

@@ -27,7 +27,13 @@ pub(super) fn sum(
     ids.into_par_iter()
         .zip(told)
         .zip(spoken)
-        .map(|((id, told), statements)| entity(id, &told, statements))
+        .map(|((id, sightings), statements)| {
+            let mut told = Told::default();
+            for (day, sighting) in sightings {
+                told.add(day, sighting);
+            }
+            told.finish(id, statements)
+        })
         .collect()
 }
 
@@ -49,84 +55,113 @@ fn counted(entities: usize, statements: &[Statement]) -> Vec<usize> {
 }
 
 /// Documents that have a say in what an entity is called, then all.
-type Say = (usize, usize);
+pub(super) type Say = (usize, usize);
 
+/// For whom an entity speaks: in how many documents, with which titles, from when to when.
 #[derive(Default)]
-struct Spoken<'a> {
-    documents: usize,
-    titles: BTreeSet<&'a str>,
+pub(super) struct Spoken<'a> {
+    pub(super) documents: usize,
+    pub(super) titles: BTreeSet<&'a str>,
     since: Option<Date>,
     until: Option<Date>,
 }
 
-/// An entity, from what each document with a date says about it.
-fn entity(id: String, told: &[(Option<Date>, &Sighting)], statements: usize) -> Entity {
-    let mut names: BTreeMap<&str, Say> = BTreeMap::new();
-    let mut kinds: BTreeMap<EntityType, Say> = BTreeMap::new();
-    let mut aliases: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut roles: BTreeMap<&Role, usize> = BTreeMap::new();
-    let mut represents: BTreeMap<EntityIndex, Spoken> = BTreeMap::new();
-    let mut genders: BTreeMap<Gender, usize> = BTreeMap::new();
-    let (mut mentions, mut documents) = (0, 0);
-    for (day, sighting) in told {
-        let has_say = sighting.mentions > 0 && sighting.was.is_none();
+/// What documents say about one entity, counted.
+#[derive(Default)]
+pub(super) struct Told<'a> {
+    pub(super) names: BTreeMap<&'a str, Say>,
+    pub(super) kinds: BTreeMap<EntityType, Say>,
+    pub(super) aliases: BTreeMap<&'a str, usize>,
+    pub(super) roles: BTreeMap<&'a Role, usize>,
+    pub(super) represents: BTreeMap<EntityIndex, Spoken<'a>>,
+    pub(super) genders: BTreeMap<Gender, usize>,
+    pub(super) mentions: usize,
+    pub(super) documents: usize,
+}
+
+impl<'a> Told<'a> {
+    /// Counts what a document of this day says.
+    fn add(&mut self, day: Option<Date>, sighting: &'a Sighting) {
+        let has_say = has_say(sighting);
         let vote = |say: &mut Say| {
             say.0 += usize::from(has_say);
             say.1 += 1;
         };
-        vote(names.entry(&sighting.name).or_default());
-        vote(kinds.entry(sighting.kind).or_default());
-        mentions += sighting.mentions;
-        documents += usize::from(sighting.mentions > 0);
-        for (i, alias) in sighting.aliases.iter().enumerate() {
-            if !sighting.aliases.iter().take(i).any(|other| other == alias) {
-                *aliases.entry(alias).or_default() += 1;
-            }
+        vote(self.names.entry(&sighting.name).or_default());
+        vote(self.kinds.entry(sighting.kind).or_default());
+        self.mentions += sighting.mentions;
+        self.documents += usize::from(sighting.mentions > 0);
+        for alias in each_once(&sighting.aliases) {
+            *self.aliases.entry(alias).or_default() += 1;
         }
-        for (i, role) in sighting.roles.iter().enumerate() {
-            if !sighting.roles.iter().take(i).any(|other| other == role) {
-                *roles.entry(role).or_default() += 1;
-            }
+        for role in each_once(&sighting.roles) {
+            *self.roles.entry(role).or_default() += 1;
         }
         if let Some(gender) = sighting.gender {
-            *genders.entry(gender).or_default() += 1;
+            *self.genders.entry(gender).or_default() += 1;
         }
         if let Some(above) = sighting.represents {
-            let spoken = represents.entry(above).or_default();
+            let spoken = self.represents.entry(above).or_default();
             spoken.documents += 1;
-            spoken.since = spoken.since.into_iter().chain(*day).min();
-            spoken.until = spoken.until.into_iter().chain(*day).max();
+            spoken.on(day);
             let titles = sighting.roles.iter().map(|role| role.title.as_str());
             spoken.titles.extend(titles);
         }
     }
-    let name = names
-        .iter()
-        .max_by_key(|(name, count)| (**count, name.chars().count(), std::cmp::Reverse(**name)))
-        .map_or(id.as_str(), |(name, _)| name)
-        .to_string();
-    Entity {
-        name,
-        kind: most(kinds)
-            .first()
-            .map_or(EntityType::Unnamed, |(kind, _)| *kind),
-        aliases: most(aliases)
-            .into_iter()
-            .map(|(alias, count)| (alias.to_string(), count))
-            .collect(),
-        roles: most(roles)
-            .into_iter()
-            .map(|(role, count)| (role.clone(), count))
-            .collect(),
-        represents: representations(represents),
-        gender: match most(genders).as_slice() {
-            [(_, one), (_, other)] if one == other => None,
-            genders => genders.first().map(|(gender, _)| *gender),
-        },
-        mentions,
-        documents,
-        statements,
-        id,
+
+    /// The entity with this id, which makes so many statements.
+    pub(super) fn finish(self, id: String, statements: usize) -> Entity {
+        let name = self
+            .names
+            .iter()
+            .max_by_key(|(name, count)| (**count, name.chars().count(), std::cmp::Reverse(**name)))
+            .map_or(id.as_str(), |(name, _)| name)
+            .to_string();
+        Entity {
+            name,
+            kind: most(self.kinds)
+                .first()
+                .map_or(EntityType::Unnamed, |(kind, _)| *kind),
+            aliases: most(self.aliases)
+                .into_iter()
+                .map(|(alias, count)| (alias.to_string(), count))
+                .collect(),
+            roles: most(self.roles)
+                .into_iter()
+                .map(|(role, count)| (role.clone(), count))
+                .collect(),
+            represents: representations(self.represents),
+            gender: match most(self.genders).as_slice() {
+                [(_, one), (_, other)] if one == other => None,
+                genders => genders.first().map(|(gender, _)| *gender),
+            },
+            mentions: self.mentions,
+            documents: self.documents,
+            statements,
+            id,
+        }
+    }
+}
+
+/// Whether a document has a say in what an entity is called.
+pub(super) fn has_say(sighting: &Sighting) -> bool {
+    sighting.mentions > 0 && sighting.was.is_none()
+}
+
+/// The entries of a short list, each at its first place.
+pub(super) fn each_once<T: PartialEq>(list: &[T]) -> impl Iterator<Item = &T> {
+    let is_first = |(place, item): &(usize, &T)| !list.iter().take(*place).any(|o| o == *item);
+    list.iter()
+        .enumerate()
+        .filter(is_first)
+        .map(|(_, item)| item)
+}
+
+impl Spoken<'_> {
+    /// Notes the day of a document.
+    pub(super) fn on(&mut self, day: Option<Date>) {
+        self.since = self.since.into_iter().chain(day).min();
+        self.until = self.until.into_iter().chain(day).max();
     }
 }
 

@@ -13,7 +13,8 @@
 //! without a known speaker has no edge in `edges` and `aggregate`; in `statements` it has a node but
 //! no edge from a speaker.
 
-use super::{DocumentIndex, EntityIndex, Graph, Statement, StatementIndex};
+use super::contents::Graph;
+use super::record::{DocumentIndex, EntityIndex, Statement, StatementIndex};
 use crate::statement::{Polarity, Relation};
 use petgraph::graph::{DiGraph, NodeIndex};
 use smallvec::SmallVec;

@@ -8,6 +8,8 @@ use super::topics::{self, Stems, Subject, Topic};
 
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
+#[cfg(feature = "sqlite")]
+use crate::graph::store::{self, Wanted};
 use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use rayon::prelude::*;
@@ -134,7 +136,7 @@ impl Asked {
 }
 
 /// A query with its names looked up.
-struct Filter<'i, 'g> {
+pub(super) struct Filter<'i, 'g> {
     graph: &'g Graph,
     index: &'i Index<'g>,
     query: &'i Query,
@@ -150,7 +152,7 @@ struct Filter<'i, 'g> {
 }
 
 impl<'i, 'g> Filter<'i, 'g> {
-    fn new(index: &'i Index<'g>, query: &'i Query) -> Result<Self, Failure> {
+    pub(super) fn new(index: &'i Index<'g>, query: &'i Query) -> Result<Self, Failure> {
         if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
         {
@@ -190,6 +192,50 @@ impl<'i, 'g> Filter<'i, 'g> {
             pattern: query.matching.as_deref().map(pattern).transpose()?,
             stems,
         })
+    }
+
+    /// Conditions that every statement which passes meets, for a store to find them by.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn wanted(&self) -> Wanted {
+        let id = |entity: &usize| {
+            let entity = self.graph.entities().get(*entity);
+            entity.map(|entity| entity.id.clone())
+        };
+        let named = |parties: &Option<Parties>| {
+            let parties = parties.as_ref();
+            parties.map(|parties| parties.keys().filter_map(id).collect::<Vec<String>>())
+        };
+        let in_office = |offices: &[String]| {
+            let holders = offices
+                .iter()
+                .flat_map(|office| self.index.offices().holders(office));
+            (!offices.is_empty()).then(|| holders.filter_map(|e| id(&e)).collect())
+        };
+        let topic = |topic: &Topic| store::Topic {
+            entities: topic.entities.iter().filter_map(id).collect(),
+            words: topic
+                .phrases
+                .iter()
+                .chain([&topic.words])
+                .cloned()
+                .collect(),
+        };
+        let speakers = named(&self.speakers).into_iter();
+        let addressees = named(&self.addressees).into_iter();
+        Wanted {
+            speakers: speakers.chain(in_office(&self.speaker_offices)).collect(),
+            addressees: addressees
+                .chain(in_office(&self.addressee_offices))
+                .collect(),
+            topics: self.topics.iter().map(|(t, _)| topic(t)).collect(),
+            relation: self.query.relation,
+            acts: self.query.act.clone(),
+            polarities: self.query.polarity.clone(),
+            kind: self.query.kind,
+            since: self.query.since,
+            until: self.query.until,
+            outlets: self.sources.clone(),
+        }
     }
 
     /// All that passes, in the query's order.

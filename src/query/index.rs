@@ -82,6 +82,9 @@ impl<'g> Index<'g> {
 
     /// Whether the graph has reported thought.
     pub(crate) fn has_attitudes(&self) -> bool {
+        if let Some(rest) = self.graph.rest() {
+            return rest.attitudes;
+        }
         let mut rows = self.statements().rows.iter();
         rows.any(|row| row.mode == Mode::Attitude as u8)
     }
@@ -105,10 +108,13 @@ impl<'g> Index<'g> {
 
     /// Months in which something was said, as year and month, and the last day.
     pub(super) fn months(&self) -> (BTreeSet<(i16, i8)>, Option<Date>) {
-        let days = self.statements().days.iter();
-        let dates: Vec<Date> = days.filter_map(|code| date_of(*code)).collect();
+        let days = || self.statements().days.iter();
+        let dates: Vec<Date> = match self.graph.rest() {
+            Some(rest) => rest.days.clone(),
+            None => days().filter_map(|code| date_of(*code)).collect(),
+        };
         let months = dates.iter().map(|day| (day.year(), day.month()));
-        (months.collect(), dates.last().copied())
+        (months.collect(), dates.iter().max().copied())
     }
 }
 

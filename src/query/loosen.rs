@@ -52,6 +52,19 @@ pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
     found.into_iter().map(|(_, looser)| looser).collect()
 }
 
+/// All queries that hints ask instead of one.
+#[cfg(feature = "sqlite")]
+pub(super) fn all(index: &Index, query: &Query) -> Vec<Query> {
+    let mut all = candidates(index, query);
+    all.extend(last_resorts(query));
+    all.extend(remains(query));
+    all.extend(addressee_to_topic(query));
+    let mut queries: Vec<Query> = all.into_iter().map(|(.., query)| query).collect();
+    queries.push(query.clone());
+    queries.extend(other_polarities(query));
+    queries
+}
+
 /// What is said about the addressee of a query, to anyone: "Truss warned that Russia would pay" has
 /// no addressee, but may interest a person who asks who warned Russia.
 pub fn about_addressee(index: &Index, query: &Query) -> Option<Looser> {
@@ -329,6 +342,11 @@ pub fn without_party(index: &Index, query: &Query) -> Option<Looser> {
 
 /// Statements that a count leaves out because of their polarity, and the query that finds them.
 pub fn left_out_by_polarity(index: &Index, query: &Query) -> Option<Looser> {
+    counted(index, What::Polarities, other_polarities(query)?)
+}
+
+/// The query for what another leaves out because of its polarity.
+fn other_polarities(query: &Query) -> Option<Query> {
     let all = [
         Polarity::Affirmed,
         Polarity::Denied,
@@ -343,8 +361,5 @@ pub fn left_out_by_polarity(index: &Index, query: &Query) -> Option<Looser> {
         polarity: others.collect(),
         ..query.clone()
     };
-    if wider.polarity.is_empty() {
-        return None;
-    }
-    counted(index, What::Polarities, wider)
+    (!wider.polarity.is_empty()).then_some(wider)
 }

@@ -23,6 +23,8 @@ mod period;
 mod run;
 mod sort;
 mod spelling;
+#[cfg(feature = "sqlite")]
+pub(crate) mod stored;
 mod topics;
 
 pub use crate::few::Few;

@@ -3,6 +3,8 @@
 use super::names::Names;
 use super::nations::nation;
 use super::spelling;
+#[cfg(feature = "sqlite")]
+use super::topics::is_empty as is_empty_word;
 use crate::entity::{EntityType, Role};
 use crate::graph::{EntityIndex, Graph, Report};
 use crate::lexicon::{Row, rows};
@@ -28,6 +30,10 @@ const HEADS: [&str; 12] = [
     "king",
 ];
 
+/// Words of the longest office that is looked for in a store.
+#[cfg(feature = "sqlite")]
+const LONGEST: usize = 12;
+
 /// Whether a word means whoever is at the head: "China's leader", "the NATO chief".
 fn is_head(word: &str) -> bool {
     matches!(word, "leader" | "chief" | "head" | "boss")
@@ -50,6 +56,48 @@ fn office_of(words: &[String]) -> String {
         Some(office) => (*office).to_owned(),
         None => all,
     }
+}
+
+/// The ways to say each office that a text may name: those under which its holders are found.
+#[cfg(feature = "sqlite")]
+pub(super) fn ways_in(text: &str) -> Vec<Vec<String>> {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .flat_map(|word| folding::words(folding::without_possessive(word)))
+        .collect();
+    let mut offices = BTreeSet::new();
+    for words in [words, folding::words(text)] {
+        for start in 0..words.len() {
+            for end in start + 1..=words.len().min(start + LONGEST) {
+                let part = words.get(start..end).unwrap_or_default();
+                if part.iter().any(|word| !is_empty_word(word)) {
+                    offices.insert(office_of(part));
+                    offices.extend(singular(part).map(|part| office_of(&part)));
+                }
+            }
+        }
+        if words.iter().any(|word| is_head(word)) {
+            offices.extend(HEADS.iter().map(|office| (*office).to_owned()));
+        }
+    }
+    let ways = |office: String| {
+        let others = SYNONYMS.iter().filter(|(_, other)| **other == office);
+        let mut ways: Vec<String> = others.map(|(way, _)| way.clone()).collect();
+        ways.push(office);
+        ways
+    };
+    offices.into_iter().map(ways).collect()
+}
+
+/// Words without the plural of the last: "foreign ministers".
+fn singular(words: &[String]) -> Option<Vec<String>> {
+    let mut singular = words.to_vec();
+    let last = singular.last_mut()?;
+    *last = match last.strip_suffix("men") {
+        Some(stem) => format!("{stem}man"),
+        None => last.strip_suffix('s')?.to_owned(),
+    };
+    Some(singular)
 }
 
 /// The offices in a graph, and who holds them.
@@ -138,12 +186,7 @@ impl Offices {
     pub(super) fn plural(&self, words: &[String]) -> Option<(usize, &str)> {
         let most = self.longest.min(words.len());
         (1..=most).rev().find_map(|count| {
-            let mut singular = words.get(..count)?.to_vec();
-            let last = singular.last_mut()?;
-            *last = match last.strip_suffix("men") {
-                Some(stem) => format!("{stem}man"),
-                None => last.strip_suffix('s')?.to_owned(),
-            };
+            let singular = singular(words.get(..count)?)?;
             let office = self.ways.get(&singular.join(" "))?;
             Some((count, office.as_str()))
         })
@@ -210,6 +253,13 @@ impl Offices {
             .collect();
         let (count, holders) = self.prefix(&words, names)?;
         (count == words.len()).then_some(holders)
+    }
+
+    /// Those who hold an office, anywhere.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn holders(&self, office: &str) -> impl Iterator<Item = usize> + '_ {
+        let holders = self.holders.get(office).into_iter();
+        holders.flat_map(|holders| holders.keys().copied())
     }
 
     /// Whether anyone holds an office.

@@ -18,6 +18,10 @@ impl Outlets {
     /// The outlets that published the documents of a graph.
     pub fn publishers(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::default();
+        if let Some(rest) = graph.rest() {
+            rest.publishers.iter().for_each(|name| outlets.add(name));
+            return outlets;
+        }
         for document in graph.documents() {
             outlets.add_publisher(document);
         }
@@ -27,6 +31,10 @@ impl Outlets {
     /// The outlets that published the documents of a graph, and those that the documents cite.
     pub(super) fn new(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::publishers(graph);
+        if let Some(rest) = graph.rest() {
+            rest.cited.iter().for_each(|name| outlets.add(name));
+            return outlets;
+        }
         let reports = graph.statements().iter().flat_map(|s| s.reports());
         for via in reports.filter_map(|report| report.via) {
             outlets.add(&graph.entity(via).name);

@@ -149,23 +149,8 @@ fn state(
             entity::weighed_hearer(entities, &one.words, one.score, party);
         }
     }
-    // "Berg was told by [the coach]": the speaker is not one of those whom the addressees' words name
-    let speaker = speaker.map(|speaker| {
-        let mut hearers = heard.iter().zip(&parties);
-        let hears = hearers.any(|(words, meant)| {
-            meant.contains(&speaker)
-                && (meant.len() > 1 || entity::names_among(entities, words, speaker))
-        });
-        match hears && !entity::names_among(entities, &named, speaker) {
-            true => {
-                let nameless =
-                    entity::without_name(entities, article.document, text, syntax, &named);
-                nameless.unwrap_or(speaker)
-            }
-            false => speaker,
-        }
-    });
     let heard: Vec<(Vec<usize>, Vec<usize>)> = heard.into_iter().zip(parties).collect();
+    let speaker = speaker.map(|speaker| no_hearer(entities, article, &named, &heard, speaker));
     let addressees = addressees(entities, article, heard, speaker, &speakers);
     let via = entity::speakers(entities, article.document, text, syntax, &found.via, None)
         .first()
@@ -191,6 +176,27 @@ fn state(
         confidence: found.confidence * sure,
         repairs: Vec::new(),
     }
+}
+
+/// "Berg was told by [the coach]": the speaker, or somebody without a name if the words for the speaker name nobody
+/// and those for the addressees name the one who was taken for the speaker.
+fn no_hearer(
+    entities: &mut Entities,
+    article: &Article,
+    named: &[usize],
+    heard: &[(Vec<usize>, Vec<usize>)],
+    speaker: usize,
+) -> usize {
+    let hears = heard.iter().any(|(words, meant)| {
+        meant.contains(&speaker)
+            && (meant.len() > 1 || entity::names_among(entities, words, speaker))
+    });
+    if !hears || entity::names_among(entities, named, speaker) {
+        return speaker;
+    }
+    let (document, text, syntax) = (article.document, article.text, article.syntax);
+    let nameless = entity::without_name(entities, document, text, syntax, named);
+    nameless.unwrap_or(speaker)
 }
 
 /// The tokens that name the speaker of an attribution.

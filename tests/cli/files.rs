@@ -90,7 +90,7 @@ fn kills() -> u32 {
 }
 
 #[test]
-fn a_build_killed_at_any_moment_leaves_whole_files_old_or_new() {
+fn a_build_killed_at_any_moment_leaves_files_that_are_all_old_or_all_new() {
     let test = Test::new().path("");
     let graphs = test.file_path("graphs");
     let start = |confidence: &str| -> Child {
@@ -143,6 +143,11 @@ fn a_build_killed_at_any_moment_leaves_whole_files_old_or_new() {
                 "kill {kill}: half of {name}"
             );
         }
+        // Whoever reads next finishes what was begun: no file of one build stands beside those of another.
+        let mut read = Command::new(env!("CARGO_BIN_EXE_dixit"));
+        read.arg("query").current_dir(test.file_path(""));
+        assert!(read.output().expect("an answer").status.success());
+        assert!(bytes() == old || bytes() == new, "kill {kill}: mixed");
     }
     assert!(start("0").wait().expect("an end").success());
     assert_eq!(names(&graphs), files);

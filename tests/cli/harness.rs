@@ -98,8 +98,33 @@ impl Test {
         command
     }
 
-    /// Runs the program.
+    /// Runs the program; what reads a graph is run again on the same graph in a store, and has to do the
+    /// same.
     pub fn run(self) -> Ran {
+        #[cfg(feature = "sqlite")]
+        let stored = crate::stored::Stored::of(self.folder.path(), &self.args);
+        #[cfg(feature = "sqlite")]
+        let (stdin, environment, path) = (
+            self.stdin.clone(),
+            self.environment.clone(),
+            self.path.clone(),
+        );
+        let ran = self.run_once();
+        #[cfg(feature = "sqlite")]
+        if let Some((folder, args)) = stored {
+            let again = Test {
+                folder,
+                args,
+                stdin,
+                path,
+                environment,
+            };
+            crate::stored::same(&ran, &again.run_once());
+        }
+        ran
+    }
+
+    fn run_once(self) -> Ran {
         let mut command = self.command();
         command
             .stdin(Stdio::piped())
@@ -192,7 +217,19 @@ impl Ran {
         self.folder.path()
     }
 
-    fn told(&self) -> String {
+    /// The exit code.
+    #[cfg(feature = "sqlite")]
+    pub fn code(&self) -> Option<i32> {
+        self.output.status.code()
+    }
+
+    /// The bytes of stdout and stderr.
+    #[cfg(feature = "sqlite")]
+    pub fn bytes(&self) -> [&[u8]; 2] {
+        [&self.output.stdout, &self.output.stderr]
+    }
+
+    pub fn told(&self) -> String {
         format!(
             "dixit {:?}\n--- stdout\n{}--- stderr\n{}",
             self.args,

@@ -21,6 +21,10 @@ mod public_api;
 mod query;
 mod readme;
 mod sources;
+#[cfg(feature = "sqlite")]
+mod store;
+#[cfg(feature = "sqlite")]
+mod stored;
 mod talks;
 mod terminal;
 mod train;

@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// What is exported, by the name of the file or folder.
-const EXPORTS: [(&str, &[&str]); 31] = [
+const EXPORTS: [(&str, &[&str]); 32] = [
     ("edges.dot", &["--shape", "edges", "--top", "1000"]),
     (
         "statements.dot",
@@ -60,6 +60,7 @@ const EXPORTS: [(&str, &[&str]); 31] = [
     ("records.jsonld", &[]),
     ("aggregate.mmd", &["--shape", "aggregate"]),
     ("edges.mmd", &["--shape", "edges"]),
+    ("records.sqlite", &[]),
 ];
 
 /// The folder with all exports of the fixture and `expected.json`, made once.
@@ -137,6 +138,7 @@ readers! {
     graphml_and_gexf_keep_to_their_schemas: python("current"), "schemas.py";
     rdflib_and_oxigraph_read_the_same_triples_and_answer: python("current"), "rdf.py";
     duckdb_reads_records_tables_and_events: python("current"), "duckdb_.py";
+    sqlite_and_datasette_read_the_database: python("current"), "sqlite_.py";
     ladybug_loads_its_tables_and_answers: python("current"), "ladybug_.py";
     graphviz_reads_every_shape: python("current"), "graphviz_.py";
     mermaid_parses_its_charts: PathBuf::from("node"), "mermaid.mjs";

@@ -1,7 +1,9 @@
 //! Which graph a command reads.
 
+use super::opened::Opened;
 use crate::error::{Error, Result};
 use crate::graph::{Graph, StatementIndex};
+use crate::output;
 use crate::query::quoted;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -12,15 +14,20 @@ pub(in crate::cli) const FOLDER: &str = "graphs";
 /// The graph to read.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GraphArgument {
-    /// Graph to read, written by `dixit build` [default: the newest .json in graphs/]
+    /// Graph or store to read, written by `dixit build` [default: the newest one in graphs/]
     #[arg(long, short = 'g', value_name = "FILE", help_heading = "Input")]
     graph: Option<PathBuf>,
 }
 
 impl GraphArgument {
-    /// Loads it.
+    /// Opens it.
+    pub(in crate::cli) fn open(&self) -> Result<Opened> {
+        open(self.graph.as_deref())
+    }
+
+    /// Loads all of it.
     pub(in crate::cli) fn load(&self) -> Result<Graph> {
-        load(self.graph.as_deref())
+        self.open()?.whole()
     }
 
     /// The flag that selects the same graph again, with a space before it; empty for the newest.
@@ -32,6 +39,11 @@ impl GraphArgument {
 
 /// Loads the graph of a file, else the newest one.
 pub(in crate::cli) fn load(path: Option<&Path>) -> Result<Graph> {
+    open(path)?.whole()
+}
+
+/// Opens the graph of a file, else the newest one.
+pub(in crate::cli) fn open(path: Option<&Path>) -> Result<Opened> {
     match path {
         Some(path) if path.is_dir() => Err(Error::at(
             path,
@@ -43,12 +55,18 @@ pub(in crate::cli) fn load(path: Option<&Path>) -> Result<Graph> {
                 Err(_) => "is a folder; name a graph file written by 'dixit build'".to_owned(),
             },
         )),
-        Some(path) => Graph::load(path),
-        None => Graph::load(&newest(Path::new(FOLDER))?),
+        Some(path) => {
+            output::recover(path.parent().unwrap_or(Path::new("")));
+            Opened::open(path)
+        }
+        None => {
+            output::recover(Path::new(FOLDER));
+            Opened::open(&newest(Path::new(FOLDER))?)
+        }
     }
 }
 
-/// The `.json` file of a folder that was changed last; of several the first by name.
+/// The graph of a folder that was changed last; of several the first by name.
 fn newest(folder: &Path) -> Result<PathBuf> {
     let none = || {
         Error::new(format!(
@@ -59,13 +77,21 @@ fn newest(folder: &Path) -> Result<PathBuf> {
     let entries = std::fs::read_dir(folder).map_err(|_| none())?;
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|e| e == "json") && path.is_file())
+        .filter(|path| path.is_file() && is_graph(path))
         .collect();
     files.sort();
     let changed = |path: &PathBuf| path.metadata().and_then(|m| m.modified()).ok();
     // `max_by_key` would take the last of equals.
     files.reverse();
     files.into_iter().max_by_key(changed).ok_or_else(none)
+}
+
+/// Whether a file is taken for a graph by its name: one in JSON or a store, but not what is said beside
+/// a store.
+fn is_graph(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".json") && !name.ends_with(".metadata.json")
+        || cfg!(feature = "sqlite") && name.ends_with(".sqlite")
 }
 
 /// The error of an empty id.

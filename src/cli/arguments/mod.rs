@@ -3,6 +3,7 @@
 pub(super) mod filters;
 pub(super) mod graphs;
 pub(super) mod model;
+pub(super) mod opened;
 pub(super) mod reading;
 pub(super) mod sheets;
 

@@ -1,11 +1,19 @@
 //! The flags of commands that read documents.
 
 use super::model::EngineArguments;
+#[cfg(feature = "sqlite")]
+use crate::document::{self, Item};
 use crate::document::{DateFormat, Encoding, FieldPath, Links, Options as FileOptions};
 use crate::error::Result;
 use crate::extract::parallel::{self, Options, Position, Progress};
+#[cfg(feature = "sqlite")]
+use crate::graph::store::{self, DocumentHash};
 use clap::Args;
+#[cfg(feature = "sqlite")]
+use std::collections::HashSet;
 use std::path::PathBuf;
+#[cfg(feature = "sqlite")]
+use std::sync::mpsc::Sender;
 
 /// The flags of commands that read documents.
 #[derive(Debug, Clone, Args)]
@@ -63,7 +71,7 @@ impl InputArguments {
     }
 }
 
-fn probability(text: &str) -> std::result::Result<f32, String> {
+pub(in crate::cli) fn probability(text: &str) -> std::result::Result<f32, String> {
     match text.parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("give a number from 0 to 1, such as 0.7".to_owned()),
@@ -82,5 +90,47 @@ impl Reading {
             files: self.files.options(),
         };
         parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
+    }
+
+    /// Reads those documents of `paths` that are not `known` by the hash of all that is read of them.
+    /// Each comes with its hash; the others are told to `same`.
+    #[cfg(feature = "sqlite")]
+    pub(in crate::cli) fn extract_changed(
+        &self,
+        paths: &[PathBuf],
+        known: HashSet<DocumentHash>,
+        same: Sender<(String, DocumentHash)>,
+    ) -> Result<impl Iterator<Item = (Progress, (Position, Option<DocumentHash>))>> {
+        let options = Options {
+            min_confidence: self.min_confidence,
+            threads: self.threads,
+            files: self.files.options(),
+        };
+        let (paths, files) = (paths.to_vec(), self.files.options());
+        // Opened where it is read: it may hang on a pipe that nobody writes to.
+        let mut reader = None;
+        let items = std::iter::from_fn(move || {
+            let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
+            loop {
+                let item = reader.next()?;
+                let hash = match &item {
+                    Item::Document(document) => Some(store::hash_of(document)),
+                    _ => None,
+                };
+                if let (Item::Document(document), Some(hash)) = (&item, hash)
+                    && known.contains(&hash)
+                {
+                    // Nobody listens after the run has ended.
+                    let _ = same.send((document.id.clone(), hash));
+                    continue;
+                }
+                let position = Position {
+                    files_begun: reader.files_begun(),
+                    files: reader.files(),
+                };
+                return Some((item, (position, hash)));
+            }
+        });
+        parallel::extract_items(self.engine.engine()?, options, items)
     }
 }

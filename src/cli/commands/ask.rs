@@ -7,7 +7,7 @@ use crate::cli::show::hints::{self, Hints};
 use crate::cli::terminal::{Style, Terminal, clean};
 use crate::error::{Error, Result};
 use crate::query::ask::{self, Question};
-use crate::query::{Answer, AskedFor, Failure, Index, left_out_by_polarity};
+use crate::query::{Answer, AskedFor, Failure, Index};
 use clap::Args;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -44,10 +44,11 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let start = Instant::now();
-    let graph = arguments.graph.load()?;
+    let asked = arguments.question.join(" ");
+    let opened = arguments.graph.open()?;
+    let graph = opened.for_question(&asked)?;
     let loaded = Instant::now();
     let index = Index::new(&graph);
-    let asked = arguments.question.join(" ");
     let mut question = match ask::parse(&asked, &index) {
         Ok(question) => question,
         Err(failure) => return unread(&asked, failure, &index),
@@ -80,15 +81,12 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let hints = Hints {
         index: &index,
         graph: Some(&arguments.graph),
+        opened: Some(&opened),
     };
     let outcome = hints::show(&hints, &answer, arguments.format.layout())?;
     // A number alone does not show what it leaves out.
-    if question.asked_for == AskedFor::HowMany
-        && outcome == Outcome::Done
-        && let Some(mut others) = left_out_by_polarity(&index, &question.query)
-    {
-        others.what.push_str(" and not counted");
-        hints.tell(&others);
+    if question.asked_for == AskedFor::HowMany && outcome == Outcome::Done {
+        hints.left_out(&question.query);
     }
     Ok(outcome)
 }

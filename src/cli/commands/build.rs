@@ -15,9 +15,15 @@ use crate::extract::parallel::{Position, Progress};
 use crate::graph::{BuildOptions, Graph};
 use crate::output;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[cfg(feature = "sqlite")]
+mod store;
+#[cfg(feature = "sqlite")]
+pub(in crate::cli) use store::{describe, settle};
 
 /// Build a graph of who said what from articles
 ///
@@ -38,6 +44,11 @@ pub(in crate::cli) struct Arguments {
     /// Folder to write to
     #[arg(long, short = 'o', value_name = "DIR", default_value = graphs::FOLDER, help_heading = "Output")]
     out: PathBuf,
+    /// Stream into a store on disk instead: one SQLite file for any number of documents, in which
+    /// later builds read only what is new or has changed, and drop what is gone
+    #[cfg(feature = "sqlite")]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    store: Option<PathBuf>,
     /// Name of the graph and its files [default: that of the first folder or file]
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     name: Option<String>,
@@ -51,6 +62,7 @@ Examples:
   dixit build monday.txt tuesday.md --name talks
   dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs
   dixit build corpus/ --corrections fixes.toml
+  dixit build archive/ --store archive.sqlite     a million articles; go on after a stop, or grow
 
 Corrections are a file that you write and every build applies. Its entries, in any order:
   [[merge]]                               two entities are one
@@ -83,6 +95,10 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(Error::at(missing, "no such file or folder; check the path"));
     }
     let name = name(arguments)?;
+    #[cfg(feature = "sqlite")]
+    if let Some(path) = store_path(arguments) {
+        return store::run(arguments, path, &name);
+    }
     let mut corrections = corrections(arguments)?;
     let mut counts = Counts::default();
     let extractions = read(arguments, corrections.as_mut(), &mut counts)?;
@@ -132,6 +148,14 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         &files,
     ))?;
     Ok(Outcome::Done)
+}
+
+/// The store to stream into, if that is asked for.
+#[cfg(feature = "sqlite")]
+fn store_path(arguments: &Arguments) -> Option<&Path> {
+    let out = Some(arguments.out.as_path());
+    let out = out.filter(|out| out.extension().is_some_and(|e| e == "sqlite"));
+    arguments.store.as_deref().or(out)
 }
 
 /// Reads the documents, shows how far it has come and puts right what a person has corrected.
@@ -313,6 +337,7 @@ fn listed(paths: &[PathBuf]) -> String {
 /// Progress over the files, on stderr; nothing if that is not a terminal.
 struct Bar {
     bar: ProgressBar,
+    start: Instant,
 }
 
 impl Bar {
@@ -322,7 +347,8 @@ impl Bar {
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }
-        Bar { bar }
+        let start = Instant::now();
+        Bar { bar, start }
     }
 
     fn show(&mut self, position: Position, documents: usize) {
@@ -331,7 +357,31 @@ impl Bar {
         // The file that is being read is not done.
         self.bar
             .set_position(count(position.files_begun.saturating_sub(1)));
-        self.bar.set_message(counted(documents, "document"));
+        self.bar.set_message(self.pace(position, documents));
+    }
+
+    /// How many documents there are, how many a second, and how long it still takes if files go on as
+    /// they have.
+    fn pace(&self, position: Position, documents: usize) -> String {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let done = position.files_begun.saturating_sub(1);
+        let mut pace = counted(documents, "document");
+        if seconds >= 1.0 {
+            pace.push_str(&format!(", {:.0}/s", documents as f64 / seconds));
+            if done > 0 {
+                let left = seconds / done as f64 * (position.files - done) as f64;
+                let left = HumanDuration(Duration::from_secs_f64(left));
+                pace.push_str(&format!(", {left:#} left"));
+            }
+        }
+        pace
+    }
+
+    /// Says what is being done.
+    #[cfg(feature = "sqlite")]
+    fn tell(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
+        self.bar.tick();
     }
 
     /// Lets `tell` write to stderr, above the bar.

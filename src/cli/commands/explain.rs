@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::extract::explanation::{Explanation, Part, Party, PartyRole, ToldStep};
 use crate::extract::pipeline;
 use crate::graph::{Graph, StatementIndex};
-use crate::query::word;
+use crate::query::{Query, word};
 use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -53,7 +53,9 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Err(graphs::no_id());
     }
     let (explanation, in_graph) = if arguments.paths.is_empty() {
-        let graph = arguments.graph.load()?;
+        let opened = arguments.graph.open()?;
+        let ids = std::slice::from_ref(&arguments.id);
+        let graph = opened.for_ids(ids, &Query::default())?;
         let Some((id, statement)) = graphs::find_statement(&graph, &arguments.id)? else {
             say(&format!(
                 "graph {} has no statement with id {}; 'dixit query --format json' prints the ids",

@@ -9,10 +9,13 @@ use crate::cli::terminal::DataOut;
 use crate::error::{Error, Result};
 use crate::export::network::Shape;
 use crate::export::selection::{Choice, Ego, Selection};
+#[cfg(feature = "sqlite")]
+use crate::export::sqlite;
 use crate::export::{Export, Format, GexfVersion, Options, Theme};
 use crate::output;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -106,7 +109,14 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let mut options = options(arguments);
     // An explicit --top overrides the picture's own limit.
     options.max_nodes = choice.top.unwrap_or(options.max_nodes);
-    let graph = graphs::load(arguments.graph.as_deref())?;
+    let opened = graphs::open(arguments.graph.as_deref())?;
+    let graph = match choice.wants_all() {
+        true => Cow::Owned(opened.whole()?),
+        false => {
+            let also = choice.ego.iter().map(|ego| ego.name.clone());
+            opened.for_export(&choice.query, &also.collect::<Vec<_>>())?
+        }
+    };
     let selection = match Selection::of(&graph, &choice) {
         Ok(selection) => selection,
         Err(failure) => return refused(failure),
@@ -171,6 +181,17 @@ fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<S
         Some(path) if format.is_folder() => {
             output::new_folder(path, |folder| export.write_folder(folder))?
         }
+        #[cfg(feature = "sqlite")]
+        Some(path) if format.is_database() => {
+            let mut files = output::Files::default();
+            let notes = files.fill(path, |part| export.write_database(part))?;
+            let about = sqlite::metadata_path(path);
+            files.write(&about, |out| {
+                serde_json::to_writer_pretty(out, &sqlite::metadata(path)).map_err(Into::into)
+            })?;
+            files.finish()?;
+            notes
+        }
         Some(path) if path != Path::new("-") => {
             let mut notes = Vec::new();
             output::replace(path, |out| {
@@ -207,6 +228,12 @@ fn format(arguments: &Arguments) -> Result<Format> {
         let name = format.name();
         return Err(Error::new(format!(
             "{name} writes a folder; name a new one with --output"
+        )));
+    }
+    if format.is_database() && file.is_none() {
+        return Err(Error::new(format!(
+            "{} writes a file; name it with --output",
+            format.name()
         )));
     }
     if format == Format::Png && file.is_none() && io::stdout().is_terminal() {

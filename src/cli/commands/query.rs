@@ -3,12 +3,12 @@
 use super::piped::{self, Piped};
 use crate::cli::arguments::filters::{Filters, words};
 use crate::cli::arguments::graphs::GraphArgument;
+use crate::cli::arguments::opened::Opened;
 use crate::cli::arguments::what_counts;
 use crate::cli::messages::{Outcome, say, written};
 use crate::cli::show::answer::{self, CountTable, Format, FormatArgument, Layout};
 use crate::cli::show::hints::{Hints, refused, show};
 use crate::error::{Error, Result};
-use crate::graph::Graph;
 use crate::query::{Answer, AskedFor, CountKey, Index, Query};
 use clap::Args;
 use std::io;
@@ -57,13 +57,23 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let query = arguments.filters.query()?;
     let layout = arguments.format.layout();
     let start = Instant::now();
-    let (graph, ids) = match &arguments.input {
-        None => (arguments.graph.load()?, None),
+    let (opened, ids) = match &arguments.input {
+        None => (arguments.graph.open()?, None),
         Some(_) => match Piped::read(io::stdin().lock())? {
-            Piped::Graph(graph) => (graph, None),
+            Piped::Graph(graph) => (Opened::Graph(graph), None),
             Piped::Statements(ids) if ids.is_empty() => return nothing_piped(query, layout),
             Piped::Statements(ids) => (piped_graph(&arguments.graph)?, Some(ids)),
         },
+    };
+    let graph = match &ids {
+        None if arguments.count_by.is_empty() && layout.format != Format::Json => {
+            opened.for_page(&query)?
+        }
+        None => opened.for_query(&query, &[])?,
+        Some(ids) => {
+            let ids: Vec<String> = ids.iter().map(|(_, id)| id.clone()).collect();
+            opened.for_ids(&ids, &query)?
+        }
     };
     let among = ids.map(|ids| piped::statements(&graph, &ids)).transpose()?;
     let index = Index::new(&graph);
@@ -86,6 +96,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let hints = Hints {
         index: &index,
         graph: arguments.input.is_none().then_some(&arguments.graph),
+        opened: Some(&opened),
     };
     if arguments.count_by.is_empty() {
         let answer = found.answer(AskedFor::What);
@@ -111,8 +122,8 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// The graph that statements on standard input are of.
-fn piped_graph(graph: &GraphArgument) -> Result<Graph> {
-    graph.load().map_err(|error| match graph.flag().is_empty() {
+fn piped_graph(graph: &GraphArgument) -> Result<Opened> {
+    graph.open().map_err(|error| match graph.flag().is_empty() {
         true => Error::new(format!(
             "{error}; name the graph that the statements on standard input come from with \
              --graph FILE"

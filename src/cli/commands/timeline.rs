@@ -43,7 +43,8 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             "whose timeline? name a speaker with --speaker, or a topic with --about",
         ));
     }
-    let graph = arguments.graph.load()?;
+    let opened = arguments.graph.open()?;
+    let graph = opened.for_query(&query, &[])?;
     let found = match timeline(&graph, &query) {
         Ok(found) => found,
         Err(failure) => return refused(failure),
@@ -52,6 +53,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         let hints = Hints {
             index: &Index::new(&graph),
             graph: Some(&arguments.graph),
+            opened: Some(&opened),
         };
         return Ok(hints.nothing(&found.query));
     }

@@ -6,7 +6,7 @@ use crate::cli::messages::{Outcome, counted, say};
 use crate::cli::show::report::{self, FormatArgument, Out};
 use crate::cli::terminal::{Style, Terminal, clean};
 use crate::error::Result;
-use crate::query::word;
+use crate::query::{Query, word};
 use clap::Args;
 use std::io::{self, Write};
 
@@ -33,7 +33,9 @@ Examples:
   dixit stats                                the most reported statements, with their ids";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let graph = arguments.graph.load()?;
+    let opened = arguments.graph.open()?;
+    let ids = std::slice::from_ref(&arguments.id);
+    let graph = opened.for_ids(ids, &Query::default())?;
     let Some((_, statement)) = graphs::find_statement(&graph, &arguments.id)? else {
         say(&format!(
             "graph {} has no statement with id {}; 'dixit query --format json' prints the ids",

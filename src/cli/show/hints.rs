@@ -2,10 +2,12 @@
 
 use super::answer::{self, Format, Layout};
 use crate::cli::arguments::graphs::GraphArgument;
+use crate::cli::arguments::opened::{Hinting, Opened};
 use crate::cli::messages::{Outcome, counted, say, written};
 use crate::error::{Error, Result};
 use crate::query::{
-    Answer, Failure, Index, Looser, Query, about_addressee, loosened, without_party,
+    Answer, Failure, Index, Looser, Query, about_addressee, left_out_by_polarity, loosened,
+    without_party,
 };
 
 /// Writes an answer; if it is empty, says so and suggests other queries where there are any.
@@ -28,6 +30,8 @@ pub(in crate::cli) struct Hints<'a> {
     pub(in crate::cli) index: &'a Index<'a>,
     /// How the graph is named on the command line; `None` where it cannot be queried again.
     pub(in crate::cli) graph: Option<&'a GraphArgument>,
+    /// Where hints are looked for.
+    pub(in crate::cli) opened: Option<&'a Opened>,
 }
 
 /// The most hints that are given.
@@ -48,22 +52,45 @@ impl Hints<'_> {
             );
         }
         if self.graph.is_some() {
-            let same = without_party(self.index, query);
-            let others = match same.is_some() {
-                true => Vec::new(),
-                false => loosened(self.index, query, HINTS),
-            };
-            same.iter()
-                .chain(&others)
-                .for_each(|looser| self.tell(looser));
+            self.hinting(query, |index| {
+                let same = without_party(index, query);
+                let others = match same.is_some() {
+                    true => Vec::new(),
+                    false => loosened(index, query, HINTS),
+                };
+                same.iter()
+                    .chain(&others)
+                    .for_each(|looser| self.tell(looser));
+            });
         }
         Outcome::Nothing
     }
 
     /// Says what else there is about the addressees asked for.
     fn more(&self, query: &Query) {
-        if let Some(looser) = about_addressee(self.index, query) {
-            self.tell(&looser);
+        self.hinting(query, |index| {
+            if let Some(looser) = about_addressee(index, query) {
+                self.tell(&looser);
+            }
+        });
+    }
+
+    /// Says how many statements a query leaves out because of their polarity.
+    pub(in crate::cli) fn left_out(&self, query: &Query) {
+        self.hinting(query, |index| {
+            if let Some(mut others) = left_out_by_polarity(index, query) {
+                others.what.push_str(" and not counted");
+                self.tell(&others);
+            }
+        });
+    }
+
+    /// Looks for hints where they are to be found.
+    fn hinting(&self, query: &Query, look: impl FnOnce(&Index)) {
+        match self.opened.map(|opened| opened.for_hints(query)) {
+            None | Some(Hinting::There) => look(self.index),
+            Some(Hinting::In(graph)) => look(&Index::new(&graph)),
+            Some(Hinting::Nowhere) => {}
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a page says about its article to machines: JSON-LD of the type `NewsArticle` and its like.
 
+use super::tags::words;
 use crate::date::Date;
 use crate::document::preamble;
 use serde_json::{Map, Value};
@@ -26,6 +27,7 @@ pub(super) struct LinkedData {
     pub date: Option<Date>,
     pub url: Option<String>,
     pub publisher: Option<String>,
+    /// The text, which may have tags.
     pub body: Option<String>,
 }
 
@@ -60,7 +62,7 @@ impl LinkedData {
 
     fn add(&mut self, fields: &Map<String, Value>) {
         let string = |value: &Value| match value {
-            Value::String(text) => Some(super::words(text)).filter(|text| !text.is_empty()),
+            Value::String(text) => Some(words(text)).filter(|text| !text.is_empty()),
             _ => None,
         };
         let get = |name: &str| fields.get(name).and_then(string);
@@ -83,7 +85,7 @@ impl LinkedData {
             url.or_else(|| inner("mainEntityOfPage", "@id")),
         );
         if let (None, Some(Value::String(body))) = (&self.body, fields.get("articleBody")) {
-            self.body = Some(super::text(body)).filter(|body| !body.is_empty());
+            self.body = Some(body.clone()).filter(|body| !body.trim().is_empty());
         }
         let date = get("datePublished").and_then(|date| preamble::date_of(&date));
         self.date = self.date.or(date);

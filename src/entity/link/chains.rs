@@ -246,11 +246,19 @@ pub(in crate::entity) fn short_name(
     if let Some(holder) = office_holder(linker, tokens.start, &own, class, person) {
         return Some(linker.person(holder));
     }
-    let word = reader.word(tokens.start);
     let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
-    let lone =
-        tokens.len() == 1 && word.chars().count() >= 6 && reader.tag(tokens.start).is_proper_noun();
-    if tokens.len() != 1 || known || !(person || title.is_some() || lone) {
+    if tokens.len() != 1 || known {
+        return None;
+    }
+    misspelt(linker, tokens, person || title.is_some())
+}
+
+/// The person whose surname a single word is, but for a slip; `person` if the word is known to name somebody.
+fn misspelt(linker: &Linker, tokens: Range<usize>, person: bool) -> Option<usize> {
+    let reader = linker.reader;
+    let word = reader.word(tokens.start);
+    let lone = word.chars().count() >= 6 && reader.tag(tokens.start).is_proper_noun();
+    if !(person || lone) {
         return None;
     }
     let people = linker.entities.bearers.people.iter().copied();

@@ -78,8 +78,19 @@ impl Phrase<'_, '_, '_> {
         {
             return Some(self.linker.group_of(head, &noun));
         }
-        let entities = &self.linker.entities;
-        // "the 27-nation bloc" is the bloc
+        if let Some(known) = self.by_epithet(core) {
+            return Some(known);
+        }
+        if self.epithet(core).contains(' ') || self.epithet(core).is_empty() {
+            return None;
+        }
+        let known = self.body(core);
+        known.or_else(|| self.body_of_state(core))
+    }
+
+    /// The words after "the", without a number: "the 27-nation bloc" is the bloc.
+    fn epithet(&self, core: &Range<usize>) -> String {
+        let reader = self.linker.reader;
         let counted = reader.tag(core.start + 1) == Tag::CD
             && core.len() > 4
             && reader.is(core.start + 2, "-");
@@ -87,20 +98,20 @@ impl Phrase<'_, '_, '_> {
         let words: Vec<String> = (first..core.end)
             .map(|t| reader.word(t).to_lowercase())
             .collect();
-        let epithet = words.join(" ");
-        if let Some(known) = tables.epithets.get(epithet.as_str()).and_then(|name| {
-            entities
-                .mentions
-                .iter()
-                .find(|m| entities.list[m.entity].name == *name)
-        }) {
-            return Some(known.entity);
-        }
-        if words.len() != 1 {
-            return None;
-        }
-        let known = self.body(core);
-        known.or_else(|| self.body_of_state(core))
+        words.join(" ")
+    }
+
+    /// Whom the document names and the tables give an epithet: "the bloc".
+    fn by_epithet(&self, core: &Range<usize>) -> Option<usize> {
+        let name = self
+            .linker
+            .tables
+            .epithets
+            .get(self.epithet(core).as_str())?;
+        let entities = &self.linker.entities;
+        let mut mentions = entities.mentions.iter();
+        let known = mentions.find(|m| entities.list[m.entity].name == *name)?;
+        Some(known.entity)
     }
 
     /// Whose "the administration" is: the only head of a state that the text names, or the last speaker.

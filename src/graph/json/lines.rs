@@ -5,8 +5,7 @@
 //! in any other layout (reformatted by another program or edited by hand) is left to [`super::whole`],
 //! which takes nothing for granted and says what is wrong.
 
-use super::SCHEMA;
-use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
+use super::saved::{Packer, SCHEMA, SavedDocument, SavedStatement, Shelf};
 use crate::graph::sum::sum;
 use crate::graph::{Document, DocumentIndex, Entities, EntityIndex, Graph, Statement};
 use foldhash::fast::RandomState;

@@ -29,6 +29,7 @@ mod saved;
 mod whole;
 mod write;
 
+pub use saved::SCHEMA;
 pub use write::{write, write_excerpt};
 
 use super::Graph;
@@ -38,15 +39,31 @@ use serde::Deserialize;
 use std::io;
 use std::path::Path;
 
-/// Version of the file format. It increases when an older dixit could misread a newer file, but not
-/// for mere additions.
-pub const SCHEMA: u32 = 1;
+impl Graph {
+    /// Writes the graph as node-link JSON: to a temporary name beside `path`, then renamed, so
+    /// that a reader never sees half a file. Missing folders are made.
+    ///
+    /// # Errors
+    /// One line that names the file when it cannot be written.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        save(self, path)
+    }
 
-pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
+    /// Reads what [`Graph::save`] wrote.
+    ///
+    /// # Errors
+    /// One line that names the file, what is wrong with it (missing, cut short, no graph, of
+    /// another version) and the way out.
+    pub fn load(path: &Path) -> Result<Graph> {
+        load(path)
+    }
+}
+
+fn save(graph: &Graph, path: &Path) -> Result<()> {
     output::replace(path, |out| write(graph, out))
 }
 
-pub(super) fn load(path: &Path) -> Result<Graph> {
+fn load(path: &Path) -> Result<Graph> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => Error::at(
             path,

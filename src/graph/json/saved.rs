@@ -18,6 +18,10 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Version of the file format. It increases when an older dixit could misread a newer file, but not
+/// for mere additions.
+pub const SCHEMA: u32 = 1;
+
 /// Text of the file, borrowed unless it has escapes; inside options and lists serde borrows no bare `Cow`.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]

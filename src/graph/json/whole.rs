@@ -1,7 +1,8 @@
 //! Reads a graph file in one piece, in any layout.
 
 use super::saved::{Packer, SavedDocument, SavedStatement, Shelf};
-use crate::graph::build::{Builder, Part, Record};
+use crate::graph::build::Builder;
+use crate::graph::part::{Part, Record};
 use crate::graph::{Document, DocumentIndex, EntityIndex, Graph};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};

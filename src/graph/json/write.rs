@@ -1,7 +1,6 @@
 //! Writes a graph's file.
 
-use super::SCHEMA;
-use super::saved::{SavedDocument, SavedStatement};
+use super::saved::{SCHEMA, SavedDocument, SavedStatement};
 use crate::date::Date;
 use crate::entity::{EntityType, Gender};
 use crate::graph::views::{self, Role as Target};

@@ -19,6 +19,8 @@ mod verbs;
 mod words;
 
 pub use nearest::nearest;
+#[cfg(feature = "sqlite")]
+pub(super) use parse::keys;
 pub use parse::parse;
 pub use question::Question;
 

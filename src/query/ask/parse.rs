@@ -47,6 +47,13 @@ pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
     grammar::read(&words, &context(index)?)
 }
 
+/// The words of a question, folded.
+#[cfg(feature = "sqlite")]
+pub(in crate::query) fn keys(question: &str) -> Vec<String> {
+    let words = words::cut(question).into_iter();
+    words.map(|word| word.key).collect()
+}
+
 /// What words mean in a graph.
 pub(super) fn context<'g>(index: &'g Index<'g>) -> Result<Context<'g>, Failure> {
     static VERBS: OnceLock<verbs::Verbs> = OnceLock::new();

@@ -123,6 +123,10 @@ fn seldom_in_cues(article: &Article, i: usize) -> bool {
 
 /// Calls `push` with every feature of the token at `i`.
 #[inline]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one feature after another, numbered as the model numbers them"
+)]
 pub(super) fn features(article: &Article, i: usize, mut push: impl FnMut(u32)) {
     let syntax = article.syntax;
     let w = article.word(i, 0);

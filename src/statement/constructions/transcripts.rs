@@ -204,6 +204,12 @@ impl Reading<'_, '_> {
         let keep: Vec<bool> = labels.iter().map(keep).collect();
         let mut keep = keep.into_iter();
         labels.retain(|_| keep.next().unwrap_or(false));
+        self.complete_names(&mut labels);
+        labels
+    }
+
+    /// Gives labels of a single word the full name that another label, or the text, has for them.
+    fn complete_names(&self, labels: &mut [Label]) {
         let floor = labels.first().map_or(0, |l| l.start);
         let full = labels.iter();
         let full = full.filter(|l| l.form == Form::Name && l.name.len() > 1);
@@ -219,7 +225,6 @@ impl Reading<'_, '_> {
                 label.name.clone_from(name);
             }
         }
-        labels
     }
 
     /// Whether names on lines of their own open speech and no portraits: an operator is among them, or

@@ -416,6 +416,19 @@ impl Search<'_, '_> {
         (before > preposition && self.tag(before).is_noun()).then_some(before)
     }
 
+    /// "[speaking] to reporters", "by [writing] to the board".
+    fn is_addressing_participle(&self, i: usize) -> bool {
+        let opens_clause = matches!(
+            self.label(i),
+            Label::Advcl | Label::Pcomp | Label::Acl | Label::Ccomp | Label::Amod | Label::Prep
+        );
+        self.tag(i) == Tag::VBG
+            && opens_clause
+            && (WORDS.addressing.has(self.article, i)
+                || self.label(i) == Label::Pcomp
+                || self.addressing_object(i).is_some())
+    }
+
     /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
     /// the content, and in the clause of the cue.
     fn of_occasions(&self) -> Vec<(usize, Way)> {
@@ -460,19 +473,7 @@ impl Search<'_, '_> {
                 continue;
             }
             let noun = self.tag(i).is_noun() && self.is_occasion(i);
-            let participle = self.tag(i) == Tag::VBG
-                && matches!(
-                    self.label(i),
-                    Label::Advcl
-                        | Label::Pcomp
-                        | Label::Acl
-                        | Label::Ccomp
-                        | Label::Amod
-                        | Label::Prep
-                )
-                && (WORDS.addressing.has(article, i)
-                    || self.label(i) == Label::Pcomp
-                    || self.addressing_object(i).is_some());
+            let participle = self.is_addressing_participle(i);
             if !(noun || participle) {
                 continue;
             }

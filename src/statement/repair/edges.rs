@@ -3,7 +3,7 @@
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::statement::clause::tree::{child, children, hangs_below, phrase, subtree};
-use crate::statement::clause::{audience, introducers, voice};
+use crate::statement::clause::{audience, voice};
 use crate::statement::constructions::nouns;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::words::WORDS;
@@ -337,31 +337,6 @@ pub(super) fn with_its_reason(article: &Article, found: &mut Attribution) {
     };
     if !(next..end).any(verb) && end <= sentence.end {
         found.content.extend(next..end);
-    }
-}
-
-/// "confirmed the signing [of Diaz]": a noun at the end of a content keeps its "of".
-pub(super) fn with_its_complement(article: &Article, found: &mut Attribution) {
-    let syntax = article.syntax;
-    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
-        return;
-    };
-    let of = last + 1;
-    let sentence = article.text.sentence_of(last);
-    if last < cue
-        || !sentence.contains(&of)
-        || !syntax.tags[last].is_noun()
-        || syntax.heads[of] != last
-        || article.written(of) != "of"
-        || article.text.tokens[last].quote != QuoteState::Outside
-    {
-        return;
-    }
-    let end = phrase(article, of).last().map_or(of, |i| i + 1);
-    let verb = |i: usize| introducers::is_finite(article, i);
-    let free = |i: usize| !found.source.contains(&i);
-    if end > of + 1 && end <= sentence.end && (of..end).all(|i| free(i) && !verb(i)) {
-        found.content.extend(of..end);
     }
 }
 

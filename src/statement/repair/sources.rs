@@ -18,17 +18,6 @@ pub(in crate::statement) const LONGEST_ASIDE: usize = 24;
 /// Longest nickname between marks, in tokens.
 const LONGEST_NICKNAME: usize = 3;
 
-/// "[Asked] whether it was over, Smith said": Smith is asked; who asks comes after "by", or nowhere.
-pub(in crate::statement) fn name_who_asks(article: &Article, found: &mut Attribution) {
-    let Some(verb) = asking_participle(article, &found.cue) else {
-        return;
-    };
-    let by = agent(article, verb).and_then(|by| child(article, by, &[Label::Pobj]));
-    if by.is_none_or(|by| !found.source.contains(&by)) {
-        name_the_agent(article, found, verb);
-    }
-}
-
 /// "[had proposed] nine": an auxiliary is not a cue without its verb.
 pub(in crate::statement) fn whole_verb(article: &Article, found: &mut Attribution) {
     let auxiliary = |i: &usize| {
@@ -298,14 +287,6 @@ pub(in crate::statement) fn name_the_agent(
         .retain(|i| !source.contains(i) && Some(*i) != by);
 }
 
-/// "held a “Night of Champions” [sponsored by Nordbank and] said": words that end with an "and" name nobody.
-pub(in crate::statement) fn drop_joined(article: &Article, found: &mut Attribution) {
-    let and = |i: &usize| article.syntax.tags[*i] == Tag::CC;
-    if found.source.last().is_some_and(and) {
-        found.source.clear();
-    }
-}
-
 /// "[Okafor], others vow action": whoever is named leads the rest, as headlines have it.
 pub(in crate::statement) fn drop_others(article: &Article, found: &mut Attribution) {
     let word = |i: usize| article.written(i);
@@ -539,17 +520,6 @@ pub(in crate::statement) fn with_its_name(article: &Article, found: &mut Attribu
         found.content.retain(|i| *i < comma || *i >= behind);
         found.source.push(comma);
         found.source.extend(name);
-    }
-}
-
-/// "[even] China said": an adverb before a name is not part of it.
-pub(in crate::statement) fn drop_adverb(article: &Article, found: &mut Attribution) {
-    let adverb = |i: usize| article.syntax.tags[i] == Tag::RB && !WORDS.negative.has(article, i);
-    if let [first, second, ..] = found.source[..]
-        && adverb(first)
-        && article.names[second] != 0
-    {
-        found.source.remove(0);
     }
 }
 

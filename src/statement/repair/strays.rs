@@ -3,39 +3,14 @@
 
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
-use crate::statement::clause::tree::{child, children, phrase, subtree, top};
-use crate::statement::clause::{audience, introducers, voice};
+use crate::statement::clause::audience;
+use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::constructions::nouns;
 use crate::statement::hearers;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::words::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::{ParagraphKind, QuoteState};
-
-/// "MOSCOW (Agency) — Russia said": where a dispatch was filed is not part of what it reports.
-pub(super) fn drop_dateline(article: &Article, found: &mut Attribution) {
-    let reports = |i: &usize| !article.text.sentences[article.text.tokens[*i].sentence].dateline;
-    found.source.retain(reports);
-    found.content.retain(reports);
-}
-
-/// A heading is not part of what somebody says in another paragraph.
-pub(super) fn drop_other_headings(article: &Article, found: &mut Attribution) {
-    let paragraph = |i: usize| article.text.sentences[article.text.tokens[i].sentence].paragraph;
-    let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
-        return;
-    };
-    let stays = |i: &usize| {
-        let p = paragraph(*i);
-        p == home
-            || article
-                .text
-                .paragraphs
-                .get(p)
-                .is_none_or(|p| p.kind != ParagraphKind::Headline)
-    };
-    found.content.retain(stays);
-}
+use crate::text::QuoteState;
 
 /// "warned [Moscow] of costs": those a verb speaks to come before what it says.
 pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
@@ -276,28 +251,6 @@ pub(super) fn drop_duration(article: &Article, found: &mut Attribution) {
             .iter()
             .all(|i| i == noun || counts(i) && *i > last);
     if length && WORDS.addressing.has(article, verb) {
-        found.content.clear();
-    }
-}
-
-/// "The singer, [known as “Lark”], said": a participle that gives somebody a name in marks says nothing,
-/// where nobody does it.
-pub(super) fn drop_nickname(article: &Article, found: &mut Attribution) {
-    let syntax = article.syntax;
-    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v] == Tag::VBN) else {
-        return;
-    };
-    let reduced =
-        syntax.labels[verb] == Label::Acl && child(article, verb, &[Label::Auxpass]).is_none();
-    let spoken = |i: &usize| introducers::is_finite(article, *i) || article.quotation(*i).is_none();
-    let quoted = found
-        .content
-        .iter()
-        .rev()
-        .take_while(|i| article.quotation(**i).is_some());
-    let named = quoted.clone().count() > 0 && !quoted.clone().any(spoken);
-    let alone = found.source.is_empty() && voice::agent(article, verb).is_none();
-    if reduced && alone && named && found.content.last() > Some(&verb) {
         found.content.clear();
     }
 }

@@ -76,6 +76,10 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// What a name is that the recogniser takes for one of a kind, by its words and those before it.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: what the recogniser says against what the words say"
+    )]
     fn learned_guess(
         &mut self,
         kind: NameType,

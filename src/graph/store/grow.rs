@@ -1,0 +1,880 @@
+//! Documents come and go.
+//!
+//! What a document says is written down as it says it, beside what is known of it already: who it means by
+//! names that several have, and which of its names are one person's. If that changes later, the document is
+//! brought up to date ([`Store::remap`]): what it said counts less, what it says counts more.
+
+use super::rows::{
+    Told, entity, number, of_gender, of_kind, of_mode, of_polarity, of_relation, of_type,
+};
+use super::tally::{Deltas, Sign};
+use super::tokens::Role;
+use super::{Store, rows};
+use crate::date::Date;
+use crate::document::host;
+use crate::error::Result;
+use crate::extract::record::Extraction;
+use crate::graph::build::Builder;
+use crate::graph::part::{Part, Record};
+use crate::graph::record::Document;
+use crate::graph::{BuildOptions, EntityIndex, Graph, Sighting, forms, namesakes, same};
+use crate::normalise::hash;
+use crate::statement::When;
+use rusqlite::{OptionalExtension, params};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Documents that are written in one transaction.
+const BATCH: usize = 2_000;
+/// Ids whose numbers are kept in memory.
+const KNOWN_IDS: usize = 400_000;
+
+/// What a store that grows has to remember between documents.
+#[derive(Debug, Default)]
+pub(super) struct Growth {
+    numbers: HashMap<String, i64>,
+    next_document: i64,
+    next_report: i64,
+    pub(super) next_id: i64,
+    run: i64,
+    deltas: Deltas,
+    /// Changes since the last commit.
+    open: usize,
+    /// Pending items that are worked off in one transaction.
+    pub(super) batch: usize,
+    /// Reports of a key that are all compared again; less than usual in tests.
+    pub(super) few: Option<i64>,
+}
+
+/// The hash of all that is read of a document.
+pub type DocumentHash = [u8; 16];
+
+/// The hash of all that is read of a document: of what its record is made from.
+pub fn hash_of(document: &crate::document::Document) -> DocumentHash {
+    let mut sum = Sha256::new();
+    let path = document
+        .path
+        .as_ref()
+        .map(|path| path.display().to_string());
+    let date = document.date.map(|day| day.to_string());
+    let line = document.line.to_string();
+    for field in [
+        Some(document.id.as_str()),
+        document.title.as_deref(),
+        date.as_deref(),
+        document.url.as_deref(),
+        document.source.as_deref(),
+        path.as_deref(),
+        Some(line.as_str()),
+        Some(document.text.as_str()),
+    ] {
+        // Lengths keep fields apart, and a missing one from an empty one.
+        let length = field.map_or(u64::MAX, |field| field.len() as u64);
+        sum.update(length.to_le_bytes());
+        sum.update(field.unwrap_or_default());
+    }
+    let sum: [u8; 32] = sum.finalize().into();
+    let mut hash = DocumentHash::default();
+    hash.copy_from_slice(&sum[..16]);
+    hash
+}
+
+/// Whether a run has seen a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// The store has it as it is.
+    Same,
+    /// It is new, or has changed.
+    New,
+}
+
+/// A document with everything that is told of it put in its place.
+pub(super) struct Resolved {
+    /// Whom each id that the document gives means.
+    pub(super) means: BTreeMap<EntityIndex, EntityIndex>,
+    /// Sightings of those who are meant.
+    pub(super) sightings: Vec<Sighting>,
+    /// Person, state, trade.
+    pub(super) claims: Vec<(EntityIndex, Option<String>, Option<String>)>,
+}
+
+impl Store {
+    /// Prepares to add documents.
+    pub(super) fn begin(&mut self, name: &str) -> Told<()> {
+        let next = |sql: &str| -> Told<i64> {
+            let last: Option<i64> = self.db.query_row(sql, [], |row| row.get(0))?;
+            Ok(last.unwrap_or(0) + 1)
+        };
+        let settled = self.settled()?;
+        let growth = Growth {
+            next_document: next("SELECT max(number) FROM documents")?,
+            // A number that a statement has had is not given to another before it is forgotten.
+            next_report: next("SELECT max(number) FROM reports")?.max(settled + 1),
+            next_id: next("SELECT max(number) FROM ids")?,
+            run: self.run()?,
+            ..Growth::default()
+        };
+        self.growth = growth;
+        if self.meta("name")?.is_none() {
+            self.set_meta("name", name)?;
+        }
+        Ok(())
+    }
+
+    fn run(&self) -> Told<i64> {
+        let run = self.meta("run")?;
+        Ok(run.and_then(|run| run.parse().ok()).unwrap_or(1))
+    }
+
+    /// Begins a run over all documents, at whose end those that it has not seen are dropped. One that was
+    /// stopped is gone on with. `settings` is what all records depend on: where it has changed, all
+    /// documents count as changed.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn begin_run(&mut self, settings: &str) -> Result<()> {
+        let begun = self.begin_run_inner(settings);
+        self.at(begun)
+    }
+
+    fn begin_run_inner(&mut self, settings: &str) -> Told<()> {
+        let is_other = self.meta("settings")?.is_none_or(|old| old != settings);
+        if self.meta("running")?.as_deref() != Some("yes") || is_other {
+            let run = self.run()? + 1;
+            self.set_meta("run", &run.to_string())?;
+            self.set_meta("running", "yes")?;
+            self.growth.run = run;
+        }
+        if is_other {
+            self.db.execute("UPDATE documents SET hash = NULL", [])?;
+            self.set_meta("settings", settings)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a run needs the record of a document with this hash: what is the same is noted as seen.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn see(&mut self, id: &str, hash: &[u8]) -> Result<Seen> {
+        let seen = self.see_inner(id, hash);
+        self.at(seen)
+    }
+
+    fn see_inner(&mut self, id: &str, hash: &[u8]) -> Told<Seen> {
+        let run = self.growth.run;
+        let mut select = self
+            .db
+            .prepare_cached("SELECT number, run FROM documents WHERE id = ? AND hash = ?")?;
+        let found: Option<(i64, i64)> = select
+            .query_row(params![id, hash], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        drop(select);
+        let Some((number, seen)) = found else {
+            return Ok(Seen::New);
+        };
+        if seen != run {
+            self.change()?;
+            let mut note = self
+                .db
+                .prepare_cached("UPDATE documents SET run = ? WHERE number = ?")?;
+            note.execute([run, number])?;
+        }
+        Ok(Seen::Same)
+    }
+
+    /// The hashes of its documents.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn hashes(&self) -> Result<HashSet<DocumentHash>> {
+        let hashes = || -> Told<HashSet<DocumentHash>> {
+            let mut select = self
+                .db
+                .prepare("SELECT hash FROM documents WHERE length(hash) = 16")?;
+            let hashes = select.query_map([], |row| row.get(0))?;
+            Ok(hashes.collect::<std::result::Result<_, _>>()?)
+        };
+        self.at(hashes())
+    }
+
+    /// Ends a run: drops the documents that it has not seen. Gives how many those are.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn end_run(&mut self) -> Result<usize> {
+        let ended = self.end_run_inner();
+        self.at(ended)
+    }
+
+    fn end_run_inner(&mut self) -> Told<usize> {
+        let mut select = self
+            .db
+            .prepare("SELECT number FROM documents WHERE run <> ?")?;
+        let unseen: Vec<i64> = select
+            .query_map([self.growth.run], |row| row.get(0))?
+            .collect::<std::result::Result<_, _>>()?;
+        drop(select);
+        for document in &unseen {
+            self.remove(*document)?;
+        }
+        self.change()?;
+        let run = self.growth.run;
+        self.db
+            .execute("UPDATE documents SET doubled = 0 WHERE doubled <> ?", [run])?;
+        self.set_meta("running", "no")?;
+        self.commit()?;
+        Ok(unseen.len())
+    }
+
+    /// Adds the record of a document, unless the document could not be read. In a run, `hash` is that of
+    /// all that the record was made from, and the record takes the place of an older one with its id; without a hash,
+    /// of two different records with one id one is kept, as in [`Graph::from_extractions`].
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn add(
+        &mut self,
+        extraction: Extraction,
+        hash: Option<&[u8]>,
+        options: &BuildOptions,
+    ) -> Result<()> {
+        let mut builder = Builder::new(String::new());
+        builder.add(extraction, options);
+        let added = self.add_from(builder, hash);
+        self.at(added)
+    }
+
+    /// Adds all documents of a graph, as [`Graph::merge`] does.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn add_graph(&mut self, graph: Graph) -> Result<()> {
+        let mut builder = Builder::new(String::new());
+        builder.add_graph(graph);
+        let added = self.add_from(builder, None);
+        self.at(added)
+    }
+
+    fn add_from(&mut self, builder: Builder, hash: Option<&[u8]>) -> Told<()> {
+        let (parts, ids, doubled) = builder.into_parts();
+        for part in parts {
+            let id = part.document.id.clone();
+            self.add_part(part, &ids, hash)?;
+            if doubled.contains(&id) {
+                self.note_doubled(&id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn note_doubled(&mut self, id: &str) -> Told<()> {
+        self.change()?;
+        let run = self.growth.run;
+        self.db
+            .prepare_cached("UPDATE documents SET doubled = ? WHERE id = ?")?
+            .execute(params![run, id])?;
+        Ok(())
+    }
+
+    fn add_part(&mut self, part: Part, ids: &[String], hash: Option<&[u8]>) -> Told<()> {
+        self.change()?;
+        let id = part.document.id.clone();
+        let mut select = self
+            .db
+            .prepare_cached("SELECT number, run, doubled FROM documents WHERE id = ?")?;
+        let old: Option<(i64, i64, i64)> = select
+            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        drop(select);
+        let run = self.growth.run;
+        let Some((old, seen, doubled)) = old else {
+            return self.insert(part, ids, hash, 0);
+        };
+        if hash.is_some() && seen != run {
+            self.remove(old)?;
+            return self.insert(part, ids, hash, 0);
+        }
+        // Two of one run, or of two merged graphs: one of them is kept, whichever came first.
+        let (known, known_ids) = self.part(old)?;
+        let mut builder = Builder::new(String::new());
+        builder.add_part_of(known.clone(), &known_ids);
+        builder.add_part_of(part, ids);
+        let (parts, all_ids, differ) = builder.into_parts();
+        let mut both = Builder::new(String::new());
+        both.add_part_of(known, &known_ids);
+        let (same, same_ids, _) = both.into_parts();
+        let doubled = match differ.contains(&id) {
+            true => run,
+            false => doubled,
+        };
+        for part in parts {
+            let is_old = same.iter().any(|old| {
+                old.document.path == part.document.path
+                    && old.as_text(&same_ids) == part.as_text(&all_ids)
+            });
+            if is_old {
+                self.db
+                    .prepare_cached("UPDATE documents SET doubled = ? WHERE number = ?")?
+                    .execute([doubled, old])?;
+            } else {
+                self.remove(old)?;
+                self.insert(part, &all_ids, hash, doubled)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The number of an id, given now if it has none.
+    pub(super) fn number(&mut self, id: &str) -> Told<i64> {
+        if let Some(number) = self.growth.numbers.get(id) {
+            return Ok(*number);
+        }
+        let mut select = self
+            .db
+            .prepare_cached("SELECT number FROM ids WHERE id = ?")?;
+        let known: Option<i64> = select.query_row([id], |row| row.get(0)).optional()?;
+        let number = match known {
+            Some(number) => number,
+            None => {
+                let number = self.growth.next_id;
+                self.growth.next_id += 1;
+                let lowered = id.to_lowercase();
+                let lowered = (lowered != id).then_some(lowered);
+                let mut insert = self.db.prepare_cached("INSERT INTO ids VALUES (?, ?, ?)")?;
+                insert.execute(params![number, id, lowered])?;
+                number
+            }
+        };
+        if self.growth.numbers.len() >= KNOWN_IDS {
+            self.growth.numbers.clear();
+        }
+        self.growth.numbers.insert(id.to_owned(), number);
+        Ok(number)
+    }
+
+    fn insert(
+        &mut self,
+        mut part: Part,
+        ids: &[String],
+        hash: Option<&[u8]>,
+        doubled: i64,
+    ) -> Told<()> {
+        let mut numbers = Vec::with_capacity(ids.len());
+        for id in ids {
+            numbers.push(entity(self.number(id)?)?);
+        }
+        part.renumber(&numbers);
+        let document = self.growth.next_document;
+        self.growth.next_document += 1;
+        self.insert_document(document, &part.document, hash, doubled)?;
+        let sightings = part.document.sightings.clone();
+        let resolved = self.resolve(&part.document)?;
+        self.write_sightings(document, &sightings, &resolved)?;
+        self.count(document, part.document.date, &resolved, Sign::More)?;
+        for (place, record) in part.records.iter().enumerate() {
+            self.insert_report(document, part.document.date, place, record, &resolved)?;
+        }
+        Ok(())
+    }
+
+    fn insert_document(
+        &mut self,
+        number: i64,
+        document: &Document,
+        hash: Option<&[u8]>,
+        doubled: i64,
+    ) -> Told<()> {
+        let fingerprint = document.fingerprint.map(|f| rows::json(&f));
+        let host = document.url.as_deref().and_then(host);
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")?;
+        insert.execute(params![
+            number,
+            document.id,
+            document.title,
+            document.date.map(|day| day.to_string()),
+            document.url,
+            document.source,
+            host,
+            document.path,
+            fingerprint,
+            hash,
+            self.growth.run,
+            doubled
+        ])?;
+        if let Some(title) = &document.title {
+            let mut index = self
+                .db
+                .prepare_cached("INSERT INTO documents_fts (rowid, title) VALUES (?, ?)")?;
+            index.execute(params![number, title])?;
+        }
+        Ok(())
+    }
+
+    fn write_sightings(
+        &mut self,
+        document: i64,
+        sightings: &[Sighting],
+        resolved: &Resolved,
+    ) -> Told<()> {
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT OR REPLACE INTO sightings VALUES (?,?,?,?,?,?,?,?,?,?,?)")?;
+        for sighting in sightings {
+            insert.execute(params![
+                document,
+                number(sighting.entity),
+                number(resolved.meant(sighting.entity)),
+                &*sighting.name,
+                of_type(sighting.kind),
+                sighting.mentions as i64,
+                rows::json(&*sighting.aliases),
+                rows::json(&*sighting.roles),
+                sighting.represents.map(number),
+                sighting.gender.map(of_gender),
+                sighting.was.as_deref(),
+            ])?;
+        }
+        drop(insert);
+        self.note_evidence(sightings, Sign::More)
+    }
+
+    fn note_evidence(&mut self, sightings: &[Sighting], sign: Sign) -> Told<()> {
+        let mut told = Vec::new();
+        for sighting in sightings {
+            let id = self.id_of(sighting.entity)?;
+            if let Some(evidence) = forms::evidence(sighting, &id) {
+                told.push((number(sighting.entity), evidence));
+            }
+        }
+        for (number, evidence) in told {
+            self.growth.deltas.evidence(number, evidence, sign);
+        }
+        Ok(())
+    }
+
+    /// The id of a number.
+    pub(super) fn id_of(&self, entity: EntityIndex) -> Told<String> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT id FROM ids WHERE number = ?")?;
+        Ok(select.query_row([number(entity)], |row| row.get(0))?)
+    }
+
+    /// Counts what a document says.
+    fn count(
+        &mut self,
+        document: i64,
+        day: Option<Date>,
+        resolved: &Resolved,
+        sign: Sign,
+    ) -> Told<()> {
+        for sighting in &resolved.sightings {
+            self.growth.deltas.sighting(day, sighting, sign);
+        }
+        for (person, state, trade) in &resolved.claims {
+            let person = number(*person);
+            match sign {
+                Sign::More => self
+                    .db
+                    .prepare_cached("INSERT OR REPLACE INTO claims VALUES (?,?,?,?)")?
+                    .execute(params![person, document, state, trade])?,
+                Sign::Less => self
+                    .db
+                    .prepare_cached("DELETE FROM claims WHERE person = ? AND document = ?")?
+                    .execute([person, document])?,
+            };
+            self.pend("person", person)?;
+        }
+        Ok(())
+    }
+
+    /// Notes something that has to be brought up to date.
+    pub(super) fn pend(&self, what: &str, item: i64) -> Told<()> {
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT OR IGNORE INTO pending VALUES (?, ?)")?;
+        insert.execute(params![what, item])?;
+        Ok(())
+    }
+
+    fn insert_report(
+        &mut self,
+        document: i64,
+        day: Option<Date>,
+        place: usize,
+        record: &Record,
+        resolved: &Resolved,
+    ) -> Told<()> {
+        let own = self.growth.next_report;
+        self.growth.next_report += 1;
+        let report = &record.report;
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        )?;
+        insert.execute(params![
+            own,
+            &*report.id,
+            document,
+            place as i64,
+            own,
+            of_relation(record.relation),
+            &*report.act,
+            of_polarity(record.polarity),
+            of_mode(record.mode),
+            of_kind(report.kind),
+            &*report.content.text,
+            &*report.source.text,
+            &*report.cue.text,
+            rows::json(&report.content.spans),
+            rows::json(&report.source.spans),
+            rows::json(&report.cue.spans),
+            report.within.as_deref(),
+            report.said_on.map(|when| when.to_string()),
+            f64::from(report.confidence),
+            report.line.map(|line| line as i64),
+            report.sentence.as_deref(),
+        ])?;
+        drop(insert);
+        let mut index = self
+            .db
+            .prepare_cached("INSERT INTO reports_fts (rowid, content) VALUES (?, ?)")?;
+        index.execute(params![own, &*report.content.text])?;
+        drop(index);
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT INTO parties VALUES (?,?,?,?,?)")?;
+        for (role, place, told) in parties(record) {
+            let meant = resolved.meant(told);
+            insert.execute(params![
+                own,
+                role as i64,
+                place as i64,
+                number(told),
+                number(meant)
+            ])?;
+        }
+        drop(insert);
+        let speakers = record.speaker.iter().chain(&record.joint_speakers);
+        let speakers: Vec<i64> = speakers.map(|told| number(resolved.meant(*told))).collect();
+        let words = [
+            of_relation(record.relation),
+            of_polarity(record.polarity),
+            of_mode(record.mode),
+        ];
+        let said = report.said_on.map(When::first).or(day);
+        self.key(
+            own,
+            words,
+            &speakers,
+            &report.content.text,
+            said,
+            Sign::More,
+        )
+    }
+
+    /// Notes, or no longer notes, of which statements a report may be one.
+    fn key(
+        &self,
+        report: i64,
+        words: [&str; 3],
+        speakers: &[i64],
+        content: &str,
+        said: Option<Date>,
+        sign: Sign,
+    ) -> Told<()> {
+        let Some(wording) = same::wording(content).filter(|_| !speakers.is_empty()) else {
+            return Ok(());
+        };
+        let mut sum = hash::START;
+        for word in words {
+            sum = hash::step(hash::more(sum, word.as_bytes()), 0);
+        }
+        for speaker in speakers {
+            sum = hash::more(sum, &speaker.to_le_bytes());
+        }
+        let key = i64::from_le_bytes(sum.to_le_bytes());
+        let (day, wording) = (day_number(said), wording_number(wording));
+        let sql = match sign {
+            Sign::More => "INSERT OR IGNORE INTO keys VALUES (?1, ?2, ?3, ?4)",
+            Sign::Less => {
+                "DELETE FROM keys WHERE key = ?1 AND day = ?2 AND report = ?3 AND words = ?4"
+            }
+        };
+        self.db
+            .prepare_cached(sql)?
+            .execute([key, day, report, wording])?;
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO pending_keys VALUES (?, ?, ?)")?
+            .execute([key, day, wording])?;
+        Ok(())
+    }
+
+    /// Takes a document away.
+    fn remove(&mut self, document: i64) -> Told<()> {
+        self.change()?;
+        let (sightings, old, day) = self.as_resolved(document)?;
+        self.count(document, day, &old, Sign::Less)?;
+        self.note_evidence(&sightings, Sign::Less)?;
+        for row in self.reports_of(document)? {
+            let (report, statement, words, content, told) = row;
+            let speakers = self.speakers_of(report)?;
+            let words = words.each_ref().map(String::as_str);
+            self.key(report, words, &speakers, &content, told.or(day), Sign::Less)?;
+            self.pend("statement", report)?;
+            self.pend("statement", statement)?;
+            self.db
+                .prepare_cached(
+                    "INSERT INTO reports_fts (reports_fts, rowid, content) VALUES ('delete', ?, ?)",
+                )?
+                .execute(params![report, content])?;
+            self.db
+                .prepare_cached("DELETE FROM parties WHERE report = ?")?
+                .execute([report])?;
+        }
+        let title: Option<String> = self.db.query_row(
+            "SELECT title FROM documents WHERE number = ?",
+            [document],
+            |row| row.get(0),
+        )?;
+        if let Some(title) = title {
+            self.db.execute(
+                "INSERT INTO documents_fts (documents_fts, rowid, title) VALUES ('delete', ?, ?)",
+                params![document, title],
+            )?;
+        }
+        for sql in [
+            "DELETE FROM reports WHERE document = ?",
+            "DELETE FROM sightings WHERE document = ?",
+            "DELETE FROM pending WHERE what = 'document' AND item = ?",
+            "DELETE FROM documents WHERE number = ?",
+        ] {
+            self.db.prepare_cached(sql)?.execute([document])?;
+        }
+        Ok(())
+    }
+
+    /// Number, statement, relation, polarity and mode, content, and day given in the text, of each report of
+    /// a document.
+    fn reports_of(&self, document: i64) -> Told<Vec<ReportRow>> {
+        let mut select = self.db.prepare_cached(
+            "SELECT number, statement, relation, polarity, mode, content, said_on FROM reports \
+             WHERE document = ?",
+        )?;
+        let mut rows = select.query([document])?;
+        let mut reports = Vec::new();
+        while let Some(row) = rows.next()? {
+            let words = [row.get(2)?, row.get(3)?, row.get(4)?];
+            let told = rows::when(row.get(6)?)?.map(When::first);
+            reports.push((row.get(0)?, row.get(1)?, words, row.get(5)?, told));
+        }
+        Ok(reports)
+    }
+
+    /// The speakers of a report.
+    pub(super) fn speakers_of(&self, report: i64) -> Told<Vec<i64>> {
+        let mut select = self.db.prepare_cached(
+            "SELECT entity FROM parties WHERE report = ? AND role = 0 ORDER BY place",
+        )?;
+        let rows = select.query_map([report], |row| row.get(0))?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+
+    /// Brings a document up to date with who is who.
+    pub(super) fn remap(&mut self, document: i64) -> Told<()> {
+        let (sightings, old, day) = self.as_resolved(document)?;
+        let raw = Document {
+            sightings,
+            ..super::load::no_document()
+        };
+        let new = self.resolve(&raw)?;
+        if old.means == new.means && old.claims == new.claims {
+            return Ok(());
+        }
+        self.count(document, day, &old, Sign::Less)?;
+        self.count(document, day, &new, Sign::More)?;
+        for (told, meant) in &new.means {
+            self.db
+                .prepare_cached("UPDATE sightings SET entity = ? WHERE document = ? AND told = ?")?
+                .execute([number(*meant), document, number(*told)])?;
+        }
+        for (report, statement, words, content, told) in self.reports_of(document)? {
+            let before = self.speakers_of(report)?;
+            let mut changed = 0;
+            for (told, meant) in &new.means {
+                if old.means.get(told) != Some(meant) {
+                    changed += self
+                        .db
+                        .prepare_cached(
+                            "UPDATE parties SET entity = ? WHERE report = ? AND told = ?",
+                        )?
+                        .execute([number(*meant), report, number(*told)])?;
+                }
+            }
+            if changed > 0 {
+                let after = self.speakers_of(report)?;
+                let words = words.each_ref().map(String::as_str);
+                let said = told.or(day);
+                self.key(report, words, &before, &content, said, Sign::Less)?;
+                self.key(report, words, &after, &content, said, Sign::More)?;
+                self.pend("statement", statement)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction, unless one is open; commits one that has become long.
+    pub(super) fn change(&mut self) -> Told<()> {
+        if self.growth.open >= BATCH {
+            self.commit()?;
+        }
+        if self.growth.open == 0 {
+            self.db.execute_batch("BEGIN")?;
+            self.set_meta("state", "growing")?;
+        }
+        self.growth.open += 1;
+        Ok(())
+    }
+
+    /// Writes what is open.
+    pub(super) fn commit(&mut self) -> Told<()> {
+        if self.growth.open > 0 {
+            let deltas = std::mem::take(&mut self.growth.deltas);
+            self.write_deltas(deltas)?;
+            self.db.execute_batch("COMMIT")?;
+            self.growth.open = 0;
+        }
+        Ok(())
+    }
+
+    /// What is counted from here on.
+    pub(super) fn deltas(&mut self) -> &mut Deltas {
+        &mut self.growth.deltas
+    }
+
+    /// Who is who in a document, by what is known now.
+    fn resolve(&mut self, document: &Document) -> Told<Resolved> {
+        let told: Vec<EntityIndex> = document.sightings.iter().map(|s| s.entity).collect();
+        let mut part = Part {
+            document: document.clone(),
+            records: Vec::new(),
+        };
+        let mut heads = BTreeMap::new();
+        for told in &told {
+            if let Some(head) = self.head(*told)? {
+                heads.insert(*told, head);
+            }
+        }
+        if !heads.is_empty() {
+            part.unite(&heads);
+        }
+        let mut ids = BTreeMap::new();
+        for sighting in &part.document.sightings {
+            for entity in std::iter::once(sighting.entity).chain(sighting.represents) {
+                ids.insert(entity, self.id_of(entity)?);
+            }
+        }
+        let id_of = |entity: EntityIndex| ids.get(&entity).map_or("", String::as_str);
+        let mut claims: Vec<_> = namesakes::claims(&part, id_of)
+            .into_iter()
+            .map(|claim| {
+                let state = claim.state.map(|state| id_of(state).to_owned());
+                (claim.person, state, claim.trade)
+            })
+            .collect();
+        claims.sort();
+        let mut own = BTreeMap::new();
+        for (person, state, trade) in &claims {
+            let Some(usual) = self.usual(number(*person))? else {
+                continue;
+            };
+            if let Some(id) = usual.other(id_of(*person), state.as_deref(), trade.as_deref()) {
+                let other = entity(self.number(&id)?)?;
+                part.replace(*person, other);
+                own.insert(*person, other);
+            }
+        }
+        let means = told.into_iter().map(|told| {
+            let head = heads.get(&told).copied().unwrap_or(told);
+            (told, own.get(&head).copied().unwrap_or(head))
+        });
+        Ok(Resolved {
+            means: means.collect(),
+            sightings: part.document.sightings,
+            claims,
+        })
+    }
+
+    /// A document as it was last resolved: what it says, and what was made of it.
+    fn as_resolved(&self, document: i64) -> Told<(Vec<Sighting>, Resolved, Option<Date>)> {
+        let told = self.sightings(document)?;
+        let means: BTreeMap<EntityIndex, EntityIndex> = told
+            .iter()
+            .map(|(meant, sighting)| (sighting.entity, *meant))
+            .collect();
+        let raw: Vec<Sighting> = told.into_iter().map(|(_, sighting)| sighting).collect();
+        let mut select = self
+            .db
+            .prepare_cached("SELECT person, state, trade FROM claims WHERE document = ?")?;
+        let mut rows = select.query([document])?;
+        let mut claims = Vec::new();
+        while let Some(row) = rows.next()? {
+            claims.push((entity(row.get(0)?)?, row.get(1)?, row.get(2)?));
+        }
+        claims.sort();
+        let day: Option<String> = self.db.query_row(
+            "SELECT date FROM documents WHERE number = ?",
+            [document],
+            |row| row.get(0),
+        )?;
+        let resolved = Resolved {
+            sightings: super::load::as_meant(raw.clone(), &means),
+            means,
+            claims,
+        };
+        Ok((raw, resolved, rows::date(day)?))
+    }
+}
+
+impl Resolved {
+    /// Whom an id of the document means.
+    fn meant(&self, told: EntityIndex) -> EntityIndex {
+        self.means.get(&told).copied().unwrap_or(told)
+    }
+}
+
+/// Number, statement, relation, polarity and mode, content, and day given in the text.
+type ReportRow = (i64, i64, [String; 3], String, Option<Date>);
+
+/// The day of what has none.
+pub(super) const UNDATED: i64 = 1 << 40;
+
+/// A day in days from 1970.
+pub(super) fn day_number(day: Option<Date>) -> i64 {
+    match (Date::new(1970, 1, 1), day) {
+        (Ok(epoch), Some(day)) => epoch.days_until(day),
+        _ => UNDATED,
+    }
+}
+
+/// A content's words as the tables have them.
+pub(super) fn wording_number((one, other): same::Wording) -> i64 {
+    i64::from_le_bytes((one ^ other.rotate_left(1)).to_le_bytes())
+}
+
+/// Everybody in a record: what part, in which place, by which id.
+fn parties(record: &Record) -> Vec<(Role, usize, EntityIndex)> {
+    let report = &record.report;
+    let speakers = record.speaker.iter().chain(&record.joint_speakers);
+    let mut all = Vec::new();
+    let mut list = |role: Role, entities: &mut dyn Iterator<Item = &EntityIndex>| {
+        all.extend(entities.enumerate().map(|(place, e)| (role, place, *e)));
+    };
+    list(Role::Speaker, &mut speakers.into_iter());
+    list(Role::Addressee, &mut report.addressees.iter());
+    list(Role::About, &mut report.about.iter());
+    list(Role::Via, &mut report.via.iter());
+    all
+}

@@ -1,0 +1,23 @@
+-- Made once the first documents are in: much faster than to keep them up from the start.
+CREATE INDEX IF NOT EXISTS documents_by_date ON documents (date);
+CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source, id);
+CREATE INDEX IF NOT EXISTS documents_by_host ON documents (host, id);
+CREATE INDEX IF NOT EXISTS documents_by_run ON documents (run);
+CREATE INDEX IF NOT EXISTS doubled ON documents (id) WHERE doubled <> 0;
+CREATE INDEX IF NOT EXISTS ids_by_lowered ON ids (lowered) WHERE lowered IS NOT NULL;
+CREATE INDEX IF NOT EXISTS sightings_by_told ON sightings (told);
+CREATE INDEX IF NOT EXISTS claims_by_document ON claims (document);
+CREATE INDEX IF NOT EXISTS joined_by_one ON joined (one);
+CREATE INDEX IF NOT EXISTS joined_by_other ON joined (other);
+CREATE INDEX IF NOT EXISTS heads_by_head ON heads (head);
+CREATE INDEX IF NOT EXISTS reports_by_document ON reports (document);
+CREATE INDEX IF NOT EXISTS reports_by_id ON reports (id);
+CREATE INDEX IF NOT EXISTS repeats ON reports (statement) WHERE statement <> number;
+CREATE INDEX IF NOT EXISTS parties_by_entity ON parties (role, entity, report);
+CREATE INDEX IF NOT EXISTS names_by_folded ON names (folded, entity);
+CREATE INDEX IF NOT EXISTS entities_by_statements ON entities (statements DESC);
+CREATE INDEX IF NOT EXISTS roles_by_title ON roles (title);
+CREATE INDEX IF NOT EXISTS representations_by_of ON representations (of);
+CREATE INDEX IF NOT EXISTS statements_by_day ON statements (first_day);
+CREATE INDEX IF NOT EXISTS statements_of_days ON statements (first_day, last_day) WHERE last_day <> first_day;
+CREATE INDEX IF NOT EXISTS keys_by_words ON keys (key, words);

@@ -1,0 +1,618 @@
+//! Makes a graph of what is in the tables: of all of it, or of some statements.
+
+use super::Store;
+use super::rows::{
+    self, Told, damaged, date, entity, entity_type, gender, kind, mode, number, polarity, relation,
+    text, when,
+};
+use super::tally::ALL;
+use crate::entity::Role;
+use crate::error::Result;
+use crate::graph::contents::Rest;
+use crate::graph::part::{Part, Record};
+use crate::graph::record::{Document, DocumentIndex, Entity, Report, Representation};
+use crate::graph::{Entities, EntityIndex, Graph, Sighting, Statement};
+use crate::statement::{Mode, Polarity, Relation};
+use rusqlite::{OptionalExtension, Row};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How much of the documents comes with statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What they say about the parties of the statements: enough to answer.
+    Parties,
+    /// All that they say: enough to export.
+    All,
+}
+
+/// A report with what it has in common with others of its statement.
+struct Loaded {
+    number: i64,
+    statement: i64,
+    place: i64,
+    document: i64,
+    relation: Relation,
+    polarity: Polarity,
+    mode: Mode,
+    speakers: Vec<i64>,
+    report: Report,
+}
+
+const REPORT: &str = "SELECT number, statement, place, document, relation, polarity, mode, id, act, \
+    kind, content, content_spans, source, source_spans, cue, cue_spans, within, said_on, \
+    confidence, line, sentence FROM reports";
+
+const DOCUMENT: &str =
+    "SELECT number, id, title, date, url, source, path, fingerprint FROM documents";
+
+impl Store {
+    /// All of it.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn whole(&self) -> Result<Graph> {
+        self.at(self.whole_inner())
+    }
+
+    fn whole_inner(&self) -> Told<Graph> {
+        let all = |sql: &str| -> Told<Vec<i64>> {
+            let mut select = self.db.prepare(sql)?;
+            let rows = select.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<std::result::Result<_, _>>()?)
+        };
+        let statements = all("SELECT number FROM statements ORDER BY number")?;
+        let entities = all("SELECT number FROM entities")?;
+        let documents = all("SELECT number FROM documents")?;
+        self.assemble(
+            &statements,
+            entities.into_iter().collect(),
+            documents.into_iter().collect(),
+            Detail::All,
+        )
+    }
+
+    /// A graph of some statements with all their reports, of these entities and documents, and of all who
+    /// belong to them.
+    pub(super) fn assemble(
+        &self,
+        statements: &[i64],
+        mut entities: BTreeSet<i64>,
+        mut documents: BTreeSet<i64>,
+        detail: Detail,
+    ) -> Told<Graph> {
+        let mut reports: Vec<Loaded> = Vec::with_capacity(statements.len());
+        for statement in statements {
+            self.load_reports(*statement, &mut reports)?;
+        }
+        for loaded in &reports {
+            let report = &loaded.report;
+            let others = report.addressees.iter().chain(&report.about);
+            entities.extend(others.chain(&report.via).map(|e| number(*e)));
+            entities.extend(&loaded.speakers);
+            documents.insert(loaded.document);
+        }
+        let mut loaded = Vec::with_capacity(documents.len());
+        for document in documents {
+            let own = self.load_document(document)?;
+            let sightings = self.load_sightings(document, detail, &entities)?;
+            if detail == Detail::All {
+                entities.extend(sightings.iter().map(|sighting| number(sighting.entity)));
+            }
+            let above = sightings.iter().filter_map(|s| s.represents);
+            entities.extend(above.map(number));
+            loaded.push((document, Document { sightings, ..own }));
+        }
+        let (entities, numbers) = self.load_entities(entities)?;
+        loaded.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+        let places: HashMap<i64, DocumentIndex> = loaded
+            .iter()
+            .enumerate()
+            .map(|(place, (number, _))| (*number, DocumentIndex::new(place)))
+            .collect();
+        let mut documents: Vec<Document> = loaded.into_iter().map(|(_, d)| d).collect();
+        for sighting in documents.iter_mut().flat_map(|d| &mut d.sightings) {
+            sighting.entity = placed(&numbers, sighting.entity)?;
+            if let Some(above) = &mut sighting.represents {
+                *above = placed(&numbers, *above)?;
+            }
+        }
+        for document in &mut documents {
+            document.sightings.sort_by_key(|sighting| sighting.entity);
+        }
+        let statements = assembled(reports, &documents, &numbers, &places)?;
+        let name = self.meta("name")?.unwrap_or_default();
+        let mut select = self
+            .db
+            .prepare_cached("SELECT id FROM documents WHERE doubled <> 0 ORDER BY id")?;
+        let doubled = select.query_map([], |row| row.get(0))?;
+        let doubled = doubled.collect::<std::result::Result<_, _>>()?;
+        Ok(Graph::new(name, documents, entities, statements, doubled))
+    }
+
+    fn load_reports(&self, statement: i64, reports: &mut Vec<Loaded>) -> Told<()> {
+        let mut own = self
+            .db
+            .prepare_cached(&format!("{REPORT} WHERE number = ? AND statement = number"))?;
+        let mut repeats = self.db.prepare_cached(&format!(
+            "{REPORT} WHERE statement = ? AND statement <> number"
+        ))?;
+        for select in [&mut own, &mut repeats] {
+            let mut rows = select.query([statement])?;
+            while let Some(row) = rows.next()? {
+                reports.push(self.load_report(row)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn load_report(&self, row: &Row) -> Told<Loaded> {
+        let string = |column: usize| row.get::<_, String>(column);
+        let words = |at: usize| rows::words(string(at)?, &string(at + 1)?);
+        let own: i64 = row.get(0)?;
+        let [speakers, addressees, about, via] = self.parties(own)?;
+        let all = |list: Vec<i64>| -> Told<Entities> { list.into_iter().map(entity).collect() };
+        Ok(Loaded {
+            number: own,
+            statement: row.get(1)?,
+            place: row.get(2)?,
+            document: row.get(3)?,
+            relation: relation(&string(4)?)?,
+            polarity: polarity(&string(5)?)?,
+            mode: mode(&string(6)?)?,
+            speakers,
+            report: Report {
+                id: string(7)?.into(),
+                document: DocumentIndex::new(0),
+                act: string(8)?.into(),
+                kind: kind(&string(9)?)?,
+                addressees: all(addressees)?,
+                about: all(about)?,
+                source: words(12)?,
+                cue: words(14)?,
+                content: words(10)?,
+                via: via.first().copied().map(entity).transpose()?,
+                within: text(row.get(16)?),
+                said_on: when(row.get(17)?)?,
+                confidence: row.get::<_, f64>(18)? as f32,
+                line: row
+                    .get::<_, Option<i64>>(19)?
+                    .and_then(|line| usize::try_from(line).ok()),
+                sentence: text(row.get(20)?),
+            },
+        })
+    }
+
+    /// Speakers, addressees, those spoken of and the outlet cited of a report.
+    fn parties(&self, report: i64) -> Told<[Vec<i64>; 4]> {
+        let mut select = self.db.prepare_cached(
+            "SELECT role, entity FROM parties WHERE report = ? ORDER BY role, place",
+        )?;
+        let mut rows = select.query([report])?;
+        let mut parties: [Vec<i64>; 4] = Default::default();
+        while let Some(row) = rows.next()? {
+            let role = usize::try_from(row.get::<_, i64>(0)?).unwrap_or(usize::MAX);
+            let list = parties.get_mut(role).ok_or_else(|| damaged("a part"))?;
+            list.push(row.get(1)?);
+        }
+        Ok(parties)
+    }
+
+    fn load_document(&self, document: i64) -> Told<Document> {
+        let mut select = self
+            .db
+            .prepare_cached(&format!("{DOCUMENT} WHERE number = ?"))?;
+        let mut rows = select.query([document])?;
+        let row = rows.next()?.ok_or_else(|| damaged("a document"))?;
+        let fingerprint: Option<String> = row.get(7)?;
+        Ok(Document {
+            id: row.get(1)?,
+            title: row.get(2)?,
+            date: date(row.get(3)?)?,
+            url: row.get(4)?,
+            source: row.get(5)?,
+            path: row.get(6)?,
+            fingerprint: fingerprint.as_deref().map(rows::from_json).transpose()?,
+            sightings: Vec::new(),
+        })
+    }
+
+    /// What a document says about those who are meant: about all, or about these.
+    fn load_sightings(
+        &self,
+        document: i64,
+        detail: Detail,
+        entities: &BTreeSet<i64>,
+    ) -> Told<Vec<Sighting>> {
+        let all = self.sightings(document)?;
+        let means: BTreeMap<EntityIndex, EntityIndex> = all
+            .iter()
+            .map(|(meant, sighting)| (sighting.entity, *meant))
+            .collect();
+        let wanted = all
+            .into_iter()
+            .filter(|(meant, _)| detail == Detail::All || entities.contains(&number(*meant)));
+        Ok(as_meant(
+            wanted.map(|(_, sighting)| sighting).collect(),
+            &means,
+        ))
+    }
+
+    /// What a document says, as it says it, in order of its ids; each with whom is meant.
+    pub(super) fn sightings(&self, document: i64) -> Told<Vec<(EntityIndex, Sighting)>> {
+        let mut select = self.db.prepare_cached(
+            "SELECT s.entity, s.told, s.name, s.type, s.mentions, s.aliases, s.roles, \
+             s.represents, s.gender, s.was FROM sightings s JOIN ids i ON i.number = s.told \
+             WHERE s.document = ? ORDER BY i.id",
+        )?;
+        let mut rows = select.query([document])?;
+        let mut sightings = Vec::new();
+        while let Some(row) = rows.next()? {
+            let string = |column: usize| row.get::<_, String>(column);
+            let mentions: i64 = row.get(4)?;
+            let above: Option<i64> = row.get(7)?;
+            let told: Option<String> = row.get(8)?;
+            let roles: Vec<Role> = rows::from_json(&string(6)?)?;
+            let aliases: Vec<String> = rows::from_json(&string(5)?)?;
+            let sighting = Sighting {
+                entity: entity(row.get(1)?)?,
+                name: string(2)?.into(),
+                kind: entity_type(&string(3)?)?,
+                mentions: usize::try_from(mentions).unwrap_or(0),
+                aliases: aliases.into_iter().map(Into::into).collect(),
+                roles: roles.into(),
+                represents: above.map(entity).transpose()?,
+                gender: told.as_deref().map(gender).transpose()?,
+                was: text(row.get(9)?),
+            };
+            sightings.push((entity(row.get(0)?)?, sighting));
+        }
+        Ok(sightings)
+    }
+
+    /// A document as it was added, and the ids of its entities.
+    pub(super) fn part(&self, document: i64) -> Told<(Part, Vec<String>)> {
+        let raw = self.sightings(document)?;
+        let sightings: Vec<Sighting> = raw.into_iter().map(|(_, sighting)| sighting).collect();
+        let mut part = Part {
+            document: Document {
+                sightings,
+                ..self.load_document(document)?
+            },
+            records: Vec::new(),
+        };
+        let mut select = self
+            .db
+            .prepare_cached(&format!("{REPORT} WHERE document = ? ORDER BY place"))?;
+        let mut rows = select.query([document])?;
+        while let Some(row) = rows.next()? {
+            let loaded = self.load_report(row)?;
+            part.records.push(self.as_told(loaded)?);
+        }
+        let mut ids = Vec::new();
+        let mut numbers: HashMap<EntityIndex, EntityIndex> = HashMap::new();
+        for sighting in &part.document.sightings {
+            numbers.insert(sighting.entity, EntityIndex::new(ids.len()));
+            ids.push(self.id_of(sighting.entity)?);
+        }
+        part.each_entity(|entity| {
+            if let Some(own) = numbers.get(entity) {
+                *entity = *own;
+            }
+        });
+        Ok((part, ids))
+    }
+
+    /// A report with the ids that its document gives.
+    fn as_told(&self, loaded: Loaded) -> Told<Record> {
+        let mut select = self.db.prepare_cached(
+            "SELECT role, told FROM parties WHERE report = ? ORDER BY role, place",
+        )?;
+        let mut rows = select.query([loaded.number])?;
+        let mut told: [Entities; 4] = Default::default();
+        while let Some(row) = rows.next()? {
+            let role = usize::try_from(row.get::<_, i64>(0)?).unwrap_or(usize::MAX);
+            let list = told.get_mut(role).ok_or_else(|| damaged("a part"))?;
+            list.push(entity(row.get(1)?)?);
+        }
+        let [speakers, addressees, about, via] = told;
+        Ok(Record {
+            relation: loaded.relation,
+            polarity: loaded.polarity,
+            mode: loaded.mode,
+            speaker: speakers.first().copied(),
+            joint_speakers: speakers.into_iter().skip(1).collect(),
+            report: Report {
+                addressees,
+                about,
+                via: via.first().copied(),
+                ..loaded.report
+            },
+            statement: None,
+        })
+    }
+
+    /// Entities and all for whom they speak, in order of their ids, with the places of their numbers.
+    fn load_entities(
+        &self,
+        wanted: BTreeSet<i64>,
+    ) -> Told<(Vec<Entity>, HashMap<i64, EntityIndex>)> {
+        let mut loaded: Vec<(i64, Entity)> = Vec::with_capacity(wanted.len());
+        let mut seen = wanted.clone();
+        let mut next: Vec<i64> = wanted.into_iter().collect();
+        while let Some(own) = next.pop() {
+            let Some(found) = self.load_entity(own)? else {
+                continue;
+            };
+            for spoken in &found.represents {
+                if seen.insert(number(spoken.of)) {
+                    next.push(number(spoken.of));
+                }
+            }
+            loaded.push((own, found));
+        }
+        loaded.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+        let numbers: HashMap<i64, EntityIndex> = loaded
+            .iter()
+            .enumerate()
+            .map(|(place, (own, _))| (*own, EntityIndex::new(place)))
+            .collect();
+        let mut entities = Vec::with_capacity(loaded.len());
+        for (_, mut found) in loaded {
+            for spoken in &mut found.represents {
+                spoken.of = placed(&numbers, spoken.of)?;
+            }
+            found
+                .represents
+                .sort_by_key(|spoken| (std::cmp::Reverse(spoken.documents), spoken.of));
+            entities.push(found);
+        }
+        Ok((entities, numbers))
+    }
+
+    fn load_entity(&self, own: i64) -> Told<Option<Entity>> {
+        let size = |n: i64| usize::try_from(n).unwrap_or(0);
+        let mut select = self.db.prepare_cached(
+            "SELECT id, name, type, gender, mentions, documents, statements FROM entities \
+             WHERE number = ?",
+        )?;
+        let mut rows = select.query([own])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let told: Option<String> = row.get(3)?;
+        let mut found = Entity {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            kind: entity_type(&row.get::<_, String>(2)?)?,
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            represents: Vec::new(),
+            gender: told.as_deref().map(gender).transpose()?,
+            mentions: size(row.get(4)?),
+            documents: size(row.get(5)?),
+            statements: size(row.get(6)?),
+        };
+        let mut select = self
+            .db
+            .prepare_cached("SELECT name, documents FROM names WHERE entity = ? AND kind = 0")?;
+        let mut rows = select.query([own])?;
+        while let Some(row) = rows.next()? {
+            found.aliases.push((row.get(0)?, size(row.get(1)?)));
+        }
+        found
+            .aliases
+            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut select = self
+            .db
+            .prepare_cached("SELECT title, of, has_of, documents FROM roles WHERE entity = ?")?;
+        let mut rows = select.query([own])?;
+        while let Some(row) = rows.next()? {
+            let (of, has_of): (String, bool) = (row.get(1)?, row.get(2)?);
+            let role = Role {
+                title: row.get(0)?,
+                of: has_of.then_some(of),
+            };
+            found.roles.push((role, size(row.get(3)?)));
+        }
+        found
+            .roles
+            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut select = self.db.prepare_cached(
+            "SELECT of, documents, titles, since, until FROM representations WHERE entity = ?",
+        )?;
+        let mut rows = select.query([own])?;
+        while let Some(row) = rows.next()? {
+            found.represents.push(Representation {
+                of: entity(row.get(0)?)?,
+                documents: size(row.get(1)?),
+                titles: rows::from_json(&row.get::<_, String>(2)?)?,
+                since: date(row.get(3)?)?,
+                until: date(row.get(4)?)?,
+            });
+        }
+        Ok(Some(found))
+    }
+
+    /// What a part of it has to know of the rest.
+    pub(super) fn beyond(&self, with_outlets: bool) -> Told<Rest> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT key FROM tallies WHERE entity = ? AND what = 'D'")?;
+        let days = select.query_map([ALL], |row| row.get(0))?;
+        let mut beyond = Rest::default();
+        for day in days {
+            beyond.days.extend(date(Some(day?))?);
+        }
+        let mut select = self
+            .db
+            .prepare_cached("SELECT n FROM tallies WHERE entity = ? AND what = 'A'")?;
+        let thoughts: Option<i64> = select.query_row([ALL], |row| row.get(0)).optional()?;
+        beyond.attitudes = thoughts.is_some_and(|n| n > 0);
+        if with_outlets {
+            (beyond.publishers, beyond.cited) = (self.publishers()?, self.cited()?);
+        }
+        Ok(beyond)
+    }
+
+    /// The names of publishers in the order in which documents give them.
+    fn publishers(&self) -> Told<Vec<String>> {
+        let mut named: Vec<(String, u8, String)> = Vec::new();
+        for (rank, column) in [(0, "source"), (1, "host")] {
+            // From one name to the next, so that only names are read and not all documents.
+            let mut next = self.db.prepare_cached(&format!(
+                "SELECT {column}, id FROM documents WHERE {column} > ? ORDER BY {column}, id LIMIT 1"
+            ))?;
+            let mut last = String::new();
+            let first = self.db.prepare_cached(&format!(
+                "SELECT {column}, id FROM documents WHERE {column} = '' ORDER BY id LIMIT 1"
+            ));
+            let empty: Option<(String, String)> = first?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            named.extend(empty.map(|(name, id)| (id, rank, name)));
+            loop {
+                let found: Option<(String, String)> = next
+                    .query_row([&last], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                let Some((name, id)) = found else {
+                    break;
+                };
+                last.clone_from(&name);
+                named.push((id, rank, name));
+            }
+        }
+        named.sort();
+        Ok(named.into_iter().map(|(.., name)| name).collect())
+    }
+
+    /// The names of outlets that documents cite, in order of the first statement that does.
+    fn cited(&self) -> Told<Vec<String>> {
+        let mut next = self.db.prepare_cached(
+            "SELECT entity FROM parties WHERE role = 3 AND entity > ? ORDER BY entity LIMIT 1",
+        )?;
+        let mut first = self.db.prepare_cached(
+            "SELECT e.name, d.id, r.place FROM parties p JOIN reports r ON r.number = p.report \
+             JOIN reports h ON h.number = r.statement JOIN documents d ON d.number = h.document \
+             JOIN entities e ON e.number = p.entity \
+             WHERE p.role = 3 AND p.entity = ? ORDER BY d.id, h.place LIMIT 1",
+        )?;
+        let mut last = 0;
+        let mut named: Vec<(String, i64, String)> = Vec::new();
+        loop {
+            let found: Option<i64> = next.query_row([last], |row| row.get(0)).optional()?;
+            let Some(outlet) = found else {
+                break;
+            };
+            last = outlet;
+            let told: Option<(String, i64, String)> = first
+                .query_row([outlet], |row| Ok((row.get(1)?, row.get(2)?, row.get(0)?)))
+                .optional()?;
+            named.extend(told);
+        }
+        named.sort();
+        Ok(named.into_iter().map(|(.., name)| name).collect())
+    }
+
+    /// A graph with what it has to know of the rest.
+    pub(super) fn part_of_whole(&self, graph: Graph, with_outlets: bool) -> Told<Graph> {
+        Ok(graph.with_rest(self.beyond(with_outlets)?))
+    }
+}
+
+/// A document without anything.
+pub(super) fn no_document() -> Document {
+    Document {
+        id: String::new(),
+        title: None,
+        date: None,
+        url: None,
+        source: None,
+        path: None,
+        fingerprint: None,
+        sightings: Vec::new(),
+    }
+}
+
+/// What a document says about those who are meant; two ids of one are taken together.
+pub(super) fn as_meant(
+    sightings: Vec<Sighting>,
+    means: &BTreeMap<EntityIndex, EntityIndex>,
+) -> Vec<Sighting> {
+    let others = means.iter().filter(|(told, meant)| told != meant);
+    let others: BTreeMap<EntityIndex, EntityIndex> = others.map(|(t, m)| (*t, *m)).collect();
+    if others.is_empty() {
+        return sightings;
+    }
+    let mut part = Part {
+        document: Document {
+            sightings,
+            ..no_document()
+        },
+        records: Vec::new(),
+    };
+    part.unite(&others);
+    part.document.sightings
+}
+
+/// The place of an entity in a graph.
+fn placed(numbers: &HashMap<i64, EntityIndex>, own: EntityIndex) -> Told<EntityIndex> {
+    let place = numbers.get(&number(own)).copied();
+    place.ok_or_else(|| damaged(&format!("entity {}", own.0)))
+}
+
+/// The statements of reports, in the graph's order.
+fn assembled(
+    mut reports: Vec<Loaded>,
+    documents: &[Document],
+    numbers: &HashMap<i64, EntityIndex>,
+    places: &HashMap<i64, DocumentIndex>,
+) -> Told<Vec<Statement>> {
+    for loaded in &mut reports {
+        let place = places.get(&loaded.document).copied();
+        loaded.report.document = place.ok_or_else(|| damaged("a document"))?;
+        let report = &mut loaded.report;
+        let others = report.addressees.iter_mut().chain(&mut report.about);
+        for entity in others.chain(&mut report.via) {
+            *entity = placed(numbers, *entity)?;
+        }
+    }
+    reports.sort_by_cached_key(|loaded| {
+        let document = loaded.report.document;
+        let day = documents.get(document.index()).and_then(|d| d.date);
+        (loaded.statement, day.is_none(), day, document, loaded.place)
+    });
+    let mut statements: Vec<(DocumentIndex, i64, Statement)> = Vec::new();
+    let mut last = None;
+    for loaded in reports {
+        if last == Some(loaded.statement)
+            && let Some((.., statement)) = statements.last_mut()
+        {
+            statement.repeats.push(loaded.report);
+            continue;
+        }
+        last = Some(loaded.statement);
+        let speakers = loaded.speakers.iter();
+        let mut speakers = speakers.map(|own| placed(numbers, entity(*own)?));
+        let speaker = speakers.next().transpose()?;
+        let joint_speakers = speakers.collect::<Told<Entities>>()?;
+        let statement = Statement {
+            relation: loaded.relation,
+            act: loaded.report.act.clone(),
+            polarity: loaded.polarity,
+            mode: loaded.mode,
+            speaker,
+            joint_speakers,
+            addressees: Entities::new(),
+            about: Entities::new(),
+            first: loaded.report,
+            repeats: Vec::new(),
+        };
+        statements.push((statement.first.document, loaded.place, statement));
+    }
+    statements.sort_by_key(|(document, place, _)| (*document, *place));
+    let statements = statements.into_iter().map(|(.., mut statement)| {
+        statement.unite();
+        statement
+    });
+    Ok(statements.collect())
+}

@@ -1,0 +1,276 @@
+//! A graph on disk: a store, for more documents than fit into memory.
+//!
+//! A store is one SQLite file (`schema.sql`), and what `dixit export --format sqlite` writes too: people
+//! open it with `sqlite3`, Datasette, DuckDB or Python, and dixit answers from it. Compared with what else was
+//! thought of: Parquet files need an index beside them to find ten statements among ten million, and
+//! are rewritten to change one; an archive mapped into memory (rkyv, Arrow) opens as fast, but only
+//! dixit reads it, and it does not grow. SQLite pays with size: a statement takes about a kilobyte,
+//! its words, its sentence and all indexes included.
+//!
+//! **Reading.** Nothing that answers questions knows of SQL. A store *selects*: it finds a superset of
+//! the statements that a query may want, by their words, parties and days ([`select`]), and loads
+//! it as an ordinary [`Graph`] ([`load`]), whose entities are those of the whole store. The same code as ever then
+//! looks at each statement, so answers are those over the whole graph, byte for byte. What is asked of the
+//! whole (the months in which something was said, the outlets) comes with it.
+//!
+//! **Growing.** A store is the graph of its documents, in whatever order they came, like any other
+//! graph; it keeps what documents say beside what follows from it. A document that comes or goes changes
+//! counts by what it says ([`tally`]), and notes whatever follows from it as pending: names that may now be
+//! one person's, people who may now be two ([`people`]), reports that may now be one statement
+//! ([`keys`]). [`Store::settle`] works that off, piece by piece, each in a transaction of its own, so that a
+//! process that is killed loses nothing and the next one goes on where it was.
+
+mod grow;
+mod keys;
+mod load;
+mod people;
+mod rows;
+mod select;
+mod settle;
+mod statements;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+pub use grow::{DocumentHash, Seen, hash_of};
+pub use load::Detail;
+pub use select::{Named, Topic, Wanted};
+pub use settle::Step;
+use tokens::Stemmed;
+
+use crate::error::{Error, Result};
+use rows::{Told, Trouble};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Version of the tables. It increases when an older dixit could misread a newer store.
+const SCHEMA: u32 = 1;
+
+/// What an SQLite file starts with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// The number in the file's header that says the database is dixit's.
+const APPLICATION: i32 = 0x6478_6974;
+
+/// A graph on disk.
+///
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// use dixit::graph::{BuildOptions, Graph, Store};
+///
+/// # let article = Document {
+/// #     id: "talks".to_owned(),
+/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
+/// #     ..Document::default()
+/// # };
+/// # let extraction = Extractor::new()?.extract(&article)?;
+/// # let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("talks.sqlite");
+/// let options = BuildOptions::default();
+/// let mut store = Store::grow(&path, "talks")?;
+/// store.add(extraction.clone(), None, &options)?;
+/// store.settle(|_, _| ())?;
+/// assert_eq!(
+///     Store::open(&path)?.whole()?,
+///     Graph::from_extractions("talks", [extraction], &options)
+/// );
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    db: Connection,
+    stems: Stemmed,
+    growth: grow::Growth,
+}
+
+/// How much there is in a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Documents.
+    pub documents: usize,
+    /// Statements.
+    pub statements: usize,
+}
+
+impl Store {
+    /// Whether a file is an SQLite database; a store, if it is dixit's.
+    pub fn is_store(path: &Path) -> bool {
+        let mut start = [0; 16];
+        let is_file = path.metadata().is_ok_and(|about| about.is_file());
+        is_file
+            && File::open(path)
+                .and_then(|mut file| file.read_exact(&mut start))
+                .is_ok()
+            && start == *MAGIC
+    }
+
+    /// Opens a store to read it.
+    ///
+    /// # Errors
+    /// One line if the file is missing, no store, of another version, or not complete.
+    pub fn open(path: &Path) -> Result<Store> {
+        if !path.exists() {
+            let why = "no such file; build a store with 'dixit build FOLDER --store FILE'";
+            return Err(Error::at(path, why));
+        }
+        if !Store::is_store(path) {
+            return Err(Error::at(path, "this is not a store written by dixit"));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags).map_err(|e| unreadable(path, &e))?;
+        let store = Store::checked(path, db)?;
+        match store.at(store.meta("state"))?.as_deref() {
+            Some("whole") => Ok(store),
+            _ => Err(Error::at(
+                path,
+                "this store is still growing, or what built it was stopped; run the same \
+                 'dixit build' or 'dixit merge' again to finish it",
+            )),
+        }
+    }
+
+    /// Opens a store to add to it, and makes it if it is missing; `name` is the graph's.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`]; one line if somebody else writes to it.
+    pub fn grow(path: &Path, name: &str) -> Result<Store> {
+        let is_new = !path.exists() || path.metadata().is_ok_and(|about| about.len() == 0);
+        if !is_new && !Store::is_store(path) {
+            let why =
+                "this is not a store written by dixit; name a new file, or one ending in .sqlite";
+            return Err(Error::at(path, why));
+        }
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|e| Error::at(folder, e))?;
+        }
+        let db = Connection::open(path).map_err(|e| unreadable(path, &e))?;
+        let set = || -> rusqlite::Result<()> {
+            // References are for those who read: while it grows, one end may come before the other.
+            db.pragma_update(None, "foreign_keys", "OFF")?;
+            db.pragma_update(None, "page_size", 8192)?;
+            db.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+            db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+            db.pragma_update(None, "synchronous", "NORMAL")?;
+            db.pragma_update(None, "cache_size", -262_144)?;
+            db.pragma_update(None, "temp_store", "MEMORY")?;
+            db.query_row("PRAGMA wal_autocheckpoint = 16384", [], |_| Ok(()))
+        };
+        set().map_err(|e| unreadable(path, &e))?;
+        let has_tables: Option<i64> = db
+            .query_row("SELECT 1 FROM sqlite_master LIMIT 1", [], |row| row.get(0))
+            .optional()
+            .map_err(|e| unreadable(path, &e))?;
+        if has_tables.is_none() {
+            let made = db.execute_batch(&format!(
+                "BEGIN; PRAGMA application_id = {APPLICATION}; {}
+                INSERT INTO meta VALUES ('schema', '{SCHEMA}'), ('state', 'growing'), ('run', '1');
+                COMMIT;",
+                include_str!("schema.sql")
+            ));
+            made.map_err(|e| unreadable(path, &e))?;
+        }
+        let mut store = Store::checked(path, db)?;
+        let begun = store.begin(name);
+        store.at(begun)?;
+        Ok(store)
+    }
+
+    fn checked(path: &Path, db: Connection) -> Result<Store> {
+        db.set_prepared_statement_cache_capacity(64);
+        let application: i32 = db
+            .query_row("PRAGMA application_id", [], |row| row.get(0))
+            .map_err(|e| unreadable(path, &e))?;
+        if application != APPLICATION {
+            return Err(Error::at(
+                path,
+                "this database is another program's, not a store written by dixit",
+            ));
+        }
+        let store = Store {
+            path: path.to_owned(),
+            db,
+            stems: Stemmed::default(),
+            growth: grow::Growth::default(),
+        };
+        let schema = store.at(store.meta("schema"))?;
+        match schema.and_then(|schema| schema.parse::<u32>().ok()) {
+            Some(SCHEMA) => Ok(store),
+            schema => Err(Error::at(
+                path,
+                format_args!(
+                    "the store has version {}, but this dixit reads version {SCHEMA}; rebuild \
+                     the store or update dixit",
+                    schema.unwrap_or(0)
+                ),
+            )),
+        }
+    }
+
+    /// How much there is in it.
+    ///
+    /// # Errors
+    /// One line that names the file.
+    pub fn size(&self) -> Result<Size> {
+        let count = |sql: &str| -> Told<usize> {
+            let count: i64 = self.db.query_row(sql, [], |row| row.get(0))?;
+            Ok(usize::try_from(count).unwrap_or(0))
+        };
+        Ok(Size {
+            documents: self.at(count("SELECT count(*) FROM documents"))?,
+            statements: self.at(count("SELECT count(*) FROM statements"))?,
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn meta(&self, key: &str) -> Told<Option<String>> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT value FROM meta WHERE key = ?")?;
+        Ok(select.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    fn set_meta(&self, key: &str, value: &str) -> Told<()> {
+        let mut set = self
+            .db
+            .prepare_cached("INSERT OR REPLACE INTO meta VALUES (?, ?)")?;
+        set.execute([key, value])?;
+        Ok(())
+    }
+
+    /// Says which file trouble is with.
+    fn at<T>(&self, told: Told<T>) -> Result<T> {
+        told.map_err(|trouble| match trouble {
+            Trouble::Sql(error) => unreadable(&self.path, &error),
+            Trouble::Damaged(what) => Error::at(
+                &self.path,
+                format_args!("{what}; the store was changed by another program, rebuild it"),
+            ),
+        })
+    }
+}
+
+fn unreadable(path: &Path, error: &rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode::{
+        DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
+    };
+    let why = match error.sqlite_error_code() {
+        Some(DatabaseBusy | DatabaseLocked) => {
+            "another process is writing to this store; wait for it to finish".to_owned()
+        }
+        Some(DatabaseCorrupt | NotADatabase) => {
+            format!("the store is damaged ({error}); rebuild it")
+        }
+        Some(DiskFull) => "the disk is full; make room and run the same command again".to_owned(),
+        _ => format!("the store cannot be used: {error}"),
+    };
+    Error::at(path, why)
+}

@@ -1,0 +1,217 @@
+//! Works off what is pending, so that the store is the graph of its documents again.
+
+use super::rows::Told;
+use super::{Store, rows};
+use crate::error::Result;
+use rusqlite::types::Value;
+
+/// Pending items that are worked off in one transaction.
+const BATCH: usize = 5_000;
+
+/// What a store that settles is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Making indexes.
+    Indexes,
+    /// Finding out who is who.
+    People,
+    /// Joining the reports of each statement.
+    Reports,
+    /// Indexing statements.
+    Statements,
+    /// Summing up what is said about each entity.
+    Entities,
+}
+
+impl Store {
+    /// Brings everything up to date and closes the file, so that others can read it. `tell` is told what is
+    /// being done, and how many items of it are done.
+    ///
+    /// # Errors
+    /// One line that names the file. What is done by then stays.
+    pub fn settle(self, tell: impl FnMut(Step, usize)) -> Result<()> {
+        self.settle_by(BATCH, None, tell)
+    }
+
+    /// The same, with so many pending items in one transaction. `few` is the number of reports with one key
+    /// that are all compared again, whatever has changed; `None` for the usual.
+    pub(super) fn settle_by(
+        mut self,
+        batch: usize,
+        few: Option<i64>,
+        tell: impl FnMut(Step, usize),
+    ) -> Result<()> {
+        (self.growth.batch, self.growth.few) = (batch, few);
+        let settled = self.settle_inner(tell);
+        self.at(settled)
+    }
+
+    fn settle_inner(&mut self, mut tell: impl FnMut(Step, usize)) -> Told<()> {
+        self.commit()?;
+        tell(Step::Indexes, 0);
+        self.db.execute_batch(include_str!("indexes.sql"))?;
+        let mut people = 0;
+        loop {
+            let before = people;
+            for what in ["surname", "document", "person", "document"] {
+                people += self.work_off(
+                    what,
+                    |done| tell(Step::People, people + done),
+                    |store, item| match (what, item) {
+                        (_, Value::Text(surname)) => store.refresh_surname(surname),
+                        ("person", Value::Integer(person)) => store.refresh_person(*person),
+                        (_, Value::Integer(document)) => store.remap(*document),
+                        _ => Ok(()),
+                    },
+                )?;
+            }
+            if people == before {
+                break;
+            }
+        }
+        self.join_reports(&mut tell)?;
+        let settled = self.settled()?;
+        self.work_off(
+            "statement",
+            |done| tell(Step::Statements, done),
+            |store, statement| match statement {
+                // Those that are new are looked at below.
+                Value::Integer(number) if *number <= settled => {
+                    store.refresh_statement(*number, true)
+                }
+                _ => Ok(()),
+            },
+        )?;
+        self.index_new(&mut tell)?;
+        self.work_off(
+            "entity",
+            |done| tell(Step::Entities, done),
+            |store, own| match own {
+                Value::Integer(own) => store.refresh_entity(*own),
+                _ => Ok(()),
+            },
+        )?;
+        self.close_up()
+    }
+
+    /// Works off all items of a kind; gives how many there were.
+    fn work_off(
+        &mut self,
+        what: &str,
+        mut tell: impl FnMut(usize),
+        mut work: impl FnMut(&mut Store, &Value) -> Told<()>,
+    ) -> Told<usize> {
+        let mut all = 0;
+        loop {
+            let mut select = self
+                .db
+                .prepare_cached("SELECT item FROM pending WHERE what = ? LIMIT ?")?;
+            let items = select
+                .query_map(rusqlite::params![what, self.growth.batch as i64], |row| {
+                    row.get(0)
+                })?;
+            let items: Vec<Value> = items.collect::<std::result::Result<_, _>>()?;
+            drop(select);
+            if items.is_empty() {
+                return Ok(all);
+            }
+            self.change()?;
+            for item in &items {
+                // First, for work may find that the item is pending again.
+                self.db
+                    .prepare_cached("DELETE FROM pending WHERE what = ? AND item = ?")?
+                    .execute(rusqlite::params![what, item])?;
+                work(self, item)?;
+            }
+            all += items.len();
+            self.commit()?;
+            tell(all);
+        }
+    }
+
+    /// Looks again at which reports are one statement, where some came or went.
+    fn join_reports(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<()> {
+        let mut done = 0;
+        loop {
+            let mut select = self
+                .db
+                .prepare_cached("SELECT DISTINCT key FROM pending_keys LIMIT ?")?;
+            let keys = select.query_map([self.growth.batch as i64], |row| row.get(0))?;
+            let keys: Vec<i64> = keys.collect::<std::result::Result<_, _>>()?;
+            drop(select);
+            if keys.is_empty() {
+                return Ok(());
+            }
+            self.change()?;
+            for key in &keys {
+                let mut select = self
+                    .db
+                    .prepare_cached("SELECT day, words FROM pending_keys WHERE key = ?")?;
+                let changed = select.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let changed: Vec<(i64, i64)> = changed.collect::<std::result::Result<_, _>>()?;
+                drop(select);
+                self.refresh_key(*key, &changed)?;
+                self.db
+                    .prepare_cached("DELETE FROM pending_keys WHERE key = ?")?
+                    .execute([key])?;
+            }
+            self.commit()?;
+            done += keys.len();
+            tell(Step::Reports, done);
+        }
+    }
+
+    /// The number of the last report that is in the index.
+    pub(super) fn settled(&self) -> Told<i64> {
+        let settled = self.meta("settled")?;
+        Ok(settled.and_then(|n| n.parse().ok()).unwrap_or(0))
+    }
+
+    /// Indexes the statements of reports that were never looked at.
+    fn index_new(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<()> {
+        let mut done = 0;
+        loop {
+            let from = self.settled()?;
+            let mut select = self.db.prepare_cached(
+                "SELECT number, statement FROM reports WHERE number > ? ORDER BY number LIMIT ?",
+            )?;
+            let new = select.query_map([from, 4 * self.growth.batch as i64], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            let new: Vec<(i64, i64)> = new.collect::<std::result::Result<_, _>>()?;
+            drop(select);
+            let Some((last, _)) = new.last().copied() else {
+                return Ok(());
+            };
+            self.change()?;
+            for (number, statement) in &new {
+                if number == statement {
+                    self.refresh_statement(*number, false)?;
+                }
+            }
+            self.set_meta("settled", &last.to_string())?;
+            self.commit()?;
+            done += new.len();
+            tell(Step::Statements, done);
+        }
+    }
+
+    /// Makes one file of the database, which others can open.
+    fn close_up(&mut self) -> Told<()> {
+        self.change()?;
+        self.db.execute_batch(include_str!("views.sql"))?;
+        self.set_meta("state", "whole")?;
+        self.commit()?;
+        // What SQLite knows of the tables helps it to choose an index.
+        self.db.execute_batch(
+            "PRAGMA analysis_limit = 400; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);",
+        )?;
+        let mode: String = self
+            .db
+            .query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+        match mode.as_str() {
+            "delete" => Ok(()),
+            _ => Err(rows::damaged(&mode)),
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! What is counted of each entity, so that a document more or less changes some counts and nothing else
+//! has to be read.
+//!
+//! | what | key | n | say |
+//! | --- | --- | --- | --- |
+//! | `n` | name | documents | those that have a say |
+//! | `k` | type | documents | those that have a say |
+//! | `m` | | mentions | documents that mention it |
+//! | `a` | alias | documents | |
+//! | `r` | office, as JSON | documents | |
+//! | `g` | gender | documents | |
+//! | `s` | for whom it speaks | documents | |
+//! | `t` | for whom, tab, title | documents | |
+//! | `d` | for whom, tab, day | documents | |
+//! | `c` | | statements | |
+//!
+//! The whole, which is entity 0, has `D` (days on which something was said) and `A` (reported thought).
+
+use super::rows::{self, Told, damaged, entity, entity_type, gender, number, of_gender, of_type};
+use super::{Store, rows::Trouble};
+use crate::date::Date;
+use crate::entity::Role;
+use crate::graph::forms::Evidence;
+use crate::graph::sum::{self, Spoken};
+use crate::graph::{Entity, Sighting};
+use crate::normalise::folding;
+use foldhash::fast::RandomState;
+use rusqlite::params;
+use std::collections::{BTreeSet, HashMap};
+
+/// Whether something is added or taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    More = 1,
+    Less = -1,
+}
+
+/// The whole.
+pub(super) const ALL: i64 = 0;
+
+type Key = (i64, char, String);
+/// Surname, told id, name, kind, what.
+type EvidenceKey = (String, i64, String, u8, String);
+
+/// Changes of counts that are not written yet.
+#[derive(Debug, Default)]
+pub(super) struct Deltas {
+    counts: HashMap<Key, (i64, i64), RandomState>,
+    evidence: HashMap<EvidenceKey, i64, RandomState>,
+}
+
+impl Deltas {
+    pub(super) fn add(&mut self, entity: i64, what: char, key: String, n: i64, say: i64) {
+        let count = self.counts.entry((entity, what, key)).or_default();
+        count.0 += n;
+        count.1 += say;
+    }
+
+    /// Counts what a document of a day says about an entity.
+    pub(super) fn sighting(&mut self, day: Option<Date>, sighting: &Sighting, sign: Sign) {
+        let sign = sign as i64;
+        let own = number(sighting.entity);
+        let say = sign * i64::from(sum::has_say(sighting));
+        let mut add =
+            |what: char, key: String, n: i64, say: i64| self.add(own, what, key, sign * n, say);
+        add('n', sighting.name.to_string(), 1, say);
+        add('k', of_type(sighting.kind).to_owned(), 1, say);
+        let mentions = sighting.mentions as i64;
+        let mentioned = sign * i64::from(sighting.mentions > 0);
+        add('m', String::new(), mentions, mentioned);
+        for alias in sum::each_once(&sighting.aliases) {
+            add('a', alias.to_string(), 1, 0);
+        }
+        for role in sum::each_once(&sighting.roles) {
+            add('r', rows::json(role), 1, 0);
+        }
+        if let Some(gender) = sighting.gender {
+            add('g', of_gender(gender).to_owned(), 1, 0);
+        }
+        if let Some(above) = sighting.represents.map(number) {
+            add('s', above.to_string(), 1, 0);
+            let titles: BTreeSet<&str> = sighting.roles.iter().map(|r| r.title.as_str()).collect();
+            for title in titles {
+                add('t', format!("{above}\t{title}"), 1, 0);
+            }
+            if let Some(day) = day {
+                add('d', format!("{above}\t{day}"), 1, 0);
+            }
+        }
+    }
+
+    /// Counts what a document says of somebody's name.
+    pub(super) fn evidence(&mut self, told: i64, evidence: Evidence, sign: Sign) {
+        let name = &evidence.name;
+        let middle = name.middle.join(" ");
+        let name = [name.given.as_str(), &middle, &name.generation].join("\t");
+        let nicknames: BTreeSet<String> = evidence.nicknames.into_iter().collect();
+        let roles: BTreeSet<String> = evidence.roles.into_iter().collect();
+        let all = std::iter::once((0, String::new()))
+            .chain(nicknames.into_iter().map(|nickname| (1, nickname)))
+            .chain(roles.into_iter().map(|role| (2, role)));
+        for (kind, what) in all {
+            let key = (evidence.surname.clone(), told, name.clone(), kind, what);
+            *self.evidence.entry(key).or_default() += sign as i64;
+        }
+    }
+}
+
+impl Store {
+    /// Writes changes of counts, and notes whom they concern.
+    pub(super) fn write_deltas(&mut self, deltas: Deltas) -> Told<()> {
+        let mut counts: Vec<(Key, (i64, i64))> = deltas.counts.into_iter().collect();
+        counts.retain(|(_, change)| *change != (0, 0));
+        // In the order of the table, neighbours are in one page.
+        counts.sort_unstable();
+        let mut change = self.db.prepare_cached(
+            "INSERT INTO tallies VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE \
+             SET n = n + excluded.n, say = say + excluded.say",
+        )?;
+        let mut clear = self.db.prepare_cached(
+            "DELETE FROM tallies WHERE entity = ? AND what = ? AND key = ? AND n = 0 AND say = 0",
+        )?;
+        let mut last = ALL;
+        for ((entity, what, key), (n, say)) in counts {
+            let what = what.to_string();
+            change.execute(params![entity, what, key, n, say])?;
+            if n < 0 || say < 0 {
+                clear.execute(params![entity, what, key])?;
+            }
+            if entity != last {
+                self.pend("entity", entity)?;
+                last = entity;
+            }
+        }
+        drop((change, clear));
+        let mut evidence: Vec<(EvidenceKey, i64)> = deltas.evidence.into_iter().collect();
+        evidence.retain(|(_, change)| *change != 0);
+        evidence.sort_unstable();
+        let mut change = self.db.prepare_cached(
+            "INSERT INTO evidence VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE \
+             SET n = n + excluded.n RETURNING n",
+        )?;
+        for ((surname, told, name, kind, what), n) in evidence {
+            let key = params![surname, told, name, kind, what, n];
+            let now: i64 = change.query_row(key, |row| row.get(0))?;
+            if now == 0 {
+                self.db
+                    .prepare_cached(
+                        "DELETE FROM evidence WHERE surname = ? AND told = ? AND name = ? \
+                         AND kind = ? AND what = ?",
+                    )?
+                    .execute(params![surname, told, name, kind, what])?;
+            }
+            // What was known before changes nothing.
+            if now == n || now == 0 {
+                self.db
+                    .prepare_cached("INSERT OR IGNORE INTO pending VALUES ('surname', ?)")?
+                    .execute([&surname])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings an entity's rows up to date with what is counted of it.
+    pub(super) fn refresh_entity(&mut self, own: i64) -> Told<()> {
+        for table in ["entities", "names", "roles", "representations"] {
+            let column = match table {
+                "entities" => "number",
+                _ => "entity",
+            };
+            self.db
+                .prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?"))?
+                .execute([own])?;
+        }
+        let Some(summed) = self.sum(own)? else {
+            return Ok(());
+        };
+        self.db
+            .prepare_cached("INSERT INTO entities VALUES (?,?,?,?,?,?,?,?)")?
+            .execute(params![
+                own,
+                summed.id,
+                summed.name,
+                of_type(summed.kind),
+                summed.gender.map(of_gender),
+                summed.mentions as i64,
+                summed.documents as i64,
+                summed.statements as i64
+            ])?;
+        self.write_names(own, &summed)?;
+        self.write_roles(own, &summed)?;
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT INTO representations VALUES (?,?,?,?,?,?)")?;
+        for spoken in &summed.represents {
+            insert.execute(params![
+                own,
+                number(spoken.of),
+                spoken.documents as i64,
+                rows::json(&spoken.titles),
+                spoken.since.map(|day| day.to_string()),
+                spoken.until.map(|day| day.to_string()),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn write_names(&self, own: i64, summed: &Entity) -> Told<()> {
+        let mut insert = self
+            .db
+            .prepare_cached("INSERT OR IGNORE INTO names VALUES (?,?,?,?,?)")?;
+        let mut name = |kind: i64, name: &str, documents: usize, folded: &[String]| {
+            let folded = without_article(folded).join(" ");
+            insert.execute(params![own, kind, name, documents as i64, folded])
+        };
+        for (alias, documents) in &summed.aliases {
+            name(0, alias, *documents, &folding::words(alias))?;
+        }
+        let folded = folding::words(&summed.name);
+        name(1, &summed.name, 0, &folded)?;
+        if let (crate::entity::EntityType::Person, [_, .., last]) = (summed.kind, folded.as_slice())
+        {
+            name(2, last, 0, std::slice::from_ref(last))?;
+        }
+        Ok(())
+    }
+
+    fn write_roles(&self, own: i64, summed: &Entity) -> Told<()> {
+        for (role, documents) in &summed.roles {
+            let of = role.of.as_deref();
+            self.db
+                .prepare_cached("INSERT INTO roles VALUES (?,?,?,?,?)")?
+                .execute(params![
+                    own,
+                    role.title,
+                    of.unwrap_or(""),
+                    of.is_some(),
+                    *documents as i64
+                ])?;
+            let mut known = self
+                .db
+                .prepare_cached("SELECT 1 FROM title_parts WHERE part = ? AND title = ?")?;
+            let words = folding::words(&role.title);
+            if known.exists(params![words.join(" "), role.title])? {
+                continue;
+            }
+            let mut insert = self
+                .db
+                .prepare_cached("INSERT OR IGNORE INTO title_parts VALUES (?, ?)")?;
+            for start in 0..words.len() {
+                for end in start + 1..=words.len() {
+                    let part = words.get(start..end).unwrap_or_default().join(" ");
+                    insert.execute(params![part, role.title])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What all documents say about an entity; `None` if none of them knows it.
+    fn sum(&self, own: i64) -> Told<Option<Entity>> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT what, key, n, say FROM tallies WHERE entity = ?")?;
+        let rows = select.query_map([own], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        let rows: Vec<(String, String, i64, i64)> = rows.collect::<Result<_, _>>()?;
+        let offices: Vec<(Role, usize)> = rows
+            .iter()
+            .filter(|(what, ..)| what == "r")
+            .map(|(_, key, n, _)| Ok((rows::from_json::<Role>(key)?, count(*n)?)))
+            .collect::<Told<_>>()?;
+        let mut told = sum::Told::default();
+        let mut statements = 0;
+        for (what, key, n, say) in &rows {
+            let (n, say) = (count(*n)?, count(*say)?);
+            match what.as_str() {
+                "n" => drop(told.names.insert(key, (say, n))),
+                "k" => drop(told.kinds.insert(entity_type(key)?, (say, n))),
+                "m" => (told.mentions, told.documents) = (n, say),
+                "a" => drop(told.aliases.insert(key, n)),
+                "g" => drop(told.genders.insert(gender(key)?, n)),
+                "s" => spoken(&mut told, key)?.documents = n,
+                "t" => {
+                    let (above, title) = cut(key)?;
+                    spoken(&mut told, above)?.titles.insert(title);
+                }
+                "d" => {
+                    let (above, day) = cut(key)?;
+                    let day = rows::date(Some(day.to_owned()))?;
+                    spoken(&mut told, above)?.on(day);
+                }
+                "c" => statements = n,
+                _ => {}
+            }
+        }
+        told.roles = offices.iter().map(|(role, n)| (role, *n)).collect();
+        if told.names.is_empty() {
+            return Ok(None);
+        }
+        let id = self.id_of(entity(own)?)?;
+        Ok(Some(told.finish(id, statements)))
+    }
+}
+
+fn spoken<'t, 'a>(told: &'t mut sum::Told<'a>, above: &str) -> Told<&'t mut Spoken<'a>> {
+    let above = above.parse().map_err(|_| damaged(above))?;
+    Ok(told.represents.entry(entity(above)?).or_default())
+}
+
+fn cut(key: &str) -> Told<(&str, &str)> {
+    key.split_once('\t').ok_or_else(|| damaged(key))
+}
+
+fn count(n: i64) -> Told<usize> {
+    usize::try_from(n).map_err(|_| Trouble::Damaged(format!("the store counts {n} of something")))
+}
+
+/// A name as it is looked up, see [`crate::query`].
+pub(super) fn without_article(words: &[String]) -> &[String] {
+    match words {
+        [first, rest @ ..] if first == "the" && !rest.is_empty() => rest,
+        _ => words,
+    }
+}

@@ -1,0 +1,186 @@
+//! Questions to a store: the part of it in which they have the same answers as in the whole.
+//!
+//! First everybody whom a question may name is looked up, and a graph of them tells what the question
+//! wants, as in any other graph; then the statements that may be wanted are loaded. A name that nobody has is
+//! looked for among all, so that the nearest names are those of the whole.
+
+use super::filter::{Filter, Match, found};
+use super::offices;
+use super::{Index, Query, SortKey, ask, loosen};
+use crate::date::Date;
+use crate::error::Result;
+use crate::graph::store::{Detail, Named, Wanted};
+use crate::graph::{Graph, Store};
+
+/// Statements beyond which no hint is looked for.
+const HINTS: usize = 2_000;
+
+/// The part of a store in which a query has the same answer as in the whole. `also` are more
+/// texts in which names stand.
+///
+/// # Errors
+/// One line that names the store.
+pub fn part_for(store: &Store, query: &Query, also: &[String], detail: Detail) -> Result<Graph> {
+    let mut named = named(query);
+    named.texts.extend(also.iter().cloned());
+    let known = store.named(&named)?;
+    let index = Index::new(&known);
+    let wanted = match Filter::new(&index, query) {
+        Ok(filter) => filter.wanted(),
+        // Whatever is wrong with it is told by the names of all.
+        Err(_) => return store.everybody(),
+    };
+    let part = store.part_with(&named, &[wanted], detail, usize::MAX)?;
+    part.map_or_else(|| store.whole(), Ok)
+}
+
+/// The part of a store in which a query by date has the same first statements, as many as its limit, as in the whole;
+/// the other statements that it finds may be missing. `None` if it has no limit, is sorted by something else,
+/// or finds fewer.
+///
+/// # Errors
+/// One line that names the store.
+pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
+    let backwards = match query.sort {
+        None => false,
+        Some(sort) if sort.key == SortKey::Date => sort.descending,
+        Some(_) => return Ok(None),
+    };
+    let Some(limit) = query.limit else {
+        return Ok(None);
+    };
+    let named = named(query);
+    let known = store.named(&named)?;
+    let index = Index::new(&known);
+    let Ok(filter) = Filter::new(&index, query) else {
+        return Ok(None);
+    };
+    let wanted = filter.wanted();
+    let days = known.rest().map(|rest| rest.days.iter().copied());
+    let mut days: Vec<Date> = days.into_iter().flatten().collect();
+    days.retain(|day| {
+        wanted.since.is_none_or(|since| *day >= since)
+            && wanted.until.is_none_or(|until| *day <= until)
+    });
+    days.sort_unstable();
+    if backwards {
+        days.reverse();
+    }
+    let mut count = 1;
+    while count < days.len() {
+        let ends = [days.first().copied(), days.get(count - 1).copied()];
+        let wanted = Wanted {
+            since: ends.into_iter().flatten().min(),
+            until: ends.into_iter().flatten().max(),
+            ..wanted.clone()
+        };
+        let part = store.part_with(&named, &[wanted.clone()], Detail::Parties, usize::MAX)?;
+        let Some(part) = part else {
+            return Ok(None);
+        };
+        let all = Query {
+            limit: None,
+            ..query.clone()
+        };
+        let Ok(found) = found(&Index::new(&part), &all, None).map(|found| found.into_matches().0)
+        else {
+            return Ok(None);
+        };
+        // No statement that is missing was made on these days.
+        let is_settled = |hit: &Match| {
+            let day = part.when(hit.report).map(|when| when.first());
+            day.is_some_and(|day| match backwards {
+                false => wanted.until.is_some_and(|until| day <= until),
+                true => wanted.since.is_some_and(|since| day >= since),
+            })
+        };
+        if found.iter().filter(|hit| is_settled(hit)).count() >= limit {
+            return Ok(Some(part));
+        }
+        count *= 4;
+    }
+    Ok(None)
+}
+
+/// The part of a store in which a question in plain English has the same answer as in the whole.
+///
+/// # Errors
+/// One line that names the store.
+pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
+    let texts = vec![question.to_owned(), ask::keys(question).join(" ")];
+    let offices = texts
+        .iter()
+        .flat_map(|text| offices::ways_in(text))
+        .collect();
+    let named = Named {
+        texts: texts.clone(),
+        offices,
+        rollup: false,
+    };
+    let known = store.named(&named)?;
+    match ask::parse(question, &Index::new(&known)) {
+        Err(_) => store.everybody(),
+        Ok(asked) => {
+            let mut all = texts;
+            all.extend(asked.query.about.iter().cloned());
+            let mut query = asked.query;
+            // The names of the question are looked up with those of the query.
+            query.limit = None;
+            let mut both = named_with(&query, &all);
+            both.offices.extend(named.offices);
+            let known = store.named(&both)?;
+            let wanted = Filter::new(&Index::new(&known), &query).map(|filter| filter.wanted());
+            match wanted {
+                Err(_) => store.everybody(),
+                Ok(wanted) => {
+                    let part = store.part_with(&both, &[wanted], Detail::Parties, usize::MAX)?;
+                    part.map_or_else(|| store.whole(), Ok)
+                }
+            }
+        }
+    }
+}
+
+/// The part of a store in which hints for a query are found, as in the whole; `None` where they would
+/// take too long.
+///
+/// # Errors
+/// One line that names the store.
+pub fn part_for_hints(store: &Store, query: &Query) -> Result<Option<Graph>> {
+    let mut all = named(query);
+    all.rollup = true;
+    let known = store.named(&all)?;
+    let index = Index::new(&known);
+    let queries = loosen::all(&index, query);
+    let mut wanted = Vec::new();
+    for query in &queries {
+        wanted.extend(Filter::new(&index, query).map(|filter| filter.wanted()));
+    }
+    store.part_with(&all, &wanted, Detail::Parties, HINTS)
+}
+
+/// The statements with these ids, or whose reports' ids start so, as a part of a store.
+///
+/// # Errors
+/// One line that names the store.
+pub fn part_with_ids(store: &Store, ids: &[String], query: &Query) -> Result<Graph> {
+    store.part_of_ids(ids, &named(query))
+}
+
+fn named(query: &Query) -> Named {
+    named_with(query, &[])
+}
+
+/// All names that a query gives, and these texts.
+fn named_with(query: &Query, also: &[String]) -> Named {
+    let texts = [&query.speaker, &query.to, &query.about];
+    let texts: Vec<String> = texts.into_iter().flatten().cloned().collect();
+    let roles = query.speaker_role.iter().chain(&query.to_role);
+    let offices = texts.iter().chain(roles.clone());
+    let offices = offices.flat_map(|text| offices::ways_in(text)).collect();
+    Named {
+        texts: texts.iter().chain(roles).chain(also).cloned().collect(),
+        offices,
+        rollup: query.rollup,
+    }
+}
