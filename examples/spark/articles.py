@@ -60,7 +60,7 @@ def article(seed, number):
     """The article of a number as a dict."""
     chance = random.Random(f"{seed} {number}")
     people = [person(chance.randrange(700)) for _ in range(3)]
-    lines = [paragraph(chance, *chance.choice(people)) for _ in range(chance.randint(5, 12))]
+    lines = [paragraph(chance, *chance.choice(people)) for _ in range(chance.randint(3, 8))]
     if number % 10 == 9:
         # what an earlier article printed first
         before = random.Random(f"{seed} {number - 4}")
