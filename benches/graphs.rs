@@ -5,6 +5,7 @@
 
 mod invented;
 
+use dixit::date::Date;
 use dixit::entity::EntityType;
 use dixit::graph::{BuildOptions, Graph};
 use dixit::query::{AskedFor, CountKey, Counted, Failure, Index, Query, ask, found};
@@ -75,44 +76,27 @@ fn questions(index: &Index) -> Result<(), Box<dyn Error>> {
     let state = busiest(EntityType::State).ok_or("no state speaks")?;
     // A word that some statements in a thousand hold.
     let word = "zitaga";
-    let speaker = || vec![person.name.clone()];
-    let year = || ("2020-01-01".parse().ok(), "2020-12-31".parse().ok());
-    let (since, until) = year();
+    let speaker = person.name.as_str();
+    let (since, until) = (Date::new(2020, 1, 1)?, Date::new(2020, 12, 31)?);
     let queries = [
-        Query {
-            speaker: speaker(),
-            ..Query::default()
-        },
-        Query {
-            speaker: speaker(),
-            about: vec![state.name.clone()],
-            since,
-            until,
-            ..Query::default()
-        },
-        Query {
-            relation: Some(Relation::Warned),
-            to: vec![state.name.clone()],
-            since,
-            until,
-            ..Query::default()
-        },
-        Query {
-            act: vec!["deny".to_owned()],
-            about: vec![state.name.clone()],
-            ..Query::default()
-        },
-        Query {
-            about: vec![word.to_owned()],
-            ..Query::default()
-        },
-        Query {
-            relation: Some(Relation::Proposed),
-            since,
-            until,
-            limit: Some(20),
-            ..Query::default()
-        },
+        Query::default().speaker(speaker),
+        Query::default()
+            .speaker(speaker)
+            .about(state.name.clone())
+            .since(since)
+            .until(until),
+        Query::default()
+            .relation(Relation::Warned)
+            .to(state.name.clone())
+            .since(since)
+            .until(until),
+        Query::default().act("deny").about(state.name.clone()),
+        Query::default().about(word),
+        Query::default()
+            .relation(Relation::Proposed)
+            .since(since)
+            .until(until)
+            .limit(20),
     ];
     for query in &queries {
         let (time, found) = middle(|| Ok(index.run(query, AskedFor::What)?.statements.len()))?;
@@ -121,10 +105,7 @@ fn questions(index: &Index) -> Result<(), Box<dyn Error>> {
             1e3 * time
         );
     }
-    let warned = Query {
-        relation: Some(Relation::Warned),
-        ..Query::default()
-    };
+    let warned = Query::default().relation(Relation::Warned);
     let (time, found) = middle(|| {
         let found = found(index, &warned, None)?;
         Ok(found.count(&[CountKey::Speaker], Counted::Statements).len())

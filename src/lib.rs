@@ -64,11 +64,8 @@
 //! ```
 //! use dixit::{document::Document, extract::Extractor};
 //!
-//! let article = Document {
-//!     id: "minutes".to_owned(),
-//!     text: "The mayor warned on Monday that the bridge would close.".to_owned(),
-//!     ..Document::default()
-//! };
+//! let words = "The mayor warned on Monday that the bridge would close.";
+//! let article = Document::new("minutes", words);
 //! let found = Extractor::new()?.extract(&article)?;
 //! assert_eq!(found.statements[0].cue.text, "warned");
 //! assert_eq!(found.statements[0].content.text, "that the bridge would close");
@@ -86,6 +83,7 @@ pub mod entity;
 pub mod error;
 pub mod export;
 pub mod extract;
+mod few;
 mod gazetteer;
 pub mod graph;
 mod input;

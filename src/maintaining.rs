@@ -25,10 +25,28 @@
 //!
 //! | names | test |
 //! | --- | --- |
-//! | tags and dependency labels: `reader.label(i) == "nsubj"` | `tests/cli/syntax_names.rs` reads the sources |
 //! | kinds of bodies, in the code and in `group_nouns.tsv` | in `src/gazetteer/mod.rs` |
 //! | letters of office classes, in the tables | in `src/gazetteer/office_class.rs` |
 //! | word lists of questions | in `src/query/ask/lexicon.rs` |
+//!
+//! # How the modules hang together
+//!
+//! `tests/cli/architecture.rs` reads the sources and fails if a layer uses one that comes after it in the table
+//! of the crate's page, or if the children of a module need each other in a circle; it names the lines. What
+//! two children need goes to a third, which is below both.
+//!
+//! # Libraries that were looked at
+//!
+//! What other crates do well is not written again: `Cargo.toml` says what each is for. These were tried and
+//! left:
+//!
+//! | crate | for | why not |
+//! | --- | --- | --- |
+//! | `textwrap` | lines of a terminal | it breaks as `src/cli/terminal.rs` does, but keeps runs of spaces; what is asked about is marked by the positions of letters, which it does not give, so that most of our 35 lines would stay |
+//! | `thiserror` | errors | it writes `Display` and sources of enums of causes; ours is one opaque message, for people: it would save six lines |
+//! | `strum` | words of enums | serde gives them already, so that JSON, flags and tables cannot differ; strum would need the same words again beside serde's attributes |
+//! | `rustworkx-core` | betweenness | `tests/networks` compares ours with NetworkX already; it would add 7 crates to the tests |
+//! | `divan` | benchmarks | it measures functions and keeps no baseline; `benches/` measure whole runs, memory and answers of a graph |
 //!
 //! # Files that tests compare with
 //!
@@ -49,7 +67,8 @@
 //!
 //! - make an item `pub(crate)` unless a program needs it;
 //! - give options that may grow `#[non_exhaustive]`, a default and a setter for each field;
-//! - show each new item in an example that runs.
+//! - show each new item in an example that runs: a test looks for its name there;
+//! - give no type of another crate than serde's and petgraph's: a test looks for them under any name.
 //!
 //! A line that is removed or changed breaks programs: it needs a note in `CHANGELOG.md` and, after the
 //! first release, a new major version.

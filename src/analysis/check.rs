@@ -5,7 +5,7 @@
 //! (in code points of that text) contain the words of source, cue and content. Old graphs without
 //! hashes are proven by spans and words alone, which is reported.
 
-use crate::document::{self, Document, Item, Links};
+use crate::document::{self, Document, Item, Options};
 use crate::graph::{Graph, Report, Words};
 use crate::normalise::space::squeezed;
 use serde::Serialize;
@@ -104,7 +104,7 @@ impl Checked {
 /// Reads the documents of a graph again, from `corpus` or, if that is empty, from the files that the
 /// graph names. Documents are recognised by their ids, else by their hashes: a renamed file is
 /// reported, and proves as much as before.
-pub fn check(graph: &Graph, corpus: &[PathBuf], links: Links) -> Check {
+pub fn check(graph: &Graph, corpus: &[PathBuf], reading: &Options) -> Check {
     let mut sources = sources(graph, corpus);
     let by_id: BTreeMap<&str, usize> = sources
         .iter()
@@ -120,7 +120,7 @@ pub fn check(graph: &Graph, corpus: &[PathBuf], links: Links) -> Check {
         [] => paths_of(&sources),
         _ => corpus.to_vec(),
     };
-    for item in document::read_with(&paths, links) {
+    for item in document::read_with(&paths, reading) {
         match item {
             Item::Document(read) => {
                 let print = document::Fingerprint::sha256_of(&read.text);

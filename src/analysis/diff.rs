@@ -81,19 +81,7 @@ pub fn compare(
     let (mut shared, mut reworded) = (0, 0);
     for index in graph.statement_indices() {
         let statement = graph.statement(index);
-        let mut counts = [0, 0];
-        let mut wordings: [BTreeSet<&str>; 2] = Default::default();
-        for report in statement.reports() {
-            for (side, lies) in sides_of(report).into_iter().enumerate() {
-                if lies {
-                    counts[side] += 1;
-                    sides[side].reports += 1;
-                    sides[side].quoted += usize::from(report.kind != Kind::Indirect);
-                    documents[side].insert(report.document);
-                    wordings[side].insert(&report.content.text);
-                }
-            }
-        }
+        let (counts, is_reworded) = reported(statement, &sides_of, &mut sides, &mut documents);
         for side in 0..2 {
             sides[side].statements += usize::from(counts[side] > 0);
             if counts[side] > 0 && counts[1 - side] == 0 {
@@ -102,7 +90,7 @@ pub fn compare(
         }
         if counts[0] > 0 && counts[1] > 0 {
             shared += 1;
-            reworded += usize::from(wordings[0].is_disjoint(&wordings[1]));
+            reworded += usize::from(is_reworded);
         }
         if counts != [0, 0] {
             for speaker in statement.speakers() {
@@ -136,6 +124,30 @@ pub fn compare(
         counts_reports: counted == Counted::Reports,
         only,
     }
+}
+
+/// Adds the reports of a statement to their sides; gives their number on each, and whether the sides have no
+/// wording in common.
+fn reported(
+    statement: &Statement,
+    sides_of: impl Fn(&Report) -> [bool; 2],
+    sides: &mut [Side; 2],
+    documents: &mut [BTreeSet<DocumentIndex>; 2],
+) -> ([usize; 2], bool) {
+    let mut counts = [0, 0];
+    let mut wordings: [BTreeSet<&str>; 2] = Default::default();
+    for report in statement.reports() {
+        for (side, lies) in sides_of(report).into_iter().enumerate() {
+            if lies {
+                counts[side] += 1;
+                sides[side].reports += 1;
+                sides[side].quoted += usize::from(report.kind != Kind::Indirect);
+                documents[side].insert(report.document);
+                wordings[side].insert(&report.content.text);
+            }
+        }
+    }
+    (counts, wordings[0].is_disjoint(&wordings[1]))
 }
 
 fn ordered(

@@ -96,34 +96,10 @@ pub fn verify<'g>(
             .any(|speaker| wanted.contains(&speaker)),
     };
     let found = with_caveats(graph, &quoted, search(graph, &quoted));
-    type Told = (Found, Vec<Caveat>);
     let (own, others): (Vec<Told>, Vec<Told>) =
         found.into_iter().partition(|(found, _)| by_speaker(found));
     let best = |list: &[Told]| list.first().map_or(0.0, |(found, _)| found.similarity);
-    let exact = own.iter().take_while(|(found, _)| found.similarity >= 1.0);
-    let is_quoted_only = |caveats: &[Caveat]| {
-        let mut quotes = caveats.iter();
-        quotes.any(|caveat| matches!(caveat, Caveat::Quotes { .. }))
-    };
-    let verdict = match (best(&own), best(&others)) {
-        (own, _) if own >= 1.0 => {
-            let mut caveats = exact.map(|(_, caveats)| caveats.as_slice());
-            match (caveats.clone().any(<[_]>::is_empty), &wanted) {
-                (true, _) => Verdict::Exact,
-                (false, Some(_)) if caveats.all(is_quoted_only) => Verdict::SomebodyElse,
-                _ => Verdict::NotAsserted,
-            }
-        }
-        (_, other) if other >= 1.0 => Verdict::SomebodyElse,
-        (near, other) if near >= ALTERED && near >= other => {
-            match own.first().is_some_and(|(_, caveats)| caveats.is_empty()) {
-                true => Verdict::Altered,
-                false => Verdict::NotAsserted,
-            }
-        }
-        (_, other) if other >= ALTERED => Verdict::SomebodyElse,
-        _ => Verdict::NotOnRecord,
-    };
+    let verdict = verdict(&own, best(&others), wanted.is_some());
     let least = match verdict {
         Verdict::Exact => 1.0,
         Verdict::NotAsserted if best(&own) >= 1.0 => 1.0,
@@ -155,6 +131,39 @@ pub fn verify<'g>(
         verdict,
         nearest: nearest.collect(),
     })
+}
+
+/// A statement found, with what the quotation fails to show about it.
+type Told = (Found, Vec<Caveat>);
+
+/// What is to be said of a quotation, by the statements of the speaker asked for (of anybody if nobody is),
+/// nearest first, and by how near the statements of others are.
+fn verdict(own: &[Told], others: f64, has_speaker: bool) -> Verdict {
+    let best = own.first().map_or(0.0, |(found, _)| found.similarity);
+    let exact = own.iter().take_while(|(found, _)| found.similarity >= 1.0);
+    let is_quoted_only = |caveats: &[Caveat]| {
+        let mut quotes = caveats.iter();
+        quotes.any(|caveat| matches!(caveat, Caveat::Quotes { .. }))
+    };
+    match (best, others) {
+        (own, _) if own >= 1.0 => {
+            let mut caveats = exact.map(|(_, caveats)| caveats.as_slice());
+            match (caveats.clone().any(<[_]>::is_empty), has_speaker) {
+                (true, _) => Verdict::Exact,
+                (false, true) if caveats.all(is_quoted_only) => Verdict::SomebodyElse,
+                _ => Verdict::NotAsserted,
+            }
+        }
+        (_, other) if other >= 1.0 => Verdict::SomebodyElse,
+        (near, other) if near >= ALTERED && near >= other => {
+            match own.first().is_some_and(|(_, caveats)| caveats.is_empty()) {
+                true => Verdict::Altered,
+                false => Verdict::NotAsserted,
+            }
+        }
+        (_, other) if other >= ALTERED => Verdict::SomebodyElse,
+        _ => Verdict::NotOnRecord,
+    }
 }
 
 /// What part of a quotation each statement found does not support. Of equally near ones those without a

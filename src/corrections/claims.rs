@@ -5,6 +5,21 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// The corrections of a file, and which of them have applied.
+/// ```
+/// use dixit::corrections::Corrections;
+/// use dixit::document::Document;
+/// use dixit::extract::Extractor;
+/// use std::path::Path;
+///
+/// let file = "[[rename]]\nentity = \"Q159\"\nname = \"Russian Federation\"\n";
+/// let mut corrections = Corrections::parse(Path::new("corrections.toml"), file)?;
+/// let article = Document::new("talks", "Liz Truss warned Russia on Monday that it would be costly.");
+/// let mut found = Extractor::new()?.extract(&article)?;
+/// let kept = corrections.apply(&mut found);
+/// assert!(kept && found.entities.iter().any(|entity| entity.name == "Russian Federation"));
+/// assert_eq!((corrections.applied(), corrections.stale().count()), (1, 0));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Corrections {
     pub(super) path: PathBuf,

@@ -74,4 +74,7 @@ mod tests;
 pub use claims::Corrections;
 
 /// The name under which a build looks for corrections in its output folder.
+/// ```
+/// assert_eq!(dixit::corrections::FILE_NAME, "corrections.toml");
+/// ```
 pub const FILE_NAME: &str = "corrections.toml";

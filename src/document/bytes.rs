@@ -1,37 +1,63 @@
 //! From a file's bytes to text.
 
-use super::files;
+use super::encoding::{self, Decoded, Encoding};
+use super::files::{self, Packing};
+use super::zstd;
 use crate::input;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-/// Largest document, in bytes; more is taken for a mistake or a decompression bomb.
-pub(super) const LARGEST: u64 = 256 << 20;
+/// Largest document, in bytes; more is taken for a mistake or a decompression bomb. Less in tests, which
+/// would take minutes.
+pub(super) const LARGEST: u64 = if cfg!(test) { 2 << 20 } else { 256 << 20 };
+
+/// How far the end of a line is searched that is larger than that, in bytes: it may have none.
+const FARTHEST: u64 = 4 * LARGEST;
 
 /// How many bytes are examined to distinguish text from other files.
 const PROBE: usize = 8 << 10;
 
-/// Opens a file, decompressing it if its name ends with `.gz`.
+/// Opens a file, decompressing it if its name says that it is compressed.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     let file = input::open(path)?;
-    Ok(if files::is_gzip(path) {
-        Box::new(BufReader::new(MultiGzDecoder::new(file)))
-    } else {
-        Box::new(BufReader::with_capacity(64 << 10, file))
-    })
+    Ok(unpack(
+        BufReader::with_capacity(64 << 10, file),
+        Packing::of(path),
+    ))
 }
 
-/// All bytes of a file.
+/// What a compressed stream contains.
+pub(super) fn unpack<'r>(
+    packed: impl BufRead + Send + 'r,
+    packing: Packing,
+) -> Box<dyn BufRead + Send + 'r> {
+    match packing {
+        Packing::None => Box::new(packed),
+        Packing::Gzip => Box::new(BufReader::new(MultiGzDecoder::new(packed))),
+        Packing::Zstd => Box::new(BufReader::new(zstd::Frames::new(packed))),
+    }
+}
+
+/// All bytes that are left of a stream.
 ///
 /// # Errors
 /// One line that says why they cannot be read.
-pub(super) fn read_whole(path: &Path) -> Result<Vec<u8>, String> {
+pub(super) fn read_whole(reader: impl Read) -> Result<Vec<u8>, String> {
+    read_at_most(reader, LARGEST)
+}
+
+/// All bytes that are left of a stream, which are not more than `most`.
+///
+/// # Errors
+/// One line that says why they cannot be read.
+pub(super) fn read_at_most(reader: impl Read, most: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    open(path)
-        .and_then(|reader| reader.take(LARGEST + 1).read_to_end(&mut bytes))
+    reader
+        .take(most + 1)
+        .read_to_end(&mut bytes)
         .map_err(|error| files::explain(&error))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > most {
         return Err(too_large());
     }
     Ok(bytes)
@@ -44,67 +70,63 @@ pub(super) fn too_large() -> String {
     )
 }
 
-/// Text that was decoded from bytes.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded {
-    /// The text without a byte order mark.
-    pub text: String,
-    /// How many invalid UTF-8 sequences became U+FFFD.
-    pub replaced: usize,
-}
-
-/// Decodes UTF-8, or UTF-16 that starts with a byte order mark.
+/// The text of a whole file.
 ///
 /// # Errors
 /// One line, if the bytes are not text.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
+pub(super) fn decode(
+    bytes: Vec<u8>,
+    given: Option<Encoding>,
+    declared: Option<Encoding>,
+) -> Result<Decoded, String> {
     if bytes.is_empty() {
         return Err("the file is empty; give it text or leave it out".to_owned());
     }
-    if let Some(text) = decode_utf16(&bytes) {
-        return Ok(text);
+    if let Some(kind) = kind_of(&bytes) {
+        return Err(format!("this is {kind}"));
     }
-    if is_binary(&bytes) {
-        return Err(
-            "this is a binary file; dixit reads text, Markdown, HTML, CSV and JSON".to_owned(),
-        );
+    let marked = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    // Two bytes a character: only the text can tell.
+    let wide = marked || given.is_some_and(Encoding::is_wide);
+    if !wide && is_binary(&bytes) {
+        return Err(binary());
     }
-    let (mut text, replaced) = match String::from_utf8(bytes) {
-        Ok(text) => (text, 0),
-        Err(error) => {
-            let bytes = error.into_bytes();
-            let replaced = invalid_places(&bytes);
-            (String::from_utf8_lossy(&bytes).into_owned(), replaced)
-        }
-    };
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..'\u{FEFF}'.len_utf8());
+    let decoded = encoding::decode(bytes, given, declared);
+    if wide && is_binary(decoded.text.as_bytes()) {
+        return Err(binary());
     }
-    if text.trim().is_empty() {
+    if decoded.text.trim().is_empty() {
         return Err("the file contains only white space; give it text or leave it out".to_owned());
     }
-    Ok(Decoded { text, replaced })
+    Ok(decoded)
 }
 
-fn decode_utf16(bytes: &[u8]) -> Option<Decoded> {
-    let word: fn([u8; 2]) -> u16 = match bytes {
-        [0xFF, 0xFE, ..] => u16::from_le_bytes,
-        [0xFE, 0xFF, ..] => u16::from_be_bytes,
-        _ => return None,
-    };
-    let units = bytes[2..]
-        .chunks_exact(2)
-        .map(|pair| word([pair[0], pair[1]]));
-    let mut replaced = 0;
-    let text = char::decode_utf16(units)
-        .map(|c| {
-            c.unwrap_or_else(|_| {
-                replaced += 1;
-                char::REPLACEMENT_CHARACTER
-            })
-        })
-        .collect();
-    Some(Decoded { text, replaced })
+fn binary() -> String {
+    "this is a binary file of a kind that is not read; save its text and give that".to_owned()
+}
+
+/// What the first bytes of some files say that they are, and how those can be read.
+fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 5] = [
+        (
+            b"%PDF-",
+            "a PDF; save its text, for example with pdftotext, and give that",
+        ),
+        (b"\x1F\x8B", "compressed with gzip; name it as such (.gz)"),
+        (
+            b"\x28\xB5\x2F\xFD",
+            "compressed with zstd; name it as such (.zst)",
+        ),
+        (
+            b"PK\x03\x04",
+            "a zip archive; name it as what it contains (.zip or .docx)",
+        ),
+        (b"PAR1", "a Parquet file; convert it to JSON Lines or CSV"),
+    ];
+    kinds
+        .iter()
+        .find(|(start, _)| bytes.starts_with(start))
+        .map(|(_, kind)| *kind)
 }
 
 /// Whether the bytes start as no text does: with a NUL, or with many control codes.
@@ -135,28 +157,18 @@ pub(super) fn read_line(reader: &mut dyn BufRead) -> io::Result<Line> {
         return Ok(Line::End);
     }
     if read as u64 == LARGEST && bytes.last() != Some(&b'\n') {
-        reader.skip_until(b'\n')?;
+        let skipped = reader.take(FARTHEST).skip_until(b'\n')?;
+        if skipped as u64 == FARTHEST {
+            let why = format!(
+                "one line is longer than {} MiB, so the rest is not read; put each document on a line",
+                FARTHEST >> 20
+            );
+            return Err(io::Error::new(io::ErrorKind::Unsupported, why));
+        }
         return Ok(Line::TooLarge);
     }
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
     }
     Ok(Line::Bytes(bytes))
-}
-
-/// What a warning says about text that was not valid UTF-8.
-pub(super) fn replaced_message(replaced: usize) -> String {
-    let places = match replaced {
-        1 => "1 place is".to_owned(),
-        n => format!("{n} places are"),
-    };
-    format!("{places} not valid UTF-8 and read as U+FFFD; save the file as UTF-8")
-}
-
-/// Number of sequences that are not valid UTF-8.
-pub(super) fn invalid_places(bytes: &[u8]) -> usize {
-    bytes
-        .utf8_chunks()
-        .filter(|chunk| !chunk.invalid().is_empty())
-        .count()
 }

@@ -1,19 +1,27 @@
-//! CSV with a header line: one document per row. Commas, semicolons or tabs separate the fields; a
+//! CSV with a header line: one document per row. Commas, semicolons, tabs or bars separate the fields; a
 //! field in double quotes may contain these, line breaks, and doubled double quotes (RFC 4180).
+//!
+//! Rows are cut here and not by the crate `csv`, which writes our tables: where a quotation mark is
+//! never closed, it makes one field of the rest of the file, or one row of two, and does not say so.
+//! Here that is an error of one row, and the lines behind it are read.
 
-use super::files;
+use super::encoding::Stream;
+use super::fields::{self, Candidates, Field};
+use super::options::Options;
 use super::record::Place;
-use super::{Item, ReadError, bytes};
+use super::{Item, ReadError, bytes, files};
 use serde_json::{Map, Value};
-use std::io::BufRead;
-use std::path::Path;
+use std::collections::VecDeque;
+use std::io::{self, BufRead};
 
 /// Documents of a CSV file.
 pub(super) struct Rows {
-    reader: Box<dyn BufRead + Send>,
+    stream: Stream,
     place: Place,
     /// Lines read so far.
     lines: usize,
+    /// Lines that are read again, since the row they were taken for was none.
+    again: VecDeque<Vec<u8>>,
     separator: u8,
     /// Names of the columns, in small letters.
     header: Vec<String>,
@@ -27,51 +35,51 @@ enum Row {
     End,
 }
 
+const UNCLOSED: &str = "a quotation mark opens a field but never closes it; close the field";
+
 impl Rows {
-    /// Opens a file and reads its header.
+    /// The rows of a stream, of which the header is read.
     ///
     /// # Errors
-    /// If it cannot be opened or has no column "text".
-    pub(super) fn open(path: &Path) -> Result<Rows, ReadError> {
-        let place = Place::new(Some(path));
-        let error = |message: String, line: Option<usize>| ReadError {
-            id: files::stem(path),
-            path: Some(path.to_path_buf()),
-            line,
-            message,
-        };
-        let reader = bytes::open(path).map_err(|cause| error(files::explain(&cause), None))?;
+    /// If it cannot be read or does not say which column is the text.
+    pub(super) fn new(reader: Box<dyn BufRead + Send>, place: Place) -> Result<Rows, ReadError> {
+        let stream = Stream::new(reader, place.options.encoding)
+            .map_err(|cause| place.error(files::explain(&cause)))?;
         let mut rows = Rows {
-            reader,
+            stream,
             place,
             lines: 0,
+            again: VecDeque::new(),
             separator: b',',
             header: Vec::new(),
             finished: false,
         };
-        let header = match bytes::read_line(&mut *rows.reader) {
+        let place = &mut rows.place;
+        let header = match bytes::read_line(&mut *rows.stream.reader) {
             Ok(bytes::Line::Bytes(line)) => line,
-            Ok(bytes::Line::TooLarge) => return Err(error(bytes::too_large(), Some(1))),
+            Ok(bytes::Line::TooLarge) => {
+                place.line = 1;
+                return Err(place.error(bytes::too_large()));
+            }
             Ok(bytes::Line::End) => {
                 let message = "the file is empty; give it a header line and rows".to_owned();
-                return Err(error(message, None));
+                return Err(place.error(message));
             }
-            Err(cause) => return Err(error(files::explain(&cause), None)),
+            Err(cause) => return Err(place.error(files::explain(&cause))),
         };
         rows.lines = 1;
         let header = header.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&header);
-        rows.separator = most_frequent(header, [b',', b';', b'\t']);
+        rows.separator = most_frequent(header, [b',', b';', b'\t', b'|']);
         let mut parser = Parser::new(rows.separator);
         parser.feed(header);
-        rows.header = parser
-            .finish()
+        let (names, _) = rows.stream.decode(parser.finish());
+        rows.header = names
             .iter()
-            .map(|name| String::from_utf8_lossy(name).trim().to_lowercase())
+            .map(|name| name.trim().to_lowercase())
             .collect();
-        if !rows.header.iter().any(|name| name == "text") {
-            let message =
-                "no column \"text\" in the header line; give the column of the articles this name";
-            return Err(error(message.to_owned(), Some(1)));
+        if let Err(message) = check_header(&rows.header, &rows.place.options) {
+            rows.place.line = 1;
+            return Err(rows.place.error(message));
         }
         Ok(rows)
     }
@@ -94,23 +102,27 @@ impl Rows {
     fn row(&mut self) -> Row {
         let mut parser = Parser::new(self.separator);
         let mut size = 0;
+        // Its lines but the first.
+        let mut more: Vec<Vec<u8>> = Vec::new();
         loop {
-            match bytes::read_line(&mut *self.reader) {
+            match self.line() {
                 Ok(bytes::Line::End) if size == 0 => return Row::End,
-                Ok(bytes::Line::End) => {
-                    self.finished = true;
-                    let message =
-                        "a quotation mark opens a field but never closes it; close the field";
-                    return Row::Bad(message.to_owned());
+                Ok(bytes::Line::End) => return self.unclosed(more),
+                Ok(bytes::Line::TooLarge) => {
+                    self.lines += 1;
+                    return Row::Bad(bytes::too_large());
                 }
-                Ok(bytes::Line::TooLarge) => return Row::Bad(bytes::too_large()),
                 Ok(bytes::Line::Bytes(line)) => {
                     self.lines += 1;
-                    size += line.len() + 1;
-                    if size as u64 > bytes::LARGEST {
-                        return Row::Bad(bytes::too_large());
-                    }
                     parser.feed(&line);
+                    let is_first = size == 0;
+                    size += line.len() + 1;
+                    if !is_first {
+                        more.push(line);
+                    }
+                    if parser.closed_late || size as u64 > bytes::LARGEST {
+                        return self.unclosed(more);
+                    }
                     if !parser.in_quotes {
                         return Row::Fields(parser.finish());
                     }
@@ -124,6 +136,23 @@ impl Rows {
         }
     }
 
+    fn line(&mut self) -> io::Result<bytes::Line> {
+        match self.again.pop_front() {
+            Some(line) => Ok(bytes::Line::Bytes(line)),
+            None => bytes::read_line(&mut *self.stream.reader),
+        }
+    }
+
+    /// A row that is not closed: all its lines but the first are read again, as rows of their own. None
+    /// of them opens a field that is closed later, else the first would have been closed there.
+    fn unclosed(&mut self, more: Vec<Vec<u8>>) -> Row {
+        self.lines -= more.len();
+        for line in more.into_iter().rev() {
+            self.again.push_front(line);
+        }
+        Row::Bad(UNCLOSED.to_owned())
+    }
+
     fn items(&self, fields: Vec<Vec<u8>>) -> Vec<Item> {
         if fields.len() != self.header.len() {
             let message = format!(
@@ -133,23 +162,55 @@ impl Rows {
             );
             return vec![self.place.fail(message)];
         }
-        let mut items = Vec::new();
-        let mut record = Map::new();
-        let mut replaced = 0;
-        for (name, field) in self.header.iter().zip(fields) {
-            let text = String::from_utf8(field).unwrap_or_else(|error| {
-                replaced += bytes::invalid_places(error.as_bytes());
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
-            });
-            record.insert(name.clone(), Value::String(text));
-        }
-        if replaced > 0 {
-            items.push(self.place.warn(bytes::replaced_message(replaced)));
-        }
+        let (texts, warning) = self.stream.decode(fields);
+        let warning = warning.map(|warning| self.place.warn(warning));
+        let mut items: Vec<Item> = warning.into_iter().collect();
+        let texts = texts.into_iter().map(Value::String);
+        let record: Map<String, Value> = self.header.iter().cloned().zip(texts).collect();
         self.place
             .record(Value::Object(record), &self.place.made_id(), &mut items);
         items
     }
+}
+
+/// Checks that a table says which columns are the fields of documents.
+fn check_header(header: &[String], options: &Options) -> Result<(), String> {
+    let record: Map<String, Value> = (header.iter())
+        .map(|name| (name.clone(), Value::Null))
+        .collect();
+    let named = || {
+        let names: Vec<String> = header
+            .iter()
+            .take(8)
+            .map(|name| format!("{name:?}"))
+            .collect();
+        names.join(", ")
+    };
+    let candidates = Candidates::of(&record);
+    for field in Field::ALL {
+        if let Some(path) = options.path(field) {
+            if fields::at(&record, path).is_none() {
+                return Err(format!(
+                    "no column {path:?} in the header line, which has {}; correct --field {field}={path}",
+                    named()
+                ));
+            }
+            continue;
+        }
+        match candidates.best(field, |_| true).as_slice() {
+            [] if field == Field::Text => {
+                return Err(format!(
+                    "no column of the header line is known for a text ({}); say which one is, as in --field text=NAME",
+                    named()
+                ));
+            }
+            [one, other, ..] if candidates.must_choose(field, one) => {
+                return Err(fields::ambiguous(field, &one.name, &other.name, "columns"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Cuts the lines of one row into fields.
@@ -160,6 +221,11 @@ struct Parser {
     in_quotes: bool,
     /// Whether the mark just read closed a field, so that a second one is a quotation mark.
     closed: bool,
+    /// Whether the field that is open was opened in this line.
+    opened_here: bool,
+    /// Whether more than white space follows a mark that closed a field of an earlier line: it is the
+    /// one that opens another field, and the first field was never closed.
+    closed_late: bool,
 }
 
 impl Parser {
@@ -170,11 +236,14 @@ impl Parser {
             field: Vec::new(),
             in_quotes: false,
             closed: false,
+            opened_here: false,
+            closed_late: false,
         }
     }
 
     /// Reads one line, without its line break.
     fn feed(&mut self, line: &[u8]) {
+        self.opened_here = false;
         for &byte in line {
             if self.in_quotes {
                 if byte == b'"' {
@@ -190,9 +259,11 @@ impl Parser {
                 self.in_quotes = true;
             } else if byte == b'"' && self.field.is_empty() {
                 self.in_quotes = true;
+                self.opened_here = true;
             } else if byte == self.separator {
                 self.fields.push(std::mem::take(&mut self.field));
             } else {
+                self.closed_late |= self.closed && !self.opened_here && !byte.is_ascii_whitespace();
                 self.field.push(byte);
             }
             self.closed = false;
@@ -210,7 +281,7 @@ impl Parser {
 }
 
 /// The one of `marks` that `line` has most often; of equals the first.
-fn most_frequent(line: &[u8], marks: [u8; 3]) -> u8 {
+fn most_frequent(line: &[u8], marks: [u8; 4]) -> u8 {
     let count = |mark: u8| line.iter().filter(|&&byte| byte == mark).count();
     let [first, ..] = marks;
     marks.into_iter().fold(first, |best, mark| {

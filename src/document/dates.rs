@@ -136,6 +136,20 @@ pub(super) fn of_text(text: &str) -> Option<Date> {
     changed.or_else(|| last().find_map(of_line))
 }
 
+/// The day of a moment that is counted from 1970 in seconds (ten digits, after 2001) or milliseconds.
+pub(super) fn of_clock(value: &str) -> Option<Date> {
+    let value = value.trim();
+    let counts = matches!(value.len(), 10 | 13) && value.starts_with('1');
+    let number: i64 = counts.then(|| value.parse().ok())??;
+    let seconds = if value.len() == 13 {
+        number / 1000
+    } else {
+        number
+    };
+    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(Date::of_moment(moment))
+}
+
 fn tells_of_change(line: &str) -> bool {
     let line = line.to_lowercase();
     line.contains("updated") || line.contains("modified")
@@ -183,6 +197,7 @@ fn beside(words: &[&str], day: &Range<usize>) -> bool {
             && words[i].starts_with(char::is_uppercase);
         BESIDE.contains(&word.as_str())
             || is_hour(&word)
+            || is_offset(&word)
             || word == "by"
             || by && i < day.end + 6
             || behind_bar
@@ -200,11 +215,20 @@ fn is_hour(word: &str) -> bool {
             .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'h' | '+'))
 }
 
+/// "+0100", "-05:00"
+fn is_offset(word: &str) -> bool {
+    let digits = word.strip_prefix(['+', '-']).unwrap_or_default();
+    matches!(digits.len(), 4 | 5) && digits.bytes().all(|b| b.is_ascii_digit() || b == b':')
+}
+
 /// The first day among words, and its words.
 fn find(words: &[&str]) -> Option<(Date, Range<usize>)> {
     (0..words.len()).find_map(|at| {
         let word = |i: usize| words.get(i).copied().unwrap_or_default();
-        if let Some(day) = iso(word(at)).or_else(|| numbered(word(at))) {
+        if let Some(day) = iso(word(at))
+            .or_else(|| numbered(word(at)))
+            .or_else(|| hyphenated(word(at)))
+        {
             return Some((day, at..at + 1));
         }
         if let Some(day) = day_number(word(at)) {
@@ -226,9 +250,17 @@ fn iso(word: &str) -> Option<Date> {
     (rest.is_empty() || rest.starts_with('T')).then(|| day.parse().ok())?
 }
 
+/// "16-Dec-2021"
+fn hyphenated(word: &str) -> Option<Date> {
+    let mut parts = word.split('-');
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    let day = Date::new(year(third)?, month(second)?, day_number(first)?).ok()?;
+    parts.next().is_none().then_some(day)
+}
+
 /// "16.12.2021", "2021/12/16", and "16/12/2021" where only one reading is a day.
 fn numbered(word: &str) -> Option<Date> {
-    let mark = word.chars().find(|c| matches!(c, '.' | '/'))?;
+    let mark = word.chars().find(|c| matches!(c, '.' | '/' | '-'))?;
     let mut parts = word.split(mark).map(|part| {
         let plain = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         plain.then(|| part.parse::<i16>().ok()).flatten()
@@ -296,6 +328,8 @@ mod tests {
             "Posted on Feb. 6, 2025 by the harbour desk",
             "Last updated: 14:20, 6th of February 2025",
             "06.02.2025",
+            "06-Feb-2025",
+            "Thu, 06 Feb 2025 10:00:00 +0000",
             "2025-02-06T10:00:00+03:00",
             "Thu, Feb 6th 2025 | 3 min read",
             "February 6, 2025 / 9:15 AM EDT / Harbour Post",
@@ -305,6 +339,7 @@ mod tests {
         for line in [
             "On 6 February 2025 the bridge closed.",
             "02/06/2025",
+            "02-06-2025",
             "6 February",
             "Chapter 6",
             "The 2025 budget",

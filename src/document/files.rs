@@ -1,13 +1,14 @@
 //! Which files are to be read, and in which format each is.
 
 use super::{ReadError, Warning};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// The path that stands for standard input.
 const STDIN: &str = "-";
 
-/// How a file contains documents; decided by its name, without a `.gz` at the end.
+/// How a file contains documents; decided by its name, without a `.gz` or `.zst` at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// One document of plain text; every name that means nothing else.
@@ -22,11 +23,21 @@ pub(super) enum Format {
     Csv,
     /// A page of the web.
     Html,
+    /// A feed, or other XML.
+    Xml,
+    /// A letter.
+    Mail,
+    /// A document of a word processor.
+    Docx,
+    /// What a crawler got from servers.
+    Warc,
+    /// An archive of files.
+    Zip,
 }
 
 impl Format {
     pub(super) fn of(path: &Path) -> Format {
-        let name = name_without_compression(path);
+        let name = name_without_packing(path);
         let extension = Path::new(&name)
             .extension()
             .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
@@ -36,22 +47,41 @@ impl Format {
             Some("json") => Format::Json,
             Some("csv" | "tsv") => Format::Csv,
             Some("html" | "htm" | "xhtml") => Format::Html,
+            Some("xml" | "rss" | "atom" | "rdf") => Format::Xml,
+            Some("eml") => Format::Mail,
+            Some("docx") => Format::Docx,
+            Some("warc" | "wet") => Format::Warc,
+            Some("zip") => Format::Zip,
             _ => Format::Plain,
         }
     }
 }
 
-/// Whether the file is compressed with gzip.
-pub(super) fn is_gzip(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
+/// How a file is compressed; decided by the end of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    None,
+    Gzip,
+    Zstd,
 }
 
-fn name_without_compression(path: &Path) -> String {
-    let name = if is_gzip(path) {
-        path.file_stem()
-    } else {
-        path.file_name()
+impl Packing {
+    pub(super) fn of(path: &Path) -> Packing {
+        let extension = path
+            .extension()
+            .map(|extension| extension.to_ascii_lowercase());
+        match extension.as_deref().and_then(OsStr::to_str) {
+            Some("gz") => Packing::Gzip,
+            Some("zst" | "zstd") => Packing::Zstd,
+            _ => Packing::None,
+        }
+    }
+}
+
+fn name_without_packing(path: &Path) -> String {
+    let name = match Packing::of(path) {
+        Packing::None => path.file_name(),
+        Packing::Gzip | Packing::Zstd => path.file_stem(),
     };
     name.map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
@@ -59,7 +89,7 @@ fn name_without_compression(path: &Path) -> String {
 
 /// The file's name without folders and extensions, from which ids are made.
 pub(super) fn stem(path: &Path) -> String {
-    let name = name_without_compression(path);
+    let name = name_without_packing(path);
     Path::new(&name)
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())

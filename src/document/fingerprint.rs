@@ -81,6 +81,14 @@ impl Fingerprint {
     /// Keys of which two texts that resemble each other are all but certain to share one (locality
     /// sensitive hashing): of a resemblance of 0.4 three pairs in four do, of 0.6 all but one in
     /// two hundred.
+    /// ```
+    /// use dixit::document::Fingerprint;
+    ///
+    /// let fingerprint = Fingerprint::of("The mayor said the bridge would close.");
+    /// assert!(fingerprint.has_words());
+    /// assert_eq!(fingerprint.bands().count(), Fingerprint::BANDS);
+    /// assert_eq!(Fingerprint::sha256_of("abc"), Fingerprint::of("abc").sha256());
+    /// ```
     pub fn bands(&self) -> impl Iterator<Item = [u8; BAND]> + '_ {
         let bands = self.sketch.chunks_exact(BAND);
         bands.filter_map(|band| band.try_into().ok())

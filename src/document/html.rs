@@ -1,213 +1,155 @@
 //! HTML pages: one document per file. The text is the words of the page's article, one paragraph per
 //! block; spans point into the text, not into the page.
 //!
-//! Tags are read as they come, without building a tree: broken pages cost nothing but their broken
-//! part. Navigation, scripts, forms, captions and the like are left out by their elements' names.
+//! | module | question it answers |
+//! | --- | --- |
+//! | `tags` | which tags and words has a page? |
+//! | `outline` | which paragraphs has it, and in which elements are they? |
+//! | `article` | which of them are the article? |
+//! | `linked_data` | what does the page say about its article to machines? |
+//!
+//! On ten pages (`tests/pages`, measured by the test `pages_give_their_articles`) 98 % of the text that is taken
+//! is the article's, and all of the article is taken; on three that were written after the rules, 75 % and all.
+//! `dom_smoothie`, a port of Mozilla's Readability, has 88 % and 99.5 % on the ten, and 78 % and 95 % on the three;
+//! it needs crates under the MPL, which `deny.toml` does not allow, and 20 seconds to compile.
 
-use super::{Document, Item, ReadError, Warning, bytes, files, preamble};
-use crate::lexicon::lines;
-use crate::normalise::space::squeezed;
-use std::collections::HashMap;
-use std::path::Path;
-use std::sync::LazyLock;
+mod article;
+mod linked_data;
+mod outline;
+mod tags;
 
-const ENTITIES: &str = include_str!("data/entities.tsv");
-
-static ENTITY: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let pairs = lines(ENTITIES).filter_map(|line| line.split_once('\t'));
-    pairs.collect()
-});
-
-/// Elements whose words are not part of an article.
-const LEFT_OUT: &[&str] = &[
-    "nav", "footer", "aside", "form", "figure", "button", "iframe", "noscript", "template", "svg",
-    "select", "dialog", "video", "audio", "object",
-];
-
-/// Elements whose content is not HTML.
-const RAW: &[&str] = &["script", "style", "textarea"];
-
-/// Elements that stay within a paragraph; all others start a new one.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
-];
-
-/// Elements that contain running text.
-const TEXTUAL: &[&str] = &["p", "h1", "h2", "h3", "h4", "li", "blockquote"];
-
-/// Longest tag, in bytes.
-const LONGEST_TAG: usize = 16 << 10;
+use super::encoding::Encoding;
+use super::record::Place;
+use super::{Document, Item, preamble};
+use crate::date::Date;
+use linked_data::LinkedData;
+use outline::Outline;
+pub(crate) use tags::decode;
+pub(super) use tags::words;
+use tags::{Piece, Tag, append};
 
 /// Reads a page as one document, with warnings before it.
-pub(super) fn read(path: &Path) -> Vec<Item> {
-    let fail = |message: String| {
-        Item::Failed(ReadError {
-            id: files::stem(path),
-            path: Some(path.to_path_buf()),
-            line: None,
-            message,
-        })
-    };
-    let decoded = match bytes::read_whole(path).and_then(bytes::decode) {
+pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
+    read_as(place, bytes, None)
+}
+
+/// Reads a page as [`read`] does, whose server may have declared its encoding.
+pub(super) fn read_as(
+    place: &Place,
+    bytes: Result<Vec<u8>, String>,
+    declared: Option<Encoding>,
+) -> Vec<Item> {
+    let declared = |bytes: &[u8]| declared.or_else(|| Encoding::declared(bytes));
+    let decoded = match place.text(bytes, declared) {
         Ok(decoded) => decoded,
-        Err(message) => return vec![fail(message)],
+        Err(error) => return vec![Item::Failed(error)],
     };
-    let mut items = Vec::new();
-    if decoded.replaced > 0 {
-        items.push(Item::Warning(Warning {
-            path: Some(path.to_path_buf()),
-            line: None,
-            message: bytes::replaced_message(decoded.replaced),
-        }));
-    }
+    let warning = decoded.warning.map(|warning| place.warn(warning));
+    let mut items: Vec<Item> = warning.into_iter().collect();
     let page = Page::of(&decoded.text);
     let text = page.text();
     if text.is_empty() {
-        items.push(fail(
-            "the page has no text outside its menus; save the article as text".to_owned(),
-        ));
+        let message = "the page has no text outside its menus; save the article as text";
+        items.push(Item::Failed(place.error(message.to_owned())));
         return items;
     }
+    let data = page.data;
+    let date = page.date.or(data.date).or(page.time);
     items.push(Item::Document(Document {
-        id: files::stem(path),
-        date: page.date.or_else(|| preamble::day(&text)),
+        id: place.stem.clone(),
+        date: date.or_else(|| preamble::day(&text)),
         text,
-        title: page.title,
-        url: page.url,
-        source: page.source,
-        path: Some(path.to_path_buf()),
+        title: page.title.or(data.headline).or(page.window_title),
+        url: page.url.or(data.url),
+        source: page.source.or(data.publisher),
+        path: place.path.clone(),
         line: 1,
     }));
     items
 }
 
-/// The contents of a page.
-#[derive(Default)]
+/// The text of a piece of a page, such as an item of a feed: paragraphs with an empty line between them.
+/// Words without tags stay as they are.
+pub(super) fn text(piece: &str) -> String {
+    if piece.contains('<') {
+        return Page::of(piece).text();
+    }
+    let mut words = String::new();
+    append(&mut words, piece);
+    words.trim().to_owned()
+}
+
+/// The paragraphs of a page, and what it says about itself.
 struct Page {
+    outline: Outline,
+    /// The title that it gives to those who link to it.
     title: Option<String>,
-    date: Option<crate::date::Date>,
+    /// The title of the browser's window.
+    window_title: Option<String>,
+    date: Option<Date>,
+    /// The first `time` in it.
+    time: Option<Date>,
     url: Option<String>,
     source: Option<String>,
-    blocks: Vec<Block>,
-}
-
-/// A paragraph of a page.
-struct Block {
-    words: String,
-    /// Whether it is within `article`.
-    in_article: bool,
-    /// Whether it is in an element that contains running text.
-    textual: bool,
-}
-
-/// A tag as it is in the page.
-struct Tag<'h> {
-    /// In small letters.
-    name: String,
-    closes: bool,
-    attributes: &'h str,
+    data: LinkedData,
 }
 
 impl Page {
     fn of(html: &str) -> Page {
-        let mut page = Page::default();
-        let mut block = String::new();
-        // The left-out element that is open, and how often it is.
-        let mut left_out: Option<(String, usize)> = None;
-        let (mut articles, mut textual, mut in_title) = (0usize, false, false);
-        let mut rest = html;
-        // While more bytes than this are left, no ">" is in reach: each byte is searched once.
-        let mut unclosed = usize::MAX;
-        loop {
-            let open = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-            if left_out.is_none() {
-                append(&mut block, &rest[..open]);
-            }
-            if open == rest.len() {
-                break;
-            }
-            rest = &rest[open..];
-            let tag = (rest.len() <= unclosed).then(|| next_tag(rest)).flatten();
-            let Some((tag, after)) = tag else {
-                if starts_tag(rest) && rest.len() <= unclosed {
-                    unclosed = rest.len().saturating_sub(LONGEST_TAG);
-                }
-                // A comment, or a "<" that starts no tag.
-                let (skipped, is_text) = skip_declaration(rest);
-                if is_text && left_out.is_none() {
-                    block.push('<');
-                }
-                rest = &rest[skipped..];
-                continue;
-            };
-            rest = &rest[after..];
-            if let Some((name, depth)) = &mut left_out {
-                if tag.name == *name {
-                    *depth = if tag.closes { *depth - 1 } else { *depth + 1 };
-                }
-                if *depth == 0 {
-                    left_out = None;
-                }
-                continue;
-            }
-            if !tag.closes && RAW.contains(&tag.name.as_str()) {
-                let end = end_of_raw(rest, &tag.name);
-                page.date = page.date.or_else(|| structured_date(&rest[..end]));
-                rest = &rest[end..];
-                continue;
-            }
-            if INLINE.contains(&tag.name.as_str()) {
-                if tag.name == "time" && page.date.is_none() {
-                    page.date = tag
-                        .attribute("datetime")
-                        .and_then(|d| preamble::date_of(&d));
-                }
-                continue;
-            }
-            if in_title && page.title.is_none() {
-                page.title = Some(squeezed(&block)).filter(|title| !title.is_empty());
-                block.clear();
-            }
-            page.push(&mut block, articles > 0, textual);
-            in_title = tag.name == "title" && !tag.closes;
-            match tag.name.as_str() {
-                "meta" | "link" => page.note(&tag),
-                "article" if tag.closes => articles = articles.saturating_sub(1),
-                "article" => articles += 1,
-                name if LEFT_OUT.contains(&name) && !tag.closes && !tag.closes_itself() => {
-                    left_out = Some((tag.name.clone(), 1));
-                }
-                name if TEXTUAL.contains(&name) => textual = !tag.closes,
-                _ => {}
-            }
-        }
-        page.push(&mut block, articles > 0, textual);
+        let mut page = Page {
+            outline: Outline {
+                blocks: Vec::new(),
+                elements: Vec::new(),
+            },
+            title: None,
+            window_title: None,
+            date: None,
+            time: None,
+            url: None,
+            source: None,
+            data: LinkedData::default(),
+        };
+        page.outline = Outline::of(html, |piece| page.note(piece));
         page
     }
 
-    /// Ends a paragraph.
-    fn push(&mut self, block: &mut String, in_article: bool, textual: bool) {
-        let words = squeezed(block);
-        block.clear();
-        if !words.is_empty() {
-            self.blocks.push(Block {
-                words,
-                in_article,
-                textual,
-            });
+    /// Notes what a piece says about the page.
+    fn note(&mut self, piece: &Piece<'_>) {
+        match piece {
+            Piece::Words(_) => {}
+            Piece::Raw(tag, content) => match tag.name.as_str() {
+                "title" if self.window_title.is_none() => {
+                    self.window_title = Some(words(content)).filter(|title| !title.is_empty());
+                }
+                "script" => {
+                    let kind = tag.attribute("type").unwrap_or_default();
+                    self.data
+                        .read(content, kind.to_ascii_lowercase().contains("ld+json"));
+                }
+                _ => {}
+            },
+            Piece::Tag(tag) if tag.closes => {}
+            Piece::Tag(tag) => match tag.name.as_str() {
+                "time" if self.time.is_none() => {
+                    let day = tag.attribute("datetime");
+                    self.time = day.and_then(|day| preamble::date_of(&day));
+                }
+                "link" => {
+                    if tag.attribute("rel").is_some_and(|rel| rel == "canonical") {
+                        self.url = tag.attribute("href").or(self.url.take());
+                    }
+                }
+                "meta" => self.note_meta(tag),
+                _ => {}
+            },
         }
     }
 
-    /// Notes what a `meta` or `link` tag says about the page.
-    fn note(&mut self, tag: &Tag<'_>) {
-        if tag.name == "link" {
-            if tag.attribute("rel").is_some_and(|rel| rel == "canonical") {
-                self.url = tag.attribute("href").or(self.url.take());
-            }
-            return;
-        }
-        let key = tag.attribute("property").or_else(|| tag.attribute("name"));
+    fn note_meta(&mut self, tag: &Tag<'_>) {
+        let key = tag
+            .attribute("property")
+            .or_else(|| tag.attribute("name"))
+            .or_else(|| tag.attribute("itemprop"));
         let (Some(key), Some(content)) = (key, tag.attribute("content")) else {
             return;
         };
@@ -229,161 +171,11 @@ impl Page {
         }
     }
 
-    /// The paragraphs of the article: of `article` where there is one, and of paragraph elements
-    /// where there are some.
+    /// The text of the article; what the page says to machines only if it has no running text itself.
     fn text(&self) -> String {
-        let in_article = self.blocks.iter().any(|b| b.in_article && b.textual);
-        let textual = self.blocks.iter().any(|b| b.textual);
-        let words: Vec<&str> = self
-            .blocks
-            .iter()
-            .filter(|b| (b.in_article || !in_article) && (b.textual || !textual))
-            .map(|b| b.words.as_str())
-            .collect();
-        words.join("\n\n")
-    }
-}
-
-impl Tag<'_> {
-    /// The value of an attribute.
-    fn attribute(&self, name: &str) -> Option<String> {
-        let mut rest = self.attributes;
-        while let Some(equals) = rest.find('=') {
-            let key = rest[..equals].trim_end();
-            let key = key.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-            let value = rest[equals + 1..].trim_start();
-            let (value, after) = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => {
-                    let inner = &value[1..];
-                    let end = inner.find(quote).unwrap_or(inner.len());
-                    (&inner[..end], inner.get(end + 1..).unwrap_or(""))
-                }
-                _ => {
-                    let end = value.find(char::is_whitespace).unwrap_or(value.len());
-                    (&value[..end], &value[end..])
-                }
-            };
-            if key.eq_ignore_ascii_case(name) {
-                let mut decoded = String::new();
-                append(&mut decoded, value);
-                return Some(squeezed(&decoded)).filter(|value| !value.is_empty());
-            }
-            rest = after;
-        }
-        None
-    }
-
-    fn closes_itself(&self) -> bool {
-        self.attributes.ends_with('/')
-    }
-}
-
-/// The tag that `html` starts with, and the byte after it.
-fn next_tag(html: &str) -> Option<(Tag<'_>, usize)> {
-    if !starts_tag(html) {
-        return None;
-    }
-    let inner = html.strip_prefix('<')?;
-    let closes = inner.starts_with('/');
-    let inner = inner.strip_prefix('/').unwrap_or(inner);
-    let end = tag_end(inner)?;
-    let body = &inner[..end];
-    let name_end = body
-        .find(|c: char| c.is_whitespace() || c == '/')
-        .unwrap_or(body.len());
-    let tag = Tag {
-        name: body[..name_end].to_ascii_lowercase(),
-        closes,
-        attributes: &body[name_end..],
-    };
-    Some((tag, html.len() - inner.len() + end + 1))
-}
-
-/// Whether `html` starts with "<" or "</" and a letter.
-fn starts_tag(html: &str) -> bool {
-    let mut bytes = html.bytes();
-    let (first, second, third) = (bytes.next(), bytes.next(), bytes.next());
-    let letter = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic());
-    first == Some(b'<') && (letter(second) || second == Some(b'/') && letter(third))
-}
-
-/// Position of the ">" that ends a tag; one between quotation marks does not.
-fn tag_end(inner: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in inner.bytes().enumerate().take(LONGEST_TAG) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+        match &self.data.body {
+            Some(body) if !article::has_running_text(&self.outline) => text(body),
+            _ => article::text(&self.outline),
         }
     }
-    // There is a quotation mark too many: the first ">" is taken.
-    let reach = &inner.as_bytes()[..inner.len().min(LONGEST_TAG)];
-    memchr::memchr(b'>', reach)
-}
-
-/// How many bytes to pass over at a "<" that starts no tag, and whether it is a word of the text.
-fn skip_declaration(html: &str) -> (usize, bool) {
-    let end = |mark: &str| html.find(mark).map_or(html.len(), |at| at + mark.len());
-    if html.starts_with("<!--") {
-        (end("-->"), false)
-    } else if html.starts_with("<!") || html.starts_with("<?") || html.starts_with("</") {
-        (end(">"), false)
-    } else {
-        (1, true)
-    }
-}
-
-/// Where the end tag of the raw element `name` starts.
-fn end_of_raw(html: &str, name: &str) -> usize {
-    memchr::memmem::find_iter(html.as_bytes(), "</")
-        .find(|&at| {
-            html.get(at + 2..at + 2 + name.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(name))
-        })
-        .unwrap_or(html.len())
-}
-
-/// The day after `"datePublished":` in structured data.
-fn structured_date(script: &str) -> Option<crate::date::Date> {
-    const KEY: &str = "\"datePublished\"";
-    let value = &script[script.find(KEY)? + KEY.len()..];
-    let value = value.trim_start().strip_prefix(':')?.trim_start();
-    preamble::date_of(value.strip_prefix('"')?.split('"').next()?)
-}
-
-/// Appends words of a page, character references replaced.
-fn append(out: &mut String, words: &str) {
-    const LONGEST_REFERENCE: usize = 10;
-    let mut rest = words;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = rest
-            .bytes()
-            .take(LONGEST_REFERENCE)
-            .position(|byte| byte == b';');
-        let decoded = end.and_then(|end| Some((decode(rest.get(..end)?)?, end)));
-        match decoded {
-            Some((text, end)) => {
-                out.push_str(&text);
-                rest = &rest[end + 1..];
-            }
-            None => out.push('&'),
-        }
-    }
-    out.push_str(rest);
-}
-
-/// The character of a reference such as "amp", "#8217" or "#x2019".
-pub(crate) fn decode(reference: &str) -> Option<String> {
-    let Some(number) = reference.strip_prefix('#') else {
-        return ENTITY.get(reference).map(|text| (*text).to_owned());
-    };
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    char::from_u32(code).map(String::from)
 }

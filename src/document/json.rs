@@ -1,57 +1,44 @@
 //! JSON Lines and JSON: one document per object.
 
-use super::files;
+use super::encoding::Stream;
 use super::record::Place;
-use super::{Item, ReadError, Warning, bytes};
+use super::{Item, ReadError, bytes, files};
 use serde_json::{Map, Value};
 use std::io::BufRead;
-use std::path::Path;
 
 /// Documents of a stream with a JSON object on each line.
 pub(super) struct Lines {
-    reader: Box<dyn BufRead + Send>,
+    stream: Stream,
     place: Place,
     finished: bool,
 }
 
 impl Lines {
-    /// Reads from `path`, or from standard input if it is `None`.
+    /// The lines of a stream.
     ///
     /// # Errors
-    /// If the file cannot be opened.
-    pub(super) fn open(path: Option<&Path>) -> Result<Lines, ReadError> {
-        let place = Place::new(path);
-        let reader: Box<dyn BufRead + Send> = match path {
-            None => Box::new(std::io::BufReader::new(std::io::stdin())),
-            Some(path) => bytes::open(path).map_err(|error| ReadError {
-                id: place.stem.clone(),
-                path: place.path.clone(),
-                line: None,
-                message: files::explain(&error),
-            })?,
-        };
-        Ok(Lines::new(reader, place))
-    }
-
-    fn new(reader: Box<dyn BufRead + Send>, place: Place) -> Lines {
-        Lines {
-            reader,
+    /// If it cannot be read.
+    pub(super) fn new(reader: Box<dyn BufRead + Send>, place: Place) -> Result<Lines, ReadError> {
+        let stream = Stream::new(reader, place.options.encoding)
+            .map_err(|error| place.error(files::explain(&error)))?;
+        Ok(Lines {
+            stream,
             place,
             finished: false,
-        }
+        })
     }
 
     /// The items of the next line that is not empty; `None` at the end.
     pub(super) fn next(&mut self) -> Option<Vec<Item>> {
         while !self.finished {
             self.place.line += 1;
-            match bytes::read_line(&mut *self.reader) {
+            match bytes::read_line(&mut *self.stream.reader) {
                 Ok(bytes::Line::End) => self.finished = true,
                 Ok(bytes::Line::TooLarge) => {
                     return Some(vec![self.place.fail(bytes::too_large())]);
                 }
                 Ok(bytes::Line::Bytes(line)) => {
-                    let items = line_items(&self.place, &line);
+                    let items = line_items(&self.place, &self.stream, line);
                     if !items.is_empty() {
                         return Some(items);
                     }
@@ -67,32 +54,20 @@ impl Lines {
 }
 
 /// Reads a file that contains a JSON object, an array of them or, despite its name, JSON Lines.
-pub(super) fn read_whole(path: &Path) -> Vec<Item> {
-    let mut place = Place::new(Some(path));
-    place.line = 1;
-    let whole_file = |message: String, place: &Place| {
-        vec![Item::Failed(ReadError {
-            id: place.stem.clone(),
-            path: place.path.clone(),
-            line: None,
-            message,
-        })]
-    };
-    let decoded = match bytes::read_whole(path).and_then(bytes::decode) {
+pub(super) fn read_whole(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
+    let decoded = match place.text(bytes, |_| None) {
         Ok(decoded) => decoded,
-        Err(message) => return whole_file(message, &place),
+        Err(error) => return vec![Item::Failed(error)],
     };
-    let mut items = Vec::new();
-    if decoded.replaced > 0 {
-        items.push(Item::Warning(Warning {
-            path: place.path.clone(),
-            line: None,
-            message: bytes::replaced_message(decoded.replaced),
-        }));
-    }
+    let warning = decoded.warning.map(|warning| place.warn(warning));
+    let mut items: Vec<Item> = warning.into_iter().collect();
+    let mut place = place.clone();
+    place.line = 1;
     match serde_json::from_str::<Value>(&decoded.text) {
         Ok(Value::Array(records)) if records.is_empty() => {
-            return whole_file("the array is empty; put documents in it".to_owned(), &place);
+            place.line = 0;
+            let message = "the array is empty; put documents in it";
+            return vec![Item::Failed(place.error(message.to_owned()))];
         }
         Ok(Value::Array(records)) => {
             let many = records.len() > 1;
@@ -116,7 +91,7 @@ pub(super) fn read_whole(path: &Path) -> Vec<Item> {
             if is_lines {
                 for (index, line) in decoded.text.lines().enumerate() {
                     place.line = index + 1;
-                    items.extend(line_items(&place, line.as_bytes()));
+                    items.extend(text_items(&place, line));
                 }
             } else {
                 place.line = error.line();
@@ -127,18 +102,28 @@ pub(super) fn read_whole(path: &Path) -> Vec<Item> {
     items
 }
 
+/// The document of one line as bytes; nothing for an empty one.
+fn line_items(place: &Place, stream: &Stream, mut line: Vec<u8>) -> Vec<Item> {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    if line.starts_with(MARK) {
+        line.drain(..MARK.len());
+    }
+    let (texts, warning) = stream.decode(vec![line]);
+    let mut items: Vec<Item> = warning
+        .map(|warning| place.warn(warning))
+        .into_iter()
+        .collect();
+    items.extend(texts.iter().flat_map(|text| text_items(place, text)));
+    items
+}
+
 /// The document of one line; nothing for an empty one.
-fn line_items(place: &Place, line: &[u8]) -> Vec<Item> {
-    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+fn text_items(place: &Place, line: &str) -> Vec<Item> {
     let mut items = Vec::new();
-    if line.iter().all(u8::is_ascii_whitespace) {
+    if line.bytes().all(|byte| byte.is_ascii_whitespace()) {
         return items;
     }
-    let text = String::from_utf8_lossy(line);
-    if let std::borrow::Cow::Owned(_) = text {
-        items.push(place.warn(bytes::replaced_message(bytes::invalid_places(line))));
-    }
-    match serde_json::from_str::<Value>(&text) {
+    match serde_json::from_str::<Value>(line) {
         Ok(record) => place.record(record, &place.made_id(), &mut items),
         Err(error) => items.push(place.fail(broken(&error))),
     }

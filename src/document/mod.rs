@@ -6,26 +6,42 @@
 //! | module | question it answers |
 //! | --- | --- |
 //! | `files` | which files are to be read, and in which format is each? |
-//! | `bytes` | which text do a file's bytes contain? |
+//! | `bytes` | what are the bytes of a file, and are they text? |
+//! | `encoding` | which characters do bytes stand for? |
+//! | `options` | what does the caller choose? |
 //! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
-//! | `record` | what do the fields of a record mean? |
+//! | `feed`, `mail`, `docx` | RSS and Atom, letters, documents of word processors |
+//! | `warc`, `archive` | what crawlers keep; zip archives of files in any format |
+//! | `zstd` | what do compressed frames contain? |
+//! | `record` | what does a record say about its article? |
+//! | `fields` | which fields of a record are the text, the date, …, whatever they are called? |
 //! | [`preamble`] | what do the lines before an article say about it? |
 //! | `dates` | which lines give the day of publication? |
+//! | `language` | is a text in another language than English? |
 //! | `outlet` | when do two names belong to one outlet? |
 //! | `fingerprint` | is a text the same as before, or a copy of another? |
 //!
 //! To add a format, add a module next to `plain`, `json` and `csv`, a variant of `files::Format`, and a
 //! line in `reader`.
 
+mod archive;
+mod builder;
 mod bytes;
 mod csv;
 pub(crate) mod dates;
+mod docx;
+mod encoding;
+mod feed;
+mod fields;
 mod files;
 mod fingerprint;
 mod html;
 mod json;
+mod language;
+mod mail;
+mod options;
 mod outlet;
 mod plain;
 #[doc(hidden)]
@@ -34,10 +50,16 @@ mod reader;
 mod record;
 #[cfg(test)]
 mod tests;
+mod warc;
+mod zstd;
 
+pub use encoding::Encoding;
+pub use fields::{Field, FieldPath};
 pub use files::Links;
 pub use fingerprint::Fingerprint;
 pub(crate) use html::decode as character;
+pub(crate) use language::foreign;
+pub use options::{DateFormat, Options};
 pub(crate) use outlet::{host, outlet};
 pub use reader::{Reader, read, read_with};
 
@@ -48,16 +70,11 @@ use std::path::PathBuf;
 /// ```
 /// use dixit::document::Document;
 ///
-/// let article = Document {
-///     id: "minutes".to_owned(),
-///     text: "The council met.\nThe mayor resigned.".to_owned(),
-///     path: Some("minutes.txt".into()),
-///     line: 1,
-///     ..Document::default()
-/// };
-/// assert_eq!(article.line_of(20), 2);
+/// let article = Document::new("minutes", "The council met.\nThe mayor resigned.");
+/// assert_eq!(article.place("minutes.txt", 1).line_of(20), 2);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Document {
     /// The given id, or the file's stem, or made from file and line.
     pub id: String,
@@ -80,6 +97,11 @@ pub struct Document {
 
 impl Document {
     /// Whether the text is Markdown, according to its file name.
+    /// ```
+    /// use dixit::document::Document;
+    ///
+    /// assert!(Document::new("a", "# Talks").place("a.md", 1).is_markdown());
+    /// ```
     pub fn is_markdown(&self) -> bool {
         self.format() == Some(files::Format::Markdown)
     }
@@ -87,10 +109,14 @@ impl Document {
     /// Line of the file (from 1) that contains the byte at `offset` of the text. Where a whole
     /// document is one line of its file, as in JSON Lines, that is the line for every byte.
     pub fn line_of(&self, offset: usize) -> usize {
-        let one_line = !matches!(
-            self.format(),
-            Some(files::Format::Plain | files::Format::Markdown)
-        );
+        let one_line = match self.format() {
+            Some(files::Format::Plain | files::Format::Markdown) => false,
+            // XML that is no feed is plain text, and has the name of its file.
+            Some(files::Format::Xml) => {
+                self.path.as_deref().map(files::stem) != Some(self.id.clone())
+            }
+            _ => true,
+        };
         if one_line {
             return self.line;
         }
@@ -116,7 +142,18 @@ pub enum Item {
 }
 
 /// Why an article or a file could not be read.
+/// ```
+/// use dixit::document::{Item, ReadError, read};
+///
+/// let items: Vec<Item> = read(&["missing.txt".into()]).collect();
+/// let [Item::Failed(error)] = items.as_slice() else {
+///     panic!("one error");
+/// };
+/// let error: &ReadError = error;
+/// assert!(error.to_string().starts_with("missing.txt: "));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadError {
     /// Id of the document: the given one, the file's stem, or made from file and line.
     pub id: String,
@@ -138,7 +175,21 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 /// Something odd about a document that is read anyway, or about a path.
+/// ```
+/// use dixit::document::{Item, Warning, read};
+///
+/// let path = std::env::temp_dir().join(format!("dixit-warning-{}.txt", std::process::id()));
+/// std::fs::write(&path, b"The mayor said it was late\xFF.").unwrap();
+/// let mut items = read(&[path.clone()]);
+/// let Some(Item::Warning(warning)) = items.next() else {
+///     panic!("a warning before the document");
+/// };
+/// let warning: Warning = warning;
+/// assert!(warning.to_string().contains("UTF-8"));
+/// # std::fs::remove_file(&path).unwrap();
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Warning {
     /// The file; `None` for standard input.
     pub path: Option<PathBuf>,

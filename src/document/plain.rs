@@ -1,37 +1,27 @@
 //! Plain text and Markdown: one document per file.
 
-use super::files::{self, Format};
-use super::{Document, Item, ReadError, Warning, bytes, preamble};
-use std::path::Path;
+use super::encoding::Decoded;
+use super::files::Format;
+use super::record::Place;
+use super::{Document, Item, preamble};
 
 /// Reads a file as one document, with warnings before it.
-pub(super) fn read(path: &Path, format: Format) -> Vec<Item> {
-    let decoded = bytes::read_whole(path).and_then(bytes::decode);
-    let decoded = match decoded {
-        Ok(decoded) => decoded,
-        Err(message) => {
-            return vec![Item::Failed(ReadError {
-                id: files::stem(path),
-                path: Some(path.to_path_buf()),
-                line: None,
-                message,
-            })];
-        }
-    };
-    let mut items = Vec::new();
-    if decoded.replaced > 0 {
-        items.push(Item::Warning(Warning {
-            path: Some(path.to_path_buf()),
-            line: None,
-            message: bytes::replaced_message(decoded.replaced),
-        }));
+pub(super) fn read(place: &Place, format: Format, bytes: Result<Vec<u8>, String>) -> Vec<Item> {
+    match place.text(bytes, |_| None) {
+        Ok(decoded) => items(place, format, decoded),
+        Err(error) => vec![Item::Failed(error)],
     }
-    items.push(Item::Document(document(decoded.text, path, format)));
-    items
+}
+
+/// The document of a file's text, with warnings before it.
+pub(super) fn items(place: &Place, format: Format, decoded: Decoded) -> Vec<Item> {
+    let warning = decoded.warning.map(|warning| place.warn(warning));
+    let document = Item::Document(document(decoded.text, place, format));
+    warning.into_iter().chain([document]).collect()
 }
 
 /// The document of a file's text.
-fn document(text: String, path: &Path, format: Format) -> Document {
+fn document(text: String, place: &Place, format: Format) -> Document {
     let before = preamble::read(&text);
     let owned = |value: Option<&str>| value.map(str::to_owned);
     let heading = || match format {
@@ -39,12 +29,12 @@ fn document(text: String, path: &Path, format: Format) -> Document {
         _ => None,
     };
     Document {
-        id: owned(before.id).unwrap_or_else(|| files::stem(path)),
+        id: owned(before.id).unwrap_or_else(|| place.stem.clone()),
         title: owned(before.title.or_else(heading)),
         date: preamble::day(&text),
         url: owned(before.url),
         source: owned(before.source),
-        path: Some(path.to_path_buf()),
+        path: place.path.clone(),
         line: 1,
         text,
     }

@@ -136,7 +136,7 @@ impl<'t> Preamble<'t> {
 }
 
 /// The day that `value` starts with, as ISO 8601 writes it: "2021-12-16", "2021-12-16T08:00Z",
-/// "20211216"; or that it is, as people write it: "Thursday, 16 December 2021, 11:05".
+/// "20211216", "20211216080000"; or that it is, as people write it: "Thursday, 16 December 2021, 11:05".
 pub fn date_of(value: &str) -> Option<Date> {
     iso_date(value).or_else(|| dates::day_of(value))
 }
@@ -152,7 +152,9 @@ fn iso_date(value: &str) -> Option<Date> {
         return ends.then(|| day.parse().ok()).flatten();
     }
     let day = value.get(..8)?;
-    let ends = value[8..].chars().next().is_none_or(|c| c == 'T');
+    let rest = &value[8..];
+    let clock = rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_digit());
+    let ends = rest.is_empty() || rest.starts_with('T') || clock;
     let digits = day.bytes().all(|b| b.is_ascii_digit());
     (ends && digits).then(|| day.parse().ok()).flatten()
 }

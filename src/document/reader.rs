@@ -1,16 +1,41 @@
 //! Reads documents one after another.
 
-use super::files::{self, Format, Links, Origin};
-use super::{Document, Item, ReadError, csv, html, json, plain};
+use super::archive::{self, Entry};
+use super::files::{self, Format, Origin};
+use super::options::Options;
+use super::record::Place;
+use super::{
+    Document, Item, ReadError, Warning, bytes, csv, docx, feed, html, json, language, mail, plain,
+    warc,
+};
 use std::collections::{HashSet, VecDeque};
+use std::io::{self, BufRead, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Reads the documents of files, folders and, for the path `-`, of JSON Lines on standard input.
 ///
 /// Folders are walked recursively in the order of file names; files whose names start with a dot are
-/// skipped, and so are links that lead out of the folder. The extension decides the format: `.md` and `.markdown` are Markdown, `.jsonl` and
-/// `.ndjson` JSON Lines, `.json` one JSON object or an array of them, `.csv` and `.tsv` tables with a
-/// header line, `.html`, `.htm` and `.xhtml` pages, everything else plain text; each may be compressed (`.gz`).
+/// skipped, and so are links that lead out of the folder. The extension decides the format:
+///
+/// | extension | what is read | documents |
+/// | --- | --- | --- |
+/// | `.md`, `.markdown` | Markdown | one |
+/// | `.html`, `.htm`, `.xhtml` | the article of a page | one |
+/// | `.jsonl`, `.ndjson` | JSON Lines | one per line |
+/// | `.json` | an object, or an array of them | one per object |
+/// | `.csv`, `.tsv` | a table with a header line | one per row |
+/// | `.xml`, `.rss`, `.atom`, `.rdf` | RSS or Atom; other XML as plain text | one per item |
+/// | `.eml` | a letter | one |
+/// | `.docx` | the text of a word processor's document | one |
+/// | `.warc`, `.wet` | pages and plain text that a crawler got | one per page |
+/// | `.zip` | files of all these formats | those of its files |
+/// | any other | plain text | one |
+///
+/// Each may be compressed (`.gz`, `.zst`), except `.zip`. Fields of JSON and CSV have their own names (`text`, `title`,
+/// `date`, `url`, `source`, `id`) or those that are usual elsewhere, such as `body`, `headline` and
+/// `published`; [`Options::with_field`] says where else they are.
 ///
 /// ```no_run
 /// use dixit::document::{Item, read};
@@ -23,17 +48,21 @@ use std::path::PathBuf;
 /// }
 /// ```
 pub fn read(paths: &[PathBuf]) -> Reader {
-    read_with(paths, Links::default())
+    read_with(paths, &Options::default())
 }
 
-/// Reads documents as [`read`] does, with a choice of the links that are followed.
-pub fn read_with(paths: &[PathBuf], links: Links) -> Reader {
-    let origins = files::origins(paths, links);
+/// Reads documents as [`read`] does, in the way that the caller chooses.
+pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
+    let origins = files::origins(paths, options.links);
     Reader {
+        options: Arc::new(options.clone()),
         total: origins.len(),
         origins: origins.into(),
+        path: None,
+        archive: None,
         records: None,
         waiting: VecDeque::new(),
+        ready: None,
         ids: HashSet::new(),
     }
 }
@@ -41,14 +70,29 @@ pub fn read_with(paths: &[PathBuf], links: Links) -> Reader {
 /// An iterator over the documents of several files, in their order; see [`read`].
 ///
 /// It keeps at most one file in memory, or one record of JSON Lines and CSV.
+/// ```
+/// use dixit::document::{Links, Options, Reader, read_with};
+///
+/// let options = Options::default().with_links(Links::Inside);
+/// let mut reader: Reader = read_with(&["missing.txt".into()], &options);
+/// assert_eq!((reader.files(), reader.files_begun()), (1, 0));
+/// assert!(reader.next().is_some());
+/// ```
 pub struct Reader {
+    options: Arc<Options>,
     origins: VecDeque<Origin>,
     /// Number of origins at the start.
     total: usize,
-    /// The file of records that is being read.
+    /// The file that is being read.
+    path: Option<PathBuf>,
+    /// The archive that is being read.
+    archive: Option<archive::Entries>,
+    /// The file of records that is being read, which may be in the archive.
     records: Option<Records>,
     /// What was read and not yet given.
     waiting: VecDeque<Item>,
+    /// What comes after the warning that was just given.
+    ready: Option<Item>,
     /// Ids given so far.
     ids: HashSet<String>,
 }
@@ -57,6 +101,7 @@ pub struct Reader {
 enum Records {
     Lines(json::Lines),
     Rows(csv::Rows),
+    Warc(warc::Records),
 }
 
 impl Records {
@@ -64,6 +109,7 @@ impl Records {
         match self {
             Records::Lines(lines) => lines.next(),
             Records::Rows(rows) => rows.next(),
+            Records::Warc(records) => records.next(),
         }
     }
 }
@@ -80,22 +126,107 @@ impl Reader {
         self.total - self.origins.len()
     }
 
+    /// Reads on: the next record, entry or file. False if there is none left.
+    fn step(&mut self) -> bool {
+        if let Some(records) = &mut self.records {
+            match records.next() {
+                Some(items) => self.waiting.extend(items),
+                None => self.records = None,
+            }
+        } else if let Some(archive) = &mut self.archive {
+            match archive.next() {
+                Some(entry) => self.read_entry(entry),
+                None => self.archive = None,
+            }
+        } else {
+            match self.origins.pop_front() {
+                Some(origin) => self.begin(origin),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Leaves the file whose reader has crashed.
+    fn give_up(&mut self) {
+        self.records = None;
+        self.archive = None;
+        let place = Place::new(self.path.as_deref(), Arc::clone(&self.options));
+        let message = "dixit crashed on this file and has left it; please report it".to_owned();
+        self.waiting.push_back(Item::Failed(place.error(message)));
+    }
+
     fn begin(&mut self, origin: Origin) {
+        self.path = match &origin {
+            Origin::File(path) => Some(path.clone()),
+            _ => None,
+        };
         match origin {
             Origin::Failed(error) => self.waiting.push_back(Item::Failed(error)),
             Origin::Left(warning) => self.waiting.push_back(Item::Warning(warning)),
-            Origin::Stdin => self.begin_records(json::Lines::open(None).map(Records::Lines)),
-            Origin::File(path) => match Format::of(&path) {
-                Format::JsonLines => {
-                    self.begin_records(json::Lines::open(Some(&path)).map(Records::Lines));
+            Origin::Stdin => {
+                let place = Place::new(None, Arc::clone(&self.options));
+                let stdin = Box::new(BufReader::new(std::io::stdin()));
+                self.read(Format::JsonLines, Ok(stdin), place);
+            }
+            Origin::File(path) => {
+                let place = Place::new(Some(&path), Arc::clone(&self.options));
+                match Format::of(&path) {
+                    Format::Zip => match archive::Entries::open(&path, place) {
+                        Ok(entries) => self.archive = Some(entries),
+                        Err(error) => self.waiting.push_back(Item::Failed(error)),
+                    },
+                    format => self.read(format, bytes::open(&path), place),
                 }
-                Format::Csv => self.begin_records(csv::Rows::open(&path).map(Records::Rows)),
-                Format::Html => self.waiting.extend(html::read(&path)),
-                Format::Json => self.waiting.extend(json::read_whole(&path)),
-                format @ (Format::Plain | Format::Markdown) => {
-                    self.waiting.extend(plain::read(&path, format));
-                }
-            },
+            }
+        }
+    }
+
+    /// Reads a file as a whole, or begins with its records.
+    fn read(&mut self, format: Format, opened: io::Result<Box<dyn BufRead + Send>>, place: Place) {
+        let reader = match opened {
+            Ok(reader) => reader,
+            Err(error) => {
+                let error = place.error(files::explain(&error));
+                self.waiting.push_back(Item::Failed(error));
+                return;
+            }
+        };
+        let bytes = match format {
+            Format::JsonLines => {
+                let lines = json::Lines::new(reader, place);
+                return self.begin_records(lines.map(Records::Lines));
+            }
+            Format::Csv => {
+                let rows = csv::Rows::new(reader, place);
+                return self.begin_records(rows.map(Records::Rows));
+            }
+            Format::Warc => {
+                let records = warc::Records::new(reader, place);
+                return self.begin_records(Ok(Records::Warc(records)));
+            }
+            _ => bytes::read_whole(reader),
+        };
+        self.waiting.extend(match format {
+            Format::Html => html::read(&place, bytes),
+            Format::Json => json::read_whole(&place, bytes),
+            Format::Xml => feed::read(&place, bytes),
+            Format::Mail => mail::read(&place, bytes),
+            Format::Docx => vec![docx::read(&place, bytes)],
+            format => plain::read(&place, format, bytes),
+        });
+    }
+
+    /// Reads an entry of an archive.
+    fn read_entry(&mut self, entry: Entry) {
+        match entry {
+            Entry::Item(item) => self.waiting.push_back(item),
+            Entry::File(format, Ok(bytes), place) => {
+                self.read(format, Ok(Box::new(io::Cursor::new(bytes))), place);
+            }
+            Entry::File(_, Err(message), place) => {
+                self.waiting.push_back(Item::Failed(place.error(message)));
+            }
         }
     }
 
@@ -104,6 +235,27 @@ impl Reader {
             Ok(records) => self.records = Some(records),
             Err(error) => self.waiting.push_back(Item::Failed(error)),
         }
+    }
+
+    /// A document, or first a warning about its language.
+    fn give(&mut self, document: Document) -> Item {
+        let item = self.check_id(document);
+        let Item::Document(document) = &item else {
+            return item;
+        };
+        let Some(language) = language::foreign(&document.text) else {
+            return item;
+        };
+        let warning = Warning {
+            path: document.path.clone(),
+            line: (document.line > 1).then_some(document.line),
+            message: format!(
+                "document {:?} is in {language}, so no statements are found in it; dixit reads English",
+                document.id
+            ),
+        };
+        self.ready = Some(item);
+        Item::Warning(warning)
     }
 
     /// Lets a document pass if its id is new.
@@ -128,21 +280,22 @@ impl Iterator for Reader {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
+        if let Some(ready) = self.ready.take() {
+            return Some(ready);
+        }
         loop {
             match self.waiting.pop_front() {
-                Some(Item::Document(document)) => return Some(self.check_id(document)),
+                Some(Item::Document(document)) => return Some(self.give(document)),
                 Some(item) => return Some(item),
                 None => {}
             }
-            if let Some(records) = &mut self.records {
-                match records.next() {
-                    Some(items) => self.waiting.extend(items),
-                    None => self.records = None,
-                }
-                continue;
+            // Decoders are other people's: if one crashes, that is no reason to lose the other files.
+            let step = catch_unwind(AssertUnwindSafe(|| self.step()));
+            match step {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(_) => self.give_up(),
             }
-            let origin = self.origins.pop_front()?;
-            self.begin(origin);
         }
     }
 }

@@ -25,14 +25,12 @@ pub use crate::gazetteer::knowledge::Knowledge;
 pub(crate) use decisions::{hears_on, weighed_hearer};
 pub(crate) use entities::Entities;
 pub(crate) use mention::noun_kinds::{Being, are_two, being, is_outlet};
-pub(crate) use mention::recogniser;
 pub(crate) use resolve::{
     about, names_among, parties, person_until, speakers, spoke, without_name,
 };
 pub(crate) use resolver::Resolver;
-pub(crate) use rule::Rule;
 pub(crate) use trace::{Asked, Step, Trace};
-pub(crate) use types::{Entity, Mention, MentionKind};
+pub(crate) use types::{Entity, MentionKind};
 pub use types::{EntityType, Reference, Role};
 
 use crate::document::Document;

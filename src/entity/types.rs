@@ -34,6 +34,12 @@ pub(crate) struct Entity {
 }
 
 /// An office or title.
+/// ```
+/// use dixit::entity::Role;
+///
+/// let role = Role { title: "President".to_owned(), of: Some("Russia".to_owned()) };
+/// assert_eq!(serde_json::to_string(&role).unwrap(), r#"{"title":"President","of":"Russia"}"#);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Role {
     /// "President", "Foreign Minister".
@@ -43,6 +49,13 @@ pub struct Role {
 }
 
 /// A named entity as other records refer to it.
+/// ```
+/// use dixit::entity::{EntityType, Reference};
+///
+/// let json = r#"{"id": "Q159", "name": "Russia", "type": "state"}"#;
+/// let russia: Reference = serde_json::from_str(json).unwrap();
+/// assert_eq!(russia.kind, EntityType::State);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reference {
     /// Wikidata id where the tables have one; else a slug that starts with the type (`person:…`).

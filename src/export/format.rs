@@ -156,6 +156,13 @@ static ROWS: &[Row] = &[
 
 impl Format {
     /// All formats.
+    /// ```
+    /// use dixit::export::{Format, Shape};
+    ///
+    /// let pictures: Vec<&str> = Format::all().filter(|f| f.is_picture()).map(Format::name).collect();
+    /// assert_eq!(pictures, ["dot", "svg", "png"]);
+    /// assert_eq!(Format::Json.shapes().first(), Some(&Shape::Edges));
+    /// ```
     pub fn all() -> impl Iterator<Item = Format> {
         ROWS.iter().map(|row| row.format)
     }

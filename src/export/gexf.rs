@@ -18,6 +18,12 @@ use crate::statement::{Polarity, Relation};
 use std::io::{self, Write};
 
 /// The version of GEXF.
+/// ```
+/// use dixit::export::{GexfVersion, Options};
+///
+/// let options = Options::default().gexf(GexfVersion::V1_2);
+/// assert_eq!(options.gexf, GexfVersion::V1_2);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Version {
     /// 1.2, which most programs read.

@@ -136,6 +136,11 @@ impl Options {
     }
 
     /// Sets the most entities that pictures show.
+    /// ```
+    /// use dixit::export::Options;
+    ///
+    /// assert_eq!(Options::default().max_nodes(50).max_nodes, 50);
+    /// ```
     pub fn max_nodes(mut self, nodes: usize) -> Options {
         self.max_nodes = nodes;
         self
@@ -188,6 +193,21 @@ impl<'s, 'g> Export<'s, 'g> {
     }
 
     /// Whether it is a picture that would be empty: nobody speaks to or about anyone else.
+    /// ```
+    /// # use dixit::document::Document;
+    /// # use dixit::extract::Extractor;
+    /// # use dixit::graph::{BuildOptions, Graph};
+    /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+    /// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+    /// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+    /// use dixit::export::selection::Selection;
+    /// use dixit::export::{Export, Format, Options};
+    ///
+    /// let selection = Selection::whole(&graph);
+    /// let export = Export::new(&selection, Format::Csv, &Options::default())?;
+    /// assert!(!export.is_blank());
+    /// # Ok::<(), dixit::error::Error>(())
+    /// ```
     pub fn is_blank(&self) -> bool {
         let is_drawn = self.format.is_picture() || self.format == Format::Mermaid;
         is_drawn
@@ -262,6 +282,24 @@ impl<'s, 'g> Export<'s, 'g> {
     ///
     /// # Errors
     /// One line that names the file that cannot be written.
+    /// ```
+    /// # use dixit::document::Document;
+    /// # use dixit::extract::Extractor;
+    /// # use dixit::graph::{BuildOptions, Graph};
+    /// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+    /// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+    /// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+    /// use dixit::export::selection::Selection;
+    /// use dixit::export::{Export, Format, Options};
+    ///
+    /// let folder = std::env::temp_dir().join(format!("dixit-example-{}", std::process::id()));
+    /// let selection = Selection::whole(&graph);
+    /// let export = Export::new(&selection, Format::Csv, &Options::default())?;
+    /// export.write_folder(&folder)?;
+    /// assert!(folder.join("nodes.csv").exists());
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # Ok::<(), dixit::error::Error>(())
+    /// ```
     pub fn write_folder(&self, folder: &Path) -> Result<Vec<String>> {
         let mut notes = self.notes();
         let mut network = || self.network(&mut notes);

@@ -25,7 +25,13 @@ use crate::statement::{Polarity, Relation, When};
 use std::borrow::Cow;
 
 /// What the nodes and edges are.
+/// ```
+/// use dixit::export::Shape;
+///
+/// assert_eq!(Shape::Aggregate.name(), "aggregate");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Shape {
     /// Entities; an edge for each statement.
     #[default]

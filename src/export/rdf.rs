@@ -414,12 +414,11 @@ fn annotation(
     let mut subject = Subject::new(format!("urn:dixit:annotation:{own}"), "oa:Annotation");
     subject.resource(BODY, statement_iri(graph, statement));
     let target = |number: usize| format!("urn:dixit:target:{own}:{number}");
-    let list = format!("urn:dixit:target:{own}");
     let spans = &report.content.spans;
     let whole = match spans.len() {
         0 => document_iri(graph, report.document),
         1 => target(0),
-        _ => list.clone(),
+        _ => format!("urn:dixit:target:{own}"),
     };
     subject.resource(TARGET, whole);
     subject.text(REPORT, report.id.as_str());
@@ -434,12 +433,19 @@ fn annotation(
         subject.literal(LINE, line);
     }
     subject.give(sink)?;
+    targets(graph, report, &own, sink)
+}
+
+/// The stretches of the article that an annotation has as its targets, and their list where they are several.
+fn targets(graph: &Graph, report: &Report, own: &str, sink: &mut Sink) -> io::Result<()> {
+    let spans = &report.content.spans;
+    let target = |number: usize| format!("urn:dixit:target:{own}:{number}");
     if spans.len() > 1 {
         let item = |number: usize| match number < spans.len() {
             true => format!("urn:dixit:items:{own}:{number}"),
             false => full("rdf:nil"),
         };
-        let mut subject = Subject::new(list, "oa:List");
+        let mut subject = Subject::new(format!("urn:dixit:target:{own}"), "oa:List");
         subject.resource(ITEMS, item(0));
         subject.give(sink)?;
         for number in 0..spans.len() {

@@ -16,7 +16,19 @@ use std::sync::Arc;
 /// The steps are taken in this order: statements pass the query, then speakers and targets with too few
 /// statements between them are disconnected, then a neighbourhood is selected, then the busiest of
 /// the rest are kept.
+/// ```
+/// use dixit::export::selection::{Choice, Ego};
+/// use dixit::query::Query;
+///
+/// let choice = Choice::default()
+///     .query(Query::default().about("Ukraine"))
+///     .ego(Ego::new("Putin").hops(2))
+///     .top(50)
+///     .min_count(2);
+/// assert_eq!(choice.top, Some(50));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Choice {
     /// Filters of the statements.
     pub query: Query,
@@ -56,10 +68,40 @@ impl Choice {
             ..Query::default()
         }
     }
+
+    /// Sets the filters of the statements.
+    pub fn query(mut self, query: Query) -> Choice {
+        self.query = query;
+        self
+    }
+
+    /// Sets the entity whose neighbourhood is taken.
+    pub fn ego(mut self, ego: Ego) -> Choice {
+        self.ego = Some(ego);
+        self
+    }
+
+    /// Sets the most entities that are kept, those with the most statements.
+    pub fn top(mut self, most: usize) -> Choice {
+        self.top = Some(most);
+        self
+    }
+
+    /// Sets how many statements of one relation there must be between a speaker and a target.
+    pub fn min_count(mut self, least: usize) -> Choice {
+        self.min_count = least;
+        self
+    }
 }
 
 /// An entity and its neighbours.
+/// ```
+/// use dixit::export::selection::Ego;
+///
+/// assert_eq!(Ego::new("Putin").hops, 1);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ego {
     /// Name, alias or id of the entity in the middle; all entities of that name are.
     pub name: String,
@@ -67,29 +109,36 @@ pub struct Ego {
     pub hops: usize,
 }
 
+impl Ego {
+    /// An entity by its name, alias or id, and its direct neighbours.
+    pub fn new(name: impl Into<String>) -> Ego {
+        Ego {
+            name: name.into(),
+            hops: 1,
+        }
+    }
+
+    /// Sets the maximum number of edges to neighbours.
+    pub fn hops(mut self, hops: usize) -> Ego {
+        self.hops = hops;
+        self
+    }
+}
+
 /// The part of a graph that is exported.
 /// ```
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 /// use dixit::export::selection::{Choice, Selection};
 /// use dixit::query::Query;
 /// use dixit::statement::Relation;
 ///
-/// let warnings = Choice {
-///     query: Query {
-///         relation: Some(Relation::Warned),
-///         ..Query::default()
-///     },
-///     ..Choice::default()
-/// };
+/// let warnings = Choice::default().query(Query::default().relation(Relation::Warned));
 /// let selection = Selection::of(&graph, &warnings).unwrap();
 /// assert_eq!(selection.len(), 1);
 /// # Ok::<(), dixit::error::Error>(())
@@ -112,7 +161,23 @@ pub struct Selection<'g> {
 }
 
 /// A statement of a selection.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::export::selection::{Said, Selection};
+///
+/// let selection = Selection::whole(&graph);
+/// let said: Vec<Said> = selection.statements().collect();
+/// assert_eq!(&*said[0].report.cue.text, "warned");
+/// assert_eq!(selection.graph().statement(said[0].index), said[0].statement);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Said<'g> {
     /// Its index in the graph.
     pub index: StatementIndex,
@@ -126,7 +191,7 @@ pub struct Said<'g> {
 
 /// A speaker of a statement and one of its targets, see [`views::edges`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pair {
+pub(crate) struct Pair {
     /// Its place among the pairs of the statement, from 0, whichever of them are selected.
     pub place: usize,
     /// The speaker.
@@ -199,16 +264,7 @@ impl<'g> Selection<'g> {
         };
         selection.matches.sort_by_key(|found| found.statement);
         if choice.min_count > 1 {
-            let mut counts = HashMap::new();
-            for said in selection.statements() {
-                let pairs = selection.pairs(&said);
-                for pair in pairs.filter(|pair| pair.role != Role::Unaddressed) {
-                    *counts
-                        .entry((pair.from, pair.to, said.statement.relation))
-                        .or_default() += 1;
-                }
-            }
-            selection.counts = Some(counts);
+            selection.counts = Some(selection.counted());
         }
         let mut middle = Vec::new();
         if let Some(ego) = &choice.ego {
@@ -224,6 +280,20 @@ impl<'g> Selection<'g> {
             selection.matches = matches;
         }
         Ok(selection)
+    }
+
+    /// How many statements of each relation there are between each two.
+    fn counted(&self) -> HashMap<(EntityIndex, EntityIndex, Relation), usize> {
+        let mut counts = HashMap::new();
+        for said in self.statements() {
+            let pairs = self.pairs(&said);
+            for pair in pairs.filter(|pair| pair.role != Role::Unaddressed) {
+                *counts
+                    .entry((pair.from, pair.to, said.statement.relation))
+                    .or_default() += 1;
+            }
+        }
+        counts
     }
 
     /// The graph that it is a part of.

@@ -7,6 +7,13 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// How cells are written that a spreadsheet would run.
+/// ```
+/// use dixit::export::{Cells, Options};
+///
+/// let options = Options::default().cells(Cells::Raw);
+/// assert_eq!(options.cells, Cells::Raw);
+/// assert_eq!(Options::default().cells, Cells::Harmless);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Cells {
     /// With an apostrophe before them.

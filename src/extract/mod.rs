@@ -10,11 +10,8 @@
 //! use dixit::extract::Extractor;
 //!
 //! let extractor = Extractor::new()?.min_confidence(0.5);
-//! let article = Document {
-//!     id: "minutes".to_owned(),
-//!     text: "The mayor warned on Monday that the bridge would close.".to_owned(),
-//!     ..Document::default()
-//! };
+//! let words = "The mayor warned on Monday that the bridge would close.";
+//! let article = Document::new("minutes", words);
 //! let found = extractor.extract(&article)?;
 //! assert_eq!(found.statements[0].content.text, "that the bridge would close");
 //!
@@ -69,6 +66,13 @@ impl Extractor {
     ///
     /// # Errors
     /// A file that cannot be read, is cut short, or belongs to another version.
+    /// ```
+    /// use dixit::extract::Extractor;
+    /// use std::path::Path;
+    ///
+    /// let error = Extractor::with_model(Path::new("missing.model")).unwrap_err();
+    /// assert!(error.to_string().starts_with("missing.model: "));
+    /// ```
     pub fn with_model(path: &Path) -> Result<Extractor> {
         Ok(Extractor {
             engine: Arc::new(Engine::open(path)?),
@@ -81,6 +85,18 @@ impl Extractor {
     ///
     /// # Errors
     /// A table that cannot be read, or without a usable row.
+    /// ```
+    /// use dixit::extract::Extractor;
+    ///
+    /// let folder = std::env::temp_dir().join(format!("dixit-tables-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder).unwrap();
+    /// let table = folder.join("people.tsv");
+    /// std::fs::write(&table, "name\tkind\nMara Velt\tperson\n").unwrap();
+    /// let (_extractor, skipped) = Extractor::new()?.threads(1).with_tables(&[table])?;
+    /// assert!(skipped.is_empty());
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # Ok::<(), dixit::error::Error>(())
+    /// ```
     pub fn with_tables(mut self, paths: &[PathBuf]) -> Result<(Extractor, Vec<String>)> {
         let (knowledge, passed_over) = Knowledge::read(paths)?;
         Arc::make_mut(&mut self.engine).knowledge = knowledge;
@@ -121,7 +137,8 @@ impl Extractor {
         D::IntoIter: Send + 'static,
     {
         let items = documents.into_iter().map(|d| (Item::Document(d), ()));
-        let results = parallel::extract_items(Arc::clone(&self.engine), self.options, items);
+        let results =
+            parallel::extract_items(Arc::clone(&self.engine), self.options.clone(), items);
         let (results, failed): (_, Option<Error>) = match results {
             Ok(results) => (Some(results), None),
             Err(e) => (None, Some(e)),

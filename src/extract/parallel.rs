@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use super::pipeline;
 use super::record::{Extraction, StatementRecord};
-use crate::document::{self, Document, Item, Links, ReadError, Warning};
+use crate::document::{self, Document, Item, ReadError, Warning};
 use crate::entity;
 use crate::error::{Error, Result};
 use std::collections::VecDeque;
@@ -13,14 +13,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How documents are read.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Statements less likely right than this are left out.
     pub min_confidence: f32,
     /// Documents read at a time; `None` for one a processor.
     pub threads: Option<u16>,
-    /// Links in folders that are followed.
-    pub links: Links,
+    /// What is chosen about files.
+    pub files: document::Options,
 }
 
 /// Items that wait for each thread: enough to keep it busy while the one before them in the input is a
@@ -62,8 +62,9 @@ pub fn extract_paths(
 ) -> Result<impl Iterator<Item = (Progress, Position)>> {
     // Opened where it is read: it may hang on a pipe that nobody writes to.
     let mut reader = None;
+    let files = options.files.clone();
     let items = std::iter::from_fn(move || {
-        let reader = reader.get_or_insert_with(|| document::read_with(&paths, options.links));
+        let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
         let item = reader.next()?;
         let position = Position {
             files_begun: reader.files_begun(),

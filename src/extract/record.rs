@@ -2,6 +2,10 @@
 //!
 //! One JSON object per line; spans are `[start, end)` in Unicode code points of the document's text.
 //! Absent fields are `null` or `[]`, never missing.
+//!
+//! Programs may build these records from what another extractor found, so all their fields are public and a
+//! record is written out in full: a field that comes with a new version is then a decision for whoever fills
+//! it, not one that is silently absent.
 
 use crate::document::{Document, Fingerprint};
 use crate::entity::{EntityType, Gender, Reference, Role};
@@ -9,9 +13,26 @@ use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use serde::{Deserialize, Serialize};
 
 /// `[start, end)` in Unicode code points of the document's text.
+/// ```
+/// let span: dixit::extract::record::CharSpan = [4, 9];
+/// let words: String = "the mayor".chars().skip(span[0]).take(span[1] - span[0]).collect();
+/// assert_eq!(words, "mayor");
+/// ```
 pub type CharSpan = [usize; 2];
 
 /// Everything found in one document.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+///
+/// use dixit::extract::Extraction;
+///
+/// let found: Extraction = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// let line = serde_json::to_string(&found).unwrap();
+/// assert_eq!(serde_json::from_str::<Extraction>(&line).unwrap(), found);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
     /// The document's id.
@@ -57,6 +78,18 @@ impl Extraction {
 }
 
 /// An entity in a document.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+///
+/// use dixit::extract::record::EntityRecord;
+///
+/// let found = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// let truss: &EntityRecord = &found.entities[0];
+/// assert_eq!((truss.name.as_str(), truss.mentions.as_slice()), ("Liz Truss", &[[0, 9]][..]));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EntityRecord {
     /// Wikidata id, or a slug that starts with the type.
@@ -98,6 +131,20 @@ impl EntityRecord {
 }
 
 /// One statement.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+///
+/// use dixit::extract::record::{StatementRecord, Words};
+///
+/// let found = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// let statement: &StatementRecord = &found.statements[0];
+/// let cue: &Words = &statement.cue;
+/// assert_eq!((cue.text.as_str(), cue.spans.as_slice()), ("warned", &[[10, 16]][..]));
+/// assert_eq!(statement.addressees[0].name, "Russia");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StatementRecord {
     /// Hash of document, cue and content positions: the same in every run.

@@ -3,6 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 /// The gender of a name, title or pronoun.
+/// ```
+/// use dixit::entity::Gender;
+///
+/// let gender: Gender = serde_json::from_str("\"female\"").unwrap();
+/// assert_eq!(gender, Gender::Female);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gender {

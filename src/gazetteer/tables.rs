@@ -175,6 +175,7 @@ fn document_class(name: &str) -> u8 {
 }
 
 impl Tables {
+    #[expect(clippy::too_many_lines, reason = "one table of the gazetteer a field")]
     pub(crate) fn load() -> Self {
         let transliterations = rows(gazetteer::TRANSLITERATIONS)
             .filter_map(|row| {

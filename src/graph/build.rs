@@ -7,10 +7,9 @@
 use super::contents::Graph;
 use super::options::BuildOptions;
 use super::part::{Part, Record, place};
-use super::record::{
-    Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement, Text,
-};
+use super::record::{Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement};
 use super::sum::sum;
+use super::text::Text;
 use super::{forms, namesakes, same};
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord};

@@ -51,6 +51,7 @@ pub mod store;
 mod sum;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod views;
 
 pub use contents::Graph;
@@ -58,7 +59,8 @@ pub(crate) use excerpt::Excerpt;
 pub use options::BuildOptions;
 pub use record::{
     Document, DocumentIndex, Entities, Entity, EntityIndex, Report, Representation, Sighting,
-    Statement, StatementIndex, Text, Words,
+    Statement, StatementIndex, Words,
 };
 #[cfg(feature = "sqlite")]
 pub use store::Store;
+pub use text::Text;

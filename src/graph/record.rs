@@ -3,28 +3,53 @@
 //! A graph may have ten million statements, so the records are small: the texts of a report share
 //! one allocation, and lists that rarely have more than one or two entries need none.
 
+use super::text::Text;
 use crate::date::Date;
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extract::record::{self, CharSpan};
+use crate::few::Few;
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use serde::Serialize;
-use smallvec::SmallVec;
 use std::sync::Arc;
 
-/// Text that may be part of a larger one; it reads like a `&str`.
-pub type Text = arcstr::Substr;
-
 /// A few entities; the list reads like a slice.
-pub type Entities = SmallVec<[EntityIndex; 4]>;
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::Entities;
+///
+/// let addressees: &Entities = &graph.statements()[0].addressees;
+/// assert_eq!(graph.entity(addressees[0]).name, "Russia");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
+pub type Entities = Few<EntityIndex, 4>;
 
 /// Words of a document and their positions: [`record::Words`], made small.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::Words;
+///
+/// let cue: &Words = &graph.statements()[0].first.cue;
+/// assert_eq!((cue.text.as_str(), cue.spans.as_slice()), ("warned", &[[10, 16]][..]));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
 pub struct Words {
     /// The words of all spans, joined by " … " where they do not touch.
     pub text: Text,
     /// Their positions in the document's text, in order.
-    pub spans: SmallVec<[CharSpan; 1]>,
+    pub spans: Few<CharSpan>,
 }
 
 impl From<record::Words> for Words {
@@ -37,15 +62,57 @@ impl From<record::Words> for Words {
 }
 
 /// Position of a document in [`super::Graph::documents`].
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::DocumentIndex;
+///
+/// let first: DocumentIndex = graph.document_indices().next().unwrap();
+/// assert_eq!((first.index(), graph.document(first).id.as_str()), (0, "talks"));
+/// assert_eq!(graph.documents().len(), 1);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentIndex(pub(super) u32);
 
 /// Position of an entity in [`super::Graph::entities`], and its node's index in
 /// [`super::views::edges`] and [`super::views::aggregate`].
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::EntityIndex;
+///
+/// let russia: EntityIndex = graph.entity_by_id("Q159").unwrap();
+/// assert_eq!(graph.entity(russia).name, "Russia");
+/// assert!(graph.entity_indices().any(|entity| entity == russia));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityIndex(pub(super) u32);
 
 /// Position of a statement in [`super::Graph::statements`].
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::StatementIndex;
+///
+/// let first: StatementIndex = graph.statement_indices().next().unwrap();
+/// let id = graph.statement(first).id();
+/// assert_eq!(graph.statement_by_id(id), Some(first));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementIndex(pub(super) u32);
 
@@ -68,6 +135,7 @@ index!(DocumentIndex, EntityIndex, StatementIndex);
 
 /// A document that the graph was built from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Document {
     /// Its id; no two documents of a graph share one.
     pub id: String,
@@ -88,7 +156,24 @@ pub struct Document {
 }
 
 /// What one document says about one entity.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::{Representation, Sighting};
+///
+/// let sightings: &[Sighting] = &graph.documents()[0].sightings;
+/// let russia = graph.entity(sightings[0].entity);
+/// assert_eq!((russia.name.as_str(), &*sightings[0].name), ("Russia", "Russia"));
+/// let spoken_for: &[Representation] = &russia.represents;
+/// assert!(spoken_for.iter().all(|state| state.documents == 1));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sighting {
     /// Who.
     pub entity: EntityIndex,
@@ -111,7 +196,24 @@ pub struct Sighting {
 }
 
 /// An entity that speaks, is addressed or is mentioned: the sum of its sightings.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::entity::EntityType;
+/// use dixit::graph::Entity;
+///
+/// let all: &[Entity] = graph.entities();
+/// let truss = all.iter().find(|entity| entity.kind == EntityType::Person).unwrap();
+/// assert_eq!((truss.name.as_str(), truss.statements), ("Liz Truss", 1));
+/// assert_eq!(truss.reference().name, "Liz Truss");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entity {
     /// Wikidata id, or a slug that starts with the type.
     pub id: String,
@@ -151,6 +253,7 @@ impl Entity {
 /// An entity that another speaks for. The documents that say so are those whose sighting of the
 /// speaker has this entity in [`Sighting::represents`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Representation {
     /// The state or organisation.
     pub of: EntityIndex,
@@ -165,7 +268,25 @@ pub struct Representation {
 }
 
 /// One statement, with all its reports.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::{Report, Statement};
+///
+/// let statement: &Statement = &graph.statements()[0];
+/// let reports: Vec<&Report> = statement.reports().collect();
+/// assert_eq!(&*reports[0].content.text, "that an invasion would be costly");
+/// let speakers: Vec<&str> = statement.speakers().map(|s| graph.entity(s).name.as_str()).collect();
+/// assert_eq!((graph.name(), speakers.as_slice()), ("talks", &["Liz Truss"][..]));
+/// assert_eq!(graph.when(reports[0]), None);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Statement {
     /// Said, warned or proposed.
     pub relation: Relation,
@@ -192,6 +313,7 @@ pub struct Statement {
 
 /// One document's report of a statement: everything that was found there.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Report {
     /// Id of the record; several reports of one statement have several.
     pub id: Text,

@@ -21,6 +21,11 @@ use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// What the target of an edge is to the statement.
+/// ```
+/// use dixit::graph::views::Role;
+///
+/// assert_eq!(Role::Addressee.name(), "addressee");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Spoken to.
@@ -43,7 +48,22 @@ impl Role {
 }
 
 /// An edge of [`edges`].
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::views::{Edge, Role, edges};
+///
+/// let edges = edges(&graph);
+/// let edge: &Edge = edges.edge_weights().next().unwrap();
+/// assert_eq!(edge.role, Role::Addressee);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Edge {
     /// The statement that it represents.
     pub statement: StatementIndex,
@@ -52,7 +72,23 @@ pub struct Edge {
 }
 
 /// An edge of [`aggregate`].
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::views::{Bundle, aggregate};
+/// use dixit::statement::Relation;
+///
+/// let bundles = aggregate(&graph);
+/// let bundle: &Bundle = bundles.edge_weights().next().unwrap();
+/// assert_eq!((bundle.relation, bundle.addressed), (Relation::Warned, 1));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Bundle {
     /// The relation its statements share.
     pub relation: Relation,
@@ -78,6 +114,20 @@ pub enum Node {
 }
 
 /// An edge of [`statements`].
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::graph::views::{Link, Node, statements};
+///
+/// let view = statements(&graph);
+/// let statement = view.node_indices().find(|n| matches!(view[*n], Node::Statement(_))).unwrap();
+/// assert!(view.edges(statement).any(|link| *link.weight() == Link::To));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Link {
     /// From a speaker to the statement.

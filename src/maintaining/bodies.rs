@@ -27,11 +27,8 @@
 //!
 //! let (extractor, complaints) = Extractor::new()?.with_tables(&[own])?;
 //! assert!(complaints.is_empty());
-//! let article = Document {
-//!     id: "strait".to_owned(),
-//!     text: "The Board of Harbours warned on Monday that the strait would close.".to_owned(),
-//!     ..Document::default()
-//! };
+//! let words = "The Board of Harbours warned on Monday that the strait would close.";
+//! let article = Document::new("strait", words);
 //! let found = extractor.extract(&article)?;
 //! let speaker = found.statements[0].speaker.as_ref().unwrap();
 //! assert_eq!(speaker.name, "Harbour Board");
@@ -59,11 +56,8 @@
 //! let row = table.lines().find(|line| line.starts_with("Storting\t")).unwrap();
 //! assert_eq!(row, "Storting\tparliament\tNOR\tNorwegian parliament");
 //!
-//! let article = Document {
-//!     id: "strait".to_owned(),
-//!     text: "The Norwegian parliament warned on Monday that the strait would close.".to_owned(),
-//!     ..Document::default()
-//! };
+//! let words = "The Norwegian parliament warned on Monday that the strait would close.";
+//! let article = Document::new("strait", words);
 //! let found = Extractor::new()?.extract(&article)?;
 //! assert_eq!(found.statements[0].speaker.as_ref().unwrap().name, "Storting");
 //! assert_eq!(found.entities[0].represents.as_ref().unwrap().name, "Norway");

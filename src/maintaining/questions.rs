@@ -15,11 +15,8 @@
 //!
 //! ```
 //! # use dixit::{document::Document, extract::Extractor, graph::{BuildOptions, Graph}};
-//! # let article = Document {
-//! #     id: "talks".to_owned(),
-//! #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-//! #     ..Document::default()
-//! # };
+//! # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+//! # let article = Document::new("talks", words);
 //! # let extraction = Extractor::new()?.extract(&article)?;
 //! # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 //! use dixit::query::{Index, ask};
@@ -65,11 +62,8 @@
 //!
 //! ```
 //! # use dixit::{document::Document, extract::Extractor, graph::{BuildOptions, Graph}};
-//! # let article = Document {
-//! #     id: "talks".to_owned(),
-//! #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-//! #     ..Document::default()
-//! # };
+//! # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+//! # let article = Document::new("talks", words);
 //! # let extraction = Extractor::new()?.extract(&article)?;
 //! # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 //! use dixit::query::{AskedFor, Index, ask};

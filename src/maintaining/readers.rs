@@ -2,26 +2,29 @@
 //!
 //! Use pages of the web as the example; their reader is `src/document/html.rs`.
 //!
-//! **1. Write the module**, `src/document/NAME.rs`. A format with one document a file has one function:
+//! **1. Write the module**, `src/document/NAME.rs`. A format with one document a file, or a few, has one function:
 //!
 //! ```text
-//! pub(super) fn read(path: &Path) -> Vec<Item>
+//! pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item>
 //! ```
 //!
-//! It returns the [`Document`](crate::document::Document), and before it an [`Item::Warning`](crate::document::Item) for
-//! anything odd; or one `Item::Failed` that says what is wrong and what to do about it. Let `src/document/bytes.rs` read
-//! the file: it decompresses, limits the size and decodes the text. A format with many documents a file (JSON Lines,
-//! CSV) reads them one after another, as `src/document/csv.rs` does; `src/document/record.rs` knows the names of the
-//! fields.
+//! The bytes are decompressed and not too many; `Err` says why they cannot be read. `Place` (in
+//! `src/document/record.rs`) is where they come from: its `text` decodes them, with whatever encoding the user, the
+//! file or the bytes say (`src/document/encoding.rs`), and its `error` and `warn` make the messages, which so name the
+//! file and the entry of an archive. The function returns the [`Document`](crate::document::Document), and before it an
+//! [`Item::Warning`](crate::document::Item) for anything odd; or one `Item::Failed` that says what is wrong and what to do
+//! about it. What was read before something broken is kept. A format with many documents a file (JSON Lines, CSV,
+//! WARC) reads them one after another, as `src/document/csv.rs` does, and limits the size of each; a record goes to
+//! `Place::record`, which knows the fields by the names of `src/document/data/fields.tsv`.
 //!
 //! `text` has to be what positions point into: do not change it afterwards.
 //!
-//! **2. Name its endings** in `src/document/files.rs`: a variant of `Format`, and an arm of `Format::of`. `.gz` is taken
-//! off before.
+//! **2. Name its endings** in `src/document/files.rs`: a variant of `Format`, and an arm of `Format::of`. `.gz` and
+//! `.zst` are taken off before.
 //!
-//! **3. Call it** in `Reader::begin` in `src/document/reader.rs` (the compiler asks for the arm), and list the ending in
-//! the documentation of [`document::read`](crate::document::read). If lines of the text are lines of the file, as in plain text, say so in
-//! `Document::line_of` in `src/document/mod.rs`.
+//! **3. Call it** in `Reader::read` in `src/document/reader.rs`, and list the ending in the documentation of
+//! [`document::read`](crate::document::read) and in the help of `src/cli/commands/extract.rs`. If lines of the text are
+//! lines of the file, as in plain text, say so in `Document::line_of` in `src/document/mod.rs`.
 //!
 //! ```
 //! use dixit::document::{Item, read};
@@ -42,6 +45,10 @@
 //! assert!(!document.text.contains("Home"));
 //! ```
 //!
-//! **4. Prove it.** Tests of single files are in `src/document/tests.rs`. `tests/robustness/targets.rs` reads files with
+//! **4. Prove it.** Tests are in `src/document/tests/single.rs` and `src/document/tests/containers.rs`: a sound file, a
+//! broken, a cut and a hostile one. What pages give is measured in `src/document/tests/web.rs`. `tests/robustness/targets.rs` reads files with
 //! random damage: add a target like `pages_are_read_whatever_they_hold`, and its line to [`promises`](crate::promises).
 //! `tests/robustness/linear.rs` checks that a file of twice the size takes twice the time.
+//!
+//! **Another name of a field** is a word in `src/document/data/fields.tsv`: of rank 1 if it can hardly be anything else.
+//! **A class of elements that are no part of an article** is one in `src/document/data/page_hints.tsv`.

@@ -74,11 +74,8 @@
 //! ```
 //! use dixit::{document::Document, extract::Extractor};
 //!
-//! let article = Document {
-//!     id: "strait".to_owned(),
-//!     text: "The harbour master forewarned Norway that the strait would close.".to_owned(),
-//!     ..Document::default()
-//! };
+//! let words = "The harbour master forewarned Norway that the strait would close.";
+//! let article = Document::new("strait", words);
 //! let found = Extractor::new()?.extract(&article)?;
 //! let [statement] = found.statements.as_slice() else { panic!("one statement") };
 //! assert_eq!(statement.cue.text, "forewarned");

@@ -216,6 +216,10 @@ impl<const L: usize, const W: usize> Crf<L, W> {
     }
 
     /// Trains on the sequences; `tell` hears the epoch's number and mean loss.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one step of the gradient after another, over the same weights"
+    )]
     pub fn train(
         sequences: &mut [Sequence],
         settings: Settings,

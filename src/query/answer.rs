@@ -4,13 +4,29 @@ use super::fields::Query;
 use crate::date::Date;
 use crate::entity::EntityType;
 use crate::extract::record::CharSpan;
+use crate::few::Few;
 use crate::graph::{EntityIndex, Graph, Report, StatementIndex, Words};
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 
 /// The answer to a query.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::{Answer, AnswerGroup, AskedFor, Query, run};
+///
+/// let answer: Answer = run(&graph, &Query::default(), AskedFor::Who).unwrap();
+/// let who: &AnswerGroup = &answer.answers[0];
+/// assert_eq!((who.name.as_str(), who.kind.as_str()), ("Liz Truss", "person"));
+/// assert_eq!(who.statements, [answer.statements[0].id]);
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Answer<'g> {
     /// The query.
     pub query: Query,
@@ -24,6 +40,7 @@ pub struct Answer<'g> {
 
 /// One answer and its proof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AnswerGroup {
     /// An entity's canonical name, a day, a number, or "yes".
     pub name: String,
@@ -39,6 +56,7 @@ pub struct AnswerGroup {
 /// What a question wants to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum AskedFor {
     /// The speakers.
     Who,
@@ -65,6 +83,22 @@ pub enum AskedFor {
 }
 
 /// Which of the answers are wanted.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::{AskedFor, Index, Query, Rank, found};
+///
+/// let (index, query) = (Index::new(&graph), Query::default());
+/// index.prepare();
+/// let most = found(&index, &query, None).unwrap().ranked(AskedFor::Who, Rank::Most);
+/// assert_eq!(most.answers[0].name, "Liz Truss");
+/// assert_eq!(index.graph().name(), "talks");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
@@ -80,7 +114,25 @@ pub enum Rank {
 
 /// A statement that passes the filters, in the wording of its best matching report; its texts are the
 /// graph's own.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::{AskedFor, Hit, Named, Place, Query, run};
+///
+/// let answer = run(&graph, &Query::default(), AskedFor::What).unwrap();
+/// let hit: &Hit = &answer.statements[0];
+/// let speakers: Vec<&Named> = hit.speakers().collect();
+/// assert_eq!((speakers[0].name, &*hit.cue.text), ("Liz Truss", "warned"));
+/// let place: Place = hit.place;
+/// assert_eq!(place.label(), "talks:1");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Hit<'g> {
     /// Id of the statement in the graph.
     pub id: &'g str,
@@ -131,11 +183,9 @@ pub struct Hit<'g> {
     pub reports: usize,
 }
 
-/// A list that rarely has more than one entry.
-pub type Few<T> = SmallVec<[T; 1]>;
-
 /// A reference to an entity of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Named<'g> {
     /// As [`crate::graph::Entity::id`].
     pub id: &'g str,
@@ -148,6 +198,7 @@ pub struct Named<'g> {
 
 /// Where a statement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Place<'g> {
     /// Id of the document.
     pub document: &'g str,

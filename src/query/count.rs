@@ -135,7 +135,24 @@ fn each<'g>(found: impl Iterator<Item = Member<'g>>) -> Members<'g> {
 }
 
 /// A count: the values that its statements share, one for each key; `None` if they have none.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::{Count, CountKey, Counted, Index, Query, found};
+///
+/// assert_eq!(CountKey::NAMES[0], CountKey::Speaker.name());
+/// let (index, query) = (Index::new(&graph), Query::default());
+/// let found = found(&index, &query, None).unwrap();
+/// let counts: Vec<Count> = found.count(&[CountKey::Relation], Counted::Reports);
+/// assert_eq!((counts[0].reports, counts[0].values[0].as_deref()), (1, Some("warned")));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Count {
     /// One for each key, in their order.
     pub values: Vec<Option<String>>,

@@ -3,6 +3,23 @@
 use std::fmt;
 
 /// Why there is no answer.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::{AskedFor, Failure, Query, run};
+///
+/// let query = Query::default().speaker("Trus");
+/// let failure: Failure = run(&graph, &query, AskedFor::What).unwrap_err();
+/// assert_eq!(
+///     failure.to_string(),
+///     "nobody is called 'Trus' in this graph; the nearest name is Liz Truss"
+/// );
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {

@@ -16,21 +16,14 @@ use std::fmt;
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 /// use dixit::query::{AskedFor, Query, run};
 /// use dixit::statement::Relation;
 ///
-/// let query = Query {
-///     relation: Some(Relation::Warned),
-///     to: vec!["Russia".to_owned()],
-///     ..Query::default()
-/// };
+/// let query = Query::default().relation(Relation::Warned).to("Russia");
 /// assert_eq!(query.to_string(), "--relation warned --to Russia");
 /// let answer = run(&graph, &query, AskedFor::Who).unwrap();
 /// assert_eq!(answer.answers[0].name, "Liz Truss");
@@ -38,6 +31,7 @@ use std::fmt;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[non_exhaustive]
 pub struct Query {
     /// Names, ids or offices ("the British foreign secretary") of speakers, joint ones included.
     pub speaker: Vec<String>,
@@ -83,78 +77,268 @@ pub struct Query {
     pub limit: Option<usize>,
 }
 
+/// Filters are added one after another.
+impl Query {
+    /// Adds a speaker by name, id or office; the statements of any of them pass.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker("Putin").speaker("Biden");
+    /// assert_eq!(query.to_string(), "--speaker Putin --speaker Biden");
+    /// ```
+    pub fn speaker(mut self, name: impl Into<String>) -> Query {
+        self.speaker.push(name.into());
+        self
+    }
+
+    /// Sets the type that a speaker must have.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::entity::EntityType;
+    /// let query = Query::default().speaker_type(EntityType::State);
+    /// assert_eq!(query.to_string(), "--speaker-type state");
+    /// ```
+    pub fn speaker_type(mut self, kind: EntityType) -> Query {
+        self.speaker_type = Some(kind);
+        self
+    }
+
+    /// Adds an office; a speaker must hold one of them.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker_role("foreign minister");
+    /// assert_eq!(query.to_string(), "--speaker-role 'foreign minister'");
+    /// ```
+    pub fn speaker_role(mut self, office: impl Into<String>) -> Query {
+        self.speaker_role.push(office.into());
+        self
+    }
+
+    /// Sets the relation: said, warned or proposed.
+    pub fn relation(mut self, relation: Relation) -> Query {
+        self.relation = Some(relation);
+        self
+    }
+
+    /// Adds an addressee by name, id or office; what is said to any of them passes.
+    pub fn to(mut self, name: impl Into<String>) -> Query {
+        self.to.push(name.into());
+        self
+    }
+
+    /// Sets the type that an addressee must have.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::entity::EntityType;
+    /// let query = Query::default().to_type(EntityType::Organisation);
+    /// assert_eq!(query.to_string(), "--to-type organisation");
+    /// ```
+    pub fn to_type(mut self, kind: EntityType) -> Query {
+        self.to_type = Some(kind);
+        self
+    }
+
+    /// Adds an office; an addressee must hold one of them.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().to_role("president");
+    /// assert_eq!(query.to_string(), "--to-role president");
+    /// ```
+    pub fn to_role(mut self, office: impl Into<String>) -> Query {
+        self.to_role.push(office.into());
+        self
+    }
+
+    /// Sets whether one of those named must speak to another of them.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker("Putin").speaker("Biden").to("Putin").to("Biden");
+    /// assert!(query.each_other(true).to_string().ends_with("--each-other"));
+    /// ```
+    pub fn each_other(mut self, wanted: bool) -> Query {
+        self.each_other = wanted;
+        self
+    }
+
+    /// Adds a topic: the name of an entity, or words of the content; every topic must match.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().about("Ukraine").about("gas");
+    /// assert_eq!(query.to_string(), "--about Ukraine --about gas");
+    /// ```
+    pub fn about(mut self, topic: impl Into<String>) -> Query {
+        self.about.push(topic.into());
+        self
+    }
+
+    /// Sets the regular expression that the content must match somewhere.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().matching("sanction(s|ed)");
+    /// assert_eq!(query.to_string(), "--matching 'sanction(s|ed)'");
+    /// ```
+    pub fn matching(mut self, pattern: impl Into<String>) -> Query {
+        self.matching = Some(pattern.into());
+        self
+    }
+
+    /// Sets the first day.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().since("2021-12-01".parse()?).until("2021-12-31".parse()?);
+    /// assert_eq!(query.to_string(), "--since 2021-12-01 --until 2021-12-31");
+    /// # Ok::<(), dixit::error::Error>(())
+    /// ```
+    pub fn since(mut self, day: Date) -> Query {
+        self.since = Some(day);
+        self
+    }
+
+    /// Sets the last day.
+    pub fn until(mut self, day: Date) -> Query {
+        self.until = Some(day);
+        self
+    }
+
+    /// Sets how the content is quoted: direct, mixed or indirect.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::statement::Kind;
+    /// let query = Query::default().kind(Kind::Direct);
+    /// assert_eq!(query.to_string(), "--kind direct");
+    /// ```
+    pub fn kind(mut self, kind: Kind) -> Query {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Adds an entry of the act taxonomy; statements of any of them pass.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().act("deny").act("accuse");
+    /// assert_eq!(query.to_string(), "--act deny --act accuse");
+    /// ```
+    pub fn act(mut self, act: impl Into<String>) -> Query {
+        self.act.push(act.into());
+        self
+    }
+
+    /// Adds a polarity; statements of any of them pass.
+    /// ```
+    /// use dixit::query::Query;
+    /// use dixit::statement::Polarity;
+    /// let query = Query::default().polarity(Polarity::Denied).polarity(Polarity::Negated);
+    /// assert_eq!(query.to_string(), "--polarity denied,negated");
+    /// ```
+    pub fn polarity(mut self, polarity: Polarity) -> Query {
+        self.polarity.push(polarity);
+        self
+    }
+
+    /// Adds an outlet; what any of them published passes.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().source("The Daily Ferry");
+    /// assert_eq!(query.to_string(), "--source 'The Daily Ferry'");
+    /// ```
+    pub fn source(mut self, outlet: impl Into<String>) -> Query {
+        self.source.push(outlet.into());
+        self
+    }
+
+    /// Sets whether reported thought is included.
+    /// ```
+    /// use dixit::query::Query;
+    /// assert_eq!(Query::default().attitudes(true).to_string(), "--attitudes");
+    /// ```
+    pub fn attitudes(mut self, included: bool) -> Query {
+        self.attitudes = included;
+        self
+    }
+
+    /// Sets whether those who speak for a state or organisation count as it.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().speaker("Russia").rollup(true);
+    /// assert_eq!(query.to_string(), "--speaker Russia --rollup");
+    /// ```
+    pub fn rollup(mut self, counted: bool) -> Query {
+        self.rollup = counted;
+        self
+    }
+
+    /// Sets how statements are sorted.
+    /// ```
+    /// use dixit::query::Query;
+    /// let query = Query::default().sort("-date".parse().unwrap()).limit(10);
+    /// assert_eq!(query.to_string(), "--sort -date --limit 10");
+    /// ```
+    pub fn sort(mut self, sort: Sort) -> Query {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Sets the maximum number of statements.
+    pub fn limit(mut self, most: usize) -> Query {
+        self.limit = Some(most);
+        self
+    }
+}
+
 impl fmt::Display for Query {
     /// The flags of `dixit query` that ask the same.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut flags: Vec<String> = Vec::new();
-        let mut flag = |name: &str, value: &str| {
-            flags.push(if value.is_empty() {
-                format!("--{name}")
-            } else {
-                format!("--{name} {}", quoted(value))
-            });
-        };
-        for name in &self.speaker {
-            flag("speaker", name);
-        }
-        if let Some(kind) = self.speaker_type {
-            flag("speaker-type", word(&kind).as_str());
-        }
-        for title in &self.speaker_role {
-            flag("speaker-role", title);
-        }
-        if let Some(relation) = self.relation {
-            flag("relation", word(&relation).as_str());
-        }
-        for act in &self.act {
-            flag("act", act);
-        }
-        for name in &self.to {
-            flag("to", name);
-        }
-        if let Some(kind) = self.to_type {
-            flag("to-type", word(&kind).as_str());
-        }
-        for title in &self.to_role {
-            flag("to-role", title);
-        }
-        if self.each_other {
-            flag("each-other", "");
-        }
-        for topic in &self.about {
-            flag("about", topic);
-        }
-        if let Some(pattern) = &self.matching {
-            flag("matching", pattern);
-        }
-        if let Some(day) = self.since {
-            flag("since", &day.to_string());
-        }
-        if let Some(day) = self.until {
-            flag("until", &day.to_string());
-        }
-        if let Some(kind) = self.kind {
-            flag("kind", word(&kind).as_str());
-        }
+        let mut flags = Flags::default();
+        let day = |day: Date| day.to_string();
+        flags.each("speaker", &self.speaker);
+        flags.some("speaker-type", self.speaker_type.as_ref().map(word));
+        flags.each("speaker-role", &self.speaker_role);
+        flags.some("relation", self.relation.as_ref().map(word));
+        flags.each("act", &self.act);
+        flags.each("to", &self.to);
+        flags.some("to-type", self.to_type.as_ref().map(word));
+        flags.each("to-role", &self.to_role);
+        flags.switch("each-other", self.each_other);
+        flags.each("about", &self.about);
+        flags.some("matching", self.matching.clone());
+        flags.some("since", self.since.map(day));
+        flags.some("until", self.until.map(day));
+        flags.some("kind", self.kind.as_ref().map(word));
         if !self.polarity.is_empty() {
             let words: Vec<String> = self.polarity.iter().map(word).collect();
-            flag("polarity", &words.join(","));
+            flags.add("polarity", &words.join(","));
         }
-        for source in &self.source {
-            flag("source", source);
+        flags.each("source", &self.source);
+        flags.switch("attitudes", self.attitudes);
+        flags.switch("rollup", self.rollup);
+        flags.some("sort", self.sort.map(|sort| sort.to_string()));
+        flags.some("limit", self.limit.map(|limit| limit.to_string()));
+        f.write_str(&flags.0.join(" "))
+    }
+}
+
+/// Flags of the command line, as a shell takes them.
+#[derive(Default)]
+struct Flags(Vec<String>);
+
+impl Flags {
+    fn add(&mut self, name: &str, value: &str) {
+        self.0.push(match value.is_empty() {
+            true => format!("--{name}"),
+            false => format!("--{name} {}", quoted(value)),
+        });
+    }
+
+    fn each(&mut self, name: &str, values: &[String]) {
+        values.iter().for_each(|value| self.add(name, value));
+    }
+
+    fn some(&mut self, name: &str, value: Option<String>) {
+        value.iter().for_each(|value| self.add(name, value));
+    }
+
+    fn switch(&mut self, name: &str, on: bool) {
+        if on {
+            self.add(name, "");
         }
-        if self.attitudes {
-            flag("attitudes", "");
-        }
-        if self.rollup {
-            flag("rollup", "");
-        }
-        if let Some(sort) = self.sort {
-            flag("sort", &sort.to_string());
-        }
-        if let Some(limit) = self.limit {
-            flag("limit", &limit.to_string());
-        }
-        f.write_str(&flags.join(" "))
     }
 }

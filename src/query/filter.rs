@@ -24,11 +24,8 @@ use regex::{Regex, RegexBuilder};
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 /// use dixit::query::{CountKey, Counted, Index, Query, found};
@@ -59,6 +56,21 @@ pub fn found<'i, 'g>(
 }
 
 /// What passes a query, before it is written.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::{AskedFor, Found, Index, Query, found};
+///
+/// let (index, query) = (Index::new(&graph), Query::default());
+/// let found: Found = found(&index, &query, None).unwrap();
+/// assert!(found.len() == 1 && !found.is_empty());
+/// assert_eq!(found.answer(AskedFor::Who).answers[0].name, "Liz Truss");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 pub struct Found<'i, 'g> {
     pub(super) index: &'i Index<'g>,
     pub(super) query: &'i Query,

@@ -257,13 +257,20 @@ fn candidates(index: &Index, query: &Query) -> Vec<Candidate> {
         q.to_role.clear()
     });
     all.extend(addressee_to_topic(query));
+    all.extend(topics_to_addressees(index, query));
+    all
+}
+
+/// The query with a topic that somebody is called by as its addressee.
+fn topics_to_addressees(index: &Index, query: &Query) -> Vec<Candidate> {
+    let mut all = Vec::new();
     for (place, topic) in query.about.iter().enumerate() {
         if query.to.is_empty() && !index.names().find(topic).is_empty() {
             let mut wider = query.clone();
             wider.about.remove(place);
             wider.to.push(topic.clone());
             all.push((
-                Wider,
+                Closeness::Wider,
                 What::Plain(format!("to {topic}, not about it")),
                 wider,
             ));

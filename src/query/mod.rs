@@ -27,7 +27,8 @@ mod spelling;
 pub(crate) mod stored;
 mod topics;
 
-pub use answer::{Answer, AnswerGroup, AskedFor, Few, Hit, Named, Place, Rank};
+pub use crate::few::Few;
+pub use answer::{Answer, AnswerGroup, AskedFor, Hit, Named, Place, Rank};
 pub use count::{Count, CountKey, Counted};
 pub use failure::Failure;
 pub use fields::Query;

@@ -8,8 +8,15 @@ use std::fmt;
 use std::str::FromStr;
 
 /// What statements are sorted by.
+/// ```
+/// use dixit::query::{Sort, SortKey};
+///
+/// let keys = Sort::KEYS.map(|key| key.parse::<Sort>().unwrap().key);
+/// assert!(keys.contains(&SortKey::Outlet));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum SortKey {
     /// The day, those without one last.
     Date,

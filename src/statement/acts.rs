@@ -11,7 +11,16 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// An entry of the taxonomy.
+/// ```
+/// use dixit::statement::acts::{Act, Taxonomy};
+///
+/// let acts: &[Act] = Taxonomy::built_in()?.acts();
+/// let deny = acts.iter().find(|act| act.name == "deny").unwrap();
+/// assert!(deny.verbs.contains(&"deny".to_owned()));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Act {
     /// Its name: "deny".
     pub name: String,
@@ -120,16 +129,19 @@ impl Taxonomy {
     }
 
     /// The act of a verb, by its stem.
+    #[doc(hidden)]
     pub fn verb(&self, stem: u32) -> Option<&Act> {
         self.verbs.get(&stem).map(|i| &self.acts[*i])
     }
 
     /// The act of a noun, by its stem.
+    #[doc(hidden)]
     pub fn noun(&self, stem: u32) -> Option<&Act> {
         self.nouns.get(&stem).map(|i| &self.acts[*i])
     }
 
     /// A small number for what a word of this stem can mean as a verb and as a noun; 0 for nothing.
+    #[doc(hidden)]
     #[inline]
     pub fn class(&self, stem: u32) -> u8 {
         self.classes.get(&stem).copied().unwrap_or(0)
@@ -137,6 +149,7 @@ impl Taxonomy {
 
     /// The act of the longest phrase whose words are among these stems in order, the first of
     /// them in the first `within` places, and at most two other words between neighbours.
+    #[doc(hidden)]
     pub fn phrase(&self, stems: &[u32], within: usize) -> Option<&Act> {
         let holds = |words: &[u32]| {
             (0..within.min(stems.len()))

@@ -91,9 +91,15 @@ impl<'d> Article<'d> {
         let mut verbs = 0;
         for (i, tag) in syntax.tags.iter().enumerate() {
             before.push((marks.len() as u32, verbs));
-            match &**tag {
-                "," | ":" | "." | "``" | "''" | "-LRB-" | "-RRB-" => marks.push(i as u32),
-                tag => verbs += u32::from(tag.starts_with('V')),
+            match &*tag {
+                Tag::Comma
+                | Tag::Colon
+                | Tag::Stop
+                | Tag::OpenQuote
+                | Tag::CloseQuote
+                | Tag::LeftBracket
+                | Tag::RightBracket => marks.push(i as u32),
+                tag => verbs += u32::from(tag.is_verb()),
             }
         }
         before.push((marks.len() as u32, verbs));
@@ -164,8 +170,8 @@ impl<'d> Article<'d> {
             return 99;
         };
         match self.names[i] {
-            0 => match &*self.syntax.tags[i] {
-                "PRP" | "WP" | "DT" | "WDT" => 32 + (word.form & 255),
+            0 => match self.syntax.tags[i] {
+                Tag::PRP | Tag::WP | Tag::DT | Tag::WDT => 32 + (word.form & 255),
                 _ => 16 + entity::being(word) as u32,
             },
             name => u32::from(name),
@@ -174,8 +180,7 @@ impl<'d> Article<'d> {
 
     /// How many words within `range` can announce speech as verbs, three at most.
     pub(super) fn acts_within(&self, range: Range<usize>) -> u32 {
-        let speaks =
-            |i: &usize| !self.acts[*i].is_multiple_of(7) && self.syntax.tags[*i].starts_with('V');
+        let speaks = |i: &usize| !self.acts[*i].is_multiple_of(7) && self.syntax.tags[*i].is_verb();
         range.filter(speaks).take(3).count() as u32
     }
 

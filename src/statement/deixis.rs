@@ -11,6 +11,7 @@ use crate::statement::clause::tree::children;
 use crate::statement::constructions::transcripts;
 use crate::statement::constructions::transcripts::Turn;
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use std::collections::HashMap;
 
 /// How many statements, each within the next, are followed.
@@ -75,9 +76,9 @@ fn person(article: &Article, token: usize) -> Option<Person> {
 /// Whether "you" really say something: "would you say", "do you say", "if you say so" ask or suppose it.
 fn is_asserted(article: &Article, found: &Attribution) -> bool {
     let supposes = |i: usize| {
-        let modal = &*article.syntax.tags[i] == "MD";
+        let modal = article.syntax.tags[i] == Tag::MD;
         let inverted =
-            &*article.syntax.labels[i] == "aux" && found.source.first() == Some(&(i + 1));
+            article.syntax.labels[i] == Label::Aux && found.source.first() == Some(&(i + 1));
         modal || inverted || WORDS.condition.has(article, i)
     };
     let verbs = found.cue.iter().copied();
@@ -87,7 +88,7 @@ fn is_asserted(article: &Article, found: &Attribution) -> bool {
 /// The pronoun for the addressee of a cue: "told [me]", "said to [you]".
 fn object(article: &Article, found: &Attribution) -> Option<Person> {
     let verbs = found.cue.iter().copied();
-    let mut verbs = verbs.filter(|i| article.syntax.tags[*i].starts_with('V'));
+    let mut verbs = verbs.filter(|i| article.syntax.tags[*i].is_verb());
     verbs.find_map(|verb| {
         let sentence = article.text.sentence_of(verb);
         // even if the tree is wrong: in "told [me] to go" it is the subject of the next verb

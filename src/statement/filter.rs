@@ -1,6 +1,7 @@
 //! What is found but is not a statement: unsure, a deed, a construction without words, page
 //! furniture, another language.
 
+use crate::document;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
 use crate::statement::attribution::{Attribution, MOST_CUES};
@@ -8,6 +9,7 @@ use crate::statement::clause::{audience, tree, voice};
 use crate::statement::meaning::classify;
 use crate::statement::words::WORDS;
 use crate::statement::{Kind, Mode};
+use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState};
 use std::collections::HashSet;
 
@@ -72,8 +74,8 @@ pub(super) fn is_faint_thought(
 fn is_taken_on(article: &Article, found: &Attribution) -> bool {
     let finite = |i: &usize| {
         matches!(
-            &*article.syntax.tags[*i],
-            "VBD" | "VBZ" | "VBP" | "MD" | "TO"
+            article.syntax.tags[*i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::TO
         )
     };
     let verb = tree::top(article, &found.cue);
@@ -83,24 +85,27 @@ fn is_taken_on(article: &Article, found: &Attribution) -> bool {
 /// "[went] to see the ice", "[began] to rain": with an infinitive the verb reports a deed, unlike in "went on
 /// to say" or "began: “…”".
 fn is_aspect(article: &Article, found: &Attribution) -> bool {
-    let to_do = (found.content.first()).is_some_and(|i| &*article.syntax.tags[*i] == "TO");
+    let to_do = (found.content.first()).is_some_and(|i| article.syntax.tags[*i] == Tag::TO);
     to_do
         && found
             .cue
             .iter()
-            .all(|i| WORDS.aspect.has(article, *i) || &*article.syntax.tags[*i] == "RB")
+            .all(|i| WORDS.aspect.has(article, *i) || article.syntax.tags[*i] == Tag::RB)
 }
 
 /// "[It] was first declared by the mayor": a passive that says nothing of what "it" is.
 fn is_of_a_pronoun(article: &Article, found: &Attribution) -> bool {
     let passive = tree::top(article, &found.cue)
-        .is_some_and(|verb| tree::child(article, verb, &["auxpass"]).is_some());
+        .is_some_and(|verb| tree::child(article, verb, &[Label::Auxpass]).is_some());
     passive && (found.content.iter()).all(|i| WORDS.expletive.has(article, *i))
 }
 
 /// Whether a text can be English: by its letters, and by its share of the words that every English text
 /// needs. The models know no other language, and find nonsense in one.
 pub(super) fn is_english(article: &Article) -> bool {
+    if document::foreign(&article.document.text).is_some() {
+        return false;
+    }
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
     for i in 0..article.len() {
         let word = article.written(i);
@@ -124,8 +129,8 @@ fn is_headline_noun(article: &Article, found: &Attribution) -> bool {
     let before = noun.checked_sub(1).map(|i| article.syntax.tags[i]);
     article.headline[noun]
         && WORDS.held.has(article, noun)
-        && matches!(&*article.syntax.tags[preposition], "IN" | "TO")
-        && before.is_some_and(|tag| tag.starts_with('N'))
+        && matches!(article.syntax.tags[preposition], Tag::IN | Tag::TO)
+        && before.is_some_and(|tag| tag.is_noun())
 }
 
 /// Whether a cue only reports what somebody did: "issued the rules", "went to see the ice".
@@ -149,7 +154,7 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
     let is_deed = |i: usize| WORDS.deed.has(article, i);
     let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
     // "as the judge [put it]"
-    let verbless = |i: usize| WORDS.verbless.has(article, i) || &*syntax.tags[i] == "PRP";
+    let verbless = |i: usize| WORDS.verbless.has(article, i) || syntax.tags[i] == Tag::PRP;
     let mut cue = found.cue.iter().copied();
     if cue
         .clone()
@@ -163,10 +168,10 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
     }
     let clause = cue.clone().any(|i| {
         (article.children(i).iter())
-            .any(|c| matches!(&*syntax.labels[*c as usize], "ccomp" | "xcomp"))
+            .any(|c| matches!(syntax.labels[*c as usize], Label::Ccomp | Label::Xcomp))
     });
     // "called [off] its search": with a particle it is another verb than the one of speech
-    let particle = cue.clone().any(|i| &*syntax.labels[i] == "prt");
+    let particle = cue.clone().any(|i| syntax.labels[i] == Label::Prt);
     let stems: Vec<u32> = cue.clone().map(stem).collect();
     if particle && !clause && taxonomy.phrase(&stems, stems.len()).is_none() {
         return true;
@@ -176,7 +181,7 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
     }
     // "issued [a statement]", "released [its findings]"
     let announces = || {
-        let object = (found.cue.iter()).find_map(|i| tree::child(article, *i, &["dobj"]));
+        let object = (found.cue.iter()).find_map(|i| tree::child(article, *i, &[Label::Dobj]));
         object.is_some_and(|o| taxonomy.noun(stem(o)).is_some() || WORDS.plan.has(article, o))
     };
     !clause && !cue.any(|i| verbless(i) || (known(i) && !is_deed(i))) && !announces()
@@ -202,19 +207,18 @@ fn has_turning_particle(taxonomy: &Taxonomy, article: &Article, found: &Attribut
 
 /// "The rally was planned to end": of a thing somebody has fixed it, and it feels nothing.
 fn is_fixed(article: &Article, verb: usize) -> bool {
-    let subject = tree::child(article, verb, &["nsubjpass"]);
+    let subject = tree::child(article, verb, &[Label::Nsubjpass]);
     WORDS.fixing.has(article, verb) && subject.is_some_and(|s| !audience::can_hear(article, s))
 }
 
 /// Whether the subject of a verb in the active is part of what the verb is said to say, nobody else being
 /// named: the roles have gone astray.
 fn is_torn(article: &Article, found: &Attribution) -> bool {
-    let Some(verb) =
-        tree::top(article, &found.cue).filter(|v| article.syntax.tags[*v].starts_with('V'))
+    let Some(verb) = tree::top(article, &found.cue).filter(|v| article.syntax.tags[*v].is_verb())
     else {
         return false;
     };
-    let subject = tree::child(article, verb, &["nsubj"]).filter(|s| *s < verb);
+    let subject = tree::child(article, verb, &[Label::Nsubj]).filter(|s| *s < verb);
     found.source.is_empty() && subject.is_some_and(|s| found.content.binary_search(&s).is_ok())
 }
 
@@ -222,11 +226,12 @@ fn is_torn(article: &Article, found: &Attribution) -> bool {
 /// clause says what became of its subject.
 fn is_done_to(article: &Article, found: &Attribution) -> bool {
     let syntax = article.syntax;
-    let Some(verb) = tree::top(article, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
+    let Some(verb) = tree::top(article, &found.cue).filter(|v| syntax.tags[*v] == Tag::VBN) else {
         return false;
     };
-    let passive = tree::child(article, verb, &["auxpass"]).is_some();
-    let reduced = &*syntax.labels[verb] == "acl" && tree::child(article, verb, &["aux"]).is_none();
+    let passive = tree::child(article, verb, &[Label::Auxpass]).is_some();
+    let reduced =
+        syntax.labels[verb] == Label::Acl && tree::child(article, verb, &[Label::Aux]).is_none();
     if !(passive || reduced)
         || voice::agent(article, verb).is_some()
         || WORDS.felt.has(article, verb) && !is_fixed(article, verb)
@@ -235,10 +240,11 @@ fn is_done_to(article: &Article, found: &Attribution) -> bool {
         return false;
     }
     let clause = found.content.first().is_some_and(|i| {
-        WORDS.opening_clause.has(article, *i) || matches!(&*syntax.labels[*i], "mark" | "expl")
+        WORDS.opening_clause.has(article, *i)
+            || matches!(syntax.labels[*i], Label::Mark | Label::Expl)
     });
-    let to_do = tree::child(article, verb, &["xcomp", "ccomp"]).is_some();
-    let theirs = tree::child(article, verb, &["nsubjpass"]);
+    let to_do = tree::child(article, verb, &[Label::Xcomp, Label::Ccomp]).is_some();
+    let theirs = tree::child(article, verb, &[Label::Nsubjpass]);
     let said_of = theirs.is_some_and(|s| found.source.contains(&s) || found.content.contains(&s));
     if !said_of {
         return false;
@@ -255,10 +261,10 @@ fn is_done_to(article: &Article, found: &Attribution) -> bool {
 
 /// "The proposals seek to restrict …": a plan has aims, and nobody speaks.
 fn is_plan_for(article: &Article, found: &Attribution) -> bool {
-    let to_do = (found.content.first()).is_some_and(|i| &*article.syntax.tags[*i] == "TO");
+    let to_do = (found.content.first()).is_some_and(|i| article.syntax.tags[*i] == Tag::TO);
     to_do
         && tree::top(article, &found.source)
-            .is_some_and(|s| WORDS.plan.has(article, s) && article.syntax.tags[s].starts_with("NN"))
+            .is_some_and(|s| WORDS.plan.has(article, s) && article.syntax.tags[s].is_noun())
 }
 
 /// "refused to leave": no words are reported, unlike in "refused to say".
@@ -271,7 +277,7 @@ fn is_refusal_to_act(taxonomy: &Taxonomy, article: &Article, found: &Attribution
         act.is_some_and(|act| act.mode == Mode::Speech && WORDS.firm.lists(&act.name))
     };
     WORDS.refusing.has(article, last)
-        && &*article.syntax.tags[to] == "TO"
+        && article.syntax.tags[to] == Tag::TO
         && found.content.get(1).is_some_and(|i| !speaks(*i))
 }
 
@@ -291,19 +297,19 @@ pub(super) fn is_wordless(article: &Article, cues: &HashSet<usize>, found: &Attr
         return true;
     }
     let within = |phrase: Vec<usize>| found.content.iter().all(|i| phrase.contains(i));
-    let object = tree::child(article, verb, &["dobj"]);
+    let object = tree::child(article, verb, &[Label::Dobj]);
     let filler = found.source.is_empty()
         && found.cue.len() == 1
-        && matches!(&*syntax.tags[verb], "VB" | "VBP")
+        && matches!(syntax.tags[verb], Tag::VB | Tag::VBP)
         && WORDS.filler.has(article, verb)
-        && tree::child(article, verb, &["aux", "nsubj", "ccomp"]).is_none();
+        && tree::child(article, verb, &[Label::Aux, Label::Nsubj, Label::Ccomp]).is_none();
     let glossing = WORDS.passing_by.has(article, verb) && cues.contains(&syntax.heads[verb]);
     let outlet = WORDS.passing_on.has(article, verb)
         && found.content.iter().any(|i| article.names[*i] != 0)
         && found
             .content
             .iter()
-            .all(|i| matches!(syntax.tags[*i].as_bytes(), [b'N', ..] | b"DT"));
+            .all(|i| syntax.tags[*i].is_noun() || matches!(syntax.tags[*i], Tag::DT));
     let hears = |o: usize| audience::can_hear(article, o);
     let spoken_to = WORDS.telling.has(article, verb)
         && object.is_some_and(|o| {
@@ -314,10 +320,13 @@ pub(super) fn is_wordless(article: &Article, cues: &HashSet<usize>, found: &Attr
     // "declined [to comment]", "gave no comment"
     let comment = |i: &usize| WORDS.comment.has(article, *i);
     let speechless = found.content.iter().any(comment)
-        && found
-            .content
-            .iter()
-            .all(|i| comment(i) || matches!(&*syntax.tags[*i], "TO" | "RB" | "RBR" | "DT" | "JJ"));
+        && found.content.iter().all(|i| {
+            comment(i)
+                || matches!(
+                    syntax.tags[*i],
+                    Tag::TO | Tag::RB | Tag::RBR | Tag::DT | Tag::JJ
+                )
+        });
     filler || glossing || outlet || spoken_to || speechless
 }
 
@@ -336,9 +345,9 @@ pub(super) fn is_no_report(article: &Article, found: &Attribution) -> bool {
 
 fn is_attributive(article: &Article, found: &Attribution, verb: usize) -> bool {
     let syntax = article.syntax;
-    let participle = matches!(&*syntax.tags[verb], "VBN" | "JJ");
+    let participle = matches!(syntax.tags[verb], Tag::VBN | Tag::JJ);
     let before = found.cue.len() == 1
-        && &*syntax.labels[verb] == "amod"
+        && syntax.labels[verb] == Label::Amod
         && syntax.heads[verb] > verb
         && article.text.tokens[verb].quote == QuoteState::Outside;
     participle && before && voice::agent(article, verb).is_none()
@@ -354,25 +363,26 @@ fn is_of_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
         && verb > sentence.start
         && !article.headline[verb]
         && capital(verb)
-        && (article.names[verb] != 0 || article.syntax.tags[verb].starts_with("NNP"))
+        && (article.names[verb] != 0 || article.syntax.tags[verb].is_proper_noun())
         && (capital(verb - 1) || article.names[verb - 1] != 0)
 }
 
 fn gives_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
     let syntax = article.syntax;
-    let to_do = tree::child(article, verb, &["xcomp", "ccomp"]).is_some_and(|c| {
-        let to = |t: usize| &*syntax.tags[t] == "TO";
+    let to_do = tree::child(article, verb, &[Label::Xcomp, Label::Ccomp]).is_some_and(|c| {
+        let to = |t: usize| syntax.tags[t] == Tag::TO;
         article.children(c).iter().any(|t| to(*t as usize))
     });
-    if !WORDS.calling.has(article, verb) || !syntax.tags[verb].starts_with('V') || to_do {
+    if !WORDS.calling.has(article, verb) || !syntax.tags[verb].is_verb() || to_do {
         return false;
     }
-    let participle = &*syntax.tags[verb] == "VBN" && tree::child(article, verb, &["aux"]).is_none();
-    let passive = tree::child(article, verb, &["auxpass"]).is_some() || participle;
-    let subject = tree::child(article, verb, &["nsubj"]);
+    let participle =
+        syntax.tags[verb] == Tag::VBN && tree::child(article, verb, &[Label::Aux]).is_none();
+    let passive = tree::child(article, verb, &[Label::Auxpass]).is_some() || participle;
+    let subject = tree::child(article, verb, &[Label::Nsubj]);
     let anybody = |i: usize| {
         let person = WORDS.first_person.has(article, i) || WORDS.second_person.has(article, i);
-        person && &*syntax.tags[verb] == "VBP"
+        person && syntax.tags[verb] == Tag::VBP
     };
     passive && subject.is_none() && voice::agent(article, verb).is_none() && found.source.is_empty()
         || subject.is_some_and(anybody)
@@ -385,7 +395,7 @@ fn is_request(article: &Article, found: &Attribution, verb: usize) -> bool {
     let sentence = article.text.sentence_of(verb);
     let asks = article.written(sentence.end - 1).starts_with('?');
     let before = you.checked_sub(1).filter(|i| sentence.contains(i));
-    let modal = before.is_some_and(|i| &*article.syntax.tags[i] == "MD");
+    let modal = before.is_some_and(|i| article.syntax.tags[i] == Tag::MD);
     WORDS.second_person.has(article, you) && asks && modal
 }
 

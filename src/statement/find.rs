@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::span::Span;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
+use crate::syntax::{Label, Tag};
 use std::collections::{HashMap, HashSet};
 
 /// Cues less probable than this are ignored; chosen on PolNeAR's dev set.
@@ -53,7 +54,7 @@ pub fn find(
         }
         // "he" is the last speaker in a clause of their own, not somebody named in between
         let mark = |i: &usize| !article.written(*i).contains(char::is_alphanumeric);
-        let own = |i: &usize| article.syntax.tags[*i].starts_with('V') || mark(i);
+        let own = |i: &usize| article.syntax.tags[*i].is_verb() || mark(i);
         if let (true, Some(cue)) = (found.cue.iter().any(own), found.cue.first()) {
             let speakers: Vec<usize> = statement.speakers().collect();
             entity::spoke(entities, *cue, &speakers, &statement.addressees);
@@ -76,7 +77,7 @@ fn settle(
 ) -> Result<HashMap<Vec<usize>, Vec<&'static str>>> {
     let taxonomy = Taxonomy::built_in()?;
     let joined = |a: &Attribution| {
-        tree::top(article, &a.cue).is_some_and(|i| &*article.syntax.labels[i] == "conj")
+        tree::top(article, &a.cue).is_some_and(|i| article.syntax.labels[i] == Label::Conj)
     };
     for a in attributions.iter_mut().filter(|a| joined(a)) {
         sources::name_the_elided(article, a);
@@ -148,23 +149,8 @@ fn state(
             entity::weighed_hearer(entities, &one.words, one.score, party);
         }
     }
-    // "Berg was told by [the coach]": the speaker is not one of those whom the addressees' words name
-    let speaker = speaker.map(|speaker| {
-        let mut hearers = heard.iter().zip(&parties);
-        let hears = hearers.any(|(words, meant)| {
-            meant.contains(&speaker)
-                && (meant.len() > 1 || entity::names_among(entities, words, speaker))
-        });
-        match hears && !entity::names_among(entities, &named, speaker) {
-            true => {
-                let nameless =
-                    entity::without_name(entities, article.document, text, syntax, &named);
-                nameless.unwrap_or(speaker)
-            }
-            false => speaker,
-        }
-    });
     let heard: Vec<(Vec<usize>, Vec<usize>)> = heard.into_iter().zip(parties).collect();
+    let speaker = speaker.map(|speaker| no_hearer(entities, article, &named, &heard, speaker));
     let addressees = addressees(entities, article, heard, speaker, &speakers);
     let via = entity::speakers(entities, article.document, text, syntax, &found.via, None)
         .first()
@@ -192,6 +178,27 @@ fn state(
     }
 }
 
+/// "Berg was told by [the coach]": the speaker, or somebody without a name if the words for the speaker name nobody
+/// and those for the addressees name the one who was taken for the speaker.
+fn no_hearer(
+    entities: &mut Entities,
+    article: &Article,
+    named: &[usize],
+    heard: &[(Vec<usize>, Vec<usize>)],
+    speaker: usize,
+) -> usize {
+    let hears = heard.iter().any(|(words, meant)| {
+        meant.contains(&speaker)
+            && (meant.len() > 1 || entity::names_among(entities, words, speaker))
+    });
+    if !hears || entity::names_among(entities, named, speaker) {
+        return speaker;
+    }
+    let (document, text, syntax) = (article.document, article.text, article.syntax);
+    let nameless = entity::without_name(entities, document, text, syntax, named);
+    nameless.unwrap_or(speaker)
+}
+
 /// The tokens that name the speaker of an attribution.
 fn speaking(article: &Article, found: &Attribution) -> Vec<usize> {
     let asked = || voice::asking_participle(article, &found.cue).is_some();
@@ -203,7 +210,7 @@ fn speaking(article: &Article, found: &Attribution) -> Vec<usize> {
     // "most of [whom]": those that the relative clause is about
     if let [.., of, whom] = named[..]
         && article.written(of) == "of"
-        && matches!(&*article.syntax.tags[whom], "WP" | "WDT")
+        && matches!(article.syntax.tags[whom], Tag::WP | Tag::WDT)
     {
         named = vec![whom];
     }

@@ -68,6 +68,11 @@ pub enum Polarity {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
+/// ```
+/// use dixit::statement::Mode;
+///
+/// assert_eq!(serde_json::to_string(&Mode::Attitude).unwrap(), "\"attitude\"");
+/// ```
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// Said, written or shown in public.

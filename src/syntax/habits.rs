@@ -1,9 +1,10 @@
 //! Moves of the parser that four tags decide: a determiner before a noun goes to the stack, whatever
 //! the words. They need no network; one move in four is such a one.
 
+use super::Tag;
 use super::conllu::Sentence;
+use super::tags::{LABEL_COUNT, TAG_COUNT};
 use super::transitions::{LEFT, MOVES, NONE, RIGHT, SHIFT, State, gold_heads, good};
-use super::{LABELS, Tag};
 use crate::error::Result;
 use crate::model::bundle::{Block, Bundle};
 use foldhash::fast::FixedState;
@@ -71,7 +72,7 @@ impl Habits {
             let &[a, b, c, d, step, label] = row else {
                 return None;
             };
-            let known = usize::from(step) < MOVES && usize::from(label) < LABELS.len();
+            let known = usize::from(step) < MOVES && usize::from(label) < LABEL_COUNT;
             known.then_some((u32::from_le_bytes([a, b, c, d]), (step, label)))
         });
         Ok(Habits(habits.collect()))
@@ -105,7 +106,7 @@ fn right_move(state: &State, gold: &[u32]) -> usize {
 
 /// The tags of the two topmost words of the stack and the next two words, as a number.
 fn key(state: &State, tags: &[Tag]) -> u32 {
-    const OUTSIDE: u32 = super::TAGS.len() as u32;
+    const OUTSIDE: u32 = TAG_COUNT as u32;
     let tag = |i: u32| match tags.get(i as usize) {
         Some(tag) => tag.index() as u32,
         None => OUTSIDE + u32::from(i != NONE),

@@ -2,9 +2,10 @@
 
 use super::conllu::Sentence;
 use super::habits::Habits;
+use super::tags::{LABEL_COUNT, TAG_COUNT};
 use super::transitions::{LEFT, MOVES, NONE, Node, RIGHT, State, best, gold_heads, good};
 use super::vocabulary::{OUTSIDE, ROOT, Vocabulary};
-use super::{LABELS, Label, TAGS, Tag};
+use super::{Label, Tag};
 use crate::error::Result;
 use crate::model::Random;
 use crate::model::bundle::{Block, Bundle};
@@ -15,7 +16,6 @@ use rayon::prelude::*;
 /// Units of the hidden layer, in sixteens.
 pub(super) const UNITS: usize = 8;
 const NAME: &str = "parser";
-const LABEL_COUNT: usize = LABELS.len();
 /// Moves, labels of arcs to the left, labels of arcs to the right.
 const OUTPUTS: usize = MOVES + 2 * LABEL_COUNT;
 
@@ -24,7 +24,7 @@ const TAG: usize = 1;
 const CHILD: usize = 2;
 const DISTANCES: usize = 3;
 const COUNTS: usize = 4;
-const TAG_OUTSIDE: u16 = TAGS.len() as u16;
+const TAG_OUTSIDE: u16 = TAG_COUNT as u16;
 const TAG_ROOT: u16 = TAG_OUTSIDE + 1;
 /// Distances from here on are alike.
 const FARTHEST: u32 = 8;
@@ -52,8 +52,8 @@ fn shape(words: usize) -> Shape {
     Shape {
         fields: vec![
             field(words, 32),
-            field(TAGS.len() + 2, 16),
-            field(1 + TAGS.len() * LABEL_COUNT, 16),
+            field(TAG_COUNT + 2, 16),
+            field(1 + TAG_COUNT * LABEL_COUNT, 16),
             field(distances * distances, 10),
             field((usize::from(MOST) + 1).pow(4), 12),
         ],
@@ -81,7 +81,7 @@ const ANY_LABEL: u64 = (1 << LABEL_COUNT) - 1;
 
 impl LabelSets {
     fn of(sentences: &[&Sentence], tags: &[Vec<Tag>]) -> LabelSets {
-        let mut sets = vec![0; TAGS.len() * TAGS.len()];
+        let mut sets = vec![0; TAG_COUNT * TAG_COUNT];
         for (s, tags) in sentences.iter().zip(tags) {
             for (i, label) in s.labels.iter().enumerate() {
                 if let Some(head) = s.heads[i] {
@@ -93,7 +93,7 @@ impl LabelSets {
     }
 
     fn load(bundle: &Bundle) -> Result<LabelSets> {
-        let block = bundle.block_of(LABELS_BLOCK, TAGS.len() * TAGS.len(), 8)?;
+        let block = bundle.block_of(LABELS_BLOCK, TAG_COUNT * TAG_COUNT, 8)?;
         let bits = |b: &[u8]| b.iter().rev().fold(0, |bits, b| bits << 8 | u64::from(*b));
         Ok(LabelSets(block.bytes.chunks_exact(8).map(bits).collect()))
     }
@@ -119,7 +119,7 @@ impl LabelSets {
 }
 
 fn pair(head: Tag, dependent: Tag) -> usize {
-    head.index() * TAGS.len() + dependent.index()
+    head.index() * TAG_COUNT + dependent.index()
 }
 
 impl Arcs {

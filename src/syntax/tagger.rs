@@ -1,15 +1,16 @@
 //! The part-of-speech tagger: left to right, each tag chosen from the words around and the two tags before.
 
 use super::conllu::Sentence;
+use super::tags::TAG_COUNT;
 use super::vocabulary::{OUTSIDE, Vocabulary};
-use super::{TAGS, Tag, Word};
+use super::{Tag, Word};
 use crate::error::Result;
 use crate::model::Random;
 use crate::model::bundle::Bundle;
 use crate::model::network::training::{Examples, Learner, Settings, Target};
 use crate::model::network::{Field, Memo, Network, Shape};
 
-const OUTPUTS: usize = TAGS.len();
+const OUTPUTS: usize = TAG_COUNT;
 /// Units of the hidden layer, in sixteens.
 pub(super) const UNITS: usize = 4;
 const NAME: &str = "tagger";

@@ -28,7 +28,7 @@ use std::ops::Range;
 ///
 /// ```
 /// use dixit::document::Document;
-/// let document = Document { text: "“Why now?” asked Gen. Lee.".into(), ..Document::default() };
+/// let document = Document::new("lee", "“Why now?” asked Gen. Lee.");
 /// let text = dixit::text::segment(&document);
 /// assert_eq!(text.sentences.len(), 1);
 /// assert_eq!(text.quotations.len(), 1);
@@ -75,28 +75,7 @@ pub fn segment(document: &Document) -> Text {
     text.quotations =
         quotations::quotations(source, &text.paragraphs, &tokens_of, &mut text.tokens);
     for (number, range) in tokens_of.into_iter().enumerate() {
-        let first = text.sentences.len();
-        let kind = text.paragraphs[number].kind;
-        let filed = match kind {
-            ParagraphKind::Body => {
-                range.start + datelines::dateline_len(source, &text.tokens[range.clone()])
-            }
-            _ => range.start,
-        };
-        let mut sentence = |tokens: Range<usize>| {
-            text.sentences.push(Sentence {
-                span: Span::new(0, 0),
-                dateline: tokens.start < filed,
-                tokens,
-                paragraph: number,
-            });
-        };
-        if range.start < filed {
-            sentence(range.start..filed);
-        }
-        let headline = kind == ParagraphKind::Headline;
-        sentences::sentences(source, &text.tokens, filed..range.end, headline, sentence);
-        text.paragraphs[number].sentences = first..text.sentences.len();
+        cut_paragraph(source, &mut text, number, range);
     }
     for (number, sentence) in text.sentences.iter_mut().enumerate() {
         let tokens = &mut text.tokens[sentence.tokens.clone()];
@@ -108,4 +87,30 @@ pub fn segment(document: &Document) -> Text {
         }
     }
     text
+}
+
+/// Cuts the tokens of a paragraph into sentences.
+fn cut_paragraph(source: &str, text: &mut Text, number: usize, range: Range<usize>) {
+    let first = text.sentences.len();
+    let kind = text.paragraphs[number].kind;
+    let filed = match kind {
+        ParagraphKind::Body => {
+            range.start + datelines::dateline_len(source, &text.tokens[range.clone()])
+        }
+        _ => range.start,
+    };
+    let mut sentence = |tokens: Range<usize>| {
+        text.sentences.push(Sentence {
+            span: Span::new(0, 0),
+            dateline: tokens.start < filed,
+            tokens,
+            paragraph: number,
+        });
+    };
+    if range.start < filed {
+        sentence(range.start..filed);
+    }
+    let headline = kind == ParagraphKind::Headline;
+    sentences::sentences(source, &text.tokens, filed..range.end, headline, sentence);
+    text.paragraphs[number].sentences = first..text.sentences.len();
 }

@@ -173,32 +173,8 @@ fn mark_at(
     if word.len() != length && !double {
         return None;
     }
-    let before = text[..span.start]
-        .chars()
-        .next_back()
-        .filter(|_| span.start > paragraph.start);
-    let after = text[span.end..]
-        .chars()
-        .next()
-        .filter(|_| span.end < paragraph.end);
-    let open_before = before.is_none_or(|b| {
-        b.is_whitespace()
-            || is_opening_bracket(b)
-            || matches!(b, '—' | '–' | '-' | '/' | '=' | '*' | '_')
-    });
-    let quote_before = before.is_some_and(is_quote);
-    // He said:"We go."
-    let open_before =
-        open_before || before == Some(':') && after.is_some_and(char::is_alphanumeric);
-    let word_after = after.is_some_and(|a| !a.is_whitespace() && !is_trailing(a));
-    let space_after = after.is_none_or(|a| a.is_whitespace() || is_trailing(a));
-    let by_space = Mark {
-        token,
-        family: Family::Straight,
-        opens: (open_before || quote_before) && (word_after || after.is_some_and(is_quote)),
-        closes: !open_before && (space_after || !quote_before || after.is_some_and(is_quote)),
-        genitive: false,
-    };
+    let around = Around::of(text, span, paragraph);
+    let by_space = around.mark(token);
     let directed = |family, opens: bool| Mark {
         token,
         family,
@@ -230,22 +206,79 @@ fn mark_at(
         },
         '「' | '『' => directed(Family::Corner, true),
         '」' | '』' => directed(Family::Corner, false),
-        _ => {
-            let elided = after.is_some_and(|a| a.is_ascii_digit());
-            Mark {
-                family: Family::Single,
-                opens: (open_before || quote_before)
-                    && word_after
-                    && !(elided && c != '‘')
-                    && c != '’'
-                    && c != '´',
-                closes: !open_before && space_after && c != '‘' && c != '`',
-                genitive: before.is_some_and(|b| b == 's' || b == 'S')
-                    && word_follows(text, tokens, token, end),
-                ..by_space
-            }
-        }
+        _ => Mark {
+            genitive: around.before.is_some_and(|b| b == 's' || b == 'S')
+                && word_follows(text, tokens, token, end),
+            ..around.single(c, by_space)
+        },
     })
+}
+
+/// What is around a mark within its paragraph.
+struct Around {
+    before: Option<char>,
+    after: Option<char>,
+    /// Nothing that a word ends with is before it.
+    open_before: bool,
+    quote_before: bool,
+    word_after: bool,
+    space_after: bool,
+}
+
+impl Around {
+    fn of(text: &str, span: Span, paragraph: Span) -> Around {
+        let before = text[..span.start]
+            .chars()
+            .next_back()
+            .filter(|_| span.start > paragraph.start);
+        let after = text[span.end..]
+            .chars()
+            .next()
+            .filter(|_| span.end < paragraph.end);
+        let open_before = before.is_none_or(|b| {
+            b.is_whitespace()
+                || is_opening_bracket(b)
+                || matches!(b, '—' | '–' | '-' | '/' | '=' | '*' | '_')
+        });
+        // He said:"We go."
+        let colon_before = before == Some(':') && after.is_some_and(char::is_alphanumeric);
+        Around {
+            before,
+            after,
+            open_before: open_before || colon_before,
+            quote_before: before.is_some_and(is_quote),
+            word_after: after.is_some_and(|a| !a.is_whitespace() && !is_trailing(a)),
+            space_after: after.is_none_or(|a| a.is_whitespace() || is_trailing(a)),
+        }
+    }
+
+    /// A mark that looks the same on both sides.
+    fn mark(&self, token: usize) -> Mark {
+        let quote_after = self.after.is_some_and(is_quote);
+        Mark {
+            token,
+            family: Family::Straight,
+            opens: (self.open_before || self.quote_before) && (self.word_after || quote_after),
+            closes: !self.open_before && (self.space_after || !self.quote_before || quote_after),
+            genitive: false,
+        }
+    }
+
+    /// A single mark, which may be an apostrophe.
+    fn single(&self, c: char, by_space: Mark) -> Mark {
+        // the '90s
+        let elided = self.after.is_some_and(|a| a.is_ascii_digit());
+        Mark {
+            family: Family::Single,
+            opens: (self.open_before || self.quote_before)
+                && self.word_after
+                && !(elided && c != '‘')
+                && c != '’'
+                && c != '´',
+            closes: !self.open_before && self.space_after && c != '‘' && c != '`',
+            ..by_space
+        }
+    }
 }
 
 fn word_follows(text: &str, tokens: &[Token], token: usize, end: usize) -> bool {

@@ -1,7 +1,7 @@
 //! What is done with what a query finds: sorting, limits, counts, pipes, one index for many queries.
 
 use crate::harness::Test;
-use crate::query::{ids, names};
+use crate::query::ids;
 use crate::talks;
 use dixit::query::{AskedFor, Query, run};
 use dixit::statement::Relation;
@@ -17,11 +17,9 @@ fn statements_are_sorted_by_any_key_either_way() {
         ("act", "s09 s02 s05 s13"),
         ("outlet", "s02 s09 s05 s13"),
     ] {
-        let query = Query {
-            relation: Some(Relation::Proposed),
-            sort: Some(sort.parse().expect("a key")),
-            ..Query::default()
-        };
+        let query = Query::default()
+            .relation(Relation::Proposed)
+            .sort(sort.parse().expect("a key"));
         assert_eq!(ids(&query), expected, "{sort}");
     }
     Test::with_talks()
@@ -33,11 +31,7 @@ fn statements_are_sorted_by_any_key_either_way() {
 
 #[test]
 fn the_limit_bounds_statements_but_groups_are_of_all() {
-    let query = Query {
-        speaker: names(&["Lavrov"]),
-        limit: Some(1),
-        ..Query::default()
-    };
+    let query = Query::default().speaker("Lavrov").limit(1);
     let graph = talks::graph();
     let answer = run(&graph, &query, AskedFor::What).expect("an answer");
     assert_eq!(answer.statements.len(), 1);
@@ -216,11 +210,7 @@ fn one_index_answers_as_many_queries_as_are_asked() {
         ("\"security guarantees\"", "NATO"),
         ("x", "EU"),
     ] {
-        let query = Query {
-            about: names(&[about]),
-            speaker: names(&[speaker]),
-            ..Query::default()
-        };
+        let query = Query::default().about(about).speaker(speaker);
         let prepared = index.run(&query, AskedFor::Who);
         assert_eq!(prepared, run(&graph, &query, AskedFor::Who), "{query}");
     }

@@ -25,6 +25,7 @@ mod store;
 #[cfg(feature = "sqlite")]
 mod stored;
 mod syntax_names;
+mod sources;
 mod talks;
 mod terminal;
 mod train;

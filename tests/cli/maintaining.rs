@@ -54,12 +54,12 @@ fn the_chapters_name_functions_and_tests_that_exist() {
         ),
         (
             "src/document/html.rs",
-            "pub(super) fn read(path: &Path) -> Vec<Item>",
+            "pub(super) fn read(place: &Place, bytes: Result<Vec<u8>, String>) -> Vec<Item>",
         ),
         ("src/document/files.rs", "fn of(path: &Path) -> Format"),
         (
             "src/document/reader.rs",
-            "fn begin(&mut self, origin: Origin)",
+            "fn read(&mut self, format: Format",
         ),
         ("src/document/mod.rs", "pub fn line_of(&self"),
         ("src/query/ask/grammar.rs", "fn question(&mut self)"),

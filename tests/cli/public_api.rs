@@ -3,6 +3,7 @@
 //!
 //! Items that a macro writes are not seen.
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -38,6 +39,125 @@ fn the_public_interface_is_the_one_that_is_kept() {
     );
 }
 
+/// Crates whose types the public interface may name: they are the language of data and of graphs in Rust.
+const SHARED: [&str; 3] = ["serde", "petgraph", "std"];
+
+#[test]
+fn no_public_item_has_a_type_of_another_crate() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("Cargo.toml");
+    let (_, dependencies) = manifest.split_once("[dependencies]").expect("dependencies");
+    let crates = dependencies
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.replace('-', "_"));
+    let crates: BTreeSet<String> = crates.filter(|c| !SHARED.contains(&c.as_str())).collect();
+    assert!(crates.contains("jiff") && crates.contains("smallvec"));
+    let sources = Crate::read(&root.join("src"));
+    let foreign = sources.foreign(&crates);
+    assert!(
+        foreign.is_empty(),
+        "types of other crates in the public interface; wrap them in one of ours:\n{}",
+        foreign.join("\n")
+    );
+}
+
+#[test]
+fn types_of_other_crates_are_found_under_any_name() {
+    for code in [
+        "pub fn f(x: jiff::civil::Date) {}",
+        "use jiff::civil::Date; pub fn f() -> Option<Date> { None }",
+        "use jiff::civil::Date as Day; pub struct S { pub day: Day }",
+        "use jiff::civil; pub enum E { Day(civil::Date) }",
+        "pub use jiff::civil::Date;",
+        "pub type Day = jiff::civil::Date;",
+        "mod inner { pub type Day = jiff::civil::Date; } pub use inner::Day;",
+        "pub struct S; impl S { pub fn f(&self) -> jiff::civil::Date { todo!() } }",
+        "pub struct S; impl From<jiff::civil::Date> for S { fn from(_: jiff::civil::Date) -> S { S } }",
+        "pub struct S; impl std::ops::Deref for S { type Target = jiff::civil::Date; fn deref(&self) -> &jiff::civil::Date { todo!() } }",
+    ] {
+        let found = Crate::of(code).foreign(&BTreeSet::from(["jiff".to_owned()]));
+        assert_eq!(found.len(), 1, "{code}: {found:?}");
+    }
+    let own = "use jiff::civil::Date; pub struct S(Date); impl S { fn f(&self) -> Date { self.0 } } fn g() -> Date { todo!() }";
+    assert!(
+        Crate::of(own)
+            .foreign(&BTreeSet::from(["jiff".to_owned()]))
+            .is_empty()
+    );
+}
+
+#[test]
+fn every_public_item_is_in_an_example_that_runs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut examples = String::new();
+    let mut folders = vec![root.join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of sources") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                examples.push_str(&examples_of(&fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    let words: BTreeSet<&str> = examples
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .collect();
+    let calls: BTreeSet<&str> = examples
+        .split(['(', '\n'])
+        .filter_map(|code| {
+            code.rsplit(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .next()
+        })
+        .collect();
+    let lines = Crate::read(&root.join("src")).interface();
+    let unseen: Vec<&String> = lines
+        .iter()
+        .filter(|line| {
+            let path = path_in(line).trim_end_matches(':');
+            let name = path.rsplit("::").next().unwrap_or_default();
+            match line.split(' ').next() {
+                // a function that is passed on, `map(Format::name)`, is called too
+                Some("fn") => !calls.contains(name) && !examples.contains(&format!("::{name})")),
+                Some("struct" | "enum" | "trait" | "const" | "static" | "type") => {
+                    !words.contains(name)
+                }
+                _ => false,
+            }
+        })
+        .collect();
+    assert!(
+        unseen.is_empty(),
+        "no example in the documentation shows:\n{unseen:#?}"
+    );
+}
+
+/// The code of the examples in doc comments that are compiled and run.
+fn examples_of(source: &str) -> String {
+    let mut examples = String::new();
+    let mut within = None;
+    for line in source.lines() {
+        let line = line.trim_start();
+        let Some(text) = line
+            .strip_prefix("///")
+            .or_else(|| line.strip_prefix("//!"))
+        else {
+            within = None;
+            continue;
+        };
+        let text = text.strip_prefix(' ').unwrap_or(text);
+        match (text.trim_start().strip_prefix("```"), within) {
+            (Some(kind), None) => within = Some(matches!(kind, "" | "rust" | "should_panic")),
+            (Some(_), Some(_)) => within = None,
+            (None, Some(true)) => examples.extend([text, "\n"]),
+            _ => {}
+        }
+    }
+    examples
+}
+
 /// The items of each module by its path, such as `graph::json`; the root's is empty.
 struct Crate {
     modules: BTreeMap<String, Vec<Item>>,
@@ -53,6 +173,133 @@ impl Crate {
         Crate { modules }
     }
 
+    /// A crate of one file.
+    fn of(code: &str) -> Crate {
+        let mut modules = BTreeMap::new();
+        let mut open = vec![(String::new(), syn::parse_file(code).expect("Rust").items)];
+        while let Some((path, items)) = open.pop() {
+            for item in &items {
+                if let Item::Mod(inner) = item
+                    && let Some((_, within)) = &inner.content
+                {
+                    let code: proc_macro2::TokenStream =
+                        within.iter().map(ToTokens::to_token_stream).collect();
+                    let within = syn::parse2::<syn::File>(code).expect("Rust").items;
+                    open.push((join(&path, &inner.ident.to_string()), within));
+                }
+            }
+            modules.insert(path, items);
+        }
+        Crate { modules }
+    }
+
+    /// What the public interface says with types of these crates: an item and the path of the type.
+    fn foreign(&self, crates: &BTreeSet<String>) -> Vec<String> {
+        let mut names: BTreeMap<Place, String> = BTreeMap::new();
+        self.walk("", "", &mut names, &mut BTreeSet::new());
+        let mut found = BTreeSet::new();
+        let mut look = |module: &str, shown: &str, code: &dyn ToTokens| {
+            for path in paths(code.to_token_stream()) {
+                let root = self.root(module, &path, 0);
+                if let Some(root) = root.filter(|root| crates.contains(root)) {
+                    found.insert(format!("{shown}: {} of {root}", path.join("::")));
+                }
+            }
+        };
+        for ((module, name), shown) in &names {
+            match self.item(&(module.clone(), name.clone())) {
+                Some(Item::Struct(item)) => {
+                    look(module, shown, &item.generics);
+                    let public = |f: &&syn::Field| is_offered(&f.vis, &f.attrs);
+                    let fields = item.fields.iter().filter(public);
+                    fields.for_each(|field| look(module, shown, &field.ty));
+                }
+                Some(Item::Enum(item)) => item.variants.iter().for_each(|variant| {
+                    let fields = variant.fields.iter();
+                    fields.for_each(|field| look(module, shown, &field.ty));
+                }),
+                Some(Item::Fn(item)) => look(module, shown, &item.sig),
+                Some(Item::Const(item)) => look(module, shown, &item.ty),
+                Some(Item::Static(item)) => look(module, shown, &item.ty),
+                Some(Item::Type(item)) => look(module, shown, &item.ty),
+                Some(Item::Trait(item)) => look(module, shown, item),
+                _ => {}
+            }
+        }
+        for (module, items) in &self.modules {
+            for item in items {
+                let Item::Impl(block) = item else { continue };
+                let Some(shown) = self.named_by(module, &block.self_ty, &names) else {
+                    continue;
+                };
+                if let Some((path, ..)) = &block.trait_ {
+                    look(module, shown, path);
+                }
+                for inner in &block.items {
+                    match inner {
+                        ImplItem::Fn(i) if is_offered(&i.vis, &i.attrs) => {
+                            look(module, shown, &i.sig)
+                        }
+                        ImplItem::Const(i) if is_offered(&i.vis, &i.attrs) => {
+                            look(module, shown, &i.ty)
+                        }
+                        ImplItem::Type(i) => look(module, shown, &i.ty),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        // passed on under our name
+        let mut passed = BTreeSet::new();
+        self.walk("", "", &mut BTreeMap::new(), &mut passed);
+        for line in passed.iter().filter_map(|line| line.strip_prefix("use ")) {
+            if crates.contains(line.split("::").next().unwrap_or(line)) {
+                found.insert(line.to_owned());
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// The name under which the type of an `impl` is public.
+    fn named_by<'n>(
+        &self,
+        module: &str,
+        of: &syn::Type,
+        names: &'n BTreeMap<Place, String>,
+    ) -> Option<&'n String> {
+        let syn::Type::Path(of) = of else { return None };
+        let segments = of.path.segments.iter();
+        let path: Vec<String> = segments.map(|s| s.ident.to_string()).collect();
+        names.get(&self.resolve(module, &path, 0)?)
+    }
+
+    /// The crate that a path leads to from a module; `None` for one of ours, or a name that is not brought in.
+    fn root(&self, module: &str, path: &[String], depth: usize) -> Option<String> {
+        let (first, rest) = path.split_first()?;
+        if depth > 8 || matches!(first.as_str(), "crate" | "self" | "super") {
+            return None;
+        }
+        let uses = self
+            .modules
+            .get(module)?
+            .iter()
+            .filter_map(|item| match item {
+                Item::Use(used) => Some(leaves(&used.tree)),
+                _ => None,
+            });
+        let brought = uses
+            .flatten()
+            .find(|(path, name)| name == first && *path != [first.clone()]);
+        match brought {
+            Some((path, _)) => {
+                let whole = [path, rest.to_vec()].concat();
+                self.root(module, &whole, depth + 1)
+            }
+            None if rest.is_empty() => None,
+            None => Some(first.clone()),
+        }
+    }
+
     /// One line for each public item, in order.
     fn interface(&self) -> Vec<String> {
         let mut names: BTreeMap<Place, String> = BTreeMap::new();
@@ -61,17 +308,7 @@ impl Crate {
         for (module, items) in &self.modules {
             for item in items {
                 let Item::Impl(block) = item else { continue };
-                let syn::Type::Path(of) = &*block.self_ty else {
-                    continue;
-                };
-                let path: Vec<String> = of
-                    .path
-                    .segments
-                    .iter()
-                    .map(|s| s.ident.to_string())
-                    .collect();
-                let place = self.resolve(module, &path, 0);
-                let Some(name) = place.and_then(|place| names.get(&place)) else {
+                let Some(name) = self.named_by(module, &block.self_ty, &names) else {
                     continue;
                 };
                 match &block.trait_ {
@@ -204,6 +441,31 @@ fn read_module(file: &Path, folder: &Path, path: &str, modules: &mut BTreeMap<St
         }
     }
     modules.insert(path.to_owned(), items);
+}
+
+/// The paths in code, each as the names between its `::`.
+fn paths(code: proc_macro2::TokenStream) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = Vec::new();
+    let mut colons = 0;
+    for token in code {
+        match token {
+            TokenTree::Ident(name) => {
+                let name = name.to_string();
+                match all.last_mut().filter(|_| colons == 2) {
+                    Some(path) => path.push(name),
+                    None => all.push(vec![name]),
+                }
+                colons = 0;
+            }
+            TokenTree::Punct(mark) if mark.as_char() == ':' => colons += 1,
+            TokenTree::Group(group) => {
+                all.extend(paths(group.stream()));
+                colons = 0;
+            }
+            _ => colons = 0,
+        }
+    }
+    all
 }
 
 fn join(path: &str, name: &str) -> String {

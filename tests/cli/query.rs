@@ -18,54 +18,31 @@ pub fn ids(query: &Query) -> String {
     }
 }
 
-pub fn names(list: &[&str]) -> Vec<String> {
-    list.iter().map(|name| (*name).to_owned()).collect()
-}
-
 #[test]
 fn speakers_and_addressees_match_by_id_name_and_alias() {
     for speaker in ["Q58217", "Sergei Lavrov", "sergey lavrov", "LAVROV"] {
-        let query = Query {
-            speaker: names(&[speaker]),
-            ..Query::default()
-        };
+        let query = Query::default().speaker(speaker);
         assert_eq!(ids(&query), "s04 s09 s10", "{speaker}");
     }
-    let accented = Query {
-        speaker: names(&["erdogan"]),
-        ..Query::default()
-    };
+    let accented = Query::default().speaker("erdogan");
     assert_eq!(ids(&accented), "s05");
-    let addressed = Query {
-        to: names(&["the kremlin"]),
-        ..Query::default()
-    };
+    let addressed = Query::default().to("the kremlin");
     assert_eq!(ids(&addressed), "s01 s05 s06 s12");
 }
 
 #[test]
 fn several_speakers_of_one_statement_are_each_found() {
     for speaker in ["NATO", "United States"] {
-        let query = Query {
-            speaker: names(&[speaker]),
-            to: names(&["Russia"]),
-            ..Query::default()
-        };
+        let query = Query::default().speaker(speaker).to("Russia");
         assert_eq!(ids(&query), "s12");
     }
 }
 
 #[test]
 fn words_of_those_who_speak_for_a_state_are_its_own_and_marked() {
-    let alone = Query {
-        speaker: names(&["Russia"]),
-        ..Query::default()
-    };
+    let alone = Query::default().speaker("Russia");
     assert_eq!(ids(&alone), "");
-    let rolled_up = Query {
-        rollup: true,
-        ..alone
-    };
+    let rolled_up = alone.rollup(true);
     assert_eq!(ids(&rolled_up), "s02 s04 s09 s10");
     let graph = talks::graph();
     let answer = run(&graph, &rolled_up, AskedFor::What).expect("an answer");
@@ -86,41 +63,29 @@ fn topics_match_entities_and_stems_of_words() {
         (vec!["treaties", "NATO"], "s02"),
         (vec!["treaties with NATO"], "s02"),
     ] {
-        let query = Query {
-            about: names(&about),
-            ..Query::default()
-        };
+        let query = about
+            .iter()
+            .fold(Query::default(), |query, topic| query.about(*topic));
         assert_eq!(ids(&query), expected, "{about:?}");
     }
 }
 
 #[test]
 fn days_bound_the_answer_on_both_sides() {
-    let query = Query {
-        since: "2021-12-16".parse().ok(),
-        until: "2022-01-05".parse().ok(),
-        ..Query::default()
-    };
+    let query = Query::default()
+        .since("2021-12-16".parse().expect("a day"))
+        .until("2022-01-05".parse().expect("a day"));
     assert_eq!(ids(&query), "s05 s06 s07 s08");
-    let swapped = Query {
-        since: query.until,
-        until: query.since,
-        ..Query::default()
-    };
+    let mut swapped = Query::default();
+    (swapped.since, swapped.until) = (query.until, query.since);
     assert!(ids(&swapped).contains("swap them"));
 }
 
 #[test]
 fn statements_without_a_date_come_last_and_pass_no_bound() {
-    let all = Query {
-        relation: Some(Relation::Proposed),
-        ..Query::default()
-    };
+    let all = Query::default().relation(Relation::Proposed);
     assert_eq!(ids(&all), "s02 s05 s09 s13");
-    let dated = Query {
-        since: "1900-01-01".parse().ok(),
-        ..all
-    };
+    let dated = all.since("1900-01-01".parse().expect("a day"));
     assert_eq!(ids(&dated), "s02 s05 s09");
 }
 
@@ -128,70 +93,20 @@ fn statements_without_a_date_come_last_and_pass_no_bound() {
 fn acts_kinds_polarities_outlets_and_thoughts_are_told_apart() {
     let any = Query::default;
     for (query, expected) in [
+        (any().act("deny"), "s04"),
+        (any().act("deny").act("urge"), "s04 s13"),
+        (any().kind(Kind::Direct), "s03 s09"),
+        (any().polarity(Polarity::Negated), "s10"),
         (
-            Query {
-                act: names(&["deny"]),
-                ..any()
-            },
-            "s04",
-        ),
-        (
-            Query {
-                act: names(&["deny", "urge"]),
-                ..any()
-            },
-            "s04 s13",
-        ),
-        (
-            Query {
-                kind: Some(Kind::Direct),
-                ..any()
-            },
-            "s03 s09",
-        ),
-        (
-            Query {
-                polarity: vec![Polarity::Negated],
-                ..any()
-            },
-            "s10",
-        ),
-        (
-            Query {
-                polarity: vec![Polarity::Denied, Polarity::Hypothetical],
-                ..any()
-            },
+            any()
+                .polarity(Polarity::Denied)
+                .polarity(Polarity::Hypothetical),
             "s04 s07",
         ),
-        (
-            Query {
-                source: names(&["dailyferry"]),
-                ..any()
-            },
-            "s05 s06 s07 s08",
-        ),
-        (
-            Query {
-                speaker: names(&["Putin"]),
-                ..any()
-            },
-            "s02",
-        ),
-        (
-            Query {
-                speaker: names(&["Putin"]),
-                attitudes: true,
-                ..any()
-            },
-            "s02 s11",
-        ),
-        (
-            Query {
-                limit: Some(2),
-                ..any()
-            },
-            "s01 s02",
-        ),
+        (any().source("dailyferry"), "s05 s06 s07 s08"),
+        (any().speaker("Putin"), "s02"),
+        (any().speaker("Putin").attitudes(true), "s02 s11"),
+        (any().limit(2), "s01 s02"),
     ] {
         assert_eq!(ids(&query), expected, "{query}");
     }
@@ -199,10 +114,7 @@ fn acts_kinds_polarities_outlets_and_thoughts_are_told_apart() {
 
 #[test]
 fn unknown_names_come_with_neighbours() {
-    let query = Query {
-        to: names(&["Ukrane"]),
-        ..Query::default()
-    };
+    let query = Query::default().to("Ukrane");
     match run(&talks::graph(), &query, AskedFor::What) {
         Err(Failure::Unknown { name, nearest }) => {
             assert_eq!(name, "Ukrane");
@@ -233,10 +145,7 @@ fn unknown_names_come_with_neighbours() {
 #[test]
 fn who_speaks_for_a_state_counts_as_one() {
     let graph = talks::graph();
-    let query = Query {
-        speaker_type: Some(EntityType::State),
-        ..Query::default()
-    };
+    let query = Query::default().speaker_type(EntityType::State);
     let states = |query: &Query| -> Vec<String> {
         let answer = run(&graph, query, AskedFor::Who).expect("an answer");
         assert!(answer.answers.iter().all(|group| group.kind == "state"));
@@ -245,10 +154,7 @@ fn who_speaks_for_a_state_counts_as_one() {
         speakers.collect()
     };
     assert!(states(&query).is_empty());
-    let rolled_up = Query {
-        rollup: true,
-        ..query
-    };
+    let rolled_up = query.rollup(true);
     assert!(states(&rolled_up).contains(&"Russia".to_owned()));
 }
 
@@ -369,10 +275,7 @@ fn nothing_found_is_said_with_a_way_on() {
 fn words_can_be_asked_for_by_a_pattern() {
     let graph = talks::graph();
     let found = |pattern: &str| {
-        let query = Query {
-            matching: Some(pattern.to_owned()),
-            ..Query::default()
-        };
+        let query = Query::default().matching(pattern.to_owned());
         run(&graph, &query, AskedFor::What)
     };
     let all = found(".").expect("an answer").statements.len();
@@ -414,11 +317,7 @@ fn an_office_speaks_for_its_state_while_it_is_held() {
         }
     }
     let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
-    let query = Query {
-        speaker: names(&["Russia"]),
-        rollup: true,
-        ..Query::default()
-    };
+    let query = Query::default().speaker("Russia").rollup(true);
     let answer = run(&graph, &query, AskedFor::What).expect("an answer");
     let ids: Vec<&str> = answer.statements.iter().map(|s| s.id).collect();
     assert_eq!(ids, ["s02", "s04"], "not what he said in Geneva");
@@ -470,12 +369,8 @@ fn a_month_passes_if_any_of_its_days_does_and_is_told_as_a_month() {
     }
     let graph = dixit::graph::Graph::from_extractions("talks", documents, &Default::default());
     let found = |since: &str, until: &str| {
-        let query = Query {
-            speaker: names(&["erdogan"]),
-            since: since.parse().ok(),
-            until: until.parse().ok(),
-            ..Query::default()
-        };
+        let mut query = Query::default().speaker("erdogan");
+        (query.since, query.until) = (since.parse().ok(), until.parse().ok());
         let answer = run(&graph, &query, AskedFor::When).expect("an answer");
         let days = answer.answers.into_iter().map(|group| group.name);
         days.collect::<Vec<String>>()
@@ -500,26 +395,14 @@ fn people_are_found_by_their_offices() {
         "Britain's foreign minister",
         "UK foreign minister Liz Truss",
     ] {
-        let query = Query {
-            speaker: names(&[speaker]),
-            ..Query::default()
-        };
+        let query = Query::default().speaker(speaker);
         assert_eq!(ids(&query), "s01", "{speaker}");
     }
-    let any = Query {
-        speaker_role: names(&["Foreign Minister"]),
-        ..Query::default()
-    };
+    let any = Query::default().speaker_role("Foreign Minister");
     assert_eq!(ids(&any), "s01 s04 s09 s10");
-    let addressed = Query {
-        to_role: names(&["president"]),
-        ..Query::default()
-    };
+    let addressed = Query::default().to_role("president");
     assert_eq!(ids(&addressed), "s02 s03");
-    let nobody = Query {
-        speaker: names(&["the French foreign minister"]),
-        ..Query::default()
-    };
+    let nobody = Query::default().speaker("the French foreign minister");
     assert!(ids(&nobody).contains("nobody is called"));
 }
 
@@ -537,38 +420,31 @@ fn an_office_is_asked_for_where_a_document_says_that_it_is_held() {
         let ids: Vec<&str> = answer.statements.iter().map(|s| s.id).collect();
         ids.join(" ")
     };
-    let query = Query {
-        speaker: names(&["Russian foreign minister"]),
-        ..Query::default()
-    };
+    let query = Query::default().speaker("Russian foreign minister");
     assert_eq!(found(&query), "s04");
-    let ambassador = Query {
-        speaker: names(&["the Russian ambassador"]),
-        ..Query::default()
-    };
+    let ambassador = Query::default().speaker("the Russian ambassador");
     assert_eq!(found(&ambassador), "s09 s10");
 }
 
 #[test]
 fn both_directions_are_what_two_say_to_each_other() {
-    let both = Query {
-        speaker: names(&["Putin", "Biden"]),
-        to: names(&["Putin", "Biden"]),
-        each_other: true,
-        ..Query::default()
-    };
+    let both = Query::default()
+        .speaker("Putin")
+        .speaker("Biden")
+        .to("Putin")
+        .to("Biden")
+        .each_other(true);
     assert_eq!(ids(&both), "s02 s03");
-    let states = Query {
-        speaker: names(&["Russia", "United States"]),
-        to: names(&["Russia", "United States"]),
-        rollup: true,
-        ..both.clone()
-    };
+    let states = Query::default()
+        .speaker("Russia")
+        .speaker("United States")
+        .to("Russia")
+        .to("United States")
+        .each_other(true)
+        .rollup(true);
     assert_eq!(ids(&states), "s02 s03 s12");
-    let none = Query {
-        to: Vec::new(),
-        ..both
-    };
+    let mut none = both;
+    none.to.clear();
     assert!(ids(&none).contains("--each-other needs"));
 }
 
@@ -580,16 +456,10 @@ fn phrases_stand_side_by_side_and_what_is_found_is_marked() {
         ("guarantees security", "s08 s09"),
         ("\"the door to the alliance\"", "s12"),
     ] {
-        let query = Query {
-            about: names(&[about]),
-            ..Query::default()
-        };
+        let query = Query::default().about(about);
         assert_eq!(ids(&query), expected, "{about}");
     }
-    let query = Query {
-        about: names(&["Russia", "guarantee"]),
-        ..Query::default()
-    };
+    let query = Query::default().about("Russia").about("guarantee");
     let graph = talks::graph();
     let answer = run(&graph, &query, AskedFor::What).expect("an answer");
     let [hit] = answer.statements.as_slice() else {
@@ -606,10 +476,7 @@ fn phrases_stand_side_by_side_and_what_is_found_is_marked() {
 #[test]
 fn capitals_and_peoples_mean_their_states() {
     for about in ["Kyiv", "kiev", "UKRAINE", "Ukrainians"] {
-        let query = Query {
-            about: names(&[about]),
-            ..Query::default()
-        };
+        let query = Query::default().about(about);
         assert_eq!(ids(&query), "s01 s02 s04", "{about}");
     }
 }

@@ -67,13 +67,9 @@ fn statements_are_read_as_the_cases_say() {
 
 /// What the program reads otherwise than the snippet says.
 fn difference(snippet: &Snippet) -> Option<Difference> {
-    let document = Document {
-        id: "snippet".to_owned(),
-        text: snippet.text.clone(),
-        // as the readers of files have it
-        date: snippet.date.or_else(|| preamble::day(&snippet.text)),
-        ..Document::default()
-    };
+    let mut document = Document::new("snippet", snippet.text.as_str());
+    // as the readers of files have it
+    document.date = snippet.date.or_else(|| preamble::day(&snippet.text));
     match dixit::extract::pipeline::extract(&document) {
         Ok(found) => compare(snippet, &found.statements),
         Err(error) => panic!("{}: {error}", snippet.heading),

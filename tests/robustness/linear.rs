@@ -43,10 +43,7 @@ fn every_shape_is_read_and_what_is_found_lies_in_it() {
 fn read_shapes() {
     let names = std::env::var("DIXIT_SHAPES").expect("names of shapes");
     // the models and tables are loaded by the first document
-    let first = Document {
-        text: "The mayor said it was late.".to_owned(),
-        ..Document::default()
-    };
+    let first = Document::new("first", "The mayor said it was late.");
     pipeline::extract(&first).expect("an extraction");
     let shapes = names
         .split(',')

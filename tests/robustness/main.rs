@@ -4,6 +4,7 @@
 //! `DIXIT_FUZZ=100000 cargo test --test robustness` tries so many inputs a target instead of a few
 //! hundred; `DIXIT_FUZZ_SEED=7` other ones. A failure names the seed and keeps the input in a file.
 
+mod files;
 mod inputs;
 mod laws;
 mod linear;

@@ -22,11 +22,7 @@ fn graphs_of_all_versions_are_read() {
     for (name, statements) in GRAPHS {
         let graph = Graph::load(&file(name)).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(graph.statements().len(), statements, "{name}");
-        let query = Query {
-            speaker: vec!["Biden".to_owned()],
-            to: vec!["Putin".to_owned()],
-            ..Query::default()
-        };
+        let query = Query::default().speaker("Biden").to("Putin");
         let index = Index::new(&graph);
         let answer = index.run(&query, AskedFor::What).expect("an answer");
         assert!(!answer.statements.is_empty(), "{name}");

@@ -1,6 +1,7 @@
 //! Everything that reads input, given invented input: no panic, spans within the text, the same result
 //! twice, errors that name the file.
 
+use crate::files;
 use crate::inputs;
 use crate::random::Random;
 use dixit::corrections::Corrections;
@@ -13,11 +14,8 @@ use dixit::extract::record::{CharSpan, Extraction};
 use dixit::graph::{BuildOptions, Graph};
 use dixit::model::bundle::Bundle;
 use dixit::query::{Index, ask};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -56,11 +54,7 @@ pub fn try_all<I: AsRef<[u8]>>(
 /// What is found in a text; `linear` counts the instructions of this function.
 #[inline(never)]
 pub fn extracted(text: &str) -> Extraction {
-    let document = Document {
-        id: "invented".to_owned(),
-        text: text.to_owned(),
-        ..Document::default()
-    };
+    let document = Document::new("invented", text);
     pipeline::extract(&document).expect("an extraction")
 }
 
@@ -112,10 +106,7 @@ pub fn check_spans(text: &str, found: &Extraction) {
 #[test]
 fn texts_are_cut_within_themselves() {
     try_all("text", 1, inputs::text, |text| {
-        let document = Document {
-            text: text.clone(),
-            ..Document::default()
-        };
+        let document = Document::new("invented", text.as_str());
         let cut = dixit::text::segment(&document);
         let mut end = 0;
         for token in &cut.tokens {
@@ -183,127 +174,6 @@ fn names(path: &Path, message: &str) {
     );
 }
 
-/// A record of a JSON or CSV file.
-fn record(random: &mut Random) -> serde_json::Value {
-    let keys = [
-        "text",
-        "id",
-        "title",
-        "date",
-        "url",
-        "source",
-        "body",
-        "content",
-        "published",
-    ];
-    let mut record = serde_json::Map::new();
-    for _ in 0..1 + random.below(5) {
-        let value = match random.below(6) {
-            0 => serde_json::Value::Null,
-            1 => (random.next() as i32).into(),
-            2 => "2021-12-16T10:00:00Z".into(),
-            3 => vec![inputs::jumble(random)].into(),
-            _ => inputs::text(random).into(),
-        };
-        record.insert(random.pick(&keys).to_owned(), value);
-    }
-    if random.one_in(2) {
-        record.insert("text".to_owned(), inputs::article(random).into());
-    }
-    record.into()
-}
-
-fn text_file(random: &mut Random) -> Vec<u8> {
-    let bytes = inputs::text(random).into_bytes();
-    match random.below(3) {
-        0 => inputs::damaged(random, bytes),
-        1 => [&b"\xef\xbb\xbf"[..], &bytes].concat(),
-        _ => bytes,
-    }
-}
-
-fn json_file(random: &mut Random, lines: bool) -> Vec<u8> {
-    let records: Vec<serde_json::Value> = (0..random.below(4)).map(|_| record(random)).collect();
-    let text = match lines {
-        true => records
-            .iter()
-            .fold(String::new(), |text, r| format!("{text}{r}\n")),
-        false => serde_json::Value::from(records).to_string(),
-    };
-    match random.one_in(3) {
-        true => text.into_bytes(),
-        false => inputs::damaged(random, text.into_bytes()),
-    }
-}
-
-fn csv_file(random: &mut Random) -> Vec<u8> {
-    let mut text = random
-        .pick(&[
-            "id,text,date\n",
-            "text;title\n",
-            "title\ttext\n",
-            "a,b\n",
-            "",
-        ])
-        .to_owned();
-    for i in 0..random.below(4) {
-        let cell = inputs::text(random).replace('"', "\"\"");
-        let _ = writeln!(text, "{i},\"{cell}\",2021-12-16");
-    }
-    match random.one_in(3) {
-        true => text.into_bytes(),
-        false => inputs::damaged(random, text.into_bytes()),
-    }
-}
-
-fn html_file(random: &mut Random) -> Vec<u8> {
-    let mut page = random
-        .pick(&[
-            "<!doctype html><html><head><title>Talks</title>",
-            "<html>",
-            "",
-        ])
-        .to_owned();
-    for _ in 0..random.below(8) {
-        let (open, close) = [
-            ("<p>", "</p>"),
-            ("<article><h1>", "</h1>"),
-            ("<script>", "</script>"),
-            ("<div class=\"story\"><p>", "</div>"),
-            (
-                "<meta property=\"article:published_time\" content=\"",
-                "\">",
-            ),
-            ("<!--", "-->"),
-            ("<a href='", "'>more</a>"),
-            (
-                "<script type=\"application/ld+json\">{\"articleBody\":\"",
-                "\"}</script>",
-            ),
-            ("<table><tr><td>", ""),
-        ][random.below(9)];
-        let _ = write!(page, "{open}{}{close}", inputs::text(random));
-    }
-    match random.one_in(3) {
-        true => page.into_bytes(),
-        false => inputs::damaged(random, page.into_bytes()),
-    }
-}
-
-fn gz_file(random: &mut Random) -> Vec<u8> {
-    let inner = json_file(random, true);
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(&inner).expect("a packed file");
-    let mut bytes = encoder.finish().expect("a packed file");
-    if random.one_in(4) {
-        bytes.extend_from_within(..);
-    }
-    match random.one_in(3) {
-        true => bytes,
-        false => inputs::damaged(random, bytes),
-    }
-}
-
 fn check_files(target: &str, name: &str, make: impl Fn(&mut Random) -> Vec<u8>) {
     let files = Files::new();
     try_all(target, 1, make, |bytes| {
@@ -313,30 +183,44 @@ fn check_files(target: &str, name: &str, make: impl Fn(&mut Random) -> Vec<u8>) 
 
 #[test]
 fn text_files_are_read_whatever_they_hold() {
-    check_files("plain", "a.txt", text_file);
-    check_files("markdown", "a.md", text_file);
+    check_files("plain", "a.txt", files::text_file);
+    check_files("markdown", "a.md", files::text_file);
 }
 
 #[test]
 fn json_files_are_read_whatever_they_hold() {
-    check_files("json", "a.json", |random| json_file(random, false));
-    check_files("jsonl", "a.jsonl", |random| json_file(random, true));
+    check_files("json", "a.json", |random| files::json_file(random, false));
+    check_files("jsonl", "a.jsonl", |random| files::json_file(random, true));
 }
 
 #[test]
 fn csv_files_are_read_whatever_they_hold() {
-    check_files("csv", "a.csv", csv_file);
-    check_files("tsv", "a.tsv", csv_file);
+    check_files("csv", "a.csv", files::csv_file);
+    check_files("tsv", "a.tsv", files::csv_file);
 }
 
 #[test]
 fn pages_are_read_whatever_they_hold() {
-    check_files("html", "a.html", html_file);
+    check_files("html", "a.html", files::html_file);
 }
 
 #[test]
 fn packed_files_are_read_whatever_they_hold() {
-    check_files("gz", "a.jsonl.gz", gz_file);
+    check_files("gz", "a.jsonl.gz", files::gz_file);
+    check_files("zst", "a.jsonl.zst", files::zstd_file);
+}
+
+#[test]
+fn feeds_letters_and_documents_are_read_whatever_they_hold() {
+    check_files("feed", "a.rss", files::feed_file);
+    check_files("mail", "a.eml", files::mail_file);
+    check_files("docx", "a.docx", files::docx_file);
+}
+
+#[test]
+fn archives_and_crawls_are_read_whatever_they_hold() {
+    check_files("zip", "a.zip", files::archive_file);
+    check_files("warc", "a.warc", files::warc_file);
 }
 
 /// A graph of invented articles, the same one every time.

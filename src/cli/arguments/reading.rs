@@ -1,9 +1,9 @@
 //! The flags of commands that read documents.
 
 use super::model::EngineArguments;
-use crate::document::Links;
 #[cfg(feature = "sqlite")]
 use crate::document::{self, Item};
+use crate::document::{DateFormat, Encoding, FieldPath, Links, Options as FileOptions};
 use crate::error::Result;
 use crate::extract::parallel::{self, Options, Position, Progress};
 #[cfg(feature = "sqlite")]
@@ -25,7 +25,7 @@ pub(in crate::cli) struct Reading {
     #[arg(long, help_heading = "Input")]
     pub strict: bool,
     #[command(flatten)]
-    pub links: LinksArgument,
+    pub files: InputArguments,
     /// Leave out statements with a lower confidence than this, from 0 to 1
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability, help_heading = "Filters")]
     pub min_confidence: f32,
@@ -33,20 +33,41 @@ pub(in crate::cli) struct Reading {
     pub engine: EngineArguments,
 }
 
-/// The flag that chooses the links which are followed.
+/// The flags that say how files are read.
 #[derive(Debug, Clone, Args)]
-pub(in crate::cli) struct LinksArgument {
+pub(in crate::cli) struct InputArguments {
     /// Also follow links that lead out of the folders
     #[arg(long, help_heading = "Input")]
     follow_links: bool,
+    /// Encoding of files without a byte order mark, such as windows-1252 [default: UTF-8 if valid,
+    /// else as the file declares or its bytes suggest]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    encoding: Option<Encoding>,
+    /// Where records have a field of the document (id, text, title, date, url or source), such as
+    /// text=fields.body; may be repeated [default: the usual names, such as body or headline]
+    #[arg(long, value_name = "FIELD=NAME", help_heading = "Input")]
+    field: Vec<FieldPath>,
+    /// How records write dates, such as %d/%m/%Y [default: the usual forms that are not ambiguous]
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    date_format: Option<DateFormat>,
 }
 
-impl LinksArgument {
-    pub(in crate::cli) fn links(&self) -> Links {
-        match self.follow_links {
+impl InputArguments {
+    pub(in crate::cli) fn options(&self) -> FileOptions {
+        let mut options = FileOptions::default().with_links(match self.follow_links {
             true => Links::All,
             false => Links::Inside,
+        });
+        for field in &self.field {
+            options = options.with_field(field.clone());
         }
+        if let Some(encoding) = self.encoding {
+            options = options.with_encoding(encoding);
+        }
+        if let Some(format) = &self.date_format {
+            options = options.with_date_format(format.clone());
+        }
+        options
     }
 }
 
@@ -66,7 +87,7 @@ impl Reading {
         let options = Options {
             min_confidence: self.min_confidence,
             threads: self.threads,
-            links: self.links.links(),
+            files: self.files.options(),
         };
         parallel::extract_paths(self.engine.engine()?, options, paths.to_vec())
     }
@@ -83,13 +104,13 @@ impl Reading {
         let options = Options {
             min_confidence: self.min_confidence,
             threads: self.threads,
-            links: self.links.links(),
+            files: self.files.options(),
         };
-        let (paths, links) = (paths.to_vec(), self.links.links());
+        let (paths, files) = (paths.to_vec(), self.files.options());
         // Opened where it is read: it may hang on a pipe that nobody writes to.
         let mut reader = None;
         let items = std::iter::from_fn(move || {
-            let reader = reader.get_or_insert_with(|| document::read_with(&paths, links));
+            let reader = reader.get_or_insert_with(|| document::read_with(&paths, &files));
             loop {
                 let item = reader.next()?;
                 let hash = match &item {

@@ -314,7 +314,18 @@ fn name(arguments: &Arguments) -> Result<String> {
 fn is_format(ending: &str) -> bool {
     matches!(
         ending,
-        "txt" | "md" | "html" | "json" | "jsonl" | "csv" | "warc"
+        "txt"
+            | "md"
+            | "html"
+            | "json"
+            | "jsonl"
+            | "ndjson"
+            | "csv"
+            | "tsv"
+            | "xml"
+            | "rss"
+            | "warc"
+            | "wet"
     )
 }
 

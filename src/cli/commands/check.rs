@@ -1,7 +1,7 @@
 //! `dixit check`: whether the sources still prove every statement.
 
 use crate::analysis::check::{Check, Checked, Failure, State, check};
-use crate::cli::arguments::reading::LinksArgument;
+use crate::cli::arguments::reading::InputArguments;
 use crate::cli::messages::{Outcome, counted, say};
 use crate::cli::show::report::{self, FormatArgument, Out};
 use crate::cli::terminal::{Style, Terminal, clean};
@@ -26,7 +26,7 @@ pub(in crate::cli) struct Arguments {
     #[arg(value_name = "CORPUS")]
     corpus: Vec<PathBuf>,
     #[command(flatten)]
-    links: LinksArgument,
+    reading: InputArguments,
     #[command(flatten)]
     format: FormatArgument,
 }
@@ -52,7 +52,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(gone) = arguments.corpus.iter().find(|path| !path.exists()) {
         return Err(Error::at(gone, "no such file or folder; check the path"));
     }
-    let found = check(&graph, &arguments.corpus, arguments.links.links());
+    let found = check(&graph, &arguments.corpus, &arguments.reading.options());
     report::print(arguments.format.format, &found, |out, terminal| {
         text(out, &found, terminal)
     })?;

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::graphs::{self, GraphArgument};
 use crate::cli::arguments::model::EngineArguments;
-use crate::cli::arguments::reading::LinksArgument;
+use crate::cli::arguments::reading::InputArguments;
 use crate::cli::messages::{Complaints, Outcome, say};
 use crate::cli::show::report::{self, FormatArgument};
 use crate::cli::terminal::{Style, Terminal, clean};
@@ -33,7 +33,7 @@ pub(in crate::cli) struct Arguments {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    links: LinksArgument,
+    reading: InputArguments,
     #[command(flatten)]
     graph: GraphArgument,
     #[command(flatten)]
@@ -117,7 +117,7 @@ fn of_graph(
         ));
     }
     let engine = arguments.engine.engine()?;
-    for item in document::read(&[path.to_path_buf()]) {
+    for item in document::read_with(&[path.to_path_buf()], &arguments.reading.options()) {
         match item {
             Item::Document(read) if read.id == document.id => {
                 if let Some(found) = pipeline::explain(&engine, &read, id)? {
@@ -141,7 +141,7 @@ fn of_paths(arguments: &Arguments) -> Result<Option<Explanation>> {
     let engine = arguments.engine.engine()?;
     let mut found: Option<(Document, String)> = None;
     let mut failures = Complaints::about("document", "could not be read");
-    for item in document::read_with(&arguments.paths, arguments.links.links()) {
+    for item in document::read_with(&arguments.paths, &arguments.reading.options()) {
         let document = match item {
             Item::Document(document) => document,
             Item::Failed(failure) => {

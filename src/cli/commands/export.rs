@@ -105,29 +105,8 @@ Examples:
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let format = format(arguments)?;
-    let choice = Choice {
-        query: arguments.filters.query()?,
-        ego: arguments.ego.clone().map(|name| Ego {
-            name,
-            hops: arguments.hops,
-        }),
-        top: arguments.top.map(|top| top as usize),
-        min_count: arguments.min_count,
-    };
-    let mut options = Options {
-        shape: arguments.shape.map(|shape| match shape {
-            ShapeName::Edges => Shape::Edges,
-            ShapeName::Statements => Shape::Statements,
-            ShapeName::Aggregate => Shape::Aggregate,
-        }),
-        theme: match arguments.theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-        },
-        gexf: arguments.gexf,
-        cells: arguments.cells.cells(),
-        ..Options::default()
-    };
+    let choice = choice(arguments)?;
+    let mut options = options(arguments);
     // An explicit --top overrides the picture's own limit.
     options.max_nodes = choice.top.unwrap_or(options.max_nodes);
     let opened = graphs::open(arguments.graph.as_deref())?;
@@ -161,7 +140,44 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         ));
         return Ok(Outcome::Nothing);
     }
-    let notes = match &arguments.output {
+    for note in write(&export, format, arguments.output.as_deref())? {
+        say(&note);
+    }
+    Ok(Outcome::Done)
+}
+
+fn choice(arguments: &Arguments) -> Result<Choice> {
+    Ok(Choice {
+        query: arguments.filters.query()?,
+        ego: arguments.ego.clone().map(|name| Ego {
+            name,
+            hops: arguments.hops,
+        }),
+        top: arguments.top.map(|top| top as usize),
+        min_count: arguments.min_count,
+    })
+}
+
+fn options(arguments: &Arguments) -> Options {
+    Options {
+        shape: arguments.shape.map(|shape| match shape {
+            ShapeName::Edges => Shape::Edges,
+            ShapeName::Statements => Shape::Statements,
+            ShapeName::Aggregate => Shape::Aggregate,
+        }),
+        theme: match arguments.theme {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+        },
+        gexf: arguments.gexf,
+        cells: arguments.cells.cells(),
+        ..Options::default()
+    }
+}
+
+/// Writes an export to a folder, a file or stdout; gives what the format could not represent.
+fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<String>> {
+    Ok(match output {
         Some(path) if format.is_folder() => {
             output::new_folder(path, |folder| export.write_folder(folder))?
         }
@@ -194,11 +210,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
             written(outcome)?;
             notes
         }
-    };
-    for note in notes {
-        say(&note);
-    }
-    Ok(Outcome::Done)
+    })
 }
 
 /// The format asked for, else that of the file, checked against where it is to be written.

@@ -14,6 +14,11 @@ use std::path::PathBuf;
 ///
 /// Writes one line per document, in the order of the input, as soon as it is ready. If a document
 /// cannot be read, its line has "error" set and the run continues; the exit code is 1 only if none could.
+///
+/// The extension of a file says what it is: plain text, Markdown (.md), HTML pages (.html), JSON Lines (.jsonl), JSON,
+/// CSV (.csv, .tsv), RSS and Atom (.rss, .atom, .xml), letters (.eml), DOCX, WARC as crawlers write it (.warc), or a
+/// zip archive of these (.zip). Each but .zip may be compressed (.gz, .zst). In JSON and CSV the text may be called
+/// text, body, content or the like, and so with title, date, url, source and id; see --field for others.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {
@@ -28,6 +33,8 @@ const EXAMPLES: &str = "\
 Examples:
   dixit extract article.txt
   dixit extract news/ --min-confidence 0.7 > statements.jsonl
+  dixit extract archive.csv --field text=\"Full article\" --date-format %d/%m/%Y
+  dixit extract CC-NEWS-20240305.warc.gz > statements.jsonl
   cat articles.jsonl | dixit extract - --threads 2";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {

@@ -219,7 +219,7 @@ mod tests {
             joint_speakers: Few::new(),
             speaks_for: None,
             matched: Vec::new(),
-            addressees: Few::from_elem(named("Russia"), 1),
+            addressees: vec![named("Russia")].into(),
             about: Few::new(),
             source: &source,
             cue: &cue,

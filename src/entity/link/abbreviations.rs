@@ -4,6 +4,7 @@
 use crate::entity::link::linker::{Linker, words_of};
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, MentionKind};
+use crate::syntax::Label;
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -43,7 +44,7 @@ impl<'a> Linker<'_, 'a> {
                     self.mention(words, entity, MentionKind::Name);
                     entity
                 }
-                None if behind.is_some() || self.reader.tag(at - 2).starts_with("NNP") => {
+                None if behind.is_some() || self.reader.tag(at - 2).is_proper_noun() => {
                     self.named_organisation(words_of(self.reader, at..at + 1))
                 }
                 None => continue,
@@ -113,7 +114,7 @@ impl<'a> Linker<'_, 'a> {
             };
             let alone = reader.is(at - 1, "the")
                 && !reader.capital(at + 1)
-                && reader.label(at) != "compound";
+                && reader.label(at) != Label::Compound;
             let joined = reader.is_any(at + 1, &["and", "or"]) && taken.contains(&(at + 2));
             if !taken.contains(&at) && (alone || joined) {
                 let entity = self.state(*state);

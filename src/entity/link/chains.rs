@@ -12,6 +12,7 @@ use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::{Tables, Target};
 use crate::normalise::folding;
+use crate::syntax::Label;
 use std::ops::Range;
 
 /// The person of the document that a full name refers to: the same name, or one that differs by a
@@ -245,12 +246,19 @@ pub(in crate::entity) fn short_name(
     if let Some(holder) = office_holder(linker, tokens.start, &own, class, person) {
         return Some(linker.person(holder));
     }
-    let word = reader.word(tokens.start);
     let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
-    let lone = tokens.len() == 1
-        && word.chars().count() >= 6
-        && reader.tag(tokens.start).starts_with("NNP");
-    if tokens.len() != 1 || known || !(person || title.is_some() || lone) {
+    if tokens.len() != 1 || known {
+        return None;
+    }
+    misspelt(linker, tokens, person || title.is_some())
+}
+
+/// The person whose surname a single word is, but for a slip; `person` if the word is known to name somebody.
+fn misspelt(linker: &Linker, tokens: Range<usize>, person: bool) -> Option<usize> {
+    let reader = linker.reader;
+    let word = reader.word(tokens.start);
+    let lone = word.chars().count() >= 6 && reader.tag(tokens.start).is_proper_noun();
+    if !(person || lone) {
         return None;
     }
     let people = linker.entities.bearers.people.iter().copied();
@@ -308,7 +316,7 @@ pub(in crate::entity) fn introduced_later(linker: &Linker, person: usize, at: us
     let end = first.end;
     let presented = reader.word(end) == "," && reader.is_any(end + 1, &["a", "an"]);
     // in other places a surname may well come before the name: a headline, "the Warhol show"
-    let speaks = reader.label(at) == "nsubj" && speaks(reader, at);
+    let speaks = reader.label(at) == Label::Nsubj && speaks(reader, at);
     note.person.is_none() && presented && speaks && !reader.in_headline(at)
 }
 
@@ -389,10 +397,10 @@ fn speaks(reader: &Reader, at: usize) -> bool {
     let sentence = reader.sentence(at);
     let subject = (at..sentence.end)
         .take(4)
-        .find(|t| reader.label(*t) == "nsubj");
+        .find(|t| reader.label(*t) == Label::Nsubj);
     subject.is_some_and(|subject| {
         let verb = reader.head(subject);
-        let said = |token: usize| reader.label(token) == "ccomp" && reader.head(token) == verb;
+        let said = |token: usize| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
         sentence.into_iter().any(said)
     })
 }
@@ -413,7 +421,7 @@ fn office_holder(
         return None;
     }
     let office_title = class.is_some_and(|c| c != OfficeClass::None);
-    let tagged = reader.tag(at).starts_with("NNP");
+    let tagged = reader.tag(at).is_proper_noun();
     if !(office_title || person || tagged || !reader.parsed())
         || (tables.is_given_name(word) && !office_title && !person)
     {

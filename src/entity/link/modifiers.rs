@@ -9,6 +9,7 @@ use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::gazetteer;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::{PersonNoun, Target};
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 /// What the words around a title ask for.
@@ -109,7 +110,7 @@ impl Linker<'_, '_> {
         if let Some(tells) = self.tables.modifiers.get(word.to_lowercase().as_str()) {
             return *tells;
         }
-        let noun = reader.tag(token).starts_with("NN");
+        let noun = reader.tag(token).is_noun();
         let title = (self.tables.title_phrases)
             .get(crate::gazetteer::key::phrase(
                 &crate::gazetteer::key::pieces_of(word),
@@ -133,9 +134,9 @@ impl Linker<'_, '_> {
         let end = reader.sentence(at).end.min(from + 5);
         let inside = |t: &usize| {
             let tag = reader.tag(*t);
-            tag.starts_with("NN")
-                || tag.starts_with("JJ")
-                || matches!(tag, "DT" | "POS" | "PRP$" | "VBG" | "VBN")
+            tag.is_noun()
+                || tag.is_adjective()
+                || matches!(tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::VBG | Tag::VBN)
         };
         let words = (from..end).take_while(inside);
         let words: Vec<Demand> = words.filter(|t| self.tells(*t)).map(Demand::Word).collect();
@@ -235,8 +236,8 @@ impl Linker<'_, '_> {
         let sentence = reader.sentence(mention.tokens.start);
         let stops = |t: usize| {
             let tag = reader.tag(t);
-            tag.starts_with('V')
-                || matches!(tag, "MD" | "WDT" | "WP" | "CC")
+            tag.is_verb()
+                || matches!(tag, Tag::MD | Tag::WDT | Tag::WP | Tag::CC)
                 || matches!(
                     reader.word(t),
                     "," | ";" | ":" | "." | "“" | "”" | "\"" | "(" | ")"
@@ -253,7 +254,7 @@ impl Linker<'_, '_> {
         if reader.is_any(end, &[",", "("]) || reader.is_any(end, BEING) {
             end += 1;
             // "Berg, 54, a nurse"
-            if end + 1 < ceiling && reader.tag(end) == "CD" && reader.word(end + 1) == "," {
+            if end + 1 < ceiling && reader.tag(end) == Tag::CD && reader.word(end + 1) == "," {
                 end += 2;
             }
             end = (end..ceiling).find(|t| stops(*t)).unwrap_or(ceiling);
@@ -281,7 +282,10 @@ impl Linker<'_, '_> {
         if !(plural || reader.is(at, noun.singular)) {
             return None;
         }
-        let subject = matches!(reader.label(at), "nsubj" | "nsubjpass" | "pobj" | "dobj");
+        let subject = matches!(
+            reader.label(at),
+            Label::Nsubj | Label::Nsubjpass | Label::Pobj | Label::Dobj
+        );
         if !subject || self.is_quoted(at) || self.says_who_somebody_is(at) {
             return None;
         }

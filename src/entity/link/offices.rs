@@ -10,6 +10,7 @@ use crate::entity::types::{
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::Title;
+use crate::syntax::Tag;
 use std::ops::Range;
 
 /// Titles of people who do not speak for whom they work for.
@@ -254,7 +255,16 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         matches!(
             reader.tag(at),
-            "JJ" | "JJS" | "NN" | "NNP" | "NNPS" | "POS" | "HYPH" | "CD" | "VBN" | ""
+            Tag::JJ
+                | Tag::JJS
+                | Tag::NN
+                | Tag::NNP
+                | Tag::NNPS
+                | Tag::POS
+                | Tag::HYPH
+                | Tag::CD
+                | Tag::VBN
+                | Tag::Outside
         ) && reader.alphabetic(at)
             && !reader.is_any(at, &["the", "a", "an", "as", "of", "and", "said"])
             || reader.possessive(at)

@@ -4,6 +4,7 @@
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::titles;
 use crate::entity::types::{EntityType, Role};
+use crate::syntax::Tag;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
@@ -14,25 +15,25 @@ impl Linker<'_, '_> {
         let before = name.start.checked_sub(1).filter(|at| *at >= sentence.start);
         if let Some(before) = before
             && !reader.capital(before)
-            && reader.tag(before) == "NN"
+            && reader.tag(before) == Tag::NN
             && titles::is_trade_word(self.tables, reader.word(before))
         {
             return Some(reader.word(before).to_owned());
         }
-        if reader.word(name.end) != "," || reader.tag(name.end + 1) != "DT" {
+        if reader.word(name.end) != "," || reader.tag(name.end + 1) != Tag::DT {
             return None;
         }
         let start = name.end + 2;
         let part = |at: usize| {
             matches!(
                 reader.tag(at),
-                "JJ" | "NN" | "NNP" | "VBN" | "HYPH" | "POS" | "CD"
+                Tag::JJ | Tag::NN | Tag::NNP | Tag::VBN | Tag::HYPH | Tag::POS | Tag::CD
             ) && at < sentence.end
         };
         let end = (start..start + 7).find(|at| !part(*at))?;
         let head = end.checked_sub(1).filter(|head| *head >= start)?;
         let word = reader.word(head);
-        (reader.tag(head) == "NN" && titles::is_trade_word(self.tables, word))
+        (reader.tag(head) == Tag::NN && titles::is_trade_word(self.tables, word))
             .then(|| word.to_owned())
     }
 

@@ -8,6 +8,7 @@ use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::tables::Place;
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 impl Linker<'_, '_> {
@@ -84,7 +85,7 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let sentence = reader.sentence(start);
         let floor = sentence.start;
-        let owned = |at: usize| reader.tag(at) == "PRP$" || reader.possessive(at);
+        let owned = |at: usize| reader.tag(at) == Tag::PRPS || reader.possessive(at);
         let kin = |noun: usize| {
             KIN.contains(&reader.word(noun)) && (noun.saturating_sub(3).max(floor)..noun).any(owned)
         };
@@ -95,14 +96,14 @@ impl Linker<'_, '_> {
         let head = (start..sentence.end).find(|t| reader.head(*t) < start);
         // "the coach [Ida Holm]"
         let above = |t: usize| match reader.label(t) {
-            "appos" => reader.head(t),
+            Label::Appos => reader.head(t),
             _ => t,
         };
-        let Some(told) = head.map(above).filter(|t| reader.label(*t) == "attr") else {
+        let Some(told) = head.map(above).filter(|t| reader.label(*t) == Label::Attr) else {
             return false;
         };
         let verb = reader.head(told);
-        let subject = |t: &usize| reader.head(*t) == verb && reader.label(*t) == "nsubj";
+        let subject = |t: &usize| reader.head(*t) == verb && reader.label(*t) == Label::Nsubj;
         (floor..verb).find(subject).is_some_and(kin)
     }
 
@@ -150,19 +151,20 @@ impl Linker<'_, '_> {
             return Some(EntityType::Organisation);
         }
         let verb = reader.head(at);
-        if reader.label(at) != "nsubj" || !reader.tag(verb).starts_with("VB") || verb < at {
+        if reader.label(at) != Label::Nsubj || !reader.tag(verb).is_verb() || verb < at {
             return None;
         }
         let end = reader.sentence(at).end.min(verb + 14);
         // another subject would own the pronoun
         let mut said = verb + 1..end;
-        let first = said.find(|token| matches!(reader.tag(*token), "PRP" | "PRP$" | "NNP"))?;
+        let first =
+            said.find(|token| matches!(reader.tag(*token), Tag::PRP | Tag::PRPS | Tag::NNP))?;
         if reader.is_any(first, &["he", "she", "his", "her"]) {
             return Some(EntityType::Person);
         }
         let plural = reader.is_any(first, &["its"]);
         let acts = reader.is(first, "it")
-            && reader.label(first) == "nsubj"
+            && reader.label(first) == Label::Nsubj
             && !reader.is_any(
                 first + 2,
                 &[
@@ -292,7 +294,7 @@ impl Linker<'_, '_> {
 
     fn is_subject(&self, at: usize) -> bool {
         let reader = self.reader;
-        reader.label(at) == "nsubj" && reader.tag(reader.head(at)).starts_with("VB")
+        reader.label(at) == Label::Nsubj && reader.tag(reader.head(at)).is_verb()
     }
 
     /// Whether a capitalised word that nothing explains is the name of whoever speaks: a proper noun,
@@ -301,15 +303,15 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let verb = reader.head(at);
         let word = reader.word(at);
-        let said = |token: usize| reader.label(token) == "ccomp" && reader.head(token) == verb;
+        let said = |token: usize| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
         let alone = at.checked_sub(1).is_none_or(|before| {
-            !reader.capital(before) && !matches!(reader.tag(before), "DT" | "JJ" | "HYPH")
+            !reader.capital(before) && !matches!(reader.tag(before), Tag::DT | Tag::JJ | Tag::HYPH)
                 || reader.sentence(at).start == at
         });
         if !self.is_subject(at)
             || verb != at + 1
             || !alone
-            || !(reader.tag(at) == "NNP" || reader.shouted(at) && word.len() > 2)
+            || !(reader.tag(at) == Tag::NNP || reader.shouted(at) && word.len() > 2)
             || !reader.sentence(at).into_iter().any(said)
         {
             return false;

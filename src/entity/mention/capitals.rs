@@ -2,6 +2,7 @@
 
 use crate::entity::mention::reader::Reader;
 use crate::gazetteer::key::WordSet;
+use crate::syntax::Tag;
 use std::ops::Range;
 
 /// How a sentence uses capitals.
@@ -21,7 +22,7 @@ pub(in crate::entity) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
     // "Senator Olga Renn met Governor Piet Haan on Monday.": a headline writes its verbs large.
     let mut lower_verb = false;
     for token in tokens.clone() {
-        lower_verb |= reader.tag(token).starts_with("VB")
+        lower_verb |= reader.tag(token).is_verb()
             && reader.alphabetic(token)
             && !reader.capital(token)
             && reader.word(token).len() > 2;
@@ -53,7 +54,7 @@ pub(in crate::entity) fn proper_words<'a>(reader: &Reader<'a>) -> WordSet<'a> {
     let mut words = WordSet::default();
     for sentence in &reader.text.sentences {
         for token in sentence.tokens.clone().skip(1) {
-            if reader.capital(token) && (reader.tag(token).starts_with("NNP") || !reader.parsed()) {
+            if reader.capital(token) && (reader.tag(token).is_proper_noun() || !reader.parsed()) {
                 words.insert(reader.word(token));
             }
         }
@@ -66,7 +67,17 @@ pub(in crate::entity) fn function_word(reader: &Reader, at: usize) -> bool {
     let word = reader.word(at);
     let grammatical = matches!(
         reader.tag(at),
-        "PRP" | "PRP$" | "DT" | "IN" | "WRB" | "WP" | "WDT" | "CC" | "MD" | "TO" | "EX"
+        Tag::PRP
+            | Tag::PRPS
+            | Tag::DT
+            | Tag::IN
+            | Tag::WRB
+            | Tag::WP
+            | Tag::WDT
+            | Tag::CC
+            | Tag::MD
+            | Tag::TO
+            | Tag::EX
     );
     grammatical && !reader.shouted(at)
         || [

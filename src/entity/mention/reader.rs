@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::gazetteer::key::{Phrases, Piece, START, join, pieces};
 use crate::gazetteer::tables::Tables;
-use crate::syntax::Syntax;
+use crate::syntax::{Label, Syntax, Tag};
 use crate::text::{ParagraphKind, Text};
 use foldhash::fast::FixedState;
 use std::cell::OnceCell;
@@ -258,17 +258,15 @@ impl<'a> Reader<'a> {
         words.iter().any(|w| own.eq_ignore_ascii_case(w))
     }
 
-    /// Penn tag; empty when unknown.
-    pub(in crate::entity) fn tag(&self, token: usize) -> &'static str {
-        self.syntax.tags.get(token).map_or("", |tag| tag.as_str())
+    /// Penn tag.
+    pub(in crate::entity) fn tag(&self, token: usize) -> Tag {
+        self.syntax.tags.get(token).copied().unwrap_or(Tag::Outside)
     }
 
-    /// Dependency label; empty when unknown.
-    pub(in crate::entity) fn label(&self, token: usize) -> &'static str {
-        self.syntax
-            .labels
-            .get(token)
-            .map_or("", |label| label.as_str())
+    /// Dependency label.
+    pub(in crate::entity) fn label(&self, token: usize) -> Label {
+        let label = self.syntax.labels.get(token);
+        label.copied().unwrap_or(Label::Outside)
     }
 
     /// Dependency label as a small number.
@@ -307,7 +305,7 @@ impl<'a> Reader<'a> {
     /// Whether the word is a possessive ending.
     pub(in crate::entity) fn possessive(&self, token: usize) -> bool {
         matches!(self.word(token), "'s" | "’s" | "'S" | "’S")
-            || (matches!(self.word(token), "'" | "’") && self.tag(token) == "POS")
+            || (matches!(self.word(token), "'" | "’") && self.tag(token) == Tag::POS)
     }
 
     /// The tokens of the sentence that contains `token`.

@@ -379,7 +379,7 @@ impl<'s> Sight<'s> {
             .heads
             .get(head)
             .map_or(0, |h| h.wrapping_sub(self.start));
-        if matches!(&*self.labels[i], "compound" | "nmod") {
+        if matches!(self.labels[i], Label::Compound | Label::Nmod) {
             let over = self.words.get(over).unwrap_or(&Word::EDGE);
             let label = self.labels.get(head).map_or(63, |l| l.index() as u32);
             push(feature(27, label, over.stem, 0));

@@ -4,6 +4,7 @@
 use crate::entity::mention::reader::Reader;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Tables;
+use crate::syntax::Tag;
 use std::ops::Range;
 
 /// A title found beside a name or at the head of a description.
@@ -85,7 +86,7 @@ pub(in crate::entity) fn apposed(
 ) -> Option<Found> {
     let comma = name.start.checked_sub(1)?;
     if reader.word(comma) != ","
-        || !(reader.word(name.end) == "," || reader.tag(name.end).starts_with("VB"))
+        || !(reader.word(name.end) == "," || reader.tag(name.end).is_verb())
     {
         return None;
     }
@@ -95,8 +96,8 @@ pub(in crate::entity) fn apposed(
         .max(comma.saturating_sub(12));
     let stop = |t: &usize| {
         matches!(reader.word(*t), "," | ";" | ":" | "“" | "”" | "\"")
-            || reader.tag(*t).starts_with('V')
-            || matches!(reader.tag(*t), "MD" | "WP" | "WDT")
+            || reader.tag(*t).is_verb()
+            || matches!(reader.tag(*t), Tag::MD | Tag::WP | Tag::WDT)
     };
     let start = (floor..comma).rfind(stop).map_or(floor, |t| t + 1);
     let (from, to, hash) = (start..comma).find_map(|t| {
@@ -140,7 +141,7 @@ pub(in crate::entity) fn after(reader: &Reader, tables: &Tables, end: usize) -> 
         }
         let tag = reader.tag(at);
         let stop = matches!(reader.word(at), "," | "." | ";" | ":" | "—" | "\"" | "”")
-            || matches!(tag, "VBD" | "VBZ" | "VBP" | "MD" | "WDT")
+            || matches!(tag, Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::WDT)
             || reader.is_any(at, &["who", "which", "and", "said", "says", "told", "but"]);
         if stop {
             return None;
@@ -160,13 +161,30 @@ fn left_edge(reader: &Reader, from: usize, floor: usize) -> usize {
             || reader.possessive(at)
             || matches!(
                 tag,
-                "JJ" | "NN" | "NNP" | "NNPS" | "NNS" | "VBN" | "HYPH" | "CD"
+                Tag::JJ
+                    | Tag::NN
+                    | Tag::NNP
+                    | Tag::NNPS
+                    | Tag::NNS
+                    | Tag::VBN
+                    | Tag::HYPH
+                    | Tag::CD
             )
             || reader.word(at) == "-"
             || reader.is_any(at, FORMER);
         let stop = matches!(
             tag,
-            "IN" | "DT" | "CC" | "TO" | "VBD" | "VBZ" | "VBP" | "WRB" | "RB" | "PRP" | "MD"
+            Tag::IN
+                | Tag::DT
+                | Tag::CC
+                | Tag::TO
+                | Tag::VBD
+                | Tag::VBZ
+                | Tag::VBP
+                | Tag::WRB
+                | Tag::RB
+                | Tag::PRP
+                | Tag::MD
         ) && !reader.is_any(at, FORMER);
         if stop || !modifier {
             break;
@@ -219,7 +237,7 @@ pub(in crate::entity) fn is_profession(reader: &Reader, tables: &Tables, at: usi
 pub(in crate::entity) fn is_person_word(reader: &Reader, words: Range<usize>) -> bool {
     words.into_iter().any(|at| {
         let word = reader.word(at);
-        let noun = reader.tag(at) == "NN" && !reader.capital(at) && word.len() >= 5;
+        let noun = reader.tag(at) == Tag::NN && !reader.capital(at) && word.len() >= 5;
         noun && PROFESSION_ENDINGS.iter().any(|end| word.ends_with(end))
     })
 }

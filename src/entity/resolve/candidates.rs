@@ -8,6 +8,7 @@ use crate::entity::mention::reader::{INDEFINITE, Reader};
 use crate::entity::note::Evidence;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
+use crate::syntax::{Label, Tag};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -210,10 +211,16 @@ impl Linker<'_, '_> {
         let role = || {
             matches!(
                 reader.label(at),
-                "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative" | "conj" | "ROOT"
+                Label::Nsubj
+                    | Label::Nsubjpass
+                    | Label::Dobj
+                    | Label::Pobj
+                    | Label::Dative
+                    | Label::Conj
+                    | Label::Root
             )
         };
-        if !matches!(reader.tag(at), "NN" | "NNS") || !role() {
+        if !matches!(reader.tag(at), Tag::NN | Tag::NNS) || !role() {
             return None;
         }
         let word = match reader.capital(at) {
@@ -232,7 +239,7 @@ impl Linker<'_, '_> {
         let floor = reader.sentence(at).start;
         let belongs = |t: &usize| {
             let tag = reader.tag(*t);
-            tag.starts_with("NN") || matches!(tag, "JJ" | "CD" | "POS" | "PRP$" | "HYPH")
+            tag.is_noun() || matches!(tag, Tag::JJ | Tag::CD | Tag::POS | Tag::PRPS | Tag::HYPH)
         };
         // "farmers' union"
         let start = (floor..at).rev().take_while(belongs).last().unwrap_or(at);
@@ -251,13 +258,14 @@ impl Linker<'_, '_> {
     /// The person whom the noun at a token introduces.
     fn one_brought_by(&self, at: usize, gender: Option<Gender>) -> Option<Brought> {
         let reader = self.reader;
-        if reader.capital(at) || reader.tag(at) != "NN" || self.says_who_somebody_is(at) {
+        if reader.capital(at) || reader.tag(at) != Tag::NN || self.says_who_somebody_is(at) {
             return None;
         }
         let floor = reader.sentence(at).start;
         let start = (floor..at).rfind(|t| !self.modifies(*t));
         let start = start.map_or(floor, |t| t + 1);
-        let determined = start > floor && matches!(reader.tag(start - 1), "DT" | "PRP$" | "CD");
+        let determined =
+            start > floor && matches!(reader.tag(start - 1), Tag::DT | Tag::PRPS | Tag::CD);
         let named = self.entities.starting_in(start..at + 1).iter();
         let named = named
             .clone()

@@ -6,6 +6,7 @@ use crate::entity::resolve::features::Asked;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolver::Kind;
 use crate::gazetteer::gender::Gender;
+use crate::syntax::Label;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
@@ -36,7 +37,7 @@ impl Linker<'_, '_> {
         let (reader, entities) = (self.reader, &self.entities);
         let head = description.end - 1;
         let kind = match reader.label(head) {
-            "nsubj" | "nsubjpass" => Kind::Subject,
+            Label::Nsubj | Label::Nsubjpass => Kind::Subject,
             _ => Kind::Object,
         };
         let asked = Asked::new(reader, head, kind, gender);

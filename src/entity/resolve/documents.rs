@@ -58,7 +58,7 @@ impl Linker<'_, '_> {
     /// Finds the documents of the text.
     pub(in crate::entity) fn documents(&mut self) {
         let things = (0..self.reader.len())
-            .filter(|at| self.reader.tag(*at).starts_with("NN") && self.is_document(*at));
+            .filter(|at| self.reader.tag(*at).is_noun() && self.is_document(*at));
         self.entities.things = things.collect();
     }
 }
@@ -112,7 +112,7 @@ impl Phrase<'_, '_, '_> {
     /// Whether the head of a phrase is a document.
     pub(super) fn is_thing(&self, thing: &Thing) -> bool {
         // "the [advisory] said", whatever its tag is
-        let noun = self.linker.reader.tag(thing.head).starts_with(['N', 'J']);
+        let noun = self.linker.reader.tag(thing.head).is_nominal();
         let named = self.mention_at(thing.head);
         let named = named.is_some_and(|m| m.kind != MentionKind::Adjective);
         // "the Wildlife Protection [Act]" has a name of its own

@@ -115,7 +115,7 @@ fn opens_only(reader: &Reader, name: &Name, small: &HashSet<&str>) -> bool {
     let start = name.tokens.start;
     reader.sentence(start).start == start
         && name.tokens.len() == 1
-        && (!reader.tag(start).starts_with("NN")
+        && (!reader.tag(start).is_noun()
             || small.contains(reader.word(start).to_lowercase().as_str()))
 }
 

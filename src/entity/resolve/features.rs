@@ -11,6 +11,7 @@ use crate::entity::resolve::candidates::Candidate;
 use crate::entity::resolver::Kind;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
+use crate::syntax::Label;
 use crate::text::QuoteState;
 
 /// The expression whose referent is sought, and its place in the sentence.
@@ -88,17 +89,17 @@ fn role(reader: &Reader, token: usize) -> (Role, bool) {
     let mut joined = false;
     for _ in 0..CLIMB {
         let role = match reader.label(at) {
-            "nsubj" => Role::Subject,
-            "nsubjpass" => Role::Passive,
-            "dobj" | "dative" | "attr" | "oprd" => Role::Object,
-            "pobj" => match reader.label(reader.head(at)) {
-                "agent" => Role::Agent,
+            Label::Nsubj => Role::Subject,
+            Label::Nsubjpass => Role::Passive,
+            Label::Dobj | Label::Dative | Label::Attr | Label::Oprd => Role::Object,
+            Label::Pobj => match reader.label(reader.head(at)) {
+                Label::Agent => Role::Agent,
                 _ => Role::Prepositional,
             },
-            "poss" => Role::Possessive,
-            "compound" | "nmod" | "amod" => Role::Part,
-            "conj" | "appos" => {
-                joined |= reader.label(at) == "conj";
+            Label::Poss => Role::Possessive,
+            Label::Compound | Label::Nmod | Label::Amod => Role::Part,
+            Label::Conj | Label::Appos => {
+                joined |= reader.label(at) == Label::Conj;
                 at = reader.head(at);
                 continue;
             }
@@ -114,7 +115,7 @@ fn verb(reader: &Reader, token: usize) -> usize {
     let mut at = token;
     for _ in 0..2 * CLIMB {
         let above = reader.head(at);
-        if above == at || reader.tag(above).starts_with('V') {
+        if above == at || reader.tag(above).is_verb() {
             return above;
         }
         at = above;
@@ -368,11 +369,14 @@ fn of_entity(
     let before = near.tokens.start.wrapping_sub(1);
     let within = reader.sentence(sight.token);
     let below = |t: usize| reader.head(t) == sight.token && t != sight.token;
-    let owned =
-        |of: usize| (within.clone()).any(|t| reader.head(t) == of && reader.label(t) == "poss");
-    let apposed = reader.label(sight.token) == "appos";
+    let owned = |of: usize| {
+        (within.clone()).any(|t| reader.head(t) == of && reader.label(t) == Label::Poss)
+    };
+    let apposed = reader.label(sight.token) == Label::Appos;
     let explained = |t: usize| {
-        below(t) && t > sight.token && matches!(reader.label(t), "appos" | "relcl" | "acl")
+        below(t)
+            && t > sight.token
+            && matches!(reader.label(t), Label::Appos | Label::Relcl | Label::Acl)
     };
     [
         form,
@@ -389,7 +393,7 @@ fn of_entity(
         yes(reader.word(after) == "("),
         yes(reader.is_any(after, &["and", "or"])),
         yes(reader.word(before) == "("),
-        yes(before >= within.start && reader.tag(before).starts_with("NN")),
+        yes(before >= within.start && reader.tag(before).is_noun()),
         yes(apposed),
         yes(owned(sight.token) || apposed && owned(reader.head(sight.token))),
         yes(within.clone().any(explained)),

@@ -10,6 +10,7 @@ use crate::entity::resolve::phrase::Phrase;
 use crate::entity::resolver::Kind;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::is_platform;
+use crate::syntax::Label;
 
 /// The kind of a pronoun for things, bodies and groups; `None` for any other word.
 pub(super) fn kind(word: &str) -> Option<Kind> {
@@ -125,7 +126,7 @@ impl Phrase<'_, '_, '_> {
     /// The body or group that "it" and "they" as the source of a statement refer to.
     pub(super) fn group_pronoun(&mut self, at: usize, kind: Kind) -> Option<usize> {
         // "it was reported": nobody
-        if kind == Kind::It && self.linker.reader.label(at) == "nsubjpass" {
+        if kind == Kind::It && self.linker.reader.label(at) == Label::Nsubjpass {
             return None;
         }
         let options = self.linker.group_source_options(at, kind);

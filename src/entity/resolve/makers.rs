@@ -9,7 +9,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::gazetteer::is_platform;
-use crate::syntax::Word;
+use crate::syntax::{Label, Tag, Word};
 use crate::text::QuoteState;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -263,10 +263,14 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let inside = |t: usize| {
             let tag = reader.tag(t);
-            tag.starts_with("NN") || matches!(tag, "JJ" | "CD" | "HYPH" | "," | "VBG" | "VBN")
+            tag.is_noun()
+                || matches!(
+                    tag,
+                    Tag::JJ | Tag::CD | Tag::HYPH | Tag::Comma | Tag::VBG | Tag::VBN
+                )
         };
         if tokens.end <= thing.head {
-            let owns = reader.possessive(tokens.end) || reader.tag(tokens.start) == "PRP$";
+            let owns = reader.possessive(tokens.end) || reader.tag(tokens.start) == Tag::PRPS;
             let place = match owns {
                 true => Place::Owner,
                 false if (tokens.end..thing.head).all(inside) => Place::Beside,
@@ -276,11 +280,11 @@ impl Linker<'_, '_> {
         }
         let between = thing.head + 1..tokens.start;
         let leads = between.clone().rev().find(|t| !is_nominal(reader, *t));
-        let participle = between.clone().any(|t| reader.tag(t).starts_with("VB"));
+        let participle = between.clone().any(|t| reader.tag(t).is_verb());
         // "the slides that [the minister] carries"
         let verb = reader.head(tokens.end - 1);
-        let relative = reader.label(tokens.end - 1) == "nsubj"
-            && reader.label(verb) == "relcl"
+        let relative = reader.label(tokens.end - 1) == Label::Nsubj
+            && reader.label(verb) == Label::Relcl
             && reader.head(verb) == thing.head
             && ISSUING.contains(&reader.stem(verb));
         let place = match leads {
@@ -299,7 +303,7 @@ impl Linker<'_, '_> {
         if place == Place::Behind {
             let others = thing.head + 1..thing.phrase.end;
             let others = others.filter(|t| {
-                !tokens.contains(t) && self.reader.tag(*t).starts_with("NN") && self.is_document(*t)
+                !tokens.contains(t) && self.reader.tag(*t).is_noun() && self.is_document(*t)
             });
             let inner = |head: usize| {
                 let phrase = thing.head + 1..thing.phrase.end;
@@ -341,17 +345,17 @@ impl Linker<'_, '_> {
     fn described_in(&self, thing: &Thing, list: &mut List) {
         let reader = self.reader;
         for t in thing.phrase.clone() {
-            let more = t + 1 < thing.phrase.end && reader.tag(t + 1).starts_with("NN");
+            let more = t + 1 < thing.phrase.end && reader.tag(t + 1).is_noun();
             let service = is_platform(reader.word(t + 1));
             let last = !more || t + 1 == thing.head || service;
-            if t == thing.head || !last || !reader.tag(t).starts_with("NN") {
+            if t == thing.head || !last || !reader.tag(t).is_noun() {
                 continue;
             }
             // "a [Quinnipiac] poll"
-            let proper = reader.tag(t).starts_with("NNP") && reader.capital(t) && t < thing.head;
+            let proper = reader.tag(t).is_proper_noun() && reader.capital(t) && t < thing.head;
             // "by the tram [drivers]' union"
             let mark = reader.possessive(t + 1) || matches!(reader.word(t + 1), "'" | "’");
-            let nominal = |t: &usize| reader.tag(*t).starts_with(['N', 'J']);
+            let nominal = |t: &usize| reader.tag(*t).is_nominal();
             let owned = (t + 2..thing.phrase.end).take_while(nominal).last();
             let owns = mark && t > thing.head && owned.is_some_and(|of| !self.is_document(of));
             if !proper && !self.is_somebody(t) || owns {
@@ -450,12 +454,13 @@ impl Linker<'_, '_> {
     fn doer(&self, at: usize) -> Option<(Maker, bool)> {
         let reader = self.reader;
         let verb = reader.head(at);
-        if reader.label(at) != "dobj" || verb >= at {
+        if reader.label(at) != Label::Dobj || verb >= at {
             return None;
         }
         let issues = ISSUING.contains(&reader.stem(verb));
         let mut before = (reader.sentence(at).start..verb).rev();
-        let subject = before.find(|t| reader.label(*t) == "nsubj" && reader.head(*t) == verb)?;
+        let subject =
+            before.find(|t| reader.label(*t) == Label::Nsubj && reader.head(*t) == verb)?;
         let near = subject.saturating_sub(REACH)..subject + 1;
         let named = self.entities.starting_in(near).iter().rev();
         let mut named = named.filter(|m| m.kind != MentionKind::Adjective);
@@ -511,7 +516,7 @@ impl Linker<'_, '_> {
             let apart = (here - reader.sentence_index(tokens.start)) as f32;
             if seen.heard >= FAR {
                 seen.heard = apart.min(FAR - 1.0);
-                seen.subject = reader.label(tokens.end - 1) == "nsubj";
+                seen.subject = reader.label(tokens.end - 1) == Label::Nsubj;
             }
             seen.opens |= tokens.start < first;
         }
@@ -596,8 +601,8 @@ impl Linker<'_, '_> {
             _ if start == thing.head => 0.0,
             _ if reader.is_any(start, &["a", "an"]) => 1.0,
             _ if reader.is_any(start, &["another", "one"]) => POINTED,
-            "DT" => 3.0,
-            "PRP$" => 4.0,
+            Tag::DT => 3.0,
+            Tag::PRPS => 4.0,
             _ => 5.0,
         }
     }
@@ -611,10 +616,10 @@ impl Linker<'_, '_> {
         [
             f32::from(self.class_of_document(thing.head)),
             self.determiner(thing),
-            yes(matches!(reader.tag(thing.head), "NNS" | "NNPS")),
+            yes(matches!(reader.tag(thing.head), Tag::NNS | Tag::NNPS)),
             thing.phrase.len().min(12) as f32,
             yes(token.is_some_and(|token| token.quote != QuoteState::Outside)),
-            yes(reader.label(thing.head).starts_with("nsubj")),
+            yes(reader.label(thing.head).is_subject()),
             yes(again(0)),
             yes(again(1)),
             yes(self.stood_for_itself(thing)),
@@ -627,7 +632,11 @@ impl Linker<'_, '_> {
 /// Whether a token can be part of a phrase before its noun.
 fn is_nominal(reader: &Reader, token: usize) -> bool {
     let tag = reader.tag(token);
-    tag.starts_with("NN") || matches!(tag, "DT" | "JJ" | "CD" | "PRP$" | "POS" | "HYPH")
+    tag.is_noun()
+        || matches!(
+            tag,
+            Tag::DT | Tag::JJ | Tag::CD | Tag::PRPS | Tag::POS | Tag::HYPH
+        )
 }
 
 /// Keeps the smaller distance, for the noun and for the class.

@@ -10,6 +10,7 @@ use crate::entity::types::{EntityType, Mention, MentionKind, Reference, referenc
 use crate::gazetteer;
 use crate::gazetteer::gender::Gender;
 use crate::gazetteer::office_class::OfficeClass;
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 /// How many mentions before a source are searched for someone whom the text has described in the same words.
@@ -77,28 +78,40 @@ impl Phrase<'_, '_, '_> {
         {
             return Some(self.linker.group_of(head, &noun));
         }
-        let entities = &self.linker.entities;
-        // "the 27-nation bloc" is the bloc
-        let counted =
-            reader.tag(core.start + 1) == "CD" && core.len() > 4 && reader.is(core.start + 2, "-");
-        let first = core.start + if counted { 4 } else { 1 };
-        let words: Vec<String> = (first..core.end)
-            .map(|t| reader.word(t).to_lowercase())
-            .collect();
-        let epithet = words.join(" ");
-        if let Some(known) = tables.epithets.get(epithet.as_str()).and_then(|name| {
-            entities
-                .mentions
-                .iter()
-                .find(|m| entities.list[m.entity].name == *name)
-        }) {
-            return Some(known.entity);
+        if let Some(known) = self.by_epithet(core) {
+            return Some(known);
         }
-        if words.len() != 1 {
+        if self.epithet(core).contains(' ') || self.epithet(core).is_empty() {
             return None;
         }
         let known = self.body(core);
         known.or_else(|| self.body_of_state(core))
+    }
+
+    /// The words after "the", without a number: "the 27-nation bloc" is the bloc.
+    fn epithet(&self, core: &Range<usize>) -> String {
+        let reader = self.linker.reader;
+        let counted = reader.tag(core.start + 1) == Tag::CD
+            && core.len() > 4
+            && reader.is(core.start + 2, "-");
+        let first = core.start + if counted { 4 } else { 1 };
+        let words: Vec<String> = (first..core.end)
+            .map(|t| reader.word(t).to_lowercase())
+            .collect();
+        words.join(" ")
+    }
+
+    /// Whom the document names and the tables give an epithet: "the bloc".
+    fn by_epithet(&self, core: &Range<usize>) -> Option<usize> {
+        let name = self
+            .linker
+            .tables
+            .epithets
+            .get(self.epithet(core).as_str())?;
+        let entities = &self.linker.entities;
+        let mut mentions = entities.mentions.iter();
+        let known = mentions.find(|m| entities.list[m.entity].name == *name)?;
+        Some(known.entity)
     }
 
     /// Whose "the administration" is: the only head of a state that the text names, or the last speaker.
@@ -179,7 +192,10 @@ impl Phrase<'_, '_, '_> {
                 && matches!(kind, EntityType::State | EntityType::Organisation)
         });
         own.max_by_key(|m| {
-            let subject = matches!(reader.label(m.tokens.end - 1), "nsubj" | "nsubjpass");
+            let subject = matches!(
+                reader.label(m.tokens.end - 1),
+                Label::Nsubj | Label::Nsubjpass
+            );
             (subject, m.tokens.start)
         })
         .map(|m| m.entity)
@@ -210,7 +226,8 @@ impl Phrase<'_, '_, '_> {
             true => false,
             false => *tables.outlet_nouns.get(reader.word(head))?,
         };
-        let plain = |t: usize| !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH");
+        let plain =
+            |t: usize| !reader.capital(t) && matches!(reader.tag(t), Tag::NN | Tag::JJ | Tag::HYPH);
         let end = (core.start..head).rev().find(|t| !plain(*t))? + 1;
         if self.mention_at(end - 1).is_some() {
             return self.named_outlet(end - 1);
@@ -249,7 +266,11 @@ impl Phrase<'_, '_, '_> {
             .iter()
             .rfind(|m| m.kind == MentionKind::Name && m.tokens.end <= head)?;
         let plain = (mention.tokens.end..=head).all(|t| {
-            !reader.capital(t) && matches!(reader.tag(t), "NN" | "JJ" | "HYPH" | "NNP" | "")
+            !reader.capital(t)
+                && matches!(
+                    reader.tag(t),
+                    Tag::NN | Tag::JJ | Tag::HYPH | Tag::NNP | Tag::Outside
+                )
         });
         let kind = entities.notes[mention.entity].kind;
         let named = self
@@ -360,7 +381,7 @@ impl Phrase<'_, '_, '_> {
     /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.
     pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
-        if core.len() != 2 || reader.tag(core.start) != "PRP$" {
+        if core.len() != 2 || reader.tag(core.start) != Tag::PRPS {
             return None;
         }
         let noun = reader.word(head).to_lowercase();
@@ -381,7 +402,7 @@ impl Phrase<'_, '_, '_> {
             let comma = usize::from(start > 1 && reader.word(start - 1) == ",");
             start > 1 + comma
                 && reader.is(start - 1 - comma, &noun)
-                && matches!(reader.tag(start - 2 - comma), "PRP$" | "POS")
+                && matches!(reader.tag(start - 2 - comma), Tag::PRPS | Tag::POS)
         };
         let before = entities.starting_in(0..core.start).iter().rev();
         let mut called = before
@@ -490,14 +511,14 @@ impl Phrase<'_, '_, '_> {
             .find(|t| {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
                     || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
-                    || reader.is(*t, "that") && reader.tag(*t) != "DT"
+                    || reader.is(*t, "that") && reader.tag(*t) != Tag::DT
                     // "a group of doctors in 2015": a time describes nobody
                     || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))
             })
             .unwrap_or(range.end);
         let represents = (start..end).find_map(|t| self.represented(t, end));
         let mut name = words_of(reader, start..end);
-        let mut proper = reader.tag(start).starts_with("NNP")
+        let mut proper = reader.tag(start).is_proper_noun()
             || self
                 .mention_at(start)
                 .is_some_and(|m| m.kind != MentionKind::Pronoun);
@@ -512,12 +533,17 @@ impl Phrase<'_, '_, '_> {
             proper = true;
         }
         // "the", "most of": words that describe nobody
-        let empty = |t: usize| matches!(reader.tag(t), "DT" | "IN" | "PDT" | "RBS" | "JJS");
+        let empty = |t: usize| {
+            matches!(
+                reader.tag(t),
+                Tag::DT | Tag::IN | Tag::PDT | Tag::RBS | Tag::JJS
+            )
+        };
         if !name.chars().any(char::is_alphabetic) || (start..end).all(empty) {
             return None;
         }
         let head = self.core(start..end).end - 1;
-        let plural = matches!(reader.tag(head), "NNS" | "NNPS");
+        let plural = matches!(reader.tag(head), Tag::NNS | Tag::NNPS);
         // the capital of a sentence's first word does not belong to the name
         let opens = reader.sentence(start).start == start;
         let goes_on = start + 1 < end && reader.capital(start + 1);

@@ -6,6 +6,7 @@
 
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 /// The kind of the two.
@@ -146,16 +147,16 @@ impl Phrase<'_, '_, '_> {
         joint(gap.start)
             && gap.clone().skip(1).all(|t| {
                 let tag = reader.tag(t);
-                tag.starts_with("NN")
-                    || tag.starts_with("JJ")
-                    || matches!(tag, "DT" | "PRP$")
+                tag.is_noun()
+                    || tag.is_adjective()
+                    || matches!(tag, Tag::DT | Tag::PRPS)
                     || joint(t)
             })
     }
 
     fn is_subject(&self, mention: &Mention) -> bool {
         let label = self.linker.reader.label(mention.tokens.end - 1);
-        matches!(label, "nsubj" | "nsubjpass")
+        matches!(label, Label::Nsubj | Label::Nsubjpass)
     }
 
     /// "Xi met Putin", "Moscow will talk with Washington": subject and object of one verb.
@@ -168,13 +169,13 @@ impl Phrase<'_, '_, '_> {
             let at = head(m);
             let above = reader.head(at);
             match reader.label(at) {
-                "dobj" => above == verb,
+                Label::Dobj => above == verb,
                 // "held talks with", "spoke with"
-                "pobj" => {
+                Label::Pobj => {
                     let over = reader.head(above);
                     reader.is_any(above, WITH)
                         && (over == verb
-                            || reader.label(over) == "dobj" && reader.head(over) == verb)
+                            || reader.label(over) == Label::Dobj && reader.head(over) == verb)
                 }
                 _ => false,
             }

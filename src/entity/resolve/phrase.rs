@@ -7,6 +7,7 @@ use crate::entity::resolve::labels;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::gazetteer::office_class::OfficeClass;
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
@@ -113,9 +114,9 @@ impl Phrase<'_, '_, '_> {
                 || end - start > 1 && reader.is_any(end - 1, TIMES)
                 // "farmers [mostly] say"
                 || end - start > 1
-                    && reader.tag(end - 1) == "RB"
+                    && reader.tag(end - 1) == Tag::RB
                     && !reader.capital(end - 1)
-                    && reader.tag(end - 2).starts_with("NN")
+                    && reader.tag(end - 2).is_noun()
                 || end - start > 1
                     && reader.is_any(end - 1, ALL)
                     && self.mention_at(end - 2).is_some())
@@ -140,7 +141,7 @@ impl Phrase<'_, '_, '_> {
             && reader.word(token - 1) == ","
             && (end..token).all(|t| {
                 let tag = reader.tag(t);
-                !tag.starts_with('V') && !reader.is_any(t, RELATIVE)
+                !tag.is_verb() && !reader.is_any(t, RELATIVE)
             });
         marks && token - end <= 2 || complement
     }
@@ -226,7 +227,9 @@ impl Phrase<'_, '_, '_> {
                 continue;
             }
             let tag = reader.tag(token);
-            if !(tag.starts_with("NN") || tag.starts_with("JJ") || matches!(tag, "DT" | "" | "POS"))
+            if !(tag.is_noun()
+                || tag.is_adjective()
+                || matches!(tag, Tag::DT | Tag::Outside | Tag::POS))
             {
                 return None;
             }
@@ -252,9 +255,18 @@ impl Phrase<'_, '_, '_> {
                 || end > range.start
                     && (matches!(
                         tag,
-                        "IN" | "TO" | "WDT" | "WP" | "WP$" | "WRB" | "VBD" | "VBZ" | "MD" | "RP"
-                    ) || tag == "VBG" && reader.label(end) == "acl"
-                        || tag == "VBN" && reader.label(end) == "acl"
+                        Tag::IN
+                            | Tag::TO
+                            | Tag::WDT
+                            | Tag::WP
+                            | Tag::WPS
+                            | Tag::WRB
+                            | Tag::VBD
+                            | Tag::VBZ
+                            | Tag::MD
+                            | Tag::RP
+                    ) || tag == Tag::VBG && reader.label(end) == Label::Acl
+                        || tag == Tag::VBN && reader.label(end) == Label::Acl
                         || reader.is_any(end, RELATIVE) && !reader.shouted(end));
             if stop {
                 // "secretary of state" is one title.
@@ -300,7 +312,7 @@ impl Phrase<'_, '_, '_> {
         if !reader.in_headline(range.start) {
             return None;
         }
-        let noun = |t: &usize| reader.tag(*t).starts_with("NN") || reader.tag(*t) == "JJ";
+        let noun = |t: &usize| reader.tag(*t).is_noun() || reader.tag(*t) == Tag::JJ;
         let words: Vec<&str> = range.clone().filter(noun).map(|t| reader.word(t)).collect();
         if words.len() < 2 {
             return None;
@@ -320,7 +332,8 @@ impl Phrase<'_, '_, '_> {
             .filter(|m| !reader.in_headline(m.tokens.start));
         let found = people.find(|m| {
             let sentence = reader.sentence(m.tokens.start);
-            let finite = |t: &usize| matches!(reader.tag(*t), "VBD" | "VBZ" | "VBP" | "MD");
+            let finite =
+                |t: &usize| matches!(reader.tag(*t), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
             let end = (m.tokens.end..sentence.end)
                 .find(finite)
                 .unwrap_or(sentence.end);
@@ -400,7 +413,7 @@ impl Phrase<'_, '_, '_> {
     pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<usize>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
-        let plural = matches!(reader.tag(core.end - 1), "NNS" | "NNPS");
+        let plural = matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS);
         if !plural || !matches!(reader.word(core.end), "," | "—" | "–" | "--" | "(" | ":") {
             return None;
         }
@@ -446,7 +459,7 @@ impl Phrase<'_, '_, '_> {
     /// "the head of the mission, Dame Ruth Hall". A name says more than the description next to it.
     fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
         let reader = self.linker.reader;
-        if matches!(reader.tag(core.end - 1), "NNS" | "NNPS") {
+        if matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS) {
             return None;
         }
         // "the bank, Nordbank", but not "the envoy to the talks, the OSCE"
@@ -456,7 +469,7 @@ impl Phrase<'_, '_, '_> {
         let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
         let plain = |t: usize| {
             let relative = reader.is_any(t, RELATIVE) && !reader.shouted(t);
-            !reader.tag(t).starts_with('V') && !relative
+            !reader.tag(t).is_verb() && !relative
         };
         let mut from = core.end;
         while let Some(mark) = (from..range.end).find(is_mark) {

@@ -15,6 +15,7 @@ use crate::entity::rule::Rule;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::model::softmax;
+use crate::syntax::Label;
 use crate::text::QuoteState;
 
 /// How many sentences back a country can be that "she" refers to.
@@ -118,8 +119,8 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let entities = &self.entities;
         let kind = match reader.label(at) {
-            "poss" => Kind::Possessive,
-            "nsubj" | "nsubjpass" => Kind::Subject,
+            Label::Poss => Kind::Possessive,
+            Label::Nsubj | Label::Nsubjpass => Kind::Subject,
             _ if reader.is_any(at, &["his"]) => Kind::Possessive,
             _ if reader.is_any(at, &["he", "she"]) => Kind::Subject,
             _ => Kind::Object,
@@ -145,7 +146,7 @@ impl Linker<'_, '_> {
                 && outside(start)
                 && (c.ahead
                     || reader.sentence_index(start) == sentence
-                        && reader.label(c.near.tokens.end - 1).starts_with("nsubj"));
+                        && reader.label(c.near.tokens.end - 1).is_subject());
             if says {
                 return false;
             }
@@ -338,10 +339,7 @@ impl Linker<'_, '_> {
             (false, 1) => "1 sentence back".to_owned(),
             (false, n) => format!("{n} sentences back"),
         };
-        if reader
-            .label(candidate.near.tokens.end - 1)
-            .starts_with("nsubj")
-        {
+        if reader.label(candidate.near.tokens.end - 1).is_subject() {
             why.push_str(", subject");
         }
         if self.entities.gender_of(candidate.who).is_none() {

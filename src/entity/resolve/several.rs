@@ -5,6 +5,7 @@ use crate::entity::link::linker::words_of;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::types::{EntityType, MentionKind, reference};
 use crate::gazetteer::key;
+use crate::syntax::Tag;
 use std::ops::Range;
 
 /// How many sentences back the members of a group are named.
@@ -62,7 +63,7 @@ impl Phrase<'_, '_, '_> {
         let core = self.core(range.clone());
         let noun = reader.word(core.end - 1).to_lowercase();
         let noun = *self.linker.tables.person_nouns.get(noun.as_str())?;
-        let plain = core.len() == 2 || core.len() == 3 && reader.tag(core.start + 1) == "CD";
+        let plain = core.len() == 2 || core.len() == 3 && reader.tag(core.start + 1) == Tag::CD;
         if !noun.plural
             || !plain
             || !reader.is_any(core.start, &["the", "both", "these", "those"])
@@ -105,7 +106,7 @@ impl Phrase<'_, '_, '_> {
             .take_while(near)
             .find(|t| reader.is(*t, noun))?;
         let limit = reader.sentence(place).end;
-        let ends = |t: &usize| reader.tag(*t).starts_with('V') || reader.tag(*t) == ".";
+        let ends = |t: &usize| reader.tag(*t).is_verb() || reader.tag(*t) == Tag::Stop;
         let end = (place + 1..limit).find(ends).unwrap_or(limit);
         self.listed_beside(&(place..end))
     }

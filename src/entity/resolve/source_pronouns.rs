@@ -6,6 +6,7 @@ use crate::entity::resolve::phrase::{Phrase, wordy};
 use crate::entity::rule::Rule;
 use crate::entity::types::MentionKind;
 use crate::gazetteer::gender::Gender;
+use crate::syntax::{Label, Tag};
 
 impl Phrase<'_, '_, '_> {
     pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
@@ -65,7 +66,7 @@ impl Phrase<'_, '_, '_> {
             let entity = match number {
                 Number::One => self.describe(tokens),
                 Number::Several | Number::Body => {
-                    let article = |t: &usize| self.linker.reader.tag(*t) == "DT";
+                    let article = |t: &usize| self.linker.reader.tag(*t) == Tag::DT;
                     let start = tokens.start.checked_sub(1).filter(article);
                     let words = start.unwrap_or(tokens.start)..tokens.end;
                     self.noun_phrase(words).first().copied()
@@ -82,17 +83,17 @@ impl Phrase<'_, '_, '_> {
         let sentence = reader.sentence(at);
         let mut verb = reader.head(at);
         let mut steps = 0;
-        while reader.label(verb) != "relcl" && reader.head(verb) != verb && steps < 4 {
+        while reader.label(verb) != Label::Relcl && reader.head(verb) != verb && steps < 4 {
             verb = reader.head(verb);
             steps += 1;
         }
         let noun = reader.head(verb);
-        let noun = if reader.label(verb) == "relcl" && noun < at {
+        let noun = if reader.label(verb) == Label::Relcl && noun < at {
             noun
         } else {
             at.saturating_sub(1)
         };
-        let apposed = reader.label(noun) == "appos" && reader.head(noun) < noun;
+        let apposed = reader.label(noun) == Label::Appos && reader.head(noun) < noun;
         let noun = if apposed {
             if let Some(several) = self.several_beside(noun) {
                 return several;
@@ -121,9 +122,9 @@ impl Phrase<'_, '_, '_> {
         let mut start = noun;
         while start > sentence.start {
             let tag = reader.tag(start - 1);
-            let inside = tag.starts_with("NN")
-                || tag.starts_with("JJ")
-                || matches!(tag, "DT" | "CD" | "POS" | "PRP$");
+            let inside = tag.is_noun()
+                || tag.is_adjective()
+                || matches!(tag, Tag::DT | Tag::CD | Tag::POS | Tag::PRPS);
             if !inside {
                 break;
             }
@@ -148,7 +149,7 @@ impl Phrase<'_, '_, '_> {
                 || tables.group_nouns.contains_key(word.as_str())
         };
         // a plural noun that is in no table may describe people
-        let thing = reader.tag(noun) == "NN" && !somebody(noun);
+        let thing = reader.tag(noun) == Tag::NN && !somebody(noun);
         let people = |t: &usize| {
             let word = reader.word(*t).to_lowercase();
             tables.person_nouns.contains_key(word.as_str())
@@ -166,7 +167,7 @@ impl Phrase<'_, '_, '_> {
         let comma = (sentence.start..described).rfind(|t| reader.word(*t) == ",")?;
         let listed = |t: &usize| {
             let tag = reader.tag(*t);
-            tag.starts_with("NN") || matches!(tag, "DT" | "CC" | "," | "JJ")
+            tag.is_noun() || matches!(tag, Tag::DT | Tag::CC | Tag::Comma | Tag::JJ)
         };
         let start = (sentence.start..comma).rev().take_while(listed).last()?;
         let parts = self.conjuncts(start..comma);

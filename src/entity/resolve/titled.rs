@@ -74,8 +74,8 @@ impl<'a> Linker<'_, 'a> {
     fn describe(&mut self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, usize)> {
         let reader = self.reader;
         let next = reader.tag(title.end);
-        let compound = next.starts_with("NN")
-            || reader.possessive(title.end) && reader.is(title.end + 1, "office");
+        let compound =
+            next.is_noun() || reader.possessive(title.end) && reader.is(title.end + 1, "office");
         if compound || reader.is_any(title.end, &["elect", "-"]) {
             return None;
         }

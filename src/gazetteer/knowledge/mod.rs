@@ -40,6 +40,13 @@ use std::fmt;
 use std::path::Path;
 
 /// What names are looked up in: the built-in tables, or these with a user's own.
+/// ```
+/// use dixit::entity::Knowledge;
+/// use std::path::Path;
+///
+/// let error = Knowledge::read(&[Path::new("missing.tsv")]).unwrap_err();
+/// assert!(error.to_string().starts_with("missing.tsv: "));
+/// ```
 #[derive(Clone, Copy, Default)]
 pub struct Knowledge(Option<&'static Tables>);
 

@@ -4,15 +4,15 @@ use crate::date::Date;
 use crate::document::Fingerprint;
 use crate::entity::{EntityType, Gender, Role};
 use crate::extract::record::CharSpan;
+use crate::few;
+use crate::graph::text::Block;
 use crate::graph::{
     Document, DocumentIndex, Entities, EntityIndex, Excerpt, Graph, Report, Sighting, Statement,
     Text, Words,
 };
 use crate::statement::{Kind, Mode, Polarity, Relation, When};
-use arcstr::ArcStr;
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
-use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -29,7 +29,7 @@ pub(super) struct Str<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 /// A list that is short, as a rule: parsing needs no memory for it that would leave holes between
 /// what the graph keeps.
-type Few<T> = SmallVec<[T; 2]>;
+type Few<T> = few::Few<T, 2>;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedDocument<'a> {
@@ -90,7 +90,7 @@ pub(super) struct SavedStatement<'a> {
     #[serde(borrow)]
     pub(super) about: Few<Str<'a>>,
     #[serde(borrow)]
-    pub(super) reports: SmallVec<[SavedReport<'a>; 1]>,
+    pub(super) reports: few::Few<SavedReport<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,7 +135,7 @@ pub(super) struct SavedRole<'a> {
 pub(super) struct SavedWords<'a> {
     #[serde(borrow)]
     pub(super) text: Cow<'a, str>,
-    pub(super) spans: SmallVec<[CharSpan; 1]>,
+    pub(super) spans: few::Few<CharSpan>,
 }
 
 fn borrowed(text: &str) -> Str<'_> {
@@ -286,11 +286,11 @@ impl<'a> SavedReport<'a> {
         let [source, cue, content] = words;
         let [source_text, cue_text, content_text] = texts;
         let words = |words: SavedWords, text: Range<usize>| Words {
-            text: block.substr(text),
+            text: block.text(text),
             spans: words.spans,
         };
         Ok(Report {
-            id: block.substr(id),
+            id: block.text(id),
             document,
             act: match self.act {
                 Some(own) => shelf.text(&own.0),
@@ -303,11 +303,11 @@ impl<'a> SavedReport<'a> {
             cue: words(cue, cue_text),
             content: words(content, content_text),
             via,
-            within: within.map(|text| block.substr(text)),
+            within: within.map(|text| block.text(text)),
             said_on: self.said_on,
             confidence: self.confidence,
             line: self.line,
-            sentence: sentence.map(|text| block.substr(text)),
+            sentence: sentence.map(|text| block.text(text)),
         })
     }
 }
@@ -336,8 +336,8 @@ impl Packer {
     }
 
     /// The block of what was put since the last one.
-    fn seal(&mut self) -> ArcStr {
-        let block = ArcStr::from(self.buffer.as_str());
+    fn seal(&mut self) -> Block {
+        let block = Block::new(&self.buffer);
         self.buffer.clear();
         block
     }

@@ -133,7 +133,12 @@ impl Reader<'_> {
         }
         let opening = self.peek().to_owned();
         self.at += 1;
-        match opening.as_str() {
+        self.opened_by(&opening)
+    }
+
+    /// What is asked by a question whose first word has been read.
+    fn opened_by(&mut self, opening: &str) -> Read<AskedFor> {
+        match opening {
             "who" => self.party_question(Seeks::Who),
             "whom" => self.party_question(Seeks::Whom),
             "which" | "what"
@@ -143,20 +148,7 @@ impl Reader<'_> {
             }
             "which" | "what" if self.kind()? => self.party_question(Seeks::Who),
             "what" | "which" => self.what_question(),
-            "everything" | "anything" | "whatever" | "something" => {
-                self.skip(&["that"]);
-                if LEXICON.about.has(self.peek()) || matches!(self.peek(), "by" | "from") {
-                    return self.unspecified();
-                }
-                if self.verb_at(0).is_some() {
-                    // "everything said to Macron"
-                    self.active = false;
-                    let object = self.verb()?;
-                    self.tail(object)?;
-                    return Ok(AskedFor::What);
-                }
-                self.what_question()
-            }
+            "everything" | "anything" | "whatever" | "something" => self.everything(),
             "latest" | "newest" => {
                 self.rank = Some(Rank::Last);
                 self.skip(&["news", "word", "words"]);
@@ -190,17 +182,36 @@ impl Reader<'_> {
             }
             _ => {
                 self.at -= 1;
-                let here = self.at;
-                match self.sentence() {
-                    Ok(Some(asked)) => Ok(asked),
-                    Err(failure) if self.at > here => Err(failure),
-                    _ => {
-                        self.at = here;
-                        Err(self.stuck(
-                            "a question starts with who, whom, which, what, when, how, did or list",
-                        ))
-                    }
-                }
+                self.whole_sentence()
+            }
+        }
+    }
+
+    /// "everything about the treaty", "everything said to Macron", "everything that Putin said".
+    fn everything(&mut self) -> Read<AskedFor> {
+        self.skip(&["that"]);
+        if LEXICON.about.has(self.peek()) || matches!(self.peek(), "by" | "from") {
+            return self.unspecified();
+        }
+        if self.verb_at(0).is_some() {
+            self.active = false;
+            let object = self.verb()?;
+            self.tail(object)?;
+            return Ok(AskedFor::What);
+        }
+        self.what_question()
+    }
+
+    /// A question that no question word opens.
+    fn whole_sentence(&mut self) -> Read<AskedFor> {
+        let here = self.at;
+        match self.sentence() {
+            Ok(Some(asked)) => Ok(asked),
+            Err(failure) if self.at > here => Err(failure),
+            _ => {
+                self.at = here;
+                Err(self
+                    .stuck("a question starts with who, whom, which, what, when, how, did or list"))
             }
         }
     }

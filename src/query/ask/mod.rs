@@ -25,6 +25,9 @@ pub use parse::parse;
 pub use question::Question;
 
 /// Examples of questions, shown if one cannot be parsed.
+/// ```
+/// assert!(dixit::query::ask::EXAMPLES.iter().all(|question| question.ends_with('?')));
+/// ```
 pub const EXAMPLES: [&str; 6] = [
     "Who warned Russia about Ukraine in December 2021?",
     "What did Putin say to Biden about NATO?",

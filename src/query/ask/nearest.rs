@@ -26,6 +26,20 @@ const SHORTEST: usize = 4;
 /// it is spelt in the graph, with the correct spelling of a verb or question word, with another question
 /// word, or with as few words left out as necessary, at most half of them. Names are never left out, nor are words
 /// that reverse the meaning.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::{Index, ask};
+///
+/// let (index, question) = (Index::new(&graph), "Who warnd Russia?");
+/// let failure = ask::parse(question, &index).unwrap_err();
+/// assert_eq!(ask::nearest(question, &failure, &index).as_deref(), Some("Who warned Russia?"));
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<String> {
     if question.len() > 4 * LONGEST {
         return None;

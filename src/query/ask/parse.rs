@@ -20,11 +20,8 @@ pub(super) const LONGEST: usize = 1_000;
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// # let graph = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 /// use dixit::query::{Index, ask};

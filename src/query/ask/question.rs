@@ -5,7 +5,22 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A parsed question.
+/// ```
+/// # use dixit::document::Document;
+/// # use dixit::extract::Extractor;
+/// # use dixit::graph::{BuildOptions, Graph};
+/// # let text = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let record = Extractor::new()?.extract(&Document::new("talks", text))?;
+/// # let graph = Graph::from_extractions("talks", [record], &BuildOptions::default());
+/// use dixit::query::Index;
+/// use dixit::query::ask::{self, Question};
+///
+/// let question: Question = ask::parse("How many statements did Truss make?", &Index::new(&graph)).unwrap();
+/// assert_eq!(question.to_string(), "how many: --speaker 'Liz Truss' --polarity affirmed,denied");
+/// # Ok::<(), dixit::error::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Question {
     /// What is wanted.
     pub asked_for: AskedFor,

@@ -72,6 +72,12 @@ impl Reader<'_> {
             self.topic(object)?;
             first = false;
         }
+        self.end_of_tail(object);
+        Ok(())
+    }
+
+    /// Enters what was read before all of the tail was known.
+    fn end_of_tail(&mut self, object: Object) {
         if object == Object::With
             && self.query.speaker.len() > 1
             && self.query.to.is_empty()
@@ -92,7 +98,6 @@ impl Reader<'_> {
             seen.push(topic.clone());
             new
         });
-        Ok(())
     }
 
     /// Refuses what would be read as words of a topic and is none: a second question, a comparison, a

@@ -52,25 +52,41 @@ enum Reach {
     Act,
 }
 
+/// What follows each verb of the table, and how much the verb stands for.
+fn objects() -> BTreeMap<&'static str, (Object, Reach)> {
+    let object = |row: Row<'static>| {
+        let object = match row.field(1) {
+            "to" => Object::To,
+            "either" => Object::Either,
+            "from" => Object::From,
+            "with" => Object::With,
+            _ => Object::About,
+        };
+        let reach = match row.field(2) {
+            "any" => Reach::Any,
+            "relation" => Reach::Relation,
+            _ => Reach::Act,
+        };
+        (row.field(0), (object, reach))
+    };
+    rows(OBJECTS).map(object).collect()
+}
+
+/// A noun in the singular and the plural.
+fn noun_forms((noun, collected): (&str, Collected)) -> [(String, Sense); 2] {
+    let reach = match noun {
+        _ if LEXICON.sayings.has(noun) => Reach::Any,
+        "warning" | "proposal" => Reach::Relation,
+        _ => Reach::Act,
+    };
+    let sense = collected.sense(Object::About, reach);
+    [(noun.to_owned(), sense.clone()), (plural(noun), sense)]
+}
+
 impl Verbs {
     /// Verbs and nouns of the taxonomy of acts, in all their forms.
     pub(super) fn new(taxonomy: &Taxonomy) -> Verbs {
-        let object = |row: Row<'static>| {
-            let object = match row.field(1) {
-                "to" => Object::To,
-                "either" => Object::Either,
-                "from" => Object::From,
-                "with" => Object::With,
-                _ => Object::About,
-            };
-            let reach = match row.field(2) {
-                "any" => Reach::Any,
-                "relation" => Reach::Relation,
-                _ => Reach::Act,
-            };
-            (row.field(0), (object, reach))
-        };
-        let objects: BTreeMap<_, _> = rows(OBJECTS).map(object).collect();
+        let objects = objects();
         let irregular = rows(IRREGULAR).map(|row| (row.field(0), (row.field(1), row.field(2))));
         let irregular: BTreeMap<_, _> = irregular.collect();
 
@@ -115,18 +131,7 @@ impl Verbs {
                 verbs.entry(form).or_insert_with(|| sense.clone());
             }
         }
-        let nouns = nouns
-            .into_iter()
-            .flat_map(|(noun, collected)| {
-                let reach = match noun {
-                    _ if LEXICON.sayings.has(noun) => Reach::Any,
-                    "warning" | "proposal" => Reach::Relation,
-                    _ => Reach::Act,
-                };
-                let sense = collected.sense(Object::About, reach);
-                [(noun.to_owned(), sense.clone()), (plural(noun), sense)]
-            })
-            .collect();
+        let nouns = nouns.into_iter().flat_map(noun_forms).collect();
         let longest = verbs.keys().map(|v| v.split(' ').count()).max();
         Verbs {
             verbs,

@@ -5,6 +5,7 @@ use crate::model::bundle::Bundle;
 use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::statement::article::Article;
+use crate::syntax::{Label, Tag};
 
 /// Outside, first word of a cue, further word of a cue.
 pub(super) const LABELS: usize = 3;
@@ -86,11 +87,34 @@ impl Cues {
 /// fifty at most), or because neither it nor its neighbours are in the taxonomy of acts.
 #[inline]
 fn seldom_in_cues(article: &Article, i: usize) -> bool {
-    match &*article.syntax.tags[i] {
-        "." | "," | "''" | "``" | "-LRB-" | "$" | "CC" | "CD" | "DT" | "EX" | "HYPH" | "JJR"
-        | "JJS" | "LS" | "NFP" | "NNP" | "NNPS" | "PDT" | "POS" | "PRP" | "PRP$" | "SYM"
-        | "WDT" | "WP" | "WP$" | "WRB" => true,
-        "NN" | "NNS" | "JJ" | "IN" | "RB" | "TO" => {
+    match article.syntax.tags[i] {
+        Tag::Stop
+        | Tag::Comma
+        | Tag::CloseQuote
+        | Tag::OpenQuote
+        | Tag::LeftBracket
+        | Tag::Dollar
+        | Tag::CC
+        | Tag::CD
+        | Tag::DT
+        | Tag::EX
+        | Tag::HYPH
+        | Tag::JJR
+        | Tag::JJS
+        | Tag::LS
+        | Tag::NFP
+        | Tag::NNP
+        | Tag::NNPS
+        | Tag::PDT
+        | Tag::POS
+        | Tag::PRP
+        | Tag::PRPS
+        | Tag::SYM
+        | Tag::WDT
+        | Tag::WP
+        | Tag::WPS
+        | Tag::WRB => true,
+        Tag::NN | Tag::NNS | Tag::JJ | Tag::IN | Tag::RB | Tag::TO => {
             (i.saturating_sub(1)..=i + 1).all(|k| article.act(k) == 0)
         }
         _ => false,
@@ -99,6 +123,10 @@ fn seldom_in_cues(article: &Article, i: usize) -> bool {
 
 /// Calls `push` with every feature of the token at `i`.
 #[inline]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one feature after another, numbered as the model numbers them"
+)]
 pub(super) fn features(article: &Article, i: usize, mut push: impl FnMut(u32)) {
     let syntax = article.syntax;
     let w = article.word(i, 0);
@@ -200,8 +228,8 @@ pub(super) fn features(article: &Article, i: usize, mut push: impl FnMut(u32)) {
         below |= 1 << child_label;
         push(feature(31, child_label << 1 | side, tag, 0));
         push(feature(32, child_label << 1 | side, w.stem, 0));
-        match &*syntax.labels[c] {
-            "nsubj" | "nsubjpass" | "agent" | "poss" => {
+        match syntax.labels[c] {
+            Label::Nsubj | Label::Nsubjpass | Label::Agent | Label::Poss => {
                 push(feature(33, article.name(c, 0), article.tag(c, 0), tag));
                 push(feature(34, child_word.stem, child_label, 0));
                 push(feature(35, child_word.stem, w.stem, 0));
@@ -210,16 +238,21 @@ pub(super) fn features(article: &Article, i: usize, mut push: impl FnMut(u32)) {
                 push(feature(78, being, act << 8 | tag, child_label));
                 push(feature(79, being, w.stem, child_label));
             }
-            "ccomp" | "xcomp" | "advcl" | "acl" => {
+            Label::Ccomp | Label::Xcomp | Label::Advcl | Label::Acl => {
                 push(feature(37, article.tag(c, 0), w.stem, child_label));
                 push(feature(38, child_word.stem, child_label, tag));
                 push(feature(39, article.quote(c, 0), child_label, w.stem));
             }
-            "aux" | "neg" | "auxpass" | "mark" | "advmod" | "prt" => {
+            Label::Aux | Label::Neg | Label::Auxpass | Label::Mark | Label::Advmod | Label::Prt => {
                 push(feature(40, child_word.form, tag, 0));
                 push(feature(41, child_word.form, w.stem, 0));
             }
-            "dobj" | "prep" | "attr" | "acomp" | "oprd" | "dative" => {
+            Label::Dobj
+            | Label::Prep
+            | Label::Attr
+            | Label::Acomp
+            | Label::Oprd
+            | Label::Dative => {
                 push(feature(42, child_word.stem, w.stem, child_label));
                 push(feature(43, child_word.stem, tag, child_label));
                 push(feature(44, article.name(c, 0), w.stem, child_label));

@@ -257,6 +257,10 @@ impl<'s, 'd> Sight<'s, 'd> {
 
     /// Calls `push` with every feature of the token at `i`.
     #[inline]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one feature after another, numbered as the model numbers them"
+    )]
     pub fn features(&self, i: usize, mut push: impl FnMut(u32)) {
         let article = self.article;
         let w = article.word(i, 0);

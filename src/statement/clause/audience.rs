@@ -4,7 +4,7 @@ use crate::entity::{Being, being, is_outlet};
 use crate::lexicon::rows;
 use crate::statement::article::Article;
 use crate::statement::words::{WORDS, Ways, ways};
-use crate::syntax::Word;
+use crate::syntax::{Tag, Word};
 use crate::text::QuoteState;
 use foldhash::fast::FixedState;
 use std::collections::HashSet;
@@ -61,14 +61,14 @@ pub(in crate::statement) fn is_spoken_to(article: &Article, verb: usize) -> bool
 /// Whether a noun or pronoun names somebody who can be spoken to, and so can speak.
 pub(in crate::statement) fn can_hear(article: &Article, head: usize) -> bool {
     let word = &article.syntax.words[head];
-    match article.syntax.tags[head].as_str() {
-        "PRP" => AUDIENCE.persons.contains(&word.form),
-        "WP" => true,
-        tag if tag.starts_with('N') || tag.starts_with('J') => {
+    match article.syntax.tags[head] {
+        Tag::PRP => AUDIENCE.persons.contains(&word.form),
+        Tag::WP => true,
+        tag if tag.is_noun() || tag.is_adjective() => {
             !AUDIENCE.anybody.contains(&word.form)
                 && !WORDS.time.has(article, head)
                 && (article.names[head] != 0
-                    || tag.starts_with("NNP")
+                    || tag.is_proper_noun()
                     || being(word) != Being::Unknown
                     || is_audience(word)
                     || is_outlet(word)
@@ -109,9 +109,9 @@ pub(in crate::statement) fn is_tale(article: &Article, noun: usize) -> bool {
 /// or an owner, that is neither somebody nor a body, names a means or a measure.
 pub(in crate::statement) fn is_bare_thing(article: &Article, source: &[usize]) -> bool {
     let (tags, names) = (&article.syntax.tags, &article.names);
-    let bare = |i: &usize| matches!(&*tags[*i], "NN" | "JJ") && names[*i] == 0;
+    let bare = |i: &usize| matches!(tags[*i], Tag::NN | Tag::JJ) && names[*i] == 0;
     let thing = |i: &usize| being(&article.syntax.words[*i]) == Being::Unknown;
-    source.last().is_some_and(|last| &*tags[*last] == "NN")
+    source.last().is_some_and(|last| tags[*last] == Tag::NN)
         && source.iter().all(|i| bare(i) && thing(i))
 }
 
@@ -119,16 +119,15 @@ pub(in crate::statement) fn is_bare_thing(article: &Article, source: &[usize]) -
 /// of those spoken to: "told local media [Berg's heart was sound]".
 pub(in crate::statement) fn torn_clause(article: &Article, verb: usize) -> Option<usize> {
     let syntax = article.syntax;
-    let tag = |i: usize| -> &str { &syntax.tags[i] };
+    let tag = |i: usize| syntax.tags[i];
     let sentence = article.text.sentence_of(verb);
-    if !WORDS.telling.has(article, verb) || !tag(verb).starts_with('V') {
+    if !WORDS.telling.has(article, verb) || !tag(verb).is_verb() {
         return None;
     }
     let nominal = |i: &usize| {
-        let kind = matches!(
-            tag(*i).as_bytes(),
-            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD" | b"RB"
-        );
+        let kind = tag(*i).is_noun()
+            || tag(*i).is_adjective()
+            || matches!(tag(*i), Tag::DT | Tag::PRPS | Tag::POS | Tag::CD | Tag::RB);
         kind && article.text.tokens[*i].quote == QuoteState::Outside
     };
     let end = (verb + 1..sentence.end)
@@ -136,26 +135,25 @@ pub(in crate::statement) fn torn_clause(article: &Article, verb: usize) -> Optio
         .find(|i| !nominal(i))?;
     // "told Jazz Weekly [she had …]"
     if end >= verb + 2 && WORDS.nominative.has(article, end) && article.names[end] == 0 {
-        let finite = |i: usize| matches!(tag(i), "VBD" | "VBZ" | "VBP" | "MD");
+        let finite = |i: usize| matches!(tag(i), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         return (sentence.contains(&(end + 1)) && finite(end + 1)).then_some(end);
     }
-    if !matches!(tag(end), "VBD" | "VBZ" | "VBP" | "MD") {
+    if !matches!(tag(end), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD) {
         return None;
     }
     // a noun ends those spoken to, and another noun phrase begins
     (verb + 2..end).find(|i| {
         let (before, here) = (tag(i - 1), tag(*i));
-        let opens = matches!(here, "DT" | "PRP$" | "CD" | "RB" | "JJ")
-            || here == "NNP" && !before.starts_with("NNP")
+        let opens = matches!(here, Tag::DT | Tag::PRPS | Tag::CD | Tag::RB | Tag::JJ)
+            || here == Tag::NNP && !before.is_proper_noun()
             || WORDS.time.has(article, *i);
-        before.starts_with('N') && opens
+        before.is_noun() && opens
     })
 }
 
 /// Whether a noun is an occasion on which something is said: "a letter", "an interview".
 pub(in crate::statement) fn is_occasion(article: &Article, noun: usize) -> bool {
-    article.syntax.tags[noun].starts_with('N')
-        && ADDRESSING.contains_key(&article.syntax.words[noun].stem)
+    article.syntax.tags[noun].is_noun() && ADDRESSING.contains_key(&article.syntax.words[noun].stem)
 }
 
 /// Whether a word names its hearers after this preposition: "an appeal [to] voters".

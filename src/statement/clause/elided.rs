@@ -6,6 +6,7 @@ use crate::statement::clause::audience;
 use crate::statement::clause::audience::is_spoken_to;
 use crate::statement::clause::tree::{child, phrase};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 
 /// How many steps up from a preposition the verb of its clause can be.
 const LONGEST_CLIMB: usize = 6;
@@ -23,30 +24,32 @@ pub(in crate::statement) fn elided_subject(article: &Article, cue: &[usize]) -> 
     for _ in 0..4 {
         let label = article.syntax.labels[at];
         let subject = article.children(at).iter().map(|c| *c as usize).find(|c| {
-            match &*article.syntax.labels[*c] {
-                "nsubj" => true,
+            match article.syntax.labels[*c] {
+                Label::Nsubj => true,
                 // the subject of a passive such as "was told" is the addressee
-                "nsubjpass" => !is_spoken_to(article, at),
+                Label::Nsubjpass => !is_spoken_to(article, at),
                 _ => false,
             }
         });
         if let Some(subject) = subject.filter(|s| !is_behind_and(article, at, *s)) {
             return phrase(article, subject);
         }
-        if &*label == "conj" && is_finite(article, at) && is_of_a_noun(article, at) {
+        if label == Label::Conj && is_finite(article, at) && is_of_a_noun(article, at) {
             return subject_above(article, article.syntax.heads[at]);
         }
         if let Some(subject) = subject_behind(article, at) {
             return phrase(article, subject);
         }
-        if &*label == "pcomp" && &*article.syntax.tags[at] == "VBG" {
+        if label == Label::Pcomp && article.syntax.tags[at] == Tag::VBG {
             return controller(article, article.syntax.heads[at]);
         }
-        if !matches!(&*label, "conj" | "advcl" | "xcomp") || article.syntax.heads[at] == at {
+        if !matches!(label, Label::Conj | Label::Advcl | Label::Xcomp)
+            || article.syntax.heads[at] == at
+        {
             break;
         }
         let head = article.syntax.heads[at];
-        if &*label == "conj" && is_finite(article, at) && &*article.syntax.tags[head] == "VB" {
+        if label == Label::Conj && is_finite(article, at) && article.syntax.tags[head] == Tag::VB {
             return subject_above(article, head);
         }
         at = head;
@@ -58,11 +61,11 @@ pub(in crate::statement) fn elided_subject(article: &Article, cue: &[usize]) -> 
 /// the subject of its sentence has that subject.
 fn subject_behind(article: &Article, participle: usize) -> Option<usize> {
     let syntax = article.syntax;
-    if &*syntax.labels[participle] != "pcomp" {
+    if syntax.labels[participle] != Label::Pcomp {
         return None;
     }
     let main = syntax.heads[syntax.heads[participle]];
-    let subject = child(article, main, &["nsubj"])?;
+    let subject = child(article, main, &[Label::Nsubj])?;
     (participle < subject && subject < main).then_some(subject)
 }
 
@@ -74,16 +77,17 @@ fn controller(article: &Article, preposition: usize) -> Vec<usize> {
     let adverbial = WORDS.adverbial.has(article, preposition);
     let mut at = syntax.heads[preposition];
     for _ in 0..LONGEST_CLIMB {
-        let theirs = match syntax.tags[at].as_bytes() {
-            [b'N', ..] => child(article, at, &["poss"]),
+        let theirs = match syntax.tags[at] {
+            tag if tag.is_noun() => child(article, at, &[Label::Poss]),
             _ => {
-                let object = child(article, at, &["dobj", "dative"]).filter(|_| !adverbial);
+                let object =
+                    child(article, at, &[Label::Dobj, Label::Dative]).filter(|_| !adverbial);
                 let object = object.filter(|o| audience::can_hear(article, *o));
-                object.or_else(|| child(article, at, &["nsubj"]))
+                object.or_else(|| child(article, at, &[Label::Nsubj]))
             }
         };
         if let Some(theirs) = theirs.filter(|i| *i < preposition) {
-            let pronoun = matches!(&*syntax.tags[theirs], "PRP" | "PRP$" | "WP");
+            let pronoun = matches!(syntax.tags[theirs], Tag::PRP | Tag::PRPS | Tag::WP);
             return match pronoun || audience::can_hear(article, theirs) {
                 true => phrase(article, theirs),
                 false => Vec::new(),
@@ -105,10 +109,11 @@ fn is_of_a_noun(article: &Article, verb: usize) -> bool {
     let clause = syntax.heads[verb];
     let noun = syntax.heads[clause];
     let thing = article.names[noun] == 0 && being(&syntax.words[noun]) == Being::Unknown;
-    let comma = verb >= 2 && &*syntax.tags[verb - 1] == "CC" && &*syntax.tags[verb - 2] == ",";
-    match &*syntax.labels[clause] {
-        "acl" => matches!(&*syntax.tags[clause], "VBN" | "VBG"),
-        "relcl" => thing && comma,
+    let comma =
+        verb >= 2 && syntax.tags[verb - 1] == Tag::CC && syntax.tags[verb - 2] == Tag::Comma;
+    match syntax.labels[clause] {
+        Label::Acl => matches!(syntax.tags[clause], Tag::VBN | Tag::VBG),
+        Label::Relcl => thing && comma,
         _ => false,
     }
 }
@@ -117,12 +122,12 @@ fn is_of_a_noun(article: &Article, verb: usize) -> bool {
 fn is_behind_and(article: &Article, verb: usize, subject: usize) -> bool {
     let and = verb
         .checked_sub(1)
-        .filter(|i| &*article.syntax.tags[*i] == "CC");
+        .filter(|i| article.syntax.tags[*i] == Tag::CC);
     and.is_some_and(|and| subject < and)
 }
 
 fn is_finite(article: &Article, verb: usize) -> bool {
-    matches!(&*article.syntax.tags[verb], "VBD" | "VBZ" | "VBP")
+    matches!(article.syntax.tags[verb], Tag::VBD | Tag::VBZ | Tag::VBP)
 }
 
 /// "[The union] denied that it has plans to strike and rejects …": the parser has coordinated a finite verb
@@ -136,5 +141,5 @@ fn subject_above(article: &Article, infinitive: usize) -> Vec<usize> {
         }
         at = heads[at];
     }
-    child(article, at, &["nsubj"]).map_or_else(Vec::new, |s| phrase(article, s))
+    child(article, at, &[Label::Nsubj]).map_or_else(Vec::new, |s| phrase(article, s))
 }

@@ -5,6 +5,7 @@ use crate::entity::{Being, being};
 use crate::statement::article::Article;
 use crate::statement::clause::tree::{child, children, phrase};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::ops::Range;
 
@@ -19,7 +20,10 @@ pub(in crate::statement) struct Introduced {
 
 /// Whether a token is a verb that makes a clause.
 pub(in crate::statement) fn is_finite(article: &Article, token: usize) -> bool {
-    matches!(&*article.syntax.tags[token], "VBD" | "VBZ" | "VBP" | "MD")
+    matches!(
+        article.syntax.tags[token],
+        Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
+    )
 }
 
 /// Whether what follows is shown, sung or printed: "fans held up a banner".
@@ -29,21 +33,21 @@ pub(in crate::statement) fn shows(article: &Article, words: Range<usize>) -> boo
 
 /// Whether a token names or means a person.
 pub(in crate::statement) fn is_somebody(article: &Article, token: usize) -> bool {
-    let tag = &*article.syntax.tags[token];
+    let tag = article.syntax.tags[token];
     match tag {
-        "PRP" => {
+        Tag::PRP => {
             let word = article.written(token).to_lowercase();
             matches!(word.as_str(), "he" | "she" | "they")
         }
-        _ if tag.starts_with('N') => {
+        _ if tag.is_noun() => {
             let known = being(&article.syntax.words[token]);
             let unnamed = article.names[token] == 0;
             // two names side by side that the recogniser does not know
             let in_full = || {
-                let proper = |i: usize| &*article.syntax.tags[i] == "NNP" && article.names[i] == 0;
+                let proper = |i: usize| article.syntax.tags[i] == Tag::NNP && article.names[i] == 0;
                 proper(token)
                     && children(article, token).any(|c| {
-                        c + 1 == token && proper(c) && &*article.syntax.labels[c] == "compound"
+                        c + 1 == token && proper(c) && article.syntax.labels[c] == Label::Compound
                     })
             };
             article.names[token] == 1
@@ -56,7 +60,7 @@ pub(in crate::statement) fn is_somebody(article: &Article, token: usize) -> bool
 /// Whether a token names or means a body that can speak.
 pub(in crate::statement) fn is_body(article: &Article, token: usize) -> bool {
     matches!(article.names[token], 2 | 3)
-        || article.syntax.tags[token].starts_with('N')
+        || article.syntax.tags[token].is_noun()
             && being(&article.syntax.words[token]) == Being::Group
 }
 
@@ -73,7 +77,7 @@ pub(in crate::statement) fn by_sentence(
             .or_else(|| by_first_name(article, words));
     }
     let by_tree = main_verb(article, words.clone()).and_then(|verb| {
-        let subject = child(article, verb, &["nsubj", "nsubjpass"])?;
+        let subject = child(article, verb, &[Label::Nsubj, Label::Nsubjpass])?;
         Some((verb, subject))
     });
     let Some((verb, subject)) = by_tree else {
@@ -98,7 +102,7 @@ pub(in crate::statement) fn by_sentence(
 fn by_first_name(article: &Article, words: Range<usize>) -> Option<Introduced> {
     let run = name_runs(article, words.clone()).next()?;
     let source = with_title(article, run.clone(), words.start);
-    let verb = words.contains(&run.end) && article.syntax.tags[run.end].starts_with('V');
+    let verb = words.contains(&run.end) && article.syntax.tags[run.end].is_verb();
     (verb && source.first() == Some(&words.start)).then(|| Introduced {
         source,
         reacts: reacts(article, run.end),
@@ -118,7 +122,7 @@ pub(in crate::statement) fn by_colon(article: &Article, words: Range<usize>) -> 
         reacts: true,
     };
     let verb = main_verb(article, words.clone())?;
-    let subject = child(article, verb, &["nsubj", "nsubjpass"]);
+    let subject = child(article, verb, &[Label::Nsubj, Label::Nsubjpass]);
     if let Some(subject) = subject.filter(|s| is_somebody(article, *s)) {
         return Some(introduced(phrase(article, subject)));
     }
@@ -128,8 +132,8 @@ pub(in crate::statement) fn by_colon(article: &Article, words: Range<usize>) -> 
     }
     // "[For Ann Lee] the choice is clear:"
     let preposed = children(article, verb)
-        .filter(|c| &*article.syntax.labels[*c] == "prep" && subject.is_none_or(|s| *c < s))
-        .find_map(|c| child(article, c, &["pobj"]))
+        .filter(|c| article.syntax.labels[*c] == Label::Prep && subject.is_none_or(|s| *c < s))
+        .find_map(|c| child(article, c, &[Label::Pobj]))
         .filter(|i| is_somebody(article, *i));
     if let Some(preposed) = preposed {
         let run = name_runs(article, words.clone()).find(|run| run.contains(&preposed));
@@ -148,7 +152,7 @@ pub(in crate::statement) fn by_colon(article: &Article, words: Range<usize>) -> 
             )
         };
         let mut objects = words.clone().filter(|i| {
-            matches!(&*article.syntax.labels[*i], "pobj" | "dative")
+            matches!(article.syntax.labels[*i], Label::Pobj | Label::Dative)
                 && !topic(*i)
                 && is_somebody(article, *i)
         });
@@ -166,16 +170,17 @@ pub(in crate::statement) fn by_colon(article: &Article, words: Range<usize>) -> 
 pub(in crate::statement) fn main_verb(article: &Article, words: Range<usize>) -> Option<usize> {
     let heads = &article.syntax.heads;
     let top = |i: &usize| heads[*i] == *i || !words.contains(&heads[*i]);
-    let verbal = |i: &usize| matches!(article.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
+    let verbal =
+        |i: &usize| article.syntax.tags[*i].is_verb() || matches!(article.syntax.tags[*i], Tag::MD);
     words.clone().filter(top).find(verbal)
 }
 
 /// Whether a clause says how somebody feels, or what they do when they begin to speak.
 fn reacts(article: &Article, verb: usize) -> bool {
     // "Ann Lee does not."
-    let denies = child(article, verb, &["neg"]).is_some();
+    let denies = child(article, verb, &[Label::Neg]).is_some();
     denies
-        || child(article, verb, &["acomp"]).is_some()
+        || child(article, verb, &[Label::Acomp]).is_some()
         || WORDS.felt.has(article, verb)
         || WORDS.reacting.has(article, verb)
 }
@@ -183,17 +188,17 @@ fn reacts(article: &Article, verb: usize) -> bool {
 /// "[the mayor]'s message", "[her] verdict", "the answer from [the ministry]".
 fn owner(article: &Article, noun: usize) -> Option<Vec<usize>> {
     let can_speak = |i: usize| is_somebody(article, i) || is_body(article, i);
-    if let Some(owner) = child(article, noun, &["poss"])
-        && (&*article.syntax.tags[owner] == "PRP$" || can_speak(owner))
+    if let Some(owner) = child(article, noun, &[Label::Poss])
+        && (article.syntax.tags[owner] == Tag::PRPS || can_speak(owner))
     {
         let mut source = phrase(article, owner);
-        source.retain(|i| &*article.syntax.tags[*i] != "POS");
+        source.retain(|i| article.syntax.tags[*i] != Tag::POS);
         return Some(source);
     }
     let of = |i: usize| article.written(i).eq_ignore_ascii_case("of");
     children(article, noun)
         .filter(|c| WORDS.from.has(article, *c) || of(*c))
-        .find_map(|c| child(article, c, &["pobj"]))
+        .find_map(|c| child(article, c, &[Label::Pobj]))
         .filter(|i| can_speak(*i))
         .map(|i| phrase(article, i))
 }
@@ -234,8 +239,9 @@ pub(in crate::statement) fn first_full_name(
 /// A name with the titles before it.
 fn with_title(article: &Article, run: Range<usize>, floor: usize) -> Vec<usize> {
     let titled = |i: &usize| {
-        let tag = article.syntax.tags[*i].as_bytes();
-        matches!(tag, [b'N' | b'J', ..] | b"DT") && article.written(*i) != ":"
+        let tag = article.syntax.tags[*i];
+        (tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT))
+            && article.written(*i) != ":"
     };
     let before = (floor..run.start).rev().take_while(titled).count();
     (run.start - before..run.end).collect()
@@ -263,12 +269,12 @@ fn by_fragment(article: &Article, words: Range<usize>, end: End) -> Option<Intro
         is_somebody(article, *i)
             || is_body(article, *i)
             || article.names[*i] != 0
-            || article.syntax.tags[*i].starts_with("NNP")
+            || article.syntax.tags[*i].is_proper_noun()
     };
     let named = words
         .clone()
         .filter(of)
-        .filter_map(|i| child(article, i, &["pobj"]))
+        .filter_map(|i| child(article, i, &[Label::Pobj]))
         .filter(|i| words.contains(i))
         .find(can_speak)
         .map(|i| phrase(article, i));

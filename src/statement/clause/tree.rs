@@ -1,6 +1,7 @@
 //! Walks over the dependency tree that the rules share.
 
 use crate::statement::article::Article;
+use crate::syntax::{Label, Tag};
 
 /// Most steps up the tree from a verb to the one it is coordinated with.
 const LONGEST_CLIMB: usize = 12;
@@ -17,9 +18,9 @@ pub(in crate::statement) fn children<'s>(
 pub(in crate::statement) fn child(
     article: &Article,
     token: usize,
-    labels: &[&str],
+    labels: &[Label],
 ) -> Option<usize> {
-    children(article, token).find(|c| labels.contains(&&*article.syntax.labels[*c]))
+    children(article, token).find(|c| labels.contains(&article.syntax.labels[*c]))
 }
 
 /// The tokens of a noun phrase: its tree without clauses and what follows them.
@@ -27,7 +28,13 @@ pub(in crate::statement) fn phrase(article: &Article, head: usize) -> Vec<usize>
     below(article, head, |label| {
         !matches!(
             label,
-            "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "punct" | "npadvmod"
+            Label::Relcl
+                | Label::Acl
+                | Label::Advcl
+                | Label::Ccomp
+                | Label::Xcomp
+                | Label::Punct
+                | Label::Npadvmod
         )
     })
 }
@@ -37,12 +44,12 @@ pub(in crate::statement) fn subtree(article: &Article, head: usize) -> Vec<usize
     below(article, head, |_| true)
 }
 
-fn below(article: &Article, head: usize, follow: impl Fn(&str) -> bool) -> Vec<usize> {
+fn below(article: &Article, head: usize, follow: impl Fn(Label) -> bool) -> Vec<usize> {
     let mut tokens = vec![head];
     let mut open = vec![head];
     while let Some(at) = open.pop() {
         for child in children(article, at) {
-            if follow(&article.syntax.labels[child]) {
+            if follow(article.syntax.labels[child]) {
                 tokens.push(child);
                 open.push(child);
             }
@@ -78,13 +85,13 @@ pub(in crate::statement) fn hangs_below(
 pub(in crate::statement) fn coordinate(article: &Article, verb: usize) -> Option<usize> {
     let syntax = article.syntax;
     let mut at = syntax.heads[verb];
-    if &*syntax.labels[verb] != "conj" || at == verb {
+    if syntax.labels[verb] != Label::Conj || at == verb {
         return None;
     }
     let Some(tense) = tense(article, verb) else {
         return Some(at);
     };
-    if &*syntax.tags[at] != "VB" || child(article, verb, &["nsubj"]).is_some() {
+    if syntax.tags[at] != Tag::VB || child(article, verb, &[Label::Nsubj]).is_some() {
         return Some(at);
     }
     let same = |at: usize| self::tense(article, at) == Some(tense);
@@ -98,14 +105,16 @@ pub(in crate::statement) fn coordinate(article: &Article, verb: usize) -> Option
 }
 
 /// The tag of a verb in a finite form, or of its auxiliary: "[have] called".
-fn tense(article: &Article, verb: usize) -> Option<&'static str> {
-    let tag = |i: usize| -> &'static str { article.syntax.tags[i].as_str() };
-    let finite = |i: &usize| matches!(tag(*i), "VBD" | "VBZ" | "VBP");
+fn tense(article: &Article, verb: usize) -> Option<Tag> {
+    let tag = |i: usize| article.syntax.tags[i];
+    let finite = |i: &usize| matches!(tag(*i), Tag::VBD | Tag::VBZ | Tag::VBP);
     let auxiliary =
-        || children(article, verb).find(|c| &*article.syntax.labels[*c] == "aux" && finite(c));
-    let verb = Some(verb)
-        .filter(finite)
-        .or_else(|| matches!(tag(verb), "VBN" | "VBG").then(auxiliary).flatten());
+        || children(article, verb).find(|c| article.syntax.labels[*c] == Label::Aux && finite(c));
+    let verb = Some(verb).filter(finite).or_else(|| {
+        matches!(tag(verb), Tag::VBN | Tag::VBG)
+            .then(auxiliary)
+            .flatten()
+    });
     verb.map(tag)
 }
 
@@ -121,11 +130,11 @@ pub(in crate::statement) fn top(article: &Article, tokens: &[usize]) -> Option<u
 /// Whether a verb is in a finite form, or in one that the tagger has taken for a participle ("he
 /// described").
 pub(in crate::statement) fn is_finite(article: &Article, verb: usize) -> bool {
-    match &*article.syntax.tags[verb] {
-        "VBD" | "VBZ" | "VBP" => true,
-        "VBN" => {
-            child(article, verb, &["nsubj"]).is_some_and(|s| s < verb)
-                && child(article, verb, &["aux", "auxpass"]).is_none()
+    match article.syntax.tags[verb] {
+        Tag::VBD | Tag::VBZ | Tag::VBP => true,
+        Tag::VBN => {
+            child(article, verb, &[Label::Nsubj]).is_some_and(|s| s < verb)
+                && child(article, verb, &[Label::Aux, Label::Auxpass]).is_none()
         }
         _ => false,
     }

@@ -1,13 +1,13 @@
 //! "According to" and "in the words of": what the models missed of them, and what is on both sides.
 
 use crate::statement::article::Article;
-use crate::statement::attribution::Attribution;
-use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::audience;
 use crate::statement::clause::introducers::{is_body, is_finite, is_somebody};
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, phrase, subtree};
 use crate::statement::words::WORDS;
+use crate::syntax::Label;
 use crate::text::QuoteState;
 
 /// Longest name after "according to", in tokens.
@@ -67,7 +67,7 @@ fn in_the_words_of(article: &Article, opening: usize) -> Option<Attribution> {
     if !outside || of + 1 >= sentence.end || !says_so() {
         return None;
     }
-    let head = child(article, of, &["pobj"])?;
+    let head = child(article, of, &[Label::Pobj])?;
     let can_speak =
         is_somebody(article, head) || is_body(article, head) || article.names[head] != 0;
     // up to the words themselves or the comma after the name
@@ -98,7 +98,8 @@ fn at_the_start(article: &Article, according: usize) -> Option<Attribution> {
     let comma = (to + 1..sentence.end)
         .take_while(|i| !finite(*i))
         .find(|i| article.written(*i) == ",");
-    let head = child(article, to, &["pobj"]).or_else(|| child(article, according, &["pobj"]))?;
+    let head =
+        child(article, to, &[Label::Pobj]).or_else(|| child(article, according, &[Label::Pobj]))?;
     let named = phrase(article, head);
     let end = match comma {
         // "According to Eva Lund, the mayor, …": up to the last comma before the clause
@@ -144,7 +145,15 @@ fn both_sides(article: &Article, found: &mut Attribution) {
     let reach = (found.content.iter())
         .filter(|i| sentence.contains(i))
         .filter_map(|i| {
-            let wanted = ["dobj", "attr", "acomp", "ccomp", "xcomp", "pobj", "oprd"];
+            let wanted = [
+                Label::Dobj,
+                Label::Attr,
+                Label::Acomp,
+                Label::Ccomp,
+                Label::Xcomp,
+                Label::Pobj,
+                Label::Oprd,
+            ];
             child_behind(article, *i, end + 1, &wanted)
         })
         .filter_map(|c| subtree(article, c).last().copied())
@@ -158,7 +167,7 @@ fn both_sides(article: &Article, found: &mut Attribution) {
     }
 }
 
-fn child_behind(article: &Article, token: usize, floor: usize, labels: &[&str]) -> Option<usize> {
+fn child_behind(article: &Article, token: usize, floor: usize, labels: &[Label]) -> Option<usize> {
     let mut below = article.children(token).iter().map(|c| *c as usize);
-    below.find(|c| *c > floor && labels.contains(&&*article.syntax.labels[*c]))
+    below.find(|c| *c > floor && labels.contains(&article.syntax.labels[*c]))
 }

@@ -7,12 +7,12 @@
 use crate::statement::Mode;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
-use crate::statement::attribution::Attribution;
-use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::audience;
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::collections::HashMap;
 
@@ -55,7 +55,7 @@ pub(in crate::statement) fn complete(
         near.retain(|k| all_theirs(&found[*k]));
         for number in near {
             let other = &mut found[number];
-            let object = (other.cue.first()).and_then(|cue| child(article, *cue, &["dobj"]));
+            let object = (other.cue.first()).and_then(|cue| child(article, *cue, &[Label::Dobj]));
             if let Some(object) = object.filter(|_| !other.cue.contains(&start)) {
                 other.content.splice(
                     0..0,
@@ -86,7 +86,7 @@ pub(in crate::statement) fn complete(
 fn for_saying(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Attribution> {
     let syntax = article.syntax;
     let preposition = verb - 1;
-    if &*syntax.tags[verb] != "VBG"
+    if syntax.tags[verb] != Tag::VBG
         || !WORDS.on_account.has(article, preposition)
         || article.text.tokens[verb].quote != QuoteState::Outside
         || taxonomy
@@ -102,7 +102,7 @@ fn for_saying(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Att
         .tokens
         .get(next)
         .is_some_and(|t| t.quote == QuoteState::Open);
-    let clause = child(article, verb, &["ccomp"]).filter(|c| *c > verb);
+    let clause = child(article, verb, &[Label::Ccomp]).filter(|c| *c > verb);
     let that = next < sentence.end && article.written(next) == "that";
     let end = if quoted {
         let number = article.quotation(next)?;
@@ -133,24 +133,24 @@ fn blamed(article: &Article, preposition: usize) -> Option<usize> {
     let by = article.written(preposition) == "by";
     let mut at = syntax.heads[preposition];
     for _ in 0..LONGEST_CLIMB {
-        let tag: &str = &syntax.tags[at];
-        if at < preposition && !by && tag.starts_with('N') && audience::can_hear(article, at) {
+        let tag = syntax.tags[at];
+        if at < preposition && !by && tag.is_noun() && audience::can_hear(article, at) {
             return Some(at);
         }
         // "furious with [Duda]", "angry at [the mayor]"
-        let feeling = child(article, at, &["acomp", "attr"]).filter(|c| *c < preposition);
+        let feeling = child(article, at, &[Label::Acomp, Label::Attr]).filter(|c| *c < preposition);
         let at_whom = children(article, at)
             .chain(feeling.into_iter().flat_map(|c| children(article, c)))
             .filter(|c| !by && *c < preposition && WORDS.against_whom.has(article, *c))
-            .filter_map(|c| child(article, c, &["pobj"]))
+            .filter_map(|c| child(article, c, &[Label::Pobj]))
             .find(|p| audience::can_hear(article, *p));
-        let object = child(article, at, &["dobj"]).filter(|o| !by && *o < preposition);
+        let object = child(article, at, &[Label::Dobj]).filter(|o| !by && *o < preposition);
         let object = object.filter(|o| audience::can_hear(article, *o));
-        let subject = child(article, at, &["nsubjpass", "nsubj"]).filter(|s| *s < at);
+        let subject = child(article, at, &[Label::Nsubjpass, Label::Nsubj]).filter(|s| *s < at);
         if let Some(found) = at_whom.or(object) {
             return Some(found);
         }
-        if let Some(subject) = subject.filter(|_| tag.starts_with('V') || tag.starts_with('J')) {
+        if let Some(subject) = subject.filter(|_| tag.is_verb() || tag.is_adjective()) {
             return Some(subject);
         }
         if syntax.heads[at] == at {

@@ -4,13 +4,13 @@
 use crate::statement::Mode;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
-use crate::statement::attribution::Attribution;
-use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::elided;
 use crate::statement::clause::introducers::{by_colon, is_finite};
 use crate::statement::clause::tokens::in_cues;
 use crate::statement::clause::tree::{child, phrase};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ pub(in crate::statement) fn complete(
         if cue.iter().any(|i| taken[*i]) {
             continue;
         }
-        let verbless = !cue.iter().any(|i| article.syntax.tags[*i].starts_with('V'));
+        let verbless = !cue.iter().any(|i| article.syntax.tags[*i].is_verb());
         let Some(first) = paragraphs.behind(number) else {
             continue;
         };
@@ -81,13 +81,13 @@ fn opening(
     if act.mode != Mode::Speech || !outside(verb) || !WORDS.firm.lists(&act.name) {
         return None;
     }
-    let source = match child(article, verb, &["nsubj"]) {
+    let source = match child(article, verb, &[Label::Nsubj]) {
         Some(subject) => phrase(article, subject),
         None => elided::elided_subject(article, &[verb]),
     };
     let names_somebody = source.iter().any(|i| {
         !WORDS.faceless.has(article, *i)
-            && matches!(article.syntax.tags[*i].as_bytes(), [b'N', ..] | b"PRP")
+            && (article.syntax.tags[*i].is_noun() || matches!(article.syntax.tags[*i], Tag::PRP))
     });
     names_somebody.then(|| (source, vec![verb]))
 }

@@ -2,10 +2,10 @@
 
 use crate::entity::{Being, being};
 use crate::statement::article::Article;
-use crate::statement::attribution::Attribution;
-use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::words::WORDS;
+use crate::syntax::Tag;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
@@ -114,10 +114,9 @@ fn says(article: &Article, i: usize) -> bool {
 
 /// Whether a token can be part of who speaks in a headline.
 fn is_nominal(article: &Article, i: usize) -> bool {
-    matches!(
-        article.syntax.tags[i].as_bytes(),
-        [b'N' | b'J', ..] | b"DT" | b"POS"
-    )
+    article.syntax.tags[i].is_noun()
+        || article.syntax.tags[i].is_adjective()
+        || matches!(article.syntax.tags[i], Tag::DT | Tag::POS)
 }
 
 /// "Bridge to close, mayor [says]" and "Union seeks talks, [says] Lund".
@@ -147,11 +146,8 @@ fn verb_of(article: &Article, tokens: Range<usize>) -> Option<Parts> {
         .find(|i| says(article, *i))?;
     let source = tokens.start..verb;
     // "Minister's claims rejected": a noun, whatever it could be elsewhere
-    let passive = matches!(
-        article.syntax.tags[verb + 1].as_bytes(),
-        b"VBN" | b"VBD" | b"MD"
-    );
-    let speaker = article.syntax.tags[verb - 1].starts_with('N');
+    let passive = matches!(article.syntax.tags[verb + 1], Tag::VBN | Tag::VBD | Tag::MD);
+    let speaker = article.syntax.tags[verb - 1].is_noun();
     let nominal = source.clone().all(|i| is_nominal(article, i));
     (speaker && !passive && nominal).then_some((source, verb, verb + 1..tokens.end))
 }
@@ -162,10 +158,9 @@ fn plan_of(
     tokens: Range<usize>,
 ) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
     let named = |i: &usize| {
-        matches!(
-            article.syntax.tags[*i].as_bytes(),
-            [b'N' | b'J', ..] | b"DT"
-        )
+        article.syntax.tags[*i].is_noun()
+            || article.syntax.tags[*i].is_adjective()
+            || matches!(article.syntax.tags[*i], Tag::DT)
     };
     let to = tokens
         .clone()
@@ -191,10 +186,9 @@ fn is_party(article: &Article, tokens: Range<usize>) -> bool {
 /// Whether there are only one or a few words there that describe somebody, without a name: "[election chief]".
 fn is_somebody(article: &Article, tokens: Range<usize>) -> bool {
     let nominal = |i: usize| {
-        matches!(
-            article.syntax.tags[i].as_bytes(),
-            [b'N' | b'J', ..] | b"POS"
-        )
+        article.syntax.tags[i].is_noun()
+            || article.syntax.tags[i].is_adjective()
+            || matches!(article.syntax.tags[i], Tag::POS)
     };
     let last = tokens.end.checked_sub(1);
     let called = last.is_some_and(|i| being(&article.syntax.words[i]) != Being::Unknown);
@@ -209,8 +203,8 @@ fn is_said(article: &Article, mut tokens: Range<usize>) -> bool {
 /// Whether the words say something: they have a finite verb or an infinitive, and open no question.
 fn is_clause(article: &Article, mut tokens: Range<usize>) -> bool {
     let tag = |i: usize| article.syntax.tags[i];
-    !(tokens.clone().next()).is_some_and(|i| tag(i).starts_with('W'))
-        && tokens.any(|i| matches!(&*tag(i), "MD" | "VBZ" | "VBP" | "VBD" | "TO"))
+    !(tokens.clone().next()).is_some_and(|i| tag(i).is_wh())
+        && tokens.any(|i| matches!(tag(i), Tag::MD | Tag::VBZ | Tag::VBP | Tag::VBD | Tag::TO))
 }
 
 /// Whether all words are capitals: a speaker in a transcript.
@@ -233,9 +227,7 @@ fn is_label(article: &Article, tokens: Range<usize>) -> bool {
 /// Whether the recogniser takes the tokens for a person, marks aside.
 fn is_person(article: &Article, tokens: Range<usize>) -> bool {
     let mut words = tokens
-        .filter(|i| {
-            article.syntax.tags[*i].starts_with('N') || article.syntax.tags[*i].starts_with('J')
-        })
+        .filter(|i| article.syntax.tags[*i].is_noun() || article.syntax.tags[*i].is_adjective())
         .peekable();
     words.peek().is_some()
         && words.clone().count() <= 6

@@ -21,6 +21,7 @@ use crate::statement::clause::audience;
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, children, phrase, subtree, top};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
 /// Longest name between "as" and "put it", in tokens.
@@ -68,8 +69,8 @@ fn add_by_form(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attributi
     let mut added = Vec::new();
     for i in 0..article.len() {
         if !matches!(
-            &*article.syntax.tags[i],
-            "VBD" | "VBZ" | "VBP" | "VB" | "VBN"
+            article.syntax.tags[i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VB | Tag::VBN
         ) || article.text.tokens[i].quote != QuoteState::Outside
         {
             continue;
@@ -105,13 +106,13 @@ fn foretold(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>
     let syntax = article.syntax;
     let cued = in_cues(article, found);
     let announced = |a: &Attribution| {
-        let expected = top(article, &a.cue).filter(|v| &*syntax.tags[*v] == "VBN")?;
-        child(article, expected, &["auxpass"])?;
-        let subject = child(article, expected, &["nsubjpass"]).filter(|s| *s < expected)?;
-        let verb = child(article, expected, &["xcomp"]).filter(|v| *v > expected)?;
+        let expected = top(article, &a.cue).filter(|v| syntax.tags[*v] == Tag::VBN)?;
+        child(article, expected, &[Label::Auxpass])?;
+        let subject = child(article, expected, &[Label::Nsubjpass]).filter(|s| *s < expected)?;
+        let verb = child(article, expected, &[Label::Xcomp]).filter(|v| *v > expected)?;
         let act = taxonomy.verb(syntax.words[verb].stem)?;
         let says = act.mode == Mode::Speech
-            && &*syntax.tags[verb] == "VB"
+            && syntax.tags[verb] == Tag::VB
             && WORDS.hypothetical.has(article, expected)
             && !WORDS.deed.has(article, verb)
             && audience::can_hear(article, subject);
@@ -121,7 +122,8 @@ fn foretold(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>
         let Some((expected, subject, verb)) = announced(a) else {
             return true;
         };
-        let auxiliary = |c: &usize| matches!(&*syntax.labels[*c], "aux" | "auxpass" | "neg");
+        let auxiliary =
+            |c: &usize| matches!(syntax.labels[*c], Label::Aux | Label::Auxpass | Label::Neg);
         let first = children(article, expected)
             .filter(auxiliary)
             .min()
@@ -144,7 +146,8 @@ type Parts = (Vec<usize>, Vec<usize>, Vec<usize>);
 /// "[TASS] quoted X as saying …", "…, [TASS] quoted X as saying"; who is whose is settled afterwards.
 fn quoted_by(article: &Article, quoted: usize) -> Option<Parts> {
     let says = saying(article, quoted)?;
-    let subject = child(article, quoted, &["nsubj", "nsubjpass"]).filter(|s| *s < quoted)?;
+    let subject =
+        child(article, quoted, &[Label::Nsubj, Label::Nsubjpass]).filter(|s| *s < quoted)?;
     let source = phrase(article, subject);
     let content = around(article, *source.first()?, says);
     Some((source, vec![quoted], content))
@@ -174,10 +177,9 @@ fn is_when(article: &Article, words: &[usize]) -> bool {
 /// Whether the words name an outlet and no more: "by the Interfax news agency".
 fn is_by_whom(article: &Article, words: &[usize]) -> bool {
     let named = |i: &usize| {
-        matches!(
-            article.syntax.tags[*i].as_bytes(),
-            [b'N' | b'J', ..] | b"DT"
-        )
+        article.syntax.tags[*i].is_noun()
+            || article.syntax.tags[*i].is_adjective()
+            || matches!(article.syntax.tags[*i], Tag::DT)
     };
     words
         .split_first()
@@ -199,12 +201,12 @@ fn says_that(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Part
         return None;
     }
     let word = |i: usize| article.written(i);
-    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBZ" | "VBP" | "MD");
+    let finite = |i: usize| matches!(article.syntax.tags[i], Tag::VBZ | Tag::VBP | Tag::MD);
     let that = (verb + 2..sentence.end)
         .take(LONGEST_CIRCUMSTANCE)
         .take_while(|i| !finite(*i) && word(*i) != ",")
         .find(|i| word(*i) == "that" && WORDS.time.has(article, *i - 1))?;
-    let subject = child(article, verb, &["nsubj"]).filter(|s| *s < verb)?;
+    let subject = child(article, verb, &[Label::Nsubj]).filter(|s| *s < verb)?;
     if WORDS.faceless.has(article, subject) {
         return None;
     }
@@ -242,17 +244,16 @@ fn reads(article: &Article, verb: usize) -> Option<Parts> {
         return None;
     }
     let named = |i: &usize| {
-        matches!(
-            syntax.tags[*i].as_bytes(),
-            [b'N' | b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"IN"
-        )
+        syntax.tags[*i].is_noun()
+            || syntax.tags[*i].is_adjective()
+            || matches!(syntax.tags[*i], Tag::DT | Tag::PRPS | Tag::POS | Tag::IN)
     };
     let words: Vec<usize> = (sentence.start..verb).rev().take_while(named).collect();
     let start = *words.last()?;
     let document_noun = (start..verb).find(|i| WORDS.document.has(article, *i))?;
     let source = if let Some(from) = (document_noun..verb).find(|i| WORDS.from.has(article, *i)) {
         trimmed(article, from + 1..verb)
-    } else if let Some(owner) = (start..document_noun).find(|i| &*syntax.tags[*i] == "POS") {
+    } else if let Some(owner) = (start..document_noun).find(|i| syntax.tags[*i] == Tag::POS) {
         trimmed(article, start..owner)
     } else {
         trimmed(article, start..verb)
@@ -271,7 +272,7 @@ fn puts_it(article: &Article, verb: usize) -> Option<Parts> {
     if it >= sentence.end || word(it) != "it" {
         return None;
     }
-    let verbal = |i: &usize| article.syntax.tags[*i].starts_with('V');
+    let verbal = |i: &usize| article.syntax.tags[*i].is_verb();
     let opening = (sentence.start..verb)
         .rev()
         .take(LONGEST_SPEAKER)
@@ -299,15 +300,14 @@ fn saying(article: &Article, quoted: usize) -> Option<usize> {
     (quoted + 1..end).take(24).find(|i| {
         *i > quoted + 1
             && WORDS.as_saying.has(article, *i)
-            && &*article.syntax.tags[*i] == "VBG"
+            && article.syntax.tags[*i] == Tag::VBG
             && is_as(*i - 1)
     })
 }
 
 /// "TASS quoted X as saying …": X speaks, TASS passes on.
 fn quoted_as_saying(article: &Article, found: &mut Attribution) {
-    let quotes =
-        |i: usize| article.syntax.tags[i].starts_with('V') && WORDS.quoting.has(article, i);
+    let quotes = |i: usize| article.syntax.tags[i].is_verb() && WORDS.quoting.has(article, i);
     let Some(quoted) = found.cue.iter().copied().find(|i| quotes(*i)) else {
         return;
     };
@@ -316,19 +316,19 @@ fn quoted_as_saying(article: &Article, found: &mut Attribution) {
     };
     let first = found.source.iter().chain(&found.cue).min().copied();
     let mut behind = Vec::new();
-    let child = |at: usize, labels: &[&str]| child(article, at, labels);
+    let child = |at: usize, labels: &[Label]| child(article, at, labels);
     let is_by = |i: usize| article.written(i).eq_ignore_ascii_case("by");
-    if child(quoted, &["auxpass"]).is_some() || &*article.syntax.labels[quoted] == "acl" {
+    if child(quoted, &[Label::Auxpass]).is_some() || article.syntax.labels[quoted] == Label::Acl {
         // "X was quoted by TASS as saying"
         // … or "quoted as saying [by TASS]"
-        let follows = |i: usize| child(i, &["agent", "prep"]).filter(|by| is_by(*by));
-        let by = child(quoted, &["agent"]).or_else(|| follows(says));
-        let outlet = by.and_then(|by| child(by, &["pobj"]));
+        let follows = |i: usize| child(i, &[Label::Agent, Label::Prep]).filter(|by| is_by(*by));
+        let by = child(quoted, &[Label::Agent]).or_else(|| follows(says));
+        let outlet = by.and_then(|by| child(by, &[Label::Pobj]));
         if let Some(by) = by.filter(|by| *by > says) {
             behind = subtree(article, by);
         }
         found.via = outlet.map(|o| phrase(article, o)).unwrap_or_default();
-        if let Some(subject) = child(quoted, &["nsubjpass"]) {
+        if let Some(subject) = child(quoted, &[Label::Nsubjpass]) {
             found.source = phrase(article, subject);
         }
     } else if quoted + 1 < says - 1 {

@@ -2,13 +2,13 @@
 //! and the plans that a verb presents: "unveiled a list of demands".
 
 use crate::statement::article::Article;
-use crate::statement::attribution::OF_FORM;
-use crate::statement::attribution::{Attribution, Finder};
+use crate::statement::attribution::{Attribution, Finder, OF_FORM};
 use crate::statement::clause::audience;
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::meaning::classify::plan_of;
 use crate::statement::words::{WORDS, Ways, ways};
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -29,9 +29,9 @@ pub(in crate::statement) fn complete(
         if taken[i] {
             continue;
         }
-        let added = match article.syntax.tags[i].as_bytes() {
-            [b'N', ..] => announced(finder, article, i),
-            [b'V', ..] => presented(article, i),
+        let added = match article.syntax.tags[i] {
+            tag if tag.is_noun() => announced(finder, article, i),
+            tag if tag.is_verb() => presented(article, i),
             _ => None,
         };
         if let Some(added) = added.filter(|a| !a.cue.iter().any(|k| taken[*k])) {
@@ -55,7 +55,7 @@ fn announced(finder: &Finder, article: &Article, noun: usize) -> Option<Attribut
     } else {
         from_whom(article, after, opener)?
     };
-    if source.len() == 1 && &*syntax.tags[source[0]] == "PRP$" && &*syntax.tags[opening] != "IN" {
+    if source.len() == 1 && syntax.tags[source[0]] == Tag::PRPS && syntax.tags[opening] != Tag::IN {
         return None;
     }
     let seen = finder.complete(article, vec![noun]);
@@ -64,7 +64,7 @@ fn announced(finder: &Finder, article: &Article, noun: usize) -> Option<Attribut
         confidence: OF_FORM,
         ..Attribution::default()
     });
-    let clause = matches!(&*syntax.tags[opening], "TO")
+    let clause = matches!(syntax.tags[opening], Tag::TO)
         || article.written(opening).eq_ignore_ascii_case("that");
     found
         .content
@@ -89,7 +89,12 @@ pub(in crate::statement) fn end_with_the_clause(
     let Some(&opening) = content.first() else {
         return;
     };
-    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: usize| {
+        matches!(
+            article.syntax.tags[i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
+        )
+    };
     let start = article.text.sentence_of(noun).start;
     if (start..noun).any(finite) {
         return;
@@ -98,11 +103,11 @@ pub(in crate::statement) fn end_with_the_clause(
     let own = usize::from(article.written(opening).eq_ignore_ascii_case("that"));
     let has_subject = |i: usize| {
         (i.saturating_sub(3).max(opening + 1)..i).any(|k| {
-            WORDS.faceless.has(article, k) || matches!(&*article.syntax.tags[k], "PRP" | "WDT")
+            WORDS.faceless.has(article, k) || matches!(article.syntax.tags[k], Tag::PRP | Tag::WDT)
         })
     };
     // "that states that [stand] to gain": nor is the verb of a relative clause the clause's own
-    let relative = |i: usize| matches!(&*article.syntax.tags[i - 1], "WDT" | "WP");
+    let relative = |i: usize| matches!(article.syntax.tags[i - 1], Tag::WDT | Tag::WP);
     let mut verbs = (content.iter().copied()).filter(|i| finite(*i) && !relative(*i));
     let main = verbs.by_ref().skip(own).find(|i| !has_subject(*i));
     if let Some(main) = main {
@@ -113,26 +118,26 @@ pub(in crate::statement) fn end_with_the_clause(
 /// Whether a token opens what a noun with these ways announces.
 fn opens(article: &Article, ways: &[&str], i: usize, end: usize) -> bool {
     let word = article.written(i).to_lowercase();
-    let tag = |i: usize| -> &str { &article.syntax.tags[i] };
+    let tag = |i: usize| article.syntax.tags[i];
     if !ways.contains(&word.as_str()) || i + 1 >= end {
         return false;
     }
     match word.as_str() {
         // "the warning that came": a relative clause says nothing
-        "that" => !tag(i + 1).starts_with('V') && tag(i + 1) != "MD",
-        "to" => tag(i + 1) == "VB",
+        "that" => !tag(i + 1).is_verb() && tag(i + 1) != Tag::MD,
+        "to" => tag(i + 1) == Tag::VB,
         _ => true,
     }
 }
 
 /// "[NATO]'s proposal", "[his] claim".
 fn possessor(article: &Article, noun: usize) -> Option<Vec<usize>> {
-    let owner = child(article, noun, &["poss"])?;
+    let owner = child(article, noun, &[Label::Poss])?;
     if owner >= noun || WORDS.time.has(article, owner) {
         return None;
     }
     let mut name = phrase(article, owner);
-    name.retain(|i| *i < noun && &*article.syntax.tags[*i] != "POS");
+    name.retain(|i| *i < noun && article.syntax.tags[*i] != Tag::POS);
     Some(name)
 }
 
@@ -148,7 +153,7 @@ fn from_whom(
     }
     let opening = (from + 2..after.end)
         .take(LONGEST_NAME)
-        .take_while(|i| !article.syntax.tags[*i].starts_with('V'))
+        .take_while(|i| !article.syntax.tags[*i].is_verb())
         .find(|i| opener(*i))?;
     Some((trimmed(article, from + 1..opening), opening))
 }
@@ -161,7 +166,7 @@ fn opening_behind_hearers(article: &Article, noun: usize, ways: &[&str]) -> Opti
         return None;
     }
     let word = article.written(preposition);
-    let head = child(article, preposition, &["pobj"]).filter(|h| *h > preposition)?;
+    let head = child(article, preposition, &[Label::Pobj]).filter(|h| *h > preposition)?;
     if !audience::named_behind(article, noun, word) || !audience::can_hear(article, head) {
         return None;
     }
@@ -199,7 +204,7 @@ fn governed(article: &Article, opening: usize, sentence: Range<usize>) -> Vec<us
 fn presented(article: &Article, verb: usize) -> Option<Attribution> {
     let syntax = article.syntax;
     let plan = plan_of(article, verb).filter(|p| *p > verb)?;
-    let subject = child(article, verb, &["nsubj"]).filter(|s| *s < verb)?;
+    let subject = child(article, verb, &[Label::Nsubj]).filter(|s| *s < verb)?;
     if WORDS.faceless.has(article, subject) {
         return None;
     }
@@ -207,15 +212,17 @@ fn presented(article: &Article, verb: usize) -> Option<Attribution> {
     // "handed the proposal [to the mediators]"
     if let Some(to) = children(article, plan)
         .find(|c| *c > plan && article.written(*c).eq_ignore_ascii_case("to"))
-        .filter(|c| &*syntax.labels[*c] == "prep")
+        .filter(|c| syntax.labels[*c] == Label::Prep)
     {
         object.retain(|i| *i < to);
     }
     let (first, last) = (*object.first()?, *object.last()?);
     let topic =
-        |c: &usize| *c > plan && &*syntax.labels[*c] == "prep" && WORDS.topic.has(article, *c);
+        |c: &usize| *c > plan && syntax.labels[*c] == Label::Prep && WORDS.topic.has(article, *c);
     let mut cue: Vec<usize> = children(article, verb)
-        .filter(|c| *c < verb && matches!(&*syntax.labels[*c], "aux" | "auxpass" | "neg"))
+        .filter(|c| {
+            *c < verb && matches!(syntax.labels[*c], Label::Aux | Label::Auxpass | Label::Neg)
+        })
         .collect();
     cue.push(verb);
     let content = if let Some(preposition) = children(article, plan).find(topic) {

@@ -9,6 +9,7 @@ use crate::statement::clause::tree;
 use crate::statement::constructions::standalone::{Search, cues_by_sentence};
 use crate::statement::constructions::units::{Unit, add, units};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
 /// Completes what the models found by all quotations of the document; what is added by form alone is
@@ -135,9 +136,9 @@ fn is_deed_before(article: &Article, found: &Attribution) -> bool {
         return false;
     };
     let sentence = article.text.sentence_of(verb);
-    let object = tree::child(article, verb, &["dobj"]);
+    let object = tree::child(article, verb, &[Label::Dobj]);
     let quoted = |i: &usize| article.quotation(*i).is_some();
-    let clause = tree::child(article, verb, &["ccomp", "xcomp"]).is_some();
+    let clause = tree::child(article, verb, &[Label::Ccomp, Label::Xcomp]).is_some();
     // it may have the quotation already, or be given it as that of who spoke last
     let next = quoted(&sentence.end.min(article.len() - 1));
     (next || found.content.iter().any(quoted))
@@ -190,13 +191,15 @@ fn name_behind_quotation(article: &Article, found: &mut Attribution) {
     let end = article.text.sentence_of(verb).end;
     let nominal = |i: &usize| {
         outside(i)
-            && matches!(
-                article.syntax.tags[*i].as_bytes(),
-                [b'N' | b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD"
-            )
+            && (article.syntax.tags[*i].is_noun()
+                || article.syntax.tags[*i].is_adjective()
+                || matches!(
+                    article.syntax.tags[*i],
+                    Tag::DT | Tag::PRPS | Tag::POS | Tag::CD
+                ))
     };
     let source: Vec<usize> = (verb + 1..end).take_while(nominal).collect();
-    let noun = |i: &usize| article.syntax.tags[*i].starts_with('N');
+    let noun = |i: &usize| article.syntax.tags[*i].is_noun();
     if source.iter().any(noun) {
         found.source = source;
         found.content.retain(|i| *i < first || *i >= end);

@@ -4,14 +4,14 @@
 use crate::statement::Mode;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
-use crate::statement::attribution::Attribution;
-use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::introducers::{
     Introduced, by_colon, by_sentence, is_body, is_finite, is_somebody, main_verb, shows,
 };
 use crate::statement::clause::{elided, tree};
 use crate::statement::constructions::units::{Unit, add};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ pub(in crate::statement) struct Search<'s, 'd> {
 
 /// Participles too: taggers take the one for the other in short sentences.
 fn is_verb(article: &Article, token: usize) -> bool {
-    is_finite(article, token) || &*article.syntax.tags[token] == "VBN"
+    is_finite(article, token) || article.syntax.tags[token] == Tag::VBN
 }
 
 impl Search<'_, '_> {
@@ -101,9 +101,9 @@ impl Search<'_, '_> {
         let verb = main_verb(article, before.clone())?;
         let act = self.taxonomy.verb(stem(verb));
         let speaks = act.is_some_and(|act| act.mode == Mode::Speech);
-        let object = tree::child(article, verb, &["dobj"]);
+        let object = tree::child(article, verb, &[Label::Dobj]);
         let noun = object.and_then(|o| self.taxonomy.noun(stem(o)));
-        let subject = tree::child(article, verb, &["nsubj"])?;
+        let subject = tree::child(article, verb, &[Label::Nsubj])?;
         let named = !WORDS.faceless.has(article, subject) || is_somebody(self.article, subject);
         let told = speaks && !WORDS.deed.has(article, verb)
             || noun.is_some_and(|act| act.mode == Mode::Speech);
@@ -121,10 +121,11 @@ impl Search<'_, '_> {
         let start = article.text.sentence_of(comma).start;
         let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
         let clause = (start..comma).rev().take_while(outside).last()?..comma;
-        let verb = clause.clone().rev().find(|i| {
-            article.syntax.tags[*i].starts_with('V') && &*article.syntax.tags[*i] != "VBN"
-        })?;
-        let source = match tree::child(article, verb, &["nsubj"]) {
+        let verb = clause
+            .clone()
+            .rev()
+            .find(|i| article.syntax.tags[*i].is_verb() && article.syntax.tags[*i] != Tag::VBN)?;
+        let source = match tree::child(article, verb, &[Label::Nsubj]) {
             Some(subject) => tree::phrase(article, subject),
             None => elided::elided_subject(self.article, &[verb]),
         };
@@ -232,7 +233,7 @@ impl Search<'_, '_> {
             .source
             .iter()
             .copied()
-            .find(|i| &*article.syntax.tags[*i] == "PRP$");
+            .find(|i| article.syntax.tags[*i] == Tag::PRPS);
         let third = |i: usize| {
             let word = article.written(i).to_lowercase();
             matches!(word.as_str(), "he" | "she" | "him" | "her" | "his")
@@ -322,7 +323,7 @@ impl Search<'_, '_> {
     }
 
     fn is_pronoun(&self, source: &[usize]) -> bool {
-        matches!(source, [only] if &*self.article.syntax.tags[*only] == "PRP")
+        matches!(source, [only] if self.article.syntax.tags[*only] == Tag::PRP)
     }
 
     /// Whether something was said, and not thought or left unsaid.
@@ -332,7 +333,7 @@ impl Search<'_, '_> {
         let verb = tree::top(article, &attribution.cue);
         let act = verb.and_then(|v| self.taxonomy.verb(article.syntax.words[v].stem));
         let thinks = act.is_some_and(|act| act.mode != Mode::Speech);
-        let negated = verb.is_some_and(|v| tree::child(article, v, &["neg"]).is_some());
+        let negated = verb.is_some_and(|v| tree::child(article, v, &[Label::Neg]).is_some());
         !thinks && !negated && !attribution.cue.iter().any(|i| unsaid(*i))
     }
 
@@ -373,7 +374,7 @@ impl Search<'_, '_> {
         };
         let inner = first.tokens.clone().filter(word);
         let opening = inner.clone().next();
-        let order = opening.is_some_and(|i| &*article.syntax.tags[i] == "VB");
+        let order = opening.is_some_and(|i| article.syntax.tags[i] == Tag::VB);
         first.speech
             && inner.count() >= 3
             && (order || unit.tokens.clone().any(|i| is_verb(article, i)))

@@ -4,12 +4,12 @@
 use crate::entity::{Being, being};
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
-use crate::statement::attribution::Attribution;
-use crate::statement::attribution::OF_FORM;
+use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::introducers::{first_full_name, is_finite};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::constructions::blocks::Paragraphs;
 use crate::statement::words::WORDS;
+use crate::syntax::Tag;
 use crate::text::{ParagraphKind, QuoteState};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -138,7 +138,7 @@ impl Reading<'_, '_> {
             && found.source.iter().all(|i| {
                 article.names[*i] == 0
                     && being(&article.syntax.words[*i]) == Being::Unknown
-                    && !article.syntax.tags[*i].starts_with("PRP")
+                    && !article.syntax.tags[*i].is_pronoun()
             })
     }
 
@@ -204,6 +204,12 @@ impl Reading<'_, '_> {
         let keep: Vec<bool> = labels.iter().map(keep).collect();
         let mut keep = keep.into_iter();
         labels.retain(|_| keep.next().unwrap_or(false));
+        self.complete_names(&mut labels);
+        labels
+    }
+
+    /// Gives labels of a single word the full name that another label, or the text, has for them.
+    fn complete_names(&self, labels: &mut [Label]) {
         let floor = labels.first().map_or(0, |l| l.start);
         let full = labels.iter();
         let full = full.filter(|l| l.form == Form::Name && l.name.len() > 1);
@@ -219,7 +225,6 @@ impl Reading<'_, '_> {
                 label.name.clone_from(name);
             }
         }
-        labels
     }
 
     /// Whether names on lines of their own open speech and no portraits: an operator is among them, or
@@ -357,7 +362,7 @@ impl Reading<'_, '_> {
         let known = label.iter().all(titled) && label.last().is_some_and(person);
         // names that the recogniser does not know, before somebody who speaks of himself
         let proper =
-            |i: &usize| &*self.article.syntax.tags[*i] == "NNP" && self.article.names[*i] < 2;
+            |i: &usize| self.article.syntax.tags[*i] == Tag::NNP && self.article.names[*i] < 2;
         let personal = || {
             words
                 .clone()
@@ -413,7 +418,7 @@ impl Reading<'_, '_> {
                         || WORDS.name_particle.has(self.article, i)
                         || matches!(word, "." | "-" | "’" | "'" | "&");
                     office |= !part;
-                    if !part && !matches!(&*self.article.syntax.tags[i], "IN" | "DT") {
+                    if !part && !matches!(self.article.syntax.tags[i], Tag::IN | Tag::DT) {
                         return None;
                     }
                     if !comma {
@@ -580,7 +585,7 @@ impl Reading<'_, '_> {
             // "Then show us the ballots.", but not "Hear, hear!"
             let orders = content.len() >= SHORTEST_ORDER;
             let verb = |i: &usize| {
-                is_finite(self.article, *i) || orders && &*self.article.syntax.tags[*i] == "VB"
+                is_finite(self.article, *i) || orders && self.article.syntax.tags[*i] == Tag::VB
             };
             let clause = content.iter().any(verb);
             if content.is_empty() || !(clause || answered) {

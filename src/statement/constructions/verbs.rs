@@ -5,13 +5,13 @@
 use crate::entity::{Being, being};
 use crate::statement::acts::{Act, Taxonomy};
 use crate::statement::article::Article;
-use crate::statement::attribution::OF_FORM;
-use crate::statement::attribution::{Attribution, Finder, MOST_CUES};
+use crate::statement::attribution::{Attribution, Finder, MOST_CUES, OF_FORM};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, coordinate, phrase, subtree};
 use crate::statement::clause::{audience, elided};
 use crate::statement::words::{WORDS, Ways, ways};
 use crate::statement::{Mode, Relation, hearers};
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -71,10 +71,10 @@ pub(in crate::statement) fn complete(
 
 /// "Doctors [tell] the BBC": a finite verb that the tagger has taken for an infinitive.
 fn is_bare(article: &Article, verb: usize) -> bool {
-    &*article.syntax.tags[verb] == "VB"
-        && &*article.syntax.labels[verb] == "ROOT"
-        && child(article, verb, &["nsubj"]).is_some_and(|s| s < verb)
-        && child(article, verb, &["aux", "auxpass"]).is_none()
+    article.syntax.tags[verb] == Tag::VB
+        && article.syntax.labels[verb] == Label::Root
+        && child(article, verb, &[Label::Nsubj]).is_some_and(|s| s < verb)
+        && child(article, verb, &[Label::Aux, Label::Auxpass]).is_none()
 }
 
 struct Search<'s, 'd> {
@@ -146,19 +146,23 @@ impl Search<'_, '_> {
         let sentence = article.text.sentence_of(cue);
         if outer.content.first() < Some(&cue)
             || !sentence.contains(&verb)
-            || &*syntax.tags[and] != "CC"
-            || !matches!(&*syntax.tags[verb], "VBD" | "VBZ" | "VBP")
+            || syntax.tags[and] != Tag::CC
+            || !matches!(syntax.tags[verb], Tag::VBD | Tag::VBZ | Tag::VBP)
             || syntax.tags[verb] != syntax.tags[cue]
-            || &*syntax.labels[verb] != "conj"
+            || syntax.labels[verb] != Label::Conj
             || self.taken[verb]
             || WORDS.deed.has(article, verb)
-            || child(article, verb, &["nsubj"]).is_some()
+            || child(article, verb, &[Label::Nsubj]).is_some()
         {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[verb].stem)?;
         let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
-        let subject = child(article, syntax.heads[verb], &["nsubj", "nsubjpass"])?;
+        let subject = child(
+            article,
+            syntax.heads[verb],
+            &[Label::Nsubj, Label::Nsubjpass],
+        )?;
         if act.mode != Mode::Speech || !firm || !self.is_mute(subject) || subject < cue {
             return None;
         }
@@ -178,17 +182,17 @@ impl Search<'_, '_> {
     /// before: a thing, a pronoun.
     fn is_mute(&self, subject: usize) -> bool {
         let syntax = self.article.syntax;
-        &*syntax.tags[subject] == "PRP"
+        syntax.tags[subject] == Tag::PRP
             || self.article.names[subject] == 0
-                && !syntax.tags[subject].starts_with("NNP")
+                && !syntax.tags[subject].is_proper_noun()
                 && being(&syntax.words[subject]) == Being::Unknown
     }
 
     /// Subject and clause of a verb as the tree has them, within the content of another statement.
     fn by_tree(&mut self, outer: &Attribution, cue: Vec<usize>) -> Option<Attribution> {
         let (article, verb) = (self.article, *cue.last()?);
-        let subject = child(article, verb, &["nsubj"]).filter(|s| *s < verb)?;
-        let object = child(article, verb, &["dobj", "dative"])
+        let subject = child(article, verb, &[Label::Nsubj]).filter(|s| *s < verb)?;
+        let object = child(article, verb, &[Label::Dobj, Label::Dative])
             .filter(|o| *o > verb && audience::is_spoken_to(article, verb));
         let last = subtree(article, verb).last().map_or(verb, |k| k + 1);
         let start = object.unwrap_or(verb) + 1;
@@ -201,7 +205,7 @@ impl Search<'_, '_> {
             .text
             .word(self.article.document, first)
             .eq_ignore_ascii_case("to")
-            && &*article.syntax.tags[first] == "IN"
+            && article.syntax.tags[first] == Tag::IN
         {
             return None;
         }
@@ -212,7 +216,7 @@ impl Search<'_, '_> {
     /// with a subject and a clause says something wherever it is.
     fn plain(&mut self, i: usize) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
-        if !syntax.tags[i].starts_with('V')
+        if !syntax.tags[i].is_verb()
             || self.taken[i]
             || self.is_full(i)
             || article.text.tokens[i].quote != QuoteState::Outside
@@ -225,15 +229,15 @@ impl Search<'_, '_> {
             to_do,
             doing,
         } = self.governed(i, act);
-        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP")
+        let finite = matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP)
             || self.has_said(i)
             || is_bare(article, i);
-        let goes_on = &*syntax.tags[i] == "VB"
-            && &*syntax.labels[i] == "xcomp"
+        let goes_on = syntax.tags[i] == Tag::VB
+            && syntax.labels[i] == Label::Xcomp
             && WORDS.deed.has(article, syntax.heads[i])
-            && matches!(&*syntax.tags[syntax.heads[i]], "VBD" | "VBZ");
+            && matches!(syntax.tags[syntax.heads[i]], Tag::VBD | Tag::VBZ);
         let that = clause.is_some_and(|c| {
-            let mark = child(article, c, &["mark"]);
+            let mark = child(article, c, &[Label::Mark]);
             mark.is_some_and(|m| article.written(m) == "that")
         });
         let hears = || !hearers::heads_of(self.article, i).is_empty();
@@ -242,7 +246,9 @@ impl Search<'_, '_> {
             || !firm
             || WORDS.deed.has(article, i)
             || !(finite || goes_on)
-            || clause.is_some_and(|c| child(article, c, &["nsubj", "nsubjpass", "expl"]).is_none())
+            || clause.is_some_and(|c| {
+                child(article, c, &[Label::Nsubj, Label::Nsubjpass, Label::Expl]).is_none()
+            })
         {
             return None;
         }
@@ -250,7 +256,7 @@ impl Search<'_, '_> {
             return None;
         }
         let holder = if goes_on { syntax.heads[i] } else { i };
-        let subject = child(article, holder, &["nsubj"]).filter(|s| *s < holder)?;
+        let subject = child(article, holder, &[Label::Nsubj]).filter(|s| *s < holder)?;
         if WORDS.faceless.has(article, subject) || self.taken[holder] {
             return None;
         }
@@ -280,37 +286,43 @@ impl Search<'_, '_> {
         let (article, syntax) = (self.article, self.article.syntax);
         // "denied [having seen the letter]"
         let gerund = matches!(&*act.name, "deny" | "admit" | "recommend" | "propose");
-        let doing = child(article, i, &["xcomp", "ccomp", "pcomp", "advcl"]).filter(|c| {
+        let doing = child(
+            article,
+            i,
+            &[Label::Xcomp, Label::Ccomp, Label::Pcomp, Label::Advcl],
+        )
+        .filter(|c| {
             let first = subtree(article, *c)[0];
-            gerund && first == i + 1 && &*syntax.tags[first] == "VBG"
+            gerund && first == i + 1 && syntax.tags[first] == Tag::VBG
         });
         // "committed [to holding a vote]"
         let to_doing = || {
             let to = |c: &usize| article.written(*c) == "to";
-            let to = child(article, i, &["prep"]).filter(|c| *c == i + 1 && to(c))?;
+            let to = child(article, i, &[Label::Prep]).filter(|c| *c == i + 1 && to(c))?;
             let pledged = act.relation == Relation::Proposed;
-            child(article, to, &["pcomp"])
+            child(article, to, &[Label::Pcomp])
                 .filter(|_| pledged)
                 .map(|_| to)
         };
         let doing = doing.or_else(to_doing);
-        let clause = child(article, i, &["ccomp"]).filter(|c| *c > i && Some(*c) != doing);
+        let clause = child(article, i, &[Label::Ccomp]).filter(|c| *c > i && Some(*c) != doing);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
-        let to_be_done = |c: &usize| children(article, *c).any(|t| &*syntax.tags[t] == "TO");
+        let to_be_done = |c: &usize| children(article, *c).any(|t| syntax.tags[t] == Tag::TO);
         let heard_by = || {
             hearers::heads_of(self.article, i)
                 .into_iter()
                 .find(|h| *h > i)
         };
-        let to_do = child(article, i, &["xcomp", "advcl"]).filter(|c| {
+        let to_do = child(article, i, &[Label::Xcomp, Label::Advcl]).filter(|c| {
             let proposed = act.relation != Relation::Said || audience::is_spoken_to(article, i);
-            let plain = &*syntax.labels[*c] == "xcomp" && proposed;
+            let plain = syntax.labels[*c] == Label::Xcomp && proposed;
             *c > i && to_be_done(c) && (plain || heard_by().is_some_and(|h| h < *c))
         });
         // "appealed to [the minister] to raise pay": what follows, though the tree has hung it on the hearer
-        let to_do =
-            to_do.or_else(|| child(article, heard_by()?, &["acl", "relcl"]).filter(to_be_done));
+        let to_do = to_do.or_else(|| {
+            child(article, heard_by()?, &[Label::Acl, Label::Relcl]).filter(to_be_done)
+        });
         Governed {
             clause,
             to_do,
@@ -322,7 +334,7 @@ impl Search<'_, '_> {
     /// something of its object, or puts it forward, whenever somebody does it.
     fn outspoken(&mut self, i: usize) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
-        let finite = matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") || self.has_said(i);
+        let finite = matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP) || self.has_said(i);
         if !finite
             || !WORDS.outspoken.has(article, i)
             || article.text.tokens[i].quote != QuoteState::Outside
@@ -333,12 +345,12 @@ impl Search<'_, '_> {
         if cue.iter().any(|k| self.taken[*k]) {
             return None;
         }
-        let object = child(article, i, &["dobj"]).filter(|o| *o > i)?;
+        let object = child(article, i, &[Label::Dobj]).filter(|o| *o > i)?;
         let source = elided::elided_subject(self.article, &[i]);
         let subject = *source
             .iter()
             .find(|s| !source.contains(&syntax.heads[**s]))?;
-        let speaks = &*syntax.tags[subject] == "PRP" && !WORDS.faceless.has(article, subject)
+        let speaks = syntax.tags[subject] == Tag::PRP && !WORDS.faceless.has(article, subject)
             || audience::can_hear(self.article, subject);
         let received = WORDS.hosting.has(article, i) && audience::can_hear(self.article, object);
         if !speaks || received || source.iter().any(|s| *s >= i) {
@@ -348,10 +360,10 @@ impl Search<'_, '_> {
         // its object, what is joined to that, and what it is said for
         let mut end = subtree(article, object).last().copied()?;
         for c in children(article, i).filter(|c| *c > object) {
-            let more = match &*syntax.labels[c] {
-                "conj" => syntax.tags[c].starts_with('N'),
-                "prep" => !WORDS.circumstance.has(article, c) || c == end + 1,
-                "advcl" => article.written(subtree(article, c)[0]) == "until",
+            let more = match syntax.labels[c] {
+                Label::Conj => syntax.tags[c].is_noun(),
+                Label::Prep => !WORDS.circumstance.has(article, c) || c == end + 1,
+                Label::Advcl => article.written(subtree(article, c)[0]) == "until",
                 _ => false,
             };
             if more {
@@ -367,9 +379,9 @@ impl Search<'_, '_> {
     fn inverted(&mut self, i: usize) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
         let sentence = article.text.sentence_of(i);
-        let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+        let finite = |i: usize| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         if self.taken[i]
-            || !matches!(&*syntax.tags[i], "VBD" | "VBZ")
+            || !matches!(syntax.tags[i], Tag::VBD | Tag::VBZ)
             || !WORDS.inverted.has(article, i)
             || i < sentence.start + 3
             || article.written(i - 1) != ","
@@ -377,14 +389,14 @@ impl Search<'_, '_> {
         {
             return None;
         }
-        let subject = child(article, i, &["nsubj"]).filter(|s| *s > i)?;
+        let subject = child(article, i, &[Label::Nsubj]).filter(|s| *s > i)?;
         let source = phrase(article, subject);
         let before = sentence.start..i - 1;
         let alone = !before.clone().any(|k| self.taken[k])
             && before.clone().any(finite)
             && !(i + 1..*source.last()?).any(finite)
             && source.first() == Some(&(i + 1));
-        if !alone || child(article, i, &["ccomp"]).is_some_and(|c| c > i) {
+        if !alone || child(article, i, &[Label::Ccomp]).is_some_and(|c| c > i) {
             return None;
         }
         self.make(source, vec![i], trimmed(self.article, before), 3)
@@ -394,24 +406,25 @@ impl Search<'_, '_> {
     /// of speech that governs it.
     fn trailing(&mut self, i: usize) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
-        if self.taken[i] || !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP") {
+        if self.taken[i] || !matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP) {
             return None;
         }
         let act = self.taxonomy.verb(syntax.words[i].stem)?;
         let firm = WORDS.firm.lists(&act.name) || act.relation != Relation::Said;
-        let clause = child(article, i, &["ccomp"]).filter(|c| *c < i)?;
-        let subject = child(article, i, &["nsubj"]).filter(|s| clause < *s && *s < i)?;
+        let clause = child(article, i, &[Label::Ccomp]).filter(|c| *c < i)?;
+        let subject = child(article, i, &[Label::Nsubj]).filter(|s| clause < *s && *s < i)?;
         let source = phrase(article, subject);
         let (start, end) = (*source.first()?, *source.last()?);
         let sentence = article.text.sentence_of(i);
         let before = sentence.start..start.checked_sub(1)?;
         let outside = |k: usize| article.text.tokens[k].quote == QuoteState::Outside;
-        let finite = |k: usize| matches!(&*syntax.tags[k], "VBD" | "VBZ" | "VBP" | "MD");
+        let finite = |k: usize| matches!(syntax.tags[k], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         let free = !before.clone().any(|k| self.taken[k]) && (sentence.start..i).all(outside);
-        let beside = (end + 1..i).all(|k| &*syntax.tags[k] == "RB");
-        let more = children(article, i)
-            .any(|c| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "dobj"));
-        let opens = matches!(&*syntax.labels[sentence.start], "mark" | "cc");
+        let beside = (end + 1..i).all(|k| syntax.tags[k] == Tag::RB);
+        let more = children(article, i).any(|c| {
+            c > i && matches!(syntax.labels[c], Label::Ccomp | Label::Xcomp | Label::Dobj)
+        });
+        let opens = matches!(syntax.labels[sentence.start], Label::Mark | Label::Cc);
         let says = act.mode == Mode::Speech && firm && !WORDS.deed.has(article, i);
         if !says
             || !free
@@ -430,17 +443,17 @@ impl Search<'_, '_> {
     /// "The council was [told] by Russia that it was over": a passive of telling with its agent and a clause.
     fn told_by(&mut self, i: usize) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
-        if &*syntax.tags[i] != "VBN"
+        if syntax.tags[i] != Tag::VBN
             || !audience::is_spoken_to(article, i)
             || article.text.tokens[i].quote != QuoteState::Outside
         {
             return None;
         }
-        child(article, i, &["auxpass"])?;
-        child(article, i, &["nsubjpass"]).filter(|s| *s < i)?;
-        let by = child(article, i, &["agent"]).filter(|by| *by > i)?;
-        let speaker = child(article, by, &["pobj"])?;
-        let clause = child(article, i, &["ccomp", "xcomp"]).filter(|c| *c > speaker)?;
+        child(article, i, &[Label::Auxpass])?;
+        child(article, i, &[Label::Nsubjpass]).filter(|s| *s < i)?;
+        let by = child(article, i, &[Label::Agent]).filter(|by| *by > i)?;
+        let speaker = child(article, by, &[Label::Pobj])?;
+        let clause = child(article, i, &[Label::Ccomp, Label::Xcomp]).filter(|c| *c > speaker)?;
         let said = subtree(article, clause);
         let end = article.text.sentence_of(i).end;
         let content = trimmed(self.article, *said.first()?..(said.last()? + 1).min(end));
@@ -460,20 +473,22 @@ impl Search<'_, '_> {
         if verb + 1 >= sentence.end || !WORDS.circumstance.has(article, verb + 1) {
             return None;
         }
-        let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+        let finite =
+            |i: &usize| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         let that = (verb + 2..sentence.end)
             .take_while(|i| !finite(i) && article.text.tokens[*i].quote == QuoteState::Outside)
-            .find(|i| &*syntax.labels[*i] == "mark" && article.written(*i) == "that")?;
+            .find(|i| syntax.labels[*i] == Label::Mark && article.written(*i) == "that")?;
         Some(syntax.heads[that]).filter(|clause| *clause > that)
     }
 
     /// "[has stated] that", "[is warning] that": a participle with its auxiliary in the active.
     fn has_said(&self, verb: usize) -> bool {
         let (article, syntax) = (self.article, self.article.syntax);
-        matches!(&*syntax.tags[verb], "VBN" | "VBG")
-            && child(article, verb, &["auxpass"]).is_none()
+        matches!(syntax.tags[verb], Tag::VBN | Tag::VBG)
+            && child(article, verb, &[Label::Auxpass]).is_none()
             && children(article, verb).any(|c| {
-                &*syntax.labels[c] == "aux" && matches!(&*syntax.tags[c], "VBZ" | "VBP" | "VBD")
+                syntax.labels[c] == Label::Aux
+                    && matches!(syntax.tags[c], Tag::VBZ | Tag::VBP | Tag::VBD)
             })
     }
 
@@ -482,7 +497,8 @@ impl Search<'_, '_> {
     fn behind_hearer(&self, verb: usize, relation: Relation) -> Option<Vec<usize>> {
         let (article, syntax) = (self.article, self.article.syntax);
         let telling = WORDS.telling.has(article, verb);
-        let object = child(article, verb, &["dobj", "dative"]).filter(|h| *h > verb && telling);
+        let object =
+            child(article, verb, &[Label::Dobj, Label::Dative]).filter(|h| *h > verb && telling);
         let heads = || hearers::heads_of(self.article, verb).first().copied();
         let hearer = object.or_else(heads).filter(|h| *h > verb)?;
         if let Some(framed) = self.framed(verb, hearer) {
@@ -494,8 +510,12 @@ impl Search<'_, '_> {
             let hears = audience::can_hear(self.article, hearer);
             word == "that" && (hears || object.is_none())
         };
-        let clause = child(article, hearer, &["relcl", "acl"]).filter(|clause| {
-            let subject = child(article, *clause, &["nsubj", "nsubjpass", "expl"]);
+        let clause = child(article, hearer, &[Label::Relcl, Label::Acl]).filter(|clause| {
+            let subject = child(
+                article,
+                *clause,
+                &[Label::Nsubj, Label::Nsubjpass, Label::Expl],
+            );
             subject.is_some_and(|subject| article.written(subject) != "that")
         });
         if let Some(clause) = clause {
@@ -508,12 +528,12 @@ impl Search<'_, '_> {
         if relation == Relation::Said || !telling {
             return None;
         }
-        let is_day = |i: usize| &*syntax.labels[i] == "pobj" && WORDS.time.has(article, i);
+        let is_day = |i: usize| syntax.labels[i] == Label::Pobj && WORDS.time.has(article, i);
         let opening = subtree(article, verb).into_iter().find(|i| {
             let head = syntax.heads[*i];
             *i > hearer
                 && WORDS.opening.has(article, *i)
-                && &*syntax.labels[*i] == "prep"
+                && syntax.labels[*i] == Label::Prep
                 && (head == verb || head == hearer || is_day(head))
         })?;
         Some(subtree(article, opening))
@@ -527,7 +547,9 @@ impl Search<'_, '_> {
         let opening = children(article, verb)
             .chain(children(article, hearer))
             .find(|c| {
-                *c > hearer && &*syntax.labels[*c] == "prep" && ways.contains(&article.written(*c))
+                *c > hearer
+                    && syntax.labels[*c] == Label::Prep
+                    && ways.contains(&article.written(*c))
             })?;
         Some(subtree(article, opening))
     }
@@ -537,34 +559,43 @@ impl Search<'_, '_> {
         let (article, syntax) = (self.article, self.article.syntax);
         let speaks = |act: &crate::statement::acts::Act| act.mode == Mode::Speech;
         if self.taken[i]
-            || &*syntax.tags[i] != "VBG"
-            || !matches!(&*syntax.labels[i], "acl" | "pcomp" | "ccomp" | "advcl")
+            || syntax.tags[i] != Tag::VBG
+            || !matches!(
+                syntax.labels[i],
+                Label::Acl | Label::Pcomp | Label::Ccomp | Label::Advcl
+            )
             || WORDS.deed.has(article, i)
             || !self.taxonomy.verb(syntax.words[i].stem).is_some_and(speaks)
         {
             return None;
         }
         let head = syntax.heads[i];
-        let speaker = match &*syntax.labels[i] {
-            "acl" => head,
-            "pcomp" => child(article, i, &["nsubj"]).or_else(|| child(article, head, &["pobj"]))?,
-            _ => child(article, i, &["nsubj"]).or_else(|| {
+        let speaker = match syntax.labels[i] {
+            Label::Acl => head,
+            Label::Pcomp => child(article, i, &[Label::Nsubj])
+                .or_else(|| child(article, head, &[Label::Pobj]))?,
+            _ => child(article, i, &[Label::Nsubj]).or_else(|| {
                 // the tree has hung the participle elsewhere
-                (i.checked_sub(1)).filter(|k| syntax.tags[*k].starts_with('N'))
+                (i.checked_sub(1)).filter(|k| syntax.tags[*k].is_noun())
             })?,
         };
         // "with the US and other nations": all of them
         let mut first = speaker;
-        while &*syntax.labels[first] == "conj" && syntax.heads[first] < first {
+        while syntax.labels[first] == Label::Conj && syntax.heads[first] < first {
             first = syntax.heads[first];
         }
-        let preposition = if &*syntax.labels[first] == "pobj" {
+        let preposition = if syntax.labels[first] == Label::Pobj {
             syntax.heads[first]
         } else {
             head
         };
-        let says =
-            |c: usize| c > i && matches!(&*syntax.labels[c], "ccomp" | "xcomp" | "prep" | "dobj");
+        let says = |c: usize| {
+            c > i
+                && matches!(
+                    syntax.labels[c],
+                    Label::Ccomp | Label::Xcomp | Label::Prep | Label::Dobj
+                )
+        };
         if preposition >= first
             || !WORDS.attendant.has(article, preposition)
             || !children(article, i).any(says)
@@ -617,7 +648,11 @@ impl Search<'_, '_> {
     /// The verb and the auxiliaries before it.
     fn with_auxiliaries(&self, verb: usize) -> Vec<usize> {
         let auxiliary = |c: &usize| {
-            *c < verb && matches!(&*self.article.syntax.labels[*c], "aux" | "auxpass" | "neg")
+            *c < verb
+                && matches!(
+                    self.article.syntax.labels[*c],
+                    Label::Aux | Label::Auxpass | Label::Neg
+                )
         };
         let mut cue: Vec<usize> = children(self.article, verb).filter(auxiliary).collect();
         cue.push(verb);
@@ -627,28 +662,30 @@ impl Search<'_, '_> {
     /// "said … and [stressed] that …": another verb of the same speaker, coordinated with the cue.
     fn is_sibling(&self, outer: &Attribution, i: usize) -> bool {
         let (article, syntax) = (self.article, self.article.syntax);
-        &*syntax.labels[i] == "conj"
-            && syntax.tags[i].starts_with('V')
+        syntax.labels[i] == Label::Conj
+            && syntax.tags[i].is_verb()
             && coordinate(article, i).is_some_and(|partner| {
                 // "said [it] was glad and urged", "said [the budget] was sound and warned": the tree has
                 // joined it to what was said of the speaker, or of a thing
                 let another = || {
-                    let subject = child(article, partner, &["nsubj", "nsubjpass"]);
-                    &*syntax.labels[partner] == "ccomp"
+                    let subject = child(article, partner, &[Label::Nsubj, Label::Nsubjpass]);
+                    syntax.labels[partner] == Label::Ccomp
                         && outer.cue.contains(&syntax.heads[partner])
                         && subject.is_some_and(|s| self.is_mute(s))
                         && syntax.tags[i] == syntax.tags[syntax.heads[partner]]
                 };
                 outer.cue.contains(&partner) || another()
             })
-            && child(article, i, &["nsubj"]).is_none()
+            && child(article, i, &[Label::Nsubj]).is_none()
             && self.taxonomy.verb(syntax.words[i].stem).is_some_and(|act| {
                 // "and [pledged] to stay", "and [asked] the board to stay"
-                let hears =
-                    || audience::is_spoken_to(article, i) && child(article, i, &["dobj"]).is_some();
-                let to_do = child(article, i, &["xcomp"]).is_some()
+                let hears = || {
+                    audience::is_spoken_to(article, i)
+                        && child(article, i, &[Label::Dobj]).is_some()
+                };
+                let to_do = child(article, i, &[Label::Xcomp]).is_some()
                     && (WORDS.firm.lists(&act.name) || hears());
-                act.mode == Mode::Speech && (to_do || child(article, i, &["ccomp"]).is_some())
+                act.mode == Mode::Speech && (to_do || child(article, i, &[Label::Ccomp]).is_some())
             })
     }
 
@@ -656,7 +693,7 @@ impl Search<'_, '_> {
     /// reported"), so that any act of speech will do.
     fn speaks(&self, i: usize, passed_on: bool) -> bool {
         let (article, syntax) = (self.article, self.article.syntax);
-        if !matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBN")
+        if !matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN)
             || (WORDS.deed.has(article, i))
         {
             return false;
@@ -667,17 +704,18 @@ impl Search<'_, '_> {
         }) {
             return false;
         }
-        let subject = children(article, i).find(|c| &*syntax.labels[*c] == "nsubj" && *c < i);
+        let subject = children(article, i).find(|c| syntax.labels[*c] == Label::Nsubj && *c < i);
         let named = subject.is_some_and(|s| !WORDS.faceless.has(article, s));
         let says = children(article, i).any(|c| {
-            let label = &*syntax.labels[c];
-            label == "ccomp" || (c > i && matches!(label, "xcomp" | "prep" | "dobj"))
+            let label = syntax.labels[c];
+            label == Label::Ccomp
+                || (c > i && matches!(label, Label::Xcomp | Label::Prep | Label::Dobj))
         });
         // "We told [the president] that": what the quoted have said before to somebody
         let told = || {
             let mine = subject.is_some_and(|s| WORDS.first_person.has(article, s));
             let hearers = hearers::heads_of(self.article, i);
-            mine && &*syntax.tags[i] == "VBD" && hearers.iter().any(|hearer| *hearer > i)
+            mine && syntax.tags[i] == Tag::VBD && hearers.iter().any(|hearer| *hearer > i)
         };
         (named || told()) && says
     }

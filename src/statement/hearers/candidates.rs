@@ -9,6 +9,7 @@ use crate::statement::clause::audience::{
 use crate::statement::clause::tree::{child, children, hangs_below, phrase};
 use crate::statement::clause::voice;
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
 /// How many steps up the tree the verb of a statement can be from its occasion.
@@ -72,12 +73,12 @@ impl Candidate {
 }
 
 impl Search<'_, '_> {
-    pub(super) fn label(&self, i: usize) -> &'static str {
-        self.article.syntax.labels[i].as_str()
+    pub(super) fn label(&self, i: usize) -> Label {
+        self.article.syntax.labels[i]
     }
 
-    pub(super) fn tag(&self, i: usize) -> &'static str {
-        self.article.syntax.tags[i].as_str()
+    pub(super) fn tag(&self, i: usize) -> Tag {
+        self.article.syntax.tags[i]
     }
 
     pub(super) fn word(&self, i: usize) -> String {
@@ -149,16 +150,18 @@ impl Search<'_, '_> {
         };
         let sentence = article.text.sentence_of(cue);
         let near = sentence.start.max(cue.saturating_sub(REACH))..sentence.end.min(cue + REACH);
-        let nominal = |i: usize| matches!(self.tag(i).as_bytes(), [b'N', ..] | b"PRP" | b"WP");
+        let nominal = |i: usize| self.tag(i).is_noun() || matches!(self.tag(i), Tag::PRP | Tag::WP);
         let object = |i: usize| {
-            matches!(self.label(i), "dobj" | "dative" | "nsubjpass" | "pobj")
-                || self.label(i) == "nsubj" && self.opens_what_is_asked(i)
+            matches!(
+                self.label(i),
+                Label::Dobj | Label::Dative | Label::Nsubjpass | Label::Pobj
+            ) || self.label(i) == Label::Nsubj && self.opens_what_is_asked(i)
         };
         let own = |i: &usize| {
             let found = self.found;
             found.cue.contains(i)
                 || found.source.contains(i)
-                || found.content.binary_search(i).is_ok() && self.label(*i) != "nsubj"
+                || found.content.binary_search(i).is_ok() && self.label(*i) != Label::Nsubj
         };
         let mut others: Vec<usize> = near
             .filter(|i| nominal(*i) && object(*i) && !own(i))
@@ -171,7 +174,7 @@ impl Search<'_, '_> {
     /// "urged [Congress] to act": the subject of a clause that the cue governs.
     fn opens_what_is_asked(&self, subject: usize) -> bool {
         let verb = self.article.syntax.heads[subject];
-        let governed = matches!(self.label(verb), "ccomp" | "xcomp");
+        let governed = matches!(self.label(verb), Label::Ccomp | Label::Xcomp);
         governed && self.found.cue.contains(&self.article.syntax.heads[verb])
     }
 
@@ -181,7 +184,8 @@ impl Search<'_, '_> {
         let mut heads: Vec<(usize, Way)> = all(self.objects(cue), Way::Object).collect();
         heads.extend(all(self.behind_prepositions(cue), Way::Preposition));
         // "expressed concern [to X]", "made an offer [to X]", "has issued a warning [to X]"
-        let object = children(self.article, cue).filter(|c| *c > cue && self.label(*c) == "dobj");
+        let object =
+            children(self.article, cue).filter(|c| *c > cue && self.label(*c) == Label::Dobj);
         let to = |object: usize| {
             let named = goes(self.article, object, "to");
             let mut heads = Vec::new();
@@ -224,10 +228,9 @@ impl Search<'_, '_> {
         }
         let to = (verb + 1..sentence.end).find(|i| quote(*i) == QuoteState::Outside)?;
         let nominal = |i: &usize| {
-            matches!(
-                self.tag(*i).as_bytes(),
-                [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"CD"
-            )
+            self.tag(*i).is_noun()
+                || self.tag(*i).is_adjective()
+                || matches!(self.tag(*i), Tag::DT | Tag::PRPS | Tag::CD)
         };
         let object = || (to + 1..sentence.end).take_while(nominal).last();
         let object = (self.word(to) == "to").then(|| self.object_of(to).or_else(object))?;
@@ -240,16 +243,19 @@ impl Search<'_, '_> {
         let object = is_spoken_to(article, verb);
         let clause = goes(article, verb, "clause");
         let mut heads = Vec::new();
-        if !(object || clause) || !self.tag(verb).starts_with('V') {
+        if !(object || clause) || !self.tag(verb).is_verb() {
             return heads;
         }
         for c in children(article, verb) {
             match self.label(c) {
-                "dobj" | "dative" if object && c > verb && self.is_party(verb, c) => heads.push(c),
-                "nsubjpass" if object && self.hears(c) => heads.push(c),
-                "ccomp" | "xcomp" | "acl" if clause && c > verb => {
-                    let to_do = children(article, c).any(|t| self.tag(t) == "TO");
-                    let subject = child(article, c, &["nsubj", "nsubjpass"]).filter(|s| *s > verb);
+                Label::Dobj | Label::Dative if object && c > verb && self.is_party(verb, c) => {
+                    heads.push(c)
+                }
+                Label::Nsubjpass if object && self.hears(c) => heads.push(c),
+                Label::Ccomp | Label::Xcomp | Label::Acl if clause && c > verb => {
+                    let to_do = children(article, c).any(|t| self.tag(t) == Tag::TO);
+                    let subject =
+                        child(article, c, &[Label::Nsubj, Label::Nsubjpass]).filter(|s| *s > verb);
                     heads.extend(subject.filter(|s| to_do && self.is_party(verb, *s)));
                 }
                 _ => {}
@@ -261,7 +267,7 @@ impl Search<'_, '_> {
         }
         // "promised [Ukraine] four ships": of two objects the second is the content
         if let [first, second] = heads[..]
-            && self.label(second) == "dobj"
+            && self.label(second) == Label::Dobj
         {
             // "told [morning commuters] to …": one phrase, which the parser has split
             let starts = phrase(article, second).first().copied().unwrap_or(second);
@@ -269,8 +275,8 @@ impl Search<'_, '_> {
                 .syntax
                 .tags
                 .get(second + 1)
-                .is_some_and(|tag| &**tag == "TO");
-            let determined = matches!(self.tag(starts), "DT" | "PRP$" | "CD" | "NNP");
+                .is_some_and(|tag| *tag == Tag::TO);
+            let determined = matches!(self.tag(starts), Tag::DT | Tag::PRPS | Tag::CD | Tag::NNP);
             let torn = to_do && !determined && starts <= first + 1;
             heads = vec![if torn { second } else { first }];
         }
@@ -299,8 +305,8 @@ impl Search<'_, '_> {
         {
             return false;
         }
-        let noun = self.tag(object).starts_with('N');
-        let to_do = || child(self.article, verb, &["xcomp"]).is_some_and(|c| c > object);
+        let noun = self.tag(object).is_noun();
+        let to_do = || child(self.article, verb, &[Label::Xcomp]).is_some_and(|c| c > object);
         let hears =
             WORDS.telling.has(self.article, verb) || goes(self.article, verb, "clause") && to_do();
         self.hears(object) || noun && cue && !all && hears
@@ -317,18 +323,18 @@ impl Search<'_, '_> {
             .clone()
             .flat_map(|way| self.governed(word, way))
             .collect();
-        if heads.is_empty() && self.tag(word).starts_with('N') {
+        if heads.is_empty() && self.tag(word).is_noun() {
             heads.extend(self.further_behind(word, parties));
         }
         // "a statement sent to [the Post]"
-        if self.tag(word).starts_with('N') && ways.contains(&"to") {
-            let sent = |c: &usize| self.label(*c) == "acl" && self.tag(*c) == "VBN";
+        if self.tag(word).is_noun() && ways.contains(&"to") {
+            let sent = |c: &usize| self.label(*c) == Label::Acl && self.tag(*c) == Tag::VBN;
             let sent = children(self.article, word).filter(sent);
             heads.extend(sent.flat_map(|c| self.governed(c, "to")));
         }
         heads.retain(|h| self.hears(*h));
         // "a [Bloomberg] interview"
-        if self.tag(word).starts_with('N') && ways.contains(&"with") {
+        if self.tag(word).is_noun() && ways.contains(&"with") {
             heads.extend(self.before_noun(word));
         }
         heads
@@ -338,10 +344,11 @@ impl Search<'_, '_> {
     fn before_noun(&self, noun: usize) -> Option<usize> {
         let name = noun.checked_sub(1)?;
         let own = |c: &usize| {
-            matches!(self.label(*c), "compound" | "nmod" | "poss") && self.article.names[*c] != 0
+            matches!(self.label(*c), Label::Compound | Label::Nmod | Label::Poss)
+                && self.article.names[*c] != 0
         };
         let tree = children(self.article, noun).find(own);
-        let proper = |i: usize| is_proper(self.article, i) && self.tag(i).starts_with("NNP");
+        let proper = |i: usize| is_proper(self.article, i) && self.tag(i).is_proper_noun();
         let several = proper(name) && name.checked_sub(1).is_some_and(proper);
         let torn = several && self.article.names[name] != 1 + NameType::Person as u8;
         tree.or(torn.then_some(name))
@@ -359,10 +366,9 @@ impl Search<'_, '_> {
         let sentence = article.text.sentence_of(noun);
         let in_cue = self.found.cue.contains(&noun);
         let ends = |i: &usize| {
-            matches!(
-                self.tag(*i).as_bytes(),
-                [b'V', ..] | b"MD" | b"," | b":" | b"WDT"
-            ) || self.found.source.contains(i)
+            (self.tag(*i).is_verb()
+                || matches!(self.tag(*i), Tag::MD | Tag::Comma | Tag::Colon | Tag::WDT))
+                || self.found.source.contains(i)
                 || !in_cue && self.found.cue.contains(i)
                 || !in_cue && self.found.content.binary_search(i).is_ok()
         };
@@ -371,7 +377,7 @@ impl Search<'_, '_> {
             .take_while(|i| !ends(i));
         let preposition = phrase.find(|i| {
             let word = self.word(*i);
-            matches!(self.tag(*i), "IN" | "TO") && ways.clone().any(|way| way == word)
+            matches!(self.tag(*i), Tag::IN | Tag::TO) && ways.clone().any(|way| way == word)
         })?;
         self.object_of(preposition)
     }
@@ -380,13 +386,18 @@ impl Search<'_, '_> {
     pub(super) fn governed(&self, word: usize, preposition: &str) -> Vec<usize> {
         let article = self.article;
         children(article, word)
-            .filter(|c| matches!(self.label(*c), "prep" | "dative" | "agent" | "aux" | "prt"))
-            .filter(|c| *c > word || !self.tag(word).starts_with('N'))
+            .filter(|c| {
+                matches!(
+                    self.label(*c),
+                    Label::Prep | Label::Dative | Label::Agent | Label::Aux | Label::Prt
+                )
+            })
+            .filter(|c| *c > word || !self.tag(word).is_noun())
             .filter(|c| self.word(*c) == preposition)
             .filter_map(|c| {
                 // "called on [Iran]": a particle in the tree
-                let particle = self.label(c) == "prt";
-                let object = || child(article, word, &["dobj"]).filter(|o| particle && *o > c);
+                let particle = self.label(c) == Label::Prt;
+                let object = || child(article, word, &[Label::Dobj]).filter(|o| particle && *o > c);
                 self.object_of(c).or_else(object)
             })
             .filter(|p| self.hears(*p))
@@ -396,13 +407,26 @@ impl Search<'_, '_> {
     /// The object of a preposition; the words before the speaker if the parser has taken both for one
     /// name: "with the [Harbour Post] Lund said".
     fn object_of(&self, preposition: usize) -> Option<usize> {
-        let object = child(self.article, preposition, &["pobj"])?;
+        let object = child(self.article, preposition, &[Label::Pobj])?;
         let source = &self.found.source;
         if !source.contains(&object) {
             return Some(object);
         }
         let before = source.first()?.checked_sub(1)?;
-        (before > preposition && self.tag(before).starts_with('N')).then_some(before)
+        (before > preposition && self.tag(before).is_noun()).then_some(before)
+    }
+
+    /// "[speaking] to reporters", "by [writing] to the board".
+    fn is_addressing_participle(&self, i: usize) -> bool {
+        let opens_clause = matches!(
+            self.label(i),
+            Label::Advcl | Label::Pcomp | Label::Acl | Label::Ccomp | Label::Amod | Label::Prep
+        );
+        self.tag(i) == Tag::VBG
+            && opens_clause
+            && (WORDS.addressing.has(self.article, i)
+                || self.label(i) == Label::Pcomp
+                || self.addressing_object(i).is_some())
     }
 
     /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
@@ -413,32 +437,32 @@ impl Search<'_, '_> {
         let Some(&cue) = self.found.cue.first() else {
             return heads;
         };
-        if self.tag(cue).starts_with('N') {
+        if self.tag(cue).is_noun() {
             return heads;
         }
         // "sent a letter to [the dean], calling for …"
         let above = article.syntax.heads[cue];
-        if self.tag(cue) == "VBG" && self.tag(above).starts_with('V') && above < cue {
+        if self.tag(cue) == Tag::VBG && self.tag(above).is_verb() && above < cue {
             let object =
-                children(article, above).filter(|c| *c > above && self.label(*c) == "dobj");
+                children(article, above).filter(|c| *c > above && self.label(*c) == Label::Dobj);
             let sent = object.filter(|o| goes(article, *o, "to"));
             let sent = sent.flat_map(|o| self.behind_prepositions(o));
             heads.extend(sent.map(|head| (head, Way::Occasion)));
         }
         // "spoke to [the Post] and said", "Berg, who spoke to [the Post], said"
         let spoke = |verb: usize| {
-            let speaks = self.tag(verb).starts_with('V') && WORDS.addressing.has(article, verb);
+            let speaks = self.tag(verb).is_verb() && WORDS.addressing.has(article, verb);
             let heads = speaks.then(|| self.behind_prepositions(verb));
             heads
                 .unwrap_or_default()
                 .into_iter()
                 .map(|head| (head, Way::Speaking))
         };
-        if self.label(cue) == "conj" && above < cue {
+        if self.label(cue) == Label::Conj && above < cue {
             heads.extend(spoke(above));
         }
         let of_source = self.found.source.iter().flat_map(|s| children(article, *s));
-        let relative = of_source.filter(|c| self.label(*c) == "relcl" && *c < cue);
+        let relative = of_source.filter(|c| self.label(*c) == Label::Relcl && *c < cue);
         heads.extend(relative.flat_map(spoke));
         for i in article.text.sentence_of(cue) {
             let theirs = self.found.cue.contains(&i) || self.found.source.contains(&i);
@@ -448,15 +472,8 @@ impl Search<'_, '_> {
             {
                 continue;
             }
-            let noun = self.tag(i).starts_with('N') && self.is_occasion(i);
-            let participle = self.tag(i) == "VBG"
-                && matches!(
-                    self.label(i),
-                    "advcl" | "pcomp" | "acl" | "ccomp" | "amod" | "prep"
-                )
-                && (WORDS.addressing.has(article, i)
-                    || self.label(i) == "pcomp"
-                    || self.addressing_object(i).is_some());
+            let noun = self.tag(i).is_noun() && self.is_occasion(i);
+            let participle = self.is_addressing_participle(i);
             if !(noun || participle) {
                 continue;
             }
@@ -491,7 +508,8 @@ impl Search<'_, '_> {
             return false;
         };
         let time = |i: &usize| {
-            WORDS.time.has(self.article, *i) || matches!(self.tag(*i), "IN" | "JJ" | "CD" | "DT")
+            WORDS.time.has(self.article, *i)
+                || matches!(self.tag(*i), Tag::IN | Tag::JJ | Tag::CD | Tag::DT)
         };
         content[place + 1..].iter().all(time)
     }
@@ -502,7 +520,7 @@ impl Search<'_, '_> {
         let article = self.article;
         let definite = |d: usize| matches!(&*self.word(d), "the" | "that" | "this" | "same");
         let remembered = WORDS.remembered.has(article, noun);
-        if !remembered || !child(article, noun, &["det"]).is_some_and(definite) {
+        if !remembered || !child(article, noun, &[Label::Det]).is_some_and(definite) {
             return Vec::new();
         }
         let sentences = &article.text.sentences;
@@ -513,7 +531,7 @@ impl Search<'_, '_> {
             .rev()
             .filter(|i| {
                 article.syntax.words[*i].stem == stem
-                    && self.tag(*i).starts_with('N')
+                    && self.tag(*i).is_noun()
                     && article.text.tokens[*i].quote == QuoteState::Outside
             })
             .map(|i| self.behind_prepositions(i))
@@ -526,14 +544,14 @@ impl Search<'_, '_> {
         let article = self.article;
         let verb = voice::asking_participle(article, &self.found.cue)?;
         let main = article.syntax.heads[verb];
-        child(article, main, &["nsubj"]).filter(|s| *s > verb && *s < main && self.hears(*s))
+        child(article, main, &[Label::Nsubj]).filter(|s| *s > verb && *s < main && self.hears(*s))
     }
 
     /// "addressing [shareholders]", "relaying the news to [parliament]".
     fn objects_of_participle(&self, verb: usize) -> Vec<usize> {
         let article = self.article;
         let mut heads = Vec::new();
-        if let Some(object) = child(article, verb, &["dobj"]).filter(|o| *o > verb) {
+        if let Some(object) = child(article, verb, &[Label::Dobj]).filter(|o| *o > verb) {
             if goes(article, verb, "object") && self.hears(object) {
                 heads.push(object);
             }
@@ -550,7 +568,7 @@ impl Search<'_, '_> {
 
     /// "giving [evidence] to the inquiry": an object that takes addressees with "to".
     fn addressing_object(&self, verb: usize) -> Option<usize> {
-        let object = child(self.article, verb, &["dobj"]).filter(|o| *o > verb);
+        let object = child(self.article, verb, &[Label::Dobj]).filter(|o| *o > verb);
         object.filter(|o| goes(self.article, *o, "to"))
     }
 
@@ -560,11 +578,12 @@ impl Search<'_, '_> {
         let floor = article.text.sentence_of(noun).start;
         let before = (floor..noun).rev().take(8);
         let part = |i: &usize| {
-            !matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b",") || self.tag(*i) == "VBN"
+            !(self.tag(*i).is_verb() || matches!(self.tag(*i), Tag::MD | Tag::Comma))
+                || self.tag(*i) == Tag::VBN
         };
         let preposition = before
             .take_while(part)
-            .find(|i| matches!(self.tag(*i), "IN" | "TO"));
+            .find(|i| matches!(self.tag(*i), Tag::IN | Tag::TO));
         preposition.is_some_and(|p| {
             let head = article.syntax.heads[noun] == p || hangs_below(article, noun, p, 3);
             WORDS.on_occasion.has(article, p) && head
@@ -587,7 +606,7 @@ impl Search<'_, '_> {
                 return true;
             }
             let above = heads[at];
-            let finite = matches!(self.tag(at), "VBD" | "VBZ" | "VBP" | "MD");
+            let finite = matches!(self.tag(at), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
             if above == at || finite {
                 break;
             }
@@ -601,8 +620,8 @@ impl Search<'_, '_> {
             .unwrap_or(0);
         let floor = article.text.sentence_of(token).start;
         let clause = |i: usize| {
-            matches!(self.tag(i), "VBD" | "VBZ" | "VBP" | "MD")
-                && child(article, i, &["nsubj", "nsubjpass", "expl"]).is_some()
+            matches!(self.tag(i), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
+                && child(article, i, &[Label::Nsubj, Label::Nsubjpass, Label::Expl]).is_some()
         };
         token < start && !(floor..start).any(clause)
     }
@@ -613,10 +632,10 @@ impl Search<'_, '_> {
         for _ in 0..4 {
             let above = article.syntax.heads[at];
             if self.found.cue.contains(&above) {
-                let behind = self.label(at) == "pobj" && self.tag(above) == "IN";
-                return behind || self.label(at) == "prep";
+                let behind = self.label(at) == Label::Pobj && self.tag(above) == Tag::IN;
+                return behind || self.label(at) == Label::Prep;
             }
-            if above == at || self.tag(above).starts_with('V') {
+            if above == at || self.tag(above).is_verb() {
                 return false;
             }
             at = above;
@@ -630,25 +649,24 @@ impl Search<'_, '_> {
         let article = self.article;
         // "warned FIFA against": the words after the verb may belong to the cue
         let cue = self.found.cue.iter();
-        let verb = *cue.clone().rfind(|i| self.tag(**i).starts_with('V'))?;
+        let verb = *cue.clone().rfind(|i| self.tag(**i).is_verb())?;
         let sentence = article.text.sentence_of(verb);
-        let passive = child(article, verb, &["auxpass"]).is_some();
-        if !is_spoken_to(article, verb) || !self.tag(verb).starts_with('V') || passive {
+        let passive = child(article, verb, &[Label::Auxpass]).is_some();
+        if !is_spoken_to(article, verb) || !self.tag(verb).is_verb() || passive {
             return None;
         }
         let first = self.first_said(verb);
         let nominal = |i: &usize| {
             let outside = article.text.tokens[*i].quote == article.text.tokens[verb].quote;
-            let kind = matches!(
-                self.tag(*i).as_bytes(),
-                [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS" | b"CD"
-            );
+            let kind = self.tag(*i).is_noun()
+                || self.tag(*i).is_adjective()
+                || matches!(self.tag(*i), Tag::DT | Tag::PRPS | Tag::POS | Tag::CD);
             outside && kind && first.is_none_or(|first| *i < first)
         };
         // "told [visiting minister Kari Dahl]"
         let visiting = verb + 2 < sentence.end
-            && self.tag(verb + 1) == "VBG"
-            && self.label(verb + 1) == "xcomp"
+            && self.tag(verb + 1) == Tag::VBG
+            && self.label(verb + 1) == Label::Xcomp
             && nominal(&(verb + 2));
         let start = verb + 1 + usize::from(visiting);
         let named: Vec<usize> = (start..sentence.end)

@@ -9,10 +9,17 @@ use crate::statement::clause::audience::{
 };
 use crate::statement::clause::tree::child;
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
-const LABELS: [&str; 5] = ["dobj", "dative", "nsubjpass", "pobj", "nsubj"];
-const TAGS: [&str; 5] = ["NNP", "NN", "NNS", "PRP", "WP"];
+const LABELS: [Label; 5] = [
+    Label::Dobj,
+    Label::Dative,
+    Label::Nsubjpass,
+    Label::Pobj,
+    Label::Nsubj,
+];
+const TAGS: [Tag; 5] = [Tag::NNP, Tag::NN, Tag::NNS, Tag::PRP, Tag::WP];
 const PREPOSITIONS: [&str; 12] = [
     "to", "with", "on", "at", "from", "for", "before", "of", "by", "in", "about", "against",
 ];
@@ -75,11 +82,11 @@ impl Search<'_, '_> {
     /// The preposition before a phrase, by the tree or by position.
     fn preposition_before(&self, candidate: &Candidate) -> Option<usize> {
         let above = self.article.syntax.heads[candidate.head];
-        if self.label(candidate.head) == "pobj" && above < candidate.head {
+        if self.label(candidate.head) == Label::Pobj && above < candidate.head {
             return Some(above);
         }
         let before = candidate.words.first()?.checked_sub(1)?;
-        matches!(self.tag(before), "IN" | "TO").then_some(before)
+        matches!(self.tag(before), Tag::IN | Tag::TO).then_some(before)
     }
 
     /// The word above a phrase, or above the preposition before it.
@@ -118,15 +125,15 @@ impl Search<'_, '_> {
             is_proper(article, head),
             is_tale(article, head),
             WORDS.time.has(article, head),
-            self.tag(first) == "DT",
+            self.tag(first) == Tag::DT,
             self.word(first) == "the",
-            self.tag(first) == "PRP$",
+            self.tag(first) == Tag::PRPS,
             in_cue(governor),
             found.source.contains(&governor),
             in_content(governor),
             in_cue(article.syntax.heads[governor]),
-            self.tag(governor).starts_with('N'),
-            self.tag(governor) == "VBG",
+            self.tag(governor).is_noun(),
+            self.tag(governor) == Tag::VBG,
             WORDS.telling.has(article, governor),
             goes(article, governor, way.unwrap_or("object")),
             ADDRESSING.contains_key(&article.syntax.words[governor].stem),
@@ -136,7 +143,7 @@ impl Search<'_, '_> {
             cue.is_some_and(|cue| head < *cue),
             cue.is_some_and(|cue| quote(*cue) == quote(head)),
             quote(head) == QuoteState::Outside,
-            next.is_some_and(|next| self.tag(next) == "TO"),
+            next.is_some_and(|next| self.tag(next) == Tag::TO),
             next.is_some_and(in_content),
         ]
     }
@@ -168,7 +175,7 @@ impl Search<'_, '_> {
 
     fn of_statement(&self, candidates: &[Candidate]) -> [f32; COMMON] {
         let (article, found) = (self.article, self.found);
-        let verb = found.cue.iter().rfind(|i| self.tag(**i).starts_with('V'));
+        let verb = found.cue.iter().rfind(|i| self.tag(**i).is_verb());
         let any = |is: fn(&Article, usize) -> bool| verb.is_some_and(|verb| is(article, *verb));
         let given = candidates.iter().filter(|c| c.ways.contains(&true)).count();
         let behind = verb.and_then(|verb| found.content.iter().find(|i| *i > verb));
@@ -177,14 +184,14 @@ impl Search<'_, '_> {
             yes(any(|article, verb| goes(article, verb, "clause"))),
             yes(any(|article, verb| goes(article, verb, "to"))),
             yes(any(|article, verb| {
-                let object = child(article, verb, &["dobj"]);
+                let object = child(article, verb, &[Label::Dobj]);
                 object.is_some_and(|object| goes(article, object, "to"))
             })),
             yes(any(|article, verb| WORDS.telling.has(article, verb))),
             yes(any(|article, verb| {
-                child(article, verb, &["auxpass"]).is_some()
+                child(article, verb, &[Label::Auxpass]).is_some()
             })),
-            yes(any(|article, verb| &*article.syntax.tags[verb] == "VBG")),
+            yes(any(|article, verb| article.syntax.tags[verb] == Tag::VBG)),
             yes(verb.is_none()),
             yes(found.source.is_empty()),
             yes(found.content.first() < found.cue.first()),

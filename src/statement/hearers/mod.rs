@@ -20,6 +20,7 @@ use crate::entity::Resolver;
 use crate::entity::resolve::Choice;
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
+use crate::syntax::Tag;
 use candidates::Candidate;
 
 /// How many statements back the one that starts a quotation can be.
@@ -162,7 +163,7 @@ pub(in crate::statement) fn goes_on_with(
 ) -> Option<usize> {
     let verb = *found.cue.first()?;
     let above = article.syntax.heads[verb];
-    if &*article.syntax.tags[verb] != "VBG" || above >= verb {
+    if article.syntax.tags[verb] != Tag::VBG || above >= verb {
         return None;
     }
     let sentence = article.text.sentence_of(verb);

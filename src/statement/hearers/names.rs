@@ -5,6 +5,7 @@ use crate::entity::is_outlet;
 use crate::statement::clause::audience::is_proper;
 use crate::statement::clause::tree::phrase;
 use crate::statement::words::WORDS;
+use crate::syntax::Tag;
 
 impl Search<'_, '_> {
     /// The words that name a party: its phrase without where, when and why.
@@ -12,19 +13,20 @@ impl Search<'_, '_> {
         let article = self.article;
         let all = phrase(article, head);
         let stop = all.iter().copied().find(|i| {
-            let preposition = matches!(self.tag(*i), "IN" | "TO") && *i > head;
+            let preposition = matches!(self.tag(*i), Tag::IN | Tag::TO) && *i > head;
             // "the minister for Health", but "passengers for the delay"
             let proper = article
                 .syntax
                 .tags
                 .get(*i + 1)
-                .is_some_and(|tag| tag.starts_with("NNP"));
+                .is_some_and(|tag| tag.is_proper_noun());
             let names = WORDS.naming.has(article, *i) && (self.word(*i) != "for" || proper);
             // "[Vogue] the data": another noun phrase
-            let further = self.tag(*i) == "DT" && *i > 0 && self.tag(*i - 1).starts_with('N');
+            let further = self.tag(*i) == Tag::DT && *i > 0 && self.tag(*i - 1).is_noun();
             preposition && !names
                 || further && all.first().is_some_and(|first| first < i)
-                || *i > head && matches!(self.tag(*i).as_bytes(), [b'V', ..] | b"MD" | b"WDT")
+                || *i > head
+                    && (self.tag(*i).is_verb() || matches!(self.tag(*i), Tag::MD | Tag::WDT))
         });
         let sentence = article.text.sentence_of(head);
         // "told local media [Berg's heart was sound]": the content is not part of a name
@@ -39,7 +41,8 @@ impl Search<'_, '_> {
         let all: Vec<usize> = match speaker {
             Some(first) if all.contains(first) || all.len() == 1 && head + 1 == *first => {
                 let start = (sentence.start..head + 1).rev();
-                let start = start.take_while(|i| !matches!(self.tag(*i), "IN" | "TO" | ","));
+                let start =
+                    start.take_while(|i| !matches!(self.tag(*i), Tag::IN | Tag::TO | Tag::Comma));
                 let start = start.last().unwrap_or(head).min(all[0]);
                 (start..*first).collect()
             }
@@ -49,10 +52,12 @@ impl Search<'_, '_> {
             .filter(|i| sentence.contains(i) && stop.is_none_or(|stop| *i < stop))
             .filter(|i| said.is_none_or(|said| *i < said))
             .collect();
-        while name
-            .last()
-            .is_some_and(|i| matches!(self.tag(*i), "POS" | "IN" | "CC" | "," | "DT"))
-        {
+        while name.last().is_some_and(|i| {
+            matches!(
+                self.tag(*i),
+                Tag::POS | Tag::IN | Tag::CC | Tag::Comma | Tag::DT
+            )
+        }) {
             name.pop();
         }
         self.name_of_outlet(name, said)
@@ -63,7 +68,7 @@ impl Search<'_, '_> {
     fn name_of_outlet(&self, mut name: Vec<usize>, said: Option<usize>) -> Vec<usize> {
         let article = self.article;
         let proper = |i: usize| {
-            self.tag(i).starts_with("NNP") || article.names[i] != 0 || is_proper(self.article, i)
+            self.tag(i).is_proper_noun() || article.names[i] != 0 || is_proper(self.article, i)
         };
         let noun = |i: usize| self.is_outlet_noun(i) && !is_proper(self.article, i);
         let Some(place) = name.iter().rposition(|i| noun(*i)) else {
@@ -81,7 +86,7 @@ impl Search<'_, '_> {
             name.extend((at + 1..sentence.end).take_while(open));
         }
         let behind = &name[place + 1..];
-        let joins = |i: usize| proper(i) || matches!(self.tag(i), "IN" | "DT");
+        let joins = |i: usize| proper(i) || matches!(self.tag(i), Tag::IN | Tag::DT);
         if behind.first().is_some_and(|i| proper(*i)) && behind.iter().all(|i| joins(*i)) {
             name.drain(..=place);
         }
@@ -90,6 +95,6 @@ impl Search<'_, '_> {
 
     /// "newspaper", "agency", "broadcaster".
     fn is_outlet_noun(&self, noun: usize) -> bool {
-        is_outlet(&self.article.syntax.words[noun]) && self.tag(noun) == "NN"
+        is_outlet(&self.article.syntax.words[noun]) && self.tag(noun) == Tag::NN
     }
 }

@@ -6,6 +6,7 @@ use crate::statement::attribution::Attribution;
 use crate::statement::clause::tree;
 use crate::statement::words::{List, WORDS};
 use crate::statement::{Kind, Mode, Polarity, Relation};
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
 /// Act, relation, mode and polarity of a statement.
@@ -54,7 +55,9 @@ impl<'c, 'd> Cue<'c, 'd> {
         let last = found.cue.last().copied().unwrap_or(0);
         let sentence = article.text.sentence_of(last);
         // the words of a phrase are in one clause: not "[insisted] it was [on] time"
-        let verb = |i: &usize| matches!(article.syntax.tags[*i].as_bytes(), [b'V', ..] | b"MD");
+        let verb = |i: &usize| {
+            article.syntax.tags[*i].is_verb() || matches!(article.syntax.tags[*i], Tag::MD)
+        };
         let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
         let stems = found
             .cue
@@ -72,8 +75,8 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
     }
 
-    fn tag(&self, i: usize) -> &'static str {
-        self.article.syntax.tags[i].as_str()
+    fn tag(&self, i: usize) -> Tag {
+        self.article.syntax.tags[i]
     }
 
     fn stem(&self, i: usize) -> u32 {
@@ -94,7 +97,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         first.is_some_and(|i| {
             let next = self.found.source.get(1);
             self.on(&WORDS.nobody, i)
-                && !next.is_some_and(|k| matches!(self.tag(*k), "CD" | "." | "NFP"))
+                && !next.is_some_and(|k| matches!(self.tag(*k), Tag::CD | Tag::Stop | Tag::NFP))
         })
     }
 
@@ -104,7 +107,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         cue.zip(content).is_some_and(|(cue, first)| {
             *first == cue + 1
                 && self.on(&WORDS.negative, *first)
-                && &*self.article.syntax.labels[*first] == "dobj"
+                && self.article.syntax.labels[*first] == Label::Dobj
                 && self.article.syntax.heads[*first] == *cue
         })
     }
@@ -131,13 +134,14 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
         let verb = cue.iter().rev().find(|i| {
             let i = **i;
-            self.tag(i).starts_with('V')
+            self.tag(i).is_verb()
                 && !self.on(&WORDS.light, i)
                 && self.taxonomy.verb(self.stem(i)).is_some()
         });
-        let noun = cue.iter().rev().find(|i| {
-            self.tag(**i).starts_with('N') && self.taxonomy.noun(self.stem(**i)).is_some()
-        });
+        let noun = cue
+            .iter()
+            .rev()
+            .find(|i| self.tag(**i).is_noun() && self.taxonomy.noun(self.stem(**i)).is_some());
         let light = cue
             .iter()
             .find(|i| self.on(&WORDS.light, **i) && self.taxonomy.verb(self.stem(**i)).is_some());
@@ -166,7 +170,7 @@ impl<'c, 'd> Cue<'c, 'd> {
             "ask" if to_do => ("ask".to_owned(), Relation::Proposed, Mode::Speech),
             "tell" | "say"
                 if self.content_is_an_infinitive()
-                    && self.tag(at).starts_with('V')
+                    && self.tag(at).is_verb()
                     && act.name == "tell" =>
             {
                 ("tell".to_owned(), Relation::Proposed, Mode::Speech)
@@ -184,20 +188,20 @@ impl<'c, 'd> Cue<'c, 'd> {
         let (cue, content) = (self.found.cue.last(), self.found.content.first());
         cue.zip(content).is_some_and(|(cue, first)| {
             *first == cue + 1
-                && self.tag(*cue).starts_with('V')
-                && !matches!(self.tag(*first), "IN" | "TO" | "RP" | "RB")
+                && self.tag(*cue).is_verb()
+                && !matches!(self.tag(*first), Tag::IN | Tag::TO | Tag::RP | Tag::RB)
         })
     }
 
     /// "suggested [a truce]": the object of a verb is something to be done.
     fn puts_forward(&self, verb: usize) -> bool {
-        let object = tree::child(self.article, verb, &["dobj"]);
+        let object = tree::child(self.article, verb, &[Label::Dobj]);
         object.is_some_and(|o| self.found.content.contains(&o) && self.on(&WORDS.scheme, o))
     }
 
     /// The act of the noun that a verb of giving has for its object: "an apology".
     fn given(&self, verb: usize) -> Option<&'c Act> {
-        let object = tree::child(self.article, verb, &["dobj"])?;
+        let object = tree::child(self.article, verb, &[Label::Dobj])?;
         let act = self.taxonomy.noun(self.stem(object))?;
         (act.relation == Relation::Said && act.mode == Mode::Speech).then_some(act)
     }
@@ -211,7 +215,7 @@ impl<'c, 'd> Cue<'c, 'd> {
             .iter()
             .copied()
             .rev()
-            .find(|i| self.tag(*i).starts_with('V'))?;
+            .find(|i| self.tag(*i).is_verb())?;
         let unsaid = self.negates(last) || self.on(&WORDS.hypothetical, last);
         let content = &self.found.content;
         let verb = content
@@ -226,12 +230,12 @@ impl<'c, 'd> Cue<'c, 'd> {
 
     /// "is expected to announce": the last of several verbs of the cue is one of speech.
     fn ends_in_speech(&self) -> bool {
-        let mut verbs = (self.found.cue.iter().copied()).filter(|i| self.tag(*i).starts_with('V'));
+        let mut verbs = (self.found.cue.iter().copied()).filter(|i| self.tag(*i).is_verb());
         let Some(last) = verbs.next_back() else {
             return false;
         };
         let act = self.taxonomy.verb(self.stem(last));
-        self.tag(last) == "VB"
+        self.tag(last) == Tag::VB
             && act.is_some_and(|act| act.mode == Mode::Speech)
             && verbs.any(|i| self.on(&WORDS.hypothetical, i) || self.negates(i))
     }
@@ -265,15 +269,16 @@ impl<'c, 'd> Cue<'c, 'd> {
             .iter()
             .copied()
             .filter(|i| self.article.text.tokens[*i].quote != QuoteState::Open);
-        words.next().is_some_and(|i| self.tag(i) == "TO")
-            && words.next().is_some_and(|i| self.tag(i).starts_with("VB"))
+        words.next().is_some_and(|i| self.tag(i) == Tag::TO)
+            && words.next().is_some_and(|i| self.tag(i).is_verb())
     }
 
     /// Whether the content is something to be done: "to leave", "that Russia should leave",
     /// "leaving", "Russia to leave".
     fn content_is_a_course_of_action(&self) -> bool {
         let content = &self.found.content;
-        if self.content_is_an_infinitive() || content.first().is_some_and(|i| self.tag(*i) == "VBG")
+        if self.content_is_an_infinitive()
+            || content.first().is_some_and(|i| self.tag(*i) == Tag::VBG)
         {
             return true;
         }
@@ -287,14 +292,14 @@ impl<'c, 'd> Cue<'c, 'd> {
         {
             return false;
         }
-        let should = opening().any(|i| self.tag(i) == "MD" && self.on(&WORDS.duty, i));
-        let verb = opening().position(|i| self.tag(i).starts_with("VB") || self.tag(i) == "MD");
-        let to = opening().position(|i| self.tag(i) == "TO");
+        let should = opening().any(|i| self.tag(i) == Tag::MD && self.on(&WORDS.duty, i));
+        let verb = opening().position(|i| self.tag(i).is_verb() || self.tag(i) == Tag::MD);
+        let to = opening().position(|i| self.tag(i) == Tag::TO);
         // "that he [be] freed"
-        let mut bare = opening().filter(|i| *i > 0 && self.tag(*i) == "VB");
+        let mut bare = opening().filter(|i| *i > 0 && self.tag(*i) == Tag::VB);
         let subjunctive = bare.next().is_some_and(|i| {
             self.article.written(i) == "be"
-                && matches!(self.tag(i - 1).as_bytes(), [b'N', ..] | b"PRP")
+                && (self.tag(i - 1).is_noun() || matches!(self.tag(i - 1), Tag::PRP))
         });
         should || subjunctive || matches!((verb, to), (Some(v), Some(t)) if t < v)
     }
@@ -308,19 +313,19 @@ impl<'c, 'd> Cue<'c, 'd> {
             .cue
             .iter()
             .copied()
-            .filter(|i| self.tag(*i).starts_with('V'))
+            .filter(|i| self.tag(*i).is_verb())
             .collect::<Vec<_>>();
         let cue = &self.found.cue;
         let within = cue.first().copied().unwrap_or(0)..cue.last().map_or(0, |i| i + 1);
         let around = main
             .iter()
             .flat_map(|v| self.article.children(*v).iter().map(|c| *c as usize))
-            .filter(|c| matches!(&*syntax.labels[*c], "neg" | "aux" | "advmod"))
+            .filter(|c| matches!(syntax.labels[*c], Label::Neg | Label::Aux | Label::Advmod))
             // "[Never], he said"
             .filter(|c| within.contains(c) || self.found.content.binary_search(c).is_err());
         let above = main.first().map(|v| syntax.heads[*v]).filter(|h| {
             main.first()
-                .is_some_and(|v| &*syntax.labels[*v] == "xcomp" && *h + 6 > *v && *h < *v)
+                .is_some_and(|v| syntax.labels[*v] == Label::Xcomp && *h + 6 > *v && *h < *v)
         });
         for i in self.found.cue.iter().copied().chain(around).chain(above) {
             let last_verb = main.last() == Some(&i);
@@ -332,9 +337,9 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
         // a headline's "Mayor to urge calm"
         hypothetical |= (self.found.cue.first())
-            .is_some_and(|i| self.tag(*i) == "TO" && self.article.headline[*i]);
+            .is_some_and(|i| self.tag(*i) == Tag::TO && self.article.headline[*i]);
         let conditional = main.first().is_some_and(|v| {
-            &*syntax.labels[*v] == "advcl"
+            syntax.labels[*v] == Label::Advcl
                 && (self.article.children(*v).iter())
                     .any(|c| self.on(&WORDS.condition, *c as usize))
         });
@@ -371,11 +376,11 @@ pub(in crate::statement) fn kind(article: &Article, content: &[usize]) -> Kind {
 
 /// The noun of the plan that a verb presents: "unveiled a [list] of demands".
 pub(in crate::statement) fn plan_of(article: &Article, verb: usize) -> Option<usize> {
-    if !article.syntax.tags[verb].starts_with('V') || !WORDS.presenting.has(article, verb) {
+    if !article.syntax.tags[verb].is_verb() || !WORDS.presenting.has(article, verb) {
         return None;
     }
     let is_plan = |i: usize| WORDS.plan.has(article, i);
-    let object = |c: &usize| matches!(&*article.syntax.labels[*c], "dobj" | "nsubjpass");
+    let object = |c: &usize| matches!(article.syntax.labels[*c], Label::Dobj | Label::Nsubjpass);
     tree::children(article, verb).filter(object).find(|o| {
         let of = tree::children(article, *o)
             .filter(|p| article.written(*p).eq_ignore_ascii_case("of"))

@@ -12,7 +12,7 @@ use crate::lexicon::rows;
 use crate::statement::When;
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
-use crate::syntax::Word;
+use crate::syntax::{Label, Word};
 use foldhash::fast::FixedState;
 use jiff::civil::Weekday;
 use jiff::{Span, ToSpan};
@@ -102,7 +102,7 @@ fn is_future(article: &Article, cue: &[usize]) -> bool {
             matches!(word.as_str(), "will" | "shall" | "'ll" | "’ll")
         });
         let head = article.syntax.heads[i];
-        let plan = &*article.syntax.labels[i] == "xcomp"
+        let plan = article.syntax.labels[i] == Label::Xcomp
             && number("plan", article.written(head)).is_some();
         will || plan
     })
@@ -179,8 +179,7 @@ impl Reading<'_> {
             ("last", "month") => return self.months_back(self.published, 1, at..at + 2),
             ("the", ordinal) if before == "on" && is_ordinal(ordinal) => {
                 // "on the 15th floor" is not a day
-                let noun = at + 2 < sentence.end
-                    && self.article.syntax.tags[at + 2].as_str().starts_with("NN");
+                let noun = at + 2 < sentence.end && self.article.syntax.tags[at + 2].is_noun();
                 let of = lower(at + 2) == "of";
                 if !noun && !of {
                     return day(at..at + 2, self.day_of_month(day_number(ordinal)?));

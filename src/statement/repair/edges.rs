@@ -3,10 +3,11 @@
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::statement::clause::tree::{child, children, hangs_below, phrase, subtree};
-use crate::statement::clause::{audience, introducers, voice};
+use crate::statement::clause::{audience, voice};
 use crate::statement::constructions::nouns;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
 /// Longest subject of a clause without a "that", in tokens.
@@ -18,29 +19,30 @@ pub(super) fn start_with_the_clause(article: &Article, found: &mut Attribution) 
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
-    if start < last || !syntax.tags[last].starts_with('V') {
+    if start < last || !syntax.tags[last].is_verb() {
         return;
     }
-    let circumstance = &*syntax.labels[start] == "prep"
+    let circumstance = syntax.labels[start] == Label::Prep
         && syntax.heads[start] == last
         && WORDS.circumstance.has(article, start);
     let object = |i: usize| {
         article.names[i] != 0
             && syntax.heads[i] == last
-            && matches!(&*syntax.labels[i], "dobj" | "dative")
+            && matches!(syntax.labels[i], Label::Dobj | Label::Dative)
     };
     let that = |i: usize| {
-        let opens = &*syntax.labels[i] == "mark"
-            && matches!(&*syntax.labels[syntax.heads[i]], "ccomp" | "conj");
+        let opens = syntax.labels[i] == Label::Mark
+            && matches!(syntax.labels[syntax.heads[i]], Label::Ccomp | Label::Conj);
         article.written(i) == "that" && (opens || object(i - 1))
     };
     let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     let far = start > last + 1
         && start < last + LONGEST_ASIDE
         && WORDS.circumstance.has(article, last + 1);
-    let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
-    let opening =
-        |i: usize| that(i) || far && article.written(i) == "that" && &*syntax.labels[i] == "mark";
+    let finite = |i: usize| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+    let opening = |i: usize| {
+        that(i) || far && article.written(i) == "that" && syntax.labels[i] == Label::Mark
+    };
     let place = found.content.iter().position(|i| opening(*i));
     let word_that = |i: &usize| article.written(*i) == "that";
     let far = far && found.content.iter().position(word_that) == place;
@@ -49,7 +51,7 @@ pub(super) fn start_with_the_clause(article: &Article, found: &mut Attribution) 
     let hearer = audience::is_spoken_to(article, last)
         && place.is_some_and(|place| {
             (found.content[..place].iter()).any(|i| {
-                syntax.heads[*i] == last && matches!(&*syntax.labels[*i], "dobj" | "dative")
+                syntax.heads[*i] == last && matches!(syntax.labels[*i], Label::Dobj | Label::Dative)
             })
         });
     if (circumstance || hearer || far)
@@ -70,7 +72,7 @@ pub(super) fn behind_the_circumstance(article: &Article, found: &mut Attribution
         return;
     };
     let sentence = article.text.sentence_of(cue);
-    let joins = usize::from(&*article.syntax.tags[first] == "CC");
+    let joins = usize::from(article.syntax.tags[first] == Tag::CC);
     let subordinate = WORDS.subordinate.has(article, first + joins);
     let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     if last >= source || first < sentence.start || !subordinate || !(first..=cue).all(outside) {
@@ -95,7 +97,7 @@ pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
     let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     if start < last
         || !word(start).eq_ignore_ascii_case("that")
-        || &*syntax.labels[start] != "mark"
+        || syntax.labels[start] != Label::Mark
         || !found.content.iter().all(|i| outside(*i))
     {
         return;
@@ -105,7 +107,7 @@ pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
         let comment = word(words[0]) == ","
             && WORDS.coordinating.has(article, words[1])
             && matches!(word(words[2]), "that" | "this")
-            && matches!(&*syntax.tags[words[3]], "VBZ" | "VBD" | "POS");
+            && matches!(syntax.tags[words[3]], Tag::VBZ | Tag::VBD | Tag::POS);
         comment && words[0] > start + 2
     }) {
         found.content.truncate(place);
@@ -115,11 +117,11 @@ pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
     let second = children(article, clause)
         .chain(children(article, last))
         .find(|c| {
-            &*syntax.labels[*c] == "conj"
+            syntax.labels[*c] == Label::Conj
                 && *c > clause
-                && child(article, *c, &["mark"]).is_none()
-                && child(article, *c, &["nsubj"]).is_some_and(|s| {
-                    s < *c && matches!(syntax.tags[s].as_bytes(), [b'N', ..] | b"DT")
+                && child(article, *c, &[Label::Mark]).is_none()
+                && child(article, *c, &[Label::Nsubj]).is_some_and(|s| {
+                    s < *c && (syntax.tags[s].is_noun() || matches!(syntax.tags[s], Tag::DT))
                 })
         });
     let Some(first) = second.and_then(|c| subtree(article, c).first().copied()) else {
@@ -135,13 +137,13 @@ pub(super) fn end_with_the_agent(article: &Article, found: &mut Attribution) {
     let Some((verb, subject)) = voice::passive(article, found) else {
         return;
     };
-    let by = voice::agent(article, verb).and_then(|by| child(article, by, &["pobj"]));
+    let by = voice::agent(article, verb).and_then(|by| child(article, by, &[Label::Pobj]));
     let Some(by) = by.filter(|_| found.content.contains(&subject)) else {
         return;
     };
     if let Some(place) = found.content.iter().position(|i| *i > by)
         && (WORDS.circumstance.has(article, found.content[place])
-            || &*article.syntax.tags[found.content[place]] == "RB")
+            || article.syntax.tags[found.content[place]] == Tag::RB)
         && place > 0
     {
         found.content.truncate(place);
@@ -163,14 +165,11 @@ pub(super) fn quotation_behind_a_comma(article: &Article, found: &mut Attributio
         return;
     };
     let verb = |i: &usize| {
-        let tag = &*article.syntax.tags[*i];
-        tag.starts_with('V') || tag == "MD"
+        let tag = article.syntax.tags[*i];
+        tag.is_verb() || tag == Tag::MD
     };
     let before = &found.content[..place];
-    let speaks = found
-        .cue
-        .iter()
-        .any(|i| article.syntax.tags[*i].starts_with('V'));
+    let speaks = found.cue.iter().any(|i| article.syntax.tags[*i].is_verb());
     if place > 0
         && speaks
         && before
@@ -178,7 +177,7 @@ pub(super) fn quotation_behind_a_comma(article: &Article, found: &mut Attributio
             .all(|i| *i > cue && quote(*i) == QuoteState::Outside)
         && article.written(mark - 1) == ","
         && !before.iter().any(verb)
-        && &*article.syntax.tags[cue] == "IN"
+        && article.syntax.tags[cue] == Tag::IN
     {
         found.content.drain(..place);
     }
@@ -212,11 +211,8 @@ pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     let Some(&last) = found.cue.last() else {
         return;
     };
-    let all_nouns = found
-        .cue
-        .iter()
-        .all(|i| !article.syntax.tags[*i].starts_with('V'));
-    if !all_nouns || !article.syntax.tags[last].starts_with('N') {
+    let all_nouns = found.cue.iter().all(|i| !article.syntax.tags[*i].is_verb());
+    if !all_nouns || !article.syntax.tags[last].is_noun() {
         return;
     }
     let kept: Vec<usize> = found
@@ -228,7 +224,7 @@ pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     if kept.len() >= 2 && found.content.iter().all(|i| *i > last) {
         // "to meet on January [12]"
         let end = *kept.last().unwrap_or(&last);
-        let number = |i: &usize| *i == end + 1 && &*article.syntax.tags[*i] == "CD";
+        let number = |i: &usize| *i == end + 1 && article.syntax.tags[*i] == Tag::CD;
         let next = found.content.iter().copied().find(number);
         found.content = kept;
         found.content.extend(next);
@@ -289,16 +285,16 @@ pub(super) fn end_before_the_main_clause(article: &Article, found: &mut Attribut
     };
     let sentence = article.text.sentence_of(cue);
     let main = syntax.heads[cue];
-    if &*syntax.tags[cue] != "VBG"
+    if syntax.tags[cue] != Tag::VBG
         || cue > sentence.start + 1
-        || &*syntax.labels[cue] != "advcl"
+        || syntax.labels[cue] != Label::Advcl
         || main <= cue
         || !sentence.contains(&main)
         || article.text.tokens[cue].quote != QuoteState::Outside
     {
         return;
     }
-    let Some(subject) = child(article, main, &["nsubj"]).filter(|s| *s < main) else {
+    let Some(subject) = child(article, main, &[Label::Nsubj]).filter(|s| *s < main) else {
         return;
     };
     let name = phrase(article, subject);
@@ -325,42 +321,22 @@ pub(super) fn with_its_reason(article: &Article, found: &mut Attribution) {
     let next = last + 1;
     if last < cue
         || !sentence.contains(&next)
-        || !syntax.tags[cue].starts_with('V')
+        || !syntax.tags[cue].is_verb()
         || article.written(next) != "for"
         || !(syntax.heads[next] == cue || found.content.contains(&syntax.heads[next]))
-        || !child(article, cue, &["dobj"]).is_some_and(|o| found.content.contains(&o))
+        || !child(article, cue, &[Label::Dobj]).is_some_and(|o| found.content.contains(&o))
     {
         return;
     }
     let end = subtree(article, next).last().map_or(next, |i| i + 1);
-    let verb = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP" | "VBG" | "MD");
+    let verb = |i: usize| {
+        matches!(
+            syntax.tags[i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBG | Tag::MD
+        )
+    };
     if !(next..end).any(verb) && end <= sentence.end {
         found.content.extend(next..end);
-    }
-}
-
-/// "confirmed the signing [of Diaz]": a noun at the end of a content keeps its "of".
-pub(super) fn with_its_complement(article: &Article, found: &mut Attribution) {
-    let syntax = article.syntax;
-    let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
-        return;
-    };
-    let of = last + 1;
-    let sentence = article.text.sentence_of(last);
-    if last < cue
-        || !sentence.contains(&of)
-        || !syntax.tags[last].starts_with("NN")
-        || syntax.heads[of] != last
-        || article.written(of) != "of"
-        || article.text.tokens[last].quote != QuoteState::Outside
-    {
-        return;
-    }
-    let end = phrase(article, of).last().map_or(of, |i| i + 1);
-    let verb = |i: usize| introducers::is_finite(article, i);
-    let free = |i: usize| !found.source.contains(&i);
-    if end > of + 1 && end <= sentence.end && (of..end).all(|i| free(i) && !verb(i)) {
-        found.content.extend(of..end);
     }
 }
 

@@ -27,8 +27,6 @@ type Repair = fn(&Article, &mut Attribution);
 
 /// All repairs of one attribution, in the order in which they are made.
 const REPAIRS: &[(&str, Repair)] = &[
-    ("drop-dateline", strays::drop_dateline),
-    ("name-who-asks", sources::name_who_asks),
     ("whole-verb", sources::whole_verb),
     ("whole-subject", sources::whole_subject),
     ("name-the-attendant", sources::name_the_attendant),
@@ -40,7 +38,6 @@ const REPAIRS: &[(&str, Repair)] = &[
     ("agent-alone", sources::agent_alone),
     ("drop-means", sources::drop_means),
     ("end-with-the-agent", edges::end_with_the_agent),
-    ("drop-other-headings", strays::drop_other_headings),
     ("end-with-the-noun", edges::end_with_the_noun),
     ("drop-circumstance", strays::drop_circumstance),
     ("drop-spoken-to", strays::drop_spoken_to),
@@ -55,12 +52,10 @@ const REPAIRS: &[(&str, Repair)] = &[
     ("drop-preposition", sources::drop_preposition),
     ("with-its-name", sources::with_its_name),
     ("quotation-behind-a-comma", edges::quotation_behind_a_comma),
-    ("drop-adverb", sources::drop_adverb),
     (
         "second-verb-of-a-headline",
         edges::second_verb_of_a_headline,
     ),
-    ("drop-joined", sources::drop_joined),
     ("drop-others", sources::drop_others),
     ("name-the-elided", sources::name_the_elided),
     ("end-with-the-headline", edges::end_with_the_headline),
@@ -76,9 +71,7 @@ const REPAIRS: &[(&str, Repair)] = &[
     ),
     ("drop-occasion", strays::drop_occasion),
     ("drop-letter", strays::drop_letter),
-    ("with-its-complement", edges::with_its_complement),
     ("drop-duration", strays::drop_duration),
-    ("drop-nickname", strays::drop_nickname),
     ("whole-last-word", edges::whole_last_word),
     ("drop-roles-from-content", drop_roles),
 ];

@@ -7,6 +7,7 @@ use crate::statement::clause::tree::{coordinate, is_finite, top};
 use crate::statement::repair::unclaimed;
 use crate::statement::repair::unclaimed::end_before;
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -47,7 +48,7 @@ pub(in crate::statement) fn settle(article: &Article, found: &mut Vec<Attributio
         if attribution
             .content
             .last()
-            .is_some_and(|i| &*article.syntax.tags[*i] == "CC")
+            .is_some_and(|i| article.syntax.tags[*i] == Tag::CC)
         {
             end_before(article, &mut attribution.content, end);
         }
@@ -104,19 +105,18 @@ fn part_appended(article: &Article, found: &mut [Attribution], near: &[Range<usi
     let appended = |a: &Attribution| {
         let (start, cue) = (*a.source.first()?, *a.cue.first()?);
         let floor = article.text.sentence_of(cue).start;
-        if start >= cue || start < floor + 3 || !article.syntax.tags[start - 1].starts_with("NN") {
+        if start >= cue || start < floor + 3 || !article.syntax.tags[start - 1].is_noun() {
             return None;
         }
         let named = |i: &usize| {
-            matches!(
-                article.syntax.tags[*i].as_bytes(),
-                [b'N' | b'J', ..] | b"DT" | b"POS"
-            )
+            article.syntax.tags[*i].is_noun()
+                || article.syntax.tags[*i].is_adjective()
+                || matches!(article.syntax.tags[*i], Tag::DT | Tag::POS)
         };
         let determiner = (start.saturating_sub(LONGEST_APPENDED).max(floor + 1)..start)
             .rev()
             .take_while(named)
-            .find(|i| &*article.syntax.tags[*i] == "DT" && article.written(i - 1) == ",")?;
+            .find(|i| article.syntax.tags[*i] == Tag::DT && article.written(i - 1) == ",")?;
         let quote = article.text.tokens[determiner].quote;
         (quote == QuoteState::Outside).then_some((determiner - 1, cue))
     };
@@ -258,8 +258,8 @@ fn part_siblings(article: &Article, found: &mut [Attribution], near: &[Range<usi
             continue;
         };
         part_joined(article, found, &near[k], k, start);
-        if !article.syntax.tags[mine].starts_with('V')
-            || !matches!(&*article.syntax.labels[mine], "conj" | "advcl")
+        if !article.syntax.tags[mine].is_verb()
+            || !matches!(article.syntax.labels[mine], Label::Conj | Label::Advcl)
         {
             continue;
         }
@@ -285,11 +285,11 @@ fn part_joined(
     joined: usize,
     start: usize,
 ) {
-    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP");
+    let finite = |i: usize| matches!(article.syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP);
     let source = &found[joined].source;
     if start == 0
         || !finite(start)
-        || &*article.syntax.tags[start - 1] != "CC"
+        || article.syntax.tags[start - 1] != Tag::CC
         || source.iter().any(|i| *i > start)
     {
         return;
@@ -297,7 +297,7 @@ fn part_joined(
     let source = source.clone();
     let tag = &article.syntax.tags[start];
     // "said [it] was opposed to the test and warned": the speaker, by the pronoun
-    let pronoun = source.len() == 1 && &*article.syntax.tags[source[0]] == "PRP";
+    let pronoun = source.len() == 1 && article.syntax.tags[source[0]] == Tag::PRP;
     for outer in near.clone().filter(|i| *i < joined) {
         let holds = found[outer].content.binary_search(&start).is_ok();
         let own = pronoun && found[outer].content.binary_search(&source[0]).is_ok();
@@ -324,7 +324,8 @@ fn part_joined(
 /// source of its own makes a second statement, whatever the tree says.
 fn part_coordinates(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     let verb = |a: &Attribution| {
-        let tagged = |i: &&usize| matches!(&*article.syntax.tags[**i], "VBD" | "VBZ" | "VBP");
+        let tagged =
+            |i: &&usize| matches!(article.syntax.tags[**i], Tag::VBD | Tag::VBZ | Tag::VBP);
         a.cue.iter().find(tagged).copied()
     };
     for second in 0..found.len() {
@@ -382,7 +383,7 @@ pub(in crate::statement) fn part_participles(article: &Article, found: &mut [Att
             continue;
         };
         let sentence = article.text.sentence_of(cue);
-        let participle = &*article.syntax.tags[cue] == "VBG"
+        let participle = article.syntax.tags[cue] == Tag::VBG
             && cue > sentence.start
             && article.written(cue - 1) == ","
             && article.text.tokens[cue].quote == QuoteState::Outside

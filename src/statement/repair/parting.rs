@@ -7,6 +7,7 @@ use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::statement::clause::audience::{LONGEST_PHRASE, goes, is_occasion};
 use crate::statement::hearers::by_grammar;
+use crate::syntax::Tag;
 use crate::text::QuoteState;
 use std::ops::Range;
 
@@ -25,10 +26,10 @@ fn part_from_occasion(article: &Article, entities: &Entities, found: &mut Attrib
     };
     drop_occasion(article, &mut found.source);
     let sentence = article.text.sentence_of(first);
-    let tag = |i: usize| -> &str { &article.syntax.tags[i] };
+    let tag = |i: usize| article.syntax.tags[i];
     let before = (sentence.start..first).rev().take(LONGEST_PHRASE);
-    let preposition = first > sentence.start && matches!(tag(first - 1), "IN" | "TO");
-    let occasion = before.take_while(|i| !tag(*i).starts_with('V') && tag(*i) != ",");
+    let preposition = first > sentence.start && matches!(tag(first - 1), Tag::IN | Tag::TO);
+    let occasion = before.take_while(|i| !tag(*i).is_verb() && tag(*i) != Tag::Comma);
     if !preposition {
         return;
     }
@@ -44,7 +45,7 @@ fn part_from_occasion(article: &Article, entities: &Entities, found: &mut Attrib
     let start = name - titles;
     let mut occasion = occasion.chain(first..start);
     let other =
-        |i: usize| tag(i).starts_with("NNP") || article.names[i] != 0 || is_occasion(article, i);
+        |i: usize| tag(i).is_proper_noun() || article.names[i] != 0 || is_occasion(article, i);
     if start > first && other(start - 1) && occasion.any(|i| is_occasion(article, i)) {
         found.source.retain(|i| *i >= start);
     }
@@ -57,12 +58,11 @@ fn drop_occasion(article: &Article, source: &mut Vec<usize>) {
     let into = |i: usize| article.written(i) == "in";
     let gap = |pair: &[usize]| match *pair {
         [before, next] if before + 1 < next => {
-            let preposition = matches!(&*article.syntax.tags[next - 1], "IN" | "TO");
+            let preposition = matches!(article.syntax.tags[next - 1], Tag::IN | Tag::TO);
             preposition && occasion(before + 1..next)
         }
         [before, next] => {
-            let named =
-                article.names[before] != 0 || article.syntax.tags[before].starts_with("NNP");
+            let named = article.names[before] != 0 || article.syntax.tags[before].is_proper_noun();
             let end = source.last().map_or(next, |last| last + 1);
             named && into(next) && occasion(next + 1..end.min(next + 4))
         }
@@ -82,7 +82,7 @@ fn part_from_speaker(article: &Article, found: &mut Attribution) {
         return;
     }
     // "who introduced Berg to the board": no clause comes before
-    let clause = (found.source.iter()).find(|i| article.syntax.tags[**i].starts_with('V'));
+    let clause = (found.source.iter()).find(|i| article.syntax.tags[**i].is_verb());
     let to = |i: &usize| {
         let before = *i > *first && clause.is_none_or(|clause| i < clause);
         before && article.written(*i) == "to"
@@ -93,7 +93,7 @@ fn part_from_speaker(article: &Article, found: &mut Attribution) {
     // "the ambassador to Norway"
     let before = found.source[place - 1];
     let words = &article.syntax.words[before];
-    if article.syntax.tags[before].starts_with("NNP") && being(words) == Being::Unknown {
+    if article.syntax.tags[before].is_proper_noun() && being(words) == Being::Unknown {
         found.source.truncate(place);
     }
 }

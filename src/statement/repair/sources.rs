@@ -9,6 +9,7 @@ use crate::statement::clause::tree::{child, hangs_below, phrase, top};
 use crate::statement::clause::voice::{agent, asking_participle, passive};
 use crate::statement::clause::{audience, elided};
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::ops::Range;
 
@@ -17,25 +18,19 @@ pub(in crate::statement) const LONGEST_ASIDE: usize = 24;
 /// Longest nickname between marks, in tokens.
 const LONGEST_NICKNAME: usize = 3;
 
-/// "[Asked] whether it was over, Smith said": Smith is asked; who asks comes after "by", or nowhere.
-pub(in crate::statement) fn name_who_asks(article: &Article, found: &mut Attribution) {
-    let Some(verb) = asking_participle(article, &found.cue) else {
-        return;
-    };
-    let by = agent(article, verb).and_then(|by| child(article, by, &["pobj"]));
-    if by.is_none_or(|by| !found.source.contains(&by)) {
-        name_the_agent(article, found, verb);
-    }
-}
-
 /// "[had proposed] nine": an auxiliary is not a cue without its verb.
 pub(in crate::statement) fn whole_verb(article: &Article, found: &mut Attribution) {
-    let auxiliary = |i: &usize| matches!(&*article.syntax.labels[*i], "aux" | "auxpass" | "neg");
+    let auxiliary = |i: &usize| {
+        matches!(
+            article.syntax.labels[*i],
+            Label::Aux | Label::Auxpass | Label::Neg
+        )
+    };
     let Some(&last) = found.cue.last().filter(|_| found.cue.iter().all(auxiliary)) else {
         return;
     };
     let verb = article.syntax.heads[last];
-    if verb > last && verb <= last + 3 && article.syntax.tags[verb].starts_with('V') {
+    if verb > last && verb <= last + 3 && article.syntax.tags[verb].is_verb() {
         found.cue.push(verb);
         found.content.retain(|i| *i != verb);
         found.source.retain(|i| *i != verb);
@@ -46,16 +41,17 @@ pub(in crate::statement) fn whole_verb(article: &Article, found: &mut Attributio
 /// of it; "Smith agreed, and [groups warned]": words before another verb are another's.
 pub(in crate::statement) fn whole_subject(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
-    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
+    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].is_verb()) else {
         return;
     };
-    let Some(subject) = child(article, verb, &["nsubj"]).filter(|s| is_nominal(article, *s)) else {
+    let Some(subject) = child(article, verb, &[Label::Nsubj]).filter(|s| is_nominal(article, *s))
+    else {
         return;
     };
     if found.source.is_empty() || found.cue.contains(&subject) {
         return;
     }
-    let finite = |i: usize| matches!(&*syntax.tags[i], "VBD" | "VBZ" | "VBP");
+    let finite = |i: usize| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP);
     let torn = (found.source.windows(2)).any(|w| (w[0] + 1..w[1]).any(finite));
     let below = |i: &usize| hangs_below(article, *i, subject, 40);
     let part = !found.source.contains(&subject) && found.source.iter().all(below);
@@ -72,16 +68,15 @@ pub(in crate::statement) fn whole_subject(article: &Article, found: &mut Attribu
 /// is between "with" and a participle speaks, not whoever the sentence is about.
 pub(in crate::statement) fn name_the_attendant(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
-    let Some(verb) = top(article, &found.cue).filter(|v| &*syntax.tags[*v] == "VBG") else {
+    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v] == Tag::VBG) else {
         return;
     };
     let start = article.text.sentence_of(verb).start;
     let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
     let named = |i: &usize| {
-        let nominal = matches!(
-            syntax.tags[*i].as_bytes(),
-            [b'N' | b'J', ..] | b"DT" | b"POS"
-        );
+        let nominal = syntax.tags[*i].is_noun()
+            || syntax.tags[*i].is_adjective()
+            || matches!(syntax.tags[*i], Tag::DT | Tag::POS);
         outside(*i) && (nominal || matches!(article.written(*i), "of" | "from"))
     };
     let before = (start..verb).rev().take(LONGEST_ASIDE);
@@ -92,8 +87,8 @@ pub(in crate::statement) fn name_the_attendant(article: &Article, found: &mut At
     let attendant = |i: usize| WORDS.attendant.has(article, i);
     let joined = || {
         let with = (start..opening).rfind(|i| attendant(*i));
-        let participle = |i: usize| &*syntax.tags[i] == "VBG";
-        &*syntax.tags[opening] == "CC"
+        let participle = |i: usize| syntax.tags[i] == Tag::VBG;
+        syntax.tags[opening] == Tag::CC
             && with.is_some_and(|with| (with + 1..opening).any(participle))
     };
     let speaks = |i: usize| article.names[i] != 0 || being(&syntax.words[i]) != Being::Unknown;
@@ -106,7 +101,7 @@ pub(in crate::statement) fn name_the_attendant(article: &Article, found: &mut At
 
 /// Whether a token is a noun or pronoun, and no mark that the tree has taken for one.
 fn is_nominal(article: &Article, token: usize) -> bool {
-    matches!(article.syntax.tags[token].as_bytes(), [b'N', ..] | b"PRP")
+    article.syntax.tags[token].is_noun() || matches!(article.syntax.tags[token], Tag::PRP)
 }
 
 /// "Moscow was warned [by Berlin] that …": the subject of a passive of telling is the addressee; who speaks
@@ -134,7 +129,7 @@ pub(in crate::statement) fn subject_of_a_passive(article: &Article, found: &mut 
     let Some((verb, subject)) = passive(article, found).or_else(torn) else {
         return;
     };
-    let by = agent(article, verb).and_then(|by| child(article, by, &["pobj"]));
+    let by = agent(article, verb).and_then(|by| child(article, by, &[Label::Pobj]));
     // "users were frustrated [by the delay]": what made somebody feel so says nothing
     let thing = by.is_some_and(|by| !audience::can_hear(article, by));
     // "was dismissed [as]"
@@ -151,11 +146,11 @@ pub(in crate::statement) fn subject_of_a_passive(article: &Article, found: &mut 
     let last_verb = found
         .cue
         .iter()
-        .rfind(|i| article.syntax.tags[**i].starts_with('V'));
+        .rfind(|i| article.syntax.tags[**i].is_verb());
     let to_do = found
         .content
         .first()
-        .is_some_and(|i| &*article.syntax.tags[*i] == "TO");
+        .is_some_and(|i| article.syntax.tags[*i] == Tag::TO);
     if last_verb != Some(&verb)
         || to_do
         || audience::is_spoken_to(article, verb)
@@ -182,9 +177,9 @@ pub(in crate::statement) fn subject_of_a_passive(article: &Article, found: &mut 
 /// "[Berg] — a surgeon — has been called a fraud by [the dean]": the verb of a cue in the passive, and its
 /// subject, which the tree has lost to an aside.
 fn subject_before_an_aside(article: &Article, found: &Attribution) -> Option<(usize, usize)> {
-    let verb = top(article, &found.cue).filter(|v| &*article.syntax.tags[*v] == "VBN")?;
-    child(article, verb, &["auxpass"])?;
-    let by = agent(article, verb).and_then(|by| child(article, by, &["pobj"]))?;
+    let verb = top(article, &found.cue).filter(|v| article.syntax.tags[*v] == Tag::VBN)?;
+    child(article, verb, &[Label::Auxpass])?;
+    let by = agent(article, verb).and_then(|by| child(article, by, &[Label::Pobj]))?;
     let before = found.source.last().is_some_and(|i| *i < verb);
     let inside = article
         .text
@@ -206,8 +201,8 @@ pub(in crate::statement) fn drop_means(article: &Article, found: &mut Attributio
 pub(in crate::statement) fn agent_alone(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
     let gerund = |i: &usize| {
-        let below = child(article, *i, &["pcomp"]).filter(|c| c > i);
-        below.is_some_and(|c| &*syntax.tags[c] == "VBG")
+        let below = child(article, *i, &[Label::Pcomp]).filter(|c| c > i);
+        below.is_some_and(|c| syntax.tags[c] == Tag::VBG)
     };
     let Some((verb, _)) = passive(article, found) else {
         return;
@@ -241,7 +236,7 @@ pub(in crate::statement) fn with_its_nickname(article: &Article, found: &mut Att
         return;
     };
     let start = article.text.sentence_of(first).start;
-    let named = |i: &usize| article.names[*i] == 1 || article.syntax.tags[*i].starts_with("NNP");
+    let named = |i: &usize| article.names[*i] == 1 || article.syntax.tags[*i].is_proper_noun();
     let before = (start..open).rev().take_while(named).count();
     if before > 0 && article.names[first] == 1 {
         let whole = open - before..first;
@@ -270,7 +265,7 @@ pub(in crate::statement) fn drop_torn_clause(article: &Article, found: &mut Attr
         .tokens
         .get(next)
         .is_some_and(|t| t.quote == QuoteState::Open);
-    let relative = |i: &usize| matches!(&*article.syntax.tags[*i], "WP" | "WDT");
+    let relative = |i: &usize| matches!(article.syntax.tags[*i], Tag::WP | Tag::WDT);
     let place = found.source.iter().position(relative).filter(|p| *p > 0);
     if let Some(place) = place.filter(|_| opens && !found.content.contains(&next)) {
         found.source.truncate(place);
@@ -284,20 +279,12 @@ pub(in crate::statement) fn name_the_agent(
     verb: usize,
 ) {
     let by = agent(article, verb);
-    let speaker = by.and_then(|by| child(article, by, &["pobj"]));
+    let speaker = by.and_then(|by| child(article, by, &[Label::Pobj]));
     found.source = speaker.map(|s| phrase(article, s)).unwrap_or_default();
     let source = &found.source;
     found
         .content
         .retain(|i| !source.contains(i) && Some(*i) != by);
-}
-
-/// "held a “Night of Champions” [sponsored by Nordbank and] said": words that end with an "and" name nobody.
-pub(in crate::statement) fn drop_joined(article: &Article, found: &mut Attribution) {
-    let and = |i: &usize| &*article.syntax.tags[*i] == "CC";
-    if found.source.last().is_some_and(and) {
-        found.source.clear();
-    }
 }
 
 /// "[Okafor], others vow action": whoever is named leads the rest, as headlines have it.
@@ -320,7 +307,8 @@ pub(in crate::statement) fn drop_others(article: &Article, found: &mut Attributi
     {
         return;
     }
-    let nominal = |i: &usize| matches!(article.syntax.tags[*i].as_bytes(), [b'N' | b'J', ..]);
+    let nominal =
+        |i: &usize| article.syntax.tags[*i].is_noun() || article.syntax.tags[*i].is_adjective();
     let mut named: Vec<usize> = (start..others - 1).rev().take_while(nominal).collect();
     named.reverse();
     found.content.retain(|i| !named.contains(i));
@@ -369,26 +357,30 @@ fn subject_before(article: &Article, found: &Attribution) -> Vec<usize> {
         .checked_sub(1)
         .filter(|i| outside && sentence.contains(i));
     if article.headline[cue] && before.is_some_and(|i| article.written(i) == ",") {
-        let nominal = |i: &usize| matches!(syntax.tags[*i].as_bytes(), [b'N' | b'J', ..] | b"POS");
+        let nominal = |i: &usize| {
+            syntax.tags[*i].is_noun()
+                || syntax.tags[*i].is_adjective()
+                || matches!(syntax.tags[*i], Tag::POS)
+        };
         let subject: Vec<usize> = sentence.clone().take_while(nominal).collect();
         let verb = subject.last().map_or(cue, |i| i + 1);
-        let acts = verb < cue && matches!(&*syntax.tags[verb], "VBZ" | "VBP" | "VBD");
+        let acts = verb < cue && matches!(syntax.tags[verb], Tag::VBZ | Tag::VBP | Tag::VBD);
         return if acts { subject } else { Vec::new() };
     }
-    let joined = before.is_some_and(|i| match &*syntax.tags[cue] {
-        "VBD" | "VBZ" | "VBP" => &*syntax.tags[i] == "CC",
-        "VBG" => article.written(i) == ",",
+    let joined = before.is_some_and(|i| match syntax.tags[cue] {
+        Tag::VBD | Tag::VBZ | Tag::VBP => syntax.tags[i] == Tag::CC,
+        Tag::VBG => article.written(i) == ",",
         _ => false,
     });
-    let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP");
+    let finite = |i: &usize| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP);
     let main = sentence
         .clone()
         .find(|i| syntax.heads[*i] == *i && finite(i));
     let Some(main) = main.filter(|m| joined && *m < cue) else {
         return Vec::new();
     };
-    let same = &*syntax.tags[cue] == "VBG" || syntax.tags[cue] == syntax.tags[main];
-    let subject = child(article, main, &["nsubj"]).filter(|s| same && *s < main);
+    let same = syntax.tags[cue] == Tag::VBG || syntax.tags[cue] == syntax.tags[main];
+    let subject = child(article, main, &[Label::Nsubj]).filter(|s| same && *s < main);
     let speaks = |s: &usize| audience::can_hear(article, *s);
     subject
         .filter(speaks)
@@ -402,18 +394,22 @@ fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
     let Some(&cue) = found.cue.first() else {
         return Vec::new();
     };
-    if !matches!(&*syntax.tags[cue], "VBD" | "VBZ" | "VBP") {
+    if !matches!(syntax.tags[cue], Tag::VBD | Tag::VBZ | Tag::VBP) {
         return Vec::new();
     }
     let start = article.text.sentence_of(cue).start;
     let mut end = cue;
-    while end > start && (&*syntax.tags[end - 1] == "RB" || WORDS.time.has(article, end - 1)) {
+    while end > start && (syntax.tags[end - 1] == Tag::RB || WORDS.time.has(article, end - 1)) {
         end -= 1;
         if end > start && article.written(end - 1).eq_ignore_ascii_case("on") {
             end -= 1;
         }
     }
-    let named = |i: usize| matches!(syntax.tags[i].as_bytes(), [b'N', ..] | [b'J', ..] | b"DT");
+    let named = |i: usize| {
+        syntax.tags[i].is_noun()
+            || syntax.tags[i].is_adjective()
+            || matches!(syntax.tags[i], Tag::DT)
+    };
     let aside = aside_before(article, start..end);
     end = aside.unwrap_or(end);
     let mut first = end;
@@ -423,7 +419,7 @@ fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
     // "in [Oslo], on Friday, said": the name before an aside opens its clause
     let opens = |i: usize| {
         let mark = !article.written(i).contains(char::is_alphanumeric);
-        mark || &*syntax.tags[i] == "CC"
+        mark || syntax.tags[i] == Tag::CC
     };
     let inverted = article.names.get(cue + 1).is_some_and(|name| *name != 0);
     if aside.is_some() && (inverted || first > start && !opens(first - 1)) {
@@ -434,7 +430,7 @@ fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
     }
     // "a ban on noise [the Ohio lawmaker] said was a plague"
     let described = first < end && being(&syntax.words[end - 1]) != Being::Unknown;
-    let article = (first..end).rfind(|i| &*syntax.tags[*i] == "DT");
+    let article = (first..end).rfind(|i| syntax.tags[*i] == Tag::DT);
     match article.filter(|_| described && aside.is_none()) {
         Some(article) => (article..end).collect(),
         None => Vec::new(),
@@ -449,7 +445,12 @@ fn aside_before(article: &Article, words: Range<usize>) -> Option<usize> {
     if !matches!(word(close), "," | "–" | "—" | "--" | "-") {
         return None;
     }
-    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: usize| {
+        matches!(
+            article.syntax.tags[i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
+        )
+    };
     let open = (words.start..close)
         .rev()
         .take(LONGEST_ASIDE)
@@ -465,15 +466,14 @@ fn name_behind(article: &Article, found: &Attribution) -> Vec<usize> {
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return Vec::new();
     };
-    if start > cue || !matches!(&*syntax.tags[cue], "VBD" | "VBZ") {
+    if start > cue || !matches!(syntax.tags[cue], Tag::VBD | Tag::VBZ) {
         return Vec::new();
     }
     let end = article.text.sentence_of(cue).end;
     let named = |i: &usize| {
-        matches!(
-            syntax.tags[*i].as_bytes(),
-            [b'N', ..] | [b'J', ..] | b"DT" | b"PRP$" | b"POS"
-        )
+        syntax.tags[*i].is_noun()
+            || syntax.tags[*i].is_adjective()
+            || matches!(syntax.tags[*i], Tag::DT | Tag::PRPS | Tag::POS)
     };
     let mut name: Vec<usize> = (cue + 1..end).take_while(named).collect();
     let comma = cue + 1 + name.len();
@@ -491,7 +491,7 @@ fn name_behind(article: &Article, found: &Attribution) -> Vec<usize> {
 
 /// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is not part of it.
 pub(in crate::statement) fn drop_preposition(article: &Article, found: &mut Attribution) {
-    let leads = |i: &usize| matches!(&*article.syntax.tags[*i], "IN" | "TO");
+    let leads = |i: &usize| matches!(article.syntax.tags[*i], Tag::IN | Tag::TO);
     if found.source.len() > 1 && found.source.first().is_some_and(leads) {
         found.source.remove(0);
     }
@@ -506,7 +506,7 @@ pub(in crate::statement) fn with_its_name(article: &Article, found: &mut Attribu
     let end = article.text.sentence_of(last).end;
     let comma = last + 1;
     let plain = found.source.iter().all(|i| article.names[*i] == 0);
-    let described = article.syntax.tags[last].starts_with("NN");
+    let described = article.syntax.tags[last].is_noun();
     if !plain || !described || comma + 1 >= end || article.written(comma) != "," {
         return;
     }
@@ -523,24 +523,13 @@ pub(in crate::statement) fn with_its_name(article: &Article, found: &mut Attribu
     }
 }
 
-/// "[even] China said": an adverb before a name is not part of it.
-pub(in crate::statement) fn drop_adverb(article: &Article, found: &mut Attribution) {
-    let adverb = |i: usize| &*article.syntax.tags[i] == "RB" && !WORDS.negative.has(article, i);
-    if let [first, second, ..] = found.source[..]
-        && adverb(first)
-        && article.names[second] != 0
-    {
-        found.source.remove(0);
-    }
-}
-
 /// "[NATO]'s proposal".
 pub(in crate::statement) fn drop_possessive(article: &Article, found: &mut Attribution) {
     if found.source.len() > 1
         && found
             .source
             .last()
-            .is_some_and(|i| &*article.syntax.tags[*i] == "POS")
+            .is_some_and(|i| article.syntax.tags[*i] == Tag::POS)
     {
         found.source.pop();
     }
@@ -556,7 +545,7 @@ pub(in crate::statement) fn with_its_office(article: &Article, found: &mut Attri
     let nominal = |i: &usize| {
         said(*i)
             && article.names[*i] == 0
-            && matches!(&*article.syntax.tags[*i], "NN" | "JJ" | "NNP")
+            && matches!(article.syntax.tags[*i], Tag::NN | Tag::JJ | Tag::NNP)
     };
     let start = article.text.sentence_of(first).start;
     let office: Vec<usize> = (start..first).rev().take_while(nominal).collect();
@@ -580,8 +569,8 @@ pub(in crate::statement) fn whole_noun_phrase(article: &Article, found: &mut Att
     while let Some(before) = found.source.first().and_then(|i| i.checked_sub(1)) {
         let head = article.syntax.heads[before];
         let part = matches!(
-            &*article.syntax.labels[before],
-            "compound" | "nmod" | "amod" | "det" | "nummod"
+            article.syntax.labels[before],
+            Label::Compound | Label::Nmod | Label::Amod | Label::Det | Label::Nummod
         );
         let free = !found.cue.contains(&before) && !found.content.contains(&before);
         if !part || !free || head == before || !found.source.contains(&head) {

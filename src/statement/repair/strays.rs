@@ -3,38 +3,14 @@
 
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
-use crate::statement::clause::tree::{child, children, phrase, subtree, top};
-use crate::statement::clause::{audience, introducers, voice};
+use crate::statement::clause::audience;
+use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::constructions::nouns;
 use crate::statement::hearers;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::words::WORDS;
-use crate::text::{ParagraphKind, QuoteState};
-
-/// "MOSCOW (Agency) — Russia said": where a dispatch was filed is not part of what it reports.
-pub(super) fn drop_dateline(article: &Article, found: &mut Attribution) {
-    let reports = |i: &usize| !article.text.sentences[article.text.tokens[*i].sentence].dateline;
-    found.source.retain(reports);
-    found.content.retain(reports);
-}
-
-/// A heading is not part of what somebody says in another paragraph.
-pub(super) fn drop_other_headings(article: &Article, found: &mut Attribution) {
-    let paragraph = |i: usize| article.text.sentences[article.text.tokens[i].sentence].paragraph;
-    let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
-        return;
-    };
-    let stays = |i: &usize| {
-        let p = paragraph(*i);
-        p == home
-            || article
-                .text
-                .paragraphs
-                .get(p)
-                .is_none_or(|p| p.kind != ParagraphKind::Headline)
-    };
-    found.content.retain(stays);
-}
+use crate::syntax::{Label, Tag};
+use crate::text::QuoteState;
 
 /// "warned [Moscow] of costs": those a verb speaks to come before what it says.
 pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
@@ -50,7 +26,7 @@ pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
     let is_object = |i: usize| {
         article.names[i] != 0
             || (article.syntax.heads[i] == last
-                && matches!(&*article.syntax.labels[i], "dobj" | "dative"))
+                && matches!(article.syntax.labels[i], Label::Dobj | Label::Dative))
     };
     // the object and all of its words come before what opens the rest
     let opening = found.content.iter().position(|i| opens(*i) && *i > start);
@@ -61,8 +37,8 @@ pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
     let names_somebody = before.iter().any(|i| is_object(*i))
         && before
             .iter()
-            .skip(usize::from(&*article.syntax.labels[start] == "xcomp"))
-            .all(|i| !article.syntax.tags[*i].starts_with("VB"));
+            .skip(usize::from(article.syntax.labels[start] == Label::Xcomp))
+            .all(|i| !article.syntax.tags[*i].is_verb());
     if rest > 0 && rest <= 10 && names_somebody {
         found.content.drain(..rest);
     }
@@ -75,10 +51,10 @@ pub(super) fn drop_day(article: &Article, found: &mut Attribution) {
         return;
     };
     let (day, next) = (*day, *next);
-    let told =
-        day > cue + 1 && WORDS.telling.has(article, cue) && syntax.tags[day - 1].starts_with('N');
-    let clause = next == day + 1 && matches!(&*syntax.tags[next], "DT" | "PRP" | "PRP$" | "EX");
-    let named = &*syntax.tags[day] == "NNP" && WORDS.time.has(article, day);
+    let told = day > cue + 1 && WORDS.telling.has(article, cue) && syntax.tags[day - 1].is_noun();
+    let clause =
+        next == day + 1 && matches!(syntax.tags[next], Tag::DT | Tag::PRP | Tag::PRPS | Tag::EX);
+    let named = syntax.tags[day] == Tag::NNP && WORDS.time.has(article, day);
     if told && clause && named && article.text.tokens[day].quote == QuoteState::Outside {
         found.content.remove(0);
     }
@@ -93,7 +69,7 @@ pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
     if start != last + 1 || article.text.tokens[start].quote != QuoteState::Outside {
         return;
     }
-    let preposition = |i: usize| matches!(&*article.syntax.tags[i], "IN" | "TO");
+    let preposition = |i: usize| matches!(article.syntax.tags[i], Tag::IN | Tag::TO);
     let in_cue = preposition(last) && found.cue.len() > 1;
     if !in_cue && !preposition(start) {
         return;
@@ -111,7 +87,7 @@ pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
         .cue
         .iter()
         .copied()
-        .find(|i| article.syntax.tags[*i].starts_with('N'));
+        .find(|i| article.syntax.tags[*i].is_noun());
     if rest == found.content.len()
         && let Some(content) = noun.and_then(|noun| nouns::behind_hearers(article, noun))
     {
@@ -124,10 +100,10 @@ pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
             || WORDS.opening.has(article, *i)
             || article.written(*i) == "for"
             || WORDS.opening_clause.has(article, *i)
-            || matches!(&*article.syntax.tags[*i], "WRB" | "WP")
+            || matches!(article.syntax.tags[*i], Tag::WRB | Tag::WP)
             // "admitted to the Post [she had erred]"
             || children(article, last).any(|c| {
-                &*article.syntax.labels[c] == "ccomp" && subtree(article, c).first() == Some(i)
+                article.syntax.labels[c] == Label::Ccomp && subtree(article, c).first() == Some(i)
             })
     };
     if rest > 0 && rest < LONGEST_ASIDE && found.content.get(rest).is_some_and(opens) {
@@ -145,11 +121,11 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
     let [first, .., last] = found.cue[..] else {
         return;
     };
-    if !matches!(&*syntax.tags[last], "IN" | "TO") || !syntax.tags[first].starts_with('V') {
+    if !matches!(syntax.tags[last], Tag::IN | Tag::TO) || !syntax.tags[first].is_verb() {
         return;
     }
     let behind = found.content.partition_point(|i| *i < last);
-    let Some(object) = child(article, last, &["pobj"])
+    let Some(object) = child(article, last, &[Label::Pobj])
         .filter(|o| *o > last && found.content.get(behind) == Some(&(last + 1)))
     else {
         return;
@@ -158,7 +134,7 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
     let next = found.content.get(rest).copied();
     let opens =
         |i: usize| article.text.tokens[i].quote == QuoteState::Open || article.written(i) == "that";
-    let noun = |i: &usize| syntax.tags[*i].starts_with('N');
+    let noun = |i: &usize| syntax.tags[*i].is_noun();
     let to = article.written(last).eq_ignore_ascii_case("to");
     let place = WORDS.circumstance.has(article, last);
     let is_time = WORDS.time.has(article, object) || WORDS.occasion.has(article, object);
@@ -168,7 +144,7 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
     // "was described in [court papers] as “a danger”"
     let as_what = place && next.is_some_and(|i| article.written(i) == "as");
     // "posted on [X] that …"
-    let named = article.names[object] != 0 || syntax.tags[object].starts_with("NNP");
+    let named = article.names[object] != 0 || syntax.tags[object].is_proper_noun();
     let service = place && behind == 0 && named && next.is_some_and(opens);
     if letter || time || trailing || as_what || service {
         found.content.drain(behind..rest);
@@ -181,7 +157,7 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
         }
     } else if place && is_time && next.is_none() {
         // "called for [calm] on Friday"
-        let preposition = |i: &usize| &*syntax.tags[*i] == "IN" && *i < last;
+        let preposition = |i: &usize| syntax.tags[*i] == Tag::IN && *i < last;
         if let Some(at) = found.cue.iter().position(preposition)
             && found.cue.iter().skip(at + 1).any(|i| *i < last)
         {
@@ -194,8 +170,8 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
 
 /// "told [the station] it was over": where a clause without a "that" starts right after the object.
 fn behind_object(article: &Article, verb: usize, content: &[usize]) -> Option<usize> {
-    let object = child(article, verb, &["dobj", "dative"])?;
-    let clause = child(article, verb, &["ccomp"])?;
+    let object = child(article, verb, &[Label::Dobj, Label::Dative])?;
+    let clause = child(article, verb, &[Label::Ccomp])?;
     let rest = content.iter().position(|i| *i > object)?;
     let (start, opening) = (*content.first()?, *content.get(rest)?);
     let whole = phrase(article, object).into_iter().eq(start..opening);
@@ -210,8 +186,8 @@ pub(super) fn drop_reporters_participle(article: &Article, found: &mut Attributi
         return;
     };
     let place = found.content.iter().position(|i| {
-        let participle = &*syntax.tags[*i] == "VBG"
-            && &*syntax.labels[*i] == "advcl"
+        let participle = syntax.tags[*i] == Tag::VBG
+            && syntax.labels[*i] == Label::Advcl
             && syntax.heads[*i] == cue
             && *i > cue + 2;
         participle
@@ -234,17 +210,17 @@ pub(super) fn drop_letter(article: &Article, found: &mut Attribution) {
     let (Some(&cue), Some(&last)) = (found.cue.last(), found.content.last()) else {
         return;
     };
-    if !syntax.tags[cue].starts_with('V') {
+    if !syntax.tags[cue].is_verb() {
         return;
     }
     let said = |i: usize| {
-        let noun = child(article, i, &["pobj"]).filter(|n| *n > i);
+        let noun = child(article, i, &[Label::Pobj]).filter(|n| *n > i);
         noun.is_some_and(|n| WORDS.document.has(article, n) || audience::is_occasion(article, n))
     };
     let place = found.content.iter().position(|i| {
         *i > cue + 1
             && syntax.heads[*i] == cue
-            && &*syntax.labels[*i] == "prep"
+            && syntax.labels[*i] == Label::Prep
             && WORDS.on_occasion.has(article, *i)
             && article.text.tokens[*i].quote == QuoteState::Outside
             && said(*i)
@@ -260,7 +236,12 @@ pub(super) fn drop_duration(article: &Article, found: &mut Attribution) {
     let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
         return;
     };
-    let counts = |i: &usize| matches!(&*article.syntax.tags[*i], "DT" | "CD" | "JJ" | "RB" | "IN");
+    let counts = |i: &usize| {
+        matches!(
+            article.syntax.tags[*i],
+            Tag::DT | Tag::CD | Tag::JJ | Tag::RB | Tag::IN
+        )
+    };
     let (Some(noun), true) = (found.content.last(), article.written(last) == "for") else {
         return;
     };
@@ -270,27 +251,6 @@ pub(super) fn drop_duration(article: &Article, found: &mut Attribution) {
             .iter()
             .all(|i| i == noun || counts(i) && *i > last);
     if length && WORDS.addressing.has(article, verb) {
-        found.content.clear();
-    }
-}
-
-/// "The singer, [known as “Lark”], said": a participle that gives somebody a name in marks says nothing,
-/// where nobody does it.
-pub(super) fn drop_nickname(article: &Article, found: &mut Attribution) {
-    let syntax = article.syntax;
-    let Some(verb) = top(article, &found.cue).filter(|v| &*syntax.tags[*v] == "VBN") else {
-        return;
-    };
-    let reduced = &*syntax.labels[verb] == "acl" && child(article, verb, &["auxpass"]).is_none();
-    let spoken = |i: &usize| introducers::is_finite(article, *i) || article.quotation(*i).is_none();
-    let quoted = found
-        .content
-        .iter()
-        .rev()
-        .take_while(|i| article.quotation(**i).is_some());
-    let named = quoted.clone().count() > 0 && !quoted.clone().any(spoken);
-    let alone = found.source.is_empty() && voice::agent(article, verb).is_none();
-    if reduced && alone && named && found.content.last() > Some(&verb) {
         found.content.clear();
     }
 }
@@ -310,7 +270,12 @@ pub(super) fn drop_occasion(article: &Article, found: &mut Attribution) {
         return;
     }
     // "[The board], he said, [had met]": words after a comma go on with what was said
-    let finite = |i: &usize| matches!(&*article.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: &usize| {
+        matches!(
+            article.syntax.tags[*i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
+        )
+    };
     let first = rest[0];
     let comma = first > 0 && article.written(first - 1) == ",";
     let said = found.content[..before].iter().any(finite);

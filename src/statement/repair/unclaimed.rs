@@ -7,6 +7,7 @@ use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{children, subtree, top};
 use crate::statement::hearers;
 use crate::statement::words::WORDS;
+use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
 /// Cuts a content before a token, and the "and" that leads there.
@@ -39,12 +40,17 @@ pub(super) fn end_with_the_quotation(article: &Article, found: &mut Attribution)
         || !mark
         || !sentence.contains(&end)
         || found.content.get(close) != Some(&end)
-        || &*article.syntax.tags[end] != "CC"
+        || article.syntax.tags[end] != Tag::CC
     {
         return;
     }
     // "and the flag was lowered": a subject and a finite verb, all outside of quotations
-    let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: usize| {
+        matches!(
+            article.syntax.tags[i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
+        )
+    };
     let rest = &found.content[close..];
     let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
     if rest.iter().all(outside) && !finite(end + 1) && rest.iter().any(|i| finite(*i)) {
@@ -60,15 +66,21 @@ pub(super) fn whole_verb_phrase(article: &Article, found: &mut Attribution, take
     };
     let syntax = article.syntax;
     if last < cue
-        || !syntax.tags[last].starts_with('V')
+        || !syntax.tags[last].is_verb()
         || article.text.tokens[last].quote != QuoteState::Outside
     {
         return;
     }
     let sentence = article.text.sentence_of(last);
-    let wanted = ["dobj", "attr", "acomp", "oprd", "xcomp"];
+    let wanted = [
+        Label::Dobj,
+        Label::Attr,
+        Label::Acomp,
+        Label::Oprd,
+        Label::Xcomp,
+    ];
     let object = children(article, last)
-        .find(|c| *c > last && sentence.contains(c) && wanted.contains(&&*syntax.labels[*c]));
+        .find(|c| *c > last && sentence.contains(c) && wanted.contains(&syntax.labels[*c]));
     let Some(end) = object.and_then(|o| subtree(article, o).last().copied()) else {
         return;
     };
@@ -83,31 +95,31 @@ pub(super) fn whole_verb_phrase(article: &Article, found: &mut Attribution, take
 /// has an object and no clause, reports another deed of the speaker.
 pub(super) fn end_with_the_object(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
-    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].starts_with('V')) else {
+    let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].is_verb()) else {
         return;
     };
-    let tag = |i: usize| -> &str { &syntax.tags[i] };
+    let tag = |i: usize| syntax.tags[i];
     let object = children(article, verb)
-        .find(|c| *c > verb && &*syntax.labels[*c] == "dobj" && found.content.contains(c));
+        .find(|c| *c > verb && syntax.labels[*c] == Label::Dobj && found.content.contains(c));
     let place = found.content.windows(2).position(|pair| {
         let [and, next] = *pair else { return false };
         next == and + 1
             && object.is_some_and(|object| object < and)
-            && tag(and) == "CC"
+            && tag(and) == Tag::CC
             && tag(next) == tag(verb)
-            && matches!(tag(next), "VBD" | "VBN" | "VBZ" | "VBP")
+            && matches!(tag(next), Tag::VBD | Tag::VBN | Tag::VBZ | Tag::VBP)
             && article.text.tokens[next].quote == QuoteState::Outside
     });
     let Some(place) = place.filter(|p| *p > 0) else {
         return;
     };
-    let verbal = |i: &usize| tag(*i).starts_with('V') || tag(*i) == "MD";
+    let verbal = |i: &usize| tag(*i).is_verb() || tag(*i) == Tag::MD;
     let before = &found.content[..place];
-    let described = matches!(tag(verb), "VBN")
+    let described = matches!(tag(verb), Tag::VBN)
         && found
             .content
             .get(place + 2)
-            .is_some_and(|i| tag(*i).starts_with('N'))
+            .is_some_and(|i| tag(*i).is_noun())
         && syntax.heads[found.content[place + 1]] != verb;
     if before.iter().all(|i| *i > verb) && !before.iter().any(verbal) && !described {
         found.content.truncate(place);
@@ -127,13 +139,13 @@ pub(super) fn joined_behind_the_quotation(
     };
     let (and, verb) = (last + 1, last + 2);
     let sentence = article.text.sentence_of(last);
-    let infinitive = |i: &usize| matches!(&*syntax.tags[*i], "VB" | "VBP");
+    let infinitive = |i: &usize| matches!(syntax.tags[*i], Tag::VB | Tag::VBP);
     if last < cue
         || article.text.tokens[last].quote != QuoteState::Close
         || !sentence.contains(&verb)
-        || &*syntax.tags[and] != "CC"
+        || syntax.tags[and] != Tag::CC
         || !infinitive(&verb)
-        || !found.content.iter().any(|i| &*syntax.tags[*i] == "TO")
+        || !found.content.iter().any(|i| syntax.tags[*i] == Tag::TO)
         || !found.content.iter().any(infinitive)
     {
         return;
@@ -155,7 +167,7 @@ pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &[
     };
     let objects = found.cue.iter().flat_map(|i| children(article, *i));
     let object = objects.into_iter().find(|c| {
-        *c > verb && &*syntax.labels[*c] == "dobj" && found.content.binary_search(c).is_ok()
+        *c > verb && syntax.labels[*c] == Label::Dobj && found.content.binary_search(c).is_ok()
     });
     let Some(end) = object.and_then(|o| subtree(article, o).last().copied()) else {
         return;
@@ -174,7 +186,7 @@ pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &[
         false => end,
     };
     // "problems in Leeds, Hull and elsewhere [that she blamed on cuts]", whatever the tree hangs it on
-    let finite = |i: &usize| matches!(&*syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: &usize| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
     let relative = article.written(next) == "that"
         && !found.content.iter().any(finite)
         && (next..sentence.end).any(|i| finite(&i));
@@ -187,15 +199,15 @@ pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &[
         }
         false => end,
     };
-    let opens = match &*syntax.tags[next.min(end)] {
-        "WDT" | "WP" | "VBN" | "VBG" => true,
+    let opens = match syntax.tags[next.min(end)] {
+        Tag::WDT | Tag::WP | Tag::VBN | Tag::VBG => true,
         _ if example || relative => true,
         // "praised the vote [on television]" says where
-        "IN" => {
+        Tag::IN => {
             let quoted = article.text.tokens[last].quote == QuoteState::Close;
             quoted && article.written(next) != "to"
         }
-        "TO" => &*syntax.tags[(next + 1).min(end)] == "VB",
+        Tag::TO => syntax.tags[(next + 1).min(end)] == Tag::VB,
         _ => false,
     };
     let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
@@ -218,7 +230,7 @@ pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
         i > 0
             && WORDS.relative.has(article, i)
             && article.written(i - 1) == ","
-            && &*article.syntax.labels[heads[i]] == "relcl"
+            && article.syntax.labels[heads[i]] == Label::Relcl
             && heads[heads[i]] < i
             && (i..=last).all(|k| tokens[k].quote == QuoteState::Outside)
             && subtree(article, heads[i])
@@ -228,7 +240,12 @@ pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
     let place = found.content.iter().rposition(|i| opens(*i));
     // "that the dam[, which was built in May, leaks]": a clause wants its verb
     let that = |i: &usize| article.written(*i).eq_ignore_ascii_case("that");
-    let finite = |i: &usize| matches!(&*article.syntax.tags[*i], "VBD" | "VBZ" | "VBP" | "MD");
+    let finite = |i: &usize| {
+        matches!(
+            article.syntax.tags[*i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
+        )
+    };
     let whole = |place: &usize| {
         let kept = &found.content[..*place];
         kept.first().is_none_or(|i| !that(i)) || kept.iter().any(finite)
@@ -250,8 +267,8 @@ pub(super) fn before_the_teller(article: &Article, found: &mut Attribution, take
     let sentence = article.text.sentence_of(cue);
     let finite = |i: &usize| {
         matches!(
-            &*article.syntax.tags[*i],
-            "VBD" | "VBZ" | "VBP" | "MD" | "TO"
+            article.syntax.tags[*i],
+            Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::TO
         )
     };
     let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
@@ -275,7 +292,7 @@ pub(super) fn before_the_teller(article: &Article, found: &mut Attribution, take
         && before.iter().any(finite)
         && before
             .first()
-            .is_none_or(|i| &*article.syntax.labels[*i] != "mark")
+            .is_none_or(|i| article.syntax.labels[*i] != Label::Mark)
     {
         found.content = before;
     }
@@ -292,7 +309,7 @@ pub(super) fn both_sides_of_an_aside(article: &Article, found: &mut Attribution,
     // "he said [last month],"
     let time = (high + 1..sentence.end)
         .take(4)
-        .take_while(|i| !is_comma(*i) && !article.syntax.tags[*i].starts_with('V'));
+        .take_while(|i| !is_comma(*i) && !article.syntax.tags[*i].is_verb());
     let high = match time.last() {
         Some(end) if is_comma(end + 1) && WORDS.time.has(article, end) => end,
         _ => high,
@@ -310,13 +327,18 @@ pub(super) fn both_sides_of_an_aside(article: &Article, found: &mut Attribution,
     {
         return;
     }
-    let joins = &*article.syntax.tags[sentence.start] == "CC";
+    let joins = article.syntax.tags[sentence.start] == Tag::CC;
     let before = sentence.start + usize::from(joins)..low - 1;
     if found.content.first() == Some(&(high + 2)) {
         found.content.splice(0..0, before);
     } else if found.content.iter().copied().eq(before.clone()) {
         // "[The board], he said, [had met]": a subject wants its verb
-        let finite = |i: usize| matches!(&*article.syntax.tags[i], "VBD" | "VBZ" | "VBP" | "MD");
+        let finite = |i: usize| {
+            matches!(
+                article.syntax.tags[i],
+                Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
+            )
+        };
         let after = trimmed(article, high + 2..sentence.end);
         if !before.into_iter().any(finite) && after.iter().any(|i| finite(*i)) {
             found.content.extend(after);

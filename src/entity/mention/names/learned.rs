@@ -7,6 +7,7 @@ use crate::entity::mention::names::{
 use crate::entity::mention::recogniser::{Name, NameType};
 use crate::entity::mention::titles;
 use crate::gazetteer::tables::Place;
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 impl<'a> Finder<'_, 'a> {
@@ -75,6 +76,10 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// What a name is that the recogniser takes for one of a kind, by its words and those before it.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: what the recogniser says against what the words say"
+    )]
     fn learned_guess(
         &mut self,
         kind: NameType,
@@ -161,7 +166,7 @@ impl<'a> Finder<'_, 'a> {
                 Guess::Person
             }
             NameType::Place | NameType::Other
-                if single && matches!(reader.label(at), "nsubj" | "poss") =>
+                if single && matches!(reader.label(at), Label::Nsubj | Label::Poss) =>
             {
                 Guess::Short(Hint::Namesake)
             }
@@ -226,7 +231,7 @@ impl<'a> Finder<'_, 'a> {
     pub(super) fn ends_no_name(&self, at: usize) -> bool {
         let tag = self.reader.tag(at);
         let lower = !self.reader.capital(at);
-        lower && (tag.starts_with("VB") || matches!(tag, "RB" | "IN" | "TO" | "DT"))
+        lower && (tag.is_verb() || matches!(tag, Tag::RB | Tag::IN | Tag::TO | Tag::DT))
             || self
                 .reader
                 .is_any(at, &["today", "yesterday", "tomorrow", "tonight"])

@@ -20,6 +20,7 @@ use crate::entity::mention::recogniser::{Name, NameType};
 use crate::gazetteer::key;
 use crate::gazetteer::key::{WordMap, WordSet};
 use crate::gazetteer::tables::{Place, Tables, Target};
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
@@ -276,7 +277,7 @@ impl<'a> Finder<'_, 'a> {
             && case == Case::Sentence
             && at + 1 < sentence.end
             && reader.capital(at + 1)
-            && (matches!(reader.tag(at), "RB" | "JJ") || at > sentence.start)
+            && (matches!(reader.tag(at), Tag::RB | Tag::JJ) || at > sentence.start)
             && !self.tables.is_given_name(reader.word(at))
             && self
                 .known_at(at + 1, sentence.end, case)
@@ -436,8 +437,8 @@ impl<'a> Finder<'_, 'a> {
         let shouted = reader.shouted(at) && reader.word(at).len() > 2;
         let surname = self.surnames.contains(reader.word(at));
         if shouted
-            || surname && reader.label(at) == "nsubj"
-            || matches!(tag, "NNP" | "NNPS")
+            || surname && reader.label(at) == Label::Nsubj
+            || matches!(tag, Tag::NNP | Tag::NNPS)
             || self.proper.contains(reader.word(at))
         {
             return false;
@@ -450,7 +451,7 @@ impl<'a> Finder<'_, 'a> {
                 return false;
             }
         }
-        !tag.is_empty() || reader.word(at).len() < 4 || !reader.capital(at + 1)
+        tag != Tag::Outside || reader.word(at).len() < 4 || !reader.capital(at + 1)
     }
 
     /// Types the unknown name `at..end`; may be followed by a complement, which it does not take.

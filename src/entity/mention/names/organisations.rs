@@ -5,6 +5,7 @@ use crate::entity::mention::candidate::Guess;
 use crate::entity::mention::capitals::Case;
 use crate::entity::mention::names::Finder;
 use crate::gazetteer::tables::{Place, Target};
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 /// Words of a name before a company's legal form, at most.
@@ -217,11 +218,11 @@ impl Finder<'_, '_> {
             return false;
         };
         let verb = reader.head(last);
-        if reader.label(last) != "nsubj" || !reader.tag(verb).starts_with("VB") {
+        if reader.label(last) != Label::Nsubj || !reader.tag(verb).is_verb() {
             return false;
         }
         let sentence = reader.sentence(at);
-        let said = |token: usize| reader.label(token) == "ccomp" && reader.head(token) == verb;
+        let said = |token: usize| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
         reader.is_any(verb, SAYING) || sentence.into_iter().any(said)
     }
 
@@ -245,7 +246,7 @@ impl Finder<'_, '_> {
         };
         if reader.word(noun) == "," {
             let closed = matches!(reader.word(end), "," | "." | "—");
-            if noun <= floor || !closed || self.reader.tag(noun - 1) == "NNS" {
+            if noun <= floor || !closed || self.reader.tag(noun - 1) == Tag::NNS {
                 return false;
             }
             noun -= 1;
@@ -253,7 +254,7 @@ impl Finder<'_, '_> {
         let word = reader.word(noun);
         let body = self.tables.group_nouns.contains_key(word) || word.ends_with("maker");
         body && !reader.capital(noun)
-            && reader.tag(noun) == "NN"
+            && reader.tag(noun) == Tag::NN
             && !matches!(
                 word,
                 "team" | "side" | "government" | "camp" | "campaign" | "party" | "union"
@@ -269,8 +270,10 @@ impl Finder<'_, '_> {
             && self.tables.other_word(reader.word(end - 1)) == Some(Place::End)
             && self.tables.other_word(reader.word(at)).is_none()
             && !(at > 0 && reader.is_any(at - 1, &["the", "in", "at", "on", "near", "to", "from"]))
-            && (matches!(reader.label(end - 1), "nsubj" | "nsubjpass" | "conj")
-                || reader.word(end) == ",")
+            && (matches!(
+                reader.label(end - 1),
+                Label::Nsubj | Label::Nsubjpass | Label::Conj
+            ) || reader.word(end) == ",")
     }
 
     /// A firm whose first word opens the sentence, where the recogniser saw the rest alone:
@@ -289,7 +292,7 @@ impl Finder<'_, '_> {
         let lower = reader.word(at).to_lowercase();
         let plain = !matches!(
             reader.tag(at),
-            "DT" | "IN" | "RB" | "PRP" | "PRP$" | "CC" | "CD"
+            Tag::DT | Tag::IN | Tag::RB | Tag::PRP | Tag::PRPS | Tag::CC | Tag::CD
         ) && !reader.holds(&lower)
             && !self.tables.person_nouns.contains_key(lower.as_str());
         (firm && plain && at == sentence.start).then_some(end)
@@ -315,7 +318,7 @@ impl Finder<'_, '_> {
     fn is_outlet_like(&self, at: usize) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let lower = reader.word(at).to_lowercase();
-        matches!(reader.tag(at), "NNP" | "NNPS")
+        matches!(reader.tag(at), Tag::NNP | Tag::NNPS)
             && reader.head(at) == at + 1
             && self.known_at(at, at + 1, Case::Sentence).is_none()
             && !tables.person_nouns.contains_key(lower.as_str())

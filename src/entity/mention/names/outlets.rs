@@ -4,6 +4,7 @@
 use crate::entity::mention::candidate::{Guess, Hint};
 use crate::entity::mention::names::Finder;
 use crate::gazetteer::tables::Place;
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 impl Finder<'_, '_> {
@@ -30,14 +31,14 @@ impl Finder<'_, '_> {
             return false;
         };
         let outlet = !reader.capital(noun)
-            && reader.tag(noun) == "NN"
+            && reader.tag(noun) == Tag::NN
             && tables.outlet_nouns.contains_key(reader.word(noun));
         if !outlet || self.is_given(at) || self.title_at(at, sentence.end).is_some() {
             return false;
         }
         // "the show Berg hosts": whoever does something with it
         let clause = reader.head(self.behind_of(at, sentence.end) - 1);
-        clause <= at || !matches!(reader.label(clause), "relcl" | "acl")
+        clause <= at || !matches!(reader.label(clause), Label::Relcl | Label::Acl)
     }
 
     /// The end of a run of capitalised words that may go on after "of".

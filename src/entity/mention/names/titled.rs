@@ -7,6 +7,7 @@ use crate::entity::mention::recogniser::NameType;
 use crate::entity::mention::titles;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Place;
+use crate::syntax::Tag;
 use std::ops::Range;
 
 /// Words of a person's name, at most: "Maria da Graça Carvalho Neves".
@@ -97,7 +98,7 @@ impl Finder<'_, '_> {
         let near = the.saturating_sub(10).max(floor);
         let joins = |token: usize| {
             self.name_word(token)
-                || reader.tag(token) == "NN"
+                || reader.tag(token) == Tag::NN
                 || reader.is_any(token, &["and", "the", "of", "for", "at", "on", "-"])
         };
         (near..the)
@@ -128,12 +129,12 @@ impl Finder<'_, '_> {
     /// knows: "Railway Manager Hiroki Saddam said".
     fn may_be_full(&self, at: usize, name: Range<usize>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
-        let determined = at > 0 && reader.tag(at - 1) == "DT";
+        let determined = at > 0 && reader.tag(at - 1) == Tag::DT;
         let titled = reader
             .longest_before(&tables.title_phrases, at, name.start)
             .is_some();
         let follows = reader.tag(name.end);
-        let ends = follows.starts_with("VB") || matches!(follows, "MD" | "," | ".");
+        let ends = follows.is_verb() || matches!(follows, Tag::MD | Tag::Comma | Tag::Stop);
         titled
             && !determined
             && ends
@@ -141,7 +142,7 @@ impl Finder<'_, '_> {
             && self.title_at(name.start, name.end).is_none()
             && name.clone().all(|token| {
                 let capital = self.name_word(token) && !reader.shouted(token);
-                capital && reader.tag(token).starts_with("NNP")
+                capital && reader.tag(token).is_proper_noun()
             })
             && self
                 .known_at(name.start, name.end, Case::Sentence)
@@ -223,7 +224,7 @@ impl Finder<'_, '_> {
             let joins = self.name_word(token)
                 || reader.is_any(token, &["and", "of", "from", "-"])
                 || reader.is_any(token, PARTICLES)
-                || reader.alphabetic(token) && reader.tag(token).starts_with("NN");
+                || reader.alphabetic(token) && reader.tag(token).is_noun();
             if !joins {
                 return false;
             }
@@ -236,7 +237,7 @@ impl Finder<'_, '_> {
         let word = self.reader.word(at);
         let single = word.strip_suffix('s').unwrap_or("");
         !self.reader.capital(at)
-            && self.reader.tag(at) == "NNS"
+            && self.reader.tag(at) == Tag::NNS
             && single.len() >= 5
             && ["ist", "er", "or", "ian", "man"]
                 .iter()

@@ -2,6 +2,7 @@
 //! and not one that is spoken of or still to come.
 
 use super::{Reading, number};
+use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 /// Steps from a date to the verb that governs it.
@@ -18,8 +19,8 @@ impl Reading<'_> {
     ) -> bool {
         let plain = |i: usize| {
             matches!(
-                self.article.syntax.tags[i].as_str(),
-                "IN" | "RB" | "RBR" | "JJ"
+                self.article.syntax.tags[i],
+                Tag::IN | Tag::RB | Tag::RBR | Tag::JJ
             )
         };
         tokens.start > last
@@ -31,7 +32,7 @@ impl Reading<'_> {
     fn is_relative(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
         let before = (sentence.start..tokens.start).rev();
         let mut clause = before.take_while(|i| self.word(*i, sentence) != ",");
-        clause.any(|i| matches!(self.article.syntax.tags[i].as_str(), "WP" | "WDT" | "WP$"))
+        clause.any(|i| matches!(self.article.syntax.tags[i], Tag::WP | Tag::WDT | Tag::WPS))
     }
 
     /// Whether the clause of a verb is still to come when the cue is said: "before his side play on
@@ -42,13 +43,13 @@ impl Reading<'_> {
             let c = *c as usize;
             let word = article.written(c);
             let marks = matches!(
-                article.syntax.labels[c].as_str(),
-                "mark" | "prep" | "advmod"
+                article.syntax.labels[c],
+                Label::Mark | Label::Prep | Label::Advmod
             );
             let future = matches!(word, "will" | "would" | "shall" | "'ll" | "’ll");
             marks && c < verb && number("ahead", word).is_some()
                 || future
-                || article.syntax.tags[c].as_str() == "TO"
+                || article.syntax.tags[c] == Tag::TO
         })
     }
 
@@ -74,7 +75,7 @@ impl Reading<'_> {
         let syntax = self.article.syntax;
         let preposition = syntax.heads[noun];
         let sentence = self.article.text.sentence_of(preposition);
-        syntax.labels[noun].as_str() == "pobj"
+        syntax.labels[noun] == Label::Pobj
             && self.word(preposition, &sentence).eq_ignore_ascii_case("in")
             && cue.contains(&syntax.heads[preposition])
     }
@@ -109,7 +110,7 @@ impl Reading<'_> {
         let beside = last + 1..tokens.start;
         if tokens.start > last && beside.len() <= 1 {
             let mut between = beside;
-            if between.all(|i| matches!(syntax.tags[i].as_str(), "IN" | "RB" | "JJ")) {
+            if between.all(|i| matches!(syntax.tags[i], Tag::IN | Tag::RB | Tag::JJ)) {
                 return true;
             }
         }
@@ -126,45 +127,45 @@ impl Reading<'_> {
                 return true;
             }
             let head = syntax.heads[at];
-            let label = syntax.labels[at].as_str();
+            let label = syntax.labels[at];
             let joined = |one: usize| {
                 matches!(
-                    syntax.labels[one].as_str(),
-                    "advcl" | "xcomp" | "conj" | "acl" | "pcomp"
+                    syntax.labels[one],
+                    Label::Advcl | Label::Xcomp | Label::Conj | Label::Acl | Label::Pcomp
                 )
             };
             let shares = |c: usize| {
                 let head = syntax.heads[c];
                 // "replied on Monday by saying"
-                let by = syntax.labels[c].as_str() == "pcomp" && syntax.heads[head] == at;
+                let by = syntax.labels[c] == Label::Pcomp && syntax.heads[head] == at;
                 joined(c) && (head == at || by)
             };
             if cue.iter().any(|c| shares(*c)) {
                 return true;
             }
-            if syntax.tags[at].as_str().starts_with('V') {
-                return label == "advcl" && cue.contains(&head) && !self.is_to_come(at)
-                    || label == "acl" && self.is_medium(head, cue);
+            if syntax.tags[at].is_verb() {
+                return label == Label::Advcl && cue.contains(&head) && !self.is_to_come(at)
+                    || label == Label::Acl && self.is_medium(head, cue);
             }
-            if label == "pobj" && !tokens.contains(&at) && self.is_bound(head) {
+            if label == Label::Pobj && !tokens.contains(&at) && self.is_bound(head) {
                 return false;
             }
             let through = matches!(
                 label,
-                "pobj"
-                    | "prep"
-                    | "npadvmod"
-                    | "advmod"
-                    | "compound"
-                    | "nmod"
-                    | "amod"
-                    | "nummod"
-                    | "appos"
-                    | "det"
-                    | "quantmod"
-                    | "pcomp"
-                    | "punct"
-                    | "dep"
+                Label::Pobj
+                    | Label::Prep
+                    | Label::Npadvmod
+                    | Label::Advmod
+                    | Label::Compound
+                    | Label::Nmod
+                    | Label::Amod
+                    | Label::Nummod
+                    | Label::Appos
+                    | Label::Det
+                    | Label::Quantmod
+                    | Label::Pcomp
+                    | Label::Punct
+                    | Label::Dep
             );
             if head == at || !(through || tokens.contains(&head)) {
                 return false;

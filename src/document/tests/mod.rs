@@ -1,5 +1,10 @@
 //! What the readers promise, on files written to a temporary folder.
 
+mod containers;
+mod records;
+mod single;
+mod web;
+
 use super::*;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -230,7 +235,7 @@ fn broken_pages_are_read_as_far_as_they_go() {
 fn a_bad_row_names_itself() {
     let files: &[(&str, &[u8])] = &[
         ("a.csv", b"id,text\n1,a,b\n2,c\n3,\"d\n"),
-        ("b.csv", b"id,body\n1,a\n"),
+        ("b.csv", b"id,words\n1,a\n"),
         ("c.csv", b""),
     ];
     assert_eq!(
@@ -238,11 +243,39 @@ fn a_bad_row_names_itself() {
         [
             "error a.csv:2: this row has 3 fields but the header has 2; put fields with separators in double quotes",
             "error a.csv:4: a quotation mark opens a field but never closes it; close the field",
-            "error b.csv:1: no column \"text\" in the header line; give the column of the articles this name",
+            "error b.csv:1: no column of the header line is known for a text (\"id\", \"words\"); say which one is, as in --field text=NAME",
             "error c.csv: the file is empty; give it a header line and rows",
         ]
     );
     assert_eq!(documents(files).len(), 1);
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_costs_its_row_alone() {
+    let files: &[(&str, &[u8])] = &[
+        ("a.csv", b"id,text\n1,\"open\n2,two\n3,\"th\nree\"\n"),
+        (
+            "b.csv",
+            b"id,text,date\n4,\"open,2020-01-01\n5,\"five\",2021-01-01\n6,six,\n",
+        ),
+    ];
+    let unclosed = "a quotation mark opens a field but never closes it; close the field";
+    let at = |place: &str| format!("error {place}: {unclosed}");
+    assert_eq!(messages(files), [at("a.csv:2"), at("b.csv:2")]);
+    let read = documents(files);
+    let found: Vec<(&str, &str, usize)> = read
+        .iter()
+        .map(|d| (d.id.as_str(), d.text.as_str(), d.line))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("2", "two", 3),
+            ("3", "th\nree", 4),
+            ("5", "five", 3),
+            ("6", "six", 4)
+        ]
+    );
 }
 
 #[test]
@@ -272,26 +305,26 @@ fn one_bad_file_does_not_hide_the_next() {
         [
             "error 1.txt: the file is empty; give it text or leave it out",
             "error 2.txt: the file contains only white space; give it text or leave it out",
-            "error 3.png: this is a binary file; dixit reads text, Markdown, HTML, CSV and JSON",
-            "warning 4.txt: 2 places are not valid UTF-8 and read as U+FFFD; save the file as UTF-8",
+            "error 3.png: this is a binary file of a kind that is not read; save its text and give that",
+            "warning 4.txt: not UTF-8; read as windows-1252, which the bytes suggest; if that is wrong, use --encoding",
             "error 5.txt.gz: the file is damaged or truncated; fetch it again",
         ]
     );
     let read = documents(files);
     assert_eq!(read.len(), 2);
-    assert_eq!(read[0].text, "Caf\u{FFFD} talks \u{FFFD}.\n");
+    assert_eq!(read[0].text, "Café talks ÿ.\n");
 }
 
 #[test]
 fn a_broken_line_names_itself_and_later_lines_go_on() {
-    let lines = b"{\"text\": \"a\"}\n{\"text\": \n[1]\n{\"body\": \"b\"}\n{\"text\": \" \"}\n{\"text\": 5}\n{\"text\": \"c\"}\n";
+    let lines = b"{\"text\": \"a\"}\n{\"text\": \n[1]\n{\"words\": \"b\"}\n{\"text\": \" \"}\n{\"text\": 5}\n{\"text\": \"c\"}\n";
     let files: &[(&str, &[u8])] = &[("x.jsonl", lines)];
     assert_eq!(
         messages(files),
         [
             "error x.jsonl:2: this JSON is truncated at column 9; fix it or leave it out",
             "error x.jsonl:3: not a JSON object; write {\"id\": …, \"text\": …}",
-            "error x.jsonl:4: no field \"text\" (found \"body\"); put the article's text there",
+            "error x.jsonl:4: no field \"text\" (found \"words\"); put the article's text there or name its field, as in --field text=NAME",
             "error x.jsonl:5: the field \"text\" is empty; fill it or leave the line out",
             "error x.jsonl:6: the field \"text\" is not a string; put the article's text there",
         ]
@@ -305,7 +338,7 @@ fn a_date_that_is_none_is_left_out_with_a_warning() {
     assert_eq!(
         messages(&[("x.jsonl", lines)]),
         [
-            "warning x.jsonl:1: cannot parse the date \"last week\", so it is left out; write it as 2021-12-16"
+            "warning x.jsonl:1: cannot parse the date \"last week\", so it is left out; write it as 2021-12-16 or use --date-format"
         ]
     );
     assert_eq!(document(&[("x.jsonl", lines)]).date, None);
