@@ -20,12 +20,11 @@ mod newsroom;
 mod public_api;
 mod query;
 mod readme;
+mod sources;
 #[cfg(feature = "sqlite")]
 mod store;
 #[cfg(feature = "sqlite")]
 mod stored;
-mod syntax_names;
-mod sources;
 mod talks;
 mod terminal;
 mod train;
