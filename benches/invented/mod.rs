@@ -161,6 +161,10 @@ impl World {
     }
 
     /// Articles with this many different statements between them, or a few more.
+    #[allow(
+        dead_code,
+        reason = "the benchmark of stores asks for articles by number"
+    )]
     pub fn articles(&self, statements: usize) -> impl Iterator<Item = Extraction> + '_ {
         (0..statements.div_ceil(ARTICLE)).map(|number| self.article(number))
     }

@@ -17,11 +17,8 @@ use std::sync::{Arc, OnceLock};
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
 /// # use dixit::graph::{BuildOptions, Graph};
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// let monday = Graph::from_extractions("talks", [extraction], &BuildOptions::default());
 /// let tuesday = Graph::from_extractions("talks", [], &BuildOptions::default());

@@ -11,6 +11,7 @@ use crate::date::Date;
 use crate::error::Result;
 use crate::graph::store::{Detail, Named, Wanted};
 use crate::graph::{Graph, Store};
+use std::slice;
 
 /// Statements beyond which no hint is looked for.
 const HINTS: usize = 2_000;
@@ -74,7 +75,12 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
             until: ends.into_iter().flatten().max(),
             ..wanted.clone()
         };
-        let part = store.part_with(&named, &[wanted.clone()], Detail::Parties, usize::MAX)?;
+        let part = store.part_with(
+            &named,
+            slice::from_ref(&wanted),
+            Detail::Parties,
+            usize::MAX,
+        )?;
         let Some(part) = part else {
             return Ok(None);
         };

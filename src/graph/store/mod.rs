@@ -62,11 +62,8 @@ const APPLICATION: i32 = 0x6478_6974;
 /// # use dixit::extract::Extractor;
 /// use dixit::graph::{BuildOptions, Graph, Store};
 ///
-/// # let article = Document {
-/// #     id: "talks".to_owned(),
-/// #     text: "Liz Truss warned Russia on Monday that an invasion would be costly.".to_owned(),
-/// #     ..Document::default()
-/// # };
+/// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
+/// # let article = Document::new("talks", words);
 /// # let extraction = Extractor::new()?.extract(&article)?;
 /// # let folder = tempfile::tempdir().unwrap();
 /// let path = folder.path().join("talks.sqlite");

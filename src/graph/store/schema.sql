@@ -120,9 +120,11 @@ CREATE TABLE pending_keys (
 -- What still has to be brought up to date.
 CREATE TABLE pending (what TEXT NOT NULL, item NOT NULL, PRIMARY KEY (what, item)) WITHOUT ROWID;
 
--- What each statement can be found by: stems of its words, parties, days. See `tokens.rs`.
+-- What each statement can be found by: stems of its words, parties, days. See `tokens.rs`. What a statement
+-- was found by before it changed stays: whoever finds it looks at the statement itself. (SQLite before 3.43
+-- cannot open tables from which such words can be deleted.)
 CREATE VIRTUAL TABLE postings USING fts5 (
-    tokens, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '_'"
+    tokens, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'"
 );
 
 -- For people: full-text search over contents and headlines.

@@ -82,12 +82,9 @@ impl Store {
         let mut speakers: Vec<i64> = speaker.into_iter().collect();
         speakers.extend(rows::from_json::<Vec<i64>>(&joint)?);
         self.count_statement(&speakers, [date(first)?, date(last)?], is_thought, -1);
-        for sql in [
-            "DELETE FROM statements WHERE number = ?",
-            "DELETE FROM postings WHERE rowid = ?",
-        ] {
-            self.db.prepare_cached(sql)?.execute([number])?;
-        }
+        self.db
+            .prepare_cached("DELETE FROM statements WHERE number = ?")?
+            .execute([number])?;
         Ok(())
     }
 

@@ -70,6 +70,11 @@ pub(super) fn run(arguments: &Arguments, path: &Path, name: &str) -> Result<Outc
     let dropped = store.end_run()?;
     settle(store)?;
     describe(path)?;
+    tell(path, name, &counts, same, dropped)
+}
+
+/// Says what there is now, and what of it is new.
+fn tell(path: &Path, name: &str, counts: &Counts, same: usize, dropped: usize) -> Result<Outcome> {
     let size = Store::open(path)?.size()?;
     let bytes = path.metadata().map_or(0, |about| about.len());
     let mut out = std::io::stdout().lock();
