@@ -1,9 +1,22 @@
 //! Who is referred to: names found in the text, linked to people, states and organisations, and the
 //! pronouns, titles and descriptions that stand for them.
 //!
-//! `resolve()` finds names and links them once for a document; `speakers`, `parties` and `about`
-//! then answer for stretches of text that the statement layer has found. Who is referred to where no name says
-//! so is one road: mentions, candidates, features, a learned score, a choice (`resolve`).
+//! `resolve()` finds names and links them once for a document; `speakers`, `parties` and `about` then answer for
+//! stretches of text that the statement layer has found. Who is referred to where no name says so is one road:
+//! mentions, candidates, features, a learned score, a choice (`resolve`).
+//!
+//! The rooms, each of which uses only those before it:
+//!
+//! | room | what it answers |
+//! | --- | --- |
+//! | `types` | what leaves the layer: entities, their offices, their mentions |
+//! | `discourse` | whom has the text spoken of, and who has spoken, so far? |
+//! | `note`, `bearers`, `entities` | what is known of each entity while the text is resolved, and who bears a name? |
+//! | `rule`, `trace`, `decisions` | what decided, and why, for `dixit explain` |
+//! | `resolver` | the learned scores |
+//! | `mention` | where does the text name somebody, and what kind of speaker do the words show? |
+//! | `link` | which person, state or organisation does a name refer to? |
+//! | `resolve` | who is referred to by pronouns, titles, descriptions and documents? |
 
 mod bearers;
 mod decisions;
