@@ -18,7 +18,7 @@ use self::cast::Cast;
 use self::data::Data;
 use super::colours::{Colours, Theme};
 use super::selection::Selection;
-use super::words::is_unruly;
+use super::shortened::is_unruly;
 use crate::entity::EntityType;
 use crate::statement::Relation;
 use base64::Engine as _;

@@ -7,7 +7,7 @@
 use super::colours::{Colours, Theme};
 use super::network::{Bundle, Network, Shape, counted, relation_name, told};
 use super::selection::{Pair, Said};
-use super::words::{is_unruly, one_line, shortened};
+use super::shortened::{is_unruly, one_line, shortened};
 use crate::entity::EntityType;
 use crate::graph::views::Role;
 use crate::graph::{Entity, EntityIndex, Graph};

@@ -65,11 +65,11 @@ pub(crate) mod rdf;
 mod record;
 pub mod selection;
 pub(crate) mod sheet;
+mod shortened;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 pub(crate) mod svg;
 mod tables;
-mod words;
 mod xml;
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::attributes::office;
 use super::ids::statement_id;
 use super::network::{relation_name, told};
 use super::selection::{Said, Selection, documents_at, marked};
-use super::words::{is_unruly, is_web, one_line};
+use super::shortened::{is_unruly, is_web, one_line};
 use crate::error::{Error, Result};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};
 use crate::query::word;

@@ -19,7 +19,7 @@ use super::attributes::office;
 use super::ids::statement_id;
 use super::network::{relation_name, told};
 use super::selection::{Said, Selection, documents_at, marked};
-use super::words::stretches;
+use super::shortened::stretches;
 use crate::date::Date;
 use crate::entity::EntityType;
 use crate::graph::{DocumentIndex, EntityIndex, Graph, Report, StatementIndex};

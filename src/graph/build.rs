@@ -8,9 +8,9 @@ use super::contents::Graph;
 use super::options::BuildOptions;
 use super::part::{Part, Record, place};
 use super::record::{Document, DocumentIndex, Entities, EntityIndex, Report, Sighting, Statement};
-use super::sum::sum;
 use super::text::Text;
-use super::{forms, namesakes, same};
+use super::totals::sum;
+use super::{forms, namesakes, same_statement};
 use crate::entity::{EntityType, Gender, Reference, Role};
 use crate::extract::record::{EntityRecord, Extraction, StatementRecord};
 use crate::statement::{Mode, When};
@@ -305,7 +305,7 @@ fn group(mut records: Vec<Record>, documents: &[Document]) -> Vec<Statement> {
     };
     let labels = match records.iter().map(|record| record.statement).collect() {
         Some(labels) => labels,
-        None => same::statements(&records, when),
+        None => same_statement::statements(&records, when),
     };
     let mut statements: Vec<Statement> = Vec::with_capacity(records.len());
     let mut known: HashMap<usize, usize> = HashMap::new();

@@ -38,20 +38,20 @@ mod forms;
 #[doc(hidden)]
 pub mod json;
 #[cfg(test)]
-mod laws;
+mod merge_laws;
 mod namesakes;
 mod options;
 mod part;
 mod record;
-mod same;
+mod same_statement;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(feature = "sqlite")]
 pub mod store;
-mod sum;
 #[cfg(test)]
 mod tests;
 mod text;
+mod totals;
 pub mod views;
 
 pub use contents::Graph;

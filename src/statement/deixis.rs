@@ -10,7 +10,7 @@ use crate::statement::clause::audience::{goes, is_spoken_to};
 use crate::statement::clause::tree::children;
 use crate::statement::constructions::transcripts;
 use crate::statement::constructions::transcripts::Turn;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use std::collections::HashMap;
 

@@ -7,7 +7,7 @@ use crate::statement::article::Article;
 use crate::statement::attribution::{Attribution, MOST_CUES};
 use crate::statement::clause::{audience, tree, voice};
 use crate::statement::meaning::classify;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::statement::{Kind, Mode};
 use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState};

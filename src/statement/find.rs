@@ -5,7 +5,7 @@ use super::clause::{elided, tree, voice};
 use super::constructions::{according, blame};
 use super::meaning::{classify, dates};
 use super::repair::{neighbours, parting, sources};
-use super::words::WORDS;
+use super::word_lists::WORDS;
 use super::{Polarity, Repairs, Statement, constructions, deixis, filter, hearers};
 use crate::entity;
 use crate::entity::Entities;

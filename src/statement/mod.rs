@@ -4,7 +4,7 @@
 //!
 //! | room | what it answers |
 //! |---|---|
-//! | `words` | is a word on one of the lists of `data/`? |
+//! | `word_lists` | is a word on one of the lists of `data/`? |
 //! | `attribution` | which words are source, cue and content? (learned) |
 //! | `clause` | what does the grammar of a clause show, whatever is said in it? |
 //! | `meaning` | which act is it, was it made at all, and on which day? |
@@ -26,7 +26,7 @@ mod find;
 pub(crate) mod hearers;
 mod meaning;
 mod repair;
-mod words;
+mod word_lists;
 
 pub(crate) use find::{THRESHOLD, find};
 pub use meaning::When;

@@ -12,8 +12,8 @@ mod tags;
 pub mod train;
 mod transitions;
 mod vocabulary;
-mod words;
+mod word;
 
 pub use analyser::{Parser, Syntax};
 pub use tags::{Label, Tag};
-pub use words::Word;
+pub use word::Word;

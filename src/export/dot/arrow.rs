@@ -4,7 +4,7 @@ use super::super::colours::Colours;
 use super::super::ids::{entity_id, statement_node};
 use super::super::network::{Bundle, relation_name};
 use super::super::selection::Said;
-use super::super::words::is_web;
+use super::super::shortened::is_web;
 use super::text::{id, link, quoted};
 use super::tooltip::{quote, short};
 use crate::graph::{EntityIndex, Graph};

@@ -3,7 +3,7 @@
 use super::super::colours::Colours;
 use super::super::network::{counted, relation_name};
 use super::super::selection::Selection;
-use super::super::words::shortened;
+use super::super::shortened::shortened;
 use super::cut::Cut;
 use super::node::{Look, kind_name};
 use super::text::markup;

@@ -5,7 +5,7 @@ use super::super::colours::Colours;
 use super::super::ids::{entity_id, statement_node};
 use super::super::network::{counted, relation_name};
 use super::super::selection::Said;
-use super::super::words::{one_line, shortened};
+use super::super::shortened::{one_line, shortened};
 use super::arrow::url;
 use super::text::{id, markup, quoted, wrap};
 use super::tooltip::{quote, short};

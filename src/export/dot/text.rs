@@ -1,7 +1,7 @@
 //! Text for a picture: cut and wrapped to fit, and escaped so that none of it is read as
 //! Graphviz's language or as markup.
 
-use super::super::words::is_unruly;
+use super::super::shortened::is_unruly;
 use std::fmt::Write as _;
 
 /// A name of more lines ends in an ellipsis.

@@ -1,7 +1,7 @@
 //! The tooltips of nodes and arrows.
 
 use super::super::selection::Said;
-use super::super::words::{one_line, shortened};
+use super::super::shortened::{one_line, shortened};
 use crate::graph::{Graph, Report, Statement};
 use crate::statement::Polarity;
 use std::fmt::Write as _;

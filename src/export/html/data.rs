@@ -2,7 +2,7 @@
 //!
 //! `script/data.js` has the column names; the two must change together.
 
-use super::super::words::is_web;
+use super::super::shortened::is_web;
 use super::cast::Cast;
 use super::layout::{self, Pull};
 use super::marks::{self, Mark};

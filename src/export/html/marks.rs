@@ -4,7 +4,7 @@
 //! folded but without its position. So the words are searched for in the sentence, in their order, and
 //! if one occurs twice, the match with the gaps nearest to those in the article is used.
 
-use crate::export::words::stretches;
+use crate::export::shortened::stretches;
 use crate::extract::record::CharSpan;
 
 /// What the words of a mark are to the statement.

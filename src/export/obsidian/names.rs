@@ -1,6 +1,6 @@
 //! Names of notes: unique, and valid in links and in every file system.
 
-use super::super::words::{is_unruly, one_line, shortened};
+use super::super::shortened::{is_unruly, one_line, shortened};
 use crate::graph::{DocumentIndex, EntityIndex, Graph};
 use std::collections::HashSet;
 

@@ -6,7 +6,7 @@
 //! which takes nothing for granted and says what is wrong.
 
 use super::saved::{Packer, SCHEMA, SavedDocument, SavedStatement, Shelf};
-use crate::graph::sum::sum;
+use crate::graph::totals::sum;
 use crate::graph::{Document, DocumentIndex, Entities, EntityIndex, Graph, Statement};
 use foldhash::fast::RandomState;
 use memchr::{memchr, memchr_iter, memmem, memrchr};

@@ -25,8 +25,8 @@
 //! when it is loaded, so editing nodes or edges in the file has no effect.
 
 mod lines;
+mod one_piece;
 mod saved;
-mod whole;
 mod write;
 
 pub use saved::SCHEMA;
@@ -77,7 +77,7 @@ fn load(path: &Path) -> Result<Graph> {
         return Ok(graph);
     }
     let bytes = input::read(path).map_err(unreadable)?;
-    let saved: whole::Saved = serde_json::from_slice(&bytes)
+    let saved: one_piece::Saved = serde_json::from_slice(&bytes)
         .map_err(|error| Error::at(path, complaint(&bytes, &error)))?;
     if saved.schema() != SCHEMA {
         return Err(Error::at(path, other_version(saved.schema())));

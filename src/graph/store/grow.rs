@@ -17,7 +17,7 @@ use crate::extract::record::Extraction;
 use crate::graph::build::Builder;
 use crate::graph::part::{Part, Record};
 use crate::graph::record::Document;
-use crate::graph::{BuildOptions, EntityIndex, Graph, Sighting, forms, namesakes, same};
+use crate::graph::{BuildOptions, EntityIndex, Graph, Sighting, forms, namesakes, same_statement};
 use crate::normalise::hash;
 use crate::statement::When;
 use rusqlite::{OptionalExtension, params};
@@ -585,7 +585,8 @@ impl Store {
         said: Option<Date>,
         sign: Sign,
     ) -> Told<()> {
-        let Some(wording) = same::wording(content).filter(|_| !speakers.is_empty()) else {
+        let Some(wording) = same_statement::wording(content).filter(|_| !speakers.is_empty())
+        else {
             return Ok(());
         };
         let mut sum = hash::START;
@@ -860,7 +861,7 @@ pub(super) fn day_number(day: Option<Date>) -> i64 {
 }
 
 /// A content's words as the tables have them.
-pub(super) fn wording_number((one, other): same::Wording) -> i64 {
+pub(super) fn wording_number((one, other): same_statement::Wording) -> i64 {
     i64::from_le_bytes((one ^ other.rotate_left(1)).to_le_bytes())
 }
 

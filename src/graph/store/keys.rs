@@ -11,7 +11,7 @@ use super::grow::{UNDATED, day_number};
 use super::rows::{self, Told, date};
 use crate::date::Date;
 use crate::extract::record::CharSpan;
-use crate::graph::same::{self, DAYS, Telling, Wording};
+use crate::graph::same_statement::{self, DAYS, Telling, Wording};
 use crate::statement::When;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -164,7 +164,7 @@ impl Store {
                 known: before,
             });
         }
-        let groups = same::groups(&tellings);
+        let groups = same_statement::groups(&tellings);
         drop(tellings);
         let mut together: BTreeMap<usize, Vec<Keyed>> = BTreeMap::new();
         for (report, group) in reports.into_iter().zip(groups) {
@@ -264,7 +264,7 @@ impl Store {
         Ok(Keyed {
             number: row.get(0)?,
             statement: row.get(1)?,
-            words: same::wording(&text),
+            words: same_statement::wording(&text),
             text,
             spans: rows::from_json(&spans)?,
             said_on: rows::when(row.get(4)?)?,

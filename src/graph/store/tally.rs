@@ -21,7 +21,7 @@ use super::{Store, rows::Trouble};
 use crate::date::Date;
 use crate::entity::Role;
 use crate::graph::forms::Evidence;
-use crate::graph::sum::{self, Spoken};
+use crate::graph::totals::{self, Spoken};
 use crate::graph::{Entity, Sighting};
 use crate::normalise::folding;
 use foldhash::fast::RandomState;
@@ -60,7 +60,7 @@ impl Deltas {
     pub(super) fn sighting(&mut self, day: Option<Date>, sighting: &Sighting, sign: Sign) {
         let sign = sign as i64;
         let own = number(sighting.entity);
-        let say = sign * i64::from(sum::has_say(sighting));
+        let say = sign * i64::from(totals::has_say(sighting));
         let mut add =
             |what: char, key: String, n: i64, say: i64| self.add(own, what, key, sign * n, say);
         add('n', sighting.name.to_string(), 1, say);
@@ -68,10 +68,10 @@ impl Deltas {
         let mentions = sighting.mentions as i64;
         let mentioned = sign * i64::from(sighting.mentions > 0);
         add('m', String::new(), mentions, mentioned);
-        for alias in sum::each_once(&sighting.aliases) {
+        for alias in totals::each_once(&sighting.aliases) {
             add('a', alias.to_string(), 1, 0);
         }
-        for role in sum::each_once(&sighting.roles) {
+        for role in totals::each_once(&sighting.roles) {
             add('r', rows::json(role), 1, 0);
         }
         if let Some(gender) = sighting.gender {
@@ -271,7 +271,7 @@ impl Store {
             .filter(|(what, ..)| what == "r")
             .map(|(_, key, n, _)| Ok((rows::from_json::<Role>(key)?, count(*n)?)))
             .collect::<Told<_>>()?;
-        let mut told = sum::Told::default();
+        let mut told = totals::Told::default();
         let mut statements = 0;
         for (what, key, n, say) in &rows {
             let (n, say) = (count(*n)?, count(*say)?);
@@ -304,7 +304,7 @@ impl Store {
     }
 }
 
-fn spoken<'t, 'a>(told: &'t mut sum::Told<'a>, above: &str) -> Told<&'t mut Spoken<'a>> {
+fn spoken<'t, 'a>(told: &'t mut totals::Told<'a>, above: &str) -> Told<&'t mut Spoken<'a>> {
     let above = above.parse().map_err(|_| damaged(above))?;
     Ok(told.represents.entry(entity(above)?).or_default())
 }

@@ -2,7 +2,7 @@
 
 use super::Store;
 use crate::extract::record::Extraction;
-use crate::graph::laws::{People, build, bytes, documents_of, options};
+use crate::graph::merge_laws::{People, build, bytes, documents_of, options};
 use crate::graph::{Graph, json};
 use proptest::prelude::*;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! When a prediction is right, and which gold attribution it is right about.
 
-use super::words::{Role, Roles};
+use super::tokens::{Role, Roles};
 use std::cmp::Ordering;
 
 /// When a prediction is right.

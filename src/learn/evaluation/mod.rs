@@ -21,8 +21,8 @@ mod figures;
 mod matching;
 mod predictions;
 pub mod timing;
+mod tokens;
 pub mod treebank;
-mod words;
 
 pub use figures::{ByRole, Figures, Recall};
 pub use predictions::{Prediction, Predictions, predict, read_predictions};
@@ -34,7 +34,7 @@ use figures::{Tally, rounded, share};
 use matching::{Criterion, pairs, shared};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use words::{Role, Roles, Words};
+use tokens::{Role, Roles, Words};
 
 /// An attribution that was missed or is spurious, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,7 +1,7 @@
 //! Days, months and years in a question: "in December 2021", "since 12 May", "before 2022".
 
 use super::lexicon::LEXICON;
-use super::words::Word;
+use super::tokens::Word;
 use crate::date::Date;
 use crate::query::Period;
 use jiff::Span;
@@ -554,7 +554,7 @@ fn undated(words: &[Word]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::cut;
+    use super::super::tokens::cut;
     use super::*;
 
     fn read(text: &str) -> String {

@@ -40,8 +40,8 @@ use super::clauses::{Before, Voice};
 use super::lexicon::LEXICON;
 use super::question::Question;
 use super::reader::{Context, Read, Reader, by_time};
+use super::tokens::Word;
 use super::verbs::Object;
-use super::words::Word;
 use crate::query::{AskedFor, Failure, Query, Rank};
 use crate::statement::Polarity;
 

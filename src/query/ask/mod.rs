@@ -15,8 +15,8 @@ mod parties;
 mod question;
 mod reader;
 mod tail;
+mod tokens;
 mod verbs;
-mod words;
 
 pub use nearest::nearest;
 #[cfg(feature = "sqlite")]

@@ -2,7 +2,7 @@
 
 use super::lexicon::LEXICON;
 use super::parse::{LONGEST, context};
-use super::{grammar, reader, words};
+use super::{grammar, reader, tokens};
 use crate::query::{Failure, Index};
 
 /// Ways to begin that may save a question: "why did" is not known, but "when did" is.
@@ -44,7 +44,7 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
     if question.len() > 4 * LONGEST {
         return None;
     }
-    let words = words::cut(question);
+    let words = tokens::cut(question);
     if words.is_empty() || words.len() > MOST {
         return None;
     }
@@ -66,7 +66,7 @@ pub fn nearest(question: &str, failure: &Failure, index: &Index) -> Option<Strin
 /// A question that cannot be parsed, on the way to one that can.
 struct Attempt<'q, 'i> {
     context: reader::Context<'i>,
-    words: &'q [words::Word],
+    words: &'q [tokens::Word],
     /// The words as they were typed.
     typed: Vec<&'q str>,
     /// The entities that it names.
@@ -81,7 +81,7 @@ impl Attempt<'_, '_> {
             return None;
         }
         let text = candidate.join(" ");
-        let cut = words::cut(&text);
+        let cut = tokens::cut(&text);
         let still = named(&cut, self.context.index);
         if telling(&cut) < telling(self.words)
             || self.known.iter().any(|name| !still.contains(name))
@@ -169,7 +169,7 @@ impl Attempt<'_, '_> {
 }
 
 /// How many words reverse or narrow the meaning.
-fn telling(words: &[words::Word]) -> usize {
+fn telling(words: &[tokens::Word]) -> usize {
     let telling = words.iter().filter(|w| TELLING.contains(&w.key.as_str()));
     telling.count()
 }
@@ -215,7 +215,7 @@ fn is_known(word: &str, context: &reader::Context) -> bool {
 }
 
 /// The entities that words name.
-fn named<'i>(words: &[words::Word], index: &'i Index) -> Vec<&'i str> {
+fn named<'i>(words: &[tokens::Word], index: &'i Index) -> Vec<&'i str> {
     let keys: Vec<String> = words.iter().map(|word| word.key.clone()).collect();
     let mut named = Vec::new();
     let mut at = 0;
@@ -232,7 +232,7 @@ fn named<'i>(words: &[words::Word], index: &'i Index) -> Vec<&'i str> {
 }
 
 /// A question about those named in the words: what the first of them says about the second.
-fn about_whom(words: &[words::Word], index: &Index) -> Option<String> {
+fn about_whom(words: &[tokens::Word], index: &Index) -> Option<String> {
     match named(words, index).as_slice() {
         [one] => Some(format!("what did {one} say")),
         [one, other] => Some(format!("what did {one} say about {other}")),

@@ -2,7 +2,7 @@
 
 use super::question::Question;
 use super::reader::Context;
-use super::{dates, grammar, verbs, words};
+use super::{dates, grammar, tokens, verbs};
 use crate::query::{Failure, Index};
 use crate::statement::acts::Taxonomy;
 use std::sync::OnceLock;
@@ -40,7 +40,7 @@ pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
             "the question has {letters} characters, but the maximum is {LONGEST}"
         )));
     }
-    let words = words::cut(question);
+    let words = tokens::cut(question);
     if words.is_empty() {
         return Err(Failure::Unreadable("the question is empty".to_owned()));
     }
@@ -50,7 +50,7 @@ pub fn parse(question: &str, index: &Index) -> Result<Question, Failure> {
 /// The words of a question, folded.
 #[cfg(feature = "sqlite")]
 pub(in crate::query) fn keys(question: &str) -> Vec<String> {
-    let words = words::cut(question).into_iter();
+    let words = tokens::cut(question).into_iter();
     words.map(|word| word.key).collect()
 }
 

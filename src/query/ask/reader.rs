@@ -1,8 +1,8 @@
 //! How far a question has been read, and what it says so far.
 
 use super::dates::Calendar;
+use super::tokens::Word;
 use super::verbs::{Object, Sense, Verbs};
-use super::words::Word;
 use crate::query::{Failure, Index, Query, Rank};
 
 /// What words mean in the graph that is asked.

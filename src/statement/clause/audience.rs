@@ -3,7 +3,7 @@
 use crate::entity::{Being, being, is_outlet};
 use crate::lexicon::rows;
 use crate::statement::article::Article;
-use crate::statement::words::{WORDS, Ways, ways};
+use crate::statement::word_lists::{WORDS, Ways, ways};
 use crate::syntax::{Tag, Word};
 use crate::text::QuoteState;
 use foldhash::fast::FixedState;

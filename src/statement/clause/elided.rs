@@ -5,7 +5,7 @@ use crate::statement::article::Article;
 use crate::statement::clause::audience;
 use crate::statement::clause::audience::is_spoken_to;
 use crate::statement::clause::tree::{child, phrase};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 
 /// How many steps up from a preposition the verb of its clause can be.

@@ -4,7 +4,7 @@
 use crate::entity::{Being, being};
 use crate::statement::article::Article;
 use crate::statement::clause::tree::{child, children, phrase};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::ops::Range;

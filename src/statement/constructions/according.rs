@@ -6,7 +6,7 @@ use crate::statement::clause::audience;
 use crate::statement::clause::introducers::{is_body, is_finite, is_somebody};
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, phrase, subtree};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::Label;
 use crate::text::QuoteState;
 

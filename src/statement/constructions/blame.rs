@@ -11,7 +11,7 @@ use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::audience;
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, phrase, subtree};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::collections::HashMap;

@@ -9,7 +9,7 @@ use crate::statement::clause::elided;
 use crate::statement::clause::introducers::{by_colon, is_finite};
 use crate::statement::clause::tokens::in_cues;
 use crate::statement::clause::tree::{child, phrase};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;

@@ -4,7 +4,7 @@ use crate::entity::{Being, being};
 use crate::statement::article::Article;
 use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::tokens::trimmed;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::Tag;
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;

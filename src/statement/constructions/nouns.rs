@@ -7,7 +7,7 @@ use crate::statement::clause::audience;
 use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::meaning::classify::plan_of;
-use crate::statement::words::{WORDS, Ways, ways};
+use crate::statement::word_lists::{WORDS, Ways, ways};
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
 use std::sync::LazyLock;

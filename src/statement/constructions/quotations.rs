@@ -8,7 +8,7 @@ use crate::statement::clause::introducers::{by_colon, is_finite};
 use crate::statement::clause::tree;
 use crate::statement::constructions::standalone::{Search, cues_by_sentence};
 use crate::statement::constructions::units::{Unit, add, units};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 

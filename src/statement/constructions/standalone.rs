@@ -10,7 +10,7 @@ use crate::statement::clause::introducers::{
 };
 use crate::statement::clause::{elided, tree};
 use crate::statement::constructions::units::{Unit, add};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::{ParagraphKind, QuoteState};
 use std::ops::Range;

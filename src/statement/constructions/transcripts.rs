@@ -8,7 +8,7 @@ use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::introducers::{first_full_name, is_finite};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::constructions::blocks::Paragraphs;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::Tag;
 use crate::text::{ParagraphKind, QuoteState};
 use std::cell::OnceCell;

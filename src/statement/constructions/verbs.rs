@@ -9,7 +9,7 @@ use crate::statement::attribution::{Attribution, Finder, MOST_CUES, OF_FORM};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, coordinate, phrase, subtree};
 use crate::statement::clause::{audience, elided};
-use crate::statement::words::{WORDS, Ways, ways};
+use crate::statement::word_lists::{WORDS, Ways, ways};
 use crate::statement::{Mode, Relation, hearers};
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;

@@ -8,7 +8,7 @@ use crate::statement::clause::audience::{
 };
 use crate::statement::clause::tree::{child, children, hangs_below, phrase};
 use crate::statement::clause::voice;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 

@@ -8,7 +8,7 @@ use crate::statement::clause::audience::{
     ADDRESSING, can_hear, goes, is_audience, is_proper, is_tale,
 };
 use crate::statement::clause::tree::child;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 

@@ -4,7 +4,7 @@ use super::Search;
 use crate::entity::is_outlet;
 use crate::statement::clause::audience::is_proper;
 use crate::statement::clause::tree::phrase;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::Tag;
 
 impl Search<'_, '_> {

@@ -4,7 +4,7 @@ use crate::statement::acts::{Act, Taxonomy};
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::statement::clause::tree;
-use crate::statement::words::{List, WORDS};
+use crate::statement::word_lists::{List, WORDS};
 use crate::statement::{Kind, Mode, Polarity, Relation};
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;

@@ -6,7 +6,7 @@ use crate::statement::clause::tree::{child, children, hangs_below, phrase, subtr
 use crate::statement::clause::{audience, voice};
 use crate::statement::constructions::nouns;
 use crate::statement::repair::sources::LONGEST_ASIDE;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 

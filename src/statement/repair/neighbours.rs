@@ -6,7 +6,7 @@ use crate::statement::clause::tokens::in_cues;
 use crate::statement::clause::tree::{coordinate, is_finite, top};
 use crate::statement::repair::unclaimed;
 use crate::statement::repair::unclaimed::end_before;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use crate::statement::clause::audience::is_bare_thing;
 use crate::statement::clause::tree::{child, hangs_below, phrase, top};
 use crate::statement::clause::voice::{agent, asking_participle, passive};
 use crate::statement::clause::{audience, elided};
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::ops::Range;

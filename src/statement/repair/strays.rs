@@ -8,7 +8,7 @@ use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::constructions::nouns;
 use crate::statement::hearers;
 use crate::statement::repair::sources::LONGEST_ASIDE;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 

@@ -6,7 +6,7 @@ use crate::statement::clause::audience;
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{children, subtree, top};
 use crate::statement::hearers;
-use crate::statement::words::WORDS;
+use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 
