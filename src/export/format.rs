@@ -198,7 +198,7 @@ impl Format {
     }
 
     /// Whether it is a database: a file that needs a name.
-    pub fn is_database(self) -> bool {
+    pub(crate) fn is_database(self) -> bool {
         self.row()
             .is_some_and(|row| row.storage == Storage::Database)
     }

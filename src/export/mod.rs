@@ -268,7 +268,7 @@ impl<'s, 'g> Export<'s, 'g> {
     /// # Errors
     /// One line that names the file.
     #[cfg(feature = "sqlite")]
-    pub fn write_database(&self, path: &Path) -> Result<Vec<String>> {
+    pub(crate) fn write_database(&self, path: &Path) -> Result<Vec<String>> {
         let mut notes = self.notes();
         if self.format == Format::Sqlite {
             notes.extend(self.uncut());

@@ -47,10 +47,10 @@ pub(super) struct Growth {
 }
 
 /// The hash of all that is read of a document.
-pub type DocumentHash = [u8; 16];
+pub(crate) type DocumentHash = [u8; 16];
 
 /// The hash of all that is read of a document: of what its record is made from.
-pub fn hash_of(document: &crate::document::Document) -> DocumentHash {
+pub(crate) fn hash_of(document: &crate::document::Document) -> DocumentHash {
     let mut sum = Sha256::new();
     let path = document
         .path
@@ -81,7 +81,7 @@ pub fn hash_of(document: &crate::document::Document) -> DocumentHash {
 
 /// Whether a run has seen a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
+pub(crate) enum Seen {
     /// The store has it as it is.
     Same,
     /// It is new, or has changed.
@@ -132,7 +132,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn begin_run(&mut self, settings: &str) -> Result<()> {
+    pub(crate) fn begin_run(&mut self, settings: &str) -> Result<()> {
         let begun = self.begin_run_inner(settings);
         self.at(begun)
     }
@@ -156,7 +156,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn see(&mut self, id: &str, hash: &[u8]) -> Result<Seen> {
+    pub(crate) fn see(&mut self, id: &str, hash: &[u8]) -> Result<Seen> {
         let seen = self.see_inner(id, hash);
         self.at(seen)
     }
@@ -187,7 +187,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn hashes(&self) -> Result<HashSet<DocumentHash>> {
+    pub(crate) fn hashes(&self) -> Result<HashSet<DocumentHash>> {
         let hashes = || -> Told<HashSet<DocumentHash>> {
             let mut select = self
                 .db
@@ -202,7 +202,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn end_run(&mut self) -> Result<usize> {
+    pub(crate) fn end_run(&mut self) -> Result<usize> {
         let ended = self.end_run_inner();
         self.at(ended)
     }

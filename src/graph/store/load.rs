@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How much of the documents comes with statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
+pub(crate) enum Detail {
     /// What they say about the parties of the statements: enough to answer.
     Parties,
     /// All that they say: enough to export.

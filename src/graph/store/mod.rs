@@ -33,9 +33,9 @@ mod tally;
 mod tests;
 mod tokens;
 
-pub use grow::{DocumentHash, Seen, hash_of};
-pub use load::Detail;
-pub use select::{Named, Topic, Wanted};
+pub(crate) use grow::{DocumentHash, Seen, hash_of};
+pub(crate) use load::Detail;
+pub(crate) use select::{Named, Topic, Wanted};
 pub use settle::Step;
 use tokens::Stemmed;
 
@@ -60,6 +60,7 @@ const APPLICATION: i32 = 0x6478_6974;
 /// ```
 /// # use dixit::document::Document;
 /// # use dixit::extract::Extractor;
+/// use dixit::graph::store::{Size, Step};
 /// use dixit::graph::{BuildOptions, Graph, Store};
 ///
 /// # let words = "Liz Truss warned Russia on Monday that an invasion would be costly.";
@@ -70,11 +71,22 @@ const APPLICATION: i32 = 0x6478_6974;
 /// let options = BuildOptions::default();
 /// let mut store = Store::grow(&path, "talks")?;
 /// store.add(extraction.clone(), None, &options)?;
+/// let mut steps = Vec::new();
+/// store.settle(|step, _| steps.push(step))?;
+/// assert_eq!(steps.first(), Some(&Step::Indexes));
+///
+/// let graph = Graph::from_extractions("talks", [extraction], &options);
+/// assert_eq!(Store::open(&path)?.whole()?, graph);
+///
+/// // What is there already changes nothing.
+/// let mut store = Store::grow(&path, "talks")?;
+/// store.add_graph(graph.clone())?;
 /// store.settle(|_, _| ())?;
-/// assert_eq!(
-///     Store::open(&path)?.whole()?,
-///     Graph::from_extractions("talks", [extraction], &options)
-/// );
+/// assert!(Store::is_store(&path));
+/// let store = Store::open(&path)?;
+/// let Size { documents, statements, .. } = store.size()?;
+/// assert_eq!((documents, statements), (1, 1));
+/// assert_eq!(store.path(), path);
 /// # Ok::<(), dixit::error::Error>(())
 /// ```
 #[derive(Debug)]
@@ -87,6 +99,7 @@ pub struct Store {
 
 /// How much there is in a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Size {
     /// Documents.
     pub documents: usize,

@@ -33,7 +33,7 @@ static STATES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 
 /// What a query wants, its names looked up: conditions that every statement which passes it meets.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Ids of speakers: of each list one must speak.
     pub speakers: Vec<Vec<String>>,
     /// Ids of addressees: of each list one must be addressed.
@@ -58,7 +58,7 @@ pub struct Wanted {
 
 /// A topic: spoken of, or in words.
 #[derive(Debug, Clone, Default)]
-pub struct Topic {
+pub(crate) struct Topic {
     /// Ids of the entities that it may be.
     pub entities: Vec<String>,
     /// Lists of stems; all of one list are there.
@@ -67,7 +67,7 @@ pub struct Topic {
 
 /// Whom a question may name.
 #[derive(Debug, Clone, Default)]
-pub struct Named {
+pub(crate) struct Named {
     /// Texts with names and offices.
     pub texts: Vec<String>,
     /// Other ways to say the offices in them: all ways to say an office for each.
@@ -82,7 +82,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn named(&self, named: &Named) -> Result<Graph> {
+    pub(crate) fn named(&self, named: &Named) -> Result<Graph> {
         self.at(self.named_inner(named))
     }
 
@@ -96,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn everybody(&self) -> Result<Graph> {
+    pub(crate) fn everybody(&self) -> Result<Graph> {
         let all = || -> Told<Graph> {
             let mut select = self.db.prepare("SELECT number FROM entities")?;
             let all = select.query_map([], |row| row.get(0))?;
@@ -112,7 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn part_with(
+    pub(crate) fn part_with(
         &self,
         named: &Named,
         wanted: &[Wanted],
@@ -145,7 +145,7 @@ impl Store {
     ///
     /// # Errors
     /// One line that names the file.
-    pub fn part_of_ids(&self, ids: &[String], named: &Named) -> Result<Graph> {
+    pub(crate) fn part_of_ids(&self, ids: &[String], named: &Named) -> Result<Graph> {
         let part = || -> Told<Graph> {
             let mut statements = BTreeSet::new();
             let mut select = self.db.prepare_cached(
