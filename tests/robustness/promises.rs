@@ -34,7 +34,7 @@ fn every_promise_names_a_test_that_exists() {
         let source =
             fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         let at = source
-            .find(&format!("fn {test}()"))
+            .find(&format!("fn {test}("))
             .unwrap_or_else(|| panic!("{file} has no {test}"));
         let before: String = source[..at]
             .chars()

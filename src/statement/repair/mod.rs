@@ -38,6 +38,7 @@ const REPAIRS: &[(&str, Repair)] = &[
     ("agent-alone", sources::agent_alone),
     ("drop-means", sources::drop_means),
     ("end-with-the-agent", edges::end_with_the_agent),
+    ("drop-other-headings", strays::drop_other_headings),
     ("end-with-the-noun", edges::end_with_the_noun),
     ("drop-circumstance", strays::drop_circumstance),
     ("drop-spoken-to", strays::drop_spoken_to),

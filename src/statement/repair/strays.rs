@@ -10,7 +10,25 @@ use crate::statement::hearers;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{ParagraphKind, QuoteState};
+
+/// A heading is not part of what somebody says in another paragraph.
+pub(super) fn drop_other_headings(article: &Article, found: &mut Attribution) {
+    let paragraph = |i: usize| article.text.sentences[article.text.tokens[i].sentence].paragraph;
+    let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
+        return;
+    };
+    let stays = |i: &usize| {
+        let p = paragraph(*i);
+        p == home
+            || article
+                .text
+                .paragraphs
+                .get(p)
+                .is_none_or(|p| p.kind != ParagraphKind::Headline)
+    };
+    found.content.retain(stays);
+}
 
 /// "warned [Moscow] of costs": those a verb speaks to come before what it says.
 pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
