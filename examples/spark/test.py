@@ -12,6 +12,7 @@ import glob
 import gzip
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,12 +50,10 @@ def main():
         lines = sorted(plain)
         assert len(lines) == count, f"{len(lines)} lines of {count} articles"
 
-        log = submit(dixit, ["articles.jsonl", "broken.jsonl"], "json", the_program, [])
-        assert "Lost task" in log, "no task was lost: the test tests nothing"
+        submit_with_loss(dixit, ["articles.jsonl", "broken.jsonl"], "json", the_program, [], "Lost task")
         all_lines = sorted(plain + extracted(dixit, "broken.jsonl"))
         same(all_lines, "json", "the program killed")
-        log = submit(dixit, ["articles.parquet"], "parquet", an_executor, ["--lines-only"])
-        assert "Lost executor" in log, "no executor was lost: the test tests nothing"
+        submit_with_loss(dixit, ["articles.parquet"], "parquet", an_executor, ["--lines-only"], "Lost executor")
         same(lines, "parquet", "an executor killed")
 
         check_files(dixit)
@@ -71,6 +70,15 @@ def extracted(dixit, path):
         ran = subprocess.run([dixit, "extract", "-"], stdin=articles, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert ran.returncode in (0, 1), f"{path}: {ran.returncode}"
     return [placeless(line) for line in ran.stdout.decode().splitlines()]
+
+
+def submit_with_loss(dixit, articles, out, victim, options, loss):
+    """Runs the job until the kill has cost something: a process can be through when it is killed."""
+    for _ in range(3):
+        if loss in submit(dixit, articles, out, victim, options):
+            return
+        shutil.rmtree(out)
+    sys.exit(f"{out}: nothing was lost in three runs: the test tests nothing")
 
 
 def submit(dixit, articles, out, victim, options, master="local-cluster[2,1,1024]"):
