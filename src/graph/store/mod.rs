@@ -25,6 +25,7 @@ mod keys;
 mod load;
 mod people;
 mod rows;
+mod runs;
 mod select;
 mod settle;
 mod statements;
@@ -33,8 +34,8 @@ mod tally;
 mod tests;
 mod tokens;
 
-pub(crate) use grow::{DocumentHash, Seen, hash_of};
 pub(crate) use load::Detail;
+pub(crate) use runs::{DocumentHash, Seen, hash_of};
 pub(crate) use select::{Named, Topic, Wanted};
 pub use settle::Step;
 use tokens::Stemmed;
