@@ -6,6 +6,10 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The nodes and edges of the graph, and what they tell.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one figure after another that readers have to find"
+)]
 pub fn of(graph: &Graph) -> Value {
     let entities = graph.entities().iter().map(|entity| {
         json!({
