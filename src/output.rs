@@ -4,7 +4,7 @@
 //! when it is complete, so that a reader never sees half a file and a failure leaves the old one. That
 //! holds when the process dies, not when the machine does: nothing is forced onto the disk. Its writer holds a
 //! lock on it (`flock`), which ends with the process; whoever writes into the folder next removes what
-//! has none. Files that belong together get their names as one ([`commit`]).
+//! has none. Files that belong together get their names as one (`commit`).
 
 mod commit;
 

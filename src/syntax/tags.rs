@@ -7,7 +7,7 @@ macro_rules! closed_set {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $set {
-            $(#[doc = concat!("`", $written, "`")] $name,)*
+            $(#[doc = concat!("Written \"", $written, "\".")] $name,)*
             /// That of no token: before the first and beyond the last.
             Outside,
         }

@@ -8,16 +8,16 @@
 //! its words, its sentence and all indexes included.
 //!
 //! **Reading.** Nothing that answers questions knows of SQL. A store *selects*: it finds a superset of
-//! the statements that a query may want, by their words, parties and days ([`select`]), and loads
-//! it as an ordinary [`Graph`] ([`load`]), whose entities are those of the whole store. The same code as ever then
+//! the statements that a query may want, by their words, parties and days (`select`), and loads
+//! it as an ordinary [`Graph`](crate::graph::Graph) (`load`), whose entities are those of the whole store. The same code as ever then
 //! looks at each statement, so answers are those over the whole graph, byte for byte. What is asked of the
 //! whole (the months in which something was said, the outlets) comes with it.
 //!
 //! **Growing.** A store is the graph of its documents, in whatever order they came, like any other
 //! graph; it keeps what documents say beside what follows from it. A document that comes or goes changes
-//! counts by what it says ([`tally`]), and notes whatever follows from it as pending: names that may now be
-//! one person's, people who may now be two ([`people`]), reports that may now be one statement
-//! ([`keys`]). [`Store::settle`] works that off, piece by piece, each in a transaction of its own, so that a
+//! counts by what it says (`tally`), and notes whatever follows from it as pending: names that may now be
+//! one person's, people who may now be two (`people`), reports that may now be one statement
+//! (`keys`). [`Store::settle`] works that off, piece by piece, each in a transaction of its own, so that a
 //! process that is killed loses nothing and the next one goes on where it was.
 
 mod grow;
