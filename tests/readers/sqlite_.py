@@ -29,7 +29,8 @@ speakers = rows(
 same("speakers", speakers, ((s["id"], e) for s in statements for e in s["speakers"]))
 
 # Full-text search: each statement is found by a word of it, and the index agrees with the table.
-word = next(w for s in statements for w in s["content"].split() if w.isascii() and w.isalpha() and len(w) > 6)
+words = (w for s in statements for w in s["content"].split() if w.isascii() and w.isalpha())
+word = max(words, key=lambda w: (len(w), w))
 found = rows("SELECT content FROM reports WHERE number IN (SELECT rowid FROM reports_fts(?))", word)
 assert found and all(word.lower() in text.lower() for text, in found), (word, found)
 with sqlite3.connect(path) as writable:
