@@ -1,5 +1,15 @@
 //! A graph that was opened: in memory, or in a store of which a command loads what it needs.
 
+#![cfg_attr(
+    not(feature = "sqlite"),
+    allow(
+        unused_variables,
+        unused_imports,
+        dead_code,
+        reason = "without stores a graph is always whole, whatever is asked of it"
+    )
+)]
+
 use crate::cli::messages::say;
 use crate::error::Result;
 use crate::graph::Graph;
