@@ -33,6 +33,19 @@ pub(crate) struct Entity {
     pub represents: Option<Reference>,
 }
 
+impl Entity {
+    /// Somebody without offices who speaks for nobody else.
+    pub(in crate::entity) fn new(id: String, name: String, kind: EntityType) -> Entity {
+        Entity {
+            id,
+            name,
+            kind,
+            roles: Vec::new(),
+            represents: None,
+        }
+    }
+}
+
 /// An office or title.
 /// ```
 /// use dixit::entity::Role;

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::entity::mention::recogniser::Names;
-use crate::entity::{self, Entities};
+use crate::entity::{Entities, Knowledge, Resolver};
 use crate::error::Result;
 use crate::extract::engine::Engine;
 use crate::extract::explanation::{Explanation, Traced};
@@ -10,9 +10,10 @@ use crate::extract::record::Extraction;
 use crate::extract::writer::Writer;
 use crate::span::Span;
 use crate::statement::article::Article;
-use crate::statement::{self, Statement, THRESHOLD};
+use crate::statement::{Statement, THRESHOLD};
 use crate::syntax::Syntax;
-use crate::text::{self, Text};
+use crate::text::Text;
+use crate::{entity, statement, text};
 
 /// A step that all documents of a batch take before any takes the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,17 +40,7 @@ pub(super) fn extract(
     documents: &[&Document],
     mut done: &mut impl FnMut(Stage),
 ) -> Result<Vec<Extraction>> {
-    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &Names| {
-        entity::resolve(
-            engine.knowledge,
-            &engine.resolver,
-            document,
-            text,
-            syntax,
-            names,
-        )
-    };
-    let decided = decide(engine, documents, resolve, &mut done)?;
+    let decided = decide(engine, documents, entity::resolve, &mut done)?;
     let decided = documents.iter().zip(&decided);
     let records = decided.map(|(document, decided)| {
         Writer::new(engine, document, &decided.text, &decided.entities).record(&decided.statements)
@@ -66,11 +57,14 @@ struct Decided {
     statements: Vec<Statement>,
 }
 
+/// [`entity::resolve()`], or the same with every decision kept.
+type Resolve = fn(Knowledge, &Resolver, &Document, &Text, &Syntax, &Names) -> Entities;
+
 /// Takes all documents through a layer, then through the next.
 fn decide(
     engine: &Engine,
     documents: &[&Document],
-    resolve: impl Fn(&Document, &Text, &Syntax, &Names) -> Entities,
+    resolve: Resolve,
     mut done: impl FnMut(Stage),
 ) -> Result<Vec<Decided>> {
     let texts: Vec<Text> = documents.iter().map(|d| text::segment(d)).collect();
@@ -85,7 +79,16 @@ fn decide(
     done(Stage::Names);
     let named = || documents.iter().zip(parsed().zip(&names));
     let entities: Vec<Entities> = named()
-        .map(|(document, ((text, syntax), names))| resolve(document, text, syntax, names))
+        .map(|(document, ((text, syntax), names))| {
+            resolve(
+                engine.knowledge,
+                &engine.resolver,
+                document,
+                text,
+                syntax,
+                names,
+            )
+        })
         .collect();
     done(Stage::Entity);
     let articles: Vec<Article> = named()
@@ -119,17 +122,7 @@ pub(super) fn explain(
     document: &Document,
     id: &str,
 ) -> Result<Option<Explanation>> {
-    let resolve = |document: &Document, text: &Text, syntax: &Syntax, names: &Names| {
-        entity::resolve_traced(
-            engine.knowledge,
-            &engine.resolver,
-            document,
-            text,
-            syntax,
-            names,
-        )
-    };
-    let decided = decide(engine, &[document], resolve, |_| ())?;
+    let decided = decide(engine, &[document], entity::resolve_traced, |_| ())?;
     let Some(Decided {
         text,
         entities,

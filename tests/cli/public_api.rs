@@ -72,14 +72,14 @@ fn types_of_other_crates_are_found_under_any_name() {
         "pub use jiff::civil::Date;",
         "pub type Day = jiff::civil::Date;",
         "mod inner { pub type Day = jiff::civil::Date; } pub use inner::Day;",
-        "pub struct S; impl S { pub fn f(&self) -> jiff::civil::Date { todo!() } }",
+        "pub struct S; impl S { pub fn f(&self) -> jiff::civil::Date { loop {} } }",
         "pub struct S; impl From<jiff::civil::Date> for S { fn from(_: jiff::civil::Date) -> S { S } }",
-        "pub struct S; impl std::ops::Deref for S { type Target = jiff::civil::Date; fn deref(&self) -> &jiff::civil::Date { todo!() } }",
+        "pub struct S; impl std::ops::Deref for S { type Target = jiff::civil::Date; fn deref(&self) -> &jiff::civil::Date { loop {} } }",
     ] {
         let found = Crate::of(code).foreign(&BTreeSet::from(["jiff".to_owned()]));
         assert_eq!(found.len(), 1, "{code}: {found:?}");
     }
-    let own = "use jiff::civil::Date; pub struct S(Date); impl S { fn f(&self) -> Date { self.0 } } fn g() -> Date { todo!() }";
+    let own = "use jiff::civil::Date; pub struct S(Date); impl S { fn f(&self) -> Date { self.0 } } fn g() -> Date { loop {} }";
     assert!(
         Crate::of(own)
             .foreign(&BTreeSet::from(["jiff".to_owned()]))

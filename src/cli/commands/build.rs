@@ -158,49 +158,75 @@ fn store_path(arguments: &Arguments) -> Option<&Path> {
     arguments.store.as_deref().or(out)
 }
 
-/// Reads the documents, shows how far it has come and puts right what a person has corrected.
-fn read(
-    arguments: &Arguments,
-    mut corrections: Option<&mut Corrections>,
-    counts: &mut Counts,
-) -> Result<Vec<Extraction>> {
-    let mut bar = Bar::new();
-    let mut extractions = Vec::new();
-    let mut warnings = Complaints::about("warning", "");
-    let mut failures = Complaints::about(
-        "document",
-        "could not be read; 'dixit extract' gives the error of each",
-    );
-    for (progress, position) in arguments.reading.extract(&arguments.paths)? {
-        bar.show(position, counts.documents);
-        let (extraction, failure) = match progress {
+/// What becomes of each document that is read, whatever it is built into: its mistakes are reported and counted,
+/// and it is corrected.
+struct Intake<'c> {
+    warnings: Complaints,
+    failures: Complaints,
+    corrections: Option<&'c mut Corrections>,
+}
+
+impl<'c> Intake<'c> {
+    fn new(corrections: Option<&'c mut Corrections>) -> Intake<'c> {
+        Intake {
+            warnings: Complaints::about("warning", ""),
+            failures: Complaints::about(
+                "document",
+                "could not be read; 'dixit extract' gives the error of each",
+            ),
+            corrections,
+        }
+    }
+
+    /// The record of a document, unless it could not be read or is to be ignored.
+    fn take(&mut self, progress: Progress, bar: &Bar, counts: &mut Counts) -> Option<Extraction> {
+        let (mut extraction, failure) = match progress {
             Progress::Odd(warning) => {
-                bar.beside(|| warnings.add(&format!("warning: {warning}")));
-                continue;
+                bar.beside(|| self.warnings.add(&format!("warning: {warning}")));
+                return None;
             }
             Progress::Done {
                 extraction,
                 failure,
-            } => (extraction, failure),
+            } => (*extraction, failure),
         };
         counts.documents += 1;
         if let Some(failure) = failure {
-            bar.beside(|| failures.add(&failure));
-            continue;
+            bar.beside(|| self.failures.add(&failure));
+            return None;
         }
-        let mut extraction = *extraction;
-        let kept = (corrections.as_mut()).is_none_or(|c| c.apply(&mut extraction));
-        if !kept {
-            counts.ignored += 1;
+        let corrections = self.corrections.as_mut();
+        let kept = corrections.is_none_or(|c| c.apply(&mut extraction));
+        counts.ignored += usize::from(!kept);
+        kept.then_some(extraction)
+    }
+
+    fn finish(self, counts: &mut Counts) {
+        counts.odd = self.warnings.finish();
+        counts.failed = self.failures.finish();
+    }
+}
+
+/// Reads the documents, shows how far it has come and puts right what a person has corrected.
+fn read(
+    arguments: &Arguments,
+    corrections: Option<&mut Corrections>,
+    counts: &mut Counts,
+) -> Result<Vec<Extraction>> {
+    let mut bar = Bar::new();
+    let mut extractions = Vec::new();
+    let mut intake = Intake::new(corrections);
+    for (progress, position) in arguments.reading.extract(&arguments.paths)? {
+        bar.show(position, counts.documents);
+        let Some(extraction) = intake.take(progress, &bar, counts) else {
             continue;
-        }
+        };
         counts.undated += usize::from(extraction.date.is_none());
         counts.silent += usize::from(extraction.statements.is_empty());
         extractions.push(extraction);
     }
     bar.finish();
-    counts.odd = warnings.finish();
-    counts.failed = failures.finish();
+    intake.finish(counts);
     Ok(extractions)
 }
 

@@ -133,13 +133,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(in crate::entity) fn state(&mut self, state: usize) -> usize {
         let reference = state_reference(self.tables, state);
         self.entity(reference.id, |id| {
-            let entity = Entity {
-                id,
-                name: reference.name,
-                kind: EntityType::State,
-                roles: Vec::new(),
-                represents: None,
-            };
+            let entity = Entity::new(id, reference.name, EntityType::State);
             (
                 entity,
                 Note {
@@ -166,11 +160,8 @@ impl<'r, 'a> Linker<'r, 'a> {
                     .filter(|_| organisation.body)
                     .map(|state| state_reference(tables, state));
                 let entity = Entity {
-                    id,
-                    name: organisation.name.to_owned(),
-                    kind: EntityType::Organisation,
-                    roles: Vec::new(),
                     represents,
+                    ..Entity::new(id, organisation.name.to_owned(), EntityType::Organisation)
                 };
                 let note = Note {
                     state: organisation.state,
@@ -228,11 +219,8 @@ impl<'r, 'a> Linker<'r, 'a> {
         let tables = self.tables;
         self.entity(identifier("", EntityType::Organisation, &name), |id| {
             let entity = Entity {
-                id,
-                name,
-                kind: EntityType::Organisation,
-                roles: Vec::new(),
                 represents: Some(state_reference(tables, state)),
+                ..Entity::new(id, name, EntityType::Organisation)
             };
             (
                 entity,
@@ -248,13 +236,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// An organisation that is in no table, by name.
     pub(in crate::entity) fn named_organisation(&mut self, name: String) -> usize {
         self.entity(identifier("", EntityType::Organisation, &name), |id| {
-            let entity = Entity {
-                id,
-                name,
-                kind: EntityType::Organisation,
-                roles: Vec::new(),
-                represents: None,
-            };
+            let entity = Entity::new(id, name, EntityType::Organisation);
             (entity, Note::default())
         })
     }
@@ -268,11 +250,8 @@ impl<'r, 'a> Linker<'r, 'a> {
     ) -> usize {
         self.entity(identifier("", EntityType::Unnamed, &name), |id| {
             let entity = Entity {
-                id,
-                name,
-                kind: EntityType::Unnamed,
-                roles: Vec::new(),
                 represents,
+                ..Entity::new(id, name, EntityType::Unnamed)
             };
             (
                 entity,
@@ -290,13 +269,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         self.entity(
             identifier(record.qid, EntityType::Person, record.name),
             |id| {
-                let entity = Entity {
-                    id,
-                    name: record.name.to_owned(),
-                    kind: EntityType::Person,
-                    roles: Vec::new(),
-                    represents: None,
-                };
+                let entity = Entity::new(id, record.name.to_owned(), EntityType::Person);
                 let note = Note {
                     gender: record
                         .gender
@@ -338,13 +311,7 @@ impl<'r, 'a> Linker<'r, 'a> {
                 words: name.split_whitespace().map(str::to_owned).collect(),
                 ..Note::default()
             };
-            let entity = Entity {
-                id,
-                name,
-                kind: EntityType::Person,
-                roles: Vec::new(),
-                represents: None,
-            };
+            let entity = Entity::new(id, name, EntityType::Person);
             (entity, note)
         })
     }

@@ -78,10 +78,11 @@ impl Phrase<'_, '_, '_> {
         {
             return Some(self.linker.group_of(head, &noun));
         }
-        if let Some(known) = self.by_epithet(core) {
+        let epithet = self.epithet(core);
+        if let Some(known) = self.by_epithet(&epithet) {
             return Some(known);
         }
-        if self.epithet(core).contains(' ') || self.epithet(core).is_empty() {
+        if epithet.is_empty() || epithet.contains(' ') {
             return None;
         }
         let known = self.body(core);
@@ -102,12 +103,8 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whom the document names and the tables give an epithet: "the bloc".
-    fn by_epithet(&self, core: &Range<usize>) -> Option<usize> {
-        let name = self
-            .linker
-            .tables
-            .epithets
-            .get(self.epithet(core).as_str())?;
+    fn by_epithet(&self, epithet: &str) -> Option<usize> {
+        let name = self.linker.tables.epithets.get(epithet)?;
         let entities = &self.linker.entities;
         let mut mentions = entities.mentions.iter();
         let known = mentions.find(|m| entities.list[m.entity].name == *name)?;

@@ -7,7 +7,7 @@
 //! all within a week of it. Other statements can only be joined to these as they are.
 
 use super::Store;
-use super::grow::{UNDATED, day_number};
+use super::insert::{UNDATED, day_number};
 use super::rows::{self, Told, date};
 use crate::date::Date;
 use crate::extract::record::CharSpan;
@@ -121,7 +121,7 @@ impl Store {
         // Who had the same words first stands for all who have them.
         let near: Vec<Keyed> = all.values().filter(|r| !r.searches).cloned().collect();
         for report in near {
-            let Some(words) = report.words.map(super::grow::wording_number) else {
+            let Some(words) = report.words.map(super::insert::wording_number) else {
                 continue;
             };
             let mut select = self

@@ -21,6 +21,7 @@
 //! process that is killed loses nothing and the next one goes on where it was.
 
 mod grow;
+mod insert;
 mod keys;
 mod load;
 mod people;

@@ -2,6 +2,8 @@
 //! content of another statement (where PolNeAR's annotators left them out by rule), beside another
 //! verb of the same speaker, and in clauses of attendant circumstance.
 
+mod told;
+
 use crate::entity::{Being, being};
 use crate::statement::acts::{Act, Taxonomy};
 use crate::statement::article::Article;
@@ -9,15 +11,11 @@ use crate::statement::attribution::{Attribution, Finder, MOST_CUES, OF_FORM};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, coordinate, phrase, subtree};
 use crate::statement::clause::{audience, elided};
-use crate::statement::word_lists::{WORDS, Ways, ways};
+use crate::statement::word_lists::WORDS;
 use crate::statement::{Mode, Relation, hearers};
 use crate::syntax::{Label, Tag};
 use crate::text::QuoteState;
 use std::collections::HashMap;
-use std::sync::LazyLock;
-
-/// For the stem of a verb, the prepositions that open what it says after those spoken to.
-static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../data/frames.tsv")));
 
 /// Contents in which a verb is looked for as one that speaks within them: more are around it only in text
 /// that nests without end.
@@ -438,120 +436,6 @@ impl Search<'_, '_> {
             return None;
         }
         self.make(source, vec![i], trimmed(self.article, before), 3)
-    }
-
-    /// "The council was [told] by Russia that it was over": a passive of telling with its agent and a clause.
-    fn told_by(&mut self, i: usize) -> Option<Attribution> {
-        let (article, syntax) = (self.article, self.article.syntax);
-        if syntax.tags[i] != Tag::VBN
-            || !audience::is_spoken_to(article, i)
-            || article.text.tokens[i].quote != QuoteState::Outside
-        {
-            return None;
-        }
-        child(article, i, &[Label::Auxpass])?;
-        child(article, i, &[Label::Nsubjpass]).filter(|s| *s < i)?;
-        let by = child(article, i, &[Label::Agent]).filter(|by| *by > i)?;
-        let speaker = child(article, by, &[Label::Pobj])?;
-        let clause = child(article, i, &[Label::Ccomp, Label::Xcomp]).filter(|c| *c > speaker)?;
-        let said = subtree(article, clause);
-        let end = article.text.sentence_of(i).end;
-        let content = trimmed(self.article, *said.first()?..(said.last()? + 1).min(end));
-        self.make(
-            phrase(article, speaker),
-            self.with_auxiliaries(i),
-            content,
-            3,
-        )
-    }
-
-    /// "said in an interview aired on Friday [that taxes would fall]": the clause after where and when,
-    /// which the tree may have hung on those.
-    fn far_clause(&self, verb: usize) -> Option<usize> {
-        let (article, syntax) = (self.article, self.article.syntax);
-        let sentence = article.text.sentence_of(verb);
-        if verb + 1 >= sentence.end || !WORDS.circumstance.has(article, verb + 1) {
-            return None;
-        }
-        let finite =
-            |i: &usize| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
-        let that = (verb + 2..sentence.end)
-            .take_while(|i| !finite(i) && article.text.tokens[*i].quote == QuoteState::Outside)
-            .find(|i| syntax.labels[*i] == Label::Mark && article.written(*i) == "that")?;
-        Some(syntax.heads[that]).filter(|clause| *clause > that)
-    }
-
-    /// "[has stated] that", "[is warning] that": a participle with its auxiliary in the active.
-    fn has_said(&self, verb: usize) -> bool {
-        let (article, syntax) = (self.article, self.article.syntax);
-        matches!(syntax.tags[verb], Tag::VBN | Tag::VBG)
-            && child(article, verb, &[Label::Auxpass]).is_none()
-            && children(article, verb).any(|c| {
-                syntax.labels[c] == Label::Aux
-                    && matches!(syntax.tags[c], Tag::VBZ | Tag::VBP | Tag::VBD)
-            })
-    }
-
-    /// "told the BBC [that it was over]", "warned Russia on Friday [against an attack]": what follows
-    /// those spoken to, where the tree has hung it on them or on the day.
-    fn behind_hearer(&self, verb: usize, relation: Relation) -> Option<Vec<usize>> {
-        let (article, syntax) = (self.article, self.article.syntax);
-        let telling = WORDS.telling.has(article, verb);
-        let object =
-            child(article, verb, &[Label::Dobj, Label::Dative]).filter(|h| *h > verb && telling);
-        let heads = || hearers::heads_of(self.article, verb).first().copied();
-        let hearer = object.or_else(heads).filter(|h| *h > verb)?;
-        if let Some(framed) = self.framed(verb, hearer) {
-            return Some(framed);
-        }
-        let is_that = |i: usize| {
-            let word = article.written(i);
-            // not "the story that she loved"
-            let hears = audience::can_hear(self.article, hearer);
-            word == "that" && (hears || object.is_none())
-        };
-        let clause = child(article, hearer, &[Label::Relcl, Label::Acl]).filter(|clause| {
-            let subject = child(
-                article,
-                *clause,
-                &[Label::Nsubj, Label::Nsubjpass, Label::Expl],
-            );
-            subject.is_some_and(|subject| article.written(subject) != "that")
-        });
-        if let Some(clause) = clause {
-            let tokens = subtree(article, clause);
-            return tokens
-                .first()
-                .is_some_and(|i| is_that(*i))
-                .then_some(tokens);
-        }
-        if relation == Relation::Said || !telling {
-            return None;
-        }
-        let is_day = |i: usize| syntax.labels[i] == Label::Pobj && WORDS.time.has(article, i);
-        let opening = subtree(article, verb).into_iter().find(|i| {
-            let head = syntax.heads[*i];
-            *i > hearer
-                && WORDS.opening.has(article, *i)
-                && syntax.labels[*i] == Label::Prep
-                && (head == verb || head == hearer || is_day(head))
-        })?;
-        Some(subtree(article, opening))
-    }
-
-    /// "appealed to donors [for tents]", "threatened the weavers [with dismissal]": the preposition that a
-    /// verb wants after its hearers.
-    fn framed(&self, verb: usize, hearer: usize) -> Option<Vec<usize>> {
-        let (article, syntax) = (self.article, self.article.syntax);
-        let ways = FRAMES.get(&syntax.words[verb].stem)?;
-        let opening = children(article, verb)
-            .chain(children(article, hearer))
-            .find(|c| {
-                *c > hearer
-                    && syntax.labels[*c] == Label::Prep
-                    && ways.contains(&article.written(*c))
-            })?;
-        Some(subtree(article, opening))
     }
 
     /// "with the mayor [warning] of floods".

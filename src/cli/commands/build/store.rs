@@ -1,12 +1,11 @@
 //! `dixit build --store`: documents stream into a store, and only what is new or has changed is read.
 
-use super::{Arguments, Bar, corrections, listed};
+use super::{Arguments, Bar, Intake, corrections, listed};
 use crate::cli::messages::{Complaints, Outcome, VERSION, counted, say, written};
 use crate::cli::show::summary::Counts;
 use crate::corrections::Corrections;
 use crate::error::{Error, Result};
 use crate::export::sqlite;
-use crate::extract::parallel::Progress;
 use crate::graph::store::{DocumentHash, Seen, Step};
 use crate::graph::{BuildOptions, Store};
 use crate::normalise::hash;
@@ -150,7 +149,7 @@ fn settings(arguments: &Arguments, corrections: Option<&Corrections>) -> Result<
 fn read(
     arguments: &Arguments,
     store: &mut Store,
-    mut corrections: Option<&mut Corrections>,
+    corrections: Option<&mut Corrections>,
     counts: &mut Counts,
     same: &mut usize,
 ) -> Result<usize> {
@@ -160,11 +159,7 @@ fn read(
     };
     let mut bar = Bar::new();
     let mut missed = 0;
-    let mut warnings = Complaints::about("warning", "");
-    let mut failures = Complaints::about(
-        "document",
-        "could not be read; 'dixit extract' gives the error of each",
-    );
+    let mut intake = Intake::new(corrections);
     let (tell, known) = channel();
     let changed = arguments
         .reading
@@ -172,27 +167,9 @@ fn read(
     for (progress, (position, hash)) in changed {
         missed += note(store, &known, same)?;
         bar.show(position, counts.documents + *same);
-        let (extraction, failure) = match progress {
-            Progress::Odd(warning) => {
-                bar.beside(|| warnings.add(&format!("warning: {warning}")));
-                continue;
-            }
-            Progress::Done {
-                extraction,
-                failure,
-            } => (extraction, failure),
+        let Some(extraction) = intake.take(progress, &bar, counts) else {
+            continue;
         };
-        counts.documents += 1;
-        if let Some(failure) = failure {
-            bar.beside(|| failures.add(&failure));
-            continue;
-        }
-        let mut extraction = *extraction;
-        let kept = (corrections.as_mut()).is_none_or(|c| c.apply(&mut extraction));
-        if !kept {
-            counts.ignored += 1;
-            continue;
-        }
         store.add(
             extraction,
             hash.as_ref().map(<[u8; 16]>::as_slice),
@@ -201,8 +178,7 @@ fn read(
     }
     missed += note(store, &known, same)?;
     bar.finish();
-    counts.odd = warnings.finish();
-    counts.failed = failures.finish();
+    intake.finish(counts);
     Ok(missed)
 }
 
