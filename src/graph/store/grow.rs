@@ -30,6 +30,8 @@ pub(super) struct Growth {
     pub(super) next_id: i64,
     pub(super) run: i64,
     pub(super) deltas: Deltas,
+    /// Whether keys of new reports wait to be put in their places.
+    pub(super) has_new_keys: bool,
     /// Changes since the last commit.
     pub(super) open: usize,
     /// Pending items that are worked off in one transaction.
@@ -46,12 +48,16 @@ impl Store {
             Ok(last.unwrap_or(0) + 1)
         };
         let settled = self.settled()?;
+        let mut select = self.db.prepare("SELECT 1 FROM new_keys")?;
+        let has_new_keys = select.exists([])?;
+        drop(select);
         let growth = Growth {
             next_document: next("SELECT max(number) FROM documents")?,
             // A number that a statement has had is not given to another before it is forgotten.
             next_report: next("SELECT max(number) FROM reports")?.max(settled + 1),
             next_id: next("SELECT max(number) FROM ids")?,
             run: self.run()?,
+            has_new_keys,
             ..Growth::default()
         };
         self.growth = growth;
@@ -162,6 +168,7 @@ impl Store {
     /// Takes a document away.
     pub(super) fn remove(&mut self, document: i64) -> Told<()> {
         self.change()?;
+        self.place_keys()?;
         let (sightings, old, day) = self.as_resolved(document)?;
         self.count(document, day, &old, Sign::Less)?;
         self.note_evidence(&sightings, Sign::Less)?;

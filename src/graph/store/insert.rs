@@ -205,7 +205,7 @@ impl Store {
         Ok(())
     }
 
-    pub(super) fn insert_report(
+    fn insert_report(
         &mut self,
         document: i64,
         day: Option<Date>,
@@ -251,33 +251,50 @@ impl Store {
         let mut insert = self
             .db
             .prepare_cached("INSERT INTO parties VALUES (?,?,?,?,?)")?;
+        let mut meant = Vec::new();
         for (role, place, told) in parties(record) {
-            let meant = resolved.meant(told);
+            let entity = number(resolved.meant(told));
             insert.execute(params![
                 own,
                 role as i64,
                 place as i64,
                 number(told),
-                number(meant)
+                entity
             ])?;
+            meant.push((role, entity));
         }
         drop(insert);
-        let speakers = record.speaker.iter().chain(&record.joint_speakers);
-        let speakers: Vec<i64> = speakers.map(|told| number(resolved.meant(*told))).collect();
+        let speakers: Vec<i64> = meant
+            .iter()
+            .filter(|(role, _)| *role == Role::Speaker)
+            .map(|(_, entity)| *entity)
+            .collect();
         let words = [
             of_relation(record.relation),
             of_polarity(record.polarity),
             of_mode(record.mode),
         ];
         let said = report.said_on.map(When::first).or(day);
-        self.key(
-            own,
-            words,
-            &speakers,
-            &report.content.text,
-            said,
-            Sign::More,
-        )
+        self.key_first(own, words, &speakers, &report.content.text, said)
+    }
+
+    /// Notes of which statements a new report may be one. The notes are sorted and put in their places together
+    /// ([`Store::place_keys`]): one by one, each would be read and written in a page of its own.
+    fn key_first(
+        &mut self,
+        report: i64,
+        words: [&str; 3],
+        speakers: &[i64],
+        content: &str,
+        said: Option<Date>,
+    ) -> Told<()> {
+        if let Some([key, day, words]) = key_of(words, speakers, content, said) {
+            self.growth.has_new_keys = true;
+            self.db
+                .prepare_cached("INSERT INTO new_keys VALUES (?, ?, ?, ?)")?
+                .execute([key, day, report, words])?;
+        }
+        Ok(())
     }
 
     /// Notes, or no longer notes, of which statements a report may be one.
@@ -290,19 +307,9 @@ impl Store {
         said: Option<Date>,
         sign: Sign,
     ) -> Told<()> {
-        let Some(wording) = same_statement::wording(content).filter(|_| !speakers.is_empty())
-        else {
+        let Some([key, day, wording]) = key_of(words, speakers, content, said) else {
             return Ok(());
         };
-        let mut sum = hash::START;
-        for word in words {
-            sum = hash::step(hash::more(sum, word.as_bytes()), 0);
-        }
-        for speaker in speakers {
-            sum = hash::more(sum, &speaker.to_le_bytes());
-        }
-        let key = i64::from_le_bytes(sum.to_le_bytes());
-        let (day, wording) = (day_number(said), wording_number(wording));
         let sql = match sign {
             Sign::More => "INSERT OR IGNORE INTO keys VALUES (?1, ?2, ?3, ?4)",
             Sign::Less => {
@@ -317,6 +324,26 @@ impl Store {
             .execute([key, day, wording])?;
         Ok(())
     }
+}
+
+/// What two reports of one statement have in common, the day on which it was said, and a hash of its content; `None`
+/// for a report that is no other's.
+fn key_of(
+    words: [&str; 3],
+    speakers: &[i64],
+    content: &str,
+    said: Option<Date>,
+) -> Option<[i64; 3]> {
+    let wording = same_statement::wording(content).filter(|_| !speakers.is_empty())?;
+    let mut sum = hash::START;
+    for word in words {
+        sum = hash::step(hash::more(sum, word.as_bytes()), 0);
+    }
+    for speaker in speakers {
+        sum = hash::more(sum, &speaker.to_le_bytes());
+    }
+    let key = i64::from_le_bytes(sum.to_le_bytes());
+    Some([key, day_number(said), wording_number(wording)])
 }
 
 impl Resolved {

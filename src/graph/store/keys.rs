@@ -13,6 +13,7 @@ use crate::date::Date;
 use crate::extract::record::CharSpan;
 use crate::graph::same_statement::{self, DAYS, Telling, Wording};
 use crate::statement::When;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reports of a key that are all compared again, whatever has changed.
@@ -37,10 +38,26 @@ struct Keyed {
 }
 
 const KEYED: &str = "SELECT r.number, r.statement, r.content, r.content_spans, r.said_on, d.date, \
-    d.id, d.number, r.place FROM reports r JOIN documents d ON d.number = r.document \
-    WHERE r.number = ?";
+    d.id, d.number, r.place FROM reports r JOIN documents d ON d.number = r.document";
 
 impl Keyed {
+    /// A row of [`KEYED`].
+    fn of(row: &rusqlite::Row, searches: bool) -> Told<Keyed> {
+        let (text, spans): (String, String) = (row.get(2)?, row.get(3)?);
+        Ok(Keyed {
+            number: row.get(0)?,
+            statement: row.get(1)?,
+            words: same_statement::wording(&text),
+            text,
+            spans: rows::from_json(&spans)?,
+            said_on: rows::when(row.get(4)?)?,
+            published: date(row.get(5)?)?,
+            document: (row.get(6)?, row.get(7)?),
+            place: row.get(8)?,
+            searches,
+        })
+    }
+
     /// When it was said, at best.
     fn said(&self) -> Option<Date> {
         let said = self.said_on.or(self.published.map(When::Day));
@@ -59,19 +76,80 @@ impl Store {
         let few = self.growth.few.unwrap_or(FEW);
         let much = self.growth.few.is_none() && changed.len() as i64 * AROUND >= count;
         if count <= few || much {
-            let all = self.numbers(key, i64::MIN, i64::MAX)?;
-            if let [alone] = all.iter().collect::<Vec<_>>().as_slice() {
-                let old = self.statement_of(**alone)?;
-                return self.set_statement(**alone, old, **alone);
-            }
-            let mut reports = Vec::with_capacity(all.len());
-            for number in all {
-                reports.push(self.keyed(number, true)?);
-            }
-            return self.join(reports, &BTreeSet::new());
+            return self.refresh_whole_keys(&[key]);
         }
         let (reports, others) = self.around(key, changed)?;
         self.join(reports, &others)
+    }
+
+    /// Compares all reports with each of these keys.
+    pub(super) fn refresh_whole_keys(&mut self, keys: &[i64]) -> Told<()> {
+        let mut all = Vec::with_capacity(keys.len());
+        for key in keys {
+            all.push(self.keyed_by(*key)?);
+        }
+        let groups: Vec<Vec<Vec<Keyed>>> = all.into_par_iter().map(grouped).collect();
+        for group in groups.into_iter().flatten() {
+            self.set_first(&group)?;
+        }
+        Ok(())
+    }
+
+    /// The reports with a key.
+    fn keyed_by(&self, key: i64) -> Told<Vec<Keyed>> {
+        let mut select = self.db.prepare_cached(&format!(
+            "{KEYED} JOIN keys k ON k.report = r.number WHERE k.key = ?"
+        ))?;
+        let mut rows = select.query([key])?;
+        let mut reports = Vec::new();
+        while let Some(row) = rows.next()? {
+            reports.push(Keyed::of(row, true)?);
+        }
+        Ok(reports)
+    }
+
+    /// Puts the keys of new reports in their places, sorted, and notes that they are pending. Of a store that has
+    /// none yet all are pending, so that none has to be noted.
+    pub(super) fn place_keys(&mut self) -> Told<()> {
+        if !std::mem::take(&mut self.growth.has_new_keys) {
+            return Ok(());
+        }
+        let mut select = self.db.prepare_cached("SELECT 1 FROM keys")?;
+        let is_first = !select.exists([])?;
+        drop(select);
+        if is_first {
+            self.set_joined_up_to(Some(i64::MIN))?;
+        }
+        if self.joined_up_to()? != Some(i64::MIN) {
+            self.db.execute(
+                "INSERT OR IGNORE INTO pending_keys \
+                 SELECT DISTINCT key, day, words FROM new_keys ORDER BY key, day, words",
+                [],
+            )?;
+        }
+        self.db.execute(
+            "INSERT OR IGNORE INTO keys SELECT * FROM new_keys ORDER BY key, day, report",
+            [],
+        )?;
+        self.db.execute("DELETE FROM new_keys", [])?;
+        Ok(())
+    }
+
+    /// In a new store all keys from this one on are pending; `None` in any other.
+    pub(super) fn joined_up_to(&self) -> Told<Option<i64>> {
+        let from = self.meta("joined up to")?;
+        Ok(from.and_then(|from| from.parse().ok()))
+    }
+
+    pub(super) fn set_joined_up_to(&mut self, next: Option<i64>) -> Told<()> {
+        match next {
+            Some(next) => self.set_meta("joined up to", &next.to_string()),
+            None => {
+                self.db
+                    .execute("DELETE FROM meta WHERE key = 'joined up to'", [])?;
+                Ok(())
+            }
+        }
     }
 
     /// The reports that are looked at again where some have changed, with all that are near them; and the
@@ -142,35 +220,8 @@ impl Store {
 
     /// Puts reports together to statements. Those of `others` are there in part only: they stay
     /// together, and as they are if nothing joins them.
-    fn join(&self, mut reports: Vec<Keyed>, others: &BTreeSet<i64>) -> Told<()> {
-        reports.sort_by_cached_key(place);
-        reports.retain(|report| report.words.is_some());
-        let mut known: HashMap<i64, usize> = HashMap::new();
-        let mut tellings: Vec<Telling> = Vec::with_capacity(reports.len());
-        for (number, report) in reports.iter().enumerate() {
-            let before = match report.searches {
-                true => None,
-                false => known.insert(report.statement, number),
-            };
-            tellings.push(Telling {
-                key: 0,
-                words: report.words.unwrap_or_default(),
-                text: &report.text,
-                spans: &report.spans,
-                document: usize::try_from(report.document.1).unwrap_or(0),
-                said: report.said(),
-                told: report.said_on.and_then(When::day),
-                searches: report.searches,
-                known: before,
-            });
-        }
-        let groups = same_statement::groups(&tellings);
-        drop(tellings);
-        let mut together: BTreeMap<usize, Vec<Keyed>> = BTreeMap::new();
-        for (report, group) in reports.into_iter().zip(groups) {
-            together.entry(group).or_default().push(report);
-        }
-        for mut group in together.into_values() {
+    fn join(&self, reports: Vec<Keyed>, others: &BTreeSet<i64>) -> Told<()> {
+        for mut group in grouped(reports) {
             if group.iter().all(|report| !report.searches) {
                 continue;
             }
@@ -187,12 +238,18 @@ impl Store {
                 }
             }
             group.sort_by_cached_key(place);
-            let Some(first) = group.first().map(|report| report.number) else {
-                continue;
-            };
-            for report in group {
-                self.set_statement(report.number, report.statement, first)?;
-            }
+            self.set_first(&group)?;
+        }
+        Ok(())
+    }
+
+    /// Notes that these reports are one statement, which the first of them represents.
+    fn set_first(&self, group: &[Keyed]) -> Told<()> {
+        let Some(first) = group.first() else {
+            return Ok(());
+        };
+        for report in group {
+            self.set_statement(report.number, report.statement, first.number)?;
         }
         Ok(())
     }
@@ -249,31 +306,46 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    fn statement_of(&self, report: i64) -> Told<i64> {
+    fn keyed(&self, number: i64, searches: bool) -> Told<Keyed> {
         let mut select = self
             .db
-            .prepare_cached("SELECT statement FROM reports WHERE number = ?")?;
-        Ok(select.query_row([report], |row| row.get(0))?)
-    }
-
-    fn keyed(&self, number: i64, searches: bool) -> Told<Keyed> {
-        let mut select = self.db.prepare_cached(KEYED)?;
+            .prepare_cached(&format!("{KEYED} WHERE r.number = ?"))?;
         let mut rows = select.query([number])?;
         let row = rows.next()?.ok_or_else(|| rows::damaged("a report"))?;
-        let (text, spans): (String, String) = (row.get(2)?, row.get(3)?);
-        Ok(Keyed {
-            number: row.get(0)?,
-            statement: row.get(1)?,
-            words: same_statement::wording(&text),
-            text,
-            spans: rows::from_json(&spans)?,
-            said_on: rows::when(row.get(4)?)?,
-            published: date(row.get(5)?)?,
-            document: (row.get(6)?, row.get(7)?),
-            place: row.get(8)?,
-            searches,
-        })
+        Keyed::of(row, searches)
     }
+}
+
+/// Reports put together to statements, each in order; those without words are left out.
+fn grouped(mut reports: Vec<Keyed>) -> Vec<Vec<Keyed>> {
+    reports.sort_by_cached_key(place);
+    reports.retain(|report| report.words.is_some());
+    let mut known: HashMap<i64, usize> = HashMap::new();
+    let mut tellings: Vec<Telling> = Vec::with_capacity(reports.len());
+    for (number, report) in reports.iter().enumerate() {
+        let before = match report.searches {
+            true => None,
+            false => known.insert(report.statement, number),
+        };
+        tellings.push(Telling {
+            key: 0,
+            words: report.words.unwrap_or_default(),
+            text: &report.text,
+            spans: &report.spans,
+            document: usize::try_from(report.document.1).unwrap_or(0),
+            said: report.said(),
+            told: report.said_on.and_then(When::day),
+            searches: report.searches,
+            known: before,
+        });
+    }
+    let groups = same_statement::groups(&tellings);
+    drop(tellings);
+    let mut together: BTreeMap<usize, Vec<Keyed>> = BTreeMap::new();
+    for (report, group) in reports.into_iter().zip(groups) {
+        together.entry(group).or_default().push(report);
+    }
+    together.into_values().collect()
 }
 
 /// The order of reports: by day of publication, document and place.

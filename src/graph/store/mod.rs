@@ -49,7 +49,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Version of the tables. It increases when an older dixit could misread a newer store.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// What an SQLite file starts with.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";

@@ -112,6 +112,8 @@ CREATE TABLE keys (
     key INTEGER NOT NULL, day INTEGER NOT NULL, report INTEGER NOT NULL, words INTEGER NOT NULL,
     PRIMARY KEY (key, day, report)
 ) WITHOUT ROWID;
+-- Those of new reports, in no order; they go to the table above together.
+CREATE TABLE new_keys (key INTEGER NOT NULL, day INTEGER NOT NULL, report INTEGER NOT NULL, words INTEGER NOT NULL);
 -- Reports that came or went, by what they are compared by.
 CREATE TABLE pending_keys (
     key INTEGER NOT NULL, day INTEGER NOT NULL, words INTEGER NOT NULL, PRIMARY KEY (key, day, words)

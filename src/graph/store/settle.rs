@@ -49,6 +49,9 @@ impl Store {
     fn settle_inner(&mut self, mut tell: impl FnMut(Step, usize)) -> Told<()> {
         self.commit()?;
         tell(Step::Indexes, 0);
+        self.change()?;
+        self.place_keys()?;
+        self.commit()?;
         self.db.execute_batch(include_str!("indexes.sql"))?;
         let mut people = 0;
         loop {
@@ -77,7 +80,7 @@ impl Store {
             |store, statement| match statement {
                 // Those that are new are looked at below.
                 Value::Integer(number) if *number <= settled => {
-                    store.refresh_statement(*number, true)
+                    store.refresh_statements(*number, *number, true)
                 }
                 _ => Ok(()),
             },
@@ -131,7 +134,7 @@ impl Store {
 
     /// Looks again at which reports are one statement, where some came or went.
     fn join_reports(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<()> {
-        let mut done = 0;
+        let mut done = self.join_all(tell)?;
         loop {
             let mut select = self
                 .db
@@ -161,6 +164,38 @@ impl Store {
         }
     }
 
+    /// Looks at all keys of a store that is new, in order, from where an earlier process stopped; gives how many
+    /// have several reports.
+    fn join_all(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<usize> {
+        let mut done = 0;
+        while let Some(from) = self.joined_up_to()? {
+            let mut select = self.db.prepare_cached(
+                "SELECT key, count(*) FROM keys WHERE key >= ? GROUP BY key \
+                 HAVING count(*) > 1 ORDER BY key LIMIT ?",
+            )?;
+            let batch = self.growth.batch as i64;
+            let mut rows = select.query([from, batch])?;
+            let (mut keys, mut reports) = (Vec::new(), 0);
+            while let Some(row) = rows.next()? {
+                keys.push(row.get(0)?);
+                reports += row.get::<_, i64>(1)?;
+                if reports > 4 * batch {
+                    break;
+                }
+            }
+            drop(rows);
+            drop(select);
+            self.change()?;
+            self.refresh_whole_keys(&keys)?;
+            let next = keys.last().and_then(|last: &i64| last.checked_add(1));
+            self.set_joined_up_to(next)?;
+            self.commit()?;
+            done += keys.len();
+            tell(Step::Reports, done);
+        }
+        Ok(done)
+    }
+
     /// The number of the last report that is in the index.
     pub(super) fn settled(&self) -> Told<i64> {
         let settled = self.meta("settled")?;
@@ -173,25 +208,21 @@ impl Store {
         loop {
             let from = self.settled()?;
             let mut select = self.db.prepare_cached(
-                "SELECT number, statement FROM reports WHERE number > ? ORDER BY number LIMIT ?",
+                "SELECT max(number), count(*) FROM \
+                 (SELECT number FROM reports WHERE number > ? ORDER BY number LIMIT ?)",
             )?;
-            let new = select.query_map([from, 4 * self.growth.batch as i64], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-            let new: Vec<(i64, i64)> = new.collect::<std::result::Result<_, _>>()?;
+            let batch = 4 * self.growth.batch as i64;
+            let (last, count): (Option<i64>, i64) =
+                select.query_row([from, batch], |row| Ok((row.get(0)?, row.get(1)?)))?;
             drop(select);
-            let Some((last, _)) = new.last().copied() else {
+            let Some(last) = last else {
                 return Ok(());
             };
             self.change()?;
-            for (number, statement) in &new {
-                if number == statement {
-                    self.refresh_statement(*number, false)?;
-                }
-            }
+            self.refresh_statements(from + 1, last, false)?;
             self.set_meta("settled", &last.to_string())?;
             self.commit()?;
-            done += new.len();
+            done += usize::try_from(count).unwrap_or(0);
             tell(Step::Statements, done);
         }
     }

@@ -4,7 +4,8 @@ use super::rows::{self, Told, date, kind, mode, polarity, relation};
 use super::tally::ALL;
 use super::{Store, tokens};
 use crate::date::Date;
-use crate::statement::{Mode, When};
+use crate::statement::{Kind, Mode, Polarity, Relation, When};
+use rayon::prelude::*;
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -21,15 +22,37 @@ impl Store {
         self.pend("statement", new)
     }
 
-    /// Brings the row of a statement, what it is found by and what is counted of it up to date.
-    /// `had_row` says whether there may be an older one.
-    pub(super) fn refresh_statement(&mut self, number: i64, had_row: bool) -> Told<()> {
-        if had_row {
-            self.forget_statement(number)?;
+    /// Brings the rows of some statements, what they are found by and what is counted of them up to date: of all those
+    /// from one number to another. `had_rows` says whether there may be older ones.
+    pub(super) fn refresh_statements(&mut self, from: i64, to: i64, had_rows: bool) -> Told<()> {
+        if had_rows {
+            for number in from..=to {
+                self.forget_statement(number)?;
+            }
         }
-        let Some(found) = self.findable(number)? else {
-            return Ok(());
-        };
+        let reports = self.facts(from, to)?;
+        let statements: Vec<&[Facts]> = reports
+            .chunk_by(|one, next| one.statement == next.statement)
+            .filter(|all| all.first().is_some_and(|first| first.is_first))
+            .collect();
+        let stems = &self.stems;
+        let found: Vec<(i64, Findable)> = statements
+            .into_par_iter()
+            .map(|all| {
+                let mut found = Findable::default();
+                for report in all {
+                    found.add(report, stems);
+                }
+                (all.first().map_or(0, |first| first.statement), found)
+            })
+            .collect();
+        for (number, found) in found {
+            self.insert_statement(number, found)?;
+        }
+        Ok(())
+    }
+
+    fn insert_statement(&mut self, number: i64, found: Findable) -> Told<()> {
         let (speaker, joint) = match found.speakers.as_slice() {
             [] => (None, &[][..]),
             [first, joint @ ..] => (Some(*first), joint),
@@ -48,7 +71,7 @@ impl Store {
             ])?;
         self.db
             .prepare_cached("INSERT INTO postings (rowid, tokens) VALUES (?, ?)")?
-            .execute(params![number, found.tokens])?;
+            .execute(params![number, found.tokens()])?;
         self.count_statement(
             &found.speakers,
             [found.first, found.last],
@@ -107,94 +130,133 @@ impl Store {
         }
     }
 
-    /// What a statement is found by; `None` if the report of this number represents none.
-    fn findable(&self, number: i64) -> Told<Option<Findable>> {
-        let mut reports = vec![number];
-        let mut repeats = self.db.prepare_cached(
-            "SELECT number FROM reports WHERE statement = ?1 AND statement <> number",
-        )?;
-        let mut rows = repeats.query([number])?;
-        while let Some(row) = rows.next()? {
-            reports.push(row.get(0)?);
-        }
-        let mut found = Findable {
-            reports: reports.len() as i64,
-            ..Findable::default()
-        };
-        let mut words = BTreeSet::new();
-        for report in reports {
-            if !self.find_by(report, number, &mut found, &mut words)? {
-                return Ok(None);
+    /// What the reports of statements are found by, from one number of a statement to another: in order of the
+    /// statements, of each first the report that represents it.
+    fn facts(&self, from: i64, to: i64) -> Told<Vec<Facts>> {
+        let mut reports = Vec::new();
+        for which in [OWN, REPEATS] {
+            let mut parties = self.parties_of(which, from, to)?.into_iter().peekable();
+            let mut select = self.db.prepare_cached(&format!(
+                "SELECT r.number, r.statement, r.relation, r.act, r.polarity, r.mode, r.kind, r.content, \
+                 r.said_on, d.date, d.source, d.host \
+                 FROM reports r JOIN documents d ON d.number = r.document WHERE {which} ORDER BY 1"
+            ))?;
+            let mut rows = select.query([from, to])?;
+            while let Some(row) = rows.next()? {
+                let number: i64 = row.get(0)?;
+                let text = |column: usize| row.get::<_, String>(column);
+                let mut own = Vec::new();
+                while let Some((_, role, entity)) = parties.next_if(|(of, ..)| *of <= number) {
+                    own.push((role, entity));
+                }
+                reports.push(Facts {
+                    statement: row.get(1)?,
+                    is_first: which == OWN,
+                    relation: relation(&text(2)?)?,
+                    act: text(3)?,
+                    polarity: polarity(&text(4)?)?,
+                    mode: mode(&text(5)?)?,
+                    kind: kind(&text(6)?)?,
+                    content: text(7)?,
+                    said_on: rows::when(row.get(8)?)?,
+                    published: date(row.get(9)?)?,
+                    outlets: [row.get(10)?, row.get(11)?],
+                    parties: own,
+                });
             }
         }
-        found.speakers = self.speakers_of(number)?;
-        let words: Vec<String> = words.into_iter().collect();
-        found.tokens = words.join(" ");
-        Ok(Some(found))
+        reports.sort_by_key(|report| report.statement);
+        Ok(reports)
     }
 
-    /// Adds what one report is found by; whether there is such a report of the statement.
-    fn find_by(
-        &self,
-        report: i64,
-        statement: i64,
-        found: &mut Findable,
-        words: &mut BTreeSet<String>,
-    ) -> Told<bool> {
-        let mut select = self.db.prepare_cached(
-            "SELECT r.relation, r.act, r.polarity, r.mode, r.kind, r.content, r.said_on, d.date, \
-             d.source, d.host FROM reports r JOIN documents d ON d.number = r.document \
-             WHERE r.number = ? AND r.statement = ?",
-        )?;
-        let mut rows = select.query([report, statement])?;
-        let Some(row) = rows.next()? else {
-            return Ok(false);
-        };
-        let text = |column: usize| row.get::<_, String>(column);
-        words.insert(tokens::relation(relation(&text(0)?)?));
-        words.insert(tokens::act(&text(1)?));
-        words.insert(tokens::polarity(polarity(&text(2)?)?));
-        let how = mode(&text(3)?)?;
-        found.is_thought |= how == Mode::Attitude;
-        words.insert(tokens::mode(how));
-        words.insert(tokens::kind(kind(&text(4)?)?));
-        let stems = self.stems.of(&text(5)?);
-        words.extend(stems.iter().map(|stem| tokens::stem(stem)));
-        let published = date(row.get(7)?)?.map(When::Day);
-        if let Some(when) = rows::when(row.get(6)?)?.or(published) {
-            words.extend(tokens::days(when));
-            found.first = found.first.into_iter().chain([when.first()]).min();
-            found.last = found.last.into_iter().chain([when.last()]).max();
-        }
-        for column in [8, 9] {
-            if let Some(name) = row.get::<_, Option<String>>(column)? {
-                words.insert(tokens::publisher(&name));
-            }
-        }
-        let mut select = self
-            .db
-            .prepare_cached("SELECT role, entity FROM parties WHERE report = ?")?;
-        let mut rows = select.query([report])?;
-        while let Some(row) = rows.next()? {
-            let role = match row.get::<_, i64>(0)? {
+    /// Everybody in these reports: in order of the reports, of part and place.
+    fn parties_of(&self, which: &str, from: i64, to: i64) -> Told<Vec<(i64, tokens::Role, i64)>> {
+        let mut select = self.db.prepare_cached(&format!(
+            "SELECT p.report, p.role, p.entity FROM reports r CROSS JOIN parties p ON p.report = r.number \
+             WHERE {which} ORDER BY p.report, p.role, p.place"
+        ))?;
+        let rows = select.query_map([from, to], |row| {
+            let role = match row.get::<_, i64>(1)? {
                 0 => tokens::Role::Speaker,
                 1 => tokens::Role::Addressee,
                 2 => tokens::Role::About,
                 _ => tokens::Role::Via,
             };
-            words.insert(tokens::party(role, row.get(1)?));
-        }
-        Ok(true)
+            Ok((row.get(0)?, role, row.get(2)?))
+        })?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
+}
+
+/// The reports that represent statements.
+const OWN: &str = "r.number BETWEEN ?1 AND ?2 AND r.statement = r.number";
+/// The other reports of the same statements.
+const REPEATS: &str = "r.statement BETWEEN ?1 AND ?2 AND r.statement <> r.number";
+
+/// What a report is found by.
+#[derive(Debug)]
+struct Facts {
+    statement: i64,
+    /// Whether it represents the statement.
+    is_first: bool,
+    relation: Relation,
+    act: String,
+    polarity: Polarity,
+    mode: Mode,
+    kind: Kind,
+    content: String,
+    said_on: Option<When>,
+    published: Option<Date>,
+    /// The source of the document and the host of its address.
+    outlets: [Option<String>; 2],
+    /// In order of part and place.
+    parties: Vec<(tokens::Role, i64)>,
 }
 
 /// What a statement is found by.
 #[derive(Debug, Default)]
 struct Findable {
-    tokens: String,
+    words: BTreeSet<String>,
     speakers: Vec<i64>,
     first: Option<Date>,
     last: Option<Date>,
     reports: i64,
     is_thought: bool,
+}
+
+impl Findable {
+    /// Adds one report; the speakers are those of the first.
+    fn add(&mut self, facts: &Facts, stems: &tokens::Stemmed) {
+        let words = &mut self.words;
+        words.insert(tokens::relation(facts.relation));
+        words.insert(tokens::act(&facts.act));
+        words.insert(tokens::polarity(facts.polarity));
+        words.insert(tokens::mode(facts.mode));
+        words.insert(tokens::kind(facts.kind));
+        words.extend(stems.of(&facts.content).iter().map(|s| tokens::stem(s)));
+        if let Some(when) = facts.said_on.or(facts.published.map(When::Day)) {
+            words.extend(tokens::days(when));
+            self.first = self.first.into_iter().chain([when.first()]).min();
+            self.last = self.last.into_iter().chain([when.last()]).max();
+        }
+        let outlets = facts.outlets.iter().flatten();
+        words.extend(outlets.map(|name| tokens::publisher(name)));
+        let parties = facts.parties.iter();
+        words.extend(parties.map(|(role, entity)| tokens::party(*role, *entity)));
+        if self.reports == 0 {
+            let speakers = facts.parties.iter();
+            self.speakers = speakers
+                .filter(|(role, _)| *role == tokens::Role::Speaker)
+                .map(|(_, entity)| *entity)
+                .collect();
+        }
+        self.is_thought |= facts.mode == Mode::Attitude;
+        self.reports += 1;
+    }
+
+    /// The words of the index.
+    fn tokens(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        words.join(" ")
+    }
 }
