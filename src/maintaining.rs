@@ -25,7 +25,7 @@
 //!
 //! | names | test |
 //! | --- | --- |
-//! | kinds of bodies, in the code and in `group_nouns.tsv` | in `src/gazetteer/mod.rs` |
+//! | kinds of states and bodies, in the tables | in `src/gazetteer/kind.rs` |
 //! | letters of office classes, in the tables | in `src/gazetteer/office_class.rs` |
 //! | word lists of questions | in `src/query/ask/lexicon.rs` |
 //!

@@ -1,8 +1,9 @@
 //! Entities by the words of their names, so that a lookup need not visit all of them.
 
 use crate::entity::note::Note;
-use crate::entity::types::{Entity, EntityType};
+use crate::entity::types::{Entity, EntityId, EntityType};
 use crate::gazetteer::key::{HashedMap, Piece};
+use crate::ids::List;
 use crate::normalise::hash;
 use std::collections::HashMap;
 
@@ -20,13 +21,13 @@ pub(super) struct Bearers {
     /// Those whose name starts with a piece, has it second or ends with it.
     pub(super) rows: HashedMap<Row>,
     /// People, in order of the list.
-    pub(super) people: Vec<usize>,
+    pub(super) people: Vec<EntityId>,
     /// People who hold or held an office.
     pub(super) holders: Row,
     /// Entities without a name by the hash of each word of their description, in small letters.
     pub(super) described: HashedMap<Row>,
     /// The first organisation with these initials, of the entities counted in `read`.
-    pub(super) initials: HashMap<String, usize>,
+    pub(super) initials: HashMap<String, EntityId>,
     pub(super) read: usize,
 }
 
@@ -34,11 +35,19 @@ pub(super) struct Bearers {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Row {
     /// In order of the list.
-    pub(super) all: Vec<usize>,
+    pub(super) all: Vec<EntityId>,
     /// Where some of them, the first of `all`, are named first; in order. Empty unless they are many.
-    pub(super) placed: Vec<(usize, usize)>,
+    pub(super) placed: Vec<(Place, EntityId)>,
     /// How often the row has been asked for since.
     pub(super) asked: usize,
+}
+
+/// Where the text names somebody first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// At a token.
+    At(usize),
+    Nowhere,
 }
 
 /// In place of a piece, for names that have none.
@@ -49,8 +58,8 @@ impl Bearers {
         *self = Bearers::default();
     }
 
-    /// Adds the entity of this number, greater than those of all before.
-    pub(super) fn add(&mut self, entity: usize, of: &Entity, note: &Note) {
+    /// Adds an entity that comes after all before.
+    pub(super) fn add(&mut self, entity: EntityId, of: &Entity, note: &Note) {
         if of.kind == EntityType::Person {
             self.people.push(entity);
         }
@@ -86,7 +95,12 @@ pub(super) fn hash_of(word: &str) -> u64 {
 
 impl Row {
     /// Adds the entities with the word to `found`; of many, those nearest to `at`.
-    pub(super) fn near(&mut self, at: usize, notes: &[Note], found: &mut Vec<usize>) {
+    pub(super) fn near(
+        &mut self,
+        at: usize,
+        notes: &List<EntityId, Note>,
+        found: &mut Vec<EntityId>,
+    ) {
         if self.all.len() <= MOST {
             found.extend_from_slice(&self.all);
             return;
@@ -94,15 +108,17 @@ impl Row {
         self.asked += 1;
         let fresh = self.all.len() - self.placed.len();
         if fresh > self.placed.len() || fresh > 0 && 8 * self.asked >= self.all.len() {
-            let place = |entity: &usize| {
+            let place = |entity: &EntityId| {
                 let first = notes.get(*entity).and_then(Note::first_place);
-                (first.unwrap_or(usize::MAX), *entity)
+                (first.map_or(Place::Nowhere, Place::At), *entity)
             };
             self.placed = self.all.iter().map(place).collect();
             self.placed.sort_unstable();
             self.asked = 0;
         }
-        let middle = self.placed.partition_point(|(place, _)| *place <= at);
+        let middle = self
+            .placed
+            .partition_point(|(place, _)| *place <= Place::At(at));
         let range = middle.saturating_sub(MOST / 2)..(middle + MOST / 2).min(self.placed.len());
         let placed = self.placed.get(range).unwrap_or(&[]).iter();
         found.extend(placed.map(|(_, entity)| *entity));

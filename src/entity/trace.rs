@@ -4,7 +4,7 @@
 //! that nobody asks about pays a test for `None`.
 
 use crate::entity::rule::Rule;
-use crate::entity::types::Reference;
+use crate::entity::types::{EntityId, Reference};
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -45,8 +45,8 @@ pub struct Asked {
     pub addressees: bool,
     /// The decisions, in order.
     pub steps: Vec<Step>,
-    /// Indices of those found.
-    pub found: Vec<usize>,
+    /// Those found.
+    pub found: Vec<EntityId>,
 }
 
 /// All decisions about a document.
@@ -102,7 +102,7 @@ impl Tracing {
         }
     }
 
-    pub(super) fn close(&self, found: &[usize]) {
+    pub(super) fn close(&self, found: &[EntityId]) {
         if let Some(trace) = &self.0 {
             let mut trace = trace.borrow_mut();
             trace.open = false;

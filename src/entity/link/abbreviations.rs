@@ -3,7 +3,8 @@
 
 use crate::entity::link::linker::{Linker, words_of};
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::gazetteer::ids::StateId;
 use crate::syntax::Label;
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
@@ -24,7 +25,7 @@ impl<'a> Linker<'_, 'a> {
             return;
         }
         let mentions = self.entities.mentions.iter();
-        let named: HashMap<usize, usize> = mentions
+        let named: HashMap<usize, EntityId> = mentions
             .filter(|mention| mention.kind == MentionKind::Name)
             .map(|mention| (mention.tokens.end, mention.entity))
             .collect();
@@ -86,8 +87,8 @@ impl<'a> Linker<'_, 'a> {
     /// "The North", "North and South Korea", where the article names one half of the country in full.
     pub(in crate::entity) fn halves(&mut self) {
         let states = &self.tables.states;
-        let place = |name: &str| states.iter().position(|state| state.name == name);
-        let mut points: Vec<(&str, usize)> = Vec::new();
+        let place = |name: &str| states.find(|state| state.name == name);
+        let mut points: Vec<(&str, StateId)> = Vec::new();
         for &named in self.entities.states.keys() {
             if let Some((point, country, other)) = halves(states[named].name)
                 && let Some(opposite) = place(&format!("{other} {country}"))
@@ -135,7 +136,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// The organisation of the article whose initials a word is.
-    pub(in crate::entity) fn initialled(&mut self, at: usize) -> Option<usize> {
+    pub(in crate::entity) fn initialled(&mut self, at: usize) -> Option<EntityId> {
         let word = self.reader.word(at);
         if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
             return None;

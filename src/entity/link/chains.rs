@@ -6,7 +6,9 @@ use crate::entity::link::linker::{Linker, is_generation};
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
+use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::key::{Piece, phrase, pieces};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
@@ -17,7 +19,7 @@ use std::ops::Range;
 
 /// The person of the document that a full name refers to: the same name, or one that differs by a
 /// nickname, an initial, a middle name or one letter.
-pub(in crate::entity) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+pub(in crate::entity) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<EntityId> {
     let at = tokens.start;
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     let given = spelled(linker.tables, words.first()?);
@@ -26,7 +28,7 @@ pub(in crate::entity) fn full_name(linker: &mut Linker, tokens: Range<usize>) ->
     let bearers = linker
         .entities
         .people_bearing([given.first(), surname.last()], at);
-    let nicknamed = |person: usize| {
+    let nicknamed = |person: EntityId| {
         let own = linker.nicknames.get(&person);
         own.is_some_and(|own| own.contains(&given))
     };
@@ -156,7 +158,7 @@ fn spelled_words(tables: &Tables, name: &str) -> Vec<Piece> {
 }
 
 /// People of the table whose name this is without its middle initials: "John F. Kerry".
-pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<u32> {
+pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<PersonId> {
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     if words.len() < 3 {
         return Vec::new();
@@ -189,7 +191,7 @@ pub(in crate::entity) fn short_name(
     linker: &mut Linker,
     tokens: Range<usize>,
     person: bool,
-) -> Option<usize> {
+) -> Option<EntityId> {
     let reader = linker.reader;
     let own = reader.pieces_in(tokens.clone());
     if own.is_empty() {
@@ -205,7 +207,7 @@ pub(in crate::entity) fn short_name(
         let name = linker.tables.titles[found.title].name;
         !BEFORE_GIVEN_NAMES.contains(&name)
     });
-    let mut best: Option<((i32, i64), usize)> = None;
+    let mut best: Option<((i32, i64), EntityId)> = None;
     let traced = linker.entities.tracing.is_on();
     let mut weighed = Vec::new();
     let ends = [own.first(), own.last()];
@@ -254,7 +256,7 @@ pub(in crate::entity) fn short_name(
 }
 
 /// The person whose surname a single word is, but for a slip; `person` if the word is known to name somebody.
-fn misspelt(linker: &Linker, tokens: Range<usize>, person: bool) -> Option<usize> {
+fn misspelt(linker: &Linker, tokens: Range<usize>, person: bool) -> Option<EntityId> {
     let reader = linker.reader;
     let word = reader.word(tokens.start);
     let lone = word.chars().count() >= 6 && reader.tag(tokens.start).is_proper_noun();
@@ -289,7 +291,7 @@ fn told(fit: i32, prominent: i32) -> String {
 }
 
 /// The person of the document, nearest before, whose surname this is.
-pub(in crate::entity) fn surname(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+pub(in crate::entity) fn surname(linker: &mut Linker, tokens: Range<usize>) -> Option<EntityId> {
     let own = linker.reader.pieces_in(tokens.clone());
     if own.is_empty() {
         return None;
@@ -307,7 +309,7 @@ pub(in crate::entity) fn surname(linker: &mut Linker, tokens: Range<usize>) -> O
 
 /// Whether the article presents somebody for the first time after `at`, as one of whom nothing was
 /// said: "Harlan Ford, a dentist, said".
-pub(in crate::entity) fn introduced_later(linker: &Linker, person: usize, at: usize) -> bool {
+pub(in crate::entity) fn introduced_later(linker: &Linker, person: EntityId, at: usize) -> bool {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
     let Some(first) = note.opening.as_ref().filter(|first| first.start > at) else {
@@ -321,7 +323,7 @@ pub(in crate::entity) fn introduced_later(linker: &Linker, person: usize, at: us
 }
 
 /// Whether somebody of the table ever held an office whose holders are known by surname.
-fn leads(linker: &Linker, person: Option<u32>) -> bool {
+fn leads(linker: &Linker, person: Option<PersonId>) -> bool {
     person.is_some_and(|person| {
         let record = linker.tables.people.get(person);
         record
@@ -336,7 +338,7 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 
 /// How well a short name fits a full one: 2 for its end (a surname) or, where the family name comes
 /// first, its start; 1 for its given name; 0 not at all.
-fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
+fn fit(linker: &Linker, person: EntityId, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
     let full = &linker.entities.notes[person].pieces;
     // Most people of a document share no part of the name; its ends show that quickly.
@@ -373,7 +375,7 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
 
 /// Greater for people named nearer before `at`; people named only after it come last, and so do relatives
 /// that the text introduces as those of somebody else.
-fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
+fn nearness(linker: &Linker, person: EntityId, at: usize) -> i64 {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
     // "his widow, Anna Vik, said … Vik added"
@@ -412,7 +414,7 @@ fn office_holder(
     own: &[Piece],
     class: Option<OfficeClass>,
     person: bool,
-) -> Option<u32> {
+) -> Option<PersonId> {
     let reader = linker.reader;
     let tables = linker.tables;
     let word = reader.word(at);
@@ -427,7 +429,7 @@ fn office_holder(
     {
         return None;
     }
-    let mut best: Option<(i32, u32)> = None;
+    let mut best: Option<(i32, PersonId)> = None;
     let mut tie = false;
     let traced = linker.entities.tracing.is_on();
     let mut weighed = Vec::new();

@@ -5,6 +5,7 @@ use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
 use crate::entity::trace::{Considered, Step, sorted};
 use crate::entity::types::{EntityType, Reference, identifier};
+use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::Tables;
@@ -12,11 +13,15 @@ use std::ops::Range;
 
 impl Linker<'_, '_> {
     /// The namesake that state, date and title speak for; `None` when none does or two do alike.
-    pub(in crate::entity) fn choose(&self, people: &[u32], tokens: Range<usize>) -> Option<u32> {
+    pub(in crate::entity) fn choose(
+        &self,
+        people: &[PersonId],
+        tokens: Range<usize>,
+    ) -> Option<PersonId> {
         let class = titles::before(self.reader, self.tables, tokens.start)
             .or_else(|| titles::after(self.reader, self.tables, tokens.end))
             .map(|found| self.tables.titles[found.title].class);
-        let mut scored: Vec<(i32, u32)> = people
+        let mut scored: Vec<(i32, PersonId)> = people
             .iter()
             .map(|person| (self.evidence(*person, class), *person))
             .collect();
@@ -36,7 +41,7 @@ impl Linker<'_, '_> {
         chosen
     }
 
-    fn evidence(&self, person: u32, class: Option<OfficeClass>) -> i32 {
+    fn evidence(&self, person: PersonId, class: Option<OfficeClass>) -> i32 {
         let record = self.tables.people.get(person);
         let mut score = 0;
         if let (Some(date), Some(born)) = (self.date, record.born) {
@@ -81,7 +86,7 @@ impl Linker<'_, '_> {
     }
 
     /// What is known about somebody in the tables, in words.
-    fn evidence_told(&self, person: u32) -> String {
+    fn evidence_told(&self, person: PersonId) -> String {
         let record = self.tables.people.get(person);
         let born = record.born.map(|year| format!("born {year}"));
         let nearest = record.offices().min_by_key(|office| {
@@ -104,9 +109,9 @@ impl Linker<'_, '_> {
         &self,
         tokens: Range<usize>,
         rule: Rule,
-        found: Option<u32>,
-        weighed: Vec<(i32, u32)>,
-        why: impl Fn(u32) -> String,
+        found: Option<PersonId>,
+        weighed: Vec<(i32, PersonId)>,
+        why: impl Fn(PersonId) -> String,
     ) {
         self.entities.tracing.tell(|| {
             let score_of = |person| weighed.iter().find(|(_, other)| *other == person);
@@ -131,7 +136,7 @@ impl Linker<'_, '_> {
 }
 
 /// How records refer to somebody in the table of people, who need not be named in the document.
-fn of_table(tables: &Tables, person: u32) -> Reference {
+fn of_table(tables: &Tables, person: PersonId) -> Reference {
     let record = tables.people.get(person);
     Reference {
         id: identifier(record.qid, EntityType::Person, record.name),

@@ -2,7 +2,9 @@
 
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::candidate::{Candidate, Guess};
+use crate::gazetteer::ids::OrganisationId;
 use crate::gazetteer::tables::Target;
+use std::cmp::Reverse;
 
 impl Linker<'_, '_> {
     /// How often the document names each state, something in it, or somebody who holds an office there:
@@ -41,15 +43,15 @@ impl Linker<'_, '_> {
 
     /// Of several organisations of one name, that of the state of which the document speaks most: the ABC
     /// is one in Canberra and another one in Ohio. The first one of the table where it does not say.
-    pub(super) fn at_home(&self, targets: &[Target]) -> Option<u16> {
+    pub(super) fn at_home(&self, targets: &[Target]) -> Option<OrganisationId> {
         let organisations = targets.iter().filter_map(|target| match target {
             Target::Organisation(o) => Some(*o),
             _ => None,
         });
         organisations.max_by_key(|o| {
-            let state = self.tables.organisations[*o as usize].state;
+            let state = self.tables.organisations[*o].state;
             let count = state.and_then(|state| self.homes.get(&state)).copied();
-            (count.unwrap_or(0), u16::MAX - *o)
+            (count.unwrap_or(0), Reverse(*o))
         })
     }
 }

@@ -4,17 +4,21 @@
 use crate::date::Date;
 use crate::entity::entities::Entities;
 use crate::entity::mention::reader::Reader;
-use crate::entity::note::{Evidence, Note};
-use crate::entity::types::{Entity, EntityType, Mention, MentionKind, Reference, identifier};
-use crate::gazetteer;
+use crate::entity::note::{BodyKind, Evidence, Note};
+use crate::entity::types::{
+    Entity, EntityId, EntityType, Mention, MentionKind, Reference, identifier,
+};
+use crate::gazetteer::ids::{BodyHeadId, OrganisationId, PersonId, StateId};
 use crate::gazetteer::key::Piece;
+use crate::gazetteer::kind::StateKind;
 use crate::gazetteer::tables::Tables;
 use foldhash::fast::FixedState;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// The organisation that each abbreviation stands for in an article.
-pub(in crate::entity) type Abbreviations<'a> = HashMap<&'a str, usize, FixedState>;
+pub(in crate::entity) type Abbreviations<'a> = HashMap<&'a str, EntityId, FixedState>;
 
 /// Builds the entities of one document.
 pub(in crate::entity) struct Linker<'r, 'a> {
@@ -24,15 +28,15 @@ pub(in crate::entity) struct Linker<'r, 'a> {
     pub(in crate::entity) entities: Entities,
     pub(in crate::entity) abbreviations: Abbreviations<'a>,
     /// People with the nicknames that are within their names.
-    pub(in crate::entity) nicknames: HashMap<usize, Vec<Vec<Piece>>>,
+    pub(in crate::entity) nicknames: HashMap<EntityId, Vec<Vec<Piece>>>,
     /// People presented as somebody's relatives: no other form of a name is theirs.
-    pub(super) kin: BTreeSet<usize>,
+    pub(super) kin: BTreeSet<EntityId>,
     /// What the words beside their names say that people are.
-    pub(super) trades: BTreeMap<usize, String>,
+    pub(super) trades: BTreeMap<EntityId, String>,
     /// The states of the entities of the first so many mentions, computed when needed.
-    pub(super) at_home: (usize, BTreeSet<usize>),
+    pub(super) at_home: (usize, BTreeSet<StateId>),
     /// State → how often the document speaks of what is at home there, once somebody asks.
-    pub(super) homes: HashMap<usize, u32>,
+    pub(super) homes: HashMap<StateId, u32>,
 }
 impl<'r, 'a> Linker<'r, 'a> {
     pub(in crate::entity) fn new(reader: &'r Reader<'a>, tables: &'static Tables) -> Self {
@@ -63,19 +67,19 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// The state that the document speaks of most; `None` when it names none.
-    pub(in crate::entity) fn main_state(&self) -> Option<usize> {
+    pub(in crate::entity) fn main_state(&self) -> Option<StateId> {
         self.entities
             .states
             .iter()
-            .filter(|(state, _)| self.tables.states[**state].kind != gazetteer::BLOC)
-            .max_by_key(|(state, count)| (**count, usize::MAX - **state))
+            .filter(|(state, _)| self.tables.states[**state].kind != StateKind::Bloc)
+            .max_by_key(|(state, count)| (**count, Reverse(**state)))
             .map(|(state, _)| *state)
     }
 
     /// The state that the document names at least twice as often as any other.
-    pub(in crate::entity) fn clear_state(&self) -> Option<usize> {
+    pub(in crate::entity) fn clear_state(&self) -> Option<StateId> {
         let state = self.main_state()?;
-        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
+        let count = |state: &StateId| self.entities.states.get(state).copied().unwrap_or(0);
         let others = self.entities.states.keys().filter(|other| **other != state);
         let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
         clear.then_some(state)
@@ -91,7 +95,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(in crate::entity) fn mention(
         &mut self,
         tokens: Range<usize>,
-        entity: usize,
+        entity: EntityId,
         kind: MentionKind,
     ) {
         let span = self.reader.text.span(tokens.clone());
@@ -111,7 +115,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         &mut self,
         id: String,
         make: impl FnOnce(String) -> (Entity, Note),
-    ) -> usize {
+    ) -> EntityId {
         if let Some(index) = self.entities.ids.get(&id) {
             return *index;
         }
@@ -130,7 +134,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// The entity of a state.
-    pub(in crate::entity) fn state(&mut self, state: usize) -> usize {
+    pub(in crate::entity) fn state(&mut self, state: StateId) -> EntityId {
         let reference = state_reference(self.tables, state);
         self.entity(reference.id, |id| {
             let entity = Entity::new(id, reference.name, EntityType::State);
@@ -145,9 +149,9 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// The entity of an organisation in the tables.
-    pub(in crate::entity) fn organisation(&mut self, index: usize) -> usize {
+    pub(in crate::entity) fn organisation(&mut self, organisation: OrganisationId) -> EntityId {
         let tables = self.tables;
-        let organisation = &tables.organisations[index];
+        let organisation = &tables.organisations[organisation];
         self.entity(
             identifier(
                 organisation.qid,
@@ -165,7 +169,7 @@ impl<'r, 'a> Linker<'r, 'a> {
                 };
                 let note = Note {
                     state: organisation.state,
-                    kind: organisation.kind,
+                    kind: organisation.kind.into(),
                     ..Note::default()
                 };
                 (entity, note)
@@ -174,7 +178,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// The entity of a body named after a state: "Russian Foreign Ministry".
-    pub(in crate::entity) fn body(&mut self, state: usize, body: usize) -> usize {
+    pub(in crate::entity) fn body(&mut self, state: StateId, body: BodyHeadId) -> EntityId {
         let head = &self.tables.bodies[body];
         if head.is_state {
             return self.state(state);
@@ -187,7 +191,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// What English says before the name of a state's body.
-    pub(super) fn adjective(&self, state: usize) -> &'static str {
+    pub(super) fn adjective(&self, state: StateId) -> &'static str {
         match self.tables.states[state].code {
             "USA" => "US",
             "GBR" => "British",
@@ -198,11 +202,11 @@ impl<'r, 'a> Linker<'r, 'a> {
     /// A body by its own words and the state that comes before them: "Portuguese Treasury".
     pub(super) fn owned(
         &mut self,
-        state: usize,
+        state: StateId,
         at: usize,
         words: Range<usize>,
         speaks: bool,
-    ) -> usize {
+    ) -> EntityId {
         let name = match self.reader.possessive(words.start - 1) {
             true => format!("{} {}", self.adjective(state), words_of(self.reader, words)),
             false => words_of(self.reader, at..words.end),
@@ -215,7 +219,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// A body without an entry in the tables that speaks for a state.
-    pub(in crate::entity) fn named_body(&mut self, name: String, state: usize) -> usize {
+    pub(in crate::entity) fn named_body(&mut self, name: String, state: StateId) -> EntityId {
         let tables = self.tables;
         self.entity(identifier("", EntityType::Organisation, &name), |id| {
             let entity = Entity {
@@ -226,7 +230,7 @@ impl<'r, 'a> Linker<'r, 'a> {
                 entity,
                 Note {
                     state: Some(state),
-                    kind: "body",
+                    kind: BodyKind::OfState,
                     ..Note::default()
                 },
             )
@@ -234,7 +238,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// An organisation that is in no table, by name.
-    pub(in crate::entity) fn named_organisation(&mut self, name: String) -> usize {
+    pub(in crate::entity) fn named_organisation(&mut self, name: String) -> EntityId {
         self.entity(identifier("", EntityType::Organisation, &name), |id| {
             let entity = Entity::new(id, name, EntityType::Organisation);
             (entity, Note::default())
@@ -247,7 +251,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         name: String,
         represents: Option<Reference>,
         plural: bool,
-    ) -> usize {
+    ) -> EntityId {
         self.entity(identifier("", EntityType::Unnamed, &name), |id| {
             let entity = Entity {
                 represents,
@@ -264,7 +268,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// The entity of somebody of the people's table.
-    pub(in crate::entity) fn person(&mut self, person: u32) -> usize {
+    pub(in crate::entity) fn person(&mut self, person: PersonId) -> EntityId {
         let record = self.tables.people.get(person);
         self.entity(
             identifier(record.qid, EntityType::Person, record.name),
@@ -284,7 +288,7 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// A person who is in no table, by name.
-    pub(in crate::entity) fn named_person(&mut self, name: String) -> usize {
+    pub(in crate::entity) fn named_person(&mut self, name: String) -> EntityId {
         // "Sr" before a full stop that a tokeniser took for the end
         let dotless = name.ends_with(" Sr") || name.ends_with(" Jr");
         let name = if dotless { name + "." } else { name };
@@ -294,12 +298,12 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// Another person with a name that the article has already used, distinguished by trade.
-    pub(super) fn namesake(&mut self, name: String, trade: &str) -> usize {
+    pub(super) fn namesake(&mut self, name: String, trade: &str) -> EntityId {
         self.person_called(&format!("{name} {trade}"), name)
     }
 
     /// A person who is in no table, distinguished from others by `key`.
-    pub(super) fn person_called(&mut self, key: &str, name: String) -> usize {
+    pub(super) fn person_called(&mut self, key: &str, name: String) -> EntityId {
         let tables = self.tables;
         self.entity(identifier("", EntityType::Person, key), |id| {
             let note = Note {
@@ -354,7 +358,7 @@ pub(in crate::entity) fn is_generation(word: &str) -> bool {
 }
 
 /// How other records refer to a state.
-pub(in crate::entity) fn state_reference(tables: &Tables, state: usize) -> Reference {
+pub(in crate::entity) fn state_reference(tables: &Tables, state: StateId) -> Reference {
     let state = &tables.states[state];
     Reference {
         id: identifier(state.qid, EntityType::State, state.name),

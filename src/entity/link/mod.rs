@@ -17,7 +17,8 @@ mod unknown;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::candidate::{Candidate, Guess, Hint};
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
+use crate::gazetteer::ids::{OrganisationId, PersonId, StateId};
 use crate::gazetteer::key::HashedMap;
 use crate::gazetteer::tables::Target;
 use homes::is_ambiguous;
@@ -101,9 +102,7 @@ impl Linker<'_, '_> {
         let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
         let of_place = targets.iter().all(|t| match t {
             Target::Organisation(o) => {
-                !the && self.tables.organisations[*o as usize]
-                    .name
-                    .starts_with("The ")
+                !the && self.tables.organisations[*o].name.starts_with("The ")
             }
             _ => true,
         });
@@ -127,8 +126,8 @@ impl Linker<'_, '_> {
                     Target::State(s)
                     | Target::Adjective(s)
                     | Target::Demonym(s)
-                    | Target::Capital(s) => Some(*s as usize),
-                    Target::Organisation(o) => self.tables.organisations[*o as usize].state,
+                    | Target::Capital(s) => Some(*s),
+                    Target::Organisation(o) => self.tables.organisations[*o].state,
                     _ => None,
                 }),
                 _ => None,
@@ -162,14 +161,18 @@ impl Linker<'_, '_> {
     }
 
     /// "The Senate" in an article about Kenya that never speaks of the United States.
-    fn elsewhere(&mut self, organisation: usize, tokens: Range<usize>) -> Option<usize> {
+    fn elsewhere(
+        &mut self,
+        organisation: OrganisationId,
+        tokens: Range<usize>,
+    ) -> Option<EntityId> {
         let own = self.tables.organisations[organisation].state?;
         let word = self.reader.word(tokens.start);
         let speaks = self.tables.national_words.get(word) == Some(&true);
         if tokens.len() != 1 || !speaks || !self.reader.is(tokens.start.checked_sub(1)?, "the") {
             return None;
         }
-        let named = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
+        let named = |state: &StateId| self.entities.states.get(state).copied().unwrap_or(0);
         let state = self.main_state().filter(|state| *state != own)?;
         // a name of the body counts for its own state as well
         let fresh = self.entities.mentions.iter().skip(self.at_home.0);
@@ -193,21 +196,19 @@ impl Linker<'_, '_> {
             Target::Organisation(i) => {
                 let i = self.at_home(targets).unwrap_or(i);
                 let entity = self
-                    .elsewhere(i as usize, tokens.clone())
-                    .unwrap_or_else(|| self.organisation(i as usize));
+                    .elsewhere(i, tokens.clone())
+                    .unwrap_or_else(|| self.organisation(i));
                 (entity, MentionKind::Name)
             }
-            Target::State(i) => (self.state(i as usize), MentionKind::Name),
-            Target::Capital(i) => match self.seat(i as usize, tokens.clone()) {
+            Target::State(i) => (self.state(i), MentionKind::Name),
+            Target::Capital(i) => match self.seat(i, tokens.clone()) {
                 Some(entity) => (entity, MentionKind::Name),
                 None => return,
             },
-            Target::Adjective(i) | Target::Demonym(i) => {
-                (self.state(i as usize), MentionKind::Adjective)
-            }
+            Target::Adjective(i) | Target::Demonym(i) => (self.state(i), MentionKind::Adjective),
             Target::Place => return,
             Target::Person(_) => {
-                let people: Vec<u32> = targets
+                let people: Vec<PersonId> = targets
                     .iter()
                     .filter_map(|t| match t {
                         Target::Person(p) => Some(*p),
@@ -228,7 +229,7 @@ impl Linker<'_, '_> {
 
     /// What a capital stands for: its state, or a body that sits there. Brussels is the European
     /// Union's unless the text is about Belgium.
-    fn seat(&mut self, state: usize, tokens: Range<usize>) -> Option<usize> {
+    fn seat(&mut self, state: StateId, tokens: Range<usize>) -> Option<EntityId> {
         let belgium = self.entities.states.get(&state).copied().unwrap_or(0);
         if self.tables.states[state].code == "BEL"
             && self.reader.word(tokens.start) == "Brussels"

@@ -5,11 +5,14 @@ use crate::entity::mention::titles;
 use crate::entity::mention::titles::Found;
 use crate::entity::note::{Evidence, Holding};
 use crate::entity::types::{
-    EntityType, Mention, MentionKind, Reference, Role, identifier, reference,
+    EntityId, EntityType, Mention, MentionKind, Reference, Role, identifier, reference,
 };
+use crate::gazetteer::ids::{PersonId, StateId};
+use crate::gazetteer::kind::Owner;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::Title;
+use crate::ids::List;
 use crate::syntax::Tag;
 use std::ops::Range;
 
@@ -28,7 +31,7 @@ const INDEPENDENT: &[&str] = &[
 impl Linker<'_, '_> {
     /// Gives people the roles that are beside their names, then those of the table.
     pub(in crate::entity) fn roles(&mut self) {
-        let named: Vec<(Range<usize>, usize)> = self
+        let named: Vec<(Range<usize>, EntityId)> = self
             .entities
             .mentions
             .iter()
@@ -48,7 +51,7 @@ impl Linker<'_, '_> {
                 self.role(*person, &found, tokens.clone());
             }
         }
-        let mut done = vec![false; self.entities.list.len()];
+        let mut done = List::filled(false, &self.entities.list);
         for (_, person) in named {
             if !std::mem::replace(&mut done[person], true) {
                 self.table_roles(person);
@@ -56,7 +59,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    fn role(&mut self, person: usize, found: &Found, name: Range<usize>) {
+    fn role(&mut self, person: EntityId, found: &Found, name: Range<usize>) {
         let title = &self.tables.titles[found.title];
         if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
             note.tell_gender(gender, Evidence::Told);
@@ -102,7 +105,7 @@ impl Linker<'_, '_> {
 
     /// What somebody speaks for whose office belongs to `of`: that itself, which may speak for a
     /// state in its turn.
-    fn spoken_for(&self, of: usize) -> Option<Reference> {
+    fn spoken_for(&self, of: EntityId) -> Option<Reference> {
         let entity = self.entities.list.get(of)?;
         match entity.kind {
             EntityType::State | EntityType::Organisation => Some(reference(entity)),
@@ -111,7 +114,11 @@ impl Linker<'_, '_> {
     }
 
     /// The state or organisation named in the phrase of a title.
-    pub(in crate::entity) fn owner(&mut self, found: &Found, name: &Range<usize>) -> Option<usize> {
+    pub(in crate::entity) fn owner(
+        &mut self,
+        found: &Found,
+        name: &Range<usize>,
+    ) -> Option<EntityId> {
         let within: Vec<Mention> = self
             .entities
             .starting_in(found.phrase.clone())
@@ -125,14 +132,10 @@ impl Linker<'_, '_> {
         let chosen = before.or(after)?;
         if self.entities.list[chosen.entity].kind == EntityType::Person {
             // "Trump campaign spokesman": the campaign; "Putin's adviser": the entity that Putin speaks for.
-            return match self
-                .tables
-                .group_nouns
-                .get(self.reader.word(chosen.tokens.end))
-            {
-                Some(&"person") => {
-                    Some(self.group_of(chosen.entity, self.reader.word(chosen.tokens.end)))
-                }
+            let noun = self.reader.word(chosen.tokens.end);
+            let group = self.tables.group_nouns.get(noun);
+            return match group.and_then(|group| group.owner) {
+                Some(Owner::Person) => Some(self.group_of(chosen.entity, noun)),
                 _ => self.entities.notes[chosen.entity]
                     .state
                     .map(|state| self.state(state)),
@@ -142,7 +145,7 @@ impl Linker<'_, '_> {
     }
 
     /// "Biden administration", "Trump campaign".
-    pub(in crate::entity) fn group_of(&mut self, person: usize, noun: &str) -> usize {
+    pub(in crate::entity) fn group_of(&mut self, person: EntityId, noun: &str) -> EntityId {
         let surname = self.entities.notes[person]
             .words
             .last()
@@ -158,7 +161,7 @@ impl Linker<'_, '_> {
     }
 
     /// Adds the offices that the table gives at the article's date.
-    pub(in crate::entity) fn table_roles(&mut self, person: usize) {
+    pub(in crate::entity) fn table_roles(&mut self, person: EntityId) {
         let Some(id) = self.entities.notes[person].person else {
             return;
         };
@@ -231,7 +234,7 @@ impl Linker<'_, '_> {
 
     /// Without a date: every office that the person may hold, for descriptions to be matched with.
     /// They are not roles, since it is not known which of them the article means.
-    fn undated_offices(&mut self, person: usize, id: u32) {
+    fn undated_offices(&mut self, person: EntityId, id: PersonId) {
         let tables = self.tables;
         let latest = tables.people.get(id).offices().last();
         for office in tables.people.get(id).offices() {
@@ -273,7 +276,7 @@ impl Linker<'_, '_> {
 
     /// Whether somebody held an office on the article's day: by the tables for as long as these can
     /// know, and whoever the article names by the tables alone.
-    fn is_held(&self, person: u32, office: &Office) -> bool {
+    fn is_held(&self, person: PersonId, office: &Office) -> bool {
         self.date.is_some_and(|date| {
             let named = || {
                 let record = self.tables.people.get(person);
@@ -286,7 +289,7 @@ impl Linker<'_, '_> {
     }
 
     /// The name of a state's body without the state: "Foreign Ministry".
-    pub(in crate::entity) fn plain_body(&self, owner: usize) -> Option<String> {
+    pub(in crate::entity) fn plain_body(&self, owner: EntityId) -> Option<String> {
         let name = self.entities.list[owner].name.as_str();
         let adjective = self.entities.notes[owner]
             .state
@@ -328,12 +331,12 @@ impl Linker<'_, '_> {
     pub(in crate::entity) fn office_at_date(
         &mut self,
         title: &Title,
-        owner: Option<usize>,
-        state: Option<usize>,
-    ) -> Option<usize> {
+        owner: Option<EntityId>,
+        state: Option<StateId>,
+    ) -> Option<EntityId> {
         let tables = self.tables;
         let class = title.class;
-        let fits = |person: u32, office: &Office| {
+        let fits = |person: PersonId, office: &Office| {
             self.is_held(person, office) && self.is_called_so(title, office.class, office.title)
         };
         let person = match class {

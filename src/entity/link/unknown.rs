@@ -6,7 +6,7 @@ use crate::entity::mention::candidate::Hint;
 use crate::entity::mention::noun_kinds::are_two;
 use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::tables::Place;
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
@@ -109,7 +109,7 @@ impl Linker<'_, '_> {
 
     /// The unknown organisation of the article that a shorter name means: "Northgate" after "Northgate
     /// Holdings", "United" after "Torvane United", "the Beacon" after "the Morning Beacon".
-    pub(super) fn short_organisation(&mut self, tokens: &Range<usize>) -> Option<usize> {
+    pub(super) fn short_organisation(&mut self, tokens: &Range<usize>) -> Option<EntityId> {
         let reader = self.reader;
         let own = reader.pieces_in(tokens.clone());
         if own.is_empty() {
@@ -128,7 +128,7 @@ impl Linker<'_, '_> {
         let end = own.last().filter(|_| single && (the || club));
         let ends = [own.first(), end.or(own.first())];
         let bearers = self.entities.bearing(ends, tokens.start);
-        let fits = |entity: &usize| {
+        let fits = |entity: &EntityId| {
             let note = &self.entities.notes[*entity];
             let of_text = self.entities.list[*entity].kind == EntityType::Organisation
                 && self.entities.list[*entity].id.starts_with("organisation:");
@@ -139,7 +139,7 @@ impl Linker<'_, '_> {
                         && (own.len() > 1 || is_firm(&self.entities.list[*entity].name))
                     || single && (the || club) && note.pieces.ends_with(&own))
         };
-        let nearest = |entity: &usize| self.entities.notes[*entity].nearness(tokens.start);
+        let nearest = |entity: &EntityId| self.entities.notes[*entity].nearness(tokens.start);
         bearers.into_iter().filter(fits).max_by_key(nearest)
     }
 
@@ -182,10 +182,10 @@ impl Linker<'_, '_> {
 
     /// "the Foreign Ministry" without its state: that of the state which the article is about, if it
     /// is about one far more than about any other.
-    fn bare_ministry(&mut self, tokens: Range<usize>) -> Option<usize> {
+    fn bare_ministry(&mut self, tokens: Range<usize>) -> Option<EntityId> {
         let phrases = &self.tables.body_phrases;
         let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
-        let body = phrases.get(hash).next()? as usize;
+        let body = phrases.get(hash).next()?;
         let head = self.tables.bodies.get(body)?;
         let named =
             end == tokens.end && (head.named || head.single && self.reader.capital(tokens.start));
@@ -193,7 +193,7 @@ impl Linker<'_, '_> {
         named.then(|| self.body(state, body))
     }
 
-    pub(super) fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
+    pub(super) fn unknown_organisation(&mut self, tokens: Range<usize>) -> EntityId {
         let tokens = self.without_form(tokens);
         if let Some(known) = self.bare_ministry(tokens.clone()) {
             let rule = Rule::MinistryOfMainState;

@@ -5,7 +5,7 @@ use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::syntax::Syntax;
 use crate::text::Text;
 use std::collections::HashSet;
@@ -22,7 +22,7 @@ pub fn speakers(
     syntax: &Syntax,
     source: &[usize],
     cue: Option<usize>,
-) -> Vec<usize> {
+) -> Vec<EntityId> {
     entities.tracing.open(source, cue, false);
     entities.sure = 1.0;
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
@@ -45,7 +45,7 @@ pub fn parties(
     text: &Text,
     syntax: &Syntax,
     tokens: &[usize],
-) -> Vec<usize> {
+) -> Vec<EntityId> {
     entities.tracing.open(tokens, None, true);
     if let Some(known) = known_by_words(entities, document, text, tokens) {
         entities.tracing.close(&[known]);
@@ -64,7 +64,7 @@ pub fn parties(
 }
 
 /// Whether these words contain the name of an entity.
-pub fn names_among(entities: &Entities, tokens: &[usize], entity: usize) -> bool {
+pub fn names_among(entities: &Entities, tokens: &[usize], entity: EntityId) -> bool {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return false;
     };
@@ -89,7 +89,7 @@ pub fn without_name(
     text: &Text,
     syntax: &Syntax,
     tokens: &[usize],
-) -> Option<usize> {
+) -> Option<EntityId> {
     let pronoun = |i: usize| {
         matches!(
             syntax.tags.get(i).map(|tag| tag.as_str()),
@@ -121,7 +121,7 @@ fn known_by_words(
     document: &Document,
     text: &Text,
     tokens: &[usize],
-) -> Option<usize> {
+) -> Option<EntityId> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let named = |m: &Mention| m.kind == MentionKind::Name;
     if entities.starting_in(*first..last + 1).iter().any(named) {
@@ -138,7 +138,7 @@ fn known_by_words(
 }
 
 /// The entities that a content names, each once, in order; capitals refer to their states.
-pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
+pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<EntityId> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return Vec::new();
     };
@@ -162,8 +162,8 @@ pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
 fn with_linker(
     entities: &mut Entities,
     reader: &Reader,
-    resolve: impl FnOnce(&mut Linker) -> Vec<usize>,
-) -> Vec<usize> {
+    resolve: impl FnOnce(&mut Linker) -> Vec<EntityId>,
+) -> Vec<EntityId> {
     let tables = entities.knowledge.tables();
     let mut linker = Linker::resume(reader, tables, std::mem::take(entities));
     let found = resolve(&mut linker);

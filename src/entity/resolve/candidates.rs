@@ -6,7 +6,7 @@ use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::{INDEFINITE, Reader};
 use crate::entity::note::Evidence;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::syntax::{Label, Tag};
 use std::borrow::Cow;
@@ -284,7 +284,7 @@ impl Linker<'_, '_> {
 
     /// The person whose name follows the next "the …" with this noun: "a nurse …
     /// The nurse, [Emil Krog],".
-    fn named_by(&self, noun: usize) -> Option<usize> {
+    fn named_by(&self, noun: usize) -> Option<EntityId> {
         let reader = self.reader;
         let limit = reader.sentence_index(noun) + HORIZON;
         let next = (noun + 1..reader.len())

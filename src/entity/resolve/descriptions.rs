@@ -5,6 +5,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::resolve::features::Asked;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolver::Kind;
+use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
 use crate::syntax::Label;
 use std::ops::Range;
@@ -14,10 +15,10 @@ impl Linker<'_, '_> {
     /// `None` if the text has mentioned none of them shortly before.
     pub(in crate::entity) fn likeliest_of(
         &self,
-        people: &[usize],
+        people: &[EntityId],
         description: &Range<usize>,
         gender: Option<Gender>,
-    ) -> Option<(usize, f32)> {
+    ) -> Option<(EntityId, f32)> {
         let options = self.described_options(people, description, gender);
         let chosen = self.likeliest(&options, true);
         let Some(Who::Entity(person)) = chosen.who else {
@@ -30,7 +31,7 @@ impl Linker<'_, '_> {
     /// Those of these people whom the text has mentioned shortly before.
     fn described_options(
         &self,
-        people: &[usize],
+        people: &[EntityId],
         description: &Range<usize>,
         gender: Option<Gender>,
     ) -> Options {

@@ -6,7 +6,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::resolve::makers::{Maker, Thing};
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
-use crate::entity::types::MentionKind;
+use crate::entity::types::{EntityId, MentionKind};
 use crate::model::{softmax, word_hash};
 use std::borrow::Cow;
 
@@ -49,7 +49,7 @@ impl Linker<'_, '_> {
     }
 
     /// Remembers the maker of a document: "the statement added" is about the same document.
-    pub(super) fn issued_by(&mut self, at: usize, issuer: Option<usize>) {
+    pub(super) fn issued_by(&mut self, at: usize, issuer: Option<EntityId>) {
         let issued = &mut self.entities.issued;
         let place = issued.partition_point(|issued| issued.at < at);
         issued.insert(place, Issued { at, issuer });
@@ -65,7 +65,7 @@ impl Linker<'_, '_> {
 
 impl Phrase<'_, '_, '_> {
     /// The speaker of a document: its most likely maker.
-    pub(super) fn author(&mut self, thing: &Thing) -> Vec<usize> {
+    pub(super) fn author(&mut self, thing: &Thing) -> Vec<EntityId> {
         if !self.is_thing(thing) {
             return Vec::new();
         }
@@ -125,7 +125,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The entities of a maker, with those listed next to it: "estimates by CNN and NPR".
-    fn maker(&mut self, thing: &Thing, maker: Maker) -> Vec<usize> {
+    fn maker(&mut self, thing: &Thing, maker: Maker) -> Vec<EntityId> {
         match maker {
             Maker::Known(Who::Brought(i)) => self.brought(i).into_iter().collect(),
             Maker::Words(words) => match self.unnamed {

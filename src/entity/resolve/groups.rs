@@ -8,7 +8,7 @@ use crate::entity::resolve::labels;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::resolver::Kind;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::is_platform;
 use crate::syntax::Label;
 
@@ -124,7 +124,7 @@ impl Linker<'_, '_> {
 
 impl Phrase<'_, '_, '_> {
     /// The body or group that "it" and "they" as the source of a statement refer to.
-    pub(super) fn group_pronoun(&mut self, at: usize, kind: Kind) -> Option<usize> {
+    pub(super) fn group_pronoun(&mut self, at: usize, kind: Kind) -> Option<EntityId> {
         // "it was reported": nobody
         if kind == Kind::It && self.linker.reader.label(at) == Label::Nsubjpass {
             return None;

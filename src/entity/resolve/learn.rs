@@ -12,7 +12,7 @@ use crate::entity::resolve::makers::Maker;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::resolver::{Choice, Lessons, Resolver};
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::normalise::folding;
 use crate::syntax::Syntax;
@@ -89,9 +89,9 @@ pub fn talk_choices(
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables);
     let fold = |name: &str| crate::normalise::folding::words(name).join(" ");
-    let called = |entities: &Entities, names: &[String]| -> Vec<usize> {
+    let called = |entities: &Entities, names: &[String]| -> Vec<EntityId> {
         let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        let all = entities.list.iter().enumerate();
+        let all = entities.list.numbered();
         let own = all.filter(|(_, entity)| wanted.contains(&fold(&entity.name)));
         own.map(|(i, _)| i).collect()
     };
@@ -194,7 +194,7 @@ impl Linker<'_, '_> {
     }
 
     /// The choice between these options, if the speakers are marked and among them.
-    fn told(&self, options: &Options, speakers: &[usize]) -> Option<Choice> {
+    fn told(&self, options: &Options, speakers: &[EntityId]) -> Option<Choice> {
         let right = options.candidates.iter().map(|c| {
             let entity = self.entity_of(c);
             entity.is_some_and(|entity| speakers.contains(&entity))

@@ -4,11 +4,12 @@ use crate::entity::link::linker::words_of;
 use crate::entity::link::modifiers::{Complement, Demand};
 use crate::entity::mention::reader::INDEFINITE;
 use crate::entity::mention::titles;
+use crate::entity::note::BodyKind;
 use crate::entity::resolve::groups;
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, Mention, MentionKind, Reference, reference};
-use crate::gazetteer;
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind, Reference, reference};
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::kind::Owner;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
@@ -19,21 +20,21 @@ const KNOWN: usize = 400;
 /// Someone without a name to whom the text may refer again.
 enum Nameless {
     /// Someone who has spoken.
-    Known(usize),
+    Known(EntityId),
     /// Someone whom these words have introduced.
     New(Range<usize>),
 }
 
 impl Phrase<'_, '_, '_> {
     /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
-    pub(super) fn group(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn group(&mut self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let noun = reader.word(head).to_lowercase();
         if let Some((start, hash)) =
             reader.longest_before(&tables.body_phrases, core.start, head + 1)
         {
-            let body = tables.body_phrases.get(hash).next()? as usize;
+            let body = tables.body_phrases.get(hash).next()?;
             let owner = core.clone().filter(|t| *t < start).find_map(|t| {
                 let entity = self.mention_at(t)?.entity;
                 (self.linker.entities.list[entity].kind == EntityType::State)
@@ -43,8 +44,9 @@ impl Phrase<'_, '_, '_> {
                 return Some(self.linker.body(state, body));
             }
         }
-        let owner = tables.group_nouns.get(noun.as_str()).copied()?;
-        if owner == "person" || noun == "government" {
+        let group = tables.group_nouns.get(noun.as_str())?;
+        let of_person = group.owner == Some(Owner::Person);
+        if of_person || noun == "government" {
             let person = core.clone().filter(|t| *t < head).rev().find_map(|t| {
                 let mention = self.mention_at(t)?;
                 (self.linker.entities.list[mention.entity].kind == EntityType::Person)
@@ -60,11 +62,11 @@ impl Phrase<'_, '_, '_> {
         if !reader.is_any(core.start, &["the", "this", "that"]) {
             return None;
         }
-        if owner == "person" && core.len() == 2 {
+        if of_person && core.len() == 2 {
             let pieces = self.linker.tables.pieces(&noun);
             let entities = &mut self.linker.entities;
             let bearers = entities.bearing([pieces.last()], core.start);
-            let last = |entity: &usize| {
+            let last = |entity: &EntityId| {
                 let mut words = entities.list[*entity].name.split_whitespace();
                 words.next_back() == Some(noun.as_str())
             };
@@ -103,7 +105,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whom the document names and the tables give an epithet: "the bloc".
-    fn by_epithet(&self, epithet: &str) -> Option<usize> {
+    fn by_epithet(&self, epithet: &str) -> Option<EntityId> {
         let name = self.linker.tables.epithets.get(epithet)?;
         let entities = &self.linker.entities;
         let mut mentions = entities.mentions.iter();
@@ -112,7 +114,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whose "the administration" is: the only head of a state that the text names, or the last speaker.
-    fn head_of_state(&self) -> Option<usize> {
+    fn head_of_state(&self) -> Option<EntityId> {
         let spoke = self.linker.entities.last_speaker();
         let last = spoke.filter(|last| self.linker.is_head(*last));
         self.linker.only_head().or(last)
@@ -120,14 +122,14 @@ impl Phrase<'_, '_, '_> {
 
     /// "The 54-year-old": the person mentioned last within three sentences; the last speaker comes
     /// first.
-    pub(super) fn aged(&self, range: &Range<usize>) -> Option<usize> {
+    pub(super) fn aged(&self, range: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let by_age = reader.words(range.clone()).ends_with("year-old");
         if !by_age || !reader.is_any(range.start, &["the", "this", "that"]) {
             return None;
         }
         let entities = &self.linker.entities;
-        let is_person = |entity: &usize| entities.list[*entity].kind == EntityType::Person;
+        let is_person = |entity: &EntityId| entities.list[*entity].kind == EntityType::Person;
         let sentence = reader.sentence_index(range.start);
         let near = || {
             let before = entities.starting_in(0..range.start).iter().rev();
@@ -141,7 +143,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
-    pub(super) fn description(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn description(&mut self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if reader.is_any(core.start, INDEFINITE) {
             return None;
@@ -179,7 +181,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whose "its" is: the state or body in the same sentence, its subject first; else as for "it".
-    fn possessor(&mut self, at: usize) -> Option<usize> {
+    fn possessor(&mut self, at: usize) -> Option<EntityId> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let sentence = reader.sentence(at);
@@ -203,14 +205,14 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the TASS news agency": an organisation and its kind.
-    pub(super) fn classified(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn classified(&mut self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let outlet = self.of_outlet(head, core);
         outlet.or_else(|| self.of_kind(head, core))
     }
 
     /// "the Reuters news service", "the Harvest podcast": the outlet whose name is before the noun; "the
     /// editorial board of the Post" speaks for the outlet.
-    fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let board = head > core.start
@@ -243,18 +245,18 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The organisation that the name at a token refers to, if it may be one that reports news.
-    fn named_outlet(&self, at: usize) -> Option<usize> {
+    fn named_outlet(&self, at: usize) -> Option<EntityId> {
         let mention = self.mention_at(at)?;
         let entities = &self.linker.entities;
         let kind = entities.notes[mention.entity].kind;
-        let outlet = (kind.is_empty() || gazetteer::OUTLET_KINDS.contains(&kind))
+        let outlet = (kind == BodyKind::Unknown || kind.is_outlet())
             && entities.list[mention.entity].kind == EntityType::Organisation
             && mention.kind == MentionKind::Name;
         outlet.then_some(mention.entity)
     }
 
     /// "the bank Nordbank": an organisation of the kind that the tables give it.
-    fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+    fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let entities = &self.linker.entities;
@@ -269,18 +271,14 @@ impl Phrase<'_, '_, '_> {
                     Tag::NN | Tag::JJ | Tag::HYPH | Tag::NNP | Tag::Outside
                 )
         });
-        let kind = entities.notes[mention.entity].kind;
-        let named = self
-            .linker
-            .tables
-            .noun_kinds(&noun)
-            .any(|k| k == kind && !kind.is_empty());
+        let kind = entities.notes[mention.entity].kind.known();
+        let named = kind.is_some_and(|kind| self.linker.tables.is_noun_for(&noun, kind));
         (plain && named).then_some(mention.entity)
     }
 
     /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of
     /// those whom the last sentences describe with this word, else of those whom it fits.
-    pub(super) fn somebody(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn somebody(&mut self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let described = *self.linker.tables.person_nouns.get(noun.as_str())?;
@@ -304,7 +302,7 @@ impl Phrase<'_, '_, '_> {
             .iter()
             .find(|m| self.linker.is_called(m.entity, &noun));
         let called = called.map(|m| (m.tokens.start, m.entity));
-        let mut people: Vec<usize> = fitting.iter().map(|m| m.entity).collect();
+        let mut people: Vec<EntityId> = fitting.iter().map(|m| m.entity).collect();
         if let Some((place, other)) = self.nameless(&noun, core.start, &demands)
             && called.is_none_or(|(start, _)| place > start)
         {
@@ -368,7 +366,7 @@ impl Phrase<'_, '_, '_> {
 
     /// Whether somebody has an office in the article, so that a description by another office or by a trade does
     /// not refer to them.
-    fn has_another_office(&self, person: usize, office: bool, trade: bool) -> bool {
+    fn has_another_office(&self, person: EntityId, office: bool, trade: bool) -> bool {
         let offices = &self.linker.entities.notes[person].offices;
         let known = offices.iter().any(|h| h.class.is_office());
         let titled = offices.iter().any(|h| h.title.is_some());
@@ -376,7 +374,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.
-    pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if core.len() != 2 || reader.tag(core.start) != Tag::PRPS {
             return None;
@@ -423,7 +421,7 @@ impl Phrase<'_, '_, '_> {
         let word = noun.split_whitespace().next().unwrap_or(noun);
         let described = self.linker.entities.described_by(word, at);
         let list = &self.linker.entities;
-        let fits = |entity: Option<usize>, name: &str| {
+        let fits = |entity: Option<EntityId>, name: &str| {
             demands.iter().all(|demand| match *demand {
                 Demand::Place => true,
                 Demand::Word(token) => says(name, reader.word(token)),
@@ -473,7 +471,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was tagged as a noun.
-    pub(super) fn headline(&self, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn headline(&self, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let mention = self.mention_at(core.start)?;
         let verb = mention.tokens.end;
@@ -489,7 +487,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// An entity without a name: its name is the words, and it is linked to whoever they name.
-    pub(super) fn describe(&mut self, range: Range<usize>) -> Option<usize> {
+    pub(super) fn describe(&mut self, range: Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let mut start = range.start;
         while start + 1 < range.end
@@ -569,7 +567,8 @@ impl Phrase<'_, '_, '_> {
         let mention = self.mention_at(token)?.clone();
         let noun = reader.word(mention.tokens.end).to_lowercase();
         let person = self.linker.entities.list[mention.entity].kind == EntityType::Person;
-        let group = self.linker.tables.group_nouns.get(noun.as_str()) == Some(&"person");
+        let group = self.linker.tables.group_nouns.get(noun.as_str());
+        let group = group.is_some_and(|group| group.owner == Some(Owner::Person));
         if person && (group || noun == "government") && mention.tokens.end < end {
             // "an official of the Biden administration"
             let group = self.linker.group_of(mention.entity, &noun);

@@ -5,14 +5,14 @@ use crate::entity::mention::reader::{INDEFINITE, Reader};
 use crate::entity::mention::titles;
 use crate::entity::resolve::labels;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) linker: &'l mut Linker<'r, 'a>,
-    pub(super) last: Option<usize>,
+    pub(super) last: Option<EntityId>,
     /// Whether people without a name become entities.
     pub(super) unnamed: bool,
     /// Whether the words are an addressee: "the inquiry" is then not a document that somebody issued.
@@ -51,7 +51,7 @@ const INTRODUCTION: usize = 300;
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
-    pub(super) fn resolve(&mut self, tokens: &[usize]) -> Vec<usize> {
+    pub(super) fn resolve(&mut self, tokens: &[usize]) -> Vec<EntityId> {
         let Some(range) = self.span(tokens) else {
             return Vec::new();
         };
@@ -71,7 +71,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Records a decision for `explain`.
-    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<usize>) {
+    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<EntityId>) {
         self.linker.entities.tell(tokens, rule, found);
     }
 
@@ -297,7 +297,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "a nurse", if the text later has "the nurse, Emil Krog,".
-    pub(super) fn named_later(&self, head: usize) -> Option<usize> {
+    pub(super) fn named_later(&self, head: usize) -> Option<EntityId> {
         let brought = &self.linker.entities.brought;
         let at = brought.partition_point(|b| b.tokens.end <= head);
         let known = brought.get(at).filter(|b| b.tokens.end == head + 1)?;
@@ -306,7 +306,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "Wells unsafe, [member of water panel] says": the person whom the text introduces with the words of the
     /// headline, "Ruth Adler, a member of the county water panel,".
-    pub(super) fn introduced_as(&self, range: &Range<usize>) -> Option<usize> {
+    pub(super) fn introduced_as(&self, range: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         if !reader.in_headline(range.start) {
@@ -349,7 +349,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// An entity without a name.
-    pub(super) fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn called_by_words(&mut self, range: Range<usize>) -> Vec<EntityId> {
         let described = self.describe(range.clone());
         let brought = &mut self.linker.entities.brought;
         let first = brought.partition_point(|b| b.tokens.end <= range.start);
@@ -369,7 +369,7 @@ impl Phrase<'_, '_, '_> {
         head: usize,
         core: &Range<usize>,
         range: &Range<usize>,
-    ) -> Option<(Rule, usize)> {
+    ) -> Option<(Rule, EntityId)> {
         let mention = self.mention_at(head)?.clone();
         let own = Some((Rule::Name, mention.entity));
         match mention.kind {
@@ -401,7 +401,7 @@ impl Phrase<'_, '_, '_> {
         &self,
         core: &Range<usize>,
         range: &Range<usize>,
-    ) -> Option<(Rule, usize)> {
+    ) -> Option<(Rule, EntityId)> {
         let apposed = self.apposed(core, range).map(|person| (APPOSED, person));
         apposed.or_else(|| {
             let titled = self.titled(core, range)?;
@@ -410,7 +410,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "Two ministers, [Anna Berg and Ole Lund]": the names in a list next to a plural.
-    pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let plural = matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS);
@@ -419,7 +419,7 @@ impl Phrase<'_, '_, '_> {
         }
         let list = core.end + 1..range.end;
         let entities = &self.linker.entities;
-        let mut named: Vec<usize> = Vec::new();
+        let mut named: Vec<EntityId> = Vec::new();
         let mut joined = false;
         let mut behind = list.start;
         for mention in entities
@@ -457,7 +457,7 @@ impl Phrase<'_, '_, '_> {
 
     /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
     /// "the head of the mission, Dame Ruth Hall". A name says more than the description next to it.
-    fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+    fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS) {
             return None;
@@ -492,7 +492,7 @@ impl Phrase<'_, '_, '_> {
         tokens: Range<usize>,
         body: bool,
         plain: impl Fn(usize) -> bool,
-    ) -> Option<usize> {
+    ) -> Option<EntityId> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let person = |m: &Mention| {
@@ -515,7 +515,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The name after a title: "Representative to the OSCE, Alexander Lukashevich".
-    fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+    fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<EntityId> {
         let linker = &self.linker;
         let indefinite = linker.reader.is_any(core.start, INDEFINITE);
         let from = linker

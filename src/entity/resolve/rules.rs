@@ -7,6 +7,7 @@ use crate::entity::mention::titles;
 use crate::entity::resolve::makers::Thing;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
+use crate::entity::types::EntityId;
 use std::ops::Range;
 
 /// A noun phrase and its parts.
@@ -25,13 +26,13 @@ pub(super) struct NounPhrase {
 pub(super) struct Decision {
     /// What decided; `None` where the candidates were weighed, which is recorded with their scores.
     rule: Option<Rule>,
-    /// Indices of the entities, the first speaker first.
-    found: Vec<usize>,
+    /// The entities, the first speaker first.
+    found: Vec<EntityId>,
 }
 
 impl Decision {
     /// One entity, by a rule.
-    fn by(rule: Rule, found: usize) -> Decision {
+    fn by(rule: Rule, found: EntityId) -> Decision {
         Decision {
             rule: Some(rule),
             found: vec![found],
@@ -39,7 +40,7 @@ impl Decision {
     }
 
     /// Entities that were chosen among candidates, or found one by one.
-    fn weighed(found: Vec<usize>) -> Decision {
+    fn weighed(found: Vec<EntityId>) -> Decision {
         Decision { rule: None, found }
     }
 }
@@ -137,7 +138,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 impl Phrase<'_, '_, '_> {
     /// Whom a phrase refers to, be it several.
-    pub(super) fn decide(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn decide(&mut self, range: Range<usize>) -> Vec<EntityId> {
         let words = self.parts(range);
         let decision = (self.first_of(OF_SEVERAL, 0, &words))
             .or_else(|| self.first_of(OF_ONE, OF_SEVERAL.len(), &words));
@@ -145,7 +146,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whom a noun phrase refers to that is no list.
-    pub(super) fn noun_phrase(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn noun_phrase(&mut self, range: Range<usize>) -> Vec<EntityId> {
         let words = self.parts(range);
         let decision = self.first_of(OF_ONE, OF_SEVERAL.len(), &words);
         self.apply(&words, decision)
@@ -165,7 +166,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Records a decision; returns the entities.
-    fn apply(&mut self, words: &NounPhrase, decision: Option<Decision>) -> Vec<usize> {
+    fn apply(&mut self, words: &NounPhrase, decision: Option<Decision>) -> Vec<EntityId> {
         let Some(Decision { rule, found }) = decision else {
             return Vec::new();
         };

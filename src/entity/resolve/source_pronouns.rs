@@ -4,12 +4,12 @@ use crate::entity::discourse::{Brought, Number, Who};
 use crate::entity::resolve::groups;
 use crate::entity::resolve::phrase::{Phrase, wordy};
 use crate::entity::rule::Rule;
-use crate::entity::types::MentionKind;
+use crate::entity::types::{EntityId, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::syntax::{Label, Tag};
 
 impl Phrase<'_, '_, '_> {
-    pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
+    pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();
         if let Some(gender) = Gender::of_pronoun(&word) {
@@ -41,7 +41,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The referent of "he" or "she" as the source of a statement, which may be someone without a name.
-    fn person(&mut self, at: usize, gender: Gender) -> Option<usize> {
+    fn person(&mut self, at: usize, gender: Gender) -> Option<EntityId> {
         let options = self.linker.source_options(at, gender);
         let mut chosen = self.linker.likeliest(&options, false);
         if chosen.who.is_none() {
@@ -60,7 +60,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The entity of someone introduced by a noun.
-    pub(super) fn brought(&mut self, i: usize) -> Option<usize> {
+    pub(super) fn brought(&mut self, i: usize) -> Option<EntityId> {
         let Brought { tokens, number, .. } = self.linker.entities.brought.get(i)?.clone();
         if self.linker.entities.brought[i].entity.is_none() && self.unnamed {
             let entity = match number {
@@ -78,7 +78,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The referent of a relative pronoun: the noun that its clause modifies.
-    pub(super) fn relative(&mut self, at: usize) -> Vec<usize> {
+    pub(super) fn relative(&mut self, at: usize) -> Vec<EntityId> {
         let reader = self.linker.reader;
         let sentence = reader.sentence(at);
         let mut verb = reader.head(at);
@@ -161,7 +161,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "[Chad and Mali], the two driest countries, which": the names in a list before a description.
-    fn several_beside(&mut self, described: usize) -> Option<Vec<usize>> {
+    fn several_beside(&mut self, described: usize) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let sentence = reader.sentence(described);
         let comma = (sentence.start..described).rfind(|t| reader.word(*t) == ",")?;

@@ -7,9 +7,11 @@ use crate::entity::mention::titles;
 use crate::entity::mention::titles::Found;
 use crate::entity::note::Holding;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::gazetteer::ids::{PersonId, StateId};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Title;
+use crate::ids::Id;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -18,9 +20,9 @@ struct Description<'d> {
     found: &'d Found,
     title: &'d Title,
     /// The entity whose office it is.
-    owner: Option<usize>,
+    owner: Option<EntityId>,
     /// The state behind that entity.
-    state: Option<usize>,
+    state: Option<StateId>,
     demands: Vec<Demand>,
 }
 
@@ -62,7 +64,7 @@ impl<'a> Linker<'_, 'a> {
                 }
             }
         }
-        let described: Vec<(Range<usize>, usize)> = found
+        let described: Vec<(Range<usize>, EntityId)> = found
             .into_iter()
             .filter_map(|(floor, tokens)| self.describe(floor, tokens))
             .collect();
@@ -71,7 +73,7 @@ impl<'a> Linker<'_, 'a> {
         }
     }
 
-    fn describe(&mut self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, usize)> {
+    fn describe(&mut self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, EntityId)> {
         let reader = self.reader;
         let next = reader.tag(title.end);
         let compound =
@@ -105,8 +107,8 @@ impl<'a> Linker<'_, 'a> {
         found: &Found,
         phrase: Range<usize>,
         complement: Complement,
-        last: Option<usize>,
-    ) -> Option<usize> {
+        last: Option<EntityId>,
+    ) -> Option<EntityId> {
         let mut weighed = Vec::new();
         let asked = self.description(found, &phrase, complement);
         let (rule, person) = self.bearer(&asked, phrase.clone(), last, &mut weighed)?;
@@ -160,9 +162,9 @@ impl<'a> Linker<'_, 'a> {
         &mut self,
         asked: &Description,
         phrase: Range<usize>,
-        last: Option<usize>,
-        weighed: &mut Vec<(usize, Option<f32>, String)>,
-    ) -> Option<(Rule, usize)> {
+        last: Option<EntityId>,
+        weighed: &mut Vec<(EntityId, Option<f32>, String)>,
+    ) -> Option<(Rule, EntityId)> {
         let Description { found, title, .. } = *asked;
         let bare = asked.owner.is_none() && asked.demands.is_empty() && found.tokens.len() == 1;
         let noun = self.reader.word(found.tokens.end.saturating_sub(1));
@@ -172,8 +174,8 @@ impl<'a> Linker<'_, 'a> {
             let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
             *other.get_or_init(|| looked().flatten().map(|other| other.tokens.start))
         };
-        let mut best: Option<(i64, usize)> = None;
-        let mut bearers: Vec<usize> = Vec::new();
+        let mut best: Option<(i64, EntityId)> = None;
+        let mut bearers: Vec<EntityId> = Vec::new();
         for person in holders {
             if !self.can_bear(person, asked) {
                 continue;
@@ -198,7 +200,7 @@ impl<'a> Linker<'_, 'a> {
             }
             bearers.extend(nearest.map(|_| person));
             // Named before, else (in a headline) after.
-            let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
+            let rank = nearest.map_or(-(person.index() as i64) - 1, |start| start as i64);
             if self.entities.tracing.is_on() {
                 let why = match nearest {
                     Some(_) => "has the title too, named further back",
@@ -236,7 +238,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether somebody is a person with the title that a description asks for.
-    fn can_bear(&self, person: usize, asked: &Description) -> bool {
+    fn can_bear(&self, person: EntityId, asked: &Description) -> bool {
         if self.entities.list[person].kind != EntityType::Person || Some(person) == asked.owner {
             return false;
         }
@@ -253,7 +255,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether one of somebody's offices is the one that a description asks for.
-    fn is_described(&self, person: usize, holding: &Holding, asked: &Description) -> bool {
+    fn is_described(&self, person: EntityId, holding: &Holding, asked: &Description) -> bool {
         let Description { found, title, .. } = *asked;
         let note = &self.entities.notes[person];
         // "the minister" may be that of anything
@@ -296,7 +298,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether the tables know that somebody holds such an office on the article's day.
-    pub(in crate::entity) fn holds_now(&self, person: usize, class: OfficeClass) -> bool {
+    pub(in crate::entity) fn holds_now(&self, person: EntityId, class: OfficeClass) -> bool {
         let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
             return false;
         };
@@ -306,7 +308,12 @@ impl<'a> Linker<'_, 'a> {
 
     /// Whether a spokesperson's office is that of the body named: the Kremlin's is not the Foreign
     /// Ministry's, though both speak for Russia.
-    fn speaks_for(&self, person: Option<u32>, holding: &Holding, owner: Option<usize>) -> bool {
+    fn speaks_for(
+        &self,
+        person: Option<PersonId>,
+        holding: &Holding,
+        owner: Option<EntityId>,
+    ) -> bool {
         let Some(owner) = owner else { return true };
         if self.entities.list[owner].kind != EntityType::Organisation || holding.of == Some(owner) {
             return true;
@@ -321,7 +328,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether an office of the table is that of an organisation of its own: NATO's secretary general.
-    fn heads(&self, person: Option<u32>, holding: &Holding, owner: usize) -> bool {
+    fn heads(&self, person: Option<PersonId>, holding: &Holding, owner: EntityId) -> bool {
         let (None, Some(id)) = (holding.title, person) else {
             return false;
         };

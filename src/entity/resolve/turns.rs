@@ -3,13 +3,13 @@
 use crate::entity::link::chains;
 use crate::entity::resolve::labels::{LABEL, paragraph_start};
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::text::QuoteState;
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
     /// The speaker of a transcript's turn that starts with the name `tokens` in capitals.
-    pub(super) fn label(&mut self, tokens: &Range<usize>) -> Option<usize> {
+    pub(super) fn label(&mut self, tokens: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let labelled =
@@ -41,7 +41,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The speaker who says "I" at a token of a transcript's turn, outside quotations.
-    pub(super) fn turn(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn turn(&mut self, at: usize) -> Option<EntityId> {
         let reader = self.linker.reader;
         if reader.text.tokens.get(at)?.quote != QuoteState::Outside {
             return None;
@@ -50,7 +50,7 @@ impl Phrase<'_, '_, '_> {
         let label = (start..(start + LABEL).min(at)).find(|t| reader.word(*t) == ":");
         let Some(colon) = label else {
             // "We" in a press release is whoever issued it, not its reader
-            let body = |last: &usize| {
+            let body = |last: &EntityId| {
                 let kind = self.linker.entities.list[*last].kind;
                 matches!(kind, EntityType::State | EntityType::Organisation)
             };
