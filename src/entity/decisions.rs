@@ -35,8 +35,7 @@ impl Entities {
         });
     }
 
-    /// Keeps a decision between entities that were weighed, each with its score (`None` if ruled
-    /// out) and what spoke for or against it; `found` is one of them.
+    /// Keeps a decision between entities that were weighed.
     pub(super) fn tell_weighed(
         &self,
         tokens: Range<usize>,
@@ -44,7 +43,20 @@ impl Entities {
         found: Option<EntityId>,
         weighed: Vec<(EntityId, Option<f32>, String)>,
     ) {
-        self.tracing.tell(|| {
+        let step = self.step(tokens, rule, found, weighed);
+        step.into_iter().for_each(|step| self.tracing.keep(step));
+    }
+
+    /// A decision between entities that were weighed, each with its score (`None` if ruled out) and what spoke for or
+    /// against it; `found` is one of them. `None` if nobody wants it.
+    pub(super) fn step(
+        &self,
+        tokens: Range<usize>,
+        rule: Rule,
+        found: Option<EntityId>,
+        weighed: Vec<(EntityId, Option<f32>, String)>,
+    ) -> Option<Step> {
+        self.tracing.is_on().then(|| {
             let of_found = |(entity, ..): &&(EntityId, Option<f32>, String)| Some(*entity) == found;
             let score = weighed
                 .iter()
@@ -67,7 +79,7 @@ impl Entities {
                 score,
                 passed_over: sorted(passed_over),
             }
-        });
+        })
     }
 }
 

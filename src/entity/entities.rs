@@ -132,13 +132,13 @@ impl Entities {
     /// Those whose name starts with one of these pieces, has it second or ends with it, in order of the
     /// list; of many the ones named nearest to the token `at`.
     pub(super) fn bearing<'p>(
-        &mut self,
+        &self,
         pieces: impl IntoIterator<Item = Option<&'p Piece>>,
         at: usize,
     ) -> Vec<EntityId> {
         let mut found = Vec::new();
         for piece in pieces {
-            let row = self.bearers.rows.get_mut(piece.unwrap_or(&NO_PIECE));
+            let row = self.bearers.rows.get(piece.unwrap_or(&NO_PIECE));
             if let Some(row) = row {
                 row.near(at, &self.notes, &mut found);
             }
@@ -149,7 +149,7 @@ impl Entities {
     }
 
     /// The first entity with exactly this name, of those that have one.
-    pub(super) fn named(&mut self, name: &str, pieces: &[Piece], at: usize) -> Option<EntityId> {
+    pub(super) fn named(&self, name: &str, pieces: &[Piece], at: usize) -> Option<EntityId> {
         let bearers = self.bearing([pieces.first()], at);
         let own = |entity: &EntityId| {
             let entity = &self.list[*entity];
@@ -160,9 +160,9 @@ impl Entities {
 
     /// Those without a name whose description has this word, in order of the list; of many the ones
     /// nearest to the token `at`.
-    pub(super) fn described_by(&mut self, word: &str, at: usize) -> Vec<EntityId> {
+    pub(super) fn described_by(&self, word: &str, at: usize) -> Vec<EntityId> {
         let mut found = Vec::new();
-        if let Some(row) = self.bearers.described.get_mut(&hash_of(word)) {
+        if let Some(row) = self.bearers.described.get(&hash_of(word)) {
             row.near(at, &self.notes, &mut found);
         }
         found.sort_unstable();
@@ -170,19 +170,8 @@ impl Entities {
     }
 
     /// The first organisation whose initials, as `of` has them, are these letters.
-    pub(super) fn with_initials(
-        &mut self,
-        letters: &str,
-        of: fn(&str) -> String,
-    ) -> Option<EntityId> {
-        let Bearers { initials, read, .. } = &mut self.bearers;
-        for (entity, one) in self.list.numbered().skip(*read) {
-            if one.kind == EntityType::Organisation {
-                initials.entry(of(&one.name)).or_insert(entity);
-            }
-        }
-        *read = self.list.len();
-        initials.get(letters).copied()
+    pub(super) fn with_initials(&self, letters: &str, of: fn(&str) -> String) -> Option<EntityId> {
+        self.bearers.with_initials(letters, &self.list, of)
     }
 
     /// Gives somebody an office, unless they have it already; returns whether it is new.
@@ -199,7 +188,7 @@ impl Entities {
     }
 
     /// People who hold or held an office, in order of the list; of many the ones named nearest to `at`.
-    pub(super) fn in_office(&mut self, at: usize) -> Vec<EntityId> {
+    pub(super) fn in_office(&self, at: usize) -> Vec<EntityId> {
         let mut found = Vec::new();
         self.bearers.holders.near(at, &self.notes, &mut found);
         found.sort_unstable();
@@ -213,7 +202,7 @@ impl Entities {
 
     /// People among [`Entities::bearing`].
     pub(super) fn people_bearing<'p>(
-        &mut self,
+        &self,
         pieces: impl IntoIterator<Item = Option<&'p Piece>>,
         at: usize,
     ) -> Vec<EntityId> {

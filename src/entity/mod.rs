@@ -151,7 +151,7 @@ fn resolve_into(
     entities.tracing = tracing;
     let mut linker = resolve::read(&reader, tables, entities, &names);
     linker.pronouns(None);
-    linker.documents();
+    linker.entities.things = linker.documents();
     let mut entities = linker.entities;
     entities.sort();
     entities

@@ -76,8 +76,14 @@ impl Tracing {
 
     /// Keeps a step, which is only made if somebody wants it.
     pub(super) fn tell(&self, step: impl FnOnce() -> Step) {
+        if self.is_on() {
+            self.keep(step());
+        }
+    }
+
+    /// Keeps a step.
+    pub(super) fn keep(&self, step: Step) {
         if let Some(trace) = &self.0 {
-            let step = step();
             let mut trace = trace.borrow_mut();
             let open = trace.open;
             match trace.asked.last_mut().filter(|_| open) {

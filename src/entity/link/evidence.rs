@@ -1,5 +1,6 @@
 //! Which of several people with one name a mention refers to, by the evidence for each: date, states, title.
 
+use crate::entity::link::decision::Weighed;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
@@ -13,11 +14,7 @@ use std::ops::Range;
 
 impl Linker<'_, '_> {
     /// The namesake that state, date and title speak for; `None` when none does or two do alike.
-    pub(in crate::entity) fn choose(
-        &self,
-        people: &[PersonId],
-        tokens: Range<usize>,
-    ) -> Option<PersonId> {
+    pub(super) fn choose(&self, people: &[PersonId], tokens: Range<usize>) -> Weighed<PersonId> {
         let class = titles::before(self.reader, self.tables, tokens.start)
             .or_else(|| titles::after(self.reader, self.tables, tokens.end))
             .map(|found| self.tables.titles[found.title].class);
@@ -28,7 +25,9 @@ impl Linker<'_, '_> {
         scored.sort_by(|a, b| b.cmp(a));
         // Two spellings of one name may have added the same person twice.
         scored.dedup();
-        let best = *scored.first()?;
+        let Some(best) = scored.first().copied() else {
+            return Weighed::nobody();
+        };
         let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
         let chosen = (best.0 >= 2 && !tie).then_some(best.1);
         let rule = match chosen {
@@ -37,8 +36,11 @@ impl Linker<'_, '_> {
             None => Rule::KnownWithoutEvidence,
         };
         let why = |person| self.evidence_told(person);
-        self.tell_people(tokens, rule, chosen, scored, why);
-        chosen
+        let step = self.step_between(tokens, rule, chosen, scored, why);
+        Weighed {
+            chosen,
+            steps: step.into_iter().collect(),
+        }
     }
 
     fn evidence(&self, person: PersonId, class: Option<OfficeClass>) -> i32 {
@@ -104,16 +106,16 @@ impl Linker<'_, '_> {
 }
 
 impl Linker<'_, '_> {
-    /// Keeps a decision between people of the tables.
-    pub(super) fn tell_people(
+    /// A decision between people of the tables; `None` if nobody wants it explained.
+    pub(super) fn step_between(
         &self,
         tokens: Range<usize>,
         rule: Rule,
         found: Option<PersonId>,
         weighed: Vec<(i32, PersonId)>,
         why: impl Fn(PersonId) -> String,
-    ) {
-        self.entities.tracing.tell(|| {
+    ) -> Option<Step> {
+        self.entities.tracing.is_on().then(|| {
             let score_of = |person| weighed.iter().find(|(_, other)| *other == person);
             let passed_over = weighed
                 .iter()
@@ -131,7 +133,7 @@ impl Linker<'_, '_> {
                 score: found.and_then(score_of).map(|(score, _)| *score as f32),
                 passed_over: sorted(passed_over),
             }
-        });
+        })
     }
 }
 

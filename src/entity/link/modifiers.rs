@@ -2,6 +2,7 @@
 //! *of the club*". A title alone refers to nobody that they do not fit.
 
 use crate::entity::link::linker::Linker;
+use crate::entity::link::referent::Referent;
 use crate::entity::mention::reader::INDEFINITE;
 use crate::entity::mention::titles;
 use crate::entity::note::Holding;
@@ -28,7 +29,7 @@ pub(in crate::entity) enum Demand {
 pub(in crate::entity) enum Complement {
     Nothing,
     /// Somebody that the text names.
-    Named(EntityId),
+    Named(Referent),
     /// Words that name nobody.
     Words(Vec<Demand>),
 }
@@ -129,7 +130,7 @@ impl Linker<'_, '_> {
         }
         let from = at + 1 + usize::from(reader.is(at + 1, "the"));
         if let Some(mention) = self.entities.starting_in(from..from + 1).first() {
-            return Complement::Named(mention.entity);
+            return Complement::Named(mention.entity.into());
         }
         let end = reader.sentence(at).end.min(from + 5);
         let inside = |t: &usize| {

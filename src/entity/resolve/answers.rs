@@ -5,6 +5,7 @@ use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::phrase::Phrase;
+use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::syntax::Syntax;
 use crate::text::Text;
@@ -27,13 +28,8 @@ pub fn speakers(
     entities.sure = 1.0;
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
-            last: linker.entities.last_speaker(),
-            linker,
-            unnamed: true,
-            hears: false,
-        };
-        phrase.resolve(source)
+        let last = linker.entities.last_speaker();
+        resolve(linker, last, false, source)
     })
 }
 
@@ -53,14 +49,45 @@ pub fn parties(
     }
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
-            linker,
-            last: None,
-            unnamed: true,
-            hears: true,
-        };
-        phrase.resolve(tokens)
+        resolve(linker, None, true, tokens)
     })
+}
+
+/// Whom words refer to, each once: `last` spoke last, and `hears` says whether the words are an addressee.
+fn resolve(
+    linker: &mut Linker,
+    last: Option<EntityId>,
+    hears: bool,
+    tokens: &[usize],
+) -> Vec<EntityId> {
+    let phrase = Phrase {
+        linker,
+        last,
+        unnamed: true,
+        hears,
+    };
+    let range = phrase.span(tokens);
+    let parts = range.map_or_else(Vec::new, |range| phrase.conjuncts(range));
+    let mut found = Vec::new();
+    for part in parts {
+        let phrase = Phrase {
+            linker,
+            last,
+            unnamed: true,
+            hears,
+        };
+        let decision = phrase.decide(part.clone());
+        let meant = linker.apply(decision);
+        if meant.is_empty() {
+            linker.entities.tell(part, Rule::Nobody, None);
+        }
+        for entity in meant {
+            if !found.contains(&entity) {
+                found.push(entity);
+            }
+        }
+    }
+    found
 }
 
 /// Whether these words contain the name of an entity.
@@ -103,21 +130,22 @@ pub fn without_name(
     }
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     let found = with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
+        let phrase = Phrase {
             linker,
             last: None,
             unnamed: true,
             hears: false,
         };
-        let range = phrase.span(tokens);
-        range.map_or_else(Vec::new, |range| phrase.called_by_words(range))
+        let called = |range| phrase.called_by_words(range);
+        let decision = phrase.span(tokens).map(called);
+        decision.map_or_else(Vec::new, |decision| linker.apply(decision))
     });
     found.first().copied()
 }
 
 /// The entity whose name is exactly these words, if no name of the text overlaps them.
 fn known_by_words(
-    entities: &mut Entities,
+    entities: &Entities,
     document: &Document,
     text: &Text,
     tokens: &[usize],

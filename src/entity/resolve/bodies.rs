@@ -2,8 +2,10 @@
 
 use crate::entity::discourse::Who;
 use crate::entity::link::linker::Linker;
+use crate::entity::link::referent::Newcomer;
 use crate::entity::note::{BodyKind, Holding};
 use crate::entity::resolve::candidates::Candidate;
+use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::features::Asked;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::Phrase;
@@ -99,26 +101,26 @@ impl Linker<'_, '_> {
 
 impl Phrase<'_, '_, '_> {
     /// The body that "the company" refers to: one that was mentioned before.
-    pub(super) fn body(&mut self, core: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn body(&self, core: &Range<usize>) -> Decision {
         let reader = self.linker.reader;
         if core.len() != 2 || !reader.is_any(core.start, POINTING) {
-            return None;
+            return Decision::none();
         }
         let options = self.linker.body_options(core);
         let chosen = self.linker.likeliest(&options, false);
-        self.linker.tell_options(core.end - 1, &options, chosen);
-        match chosen.who? {
-            Who::Entity(entity) => {
-                self.linker.entities.sure = chosen.probability;
-                Some(entity)
+        let told = self.linker.choice(core.end - 1, options, chosen);
+        let decision = match chosen.who {
+            Some(Who::Entity(entity)) => {
+                Decision::of(Some(entity)).then([Record::Sure(chosen.probability)])
             }
-            Who::Brought(_) => None,
-        }
+            Some(Who::Brought(_)) | None => Decision::none(),
+        };
+        decision.after(told)
     }
 
     /// "the government", "the police": the body of a state that the text has named, or of the state that the text
     /// is mostly about.
-    pub(super) fn body_of_state(&mut self, core: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn body_of_state(&self, core: &Range<usize>) -> Option<Newcomer> {
         let pointed = self.linker.reader.is_any(core.start, POINTING);
         if core.len() != 2 || !pointed {
             return None;
@@ -127,7 +129,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The body that a noun names, of the state that the text is about.
-    pub(super) fn state_body(&mut self, noun: usize) -> Option<EntityId> {
+    fn state_body(&self, noun: usize) -> Option<Newcomer> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let (_, hash) = reader.longest_before(&tables.body_phrases, noun, noun + 1)?;

@@ -198,11 +198,11 @@ impl Entities {
 }
 
 impl Linker<'_, '_> {
-    /// Finds people and groups without a name that a noun introduces: "a porter", "the coach of the club",
+    /// The people and groups without a name that a noun introduces: "a porter", "the coach of the club",
     /// "residents", "the union". A title next to a name introduces nobody.
-    pub(in crate::entity) fn bring_up(&mut self) {
+    pub(super) fn brought_up(&self) -> Vec<Brought> {
         let brought = (0..self.reader.len()).filter_map(|at| self.brought_by(at));
-        self.entities.brought = brought.collect();
+        brought.collect()
     }
 
     /// Whom the noun at a token introduces, if anybody.

@@ -99,9 +99,10 @@ pub fn talk_choices(
     for one in said {
         if let Some(makers) = &one.makers {
             let mut linker = Linker::resume(&reader, tables, entities);
-            lessons
-                .makers
-                .extend(linker.told_maker(&one.source, makers));
+            if let Some(known) = linker.told_maker(&one.source, makers) {
+                linker.issued_by(known.document, known.maker);
+                lessons.makers.push(known.choice);
+            }
             entities = linker.entities;
         }
         let mut speakers = called(&entities, &one.speakers);
@@ -145,9 +146,18 @@ pub fn talk_choices(
     lessons
 }
 
+/// A document whose maker is marked.
+struct KnownMaker {
+    /// Its noun.
+    document: usize,
+    /// `None` if the text does not name them.
+    maker: Option<EntityId>,
+    choice: Choice,
+}
+
 impl Linker<'_, '_> {
     /// The choice of a document's maker, if the makers are marked.
-    fn told_maker(&mut self, source: &[usize], told: &[String]) -> Option<Choice> {
+    fn told_maker(&self, source: &[usize], told: &[String]) -> Option<KnownMaker> {
         let phrase = Phrase {
             linker: self,
             last: None,
@@ -186,10 +196,11 @@ impl Linker<'_, '_> {
             Some(Maker::Known(Who::Entity(entity))) => Some(*entity),
             _ => None,
         });
-        self.issued_by(thing.head, maker);
-        Some(Choice {
-            options: makers.figures,
-            right,
+        let options = makers.figures;
+        Some(KnownMaker {
+            document: thing.head,
+            maker,
+            choice: Choice { options, right },
         })
     }
 

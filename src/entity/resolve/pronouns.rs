@@ -9,7 +9,7 @@ use crate::entity::resolve::candidates::Candidate;
 use crate::entity::resolve::features;
 use crate::entity::resolve::features::{Asked, Figures, Sight};
 use crate::entity::resolve::lesson::{Answer, Lesson};
-use crate::entity::resolve::options::Options;
+use crate::entity::resolve::options::{Chosen, Options};
 use crate::entity::resolver::Kind;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
@@ -24,15 +24,6 @@ const COUNTRY: usize = 1;
 
 /// From this probability on, none of the candidates is the referent.
 const CLEAR: f32 = 0.6;
-
-/// The referent, and how clear it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Chosen {
-    /// `None` if none of the candidates is the referent.
-    pub(super) who: Option<Who>,
-    /// The probability of the choice.
-    pub(super) probability: f32,
-}
 
 impl Linker<'_, '_> {
     /// Resolves every pronoun; a lesson keeps the choices whose answer is known.

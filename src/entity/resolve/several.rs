@@ -2,6 +2,7 @@
 //! defendants".
 
 use crate::entity::link::linker::words_of;
+use crate::entity::link::referent::{Newcomer, Referent};
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::types::{EntityId, EntityType, MentionKind, reference};
 use crate::gazetteer::key;
@@ -14,7 +15,7 @@ const NEAR: usize = 3;
 impl Phrase<'_, '_, '_> {
     /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` if the
     /// phrase does not describe several people, each with their own.
-    pub(super) fn of_several(&mut self, range: &Range<usize>) -> Option<Vec<EntityId>> {
+    pub(super) fn of_several(&self, range: &Range<usize>) -> Option<Vec<Referent>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let noun = reader.word(core.end - 1).to_lowercase();
@@ -38,9 +39,9 @@ impl Phrase<'_, '_, '_> {
         let alone = office.is_some() || title(noun.singular).is_some();
         let mut found = Vec::new();
         for owner in owners {
-            let state = self.linker.entities.notes[owner].state;
+            let of = self.linker.profile(&owner.into());
             let holder =
-                office.and_then(|title| self.linker.office_at_date(title, Some(owner), state));
+                office.and_then(|title| self.linker.office_at_date(title, Some(&of), of.state));
             let one = holder.unwrap_or_else(|| {
                 let entity = &self.linker.entities.list[owner];
                 let called = match alone {
@@ -49,9 +50,13 @@ impl Phrase<'_, '_, '_> {
                 };
                 let name = format!("{called} of {}", entity.name);
                 let represents = Some(reference(entity));
-                self.linker.unnamed(name, represents, !alone)
+                Newcomer::Unnamed {
+                    name,
+                    represents,
+                    plural: !alone,
+                }
             });
-            found.push(one);
+            found.push(one.into());
         }
         Some(found)
     }
