@@ -35,6 +35,10 @@
 //! of the crate's page, or if the children of a module need each other in a circle; it names the lines. What
 //! two children need goes to a third, which is below both.
 //!
+//! Rules for whom words refer to (`src/entity/link`, `src/entity/resolve`) read the record of entities and return what
+//! they decided; `tests/cli/records.rs` lists the functions that write it down, and fails if any other changes the
+//! record.
+//!
 //! # Libraries that were looked at
 //!
 //! What other crates do well is not written again: `Cargo.toml` says what each is for. These were tried and
