@@ -19,7 +19,7 @@
 //!
 //! Below all layers: `gazetteer` has the tables of states, organisations and people and a user's own, `lexicon`
 //! reads word lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity` and
-//! `statement` use, `span` positions in a text, [`date`] days, `normalise` the normal form in which words are
+//! `statement` use, `span` positions in a text, `ids` numbers of rows in lists, [`date`] days, `normalise` the normal form in which words are
 //! compared, `input` files that are read, `output` files that are written completely or not at all, and [`error`]
 //! the one error type. Beside them, `learn` trains the models and measures how good an extraction is.
 //!
@@ -90,6 +90,7 @@ pub mod extract;
 mod few;
 mod gazetteer;
 pub mod graph;
+mod ids;
 mod input;
 #[doc(hidden)]
 pub mod learn;

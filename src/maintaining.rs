@@ -25,7 +25,7 @@
 //!
 //! | names | test |
 //! | --- | --- |
-//! | kinds of bodies, in the code and in `group_nouns.tsv` | in `src/gazetteer/mod.rs` |
+//! | kinds of states and bodies, in the tables | in `src/gazetteer/kind.rs` |
 //! | letters of office classes, in the tables | in `src/gazetteer/office_class.rs` |
 //! | word lists of questions | in `src/query/ask/lexicon.rs` |
 //!
@@ -34,6 +34,10 @@
 //! `tests/cli/architecture.rs` reads the sources and fails if a layer uses one that comes after it in the table
 //! of the crate's page, or if the children of a module need each other in a circle; it names the lines. What
 //! two children need goes to a third, which is below both.
+//!
+//! Rules for whom words refer to (`src/entity/link`, `src/entity/resolve`) read the record of entities and return what
+//! they decided; `tests/cli/records.rs` lists the functions that write it down, and fails if any other changes the
+//! record.
 //!
 //! # Libraries that were looked at
 //!

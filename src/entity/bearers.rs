@@ -1,9 +1,11 @@
 //! Entities by the words of their names, so that a lookup need not visit all of them.
 
 use crate::entity::note::Note;
-use crate::entity::types::{Entity, EntityType};
+use crate::entity::types::{Entity, EntityId, EntityType};
 use crate::gazetteer::key::{HashedMap, Piece};
+use crate::ids::List;
 use crate::normalise::hash;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// How many entities with a word in their name are looked at for one name. There are more only in texts of another kind
@@ -20,25 +22,45 @@ pub(super) struct Bearers {
     /// Those whose name starts with a piece, has it second or ends with it.
     pub(super) rows: HashedMap<Row>,
     /// People, in order of the list.
-    pub(super) people: Vec<usize>,
+    pub(super) people: Vec<EntityId>,
     /// People who hold or held an office.
     pub(super) holders: Row,
     /// Entities without a name by the hash of each word of their description, in small letters.
     pub(super) described: HashedMap<Row>,
-    /// The first organisation with these initials, of the entities counted in `read`.
-    pub(super) initials: HashMap<String, usize>,
-    pub(super) read: usize,
+    initials: RefCell<Initials>,
+}
+
+/// Organisations by their initials, read when somebody asks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Initials {
+    /// The first one with each, of the entities counted in `read`.
+    first: HashMap<String, EntityId>,
+    read: usize,
 }
 
 /// The entities with one word in their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Row {
     /// In order of the list.
-    pub(super) all: Vec<usize>,
-    /// Where some of them, the first of `all`, are named first; in order. Empty unless they are many.
-    pub(super) placed: Vec<(usize, usize)>,
+    pub(super) all: Vec<EntityId>,
+    places: RefCell<Places>,
+}
+
+/// Where those of a row are named first, sorted when somebody asks. Empty unless they are many.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Places {
+    /// Some of them, the first of all, by their places.
+    sorted: Vec<(Place, EntityId)>,
     /// How often the row has been asked for since.
-    pub(super) asked: usize,
+    asked: usize,
+}
+
+/// Where the text names somebody first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// At a token.
+    At(usize),
+    Nowhere,
 }
 
 /// In place of a piece, for names that have none.
@@ -49,8 +71,8 @@ impl Bearers {
         *self = Bearers::default();
     }
 
-    /// Adds the entity of this number, greater than those of all before.
-    pub(super) fn add(&mut self, entity: usize, of: &Entity, note: &Note) {
+    /// Adds an entity that comes after all before.
+    pub(super) fn add(&mut self, entity: EntityId, of: &Entity, note: &Note) {
         if of.kind == EntityType::Person {
             self.people.push(entity);
         }
@@ -84,29 +106,49 @@ pub(super) fn hash_of(word: &str) -> u64 {
     hash::more(hash::START, word.to_lowercase().as_bytes())
 }
 
+impl Bearers {
+    /// The first organisation of a list whose initials, as `of` has them, are these letters.
+    pub(super) fn with_initials(
+        &self,
+        letters: &str,
+        list: &List<EntityId, Entity>,
+        of: fn(&str) -> String,
+    ) -> Option<EntityId> {
+        let Initials { first, read } = &mut *self.initials.borrow_mut();
+        for (entity, one) in list.numbered().skip(*read) {
+            if one.kind == EntityType::Organisation {
+                first.entry(of(&one.name)).or_insert(entity);
+            }
+        }
+        *read = list.len();
+        first.get(letters).copied()
+    }
+}
+
 impl Row {
     /// Adds the entities with the word to `found`; of many, those nearest to `at`.
-    pub(super) fn near(&mut self, at: usize, notes: &[Note], found: &mut Vec<usize>) {
+    pub(super) fn near(&self, at: usize, notes: &List<EntityId, Note>, found: &mut Vec<EntityId>) {
         if self.all.len() <= MOST {
             found.extend_from_slice(&self.all);
             return;
         }
-        self.asked += 1;
-        let fresh = self.all.len() - self.placed.len();
-        if fresh > self.placed.len() || fresh > 0 && 8 * self.asked >= self.all.len() {
-            let place = |entity: &usize| {
+        let Places { sorted, asked } = &mut *self.places.borrow_mut();
+        *asked += 1;
+        let fresh = self.all.len() - sorted.len();
+        if fresh > sorted.len() || fresh > 0 && 8 * *asked >= self.all.len() {
+            let place = |entity: &EntityId| {
                 let first = notes.get(*entity).and_then(Note::first_place);
-                (first.unwrap_or(usize::MAX), *entity)
+                (first.map_or(Place::Nowhere, Place::At), *entity)
             };
-            self.placed = self.all.iter().map(place).collect();
-            self.placed.sort_unstable();
-            self.asked = 0;
+            *sorted = self.all.iter().map(place).collect();
+            sorted.sort_unstable();
+            *asked = 0;
         }
-        let middle = self.placed.partition_point(|(place, _)| *place <= at);
-        let range = middle.saturating_sub(MOST / 2)..(middle + MOST / 2).min(self.placed.len());
-        let placed = self.placed.get(range).unwrap_or(&[]).iter();
+        let middle = sorted.partition_point(|(place, _)| *place <= Place::At(at));
+        let range = middle.saturating_sub(MOST / 2)..(middle + MOST / 2).min(sorted.len());
+        let placed = sorted.get(range).unwrap_or(&[]).iter();
         found.extend(placed.map(|(_, entity)| *entity));
-        let fresh = self.all.get(self.placed.len()..).unwrap_or(&[]);
+        let fresh = self.all.get(sorted.len()..).unwrap_or(&[]);
         found.extend(fresh.iter().rev().take(MOST / 2));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::entities::Entities;
 use super::trace::{Considered, Step, Trace, sorted};
-use super::types::Reference;
+use super::types::{EntityId, Reference};
 use crate::entity::rule::Rule;
 use std::ops::Range;
 
@@ -20,12 +20,12 @@ impl Entities {
     }
 
     /// How records refer to an entity.
-    pub(super) fn who(&self, entity: usize) -> Option<Reference> {
+    pub(super) fn who(&self, entity: EntityId) -> Option<Reference> {
         self.list.get(entity).map(crate::entity::types::reference)
     }
 
     /// Keeps a decision that weighed nothing.
-    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<usize>) {
+    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<EntityId>) {
         self.tracing.tell(|| Step {
             tokens,
             rule,
@@ -35,17 +35,29 @@ impl Entities {
         });
     }
 
-    /// Keeps a decision between entities that were weighed, each with its score (`None` if ruled
-    /// out) and what spoke for or against it; `found` is one of them.
+    /// Keeps a decision between entities that were weighed.
     pub(super) fn tell_weighed(
         &self,
         tokens: Range<usize>,
         rule: Rule,
-        found: Option<usize>,
-        weighed: Vec<(usize, Option<f32>, String)>,
+        found: Option<EntityId>,
+        weighed: Vec<(EntityId, Option<f32>, String)>,
     ) {
-        self.tracing.tell(|| {
-            let of_found = |(entity, ..): &&(usize, Option<f32>, String)| Some(*entity) == found;
+        let step = self.step(tokens, rule, found, weighed);
+        step.into_iter().for_each(|step| self.tracing.keep(step));
+    }
+
+    /// A decision between entities that were weighed, each with its score (`None` if ruled out) and what spoke for or
+    /// against it; `found` is one of them. `None` if nobody wants it.
+    pub(super) fn step(
+        &self,
+        tokens: Range<usize>,
+        rule: Rule,
+        found: Option<EntityId>,
+        weighed: Vec<(EntityId, Option<f32>, String)>,
+    ) -> Option<Step> {
+        self.tracing.is_on().then(|| {
+            let of_found = |(entity, ..): &&(EntityId, Option<f32>, String)| Some(*entity) == found;
             let score = weighed
                 .iter()
                 .find(of_found)
@@ -67,12 +79,12 @@ impl Entities {
                 score,
                 passed_over: sorted(passed_over),
             }
-        });
+        })
     }
 }
 
 /// Notes that a statement has the addressees of the one that it continues; `cue` are its tokens.
-pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
+pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[EntityId]) {
     let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
         return;
     };
@@ -86,7 +98,7 @@ pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[usize]) {
 
 /// Keeps the score above that of nobody by which words, as tokens, were taken for those spoken to or not; `found`
 /// is whom they name.
-pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: Option<usize>) {
+pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: Option<EntityId>) {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return;
     };
@@ -102,6 +114,6 @@ pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: O
         score: Some(score),
         passed_over: Vec::new(),
     });
-    let found: Vec<usize> = found.into_iter().collect();
+    let found: Vec<EntityId> = found.into_iter().collect();
     entities.tracing.close(&found);
 }

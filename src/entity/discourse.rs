@@ -1,15 +1,15 @@
 //! Whom a text has spoken of and who has spoken so far, in order: what a pronoun or a description refers to is
 //! among them.
 
-use super::types::MentionKind;
+use super::types::{EntityId, MentionKind};
 use crate::gazetteer::gender::Gender;
 use std::ops::Range;
 
 /// A possible referent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::entity) enum Who {
-    /// An entity, by its index.
-    Entity(usize),
+    /// An entity.
+    Entity(EntityId),
     /// A person or group without a name, by its index in the list of [`Entities`].
     Brought(usize),
 }
@@ -22,7 +22,7 @@ pub(in crate::entity) struct Brought {
     pub(in crate::entity) gender: Option<Gender>,
     pub(in crate::entity) number: Number,
     /// The entity, once they have spoken.
-    pub(in crate::entity) entity: Option<usize>,
+    pub(in crate::entity) entity: Option<EntityId>,
 }
 
 /// How many people a noun introduces.
@@ -53,8 +53,8 @@ pub(in crate::entity) struct Heard {
 pub(in crate::entity) struct Turn {
     /// First token of its cue.
     pub(in crate::entity) at: usize,
-    pub(in crate::entity) speakers: Vec<usize>,
-    pub(in crate::entity) hearers: Vec<usize>,
+    pub(in crate::entity) speakers: Vec<EntityId>,
+    pub(in crate::entity) hearers: Vec<EntityId>,
 }
 
 /// A document that was the source of a statement.
@@ -63,5 +63,5 @@ pub(in crate::entity) struct Issued {
     /// Its noun.
     pub(in crate::entity) at: usize,
     /// Its maker, who speaks through it; `None` if it speaks for itself.
-    pub(in crate::entity) issuer: Option<usize>,
+    pub(in crate::entity) issuer: Option<EntityId>,
 }

@@ -4,13 +4,14 @@ use super::bearers::{Bearers, MOST_SLIPS, NO_PIECE, hash_of};
 use super::discourse::{Brought, Heard, Issued, Turn, Who};
 use super::resolver::Resolver;
 use super::trace::Tracing;
-use super::types::{Entity, Mention};
+use super::types::{Entity, EntityId, Mention};
 use crate::entity::note::{Holding, Note};
 use crate::entity::types::EntityType;
-use crate::gazetteer;
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::ids::StateId;
 use crate::gazetteer::key::Piece;
 use crate::gazetteer::knowledge::Knowledge;
+use crate::ids::List;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -18,17 +19,17 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Entities {
     /// Entities in order of first mention.
-    pub list: Vec<Entity>,
+    pub list: List<EntityId, Entity>,
     /// Mentions in order of their first token; none overlaps another of the same kind.
     pub mentions: Vec<Mention>,
     /// What resolving knows of each entity, parallel to the list.
-    pub(super) notes: Vec<Note>,
-    /// Id → index in the list.
-    pub(super) ids: HashMap<String, usize>,
+    pub(super) notes: List<EntityId, Note>,
+    /// By the ids that leave the layer.
+    pub(super) ids: HashMap<String, EntityId>,
     /// The same by the words of their names.
     pub(super) bearers: Bearers,
-    /// How often each state is named, by its index in the tables.
-    pub(super) states: HashMap<usize, u32>,
+    /// How often each state is named.
+    pub(super) states: HashMap<StateId, u32>,
     /// People without a name that the text introduces by a noun, in order.
     pub(super) brought: Vec<Brought>,
     /// Where the text speaks of anybody, pronouns included, in order.
@@ -55,7 +56,7 @@ pub(crate) struct Entities {
 
 impl Entities {
     /// The gender of a person by name, titles and pronouns.
-    pub fn gender(&self, entity: usize) -> Option<Gender> {
+    pub fn gender(&self, entity: EntityId) -> Option<Gender> {
         self.notes.get(entity).and_then(|note| note.gender)
     }
 
@@ -71,9 +72,9 @@ impl Entities {
     }
 
     /// Whether the entity is a news agency, newspaper or broadcaster of the tables.
-    pub fn is_outlet(&self, entity: usize) -> bool {
-        let kind = self.notes.get(entity).map_or("", |note| note.kind);
-        gazetteer::OUTLET_KINDS.contains(&kind)
+    pub fn is_outlet(&self, entity: EntityId) -> bool {
+        let note = self.notes.get(entity);
+        note.is_some_and(|note| note.kind.is_outlet())
     }
 
     /// The mentions whose first token lies in `tokens`; they must be in order.
@@ -87,45 +88,39 @@ impl Entities {
         self.mentions.get(from..to).unwrap_or(&[])
     }
 
-    pub(super) fn push(&mut self, entity: Entity, note: Note) -> usize {
-        self.ids.insert(entity.id.clone(), self.list.len());
-        self.bearers.add(self.list.len(), &entity, &note);
-        self.list.push(entity);
+    pub(super) fn push(&mut self, entity: Entity, note: Note) -> EntityId {
+        let id = entity.id.clone();
+        let place = self.list.push(entity);
+        self.bearers.add(place, &self.list[place], &note);
         self.notes.push(note);
-        self.list.len() - 1
+        self.ids.insert(id, place);
+        place
     }
 
     /// Puts entities in order of their first mention; those never mentioned go.
     pub(super) fn sort(&mut self) {
         self.mentions
             .sort_by_key(|m| (m.tokens.start, m.tokens.end, m.kind as u8));
-        let mut place = vec![usize::MAX; self.list.len()];
-        let mut order = Vec::with_capacity(self.list.len());
+        let mut place: List<EntityId, Option<EntityId>> = List::filled(None, &self.list);
+        let mut order: List<EntityId, EntityId> = List::default();
         for mention in &mut self.mentions {
-            if place[mention.entity] == usize::MAX {
-                place[mention.entity] = order.len();
-                order.push(mention.entity);
-            }
-            mention.entity = place[mention.entity];
+            let own = &mut place[mention.entity];
+            mention.entity = *own.get_or_insert_with(|| order.push(mention.entity));
         }
-        for heard in &mut self.heard {
-            if let Who::Entity(entity) = &mut heard.who {
-                *entity = place[*entity];
-            }
-        }
+        self.heard.retain_mut(|heard| match &mut heard.who {
+            Who::Entity(entity) => place[*entity].map(|own| *entity = own).is_some(),
+            Who::Brought(_) => true,
+        });
         self.ids.clear();
         self.bearers.clear();
         let list = std::mem::take(&mut self.list);
         let notes = std::mem::take(&mut self.notes);
-        let mut slots: Vec<Option<(Entity, Note)>> =
-            list.into_iter().zip(notes).map(Some).collect();
+        let slots: Vec<Option<(Entity, Note)>> = list.into_iter().zip(notes).map(Some).collect();
+        let mut slots: List<EntityId, _> = slots.into();
         for index in order {
             if let Some((entity, mut note)) = slots.get_mut(index).and_then(Option::take) {
                 for holding in &mut note.offices {
-                    holding.of = holding
-                        .of
-                        .map(|of| place[of])
-                        .filter(|of| *of != usize::MAX);
+                    holding.of = holding.of.and_then(|of| place[of]);
                 }
                 self.push(entity, note);
             }
@@ -137,13 +132,13 @@ impl Entities {
     /// Those whose name starts with one of these pieces, has it second or ends with it, in order of the
     /// list; of many the ones named nearest to the token `at`.
     pub(super) fn bearing<'p>(
-        &mut self,
+        &self,
         pieces: impl IntoIterator<Item = Option<&'p Piece>>,
         at: usize,
-    ) -> Vec<usize> {
+    ) -> Vec<EntityId> {
         let mut found = Vec::new();
         for piece in pieces {
-            let row = self.bearers.rows.get_mut(piece.unwrap_or(&NO_PIECE));
+            let row = self.bearers.rows.get(piece.unwrap_or(&NO_PIECE));
             if let Some(row) = row {
                 row.near(at, &self.notes, &mut found);
             }
@@ -154,9 +149,9 @@ impl Entities {
     }
 
     /// The first entity with exactly this name, of those that have one.
-    pub(super) fn named(&mut self, name: &str, pieces: &[Piece], at: usize) -> Option<usize> {
+    pub(super) fn named(&self, name: &str, pieces: &[Piece], at: usize) -> Option<EntityId> {
         let bearers = self.bearing([pieces.first()], at);
-        let own = |entity: &usize| {
+        let own = |entity: &EntityId| {
             let entity = &self.list[*entity];
             entity.kind != EntityType::Unnamed && entity.name == name
         };
@@ -165,9 +160,9 @@ impl Entities {
 
     /// Those without a name whose description has this word, in order of the list; of many the ones
     /// nearest to the token `at`.
-    pub(super) fn described_by(&mut self, word: &str, at: usize) -> Vec<usize> {
+    pub(super) fn described_by(&self, word: &str, at: usize) -> Vec<EntityId> {
         let mut found = Vec::new();
-        if let Some(row) = self.bearers.described.get_mut(&hash_of(word)) {
+        if let Some(row) = self.bearers.described.get(&hash_of(word)) {
             row.near(at, &self.notes, &mut found);
         }
         found.sort_unstable();
@@ -175,19 +170,12 @@ impl Entities {
     }
 
     /// The first organisation whose initials, as `of` has them, are these letters.
-    pub(super) fn with_initials(&mut self, letters: &str, of: fn(&str) -> String) -> Option<usize> {
-        let Bearers { initials, read, .. } = &mut self.bearers;
-        for (entity, one) in self.list.iter().enumerate().skip(*read) {
-            if one.kind == EntityType::Organisation {
-                initials.entry(of(&one.name)).or_insert(entity);
-            }
-        }
-        *read = self.list.len();
-        initials.get(letters).copied()
+    pub(super) fn with_initials(&self, letters: &str, of: fn(&str) -> String) -> Option<EntityId> {
+        self.bearers.with_initials(letters, &self.list, of)
     }
 
     /// Gives somebody an office, unless they have it already; returns whether it is new.
-    pub(super) fn give_office(&mut self, person: usize, holding: Holding) -> bool {
+    pub(super) fn give_office(&mut self, person: EntityId, holding: Holding) -> bool {
         let offices = &mut self.notes[person].offices;
         if offices.contains(&holding) {
             return false;
@@ -200,7 +188,7 @@ impl Entities {
     }
 
     /// People who hold or held an office, in order of the list; of many the ones named nearest to `at`.
-    pub(super) fn in_office(&mut self, at: usize) -> Vec<usize> {
+    pub(super) fn in_office(&self, at: usize) -> Vec<EntityId> {
         let mut found = Vec::new();
         self.bearers.holders.near(at, &self.notes, &mut found);
         found.sort_unstable();
@@ -208,16 +196,16 @@ impl Entities {
     }
 
     /// People who hold or held an office, in no order and not too many.
-    pub(super) fn some_in_office(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn some_in_office(&self) -> impl Iterator<Item = EntityId> {
         self.bearers.holders.all.iter().copied().take(MOST_SLIPS)
     }
 
     /// People among [`Entities::bearing`].
     pub(super) fn people_bearing<'p>(
-        &mut self,
+        &self,
         pieces: impl IntoIterator<Item = Option<&'p Piece>>,
         at: usize,
-    ) -> Vec<usize> {
+    ) -> Vec<EntityId> {
         let mut found = self.bearing(pieces, at);
         found.retain(|entity| self.list[*entity].kind == EntityType::Person);
         found

@@ -43,7 +43,7 @@ pub(crate) use resolve::{
 };
 pub(crate) use resolver::Resolver;
 pub(crate) use trace::{Asked, Step, Trace};
-pub(crate) use types::{Entity, MentionKind};
+pub(crate) use types::{Entity, EntityId, MentionKind};
 pub use types::{EntityType, Reference, Role};
 
 use crate::document::Document;
@@ -64,7 +64,7 @@ pub(crate) fn reference(id: &str) -> Option<Reference> {
     let tables = &*TABLES;
     let states = tables.states.iter().map(|s| (s.qid, s.name));
     let bodies = tables.organisations.iter().map(|o| (o.qid, o.name));
-    let people = (0..tables.people.len()).map(|person| {
+    let people = tables.people.ids().map(|person| {
         let record = tables.people.get(person);
         (record.qid, record.name)
     });
@@ -151,7 +151,7 @@ fn resolve_into(
     entities.tracing = tracing;
     let mut linker = resolve::read(&reader, tables, entities, &names);
     linker.pronouns(None);
-    linker.documents();
+    linker.entities.things = linker.documents();
     let mut entities = linker.entities;
     entities.sort();
     entities

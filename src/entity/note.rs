@@ -1,7 +1,10 @@
 //! What resolving knows of one entity beyond what leaves the layer.
 
+use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::ids::{PersonId, StateId, TitleId};
 use crate::gazetteer::key::Piece;
+use crate::gazetteer::kind::OrganisationKind;
 use crate::gazetteer::office_class::OfficeClass;
 use std::ops::Range;
 
@@ -21,17 +24,49 @@ pub(in crate::entity) struct Note {
     pub(super) runs: Vec<usize>,
     /// The first mention in the text.
     pub(super) opening: Option<Range<usize>>,
-    /// Index in the people's table.
-    pub(super) person: Option<u32>,
+    /// Who it is in the people's table.
+    pub(super) person: Option<PersonId>,
     /// The state it is, belongs to or speaks for.
-    pub(super) state: Option<usize>,
-    /// Kind of organisation.
-    pub(super) kind: &'static str,
+    pub(super) state: Option<StateId>,
+    pub(super) kind: BodyKind,
     pub(super) offices: Vec<Holding>,
     /// Several people: "officials".
     pub(super) plural: bool,
     /// One person without a name: "a senior official".
     pub(super) nameless: bool,
+}
+
+/// What kind of organisation an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::entity) enum BodyKind {
+    /// None, or one of which no table says what it is.
+    #[default]
+    Unknown,
+    /// A body of a state that is in no table.
+    OfState,
+    /// What the tables say.
+    Known(OrganisationKind),
+}
+
+impl BodyKind {
+    /// What the tables say.
+    pub(super) fn known(self) -> Option<OrganisationKind> {
+        match self {
+            BodyKind::Known(kind) => Some(kind),
+            BodyKind::Unknown | BodyKind::OfState => None,
+        }
+    }
+
+    /// Whether the tables say that it reports news.
+    pub(super) fn is_outlet(self) -> bool {
+        self.known().is_some_and(OrganisationKind::is_outlet)
+    }
+}
+
+impl From<Option<OrganisationKind>> for BodyKind {
+    fn from(kind: Option<OrganisationKind>) -> Self {
+        kind.map_or(BodyKind::Unknown, BodyKind::Known)
+    }
 }
 
 /// Evidence for somebody's gender.
@@ -64,14 +99,14 @@ impl Note {
 /// An office that somebody holds, according to the text or the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Holding {
-    /// Index of the title in the tables; `None` for an office of the people's table.
-    pub(in crate::entity) title: Option<usize>,
+    /// The title; `None` for an office of the people's table.
+    pub(in crate::entity) title: Option<TitleId>,
     /// The class of the office.
     pub(in crate::entity) class: OfficeClass,
     /// Entity whose office it is.
-    pub(in crate::entity) of: Option<usize>,
+    pub(in crate::entity) of: Option<EntityId>,
     /// The state behind it.
-    pub(in crate::entity) state: Option<usize>,
+    pub(in crate::entity) state: Option<StateId>,
     pub(in crate::entity) former: bool,
     /// What the tables call it.
     pub(in crate::entity) called: &'static str,

@@ -44,7 +44,6 @@ rules! {
     KnownState => "a state in the tables",
     Capital => "a capital: its state, or the body that sits there",
     AdjectiveOfState => "the adjective or people of a state",
-    KnownName => "a name in the tables",
     PartOfCountry => "part of a country that the article names in full",
     KnownByEvidence => "the name in the tables, with evidence: date, states, title (2 or more)",
     KnownNamesakes => "namesakes in the tables with the same evidence: none of them",

@@ -66,7 +66,7 @@ impl Article {
     /// The same, where the person or body called `last` spoke last.
     fn speakers_after(&mut self, words: &str, last: Option<&str>) -> Vec<String> {
         let tokens = self.tokens(words);
-        let last = last.and_then(|name| self.entities.list.iter().position(|e| e.name == name));
+        let last = last.and_then(|name| self.entities.list.find(|e| e.name == name));
         let before = tokens.first().map_or(0, |t| t.saturating_sub(1));
         spoke(&mut self.entities, before, last.as_slice(), &[]);
         let (document, text, syntax) = (&self.document, &self.text, &self.syntax);

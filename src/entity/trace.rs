@@ -4,7 +4,7 @@
 //! that nobody asks about pays a test for `None`.
 
 use crate::entity::rule::Rule;
-use crate::entity::types::Reference;
+use crate::entity::types::{EntityId, Reference};
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -45,8 +45,8 @@ pub struct Asked {
     pub addressees: bool,
     /// The decisions, in order.
     pub steps: Vec<Step>,
-    /// Indices of those found.
-    pub found: Vec<usize>,
+    /// Those found.
+    pub found: Vec<EntityId>,
 }
 
 /// All decisions about a document.
@@ -76,8 +76,14 @@ impl Tracing {
 
     /// Keeps a step, which is only made if somebody wants it.
     pub(super) fn tell(&self, step: impl FnOnce() -> Step) {
+        if self.is_on() {
+            self.keep(step());
+        }
+    }
+
+    /// Keeps a step.
+    pub(super) fn keep(&self, step: Step) {
         if let Some(trace) = &self.0 {
-            let step = step();
             let mut trace = trace.borrow_mut();
             let open = trace.open;
             match trace.asked.last_mut().filter(|_| open) {
@@ -102,7 +108,7 @@ impl Tracing {
         }
     }
 
-    pub(super) fn close(&self, found: &[usize]) {
+    pub(super) fn close(&self, found: &[EntityId]) {
         if let Some(trace) = &self.0 {
             let mut trace = trace.borrow_mut();
             trace.open = false;

@@ -1,5 +1,6 @@
 //! What leaves the layer: entities, their offices, and where a text mentions them.
 
+use crate::ids::ids;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -16,6 +17,11 @@ pub enum EntityType {
     Organisation,
     /// A described speaker without a name: "US intelligence officials".
     Unnamed,
+}
+
+ids! {
+    /// Somebody a document speaks of, by the place in [`Entities::list`](super::Entities::list).
+    pub(crate) EntityId;
 }
 
 /// Somebody a document speaks of.
@@ -87,8 +93,8 @@ pub(crate) struct Mention {
     pub tokens: Range<usize>,
     /// Its bytes.
     pub span: Span,
-    /// Index of the entity in [`Entities::list`].
-    pub entity: usize,
+    /// Whom it refers to.
+    pub entity: EntityId,
     /// Name, adjective, description or pronoun.
     pub kind: MentionKind,
 }

@@ -13,9 +13,10 @@ use super::selection::Selection;
 use super::sheet::{Cells, Sheet};
 use crate::entity::EntityType;
 use crate::gazetteer;
+use crate::gazetteer::kind::OrganisationKind;
 use crate::graph::views::Role;
 use crate::graph::{EntityIndex, Graph};
-use crate::lexicon::rows;
+use crate::lexicon::{Row, rows};
 use crate::query::word;
 use crate::statement::Polarity;
 use crate::statement::acts::Taxonomy;
@@ -196,8 +197,11 @@ impl Actors {
         // CAMEO has other codes for regions and former states, which are left empty here.
         let states = gazetteer::states().iter().map(|s| (s.id, s.code));
         let states = states.filter(|(_, code)| code.len() == 3);
-        let kinds = rows(KINDS).map(|row| (row.field(0), (row.field(1), row.field(2))));
-        let kinds: HashMap<&str, (&str, &str)> = kinds.collect();
+        let kind = |row: Row<'static>| {
+            let kind = OrganisationKind::of(row.field(0))?;
+            Some((kind, (row.field(1), row.field(2))))
+        };
+        let kinds: HashMap<OrganisationKind, (&str, &str)> = rows(KINDS).filter_map(kind).collect();
         let own = rows(INTERNATIONAL).map(|row| (row.field(0), row.field(1)));
         let own: HashMap<&str, &str> = own.collect();
         let mut organisations = HashMap::new();
@@ -210,7 +214,7 @@ impl Actors {
                 parent,
                 ..
             } = known;
-            let Some((code, national)) = kinds.get(kind) else {
+            let Some((code, national)) = kind.and_then(|kind| kinds.get(&kind)) else {
                 continue;
             };
             let state = if *national == "yes" { state } else { "" };
@@ -274,6 +278,10 @@ mod tests {
             ("Quad", "IGO"),
         ] {
             assert_eq!(codes.get(key).map(String::as_str), Some(code), "{key}");
+        }
+        for row in rows(KINDS) {
+            let known = OrganisationKind::of(row.field(0)).is_some();
+            assert!(known, "{} is a kind we know", row.field(0));
         }
         for row in rows(INTERNATIONAL) {
             let code = codes.get(row.field(0)).map(String::as_str);

@@ -1,9 +1,10 @@
 //! What the layers found in a document, as the record that `dixit extract` writes.
 
 use crate::document::Document;
-use crate::entity::{self, Entities, Entity, EntityType, Reference};
+use crate::entity::{self, Entities, Entity, EntityId, EntityType, Reference};
 use crate::extract::engine::Engine;
 use crate::extract::record::{CharSpan, EntityRecord, Extraction, StatementRecord, Words};
+use crate::ids::List;
 use crate::model::calibration::Curve;
 use crate::normalise::hash;
 use crate::normalise::space::squeezed;
@@ -57,11 +58,8 @@ impl<'d> Writer<'d> {
     }
 
     fn entities(&self) -> Vec<EntityRecord> {
-        let mut records: Vec<EntityRecord> = self
-            .entities
-            .list
-            .iter()
-            .enumerate()
+        let records = self.entities.list.numbered();
+        let records: Vec<EntityRecord> = records
             .map(|(index, entity)| EntityRecord {
                 id: entity.id.clone(),
                 name: entity.name.clone(),
@@ -77,6 +75,7 @@ impl<'d> Writer<'d> {
                 was: None,
             })
             .collect();
+        let mut records: List<EntityId, EntityRecord> = records.into();
         for mention in &self.entities.mentions {
             let Some(record) = records.get_mut(mention.entity) else {
                 continue;
@@ -91,6 +90,7 @@ impl<'d> Writer<'d> {
                 }
             }
         }
+        let mut records: Vec<EntityRecord> = records.into_iter().collect();
         // each kind in order of first mention
         records.sort_by_key(EntityRecord::rank);
         records
@@ -128,7 +128,7 @@ impl<'d> Writer<'d> {
         self.curve.map_or(raw, |curve| curve.apply(raw))
     }
 
-    fn reference(&self, entity: usize) -> Option<Reference> {
+    fn reference(&self, entity: EntityId) -> Option<Reference> {
         let Entity { id, name, kind, .. } = self.entities.list.get(entity)?;
         Some(Reference {
             id: id.clone(),
@@ -137,7 +137,7 @@ impl<'d> Writer<'d> {
         })
     }
 
-    fn references(&self, entities: &[usize]) -> Vec<Reference> {
+    fn references(&self, entities: &[EntityId]) -> Vec<Reference> {
         entities.iter().filter_map(|e| self.reference(*e)).collect()
     }
 

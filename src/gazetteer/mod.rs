@@ -2,13 +2,16 @@
 //! words for them. Rows of the tables in `data/`, whose first lines say where their facts come from.
 
 pub(crate) mod gender;
+pub(crate) mod ids;
 pub(crate) mod key;
+pub(crate) mod kind;
 pub(crate) mod knowledge;
 pub(crate) mod office_class;
 pub(crate) mod people;
 pub(crate) mod tables;
 
 use crate::lexicon::{Row, lines, rows};
+use kind::{OrganisationKind, StateKind};
 use std::sync::LazyLock;
 
 macro_rules! tables {
@@ -18,6 +21,12 @@ macro_rules! tables {
 }
 
 tables! {
+    /// States, territories and blocs.
+    STATES = "states.tsv";
+    /// Organisations that are no bodies of a government.
+    ORGANISATIONS = "organisations.tsv";
+    /// Bodies of governments that have a name of their own.
+    BODIES = "bodies.tsv";
     /// Nouns that a modifier may come before.
     MODIFIERS = "modifiers.tsv";
     /// Nouns for bodies of people, and what they may refer to.
@@ -56,12 +65,8 @@ tables! {
     PEOPLE = "people.tsv";
 }
 
-/// Kinds of organisations that report news.
-pub(crate) const OUTLET_KINDS: [&str; 3] = ["news_agency", "newspaper", "broadcaster"];
-/// The kind of a political party.
-pub(crate) const PARTY: &str = "party";
-/// The kind of a state that is several states.
-pub(crate) const BLOC: &str = "bloc";
+/// In place of a kind: organisations that only the text names.
+const UNLISTED: &str = "*";
 
 /// A state, territory or bloc.
 #[derive(Debug)]
@@ -71,7 +76,7 @@ pub(crate) struct State {
     pub name: &'static str,
     /// Wikidata id.
     pub id: &'static str,
-    pub kind: &'static str,
+    pub kind: StateKind,
     row: Row<'static>,
 }
 
@@ -101,7 +106,8 @@ pub(crate) struct Organisation {
     pub name: &'static str,
     /// Wikidata id; empty for none.
     pub id: &'static str,
-    pub kind: &'static str,
+    /// What it is; `None` if nobody says.
+    pub kind: Option<OrganisationKind>,
     /// Code of the state it belongs to; empty for none.
     pub state: &'static str,
     /// Name of the organisation it belongs to; empty for none.
@@ -125,17 +131,17 @@ pub(crate) fn is_platform(name: &str) -> bool {
 
 /// All states, in the order of the table.
 pub(crate) fn states() -> &'static [State] {
-    static STATES: LazyLock<Vec<State>> = LazyLock::new(|| {
+    static ALL: LazyLock<Vec<State>> = LazyLock::new(|| {
         let state = |row: Row<'static>| State {
             code: row.field(0),
             name: row.field(1),
             id: row.field(2),
-            kind: row.field(3),
+            kind: StateKind::of(row.field(3)).unwrap_or(StateKind::State),
             row,
         };
-        rows(include_str!("data/states.tsv")).map(state).collect()
+        rows(STATES).map(state).collect()
     });
-    &STATES
+    &ALL
 }
 
 /// Names of places that are not states, each with the code of the state it lies in; empty where it lies in
@@ -146,43 +152,24 @@ pub(crate) fn places() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// All organisations, then the government bodies that have a name of their own.
 pub(crate) fn organisations() -> impl Iterator<Item = Organisation> {
-    let organisations = rows(include_str!("data/organisations.tsv"));
+    let organisations = rows(ORGANISATIONS);
     let organisations = organisations.map(|row: Row<'static>| Organisation {
         name: row.field(0),
         id: row.field(1),
-        kind: row.field(2),
+        kind: OrganisationKind::of(row.field(2)),
         state: row.field(3),
         parent: row.field(4),
         is_body: false,
         aliases: row.field(5),
     });
-    let bodies = rows(include_str!("data/bodies.tsv")).map(|row: Row<'static>| Organisation {
+    let bodies = rows(BODIES).map(|row: Row<'static>| Organisation {
         name: row.field(0),
         id: "",
-        kind: row.field(1),
+        kind: OrganisationKind::of(row.field(1)),
         state: row.field(2),
         parent: "",
         is_body: true,
         aliases: row.field(3),
     });
     organisations.chain(bodies)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn every_kind_that_is_named_is_one_of_the_tables() {
-        let states = states().iter().map(|state| state.kind);
-        let bodies = organisations().map(|body| body.kind);
-        let heads = rows(BODY_HEADS).map(|row| row.field(0));
-        let known: HashSet<&str> = states.chain(bodies).chain(heads).collect();
-        let in_code = OUTLET_KINDS.into_iter().chain([PARTY, BLOC]);
-        let nouns = rows(GROUP_NOUNS).flat_map(|row| row.list(2));
-        for kind in in_code.chain(nouns.filter(|kind| *kind != "*")) {
-            assert!(known.contains(kind), "no table has the kind {kind:?}");
-        }
-    }
 }

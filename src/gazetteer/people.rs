@@ -3,8 +3,10 @@
 use crate::date::Date;
 use crate::gazetteer;
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::key::{HashedMap, Piece, START, join, pieces};
 use crate::gazetteer::office_class::OfficeClass;
+use crate::ids::{Id, List};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::OnceLock;
@@ -12,16 +14,16 @@ use std::sync::OnceLock;
 /// The table as it lies in the program; a person is a line of it, read when it is asked for.
 #[derive(Debug, Default)]
 pub(crate) struct People {
-    lines: Vec<&'static str>,
+    lines: List<PersonId, &'static str>,
     offices: OnceLock<Offices>,
     /// Last letters of surnames → how many people have them.
     endings: OnceLock<HashMap<String, u32>>,
     /// People in a user's table.
-    own: HashSet<u32>,
+    own: HashSet<PersonId>,
 }
 
 /// Office class and state → who held it.
-type Offices = HashedMap<Vec<u32>>;
+type Offices = HashedMap<Vec<PersonId>>;
 
 /// One person.
 #[derive(Debug, Clone, Copy)]
@@ -167,7 +169,7 @@ impl People {
                 .filter(|line| !line.is_empty() && !line.starts_with('#')),
         );
         People {
-            lines,
+            lines: lines.into(),
             offices: OnceLock::new(),
             endings: OnceLock::new(),
             own: HashSet::new(),
@@ -179,7 +181,7 @@ impl People {
         let ending = ending(word);
         let endings = self.endings.get_or_init(|| {
             let mut endings: HashMap<String, u32> = HashMap::new();
-            for person in 0..self.len() {
+            for person in self.ids() {
                 let surname = self.get(person).name.rsplit(' ').next().unwrap_or("");
                 *endings.entry(self::ending(surname)).or_default() += 1;
             }
@@ -189,16 +191,15 @@ impl People {
     }
 
     /// Adds a person of a user's table, as a line of this one.
-    pub(crate) fn push(&mut self, line: &'static str) -> u32 {
-        let person = self.len();
-        self.lines.push("");
+    pub(crate) fn push(&mut self, line: &'static str) -> PersonId {
+        let person = self.lines.push("");
         self.replace(person, line);
         person
     }
 
     /// Replaces a person's line with what a user's table says about the person.
-    pub(crate) fn replace(&mut self, person: u32, line: &'static str) {
-        if let Some(place) = self.lines.get_mut(person as usize) {
+    pub(crate) fn replace(&mut self, person: PersonId, line: &'static str) {
+        if let Some(place) = self.lines.get_mut(person) {
             *place = line;
         }
         self.own.insert(person);
@@ -206,18 +207,23 @@ impl People {
     }
 
     /// Whether the person is in a user's table.
-    pub(crate) fn is_own(&self, person: u32) -> bool {
+    pub(crate) fn is_own(&self, person: PersonId) -> bool {
         self.own.contains(&person)
     }
 
     /// Number of people in the table.
-    pub(crate) fn len(&self) -> u32 {
-        self.lines.len() as u32
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
     }
 
-    /// The person with this index, which comes from the table itself.
-    pub(crate) fn get(&self, person: u32) -> Person {
-        let line = self.lines.get(person as usize).copied().unwrap_or("");
+    /// All people, in the order of the table.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = PersonId> + use<> {
+        (0..self.len()).map(PersonId::new)
+    }
+
+    /// One of the people.
+    pub(crate) fn get(&self, person: PersonId) -> Person {
+        let line = self.lines.get(person).copied().unwrap_or("");
         let mut fields = fields(line, b'\t');
         let mut next = || fields.next().unwrap_or("");
         Person {
@@ -235,8 +241,8 @@ impl People {
         &self,
         class: OfficeClass,
         state: &str,
-        fits: impl Fn(u32, &Office) -> bool,
-    ) -> Option<u32> {
+        fits: impl Fn(PersonId, &Office) -> bool,
+    ) -> Option<PersonId> {
         let mut parts = Vec::new();
         let key = office_key(class, state, &mut parts);
         self.holders(class, state)
@@ -258,11 +264,11 @@ impl People {
     }
 
     /// All who ever held an office of this class of this state.
-    pub(crate) fn holders(&self, class: OfficeClass, state: &str) -> &[u32] {
+    pub(crate) fn holders(&self, class: OfficeClass, state: &str) -> &[PersonId] {
         let offices = self.offices.get_or_init(|| {
             let mut offices = Offices::default();
             let mut parts = Vec::new();
-            for person in 0..self.len() {
+            for person in self.ids() {
                 for office in self.get(person).offices() {
                     let holders = offices
                         .entry(office_key(office.class, office.of, &mut parts))
@@ -368,7 +374,7 @@ mod tests {
     #[test]
     fn nobody_is_called_by_the_name_of_somebody_else() {
         let people = People::load();
-        let all = || (0..people.len()).map(|person| people.get(person));
+        let all = || people.ids().map(|person| people.get(person));
         let words = |name: &str| -> HashSet<String> {
             let folded = crate::normalise::folding::letters(name);
             let words = folded.split(|c: char| !c.is_alphanumeric());

@@ -2,9 +2,12 @@
 
 use crate::gazetteer;
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::ids::{BodyHeadId, OrganisationId, PersonId, StateId, TitleId};
 use crate::gazetteer::key::{HashedMap, Phrases, Piece, WordMap, phrase, pieces, pieces_of};
+use crate::gazetteer::kind::{OrganisationKind, Owner, StateKind};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::{ORGANISATION, People};
+use crate::ids::{Id, List};
 use crate::lexicon::{Row, rows};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -19,7 +22,7 @@ pub(crate) struct State {
     pub(crate) code: &'static str,
     pub(crate) name: &'static str,
     pub(crate) qid: &'static str,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: StateKind,
     /// "Russian"; the name where the table gives none.
     pub(crate) adjective: &'static str,
 }
@@ -29,9 +32,10 @@ pub(crate) struct State {
 pub(crate) struct Organisation {
     pub(crate) name: &'static str,
     pub(crate) qid: &'static str,
-    pub(crate) kind: &'static str,
-    /// Index of the state it belongs to.
-    pub(crate) state: Option<usize>,
+    /// What it is; `None` if nobody says.
+    pub(crate) kind: Option<OrganisationKind>,
+    /// The state it belongs to.
+    pub(crate) state: Option<StateId>,
     /// Whether it speaks for that state: a government body.
     pub(crate) body: bool,
     /// Name of the organisation that it is a part of.
@@ -42,17 +46,17 @@ pub(crate) struct Organisation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
     /// Name of a state.
-    State(u16),
+    State(StateId),
     /// Adjective of one.
-    Adjective(u16),
+    Adjective(StateId),
     /// Its people: "Mexicans".
-    Demonym(u16),
+    Demonym(StateId),
     /// Its capital.
-    Capital(u16),
+    Capital(StateId),
     /// An organisation or body.
-    Organisation(u16),
+    Organisation(OrganisationId),
     /// Somebody of the people's table.
-    Person(u32),
+    Person(PersonId),
     /// A place that is not a state.
     Place,
 }
@@ -114,30 +118,48 @@ pub(crate) struct PersonNoun {
     pub(crate) nameless: bool,
 }
 
+/// A noun for bodies of people.
+#[derive(Debug)]
+pub(crate) struct GroupNoun {
+    /// How a body named with it relates to its owner; `None` if nobody says.
+    pub(crate) owner: Option<Owner>,
+    /// The kinds of organisations that it fits.
+    pub(crate) kinds: Vec<OrganisationKind>,
+    /// Whether it fits organisations that only the text names.
+    pub(crate) unlisted: bool,
+}
+
+impl GroupNoun {
+    fn of(row: Row<'static>) -> GroupNoun {
+        GroupNoun {
+            owner: Owner::of(row.field(1)),
+            kinds: row.list(2).filter_map(OrganisationKind::of).collect(),
+            unlisted: row.list(2).any(|kind| kind == gazetteer::UNLISTED),
+        }
+    }
+}
+
 /// Everything the layer knows.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    pub(crate) states: Vec<State>,
-    pub(crate) organisations: Vec<Organisation>,
+    pub(crate) states: List<StateId, State>,
+    pub(crate) organisations: List<OrganisationId, Organisation>,
     pub(crate) dictionary: Phrases<Entry>,
     /// Family names (a single piece) of the people's table.
-    pub(crate) surnames: Phrases<u32>,
+    pub(crate) surnames: Phrases<PersonId>,
     pub(crate) people: People,
-    pub(crate) titles: Vec<Title>,
-    pub(crate) title_phrases: Phrases<u16>,
-    pub(crate) bodies: Vec<BodyHead>,
-    pub(crate) body_phrases: Phrases<u16>,
+    pub(crate) titles: List<TitleId, Title>,
+    pub(crate) title_phrases: Phrases<TitleId>,
+    pub(crate) bodies: List<BodyHeadId, BodyHead>,
+    pub(crate) body_phrases: Phrases<BodyHeadId>,
     pub(crate) person_nouns: WordMap<PersonNoun>,
     /// Word before a title → whether it says whose or which office it is.
     pub(crate) modifiers: WordMap<bool>,
-    /// Noun → its owner: person, state, any.
-    pub(crate) group_nouns: WordMap<&'static str>,
-    /// Noun → kinds of organisations that it fits; `*` for those that only the text names.
-    noun_kinds: WordMap<Vec<&'static str>>,
+    pub(crate) group_nouns: WordMap<GroupNoun>,
     /// Noun for an outlet → whether a name before it is always that of the outlet.
     pub(crate) outlet_nouns: WordMap<bool>,
     /// Place → the state in which it lies.
-    pub(crate) homes: WordMap<usize>,
+    pub(crate) homes: WordMap<StateId>,
     /// Nouns for what somebody issues: "statement".
     pub(crate) document_nouns: WordMap<u8>,
     /// Phrase of an epithet → name of the organisation.
@@ -153,7 +175,7 @@ pub(crate) struct Tables {
     /// Legal form of a company → whether it may come after a comma.
     pub(crate) company_forms: WordMap<bool>,
     transliterations: HashedMap<Piece>,
-    pub(crate) state_codes: WordMap<usize>,
+    pub(crate) state_codes: WordMap<StateId>,
     prominent: HashSet<OfficeClass>,
 }
 
@@ -175,7 +197,6 @@ fn document_class(name: &str) -> u8 {
 }
 
 impl Tables {
-    #[expect(clippy::too_many_lines, reason = "one table of the gazetteer a field")]
     pub(crate) fn load() -> Self {
         let transliterations = rows(gazetteer::TRANSLITERATIONS)
             .filter_map(|row| {
@@ -184,24 +205,21 @@ impl Tables {
             })
             .collect();
         let mut tables = Tables {
-            states: Vec::new(),
-            organisations: Vec::new(),
+            states: List::default(),
+            organisations: List::default(),
             dictionary: Phrases::new(),
             surnames: Phrases::new(),
             people: People::load(),
-            titles: Vec::new(),
+            titles: List::default(),
             title_phrases: Phrases::new(),
-            bodies: Vec::new(),
+            bodies: List::default(),
             body_phrases: Phrases::new(),
             person_nouns: WordMap::default(),
             modifiers: rows(gazetteer::MODIFIERS)
                 .map(|row| (row.field(0), row.field(1) == "yes"))
                 .collect(),
             group_nouns: rows(gazetteer::GROUP_NOUNS)
-                .map(|row| (row.field(0), row.field(1)))
-                .collect(),
-            noun_kinds: rows(gazetteer::GROUP_NOUNS)
-                .map(|row| (row.field(0), row.list(2).collect()))
+                .map(|row| (row.field(0), GroupNoun::of(row)))
                 .collect(),
             outlet_nouns: rows(gazetteer::OUTLET_NOUNS)
                 .map(|row| (row.field(0), row.field(1) == "title"))
@@ -252,7 +270,8 @@ impl Tables {
     }
 
     fn load_states(&mut self) {
-        for (index, state) in (0_u16..).zip(gazetteer::states()) {
+        for (index, state) in gazetteer::states().iter().enumerate() {
+            let number = StateId::new(index);
             let gazetteer::State {
                 code,
                 name,
@@ -260,19 +279,19 @@ impl Tables {
                 kind,
                 ..
             } = *state;
-            self.state_codes.insert(code, index as usize);
-            self.state_codes.insert(name, index as usize);
+            self.state_codes.insert(code, number);
+            self.state_codes.insert(name, number);
             for capital in state.capitals() {
-                self.enter(capital, Target::Capital(index));
+                self.enter(capital, Target::Capital(number));
             }
             for demonym in state.demonyms() {
-                self.enter(demonym, Target::Demonym(index));
+                self.enter(demonym, Target::Demonym(number));
             }
             for adjective in state.adjectives() {
-                self.enter(adjective, Target::Adjective(index));
+                self.enter(adjective, Target::Adjective(number));
             }
             for alias in std::iter::once(name).chain(state.aliases()) {
-                self.enter(alias, Target::State(index));
+                self.enter(alias, Target::State(number));
             }
             self.states.push(State {
                 code,
@@ -285,9 +304,10 @@ impl Tables {
     }
 
     fn load_organisations(&mut self) {
-        for (index, known) in (0_u16..).zip(gazetteer::organisations()) {
+        for (index, known) in gazetteer::organisations().enumerate() {
+            let number = OrganisationId::new(index);
             for alias in std::iter::once(known.name).chain(known.aliases()) {
-                self.enter(alias, Target::Organisation(index));
+                self.enter(alias, Target::Organisation(number));
             }
             self.organisations.push(Organisation {
                 name: known.name,
@@ -302,9 +322,9 @@ impl Tables {
 
     fn load_people(&mut self) {
         let people = std::mem::take(&mut self.people);
-        self.surnames.reserve(people.len() as usize);
+        self.surnames.reserve(people.len());
         let mut pieces = Vec::new();
-        for person in 0..people.len() {
+        for person in people.ids() {
             let record = people.get(person);
             let target = Target::Person(person);
             for (i, name) in std::iter::once(record.name)
@@ -331,27 +351,25 @@ impl Tables {
 
     fn load_words(&mut self) {
         for row in rows(gazetteer::TITLES) {
-            let index = self.titles.len() as u16;
-            for variant in std::iter::once(row.field(0)).chain(row.list(3)) {
-                self.title_phrases.insert(&pieces_of(variant), index);
-            }
-            self.titles.push(Title {
+            let title = self.titles.push(Title {
                 name: row.field(0),
                 class: letter(row, 1).unwrap_or(OfficeClass::None),
                 gender: Gender::of(row.field(2)),
             });
+            for variant in std::iter::once(row.field(0)).chain(row.list(3)) {
+                self.title_phrases.insert(&pieces_of(variant), title);
+            }
         }
         for row in rows(gazetteer::BODY_HEADS) {
-            let index = self.bodies.len() as u16;
-            for head in row.list(2) {
-                self.body_phrases.insert(&pieces_of(head), index);
-            }
-            self.bodies.push(BodyHead {
+            let body = self.bodies.push(BodyHead {
                 pattern: row.field(1),
                 is_state: row.field(3) == "yes",
                 named: row.field(0).ends_with("ministry"),
                 single: row.field(4) == "yes",
             });
+            for head in row.list(2) {
+                self.body_phrases.insert(&pieces_of(head), body);
+            }
         }
         for row in rows(gazetteer::PERSON_NOUNS) {
             let gender = Gender::of(row.field(2));
@@ -398,30 +416,28 @@ impl Tables {
     }
 
     /// The state with this code or name.
-    pub(crate) fn state(&self, code: &str) -> Option<usize> {
+    pub(crate) fn state(&self, code: &str) -> Option<StateId> {
         self.state_codes.get(code).copied()
     }
 
     /// The organisation with this canonical name.
-    pub(crate) fn organisation(&self, name: &str) -> Option<usize> {
+    pub(crate) fn organisation(&self, name: &str) -> Option<OrganisationId> {
         let hash = phrase(&self.pieces(name.strip_prefix("The ").unwrap_or(name)));
         self.dictionary
             .get(hash)
             .find_map(|entry| match entry.target {
-                Target::Organisation(i) if self.organisations[i as usize].name == name => {
-                    Some(i as usize)
-                }
+                Target::Organisation(id) if self.organisations[id].name == name => Some(id),
                 _ => None,
             })
     }
 
     /// The organisation whose office this is in the people's table.
-    pub(crate) fn office_body(&self, of: &str) -> Option<usize> {
+    pub(crate) fn office_body(&self, of: &str) -> Option<OrganisationId> {
         let pieces = self.pieces(of.strip_prefix(ORGANISATION)?);
         self.dictionary
             .get(phrase(&pieces))
             .find_map(|entry| match entry.target {
-                Target::Organisation(i) => Some(i as usize),
+                Target::Organisation(id) => Some(id),
                 _ => None,
             })
     }
@@ -449,15 +465,20 @@ impl Tables {
         short(one, other) || short(other, one)
     }
 
-    /// The kinds of organisations that a noun fits: "newspaper".
-    pub(crate) fn noun_kinds(&self, noun: &str) -> impl Iterator<Item = &'static str> + '_ {
-        self.noun_kinds.get(noun).into_iter().flatten().copied()
+    /// Whether a noun fits a kind of organisations: "newspaper".
+    pub(crate) fn is_noun_for(&self, noun: &str, kind: OrganisationKind) -> bool {
+        let known = self.group_nouns.get(noun);
+        known.is_some_and(|noun| noun.kinds.contains(&kind))
     }
 
     /// Whether two nouns can be said of one kind of organisation: "airline", "company".
     pub(crate) fn share_a_kind(&self, one: &str, other: &str) -> bool {
-        let mut kinds = self.noun_kinds(one).filter(|kind| *kind != "*");
-        kinds.any(|kind| self.noun_kinds(other).any(|of_other| of_other == kind))
+        let mut kinds = self
+            .group_nouns
+            .get(one)
+            .into_iter()
+            .flat_map(|noun| &noun.kinds);
+        kinds.any(|kind| self.is_noun_for(other, *kind))
     }
 
     /// Where in a name `word` shows that it is an organisation's.

@@ -3,6 +3,7 @@
 //! Within a quotation or a turn of a transcript the first person is its speaker, and the second is
 //! its addressee: the one that the text gives, or the other party of the dialogue.
 
+use crate::entity::EntityId;
 use crate::statement::Statement;
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
@@ -116,7 +117,7 @@ struct Dialogue {
     cues: Vec<usize>,
     turns: Vec<Turn>,
     /// The speaker of each turn, if a statement by someone of that name is known.
-    speakers: Vec<Option<usize>>,
+    speakers: Vec<Option<EntityId>>,
 }
 
 impl Dialogue {
@@ -135,7 +136,7 @@ impl Dialogue {
         let outer = (0..cues.len()).map(|i| around[cues[i]].filter(|outer| *outer != i));
         let turns = transcripts::turns(article);
         let by_cue: HashMap<usize, usize> = (0..cues.len()).map(|i| (cues[i], i)).collect();
-        let mut named: HashMap<&str, usize> = HashMap::new();
+        let mut named: HashMap<&str, EntityId> = HashMap::new();
         for turn in &turns {
             let own = by_cue.get(&turn.cue).and_then(|i| statements[*i].speaker);
             if let Some(speaker) = own {
@@ -152,7 +153,7 @@ impl Dialogue {
     }
 
     /// The person whom "I" or "you" at a statement refers to.
-    fn party(&self, at: usize, person: Person, statements: &[Statement]) -> Option<usize> {
+    fn party(&self, at: usize, person: Person, statements: &[Statement]) -> Option<EntityId> {
         let around = std::iter::successors(self.outer[at], |i| self.outer[*i]).take(DEEPEST);
         let mut spoken = around.filter(|i| statements[*i].speaker.is_some());
         let outer = spoken.next();
@@ -175,7 +176,7 @@ impl Dialogue {
     }
 
     /// The other party of a turn's dialogue: the speaker before it, else the next one.
-    fn other(&self, turn: usize) -> Option<usize> {
+    fn other(&self, turn: usize) -> Option<EntityId> {
         let before = (0..turn).rev().take(REACH);
         let after = (turn + 1..self.turns.len()).take(REACH);
         let mut others = before

@@ -8,7 +8,7 @@ use super::repair::{neighbours, parting, sources};
 use super::word_lists::WORDS;
 use super::{Polarity, Repairs, Statement, constructions, deixis, filter, hearers};
 use crate::entity;
-use crate::entity::Entities;
+use crate::entity::{Entities, EntityId};
 use crate::error::Result;
 use crate::span::Span;
 use crate::statement::acts::Taxonomy;
@@ -56,7 +56,7 @@ pub fn find(
         let mark = |i: &usize| !article.written(*i).contains(char::is_alphanumeric);
         let own = |i: &usize| article.syntax.tags[*i].is_verb() || mark(i);
         if let (true, Some(cue)) = (found.cue.iter().any(own), found.cue.first()) {
-            let speakers: Vec<usize> = statement.speakers().collect();
+            let speakers: Vec<EntityId> = statement.speakers().collect();
             entity::spoke(entities, *cue, &speakers, &statement.addressees);
         }
         statements.push(statement);
@@ -138,7 +138,7 @@ fn state(
     };
     let weighed = hearers::weighed(entities.resolver(), article, found);
     let heard = hearers::chosen(&weighed);
-    let parties: Vec<Vec<usize>> = (heard.iter())
+    let parties: Vec<Vec<EntityId>> = (heard.iter())
         .map(|words| entity::parties(entities, article.document, text, syntax, words))
         .collect();
     if entities.is_traced() {
@@ -149,7 +149,7 @@ fn state(
             entity::weighed_hearer(entities, &one.words, one.score, party);
         }
     }
-    let heard: Vec<(Vec<usize>, Vec<usize>)> = heard.into_iter().zip(parties).collect();
+    let heard: Vec<(Vec<usize>, Vec<EntityId>)> = heard.into_iter().zip(parties).collect();
     let speaker = speaker.map(|speaker| no_hearer(entities, article, &named, &heard, speaker));
     let addressees = addressees(entities, article, heard, speaker, &speakers);
     let via = entity::speakers(entities, article.document, text, syntax, &found.via, None)
@@ -184,9 +184,9 @@ fn no_hearer(
     entities: &mut Entities,
     article: &Article,
     named: &[usize],
-    heard: &[(Vec<usize>, Vec<usize>)],
-    speaker: usize,
-) -> usize {
+    heard: &[(Vec<usize>, Vec<EntityId>)],
+    speaker: EntityId,
+) -> EntityId {
     let hears = heard.iter().any(|(words, meant)| {
         meant.contains(&speaker)
             && (meant.len() > 1 || entity::names_among(entities, words, speaker))
@@ -223,10 +223,10 @@ fn speaking(article: &Article, found: &Attribution) -> Vec<usize> {
 fn addressees(
     entities: &mut Entities,
     article: &Article,
-    heard: Vec<(Vec<usize>, Vec<usize>)>,
-    speaker: Option<usize>,
-    joint: &[usize],
-) -> Vec<usize> {
+    heard: Vec<(Vec<usize>, Vec<EntityId>)>,
+    speaker: Option<EntityId>,
+    joint: &[EntityId],
+) -> Vec<EntityId> {
     let mut addressees = Vec::new();
     for (words, mut meant) in heard {
         // "Hale shouted at [the referee]": Hale is not the referee
@@ -252,7 +252,7 @@ fn addressees(
 }
 
 /// The outlet in "…, as per Sputnik" and "according to TASS" in the cue's sentence.
-fn passed_on_by(article: &Article, entities: &Entities, found: &Attribution) -> Option<usize> {
+fn passed_on_by(article: &Article, entities: &Entities, found: &Attribution) -> Option<EntityId> {
     let sentence = article.text.sentence_of(*found.cue.first()?);
     let word = |i: usize| article.written(i);
     let behind = |i: usize| {

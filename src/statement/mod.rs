@@ -32,6 +32,7 @@ pub(crate) use find::{THRESHOLD, find};
 pub use meaning::When;
 pub(crate) use repair::Repairs;
 
+use crate::entity::EntityId;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +98,7 @@ pub enum Kind {
     Indirect,
 }
 
-/// One statement of one document; entities are indices into [`crate::entity::Entities::list`].
+/// One statement of one document; its entities are those of [`crate::entity::Entities::list`].
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Statement {
     /// Said, warned or proposed.
@@ -111,13 +112,13 @@ pub(crate) struct Statement {
     /// Direct, mixed or indirect.
     pub kind: Kind,
     /// Who said it; `None` when the text names nobody.
-    pub speaker: Option<usize>,
+    pub speaker: Option<EntityId>,
     /// Others who said it together with the speaker.
-    pub joint_speakers: Vec<usize>,
+    pub joint_speakers: Vec<EntityId>,
     /// Those spoken to.
-    pub addressees: Vec<usize>,
+    pub addressees: Vec<EntityId>,
     /// Those named in the content.
-    pub about: Vec<usize>,
+    pub about: Vec<EntityId>,
     /// Bytes that name the speaker; empty when nobody is named.
     pub source: Vec<Span>,
     /// Bytes that announce the statement: "warned", "according to"; never empty, a headline's is its colon.
@@ -125,7 +126,7 @@ pub(crate) struct Statement {
     /// Bytes of what was said, quotation marks included.
     pub content: Vec<Span>,
     /// The outlet that reports it: "as per Sputnik".
-    pub via: Option<usize>,
+    pub via: Option<EntityId>,
     /// Index of the statement whose content contains this one.
     pub within: Option<usize>,
     /// The day or month in which it was said, where the text says.
@@ -138,7 +139,7 @@ pub(crate) struct Statement {
 
 impl Statement {
     /// All who say it.
-    pub fn speakers(&self) -> impl Iterator<Item = usize> + '_ {
+    pub fn speakers(&self) -> impl Iterator<Item = EntityId> + '_ {
         self.speaker.iter().chain(&self.joint_speakers).copied()
     }
 }

@@ -20,6 +20,7 @@ mod newsroom;
 mod public_api;
 mod query;
 mod readme;
+mod records;
 mod sources;
 #[cfg(feature = "sqlite")]
 mod store;

@@ -1,56 +1,77 @@
 //! Abbreviated names: what an article introduces in brackets after a name, "the Harbour Workers' Union (HWU)",
 //! initials of an organisation that it names, and "the North" for one half of a divided country.
 
+use crate::entity::link::decision::Naming;
 use crate::entity::link::linker::{Linker, words_of};
+use crate::entity::link::referent::{Newcomer, Referent};
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::gazetteer::ids::StateId;
 use crate::syntax::Label;
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+/// An abbreviation that the article introduces.
+pub(super) struct Abbreviated<'a> {
+    pub(super) word: &'a str,
+    /// What it stands for.
+    pub(super) who: Referent,
+    /// The name before it, where that is no mention yet.
+    pub(super) name: Option<Range<usize>>,
+}
+
 impl<'a> Linker<'_, 'a> {
-    /// Learns the abbreviations among these words from the names that they come after, in brackets.
-    /// One after no organisation's name is itself the name of one: "Movement for the Left (MpS)".
-    pub(in crate::entity) fn introduce<'w>(
-        &mut self,
+    /// Those of these words that are abbreviations in brackets after a word.
+    pub(super) fn bracketed<'w>(
+        &self,
         words: impl Iterator<Item = &'w Range<usize>>,
-    ) {
-        let bracketed: Vec<usize> = words
+    ) -> Vec<usize> {
+        words
             .filter(|tokens| tokens.len() == 1 && self.is_bracketed(tokens.start))
             .map(|tokens| tokens.start)
-            .collect();
-        if bracketed.is_empty() {
-            return;
-        }
+            .collect()
+    }
+
+    /// Those named so far, by the tokens behind their names.
+    pub(super) fn by_ends(&self) -> HashMap<usize, EntityId> {
         let mentions = self.entities.mentions.iter();
-        let named: HashMap<usize, usize> = mentions
+        mentions
             .filter(|mention| mention.kind == MentionKind::Name)
             .map(|mention| (mention.tokens.end, mention.entity))
-            .collect();
-        for at in bracketed {
-            let word = self.reader.word(at);
-            if self.abbreviations.contains_key(word) {
-                continue;
-            }
-            let behind = named.get(&(at - 1)).copied();
-            let organisation =
-                behind.filter(|e| self.entities.list[*e].kind == EntityType::Organisation);
-            let entity = match organisation {
-                Some(entity) => entity,
-                None if behind.is_none() && self.spelt_out(at).is_some() => {
-                    let words = self.spelt_out(at).unwrap_or(at..at);
-                    let entity = self.named_organisation(words_of(self.reader, words.clone()));
-                    self.mention(words, entity, MentionKind::Name);
-                    entity
-                }
-                None if behind.is_some() || self.reader.tag(at - 2).is_proper_noun() => {
-                    self.named_organisation(words_of(self.reader, at..at + 1))
-                }
-                None => continue,
-            };
-            self.abbreviations.insert(word, entity);
+            .collect()
+    }
+
+    /// What an abbreviation in brackets stands for, from the name that it comes after.
+    /// One after no organisation's name is itself the name of one: "Movement for the Left (MpS)".
+    pub(super) fn introduced_by(
+        &self,
+        at: usize,
+        named: &HashMap<usize, EntityId>,
+    ) -> Option<Abbreviated<'a>> {
+        let word = self.reader.word(at);
+        if self.abbreviations.contains_key(word) {
+            return None;
         }
+        let behind = named.get(&(at - 1)).copied();
+        let organisation =
+            behind.filter(|e| self.entities.list[*e].kind == EntityType::Organisation);
+        let called = |words: Range<usize>| {
+            let name = words_of(self.reader, words);
+            Referent::from(Newcomer::NamedOrganisation(name))
+        };
+        let spelt = || self.spelt_out(at).filter(|_| behind.is_none());
+        let (who, name) = match organisation {
+            Some(entity) => (entity.into(), None),
+            None => match spelt() {
+                Some(words) => (called(words.clone()), Some(words)),
+                None if behind.is_some() || self.reader.tag(at - 2).is_proper_noun() => {
+                    (called(at..at + 1), None)
+                }
+                None => return None,
+            },
+        };
+        Some(Abbreviated { word, who, name })
     }
 
     /// The words before an abbreviation in brackets whose first letters it is: "Transport for Leeds
@@ -84,10 +105,10 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// "The North", "North and South Korea", where the article names one half of the country in full.
-    pub(in crate::entity) fn halves(&mut self) {
+    pub(super) fn halves(&self) -> Vec<Naming> {
         let states = &self.tables.states;
-        let place = |name: &str| states.iter().position(|state| state.name == name);
-        let mut points: Vec<(&str, usize)> = Vec::new();
+        let place = |name: &str| states.find(|state| state.name == name);
+        let mut points: Vec<(&str, StateId)> = Vec::new();
         for &named in self.entities.states.keys() {
             if let Some((point, country, other)) = halves(states[named].name)
                 && let Some(opposite) = place(&format!("{other} {country}"))
@@ -97,8 +118,9 @@ impl<'a> Linker<'_, 'a> {
         }
         points.sort_unstable();
         points.dedup();
+        let mut found = Vec::new();
         if points.is_empty() {
-            return;
+            return found;
         }
         let reader = self.reader;
         let taken: HashSet<usize, FixedState> = {
@@ -117,13 +139,11 @@ impl<'a> Linker<'_, 'a> {
                 && reader.label(at) != Label::Compound;
             let joined = reader.is_any(at + 1, &["and", "or"]) && taken.contains(&(at + 2));
             if !taken.contains(&at) && (alone || joined) {
-                let entity = self.state(*state);
-                let rule = Rule::PartOfCountry;
-                self.entities.tell(at..at + 1, rule, Some(entity));
-                self.mention(at..at + 1, entity, MentionKind::Name);
+                let state = Newcomer::State(*state);
+                found.push(Naming::by(Rule::PartOfCountry, at..at + 1, state));
             }
         }
-        self.entities.mentions.sort_by_key(|m| m.tokens.start);
+        found
     }
 
     /// Whether an abbreviation is in brackets after a word.
@@ -135,7 +155,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// The organisation of the article whose initials a word is.
-    pub(in crate::entity) fn initialled(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn initialled(&self, at: usize) -> Option<EntityId> {
         let word = self.reader.word(at);
         if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
             return None;

@@ -2,11 +2,15 @@
 //! whose full name it gives somewhere, and surnames that office-holders are known by.
 
 use crate::entity::bearers::MOST_SLIPS;
-use crate::entity::link::linker::{Linker, is_generation};
+use crate::entity::link::decision::Weighed;
+use crate::entity::link::linker::Linker;
+use crate::entity::link::referent::{Newcomer, Referent, is_generation};
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
+use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::key::{Piece, phrase, pieces};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
@@ -17,7 +21,7 @@ use std::ops::Range;
 
 /// The person of the document that a full name refers to: the same name, or one that differs by a
 /// nickname, an initial, a middle name or one letter.
-pub(in crate::entity) fn full_name(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+pub(in crate::entity) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<EntityId> {
     let at = tokens.start;
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     let given = spelled(linker.tables, words.first()?);
@@ -26,7 +30,7 @@ pub(in crate::entity) fn full_name(linker: &mut Linker, tokens: Range<usize>) ->
     let bearers = linker
         .entities
         .people_bearing([given.first(), surname.last()], at);
-    let nicknamed = |person: usize| {
+    let nicknamed = |person: EntityId| {
         let own = linker.nicknames.get(&person);
         own.is_some_and(|own| own.contains(&given))
     };
@@ -156,7 +160,7 @@ fn spelled_words(tables: &Tables, name: &str) -> Vec<Piece> {
 }
 
 /// People of the table whose name this is without its middle initials: "John F. Kerry".
-pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<u32> {
+pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<PersonId> {
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     if words.len() < 3 {
         return Vec::new();
@@ -186,14 +190,14 @@ pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<usize>) -
 /// First the people whose full name the article gives, the nearest before it winning among equals;
 /// then office-holders known by surname; then one letter's difference.
 pub(in crate::entity) fn short_name(
-    linker: &mut Linker,
+    linker: &Linker,
     tokens: Range<usize>,
     person: bool,
-) -> Option<usize> {
+) -> Weighed<Referent> {
     let reader = linker.reader;
     let own = reader.pieces_in(tokens.clone());
     if own.is_empty() {
-        return None;
+        return Weighed::nobody();
     }
     let title = titles::before(reader, linker.tables, tokens.start)
         .filter(|found| found.tokens.end == tokens.start);
@@ -205,7 +209,7 @@ pub(in crate::entity) fn short_name(
         let name = linker.tables.titles[found.title].name;
         !BEFORE_GIVEN_NAMES.contains(&name)
     });
-    let mut best: Option<((i32, i64), usize)> = None;
+    let mut best: Option<((i32, i64), EntityId)> = None;
     let traced = linker.entities.tracing.is_on();
     let mut weighed = Vec::new();
     let ends = [own.first(), own.last()];
@@ -236,41 +240,45 @@ pub(in crate::entity) fn short_name(
     }
     if let Some((_, index)) = best {
         let rule = Rule::ShortFullName;
-        let found = Some(index);
-        linker.entities.tell_weighed(tokens, rule, found, weighed);
-        return Some(index);
+        let step = linker.entities.step(tokens, rule, Some(index), weighed);
+        return Weighed {
+            chosen: Some(index.into()),
+            steps: step.into_iter().collect(),
+        };
     }
     let class = title
         .as_ref()
         .map(|found| linker.tables.titles[found.title].class);
-    if let Some(holder) = office_holder(linker, tokens.start, &own, class, person) {
-        return Some(linker.person(holder));
+    let holder = office_holder(linker, tokens.start, &own, class, person);
+    if let Some(person) = holder.chosen {
+        return holder.with(Some(Newcomer::Person(person).into()));
     }
     let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
     if tokens.len() != 1 || known {
-        return None;
+        return holder.with(None);
     }
-    misspelt(linker, tokens, person || title.is_some())
+    misspelt(linker, tokens, person || title.is_some()).after(holder.steps)
 }
 
 /// The person whose surname a single word is, but for a slip; `person` if the word is known to name somebody.
-fn misspelt(linker: &Linker, tokens: Range<usize>, person: bool) -> Option<usize> {
+fn misspelt(linker: &Linker, tokens: Range<usize>, person: bool) -> Weighed<Referent> {
     let reader = linker.reader;
     let word = reader.word(tokens.start);
     let lone = word.chars().count() >= 6 && reader.tag(tokens.start).is_proper_noun();
     if !(person || lone) {
-        return None;
+        return Weighed::nobody();
     }
     let people = linker.entities.bearers.people.iter().copied();
     let slip = people.take(MOST_SLIPS).find(|index| {
         let words = &linker.entities.notes[*index].words;
         words.len() > 1 && words.last().is_some_and(|surname| near(surname, word))
     });
-    if slip.is_some() {
-        let rule = Rule::MisspeltSurname;
-        linker.entities.tell(tokens, rule, slip);
+    let rule = Rule::MisspeltSurname;
+    let told = |slip| linker.entities.step(tokens, rule, Some(slip), Vec::new());
+    Weighed {
+        chosen: slip.map(Referent::from),
+        steps: slip.and_then(told).into_iter().collect(),
     }
-    slip
 }
 
 /// The evidence for a full name, in words.
@@ -289,7 +297,7 @@ fn told(fit: i32, prominent: i32) -> String {
 }
 
 /// The person of the document, nearest before, whose surname this is.
-pub(in crate::entity) fn surname(linker: &mut Linker, tokens: Range<usize>) -> Option<usize> {
+pub(in crate::entity) fn surname(linker: &Linker, tokens: Range<usize>) -> Option<EntityId> {
     let own = linker.reader.pieces_in(tokens.clone());
     if own.is_empty() {
         return None;
@@ -307,7 +315,7 @@ pub(in crate::entity) fn surname(linker: &mut Linker, tokens: Range<usize>) -> O
 
 /// Whether the article presents somebody for the first time after `at`, as one of whom nothing was
 /// said: "Harlan Ford, a dentist, said".
-pub(in crate::entity) fn introduced_later(linker: &Linker, person: usize, at: usize) -> bool {
+pub(in crate::entity) fn introduced_later(linker: &Linker, person: EntityId, at: usize) -> bool {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
     let Some(first) = note.opening.as_ref().filter(|first| first.start > at) else {
@@ -321,7 +329,7 @@ pub(in crate::entity) fn introduced_later(linker: &Linker, person: usize, at: us
 }
 
 /// Whether somebody of the table ever held an office whose holders are known by surname.
-fn leads(linker: &Linker, person: Option<u32>) -> bool {
+fn leads(linker: &Linker, person: Option<PersonId>) -> bool {
     person.is_some_and(|person| {
         let record = linker.tables.people.get(person);
         record
@@ -336,7 +344,7 @@ fn clash(one: Option<Gender>, other: Option<Gender>) -> bool {
 
 /// How well a short name fits a full one: 2 for its end (a surname) or, where the family name comes
 /// first, its start; 1 for its given name; 0 not at all.
-fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
+fn fit(linker: &Linker, person: EntityId, own: &[Piece], titled: bool) -> i32 {
     let words = &linker.entities.notes[person].words;
     let full = &linker.entities.notes[person].pieces;
     // Most people of a document share no part of the name; its ends show that quickly.
@@ -373,7 +381,7 @@ fn fit(linker: &Linker, person: usize, own: &[Piece], titled: bool) -> i32 {
 
 /// Greater for people named nearer before `at`; people named only after it come last, and so do relatives
 /// that the text introduces as those of somebody else.
-fn nearness(linker: &Linker, person: usize, at: usize) -> i64 {
+fn nearness(linker: &Linker, person: EntityId, at: usize) -> i64 {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
     // "his widow, Anna Vik, said … Vik added"
@@ -412,26 +420,28 @@ fn office_holder(
     own: &[Piece],
     class: Option<OfficeClass>,
     person: bool,
-) -> Option<u32> {
+) -> Weighed<PersonId> {
     let reader = linker.reader;
     let tables = linker.tables;
     let word = reader.word(at);
-    let surname = *own.last()?;
+    let Some(surname) = own.last() else {
+        return Weighed::nobody();
+    };
     if word.chars().count() < 2 || tables.other_word(word).is_some() {
-        return None;
+        return Weighed::nobody();
     }
     let office_title = class.is_some_and(|c| c != OfficeClass::None);
     let tagged = reader.tag(at).is_proper_noun();
     if !(office_title || person || tagged || !reader.parsed())
         || (tables.is_given_name(word) && !office_title && !person)
     {
-        return None;
+        return Weighed::nobody();
     }
-    let mut best: Option<(i32, u32)> = None;
+    let mut best: Option<(i32, PersonId)> = None;
     let mut tie = false;
     let traced = linker.entities.tracing.is_on();
     let mut weighed = Vec::new();
-    for candidate in tables.surnames.get(phrase(&[surname])) {
+    for candidate in tables.surnames.get(phrase(&[*surname])) {
         let record = tables.people.get(candidate);
         if own.len() > 1 && !spelled_words(tables, record.name).ends_with(own) {
             continue;
@@ -449,15 +459,17 @@ fn office_holder(
     }
     let best = best.filter(|(score, _)| *score >= 6 && !tie);
     let best = best.map(|(_, person)| person);
-    if !weighed.is_empty() {
-        let rule = match best {
-            Some(_) => Rule::OfficeHolderBySurname,
-            None => Rule::NoOfficeHolderBySurname,
-        };
-        let why = |_| "by title, dates and states in the article".to_owned();
-        linker.tell_people(at..at + own.len(), rule, best, weighed, why);
+    let rule = match best {
+        Some(_) => Rule::OfficeHolderBySurname,
+        None => Rule::NoOfficeHolderBySurname,
+    };
+    let why = |_| "by title, dates and states in the article".to_owned();
+    let told = !weighed.is_empty();
+    let step = told.then(|| linker.step_between(at..at + own.len(), rule, best, weighed, why));
+    Weighed {
+        chosen: best,
+        steps: step.flatten().into_iter().collect(),
     }
-    best
 }
 
 /// How well somebody is known by surname at the article's date: by the best of their offices, among them

@@ -1,10 +1,12 @@
 //! Which of several people with one name a mention refers to, by the evidence for each: date, states, title.
 
+use crate::entity::link::decision::Weighed;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
 use crate::entity::trace::{Considered, Step, sorted};
 use crate::entity::types::{EntityType, Reference, identifier};
+use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::Tables;
@@ -12,18 +14,20 @@ use std::ops::Range;
 
 impl Linker<'_, '_> {
     /// The namesake that state, date and title speak for; `None` when none does or two do alike.
-    pub(in crate::entity) fn choose(&self, people: &[u32], tokens: Range<usize>) -> Option<u32> {
+    pub(super) fn choose(&self, people: &[PersonId], tokens: Range<usize>) -> Weighed<PersonId> {
         let class = titles::before(self.reader, self.tables, tokens.start)
             .or_else(|| titles::after(self.reader, self.tables, tokens.end))
             .map(|found| self.tables.titles[found.title].class);
-        let mut scored: Vec<(i32, u32)> = people
+        let mut scored: Vec<(i32, PersonId)> = people
             .iter()
             .map(|person| (self.evidence(*person, class), *person))
             .collect();
         scored.sort_by(|a, b| b.cmp(a));
         // Two spellings of one name may have added the same person twice.
         scored.dedup();
-        let best = *scored.first()?;
+        let Some(best) = scored.first().copied() else {
+            return Weighed::nobody();
+        };
         let tie = scored.get(1).is_some_and(|second| second.0 == best.0);
         let chosen = (best.0 >= 2 && !tie).then_some(best.1);
         let rule = match chosen {
@@ -32,11 +36,14 @@ impl Linker<'_, '_> {
             None => Rule::KnownWithoutEvidence,
         };
         let why = |person| self.evidence_told(person);
-        self.tell_people(tokens, rule, chosen, scored, why);
-        chosen
+        let step = self.step_between(tokens, rule, chosen, scored, why);
+        Weighed {
+            chosen,
+            steps: step.into_iter().collect(),
+        }
     }
 
-    fn evidence(&self, person: u32, class: Option<OfficeClass>) -> i32 {
+    fn evidence(&self, person: PersonId, class: Option<OfficeClass>) -> i32 {
         let record = self.tables.people.get(person);
         let mut score = 0;
         if let (Some(date), Some(born)) = (self.date, record.born) {
@@ -81,7 +88,7 @@ impl Linker<'_, '_> {
     }
 
     /// What is known about somebody in the tables, in words.
-    fn evidence_told(&self, person: u32) -> String {
+    fn evidence_told(&self, person: PersonId) -> String {
         let record = self.tables.people.get(person);
         let born = record.born.map(|year| format!("born {year}"));
         let nearest = record.offices().min_by_key(|office| {
@@ -99,16 +106,16 @@ impl Linker<'_, '_> {
 }
 
 impl Linker<'_, '_> {
-    /// Keeps a decision between people of the tables.
-    pub(super) fn tell_people(
+    /// A decision between people of the tables; `None` if nobody wants it explained.
+    pub(super) fn step_between(
         &self,
         tokens: Range<usize>,
         rule: Rule,
-        found: Option<u32>,
-        weighed: Vec<(i32, u32)>,
-        why: impl Fn(u32) -> String,
-    ) {
-        self.entities.tracing.tell(|| {
+        found: Option<PersonId>,
+        weighed: Vec<(i32, PersonId)>,
+        why: impl Fn(PersonId) -> String,
+    ) -> Option<Step> {
+        self.entities.tracing.is_on().then(|| {
             let score_of = |person| weighed.iter().find(|(_, other)| *other == person);
             let passed_over = weighed
                 .iter()
@@ -126,12 +133,12 @@ impl Linker<'_, '_> {
                 score: found.and_then(score_of).map(|(score, _)| *score as f32),
                 passed_over: sorted(passed_over),
             }
-        });
+        })
     }
 }
 
 /// How records refer to somebody in the table of people, who need not be named in the document.
-fn of_table(tables: &Tables, person: u32) -> Reference {
+fn of_table(tables: &Tables, person: PersonId) -> Reference {
     let record = tables.people.get(person);
     Reference {
         id: identifier(record.qid, EntityType::Person, record.name),

@@ -2,12 +2,15 @@
 
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::candidate::{Candidate, Guess};
+use crate::gazetteer::ids::{OrganisationId, StateId};
 use crate::gazetteer::tables::Target;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 impl Linker<'_, '_> {
     /// How often the document names each state, something in it, or somebody who holds an office there:
     /// counted only where the name of an organisation is one of several states'.
-    pub(super) fn count_homes(&mut self, candidates: &[Candidate]) {
+    pub(super) fn counted_homes(&self, candidates: &[Candidate]) -> HashMap<StateId, u32> {
         let known = |candidate: &Candidate| match &candidate.guess {
             Guess::Known(targets) => Some(targets.clone()),
             _ => None,
@@ -17,10 +20,10 @@ impl Linker<'_, '_> {
             .filter_map(known)
             .any(|t| is_ambiguous(&t))
         {
-            return;
+            return HashMap::new();
         }
         let tables = self.tables;
-        self.homes.clone_from(&self.entities.states);
+        let mut homes = self.entities.states.clone();
         for candidate in candidates {
             let home = match known(candidate).as_deref() {
                 Some([Target::Place]) => {
@@ -34,22 +37,23 @@ impl Linker<'_, '_> {
                 _ => None,
             };
             if let Some(state) = home {
-                *self.homes.entry(state).or_insert(0) += 1;
+                *homes.entry(state).or_insert(0) += 1;
             }
         }
+        homes
     }
 
     /// Of several organisations of one name, that of the state of which the document speaks most: the ABC
     /// is one in Canberra and another one in Ohio. The first one of the table where it does not say.
-    pub(super) fn at_home(&self, targets: &[Target]) -> Option<u16> {
+    pub(super) fn at_home(&self, targets: &[Target]) -> Option<OrganisationId> {
         let organisations = targets.iter().filter_map(|target| match target {
             Target::Organisation(o) => Some(*o),
             _ => None,
         });
         organisations.max_by_key(|o| {
-            let state = self.tables.organisations[*o as usize].state;
+            let state = self.tables.organisations[*o].state;
             let count = state.and_then(|state| self.homes.get(&state)).copied();
-            (count.unwrap_or(0), u16::MAX - *o)
+            (count.unwrap_or(0), Reverse(*o))
         })
     }
 }

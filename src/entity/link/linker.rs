@@ -1,22 +1,27 @@
-//! The record of the entities of one document while it is resolved, and how an entity is entered into it: a state,
-//! a body, an organisation or a person, each once.
+//! The record of the entities of one document while it is resolved, as rules read it. They return whom they find as
+//! [`Referent`]s; only `record` enters anybody.
 
 use crate::date::Date;
 use crate::entity::entities::Entities;
+use crate::entity::link::referent::{Newcomer, Referent};
 use crate::entity::mention::reader::Reader;
-use crate::entity::note::{Evidence, Note};
-use crate::entity::types::{Entity, EntityType, Mention, MentionKind, Reference, identifier};
-use crate::gazetteer;
+use crate::entity::note::Note;
+use crate::entity::types::{Entity, EntityId, EntityType, Reference, reference};
+use crate::gazetteer::ids::{BodyHeadId, StateId};
 use crate::gazetteer::key::Piece;
+use crate::gazetteer::kind::StateKind;
 use crate::gazetteer::tables::Tables;
 use foldhash::fast::FixedState;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// The organisation that each abbreviation stands for in an article.
-pub(in crate::entity) type Abbreviations<'a> = HashMap<&'a str, usize, FixedState>;
+pub(in crate::entity) type Abbreviations<'a> = HashMap<&'a str, EntityId, FixedState>;
 
-/// Builds the entities of one document.
+/// The entities of one document, with what is known of it.
 pub(in crate::entity) struct Linker<'r, 'a> {
     pub(in crate::entity) reader: &'r Reader<'a>,
     pub(in crate::entity) tables: &'static Tables,
@@ -24,16 +29,27 @@ pub(in crate::entity) struct Linker<'r, 'a> {
     pub(in crate::entity) entities: Entities,
     pub(in crate::entity) abbreviations: Abbreviations<'a>,
     /// People with the nicknames that are within their names.
-    pub(in crate::entity) nicknames: HashMap<usize, Vec<Vec<Piece>>>,
+    pub(in crate::entity) nicknames: HashMap<EntityId, Vec<Vec<Piece>>>,
     /// People presented as somebody's relatives: no other form of a name is theirs.
-    pub(super) kin: BTreeSet<usize>,
+    pub(super) kin: BTreeSet<EntityId>,
     /// What the words beside their names say that people are.
-    pub(super) trades: BTreeMap<usize, String>,
-    /// The states of the entities of the first so many mentions, computed when needed.
-    pub(super) at_home: (usize, BTreeSet<usize>),
+    pub(super) trades: BTreeMap<EntityId, String>,
     /// State → how often the document speaks of what is at home there, once somebody asks.
-    pub(super) homes: HashMap<usize, u32>,
+    pub(super) homes: HashMap<StateId, u32>,
+    /// The states of the entities of the first so many mentions, computed when needed.
+    states_of_mentions: RefCell<(usize, BTreeSet<StateId>)>,
 }
+
+/// What is known of somebody, entered or not.
+pub(in crate::entity) struct Profile<'l> {
+    /// `None` for somebody who is not entered.
+    pub(in crate::entity) entity: Option<EntityId>,
+    pub(in crate::entity) kind: EntityType,
+    pub(in crate::entity) name: Cow<'l, str>,
+    /// The state it is, belongs to or speaks for.
+    pub(in crate::entity) state: Option<StateId>,
+}
+
 impl<'r, 'a> Linker<'r, 'a> {
     pub(in crate::entity) fn new(reader: &'r Reader<'a>, tables: &'static Tables) -> Self {
         Linker {
@@ -45,8 +61,8 @@ impl<'r, 'a> Linker<'r, 'a> {
             nicknames: HashMap::new(),
             kin: BTreeSet::new(),
             trades: BTreeMap::new(),
-            at_home: (0, BTreeSet::new()),
             homes: HashMap::new(),
+            states_of_mentions: RefCell::default(),
         }
     }
 
@@ -63,19 +79,19 @@ impl<'r, 'a> Linker<'r, 'a> {
     }
 
     /// The state that the document speaks of most; `None` when it names none.
-    pub(in crate::entity) fn main_state(&self) -> Option<usize> {
+    pub(in crate::entity) fn main_state(&self) -> Option<StateId> {
         self.entities
             .states
             .iter()
-            .filter(|(state, _)| self.tables.states[**state].kind != gazetteer::BLOC)
-            .max_by_key(|(state, count)| (**count, usize::MAX - **state))
+            .filter(|(state, _)| self.tables.states[**state].kind != StateKind::Bloc)
+            .max_by_key(|(state, count)| (**count, Reverse(**state)))
             .map(|(state, _)| *state)
     }
 
     /// The state that the document names at least twice as often as any other.
-    pub(in crate::entity) fn clear_state(&self) -> Option<usize> {
+    pub(in crate::entity) fn clear_state(&self) -> Option<StateId> {
         let state = self.main_state()?;
-        let count = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
+        let count = |state: &StateId| self.entities.states.get(state).copied().unwrap_or(0);
         let others = self.entities.states.keys().filter(|other| **other != state);
         let clear = others.map(count).max().unwrap_or(0) * 2 <= count(&state);
         clear.then_some(state)
@@ -88,106 +104,84 @@ impl<'r, 'a> Linker<'r, 'a> {
             .is_some_and(|state| self.entities.states.contains_key(&state))
     }
 
-    pub(in crate::entity) fn mention(
-        &mut self,
-        tokens: Range<usize>,
-        entity: usize,
-        kind: MentionKind,
-    ) {
-        let span = self.reader.text.span(tokens.clone());
-        if let Some(note) = self.entities.notes.get_mut(entity) {
-            note.add_place(&tokens);
-        }
-        self.entities.mentions.push(Mention {
-            tokens,
-            span,
-            entity,
-            kind,
-        });
+    /// Whether somebody mentioned so far is, belongs to or speaks for a state.
+    pub(super) fn mentions_of_state(&self, state: StateId) -> bool {
+        let (seen, states) = &mut *self.states_of_mentions.borrow_mut();
+        let mentions = &self.entities.mentions;
+        let fresh = mentions.iter().skip(*seen);
+        states.extend(fresh.filter_map(|m| self.entities.notes[m.entity].state));
+        *seen = mentions.len();
+        states.contains(&state)
     }
 
-    /// The entity with this id, made by `make` when it is new.
-    pub(super) fn entity(
-        &mut self,
-        id: String,
-        make: impl FnOnce(String) -> (Entity, Note),
-    ) -> usize {
-        if let Some(index) = self.entities.ids.get(&id) {
-            return *index;
+    /// The entity of a referent, if it is entered.
+    pub(in crate::entity) fn known(&self, who: &Referent) -> Option<EntityId> {
+        match who {
+            Referent::Known(entity) => Some(*entity),
+            Referent::New(newcomer) => {
+                let id = newcomer.id(self.tables);
+                self.entities.ids.get(&id).copied()
+            }
         }
-        let (entity, mut note) = make(id);
-        let mut words: Vec<&str> = note.words.iter().map(String::as_str).collect();
-        // "Barlow" is the surname of a Barlow Jr.
-        if words.len() > 2 && words.last().is_some_and(|last| is_generation(last)) {
-            words.pop();
-        }
-        let name = match words.is_empty() {
-            true => entity.name.clone(),
-            false => words.join(" "),
-        };
-        note.pieces = self.tables.pieces(&name);
-        self.entities.push(entity, note)
     }
 
-    /// The entity of a state.
-    pub(in crate::entity) fn state(&mut self, state: usize) -> usize {
-        let reference = state_reference(self.tables, state);
-        self.entity(reference.id, |id| {
-            let entity = Entity::new(id, reference.name, EntityType::State);
-            (
-                entity,
-                Note {
-                    state: Some(state),
-                    ..Note::default()
-                },
-            )
-        })
-    }
-
-    /// The entity of an organisation in the tables.
-    pub(in crate::entity) fn organisation(&mut self, index: usize) -> usize {
-        let tables = self.tables;
-        let organisation = &tables.organisations[index];
-        self.entity(
-            identifier(
-                organisation.qid,
-                EntityType::Organisation,
-                organisation.name,
-            ),
-            |id| {
-                let represents = organisation
-                    .state
-                    .filter(|_| organisation.body)
-                    .map(|state| state_reference(tables, state));
-                let entity = Entity {
-                    represents,
-                    ..Entity::new(id, organisation.name.to_owned(), EntityType::Organisation)
-                };
-                let note = Note {
-                    state: organisation.state,
-                    kind: organisation.kind,
-                    ..Note::default()
-                };
-                (entity, note)
+    /// What is known of a referent, entered or not.
+    pub(in crate::entity) fn profile(&self, who: &Referent) -> Profile<'_> {
+        match self.entered_or_described(who) {
+            Ok(known) => Profile {
+                entity: Some(known),
+                kind: self.entities.list[known].kind,
+                name: Cow::Borrowed(&self.entities.list[known].name),
+                state: self.entities.notes[known].state,
             },
-        )
+            Err(described) => {
+                let (entity, note) = *described;
+                Profile {
+                    entity: None,
+                    kind: entity.kind,
+                    name: Cow::Owned(entity.name),
+                    state: note.state,
+                }
+            }
+        }
     }
 
-    /// The entity of a body named after a state: "Russian Foreign Ministry".
-    pub(in crate::entity) fn body(&mut self, state: usize, body: usize) -> usize {
+    /// How other records refer to a referent, entered or not.
+    pub(in crate::entity) fn reference(&self, who: &Referent) -> Reference {
+        match self.entered_or_described(who) {
+            Ok(known) => reference(&self.entities.list[known]),
+            Err(described) => reference(&described.0),
+        }
+    }
+
+    /// The entity of a referent, or what would be entered.
+    fn entered_or_described(&self, who: &Referent) -> Result<EntityId, Box<(Entity, Note)>> {
+        let newcomer = match who {
+            Referent::Known(entity) => return Ok(*entity),
+            Referent::New(newcomer) => newcomer,
+        };
+        let id = newcomer.id(self.tables);
+        match self.entities.ids.get(&id) {
+            Some(known) => Ok(*known),
+            None => Err(Box::new(newcomer.clone().describe(id, self.tables))),
+        }
+    }
+
+    /// A body named after a state: "Russian Foreign Ministry".
+    pub(in crate::entity) fn body(&self, state: StateId, body: BodyHeadId) -> Newcomer {
         let head = &self.tables.bodies[body];
         if head.is_state {
-            return self.state(state);
+            return Newcomer::State(state);
         }
         let name = head.pattern.replace("{}", self.adjective(state));
         match self.tables.organisation(&name) {
-            Some(known) => self.organisation(known),
-            None => self.named_body(name, state),
+            Some(known) => Newcomer::Organisation(known),
+            None => Newcomer::StateBody { name, state },
         }
     }
 
     /// What English says before the name of a state's body.
-    pub(super) fn adjective(&self, state: usize) -> &'static str {
+    pub(super) fn adjective(&self, state: StateId) -> &'static str {
         match self.tables.states[state].code {
             "USA" => "US",
             "GBR" => "British",
@@ -197,132 +191,22 @@ impl<'r, 'a> Linker<'r, 'a> {
 
     /// A body by its own words and the state that comes before them: "Portuguese Treasury".
     pub(super) fn owned(
-        &mut self,
-        state: usize,
+        &self,
+        state: StateId,
         at: usize,
         words: Range<usize>,
         speaks: bool,
-    ) -> usize {
+    ) -> Newcomer {
         let name = match self.reader.possessive(words.start - 1) {
             true => format!("{} {}", self.adjective(state), words_of(self.reader, words)),
             false => words_of(self.reader, at..words.end),
         };
         match self.tables.organisation(&name) {
-            Some(known) => self.organisation(known),
-            None if speaks => self.named_body(name, state),
-            None => self.named_organisation(name),
+            Some(known) => Newcomer::Organisation(known),
+            None if speaks => Newcomer::StateBody { name, state },
+            None => Newcomer::NamedOrganisation(name),
         }
     }
-
-    /// A body without an entry in the tables that speaks for a state.
-    pub(in crate::entity) fn named_body(&mut self, name: String, state: usize) -> usize {
-        let tables = self.tables;
-        self.entity(identifier("", EntityType::Organisation, &name), |id| {
-            let entity = Entity {
-                represents: Some(state_reference(tables, state)),
-                ..Entity::new(id, name, EntityType::Organisation)
-            };
-            (
-                entity,
-                Note {
-                    state: Some(state),
-                    kind: "body",
-                    ..Note::default()
-                },
-            )
-        })
-    }
-
-    /// An organisation that is in no table, by name.
-    pub(in crate::entity) fn named_organisation(&mut self, name: String) -> usize {
-        self.entity(identifier("", EntityType::Organisation, &name), |id| {
-            let entity = Entity::new(id, name, EntityType::Organisation);
-            (entity, Note::default())
-        })
-    }
-
-    /// A described speaker without a name.
-    pub(in crate::entity) fn unnamed(
-        &mut self,
-        name: String,
-        represents: Option<Reference>,
-        plural: bool,
-    ) -> usize {
-        self.entity(identifier("", EntityType::Unnamed, &name), |id| {
-            let entity = Entity {
-                represents,
-                ..Entity::new(id, name, EntityType::Unnamed)
-            };
-            (
-                entity,
-                Note {
-                    plural,
-                    ..Note::default()
-                },
-            )
-        })
-    }
-
-    /// The entity of somebody of the people's table.
-    pub(in crate::entity) fn person(&mut self, person: u32) -> usize {
-        let record = self.tables.people.get(person);
-        self.entity(
-            identifier(record.qid, EntityType::Person, record.name),
-            |id| {
-                let entity = Entity::new(id, record.name.to_owned(), EntityType::Person);
-                let note = Note {
-                    gender: record
-                        .gender
-                        .or_else(|| given_gender(self.tables, record.name)),
-                    words: record.name.split_whitespace().map(str::to_owned).collect(),
-                    person: Some(person),
-                    ..Note::default()
-                };
-                (entity, note)
-            },
-        )
-    }
-
-    /// A person who is in no table, by name.
-    pub(in crate::entity) fn named_person(&mut self, name: String) -> usize {
-        // "Sr" before a full stop that a tokeniser took for the end
-        let dotless = name.ends_with(" Sr") || name.ends_with(" Jr");
-        let name = if dotless { name + "." } else { name };
-        // One id for all spellings, so that articles which differ in them speak of one person.
-        let spelt = crate::gazetteer::key::common_spelling(&name);
-        self.person_called(&spelt, name)
-    }
-
-    /// Another person with a name that the article has already used, distinguished by trade.
-    pub(super) fn namesake(&mut self, name: String, trade: &str) -> usize {
-        self.person_called(&format!("{name} {trade}"), name)
-    }
-
-    /// A person who is in no table, distinguished from others by `key`.
-    pub(super) fn person_called(&mut self, key: &str, name: String) -> usize {
-        let tables = self.tables;
-        self.entity(identifier("", EntityType::Person, key), |id| {
-            let note = Note {
-                gender: given_gender(tables, &name),
-                evidence: match !name.contains(' ') && tables.is_common_surname(&name) {
-                    true => Evidence::Surname,
-                    false => Evidence::Told,
-                },
-                words: name.split_whitespace().map(str::to_owned).collect(),
-                ..Note::default()
-            };
-            let entity = Entity::new(id, name, EntityType::Person);
-            (entity, note)
-        })
-    }
-}
-
-/// The given name's gender.
-fn given_gender(tables: &Tables, name: &str) -> Option<crate::gazetteer::gender::Gender> {
-    let first = name.split_whitespace().next()?;
-    tables
-        .gender_of(first)
-        .or_else(|| tables.gender_of(first.split('-').next()?))
 }
 
 /// The words of a name, line breaks folded, without a possessive ending.
@@ -343,24 +227,6 @@ pub(in crate::entity) fn words_of(reader: &Reader, tokens: Range<usize>) -> Stri
         })
         .collect();
     words.join(" ")
-}
-
-/// Whether a word distinguishes a son from a father of the same name.
-pub(in crate::entity) fn is_generation(word: &str) -> bool {
-    matches!(
-        word,
-        "Jr." | "Jr" | "Sr." | "Sr" | "Jnr" | "Snr" | "II" | "III" | "IV"
-    )
-}
-
-/// How other records refer to a state.
-pub(in crate::entity) fn state_reference(tables: &Tables, state: usize) -> Reference {
-    let state = &tables.states[state];
-    Reference {
-        id: identifier(state.qid, EntityType::State, state.name),
-        name: state.name.to_owned(),
-        kind: EntityType::State,
-    }
 }
 
 /// Whether a word is capitals with full stops: "U.N.", but not the initial "J.".

@@ -3,31 +3,42 @@
 //! Full names come first, short ones are then matched with them ([`crate::entity::link::chains`]). A name of the
 //! table is linked only where state, date or title are evidence for it: a namesake without evidence gets
 //! an id of its own ([`crate::entity::link::evidence`]).
+//!
+//! A rule reads the record and returns whom it found, as a `Naming` of a `Referent`; `record` and `roles` write it
+//! down, and only they change the record.
 
 pub(in crate::entity) mod abbreviations;
 pub(in crate::entity) mod chains;
+pub(in crate::entity) mod decision;
 pub(in crate::entity) mod evidence;
 mod homes;
 pub(in crate::entity) mod linker;
 pub(in crate::entity) mod modifiers;
 pub(in crate::entity) mod offices;
+mod record;
+pub(in crate::entity) mod referent;
+mod roles;
 mod trades;
 mod unknown;
 
+use crate::entity::link::decision::{Naming, Weighed};
 use crate::entity::link::linker::Linker;
+use crate::entity::link::referent::Newcomer;
 use crate::entity::mention::candidate::{Candidate, Guess, Hint};
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::entity::types::MentionKind;
+use crate::gazetteer::ids::{OrganisationId, PersonId, StateId};
 use crate::gazetteer::key::HashedMap;
 use crate::gazetteer::tables::Target;
 use homes::is_ambiguous;
+use std::collections::HashMap;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
     /// Resolves all candidates.
     pub(in crate::entity) fn link(&mut self, candidates: &[Candidate]) {
-        self.count_states(candidates);
-        self.count_homes(candidates);
+        self.entities.states = self.counted_states(candidates);
+        self.homes = self.counted_homes(candidates);
         let surnames = self.name_parts(candidates, |pieces| pieces.last());
         let given_names = self.name_parts(candidates, |pieces| pieces.first());
         let mut short: Vec<(Range<usize>, Hint)> = Vec::new();
@@ -38,44 +49,53 @@ impl Linker<'_, '_> {
             _ => usize::MAX - c.tokens.len(),
         });
         for candidate in ordered {
-            let tokens = candidate.tokens.clone();
+            let tokens = &candidate.tokens;
             match &candidate.guess {
-                Guess::Known(targets) => {
-                    match self.is_short(&tokens, targets, &surnames, &given_names) {
-                        true => short.push((tokens, Hint::Person)),
-                        false => self.known(tokens, targets),
-                    }
+                Guess::Known(targets)
+                    if self.is_short(tokens, targets, &surnames, &given_names) =>
+                {
+                    short.push((tokens.clone(), Hint::Person));
                 }
-                Guess::Body(state, body) => {
-                    let entity = self.body(*state, *body);
-                    let rule = Rule::BodyOfState;
-                    self.entities.tell(tokens.clone(), rule, Some(entity));
-                    self.mention(tokens, entity, MentionKind::Name);
-                }
-                Guess::Owned(state, words, speaks) => {
-                    let entity = self.owned(*state, tokens.start, words.clone(), *speaks);
-                    let rule = Rule::BodyWithState;
-                    self.entities.tell(tokens.clone(), rule, Some(entity));
-                    self.mention(tokens, entity, MentionKind::Name);
-                }
-                Guess::Person => self.unknown_person(tokens),
-                Guess::Organisation => {
-                    let entity = self.unknown_organisation(tokens.clone());
-                    self.mention(tokens, entity, MentionKind::Name);
-                }
-                Guess::Short(hint) => short.push((tokens, *hint)),
-                Guess::Nobody => {}
+                Guess::Short(hint) => short.push((tokens.clone(), *hint)),
+                guess => self.name(self.full(tokens.clone(), guess)),
             }
         }
         short.sort_by_key(|(tokens, _)| tokens.start);
-        self.introduce(short.iter().map(|(tokens, _)| tokens));
+        let bracketed = self.bracketed(short.iter().map(|(tokens, _)| tokens));
+        if !bracketed.is_empty() {
+            let named = self.by_ends();
+            for at in bracketed {
+                let introduced = self.introduced_by(at, &named);
+                introduced.into_iter().for_each(|it| self.abbreviate(it));
+            }
+        }
         for (tokens, hint) in short {
-            self.short(tokens, hint);
+            self.name(self.short(tokens, hint));
         }
         self.join_neighbours();
-        self.halves();
+        for half in self.halves() {
+            self.name(half.into());
+        }
+        self.entities.mentions.sort_by_key(|m| m.tokens.start);
         self.roles();
         self.trade_roles();
+    }
+
+    /// Whom a name refers to that is not short for another.
+    fn full(&self, tokens: Range<usize>, guess: &Guess) -> Weighed<Naming> {
+        match guess {
+            Guess::Known(targets) => self.listed(tokens, targets),
+            Guess::Body(state, body) => {
+                Naming::by(Rule::BodyOfState, tokens, self.body(*state, *body)).into()
+            }
+            Guess::Owned(state, words, speaks) => {
+                let body = self.owned(*state, tokens.start, words.clone(), *speaks);
+                Naming::by(Rule::BodyWithState, tokens, body).into()
+            }
+            Guess::Person => self.unknown_person(tokens),
+            Guess::Organisation => self.unknown_organisation(tokens).into(),
+            Guess::Short(_) | Guess::Nobody => Weighed::nobody(),
+        }
     }
 
     /// Whether the name of a place or organisation is here half a person's: "Hill" after "Ann Hill".
@@ -101,9 +121,7 @@ impl Linker<'_, '_> {
         let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
         let of_place = targets.iter().all(|t| match t {
             Target::Organisation(o) => {
-                !the && self.tables.organisations[*o as usize]
-                    .name
-                    .starts_with("The ")
+                !the && self.tables.organisations[*o].name.starts_with("The ")
             }
             _ => true,
         });
@@ -118,7 +136,9 @@ impl Linker<'_, '_> {
         (surname || other) && of_place && (!placed || of_organisation)
     }
 
-    fn count_states(&mut self, candidates: &[Candidate]) {
+    /// How often the document names each state.
+    fn counted_states(&self, candidates: &[Candidate]) -> HashMap<StateId, u32> {
+        let mut states = HashMap::new();
         for candidate in candidates {
             let state = match &candidate.guess {
                 Guess::Known(targets) if is_ambiguous(targets) => None,
@@ -127,16 +147,17 @@ impl Linker<'_, '_> {
                     Target::State(s)
                     | Target::Adjective(s)
                     | Target::Demonym(s)
-                    | Target::Capital(s) => Some(*s as usize),
-                    Target::Organisation(o) => self.tables.organisations[*o as usize].state,
+                    | Target::Capital(s) => Some(*s),
+                    Target::Organisation(o) => self.tables.organisations[*o].state,
                     _ => None,
                 }),
                 _ => None,
             };
             if let Some(state) = state {
-                *self.entities.states.entry(state).or_insert(0) += 1;
+                *states.entry(state).or_insert(0) += 1;
             }
         }
+        states
     }
 
     /// One piece of the full names of people in the document, each with the first token of the first
@@ -162,132 +183,87 @@ impl Linker<'_, '_> {
     }
 
     /// "The Senate" in an article about Kenya that never speaks of the United States.
-    fn elsewhere(&mut self, organisation: usize, tokens: Range<usize>) -> Option<usize> {
+    fn elsewhere(&self, organisation: OrganisationId, tokens: Range<usize>) -> Option<Newcomer> {
         let own = self.tables.organisations[organisation].state?;
         let word = self.reader.word(tokens.start);
         let speaks = self.tables.national_words.get(word) == Some(&true);
         if tokens.len() != 1 || !speaks || !self.reader.is(tokens.start.checked_sub(1)?, "the") {
             return None;
         }
-        let named = |state: &usize| self.entities.states.get(state).copied().unwrap_or(0);
+        let named = |state: &StateId| self.entities.states.get(state).copied().unwrap_or(0);
         let state = self.main_state().filter(|state| *state != own)?;
         // a name of the body counts for its own state as well
-        let fresh = self.entities.mentions.iter().skip(self.at_home.0);
-        let states = fresh.filter_map(|m| self.entities.notes[m.entity].state);
-        self.at_home.1.extend(states);
-        self.at_home.0 = self.entities.mentions.len();
-        (named(&state) > 1 && !self.at_home.1.contains(&own))
-            .then(|| self.named_body(format!("{} {word}", self.adjective(state)), state))
+        let spoken_of = self.mentions_of_state(own);
+        (named(&state) > 1 && !spoken_of).then(|| Newcomer::StateBody {
+            name: format!("{} {word}", self.adjective(state)),
+            state,
+        })
     }
 
-    fn known(&mut self, tokens: Range<usize>, targets: &[Target]) {
-        let Some(first) = targets.first() else { return };
-        let rule = match first {
-            Target::Organisation(_) => Rule::KnownOrganisation,
-            Target::State(_) => Rule::KnownState,
-            Target::Capital(_) => Rule::Capital,
-            Target::Adjective(_) | Target::Demonym(_) => Rule::AdjectiveOfState,
-            Target::Place | Target::Person(_) => Rule::KnownName,
+    /// Whom a name of the tables refers to.
+    fn listed(&self, tokens: Range<usize>, targets: &[Target]) -> Weighed<Naming> {
+        let Some(first) = targets.first() else {
+            return Weighed::nobody();
         };
-        let (entity, kind) = match *first {
-            Target::Organisation(i) => {
-                let i = self.at_home(targets).unwrap_or(i);
-                let entity = self
-                    .elsewhere(i as usize, tokens.clone())
-                    .unwrap_or_else(|| self.organisation(i as usize));
-                (entity, MentionKind::Name)
+        let (rule, who) = match *first {
+            Target::Organisation(first) => {
+                let organisation = self.at_home(targets).unwrap_or(first);
+                let elsewhere = self.elsewhere(organisation, tokens.clone());
+                let who = elsewhere.unwrap_or(Newcomer::Organisation(organisation));
+                (Rule::KnownOrganisation, who)
             }
-            Target::State(i) => (self.state(i as usize), MentionKind::Name),
-            Target::Capital(i) => match self.seat(i as usize, tokens.clone()) {
-                Some(entity) => (entity, MentionKind::Name),
-                None => return,
+            Target::State(state) => (Rule::KnownState, Newcomer::State(state)),
+            Target::Capital(state) => match self.seat(state, tokens.clone()) {
+                Some(seat) => (Rule::Capital, seat),
+                None => return Weighed::nobody(),
             },
-            Target::Adjective(i) | Target::Demonym(i) => {
-                (self.state(i as usize), MentionKind::Adjective)
+            Target::Adjective(state) | Target::Demonym(state) => {
+                let kind = MentionKind::Adjective;
+                let state = Newcomer::State(state);
+                let naming = Naming::by(Rule::AdjectiveOfState, tokens, state);
+                return Naming { kind, ..naming }.into();
             }
-            Target::Place => return,
+            Target::Place => return Weighed::nobody(),
             Target::Person(_) => {
-                let people: Vec<u32> = targets
-                    .iter()
-                    .filter_map(|t| match t {
-                        Target::Person(p) => Some(*p),
-                        _ => None,
-                    })
-                    .collect();
-                match self.choose(&people, tokens.clone()) {
-                    Some(person) => (self.person(person), MentionKind::Name),
-                    None => return self.unknown_person(tokens),
-                }
+                let person = |target: &Target| match target {
+                    Target::Person(person) => Some(*person),
+                    _ => None,
+                };
+                let people: Vec<PersonId> = targets.iter().filter_map(person).collect();
+                let known = self.choose(&people, tokens.clone());
+                return match known.chosen {
+                    Some(person) => {
+                        let naming = Naming::of(tokens, Newcomer::Person(person).into());
+                        known.with(Some(naming))
+                    }
+                    None => self.unknown_person(tokens).after(known.steps),
+                };
             }
         };
-        if !matches!(first, Target::Person(_)) {
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-        }
-        self.mention(tokens, entity, kind);
+        Naming::by(rule, tokens, who).into()
     }
 
     /// What a capital stands for: its state, or a body that sits there. Brussels is the European
     /// Union's unless the text is about Belgium.
-    fn seat(&mut self, state: usize, tokens: Range<usize>) -> Option<usize> {
+    fn seat(&self, state: StateId, tokens: Range<usize>) -> Option<Newcomer> {
+        let reader = self.reader;
         let belgium = self.entities.states.get(&state).copied().unwrap_or(0);
-        if self.tables.states[state].code == "BEL"
-            && self.reader.word(tokens.start) == "Brussels"
-            && belgium <= 3
-        {
-            let seated = ["NATO", "European Union"].map(|name| {
-                (
-                    memchr::memmem::find_iter(
-                        self.reader.document.text.as_bytes(),
-                        name.as_bytes(),
-                    )
-                    .count(),
-                    name,
-                )
-            });
-            let in_place =
-                tokens.start > 0 && self.reader.is_any(tokens.start - 1, &["in", "at", "from"]);
-            if in_place {
-                return None;
-            }
-            let name = if seated[0].0
-                > 2 * seated[1].0.max(
-                    memchr::memmem::find_iter(self.reader.document.text.as_bytes(), "EU").count(),
-                ) {
-                "NATO"
-            } else {
-                "European Union"
-            };
-            let index = self.tables.organisation(name)?;
-            return Some(self.organisation(index));
+        let brussels = self.tables.states[state].code == "BEL"
+            && reader.word(tokens.start) == "Brussels"
+            && belgium <= 3;
+        if !brussels {
+            return Some(Newcomer::State(state));
         }
-        Some(self.state(state))
-    }
-
-    /// Neighbouring mentions of one person are one: "Hillary" and "Clinton" in a headline.
-    fn join_neighbours(&mut self) {
-        self.entities.mentions.sort_by_key(|m| m.tokens.start);
-        let mut joined: Vec<Mention> = Vec::with_capacity(self.entities.mentions.len());
-        for mention in self.entities.mentions.drain(..) {
-            match joined.last_mut() {
-                Some(last)
-                    if last.entity == mention.entity
-                        && last.tokens.end == mention.tokens.start
-                        && self.reader.sentence_index(last.tokens.start)
-                            == self.reader.sentence_index(mention.tokens.start)
-                        && last.kind == MentionKind::Name
-                        && self.entities.list[mention.entity].kind == EntityType::Person =>
-                {
-                    last.tokens.end = mention.tokens.end;
-                    let note = self.entities.notes.get_mut(last.entity);
-                    let opening = note.and_then(|note| note.opening.as_mut());
-                    if let Some(opening) = opening.filter(|o| o.start == last.tokens.start) {
-                        opening.end = last.tokens.end;
-                    }
-                    last.span = last.span.cover(mention.span);
-                }
-                _ => joined.push(mention),
-            }
+        if tokens.start > 0 && reader.is_any(tokens.start - 1, &["in", "at", "from"]) {
+            return None;
         }
-        self.entities.mentions = joined;
+        let text = reader.document.text.as_bytes();
+        let times = |name: &str| memchr::memmem::find_iter(text, name.as_bytes()).count();
+        let name = match times("NATO") > 2 * times("European Union").max(times("EU")) {
+            true => "NATO",
+            false => "European Union",
+        };
+        let organisation = self.tables.organisation(name)?;
+        Some(Newcomer::Organisation(organisation))
     }
 }

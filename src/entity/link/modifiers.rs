@@ -2,11 +2,12 @@
 //! *of the club*". A title alone refers to nobody that they do not fit.
 
 use crate::entity::link::linker::Linker;
+use crate::entity::link::referent::Referent;
 use crate::entity::mention::reader::INDEFINITE;
 use crate::entity::mention::titles;
 use crate::entity::note::Holding;
-use crate::entity::types::{EntityType, Mention, MentionKind};
-use crate::gazetteer;
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
+use crate::gazetteer::kind::OrganisationKind;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::{PersonNoun, Target};
 use crate::syntax::{Label, Tag};
@@ -16,7 +17,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entity) enum Demand {
     /// A state, body or person that the entity must have to do with.
-    Entity(usize),
+    Entity(EntityId),
     /// A token whose word must be said of them.
     Word(usize),
     /// A place: nobody is known by all places that may be said of them.
@@ -28,7 +29,7 @@ pub(in crate::entity) enum Demand {
 pub(in crate::entity) enum Complement {
     Nothing,
     /// Somebody that the text names.
-    Named(usize),
+    Named(Referent),
     /// Words that name nobody.
     Words(Vec<Demand>),
 }
@@ -129,7 +130,7 @@ impl Linker<'_, '_> {
         }
         let from = at + 1 + usize::from(reader.is(at + 1, "the"));
         if let Some(mention) = self.entities.starting_in(from..from + 1).first() {
-            return Complement::Named(mention.entity);
+            return Complement::Named(mention.entity.into());
         }
         let end = reader.sentence(at).end.min(from + 5);
         let inside = |t: &usize| {
@@ -149,7 +150,7 @@ impl Linker<'_, '_> {
     /// Whether a person, by an office if one is given, is what the words ask for.
     pub(in crate::entity) fn meets(
         &self,
-        person: usize,
+        person: EntityId,
         holding: Option<&Holding>,
         demands: &[Demand],
     ) -> bool {
@@ -157,7 +158,8 @@ impl Linker<'_, '_> {
             Demand::Place => true,
             Demand::Entity(entity) => {
                 // the text seldom says which party somebody belongs to
-                let party = self.entities.notes[entity].kind == gazetteer::PARTY;
+                let party =
+                    self.entities.notes[entity].kind.known() == Some(OrganisationKind::Party);
                 party || self.belongs(person, entity)
             }
             Demand::Word(token) => {
@@ -176,7 +178,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a person has to do with a state or body, as far as the article or the tables say.
-    fn belongs(&self, person: usize, entity: usize) -> bool {
+    fn belongs(&self, person: EntityId, entity: EntityId) -> bool {
         if person == entity {
             return false;
         }
@@ -202,7 +204,7 @@ impl Linker<'_, '_> {
             })
     }
 
-    fn names_of(&self, person: usize) -> impl Iterator<Item = &Mention> {
+    fn names_of(&self, person: EntityId) -> impl Iterator<Item = &Mention> {
         let places = &self.entities.notes[person].places;
         let at = |start: &usize| self.entities.starting_in(*start..*start + 1).iter();
         let mentions = places.iter().take(MOST_PLACES).flat_map(at);
@@ -210,7 +212,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether the word of a token is near a name of the person elsewhere.
-    fn said_near(&self, person: usize, token: usize) -> bool {
+    fn said_near(&self, person: EntityId, token: usize) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
         self.names_of(person).any(|mention| {
@@ -223,7 +225,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a noun is in the title, apposition or predicate of a name of the person.
-    pub(in crate::entity) fn is_called(&self, person: usize, noun: &str) -> bool {
+    pub(in crate::entity) fn is_called(&self, person: EntityId, noun: &str) -> bool {
         self.names_of(person).any(|mention| {
             let mut beside = self.beside(mention);
             beside.any(|t| !mention.tokens.contains(&t) && self.reader.is(t, noun))

@@ -1,12 +1,11 @@
 //! Who holds which office: roles that the text gives and offices of the table at the article's date.
 
-use crate::entity::link::linker::{Linker, state_reference};
-use crate::entity::mention::titles;
+use crate::entity::link::linker::{Linker, Profile};
+use crate::entity::link::referent::{Newcomer, Referent};
 use crate::entity::mention::titles::Found;
-use crate::entity::note::{Evidence, Holding};
-use crate::entity::types::{
-    EntityType, Mention, MentionKind, Reference, Role, identifier, reference,
-};
+use crate::entity::types::{EntityId, EntityType, identifier};
+use crate::gazetteer::ids::{PersonId, StateId, TitleId};
+use crate::gazetteer::kind::Owner;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::Title;
@@ -25,229 +24,81 @@ const INDEPENDENT: &[&str] = &[
     "Lawyer",
 ];
 
+/// A title beside somebody's name.
+pub(super) struct Presented {
+    /// `None` for a title that is no office.
+    pub(super) office: Option<Presentation>,
+    pub(super) title: &'static Title,
+}
+
+/// An office that the words beside somebody's name give.
+pub(super) struct Presentation {
+    pub(super) title: TitleId,
+    /// Whose office it is.
+    pub(super) of: Option<Referent>,
+    pub(super) former: bool,
+    /// Whether holders speak for nobody.
+    pub(super) independent: bool,
+}
+
 impl Linker<'_, '_> {
-    /// Gives people the roles that are beside their names, then those of the table.
-    pub(in crate::entity) fn roles(&mut self) {
-        let named: Vec<(Range<usize>, usize)> = self
-            .entities
-            .mentions
-            .iter()
-            .filter(|m| {
-                m.kind == MentionKind::Name
-                    && self.entities.list[m.entity].kind == EntityType::Person
-            })
-            .map(|m| (m.tokens.clone(), m.entity))
-            .collect();
-        for (tokens, person) in &named {
-            let before = titles::before(self.reader, self.tables, tokens.start)
-                .or_else(|| titles::apposed(self.reader, self.tables, tokens));
-            if let Some(found) = before {
-                self.role(*person, &found, tokens.clone());
-            }
-            if let Some(found) = titles::after(self.reader, self.tables, tokens.end) {
-                self.role(*person, &found, tokens.clone());
-            }
-        }
-        let mut done = vec![false; self.entities.list.len()];
-        for (_, person) in named {
-            if !std::mem::replace(&mut done[person], true) {
-                self.table_roles(person);
-            }
-        }
-    }
-
-    fn role(&mut self, person: usize, found: &Found, name: Range<usize>) {
+    /// What a title beside a person's name says.
+    pub(super) fn presented(
+        &self,
+        person: EntityId,
+        found: &Found,
+        name: &Range<usize>,
+    ) -> Presented {
         let title = &self.tables.titles[found.title];
-        if let (Some(gender), Some(note)) = (title.gender, self.entities.notes.get_mut(person)) {
-            note.tell_gender(gender, Evidence::Told);
-        }
-        if title.class == OfficeClass::Address {
-            return;
-        }
-        let of = self.owner(found, &name).filter(|of| *of != person);
-        let state = of.and_then(|of| self.entities.notes[of].state);
-        let holding = Holding {
-            title: Some(found.title),
-            class: title.class,
-            of,
-            state,
+        let office = (title.class != OfficeClass::Address).then(|| Presentation {
+            title: found.title,
+            of: self
+                .owner(found, name)
+                .filter(|of| *of != Referent::Known(person)),
             former: found.former,
-            called: title.name,
-        };
-        if !self.entities.give_office(person, holding) {
-            return;
-        }
-        let role = Role {
-            title: title.name.to_owned(),
-            of: of.map(|of| self.entities.list[of].name.clone()),
-        };
-        let independent = INDEPENDENT.contains(&title.name)
-            || matches!(
-                title.class,
-                OfficeClass::Legislator | OfficeClass::RegionalHead
-            );
-        let represents = of
-            .filter(|_| !found.former && !independent)
-            .map(|of| self.spoken_for(of));
-        let entity = &mut self.entities.list[person];
-        if !entity.roles.contains(&role) {
-            entity.roles.push(role);
-        }
-        if entity.represents.is_none() {
-            entity.represents = represents.flatten();
-        }
-        let note = &mut self.entities.notes[person];
-        note.state = note.state.or(state);
-    }
-
-    /// What somebody speaks for whose office belongs to `of`: that itself, which may speak for a
-    /// state in its turn.
-    fn spoken_for(&self, of: usize) -> Option<Reference> {
-        let entity = self.entities.list.get(of)?;
-        match entity.kind {
-            EntityType::State | EntityType::Organisation => Some(reference(entity)),
-            EntityType::Person | EntityType::Unnamed => entity.represents.clone(),
-        }
+            independent: INDEPENDENT.contains(&title.name)
+                || matches!(
+                    title.class,
+                    OfficeClass::Legislator | OfficeClass::RegionalHead
+                ),
+        });
+        Presented { office, title }
     }
 
     /// The state or organisation named in the phrase of a title.
-    pub(in crate::entity) fn owner(&mut self, found: &Found, name: &Range<usize>) -> Option<usize> {
-        let within: Vec<Mention> = self
-            .entities
-            .starting_in(found.phrase.clone())
-            .iter()
+    pub(in crate::entity) fn owner(&self, found: &Found, name: &Range<usize>) -> Option<Referent> {
+        let within = self.entities.starting_in(found.phrase.clone()).iter();
+        let mut within = within
             .filter(|m| m.tokens.end <= found.phrase.end)
-            .filter(|m| m.tokens.start >= name.end || m.tokens.end <= name.start)
-            .cloned()
-            .collect();
-        let before = within.iter().rfind(|m| m.tokens.end <= found.tokens.start);
-        let after = within.iter().find(|m| m.tokens.start >= found.tokens.end);
-        let chosen = before.or(after)?;
-        if self.entities.list[chosen.entity].kind == EntityType::Person {
-            // "Trump campaign spokesman": the campaign; "Putin's adviser": the entity that Putin speaks for.
-            return match self
-                .tables
-                .group_nouns
-                .get(self.reader.word(chosen.tokens.end))
-            {
-                Some(&"person") => {
-                    Some(self.group_of(chosen.entity, self.reader.word(chosen.tokens.end)))
-                }
-                _ => self.entities.notes[chosen.entity]
-                    .state
-                    .map(|state| self.state(state)),
-            };
+            .filter(|m| m.tokens.start >= name.end || m.tokens.end <= name.start);
+        let before = within.clone().rfind(|m| m.tokens.end <= found.tokens.start);
+        let chosen = before.or_else(|| within.find(|m| m.tokens.start >= found.tokens.end))?;
+        if self.entities.list[chosen.entity].kind != EntityType::Person {
+            return Some(chosen.entity.into());
         }
-        Some(chosen.entity)
+        // "Trump campaign spokesman": the campaign; "Putin's adviser": the entity that Putin speaks for.
+        let noun = self.reader.word(chosen.tokens.end);
+        let group = self.tables.group_nouns.get(noun);
+        match group.and_then(|group| group.owner) {
+            Some(Owner::Person) => Some(self.group_of(chosen.entity, noun).into()),
+            _ => {
+                let state = self.entities.notes[chosen.entity].state?;
+                Some(Newcomer::State(state).into())
+            }
+        }
     }
 
     /// "Biden administration", "Trump campaign".
-    pub(in crate::entity) fn group_of(&mut self, person: usize, noun: &str) -> usize {
-        let surname = self.entities.notes[person]
-            .words
-            .last()
-            .cloned()
-            .unwrap_or_else(|| self.entities.list[person].name.clone());
+    pub(in crate::entity) fn group_of(&self, person: EntityId, noun: &str) -> Newcomer {
+        let note = &self.entities.notes[person];
+        let full = &self.entities.list[person].name;
+        let surname = note.words.last().unwrap_or(full);
         let name = format!("{surname} {}", noun.to_lowercase());
-        match self.entities.notes[person].state {
+        match note.state {
             Some(state) if matches!(noun, "administration" | "government") => {
-                self.named_body(name, state)
+                Newcomer::StateBody { name, state }
             }
-            _ => self.named_organisation(name),
-        }
-    }
-
-    /// Adds the offices that the table gives at the article's date.
-    pub(in crate::entity) fn table_roles(&mut self, person: usize) {
-        let Some(id) = self.entities.notes[person].person else {
-            return;
-        };
-        let tables = self.tables;
-        let Some(date) = self.date else {
-            self.undated_offices(person, id);
-            return;
-        };
-        // an honour beside an office speaks for nobody where the office does: a president is one first
-        let mut offices: Vec<_> = tables.people.get(id).offices().collect();
-        offices.sort_by_key(|office| office.class == OfficeClass::Other);
-        for office in offices {
-            let held = office.held_on(date);
-            let state = tables.state(office.of);
-            if !held && office.years_from(date) > 12 {
-                continue;
-            }
-            let holding = Holding {
-                title: None,
-                class: office.class,
-                of: None,
-                state,
-                former: !held,
-                called: office.title,
-            };
-            if !self.entities.give_office(person, holding) || !held {
-                continue;
-            }
-            let note = &mut self.entities.notes[person];
-            note.state = note.state.or(state);
-            let of = match state {
-                Some(state) => Some(tables.states[state].name.to_owned()),
-                None => tables
-                    .office_body(office.of)
-                    .map(|index| tables.organisations[index].name.to_owned()),
-            };
-            let entity = &mut self.entities.list[person];
-            let role = Role {
-                title: office.title.to_owned(),
-                of,
-            };
-            // A user's table may say who somebody speaks for without a title.
-            if entity.roles.is_empty() && !office.title.is_empty() {
-                entity.roles.push(role);
-            }
-            if entity.represents.is_none()
-                && !matches!(
-                    office.class,
-                    OfficeClass::Legislator | OfficeClass::RegionalHead | OfficeClass::LegalOfficer
-                )
-            {
-                entity.represents = match state {
-                    Some(state) => Some(state_reference(tables, state)),
-                    None => tables.office_body(office.of).map(|index| {
-                        let organisation = &tables.organisations[index];
-                        Reference {
-                            id: crate::entity::types::identifier(
-                                organisation.qid,
-                                EntityType::Organisation,
-                                organisation.name,
-                            ),
-                            name: organisation.name.to_owned(),
-                            kind: EntityType::Organisation,
-                        }
-                    }),
-                };
-            }
-        }
-    }
-
-    /// Without a date: every office that the person may hold, for descriptions to be matched with.
-    /// They are not roles, since it is not known which of them the article means.
-    fn undated_offices(&mut self, person: usize, id: u32) {
-        let tables = self.tables;
-        let latest = tables.people.get(id).offices().last();
-        for office in tables.people.get(id).offices() {
-            let last = latest.is_some_and(|last| last.title == office.title);
-            if !(office.is_open() || last || tables.is_prominent(office.class)) {
-                continue;
-            }
-            let holding = Holding {
-                title: None,
-                class: office.class,
-                of: None,
-                state: tables.state(office.of),
-                former: false,
-                called: office.title,
-            };
-            self.entities.give_office(person, holding);
+            _ => Newcomer::NamedOrganisation(name),
         }
     }
 
@@ -273,7 +124,7 @@ impl Linker<'_, '_> {
 
     /// Whether somebody held an office on the article's day: by the tables for as long as these can
     /// know, and whoever the article names by the tables alone.
-    fn is_held(&self, person: u32, office: &Office) -> bool {
+    fn is_held(&self, person: PersonId, office: &Office) -> bool {
         self.date.is_some_and(|date| {
             let named = || {
                 let record = self.tables.people.get(person);
@@ -286,11 +137,9 @@ impl Linker<'_, '_> {
     }
 
     /// The name of a state's body without the state: "Foreign Ministry".
-    pub(in crate::entity) fn plain_body(&self, owner: usize) -> Option<String> {
-        let name = self.entities.list[owner].name.as_str();
-        let adjective = self.entities.notes[owner]
-            .state
-            .map(|s| self.tables.states[s].adjective)?;
+    pub(in crate::entity) fn plain_body(&self, owner: &Profile) -> Option<String> {
+        let name = owner.name.as_ref();
+        let adjective = self.tables.states[owner.state?].adjective;
         let body = name.strip_prefix(adjective).unwrap_or(name).trim();
         (!body.is_empty()).then(|| body.to_owned())
     }
@@ -326,14 +175,14 @@ impl Linker<'_, '_> {
 
     /// The holder at the article's date of an office that only one person holds.
     pub(in crate::entity) fn office_at_date(
-        &mut self,
+        &self,
         title: &Title,
-        owner: Option<usize>,
-        state: Option<usize>,
-    ) -> Option<usize> {
+        owner: Option<&Profile>,
+        state: Option<StateId>,
+    ) -> Option<Newcomer> {
         let tables = self.tables;
         let class = title.class;
-        let fits = |person: u32, office: &Office| {
+        let fits = |person: PersonId, office: &Office| {
             self.is_held(person, office) && self.is_called_so(title, office.class, office.title)
         };
         let person = match class {
@@ -353,14 +202,14 @@ impl Linker<'_, '_> {
             OfficeClass::Spokesperson => {
                 let owner = owner?;
                 let body = self.plain_body(owner)?;
-                let code = tables.states[self.entities.notes[owner].state?].code;
+                let code = tables.states[owner.state?].code;
                 let own = |person, office: &Office| {
                     self.is_held(person, office) && office.title.starts_with(&body)
                 };
                 tables.people.holder(class, code, own)?
             }
             OfficeClass::HeadOfOrganisation => {
-                let name = self.entities.list[owner?].name.as_str();
+                let name = owner?.name.as_ref();
                 let parent = tables.organisation(name);
                 let parent = parent.map_or("", |index| tables.organisations[index].parent);
                 // the European Union's foreign policy chief is a foreign minister by class
@@ -380,9 +229,7 @@ impl Linker<'_, '_> {
             }
             _ => return None,
         };
-        let entity = self.person(person);
-        self.table_roles(entity);
-        Some(entity)
+        Some(Newcomer::Holder(person))
     }
 }
 

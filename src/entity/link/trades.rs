@@ -3,7 +3,6 @@
 
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::titles;
-use crate::entity::types::{EntityType, Role};
 use crate::syntax::Tag;
 use std::ops::Range;
 
@@ -35,20 +34,5 @@ impl Linker<'_, '_> {
         let word = reader.word(head);
         (reader.tag(head) == Tag::NN && titles::is_trade_word(self.tables, word))
             .then(|| word.to_owned())
-    }
-
-    /// Gives people without a title the trade beside their name as a role.
-    pub(super) fn trade_roles(&mut self) {
-        for (person, trade) in std::mem::take(&mut self.trades) {
-            let Some(entity) = self.entities.list.get_mut(person) else {
-                continue;
-            };
-            if entity.kind == EntityType::Person && entity.roles.is_empty() {
-                let mut letters = trade.chars();
-                let first = letters.next().map(|c| c.to_uppercase().to_string());
-                let title = first.unwrap_or_default() + letters.as_str();
-                entity.roles.push(Role { title, of: None });
-            }
-        }
     }
 }

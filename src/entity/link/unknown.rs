@@ -1,82 +1,111 @@
 //! Who is referred to by names that are in no table.
 
 use crate::entity::link::chains;
+use crate::entity::link::decision::{Beside, Naming, Weighed};
 use crate::entity::link::linker::{Linker, words_of};
+use crate::entity::link::referent::{Newcomer, Referent};
 use crate::entity::mention::candidate::Hint;
 use crate::entity::mention::noun_kinds::are_two;
 use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType};
 use crate::gazetteer::tables::Place;
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
+/// An organisation that is in no table, or short for a longer name.
+struct Called {
+    who: Referent,
+    rule: Rule,
+    /// Its name, without a legal form.
+    name: Range<usize>,
+}
+
+impl Called {
+    /// The naming of these tokens.
+    fn naming(self, tokens: Range<usize>) -> Naming {
+        let about = self.name;
+        Naming {
+            about,
+            ..Naming::by(self.rule, tokens, self.who)
+        }
+    }
+}
+
 impl Linker<'_, '_> {
-    pub(super) fn unknown_person(&mut self, tokens: Range<usize>) {
+    pub(super) fn unknown_person(&self, tokens: Range<usize>) -> Weighed<Naming> {
         let given = self.tables.is_given_name(self.reader.word(tokens.start));
         if !given && let Some(company) = self.short_organisation(&tokens) {
-            let rule = Rule::ShortName;
-            self.entities.tell(tokens.clone(), rule, Some(company));
-            self.mention(tokens, company, MentionKind::Name);
-            return;
+            return Naming::by(Rule::ShortName, tokens, company).into();
         }
         let trade = self.trade_beside(&tokens);
         let kin = self.is_kin(tokens.start);
         let longer = chains::short_name(self, tokens.clone(), true);
-        let found = longer.or_else(|| chains::full_name(self, tokens.clone()));
-        let found = found.filter(|person| {
-            let words = &self.entities.notes[*person].words;
-            let same = words
-                .iter()
-                .map(String::as_str)
-                .eq(words_of(self.reader, tokens.clone()).split(' '));
-            same || !kin && !self.kin.contains(person)
-        });
-        let other = trade.as_ref().zip(found).filter(|(trade, person)| {
-            let known = self.entities.notes[*person].person.is_some();
-            let own = self.trades.get(person);
-            !known && own.is_some_and(|own| are_two(own, trade))
+        let mut steps = longer.steps;
+        let longer = longer.chosen;
+        let full = || chains::full_name(self, tokens.clone()).map(Referent::from);
+        let found = longer.clone().or_else(full);
+        let found = found.filter(|person| self.is_same(person, &tokens, kin));
+        // somebody of the tables with this surname is entered all the same
+        let first = longer.clone().filter(|_| found.is_none());
+        let other = trade.as_ref().filter(|trade| {
+            let known = found.as_ref().and_then(|person| self.known(person));
+            known.is_some_and(|person| self.has_another_trade(person, trade))
         });
         let name = || without_nickname(&words_of(self.reader, tokens.clone()));
-        let entity = match (found, other) {
+        let naming = match (found, other) {
             // "Tomas Keller, the mayor, … Tomas Keller, the engineer"
-            (Some(_), Some((trade, _))) => {
-                let entity = self.namesake(name(), trade);
-                let rule = Rule::NamesakeByTrade;
-                self.entities.tell(tokens.clone(), rule, Some(entity));
-                entity
+            (Some(_), Some(trade)) => {
+                let namesake = Newcomer::namesake(name(), trade);
+                Naming::by(Rule::NamesakeByTrade, tokens.clone(), namesake)
             }
-            (Some(entity), None) => {
-                if longer != found {
-                    let rule = Rule::OtherForm;
-                    self.entities.tell(tokens.clone(), rule, found);
-                }
-                entity
-            }
+            (Some(person), None) => match longer.as_ref() == Some(&person) {
+                true => Naming::of(tokens.clone(), person),
+                false => Naming::by(Rule::OtherForm, tokens.clone(), person),
+            },
             (None, _) => {
                 let people = chains::without_middle(self, tokens.clone());
-                match self.choose(&people, tokens.clone()) {
-                    Some(person) => self.person(person),
+                let known = self.choose(&people, tokens.clone());
+                steps.extend(known.steps);
+                match known.chosen {
+                    Some(person) => Naming::of(tokens.clone(), Newcomer::Person(person).into()),
                     None => {
-                        let entity = self.named_person(name());
-                        let rule = Rule::UnknownPerson;
-                        self.entities.tell(tokens.clone(), rule, Some(entity));
-                        entity
+                        let person = Newcomer::named_person(name());
+                        Naming::by(Rule::UnknownPerson, tokens.clone(), person)
                     }
                 }
             }
         };
-        if kin {
-            self.kin.insert(entity);
-        }
-        if let Some(trade) = trade {
-            self.trades.entry(entity).or_insert(trade);
-        }
-        if let Some(nickname) = nickname(&words_of(self.reader, tokens.clone())) {
-            let pieces = self.tables.pieces(nickname);
-            self.nicknames.entry(entity).or_default().push(pieces);
-        }
-        self.mention(tokens, entity, MentionKind::Name);
+        let nickname = nickname(&words_of(self.reader, tokens)).map(|it| self.tables.pieces(it));
+        let beside = Beside {
+            kin,
+            trade,
+            nickname,
+        };
+        let chosen = Some(Naming {
+            first,
+            beside,
+            ..naming
+        });
+        Weighed { chosen, steps }
+    }
+
+    /// Whether a name can be that of a person whose name it may be a form of: relatives share surnames.
+    fn is_same(&self, person: &Referent, name: &Range<usize>, kin: bool) -> bool {
+        let own = words_of(self.reader, name.clone());
+        let Some(known) = self.known(person) else {
+            return !kin || self.profile(person).name == own;
+        };
+        let words = self.entities.notes[known].words.iter();
+        let same = words.map(String::as_str).eq(own.split(' '));
+        same || !kin && !self.kin.contains(&known)
+    }
+
+    /// Whether somebody in no table is known by another trade.
+    fn has_another_trade(&self, person: EntityId, trade: &str) -> bool {
+        let known = self.entities.notes[person].person.is_some();
+        let own = self.trades.get(&person);
+        !known && own.is_some_and(|own| are_two(own, trade))
     }
 
     /// Whether the name that starts here is presented as that of somebody's relative: "His son, [George P.
@@ -109,7 +138,7 @@ impl Linker<'_, '_> {
 
     /// The unknown organisation of the article that a shorter name means: "Northgate" after "Northgate
     /// Holdings", "United" after "Torvane United", "the Beacon" after "the Morning Beacon".
-    pub(super) fn short_organisation(&mut self, tokens: &Range<usize>) -> Option<usize> {
+    pub(super) fn short_organisation(&self, tokens: &Range<usize>) -> Option<EntityId> {
         let reader = self.reader;
         let own = reader.pieces_in(tokens.clone());
         if own.is_empty() {
@@ -128,7 +157,7 @@ impl Linker<'_, '_> {
         let end = own.last().filter(|_| single && (the || club));
         let ends = [own.first(), end.or(own.first())];
         let bearers = self.entities.bearing(ends, tokens.start);
-        let fits = |entity: &usize| {
+        let fits = |entity: &EntityId| {
             let note = &self.entities.notes[*entity];
             let of_text = self.entities.list[*entity].kind == EntityType::Organisation
                 && self.entities.list[*entity].id.starts_with("organisation:");
@@ -139,7 +168,7 @@ impl Linker<'_, '_> {
                         && (own.len() > 1 || is_firm(&self.entities.list[*entity].name))
                     || single && (the || club) && note.pieces.ends_with(&own))
         };
-        let nearest = |entity: &usize| self.entities.notes[*entity].nearness(tokens.start);
+        let nearest = |entity: &EntityId| self.entities.notes[*entity].nearness(tokens.start);
         bearers.into_iter().filter(fits).max_by_key(nearest)
     }
 
@@ -182,10 +211,10 @@ impl Linker<'_, '_> {
 
     /// "the Foreign Ministry" without its state: that of the state which the article is about, if it
     /// is about one far more than about any other.
-    fn bare_ministry(&mut self, tokens: Range<usize>) -> Option<usize> {
+    fn bare_ministry(&self, tokens: Range<usize>) -> Option<Newcomer> {
         let phrases = &self.tables.body_phrases;
         let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
-        let body = phrases.get(hash).next()? as usize;
+        let body = phrases.get(hash).next()?;
         let head = self.tables.bodies.get(body)?;
         let named =
             end == tokens.end && (head.named || head.single && self.reader.capital(tokens.start));
@@ -193,23 +222,24 @@ impl Linker<'_, '_> {
         named.then(|| self.body(state, body))
     }
 
-    pub(super) fn unknown_organisation(&mut self, tokens: Range<usize>) -> usize {
-        let tokens = self.without_form(tokens);
-        if let Some(known) = self.bare_ministry(tokens.clone()) {
-            let rule = Rule::MinistryOfMainState;
-            self.entities.tell(tokens, rule, Some(known));
-            return known;
-        }
-        let longer = self.short_organisation(&tokens);
-        let (rule, entity) = match longer {
-            Some(longer) => (Rule::ShortName, longer),
-            None => (
-                Rule::UnknownOrganisation,
-                self.named_organisation(words_of(self.reader, tokens.clone())),
-            ),
+    pub(super) fn unknown_organisation(&self, tokens: Range<usize>) -> Naming {
+        self.called(&tokens).naming(tokens)
+    }
+
+    fn called(&self, tokens: &Range<usize>) -> Called {
+        let name = self.without_form(tokens.clone());
+        let (rule, who) = match self.bare_ministry(name.clone()) {
+            Some(body) => (Rule::MinistryOfMainState, body.into()),
+            None => match self.short_organisation(&name) {
+                Some(longer) => (Rule::ShortName, longer.into()),
+                None => {
+                    let called = words_of(self.reader, name.clone());
+                    let organisation = Newcomer::NamedOrganisation(called);
+                    (Rule::UnknownOrganisation, organisation.into())
+                }
+            },
         };
-        self.entities.tell(tokens, rule, Some(entity));
-        entity
+        Called { who, rule, name }
     }
 
     /// A company's name without its legal form, which some articles write and others do not.
@@ -227,45 +257,44 @@ impl Linker<'_, '_> {
         tokens.start..end
     }
 
-    pub(super) fn short(&mut self, tokens: Range<usize>, hint: Hint) {
+    /// Whom a single word, or half a name, refers to.
+    pub(super) fn short(&self, tokens: Range<usize>, hint: Hint) -> Weighed<Naming> {
+        let named = |rule: Rule, entity: EntityId| Naming::by(rule, tokens.clone(), entity);
+        let surname = || chains::surname(self, tokens.clone());
         if hint == Hint::Namesake {
-            if let Some(entity) = chains::surname(self, tokens.clone()) {
-                let rule = Rule::SurnameOfFullName;
-                self.entities.tell(tokens.clone(), rule, Some(entity));
-                self.mention(tokens, entity, MentionKind::Name);
-            }
-            return;
+            let named = surname().map(|person| named(Rule::SurnameOfFullName, person));
+            return named.into();
         }
         if tokens.len() == 1
             && let Some(entity) = self.abbreviations.get(self.reader.word(tokens.start))
         {
-            let (entity, rule) = (*entity, Rule::Abbreviation);
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
+            return named(Rule::Abbreviation, *entity).into();
         }
         let person = hint == Hint::Person;
-        let surname = chains::surname(self, tokens.clone());
+        let surname = surname();
         if surname.is_none_or(|person| chains::introduced_later(self, person, tokens.start))
             && let Some(entity) = self.short_organisation(&tokens)
         {
-            let rule = Rule::ShortName;
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
+            return named(Rule::ShortName, entity).into();
         }
-        if let Some(entity) = chains::short_name(self, tokens.clone(), person) {
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
+        let known = chains::short_name(self, tokens.clone(), person);
+        if let Some(who) = known.chosen {
+            return Weighed {
+                chosen: Some(Naming::of(tokens, who)),
+                steps: known.steps,
+            };
         }
+        let initialled = self.initialled(tokens.start);
+        let initialled = initialled.map(|entity| named(Rule::Initials, entity));
+        let chosen = initialled.or_else(|| self.lone(tokens, hint, surname));
+        known.with(chosen)
+    }
+
+    /// What a single word that nothing in the tables or the article explains is the name of.
+    fn lone(&self, tokens: Range<usize>, hint: Hint, surname: Option<EntityId>) -> Option<Naming> {
         let reader = self.reader;
         let at = tokens.start;
-        if let Some(entity) = self.initialled(at) {
-            let rule = Rule::Initials;
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-            self.mention(tokens, entity, MentionKind::Name);
-            return;
-        }
+        let person = hint == Hint::Person;
         let title = titles::before(reader, self.tables, at).filter(|found| found.tokens.end == at);
         let cry = reader.shouted(at) && reader.word(at).len() > 4;
         let long = reader.word(at).chars().count() > 1;
@@ -277,18 +306,16 @@ impl Linker<'_, '_> {
             && surname.is_some_and(|person| chains::introduced_later(self, person, at));
         let company = acts == Some(EntityType::Organisation) || other;
         if long && company && hint != Hint::Organisation && !cry {
-            let entity = self.unknown_organisation(tokens.clone());
-            self.mention(tokens, entity, MentionKind::Name);
+            Some(self.unknown_organisation(tokens))
         } else if (person || title.is_some() && !cry) && long {
-            let entity = self.named_person(words_of(reader, tokens.clone()));
-            let rule = Rule::OnlyName;
-            self.entities.tell(tokens.clone(), rule, Some(entity));
-            self.mention(tokens, entity, MentionKind::Name);
-        } else if hint == Hint::Organisation && reader.word(at).chars().count() > 1 {
-            let entity = self.unknown_organisation(tokens.clone());
-            self.mention(tokens, entity, MentionKind::Name);
+            let person = Newcomer::named_person(words_of(reader, tokens.clone()));
+            Some(Naming::by(Rule::OnlyName, tokens, person))
+        } else if hint == Hint::Organisation && long {
+            Some(self.unknown_organisation(tokens))
         } else if hint == Hint::None && long && self.is_lone_speaker(at) {
-            self.lone_speaker(tokens);
+            Some(self.lone_speaker(tokens))
+        } else {
+            None
         }
     }
 
@@ -326,21 +353,17 @@ impl Linker<'_, '_> {
     }
 
     /// A person where the word ends like a surname, else an organisation.
-    fn lone_speaker(&mut self, tokens: Range<usize>) {
+    fn lone_speaker(&self, tokens: Range<usize>) -> Naming {
         let word = self.reader.word(tokens.start);
         let person = !self.reader.shouted(tokens.start) && self.tables.is_like_surname(word);
-        let (entity, rule) = match person {
-            true => (
-                self.named_person(words_of(self.reader, tokens.clone())),
-                Rule::SpeakingSurname,
-            ),
-            false => (
-                self.unknown_organisation(tokens.clone()),
-                Rule::SpeakingName,
-            ),
-        };
-        self.entities.tell(tokens.clone(), rule, Some(entity));
-        self.mention(tokens, entity, MentionKind::Name);
+        if person {
+            let person = Newcomer::named_person(words_of(self.reader, tokens.clone()));
+            return Naming::by(Rule::SpeakingSurname, tokens, person);
+        }
+        Naming {
+            also: Some(Rule::SpeakingName),
+            ..self.unknown_organisation(tokens)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a stretch of text is taken for before it is linked to somebody.
 
+use crate::gazetteer::ids::{BodyHeadId, StateId};
 use crate::gazetteer::tables::Target;
 use std::ops::Range;
 
@@ -15,11 +16,10 @@ pub(in crate::entity) struct Candidate {
 pub(in crate::entity) enum Guess {
     /// Entries of the dictionary, best last.
     Known(Vec<Target>),
-    /// A body named after its state: indices of both.
-    Body(usize, usize),
-    /// A body named with its state, by its own words: the state's index, the words, and whether it
-    /// speaks for the state.
-    Owned(usize, Range<usize>, bool),
+    /// A body named after its state.
+    Body(StateId, BodyHeadId),
+    /// A body named with its state, by its own words: the state, the words, and whether it speaks for the state.
+    Owned(StateId, Range<usize>, bool),
     /// A person's full name that is in no table.
     Person,
     /// An organisation that is in no table.

@@ -2,6 +2,7 @@
 //! Peskov,", "Jean-Marc Ayrault, the foreign minister of France".
 
 use crate::entity::mention::reader::Reader;
+use crate::gazetteer::ids::TitleId;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Tables;
 use crate::syntax::Tag;
@@ -10,8 +11,7 @@ use std::ops::Range;
 /// A title found beside a name or at the head of a description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Found {
-    /// Index of the title in the tables.
-    pub(in crate::entity) title: usize,
+    pub(in crate::entity) title: TitleId,
     /// Tokens of the title and of what comes before and after it in its phrase.
     pub(in crate::entity) phrase: Range<usize>,
     /// Tokens of the title alone.
@@ -42,7 +42,7 @@ pub(in crate::entity) fn before(reader: &Reader, tables: &Tables, start: usize) 
     }
     let comma = end < start;
     if let Some((from, hash)) = reader.longest_before(&tables.title_phrases, sentence.start, end) {
-        let title = tables.title_phrases.get(hash).next()? as usize;
+        let title = tables.title_phrases.get(hash).next()?;
         // "…, the minister, Mr X": a comma before a name is an apposition only after a real office.
         let real = tables
             .titles
@@ -71,7 +71,7 @@ pub(in crate::entity) fn before(reader: &Reader, tables: &Tables, start: usize) 
         });
         // "a senior official of the Biden administration" is not a title of Biden.
         let named = reader.capital(end - 1) || matches!(reader.word(end - 1), ")" | "(");
-        let title = tables.title_phrases.get(hash).next()? as usize;
+        let title = tables.title_phrases.get(hash).next()?;
         let left = left_edge(reader, from, sentence.start);
         (plain && named && end > link + 1).then(|| found(reader, title, left..end, from..link))
     })
@@ -107,7 +107,7 @@ pub(in crate::entity) fn apposed(
     if !reader.is_any(to, &["of", "for", "to", "at", "in"]) {
         return None;
     }
-    let title = tables.title_phrases.get(hash).next()? as usize;
+    let title = tables.title_phrases.get(hash).next()?;
     Some(found(reader, title, start..comma, from..to))
 }
 
@@ -129,7 +129,7 @@ pub(in crate::entity) fn after(reader: &Reader, tables: &Tables, end: usize) -> 
     let limit = sentence.end.min(at + 12);
     while at < limit {
         if let Some((to, hash)) = reader.longest_at(&tables.title_phrases, at, limit) {
-            let title = tables.title_phrases.get(hash).next()? as usize;
+            let title = tables.title_phrases.get(hash).next()?;
             if reader.possessive(to) {
                 return None;
             }
@@ -194,7 +194,7 @@ fn left_edge(reader: &Reader, from: usize, floor: usize) -> usize {
     left
 }
 
-fn found(reader: &Reader, title: usize, phrase: Range<usize>, tokens: Range<usize>) -> Found {
+fn found(reader: &Reader, title: TitleId, phrase: Range<usize>, tokens: Range<usize>) -> Found {
     let former = (phrase.start..tokens.start).any(|t| reader.is_any(t, FORMER));
     Found {
         title,
@@ -211,7 +211,7 @@ pub(in crate::entity) fn heading(
     tokens: Range<usize>,
 ) -> Option<Found> {
     let (from, hash) = reader.longest_before(&tables.title_phrases, tokens.start, tokens.end)?;
-    let title = tables.title_phrases.get(hash).next()? as usize;
+    let title = tables.title_phrases.get(hash).next()?;
     Some(found(reader, title, tokens.clone(), from..tokens.end))
 }
 

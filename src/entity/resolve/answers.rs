@@ -5,7 +5,8 @@ use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::entity::rule::Rule;
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::syntax::Syntax;
 use crate::text::Text;
 use std::collections::HashSet;
@@ -22,18 +23,13 @@ pub fn speakers(
     syntax: &Syntax,
     source: &[usize],
     cue: Option<usize>,
-) -> Vec<usize> {
+) -> Vec<EntityId> {
     entities.tracing.open(source, cue, false);
     entities.sure = 1.0;
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
-            last: linker.entities.last_speaker(),
-            linker,
-            unnamed: true,
-            hears: false,
-        };
-        phrase.resolve(source)
+        let last = linker.entities.last_speaker();
+        resolve(linker, last, false, source)
     })
 }
 
@@ -45,7 +41,7 @@ pub fn parties(
     text: &Text,
     syntax: &Syntax,
     tokens: &[usize],
-) -> Vec<usize> {
+) -> Vec<EntityId> {
     entities.tracing.open(tokens, None, true);
     if let Some(known) = known_by_words(entities, document, text, tokens) {
         entities.tracing.close(&[known]);
@@ -53,18 +49,49 @@ pub fn parties(
     }
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
-            linker,
-            last: None,
-            unnamed: true,
-            hears: true,
-        };
-        phrase.resolve(tokens)
+        resolve(linker, None, true, tokens)
     })
 }
 
+/// Whom words refer to, each once: `last` spoke last, and `hears` says whether the words are an addressee.
+fn resolve(
+    linker: &mut Linker,
+    last: Option<EntityId>,
+    hears: bool,
+    tokens: &[usize],
+) -> Vec<EntityId> {
+    let phrase = Phrase {
+        linker,
+        last,
+        unnamed: true,
+        hears,
+    };
+    let range = phrase.span(tokens);
+    let parts = range.map_or_else(Vec::new, |range| phrase.conjuncts(range));
+    let mut found = Vec::new();
+    for part in parts {
+        let phrase = Phrase {
+            linker,
+            last,
+            unnamed: true,
+            hears,
+        };
+        let decision = phrase.decide(part.clone());
+        let meant = linker.apply(decision);
+        if meant.is_empty() {
+            linker.entities.tell(part, Rule::Nobody, None);
+        }
+        for entity in meant {
+            if !found.contains(&entity) {
+                found.push(entity);
+            }
+        }
+    }
+    found
+}
+
 /// Whether these words contain the name of an entity.
-pub fn names_among(entities: &Entities, tokens: &[usize], entity: usize) -> bool {
+pub fn names_among(entities: &Entities, tokens: &[usize], entity: EntityId) -> bool {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return false;
     };
@@ -89,7 +116,7 @@ pub fn without_name(
     text: &Text,
     syntax: &Syntax,
     tokens: &[usize],
-) -> Option<usize> {
+) -> Option<EntityId> {
     let pronoun = |i: usize| {
         matches!(
             syntax.tags.get(i).map(|tag| tag.as_str()),
@@ -103,25 +130,26 @@ pub fn without_name(
     }
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     let found = with_linker(entities, &reader, |linker| {
-        let mut phrase = Phrase {
+        let phrase = Phrase {
             linker,
             last: None,
             unnamed: true,
             hears: false,
         };
-        let range = phrase.span(tokens);
-        range.map_or_else(Vec::new, |range| phrase.called_by_words(range))
+        let called = |range| phrase.called_by_words(range);
+        let decision = phrase.span(tokens).map(called);
+        decision.map_or_else(Vec::new, |decision| linker.apply(decision))
     });
     found.first().copied()
 }
 
 /// The entity whose name is exactly these words, if no name of the text overlaps them.
 fn known_by_words(
-    entities: &mut Entities,
+    entities: &Entities,
     document: &Document,
     text: &Text,
     tokens: &[usize],
-) -> Option<usize> {
+) -> Option<EntityId> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let named = |m: &Mention| m.kind == MentionKind::Name;
     if entities.starting_in(*first..last + 1).iter().any(named) {
@@ -138,7 +166,7 @@ fn known_by_words(
 }
 
 /// The entities that a content names, each once, in order; capitals refer to their states.
-pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
+pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<EntityId> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return Vec::new();
     };
@@ -162,8 +190,8 @@ pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<usize> {
 fn with_linker(
     entities: &mut Entities,
     reader: &Reader,
-    resolve: impl FnOnce(&mut Linker) -> Vec<usize>,
-) -> Vec<usize> {
+    resolve: impl FnOnce(&mut Linker) -> Vec<EntityId>,
+) -> Vec<EntityId> {
     let tables = entities.knowledge.tables();
     let mut linker = Linker::resume(reader, tables, std::mem::take(entities));
     let found = resolve(&mut linker);

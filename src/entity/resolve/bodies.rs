@@ -2,13 +2,16 @@
 
 use crate::entity::discourse::Who;
 use crate::entity::link::linker::Linker;
-use crate::entity::note::Holding;
+use crate::entity::link::referent::Newcomer;
+use crate::entity::note::{BodyKind, Holding};
 use crate::entity::resolve::candidates::Candidate;
+use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::features::Asked;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::resolver::Kind;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::gazetteer::ids::StateId;
 use crate::gazetteer::is_platform;
 use crate::gazetteer::office_class::OfficeClass;
 use std::ops::Range;
@@ -87,36 +90,37 @@ impl Linker<'_, '_> {
         if body.kind != EntityType::Organisation {
             return None;
         }
-        let mut kinds = self.tables.noun_kinds(noun);
-        kinds.find_map(|k| match k {
-            "*" => (kind.is_empty() && !other()).then_some(Tie::Open),
-            _ => (k == kind).then_some(Tie::Kind),
-        })
+        let known = self.tables.group_nouns.get(noun)?;
+        match kind {
+            BodyKind::Unknown => (known.unlisted && !other()).then_some(Tie::Open),
+            BodyKind::Known(kind) => known.kinds.contains(&kind).then_some(Tie::Kind),
+            BodyKind::OfState => None,
+        }
     }
 }
 
 impl Phrase<'_, '_, '_> {
     /// The body that "the company" refers to: one that was mentioned before.
-    pub(super) fn body(&mut self, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn body(&self, core: &Range<usize>) -> Decision {
         let reader = self.linker.reader;
         if core.len() != 2 || !reader.is_any(core.start, POINTING) {
-            return None;
+            return Decision::none();
         }
         let options = self.linker.body_options(core);
         let chosen = self.linker.likeliest(&options, false);
-        self.linker.tell_options(core.end - 1, &options, chosen);
-        match chosen.who? {
-            Who::Entity(entity) => {
-                self.linker.entities.sure = chosen.probability;
-                Some(entity)
+        let told = self.linker.choice(core.end - 1, options, chosen);
+        let decision = match chosen.who {
+            Some(Who::Entity(entity)) => {
+                Decision::of(Some(entity)).then([Record::Sure(chosen.probability)])
             }
-            Who::Brought(_) => None,
-        }
+            Some(Who::Brought(_)) | None => Decision::none(),
+        };
+        decision.after(told)
     }
 
     /// "the government", "the police": the body of a state that the text has named, or of the state that the text
     /// is mostly about.
-    pub(super) fn body_of_state(&mut self, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn body_of_state(&self, core: &Range<usize>) -> Option<Newcomer> {
         let pointed = self.linker.reader.is_any(core.start, POINTING);
         if core.len() != 2 || !pointed {
             return None;
@@ -125,11 +129,11 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The body that a noun names, of the state that the text is about.
-    pub(super) fn state_body(&mut self, noun: usize) -> Option<usize> {
+    fn state_body(&self, noun: usize) -> Option<Newcomer> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let (_, hash) = reader.longest_before(&tables.body_phrases, noun, noun + 1)?;
-        let body = tables.body_phrases.get(hash).next()? as usize;
+        let body = tables.body_phrases.get(hash).next()?;
         let state = self
             .linker
             .clear_state()
@@ -138,7 +142,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// A headline's "Administration" or "Club": the body that the text names soon and whose name ends with this word.
-    pub(super) fn headline_body(&self, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn headline_body(&self, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if core.len() != 1
             || !reader.in_headline(core.start) && reader.sentence_index(core.start) > 0
@@ -169,7 +173,7 @@ impl Phrase<'_, '_, '_> {
 
 impl Linker<'_, '_> {
     /// The only state in which the people of a document hold office, if the document names no state.
-    fn state_of_people(&self) -> Option<usize> {
+    fn state_of_people(&self) -> Option<StateId> {
         if !self.entities.states.is_empty() {
             return None;
         }
@@ -181,25 +185,25 @@ impl Linker<'_, '_> {
     }
 
     /// The only person of the document who heads a state, a government or a region.
-    pub(super) fn only_head(&self) -> Option<usize> {
+    pub(super) fn only_head(&self) -> Option<EntityId> {
         let mut heads = self.state_heads();
         let first = heads.next()?;
         heads.all(|head| head == first).then_some(first)
     }
 
     /// Whether a person heads a state or a government.
-    pub(super) fn is_head(&self, person: usize) -> bool {
+    pub(super) fn is_head(&self, person: EntityId) -> bool {
         self.entities.list[person].kind == EntityType::Person
             && self.offices_now(person).any(heads_a_state)
     }
 
-    fn state_heads(&self) -> impl Iterator<Item = usize> {
+    fn state_heads(&self) -> impl Iterator<Item = EntityId> {
         let heads = self.people_in_office();
         let heads = heads.filter(|(_, holding)| heads_a_state(holding));
         heads.map(|(head, _)| head)
     }
 
-    fn people_in_office(&self) -> impl Iterator<Item = (usize, &Holding)> {
+    fn people_in_office(&self) -> impl Iterator<Item = (EntityId, &Holding)> {
         let people = self.entities.some_in_office();
         people.flat_map(|person| {
             self.offices_now(person)
@@ -208,13 +212,13 @@ impl Linker<'_, '_> {
     }
 
     /// The offices that a person holds now.
-    fn offices_now(&self, person: usize) -> impl Iterator<Item = &Holding> {
+    fn offices_now(&self, person: EntityId) -> impl Iterator<Item = &Holding> {
         let offices = self.entities.notes[person].offices.iter();
         offices.filter(|holding| !holding.former)
     }
 
     /// The entity of a candidate.
-    pub(super) fn entity_of(&self, candidate: &Candidate) -> Option<usize> {
+    pub(super) fn entity_of(&self, candidate: &Candidate) -> Option<EntityId> {
         match candidate.who {
             Who::Entity(entity) => Some(entity),
             Who::Brought(i) => self.entities.brought[i].entity,

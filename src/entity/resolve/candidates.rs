@@ -6,7 +6,7 @@ use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::{INDEFINITE, Reader};
 use crate::entity::note::Evidence;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::syntax::{Label, Tag};
 use std::borrow::Cow;
@@ -198,11 +198,11 @@ impl Entities {
 }
 
 impl Linker<'_, '_> {
-    /// Finds people and groups without a name that a noun introduces: "a porter", "the coach of the club",
+    /// The people and groups without a name that a noun introduces: "a porter", "the coach of the club",
     /// "residents", "the union". A title next to a name introduces nobody.
-    pub(in crate::entity) fn bring_up(&mut self) {
+    pub(super) fn brought_up(&self) -> Vec<Brought> {
         let brought = (0..self.reader.len()).filter_map(|at| self.brought_by(at));
-        self.entities.brought = brought.collect();
+        brought.collect()
     }
 
     /// Whom the noun at a token introduces, if anybody.
@@ -284,7 +284,7 @@ impl Linker<'_, '_> {
 
     /// The person whose name follows the next "the …" with this noun: "a nurse …
     /// The nurse, [Emil Krog],".
-    fn named_by(&self, noun: usize) -> Option<usize> {
+    fn named_by(&self, noun: usize) -> Option<EntityId> {
         let reader = self.reader;
         let limit = reader.sentence_index(noun) + HORIZON;
         let next = (noun + 1..reader.len())

@@ -2,35 +2,48 @@
 
 use crate::entity::discourse::Who;
 use crate::entity::link::linker::Linker;
+use crate::entity::resolve::decision::Record;
 use crate::entity::resolve::features::Asked;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolver::Kind;
+use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
 use crate::syntax::Label;
 use std::ops::Range;
 
+/// The most likely of some people.
+pub(super) struct Likeliest {
+    pub(super) person: EntityId,
+    /// How probable it is.
+    pub(super) sure: f32,
+    pub(super) told: Option<Record>,
+}
+
 impl Linker<'_, '_> {
     /// The most likely of these people to be referred to by a description, with its probability;
     /// `None` if the text has mentioned none of them shortly before.
-    pub(in crate::entity) fn likeliest_of(
+    pub(super) fn likeliest_of(
         &self,
-        people: &[usize],
+        people: &[EntityId],
         description: &Range<usize>,
         gender: Option<Gender>,
-    ) -> Option<(usize, f32)> {
+    ) -> Option<Likeliest> {
         let options = self.described_options(people, description, gender);
         let chosen = self.likeliest(&options, true);
         let Some(Who::Entity(person)) = chosen.who else {
             return None;
         };
-        self.tell_options(description.end - 1, &options, chosen);
-        Some((person, chosen.probability))
+        Some(Likeliest {
+            person,
+            sure: chosen.probability,
+            told: self.choice(description.end - 1, options, chosen),
+        })
     }
 
     /// Those of these people whom the text has mentioned shortly before.
     fn described_options(
         &self,
-        people: &[usize],
+        people: &[EntityId],
         description: &Range<usize>,
         gender: Option<Gender>,
     ) -> Options {

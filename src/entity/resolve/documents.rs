@@ -3,10 +3,11 @@
 
 use crate::entity::discourse::{Issued, Who};
 use crate::entity::link::linker::Linker;
+use crate::entity::resolve::decision::{Decision, Record, Told};
 use crate::entity::resolve::makers::{Maker, Thing};
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
-use crate::entity::types::MentionKind;
+use crate::entity::types::{EntityId, MentionKind};
 use crate::model::{softmax, word_hash};
 use std::borrow::Cow;
 
@@ -49,25 +50,25 @@ impl Linker<'_, '_> {
     }
 
     /// Remembers the maker of a document: "the statement added" is about the same document.
-    pub(super) fn issued_by(&mut self, at: usize, issuer: Option<usize>) {
+    pub(super) fn issued_by(&mut self, at: usize, issuer: Option<EntityId>) {
         let issued = &mut self.entities.issued;
         let place = issued.partition_point(|issued| issued.at < at);
         issued.insert(place, Issued { at, issuer });
     }
 
-    /// Finds the documents of the text.
-    pub(in crate::entity) fn documents(&mut self) {
+    /// The documents of the text.
+    pub(in crate::entity) fn documents(&self) -> Vec<usize> {
         let things = (0..self.reader.len())
             .filter(|at| self.reader.tag(*at).is_noun() && self.is_document(*at));
-        self.entities.things = things.collect();
+        things.collect()
     }
 }
 
 impl Phrase<'_, '_, '_> {
     /// The speaker of a document: its most likely maker.
-    pub(super) fn author(&mut self, thing: &Thing) -> Vec<usize> {
+    pub(super) fn author(&self, thing: &Thing) -> Decision {
         if !self.is_thing(thing) {
-            return Vec::new();
+            return Decision::none();
         }
         let makers = self.linker.makers(thing);
         let favours = makers.favour.iter().copied().chain([0.0]);
@@ -78,27 +79,30 @@ impl Phrase<'_, '_, '_> {
         let likely = probable.iter().enumerate();
         let likely = likely.max_by(|a, b| a.1.total_cmp(b.1));
         let chosen = likely.and_then(|(i, p)| Some((makers.makers.get(i)?.clone(), *p)));
-        let (found, sure) = match chosen {
+        let (decision, sure) = match chosen {
             Some((maker, probability)) => (self.maker(thing, maker), probability),
-            None => (Vec::new(), 1.0),
+            None => (Decision::none(), 1.0),
         };
-        if self.linker.entities.tracing.is_on() {
+        let maker = decision.first().cloned();
+        let told = self.linker.entities.tracing.is_on().then(|| {
             let known = makers.makers.iter().zip(&scores);
             let known = known.filter_map(|(maker, score)| match maker {
                 Maker::Known(Who::Entity(entity)) => Some((*entity, Some(*score), String::new())),
                 _ => None,
             });
-            let rule = Rule::Maker;
-            let words = thing.phrase.clone();
-            let first = found.first().copied();
-            (self.linker.entities).tell_weighed(words, rule, first, known.collect());
-        }
-        let issuer = found.first().copied();
-        self.linker.issued_by(thing.head, issuer);
-        if issuer.is_some() {
-            self.linker.entities.sure = sure;
-        }
-        found
+            Record::Told(Told::Rule {
+                tokens: thing.phrase.clone(),
+                rule: Rule::Maker,
+                found: maker.clone(),
+                weighed: known.collect(),
+            })
+        });
+        let sure = maker.as_ref().map(|_| Record::Sure(sure));
+        let at = thing.head;
+        decision
+            .then(told)
+            .then([Record::Issued { at, maker }])
+            .then(sure)
     }
 
     /// The document that a source is, if it is one.
@@ -125,12 +129,12 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The entities of a maker, with those listed next to it: "estimates by CNN and NPR".
-    fn maker(&mut self, thing: &Thing, maker: Maker) -> Vec<usize> {
+    fn maker(&self, thing: &Thing, maker: Maker) -> Decision {
         match maker {
-            Maker::Known(Who::Brought(i)) => self.brought(i).into_iter().collect(),
+            Maker::Known(Who::Brought(i)) => self.brought(i),
             Maker::Words(words) => match self.unnamed {
                 true => self.noun_phrase(words),
-                false => Vec::new(),
+                false => Decision::none(),
             },
             Maker::Known(Who::Entity(entity)) => {
                 let reader = self.linker.reader;
@@ -151,7 +155,7 @@ impl Phrase<'_, '_, '_> {
                         end = Some(m.tokens.end);
                     }
                 }
-                found
+                Decision::all(found)
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::entity::mention::recogniser::{Name, NameType, Names};
 use crate::entity::resolve::reading::read;
 use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::gazetteer::tables::Tables;
+use crate::ids::List;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -33,7 +34,7 @@ pub(in crate::entity) fn people(
     let mut linker = hear(reader, tables, entities.clone(), names, &perhaps);
     linker.pronouns(None);
     let entities = linker.entities;
-    let mut meant = vec![false; entities.list.len()];
+    let mut meant = List::filled(false, &entities.list);
     for heard in &entities.heard {
         let pronoun = heard.kind == MentionKind::Pronoun && heard.probability >= PROBABLE;
         if let (Who::Entity(entity), true) = (heard.who, pronoun) {

@@ -3,6 +3,7 @@
 use crate::entity::discourse::{Heard, Number, Who};
 use crate::entity::link::linker::Linker;
 use crate::entity::resolve::candidates::{Candidate, HORIZON};
+use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::features::Asked;
 use crate::entity::resolve::labels;
 use crate::entity::resolve::options::Options;
@@ -124,22 +125,21 @@ impl Linker<'_, '_> {
 
 impl Phrase<'_, '_, '_> {
     /// The body or group that "it" and "they" as the source of a statement refer to.
-    pub(super) fn group_pronoun(&mut self, at: usize, kind: Kind) -> Option<usize> {
+    pub(super) fn group_pronoun(&self, at: usize, kind: Kind) -> Decision {
         // "it was reported": nobody
         if kind == Kind::It && self.linker.reader.label(at) == Label::Nsubjpass {
-            return None;
+            return Decision::none();
         }
         let options = self.linker.group_source_options(at, kind);
         let chosen = self.linker.likeliest(&options, true);
-        if chosen.probability < PROBABLE {
-            return None;
-        }
-        let entity = match chosen.who? {
-            Who::Entity(entity) => Some(entity),
-            Who::Brought(i) => self.brought(i),
+        let decision = match chosen.who {
+            _ if chosen.probability < PROBABLE => return Decision::none(),
+            Some(Who::Entity(entity)) => Decision::of(Some(entity)),
+            Some(Who::Brought(i)) => self.brought(i),
+            None => return Decision::none(),
         };
-        self.linker.tell_options(at, &options, chosen);
-        self.linker.entities.sure = chosen.probability;
-        entity
+        decision
+            .then(self.linker.choice(at, options, chosen))
+            .then([Record::Sure(chosen.probability)])
     }
 }

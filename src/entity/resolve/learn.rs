@@ -12,7 +12,7 @@ use crate::entity::resolve::makers::Maker;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::resolver::{Choice, Lessons, Resolver};
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::normalise::folding;
 use crate::syntax::Syntax;
@@ -89,9 +89,9 @@ pub fn talk_choices(
     let tables = entities.knowledge.tables();
     let reader = Reader::new(document, text, syntax, tables);
     let fold = |name: &str| crate::normalise::folding::words(name).join(" ");
-    let called = |entities: &Entities, names: &[String]| -> Vec<usize> {
+    let called = |entities: &Entities, names: &[String]| -> Vec<EntityId> {
         let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        let all = entities.list.iter().enumerate();
+        let all = entities.list.numbered();
         let own = all.filter(|(_, entity)| wanted.contains(&fold(&entity.name)));
         own.map(|(i, _)| i).collect()
     };
@@ -99,9 +99,10 @@ pub fn talk_choices(
     for one in said {
         if let Some(makers) = &one.makers {
             let mut linker = Linker::resume(&reader, tables, entities);
-            lessons
-                .makers
-                .extend(linker.told_maker(&one.source, makers));
+            if let Some(known) = linker.told_maker(&one.source, makers) {
+                linker.issued_by(known.document, known.maker);
+                lessons.makers.push(known.choice);
+            }
             entities = linker.entities;
         }
         let mut speakers = called(&entities, &one.speakers);
@@ -145,9 +146,18 @@ pub fn talk_choices(
     lessons
 }
 
+/// A document whose maker is marked.
+struct KnownMaker {
+    /// Its noun.
+    document: usize,
+    /// `None` if the text does not name them.
+    maker: Option<EntityId>,
+    choice: Choice,
+}
+
 impl Linker<'_, '_> {
     /// The choice of a document's maker, if the makers are marked.
-    fn told_maker(&mut self, source: &[usize], told: &[String]) -> Option<Choice> {
+    fn told_maker(&self, source: &[usize], told: &[String]) -> Option<KnownMaker> {
         let phrase = Phrase {
             linker: self,
             last: None,
@@ -186,15 +196,16 @@ impl Linker<'_, '_> {
             Some(Maker::Known(Who::Entity(entity))) => Some(*entity),
             _ => None,
         });
-        self.issued_by(thing.head, maker);
-        Some(Choice {
-            options: makers.figures,
-            right,
+        let options = makers.figures;
+        Some(KnownMaker {
+            document: thing.head,
+            maker,
+            choice: Choice { options, right },
         })
     }
 
     /// The choice between these options, if the speakers are marked and among them.
-    fn told(&self, options: &Options, speakers: &[usize]) -> Option<Choice> {
+    fn told(&self, options: &Options, speakers: &[EntityId]) -> Option<Choice> {
         let right = options.candidates.iter().map(|c| {
             let entity = self.entity_of(c);
             entity.is_some_and(|entity| speakers.contains(&entity))

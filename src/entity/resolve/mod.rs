@@ -16,6 +16,8 @@
 //! | `descriptions` | "the captain": which of the people whom it fits |
 //! | `groups` | "it" and "they": which body or group |
 //! | `documents`, `makers` | "the report", "its polling": whoever made the document |
+//! | `decision` | what a rule returns, and where it is written down |
+//! | `unnamed` | someone without a name, called by the words that describe them |
 //! | `bodies`, `nouns`, `several`, `pairs`, `turns`, `labels` | "the company", "the minister", "the ministers of …", "both", "SMITH:" |
 //! | `options` | the options of a choice, with their features and scores |
 //! | `learn`, `lesson` | training examples from marked texts |
@@ -25,6 +27,7 @@
 mod answers;
 mod bodies;
 mod candidates;
+mod decision;
 mod descriptions;
 mod documents;
 mod doubtful;
@@ -46,6 +49,7 @@ mod source_pronouns;
 mod talk;
 mod titled;
 mod turns;
+mod unnamed;
 
 pub use crate::entity::resolver::{Choice, Lessons, Resolver};
 pub use answers::{about, names_among, parties, person_until, speakers, without_name};

@@ -1,14 +1,16 @@
 //! Sources without a name of their own: one body, office-holder or outlet, or someone who remains unnamed.
 
-use crate::entity::link::linker::words_of;
 use crate::entity::link::modifiers::{Complement, Demand};
+use crate::entity::link::referent::{Newcomer, Referent};
 use crate::entity::mention::reader::INDEFINITE;
 use crate::entity::mention::titles;
+use crate::entity::note::BodyKind;
+use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::groups;
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, Mention, MentionKind, Reference, reference};
-use crate::gazetteer;
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::gazetteer::gender::Gender;
+use crate::gazetteer::kind::Owner;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
@@ -19,74 +21,95 @@ const KNOWN: usize = 400;
 /// Someone without a name to whom the text may refer again.
 enum Nameless {
     /// Someone who has spoken.
-    Known(usize),
+    Known(EntityId),
     /// Someone whom these words have introduced.
     New(Range<usize>),
 }
 
 impl Phrase<'_, '_, '_> {
     /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
-    pub(super) fn group(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn group(&self, head: usize, core: &Range<usize>) -> Decision {
+        let noun = self.linker.reader.word(head).to_lowercase();
+        let owned = self.owned_group(head, core, &noun);
+        if owned.is_some() {
+            return Decision::of(owned);
+        }
+        let Some(group) = self.linker.tables.group_nouns.get(noun.as_str()) else {
+            return Decision::none();
+        };
+        let known = self.known_group(core, &noun, group.owner == Some(Owner::Person));
+        if known.is_some() || !self.is_pointed(core) {
+            return Decision::of(known);
+        }
+        let epithet = self.epithet(core);
+        if let Some(known) = self.by_epithet(&epithet) {
+            return Decision::of(Some(known));
+        }
+        if epithet.is_empty() || epithet.contains(' ') {
+            return Decision::none();
+        }
+        let of_state = || Decision::of(self.body_of_state(core));
+        self.body(core).or_else(of_state)
+    }
+
+    /// Whether a determiner shows that a noun is about somebody known.
+    fn is_pointed(&self, core: &Range<usize>) -> bool {
+        let pointing = &["the", "this", "that"];
+        self.linker.reader.is_any(core.start, pointing)
+    }
+
+    /// The body of a state or person named in the phrase: "Russia's foreign ministry", "her campaign".
+    fn owned_group(&self, head: usize, core: &Range<usize>, noun: &str) -> Option<Newcomer> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
-        let noun = reader.word(head).to_lowercase();
+        let list = &self.linker.entities.list;
         if let Some((start, hash)) =
             reader.longest_before(&tables.body_phrases, core.start, head + 1)
         {
-            let body = tables.body_phrases.get(hash).next()? as usize;
+            let body = tables.body_phrases.get(hash).next()?;
             let owner = core.clone().filter(|t| *t < start).find_map(|t| {
                 let entity = self.mention_at(t)?.entity;
-                (self.linker.entities.list[entity].kind == EntityType::State)
+                (list[entity].kind == EntityType::State)
                     .then(|| self.linker.entities.notes[entity].state)?
             });
             if let Some(state) = owner {
                 return Some(self.linker.body(state, body));
             }
         }
-        let owner = tables.group_nouns.get(noun.as_str()).copied()?;
-        if owner == "person" || noun == "government" {
-            let person = core.clone().filter(|t| *t < head).rev().find_map(|t| {
-                let mention = self.mention_at(t)?;
-                (self.linker.entities.list[mention.entity].kind == EntityType::Person)
-                    .then_some(mention.entity)
-            });
-            if let Some(person) = person {
-                return Some(self.linker.group_of(person, &noun));
-            }
-        }
-        if let Some(named) = self.headline_body(core) {
-            return Some(named);
-        }
-        if !reader.is_any(core.start, &["the", "this", "that"]) {
+        let group = tables.group_nouns.get(noun)?;
+        if group.owner != Some(Owner::Person) && noun != "government" {
             return None;
         }
-        if owner == "person" && core.len() == 2 {
-            let pieces = self.linker.tables.pieces(&noun);
-            let entities = &mut self.linker.entities;
+        let person = core.clone().filter(|t| *t < head).rev().find_map(|t| {
+            let mention = self.mention_at(t)?;
+            (list[mention.entity].kind == EntityType::Person).then_some(mention.entity)
+        });
+        person.map(|person| self.linker.group_of(person, noun))
+    }
+
+    /// A body that the text names, or that of the head of a state: "the campaign", "the administration".
+    fn known_group(&self, core: &Range<usize>, noun: &str, of_person: bool) -> Option<Referent> {
+        if let Some(named) = self.headline_body(core) {
+            return Some(named.into());
+        }
+        if !self.is_pointed(core) {
+            return None;
+        }
+        if of_person && core.len() == 2 {
+            let pieces = self.linker.tables.pieces(noun);
+            let entities = &self.linker.entities;
             let bearers = entities.bearing([pieces.last()], core.start);
-            let last = |entity: &usize| {
+            let last = |entity: &EntityId| {
                 let mut words = entities.list[*entity].name.split_whitespace();
-                words.next_back() == Some(noun.as_str())
+                words.next_back() == Some(noun)
             };
             if let Some(known) = bearers.into_iter().rfind(last) {
-                return Some(known);
+                return Some(known.into());
             }
         }
-        if noun == "administration"
-            && core.len() == 2
-            && let Some(head) = self.head_of_state()
-        {
-            return Some(self.linker.group_of(head, &noun));
-        }
-        let epithet = self.epithet(core);
-        if let Some(known) = self.by_epithet(&epithet) {
-            return Some(known);
-        }
-        if epithet.is_empty() || epithet.contains(' ') {
-            return None;
-        }
-        let known = self.body(core);
-        known.or_else(|| self.body_of_state(core))
+        let head = (noun == "administration" && core.len() == 2).then(|| self.head_of_state());
+        let head = head.flatten()?;
+        Some(self.linker.group_of(head, noun).into())
     }
 
     /// The words after "the", without a number: "the 27-nation bloc" is the bloc.
@@ -103,7 +126,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whom the document names and the tables give an epithet: "the bloc".
-    fn by_epithet(&self, epithet: &str) -> Option<usize> {
+    fn by_epithet(&self, epithet: &str) -> Option<EntityId> {
         let name = self.linker.tables.epithets.get(epithet)?;
         let entities = &self.linker.entities;
         let mut mentions = entities.mentions.iter();
@@ -112,7 +135,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whose "the administration" is: the only head of a state that the text names, or the last speaker.
-    fn head_of_state(&self) -> Option<usize> {
+    fn head_of_state(&self) -> Option<EntityId> {
         let spoke = self.linker.entities.last_speaker();
         let last = spoke.filter(|last| self.linker.is_head(*last));
         self.linker.only_head().or(last)
@@ -120,14 +143,14 @@ impl Phrase<'_, '_, '_> {
 
     /// "The 54-year-old": the person mentioned last within three sentences; the last speaker comes
     /// first.
-    pub(super) fn aged(&self, range: &Range<usize>) -> Option<usize> {
+    pub(super) fn aged(&self, range: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let by_age = reader.words(range.clone()).ends_with("year-old");
         if !by_age || !reader.is_any(range.start, &["the", "this", "that"]) {
             return None;
         }
         let entities = &self.linker.entities;
-        let is_person = |entity: &usize| entities.list[*entity].kind == EntityType::Person;
+        let is_person = |entity: &EntityId| entities.list[*entity].kind == EntityType::Person;
         let sentence = reader.sentence_index(range.start);
         let near = || {
             let before = entities.starting_in(0..range.start).iter().rev();
@@ -141,10 +164,10 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
-    pub(super) fn description(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn description(&self, head: usize, core: &Range<usize>) -> Decision {
         let reader = self.linker.reader;
         if reader.is_any(core.start, INDEFINITE) {
-            return None;
+            return Decision::none();
         }
         // A source may be incomplete: "PM" of "UK PM".
         let cut = core
@@ -158,28 +181,33 @@ impl Phrase<'_, '_, '_> {
                 (state && same && mention.tokens.end == core.start).then_some(mention.tokens.start)
             });
         let core = &(cut.unwrap_or(core.start)..core.end);
-        let found = titles::heading(reader, self.linker.tables, core.start..head + 1)?;
+        let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
+        let Some(found) = heading else {
+            return Decision::none();
+        };
         let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
         let owned = core.clone().any(|t| self.mention_at(t).is_some());
         // Headlines omit the article.
         let headline = core.len() == 1 && reader.sentence_index(head) < 2;
         if !(definite || owned || headline) {
-            return None;
+            return Decision::none();
         }
         let class = self.linker.tables.titles[found.title].class;
-        let complement = match reader.is_any(core.start, &["its", "their"]) {
-            true => self
-                .possessor(core.start)
-                .map_or(Complement::Nothing, Complement::Named),
-            false => self.linker.complement(head + 1, class),
-        };
-        let last = self.last;
-        self.linker
-            .described(&found, core.start..head + 1, complement, last)
+        let phrase = core.start..head + 1;
+        if !reader.is_any(core.start, &["its", "their"]) {
+            let complement = self.linker.complement(head + 1, class);
+            return (self.linker).described(&found, phrase, complement, self.last);
+        }
+        let possessor = self.possessor(core.start);
+        let named = possessor.first().cloned();
+        let complement = named.map_or(Complement::Nothing, Complement::Named);
+        (self.linker)
+            .described(&found, phrase, complement, self.last)
+            .after(possessor.records)
     }
 
     /// Whose "its" is: the state or body in the same sentence, its subject first; else as for "it".
-    fn possessor(&mut self, at: usize) -> Option<usize> {
+    fn possessor(&self, at: usize) -> Decision {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let sentence = reader.sentence(at);
@@ -188,36 +216,36 @@ impl Phrase<'_, '_, '_> {
             m.kind == MentionKind::Name
                 && matches!(kind, EntityType::State | EntityType::Organisation)
         });
-        own.max_by_key(|m| {
+        let own = own.max_by_key(|m| {
             let subject = matches!(
                 reader.label(m.tokens.end - 1),
                 Label::Nsubj | Label::Nsubjpass
             );
             (subject, m.tokens.start)
-        })
-        .map(|m| m.entity)
-        .or_else(|| {
-            let kind = groups::kind(reader.word(at))?;
-            self.group_pronoun(at, kind)
-        })
+        });
+        match (own, groups::kind(reader.word(at))) {
+            (None, Some(kind)) => self.group_pronoun(at, kind),
+            (own, _) => Decision::of(own.map(|m| m.entity)),
+        }
     }
 
     /// "the TASS news agency": an organisation and its kind.
-    pub(super) fn classified(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn classified(&self, head: usize, core: &Range<usize>) -> Option<Referent> {
         let outlet = self.of_outlet(head, core);
-        outlet.or_else(|| self.of_kind(head, core))
+        outlet.or_else(|| self.of_kind(head, core).map(Referent::from))
     }
 
     /// "the Reuters news service", "the Harvest podcast": the outlet whose name is before the noun; "the
     /// editorial board of the Post" speaks for the outlet.
-    fn of_outlet(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    fn of_outlet(&self, head: usize, core: &Range<usize>) -> Option<Referent> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let board = head > core.start
             && (reader.is(head, "board") && reader.is(head - 1, "editorial")
                 || reader.is(head, "newsroom"));
         if board && reader.is(head + 1, "of") {
-            return self.named_outlet(head + 2 + usize::from(reader.is(head + 2, "the")));
+            let named = head + 2 + usize::from(reader.is(head + 2, "the"));
+            return self.named_outlet(named).map(Referent::from);
         }
         let titled = match board {
             true => false,
@@ -227,7 +255,7 @@ impl Phrase<'_, '_, '_> {
             |t: usize| !reader.capital(t) && matches!(reader.tag(t), Tag::NN | Tag::JJ | Tag::HYPH);
         let end = (core.start..head).rev().find(|t| !plain(*t))? + 1;
         if self.mention_at(end - 1).is_some() {
-            return self.named_outlet(end - 1);
+            return self.named_outlet(end - 1).map(Referent::from);
         }
         let start = (core.start..end).rfind(|t| !reader.capital(*t));
         let start = start.map_or(core.start, |t| t + 1);
@@ -239,22 +267,22 @@ impl Phrase<'_, '_, '_> {
         let named = start < end && !opens && (titled || end > start + 1);
         let name = reader.words(start..end);
         (named && !place(end - 1) && !tables.homes.contains_key(name))
-            .then(|| self.linker.named_organisation(name.to_owned()))
+            .then(|| Newcomer::NamedOrganisation(name.to_owned()).into())
     }
 
     /// The organisation that the name at a token refers to, if it may be one that reports news.
-    fn named_outlet(&self, at: usize) -> Option<usize> {
+    fn named_outlet(&self, at: usize) -> Option<EntityId> {
         let mention = self.mention_at(at)?;
         let entities = &self.linker.entities;
         let kind = entities.notes[mention.entity].kind;
-        let outlet = (kind.is_empty() || gazetteer::OUTLET_KINDS.contains(&kind))
+        let outlet = (kind == BodyKind::Unknown || kind.is_outlet())
             && entities.list[mention.entity].kind == EntityType::Organisation
             && mention.kind == MentionKind::Name;
         outlet.then_some(mention.entity)
     }
 
     /// "the bank Nordbank": an organisation of the kind that the tables give it.
-    fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+    fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let entities = &self.linker.entities;
@@ -269,32 +297,29 @@ impl Phrase<'_, '_, '_> {
                     Tag::NN | Tag::JJ | Tag::HYPH | Tag::NNP | Tag::Outside
                 )
         });
-        let kind = entities.notes[mention.entity].kind;
-        let named = self
-            .linker
-            .tables
-            .noun_kinds(&noun)
-            .any(|k| k == kind && !kind.is_empty());
+        let kind = entities.notes[mention.entity].kind.known();
+        let named = kind.is_some_and(|kind| self.linker.tables.is_noun_for(&noun, kind));
         (plain && named).then_some(mention.entity)
     }
 
     /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of
     /// those whom the last sentences describe with this word, else of those whom it fits.
-    pub(super) fn somebody(&mut self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn somebody(&self, head: usize, core: &Range<usize>) -> Decision {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
-        let described = *self.linker.tables.person_nouns.get(noun.as_str())?;
         let group = self.linker.tables.group_nouns.contains_key(noun.as_str());
-        if group || described.plural || !reader.is(core.start, "the") {
-            return None;
-        }
+        let described = self.linker.tables.person_nouns.get(noun.as_str());
+        let described = described.filter(|noun| !noun.plural && !group);
+        let Some(described) = described.filter(|_| reader.is(core.start, "the")) else {
+            return Decision::none();
+        };
         let heading = titles::heading(reader, self.linker.tables, core.start..head + 1);
         // the words of the title itself are no conditions
         let title = heading.as_ref().map_or(head, |found| found.tokens.start);
         let mut demands = self.linker.demands(core.start + 1..title);
         match self.linker.complement(head + 1, OfficeClass::None) {
             Complement::Nothing => {}
-            Complement::Named(entity) => demands.push(Demand::Entity(entity)),
+            Complement::Named(who) => demands.extend(self.linker.known(&who).map(Demand::Entity)),
             Complement::Words(words) => demands.extend(words),
         }
         let former = heading.as_ref().filter(|found| found.former);
@@ -304,14 +329,14 @@ impl Phrase<'_, '_, '_> {
             .iter()
             .find(|m| self.linker.is_called(m.entity, &noun));
         let called = called.map(|m| (m.tokens.start, m.entity));
-        let mut people: Vec<usize> = fitting.iter().map(|m| m.entity).collect();
+        let mut people: Vec<EntityId> = fitting.iter().map(|m| m.entity).collect();
         if let Some((place, other)) = self.nameless(&noun, core.start, &demands)
             && called.is_none_or(|(start, _)| place > start)
         {
             return match other {
-                Some(Nameless::Known(entity)) => Some(entity),
+                Some(Nameless::Known(entity)) => Decision::of(Some(entity)),
                 Some(Nameless::New(tokens)) if self.unnamed => self.describe(tokens),
-                _ => None,
+                _ => Decision::none(),
             };
         }
         if called.is_some() {
@@ -319,21 +344,26 @@ impl Phrase<'_, '_, '_> {
         }
         let words = core.start..head + 1;
         let likeliest = (self.linker).likeliest_of(&people, &words, described.gender);
-        if let Some((_, nearest)) = called {
-            let (person, sure) = likeliest.unwrap_or((nearest, 1.0));
-            self.linker.entities.sure = sure;
-            return Some(person);
-        }
-        let (likeliest, sure) = likeliest?;
+        let by =
+            |person: EntityId, sure: f32| Decision::of(Some(person)).then([Record::Sure(sure)]);
+        let likeliest = match (likeliest, called) {
+            (Some(likeliest), Some(_)) => {
+                return by(likeliest.person, likeliest.sure).after(likeliest.told);
+            }
+            (None, Some((_, nearest))) => return by(nearest, 1.0),
+            (None, None) => return Decision::none(),
+            (Some(likeliest), None) => likeliest,
+        };
         let office = heading.is_some_and(|found| {
             let title = &self.linker.tables.titles[found.title];
             title.class.is_office()
         });
-        if described.nameless || self.has_another_office(likeliest, office, described.trade) {
-            return None;
-        }
-        self.linker.entities.sure = sure;
-        Some(likeliest)
+        let other = self.has_another_office(likeliest.person, office, described.trade);
+        let decision = match described.nameless || other {
+            true => Decision::none(),
+            false => by(likeliest.person, likeliest.sure),
+        };
+        decision.after(likeliest.told)
     }
 
     /// The mentions of people in the last sentences whom a description can refer to, the last first.
@@ -368,7 +398,7 @@ impl Phrase<'_, '_, '_> {
 
     /// Whether somebody has an office in the article, so that a description by another office or by a trade does
     /// not refer to them.
-    fn has_another_office(&self, person: usize, office: bool, trade: bool) -> bool {
+    fn has_another_office(&self, person: EntityId, office: bool, trade: bool) -> bool {
         let offices = &self.linker.entities.notes[person].offices;
         let known = offices.iter().any(|h| h.class.is_office());
         let titled = offices.iter().any(|h| h.title.is_some());
@@ -376,7 +406,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.
-    pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if core.len() != 2 || reader.tag(core.start) != Tag::PRPS {
             return None;
@@ -414,7 +444,7 @@ impl Phrase<'_, '_, '_> {
     /// The last person or group without a name that a noun has introduced before `at`, with the
     /// place; if there were several, none of them.
     fn nameless(
-        &mut self,
+        &self,
         noun: &str,
         at: usize,
         demands: &[Demand],
@@ -423,7 +453,7 @@ impl Phrase<'_, '_, '_> {
         let word = noun.split_whitespace().next().unwrap_or(noun);
         let described = self.linker.entities.described_by(word, at);
         let list = &self.linker.entities;
-        let fits = |entity: Option<usize>, name: &str| {
+        let fits = |entity: Option<EntityId>, name: &str| {
             demands.iter().all(|demand| match *demand {
                 Demand::Place => true,
                 Demand::Word(token) => says(name, reader.word(token)),
@@ -473,7 +503,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was tagged as a noun.
-    pub(super) fn headline(&self, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn headline(&self, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let mention = self.mention_at(core.start)?;
         let verb = mention.tokens.end;
@@ -487,98 +517,6 @@ impl Phrase<'_, '_, '_> {
             && !self.linker.tables.person_nouns.contains_key(word);
         fits.then_some(mention.entity)
     }
-
-    /// An entity without a name: its name is the words, and it is linked to whoever they name.
-    pub(super) fn describe(&mut self, range: Range<usize>) -> Option<usize> {
-        let reader = self.linker.reader;
-        let mut start = range.start;
-        while start + 1 < range.end
-            && reader.is_any(
-                start,
-                &[
-                    "the", "a", "an", "some", "many", "several", "numerous", "various", "those",
-                    "these",
-                ],
-            )
-            && !reader.is(start + 1, "of")
-        {
-            start += 1;
-        }
-        let end = (start + 1..range.end)
-            .find(|t| {
-                matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
-                    || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
-                    || reader.is(*t, "that") && reader.tag(*t) != Tag::DT
-                    // "a group of doctors in 2015": a time describes nobody
-                    || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))
-            })
-            .unwrap_or(range.end);
-        let represents = (start..end).find_map(|t| self.represented(t, end));
-        let mut name = words_of(reader, start..end);
-        let mut proper = reader.tag(start).is_proper_noun()
-            || self
-                .mention_at(start)
-                .is_some_and(|m| m.kind != MentionKind::Pronoun);
-        if matches!(
-            reader.word(start).to_ascii_lowercase().as_str(),
-            "his" | "her"
-        ) && start + 1 < end
-            && let Some(owner) = self.mention_at(start).map(|m| m.entity)
-        {
-            let surname = self.linker.entities.notes[owner].words.last()?.clone();
-            name = format!("{surname}'s {}", words_of(reader, start + 1..end));
-            proper = true;
-        }
-        // "the", "most of": words that describe nobody
-        let empty = |t: usize| {
-            matches!(
-                reader.tag(t),
-                Tag::DT | Tag::IN | Tag::PDT | Tag::RBS | Tag::JJS
-            )
-        };
-        if !name.chars().any(char::is_alphabetic) || (start..end).all(empty) {
-            return None;
-        }
-        let head = self.core(start..end).end - 1;
-        let plural = matches!(reader.tag(head), Tag::NNS | Tag::NNPS);
-        // the capital of a sentence's first word does not belong to the name
-        let opens = reader.sentence(start).start == start;
-        let goes_on = start + 1 < end && reader.capital(start + 1);
-        if !proper && opens && !goes_on {
-            let mut letters = name.chars();
-            name = match letters.next() {
-                Some(first) if !reader.shouted(start) => {
-                    first.to_lowercase().chain(letters).collect()
-                }
-                _ => name,
-            };
-        }
-        let noun = reader.word(head).to_lowercase();
-        let person = self.linker.tables.person_nouns.get(noun.as_str());
-        let unnamed = self.linker.unnamed(name, represents, plural);
-        let note = &mut self.linker.entities.notes[unnamed];
-        note.add_place(&(start..end));
-        let one = person.is_some_and(|noun| !noun.plural && noun.singular != noun.many);
-        note.nameless = one && !reader.capital(head);
-        Some(unnamed)
-    }
-
-    /// Whom someone unnamed speaks for, if the description names someone.
-    fn represented(&mut self, token: usize, end: usize) -> Option<Reference> {
-        let reader = self.linker.reader;
-        let mention = self.mention_at(token)?.clone();
-        let noun = reader.word(mention.tokens.end).to_lowercase();
-        let person = self.linker.entities.list[mention.entity].kind == EntityType::Person;
-        let group = self.linker.tables.group_nouns.get(noun.as_str()) == Some(&"person");
-        if person && (group || noun == "government") && mention.tokens.end < end {
-            // "an official of the Biden administration"
-            let group = self.linker.group_of(mention.entity, &noun);
-            return self.linker.entities.list.get(group).map(reference);
-        }
-        let entity = &self.linker.entities.list[mention.entity];
-        let body = matches!(entity.kind, EntityType::State | EntityType::Organisation);
-        body.then(|| reference(entity))
-    }
 }
 
 /// Whether a name contains a word or words.
@@ -588,13 +526,4 @@ fn says(name: &str, words: &str) -> bool {
     words
         .split_whitespace()
         .all(|word| own.contains(&plain(word)))
-}
-
-/// Whether a word is a year or a day of the week.
-fn is_time(word: &str) -> bool {
-    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-    year || matches!(
-        word,
-        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
-    )
 }

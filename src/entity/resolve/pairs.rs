@@ -5,7 +5,7 @@
 //! two are not resolved: a wrong pair is worse than none.
 
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
@@ -52,7 +52,7 @@ const WITH: &[&str] = &["with", "to", "against", "from"];
 impl Phrase<'_, '_, '_> {
     /// The two that "both sides", "the two leaders", "both presidents" refer to: nobody if no pair is
     /// clear; `None` if the phrase is not about two.
-    pub(super) fn pair(&self, core: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn pair(&self, core: &Range<usize>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let two = core.clone().any(|t| reader.is_any(t, &["two", "both"]));
         let definite = reader.is_any(core.start, &["the", "both", "these", "those"]);
@@ -66,7 +66,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the former", "the latter": one of the two that the text has just connected.
-    pub(super) fn one_of_pair(&self, core: &Range<usize>) -> Option<usize> {
+    pub(super) fn one_of_pair(&self, core: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let second = reader.is(core.end - 1, "latter");
         let first = reader.is(core.end - 1, "former");
@@ -78,12 +78,12 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The two that "both" or "neither" alone refers to.
-    pub(super) fn both(&self, at: usize) -> Vec<usize> {
+    pub(super) fn both(&self, at: usize) -> Vec<EntityId> {
         self.joined(Two::Any, at).unwrap_or_default()
     }
 
     /// The pair of the sentence of `before`, up to there, or of the sentence before it.
-    fn joined(&self, kind: Two, before: usize) -> Option<Vec<usize>> {
+    fn joined(&self, kind: Two, before: usize) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let own = reader.sentence(before);
         // "France and Germany urged both sides": the addressees were named before.
@@ -94,7 +94,7 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
-    fn pair_in(&self, tokens: Range<usize>, kind: Two) -> Option<Vec<usize>> {
+    fn pair_in(&self, tokens: Range<usize>, kind: Two) -> Option<Vec<EntityId>> {
         let entities = &self.linker.entities;
         let mentions: Vec<&Mention> = entities
             .starting_in(tokens.clone())
@@ -106,8 +106,8 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "France and Germany", "Russian and Ukrainian": the subjects if there are several, and only two.
-    fn coordinated(&self, mentions: &[&Mention]) -> Option<Vec<usize>> {
-        let mut best: Option<(bool, Vec<usize>)> = None;
+    fn coordinated(&self, mentions: &[&Mention]) -> Option<Vec<EntityId>> {
+        let mut best: Option<(bool, Vec<EntityId>)> = None;
         for (i, two) in mentions.windows(2).enumerate() {
             let [a, b] = two else { continue };
             if a.entity == b.entity || !self.seam(a, b, true) {
@@ -160,7 +160,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "Xi met Putin", "Moscow will talk with Washington": subject and object of one verb.
-    fn opposed(&self, mentions: &[&Mention]) -> Option<Vec<usize>> {
+    fn opposed(&self, mentions: &[&Mention]) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let head = |m: &Mention| m.tokens.end - 1;
         let subject = mentions.iter().find(|m| self.is_subject(m))?;

@@ -1,18 +1,20 @@
 //! What the words of a source refer to: a name, a pronoun, a description, or someone unnamed.
 
 use crate::entity::link::linker::Linker;
+use crate::entity::link::referent::Referent;
 use crate::entity::mention::reader::{INDEFINITE, Reader};
 use crate::entity::mention::titles;
+use crate::entity::resolve::decision::{Decision, Record, Told};
 use crate::entity::resolve::labels;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, Mention, MentionKind};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
-    pub(super) linker: &'l mut Linker<'r, 'a>,
-    pub(super) last: Option<usize>,
+    pub(super) linker: &'l Linker<'r, 'a>,
+    pub(super) last: Option<EntityId>,
     /// Whether people without a name become entities.
     pub(super) unnamed: bool,
     /// Whether the words are an addressee: "the inquiry" is then not a document that somebody issued.
@@ -51,28 +53,22 @@ const INTRODUCTION: usize = 300;
 const RELATIVE: &[&str] = &["who", "which", "that", "whose", "whom", "where", "when"];
 
 impl Phrase<'_, '_, '_> {
-    pub(super) fn resolve(&mut self, tokens: &[usize]) -> Vec<usize> {
-        let Some(range) = self.span(tokens) else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        for part in self.conjuncts(range) {
-            let meant = self.decide(part.clone());
-            if meant.is_empty() {
-                self.tell(part, Rule::Nobody, None);
-            }
-            for entity in meant {
-                if !found.contains(&entity) {
-                    found.push(entity);
-                }
-            }
-        }
-        found
-    }
-
-    /// Records a decision for `explain`.
-    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<usize>) {
-        self.linker.entities.tell(tokens, rule, found);
+    /// What a rule decided, if somebody wants it explained.
+    pub(super) fn told(
+        &self,
+        tokens: Range<usize>,
+        rule: Rule,
+        found: Option<&Referent>,
+    ) -> Option<Record> {
+        let traced = self.linker.entities.tracing.is_on();
+        traced.then(|| {
+            Record::Told(Told::Rule {
+                tokens,
+                rule,
+                found: found.cloned(),
+                weighed: Vec::new(),
+            })
+        })
     }
 
     /// The first run of tokens that has a name or a word, without punctuation at its edges and without
@@ -297,7 +293,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "a nurse", if the text later has "the nurse, Emil Krog,".
-    pub(super) fn named_later(&self, head: usize) -> Option<usize> {
+    pub(super) fn named_later(&self, head: usize) -> Option<EntityId> {
         let brought = &self.linker.entities.brought;
         let at = brought.partition_point(|b| b.tokens.end <= head);
         let known = brought.get(at).filter(|b| b.tokens.end == head + 1)?;
@@ -306,7 +302,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "Wells unsafe, [member of water panel] says": the person whom the text introduces with the words of the
     /// headline, "Ruth Adler, a member of the county water panel,".
-    pub(super) fn introduced_as(&self, range: &Range<usize>) -> Option<usize> {
+    pub(super) fn introduced_as(&self, range: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         if !reader.in_headline(range.start) {
@@ -349,68 +345,70 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// An entity without a name.
-    pub(super) fn called_by_words(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn called_by_words(&self, range: Range<usize>) -> Decision {
         let described = self.describe(range.clone());
-        let brought = &mut self.linker.entities.brought;
+        let Some(who) = described.first().cloned() else {
+            return described.settled();
+        };
+        let brought = &self.linker.entities.brought;
         let first = brought.partition_point(|b| b.tokens.end <= range.start);
-        if let Some(one) = (brought.get_mut(first)).filter(|b| b.tokens.end <= range.end) {
-            one.entity = one.entity.or(described);
-        }
-        if described.is_some() {
-            let rule = Rule::OwnWords;
-            self.tell(range, rule, described);
-        }
-        described.into_iter().collect()
+        let introduced = brought.get(first).filter(|b| b.tokens.end <= range.end);
+        let told = self.told(range.clone(), Rule::OwnWords, Some(&who));
+        let speaks = introduced.map(|_| Record::Speaks {
+            brought: first,
+            who,
+        });
+        described.then(speaks).then(told)
     }
 
     /// The name or description at the head of a phrase, with the rule that found it.
     pub(super) fn named_head(
-        &mut self,
+        &self,
         head: usize,
         core: &Range<usize>,
         range: &Range<usize>,
-    ) -> Option<(Rule, usize)> {
-        let mention = self.mention_at(head)?.clone();
-        let own = Some((Rule::Name, mention.entity));
+    ) -> Decision {
+        let Some(mention) = self.mention_at(head) else {
+            return Decision::none();
+        };
+        let own = || Decision::of(Some(mention.entity)).by(Rule::Name);
         match mention.kind {
             // The source ends within "… of the Red Cross, Anna Berg,".
             MentionKind::Name if mention.tokens.start < range.start => {
-                let beside = self.apposed(core, range);
-                beside.map(|person| (APPOSED, person)).or(own)
+                let beside = Decision::of(self.apposed(core, range)).by(APPOSED);
+                beside.or_else(own)
             }
-            MentionKind::Name => own,
+            MentionKind::Name => own(),
             MentionKind::Description if mention.tokens.end > head => {
                 // "the minister of the economy, Mr. Guajardo": the name that follows is better.
                 let named = self.named_beside(core, range);
-                if named.is_some() {
-                    return named;
-                }
-                let last = self.last;
-                let again = self
-                    .description(head, core)
-                    .filter(|found| Some(*found) == last);
-                let again = again.map(|last| (Rule::LastSpeaker, last));
-                again.or(Some((Rule::DescriptionMeans, mention.entity)))
+                named.or_else(|| self.described_again(head, core, mention.entity))
             }
-            _ => None,
+            _ => Decision::none(),
         }
     }
 
+    /// The last speaker, if a description that was taken to mean somebody fits them too.
+    fn described_again(&self, head: usize, core: &Range<usize>, taken: EntityId) -> Decision {
+        let again = self.description(head, core);
+        let known = again.first().and_then(|who| self.linker.known(who));
+        let decision = match known.filter(|known| Some(*known) == self.last) {
+            Some(last) => Decision::of(Some(last)).by(Rule::LastSpeaker),
+            None => Decision::of(Some(taken)).by(Rule::DescriptionMeans),
+        };
+        // whoever it fits is entered, be it somebody else
+        let fits = again.found.into_iter().flatten().map(Record::Enters);
+        decision.after(fits).after(again.records)
+    }
+
     /// The name next to a description or title, with the rule that found it.
-    pub(super) fn named_beside(
-        &self,
-        core: &Range<usize>,
-        range: &Range<usize>,
-    ) -> Option<(Rule, usize)> {
-        let apposed = self.apposed(core, range).map(|person| (APPOSED, person));
-        apposed.or_else(|| {
-            let titled = self.titled(core, range)?;
-            Some((Rule::TitleOfName, titled))
-        })
+    pub(super) fn named_beside(&self, core: &Range<usize>, range: &Range<usize>) -> Decision {
+        let apposed = Decision::of(self.apposed(core, range)).by(APPOSED);
+        apposed.or_else(|| Decision::of(self.titled(core, range)).by(Rule::TitleOfName))
     }
 
     /// "Two ministers, [Anna Berg and Ole Lund]": the names in a list next to a plural.
-    pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let plural = matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS);
@@ -419,7 +417,7 @@ impl Phrase<'_, '_, '_> {
         }
         let list = core.end + 1..range.end;
         let entities = &self.linker.entities;
-        let mut named: Vec<usize> = Vec::new();
+        let mut named: Vec<EntityId> = Vec::new();
         let mut joined = false;
         let mut behind = list.start;
         for mention in entities
@@ -457,7 +455,7 @@ impl Phrase<'_, '_, '_> {
 
     /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
     /// "the head of the mission, Dame Ruth Hall". A name says more than the description next to it.
-    fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+    fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS) {
             return None;
@@ -492,7 +490,7 @@ impl Phrase<'_, '_, '_> {
         tokens: Range<usize>,
         body: bool,
         plain: impl Fn(usize) -> bool,
-    ) -> Option<usize> {
+    ) -> Option<EntityId> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let person = |m: &Mention| {
@@ -515,7 +513,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The name after a title: "Representative to the OSCE, Alexander Lukashevich".
-    fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<usize> {
+    fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<EntityId> {
         let linker = &self.linker;
         let indefinite = linker.reader.is_any(core.start, INDEFINITE);
         let from = linker

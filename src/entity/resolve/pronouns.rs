@@ -9,11 +9,12 @@ use crate::entity::resolve::candidates::Candidate;
 use crate::entity::resolve::features;
 use crate::entity::resolve::features::{Asked, Figures, Sight};
 use crate::entity::resolve::lesson::{Answer, Lesson};
-use crate::entity::resolve::options::Options;
+use crate::entity::resolve::options::{Chosen, Options};
 use crate::entity::resolver::Kind;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
+use crate::ids::List;
 use crate::model::softmax;
 use crate::syntax::Label;
 use crate::text::QuoteState;
@@ -23,15 +24,6 @@ const COUNTRY: usize = 1;
 
 /// From this probability on, none of the candidates is the referent.
 const CLEAR: f32 = 0.6;
-
-/// The referent, and how clear it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Chosen {
-    /// `None` if none of the candidates is the referent.
-    pub(super) who: Option<Who>,
-    /// The probability of the choice.
-    pub(super) probability: f32,
-}
 
 impl Linker<'_, '_> {
     /// Resolves every pronoun; a lesson keeps the choices whose answer is known.
@@ -47,7 +39,7 @@ impl Linker<'_, '_> {
             (0..reader.len()).find(|t| Gender::of_pronoun(reader.word(*t)) == Some(wanted))
         };
         self.entities.opening = [Gender::Male, Gender::Female].map(first);
-        let mut counts = vec![0; self.entities.list.len()];
+        let mut counts = List::filled(0, &self.entities.list);
         let mut past: Vec<Heard> = Vec::with_capacity(all.len());
         let mut resolved: Vec<(usize, Option<Who>)> = Vec::new();
         let mut next = 0;
@@ -190,7 +182,7 @@ impl Linker<'_, '_> {
     }
 
     /// Sets the referent of a pronoun, and decides later pronouns again that had its old referent.
-    pub(super) fn write_back(&mut self, at: usize, person: usize, gender: Gender) {
+    pub(super) fn write_back(&mut self, at: usize, person: EntityId, gender: Gender) {
         let old = self.mean(at, person);
         if old.is_none_or(|old| old == Who::Entity(person)) {
             return;
@@ -223,7 +215,7 @@ impl Linker<'_, '_> {
     }
 
     /// Sets the referent of a pronoun; returns the old one.
-    fn mean(&mut self, at: usize, person: usize) -> Option<Who> {
+    fn mean(&mut self, at: usize, person: EntityId) -> Option<Who> {
         let entities = &mut self.entities;
         let i = entities.heard.partition_point(|h| h.tokens.start < at);
         let known = entities

@@ -19,6 +19,6 @@ pub(in crate::entity) fn read<'r, 'a>(
     let candidates = names::find(reader, tables, names);
     linker.link(&candidates);
     linker.descriptions();
-    linker.bring_up();
+    linker.entities.brought = linker.brought_up();
     linker
 }

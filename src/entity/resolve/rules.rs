@@ -1,9 +1,11 @@
 //! The ordered rules for whom a noun phrase refers to, as data: each has a name, and the first one that decides
 //! is the last one asked. `dixit eval --without NAME` leaves one out.
 //!
-//! A rule returns a [`Decision`]; only [`Phrase::apply`] records it.
+//! A rule returns a [`Decision`]; [`Linker::apply`](crate::entity::link::linker::Linker::apply) writes it down.
 
+use crate::entity::link::referent::Referent;
 use crate::entity::mention::titles;
+use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::makers::Thing;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
@@ -20,42 +22,18 @@ pub(super) struct NounPhrase {
     pub(super) head: usize,
 }
 
-/// Whom words refer to.
-#[derive(Debug, Clone)]
-pub(super) struct Decision {
-    /// What decided; `None` where the candidates were weighed, which is recorded with their scores.
-    rule: Option<Rule>,
-    /// Indices of the entities, the first speaker first.
-    found: Vec<usize>,
-}
-
-impl Decision {
-    /// One entity, by a rule.
-    fn by(rule: Rule, found: usize) -> Decision {
-        Decision {
-            rule: Some(rule),
-            found: vec![found],
-        }
-    }
-
-    /// Entities that were chosen among candidates, or found one by one.
-    fn weighed(found: Vec<usize>) -> Decision {
-        Decision { rule: None, found }
-    }
-}
-
-type Decide = fn(&mut Phrase, &NounPhrase) -> Option<Decision>;
+type Decide = fn(&Phrase, &NounPhrase) -> Decision;
 
 /// The rules for phrases that name or describe several, in order.
 const OF_SEVERAL: &[(&str, Decide)] = &[
     ("one-of-each-owner", |p, words| {
-        p.of_several(&words.range).map(Decision::weighed)
+        every(p.of_several(&words.range))
     }),
     ("list-beside", |p, words| {
-        p.listed_beside(&words.range).map(Decision::weighed)
+        every(p.listed_beside(&words.range))
     }),
     ("all-of-the-kind", |p, words| {
-        p.of_the_kind(&words.range).map(Decision::weighed)
+        every(p.of_the_kind(&words.range))
     }),
 ];
 
@@ -64,65 +42,46 @@ const OF_ONE: &[(&str, Decide)] = &[
     ("pronoun", pronoun),
     ("relative-pronoun", relative_pronoun),
     ("name-or-title", |p, words| {
-        let (rule, found) = p.named_head(words.head, &words.core, &words.range)?;
-        Some(Decision::by(rule, found))
+        p.named_head(words.head, &words.core, &words.range)
     }),
     ("label-of-a-turn", |p, words| {
-        Some(Decision::by(Rule::Label, p.label(&words.range)?))
+        p.label(&words.range).by(Rule::Label)
     }),
     ("by-age", |p, words| {
-        Some(Decision::by(Rule::Age, p.aged(&words.range)?))
+        Decision::of(p.aged(&words.range)).by(Rule::Age)
     }),
     ("name-beside", |p, words| {
-        let (rule, found) = p.named_beside(&words.core, &words.range)?;
-        Some(Decision::by(rule, found))
+        p.named_beside(&words.core, &words.range)
     }),
     ("one-of-a-pair", |p, words| {
-        Some(Decision::by(Rule::OneOfPair, p.one_of_pair(&words.core)?))
+        Decision::of(p.one_of_pair(&words.core)).by(Rule::OneOfPair)
     }),
     ("pair", pair),
     ("words-of-the-headline", |p, words| {
-        Some(Decision::by(
-            Rule::WordsOfHeadline,
-            p.introduced_as(&words.range)?,
-        ))
+        Decision::of(p.introduced_as(&words.range)).by(Rule::WordsOfHeadline)
     }),
     ("maker", maker),
     ("kind-of-organisation", |p, words| {
-        Some(Decision::by(
-            Rule::KindOfOrganisation,
-            p.classified(words.head, &words.core)?,
-        ))
+        Decision::of(p.classified(words.head, &words.core)).by(Rule::KindOfOrganisation)
     }),
     ("body-or-group", |p, words| {
-        Some(Decision::by(Rule::Group, p.group(words.head, &words.core)?))
+        p.group(words.head, &words.core).by(Rule::Group)
     }),
     ("office-or-title", |p, words| {
-        Some(Decision::by(
-            Rule::Description,
-            p.description(words.head, &words.core)?,
-        ))
+        p.description(words.head, &words.core).by(Rule::Description)
     }),
     ("described-person", |p, words| {
-        Some(Decision::by(
-            Rule::DescribedSpeaker,
-            p.somebody(words.head, &words.core)?,
-        ))
+        p.somebody(words.head, &words.core)
+            .by(Rule::DescribedSpeaker)
     }),
     ("only-one-so-described", |p, words| {
-        Some(Decision::by(
-            Rule::OnlyDescribed,
-            p.relation(words.head, &words.core)?,
-        ))
+        Decision::of(p.relation(words.head, &words.core)).by(Rule::OnlyDescribed)
     }),
     ("subject-of-the-headline", |p, words| {
-        Some(Decision::by(
-            Rule::SubjectOfHeadline,
-            p.headline(&words.core)?,
-        ))
+        Decision::of(p.headline(&words.core)).by(Rule::SubjectOfHeadline)
     }),
     ("named-later", |p, words| {
-        Some(Decision::by(Rule::NamedLater, p.named_later(words.head)?))
+        Decision::of(p.named_later(words.head)).by(Rule::NamedLater)
     }),
     ("own-words", own_words),
 ];
@@ -137,44 +96,38 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 impl Phrase<'_, '_, '_> {
     /// Whom a phrase refers to, be it several.
-    pub(super) fn decide(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn decide(&self, range: Range<usize>) -> Decision {
         let words = self.parts(range);
-        let decision = (self.first_of(OF_SEVERAL, 0, &words))
-            .or_else(|| self.first_of(OF_ONE, OF_SEVERAL.len(), &words));
-        self.apply(&words, decision)
+        let several = self.first_of(OF_SEVERAL, 0, &words);
+        let one = || self.first_of(OF_ONE, OF_SEVERAL.len(), &words);
+        self.explained(&words, several.or_else(one))
     }
 
     /// Whom a noun phrase refers to that is no list.
-    pub(super) fn noun_phrase(&mut self, range: Range<usize>) -> Vec<usize> {
+    pub(super) fn noun_phrase(&self, range: Range<usize>) -> Decision {
         let words = self.parts(range);
         let decision = self.first_of(OF_ONE, OF_SEVERAL.len(), &words);
-        self.apply(&words, decision)
+        self.explained(&words, decision)
     }
 
     /// What the first of some rules decides that decides; `place` is that of the first of them among all.
-    fn first_of(
-        &mut self,
-        rules: &[(&str, Decide)],
-        place: usize,
-        words: &NounPhrase,
-    ) -> Option<Decision> {
-        rules.iter().enumerate().find_map(|(i, (_, decide))| {
-            let asked = !self.linker.entities.resolver.is_without(place + i);
-            asked.then(|| decide(self, words)).flatten()
+    fn first_of(&self, rules: &[(&str, Decide)], place: usize, words: &NounPhrase) -> Decision {
+        let without = |i| self.linker.entities.resolver.is_without(place + i);
+        let rules = rules.iter().enumerate().filter(|(i, _)| !without(*i));
+        rules.fold(Decision::none(), |decision, (_, (_, decide))| {
+            decision.or_else(|| decide(self, words))
         })
     }
 
-    /// Records a decision; returns the entities.
-    fn apply(&mut self, words: &NounPhrase, decision: Option<Decision>) -> Vec<usize> {
-        let Some(Decision { rule, found }) = decision else {
-            return Vec::new();
-        };
-        if let Some(rule) = rule {
-            for entity in &found {
-                self.tell(words.range.clone(), rule, Some(*entity));
-            }
-        }
-        found
+    /// A decision with what is told of its rule.
+    fn explained(&self, words: &NounPhrase, decision: Decision) -> Decision {
+        let found = decision.found.iter().flatten();
+        let told = decision.rule.map(|rule| {
+            let told = |who| self.told(words.range.clone(), rule, Some(who));
+            found.filter_map(told).collect::<Vec<Record>>()
+        });
+        let rule = None;
+        Decision { rule, ..decision }.then(told.into_iter().flatten())
     }
 
     fn parts(&self, range: Range<usize>) -> NounPhrase {
@@ -192,14 +145,20 @@ impl Phrase<'_, '_, '_> {
     }
 }
 
-fn pronoun(phrase: &mut Phrase, words: &NounPhrase) -> Option<Decision> {
-    let alone = words.range.len() == 1;
-    let found = alone.then(|| phrase.pronoun(words.range.start)).flatten()?;
-    Some(Decision::weighed(found))
+/// All of several, if any.
+fn every(found: Option<Vec<impl Into<Referent>>>) -> Decision {
+    found.map_or_else(Decision::none, Decision::all)
+}
+
+fn pronoun(phrase: &Phrase, words: &NounPhrase) -> Decision {
+    match words.range.len() {
+        1 => phrase.pronoun(words.range.start),
+        _ => Decision::none(),
+    }
 }
 
 /// "[who]", "one of [whom]".
-fn relative_pronoun(phrase: &mut Phrase, words: &NounPhrase) -> Option<Decision> {
+fn relative_pronoun(phrase: &Phrase, words: &NounPhrase) -> Decision {
     let reader = phrase.linker.reader;
     let range = &words.range;
     // "the WHO" is not a pronoun
@@ -209,39 +168,36 @@ fn relative_pronoun(phrase: &mut Phrase, words: &NounPhrase) -> Option<Decision>
     } else if range.len() <= 3 && relative(range.start, &["who", "which"]) {
         range.start
     } else {
-        return None;
+        return Decision::none();
     };
-    Some(Decision::weighed(phrase.relative(at)))
+    phrase.relative(at).settled()
 }
 
 /// Both of a pair, or somebody without a name if no pair is clear.
-fn pair(phrase: &mut Phrase, words: &NounPhrase) -> Option<Decision> {
-    let found = phrase.pair(&words.core)?;
-    match found.is_empty() {
-        true => own_words(phrase, words).or(Some(Decision::weighed(found))),
-        false => Some(Decision {
-            rule: Some(Rule::Pair),
-            found,
-        }),
+fn pair(phrase: &Phrase, words: &NounPhrase) -> Decision {
+    match phrase.pair(&words.core) {
+        None => Decision::none(),
+        Some(pair) if pair.is_empty() => own_words(phrase, words).settled(),
+        Some(pair) => Decision::all(pair).by(Rule::Pair),
     }
 }
 
 /// Whoever made the document; an addressee is none.
-fn maker(phrase: &mut Phrase, words: &NounPhrase) -> Option<Decision> {
+fn maker(phrase: &Phrase, words: &NounPhrase) -> Decision {
     if phrase.hears {
-        return None;
+        return Decision::none();
     }
     let thing = Thing {
         head: words.head,
         phrase: words.range.clone(),
     };
-    let makers = phrase.author(&thing);
-    (!makers.is_empty()).then(|| Decision::weighed(makers))
+    phrase.author(&thing).if_any()
 }
 
 /// Somebody without a name.
-fn own_words(phrase: &mut Phrase, words: &NounPhrase) -> Option<Decision> {
-    let named = phrase.unnamed;
-    let found = named.then(|| phrase.called_by_words(words.range.clone()))?;
-    Some(Decision::weighed(found))
+fn own_words(phrase: &Phrase, words: &NounPhrase) -> Decision {
+    match phrase.unnamed {
+        true => phrase.called_by_words(words.range.clone()),
+        false => Decision::none(),
+    }
 }

@@ -2,8 +2,9 @@
 //! defendants".
 
 use crate::entity::link::linker::words_of;
+use crate::entity::link::referent::{Newcomer, Referent};
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, MentionKind, reference};
+use crate::entity::types::{EntityId, EntityType, MentionKind, reference};
 use crate::gazetteer::key;
 use crate::syntax::Tag;
 use std::ops::Range;
@@ -14,7 +15,7 @@ const NEAR: usize = 3;
 impl Phrase<'_, '_, '_> {
     /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` if the
     /// phrase does not describe several people, each with their own.
-    pub(super) fn of_several(&mut self, range: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn of_several(&self, range: &Range<usize>) -> Option<Vec<Referent>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let noun = reader.word(core.end - 1).to_lowercase();
@@ -30,7 +31,7 @@ impl Phrase<'_, '_, '_> {
         let title = |words: &str| {
             let pieces = key::pieces_of(words);
             let title = (tables.title_phrases).get(key::phrase(&pieces)).next()?;
-            let title = tables.titles.get(usize::from(title))?;
+            let title = tables.titles.get(title)?;
             (title.class.is_office()).then_some(title)
         };
         let office = title(&single);
@@ -38,9 +39,9 @@ impl Phrase<'_, '_, '_> {
         let alone = office.is_some() || title(noun.singular).is_some();
         let mut found = Vec::new();
         for owner in owners {
-            let state = self.linker.entities.notes[owner].state;
+            let of = self.linker.profile(&owner.into());
             let holder =
-                office.and_then(|title| self.linker.office_at_date(title, Some(owner), state));
+                office.and_then(|title| self.linker.office_at_date(title, Some(&of), of.state));
             let one = holder.unwrap_or_else(|| {
                 let entity = &self.linker.entities.list[owner];
                 let called = match alone {
@@ -49,16 +50,20 @@ impl Phrase<'_, '_, '_> {
                 };
                 let name = format!("{called} of {}", entity.name);
                 let represents = Some(reference(entity));
-                self.linker.unnamed(name, represents, !alone)
+                Newcomer::Unnamed {
+                    name,
+                    represents,
+                    plural: !alone,
+                }
             });
-            found.push(one);
+            found.push(one.into());
         }
         Some(found)
     }
 
     /// "the candidates", "the two defendants": the two to four people whom the sentences before name and describe
     /// so.
-    pub(super) fn of_the_kind(&self, range: &Range<usize>) -> Option<Vec<usize>> {
+    pub(super) fn of_the_kind(&self, range: &Range<usize>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let noun = reader.word(core.end - 1).to_lowercase();
@@ -73,7 +78,7 @@ impl Phrase<'_, '_, '_> {
         }
         let entities = &self.linker.entities;
         let sentence = reader.sentence_index(core.start);
-        let mut named: Vec<usize> = Vec::new();
+        let mut named: Vec<EntityId> = Vec::new();
         for mention in entities.starting_in(0..core.start).iter().rev() {
             if sentence - reader.sentence_index(mention.tokens.start) > NEAR {
                 break;
@@ -83,7 +88,7 @@ impl Phrase<'_, '_, '_> {
                 named.push(mention.entity);
             }
         }
-        let called = |person: &usize| {
+        let called = |person: &EntityId| {
             self.linker.is_called(*person, noun.singular)
                 || self.linker.is_called(*person, noun.many)
         };
@@ -97,7 +102,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list next to the noun,
     /// if the sentences before have one.
-    fn listed_before(&self, noun: &str, at: usize) -> Option<Vec<usize>> {
+    fn listed_before(&self, noun: &str, at: usize) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
         let near = |t: &usize| sentence - reader.sentence_index(*t) <= NEAR;
@@ -112,7 +117,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The states or bodies of a list, which must end with the tokens: "Estonia, Latvia and Lithuania".
-    fn listed(&self, tokens: Range<usize>) -> Option<Vec<usize>> {
+    fn listed(&self, tokens: Range<usize>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let mut owners = Vec::new();
         let mut joined = false;

@@ -1,6 +1,8 @@
 //! Sources that are a pronoun: "he", "we", "it", "both", "who".
 
-use crate::entity::discourse::{Brought, Number, Who};
+use crate::entity::discourse::{Number, Who};
+use crate::entity::link::referent::Referent;
+use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::groups;
 use crate::entity::resolve::phrase::{Phrase, wordy};
 use crate::entity::rule::Rule;
@@ -9,76 +11,82 @@ use crate::gazetteer::gender::Gender;
 use crate::syntax::{Label, Tag};
 
 impl Phrase<'_, '_, '_> {
-    pub(super) fn pronoun(&mut self, at: usize) -> Option<Vec<usize>> {
+    /// Whom a pronoun refers to, be it nobody; other words are left to other rules.
+    pub(super) fn pronoun(&self, at: usize) -> Decision {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();
         if let Some(gender) = Gender::of_pronoun(&word) {
-            return Some(self.person(at, gender).into_iter().collect());
+            return self.person(at, gender).settled();
         }
         if let Some(kind) = groups::kind(&word) {
-            return Some(self.group_pronoun(at, kind).into_iter().collect());
+            return self.group_pronoun(at, kind).settled();
         }
         match word.as_str() {
             "i" | "we" | "me" | "us" | "my" | "our" => {
                 let speaker = self.turn(at);
-                self.tell(at..at + 1, Rule::Turn, speaker);
-                Some(speaker.into_iter().collect())
+                let told = self.told(at..at + 1, Rule::Turn, speaker.first());
+                speaker.then(told).settled()
             }
-            "you" => Some(Vec::new()),
+            "you" => Decision::none().settled(),
             "both" | "each" | "neither" => {
-                let both = self.both(at);
-                for one in &both {
-                    let rule = Rule::Pair;
-                    self.tell(at..at + 1, rule, Some(*one));
-                }
-                Some(both)
+                let both = self.both(at).into_iter().map(Referent::from);
+                let both: Vec<Referent> = both.collect();
+                let told = |one| self.told(at..at + 1, Rule::Pair, Some(one));
+                let told: Vec<Record> = both.iter().filter_map(told).collect();
+                Decision::all(both).after(told)
             }
             "who" | "whom" | "which" | "that" | "whose" if !reader.shouted(at) => {
-                Some(self.relative(at))
+                self.relative(at).settled()
             }
-            _ => None,
+            _ => Decision::none(),
         }
     }
 
     /// The referent of "he" or "she" as the source of a statement, which may be someone without a name.
-    fn person(&mut self, at: usize, gender: Gender) -> Option<usize> {
+    fn person(&self, at: usize, gender: Gender) -> Decision {
         let options = self.linker.source_options(at, gender);
         let mut chosen = self.linker.likeliest(&options, false);
         if chosen.who.is_none() {
             chosen = self.linker.likeliest(&options, true);
         }
-        let person = match chosen.who? {
-            Who::Entity(entity) => Some(entity),
-            Who::Brought(i) => self.brought(i),
+        let decision = match chosen.who {
+            Some(Who::Entity(entity)) => Decision::of(Some(entity)),
+            Some(Who::Brought(i)) => self.brought(i),
+            None => return Decision::none(),
         };
-        self.linker.tell_options(at, &options, chosen);
-        self.linker.entities.sure = chosen.probability;
-        if let Some(person) = person {
-            self.linker.write_back(at, person, gender);
-        }
-        person
+        let who = decision.first().cloned();
+        let means = who.map(|who| Record::Means { at, who, gender });
+        decision
+            .then(self.linker.choice(at, options, chosen))
+            .then([Record::Sure(chosen.probability)])
+            .then(means)
     }
 
     /// The entity of someone introduced by a noun.
-    pub(super) fn brought(&mut self, i: usize) -> Option<usize> {
-        let Brought { tokens, number, .. } = self.linker.entities.brought.get(i)?.clone();
-        if self.linker.entities.brought[i].entity.is_none() && self.unnamed {
-            let entity = match number {
-                Number::One => self.describe(tokens),
-                Number::Several | Number::Body => {
-                    let article = |t: &usize| self.linker.reader.tag(*t) == Tag::DT;
-                    let start = tokens.start.checked_sub(1).filter(article);
-                    let words = start.unwrap_or(tokens.start)..tokens.end;
-                    self.noun_phrase(words).first().copied()
-                }
-            };
-            self.linker.entities.brought[i].entity = entity;
+    pub(super) fn brought(&self, i: usize) -> Decision {
+        let Some(brought) = self.linker.entities.brought.get(i) else {
+            return Decision::none();
+        };
+        if brought.entity.is_some() || !self.unnamed {
+            return Decision::of(brought.entity);
         }
-        self.linker.entities.brought[i].entity
+        let tokens = brought.tokens.clone();
+        let decision = match brought.number {
+            Number::One => self.describe(tokens),
+            Number::Several | Number::Body => {
+                let article = |t: &usize| self.linker.reader.tag(*t) == Tag::DT;
+                let start = tokens.start.checked_sub(1).filter(article);
+                let words = start.unwrap_or(tokens.start)..tokens.end;
+                self.noun_phrase(words).only_first()
+            }
+        };
+        let who = decision.first().cloned();
+        let speaks = who.map(|who| Record::Speaks { brought: i, who });
+        decision.then(speaks)
     }
 
     /// The referent of a relative pronoun: the noun that its clause modifies.
-    pub(super) fn relative(&mut self, at: usize) -> Vec<usize> {
+    pub(super) fn relative(&self, at: usize) -> Decision {
         let reader = self.linker.reader;
         let sentence = reader.sentence(at);
         let mut verb = reader.head(at);
@@ -114,10 +122,9 @@ impl Phrase<'_, '_, '_> {
         if let Some(mention) = self.mention_at(noun)
             && mention.kind != MentionKind::Adjective
         {
-            let entity = mention.entity;
-            let rule = Rule::RelativeClause;
-            self.tell(at..at + 1, rule, Some(entity));
-            return vec![entity];
+            let who = Referent::from(mention.entity);
+            let told = self.told(at..at + 1, Rule::RelativeClause, Some(&who));
+            return Decision::of(Some(who)).after(told);
         }
         let mut start = noun;
         while start > sentence.start {
@@ -131,7 +138,7 @@ impl Phrase<'_, '_, '_> {
             start -= 1;
         }
         if noun >= at || noun < sentence.start {
-            return Vec::new();
+            return Decision::none();
         }
         self.noun_phrase(start..noun + 1)
     }
@@ -161,7 +168,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "[Chad and Mali], the two driest countries, which": the names in a list before a description.
-    fn several_beside(&mut self, described: usize) -> Option<Vec<usize>> {
+    fn several_beside(&self, described: usize) -> Option<Decision> {
         let reader = self.linker.reader;
         let sentence = reader.sentence(described);
         let comma = (sentence.start..described).rfind(|t| reader.word(*t) == ",")?;
@@ -172,10 +179,8 @@ impl Phrase<'_, '_, '_> {
         let start = (sentence.start..comma).rev().take_while(listed).last()?;
         let parts = self.conjuncts(start..comma);
         (parts.len() > 1).then(|| {
-            parts
-                .into_iter()
-                .flat_map(|p| self.noun_phrase(p))
-                .collect()
+            let parts = parts.into_iter().map(|part| self.noun_phrase(part));
+            parts.fold(Decision::none(), Decision::and)
         })
     }
 }

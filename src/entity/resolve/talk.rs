@@ -5,11 +5,12 @@ use crate::entity::entities::Entities;
 use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::candidates::Candidate;
 use crate::entity::resolve::features::Asked;
+use crate::entity::types::EntityId;
 use crate::text::QuoteState;
 
 /// Records that a statement was made by a cue in a clause of its own, so that what follows can
 /// refer to its speakers and addressees. Must be called in order of the cues.
-pub fn spoke(entities: &mut Entities, cue: usize, speakers: &[usize], hearers: &[usize]) {
+pub fn spoke(entities: &mut Entities, cue: usize, speakers: &[EntityId], hearers: &[EntityId]) {
     if !speakers.is_empty() {
         entities.talk.push(Turn {
             at: cue,
@@ -24,7 +25,7 @@ const REACH: usize = 6;
 
 impl Entities {
     /// The last speaker.
-    pub(super) fn last_speaker(&self) -> Option<usize> {
+    pub(super) fn last_speaker(&self) -> Option<EntityId> {
         self.talk
             .last()
             .and_then(|turn| turn.speakers.first().copied())
@@ -43,7 +44,7 @@ impl Entities {
         };
         let sentence = reader.sentence_index(asked.at);
         // how many statements and sentences ago
-        let back = |of: fn(&Turn) -> &Vec<usize>| {
+        let back = |of: fn(&Turn) -> &Vec<EntityId>| {
             let turns = self.talk.iter().rev().take(REACH).enumerate();
             let own = |turn: &Turn| entity.is_some_and(|entity| of(turn).contains(&entity));
             let last = turns.into_iter().find(|(_, turn)| own(turn));

@@ -1,15 +1,19 @@
 //! The person that a title in a description refers to: "the Kremlin spokesman", "UK Prime Minister".
 
-use crate::entity::link::linker::Linker;
+use crate::entity::link::linker::{Linker, Profile};
 use crate::entity::link::modifiers::{Complement, Demand};
 use crate::entity::link::offices::classes_agree;
+use crate::entity::link::referent::Referent;
 use crate::entity::mention::titles;
 use crate::entity::mention::titles::Found;
 use crate::entity::note::Holding;
+use crate::entity::resolve::decision::{Decision, Record, Told};
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::gazetteer::ids::{PersonId, StateId};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Title;
+use crate::ids::Id;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -17,16 +21,44 @@ use std::ops::Range;
 struct Description<'d> {
     found: &'d Found,
     title: &'d Title,
-    /// The entity whose office it is.
-    owner: Option<usize>,
-    /// The state behind that entity.
-    state: Option<usize>,
+    /// Whose office it is.
+    owner: Option<Profile<'d>>,
     demands: Vec<Demand>,
 }
 
-impl<'a> Linker<'_, 'a> {
+impl Description<'_> {
+    /// The entity whose office it is, if it is entered.
+    fn owner(&self) -> Option<EntityId> {
+        self.owner.as_ref()?.entity
+    }
+
+    /// The state behind it.
+    fn state(&self) -> Option<StateId> {
+        self.owner.as_ref()?.state
+    }
+}
+
+/// Whoever may bear a title, for `explain`.
+type Bearers = Vec<(EntityId, Option<f32>, String)>;
+
+impl Linker<'_, '_> {
     /// Finds the descriptions that refer to people, apart from the titles beside names.
-    pub(in crate::entity) fn descriptions(&mut self) {
+    pub(super) fn descriptions(&mut self) {
+        let mut described = Vec::new();
+        for (floor, title) in self.titles_alone() {
+            let Some((tokens, decision)) = self.describe(floor, title) else {
+                continue;
+            };
+            let person = self.apply(decision).first().copied();
+            described.extend(person.map(|person| (tokens, person)));
+        }
+        for (tokens, person) in described {
+            self.mention(tokens, person, MentionKind::Description);
+        }
+    }
+
+    /// The titles that are not beside names, each with the start of its sentence.
+    fn titles_alone(&self) -> Vec<(usize, Range<usize>)> {
         let reader = self.reader;
         let mut taken = vec![false; reader.len()];
         for mention in &self.entities.mentions {
@@ -62,16 +94,11 @@ impl<'a> Linker<'_, 'a> {
                 }
             }
         }
-        let described: Vec<(Range<usize>, usize)> = found
-            .into_iter()
-            .filter_map(|(floor, tokens)| self.describe(floor, tokens))
-            .collect();
-        for (tokens, person) in described {
-            self.mention(tokens, person, MentionKind::Description);
-        }
+        found
     }
 
-    fn describe(&mut self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, usize)> {
+    /// Whom a description with a title refers to, and all its words.
+    fn describe(&self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, Decision)> {
         let reader = self.reader;
         let next = reader.tag(title.end);
         let compound =
@@ -92,38 +119,56 @@ impl<'a> Linker<'_, 'a> {
         let found = titles::heading(reader, self.tables, phrase.clone())?;
         let class = self.tables.titles[found.title].class;
         let complement = self.complement(title.end, class);
-        let person = self.described(&found, phrase.clone(), complement, None)?;
+        let decision = self.described(&found, phrase, complement, None);
         let from = if determined { start - 1 } else { start };
-        Some((from..title.end, person))
+        Some((from..title.end, decision))
     }
 
     /// The person that a title in a description refers to: one to whom the article gave the title, or
     /// the holder of the office at its date; the likeliest where several bear it. `last` spoke last
     /// and comes first where many can bear the title at once ("the diplomat").
-    pub(in crate::entity) fn described(
-        &mut self,
+    pub(super) fn described(
+        &self,
         found: &Found,
         phrase: Range<usize>,
         complement: Complement,
-        last: Option<usize>,
-    ) -> Option<usize> {
+        last: Option<EntityId>,
+    ) -> Decision {
+        let (owner, demands) = self.asked_for(found, &phrase, complement);
+        let asked = Description {
+            found,
+            title: &self.tables.titles[found.title],
+            owner: owner.as_ref().map(|owner| self.profile(owner)),
+            demands,
+        };
         let mut weighed = Vec::new();
-        let asked = self.description(found, &phrase, complement);
-        let (rule, person) = self.bearer(&asked, phrase.clone(), last, &mut weighed)?;
-        self.entities
-            .tell_weighed(phrase, rule, Some(person), weighed);
-        Some(person)
+        let bearer = self.bearer(&asked, phrase.clone(), last, &mut weighed);
+        let traced = self.entities.tracing.is_on() && bearer.found.is_some();
+        let told = traced.then(|| Told::Rule {
+            tokens: phrase,
+            rule: bearer.rule.unwrap_or(Rule::Description),
+            found: bearer.first().cloned(),
+            weighed,
+        });
+        let decision = bearer.then(told.map(Record::Told));
+        Decision {
+            rule: None,
+            ..decision
+        }
+        .after(
+            owner
+                .filter(|owner| matches!(owner, Referent::New(_)))
+                .map(Record::Enters),
+        )
     }
 
-    fn description<'d>(
-        &mut self,
-        found: &'d Found,
+    /// Whose office a description is of, and what else its words ask for.
+    fn asked_for(
+        &self,
+        found: &Found,
         phrase: &Range<usize>,
         complement: Complement,
-    ) -> Description<'d>
-    where
-        'a: 'd,
-    {
+    ) -> (Option<Referent>, Vec<Demand>) {
         let nowhere = phrase.end..phrase.end;
         let wide = Found {
             phrase: phrase.clone(),
@@ -132,7 +177,7 @@ impl<'a> Linker<'_, 'a> {
         let within = self.owner(&wide, &nowhere);
         let mut demands = self.demands(phrase.start..found.tokens.start);
         let owner = match complement {
-            Complement::Named(entity) => within.or(Some(entity)),
+            Complement::Named(who) => within.or(Some(who)),
             Complement::Nothing => within,
             Complement::Words(words) => {
                 demands.extend(words);
@@ -140,29 +185,25 @@ impl<'a> Linker<'_, 'a> {
             }
         };
         // a person's own words are no demand: "Putin's adviser" has to do with Russia
+        let own = owner.as_ref().and_then(|owner| self.known(owner));
         demands.retain(|demand| match *demand {
             Demand::Entity(entity) => {
-                Some(entity) != owner && self.entities.list[entity].kind != EntityType::Person
+                Some(entity) != own && self.entities.list[entity].kind != EntityType::Person
             }
             Demand::Word(_) | Demand::Place => true,
         });
-        Description {
-            found,
-            title: &self.tables.titles[found.title],
-            owner,
-            state: owner.and_then(|owner| self.entities.notes[owner].state),
-            demands,
-        }
+        (owner, demands)
     }
 
     /// The person described, with the rule that decided; `weighed` gets everyone who may have the title.
     fn bearer(
-        &mut self,
+        &self,
         asked: &Description,
         phrase: Range<usize>,
-        last: Option<usize>,
-        weighed: &mut Vec<(usize, Option<f32>, String)>,
-    ) -> Option<(Rule, usize)> {
+        last: Option<EntityId>,
+        weighed: &mut Bearers,
+    ) -> Decision {
+        let by = |rule: Rule, person: EntityId| Decision::of(Some(person)).by(rule);
         let Description { found, title, .. } = *asked;
         let bare = asked.owner.is_none() && asked.demands.is_empty() && found.tokens.len() == 1;
         let noun = self.reader.word(found.tokens.end.saturating_sub(1));
@@ -172,8 +213,8 @@ impl<'a> Linker<'_, 'a> {
             let looked = || bare.then(|| self.introduced(&noun.to_lowercase(), phrase.start));
             *other.get_or_init(|| looked().flatten().map(|other| other.tokens.start))
         };
-        let mut best: Option<(i64, usize)> = None;
-        let mut bearers: Vec<usize> = Vec::new();
+        let mut best: Option<(i64, EntityId)> = None;
+        let mut bearers: Vec<EntityId> = Vec::new();
         for person in holders {
             if !self.can_bear(person, asked) {
                 continue;
@@ -183,22 +224,12 @@ impl<'a> Linker<'_, 'a> {
             if other().is_some_and(|other| nearest <= Some(other)) {
                 continue;
             }
-            let shared = matches!(
-                title.class,
-                OfficeClass::Diplomat
-                    | OfficeClass::Leader
-                    | OfficeClass::Minister
-                    | OfficeClass::DeputyMinister
-                    | OfficeClass::Spokesperson
-                    | OfficeClass::Legislator
-                    | OfficeClass::None
-            );
-            if shared && Some(person) == last {
-                return Some((Rule::TitleOfLastSpeaker, person));
+            if is_shared(title.class) && Some(person) == last {
+                return by(Rule::TitleOfLastSpeaker, person);
             }
             bearers.extend(nearest.map(|_| person));
             // Named before, else (in a headline) after.
-            let rank = nearest.map_or(-(person as i64) - 1, |start| start as i64);
+            let rank = nearest.map_or(-(person.index() as i64) - 1, |start| start as i64);
             if self.entities.tracing.is_on() {
                 let why = match nearest {
                     Some(_) => "has the title too, named further back",
@@ -213,31 +244,36 @@ impl<'a> Linker<'_, 'a> {
         let brought_up = other().is_some();
         if bearers.len() > 1 {
             let words = phrase.start..found.tokens.end;
-            if let Some((person, sure)) = self.likeliest_of(&bearers, &words, title.gender) {
-                self.entities.sure = sure;
-                let rule = Rule::LikeliestBearer;
-                return Some((rule, person));
+            if let Some(likeliest) = self.likeliest_of(&bearers, &words, title.gender) {
+                let sure = Record::Sure(likeliest.sure);
+                return by(Rule::LikeliestBearer, likeliest.person)
+                    .after(likeliest.told)
+                    .then([sure]);
             }
         }
         if let Some((rank, person)) = best
-            && (rank >= 0 || asked.state.is_some() || self.reader.sentence_index(phrase.start) < 2)
+            && (rank >= 0
+                || asked.state().is_some()
+                || self.reader.sentence_index(phrase.start) < 2)
         {
-            let rule = Rule::NearestBearer;
-            return Some((rule, person));
+            return by(Rule::NearestBearer, person);
         }
-        let later = best.map(|(_, person)| (Rule::BearerNamedLater, person));
-        if found.former || !asked.demands.is_empty() || brought_up {
-            return later.filter(|_| !found.former);
+        let later = || Decision::of(best.map(|(_, person)| person)).by(Rule::BearerNamedLater);
+        if found.former {
+            return Decision::none();
         }
-        let holder = self.office_at_date(title, asked.owner, asked.state);
-        holder
-            .map(|person| (Rule::HolderOfOffice, person))
-            .or(later)
+        if !asked.demands.is_empty() || brought_up {
+            return later();
+        }
+        match self.office_at_date(title, asked.owner.as_ref(), asked.state()) {
+            Some(holder) => Decision::of(Some(holder)).by(Rule::HolderOfOffice),
+            None => later(),
+        }
     }
 
     /// Whether somebody is a person with the title that a description asks for.
-    fn can_bear(&self, person: usize, asked: &Description) -> bool {
-        if self.entities.list[person].kind != EntityType::Person || Some(person) == asked.owner {
+    fn can_bear(&self, person: EntityId, asked: &Description) -> bool {
+        if self.entities.list[person].kind != EntityType::Person || Some(person) == asked.owner() {
             return false;
         }
         let note = &self.entities.notes[person];
@@ -253,7 +289,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether one of somebody's offices is the one that a description asks for.
-    fn is_described(&self, person: usize, holding: &Holding, asked: &Description) -> bool {
+    fn is_described(&self, person: EntityId, holding: &Holding, asked: &Description) -> bool {
         let Description { found, title, .. } = *asked;
         let note = &self.entities.notes[person];
         // "the minister" may be that of anything
@@ -277,8 +313,8 @@ impl<'a> Linker<'_, 'a> {
                         | OfficeClass::InteriorMinister
                         | OfficeClass::FinanceMinister
                 );
-        let owned = match (asked.owner, asked.state) {
-            (Some(owner), _) if holding.of == Some(owner) => true,
+        let owned = match (&asked.owner, asked.state()) {
+            (Some(owner), _) if owner.entity.is_some() && holding.of == owner.entity => true,
             (_, Some(state)) => {
                 // A title given without a state, to somebody whose state is not known.
                 let open = holding.state.is_none() && note.state.is_none();
@@ -288,7 +324,7 @@ impl<'a> Linker<'_, 'a> {
             (None, None) => true,
         };
         let body = title.class != OfficeClass::Spokesperson
-            || self.speaks_for(note.person, holding, asked.owner);
+            || self.speaks_for(note.person, holding, asked.owner.as_ref());
         same && owned
             && body
             && self.meets(person, Some(holding), &asked.demands)
@@ -296,7 +332,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether the tables know that somebody holds such an office on the article's day.
-    pub(in crate::entity) fn holds_now(&self, person: usize, class: OfficeClass) -> bool {
+    pub(in crate::entity) fn holds_now(&self, person: EntityId, class: OfficeClass) -> bool {
         let (Some(date), Some(id)) = (self.date, self.entities.notes[person].person) else {
             return false;
         };
@@ -306,9 +342,15 @@ impl<'a> Linker<'_, 'a> {
 
     /// Whether a spokesperson's office is that of the body named: the Kremlin's is not the Foreign
     /// Ministry's, though both speak for Russia.
-    fn speaks_for(&self, person: Option<u32>, holding: &Holding, owner: Option<usize>) -> bool {
+    fn speaks_for(
+        &self,
+        person: Option<PersonId>,
+        holding: &Holding,
+        owner: Option<&Profile>,
+    ) -> bool {
         let Some(owner) = owner else { return true };
-        if self.entities.list[owner].kind != EntityType::Organisation || holding.of == Some(owner) {
+        let own = owner.entity.is_some() && holding.of == owner.entity;
+        if owner.kind != EntityType::Organisation || own {
             return true;
         }
         let (None, Some(id), Some(body)) = (holding.title, person, self.plain_body(owner)) else {
@@ -321,11 +363,11 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether an office of the table is that of an organisation of its own: NATO's secretary general.
-    fn heads(&self, person: Option<u32>, holding: &Holding, owner: usize) -> bool {
+    fn heads(&self, person: Option<PersonId>, holding: &Holding, owner: &Profile) -> bool {
         let (None, Some(id)) = (holding.title, person) else {
             return false;
         };
-        let name = self.entities.list[owner].name.as_str();
+        let name = owner.name.as_ref();
         self.tables.people.get(id).offices().any(|office| {
             let body = self.tables.office_body(office.of);
             let held = self
@@ -335,4 +377,18 @@ impl<'a> Linker<'_, 'a> {
                 && body.is_some_and(|body| self.tables.organisations[body].name == name)
         })
     }
+}
+
+/// Whether many can bear a title of this class at once.
+fn is_shared(class: OfficeClass) -> bool {
+    matches!(
+        class,
+        OfficeClass::Diplomat
+            | OfficeClass::Leader
+            | OfficeClass::Minister
+            | OfficeClass::DeputyMinister
+            | OfficeClass::Spokesperson
+            | OfficeClass::Legislator
+            | OfficeClass::None
+    )
 }

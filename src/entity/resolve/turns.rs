@@ -1,15 +1,17 @@
 //! The label before the first words of a transcript's turn: the speaker's name, "SMITH: …".
 
 use crate::entity::link::chains;
+use crate::entity::link::referent::Newcomer;
+use crate::entity::resolve::decision::Decision;
 use crate::entity::resolve::labels::{LABEL, paragraph_start};
 use crate::entity::resolve::phrase::Phrase;
-use crate::entity::types::{EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::text::QuoteState;
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
     /// The speaker of a transcript's turn that starts with the name `tokens` in capitals.
-    pub(super) fn label(&mut self, tokens: &Range<usize>) -> Option<usize> {
+    pub(super) fn label(&self, tokens: &Range<usize>) -> Decision {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let labelled =
@@ -18,7 +20,7 @@ impl Phrase<'_, '_, '_> {
             .clone()
             .all(|t| reader.shouted(t) || !reader.alphabetic(t));
         if !labelled || !shouted || tokens.len() > LABEL {
-            return None;
+            return Decision::none();
         }
         let mut start = tokens.start;
         if let Some((end, _)) = reader.longest_at(&tables.title_phrases, start, tokens.end) {
@@ -26,44 +28,52 @@ impl Phrase<'_, '_, '_> {
         }
         let words = reader.words(start..tokens.end);
         let lower = words.to_lowercase();
-        if words.chars().filter(|c| c.is_alphabetic()).count() < 3 {
-            return None;
-        }
-        let last = lower.split_whitespace().next_back()?;
+        let last = lower.split_whitespace().next_back();
+        let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+        let Some(last) = last.filter(|_| letters >= 3) else {
+            return Decision::none();
+        };
         if tables.person_nouns.contains_key(last) {
-            return Some(self.linker.unnamed(lower, None, false));
+            let unnamed = Newcomer::Unnamed {
+                name: lower,
+                represents: None,
+                plural: false,
+            };
+            return Decision::of(Some(unnamed));
         }
-        if let Some(known) = chains::short_name(self.linker, start..tokens.end, true) {
-            return Some(known);
-        }
-        let name: Vec<String> = words.split_whitespace().map(capitalised).collect();
-        Some(self.linker.named_person(name.join(" ")))
+        let known = Decision::from(chains::short_name(self.linker, start..tokens.end, true));
+        known.or_else(|| {
+            let name: Vec<String> = words.split_whitespace().map(capitalised).collect();
+            Decision::of(Some(Newcomer::named_person(name.join(" "))))
+        })
     }
 
     /// The speaker who says "I" at a token of a transcript's turn, outside quotations.
-    pub(super) fn turn(&mut self, at: usize) -> Option<usize> {
+    pub(super) fn turn(&self, at: usize) -> Decision {
         let reader = self.linker.reader;
-        if reader.text.tokens.get(at)?.quote != QuoteState::Outside {
-            return None;
+        let token = reader.text.tokens.get(at);
+        if token.is_none_or(|token| token.quote != QuoteState::Outside) {
+            return Decision::none();
         }
         let start = paragraph_start(reader, at);
         let label = (start..(start + LABEL).min(at)).find(|t| reader.word(*t) == ":");
         let Some(colon) = label else {
             // "We" in a press release is whoever issued it, not its reader
-            let body = |last: &usize| {
+            let body = |last: &EntityId| {
                 let kind = self.linker.entities.list[*last].kind;
                 matches!(kind, EntityType::State | EntityType::Organisation)
             };
             let several = reader.is_any(at, &["we", "us", "our"]);
-            return self.last.filter(|last| several && body(last));
+            return Decision::of(self.last.filter(|last| several && body(last)));
         };
-        if let Some(known) = self.label(&(start..colon)) {
-            return Some(known);
-        }
-        let mention = self.mention_at(colon.checked_sub(1)?)?;
-        let person = self.linker.entities.list[mention.entity].kind == EntityType::Person;
-        let whole = mention.tokens == (start..colon) && mention.kind == MentionKind::Name;
-        (person && whole).then_some(mention.entity)
+        let named = || {
+            let mention = self.mention_at(colon.checked_sub(1)?)?;
+            let person = self.linker.entities.list[mention.entity].kind == EntityType::Person;
+            let whole = mention.tokens == (start..colon) && mention.kind == MentionKind::Name;
+            (person && whole).then_some(mention.entity)
+        };
+        let label = self.label(&(start..colon));
+        label.or_else(|| Decision::of(named()))
     }
 }
 

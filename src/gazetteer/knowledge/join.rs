@@ -1,6 +1,8 @@
 //! A user's rows put among those of the tables.
 
+use crate::gazetteer::ids::{OrganisationId, PersonId, StateId};
 use crate::gazetteer::key::{phrase, pieces_of};
+use crate::gazetteer::kind::{OrganisationKind, StateKind};
 use crate::gazetteer::knowledge::rows::{Office, Row, passed_over};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::ORGANISATION;
@@ -8,28 +10,56 @@ use crate::gazetteer::tables::{Entry, Organisation, State, Tables, Target};
 use std::collections::{BTreeSet, HashMap};
 
 /// What a row is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Of {
-    State,
-    Organisation,
+    State(StateKind),
+    /// An organisation, and its kind if the row says it.
+    Organisation(Option<OrganisationKind>),
     Person,
+}
+
+impl Of {
+    /// What a user's table calls a kind so.
+    fn kind(words: &str) -> Outcome<Of> {
+        let state = || StateKind::of(words).map(Of::State);
+        let organisation = || OrganisationKind::of(words).map(|kind| Of::Organisation(Some(kind)));
+        match words {
+            "" | "person" => Ok(Of::Person),
+            "organisation" | "organization" => Ok(Of::Organisation(None)),
+            _ => state().or_else(organisation).ok_or_else(|| {
+                format!("kind {words:?} is not known: write person, state or organisation")
+            }),
+        }
+    }
+
+    /// Whether rows of it come first, second or last.
+    fn order(self) -> u8 {
+        match self {
+            Of::State(_) => 0,
+            Of::Organisation(_) => 1,
+            Of::Person => 2,
+        }
+    }
 }
 
 /// Adds the rows, states before organisations before people, so that any row can refer to any.
 pub(super) fn join(tables: &mut Tables, rows: Vec<Row>, complaints: &mut Vec<String>) {
     let mut joining = Joining::new(tables);
-    let mut sorted: Vec<(Of, &'static str, Row)> = Vec::with_capacity(rows.len());
+    let mut sorted: Vec<(Of, Row)> = Vec::with_capacity(rows.len());
     for row in rows {
-        match joining.kind(&row.kind) {
-            Ok((of, kind)) => sorted.push((of, kind, row)),
+        match Of::kind(&row.kind) {
+            Ok(of) => sorted.push((of, row)),
             Err(why) => complaints.push(passed_over(&row.place, &why)),
         }
     }
-    sorted.sort_by_key(|(of, ..)| *of);
-    for (of, kind, row) in sorted {
+    sorted.sort_by_key(|(of, _)| of.order());
+    for (of, row) in sorted {
         let outcome = match of {
-            Of::State => joining.state(&row, kind),
-            Of::Organisation => joining.organisation(&row, kind),
+            Of::State(kind) => {
+                joining.state(&row, kind);
+                Ok(())
+            }
+            Of::Organisation(kind) => joining.organisation(&row, kind),
             Of::Person => joining.person(&row),
         };
         if let Err(why) = outcome {
@@ -41,9 +71,9 @@ pub(super) fn join(tables: &mut Tables, rows: Vec<Row>, complaints: &mut Vec<Str
 struct Joining<'t> {
     tables: &'t mut Tables,
     /// Organisations by id, and by the name that the user gives.
-    organisations: HashMap<String, usize>,
+    organisations: HashMap<String, OrganisationId>,
     /// People by id; made when the first is looked for.
-    people: Option<HashMap<String, u32>>,
+    people: Option<HashMap<String, PersonId>>,
 }
 
 type Outcome<T = ()> = Result<T, String>;
@@ -52,8 +82,7 @@ impl<'t> Joining<'t> {
     fn new(tables: &'t mut Tables) -> Self {
         let organisations = tables
             .organisations
-            .iter()
-            .enumerate()
+            .numbered()
             .filter(|(_, organisation)| !organisation.qid.is_empty())
             .map(|(index, organisation)| (organisation.qid.to_owned(), index))
             .collect();
@@ -64,50 +93,34 @@ impl<'t> Joining<'t> {
         }
     }
 
-    /// What a row is of, with the kind that the tables know it by.
-    fn kind(&self, kind: &str) -> Outcome<(Of, &'static str)> {
-        match kind {
-            "" | "person" => return Ok((Of::Person, "")),
-            "organisation" | "organization" => return Ok((Of::Organisation, "")),
-            _ => {}
-        }
-        let states = self.tables.states.iter().map(|s| (Of::State, s.kind));
-        let bodies = self.tables.organisations.iter();
-        let bodies = bodies.map(|o| (Of::Organisation, o.kind));
-        let mut all = states.chain(bodies);
-        all.find(|(_, known)| *known == kind).ok_or_else(|| {
-            format!("kind {kind:?} is not known: write person, state or organisation")
-        })
-    }
-
     /// The state with this code, name or id.
-    fn state_called(&self, name: &str) -> Option<usize> {
-        let by_id = || self.tables.states.iter().position(|s| s.qid == name);
+    fn state_called(&self, name: &str) -> Option<StateId> {
+        let by_id = || self.tables.states.find(|s| s.qid == name);
         self.tables.state(name).or_else(by_id)
     }
 
-    fn organisation_called(&self, name: &str) -> Option<usize> {
+    fn organisation_called(&self, name: &str) -> Option<OrganisationId> {
         let own = self.organisations.get(name).copied();
         own.or_else(|| self.tables.organisation(name))
     }
 
-    fn state(&mut self, row: &Row, kind: &'static str) -> Outcome {
+    fn state(&mut self, row: &Row, kind: StateKind) {
         let known = [&row.id, &row.code, &row.name]
             .into_iter()
             .filter(|name| !name.is_empty())
             .find_map(|name| self.state_called(name));
         let name = leak(&row.name);
         let adjective = row.adjectives.first().map_or(name, |first| leak(first));
-        let index = match known {
-            Some(index) => {
-                let state = &mut self.tables.states[index];
+        let number = match known {
+            Some(number) => {
+                let state = &mut self.tables.states[number];
                 if !row.id.is_empty() {
                     state.qid = leak(&row.id);
                 }
                 if !row.adjectives.is_empty() {
                     state.adjective = adjective;
                 }
-                index
+                number
             }
             None => {
                 let code = if row.code.is_empty() {
@@ -121,11 +134,9 @@ impl<'t> Joining<'t> {
                     qid: leak(&row.id),
                     kind,
                     adjective,
-                });
-                self.tables.states.len() - 1
+                })
             }
         };
-        let number = u16::try_from(index).map_err(|_| "too many states".to_owned())?;
         let targets = [
             (&row.capitals, Target::Capital(number)),
             (&row.demonyms, Target::Demonym(number)),
@@ -140,15 +151,14 @@ impl<'t> Joining<'t> {
         self.enter(name, Target::State(number));
         for called in [name, leak(&row.code), leak(&row.id)] {
             if !called.is_empty() {
-                self.tables.state_codes.insert(called, index);
+                self.tables.state_codes.insert(called, number);
             }
         }
-        Ok(())
     }
 
-    fn organisation(&mut self, row: &Row, kind: &'static str) -> Outcome {
+    fn organisation(&mut self, row: &Row, kind: Option<OrganisationKind>) -> Outcome {
         let is_body = |organisation: &Organisation| {
-            organisation.kind == kind && organisation.body && !kind.is_empty()
+            organisation.kind == kind && organisation.body && kind.is_some()
         };
         let body = self.tables.organisations.iter().any(is_body);
         let (owner, speaks) = match (row.represents.as_str(), row.state.as_str()) {
@@ -172,40 +182,36 @@ impl<'t> Joining<'t> {
             }),
         };
         let name = leak(&row.name);
-        let index = match known {
-            Some(index) => {
-                let organisation = &mut self.tables.organisations[index];
+        let number = match known {
+            Some(number) => {
+                let organisation = &mut self.tables.organisations[number];
                 if !row.id.is_empty() {
                     organisation.qid = leak(&row.id);
                 }
-                if !kind.is_empty() {
+                if kind.is_some() {
                     organisation.kind = kind;
                 }
                 if state.is_some() {
                     organisation.state = state;
                     organisation.body = speaks;
                 }
-                index
+                number
             }
-            None => {
-                self.tables.organisations.push(Organisation {
-                    name,
-                    qid: leak(&row.id),
-                    kind,
-                    state,
-                    body: speaks,
-                    parent: "",
-                });
-                self.tables.organisations.len() - 1
-            }
+            None => self.tables.organisations.push(Organisation {
+                name,
+                qid: leak(&row.id),
+                kind,
+                state,
+                body: speaks,
+                parent: "",
+            }),
         };
-        let number = u16::try_from(index).map_err(|_| "too many organisations".to_owned())?;
         for alias in row.aliases.iter().map(String::as_str).chain([name]) {
             self.enter(alias, Target::Organisation(number));
         }
         for called in [&row.id, &row.name] {
             if !called.is_empty() {
-                self.organisations.insert(called.clone(), index);
+                self.organisations.insert(called.clone(), number);
             }
         }
         Ok(())
@@ -225,8 +231,8 @@ impl<'t> Joining<'t> {
         }
         let tables = &mut *self.tables;
         let people = self.people.get_or_insert_with(|| {
-            let all = 0..tables.people.len();
-            let ids = all.map(|person| (tables.people.get(person).qid.to_owned(), person));
+            let ids = tables.people.ids();
+            let ids = ids.map(|person| (tables.people.get(person).qid.to_owned(), person));
             ids.filter(|(id, _)| !id.is_empty()).collect()
         });
         let known = people.get(&row.id).copied();
@@ -267,7 +273,7 @@ impl<'t> Joining<'t> {
     }
 
     /// Puts the names of somebody of the people's table into the dictionary.
-    fn enter_person(&mut self, person: u32) {
+    fn enter_person(&mut self, person: PersonId) {
         let tables = &mut *self.tables;
         let record = tables.people.get(person);
         let first = record.family_name_first();
@@ -282,7 +288,7 @@ impl<'t> Joining<'t> {
             let pieces = tables.pieces(name);
             let own = first.then(|| pieces.first()).flatten().into_iter();
             for piece in own.chain(pieces.last()).filter(|_| i == 0) {
-                let known: Vec<u32> = tables.surnames.get(phrase(&[*piece])).collect();
+                let known: Vec<PersonId> = tables.surnames.get(phrase(&[*piece])).collect();
                 if !known.contains(&person) {
                     tables.surnames.insert(&[*piece], person);
                 }
@@ -306,7 +312,7 @@ impl<'t> Joining<'t> {
         } else {
             let hash = phrase(&pieces_of(&office.title));
             let title = tables.title_phrases.get(hash).next();
-            let title = title.and_then(|title| tables.titles.get(usize::from(title)));
+            let title = title.and_then(|title| tables.titles.get(title));
             title.map_or(OTHER, |title| match title.class {
                 OfficeClass::None | OfficeClass::Address => OTHER,
                 class => class,

@@ -2,6 +2,7 @@
 
 use crate::entity::mention::capitals::{Case, function_word};
 use crate::entity::mention::names::{CONNECTORS, Finder, PARTICLES};
+use crate::gazetteer::ids::BodyHeadId;
 use crate::gazetteer::tables::{Place, Target};
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// A body's words after the name of its state: "Foreign Ministry", "'s foreign ministry".
-    pub(super) fn body_after(&self, at: usize, limit: usize) -> Option<(usize, usize)> {
+    pub(super) fn body_after(&self, at: usize, limit: usize) -> Option<(BodyHeadId, usize)> {
         let start = if self.reader.possessive(at) {
             at + 1
         } else {
@@ -22,7 +23,7 @@ impl<'a> Finder<'_, 'a> {
         let (end, hash) = self
             .reader
             .longest_at(&self.tables.body_phrases, start, limit)?;
-        let index = self.tables.body_phrases.get(hash).next()? as usize;
+        let index = self.tables.body_phrases.get(hash).next()?;
         let body = self.tables.bodies.get(index)?;
         // "the American side" is the state; "the American side of the lake" is a place.
         let side = body.is_state && !self.reader.is_any(end, &["of", "'s", "’s"]) && start == at;

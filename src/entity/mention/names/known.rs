@@ -4,6 +4,7 @@ use crate::entity::mention::candidate::Guess;
 use crate::entity::mention::capitals::{Case, is_initials};
 use crate::entity::mention::names::Finder;
 use crate::entity::mention::recogniser::NameType;
+use crate::gazetteer::ids::OrganisationId;
 use crate::gazetteer::tables::{Entry, Target};
 use std::ops::Range;
 
@@ -68,7 +69,7 @@ impl Finder<'_, '_> {
             targets.push(Target::Place);
         }
         let of_state = targets.iter().find_map(|target| match target {
-            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) => Some(*s as usize),
+            Target::State(s) | Target::Adjective(s) | Target::Demonym(s) => Some(*s),
             _ => None,
         });
         if let Some(state) = of_state
@@ -178,11 +179,11 @@ impl Finder<'_, '_> {
 
     /// Whether an organisation belongs to another state than the one named: the Republican Party after
     /// "Italian".
-    pub(super) fn is_foreign(&self, organisation: u16, targets: &[Target]) -> bool {
-        let own = self.tables.organisations[organisation as usize].state;
+    pub(super) fn is_foreign(&self, organisation: OrganisationId, targets: &[Target]) -> bool {
+        let own = self.tables.organisations[organisation].state;
         let named = targets.iter().find_map(|target| match target {
             Target::State(s) | Target::Adjective(s) | Target::Demonym(s) | Target::Capital(s) => {
-                Some(*s as usize)
+                Some(*s)
             }
             _ => None,
         });

@@ -19,6 +19,7 @@ use crate::entity::mention::reader::Reader;
 use crate::entity::mention::recogniser::{Name, NameType};
 use crate::gazetteer::key;
 use crate::gazetteer::key::{WordMap, WordSet};
+use crate::gazetteer::kind::OrganisationKind;
 use crate::gazetteer::tables::{Place, Tables, Target};
 use crate::syntax::{Label, Tag};
 use std::ops::Range;
@@ -373,7 +374,7 @@ impl<'a> Finder<'_, 'a> {
             return false;
         }
         let noun = self.reader.word(at).to_lowercase();
-        let company = (self.tables.noun_kinds(&noun)).any(|kind| kind == "company");
+        let company = self.tables.is_noun_for(&noun, OrganisationKind::Company);
         (company || noun.ends_with("maker") && noun.len() > "maker".len())
             && self
                 .tables

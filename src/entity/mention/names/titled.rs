@@ -76,7 +76,7 @@ impl Finder<'_, '_> {
         let title = reader.longest_before(&tables.title_phrases, floor, start);
         if let Some((_, hash)) = title {
             let class = tables.title_phrases.get(hash).next();
-            let class = class.and_then(|title| tables.titles.get(title as usize));
+            let class = class.and_then(|title| tables.titles.get(title));
             if class.is_some_and(|title| title.class != OfficeClass::None) {
                 return true;
             }

@@ -1,0 +1,141 @@
+//! Someone without a name: called by the words that describe them, and linked to whoever these name.
+
+use crate::entity::link::linker::words_of;
+use crate::entity::link::referent::Newcomer;
+use crate::entity::resolve::decision::{Decision, Record};
+use crate::entity::resolve::phrase::Phrase;
+use crate::entity::types::{EntityType, MentionKind, Reference, reference};
+use crate::gazetteer::kind::Owner;
+use crate::syntax::Tag;
+use std::ops::Range;
+
+impl Phrase<'_, '_, '_> {
+    /// An entity without a name: its name is the words, and it is linked to whoever they name.
+    pub(super) fn describe(&self, range: Range<usize>) -> Decision {
+        let reader = self.linker.reader;
+        let words = self.description_in(range);
+        let (represents, group) = words
+            .clone()
+            .find_map(|t| self.represented(t, words.end))
+            .map_or((None, None), |(of, group)| (Some(of), group));
+        let group = group.map(|group| Record::Enters(group.into()));
+        let Some(name) = self.name_of_words(&words) else {
+            return Decision::none().after(group);
+        };
+        let head = self.core(words.clone()).end - 1;
+        let noun = reader.word(head).to_lowercase();
+        let person = self.linker.tables.person_nouns.get(noun.as_str());
+        let one = person.is_some_and(|noun| !noun.plural && noun.singular != noun.many);
+        let unnamed = Newcomer::Unnamed {
+            name,
+            represents,
+            plural: matches!(reader.tag(head), Tag::NNS | Tag::NNPS),
+        };
+        let describes = Record::Describes {
+            who: unnamed.clone().into(),
+            tokens: words,
+            nameless: one && !reader.capital(head),
+        };
+        Decision::of(Some(unnamed)).after(group).then([describes])
+    }
+
+    /// The words of a phrase that describe somebody: those between its article and what is only said of them.
+    fn description_in(&self, range: Range<usize>) -> Range<usize> {
+        let reader = self.linker.reader;
+        let mut start = range.start;
+        while start + 1 < range.end
+            && reader.is_any(
+                start,
+                &[
+                    "the", "a", "an", "some", "many", "several", "numerous", "various", "those",
+                    "these",
+                ],
+            )
+            && !reader.is(start + 1, "of")
+        {
+            start += 1;
+        }
+        let end = (start + 1..range.end)
+            .find(|t| {
+                matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
+                    || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
+                    || reader.is(*t, "that") && reader.tag(*t) != Tag::DT
+                    // "a group of doctors in 2015": a time describes nobody
+                    || reader.is_any(*t, &["in", "on", "since"]) && is_time(reader.word(*t + 1))
+            })
+            .unwrap_or(range.end);
+        start..end
+    }
+
+    /// What somebody is called by the words that describe them; `None` for words that describe nobody.
+    fn name_of_words(&self, words: &Range<usize>) -> Option<String> {
+        let reader = self.linker.reader;
+        let (start, end) = (words.start, words.end);
+        let mut name = words_of(reader, start..end);
+        let mut proper = reader.tag(start).is_proper_noun()
+            || self
+                .mention_at(start)
+                .is_some_and(|m| m.kind != MentionKind::Pronoun);
+        if matches!(
+            reader.word(start).to_ascii_lowercase().as_str(),
+            "his" | "her"
+        ) && start + 1 < end
+            && let Some(owner) = self.mention_at(start).map(|m| m.entity)
+        {
+            let surname = self.linker.entities.notes[owner].words.last()?;
+            name = format!("{surname}'s {}", words_of(reader, start + 1..end));
+            proper = true;
+        }
+        // "the", "most of": words that describe nobody
+        let empty = |t: usize| {
+            matches!(
+                reader.tag(t),
+                Tag::DT | Tag::IN | Tag::PDT | Tag::RBS | Tag::JJS
+            )
+        };
+        if !name.chars().any(char::is_alphabetic) || (start..end).all(empty) {
+            return None;
+        }
+        // the capital of a sentence's first word does not belong to the name
+        let opens = reader.sentence(start).start == start;
+        let goes_on = start + 1 < end && reader.capital(start + 1);
+        if !proper && opens && !goes_on {
+            let mut letters = name.chars();
+            name = match letters.next() {
+                Some(first) if !reader.shouted(start) => {
+                    first.to_lowercase().chain(letters).collect()
+                }
+                _ => name,
+            };
+        }
+        Some(name)
+    }
+
+    /// Whom someone unnamed speaks for, if the description names someone; and who is then to be entered.
+    fn represented(&self, token: usize, end: usize) -> Option<(Reference, Option<Newcomer>)> {
+        let reader = self.linker.reader;
+        let mention = self.mention_at(token)?;
+        let noun = reader.word(mention.tokens.end).to_lowercase();
+        let person = self.linker.entities.list[mention.entity].kind == EntityType::Person;
+        let group = self.linker.tables.group_nouns.get(noun.as_str());
+        let group = group.is_some_and(|group| group.owner == Some(Owner::Person));
+        if person && (group || noun == "government") && mention.tokens.end < end {
+            // "an official of the Biden administration"
+            let group = self.linker.group_of(mention.entity, &noun);
+            let own = self.linker.reference(&group.clone().into());
+            return Some((own, Some(group)));
+        }
+        let entity = &self.linker.entities.list[mention.entity];
+        let body = matches!(entity.kind, EntityType::State | EntityType::Organisation);
+        body.then(|| (reference(entity), None))
+    }
+}
+
+/// Whether a word is a year or a day of the week.
+fn is_time(word: &str) -> bool {
+    let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    year || matches!(
+        word,
+        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
+    )
+}
