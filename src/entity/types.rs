@@ -1,6 +1,7 @@
 //! What leaves the layer: entities, their offices, and where a text mentions them.
 
 use crate::span::Span;
+use crate::text::TokenId;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -93,6 +94,13 @@ pub(crate) struct Mention {
     pub kind: MentionKind,
 }
 
+impl Mention {
+    /// Its first token.
+    pub fn start(&self) -> TokenId {
+        TokenId::new(self.tokens.start)
+    }
+}
+
 /// How a mention refers to its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MentionKind {
@@ -137,4 +145,19 @@ pub(in crate::entity) fn reference(entity: &Entity) -> Reference {
         name: entity.name.clone(),
         kind: entity.kind,
     }
+}
+
+/// Tokens by their numbers in the document.
+pub(in crate::entity) fn ids(tokens: &Range<usize>) -> Range<TokenId> {
+    TokenId::new(tokens.start)..TokenId::new(tokens.end)
+}
+
+/// The numbers of tokens in the document.
+pub(in crate::entity) fn places(tokens: &Range<TokenId>) -> Range<usize> {
+    tokens.start.index()..tokens.end.index()
+}
+
+/// The numbers of tokens in the document.
+pub(in crate::entity) fn places_of(tokens: &[TokenId]) -> Vec<usize> {
+    tokens.iter().map(|token| token.index()).collect()
 }

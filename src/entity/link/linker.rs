@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::entity::entities::Entities;
 use crate::entity::mention::reader::Reader;
 use crate::entity::note::{Evidence, Note};
-use crate::entity::types::{Entity, EntityType, Mention, MentionKind, Reference, identifier};
+use crate::entity::types::{Entity, EntityType, Mention, MentionKind, Reference, identifier, ids};
 use crate::gazetteer;
 use crate::gazetteer::key::Piece;
 use crate::gazetteer::tables::Tables;
@@ -94,7 +94,7 @@ impl<'r, 'a> Linker<'r, 'a> {
         entity: usize,
         kind: MentionKind,
     ) {
-        let span = self.reader.text.span(tokens.clone());
+        let span = self.reader.text.span(ids(&tokens));
         if let Some(note) = self.entities.notes.get_mut(entity) {
             note.add_place(&tokens);
         }

@@ -43,7 +43,7 @@ impl Phrase<'_, '_, '_> {
     /// The speaker who says "I" at a token of a transcript's turn, outside quotations.
     pub(super) fn turn(&mut self, at: usize) -> Option<usize> {
         let reader = self.linker.reader;
-        if reader.text.tokens.get(at)?.quote != QuoteState::Outside {
+        if reader.token(at)?.quote != QuoteState::Outside {
             return None;
         }
         let start = paragraph_start(reader, at);
