@@ -4,6 +4,8 @@ use super::entities::Entities;
 use super::trace::{Considered, Step, Trace, sorted};
 use super::types::{EntityId, Reference};
 use crate::entity::rule::Rule;
+use crate::entity::types::places_of;
+use crate::text::TokenId;
 use std::ops::Range;
 
 impl Entities {
@@ -84,7 +86,8 @@ impl Entities {
 }
 
 /// Notes that a statement has the addressees of the one that it continues; `cue` are its tokens.
-pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[EntityId]) {
+pub fn hears_on(entities: &Entities, cue: &[TokenId], hearers: &[EntityId]) {
+    let cue = &places_of(cue);
     let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
         return;
     };
@@ -98,7 +101,8 @@ pub fn hears_on(entities: &Entities, cue: &[usize], hearers: &[EntityId]) {
 
 /// Keeps the score above that of nobody by which words, as tokens, were taken for those spoken to or not; `found`
 /// is whom they name.
-pub fn weighed_hearer(entities: &Entities, words: &[usize], score: f32, found: Option<EntityId>) {
+pub fn weighed_hearer(entities: &Entities, words: &[TokenId], score: f32, found: Option<EntityId>) {
+    let words = &places_of(words);
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return;
     };

@@ -5,7 +5,7 @@ use crate::entity::{Entities, EntityType, MentionKind, about, parties, resolve, 
 use crate::extract::engine::Engine;
 use crate::syntax::Syntax;
 use crate::text;
-use crate::text::Text;
+use crate::text::{Text, TokenId};
 
 struct Article {
     document: Document,
@@ -43,19 +43,19 @@ fn article(day: &str, words: &str) -> Article {
 
 impl Article {
     /// The tokens of the last occurrence of `words`.
-    fn tokens(&self, words: &str) -> Vec<usize> {
+    fn tokens(&self, words: &str) -> Vec<TokenId> {
         let start = self
             .document
             .text
             .rfind(words)
             .expect("words of the article");
         let end = start + words.len();
-        (0..self.text.tokens.len())
-            .filter(|i| {
-                let span = self.text.tokens[*i].span;
-                span.start < end && start < span.end
-            })
-            .collect()
+        let all = self.text.tokens.ids();
+        all.filter(|i| {
+            let span = self.text.tokens[*i].span;
+            span.start < end && start < span.end
+        })
+        .collect()
     }
 
     /// Names of those that `words` refer to as the source of a statement.
@@ -67,7 +67,9 @@ impl Article {
     fn speakers_after(&mut self, words: &str, last: Option<&str>) -> Vec<String> {
         let tokens = self.tokens(words);
         let last = last.and_then(|name| self.entities.list.find(|e| e.name == name));
-        let before = tokens.first().map_or(0, |t| t.saturating_sub(1));
+        let before = tokens
+            .first()
+            .map_or(TokenId::FIRST, |t| t.saturating_sub(1));
         spoke(&mut self.entities, before, last.as_slice(), &[]);
         let (document, text, syntax) = (&self.document, &self.text, &self.syntax);
         let found = speakers(&mut self.entities, document, text, syntax, &tokens, None);

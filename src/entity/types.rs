@@ -2,6 +2,7 @@
 
 use crate::ids::ids;
 use crate::span::Span;
+use crate::text::TokenId;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -99,6 +100,13 @@ pub(crate) struct Mention {
     pub kind: MentionKind,
 }
 
+impl Mention {
+    /// Its first token.
+    pub fn start(&self) -> TokenId {
+        TokenId::new(self.tokens.start)
+    }
+}
+
 /// How a mention refers to its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MentionKind {
@@ -143,4 +151,19 @@ pub(in crate::entity) fn reference(entity: &Entity) -> Reference {
         name: entity.name.clone(),
         kind: entity.kind,
     }
+}
+
+/// Tokens by their numbers in the document.
+pub(in crate::entity) fn ids(tokens: &Range<usize>) -> Range<TokenId> {
+    TokenId::new(tokens.start)..TokenId::new(tokens.end)
+}
+
+/// The numbers of tokens in the document.
+pub(in crate::entity) fn places(tokens: &Range<TokenId>) -> Range<usize> {
+    tokens.start.index()..tokens.end.index()
+}
+
+/// The numbers of tokens in the document.
+pub(in crate::entity) fn places_of(tokens: &[TokenId]) -> Vec<usize> {
+    tokens.iter().map(|token| token.index()).collect()
 }

@@ -5,7 +5,7 @@ use crate::entity;
 use crate::entity::mention::recogniser::{self, Name};
 use crate::statement::acts::Taxonomy;
 use crate::syntax::{Label, Syntax, Tag, Word};
-use crate::text::{ParagraphKind, QuoteState, Text};
+use crate::text::{ParagraphKind, PerToken, QuoteState, Text, TokenId, TokenIds, TokenRange};
 use std::ops::Range;
 
 /// A document with its text, syntax and names.
@@ -18,19 +18,19 @@ pub struct Article<'d> {
     /// How its sentences are built.
     pub syntax: &'d Syntax,
     /// For each token the kind of name it is part of, 0 for none.
-    pub names: Vec<u8>,
+    pub names: PerToken<u8>,
     /// For each token what it can mean as a cue, see [`Taxonomy::class`].
-    acts: Vec<u8>,
+    acts: PerToken<u8>,
     /// Children of all tokens, those of one token side by side.
     children: Vec<u32>,
     /// Where the children of each token start in `children`; one more than there are tokens.
     child_starts: Vec<u32>,
     /// For each token, whether its sentence is part of a headline.
-    pub headline: Vec<bool>,
+    pub headline: PerToken<bool>,
     /// For each token, whether its sentence contains a quotation mark.
-    pub quoted: Vec<bool>,
+    pub quoted: PerToken<bool>,
     /// For each token the quotation it is part of, counted from 0; `NONE` outside of all.
-    quotations: Vec<u32>,
+    quotations: PerToken<u32>,
     /// The tokens that are punctuation, in order.
     marks: Vec<u32>,
     /// For each token how many marks and how many verbs come before it; one more than there are
@@ -42,21 +42,21 @@ pub struct Article<'d> {
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The children of all `n` tokens, those of one token side by side, and where those of each token start.
-fn children_of(heads: &[usize], n: usize) -> (Vec<u32>, Vec<u32>) {
+fn children_of(heads: &PerToken<TokenId>, n: usize) -> (Vec<u32>, Vec<u32>) {
     let mut child_starts = vec![0_u32; n + 2];
-    for (i, &head) in heads.iter().enumerate() {
+    for (i, &head) in heads.enumerate() {
         if head != i {
-            child_starts[head + 2] += 1;
+            child_starts[head.index() + 2] += 1;
         }
     }
     for i in 2..child_starts.len() {
         child_starts[i] += child_starts[i - 1];
     }
     let mut children = vec![0; n];
-    for (i, &head) in heads.iter().enumerate() {
+    for (i, &head) in heads.enumerate() {
         if head != i {
-            let place = &mut child_starts[head + 1];
-            children[*place as usize] = i as u32;
+            let place = &mut child_starts[head.index() + 1];
+            children[*place as usize] = i.index() as u32;
             *place += 1;
         }
     }
@@ -68,8 +68,8 @@ impl<'d> Article<'d> {
     pub fn new(document: &'d Document, text: &'d Text, syntax: &'d Syntax, names: &[Name]) -> Self {
         let n = text.tokens.len();
         let (children, child_starts) = children_of(&syntax.heads, n);
-        let mut headline = vec![false; n];
-        let mut quoted = vec![false; n];
+        let mut headline = PerToken::filled(false, n);
+        let mut quoted = PerToken::filled(false, n);
         for sentence in &text.sentences {
             let range = sentence.tokens.clone();
             if text
@@ -86,9 +86,9 @@ impl<'d> Article<'d> {
                 quoted[range].fill(true);
             }
         }
-        let mut quotations = vec![NONE; n];
+        let mut quotations = PerToken::filled(NONE, n);
         for (number, quotation) in text.quotations.iter().enumerate() {
-            if let Some(tokens) = quotations.get_mut(quotation.tokens.clone()) {
+            if let Some(tokens) = quotations.stretch_mut(quotation.tokens.clone()) {
                 tokens.fill(number as u32);
             }
         }
@@ -119,7 +119,7 @@ impl<'d> Article<'d> {
             document,
             text,
             syntax,
-            names: recogniser::kinds(names, n),
+            names: PerToken::from(recogniser::kinds(names, n)),
             children,
             child_starts,
             headline,
@@ -132,32 +132,47 @@ impl<'d> Article<'d> {
         self.syntax.words.len()
     }
 
+    /// One past the last token.
+    pub fn end(&self) -> TokenId {
+        self.syntax.words.end()
+    }
+
+    /// All tokens.
+    pub fn tokens(&self) -> TokenIds {
+        self.syntax.words.ids()
+    }
+
     /// Whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// A token as it is written; empty beyond the last one.
-    pub fn written(&self, token: usize) -> &'d str {
+    pub fn written(&self, token: TokenId) -> &'d str {
         self.text.word(self.document, token)
     }
 
     /// The tokens whose head is `token`, in order.
     #[inline]
-    pub fn children(&self, token: usize) -> &[u32] {
-        &self.children[self.child_starts[token] as usize..self.child_starts[token + 1] as usize]
+    pub fn children(
+        &self,
+        token: TokenId,
+    ) -> impl DoubleEndedIterator<Item = TokenId> + ExactSizeIterator + '_ {
+        let start = |token: usize| self.child_starts[token] as usize;
+        let children = &self.children[start(token.index())..start(token.index() + 1)];
+        children.iter().map(|child| TokenId::new(*child as usize))
     }
 
     /// The form of the token `k` after `i`, within the document.
     #[inline]
-    pub(super) fn word(&self, i: usize, k: isize) -> &Word {
+    pub(super) fn word(&self, i: TokenId, k: isize) -> &Word {
         i.checked_add_signed(k)
             .and_then(|j| self.syntax.words.get(j))
             .unwrap_or(&Word::EDGE)
     }
 
     #[inline]
-    pub(super) fn tag(&self, i: usize, k: isize) -> u32 {
+    pub(super) fn tag(&self, i: TokenId, k: isize) -> u32 {
         i.checked_add_signed(k)
             .and_then(|j| self.syntax.tags.get(j))
             .map_or(63, |t: &Tag| t.index() as u32)
@@ -165,13 +180,13 @@ impl<'d> Article<'d> {
 
     /// What the word can mean as a cue; 0 for nothing, and past the end.
     #[inline]
-    pub(super) fn act(&self, i: usize) -> u32 {
+    pub(super) fn act(&self, i: TokenId) -> u32 {
         self.acts.get(i).map_or(0, |a| u32::from(*a))
     }
 
     /// What kind of speaker the word can name.
     #[inline]
-    pub(super) fn being(&self, i: usize) -> u32 {
+    pub(super) fn being(&self, i: TokenId) -> u32 {
         let Some(word) = self.syntax.words.get(i) else {
             return 99;
         };
@@ -185,13 +200,14 @@ impl<'d> Article<'d> {
     }
 
     /// How many words within `range` can announce speech as verbs, three at most.
-    pub(super) fn acts_within(&self, range: Range<usize>) -> u32 {
-        let speaks = |i: &usize| !self.acts[*i].is_multiple_of(7) && self.syntax.tags[*i].is_verb();
-        range.filter(speaks).take(3).count() as u32
+    pub(super) fn acts_within(&self, range: Range<TokenId>) -> u32 {
+        let speaks =
+            |i: &TokenId| !self.acts[*i].is_multiple_of(7) && self.syntax.tags[*i].is_verb();
+        range.each().filter(speaks).take(3).count() as u32
     }
 
     #[inline]
-    pub(super) fn label(&self, i: usize) -> u32 {
+    pub(super) fn label(&self, i: TokenId) -> u32 {
         self.syntax
             .labels
             .get(i)
@@ -199,56 +215,61 @@ impl<'d> Article<'d> {
     }
 
     #[inline]
-    pub(super) fn quote(&self, i: usize, k: isize) -> u32 {
+    pub(super) fn quote(&self, i: TokenId, k: isize) -> u32 {
         i.checked_add_signed(k)
             .and_then(|j| self.text.tokens.get(j))
             .map_or(7, |t| t.quote as u32)
     }
 
     #[inline]
-    pub(super) fn name(&self, i: usize, k: isize) -> u32 {
+    pub(super) fn name(&self, i: TokenId, k: isize) -> u32 {
         i.checked_add_signed(k)
             .and_then(|j| self.names.get(j))
             .map_or(15, |n| u32::from(*n))
     }
 
     /// The quotation that a token is part of.
-    pub fn quotation(&self, i: usize) -> Option<u32> {
+    pub fn quotation(&self, i: TokenId) -> Option<u32> {
         self.quotations.get(i).copied().filter(|q| *q != NONE)
     }
 
     /// The tokens within `range` that are punctuation.
     #[inline]
-    pub(super) fn marks(&self, range: Range<usize>) -> &[u32] {
-        let place = |i: usize| self.before[i].0 as usize;
-        &self.marks[place(range.start)..place(range.end).max(place(range.start))]
+    pub(super) fn marks(
+        &self,
+        range: Range<TokenId>,
+    ) -> impl ExactSizeIterator<Item = TokenId> + '_ {
+        let place = |i: TokenId| self.before[i.index()].0 as usize;
+        let marks = &self.marks[place(range.start)..place(range.end).max(place(range.start))];
+        marks.iter().map(|mark| TokenId::new(*mark as usize))
     }
 
     /// How many tokens within `range` are verbs.
     #[inline]
-    pub(super) fn verbs(&self, range: Range<usize>) -> u32 {
-        self.before[range.end]
+    pub(super) fn verbs(&self, range: Range<TokenId>) -> u32 {
+        self.before[range.end.index()]
             .1
-            .saturating_sub(self.before[range.start].1)
+            .saturating_sub(self.before[range.start.index()].1)
     }
 
     /// The paragraph of a token.
     #[inline]
-    pub(super) fn paragraph(&self, i: usize) -> usize {
+    pub(super) fn paragraph(&self, i: TokenId) -> usize {
         self.text.sentences[self.text.tokens[i].sentence].paragraph
     }
 
     /// Whether every word of a sentence is within quotation marks.
     pub(super) fn all_quoted(&self, sentence: usize) -> bool {
         self.sentence(sentence)
+            .each()
             .all(|i| self.text.tokens[i].quote != QuoteState::Outside)
     }
 
     /// The tokens of the sentence with this number.
-    pub(super) fn sentence(&self, number: usize) -> Range<usize> {
+    pub(super) fn sentence(&self, number: usize) -> Range<TokenId> {
         self.text
             .sentences
             .get(number)
-            .map_or(0..0, |s| s.tokens.clone())
+            .map_or_else(Range::default, |s| s.tokens.clone())
     }
 }

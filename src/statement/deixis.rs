@@ -13,6 +13,7 @@ use crate::statement::constructions::transcripts;
 use crate::statement::constructions::transcripts::Turn;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
+use crate::text::{PerToken, TokenId};
 use std::collections::HashMap;
 
 /// How many statements, each within the next, are followed.
@@ -67,7 +68,7 @@ enum Person {
     Second,
 }
 
-fn person(article: &Article, token: usize) -> Option<Person> {
+fn person(article: &Article, token: TokenId) -> Option<Person> {
     if WORDS.first_person.has(article, token) {
         return Some(Person::First);
     }
@@ -76,7 +77,7 @@ fn person(article: &Article, token: usize) -> Option<Person> {
 
 /// Whether "you" really say something: "would you say", "do you say", "if you say so" ask or suppose it.
 fn is_asserted(article: &Article, found: &Attribution) -> bool {
-    let supposes = |i: usize| {
+    let supposes = |i: TokenId| {
         let modal = article.syntax.tags[i] == Tag::MD;
         let inverted =
             article.syntax.labels[i] == Label::Aux && found.source.first() == Some(&(i + 1));
@@ -114,7 +115,7 @@ struct Dialogue {
     /// For each statement, the one whose content contains its cue.
     outer: Vec<Option<usize>>,
     /// First tokens of the cues.
-    cues: Vec<usize>,
+    cues: Vec<TokenId>,
     turns: Vec<Turn>,
     /// The speaker of each turn, if a statement by someone of that name is known.
     speakers: Vec<Option<EntityId>>,
@@ -125,17 +126,17 @@ impl Dialogue {
         let mut largest: Vec<usize> = (0..attributions.len()).collect();
         largest.sort_by_key(|i| std::cmp::Reverse(attributions[*i].content.len()));
         // the smallest content around each token
-        let mut around = vec![None; article.len()];
+        let mut around = PerToken::filled(None, article.len());
         for i in largest {
             for token in &attributions[i].content {
                 around[*token] = Some(i);
             }
         }
         let first = |a: &Attribution| a.cue.first().copied().unwrap_or_default();
-        let cues: Vec<usize> = attributions.iter().map(first).collect();
+        let cues: Vec<TokenId> = attributions.iter().map(first).collect();
         let outer = (0..cues.len()).map(|i| around[cues[i]].filter(|outer| *outer != i));
         let turns = transcripts::turns(article);
-        let by_cue: HashMap<usize, usize> = (0..cues.len()).map(|i| (cues[i], i)).collect();
+        let by_cue: HashMap<TokenId, usize> = (0..cues.len()).map(|i| (cues[i], i)).collect();
         let mut named: HashMap<&str, EntityId> = HashMap::new();
         for turn in &turns {
             let own = by_cue.get(&turn.cue).and_then(|i| statements[*i].speaker);

@@ -10,7 +10,7 @@ use crate::statement::meaning::classify;
 use crate::statement::word_lists::WORDS;
 use crate::statement::{Kind, Mode};
 use crate::syntax::{Label, Tag};
-use crate::text::{ParagraphKind, QuoteState};
+use crate::text::{ParagraphKind, QuoteState, TokenId};
 use std::collections::HashSet;
 
 /// Attributions less sure than this, cue and roles together, are not statements.
@@ -72,7 +72,7 @@ pub(super) fn is_faint_thought(
 
 /// "[assumed] a new role": without a clause such a verb reports no thought.
 fn is_taken_on(article: &Article, found: &Attribution) -> bool {
-    let finite = |i: &usize| {
+    let finite = |i: &TokenId| {
         matches!(
             article.syntax.tags[*i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::TO
@@ -107,7 +107,7 @@ pub(super) fn is_english(article: &Article) -> bool {
         return false;
     }
     let (mut latin, mut words, mut common) = (0_usize, 0_usize, 0_usize);
-    for i in 0..article.len() {
+    for i in article.tokens() {
         let word = article.written(i);
         let is_latin = word.contains(|c: char| c.is_ascii_alphabetic());
         if is_latin || word.contains(char::is_alphabetic) {
@@ -150,11 +150,11 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
     {
         return true;
     }
-    let stem = |i: usize| syntax.words[i].stem;
-    let is_deed = |i: usize| WORDS.deed.has(article, i);
-    let known = |i: usize| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
+    let stem = |i: TokenId| syntax.words[i].stem;
+    let is_deed = |i: TokenId| WORDS.deed.has(article, i);
+    let known = |i: TokenId| taxonomy.verb(stem(i)).is_some() || taxonomy.noun(stem(i)).is_some();
     // "as the judge [put it]"
-    let verbless = |i: usize| WORDS.verbless.has(article, i) || syntax.tags[i] == Tag::PRP;
+    let verbless = |i: TokenId| WORDS.verbless.has(article, i) || syntax.tags[i] == Tag::PRP;
     let mut cue = found.cue.iter().copied();
     if cue
         .clone()
@@ -167,8 +167,7 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
         return found.confidence < FLOOR_UNLISTED;
     }
     let clause = cue.clone().any(|i| {
-        (article.children(i).iter())
-            .any(|c| matches!(syntax.labels[*c as usize], Label::Ccomp | Label::Xcomp))
+        (article.children(i)).any(|c| matches!(syntax.labels[c], Label::Ccomp | Label::Xcomp))
     });
     // "called [off] its search": with a particle it is another verb than the one of speech
     let particle = cue.clone().any(|i| syntax.labels[i] == Label::Prt);
@@ -190,13 +189,13 @@ pub(super) fn is_deed(taxonomy: &Taxonomy, article: &Article, found: &Attributio
 /// "called [off its strike]", "backed [up] its keeper": a particle right after the cue, however it is
 /// tagged, makes another verb of it, where the taxonomy does not list the two together.
 fn has_turning_particle(taxonomy: &Taxonomy, article: &Article, found: &Attribution) -> bool {
-    let Some(particle) = found.cue.last().map(|last| last + 1) else {
+    let Some(particle) = found.cue.last().map(|last| *last + 1) else {
         return false;
     };
     let stems: Vec<u32> = (found.cue.iter().chain([&particle]))
         .filter_map(|i| article.syntax.words.get(*i).map(|word| word.stem))
         .collect();
-    let stands = particle < article.len()
+    let stands = particle < article.end()
         && WORDS.turning_particle.has(article, particle)
         && found
             .content
@@ -206,7 +205,7 @@ fn has_turning_particle(taxonomy: &Taxonomy, article: &Article, found: &Attribut
 }
 
 /// "The rally was planned to end": of a thing somebody has fixed it, and it feels nothing.
-fn is_fixed(article: &Article, verb: usize) -> bool {
+fn is_fixed(article: &Article, verb: TokenId) -> bool {
     let subject = tree::child(article, verb, &[Label::Nsubjpass]);
     WORDS.fixing.has(article, verb) && subject.is_some_and(|s| !audience::can_hear(article, s))
 }
@@ -272,7 +271,7 @@ fn is_refusal_to_act(taxonomy: &Taxonomy, article: &Article, found: &Attribution
     let (Some(&last), Some(&to)) = (found.cue.last(), found.content.first()) else {
         return false;
     };
-    let speaks = |i: usize| {
+    let speaks = |i: TokenId| {
         let act = taxonomy.verb(article.syntax.words[i].stem);
         act.is_some_and(|act| act.mode == Mode::Speech && WORDS.firm.lists(&act.name))
     };
@@ -283,7 +282,7 @@ fn is_refusal_to_act(taxonomy: &Taxonomy, article: &Article, found: &Attribution
 
 /// Whether a cue is in a construction in which no words are reported: "she advises the
 /// president", "a town, say a small one", "he said, referring to the bridge", "citing TASS".
-pub(super) fn is_wordless(article: &Article, cues: &HashSet<usize>, found: &Attribution) -> bool {
+pub(super) fn is_wordless(article: &Article, cues: &HashSet<TokenId>, found: &Attribution) -> bool {
     let syntax = article.syntax;
     let Some(verb) = tree::top(article, &found.cue) else {
         return false;
@@ -292,11 +291,11 @@ pub(super) fn is_wordless(article: &Article, cues: &HashSet<usize>, found: &Attr
         return false;
     }
     // "said said said": the cue once more is not what was said
-    let form = |i: usize| syntax.words[i].form;
+    let form = |i: TokenId| syntax.words[i].form;
     if found.content.iter().all(|i| form(*i) == form(verb)) {
         return true;
     }
-    let within = |phrase: Vec<usize>| found.content.iter().all(|i| phrase.contains(i));
+    let within = |phrase: Vec<TokenId>| found.content.iter().all(|i| phrase.contains(i));
     let object = tree::child(article, verb, &[Label::Dobj]);
     let filler = found.source.is_empty()
         && found.cue.len() == 1
@@ -310,7 +309,7 @@ pub(super) fn is_wordless(article: &Article, cues: &HashSet<usize>, found: &Attr
             .content
             .iter()
             .all(|i| syntax.tags[*i].is_noun() || matches!(syntax.tags[*i], Tag::DT));
-    let hears = |o: usize| audience::can_hear(article, o);
+    let hears = |o: TokenId| audience::can_hear(article, o);
     let spoken_to = WORDS.telling.has(article, verb)
         && object.is_some_and(|o| {
             found.content.contains(&o)
@@ -318,7 +317,7 @@ pub(super) fn is_wordless(article: &Article, cues: &HashSet<usize>, found: &Attr
                 && within(tree::phrase(article, o))
         });
     // "declined [to comment]", "gave no comment"
-    let comment = |i: &usize| WORDS.comment.has(article, *i);
+    let comment = |i: &TokenId| WORDS.comment.has(article, *i);
     let speechless = found.content.iter().any(comment)
         && found.content.iter().all(|i| {
             comment(i)
@@ -343,7 +342,7 @@ pub(super) fn is_no_report(article: &Article, found: &Attribution) -> bool {
         || is_request(article, found, verb)
 }
 
-fn is_attributive(article: &Article, found: &Attribution, verb: usize) -> bool {
+fn is_attributive(article: &Article, found: &Attribution, verb: TokenId) -> bool {
     let syntax = article.syntax;
     let participle = matches!(syntax.tags[verb], Tag::VBN | Tag::JJ);
     let before = found.cue.len() == 1
@@ -353,8 +352,8 @@ fn is_attributive(article: &Article, found: &Attribution, verb: usize) -> bool {
     participle && before && voice::agent(article, verb).is_none()
 }
 
-fn is_of_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
-    let capital = |i: usize| {
+fn is_of_a_name(article: &Article, found: &Attribution, verb: TokenId) -> bool {
+    let capital = |i: TokenId| {
         let word = article.written(i);
         word.starts_with(char::is_uppercase)
     };
@@ -367,11 +366,11 @@ fn is_of_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
         && (capital(verb - 1) || article.names[verb - 1] != 0)
 }
 
-fn gives_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
+fn gives_a_name(article: &Article, found: &Attribution, verb: TokenId) -> bool {
     let syntax = article.syntax;
     let to_do = tree::child(article, verb, &[Label::Xcomp, Label::Ccomp]).is_some_and(|c| {
-        let to = |t: usize| syntax.tags[t] == Tag::TO;
-        article.children(c).iter().any(|t| to(*t as usize))
+        let to = |t: TokenId| syntax.tags[t] == Tag::TO;
+        article.children(c).any(to)
     });
     if !WORDS.calling.has(article, verb) || !syntax.tags[verb].is_verb() || to_do {
         return false;
@@ -380,7 +379,7 @@ fn gives_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
         syntax.tags[verb] == Tag::VBN && tree::child(article, verb, &[Label::Aux]).is_none();
     let passive = tree::child(article, verb, &[Label::Auxpass]).is_some() || participle;
     let subject = tree::child(article, verb, &[Label::Nsubj]);
-    let anybody = |i: usize| {
+    let anybody = |i: TokenId| {
         let person = WORDS.first_person.has(article, i) || WORDS.second_person.has(article, i);
         person && syntax.tags[verb] == Tag::VBP
     };
@@ -388,7 +387,7 @@ fn gives_a_name(article: &Article, found: &Attribution, verb: usize) -> bool {
         || subject.is_some_and(anybody)
 }
 
-fn is_request(article: &Article, found: &Attribution, verb: usize) -> bool {
+fn is_request(article: &Article, found: &Attribution, verb: TokenId) -> bool {
     let [you] = found.source[..] else {
         return false;
     };

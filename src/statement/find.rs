@@ -14,6 +14,7 @@ use crate::span::Span;
 use crate::statement::acts::Taxonomy;
 use crate::statement::article::Article;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::collections::{HashMap, HashSet};
 
 /// Cues less probable than this are ignored; chosen on PolNeAR's dev set.
@@ -53,8 +54,8 @@ pub fn find(
             entity::hears_on(entities, &found.cue, &statement.addressees);
         }
         // "he" is the last speaker in a clause of their own, not somebody named in between
-        let mark = |i: &usize| !article.written(*i).contains(char::is_alphanumeric);
-        let own = |i: &usize| article.syntax.tags[*i].is_verb() || mark(i);
+        let mark = |i: &TokenId| !article.written(*i).contains(char::is_alphanumeric);
+        let own = |i: &TokenId| article.syntax.tags[*i].is_verb() || mark(i);
         if let (true, Some(cue)) = (found.cue.iter().any(own), found.cue.first()) {
             let speakers: Vec<EntityId> = statement.speakers().collect();
             entity::spoke(entities, *cue, &speakers, &statement.addressees);
@@ -74,7 +75,7 @@ fn settle(
     attributions: &mut Vec<Attribution>,
     article: &Article,
     entities: &mut Entities,
-) -> Result<HashMap<Vec<usize>, Vec<&'static str>>> {
+) -> Result<HashMap<Vec<TokenId>, Vec<&'static str>>> {
     let taxonomy = Taxonomy::built_in()?;
     let joined = |a: &Attribution| {
         tree::top(article, &a.cue).is_some_and(|i| article.syntax.labels[i] == Label::Conj)
@@ -90,7 +91,7 @@ fn settle(
     filter::thin_out(article, attributions);
     neighbours::part_participles(article, attributions);
     let traced = entities.is_traced();
-    let mut made: HashMap<Vec<usize>, Vec<&'static str>> = HashMap::new();
+    let mut made: HashMap<Vec<TokenId>, Vec<&'static str>> = HashMap::new();
     for attribution in attributions.iter_mut() {
         let mended = repairs.mend(article, attribution, traced);
         if traced {
@@ -100,7 +101,7 @@ fn settle(
     }
     neighbours::settle(article, attributions);
     constructions::restore(whole, attributions);
-    let cues: HashSet<usize> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
+    let cues: HashSet<TokenId> = attributions.iter().flat_map(|a| a.cue.clone()).collect();
     attributions.retain(|a| {
         !filter::is_nobodys(a)
             && !filter::is_deed(taxonomy, article, a)
@@ -149,7 +150,7 @@ fn state(
             entity::weighed_hearer(entities, &one.words, one.score, party);
         }
     }
-    let heard: Vec<(Vec<usize>, Vec<EntityId>)> = heard.into_iter().zip(parties).collect();
+    let heard: Vec<(Vec<TokenId>, Vec<EntityId>)> = heard.into_iter().zip(parties).collect();
     let speaker = speaker.map(|speaker| no_hearer(entities, article, &named, &heard, speaker));
     let addressees = addressees(entities, article, heard, speaker, &speakers);
     let via = entity::speakers(entities, article.document, text, syntax, &found.via, None)
@@ -183,8 +184,8 @@ fn state(
 fn no_hearer(
     entities: &mut Entities,
     article: &Article,
-    named: &[usize],
-    heard: &[(Vec<usize>, Vec<EntityId>)],
+    named: &[TokenId],
+    heard: &[(Vec<TokenId>, Vec<EntityId>)],
     speaker: EntityId,
 ) -> EntityId {
     let hears = heard.iter().any(|(words, meant)| {
@@ -200,7 +201,7 @@ fn no_hearer(
 }
 
 /// The tokens that name the speaker of an attribution.
-fn speaking(article: &Article, found: &Attribution) -> Vec<usize> {
+fn speaking(article: &Article, found: &Attribution) -> Vec<TokenId> {
     let asked = || voice::asking_participle(article, &found.cue).is_some();
     let mut named = if found.source.is_empty() && !asked() {
         elided::elided_subject(article, &found.cue)
@@ -223,7 +224,7 @@ fn speaking(article: &Article, found: &Attribution) -> Vec<usize> {
 fn addressees(
     entities: &mut Entities,
     article: &Article,
-    heard: Vec<(Vec<usize>, Vec<EntityId>)>,
+    heard: Vec<(Vec<TokenId>, Vec<EntityId>)>,
     speaker: Option<EntityId>,
     joint: &[EntityId],
 ) -> Vec<EntityId> {
@@ -254,8 +255,8 @@ fn addressees(
 /// The outlet in "…, as per Sputnik" and "according to TASS" in the cue's sentence.
 fn passed_on_by(article: &Article, entities: &Entities, found: &Attribution) -> Option<EntityId> {
     let sentence = article.text.sentence_of(*found.cue.first()?);
-    let word = |i: usize| article.written(i);
-    let behind = |i: usize| {
+    let word = |i: TokenId| article.written(i);
+    let behind = |i: TokenId| {
         let per = WORDS.passing_on.has(article, i);
         let according = word(i).eq_ignore_ascii_case("to")
             && i > sentence.start
@@ -263,28 +264,30 @@ fn passed_on_by(article: &Article, entities: &Entities, found: &Attribution) -> 
         per || according
     };
     let places = sentence
-        .clone()
+        .each()
         .filter(|i| behind(*i) && !found.cue.contains(i));
     places
         .filter_map(|i| {
-            let from = entities.mentions.partition_point(|m| m.tokens.start <= i);
+            let from = entities.mentions.partition_point(|m| m.start() <= i);
             let near = entities.mentions[from..]
                 .iter()
                 .take(3)
-                .find(|m| m.tokens.start <= i + 3);
+                .find(|m| m.start() <= i + 3);
             near.map(|m| m.entity).filter(|e| entities.is_outlet(*e))
         })
         .next()
 }
 
 /// Runs of adjacent tokens as spans of bytes.
-fn spans(article: &Article, tokens: &[usize]) -> Vec<Span> {
+fn spans(article: &Article, tokens: &[TokenId]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut before = None;
     for &i in tokens {
         let span = article.text.tokens[i].span;
         match spans.last_mut() {
-            Some(run) if before == Some(i.wrapping_sub(1)) => *run = run.cover(span),
+            Some(run) if before.is_some_and(|before: TokenId| before + 1 == i) => {
+                *run = run.cover(span)
+            }
             _ => spans.push(span),
         }
         before = Some(i);
@@ -390,7 +393,7 @@ fn trails(article: &Article, theirs: &Attribution, outlet: &Attribution) -> bool
 }
 
 /// Shared tokens over all tokens.
-fn overlap(a: &[usize], b: &[usize]) -> f32 {
+fn overlap(a: &[TokenId], b: &[TokenId]) -> f32 {
     let shared = a.iter().filter(|i| b.binary_search(i).is_ok()).count();
     shared as f32 / (a.len() + b.len() - shared).max(1) as f32
 }

@@ -2,6 +2,7 @@
 
 use crate::lexicon::rows;
 use crate::syntax::Word;
+use crate::text::TokenId;
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -202,7 +203,7 @@ impl List {
     }
 
     /// Whether a token is on the list.
-    pub fn has(&self, article: &Article, token: usize) -> bool {
+    pub fn has(&self, article: &Article, token: TokenId) -> bool {
         let word = &article.syntax.words[token];
         match self {
             List::Stems(stems) => stems.contains(&word.stem),

@@ -5,30 +5,32 @@ use crate::document::Document;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::model::network::Memo;
-use crate::text::{self, Text};
+use crate::text::{self, PerToken, Sentence, Text, TokenId, TokenRange};
 use std::sync::{Mutex, PoisonError};
 
 /// Tags and dependency tree of every token of a document, parallel to [`Text::tokens`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Syntax {
     /// What the models see of each token's form.
-    pub words: Vec<Word>,
+    pub words: PerToken<Word>,
     /// Part of speech.
-    pub tags: Vec<Tag>,
-    /// Index of the head token in the document; the token's own index for a root.
-    pub heads: Vec<usize>,
+    pub tags: PerToken<Tag>,
+    /// The head of each token; the token itself for a root.
+    pub heads: PerToken<TokenId>,
     /// Label of the arc to the head; `ROOT` for a root.
-    pub labels: Vec<Label>,
+    pub labels: PerToken<Label>,
 }
 
 impl Syntax {
     /// The tokens whose head is `token`, in order, looked for in `among` (its sentence).
     pub fn children(
         &self,
-        token: usize,
-        among: std::ops::Range<usize>,
-    ) -> impl Iterator<Item = usize> + '_ {
-        among.filter(move |&i| i != token && self.heads[i] == token)
+        token: TokenId,
+        among: std::ops::Range<TokenId>,
+    ) -> impl Iterator<Item = TokenId> + '_ {
+        among
+            .each()
+            .filter(move |&i| i != token && self.heads[i] == token)
     }
 }
 
@@ -94,15 +96,15 @@ impl Parser {
 
     /// Tags and parses every sentence of the text. Linear in its length.
     pub fn parse(&self, document: &Document, text: &Text) -> Syntax {
-        let words: Vec<Word> = text
+        let words: PerToken<Word> = text
             .tokens
             .iter()
             .map(|t| Word::new(&text::meant(t.span.of(&document.text))))
             .collect();
         let mut syntax = Syntax {
-            tags: Vec::with_capacity(words.len()),
-            heads: Vec::with_capacity(words.len()),
-            labels: Vec::with_capacity(words.len()),
+            tags: PerToken::with_capacity(words.len()),
+            heads: PerToken::with_capacity(words.len()),
+            labels: PerToken::with_capacity(words.len()),
             words,
         };
         let mut memory = self.pool.take();
@@ -114,21 +116,19 @@ impl Parser {
         } = &mut memory;
         rows.clear();
         rows.extend(syntax.words.iter().map(|w| self.vocabulary.row(w)));
+        let places =
+            |sentence: &Sentence| sentence.tokens.start.index()..sentence.tokens.end.index();
         // first all tags, then all trees: each network's numbers stay in the processor's cache
         for sentence in &text.sentences {
-            let (words, rows) = (
-                &syntax.words[sentence.tokens.clone()],
-                &rows[sentence.tokens.clone()],
-            );
+            let words = &syntax.words[sentence.tokens.clone()];
+            let rows = &rows[places(sentence)];
             let tags = self.tagger.tag(&self.vocabulary, words, rows, tagger);
             syntax.tags.extend(tags);
         }
         for sentence in &text.sentences {
             let start = sentence.tokens.start;
-            let (rows, tags) = (
-                &rows[sentence.tokens.clone()],
-                &syntax.tags[sentence.tokens.clone()],
-            );
+            let tags = &syntax.tags[sentence.tokens.clone()];
+            let rows = &rows[places(sentence)];
             for (i, (head, label)) in self.arcs.parse(rows, tags, state, arcs).enumerate() {
                 syntax.heads.push(start + head.unwrap_or(i));
                 syntax.labels.push(label);

@@ -7,14 +7,18 @@ mod lexicon;
 mod markup;
 mod paragraphs;
 mod parts;
+mod per_token;
 mod quotations;
 mod sentences;
 #[cfg(test)]
 mod tests;
+mod token_id;
 mod tokens;
 mod written;
 
 pub use parts::{Paragraph, ParagraphKind, Quotation, QuoteState, Sentence, Text, Token};
+pub use per_token::PerToken;
+pub use token_id::{TokenId, TokenIds, TokenRange};
 pub use written::meant;
 
 use crate::document::Document;
@@ -40,10 +44,10 @@ pub fn segment(document: &Document) -> Text {
     // a word and a space are five bytes or so: no second table for a long text to grow into
     text.tokens.reserve(source.len() / 4);
     let mut spans: Vec<Span> = Vec::new();
-    let mut tokens_of: Vec<Range<usize>> = Vec::with_capacity(blocks.len());
+    let mut tokens_of: Vec<Range<TokenId>> = Vec::with_capacity(blocks.len());
     let mut skips = markup.into_iter().peekable();
     for block in &blocks {
-        let first = text.tokens.len();
+        let first = text.tokens.end();
         spans.clear();
         let mut at = block.words.start;
         while let Some(skip) = skips.next_if(|skip| skip.start < block.words.end) {
@@ -60,10 +64,10 @@ pub fn segment(document: &Document) -> Text {
             sentence: 0,
             quote: QuoteState::Outside,
         }));
-        tokens_of.push(first..text.tokens.len());
+        tokens_of.push(first..text.tokens.end());
         // Nothing but markup, such as a picture, is not text.
         let kind = match block.kind {
-            _ if text.tokens.len() == first => ParagraphKind::Furniture,
+            _ if text.tokens.end() == first => ParagraphKind::Furniture,
             kind => kind,
         };
         text.paragraphs.push(Paragraph {
@@ -90,7 +94,7 @@ pub fn segment(document: &Document) -> Text {
 }
 
 /// Cuts the tokens of a paragraph into sentences.
-fn cut_paragraph(source: &str, text: &mut Text, number: usize, range: Range<usize>) {
+fn cut_paragraph(source: &str, text: &mut Text, number: usize, range: Range<TokenId>) {
     let first = text.sentences.len();
     let kind = text.paragraphs[number].kind;
     let filed = match kind {
@@ -99,7 +103,7 @@ fn cut_paragraph(source: &str, text: &mut Text, number: usize, range: Range<usiz
         }
         _ => range.start,
     };
-    let mut sentence = |tokens: Range<usize>| {
+    let mut sentence = |tokens: Range<TokenId>| {
         text.sentences.push(Sentence {
             span: Span::new(0, 0),
             dateline: tokens.start < filed,

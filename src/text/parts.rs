@@ -1,10 +1,13 @@
 //! The parts of a text.
 
+use super::per_token::PerToken;
+use super::token_id::TokenId;
 use crate::document::Document;
 use crate::span::Span;
 use std::ops::Range;
 
-/// The parts of one document's text, in order. Indices of one list are used in the others.
+/// The parts of one document's text, in order. A token is known by its [`TokenId`], every other part by its index in
+/// its list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
     /// Paragraphs: runs of text between line breaks.
@@ -12,7 +15,7 @@ pub struct Text {
     /// Sentences; none crosses a paragraph.
     pub sentences: Vec<Sentence>,
     /// Words, numbers and punctuation marks, cut as in the Penn Treebank (OntoNotes, spaCy).
-    pub tokens: Vec<Token>,
+    pub tokens: PerToken<Token>,
     /// Stretches between quotation marks, in order of their opening mark.
     pub quotations: Vec<Quotation>,
 }
@@ -46,7 +49,7 @@ pub struct Sentence {
     /// Bytes.
     pub span: Span,
     /// Its tokens; never empty.
-    pub tokens: Range<usize>,
+    pub tokens: Range<TokenId>,
     /// Its paragraph.
     pub paragraph: usize,
     /// Whether it is where a dispatch was filed, "KYIV, 3 May (Agency) -", and says nothing.
@@ -82,7 +85,7 @@ pub enum QuoteState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quotation {
     /// Its tokens, the marks included.
-    pub tokens: Range<usize>,
+    pub tokens: Range<TokenId>,
     /// Whether a closing mark was found; an unclosed one ends with its paragraph.
     pub closed: bool,
     /// The earlier quotation that this one continues: its paragraph re-opens the mark and the
@@ -94,12 +97,12 @@ pub struct Quotation {
 
 impl Text {
     /// The words of a token.
-    pub fn word<'t>(&self, document: &'t Document, token: usize) -> &'t str {
+    pub fn word<'t>(&self, document: &'t Document, token: TokenId) -> &'t str {
         self.tokens[token].span.of(&document.text)
     }
 
     /// The bytes from the first to the last token of a range; an empty span for an empty range.
-    pub fn span(&self, tokens: Range<usize>) -> Span {
+    pub fn span(&self, tokens: Range<TokenId>) -> Span {
         match (
             self.tokens.get(tokens.start),
             tokens.end.checked_sub(1).and_then(|i| self.tokens.get(i)),
@@ -113,7 +116,7 @@ impl Text {
 
     /// Whether two tokens touch, without white space between them; `false` where there is none of
     /// this number.
-    pub fn touch(&self, left: usize, right: usize) -> bool {
+    pub fn touch(&self, left: TokenId, right: TokenId) -> bool {
         match (self.tokens.get(left), self.tokens.get(right)) {
             (Some(left), Some(right)) => left.span.end == right.span.start,
             _ => false,
@@ -121,7 +124,7 @@ impl Text {
     }
 
     /// The tokens of the sentence that contains `token`.
-    pub fn sentence_of(&self, token: usize) -> Range<usize> {
+    pub fn sentence_of(&self, token: TokenId) -> Range<TokenId> {
         self.sentences[self.tokens[token].sentence].tokens.clone()
     }
 }

@@ -6,6 +6,8 @@
 use super::characters::{is_opening_bracket, is_quote};
 use super::lexicon;
 use super::parts::{Paragraph, Quotation, QuoteState, Token};
+use super::per_token::PerToken;
+use super::token_id::{TokenId, TokenRange};
 use super::written;
 use crate::span::Span;
 use std::ops::Range;
@@ -15,8 +17,8 @@ use std::ops::Range;
 pub(super) fn quotations(
     text: &str,
     paragraphs: &[Paragraph],
-    tokens_of: &[Range<usize>],
-    tokens: &mut [Token],
+    tokens_of: &[Range<TokenId>],
+    tokens: &mut PerToken<Token>,
 ) -> Vec<Quotation> {
     let mut found: Vec<Quotation> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
@@ -80,25 +82,25 @@ const LONGEST_REPORT: usize = 14;
 
 /// “We tested it twice, [said engineer Holm.]: a quotation without a closing mark ends before the comma
 /// and the report after it, which a verb of speech begins or ends.
-fn end_before_report(text: &str, tokens: &mut [Token], quotation: &mut Quotation) {
+fn end_before_report(text: &str, tokens: &mut PerToken<Token>, quotation: &mut Quotation) {
     let range = quotation.tokens.clone();
-    let word = |i: usize| tokens[i].span.of(text);
+    let word = |i: TokenId| tokens[i].span.of(text);
     let Some(stop) = range.end.checked_sub(1).filter(|i| word(*i) == ".") else {
         return;
     };
     let from = stop.saturating_sub(LONGEST_REPORT).max(range.start + 1);
-    let reports = |comma: &usize| {
-        let (first, last) = (comma + 1, stop - 1);
-        let named = |i: usize| {
+    let reports = |comma: &TokenId| {
+        let (first, last) = (*comma + 1, stop - 1);
+        let named = |i: TokenId| {
             let word = word(i);
             word.starts_with(char::is_uppercase) || matches!(word, "he" | "she" | "they")
         };
-        let verb = |i: usize| lexicon::reports_speech(word(i));
+        let verb = |i: TokenId| lexicon::reports_speech(word(i));
         first < last
             && word(*comma) == ","
-            && (verb(first) && named(last) || verb(last) && (first..last).any(named))
+            && (verb(first) && named(last) || verb(last) && (first..last).each().any(named))
     };
-    if let Some(comma) = (from..stop).rev().find(reports) {
+    if let Some(comma) = (from..stop).each().rev().find(reports) {
         quotation.tokens.end = comma + 1;
         for token in &mut tokens[comma + 1..range.end] {
             token.quote = QuoteState::Outside;
@@ -135,7 +137,7 @@ impl Family {
 /// A quotation mark among the tokens, and which way it can face.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
-    token: usize,
+    token: TokenId,
     family: Family,
     opens: bool,
     closes: bool,
@@ -146,13 +148,13 @@ struct Mark {
 /// Gathers the marks among the tokens of `range`.
 fn collect(
     text: &str,
-    tokens: &[Token],
-    range: Range<usize>,
+    tokens: &PerToken<Token>,
+    range: Range<TokenId>,
     paragraph: Span,
     marks: &mut Vec<Mark>,
 ) {
     marks.clear();
-    for token in range.clone() {
+    for token in range.each() {
         marks.extend(mark_at(text, tokens, token, range.end, paragraph));
     }
 }
@@ -160,9 +162,9 @@ fn collect(
 /// The mark that a token is, if it is one, by the characters around it.
 fn mark_at(
     text: &str,
-    tokens: &[Token],
-    token: usize,
-    end: usize,
+    tokens: &PerToken<Token>,
+    token: TokenId,
+    end: TokenId,
     paragraph: Span,
 ) -> Option<Mark> {
     let span = tokens[token].span;
@@ -253,7 +255,7 @@ impl Around {
     }
 
     /// A mark that looks the same on both sides.
-    fn mark(&self, token: usize) -> Mark {
+    fn mark(&self, token: TokenId) -> Mark {
         let quote_after = self.after.is_some_and(is_quote);
         Mark {
             token,
@@ -281,7 +283,7 @@ impl Around {
     }
 }
 
-fn word_follows(text: &str, tokens: &[Token], token: usize, end: usize) -> bool {
+fn word_follows(text: &str, tokens: &PerToken<Token>, token: TokenId, end: TokenId) -> bool {
     token + 1 < end
         && tokens[token + 1]
             .span
@@ -314,7 +316,7 @@ fn is_trailing(c: char) -> bool {
     )
 }
 
-fn opens_with_single(text: &str, tokens: &[Token], token: usize) -> bool {
+fn opens_with_single(text: &str, tokens: &PerToken<Token>, token: TokenId) -> bool {
     tokens
         .get(token)
         .is_some_and(|token| matches!(token.span.of(text), "'" | "‘"))
@@ -372,16 +374,16 @@ impl Mark {
 /// Pairs the marks of one paragraph; returns the quotation left open at its end.
 fn pair(
     marks: &[Mark],
-    range: Range<usize>,
+    range: Range<TokenId>,
     reopened_next: bool,
     found: &mut Vec<Quotation>,
 ) -> Option<(usize, Family)> {
     let mut singles = ClosingSingles::of(marks);
-    let mut open: Option<(usize, Family)> = None;
+    let mut open: Option<(TokenId, Family)> = None;
     let mut depth = 0usize;
     // A pair of the other family of double marks within the open one.
     let mut inner = false;
-    let mut add = |start: usize, end: usize, closed: bool| {
+    let mut add = |start: TokenId, end: TokenId, closed: bool| {
         found.push(Quotation {
             tokens: start..end,
             closed,
@@ -448,7 +450,7 @@ fn nests(marks: &[Mark], index: usize) -> bool {
 }
 
 /// Marks the tokens of a quotation as opening, inside or closing.
-fn write_states(quotation: &Quotation, tokens: &mut [Token]) {
+fn write_states(quotation: &Quotation, tokens: &mut PerToken<Token>) {
     let range = quotation.tokens.clone();
     for token in &mut tokens[range.clone()] {
         token.quote = QuoteState::Inside;
@@ -470,13 +472,18 @@ fn write_states(quotation: &Quotation, tokens: &mut [Token]) {
 const LONGEST_NAME: usize = 6;
 
 /// Whether a quotation can be speech: not a nickname, a title or a single scare-quoted word.
-fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation, paragraph: Range<usize>) -> bool {
+fn is_speech(
+    text: &str,
+    tokens: &PerToken<Token>,
+    quotation: &Quotation,
+    paragraph: Range<TokenId>,
+) -> bool {
     let inner = quotation.tokens.start + 1..quotation.tokens.end - usize::from(quotation.closed);
     let mut words = 0;
     let mut capitals = 0;
     let mut marks = 0;
     let mut shouted = 0;
-    for token in tokens.get(inner.clone()).unwrap_or(&[]) {
+    for token in tokens.stretch(inner.clone()).unwrap_or(&[]) {
         let word = token.span.of(text);
         let first = word.chars().next().unwrap_or(' ');
         if first.is_alphanumeric() {
@@ -507,7 +514,7 @@ fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation, paragraph: Ran
     if words == 1 {
         return last_is_mark;
     }
-    let capital_at = |token: Option<usize>| {
+    let capital_at = |token: Option<TokenId>| {
         token
             .filter(|token| paragraph.contains(token))
             .and_then(|token| tokens.get(token))

@@ -5,6 +5,8 @@ use super::characters::{
 };
 use super::lexicon::{self, Abbreviation};
 use super::parts::{QuoteState, Token};
+use super::per_token::PerToken;
+use super::token_id::{TokenId, TokenRange};
 use super::written;
 use std::ops::Range;
 
@@ -19,10 +21,10 @@ const REPORT_WINDOW: usize = 6;
 /// cover all tokens of `range`. [`Token::quote`] must be known. Linear in the number of tokens.
 pub(super) fn sentences(
     text: &str,
-    tokens: &[Token],
-    range: Range<usize>,
+    tokens: &PerToken<Token>,
+    range: Range<TokenId>,
     headline: bool,
-    mut sentence: impl FnMut(Range<usize>),
+    mut sentence: impl FnMut(Range<TokenId>),
 ) {
     let view = View {
         text,
@@ -75,32 +77,32 @@ enum Role {
 /// The tokens of a paragraph, and those before it.
 struct View<'a> {
     text: &'a str,
-    tokens: &'a [Token],
+    tokens: &'a PerToken<Token>,
     /// One past the paragraph's last token.
-    end: usize,
+    end: TokenId,
     /// Whether the paragraph is a headline.
     headline: bool,
 }
 
 impl<'a> View<'a> {
-    fn word(&self, token: usize) -> &'a str {
+    fn word(&self, token: TokenId) -> &'a str {
         self.tokens
             .get(token)
             .map_or("", |token| token.span.of(self.text))
     }
 
-    fn first(&self, token: usize) -> char {
+    fn first(&self, token: TokenId) -> char {
         written::first(self.word(token)).map_or(' ', |(c, _)| c)
     }
 
-    fn state(&self, token: usize) -> QuoteState {
+    fn state(&self, token: TokenId) -> QuoteState {
         self.tokens
             .get(token)
             .map_or(QuoteState::Outside, |token| token.quote)
     }
 
     /// Whether no white space comes before `token`.
-    fn attached(&self, token: usize) -> bool {
+    fn attached(&self, token: TokenId) -> bool {
         match (
             token
                 .checked_sub(1)
@@ -112,7 +114,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn role(&self, token: usize) -> Role {
+    fn role(&self, token: TokenId) -> Role {
         let word = self.word(token);
         match word.as_bytes() {
             [.., b'.' | b'!' | b'?'] => Role::Final,
@@ -126,7 +128,7 @@ impl<'a> View<'a> {
     }
 
     /// One past the marks that follow the final mark at `at` and belong to its sentence.
-    fn after_closers(&self, at: usize) -> usize {
+    fn after_closers(&self, at: TokenId) -> TokenId {
         let mut next = at + 1;
         while next < self.end {
             let c = self.first(next);
@@ -145,15 +147,16 @@ impl<'a> View<'a> {
     }
 
     /// Whether `token` is one of several full stops with spaces between: ". . ."
-    fn is_spaced_dot(&self, token: usize) -> bool {
-        token > 0 && self.word(token) == "." && self.word(token - 1) == "."
+    fn is_spaced_dot(&self, token: TokenId) -> bool {
+        token > TokenId::FIRST && self.word(token) == "." && self.word(token - 1) == "."
     }
 
     /// Whether the final mark at `at`, whose closing marks end before `next`, represents words left
     /// out and ends no sentence by itself.
-    fn is_omission(&self, at: usize, next: usize) -> bool {
+    fn is_omission(&self, at: TokenId, next: TokenId) -> bool {
         let mark = self.word(at);
         let dots = (at + 1..next)
+            .each()
             .take_while(|&dot| self.is_spaced_dot(dot))
             .count();
         if mark == "." && dots == 0 || mark.len() == 4 || dots == 3 {
@@ -168,7 +171,7 @@ impl<'a> View<'a> {
 
     /// Whether the sentence that begins at `start` ends with the final mark at `at`, whose closing
     /// marks end before `next`.
-    fn ends_here(&self, start: usize, at: usize, next: usize, in_bracket: bool) -> bool {
+    fn ends_here(&self, start: TokenId, at: TokenId, next: TokenId, in_bracket: bool) -> bool {
         let mark = self.word(at);
         let wide = mark.chars().all(is_wide_punctuation);
         let c = self.first(next);
@@ -179,7 +182,11 @@ impl<'a> View<'a> {
             return false;
         }
         // A bracket that opened within the sentence closes here: the mark is the bracket's.
-        if in_bracket && (at + 1..next).any(|closer| is_closing_bracket(self.first(closer))) {
+        if in_bracket
+            && (at + 1..next)
+                .each()
+                .any(|closer| is_closing_bracket(self.first(closer)))
+        {
             return false;
         }
         if wide {
@@ -204,17 +211,21 @@ impl<'a> View<'a> {
             // "1. First point"
             return false;
         }
-        let quotation_closes = (at + 1..next).any(|closer| self.state(closer) == QuoteState::Close);
+        let quotation_closes = (at + 1..next)
+            .each()
+            .any(|closer| self.state(closer) == QuoteState::Close);
         !(quotation_closes && mark != "." && self.report_follows(next))
     }
 
     /// Whether a missing space is the only thing that joins two sentences: "talks.The".
-    fn is_glued(&self, at: usize, next: usize) -> bool {
+    fn is_glued(&self, at: TokenId, next: TokenId) -> bool {
         let before = if next == at + 1 {
             at.checked_sub(1)
                 .is_some_and(|before| self.word(before).ends_with(char::is_lowercase))
         } else {
-            (at + 1..next).all(|closer| self.state(closer) == QuoteState::Close)
+            (at + 1..next)
+                .each()
+                .all(|closer| self.state(closer) == QuoteState::Close)
         };
         before
             && matches!(self.word(at), "." | "?" | "!")
@@ -226,9 +237,9 @@ impl<'a> View<'a> {
     /// `follower` (with which a quotation may start); `None` if it is no abbreviation.
     fn abbreviation_ends(
         &self,
-        start: usize,
-        at: usize,
-        follower: usize,
+        start: TokenId,
+        at: TokenId,
+        follower: TokenId,
         quotation: bool,
     ) -> Option<bool> {
         let word = self.word(at);
@@ -277,7 +288,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether "I" at `token` is the speaker and no numeral: "I said", "I'm".
-    fn is_subject(&self, token: usize) -> bool {
+    fn is_subject(&self, token: TokenId) -> bool {
         self.word(token) == "I"
             && self
                 .word(token + 1)
@@ -285,18 +296,18 @@ impl<'a> View<'a> {
     }
 
     /// Whether `token` ends a firm's name, as in "Yahoo! Inc."
-    fn is_firm(&self, token: usize) -> bool {
+    fn is_firm(&self, token: TokenId) -> bool {
         self.word(token)
             .strip_suffix('.')
             .is_some_and(|stem| lexicon::abbreviation(stem) == Some(Abbreviation::Final))
     }
 
     /// Whether names and a verb of speech follow at `next`: “Why now?” Foreign Minister Lee asked.
-    fn report_follows(&self, next: usize) -> bool {
+    fn report_follows(&self, next: TokenId) -> bool {
         if self.word(next) != "I" && lexicon::starts_sentences(self.word(next)) {
             return false;
         }
-        for token in next..self.end.min(next + REPORT_WINDOW) {
+        for token in (next..self.end.min(next + REPORT_WINDOW)).each() {
             let word = self.word(token);
             if token > next && lexicon::reports_speech(word) {
                 return true;
@@ -312,11 +323,12 @@ impl<'a> View<'a> {
 
     /// Where to cut a sentence that begins at `start` and is too long: after the last semicolon or
     /// else comma in reach, or else at the limit.
-    fn cut(&self, start: usize) -> usize {
+    fn cut(&self, start: TokenId) -> TokenId {
         let limit = (start + LONGEST).min(self.end);
         let reach = limit.saturating_sub(BACK).max(start + 1);
         let last = |marks: [&str; 3]| {
             (reach..limit)
+                .each()
                 .rev()
                 .find(|&token| marks.contains(&self.word(token)))
         };

@@ -24,7 +24,9 @@ fn tokens(text: &str) -> String {
 
 fn words_of(document: &Document) -> String {
     let text = segment(document);
-    let words: Vec<&str> = (0..text.tokens.len())
+    let words: Vec<&str> = text
+        .tokens
+        .ids()
         .map(|token| text.word(document, token))
         .collect();
     words.join(" ")
@@ -535,7 +537,7 @@ fn check(document: &Document, covers: bool) {
         assert!(end <= token.span.start, "{source:?}");
         end = token.span.end;
     }
-    let mut next = 0;
+    let mut next = TokenId::FIRST;
     for (number, sentence) in text.sentences.iter().enumerate() {
         assert_eq!(sentence.tokens.start, next, "{source:?}");
         assert!(!sentence.tokens.is_empty(), "{source:?}");
@@ -558,12 +560,12 @@ fn check(document: &Document, covers: bool) {
             assert_eq!(words, all, "{source:?}");
         }
     }
-    assert_eq!(next, text.tokens.len(), "{source:?}");
-    let mut start = 0;
+    assert_eq!(next, text.tokens.end(), "{source:?}");
+    let mut start = TokenId::FIRST;
     for (number, quotation) in text.quotations.iter().enumerate() {
         assert!(start <= quotation.tokens.start, "{source:?}");
         assert!(!quotation.tokens.is_empty(), "{source:?}");
-        assert!(quotation.tokens.end <= text.tokens.len(), "{source:?}");
+        assert!(quotation.tokens.end <= text.tokens.end(), "{source:?}");
         assert!(quotation.continues.is_none_or(|earlier| earlier < number));
         start = quotation.tokens.end;
     }

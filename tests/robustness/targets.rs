@@ -14,6 +14,7 @@ use dixit::extract::record::{CharSpan, Extraction};
 use dixit::graph::{BuildOptions, Graph};
 use dixit::model::bundle::Bundle;
 use dixit::query::{Index, ask};
+use dixit::text::TokenRange;
 use std::fmt::Write as _;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};

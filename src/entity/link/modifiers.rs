@@ -314,7 +314,7 @@ impl Linker<'_, '_> {
     }
 
     fn is_quoted(&self, token: usize) -> bool {
-        let quote = self.reader.text.tokens.get(token).map(|t| t.quote);
+        let quote = self.reader.token(token).map(|t| t.quote);
         quote == Some(crate::text::QuoteState::Inside)
     }
 

@@ -4,7 +4,7 @@ use crate::entity::link::abbreviations::Abbreviated;
 use crate::entity::link::decision::{Beside, Naming, Weighed};
 use crate::entity::link::linker::Linker;
 use crate::entity::link::referent::{Newcomer, Referent};
-use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind, ids};
 use std::ops::Range;
 
 impl<'a> Linker<'_, 'a> {
@@ -36,7 +36,7 @@ impl<'a> Linker<'_, 'a> {
         entity: EntityId,
         kind: MentionKind,
     ) {
-        let span = self.reader.text.span(tokens.clone());
+        let span = self.reader.text.span(ids(&tokens));
         if let Some(note) = self.entities.notes.get_mut(entity) {
             note.add_place(&tokens);
         }

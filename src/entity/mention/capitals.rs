@@ -1,6 +1,7 @@
 //! What a capital letter means: names, headlines, shouting, or the start of a sentence.
 
 use crate::entity::mention::reader::Reader;
+use crate::entity::types::places;
 use crate::gazetteer::key::WordSet;
 use crate::syntax::Tag;
 use std::ops::Range;
@@ -53,7 +54,7 @@ pub(in crate::entity) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
 pub(in crate::entity) fn proper_words<'a>(reader: &Reader<'a>) -> WordSet<'a> {
     let mut words = WordSet::default();
     for sentence in &reader.text.sentences {
-        for token in sentence.tokens.clone().skip(1) {
+        for token in places(&sentence.tokens).skip(1) {
             if reader.capital(token) && (reader.tag(token).is_proper_noun() || !reader.parsed()) {
                 words.insert(reader.word(token));
             }

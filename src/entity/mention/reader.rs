@@ -1,10 +1,11 @@
 //! One document's words with their tags and pieces, as the entity layer reads them.
 
 use crate::document::Document;
+use crate::entity::types::{ids, places};
 use crate::gazetteer::key::{Phrases, Piece, START, join, pieces};
 use crate::gazetteer::tables::Tables;
 use crate::syntax::{Label, Syntax, Tag};
-use crate::text::{ParagraphKind, Text};
+use crate::text::{ParagraphKind, Text, Token, TokenId};
 use foldhash::fast::FixedState;
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -228,11 +229,15 @@ impl<'a> Reader<'a> {
         self.text.tokens.len()
     }
 
+    /// What the text has of a token; `None` past the end.
+    #[inline]
+    pub(in crate::entity) fn token(&self, token: usize) -> Option<&'a Token> {
+        self.text.tokens.get(TokenId::new(token))
+    }
+
     /// The words of a token; empty past the end.
     pub(in crate::entity) fn word(&self, token: usize) -> &'a str {
-        self.text
-            .tokens
-            .get(token)
+        self.token(token)
             .map_or("", |t| t.span.of(&self.document.text))
     }
 
@@ -244,7 +249,7 @@ impl<'a> Reader<'a> {
 
     /// The words from the first to the last token of a range, as the text writes them.
     pub(in crate::entity) fn words(&self, tokens: Range<usize>) -> &'a str {
-        self.text.span(tokens).of(&self.document.text)
+        self.text.span(ids(&tokens)).of(&self.document.text)
     }
 
     /// Whether a token's word is `word` without regard to case.
@@ -260,24 +265,29 @@ impl<'a> Reader<'a> {
 
     /// Penn tag.
     pub(in crate::entity) fn tag(&self, token: usize) -> Tag {
-        self.syntax.tags.get(token).copied().unwrap_or(Tag::Outside)
+        self.syntax
+            .tags
+            .get(TokenId::new(token))
+            .copied()
+            .unwrap_or(Tag::Outside)
     }
 
     /// Dependency label.
     pub(in crate::entity) fn label(&self, token: usize) -> Label {
-        let label = self.syntax.labels.get(token);
+        let label = self.syntax.labels.get(TokenId::new(token));
         label.copied().unwrap_or(Label::Outside)
     }
 
     /// Dependency label as a small number.
     pub(in crate::entity) fn label_number(&self, token: usize) -> u32 {
-        let label = self.syntax.labels.get(token);
+        let label = self.syntax.labels.get(TokenId::new(token));
         label.map_or(63, |label| label.index() as u32)
     }
 
     /// Head token; the token itself when unknown.
     pub(in crate::entity) fn head(&self, token: usize) -> usize {
-        self.syntax.heads.get(token).copied().unwrap_or(token)
+        let head = self.syntax.heads.get(TokenId::new(token));
+        head.map_or(token, |head| head.index())
     }
 
     /// Whether there are tags and heads.
@@ -310,27 +320,28 @@ impl<'a> Reader<'a> {
 
     /// The tokens of the sentence that contains `token`.
     pub(in crate::entity) fn sentence(&self, token: usize) -> Range<usize> {
-        self.text
-            .tokens
-            .get(token)
+        self.token(token)
             .and_then(|t| self.text.sentences.get(t.sentence))
-            .map_or(token..token, |s| s.tokens.clone())
+            .map_or(token..token, |s| places(&s.tokens))
     }
 
     /// The stem of a token, as a number; 0 where the syntax is empty.
     pub(in crate::entity) fn stem(&self, token: usize) -> u32 {
-        self.syntax.words.get(token).map_or(0, |word| word.stem)
+        self.syntax
+            .words
+            .get(TokenId::new(token))
+            .map_or(0, |word| word.stem)
     }
 
     /// Index of the sentence that contains `token`.
     pub(in crate::entity) fn sentence_index(&self, token: usize) -> usize {
-        self.text.tokens.get(token).map_or(0, |t| t.sentence)
+        self.token(token).map_or(0, |t| t.sentence)
     }
 
     /// The first token of a sentence, by its index; the end of the text for indices past the last.
     pub(in crate::entity) fn sentence_start(&self, sentence: usize) -> usize {
         let sentence = self.text.sentences.get(sentence);
-        sentence.map_or(self.len(), |sentence| sentence.tokens.start)
+        sentence.map_or(self.len(), |sentence| sentence.tokens.start.index())
     }
 
     /// Index of the paragraph that contains `token`.
@@ -363,7 +374,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the two tokens touch, without white space between them.
     pub(in crate::entity) fn touch(&self, left: usize, right: usize) -> bool {
-        self.text.touch(left, right)
+        self.text.touch(TokenId::new(left), TokenId::new(right))
     }
 }
 

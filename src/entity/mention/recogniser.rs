@@ -13,7 +13,7 @@ use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::syntax::conllu::Sentence;
 use crate::syntax::{Label, Syntax, Tag, Word};
-use crate::text::Text;
+use crate::text::{Text, TokenId};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -121,7 +121,7 @@ impl Recogniser {
                 emissions.push(self.crf.emission(&mut seen));
             }
             let labels = self.crf.decode(&emissions);
-            let start = sentence.tokens.start;
+            let start = sentence.tokens.start.index();
             spans(&labels, start, &mut names.sure);
             let asked = asking.iter().skip(index).take(REACH + 1);
             if !asked.into_iter().any(|asks| *asks) || !sight.may_name(&labels) {
@@ -170,7 +170,7 @@ impl Recogniser {
             }
             for sentence in &text.sentences {
                 let sight = Sight::of(syntax, sentence.tokens.clone());
-                sequences.push(sight.sequence(|i| labels[sentence.tokens.start + i]));
+                sequences.push(sight.sequence(|i| labels[sentence.tokens.start.index() + i]));
             }
         }
         Recogniser {
@@ -180,12 +180,12 @@ impl Recogniser {
 }
 
 /// Whether a sentence speaks of one person by a pronoun.
-fn asks(syntax: &Syntax, sentence: Range<usize>) -> bool {
+fn asks(syntax: &Syntax, sentence: Range<TokenId>) -> bool {
     static PRONOUNS: LazyLock<[[u32; 4]; 2]> = LazyLock::new(|| {
         let forms = |gender: Gender| gender.pronouns().map(|word| Word::new(word).form);
         [Gender::Male, Gender::Female].map(forms)
     });
-    let words = syntax.words.get(sentence).unwrap_or_default();
+    let words = syntax.words.stretch(sentence).unwrap_or_default();
     let all = PRONOUNS.as_flattened();
     words.iter().any(|word| all.contains(&word.form))
 }
@@ -203,13 +203,14 @@ pub struct Named {
 
 fn of_treebank(sentence: &Sentence) -> Sequence {
     let heads = sentence.heads.iter().enumerate();
-    let heads: Vec<usize> = heads.map(|(i, head)| head.unwrap_or(i)).collect();
+    let heads = heads.map(|(i, head)| TokenId::new(head.unwrap_or(i)));
+    let heads: Vec<TokenId> = heads.collect();
     let sight = Sight {
         words: &sentence.words,
         tags: &sentence.tags,
         heads: &heads,
         labels: &sentence.labels,
-        start: 0,
+        start: TokenId::FIRST,
     };
     sight.sequence(|i| label(&sentence.names[i]))
 }
@@ -284,13 +285,13 @@ struct Sight<'s> {
     words: &'s [Word],
     tags: &'s [Tag],
     /// Heads, counted from `start` tokens before the sentence.
-    heads: &'s [usize],
+    heads: &'s [TokenId],
     labels: &'s [Label],
-    start: usize,
+    start: TokenId,
 }
 
 impl<'s> Sight<'s> {
-    fn of(syntax: &'s Syntax, tokens: Range<usize>) -> Self {
+    fn of(syntax: &'s Syntax, tokens: Range<TokenId>) -> Self {
         Sight {
             start: tokens.start,
             words: &syntax.words[tokens.clone()],
@@ -369,16 +370,13 @@ impl<'s> Sight<'s> {
         push(feature(22, own, before, after));
         push(feature(23, own, shape(p1), shape(n1)));
         let label = self.labels[i].index() as u32;
-        let head = self.heads[i].wrapping_sub(self.start);
+        let head = self.heads[i] - self.start;
         let above = self.words.get(head).unwrap_or(&Word::EDGE);
         push(feature(24, label, shape(w), shape(n1)));
         push(feature(25, label, above.stem, 0));
         push(feature(26, label, above.stem, own));
         // a part of a name does what the whole does
-        let over = self
-            .heads
-            .get(head)
-            .map_or(0, |h| h.wrapping_sub(self.start));
+        let over = self.heads.get(head).map_or(0, |above| *above - self.start);
         if matches!(self.labels[i], Label::Compound | Label::Nmod) {
             let over = self.words.get(over).unwrap_or(&Word::EDGE);
             let label = self.labels.get(head).map_or(63, |l| l.index() as u32);

@@ -6,9 +6,9 @@ use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind, places, places_of};
 use crate::syntax::Syntax;
-use crate::text::Text;
+use crate::text::{Text, TokenId};
 use std::collections::HashSet;
 
 /// The entities that a source refers to: several for "the US and NATO", none for no words.
@@ -21,10 +21,11 @@ pub fn speakers(
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    source: &[usize],
-    cue: Option<usize>,
+    source: &[TokenId],
+    cue: Option<TokenId>,
 ) -> Vec<EntityId> {
-    entities.tracing.open(source, cue, false);
+    let source = &places_of(source);
+    (entities.tracing).open(source, cue.map(TokenId::index), false);
     entities.sure = 1.0;
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
@@ -40,8 +41,9 @@ pub fn parties(
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    tokens: &[usize],
+    tokens: &[TokenId],
 ) -> Vec<EntityId> {
+    let tokens = &places_of(tokens);
     entities.tracing.open(tokens, None, true);
     if let Some(known) = known_by_words(entities, document, text, tokens) {
         entities.tracing.close(&[known]);
@@ -91,22 +93,23 @@ fn resolve(
 }
 
 /// Whether these words contain the name of an entity.
-pub fn names_among(entities: &Entities, tokens: &[usize], entity: EntityId) -> bool {
+pub fn names_among(entities: &Entities, tokens: &[TokenId], entity: EntityId) -> bool {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return false;
     };
     let named = |m: &Mention| m.entity == entity && m.kind == MentionKind::Name;
-    entities.starting_in(*first..last + 1).iter().any(named)
+    let tokens = places(&(*first..*last + 1));
+    entities.starting_in(tokens).iter().any(named)
 }
 
 /// The start of the person's name that ends exactly at `end` and does not start before `first`.
-pub fn person_until(entities: &Entities, first: usize, end: usize) -> Option<usize> {
-    let mut near = entities.starting_in(first..end).iter().rev();
+pub fn person_until(entities: &Entities, first: TokenId, end: TokenId) -> Option<TokenId> {
+    let mut near = entities.starting_in(places(&(first..end))).iter().rev();
     let person = |m: &&Mention| {
         m.kind == MentionKind::Name && entities.list[m.entity].kind == EntityType::Person
     };
-    let name = near.find(|m| person(m) && m.tokens.end == end)?;
-    Some(name.tokens.start)
+    let name = near.find(|m| person(m) && m.tokens.end == end.index())?;
+    Some(name.start())
 }
 
 /// The unnamed entity that these words describe; `None` if they are a pronoun.
@@ -115,9 +118,9 @@ pub fn without_name(
     document: &Document,
     text: &Text,
     syntax: &Syntax,
-    tokens: &[usize],
+    tokens: &[TokenId],
 ) -> Option<EntityId> {
-    let pronoun = |i: usize| {
+    let pronoun = |i: TokenId| {
         matches!(
             syntax.tags.get(i).map(|tag| tag.as_str()),
             Some("PRP" | "WP")
@@ -137,7 +140,7 @@ pub fn without_name(
             hears: false,
         };
         let called = |range| phrase.called_by_words(range);
-        let decision = phrase.span(tokens).map(called);
+        let decision = phrase.span(&places_of(tokens)).map(called);
         decision.map_or_else(Vec::new, |decision| linker.apply(decision))
     });
     found.first().copied()
@@ -157,29 +160,27 @@ fn known_by_words(
     }
     let span = text
         .tokens
-        .get(*first)?
+        .get(TokenId::new(*first))?
         .span
-        .cover(text.tokens.get(*last)?.span);
+        .cover(text.tokens.get(TokenId::new(*last))?.span);
     let words = document.text.get(span.start..span.end)?;
     let pieces = entities.knowledge.tables().pieces(words);
     entities.named(words, &pieces, *first)
 }
 
 /// The entities that a content names, each once, in order; capitals refer to their states.
-pub fn about(entities: &Entities, tokens: &[usize]) -> Vec<EntityId> {
+pub fn about(entities: &Entities, tokens: &[TokenId]) -> Vec<EntityId> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return Vec::new();
     };
     let mut found = Vec::new();
     let mut seen = HashSet::new();
-    let from = entities
-        .mentions
-        .partition_point(|m| m.tokens.start < *first);
+    let from = entities.mentions.partition_point(|m| m.start() < *first);
     for mention in entities.mentions.iter().skip(from) {
-        if mention.tokens.start > *last {
+        if mention.start() > *last {
             break;
         }
-        let inside = tokens.binary_search(&mention.tokens.start).is_ok();
+        let inside = tokens.binary_search(&mention.start()).is_ok();
         if inside && mention.kind == MentionKind::Name && seen.insert(mention.entity) {
             found.push(mention.entity);
         }

@@ -142,7 +142,7 @@ fn upwards(reader: &Reader, token: usize) -> Vec<usize> {
 }
 
 fn quoted(reader: &Reader, token: usize) -> bool {
-    let quote = reader.text.tokens.get(token).map(|t| t.quote);
+    let quote = reader.token(token).map(|t| t.quote);
     quote.is_some_and(|quote| quote != QuoteState::Outside)
 }
 

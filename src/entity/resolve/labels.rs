@@ -38,5 +38,5 @@ pub(super) fn paragraph_start(reader: &Reader, token: usize) -> usize {
     text.paragraphs
         .get(reader.paragraph_index(token))
         .and_then(|paragraph| text.sentences.get(paragraph.sentences.start))
-        .map_or(token, |sentence| sentence.tokens.start)
+        .map_or(token, |sentence| sentence.tokens.start.index())
 }

@@ -12,11 +12,11 @@ use crate::entity::resolve::makers::Maker;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::resolver::{Choice, Lessons, Resolver};
-use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind, places_of};
 use crate::gazetteer::gender::Gender;
 use crate::normalise::folding;
 use crate::syntax::Syntax;
-use crate::text::Text;
+use crate::text::{Text, TokenId};
 
 /// The choices of a text whose answers are marked; `resolver` decides the others.
 pub fn choices(
@@ -63,9 +63,9 @@ pub fn choices(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// Tokens of its source.
-    pub source: Vec<usize>,
+    pub source: Vec<TokenId>,
     /// First token of its cue.
-    pub cue: usize,
+    pub cue: TokenId,
     /// The names that its speaker may have.
     pub speakers: Vec<String>,
     /// The names of its addressees.
@@ -121,7 +121,7 @@ pub fn talk_choices(
         }
         let hearers = called(&entities, &one.hearers);
         let pronoun = match one.source[..] {
-            [at] => Some((at, reader.word(at))),
+            [at] => Some((at.index(), reader.word(at.index()))),
             _ => None,
         };
         if let (Some((at, word)), Some(speaker)) = (pronoun, speakers.first().copied()) {
@@ -157,14 +157,14 @@ struct KnownMaker {
 
 impl Linker<'_, '_> {
     /// The choice of a document's maker, if the makers are marked.
-    fn told_maker(&self, source: &[usize], told: &[String]) -> Option<KnownMaker> {
+    fn told_maker(&self, source: &[TokenId], told: &[String]) -> Option<KnownMaker> {
         let phrase = Phrase {
             linker: self,
             last: None,
             unnamed: false,
             hears: false,
         };
-        let thing = phrase.thing(source)?;
+        let thing = phrase.thing(&places_of(source))?;
         let makers = self.makers(&thing);
         let told: Vec<Vec<String>> = told.iter().map(|name| folding::words(name)).collect();
         let called = |name: &str| {

@@ -612,7 +612,7 @@ impl Linker<'_, '_> {
         let reader = self.reader;
         let yes = |is: bool| f32::from(u8::from(is));
         let again = |i: usize| seen.iter().any(|seen| seen.made(i) < FAR);
-        let token = reader.text.tokens.get(thing.head);
+        let token = reader.token(thing.head);
         [
             f32::from(self.class_of_document(thing.head)),
             self.determiner(thing),

@@ -12,7 +12,7 @@ use crate::entity::resolve::lesson::{Answer, Lesson};
 use crate::entity::resolve::options::{Chosen, Options};
 use crate::entity::resolver::Kind;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind, ids};
 use crate::gazetteer::gender::Gender;
 use crate::ids::List;
 use crate::model::softmax;
@@ -243,7 +243,7 @@ impl Linker<'_, '_> {
             None => {
                 let mention = crate::entity::types::Mention {
                     tokens: at..at + 1,
-                    span: self.reader.text.span(at..at + 1),
+                    span: self.reader.text.span(ids(&(at..at + 1))),
                     entity: person,
                     kind: MentionKind::Pronoun,
                 };
@@ -292,7 +292,7 @@ impl Linker<'_, '_> {
 
     /// Whether a token is outside quotations.
     fn is_outside(&self, token: usize) -> bool {
-        let token = self.reader.text.tokens.get(token);
+        let token = self.reader.token(token);
         token.is_none_or(|token| token.quote == QuoteState::Outside)
     }
 

@@ -6,14 +6,14 @@ use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::candidates::Candidate;
 use crate::entity::resolve::features::Asked;
 use crate::entity::types::EntityId;
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId};
 
 /// Records that a statement was made by a cue in a clause of its own, so that what follows can
 /// refer to its speakers and addressees. Must be called in order of the cues.
-pub fn spoke(entities: &mut Entities, cue: usize, speakers: &[EntityId], hearers: &[EntityId]) {
+pub fn spoke(entities: &mut Entities, cue: TokenId, speakers: &[EntityId], hearers: &[EntityId]) {
     if !speakers.is_empty() {
         entities.talk.push(Turn {
-            at: cue,
+            at: cue.index(),
             speakers: speakers.to_vec(),
             hearers: hearers.to_vec(),
         });
@@ -56,7 +56,7 @@ impl Entities {
         let (heard, heard_apart) = back(|turn| &turn.hearers);
         let near = candidate.near.tokens.start;
         let outside = |t: usize| {
-            let token = reader.text.tokens.get(t);
+            let token = reader.token(t);
             token.is_some_and(|token| token.quote == QuoteState::Outside)
         };
         // nobody quotes himself as "he", and a name within a quotation is seldom its speaker's

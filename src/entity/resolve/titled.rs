@@ -9,7 +9,7 @@ use crate::entity::mention::titles::Found;
 use crate::entity::note::Holding;
 use crate::entity::resolve::decision::{Decision, Record, Told};
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityId, EntityType, MentionKind};
+use crate::entity::types::{EntityId, EntityType, MentionKind, places};
 use crate::gazetteer::ids::{PersonId, StateId};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Title;
@@ -83,11 +83,12 @@ impl Linker<'_, '_> {
             if reader.furniture(index) {
                 continue;
             }
-            let mut at = sentence.tokens.start;
-            while at < sentence.tokens.end {
-                match reader.longest_at(&self.tables.title_phrases, at, sentence.tokens.end) {
+            let tokens = places(&sentence.tokens);
+            let mut at = tokens.start;
+            while at < tokens.end {
+                match reader.longest_at(&self.tables.title_phrases, at, tokens.end) {
                     Some((end, _)) if !taken[at] => {
-                        found.push((sentence.tokens.start, at..end));
+                        found.push((tokens.start, at..end));
                         at = end;
                     }
                     _ => at += 1,

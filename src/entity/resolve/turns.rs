@@ -51,8 +51,10 @@ impl Phrase<'_, '_, '_> {
     /// The speaker who says "I" at a token of a transcript's turn, outside quotations.
     pub(super) fn turn(&self, at: usize) -> Decision {
         let reader = self.linker.reader;
-        let token = reader.text.tokens.get(at);
-        if token.is_none_or(|token| token.quote != QuoteState::Outside) {
+        if reader
+            .token(at)
+            .is_none_or(|token| token.quote != QuoteState::Outside)
+        {
             return Decision::none();
         }
         let start = paragraph_start(reader, at);

@@ -16,7 +16,7 @@ use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::statement::hearers;
 use crate::syntax::Parser;
-use crate::text::{self, Sentence};
+use crate::text::{self, Sentence, TokenId, TokenRange};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -169,7 +169,7 @@ impl Spoken {
     fn hearers(&self, article: &Article, aligner: &Aligner) -> Vec<Choice> {
         let told = self.attributions.iter().filter_map(|a| {
             let hearers = a.hearers.as_ref()?.iter();
-            let hearers: Vec<Vec<usize>> = hearers.map(|one| aligner.tokens(&[*one])).collect();
+            let hearers: Vec<Vec<TokenId>> = hearers.map(|one| aligner.tokens(&[*one])).collect();
             let found = Attribution {
                 source: aligner.tokens(&a.source),
                 cue: aligner.tokens(&a.cue),
@@ -308,7 +308,7 @@ impl Marked {
             if let (Some(kind), Some(first), Some(last)) =
                 (mark.kind, tokens.first(), tokens.last())
             {
-                let tokens = *first..last + 1;
+                let tokens = first.index()..last.index() + 1;
                 names.push(Name { tokens, kind });
             }
         }
@@ -322,7 +322,7 @@ impl Marked {
         let found = recogniser.names(&text, &syntax).sure;
         if !self.complete {
             // where nothing is marked, a name that the recogniser misses would be learned as no name
-            let is_marked = |sentence: &Sentence| sentence.tokens.clone().any(marked);
+            let is_marked = |sentence: &Sentence| sentence.tokens.each().any(|t| marked(t.index()));
             text.sentences.retain(is_marked);
         }
         let free = |name: &Name| !name.tokens.clone().any(marked);
@@ -355,7 +355,7 @@ impl Marked {
         let meant = self.marks.iter().filter_map(|mark| {
             let tokens = aligner.tokens(&[mark.span]);
             Some(Meant {
-                tokens: *tokens.first()?..*tokens.last()? + 1,
+                tokens: tokens.first()?.index()..tokens.last()?.index() + 1,
                 cluster: mark.cluster?,
                 named: mark.kind.is_some(),
             })

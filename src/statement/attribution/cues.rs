@@ -6,6 +6,7 @@ use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::statement::article::Article;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 
 /// Outside, first word of a cue, further word of a cue.
 pub(super) const LABELS: usize = 3;
@@ -18,7 +19,7 @@ pub(in crate::statement) const MOST_CUES: usize = 12;
 /// A cue that was found.
 #[derive(Debug, Clone)]
 pub(super) struct Cue {
-    pub tokens: Vec<usize>,
+    pub tokens: Vec<TokenId>,
     pub probability: f32,
 }
 
@@ -46,13 +47,13 @@ impl Cues {
         for sentence in &article.text.sentences {
             let before = cues.len();
             emissions.clear();
-            for i in sentence.tokens.clone() {
+            for i in sentence.tokens.each() {
                 seen.clear();
                 features(article, i, |f| seen.push(f));
                 emissions.push(self.crf.emission(&mut seen));
             }
             let mut open = false;
-            for (i, p) in sentence.tokens.clone().zip(self.crf.marginals(&emissions)) {
+            for (i, p) in sentence.tokens.each().zip(self.crf.marginals(&emissions)) {
                 if p[1] >= threshold && p[1] >= p[2] {
                     cues.push(Cue {
                         tokens: vec![i],
@@ -86,7 +87,7 @@ impl Cues {
 /// Whether a word is hardly ever part of a cue, so that a dozen features will do: by its tag (one word in
 /// fifty at most), or because neither it nor its neighbours are in the taxonomy of acts.
 #[inline]
-fn seldom_in_cues(article: &Article, i: usize) -> bool {
+fn seldom_in_cues(article: &Article, i: TokenId) -> bool {
     match article.syntax.tags[i] {
         Tag::Stop
         | Tag::Comma
@@ -114,9 +115,9 @@ fn seldom_in_cues(article: &Article, i: usize) -> bool {
         | Tag::WP
         | Tag::WPS
         | Tag::WRB => true,
-        Tag::NN | Tag::NNS | Tag::JJ | Tag::IN | Tag::RB | Tag::TO => {
-            (i.saturating_sub(1)..=i + 1).all(|k| article.act(k) == 0)
-        }
+        Tag::NN | Tag::NNS | Tag::JJ | Tag::IN | Tag::RB | Tag::TO => (i.saturating_sub(1)..=i + 1)
+            .each()
+            .all(|k| article.act(k) == 0),
         _ => false,
     }
 }
@@ -127,7 +128,7 @@ fn seldom_in_cues(article: &Article, i: usize) -> bool {
     clippy::too_many_lines,
     reason = "one feature after another, numbered as the model numbers them"
 )]
-pub(super) fn features(article: &Article, i: usize, mut push: impl FnMut(u32)) {
+pub(super) fn features(article: &Article, i: TokenId, mut push: impl FnMut(u32)) {
     let syntax = article.syntax;
     let w = article.word(i, 0);
     let (tag, label) = (article.tag(i, 0), article.label(i));
@@ -221,8 +222,7 @@ pub(super) fn features(article: &Article, i: usize, mut push: impl FnMut(u32)) {
     push(feature(76, act, article.act(i + 1), tag));
     // what hangs below the word
     let mut below = 0_u64;
-    for &child in article.children(i) {
-        let c = child as usize;
+    for c in article.children(i) {
         let (child_label, child_word) = (article.label(c), &syntax.words[c]);
         let side = u32::from(c < i);
         below |= 1 << child_label;

@@ -15,6 +15,7 @@ pub(super) use cues::MOST_CUES;
 use crate::error::Result;
 use crate::model::bundle::Bundle;
 use crate::statement::article::Article;
+use crate::text::TokenId;
 
 /// The confidence in an attribution that follows from the form of its sentence alone.
 pub(super) const OF_FORM: f32 = 0.75;
@@ -23,13 +24,13 @@ pub(super) const OF_FORM: f32 = 0.75;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Attribution {
     /// Tokens that name the speaker; empty when nobody is named.
-    pub source: Vec<usize>,
+    pub source: Vec<TokenId>,
     /// Tokens that announce the statement; never empty.
-    pub cue: Vec<usize>,
+    pub cue: Vec<TokenId>,
     /// Tokens of what was said; never empty.
-    pub content: Vec<usize>,
+    pub content: Vec<TokenId>,
     /// Tokens that name who passes the statement on ("TASS quoted … as saying"); mostly empty.
-    pub via: Vec<usize>,
+    pub via: Vec<TokenId>,
     /// Estimated probability that all of it is right.
     pub confidence: f32,
 }
@@ -75,14 +76,14 @@ impl Finder {
     }
 
     /// Source and content of a cue that is known; `None` when it has no content.
-    pub fn complete(&self, article: &Article, cue: Vec<usize>) -> Option<Attribution> {
+    pub fn complete(&self, article: &Article, cue: Vec<TokenId>) -> Option<Attribution> {
         self.attribute(article, cue, 1.0, &mut roles::Work::default())
     }
 
     fn attribute(
         &self,
         article: &Article,
-        cue: Vec<usize>,
+        cue: Vec<TokenId>,
         probability: f32,
         work: &mut roles::Work,
     ) -> Option<Attribution> {

@@ -6,7 +6,7 @@ use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::statement::article::Article;
 use crate::statement::article::NONE;
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// Outside; first and further words of the source; first and further words of the content; the cue.
@@ -26,8 +26,8 @@ const LONGEST_PATH: usize = 6;
 /// What was found for a cue.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
-    pub source: Vec<usize>,
-    pub content: Vec<usize>,
+    pub source: Vec<TokenId>,
+    pub content: Vec<TokenId>,
     pub probability: f32,
 }
 
@@ -66,11 +66,11 @@ impl Roles {
     }
 
     /// Source and content of the cue with these tokens.
-    pub fn find(&self, article: &Article, cue: &[usize], work: &mut Work) -> Found {
+    pub fn find(&self, article: &Article, cue: &[TokenId], work: &mut Work) -> Found {
         let window = window(article, cue);
         let mut sight = Sight::new(article, cue, &window, std::mem::take(&mut work.below));
         work.emissions.clear();
-        for i in window.clone() {
+        for i in window.each() {
             work.features.clear();
             sight.features(i, |f| work.features.push(f));
             let mut emission = self.crf.emission(&mut work.features);
@@ -82,7 +82,7 @@ impl Roles {
         let marginals = self.crf.marginals(&work.emissions);
         let mut found = Found::default();
         let (mut sum, mut count) = (0.0, 0);
-        for ((i, label), p) in window.zip(labels).zip(marginals) {
+        for ((i, label), p) in window.each().zip(labels).zip(marginals) {
             match label {
                 1 | 2 => found.source.push(i),
                 3 | 4 => found.content.push(i),
@@ -111,18 +111,18 @@ fn force(emission: &mut [f32; WIDTH], in_cue: bool) {
 
 /// The sentences that can contain source and content: the cue's own, and its neighbours as long as a
 /// quotation runs on.
-pub(super) fn window(article: &Article, cue: &[usize]) -> Range<usize> {
+pub(super) fn window(article: &Article, cue: &[TokenId]) -> Range<TokenId> {
     let tokens = &article.text.tokens;
     let Some(&first) = cue.first() else {
-        return 0..0;
+        return Range::default();
     };
     let here = tokens[first].sentence;
-    let outside = |i: usize| tokens[i].quote == QuoteState::Outside;
+    let outside = |i: TokenId| tokens[i].quote == QuoteState::Outside;
     let (mut low, mut high) = (here, here);
     while low > 0 && here - low < REACH {
         let (start, before) = (article.sentence(low).start, article.sentence(low - 1));
         let runs_in = matches!(tokens[start].quote, QuoteState::Inside | QuoteState::Close);
-        if !runs_in && before.clone().any(outside) {
+        if !runs_in && before.each().any(outside) {
             break;
         }
         low -= 1;
@@ -130,7 +130,7 @@ pub(super) fn window(article: &Article, cue: &[usize]) -> Range<usize> {
     while high + 1 < article.text.sentences.len() && high - here < REACH {
         let (last, after) = (article.sentence(high).end - 1, article.sentence(high + 1));
         let runs_on = matches!(tokens[last].quote, QuoteState::Inside | QuoteState::Open);
-        if !runs_on && after.take(2).all(outside) {
+        if !runs_on && after.each().take(2).all(outside) {
             break;
         }
         high += 1;
@@ -146,13 +146,13 @@ pub(super) fn window(article: &Article, cue: &[usize]) -> Range<usize> {
 /// A cue's surroundings.
 pub(super) struct Sight<'s, 'd> {
     article: &'s Article<'d>,
-    cue: &'s [usize],
-    first: usize,
-    last: usize,
+    cue: &'s [TokenId],
+    first: TokenId,
+    last: TokenId,
     /// The cue's word that is nearest to the root of the tree.
-    head: usize,
-    above: Vec<usize>,
-    window: Range<usize>,
+    head: TokenId,
+    above: Vec<TokenId>,
+    window: Range<TokenId>,
     /// For each token of the window the child of the cue that it hangs below; `NONE` for none.
     below: Vec<u32>,
     quoted: u32,
@@ -167,13 +167,13 @@ pub(super) struct Sight<'s, 'd> {
 impl<'s, 'd> Sight<'s, 'd> {
     pub fn new(
         article: &'s Article<'d>,
-        cue: &'s [usize],
-        window: &Range<usize>,
+        cue: &'s [TokenId],
+        window: &Range<TokenId>,
         mut below: Vec<u32>,
     ) -> Self {
         let (first, last) = (
-            cue.first().copied().unwrap_or(0),
-            cue.last().copied().unwrap_or(0),
+            cue.first().copied().unwrap_or_default(),
+            cue.last().copied().unwrap_or_default(),
         );
         let heads = &article.syntax.heads;
         let head = cue
@@ -191,21 +191,24 @@ impl<'s, 'd> Sight<'s, 'd> {
         }
         below.clear();
         below.resize(window.len(), NONE);
-        for i in window.clone() {
+        for i in window.each() {
             let (mut at, mut steps) = (i, 0);
             while steps < 30 && heads[at] != at && !cue.contains(&heads[at]) && !cue.contains(&at) {
                 at = heads[at];
                 steps += 1;
             }
             if !cue.contains(&at) && heads[at] != at && cue.contains(&heads[at]) {
-                below[i - window.start] = at as u32;
+                below[i - window.start] = at.index() as u32;
             }
         }
         let sentence = article.text.tokens[first].sentence;
         let quoted = u32::from(article.quoted[first]) | u32::from(article.headline[first]) << 1;
-        let quotation = |i: &usize| article.quotation(*i);
-        let before = (window.start..first).rev().find_map(|i| quotation(&i));
-        let after = (last + 1..window.end).find_map(|i| quotation(&i));
+        let quotation = |i: &TokenId| article.quotation(*i);
+        let before = (window.start..first)
+            .each()
+            .rev()
+            .find_map(|i| quotation(&i));
+        let after = (last + 1..window.end).each().find_map(|i| quotation(&i));
         let range = article.sentence(sentence);
         let edges = article.quote(range.start, 0) << 6
             | article.quote(range.end.saturating_sub(2), 0) << 3
@@ -227,12 +230,12 @@ impl<'s, 'd> Sight<'s, 'd> {
         }
     }
 
-    pub fn in_cue(&self, i: usize) -> bool {
+    pub fn in_cue(&self, i: TokenId) -> bool {
         self.first <= i && i <= self.last && self.cue.contains(&i)
     }
 
     /// Labels of the arcs from the token up to where its path meets the cue's, and down from there.
-    fn path(&self, i: usize) -> (u32, u32) {
+    fn path(&self, i: TokenId) -> (u32, u32) {
         let (heads, mut hash, mut at) = (&self.article.syntax.heads, 0_u32, i);
         for steps in 0..LONGEST_PATH {
             if let Some(down) = self.above.iter().position(|a| *a == at) {
@@ -261,7 +264,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         clippy::too_many_lines,
         reason = "one feature after another, numbered as the model numbers them"
     )]
-    pub fn features(&self, i: usize, mut push: impl FnMut(u32)) {
+    pub fn features(&self, i: TokenId, mut push: impl FnMut(u32)) {
         let article = self.article;
         let w = article.word(i, 0);
         let cue = &article.syntax.words[self.head];
@@ -276,7 +279,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         let distance = if i < self.first {
             self.first - i
         } else {
-            i.saturating_sub(self.last)
+            i.behind(self.last)
         };
         let bucket = match distance {
             0..5 => distance as u32,
@@ -323,11 +326,9 @@ impl<'s, 'd> Sight<'s, 'd> {
         };
         if distance < 40 {
             let seen = article.marks(between.clone());
-            let seen = &seen[..seen.len().min(5)];
+            let seen = seen.take(5);
             let count = seen.len() as u32;
-            let marks = seen.iter().fold(0_u32, |marks, mark| {
-                marks * 59 + article.tag(*mark as usize, 0) + 1
-            });
+            let marks = seen.fold(0_u32, |marks, mark| marks * 59 + article.tag(mark, 0) + 1);
             let verbs = article.verbs(between);
             push(feature(30, side, marks, 0));
             push(feature(31, side << 8 | count, tag, 0));
@@ -395,7 +396,7 @@ impl<'s, 'd> Sight<'s, 'd> {
         match self.below[i - self.window.start] {
             NONE => push(feature(46, side, apart, label)),
             top => {
-                let t = top as usize;
+                let t = TokenId::new(top as usize);
                 let label = article.label(t);
                 top_label = label;
                 let entry = u32::from(t == i);

@@ -3,6 +3,7 @@
 use super::{Attribution, Finder, cues, roles};
 use crate::model::crf::{Sequence, Settings};
 use crate::statement::article::Article;
+use crate::text::{PerToken, TokenRange};
 
 /// Learns from documents and their right attributions; `tell` is called with a line of progress after each pass.
 pub fn train(
@@ -30,7 +31,7 @@ pub fn train(
 }
 
 fn cue_sequences(article: &Article, gold: &[Attribution]) -> Vec<Sequence> {
-    let mut labels = vec![(0_u8, 1.0_f32); article.len()];
+    let mut labels = PerToken::filled((0_u8, 1.0_f32), article.len());
     for attribution in gold {
         for (k, &i) in attribution.cue.iter().enumerate() {
             let first = k == 0 || attribution.cue[k - 1] + 1 != i;
@@ -46,7 +47,7 @@ fn cue_sequences(article: &Article, gold: &[Attribution]) -> Vec<Sequence> {
                 weight: 1.0,
                 ..Sequence::default()
             };
-            for i in sentence.tokens.clone() {
+            for i in sentence.tokens.each() {
                 cues::features(article, i, |f| sequence.features.push(f));
                 let (label, probability) = labels[i];
                 sequence.close_unsure(label, probability);
@@ -67,7 +68,7 @@ fn role_sequences(article: &Article, gold: &[Attribution]) -> Vec<Sequence> {
                 ..Sequence::default()
             };
             let mut before = 0;
-            for i in window {
+            for i in window.each() {
                 sight.features(i, |f| sequence.features.push(f));
                 let role = if sight.in_cue(i) {
                     roles::CUE

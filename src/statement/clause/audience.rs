@@ -5,7 +5,7 @@ use crate::lexicon::rows;
 use crate::statement::article::Article;
 use crate::statement::word_lists::{WORDS, Ways, ways};
 use crate::syntax::{Tag, Word};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use foldhash::fast::FixedState;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -54,12 +54,12 @@ impl Audience {
 /// Longest phrase between a verb and its content, in tokens.
 pub(in crate::statement) const LONGEST_PHRASE: usize = 12;
 /// Whether the verb's object is somebody spoken to: "tell", "warn".
-pub(in crate::statement) fn is_spoken_to(article: &Article, verb: usize) -> bool {
+pub(in crate::statement) fn is_spoken_to(article: &Article, verb: TokenId) -> bool {
     goes(article, verb, "object")
 }
 
 /// Whether a noun or pronoun names somebody who can be spoken to, and so can speak.
-pub(in crate::statement) fn can_hear(article: &Article, head: usize) -> bool {
+pub(in crate::statement) fn can_hear(article: &Article, head: TokenId) -> bool {
     let word = &article.syntax.words[head];
     match article.syntax.tags[head] {
         Tag::PRP => AUDIENCE.persons.contains(&word.form),
@@ -80,7 +80,7 @@ pub(in crate::statement) fn can_hear(article: &Article, head: usize) -> bool {
 }
 
 /// "shareholders", "lobbyists", "applicants": those who do something, by the ending of the word.
-fn is_doer(article: &Article, noun: usize) -> bool {
+fn is_doer(article: &Article, noun: TokenId) -> bool {
     let word = article.written(noun).to_lowercase();
     let stem = word.strip_suffix('s').unwrap_or(&word);
     stem.len() > 4
@@ -89,7 +89,7 @@ fn is_doer(article: &Article, noun: usize) -> bool {
 }
 
 /// A name that the tagger has taken for a noun: a capital within the sentence.
-pub(in crate::statement) fn is_proper(article: &Article, noun: usize) -> bool {
+pub(in crate::statement) fn is_proper(article: &Article, noun: TokenId) -> bool {
     let word = article.written(noun);
     let opens = article.text.sentence_of(noun).start == noun;
     !opens && word.starts_with(char::is_uppercase) && word.chars().count() > 1
@@ -101,49 +101,50 @@ pub(in crate::statement) fn is_audience(word: &Word) -> bool {
 }
 
 /// Whether the object of "told" is a tale and not a person: "told the story that".
-pub(in crate::statement) fn is_tale(article: &Article, noun: usize) -> bool {
+pub(in crate::statement) fn is_tale(article: &Article, noun: TokenId) -> bool {
     AUDIENCE.tales.contains(&article.syntax.words[noun].stem)
 }
 
 /// "according to [plan]", "announced by [text message]": a common noun in the singular without an article
 /// or an owner, that is neither somebody nor a body, names a means or a measure.
-pub(in crate::statement) fn is_bare_thing(article: &Article, source: &[usize]) -> bool {
+pub(in crate::statement) fn is_bare_thing(article: &Article, source: &[TokenId]) -> bool {
     let (tags, names) = (&article.syntax.tags, &article.names);
-    let bare = |i: &usize| matches!(tags[*i], Tag::NN | Tag::JJ) && names[*i] == 0;
-    let thing = |i: &usize| being(&article.syntax.words[*i]) == Being::Unknown;
+    let bare = |i: &TokenId| matches!(tags[*i], Tag::NN | Tag::JJ) && names[*i] == 0;
+    let thing = |i: &TokenId| being(&article.syntax.words[*i]) == Being::Unknown;
     source.last().is_some_and(|last| tags[*last] == Tag::NN)
         && source.iter().all(|i| bare(i) && thing(i))
 }
 
 /// Where the clause begins that a verb of telling governs, when the tree has taken its subject for a part
 /// of those spoken to: "told local media [Berg's heart was sound]".
-pub(in crate::statement) fn torn_clause(article: &Article, verb: usize) -> Option<usize> {
+pub(in crate::statement) fn torn_clause(article: &Article, verb: TokenId) -> Option<TokenId> {
     let syntax = article.syntax;
-    let tag = |i: usize| syntax.tags[i];
+    let tag = |i: TokenId| syntax.tags[i];
     let sentence = article.text.sentence_of(verb);
     if !WORDS.telling.has(article, verb) || !tag(verb).is_verb() {
         return None;
     }
-    let nominal = |i: &usize| {
+    let nominal = |i: &TokenId| {
         let kind = tag(*i).is_noun()
             || tag(*i).is_adjective()
             || matches!(tag(*i), Tag::DT | Tag::PRPS | Tag::POS | Tag::CD | Tag::RB);
         kind && article.text.tokens[*i].quote == QuoteState::Outside
     };
     let end = (verb + 1..sentence.end)
+        .each()
         .take(LONGEST_PHRASE)
         .find(|i| !nominal(i))?;
     // "told Jazz Weekly [she had …]"
     if end >= verb + 2 && WORDS.nominative.has(article, end) && article.names[end] == 0 {
-        let finite = |i: usize| matches!(tag(i), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+        let finite = |i: TokenId| matches!(tag(i), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         return (sentence.contains(&(end + 1)) && finite(end + 1)).then_some(end);
     }
     if !matches!(tag(end), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD) {
         return None;
     }
     // a noun ends those spoken to, and another noun phrase begins
-    (verb + 2..end).find(|i| {
-        let (before, here) = (tag(i - 1), tag(*i));
+    (verb + 2..end).each().find(|i| {
+        let (before, here) = (tag(*i - 1), tag(*i));
         let opens = matches!(here, Tag::DT | Tag::PRPS | Tag::CD | Tag::RB | Tag::JJ)
             || here == Tag::NNP && !before.is_proper_noun()
             || WORDS.time.has(article, *i);
@@ -152,21 +153,21 @@ pub(in crate::statement) fn torn_clause(article: &Article, verb: usize) -> Optio
 }
 
 /// Whether a noun is an occasion on which something is said: "a letter", "an interview".
-pub(in crate::statement) fn is_occasion(article: &Article, noun: usize) -> bool {
+pub(in crate::statement) fn is_occasion(article: &Article, noun: TokenId) -> bool {
     article.syntax.tags[noun].is_noun() && ADDRESSING.contains_key(&article.syntax.words[noun].stem)
 }
 
 /// Whether a word names its hearers after this preposition: "an appeal [to] voters".
 pub(in crate::statement) fn named_behind(
     article: &Article,
-    word: usize,
+    word: TokenId,
     preposition: &str,
 ) -> bool {
     goes(article, word, preposition)
 }
 
 /// Whether a word names its hearers in this way: `object`, `clause`, or a preposition.
-pub(in crate::statement) fn goes(article: &Article, word: usize, way: &str) -> bool {
+pub(in crate::statement) fn goes(article: &Article, word: TokenId, way: &str) -> bool {
     ADDRESSING
         .get(&article.syntax.words[word].stem)
         .is_some_and(|ways| ways.contains(&way))

@@ -6,20 +6,20 @@ use crate::statement::article::Article;
 use crate::statement::clause::tree::{child, children, phrase};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// Somebody whose words may follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::statement) struct Introduced {
     /// The tokens that name them.
-    pub source: Vec<usize>,
+    pub source: Vec<TokenId>,
     /// Whether they are shown as moved to speak: "Ann Lee is not convinced", "shrugged".
     pub reacts: bool,
 }
 
 /// Whether a token is a verb that makes a clause.
-pub(in crate::statement) fn is_finite(article: &Article, token: usize) -> bool {
+pub(in crate::statement) fn is_finite(article: &Article, token: TokenId) -> bool {
     matches!(
         article.syntax.tags[token],
         Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
@@ -27,12 +27,12 @@ pub(in crate::statement) fn is_finite(article: &Article, token: usize) -> bool {
 }
 
 /// Whether what follows is shown, sung or printed: "fans held up a banner".
-pub(in crate::statement) fn shows(article: &Article, words: Range<usize>) -> bool {
-    words.into_iter().any(|i| WORDS.shown.has(article, i))
+pub(in crate::statement) fn shows(article: &Article, words: Range<TokenId>) -> bool {
+    words.each().any(|i| WORDS.shown.has(article, i))
 }
 
 /// Whether a token names or means a person.
-pub(in crate::statement) fn is_somebody(article: &Article, token: usize) -> bool {
+pub(in crate::statement) fn is_somebody(article: &Article, token: TokenId) -> bool {
     let tag = article.syntax.tags[token];
     match tag {
         Tag::PRP => {
@@ -44,7 +44,8 @@ pub(in crate::statement) fn is_somebody(article: &Article, token: usize) -> bool
             let unnamed = article.names[token] == 0;
             // two names side by side that the recogniser does not know
             let in_full = || {
-                let proper = |i: usize| article.syntax.tags[i] == Tag::NNP && article.names[i] == 0;
+                let proper =
+                    |i: TokenId| article.syntax.tags[i] == Tag::NNP && article.names[i] == 0;
                 proper(token)
                     && children(article, token).any(|c| {
                         c + 1 == token && proper(c) && article.syntax.labels[c] == Label::Compound
@@ -58,7 +59,7 @@ pub(in crate::statement) fn is_somebody(article: &Article, token: usize) -> bool
 }
 
 /// Whether a token names or means a body that can speak.
-pub(in crate::statement) fn is_body(article: &Article, token: usize) -> bool {
+pub(in crate::statement) fn is_body(article: &Article, token: TokenId) -> bool {
     matches!(article.names[token], 2 | 3)
         || article.syntax.tags[token].is_noun()
             && being(&article.syntax.words[token]) == Being::Group
@@ -67,12 +68,12 @@ pub(in crate::statement) fn is_body(article: &Article, token: usize) -> bool {
 /// The person or body that a whole sentence is about, if there is one.
 pub(in crate::statement) fn by_sentence(
     article: &Article,
-    words: Range<usize>,
+    words: Range<TokenId>,
 ) -> Option<Introduced> {
     if shows(article, words.clone()) {
         return None;
     }
-    if !words.clone().any(|i| is_finite(article, i)) {
+    if !words.each().any(|i| is_finite(article, i)) {
         return by_fragment(article, words.clone(), End::Sentence)
             .or_else(|| by_first_name(article, words));
     }
@@ -99,7 +100,7 @@ pub(in crate::statement) fn by_sentence(
 }
 
 /// "[Ann Lee] shrugged.": the name before a verb, for sentences whose tree has gone astray.
-fn by_first_name(article: &Article, words: Range<usize>) -> Option<Introduced> {
+fn by_first_name(article: &Article, words: Range<TokenId>) -> Option<Introduced> {
     let run = name_runs(article, words.clone()).next()?;
     let source = with_title(article, run.clone(), words.start);
     let verb = words.contains(&run.end) && article.syntax.tags[run.end].is_verb();
@@ -110,11 +111,14 @@ fn by_first_name(article: &Article, words: Range<usize>) -> Option<Introduced> {
 }
 
 /// Who is brought up in the words before a colon.
-pub(in crate::statement) fn by_colon(article: &Article, words: Range<usize>) -> Option<Introduced> {
+pub(in crate::statement) fn by_colon(
+    article: &Article,
+    words: Range<TokenId>,
+) -> Option<Introduced> {
     if shows(article, words.clone()) {
         return None;
     }
-    if !words.clone().any(|i| is_finite(article, i)) {
+    if !words.each().any(|i| is_finite(article, i)) {
         return by_fragment(article, words, End::Colon);
     }
     let introduced = |source| Introduced {
@@ -144,14 +148,14 @@ pub(in crate::statement) fn by_colon(article: &Article, words: Range<usize>) -> 
     }
     // "the last word goes [to the referee]:"
     let object = || {
-        let topic = |i: usize| {
+        let topic = |i: TokenId| {
             let word = article.written(article.syntax.heads[i]).to_lowercase();
             matches!(
                 word.as_str(),
                 "for" | "of" | "about" | "in" | "on" | "at" | "over"
             )
         };
-        let mut objects = words.clone().filter(|i| {
+        let mut objects = words.each().filter(|i| {
             matches!(article.syntax.labels[*i], Label::Pobj | Label::Dative)
                 && !topic(*i)
                 && is_somebody(article, *i)
@@ -167,16 +171,17 @@ pub(in crate::statement) fn by_colon(article: &Article, words: Range<usize>) -> 
 }
 
 /// The verb of the main clause.
-pub(in crate::statement) fn main_verb(article: &Article, words: Range<usize>) -> Option<usize> {
+pub(in crate::statement) fn main_verb(article: &Article, words: Range<TokenId>) -> Option<TokenId> {
     let heads = &article.syntax.heads;
-    let top = |i: &usize| heads[*i] == *i || !words.contains(&heads[*i]);
-    let verbal =
-        |i: &usize| article.syntax.tags[*i].is_verb() || matches!(article.syntax.tags[*i], Tag::MD);
-    words.clone().filter(top).find(verbal)
+    let top = |i: &TokenId| heads[*i] == *i || !words.contains(&heads[*i]);
+    let verbal = |i: &TokenId| {
+        article.syntax.tags[*i].is_verb() || matches!(article.syntax.tags[*i], Tag::MD)
+    };
+    words.each().filter(top).find(verbal)
 }
 
 /// Whether a clause says how somebody feels, or what they do when they begin to speak.
-fn reacts(article: &Article, verb: usize) -> bool {
+fn reacts(article: &Article, verb: TokenId) -> bool {
     // "Ann Lee does not."
     let denies = child(article, verb, &[Label::Neg]).is_some();
     denies
@@ -186,8 +191,8 @@ fn reacts(article: &Article, verb: usize) -> bool {
 }
 
 /// "[the mayor]'s message", "[her] verdict", "the answer from [the ministry]".
-fn owner(article: &Article, noun: usize) -> Option<Vec<usize>> {
-    let can_speak = |i: usize| is_somebody(article, i) || is_body(article, i);
+fn owner(article: &Article, noun: TokenId) -> Option<Vec<TokenId>> {
+    let can_speak = |i: TokenId| is_somebody(article, i) || is_body(article, i);
     if let Some(owner) = child(article, noun, &[Label::Poss])
         && (article.syntax.tags[owner] == Tag::PRPS || can_speak(owner))
     {
@@ -195,7 +200,7 @@ fn owner(article: &Article, noun: usize) -> Option<Vec<usize>> {
         source.retain(|i| article.syntax.tags[*i] != Tag::POS);
         return Some(source);
     }
-    let of = |i: usize| article.written(i).eq_ignore_ascii_case("of");
+    let of = |i: TokenId| article.written(i).eq_ignore_ascii_case("of");
     children(article, noun)
         .filter(|c| WORDS.from.has(article, *c) || of(*c))
         .find_map(|c| child(article, c, &[Label::Pobj]))
@@ -204,7 +209,7 @@ fn owner(article: &Article, noun: usize) -> Option<Vec<usize>> {
 }
 
 /// The one person that a stretch names.
-fn only_person(article: &Article, words: Range<usize>) -> Option<Vec<usize>> {
+fn only_person(article: &Article, words: Range<TokenId>) -> Option<Vec<TokenId>> {
     let mut runs = name_runs(article, words.clone());
     let run = runs.next()?;
     if runs.next().is_some() {
@@ -216,13 +221,16 @@ fn only_person(article: &Article, words: Range<usize>) -> Option<Vec<usize>> {
 /// Stretches of tokens that name a person.
 fn name_runs<'s>(
     article: &'s Article,
-    words: Range<usize>,
-) -> impl Iterator<Item = Range<usize>> + 's {
+    words: Range<TokenId>,
+) -> impl Iterator<Item = Range<TokenId>> + 's {
     let mut at = words.start;
     std::iter::from_fn(move || {
-        let person = |i: &usize| article.names[*i] == 1;
-        let start = (at..words.end).find(person)?;
-        let end = (start..words.end).find(|i| !person(i)).unwrap_or(words.end);
+        let person = |i: &TokenId| article.names[*i] == 1;
+        let start = (at..words.end).each().find(person)?;
+        let end = (start..words.end)
+            .each()
+            .find(|i| !person(i))
+            .unwrap_or(words.end);
         at = end;
         Some(start..end)
     })
@@ -231,20 +239,20 @@ fn name_runs<'s>(
 /// The first person that a stretch names in full.
 pub(in crate::statement) fn first_full_name(
     article: &Article,
-    words: Range<usize>,
-) -> Option<Range<usize>> {
+    words: Range<TokenId>,
+) -> Option<Range<TokenId>> {
     name_runs(article, words).find(|run| run.len() >= 2)
 }
 
 /// A name with the titles before it.
-fn with_title(article: &Article, run: Range<usize>, floor: usize) -> Vec<usize> {
-    let titled = |i: &usize| {
+fn with_title(article: &Article, run: Range<TokenId>, floor: TokenId) -> Vec<TokenId> {
+    let titled = |i: &TokenId| {
         let tag = article.syntax.tags[*i];
         (tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT))
             && article.written(*i) != ":"
     };
-    let before = (floor..run.start).rev().take_while(titled).count();
-    (run.start - before..run.end).collect()
+    let before = (floor..run.start).each().rev().take_while(titled).count();
+    (run.start - before..run.end).each().collect()
 }
 
 /// What ends the words that bring somebody up.
@@ -256,23 +264,23 @@ enum End {
 
 /// "And from Mayor Solheim:", "Statement by the guild:", "From the desk of Ann Lee, chief economist.":
 /// without a colon, only what opens as such lines do.
-fn by_fragment(article: &Article, words: Range<usize>, end: End) -> Option<Introduced> {
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
-    let first = words.clone().next()?;
+fn by_fragment(article: &Article, words: Range<TokenId>, end: End) -> Option<Introduced> {
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
+    let first = words.each().next()?;
     let opens = WORDS.from.has(article, first) || WORDS.document.has(article, first);
-    if !(end == End::Colon || opens) || !words.clone().all(outside) {
+    if !(end == End::Colon || opens) || !words.each().all(outside) {
         return None;
     }
     let of =
-        |i: &usize| WORDS.from.has(article, *i) || article.written(*i).eq_ignore_ascii_case("of");
-    let can_speak = |i: &usize| {
+        |i: &TokenId| WORDS.from.has(article, *i) || article.written(*i).eq_ignore_ascii_case("of");
+    let can_speak = |i: &TokenId| {
         is_somebody(article, *i)
             || is_body(article, *i)
             || article.names[*i] != 0
             || article.syntax.tags[*i].is_proper_noun()
     };
     let named = words
-        .clone()
+        .each()
         .filter(of)
         .filter_map(|i| child(article, i, &[Label::Pobj]))
         .filter(|i| words.contains(i))
@@ -286,7 +294,9 @@ fn by_fragment(article: &Article, words: Range<usize>, end: End) -> Option<Intro
     let source = named?;
     let (first, last) = (*source.first()?, *source.last()?);
     Some(Introduced {
-        source: (first..last + 1).filter(|i| words.contains(i)).collect(),
+        source: ((first..last + 1).each())
+            .filter(|i| words.contains(i))
+            .collect(),
         reacts: true,
     })
 }

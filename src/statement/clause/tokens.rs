@@ -2,12 +2,12 @@
 
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
-use crate::text::QuoteState;
+use crate::text::{PerToken, QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// For each token whether it is part of a cue.
-pub(in crate::statement) fn in_cues(article: &Article, found: &[Attribution]) -> Vec<bool> {
-    let mut cued = vec![false; article.len()];
+pub(in crate::statement) fn in_cues(article: &Article, found: &[Attribution]) -> PerToken<bool> {
+    let mut cued = PerToken::filled(false, article.len());
     for i in found.iter().flat_map(|a| &a.cue) {
         cued[*i] = true;
     }
@@ -15,8 +15,8 @@ pub(in crate::statement) fn in_cues(article: &Article, found: &[Attribution]) ->
 }
 
 /// Without marks at both ends.
-pub(in crate::statement) fn trimmed(article: &Article, tokens: Range<usize>) -> Vec<usize> {
-    let is_mark = |i: usize| {
+pub(in crate::statement) fn trimmed(article: &Article, tokens: Range<TokenId>) -> Vec<TokenId> {
+    let is_mark = |i: TokenId| {
         let word = article.written(i);
         !word.contains(char::is_alphanumeric)
             && !matches!(
@@ -24,7 +24,7 @@ pub(in crate::statement) fn trimmed(article: &Article, tokens: Range<usize>) -> 
                 QuoteState::Open | QuoteState::Close
             )
     };
-    let mut tokens: Vec<usize> = tokens.collect();
+    let mut tokens: Vec<TokenId> = tokens.each().collect();
     while tokens.last().is_some_and(|i| is_mark(*i)) {
         tokens.pop();
     }

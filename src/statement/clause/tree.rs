@@ -2,6 +2,7 @@
 
 use crate::statement::article::Article;
 use crate::syntax::{Label, Tag};
+use crate::text::TokenId;
 
 /// Most steps up the tree from a verb to the one it is coordinated with.
 const LONGEST_CLIMB: usize = 12;
@@ -9,22 +10,22 @@ const LONGEST_CLIMB: usize = 12;
 /// The children of a token, in order.
 pub(in crate::statement) fn children<'s>(
     article: &'s Article,
-    token: usize,
-) -> impl Iterator<Item = usize> + 's {
-    article.children(token).iter().map(|c| *c as usize)
+    token: TokenId,
+) -> impl Iterator<Item = TokenId> + 's {
+    article.children(token)
 }
 
 /// The first child with one of these labels.
 pub(in crate::statement) fn child(
     article: &Article,
-    token: usize,
+    token: TokenId,
     labels: &[Label],
-) -> Option<usize> {
+) -> Option<TokenId> {
     children(article, token).find(|c| labels.contains(&article.syntax.labels[*c]))
 }
 
 /// The tokens of a noun phrase: its tree without clauses and what follows them.
-pub(in crate::statement) fn phrase(article: &Article, head: usize) -> Vec<usize> {
+pub(in crate::statement) fn phrase(article: &Article, head: TokenId) -> Vec<TokenId> {
     below(article, head, |label| {
         !matches!(
             label,
@@ -40,11 +41,11 @@ pub(in crate::statement) fn phrase(article: &Article, head: usize) -> Vec<usize>
 }
 
 /// A token and all that hangs below it, in order.
-pub(in crate::statement) fn subtree(article: &Article, head: usize) -> Vec<usize> {
+pub(in crate::statement) fn subtree(article: &Article, head: TokenId) -> Vec<TokenId> {
     below(article, head, |_| true)
 }
 
-fn below(article: &Article, head: usize, follow: impl Fn(Label) -> bool) -> Vec<usize> {
+fn below(article: &Article, head: TokenId, follow: impl Fn(Label) -> bool) -> Vec<TokenId> {
     let mut tokens = vec![head];
     let mut open = vec![head];
     while let Some(at) = open.pop() {
@@ -62,8 +63,8 @@ fn below(article: &Article, head: usize, follow: impl Fn(Label) -> bool) -> Vec<
 /// Whether a token hangs below another, at most `reach` steps up.
 pub(in crate::statement) fn hangs_below(
     article: &Article,
-    token: usize,
-    above: usize,
+    token: TokenId,
+    above: TokenId,
     reach: usize,
 ) -> bool {
     let mut at = token;
@@ -82,7 +83,7 @@ pub(in crate::statement) fn hangs_below(
 
 /// The verb that a verb is coordinated with. A finite verb cannot go with an infinitive, as the tree may
 /// have it ("[said] it would hold talks and [urged] …"): it goes with the nearest of its own tense above.
-pub(in crate::statement) fn coordinate(article: &Article, verb: usize) -> Option<usize> {
+pub(in crate::statement) fn coordinate(article: &Article, verb: TokenId) -> Option<TokenId> {
     let syntax = article.syntax;
     let mut at = syntax.heads[verb];
     if syntax.labels[verb] != Label::Conj || at == verb {
@@ -94,7 +95,7 @@ pub(in crate::statement) fn coordinate(article: &Article, verb: usize) -> Option
     if syntax.tags[at] != Tag::VB || child(article, verb, &[Label::Nsubj]).is_some() {
         return Some(at);
     }
-    let same = |at: usize| self::tense(article, at) == Some(tense);
+    let same = |at: TokenId| self::tense(article, at) == Some(tense);
     for _ in 0..LONGEST_CLIMB {
         if same(at) || syntax.heads[at] == at {
             break;
@@ -105,9 +106,9 @@ pub(in crate::statement) fn coordinate(article: &Article, verb: usize) -> Option
 }
 
 /// The tag of a verb in a finite form, or of its auxiliary: "[have] called".
-fn tense(article: &Article, verb: usize) -> Option<Tag> {
-    let tag = |i: usize| article.syntax.tags[i];
-    let finite = |i: &usize| matches!(tag(*i), Tag::VBD | Tag::VBZ | Tag::VBP);
+fn tense(article: &Article, verb: TokenId) -> Option<Tag> {
+    let tag = |i: TokenId| article.syntax.tags[i];
+    let finite = |i: &TokenId| matches!(tag(*i), Tag::VBD | Tag::VBZ | Tag::VBP);
     let auxiliary =
         || children(article, verb).find(|c| article.syntax.labels[*c] == Label::Aux && finite(c));
     let verb = Some(verb).filter(finite).or_else(|| {
@@ -119,7 +120,7 @@ fn tense(article: &Article, verb: usize) -> Option<Tag> {
 }
 
 /// The token of these that is nearest to the root.
-pub(in crate::statement) fn top(article: &Article, tokens: &[usize]) -> Option<usize> {
+pub(in crate::statement) fn top(article: &Article, tokens: &[TokenId]) -> Option<TokenId> {
     let heads = &article.syntax.heads;
     tokens
         .iter()
@@ -129,7 +130,7 @@ pub(in crate::statement) fn top(article: &Article, tokens: &[usize]) -> Option<u
 
 /// Whether a verb is in a finite form, or in one that the tagger has taken for a participle ("he
 /// described").
-pub(in crate::statement) fn is_finite(article: &Article, verb: usize) -> bool {
+pub(in crate::statement) fn is_finite(article: &Article, verb: TokenId) -> bool {
     match article.syntax.tags[verb] {
         Tag::VBD | Tag::VBZ | Tag::VBP => true,
         Tag::VBN => {

@@ -5,10 +5,14 @@ use super::tree::{child, children, subtree, top};
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::syntax::{Label, Tag};
+use crate::text::TokenId;
 
 /// The verb of a cue that is a participle of telling or asking before the clause of those who are told
 /// or asked: "Asked whether …, she said".
-pub(in crate::statement) fn asking_participle(article: &Article, cue: &[usize]) -> Option<usize> {
+pub(in crate::statement) fn asking_participle(
+    article: &Article,
+    cue: &[TokenId],
+) -> Option<TokenId> {
     let syntax = article.syntax;
     let verb = top(article, cue)?;
     let participle = matches!(syntax.tags[verb], Tag::VBN | Tag::VBD)
@@ -23,7 +27,7 @@ pub(in crate::statement) fn asking_participle(article: &Article, cue: &[usize]) 
 pub(in crate::statement) fn passive(
     article: &Article,
     found: &Attribution,
-) -> Option<(usize, usize)> {
+) -> Option<(TokenId, TokenId)> {
     let verb = top(article, &found.cue).filter(|v| article.syntax.tags[*v] == Tag::VBN)?;
     child(article, verb, &[Label::Auxpass])?;
     Some((verb, child(article, verb, &[Label::Nsubjpass])?))
@@ -31,8 +35,8 @@ pub(in crate::statement) fn passive(
 
 /// The "by" of a passive; the tree may hang it on what the verb makes of its subject: "was hailed as a
 /// triumph [by] the mayor".
-pub(in crate::statement) fn agent(article: &Article, verb: usize) -> Option<usize> {
-    let by = |c: &usize| article.written(*c).eq_ignore_ascii_case("by");
+pub(in crate::statement) fn agent(article: &Article, verb: TokenId) -> Option<TokenId> {
+    let by = |c: &TokenId| article.written(*c).eq_ignore_ascii_case("by");
     let own = child(article, verb, &[Label::Agent]).or_else(|| children(article, verb).find(by));
     own.or_else(|| {
         let labels = [

@@ -8,7 +8,7 @@ use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, phrase, subtree};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::Label;
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 
 /// Longest name after "according to", in tokens.
 const LONGEST_NAME: usize = 16;
@@ -17,7 +17,7 @@ const LONGEST_NAME: usize = 16;
 /// found, and mends the content of "The storm, according to the Gazette, was the worst".
 pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribution>) {
     let mut cued = in_cues(article, found);
-    for i in 0..article.len().saturating_sub(2) {
+    for i in (TokenId::FIRST..article.end().saturating_sub(2)).each() {
         let opens = article.written(i) == "According"
             && article.written(i + 1) == "to"
             && article.text.tokens[i].quote == QuoteState::Outside;
@@ -46,22 +46,22 @@ pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribut
 /// "went according to [plan]", "sorted according to [size]": a bare noun for a thing is a measure, and
 /// nobody's word.
 fn is_measure(article: &Article, found: &Attribution) -> bool {
-    let according = |i: &usize| article.written(*i).eq_ignore_ascii_case("according");
-    let told = |i: &usize| WORDS.document.has(article, *i);
+    let according = |i: &TokenId| article.written(*i).eq_ignore_ascii_case("according");
+    let told = |i: &TokenId| WORDS.document.has(article, *i);
     found.cue.iter().any(according)
         && !found.source.iter().any(told)
         && audience::is_bare_thing(article, &found.source)
 }
 
 /// "[The law was], in the words of Judge Abt, [“a fence with no field”]".
-fn in_the_words_of(article: &Article, opening: usize) -> Option<Attribution> {
+fn in_the_words_of(article: &Article, opening: TokenId) -> Option<Attribution> {
     let of = opening + 3;
     let sentence = article.text.sentence_of(opening);
     let form = ["in", "the", "words", "of"];
-    let word = |i: usize| article.written(i);
+    let word = |i: TokenId| article.written(i);
     let outside = article.text.tokens[opening].quote == QuoteState::Outside;
     let says_so = || {
-        let mut words = (opening..=of).zip(form);
+        let mut words = (opening..=of).each().zip(form);
         words.all(|(i, w)| word(i).eq_ignore_ascii_case(w))
     };
     if !outside || of + 1 >= sentence.end || !says_so() {
@@ -71,16 +71,16 @@ fn in_the_words_of(article: &Article, opening: usize) -> Option<Attribution> {
     let can_speak =
         is_somebody(article, head) || is_body(article, head) || article.names[head] != 0;
     // up to the words themselves or the comma after the name
-    let closes = |i: &usize| {
+    let closes = |i: &TokenId| {
         article.text.tokens[*i].quote != QuoteState::Outside || matches!(word(*i), "," | ":")
     };
-    let end = (of + 1..sentence.end).find(closes)?;
+    let end = (of + 1..sentence.end).each().find(closes)?;
     let mut content = trimmed(article, sentence.start..opening);
     content.extend(trimmed(article, end..sentence.end));
     let fits = can_speak && head < end && end - of <= LONGEST_NAME;
     (fits && content.len() >= 3).then(|| Attribution {
-        source: (of + 1..end).collect(),
-        cue: (opening..=of).collect(),
+        source: (of + 1..end).each().collect(),
+        cue: (opening..=of).each().collect(),
         content,
         confidence: OF_FORM,
         via: Vec::new(),
@@ -88,14 +88,15 @@ fn in_the_words_of(article: &Article, opening: usize) -> Option<Attribution> {
 }
 
 /// "According to [the union] [300 drivers will strike]".
-fn at_the_start(article: &Article, according: usize) -> Option<Attribution> {
+fn at_the_start(article: &Article, according: TokenId) -> Option<Attribution> {
     let sentence = article.text.sentence_of(according);
     if sentence.start != according {
         return None;
     }
     let to = according + 1;
-    let finite = |i: usize| is_finite(article, i);
+    let finite = |i: TokenId| is_finite(article, i);
     let comma = (to + 1..sentence.end)
+        .each()
         .take_while(|i| !finite(*i))
         .find(|i| article.written(*i) == ",");
     let head =
@@ -106,7 +107,7 @@ fn at_the_start(article: &Article, according: usize) -> Option<Attribution> {
         Some(comma) => comma,
         None => named.last().copied()? + 1,
     };
-    let source: Vec<usize> = (to + 1..end).collect();
+    let source: Vec<TokenId> = (to + 1..end).each().collect();
     let content = trimmed(article, end..sentence.end);
     let says = content.iter().any(|i| finite(*i)) || content.len() >= 3 && comma.is_some();
     let fits = (1..=LONGEST_NAME).contains(&source.len()) && !source.iter().any(|i| finite(*i));
@@ -122,7 +123,7 @@ fn at_the_start(article: &Article, according: usize) -> Option<Attribution> {
 /// "[The storm then caused], according to the Gazette, [the worst flood of the century]": where the aside
 /// separates a verb from its object or complement, both sides are one content.
 fn both_sides(article: &Article, found: &mut Attribution) {
-    let word = |i: usize| article.written(i);
+    let word = |i: TokenId| article.written(i);
     let Some(&according) = found.cue.first() else {
         return;
     };
@@ -130,7 +131,7 @@ fn both_sides(article: &Article, found: &mut Attribution) {
         return;
     };
     let sentence = article.text.sentence_of(according);
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
     let before = according.checked_sub(1).filter(|i| sentence.contains(i));
     if !word(according).eq_ignore_ascii_case("according")
         || before.is_none_or(|i| word(i) != ",")
@@ -159,7 +160,7 @@ fn both_sides(article: &Article, found: &mut Attribution) {
         .filter_map(|c| subtree(article, c).last().copied())
         .max();
     // "[The board], according to Lund, [had met]": a subject wants its verb
-    let finite = |i: &usize| is_finite(article, *i);
+    let finite = |i: &TokenId| is_finite(article, *i);
     let verbless = !found.content.iter().any(finite);
     let rest = trimmed(article, end + 2..sentence.end);
     if outside(end + 2) && (reach.is_some() || verbless && rest.iter().any(finite)) {
@@ -167,7 +168,12 @@ fn both_sides(article: &Article, found: &mut Attribution) {
     }
 }
 
-fn child_behind(article: &Article, token: usize, floor: usize, labels: &[Label]) -> Option<usize> {
-    let mut below = article.children(token).iter().map(|c| *c as usize);
+fn child_behind(
+    article: &Article,
+    token: TokenId,
+    floor: TokenId,
+    labels: &[Label],
+) -> Option<TokenId> {
+    let mut below = article.children(token);
     below.find(|c| *c > floor && labels.contains(&article.syntax.labels[*c]))
 }

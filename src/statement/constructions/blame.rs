@@ -13,7 +13,7 @@ use crate::statement::clause::tokens::trimmed;
 use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId};
 use std::collections::HashMap;
 
 /// Most steps from "for" up to the verb of the clause.
@@ -25,13 +25,13 @@ pub(in crate::statement) fn complete(
     article: &Article,
     found: &mut Vec<Attribution>,
 ) {
-    let saying = |i: usize| for_saying(taxonomy, article, i);
-    let sayings: Vec<Attribution> = (1..article.len()).filter_map(saying).collect();
+    let saying = |i: TokenId| for_saying(taxonomy, article, i);
+    let sayings: Vec<Attribution> = article.tokens().skip(1).filter_map(saying).collect();
     if sayings.is_empty() {
         return;
     }
     // whose cue a token is part of, or whose content starts with it
-    let mut beside: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut beside: HashMap<TokenId, Vec<usize>> = HashMap::new();
     for (number, attribution) in found.iter().enumerate() {
         for token in attribution.cue.iter().chain(attribution.content.first()) {
             beside.entry(*token).or_default().push(number);
@@ -44,7 +44,7 @@ pub(in crate::statement) fn complete(
             continue;
         };
         let all_theirs = |a: &Attribution| {
-            let rest = |k: &usize| *k == start || theirs.content.binary_search(k).is_ok();
+            let rest = |k: &TokenId| *k == start || theirs.content.binary_search(k).is_ok();
             a.cue.contains(&start) || !a.content.is_empty() && a.content.iter().all(rest)
         };
         let near = theirs.content.iter().chain([&start]);
@@ -83,7 +83,7 @@ pub(in crate::statement) fn complete(
 }
 
 /// The statement that a participle of speech after "for" or "by" reports.
-fn for_saying(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Attribution> {
+fn for_saying(taxonomy: &Taxonomy, article: &Article, verb: TokenId) -> Option<Attribution> {
     let syntax = article.syntax;
     let preposition = verb - 1;
     if syntax.tags[verb] != Tag::VBG
@@ -128,7 +128,7 @@ fn for_saying(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Att
 }
 
 /// Who is blamed or thanked, by what the preposition hangs on.
-fn blamed(article: &Article, preposition: usize) -> Option<usize> {
+fn blamed(article: &Article, preposition: TokenId) -> Option<TokenId> {
     let syntax = article.syntax;
     let by = article.written(preposition) == "by";
     let mut at = syntax.heads[preposition];

@@ -11,7 +11,7 @@ use crate::statement::clause::tokens::in_cues;
 use crate::statement::clause::tree::{child, phrase};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::{ParagraphKind, QuoteState};
+use crate::text::{ParagraphKind, QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// How many paragraphs without a word of the speaker about himself a block continues over.
@@ -49,7 +49,7 @@ pub(in crate::statement) fn complete(
         added.push(Attribution {
             source,
             cue,
-            content: paragraphs.tokens(run).collect(),
+            content: paragraphs.tokens(run).each().collect(),
             confidence: OF_FORM,
             via: Vec::new(),
         });
@@ -63,17 +63,17 @@ fn opening(
     taxonomy: &Taxonomy,
     article: &Article,
     number: usize,
-) -> Option<(Vec<usize>, Vec<usize>)> {
+) -> Option<(Vec<TokenId>, Vec<TokenId>)> {
     let paragraph = article.text.paragraphs.get(number)?;
     let last = paragraph.sentences.clone().next_back()?;
     let tokens = article.text.sentences.get(last)?.tokens.clone();
     let colon = tokens.end.checked_sub(1)?;
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
     if article.written(colon) != ":" || !outside(colon) {
         return None;
     }
     let words = tokens.start..colon;
-    let Some(verb) = words.clone().rev().find(|i| is_finite(article, *i)) else {
+    let Some(verb) = words.each().rev().find(|i| is_finite(article, *i)) else {
         let introduced = by_colon(article, words)?;
         return Some((introduced.source, vec![colon]));
     };
@@ -106,7 +106,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
             let Some(&cue) = attribution.cue.first() else {
                 continue;
             };
-            let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
+            let outside = |i: &TokenId| article.text.tokens[*i].quote == QuoteState::Outside;
             let quoted = attribution.content.iter().any(|i| !outside(i));
             if outside(&cue) && quoted {
                 let sentence = article.text.tokens[cue].sentence;
@@ -121,7 +121,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
     }
 
     /// The tokens of some paragraphs, without those of furniture.
-    pub fn tokens(&self, paragraphs: Range<usize>) -> Range<usize> {
+    pub fn tokens(&self, paragraphs: Range<usize>) -> Range<TokenId> {
         let sentences = &self.article.text.sentences;
         let of = |p: usize| {
             let range = self.article.text.paragraphs.get(p)?.sentences.clone();
@@ -130,7 +130,7 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
         };
         let mut ranges = paragraphs.filter_map(of);
         let Some(first) = ranges.next() else {
-            return 0..0;
+            return Range::default();
         };
         let end = ranges.next_back().map_or(first.end, |range| range.end);
         first.start..end
@@ -146,16 +146,16 @@ impl<'s, 'd> Paragraphs<'s, 'd> {
     pub fn can_be_words(&self, paragraph: usize) -> bool {
         let text = self.article.text;
         let body = (text.paragraphs.get(paragraph)).is_some_and(|p| p.kind == ParagraphKind::Body);
-        let mut tokens = self.tokens(paragraph..paragraph + 1);
-        let plain = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-        body && tokens.clone().next().is_some_and(plain)
-            && tokens.any(|i| is_finite(self.article, i))
+        let tokens = self.tokens(paragraph..paragraph + 1);
+        let plain = |i: TokenId| text.tokens[i].quote == QuoteState::Outside;
+        body && tokens.each().next().is_some_and(plain)
+            && tokens.each().any(|i| is_finite(self.article, i))
     }
 
     /// Whether somebody speaks of himself there, outside of quotations.
     pub fn is_personal(&self, paragraph: usize) -> bool {
         let article = self.article;
-        self.tokens(paragraph..paragraph + 1).any(|i| {
+        self.tokens(paragraph..paragraph + 1).each().any(|i| {
             article.text.tokens[i].quote == QuoteState::Outside
                 && WORDS.first_person.has(article, i)
         })

@@ -6,7 +6,7 @@ use crate::statement::attribution::{Attribution, OF_FORM};
 use crate::statement::clause::tokens::trimmed;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::Tag;
-use crate::text::{ParagraphKind, QuoteState};
+use crate::text::{ParagraphKind, PerToken, QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// Longest name of a speaker, in tokens.
@@ -15,9 +15,9 @@ const LONGEST_NAME: usize = 8;
 /// Headlines "…: Lavrov" and "Lavrov: …".
 pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribution>) {
     let mut added = Vec::new();
-    let mut cues = vec![false; article.len()];
+    let mut cues = PerToken::filled(false, article.len());
     // for each token the cue that has it said
-    let mut said: Vec<Option<usize>> = vec![None; article.len()];
+    let mut said: PerToken<Option<TokenId>> = PerToken::filled(None, article.len());
     for attribution in found.iter() {
         attribution.cue.iter().for_each(|i| cues[*i] = true);
         let cue = attribution.cue.first().copied();
@@ -28,19 +28,20 @@ pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribut
         let Some(tokens) = words_of(article, paragraph.sentences.clone()) else {
             continue;
         };
-        let mute = !tokens.clone().any(|i| cues[i]);
+        let mute = !tokens.each().any(|i| cues[i]);
         let Some((source, cue, content)) = parts(article, tokens, mute) else {
             continue;
         };
         let (source, content) = (trimmed(article, source), trimmed(article, content));
         // "Union [seeks talks], says Lund": what is reported within the words leaves them open
-        let by_another = |i: usize| said[i].is_some_and(|cue| content.binary_search(&cue).is_err());
-        let taken = cue.clone().any(|i| cues[i])
+        let by_another =
+            |i: TokenId| said[i].is_some_and(|cue| content.binary_search(&cue).is_err());
+        let taken = cue.each().any(|i| cues[i])
             || content.iter().filter(|i| by_another(**i)).count() * 2 > content.len();
         if !taken && source.len() <= LONGEST_NAME && content.len() >= 3 && !source.is_empty() {
             added.push(Attribution {
                 source,
-                cue: cue.collect(),
+                cue: cue.each().collect(),
                 content,
                 confidence: OF_FORM,
                 via: Vec::new(),
@@ -51,7 +52,7 @@ pub(in crate::statement) fn complete(article: &Article, found: &mut Vec<Attribut
 }
 
 /// The tokens of a headline after its dateline.
-fn words_of(article: &Article, sentences: Range<usize>) -> Option<Range<usize>> {
+fn words_of(article: &Article, sentences: Range<usize>) -> Option<Range<TokenId>> {
     let first = article.text.sentences.get(sentences.start)?;
     let last = article.text.sentences.get(sentences.end.checked_sub(1)?)?;
     let start = if first.dateline {
@@ -65,11 +66,11 @@ fn words_of(article: &Article, sentences: Range<usize>) -> Option<Range<usize>> 
 /// Source, cue and content of a headline, which is `mute` if it has no cue yet.
 fn parts(
     article: &Article,
-    tokens: Range<usize>,
+    tokens: Range<TokenId>,
     mute: bool,
-) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
-    let colon = |range: Range<usize>| {
-        range.into_iter().find(|i| {
+) -> Option<(Range<TokenId>, Range<TokenId>, Range<TokenId>)> {
+    let colon = |range: Range<TokenId>| {
+        range.each().find(|i| {
             article.written(*i) == ":" && article.text.tokens[*i].quote == QuoteState::Outside
         })
     };
@@ -105,65 +106,67 @@ fn parts(
 }
 
 /// Source, cue and content around a verb.
-type Parts = (Range<usize>, usize, Range<usize>);
+type Parts = (Range<TokenId>, TokenId, Range<TokenId>);
 
 /// Whether a token is a verb of speech in the present tense, however it is tagged.
-fn says(article: &Article, i: usize) -> bool {
+fn says(article: &Article, i: TokenId) -> bool {
     WORDS.headline_verb.has(article, i) && article.text.tokens[i].quote == QuoteState::Outside
 }
 
 /// Whether a token can be part of who speaks in a headline.
-fn is_nominal(article: &Article, i: usize) -> bool {
+fn is_nominal(article: &Article, i: TokenId) -> bool {
     article.syntax.tags[i].is_noun()
         || article.syntax.tags[i].is_adjective()
         || matches!(article.syntax.tags[i], Tag::DT | Tag::POS)
 }
 
 /// "Bridge to close, mayor [says]" and "Union seeks talks, [says] Lund".
-fn trailing(article: &Article, tokens: Range<usize>) -> Option<Parts> {
-    let comma = |i: usize| article.written(i) == ",";
+fn trailing(article: &Article, tokens: Range<TokenId>) -> Option<Parts> {
+    let comma = |i: TokenId| article.written(i) == ",";
     let last = tokens.end.checked_sub(1)?;
     if says(article, last) {
-        let at = (tokens.start..last).rfind(|i| comma(*i))?;
+        let at = (tokens.start..last).each().rfind(|i| comma(*i))?;
         // "member [of] the water panel says"
-        let named = |i: usize| is_nominal(article, i) || article.written(i) == "of";
-        return (at + 1 < last && last - at <= LONGEST_NAME && (at + 1..last).all(named))
+        let named = |i: TokenId| is_nominal(article, i) || article.written(i) == "of";
+        return (at + 1 < last && last - at <= LONGEST_NAME && (at + 1..last).each().all(named))
             .then_some((at + 1..last, last, tokens.start..at));
     }
     let verb = (tokens.start + 3..last)
+        .each()
         .rev()
         .take(LONGEST_NAME)
-        .find(|i| says(article, *i) && comma(i - 1))?;
+        .find(|i| says(article, *i) && comma(*i - 1))?;
     let named = verb + 1..tokens.end;
-    (named.clone().all(|i| is_nominal(article, i))).then_some((named, verb, tokens.start..verb - 1))
+    (named.each().all(|i| is_nominal(article, i))).then_some((named, verb, tokens.start..verb - 1))
 }
 
 /// "Mayor [warns] commuters of delays".
-fn verb_of(article: &Article, tokens: Range<usize>) -> Option<Parts> {
+fn verb_of(article: &Article, tokens: Range<TokenId>) -> Option<Parts> {
     let last = tokens.end.checked_sub(1)?;
     let verb = (tokens.start + 1..last)
+        .each()
         .take(LONGEST_NAME)
         .find(|i| says(article, *i))?;
     let source = tokens.start..verb;
     // "Minister's claims rejected": a noun, whatever it could be elsewhere
     let passive = matches!(article.syntax.tags[verb + 1], Tag::VBN | Tag::VBD | Tag::MD);
     let speaker = article.syntax.tags[verb - 1].is_noun();
-    let nominal = source.clone().all(|i| is_nominal(article, i));
+    let nominal = source.each().all(|i| is_nominal(article, i));
     (speaker && !passive && nominal).then_some((source, verb, verb + 1..tokens.end))
 }
 
 /// "Mayor [to urge] calm": what will be said.
 fn plan_of(
     article: &Article,
-    tokens: Range<usize>,
-) -> Option<(Range<usize>, Range<usize>, Range<usize>)> {
-    let named = |i: &usize| {
+    tokens: Range<TokenId>,
+) -> Option<(Range<TokenId>, Range<TokenId>, Range<TokenId>)> {
+    let named = |i: &TokenId| {
         article.syntax.tags[*i].is_noun()
             || article.syntax.tags[*i].is_adjective()
             || matches!(article.syntax.tags[*i], Tag::DT)
     };
     let to = tokens
-        .clone()
+        .each()
         .take(LONGEST_NAME + 1)
         .find(|i| !named(i))
         .filter(|i| *i > tokens.start && article.written(*i) == "to")?;
@@ -176,57 +179,61 @@ fn plan_of(
 }
 
 /// Whether there is a state or an organisation there and nothing else: "Troops must leave: [UN]".
-fn is_party(article: &Article, tokens: Range<usize>) -> bool {
-    let capital = |i: usize| article.written(i).starts_with(char::is_uppercase);
+fn is_party(article: &Article, tokens: Range<TokenId>) -> bool {
+    let capital = |i: TokenId| article.written(i).starts_with(char::is_uppercase);
     (1..=4).contains(&tokens.len())
-        && tokens.clone().all(capital)
-        && tokens.clone().all(|i| matches!(article.names[i], 2 | 3))
+        && tokens.each().all(capital)
+        && tokens.each().all(|i| matches!(article.names[i], 2 | 3))
 }
 
 /// Whether there are only one or a few words there that describe somebody, without a name: "[election chief]".
-fn is_somebody(article: &Article, tokens: Range<usize>) -> bool {
-    let nominal = |i: usize| {
+fn is_somebody(article: &Article, tokens: Range<TokenId>) -> bool {
+    let nominal = |i: TokenId| {
         article.syntax.tags[i].is_noun()
             || article.syntax.tags[i].is_adjective()
             || matches!(article.syntax.tags[i], Tag::POS)
     };
     let last = tokens.end.checked_sub(1);
     let called = last.is_some_and(|i| being(&article.syntax.words[i]) != Being::Unknown);
-    (1..=LONGEST_NAME).contains(&tokens.len()) && called && tokens.clone().all(nominal)
+    (1..=LONGEST_NAME).contains(&tokens.len()) && called && tokens.each().all(nominal)
 }
 
 /// Whether all words are between quotation marks.
-fn is_said(article: &Article, mut tokens: Range<usize>) -> bool {
-    tokens.len() > 2 && tokens.all(|i| article.text.tokens[i].quote != QuoteState::Outside)
+fn is_said(article: &Article, tokens: Range<TokenId>) -> bool {
+    tokens.len() > 2
+        && tokens
+            .each()
+            .all(|i| article.text.tokens[i].quote != QuoteState::Outside)
 }
 
 /// Whether the words say something: they have a finite verb or an infinitive, and open no question.
-fn is_clause(article: &Article, mut tokens: Range<usize>) -> bool {
-    let tag = |i: usize| article.syntax.tags[i];
-    !(tokens.clone().next()).is_some_and(|i| tag(i).is_wh())
-        && tokens.any(|i| matches!(tag(i), Tag::MD | Tag::VBZ | Tag::VBP | Tag::VBD | Tag::TO))
+fn is_clause(article: &Article, tokens: Range<TokenId>) -> bool {
+    let tag = |i: TokenId| article.syntax.tags[i];
+    !(tokens.each().next()).is_some_and(|i| tag(i).is_wh())
+        && tokens
+            .each()
+            .any(|i| matches!(tag(i), Tag::MD | Tag::VBZ | Tag::VBP | Tag::VBD | Tag::TO))
 }
 
 /// Whether all words are capitals: a speaker in a transcript.
-fn is_shouted(article: &Article, tokens: Range<usize>) -> bool {
-    let word = |i: usize| article.written(i);
+fn is_shouted(article: &Article, tokens: Range<TokenId>) -> bool {
+    let word = |i: TokenId| article.written(i);
     !tokens.is_empty()
+        && tokens.each().all(|i| !word(i).contains(char::is_lowercase))
         && tokens
-            .clone()
-            .all(|i| !word(i).contains(char::is_lowercase))
-        && tokens
-            .clone()
+            .each()
             .any(|i| word(i).chars().filter(|c| c.is_uppercase()).count() > 2)
 }
 
 /// Whether the tokens can name the speaker before a colon.
-fn is_label(article: &Article, tokens: Range<usize>) -> bool {
+fn is_label(article: &Article, tokens: Range<TokenId>) -> bool {
     is_shouted(article, tokens.clone()) || is_person(article, tokens)
 }
 
 /// Whether the recogniser takes the tokens for a person, marks aside.
-fn is_person(article: &Article, tokens: Range<usize>) -> bool {
+fn is_person(article: &Article, tokens: Range<TokenId>) -> bool {
     let mut words = tokens
+        .each()
         .filter(|i| article.syntax.tags[*i].is_noun() || article.syntax.tags[*i].is_adjective())
         .peekable();
     words.peek().is_some()
@@ -235,8 +242,8 @@ fn is_person(article: &Article, tokens: Range<usize>) -> bool {
 }
 
 /// Whether there are one or two capitalised words there that are not a place.
-fn is_surname(article: &Article, tokens: Range<usize>) -> bool {
-    let place = |i: usize| article.names[i] == 3 || article.names[i] == 4;
-    let capital = |i: usize| article.written(i).starts_with(char::is_uppercase);
-    (1..=2).contains(&tokens.len()) && tokens.clone().all(|i| capital(i) && !place(i))
+fn is_surname(article: &Article, tokens: Range<TokenId>) -> bool {
+    let place = |i: TokenId| article.names[i] == 3 || article.names[i] == 4;
+    let capital = |i: TokenId| article.written(i).starts_with(char::is_uppercase);
+    (1..=2).contains(&tokens.len()) && tokens.each().all(|i| capital(i) && !place(i))
 }

@@ -22,7 +22,7 @@ use crate::statement::clause::tokens::{in_cues, trimmed};
 use crate::statement::clause::tree::{child, children, phrase, subtree, top};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 
 /// Longest name between "as" and "put it", in tokens.
 const LONGEST_SPEAKER: usize = 12;
@@ -67,7 +67,7 @@ pub(in crate::statement) fn restore(mut whole: Vec<Attribution>, found: &mut Vec
 fn add_by_form(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>) {
     let cued = in_cues(article, found);
     let mut added = Vec::new();
-    for i in 0..article.len() {
+    for i in article.tokens() {
         if !matches!(
             article.syntax.tags[i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VB | Tag::VBN
@@ -123,28 +123,28 @@ fn foretold(taxonomy: &Taxonomy, article: &Article, found: &mut Vec<Attribution>
             return true;
         };
         let auxiliary =
-            |c: &usize| matches!(syntax.labels[*c], Label::Aux | Label::Auxpass | Label::Neg);
+            |c: &TokenId| matches!(syntax.labels[*c], Label::Aux | Label::Auxpass | Label::Neg);
         let first = children(article, expected)
             .filter(auxiliary)
             .min()
             .unwrap_or(expected);
-        let end = subtree(article, verb).last().map_or(verb, |i| i + 1);
+        let end = subtree(article, verb).last().map_or(verb, |i| *i + 1);
         let said = trimmed(
             article,
             verb + 1..end.min(article.text.sentence_of(verb).end),
         );
         a.source = phrase(article, subject);
-        a.cue = (first..=verb).collect();
+        a.cue = (first..=verb).each().collect();
         a.content = said;
         !cued[verb] && !a.content.is_empty() && a.source.iter().all(|i| *i < first)
     });
 }
 
 /// Source, cue and content.
-type Parts = (Vec<usize>, Vec<usize>, Vec<usize>);
+type Parts = (Vec<TokenId>, Vec<TokenId>, Vec<TokenId>);
 
 /// "[TASS] quoted X as saying …", "…, [TASS] quoted X as saying"; who is whose is settled afterwards.
-fn quoted_by(article: &Article, quoted: usize) -> Option<Parts> {
+fn quoted_by(article: &Article, quoted: TokenId) -> Option<Parts> {
     let says = saying(article, quoted)?;
     let subject =
         child(article, quoted, &[Label::Nsubj, Label::Nsubjpass]).filter(|s| *s < quoted)?;
@@ -154,10 +154,10 @@ fn quoted_by(article: &Article, quoted: usize) -> Option<Parts> {
 }
 
 /// What comes after the "saying" of "X quoted Y as saying", or before X where nothing but a time does.
-fn around(article: &Article, first: usize, says: usize) -> Vec<usize> {
+fn around(article: &Article, first: TokenId, says: TokenId) -> Vec<TokenId> {
     let sentence = article.text.sentence_of(says);
     let behind = trimmed(article, says + 1..sentence.end);
-    let is_mark = |i: &usize| !article.written(*i).contains(char::is_alphanumeric);
+    let is_mark = |i: &TokenId| !article.written(*i).contains(char::is_alphanumeric);
     match first.checked_sub(1).filter(|i| sentence.contains(i)) {
         Some(mark)
             if (is_when(article, &behind) || is_by_whom(article, &behind)) && is_mark(&mark) =>
@@ -169,14 +169,14 @@ fn around(article: &Article, first: usize, says: usize) -> Vec<usize> {
 }
 
 /// Whether the words are nothing or a time: "on Tuesday".
-fn is_when(article: &Article, words: &[usize]) -> bool {
+fn is_when(article: &Article, words: &[TokenId]) -> bool {
     (words.first()).is_none_or(|i| WORDS.circumstance.has(article, *i))
         && words.last().is_none_or(|i| WORDS.time.has(article, *i))
 }
 
 /// Whether the words name an outlet and no more: "by the Interfax news agency".
-fn is_by_whom(article: &Article, words: &[usize]) -> bool {
-    let named = |i: &usize| {
+fn is_by_whom(article: &Article, words: &[TokenId]) -> bool {
+    let named = |i: &TokenId| {
         article.syntax.tags[*i].is_noun()
             || article.syntax.tags[*i].is_adjective()
             || matches!(article.syntax.tags[*i], Tag::DT)
@@ -191,7 +191,7 @@ const LONGEST_CIRCUMSTANCE: usize = 14;
 
 /// "[Lee] said in an interview aired on Friday that …": after a day "that" opens what is said, whatever
 /// the tree makes of it.
-fn says_that(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Parts> {
+fn says_that(taxonomy: &Taxonomy, article: &Article, verb: TokenId) -> Option<Parts> {
     let act = taxonomy.verb(article.syntax.words[verb].stem)?;
     let sentence = article.text.sentence_of(verb);
     if !WORDS.firm.lists(&act.name)
@@ -200,9 +200,10 @@ fn says_that(taxonomy: &Taxonomy, article: &Article, verb: usize) -> Option<Part
     {
         return None;
     }
-    let word = |i: usize| article.written(i);
-    let finite = |i: usize| matches!(article.syntax.tags[i], Tag::VBZ | Tag::VBP | Tag::MD);
+    let word = |i: TokenId| article.written(i);
+    let finite = |i: TokenId| matches!(article.syntax.tags[i], Tag::VBZ | Tag::VBP | Tag::MD);
     let that = (verb + 2..sentence.end)
+        .each()
         .take(LONGEST_CIRCUMSTANCE)
         .take_while(|i| !finite(*i) && word(*i) != ",")
         .find(|i| word(*i) == "that" && WORDS.time.has(article, *i - 1))?;
@@ -227,11 +228,11 @@ fn without_its_day(article: &Article, found: &mut Attribution) {
 }
 
 /// "A letter from [the board] read: …": words that are read on or in something.
-fn reads(article: &Article, verb: usize) -> Option<Parts> {
+fn reads(article: &Article, verb: TokenId) -> Option<Parts> {
     let syntax = article.syntax;
     let sentence = article.text.sentence_of(verb);
     let next = verb + 1;
-    let quote = |i: usize| {
+    let quote = |i: TokenId| {
         article
             .text
             .tokens
@@ -243,17 +244,29 @@ fn reads(article: &Article, verb: usize) -> Option<Parts> {
     if !(quote(opening) || mark && article.written(next) == ":") {
         return None;
     }
-    let named = |i: &usize| {
+    let named = |i: &TokenId| {
         syntax.tags[*i].is_noun()
             || syntax.tags[*i].is_adjective()
             || matches!(syntax.tags[*i], Tag::DT | Tag::PRPS | Tag::POS | Tag::IN)
     };
-    let words: Vec<usize> = (sentence.start..verb).rev().take_while(named).collect();
+    let words: Vec<TokenId> = (sentence.start..verb)
+        .each()
+        .rev()
+        .take_while(named)
+        .collect();
     let start = *words.last()?;
-    let document_noun = (start..verb).find(|i| WORDS.document.has(article, *i))?;
-    let source = if let Some(from) = (document_noun..verb).find(|i| WORDS.from.has(article, *i)) {
+    let document_noun = (start..verb)
+        .each()
+        .find(|i| WORDS.document.has(article, *i))?;
+    let source = if let Some(from) = (document_noun..verb)
+        .each()
+        .find(|i| WORDS.from.has(article, *i))
+    {
         trimmed(article, from + 1..verb)
-    } else if let Some(owner) = (start..document_noun).find(|i| syntax.tags[*i] == Tag::POS) {
+    } else if let Some(owner) = (start..document_noun)
+        .each()
+        .find(|i| syntax.tags[*i] == Tag::POS)
+    {
         trimmed(article, start..owner)
     } else {
         trimmed(article, start..verb)
@@ -265,21 +278,22 @@ fn reads(article: &Article, verb: usize) -> Option<Parts> {
 }
 
 /// "As [the judge] put it, …", "…, as [the judge] put it".
-fn puts_it(article: &Article, verb: usize) -> Option<Parts> {
-    let word = |i: usize| article.written(i);
+fn puts_it(article: &Article, verb: TokenId) -> Option<Parts> {
+    let word = |i: TokenId| article.written(i);
     let sentence = article.text.sentence_of(verb);
     let it = verb + 1;
     if it >= sentence.end || word(it) != "it" {
         return None;
     }
-    let verbal = |i: &usize| article.syntax.tags[*i].is_verb();
+    let verbal = |i: &TokenId| article.syntax.tags[*i].is_verb();
     let opening = (sentence.start..verb)
+        .each()
         .rev()
         .take(LONGEST_SPEAKER)
         .take_while(|i| !verbal(i))
         .find(|i| word(*i).eq_ignore_ascii_case("as"))?;
     let content = if opening == sentence.start {
-        let comma = (it + 1..sentence.end).find(|i| word(*i) == ",")?;
+        let comma = (it + 1..sentence.end).each().find(|i| word(*i) == ",")?;
         comma + 1..sentence.end
     } else if word(opening - 1) == "," {
         sentence.start..opening - 1
@@ -294,10 +308,10 @@ fn puts_it(article: &Article, verb: usize) -> Option<Parts> {
 }
 
 /// The "saying" of "quoted X as saying".
-fn saying(article: &Article, quoted: usize) -> Option<usize> {
+fn saying(article: &Article, quoted: TokenId) -> Option<TokenId> {
     let end = article.text.sentence_of(quoted).end;
-    let is_as = |i: usize| article.written(i).eq_ignore_ascii_case("as");
-    (quoted + 1..end).take(24).find(|i| {
+    let is_as = |i: TokenId| article.written(i).eq_ignore_ascii_case("as");
+    (quoted + 1..end).each().take(24).find(|i| {
         *i > quoted + 1
             && WORDS.as_saying.has(article, *i)
             && article.syntax.tags[*i] == Tag::VBG
@@ -307,7 +321,7 @@ fn saying(article: &Article, quoted: usize) -> Option<usize> {
 
 /// "TASS quoted X as saying …": X speaks, TASS passes on.
 fn quoted_as_saying(article: &Article, found: &mut Attribution) {
-    let quotes = |i: usize| article.syntax.tags[i].is_verb() && WORDS.quoting.has(article, i);
+    let quotes = |i: TokenId| article.syntax.tags[i].is_verb() && WORDS.quoting.has(article, i);
     let Some(quoted) = found.cue.iter().copied().find(|i| quotes(*i)) else {
         return;
     };
@@ -316,12 +330,12 @@ fn quoted_as_saying(article: &Article, found: &mut Attribution) {
     };
     let first = found.source.iter().chain(&found.cue).min().copied();
     let mut behind = Vec::new();
-    let child = |at: usize, labels: &[Label]| child(article, at, labels);
-    let is_by = |i: usize| article.written(i).eq_ignore_ascii_case("by");
+    let child = |at: TokenId, labels: &[Label]| child(article, at, labels);
+    let is_by = |i: TokenId| article.written(i).eq_ignore_ascii_case("by");
     if child(quoted, &[Label::Auxpass]).is_some() || article.syntax.labels[quoted] == Label::Acl {
         // "X was quoted by TASS as saying"
         // … or "quoted as saying [by TASS]"
-        let follows = |i: usize| child(i, &[Label::Agent, Label::Prep]).filter(|by| is_by(*by));
+        let follows = |i: TokenId| child(i, &[Label::Agent, Label::Prep]).filter(|by| is_by(*by));
         let by = child(quoted, &[Label::Agent]).or_else(|| follows(says));
         let outlet = by.and_then(|by| child(by, &[Label::Pobj]));
         if let Some(by) = by.filter(|by| *by > says) {
@@ -332,11 +346,11 @@ fn quoted_as_saying(article: &Article, found: &mut Attribution) {
             found.source = phrase(article, subject);
         }
     } else if quoted + 1 < says - 1 {
-        let speaker = (quoted + 1..says - 1).collect();
+        let speaker = (quoted + 1..says - 1).each().collect();
         found.via = std::mem::replace(&mut found.source, speaker);
     }
     let source = &found.source;
-    let theirs = |i: &usize| source.contains(i) || behind.contains(i);
+    let theirs = |i: &TokenId| source.contains(i) || behind.contains(i);
     (found.content).retain(|i| !(quoted..=says).contains(i) && !theirs(i));
     if found.content.is_empty() || is_when(article, &found.content) {
         let content = around(article, first.unwrap_or(quoted), says);

@@ -9,6 +9,7 @@ use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::meaning::classify::plan_of;
 use crate::statement::word_lists::{WORDS, Ways, ways};
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -25,7 +26,7 @@ pub(in crate::statement) fn complete(
     found: &mut Vec<Attribution>,
 ) {
     let mut taken = in_cues(article, found);
-    for i in 0..article.len() {
+    for i in article.tokens() {
         if taken[i] {
             continue;
         }
@@ -42,12 +43,12 @@ pub(in crate::statement) fn complete(
 }
 
 /// What a noun with a speaker announces.
-fn announced(finder: &Finder, article: &Article, noun: usize) -> Option<Attribution> {
+fn announced(finder: &Finder, article: &Article, noun: TokenId) -> Option<Attribution> {
     let syntax = article.syntax;
     let ways = ANNOUNCING.get(&syntax.words[noun].stem)?;
     let sentence = article.text.sentence_of(noun);
     let after = noun + 1..sentence.end;
-    let opener = |i: usize| opens(article, ways, i, sentence.end);
+    let opener = |i: TokenId| opens(article, ways, i, sentence.end);
     let (source, opening) = if after.start < after.end && opener(after.start) {
         (possessor(article, noun)?, after.start)
     } else if let Some(opening) = opening_behind_hearers(article, noun, ways) {
@@ -83,31 +84,31 @@ fn announced(finder: &Finder, article: &Article, noun: usize) -> Option<Attribut
 /// is the subject of one that follows, and what it announces ends there.
 pub(in crate::statement) fn end_with_the_clause(
     article: &Article,
-    noun: usize,
-    content: &mut Vec<usize>,
+    noun: TokenId,
+    content: &mut Vec<TokenId>,
 ) {
     let Some(&opening) = content.first() else {
         return;
     };
-    let finite = |i: usize| {
+    let finite = |i: TokenId| {
         matches!(
             article.syntax.tags[i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
         )
     };
     let start = article.text.sentence_of(noun).start;
-    if (start..noun).any(finite) {
+    if (start..noun).each().any(finite) {
         return;
     }
     // the clause's own verb is passed over, and those of clauses within it
     let own = usize::from(article.written(opening).eq_ignore_ascii_case("that"));
-    let has_subject = |i: usize| {
-        (i.saturating_sub(3).max(opening + 1)..i).any(|k| {
+    let has_subject = |i: TokenId| {
+        (i.saturating_sub(3).max(opening + 1)..i).each().any(|k| {
             WORDS.faceless.has(article, k) || matches!(article.syntax.tags[k], Tag::PRP | Tag::WDT)
         })
     };
     // "that states that [stand] to gain": nor is the verb of a relative clause the clause's own
-    let relative = |i: usize| matches!(article.syntax.tags[i - 1], Tag::WDT | Tag::WP);
+    let relative = |i: TokenId| matches!(article.syntax.tags[i - 1], Tag::WDT | Tag::WP);
     let mut verbs = (content.iter().copied()).filter(|i| finite(*i) && !relative(*i));
     let main = verbs.by_ref().skip(own).find(|i| !has_subject(*i));
     if let Some(main) = main {
@@ -116,9 +117,9 @@ pub(in crate::statement) fn end_with_the_clause(
 }
 
 /// Whether a token opens what a noun with these ways announces.
-fn opens(article: &Article, ways: &[&str], i: usize, end: usize) -> bool {
+fn opens(article: &Article, ways: &[&str], i: TokenId, end: TokenId) -> bool {
     let word = article.written(i).to_lowercase();
-    let tag = |i: usize| article.syntax.tags[i];
+    let tag = |i: TokenId| article.syntax.tags[i];
     if !ways.contains(&word.as_str()) || i + 1 >= end {
         return false;
     }
@@ -131,7 +132,7 @@ fn opens(article: &Article, ways: &[&str], i: usize, end: usize) -> bool {
 }
 
 /// "[NATO]'s proposal", "[his] claim".
-fn possessor(article: &Article, noun: usize) -> Option<Vec<usize>> {
+fn possessor(article: &Article, noun: TokenId) -> Option<Vec<TokenId>> {
     let owner = child(article, noun, &[Label::Poss])?;
     if owner >= noun || WORDS.time.has(article, owner) {
         return None;
@@ -144,14 +145,15 @@ fn possessor(article: &Article, noun: usize) -> Option<Vec<usize>> {
 /// "a warning from [engineer Paulina Roth] that": the speaker, and where the content opens.
 fn from_whom(
     article: &Article,
-    after: Range<usize>,
-    opener: impl Fn(usize) -> bool,
-) -> Option<(Vec<usize>, usize)> {
+    after: Range<TokenId>,
+    opener: impl Fn(TokenId) -> bool,
+) -> Option<(Vec<TokenId>, TokenId)> {
     let from = after.start;
     if from >= after.end || !WORDS.from.has(article, from) {
         return None;
     }
     let opening = (from + 2..after.end)
+        .each()
         .take(LONGEST_NAME)
         .take_while(|i| !article.syntax.tags[*i].is_verb())
         .find(|i| opener(*i))?;
@@ -159,7 +161,7 @@ fn from_whom(
 }
 
 /// "an appeal to voters [to stay calm]": where what a noun announces opens after those spoken to.
-fn opening_behind_hearers(article: &Article, noun: usize, ways: &[&str]) -> Option<usize> {
+fn opening_behind_hearers(article: &Article, noun: TokenId, ways: &[&str]) -> Option<TokenId> {
     let end = article.text.sentence_of(noun).end;
     let preposition = noun + 1;
     if preposition >= end {
@@ -175,12 +177,16 @@ fn opening_behind_hearers(article: &Article, noun: usize, ways: &[&str]) -> Opti
         .filter(|i| *i <= head + 2)
         .max()?;
     (head + 1..=last + 1)
+        .each()
         .filter(|i| *i < end)
         .find(|i| opens(article, ways, *i, end))
 }
 
 /// What a noun announces after those spoken to, if it does.
-pub(in crate::statement) fn behind_hearers(article: &Article, noun: usize) -> Option<Vec<usize>> {
+pub(in crate::statement) fn behind_hearers(
+    article: &Article,
+    noun: TokenId,
+) -> Option<Vec<TokenId>> {
     let ways = ANNOUNCING.get(&article.syntax.words[noun].stem)?;
     let opening = opening_behind_hearers(article, noun, ways)?;
     let mut content = governed(article, opening, article.text.sentence_of(noun));
@@ -189,7 +195,7 @@ pub(in crate::statement) fn behind_hearers(article: &Article, noun: usize) -> Op
 }
 
 /// The clause or phrase that a word opens, as the tree has it.
-fn governed(article: &Article, opening: usize, sentence: Range<usize>) -> Vec<usize> {
+fn governed(article: &Article, opening: TokenId, sentence: Range<TokenId>) -> Vec<TokenId> {
     let head = article.syntax.heads[opening];
     let top = if head > opening { head } else { opening };
     let end = subtree(article, top)
@@ -201,7 +207,7 @@ fn governed(article: &Article, opening: usize, sentence: Range<usize>) -> Vec<us
 }
 
 /// "Iran [unveiled] a list of demands it wants to discuss", "has [presented draft proposals] on …".
-fn presented(article: &Article, verb: usize) -> Option<Attribution> {
+fn presented(article: &Article, verb: TokenId) -> Option<Attribution> {
     let syntax = article.syntax;
     let plan = plan_of(article, verb).filter(|p| *p > verb)?;
     let subject = child(article, verb, &[Label::Nsubj]).filter(|s| *s < verb)?;
@@ -218,15 +224,15 @@ fn presented(article: &Article, verb: usize) -> Option<Attribution> {
     }
     let (first, last) = (*object.first()?, *object.last()?);
     let topic =
-        |c: &usize| *c > plan && syntax.labels[*c] == Label::Prep && WORDS.topic.has(article, *c);
-    let mut cue: Vec<usize> = children(article, verb)
+        |c: &TokenId| *c > plan && syntax.labels[*c] == Label::Prep && WORDS.topic.has(article, *c);
+    let mut cue: Vec<TokenId> = children(article, verb)
         .filter(|c| {
             *c < verb && matches!(syntax.labels[*c], Label::Aux | Label::Auxpass | Label::Neg)
         })
         .collect();
     cue.push(verb);
     let content = if let Some(preposition) = children(article, plan).find(topic) {
-        cue.extend(first..=plan);
+        cue.extend((first..=plan).each());
         trimmed(article, preposition..last + 1)
     } else {
         trimmed(article, first..last + 1)

@@ -10,7 +10,7 @@ use crate::statement::constructions::standalone::{Search, cues_by_sentence};
 use crate::statement::constructions::units::{Unit, add, units};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 
 /// Completes what the models found by all quotations of the document; what is added by form alone is
 /// returned once more, to be kept as it is.
@@ -23,7 +23,7 @@ pub(in crate::statement) fn complete(
     name_by_colon(article, found);
     for attribution in found.iter_mut() {
         name_behind_quotation(article, attribution);
-        let closes = |i: &usize| article.text.tokens[*i].quote == QuoteState::Close;
+        let closes = |i: &TokenId| article.text.tokens[*i].quote == QuoteState::Close;
         while attribution.source.len() > 1 && attribution.source.first().is_some_and(closes) {
             attribution.source.remove(0);
         }
@@ -137,10 +137,10 @@ fn is_deed_before(article: &Article, found: &Attribution) -> bool {
     };
     let sentence = article.text.sentence_of(verb);
     let object = tree::child(article, verb, &[Label::Dobj]);
-    let quoted = |i: &usize| article.quotation(*i).is_some();
+    let quoted = |i: &TokenId| article.quotation(*i).is_some();
     let clause = tree::child(article, verb, &[Label::Ccomp, Label::Xcomp]).is_some();
     // it may have the quotation already, or be given it as that of who spoke last
-    let next = quoted(&sentence.end.min(article.len() - 1));
+    let next = quoted(&sentence.end.min(article.end() - 1));
     (next || found.content.iter().any(quoted))
         && !clause
         && !found
@@ -178,7 +178,7 @@ fn name_behind_quotation(article: &Article, found: &mut Attribution) {
     let (Some(&first), Some(&verb)) = (found.cue.first(), found.cue.last()) else {
         return;
     };
-    let outside = |i: &usize| tokens[*i].quote == QuoteState::Outside;
+    let outside = |i: &TokenId| tokens[*i].quote == QuoteState::Outside;
     let closed = first
         .checked_sub(1)
         .filter(|mark| tokens[*mark].quote == QuoteState::Close)
@@ -189,7 +189,7 @@ fn name_behind_quotation(article: &Article, found: &mut Attribution) {
         return;
     }
     let end = article.text.sentence_of(verb).end;
-    let nominal = |i: &usize| {
+    let nominal = |i: &TokenId| {
         outside(i)
             && (article.syntax.tags[*i].is_noun()
                 || article.syntax.tags[*i].is_adjective()
@@ -198,8 +198,8 @@ fn name_behind_quotation(article: &Article, found: &mut Attribution) {
                     Tag::DT | Tag::PRPS | Tag::POS | Tag::CD
                 ))
     };
-    let source: Vec<usize> = (verb + 1..end).take_while(nominal).collect();
-    let noun = |i: &usize| article.syntax.tags[*i].is_noun();
+    let source: Vec<TokenId> = (verb + 1..end).each().take_while(nominal).collect();
+    let noun = |i: &TokenId| article.syntax.tags[*i].is_noun();
     if source.iter().any(noun) {
         found.source = source;
         found.content.retain(|i| *i < first || *i >= end);

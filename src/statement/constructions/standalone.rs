@@ -12,7 +12,7 @@ use crate::statement::clause::{elided, tree};
 use crate::statement::constructions::units::{Unit, add};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::{ParagraphKind, QuoteState};
+use crate::text::{ParagraphKind, QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// What the subject of the sentence before is worth as a speaker.
@@ -27,9 +27,9 @@ enum Stand {
     /// It is whole sentences.
     Sentences,
     /// It follows a colon.
-    Colon(usize),
+    Colon(TokenId),
     /// It is a sentence after a comma.
-    Comma(usize),
+    Comma(TokenId),
 }
 
 pub(in crate::statement) struct Search<'s, 'd> {
@@ -39,11 +39,11 @@ pub(in crate::statement) struct Search<'s, 'd> {
     /// For each quotation the unit that it is a piece of.
     pub unit_of: &'s [Option<usize>],
     /// Sentence, first cue token and number of attributions.
-    pub by_sentence: Vec<(usize, usize, usize)>,
+    pub by_sentence: Vec<(usize, TokenId, usize)>,
 }
 
 /// Participles too: taggers take the one for the other in short sentences.
-fn is_verb(article: &Article, token: usize) -> bool {
+fn is_verb(article: &Article, token: TokenId) -> bool {
     is_finite(article, token) || article.syntax.tags[token] == Tag::VBN
 }
 
@@ -73,7 +73,7 @@ impl Search<'_, '_> {
     fn own_behind_colon(
         &self,
         unit: &Unit,
-        colon: usize,
+        colon: TokenId,
         found: &mut Vec<Attribution>,
     ) -> Option<usize> {
         let article = self.article;
@@ -95,9 +95,9 @@ impl Search<'_, '_> {
 
     /// "The ministry [made] an announcement:", "She [replied] in a letter:": the verb of the clause and
     /// its subject, where that clause reports speech.
-    fn announced(&self, before: Range<usize>) -> Option<(usize, Vec<usize>)> {
+    fn announced(&self, before: Range<TokenId>) -> Option<(TokenId, Vec<TokenId>)> {
         let article = self.article;
-        let stem = |i: usize| article.syntax.words[i].stem;
+        let stem = |i: TokenId| article.syntax.words[i].stem;
         let verb = main_verb(article, before.clone())?;
         let act = self.taxonomy.verb(stem(verb));
         let speaks = act.is_some_and(|act| act.mode == Mode::Speech);
@@ -114,22 +114,22 @@ impl Search<'_, '_> {
     fn own_behind_comma(
         &self,
         unit: &Unit,
-        comma: usize,
+        comma: TokenId,
         found: &mut Vec<Attribution>,
     ) -> Option<usize> {
         let article = self.article;
         let start = article.text.sentence_of(comma).start;
-        let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
-        let clause = (start..comma).rev().take_while(outside).last()?..comma;
+        let outside = |i: &TokenId| article.text.tokens[*i].quote == QuoteState::Outside;
+        let clause = (start..comma).each().rev().take_while(outside).last()?..comma;
         let verb = clause
-            .clone()
+            .each()
             .rev()
             .find(|i| article.syntax.tags[*i].is_verb() && article.syntax.tags[*i] != Tag::VBN)?;
         let source = match tree::child(article, verb, &[Label::Nsubj]) {
             Some(subject) => tree::phrase(article, subject),
             None => elided::elided_subject(self.article, &[verb]),
         };
-        let can_speak = |i: &usize| is_somebody(self.article, *i) || is_body(article, *i);
+        let can_speak = |i: &TokenId| is_somebody(self.article, *i) || is_body(article, *i);
         (source.iter().any(can_speak) && !shows(article, clause))
             .then(|| self.say(unit, source, verb, found))
     }
@@ -138,8 +138,8 @@ impl Search<'_, '_> {
     fn say(
         &self,
         unit: &Unit,
-        source: Vec<usize>,
-        verb: usize,
+        source: Vec<TokenId>,
+        verb: TokenId,
         found: &mut Vec<Attribution>,
     ) -> usize {
         let sentence = self.article.text.tokens[verb].sentence;
@@ -169,8 +169,8 @@ impl Search<'_, '_> {
         let same_paragraph = text.sentences[before].paragraph == text.sentences[here].paragraph;
         let range = text.sentences[before].tokens.clone();
         // “We left.” ⏎ “We came back.”
-        let quoted = |i: usize| text.tokens[i].quote != QuoteState::Outside;
-        if range.clone().all(quoted) {
+        let quoted = |i: TokenId| text.tokens[i].quote != QuoteState::Outside;
+        if range.each().all(quoted) {
             let last = self.article.quotation(range.start)? as usize;
             let owner = self.unit_of.get(last).copied().flatten()?;
             return owners[owner].map(|a| self.go_on(unit, a, found));
@@ -234,12 +234,12 @@ impl Search<'_, '_> {
             .iter()
             .copied()
             .find(|i| article.syntax.tags[*i] == Tag::PRPS);
-        let third = |i: usize| {
+        let third = |i: TokenId| {
             let word = article.written(i).to_lowercase();
             matches!(word.as_str(), "he" | "she" | "him" | "her" | "his")
         };
         match owner {
-            Some(owner) if !introduced.reacts && unit.tokens.clone().any(third) => Introduced {
+            Some(owner) if !introduced.reacts && unit.tokens.each().any(third) => Introduced {
                 source: vec![owner],
                 reacts: true,
             },
@@ -249,15 +249,15 @@ impl Search<'_, '_> {
 
     /// "“He never stops running.”": said about the person of the sentence before, by somebody else.
     fn is_about_another(&self, unit: &Unit) -> bool {
-        let word = |i: usize| self.article.written(i).to_lowercase();
-        let own = |i: usize| {
+        let word = |i: TokenId| self.article.written(i).to_lowercase();
+        let own = |i: TokenId| {
             matches!(
                 word(i).as_str(),
                 "i" | "we" | "my" | "our" | "me" | "us" | "you" | "your"
             )
         };
         let first = word(unit.tokens.start + 1);
-        matches!(first.as_str(), "he" | "she" | "his" | "her") && !unit.tokens.clone().any(own)
+        matches!(first.as_str(), "he" | "she" | "his" | "her") && !unit.tokens.each().any(own)
     }
 
     /// The sentence before one, in its paragraph or the last of running text.
@@ -282,7 +282,7 @@ impl Search<'_, '_> {
             .rev()
             .take_while(|(s, ..)| *s == sentence)
             .map(|(_, cue, number)| (*cue, *number));
-        let held = |cue: usize, number: usize| {
+        let held = |cue: TokenId, number: usize| {
             here.clone().any(|(_, other)| {
                 other != number && found[other].content.binary_search(&cue).is_ok()
             })
@@ -322,14 +322,14 @@ impl Search<'_, '_> {
         a
     }
 
-    fn is_pronoun(&self, source: &[usize]) -> bool {
+    fn is_pronoun(&self, source: &[TokenId]) -> bool {
         matches!(source, [only] if self.article.syntax.tags[*only] == Tag::PRP)
     }
 
     /// Whether something was said, and not thought or left unsaid.
     fn has_said(&self, attribution: &Attribution) -> bool {
         let article = self.article;
-        let unsaid = |i: usize| WORDS.negating.has(article, i) || WORDS.negative.has(article, i);
+        let unsaid = |i: TokenId| WORDS.negating.has(article, i) || WORDS.negative.has(article, i);
         let verb = tree::top(article, &attribution.cue);
         let act = verb.and_then(|v| self.taxonomy.verb(article.syntax.words[v].stem));
         let thinks = act.is_some_and(|act| act.mode != Mode::Speech);
@@ -341,13 +341,13 @@ impl Search<'_, '_> {
     fn enter(
         &self,
         unit: &Unit,
-        source: Vec<usize>,
-        cue: usize,
+        source: Vec<TokenId>,
+        cue: TokenId,
         confidence: f32,
         found: &mut Vec<Attribution>,
     ) -> usize {
         let pieces = unit.pieces.iter();
-        let content = pieces.flat_map(|p| self.article.text.quotations[*p].tokens.clone());
+        let content = pieces.flat_map(|p| self.article.text.quotations[*p].tokens.each());
         found.push(Attribution {
             source,
             cue: vec![cue],
@@ -368,16 +368,16 @@ impl Search<'_, '_> {
         else {
             return false;
         };
-        let word = |i: &usize| {
+        let word = |i: &TokenId| {
             let word = article.written(*i);
             word.contains(char::is_alphanumeric)
         };
-        let inner = first.tokens.clone().filter(word);
+        let inner = first.tokens.each().filter(word);
         let opening = inner.clone().next();
         let order = opening.is_some_and(|i| article.syntax.tags[i] == Tag::VB);
         first.speech
             && inner.count() >= 3
-            && (order || unit.tokens.clone().any(|i| is_verb(article, i)))
+            && (order || unit.tokens.each().any(|i| is_verb(article, i)))
     }
 
     /// Where a quotation is, if it is alone in running text.
@@ -389,18 +389,18 @@ impl Search<'_, '_> {
         if text.paragraphs.get(opening.paragraph)?.kind != ParagraphKind::Body {
             return None;
         }
-        let mark = |i: usize| !article.written(i).contains(char::is_alphanumeric);
+        let mark = |i: TokenId| !article.written(i).contains(char::is_alphanumeric);
         let closing = text.sentence_of(unit.tokens.end - 1);
-        if !(unit.tokens.end..closing.end).all(mark) {
+        if !(unit.tokens.end..closing.end).each().all(mark) {
             return None;
         }
-        let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
-        let colon = |i: usize| article.written(i) == ":" && outside(i);
+        let outside = |i: TokenId| text.tokens[i].quote == QuoteState::Outside;
+        let colon = |i: TokenId| article.written(i) == ":" && outside(i);
         if start > opening.tokens.start && colon(start - 1) {
             return Some(Stand::Colon(start - 1));
         }
-        if !(opening.tokens.start..start).all(mark) {
-            let capital = |i: usize| article.written(i).starts_with(char::is_uppercase);
+        if !(opening.tokens.start..start).each().all(mark) {
+            let capital = |i: TokenId| article.written(i).starts_with(char::is_uppercase);
             let comma = start - 1;
             return (article.written(comma) == "," && outside(comma) && capital(start + 1))
                 .then_some(Stand::Comma(comma));
@@ -412,7 +412,7 @@ impl Search<'_, '_> {
     }
 
     /// The name that signs a quotation, “…” — Ann Lee, head of the guild; and the mark before it.
-    fn credit(&self, unit: &Unit) -> Option<(Vec<usize>, usize)> {
+    fn credit(&self, unit: &Unit) -> Option<(Vec<TokenId>, TokenId)> {
         let article = self.article;
         let text = article.text;
         let last = unit.tokens.end - 1;
@@ -454,19 +454,20 @@ impl Search<'_, '_> {
             && text
                 .word(article.document, name.start)
                 .starts_with(char::is_uppercase);
-        let nominal = name.clone().all(|i| !is_finite(article, i));
+        let nominal = name.each().all(|i| !is_finite(article, i));
         let comma = name
-            .clone()
+            .each()
             .find(|i| article.written(*i) == ",")
             .unwrap_or(name.end);
-        let somebody =
-            (name.start..comma).any(|i| is_somebody(article, i) || article.names[i] == 2);
+        let somebody = (name.start..comma)
+            .each()
+            .any(|i| is_somebody(article, i) || article.names[i] == 2);
         (ends_paragraph
             && capital
             && nominal
             && somebody
             && (1..=LONGEST_CREDIT).contains(&name.len()))
-        .then(|| (name.collect(), cue))
+        .then(|| (name.each().collect(), cue))
     }
 }
 
@@ -475,7 +476,7 @@ impl Search<'_, '_> {
 pub(in crate::statement) fn cues_by_sentence(
     article: &Article,
     found: &[Attribution],
-) -> Vec<(usize, usize, usize)> {
+) -> Vec<(usize, TokenId, usize)> {
     let place = |(number, a): (usize, &Attribution)| {
         let cue = *a.cue.first()?;
         let outside = article.quotation(cue).is_none();

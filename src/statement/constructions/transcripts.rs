@@ -10,7 +10,7 @@ use crate::statement::clause::tokens::trimmed;
 use crate::statement::constructions::blocks::Paragraphs;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::Tag;
-use crate::text::{ParagraphKind, QuoteState};
+use crate::text::{ParagraphKind, PerToken, QuoteState, TokenId, TokenRange};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -33,15 +33,14 @@ pub(in crate::statement) fn complete(
     let reading = Reading { article };
     let labels = reading.labels();
     let turns = reading.turns(taxonomy, &labels, found);
-    let mut turn_of: Vec<Option<usize>> = Vec::new();
     if labels.is_empty() {
         found.retain(|a| !reading.is_heading(a));
         return turns;
     }
-    turn_of.resize(article.len(), None);
-    let mut in_label = vec![false; article.len()];
+    let mut turn_of: PerToken<Option<usize>> = PerToken::filled(None, article.len());
+    let mut in_label = PerToken::filled(false, article.len());
     for (number, label) in labels.iter().enumerate() {
-        let end = labels.get(number + 1).map_or(article.len(), |l| l.start);
+        let end = labels.get(number + 1).map_or(article.end(), |l| l.start);
         turn_of[label.start..end].fill(Some(number));
         in_label[label.start..label.words].fill(true);
     }
@@ -51,7 +50,7 @@ pub(in crate::statement) fn complete(
             return false;
         };
         let turn = turn_of[cue];
-        let here = |i: &usize| turn_of[*i] == turn && (turn.is_none() || !in_label[*i]);
+        let here = |i: &TokenId| turn_of[*i] == turn && (turn.is_none() || !in_label[*i]);
         a.content.retain(here);
         a.source.retain(here);
         !in_label[cue] && !a.content.is_empty() && !reading.is_heading(a)
@@ -64,11 +63,11 @@ pub(in crate::statement) fn complete(
 #[derive(Debug, Clone)]
 pub(in crate::statement) struct Turn {
     /// Its first token.
-    pub(in crate::statement) start: usize,
+    pub(in crate::statement) start: TokenId,
     /// The words that name who speaks.
     pub(in crate::statement) name: String,
     /// What separates the name from what is said: the cue of its statement, if it makes one.
-    pub(in crate::statement) cue: usize,
+    pub(in crate::statement) cue: TokenId,
 }
 
 /// The turns of a transcript, in order, questions among them.
@@ -87,13 +86,13 @@ pub(in crate::statement) fn turns(article: &Article) -> Vec<Turn> {
 #[derive(Debug, Clone)]
 struct Label {
     /// Its first token.
-    start: usize,
+    start: TokenId,
     /// The tokens that name who speaks.
-    name: Vec<usize>,
+    name: Vec<TokenId>,
     /// What separates it from the words.
-    cue: usize,
+    cue: TokenId,
     /// The first token after it.
-    words: usize,
+    words: TokenId,
     paragraph: usize,
     form: Form,
 }
@@ -116,12 +115,12 @@ struct Reading<'s, 'd> {
 }
 
 impl Reading<'_, '_> {
-    fn word(&self, i: usize) -> &str {
+    fn word(&self, i: TokenId) -> &str {
         self.article.written(i)
     }
 
     /// All words of a stretch with single spaces.
-    fn name_of(&self, tokens: &[usize]) -> String {
+    fn name_of(&self, tokens: &[TokenId]) -> String {
         let words: Vec<&str> = tokens.iter().map(|i| self.word(*i)).collect();
         words.join(" ")
     }
@@ -210,13 +209,13 @@ impl Reading<'_, '_> {
 
     /// Gives labels of a single word the full name that another label, or the text, has for them.
     fn complete_names(&self, labels: &mut [Label]) {
-        let floor = labels.first().map_or(0, |l| l.start);
+        let floor = labels.first().map_or(TokenId::FIRST, |l| l.start);
         let full = labels.iter();
         let full = full.filter(|l| l.form == Form::Name && l.name.len() > 1);
-        let full: Vec<Vec<usize>> = full.map(|l| l.name.clone()).collect();
+        let full: Vec<Vec<TokenId>> = full.map(|l| l.name.clone()).collect();
         let spelt = OnceCell::new();
         let spelt = || spelt.get_or_init(|| self.by_initials(floor, &full));
-        let mut known: HashMap<String, Option<Vec<usize>>> = HashMap::new();
+        let mut known: HashMap<String, Option<Vec<TokenId>>> = HashMap::new();
         for label in labels.iter_mut().filter(|l| l.name.len() == 1) {
             let found = known
                 .entry(self.name_of(&label.name))
@@ -233,8 +232,8 @@ impl Reading<'_, '_> {
         let mut lines = labels.iter().filter(|l| l.form == Form::Line);
         let personal = |label: &Label| {
             let behind = self.tokens(label.paragraph + 1);
-            behind.is_some_and(|mut tokens| {
-                tokens.any(|i| {
+            behind.is_some_and(|tokens| {
+                tokens.each().any(|i| {
                     self.article.text.tokens[i].quote == QuoteState::Outside
                         && WORDS.first_person.has(self.article, i)
                 })
@@ -272,15 +271,15 @@ impl Reading<'_, '_> {
         {
             return self.bracketed(paragraph, &tokens);
         }
-        let outside = |i: usize| text.tokens[i].quote == QuoteState::Outside;
+        let outside = |i: TokenId| text.tokens[i].quote == QuoteState::Outside;
         // "“HOLM: Then show us the ballots.": a transcript that is quoted
         let quoted = text.tokens[tokens.start].quote == QuoteState::Open;
         let start = self.behind_clock(tokens.start + usize::from(quoted)..tokens.end);
         let reach = start..tokens.end.min(start + LONGEST_LABEL);
         let colon = reach
-            .into_iter()
+            .each()
             .take_while(|i| outside(*i) || quoted)
-            .find(|i| self.word(*i) == ":" && text.tokens.get(i + 1).is_some())?;
+            .find(|i| self.word(*i) == ":" && text.tokens.get(*i + 1).is_some())?;
         if colon + 1 >= tokens.end || kind == ParagraphKind::Headline {
             return None;
         }
@@ -292,14 +291,14 @@ impl Reading<'_, '_> {
         }
         let first = outer.first().copied()?;
         let form = self.form(&outer, inner.is_some(), colon + 1..tokens.end)?;
-        let being_of = |i: &usize| being(&self.article.syntax.words[*i]);
+        let being_of = |i: &TokenId| being(&self.article.syntax.words[*i]);
         // "The Minister of State ([Peter Vance]):"
-        let full = |inner: &Range<usize>| {
+        let full = |inner: &Range<TokenId>| {
             let office = self.word(first) == "The" || being_of(&first) == Being::Title;
-            inner.len() >= 2 && inner.clone().all(|i| self.is_capital(i)) && office
+            inner.len() >= 2 && inner.each().all(|i| self.is_capital(i)) && office
         };
         let name = match inner.filter(full) {
-            Some(inner) => inner.collect(),
+            Some(inner) => inner.each().collect(),
             None => outer,
         };
         Some(Label {
@@ -313,7 +312,7 @@ impl Reading<'_, '_> {
     }
 
     /// "Q    And the King?", "A. He is well."
-    fn letter(&self, paragraph: usize, tokens: &Range<usize>) -> Option<Label> {
+    fn letter(&self, paragraph: usize, tokens: &Range<TokenId>) -> Option<Label> {
         let letter = self.word(tokens.start);
         let dot = self.word((tokens.start + 1).min(tokens.end - 1)) == ".";
         let stop = letter.ends_with('.') || dot;
@@ -333,14 +332,15 @@ impl Reading<'_, '_> {
     }
 
     /// "((HP)) Did you see it?"
-    fn bracketed(&self, paragraph: usize, tokens: &Range<usize>) -> Option<Label> {
+    fn bracketed(&self, paragraph: usize, tokens: &Range<TokenId>) -> Option<Label> {
         let close = (tokens.start + 2..tokens.end)
+            .each()
             .take(LONGEST_NAME)
             .find(|i| self.word(*i) == ")")?;
         let words = close + 2;
         (close > tokens.start + 2 && words < tokens.end).then(|| Label {
             start: tokens.start,
-            name: (tokens.start + 2..close).collect(),
+            name: (tokens.start + 2..close).each().collect(),
             cue: close,
             words,
             paragraph,
@@ -350,27 +350,27 @@ impl Reading<'_, '_> {
 
     /// How a label names its speaker, by the label's words outside of brackets and the words after
     /// the colon; `None` where it is none.
-    fn form(&self, label: &[usize], with_brackets: bool, words: Range<usize>) -> Option<Form> {
+    fn form(&self, label: &[TokenId], with_brackets: bool, words: Range<TokenId>) -> Option<Form> {
         let ends = matches!(
             self.word(words.end - 1),
             "." | "?" | "!" | "…" | "..." | "—" | "–" | "-" | "--" | ")" | "]"
         ) || self.article.text.tokens[words.end - 1].quote == QuoteState::Close;
-        let clause = || words.clone().any(|i| is_finite(self.article, i));
-        let being_of = |i: &usize| being(&self.article.syntax.words[*i]);
-        let person = |i: &usize| self.article.names[*i] == 1;
-        let titled = |i: &usize| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
+        let clause = || words.each().any(|i| is_finite(self.article, i));
+        let being_of = |i: &TokenId| being(&self.article.syntax.words[*i]);
+        let person = |i: &TokenId| self.article.names[*i] == 1;
+        let titled = |i: &TokenId| person(i) || being_of(i) == Being::Title || self.word(*i) == ".";
         let known = label.iter().all(titled) && label.last().is_some_and(person);
         // names that the recogniser does not know, before somebody who speaks of himself
         let proper =
-            |i: &usize| self.article.syntax.tags[*i] == Tag::NNP && self.article.names[*i] < 2;
+            |i: &TokenId| self.article.syntax.tags[*i] == Tag::NNP && self.article.names[*i] < 2;
         let personal = || {
             words
-                .clone()
+                .each()
                 .any(|i| WORDS.first_person.has(self.article, i))
         };
         let named = known || label.iter().all(proper) && personal();
         let first = label.first().copied()?;
-        let holds = |i: &usize| matches!(being_of(i), Being::Person | Being::Title);
+        let holds = |i: &TokenId| matches!(being_of(i), Being::Person | Being::Title);
         let office = label.iter().any(holds) && (self.word(first) == "The" || label.len() > 1);
         Some(if self.is_shouted(label) {
             Form::Name
@@ -389,13 +389,13 @@ impl Reading<'_, '_> {
         })
     }
 
-    fn is_capital(&self, token: usize) -> bool {
+    fn is_capital(&self, token: TokenId) -> bool {
         self.word(token).starts_with(char::is_uppercase)
     }
 
     /// The words of a label outside of brackets, and the first brackets' inside; `None` where they are
     /// no name.
-    fn brackets(&self, label: Range<usize>) -> Option<(Vec<usize>, Option<Range<usize>>)> {
+    fn brackets(&self, label: Range<TokenId>) -> Option<(Vec<TokenId>, Option<Range<TokenId>>)> {
         let mut outer = Vec::new();
         let mut inner = None;
         let mut open = None;
@@ -403,7 +403,7 @@ impl Reading<'_, '_> {
         let mut comma = false;
         // "Minister of State at the Treasury (Ana Boyd):": words that only an office holds
         let mut office = false;
-        for i in label {
+        for i in label.each() {
             match (self.word(i), open) {
                 ("," | "--" | "–" | "—", None) if outer.len() > 1 => comma = true,
                 ("(" | "[", None) => open = Some(i),
@@ -429,16 +429,16 @@ impl Reading<'_, '_> {
         }
         let named = inner
             .as_ref()
-            .is_some_and(|inner: &Range<usize>| inner.len() >= 2);
+            .is_some_and(|inner: &Range<TokenId>| inner.len() >= 2);
         let longest = if named { LONGEST_LABEL } else { LONGEST_NAME };
         let fits = (1..=longest).contains(&outer.len()) && open.is_none() && (named || !office);
-        let letter = |i: &usize| self.word(*i).contains(char::is_alphabetic);
+        let letter = |i: &TokenId| self.word(*i).contains(char::is_alphabetic);
         (fits && outer.iter().any(letter)).then_some((outer, inner))
     }
 
     /// Where a paragraph goes on after the time that opens it: "[10:15] Lee:", "00:12:31 LEE:".
-    fn behind_clock(&self, tokens: Range<usize>) -> usize {
-        let clock = |i: &usize| {
+    fn behind_clock(&self, tokens: Range<TokenId>) -> TokenId {
+        let clock = |i: &TokenId| {
             let word = self.word(*i);
             word.contains(|c: char| c.is_ascii_digit())
                 && word
@@ -447,8 +447,8 @@ impl Reading<'_, '_> {
         };
         let bracket = matches!(self.word(tokens.start), "[" | "(");
         let from = tokens.start + usize::from(bracket);
-        let mark = |i: &usize| matches!(self.word(*i), ":" | ".");
-        let digits = (from..tokens.end).find(|i| !clock(i) && !mark(i));
+        let mark = |i: &TokenId| matches!(self.word(*i), ":" | ".");
+        let digits = (from..tokens.end).each().find(|i| !clock(i) && !mark(i));
         let end = digits.unwrap_or(from);
         let closed = end < tokens.end && matches!(self.word(end), "]" | ")");
         match (bracket, end > from) {
@@ -470,13 +470,13 @@ impl Reading<'_, '_> {
         if text.paragraphs[behind].kind != ParagraphKind::Body || tokens.len() > LONGEST_LABEL {
             return None;
         }
-        let dash = |i: &usize| matches!(self.word(*i), "-" | "--" | "–" | "—" | "|");
-        let apart = |i: &usize| dash(i) && !text.touch(*i, *i + 1);
-        let dashed = tokens.clone().find(apart);
-        let comma = tokens.clone().find(|i| self.word(*i) == ",");
+        let dash = |i: &TokenId| matches!(self.word(*i), "-" | "--" | "–" | "—" | "|");
+        let apart = |i: &TokenId| dash(i) && !text.touch(*i, *i + 1);
+        let dashed = tokens.each().find(apart);
+        let comma = tokens.each().find(|i| self.word(*i) == ",");
         let end = dashed.or(comma).unwrap_or(tokens.end);
-        let name: Vec<usize> = (tokens.start..end).collect();
-        let capital = |i: &usize| {
+        let name: Vec<TokenId> = (tokens.start..end).each().collect();
+        let capital = |i: &TokenId| {
             let word = self.word(*i);
             word.starts_with(char::is_uppercase) || word == "." || word == "-"
         };
@@ -496,7 +496,7 @@ impl Reading<'_, '_> {
         })
     }
 
-    fn tokens(&self, paragraph: usize) -> Option<Range<usize>> {
+    fn tokens(&self, paragraph: usize) -> Option<Range<TokenId>> {
         let text = self.article.text;
         let range = text.paragraphs.get(paragraph)?.sentences.clone();
         let (first, last) = (range.clone().next()?, range.clone().next_back()?);
@@ -509,8 +509,8 @@ impl Reading<'_, '_> {
     }
 
     /// Whether all words are capitals, and there are more letters than of initials.
-    fn is_shouted(&self, tokens: &[usize]) -> bool {
-        let capitals = |i: &usize| self.word(*i).chars().filter(|c| c.is_uppercase()).count();
+    fn is_shouted(&self, tokens: &[TokenId]) -> bool {
+        let capitals = |i: &TokenId| self.word(*i).chars().filter(|c| c.is_uppercase()).count();
         !tokens
             .iter()
             .any(|i| self.word(*i).contains(char::is_lowercase))
@@ -521,15 +521,16 @@ impl Reading<'_, '_> {
     fn in_full<'n>(
         &self,
         label: &Label,
-        floor: usize,
-        spelt: impl Fn() -> &'n HashMap<String, Vec<usize>>,
-    ) -> Option<Vec<usize>> {
+        floor: TokenId,
+        spelt: impl Fn() -> &'n HashMap<String, Vec<TokenId>>,
+    ) -> Option<Vec<TokenId>> {
         let [only] = label.name[..] else {
             return None;
         };
         let initials = self.word(only);
         if initials.trim_end_matches('.') == "A" {
-            return Some(first_full_name(self.article, 0..floor)?.collect());
+            let name = first_full_name(self.article, TokenId::FIRST..floor)?;
+            return Some(name.each().collect());
         }
         let short =
             (2..=4).contains(&initials.len()) && initials.chars().all(|c| c.is_ascii_uppercase());
@@ -541,12 +542,12 @@ impl Reading<'_, '_> {
 
     /// For the first letters of full names the first of those; the names of labels go before the ones
     /// that come before the first label.
-    fn by_initials(&self, floor: usize, full: &[Vec<usize>]) -> HashMap<String, Vec<usize>> {
+    fn by_initials(&self, floor: TokenId, full: &[Vec<TokenId>]) -> HashMap<String, Vec<TokenId>> {
         let mut names = full.to_vec();
-        let mut at = 0;
+        let mut at = TokenId::FIRST;
         while let Some(run) = first_full_name(self.article, at..floor) {
             at = run.end;
-            names.push(run.collect());
+            names.push(run.each().collect());
         }
         let mut spelt = HashMap::new();
         for name in names {
@@ -566,7 +567,7 @@ impl Reading<'_, '_> {
         let paragraphs = Paragraphs::new(self.article, found);
         let mut turns = Vec::new();
         let mut asked = false;
-        let words: Vec<Vec<Range<usize>>> = labels
+        let words: Vec<Vec<Range<TokenId>>> = labels
             .iter()
             .enumerate()
             .map(|(number, label)| {
@@ -584,7 +585,7 @@ impl Reading<'_, '_> {
             let content = self.assertions(&words);
             // "Then show us the ballots.", but not "Hear, hear!"
             let orders = content.len() >= SHORTEST_ORDER;
-            let verb = |i: &usize| {
+            let verb = |i: &TokenId| {
                 is_finite(self.article, *i) || orders && self.article.syntax.tags[*i] == Tag::VB
             };
             let clause = content.iter().any(verb);
@@ -603,7 +604,7 @@ impl Reading<'_, '_> {
     }
 
     /// Short labels whose turns mostly end in questions: who holds the interview asserts nothing.
-    fn askers(&self, labels: &[Label], words: &[Vec<Range<usize>>]) -> HashSet<String> {
+    fn askers(&self, labels: &[Label], words: &[Vec<Range<TokenId>>]) -> HashSet<String> {
         let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
         let short = labels.iter().zip(words);
         for (label, words) in short.filter(|(label, _)| label.form == Form::Other) {
@@ -624,7 +625,7 @@ impl Reading<'_, '_> {
         labels: &[Label],
         label: &Label,
         next: Option<&Label>,
-    ) -> Vec<Range<usize>> {
+    ) -> Vec<Range<TokenId>> {
         let text = self.article.text;
         let own = label.form == Form::Line;
         let throughout = own || labels.len() >= THROUGHOUT;
@@ -660,34 +661,35 @@ impl Reading<'_, '_> {
     }
 
     /// "(Applause.)", "[Interruption.]"
-    fn is_stage_direction(&self, sentence: &Range<usize>) -> bool {
+    fn is_stage_direction(&self, sentence: &Range<TokenId>) -> bool {
         matches!(self.word(sentence.start), "(" | "[")
             && sentence
-                .clone()
+                .each()
                 .rev()
                 .take(2)
                 .any(|i| matches!(self.word(i), ")" | "]"))
     }
 
-    fn ends_in_question(&self, words: &[Range<usize>]) -> bool {
+    fn ends_in_question(&self, words: &[Range<TokenId>]) -> bool {
         words.last().is_some_and(|last| self.is_question(last))
     }
 
-    fn is_question(&self, sentence: &Range<usize>) -> bool {
-        let mut ends = sentence.clone().rev().take(3);
+    fn is_question(&self, sentence: &Range<TokenId>) -> bool {
+        let mut ends = sentence.each().rev().take(3);
         ends.any(|i| self.word(i).contains('?'))
     }
 
     /// The tokens of all sentences that are not questions.
-    fn assertions(&self, words: &[Range<usize>]) -> Vec<usize> {
-        let mut content: Vec<usize> = words
+    fn assertions(&self, words: &[Range<TokenId>]) -> Vec<TokenId> {
+        let mut content: Vec<TokenId> = words
             .iter()
             .filter(|sentence| !self.is_question(sentence))
-            .flat_map(Clone::clone)
+            .flat_map(TokenRange::each)
             .collect();
         // marks between the label and the words
         if let (Some(&first), Some(&last)) = (content.first(), content.last()) {
-            let kept: HashSet<usize> = trimmed(self.article, first..last + 1).into_iter().collect();
+            let kept: HashSet<TokenId> =
+                trimmed(self.article, first..last + 1).into_iter().collect();
             content.retain(|i| kept.contains(i));
         }
         content

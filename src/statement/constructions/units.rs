@@ -1,6 +1,7 @@
 //! Quotations as units: one with the paragraphs that continue it.
 
 use crate::statement::article::Article;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// A quotation with the paragraphs that continue it.
@@ -8,7 +9,7 @@ pub(super) struct Unit {
     /// Numbers of its pieces, in order.
     pub pieces: Vec<usize>,
     /// From the first to the last of its tokens.
-    pub tokens: Range<usize>,
+    pub tokens: Range<TokenId>,
 }
 
 /// The quotations of an article with what continues them.
@@ -33,9 +34,9 @@ pub(super) fn units(article: &Article) -> Vec<Unit> {
 }
 
 /// Adds tokens to a content, which stays in order.
-pub(super) fn add(content: &mut Vec<usize>, tokens: Range<usize>) {
+pub(super) fn add(content: &mut Vec<TokenId>, tokens: Range<TokenId>) {
     let behind = content.last().is_none_or(|last| *last < tokens.start);
-    content.extend(tokens);
+    content.extend(tokens.each());
     if behind {
         return;
     }

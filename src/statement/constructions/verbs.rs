@@ -14,7 +14,7 @@ use crate::statement::clause::{audience, elided};
 use crate::statement::word_lists::WORDS;
 use crate::statement::{Mode, Relation, hearers};
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{PerToken, QuoteState, TokenId, TokenRange};
 use std::collections::HashMap;
 
 /// Contents in which a verb is looked for as one that speaks within them: more are around it only in text
@@ -24,11 +24,11 @@ const MOST_TRIES: usize = 8;
 /// The heads of what a verb of speech governs.
 struct Governed {
     /// "said [it was late]"
-    clause: Option<usize>,
+    clause: Option<TokenId>,
     /// "threatened [to leave]"
-    to_do: Option<usize>,
+    to_do: Option<TokenId>,
     /// "denied [having seen it]", "committed [to holding a vote]"
-    doing: Option<usize>,
+    doing: Option<TokenId>,
 }
 
 /// Adds what was missed to `found`.
@@ -42,7 +42,7 @@ pub(in crate::statement) fn complete(
         finder,
         taxonomy,
         article,
-        taken: vec![false; article.len()],
+        taken: PerToken::filled(false, article.len()),
         cues: vec![0; article.text.sentences.len()],
         tries: HashMap::new(),
     };
@@ -56,7 +56,7 @@ pub(in crate::statement) fn complete(
         }
         added.extend(search.beyond(outer));
     }
-    for i in 0..article.len() {
+    for i in article.tokens() {
         added.extend(search.attendant(i));
         added.extend(search.plain(i));
         added.extend(search.outspoken(i));
@@ -68,7 +68,7 @@ pub(in crate::statement) fn complete(
 }
 
 /// "Doctors [tell] the BBC": a finite verb that the tagger has taken for an infinitive.
-fn is_bare(article: &Article, verb: usize) -> bool {
+fn is_bare(article: &Article, verb: TokenId) -> bool {
     article.syntax.tags[verb] == Tag::VB
         && article.syntax.labels[verb] == Label::Root
         && child(article, verb, &[Label::Nsubj]).is_some_and(|s| s < verb)
@@ -80,17 +80,17 @@ struct Search<'s, 'd> {
     taxonomy: &'s Taxonomy,
     article: &'s Article<'d>,
     /// For each token whether it is part of a cue.
-    taken: Vec<bool>,
+    taken: PerToken<bool>,
     /// For each sentence how many cues it has.
     cues: Vec<usize>,
     /// For verbs within contents how often they were looked at, and what their roles are.
-    tries: HashMap<usize, (usize, Option<Attribution>)>,
+    tries: HashMap<TokenId, (usize, Option<Attribution>)>,
 }
 
 impl Search<'_, '_> {
     /// A finite verb of speech within a content, with a subject and something that is said: its
     /// roles are found as for any other cue.
-    fn within(&mut self, outer: &Attribution, i: usize) -> Option<Attribution> {
+    fn within(&mut self, outer: &Attribution, i: TokenId) -> Option<Attribution> {
         let article = self.article;
         if self.taken[i] {
             return None;
@@ -122,7 +122,7 @@ impl Search<'_, '_> {
             return self.keep(inner, 1);
         }
         let sentence = article.text.sentence_of(i);
-        let holds = |k: &usize| outer.content.binary_search(k).is_ok() && sentence.contains(k);
+        let holds = |k: &TokenId| outer.content.binary_search(k).is_ok() && sentence.contains(k);
         let whole = !inner.source.is_empty()
             && inner.content.iter().all(holds)
             && inner.source.iter().all(holds)
@@ -172,13 +172,13 @@ impl Search<'_, '_> {
     }
 
     /// Whether the sentence of a token has as many cues as any may have.
-    fn is_full(&self, i: usize) -> bool {
+    fn is_full(&self, i: TokenId) -> bool {
         self.cues[self.article.text.tokens[i].sentence] >= MOST_CUES
     }
 
     /// Whether the subject of a clause cannot be who speaks in the next one, or is the speaker of the verb
     /// before: a thing, a pronoun.
-    fn is_mute(&self, subject: usize) -> bool {
+    fn is_mute(&self, subject: TokenId) -> bool {
         let syntax = self.article.syntax;
         syntax.tags[subject] == Tag::PRP
             || self.article.names[subject] == 0
@@ -187,12 +187,12 @@ impl Search<'_, '_> {
     }
 
     /// Subject and clause of a verb as the tree has them, within the content of another statement.
-    fn by_tree(&mut self, outer: &Attribution, cue: Vec<usize>) -> Option<Attribution> {
+    fn by_tree(&mut self, outer: &Attribution, cue: Vec<TokenId>) -> Option<Attribution> {
         let (article, verb) = (self.article, *cue.last()?);
         let subject = child(article, verb, &[Label::Nsubj]).filter(|s| *s < verb)?;
         let object = child(article, verb, &[Label::Dobj, Label::Dative])
             .filter(|o| *o > verb && audience::is_spoken_to(article, verb));
-        let last = subtree(article, verb).last().map_or(verb, |k| k + 1);
+        let last = subtree(article, verb).last().map_or(verb, |k| *k + 1);
         let start = object.unwrap_or(verb) + 1;
         let mut content = trimmed(self.article, start..last);
         content.retain(|k| outer.content.binary_search(k).is_ok());
@@ -212,7 +212,7 @@ impl Search<'_, '_> {
 
     /// "The envoy also [added] the talks were late", "went on [to say] that …": a verb of speech
     /// with a subject and a clause says something wherever it is.
-    fn plain(&mut self, i: usize) -> Option<Attribution> {
+    fn plain(&mut self, i: TokenId) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
         if !syntax.tags[i].is_verb()
             || self.taken[i]
@@ -264,7 +264,7 @@ impl Search<'_, '_> {
         };
         let mut cue = self.with_auxiliaries(i);
         if goes_on {
-            cue = (holder..=i).collect();
+            cue = (holder..=i).each().collect();
         }
         let sentence = article.text.sentence_of(i);
         let (first, last) = (*said.first()?, *said.last()?);
@@ -280,7 +280,7 @@ impl Search<'_, '_> {
     }
 
     /// The heads of what a verb of speech governs that can be what is said.
-    fn governed(&self, i: usize, act: &Act) -> Governed {
+    fn governed(&self, i: TokenId, act: &Act) -> Governed {
         let (article, syntax) = (self.article, self.article.syntax);
         // "denied [having seen the letter]"
         let gerund = matches!(&*act.name, "deny" | "admit" | "recommend" | "propose");
@@ -295,7 +295,7 @@ impl Search<'_, '_> {
         });
         // "committed [to holding a vote]"
         let to_doing = || {
-            let to = |c: &usize| article.written(*c) == "to";
+            let to = |c: &TokenId| article.written(*c) == "to";
             let to = child(article, i, &[Label::Prep]).filter(|c| *c == i + 1 && to(c))?;
             let pledged = act.relation == Relation::Proposed;
             child(article, to, &[Label::Pcomp])
@@ -306,7 +306,7 @@ impl Search<'_, '_> {
         let clause = child(article, i, &[Label::Ccomp]).filter(|c| *c > i && Some(*c) != doing);
         let clause = clause.or_else(|| self.far_clause(i));
         // "threatened [to walk out]"
-        let to_be_done = |c: &usize| children(article, *c).any(|t| syntax.tags[t] == Tag::TO);
+        let to_be_done = |c: &TokenId| children(article, *c).any(|t| syntax.tags[t] == Tag::TO);
         let heard_by = || {
             hearers::heads_of(self.article, i)
                 .into_iter()
@@ -330,7 +330,7 @@ impl Search<'_, '_> {
 
     /// "Denmark [deplores] the thefts", "gave no interview but [promised] a report": a verb that says
     /// something of its object, or puts it forward, whenever somebody does it.
-    fn outspoken(&mut self, i: usize) -> Option<Attribution> {
+    fn outspoken(&mut self, i: TokenId) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
         let finite = matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP) || self.has_said(i);
         if !finite
@@ -374,10 +374,11 @@ impl Search<'_, '_> {
 
     /// "The memo offers a lesson, [said] Tomas Keller, a professor at Basel.": after a comma a verb of saying
     /// with its subject after it, at the end of a sentence.
-    fn inverted(&mut self, i: usize) -> Option<Attribution> {
+    fn inverted(&mut self, i: TokenId) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
         let sentence = article.text.sentence_of(i);
-        let finite = |i: usize| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+        let finite =
+            |i: TokenId| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         if self.taken[i]
             || !matches!(syntax.tags[i], Tag::VBD | Tag::VBZ)
             || !WORDS.inverted.has(article, i)
@@ -390,9 +391,9 @@ impl Search<'_, '_> {
         let subject = child(article, i, &[Label::Nsubj]).filter(|s| *s > i)?;
         let source = phrase(article, subject);
         let before = sentence.start..i - 1;
-        let alone = !before.clone().any(|k| self.taken[k])
-            && before.clone().any(finite)
-            && !(i + 1..*source.last()?).any(finite)
+        let alone = !before.each().any(|k| self.taken[k])
+            && before.each().any(finite)
+            && !(i + 1..*source.last()?).each().any(finite)
             && source.first() == Some(&(i + 1));
         if !alone || child(article, i, &[Label::Ccomp]).is_some_and(|c| c > i) {
             return None;
@@ -402,7 +403,7 @@ impl Search<'_, '_> {
 
     /// "Prices could double, analysts [warned], adding …": the clause before a comma, a subject and a verb
     /// of speech that governs it.
-    fn trailing(&mut self, i: usize) -> Option<Attribution> {
+    fn trailing(&mut self, i: TokenId) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
         if self.taken[i] || !matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP) {
             return None;
@@ -415,10 +416,11 @@ impl Search<'_, '_> {
         let (start, end) = (*source.first()?, *source.last()?);
         let sentence = article.text.sentence_of(i);
         let before = sentence.start..start.checked_sub(1)?;
-        let outside = |k: usize| article.text.tokens[k].quote == QuoteState::Outside;
-        let finite = |k: usize| matches!(syntax.tags[k], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
-        let free = !before.clone().any(|k| self.taken[k]) && (sentence.start..i).all(outside);
-        let beside = (end + 1..i).all(|k| syntax.tags[k] == Tag::RB);
+        let outside = |k: TokenId| article.text.tokens[k].quote == QuoteState::Outside;
+        let finite =
+            |k: TokenId| matches!(syntax.tags[k], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+        let free = !before.each().any(|k| self.taken[k]) && (sentence.start..i).each().all(outside);
+        let beside = (end + 1..i).each().all(|k| syntax.tags[k] == Tag::RB);
         let more = children(article, i).any(|c| {
             c > i && matches!(syntax.labels[c], Label::Ccomp | Label::Xcomp | Label::Dobj)
         });
@@ -431,7 +433,7 @@ impl Search<'_, '_> {
             || opens
             || WORDS.faceless.has(article, subject)
             || article.written(before.end) != ","
-            || !before.clone().any(finite)
+            || !before.each().any(finite)
         {
             return None;
         }
@@ -439,7 +441,7 @@ impl Search<'_, '_> {
     }
 
     /// "with the mayor [warning] of floods".
-    fn attendant(&mut self, i: usize) -> Option<Attribution> {
+    fn attendant(&mut self, i: TokenId) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
         let speaks = |act: &crate::statement::acts::Act| act.mode == Mode::Speech;
         if self.taken[i]
@@ -473,7 +475,7 @@ impl Search<'_, '_> {
         } else {
             head
         };
-        let says = |c: usize| {
+        let says = |c: TokenId| {
             c > i
                 && matches!(
                     syntax.labels[c],
@@ -486,7 +488,7 @@ impl Search<'_, '_> {
         {
             return None;
         }
-        let source: Vec<usize> = phrase(article, first)
+        let source: Vec<TokenId> = phrase(article, first)
             .into_iter()
             .filter(|k| *k < i)
             .collect();
@@ -498,9 +500,9 @@ impl Search<'_, '_> {
     /// An attribution that follows from its form, where [`Self::keep`] has it.
     fn make(
         &mut self,
-        source: Vec<usize>,
-        cue: Vec<usize>,
-        content: Vec<usize>,
+        source: Vec<TokenId>,
+        cue: Vec<TokenId>,
+        content: Vec<TokenId>,
         least: usize,
     ) -> Option<Attribution> {
         let found = Attribution {
@@ -522,7 +524,7 @@ impl Search<'_, '_> {
         Some(found)
     }
 
-    fn take(&mut self, cue: &[usize]) {
+    fn take(&mut self, cue: &[TokenId]) {
         cue.iter().for_each(|i| self.taken[*i] = true);
         if let Some(first) = cue.first() {
             self.cues[self.article.text.tokens[*first].sentence] += 1;
@@ -530,21 +532,21 @@ impl Search<'_, '_> {
     }
 
     /// The verb and the auxiliaries before it.
-    fn with_auxiliaries(&self, verb: usize) -> Vec<usize> {
-        let auxiliary = |c: &usize| {
+    fn with_auxiliaries(&self, verb: TokenId) -> Vec<TokenId> {
+        let auxiliary = |c: &TokenId| {
             *c < verb
                 && matches!(
                     self.article.syntax.labels[*c],
                     Label::Aux | Label::Auxpass | Label::Neg
                 )
         };
-        let mut cue: Vec<usize> = children(self.article, verb).filter(auxiliary).collect();
+        let mut cue: Vec<TokenId> = children(self.article, verb).filter(auxiliary).collect();
         cue.push(verb);
         cue
     }
 
     /// "said … and [stressed] that …": another verb of the same speaker, coordinated with the cue.
-    fn is_sibling(&self, outer: &Attribution, i: usize) -> bool {
+    fn is_sibling(&self, outer: &Attribution, i: TokenId) -> bool {
         let (article, syntax) = (self.article, self.article.syntax);
         syntax.labels[i] == Label::Conj
             && syntax.tags[i].is_verb()
@@ -575,7 +577,7 @@ impl Search<'_, '_> {
 
     /// `passed_on`: what the verb governs is all that the outer statement reports ("…, TASS
     /// reported"), so that any act of speech will do.
-    fn speaks(&self, i: usize, passed_on: bool) -> bool {
+    fn speaks(&self, i: TokenId, passed_on: bool) -> bool {
         let (article, syntax) = (self.article, self.article.syntax);
         if !matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN)
             || (WORDS.deed.has(article, i))

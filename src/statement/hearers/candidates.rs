@@ -10,7 +10,7 @@ use crate::statement::clause::tree::{child, children, hangs_below, phrase};
 use crate::statement::clause::voice;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 
 /// How many steps up the tree the verb of a statement can be from its occasion.
 const LONGEST_CLIMB: usize = 6;
@@ -56,9 +56,9 @@ const FAVOURS: [f32; WAYS] = [1.5, 1.5, 2.5, 6.0, 6.0, 1.5, 2.5, 1.5, 1.5];
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Candidate {
     /// The head of the phrase.
-    pub(super) head: usize,
+    pub(super) head: TokenId,
     /// The words that name the addressee, in order.
-    pub(super) words: Vec<usize>,
+    pub(super) words: Vec<TokenId>,
     /// The ways in which the grammar gives it.
     pub(super) ways: [bool; WAYS],
 }
@@ -73,15 +73,15 @@ impl Candidate {
 }
 
 impl Search<'_, '_> {
-    pub(super) fn label(&self, i: usize) -> Label {
+    pub(super) fn label(&self, i: TokenId) -> Label {
         self.article.syntax.labels[i]
     }
 
-    pub(super) fn tag(&self, i: usize) -> Tag {
+    pub(super) fn tag(&self, i: TokenId) -> Tag {
         self.article.syntax.tags[i]
     }
 
-    pub(super) fn word(&self, i: usize) -> String {
+    pub(super) fn word(&self, i: TokenId) -> String {
         self.article.written(i).to_lowercase()
     }
 
@@ -116,7 +116,7 @@ impl Search<'_, '_> {
         found
     }
 
-    fn candidate(&self, head: usize, way: Option<Way>) -> Candidate {
+    fn candidate(&self, head: TokenId, way: Option<Way>) -> Candidate {
         let mut ways = [false; WAYS];
         if let Some(way) = way {
             ways[way as usize] = true;
@@ -129,9 +129,9 @@ impl Search<'_, '_> {
     }
 
     /// The heads that the grammar gives, in order, each with its way.
-    pub(super) fn by_grammar(&self) -> Vec<(usize, Way)> {
+    pub(super) fn by_grammar(&self) -> Vec<(TokenId, Way)> {
         let cue = self.found.cue.iter();
-        let mut heads: Vec<(usize, Way)> = cue.flat_map(|i| self.of_cue(*i)).collect();
+        let mut heads: Vec<(TokenId, Way)> = cue.flat_map(|i| self.of_cue(*i)).collect();
         heads.extend(self.of_occasions());
         let main = self.of_the_main_clause().into_iter();
         heads.extend(main.map(|head| (head, Way::MainClause)));
@@ -143,27 +143,29 @@ impl Search<'_, '_> {
 
     /// Heads of noun phrases in the cue's sentence that are the object of a verb or preposition, those nearest to the
     /// cue. Names in the content are hardly ever those of addressees and are left out.
-    fn others(&self) -> Vec<usize> {
+    fn others(&self) -> Vec<TokenId> {
         let article = self.article;
         let Some(&cue) = self.found.cue.first() else {
             return Vec::new();
         };
         let sentence = article.text.sentence_of(cue);
         let near = sentence.start.max(cue.saturating_sub(REACH))..sentence.end.min(cue + REACH);
-        let nominal = |i: usize| self.tag(i).is_noun() || matches!(self.tag(i), Tag::PRP | Tag::WP);
-        let object = |i: usize| {
+        let nominal =
+            |i: TokenId| self.tag(i).is_noun() || matches!(self.tag(i), Tag::PRP | Tag::WP);
+        let object = |i: TokenId| {
             matches!(
                 self.label(i),
                 Label::Dobj | Label::Dative | Label::Nsubjpass | Label::Pobj
             ) || self.label(i) == Label::Nsubj && self.opens_what_is_asked(i)
         };
-        let own = |i: &usize| {
+        let own = |i: &TokenId| {
             let found = self.found;
             found.cue.contains(i)
                 || found.source.contains(i)
                 || found.content.binary_search(i).is_ok() && self.label(*i) != Label::Nsubj
         };
-        let mut others: Vec<usize> = near
+        let mut others: Vec<TokenId> = near
+            .each()
             .filter(|i| nominal(*i) && object(*i) && !own(i))
             .collect();
         others.sort_by_key(|i| i.abs_diff(cue));
@@ -172,21 +174,21 @@ impl Search<'_, '_> {
     }
 
     /// "urged [Congress] to act": the subject of a clause that the cue governs.
-    fn opens_what_is_asked(&self, subject: usize) -> bool {
+    fn opens_what_is_asked(&self, subject: TokenId) -> bool {
         let verb = self.article.syntax.heads[subject];
         let governed = matches!(self.label(verb), Label::Ccomp | Label::Xcomp);
         governed && self.found.cue.contains(&self.article.syntax.heads[verb])
     }
 
     /// The addressees that a word of the cue governs.
-    pub(super) fn of_cue(&self, cue: usize) -> Vec<(usize, Way)> {
-        let all = |heads: Vec<usize>, way: Way| heads.into_iter().map(move |head| (head, way));
-        let mut heads: Vec<(usize, Way)> = all(self.objects(cue), Way::Object).collect();
+    pub(super) fn of_cue(&self, cue: TokenId) -> Vec<(TokenId, Way)> {
+        let all = |heads: Vec<TokenId>, way: Way| heads.into_iter().map(move |head| (head, way));
+        let mut heads: Vec<(TokenId, Way)> = all(self.objects(cue), Way::Object).collect();
         heads.extend(all(self.behind_prepositions(cue), Way::Preposition));
         // "expressed concern [to X]", "made an offer [to X]", "has issued a warning [to X]"
         let object =
             children(self.article, cue).filter(|c| *c > cue && self.label(*c) == Label::Dobj);
-        let to = |object: usize| {
+        let to = |object: TokenId| {
             let named = goes(self.article, object, "to");
             let mut heads = Vec::new();
             if goes(self.article, cue, "to") || named {
@@ -203,7 +205,7 @@ impl Search<'_, '_> {
     }
 
     /// "said Berg to [the minister]".
-    fn behind_the_speaker(&self, verb: usize) -> Option<usize> {
+    fn behind_the_speaker(&self, verb: TokenId) -> Option<TokenId> {
         let source = &self.found.source;
         let (first, to) = (*source.first()?, *source.last()? + 1);
         let sentence = self.article.text.sentence_of(verb);
@@ -215,9 +217,9 @@ impl Search<'_, '_> {
     }
 
     /// "voiced “grave doubts” to [the board] about it", wherever the parser attached "to".
-    fn behind_the_quotation(&self, verb: usize) -> Option<usize> {
+    fn behind_the_quotation(&self, verb: TokenId) -> Option<TokenId> {
         let article = self.article;
-        let quote = |i: usize| article.text.tokens[i].quote;
+        let quote = |i: TokenId| article.text.tokens[i].quote;
         let sentence = article.text.sentence_of(verb);
         if !goes(article, verb, "to")
             || verb + 1 >= sentence.end
@@ -226,19 +228,20 @@ impl Search<'_, '_> {
         {
             return None;
         }
-        let to = (verb + 1..sentence.end).find(|i| quote(*i) == QuoteState::Outside)?;
-        let nominal = |i: &usize| {
+        let mut behind = (verb + 1..sentence.end).each();
+        let to = behind.find(|i| quote(*i) == QuoteState::Outside)?;
+        let nominal = |i: &TokenId| {
             self.tag(*i).is_noun()
                 || self.tag(*i).is_adjective()
                 || matches!(self.tag(*i), Tag::DT | Tag::PRPS | Tag::CD)
         };
-        let object = || (to + 1..sentence.end).take_while(nominal).last();
+        let object = || (to + 1..sentence.end).each().take_while(nominal).last();
         let object = (self.word(to) == "to").then(|| self.object_of(to).or_else(object))?;
         object.filter(|head| self.hears(*head))
     }
 
     /// "told [investors]", "[Moscow] was warned", "urged [all parties] to return".
-    fn objects(&self, verb: usize) -> Vec<usize> {
+    fn objects(&self, verb: TokenId) -> Vec<TokenId> {
         let article = self.article;
         let object = is_spoken_to(article, verb);
         let clause = goes(article, verb, "clause");
@@ -284,13 +287,13 @@ impl Search<'_, '_> {
     }
 
     /// Where the content starts after a verb of the cue, unless it follows directly.
-    pub(super) fn first_said(&self, verb: usize) -> Option<usize> {
+    pub(super) fn first_said(&self, verb: TokenId) -> Option<TokenId> {
         let first = self.found.content.iter().find(|i| **i > verb).copied()?;
         (first > verb + 1 && self.found.cue.contains(&verb)).then_some(first)
     }
 
     /// Whether the object of a verb that takes addressees is one, and not the content.
-    fn is_party(&self, verb: usize, object: usize) -> bool {
+    fn is_party(&self, verb: TokenId, object: TokenId) -> bool {
         if is_tale(self.article, object) {
             return false;
         }
@@ -299,7 +302,7 @@ impl Search<'_, '_> {
         let cue = self.found.cue.contains(&verb);
         // "urged [caution]": all of the content
         let all = content.iter().all(|i| named.contains(i));
-        let quoted = |i: &usize| self.article.text.tokens[*i].quote == QuoteState::Outside;
+        let quoted = |i: &TokenId| self.article.text.tokens[*i].quote == QuoteState::Outside;
         if !named.iter().all(quoted)
             && self.article.quotation(object) != self.article.quotation(verb)
         {
@@ -313,13 +316,13 @@ impl Search<'_, '_> {
     }
 
     /// The objects of the prepositions with which a word takes addressees.
-    fn behind_prepositions(&self, word: usize) -> Vec<usize> {
+    fn behind_prepositions(&self, word: TokenId) -> Vec<TokenId> {
         let Some(ways) = ADDRESSING.get(&self.article.syntax.words[word].stem) else {
             return Vec::new();
         };
         let way = |way: &&&str| !matches!(**way, "object" | "clause");
         let parties = ways.iter().copied().filter(|w| way(&w));
-        let mut heads: Vec<usize> = parties
+        let mut heads: Vec<TokenId> = parties
             .clone()
             .flat_map(|way| self.governed(word, way))
             .collect();
@@ -328,7 +331,7 @@ impl Search<'_, '_> {
         }
         // "a statement sent to [the Post]"
         if self.tag(word).is_noun() && ways.contains(&"to") {
-            let sent = |c: &usize| self.label(*c) == Label::Acl && self.tag(*c) == Tag::VBN;
+            let sent = |c: &TokenId| self.label(*c) == Label::Acl && self.tag(*c) == Tag::VBN;
             let sent = children(self.article, word).filter(sent);
             heads.extend(sent.flat_map(|c| self.governed(c, "to")));
         }
@@ -341,14 +344,14 @@ impl Search<'_, '_> {
     }
 
     /// "a [Harbour Post] interview": the name directly before the noun, even if the tree is wrong.
-    fn before_noun(&self, noun: usize) -> Option<usize> {
+    fn before_noun(&self, noun: TokenId) -> Option<TokenId> {
         let name = noun.checked_sub(1)?;
-        let own = |c: &usize| {
+        let own = |c: &TokenId| {
             matches!(self.label(*c), Label::Compound | Label::Nmod | Label::Poss)
                 && self.article.names[*c] != 0
         };
         let tree = children(self.article, noun).find(own);
-        let proper = |i: usize| is_proper(self.article, i) && self.tag(i).is_proper_noun();
+        let proper = |i: TokenId| is_proper(self.article, i) && self.tag(i).is_proper_noun();
         let several = proper(name) && name.checked_sub(1).is_some_and(proper);
         let torn = several && self.article.names[name] != 1 + NameType::Person as u8;
         tree.or(torn.then_some(name))
@@ -359,13 +362,13 @@ impl Search<'_, '_> {
     /// to another word of its phrase, before any comma and any word of the statement.
     fn further_behind<'w>(
         &self,
-        noun: usize,
+        noun: TokenId,
         ways: impl Iterator<Item = &'w str> + Clone,
-    ) -> Option<usize> {
+    ) -> Option<TokenId> {
         let article = self.article;
         let sentence = article.text.sentence_of(noun);
         let in_cue = self.found.cue.contains(&noun);
-        let ends = |i: &usize| {
+        let ends = |i: &TokenId| {
             (self.tag(*i).is_verb()
                 || matches!(self.tag(*i), Tag::MD | Tag::Comma | Tag::Colon | Tag::WDT))
                 || self.found.source.contains(i)
@@ -373,6 +376,7 @@ impl Search<'_, '_> {
                 || !in_cue && self.found.content.binary_search(i).is_ok()
         };
         let mut phrase = (noun + 1..sentence.end)
+            .each()
             .take(LONGEST_PHRASE)
             .take_while(|i| !ends(i));
         let preposition = phrase.find(|i| {
@@ -383,7 +387,7 @@ impl Search<'_, '_> {
     }
 
     /// The objects of one preposition of a word: "to [X]".
-    pub(super) fn governed(&self, word: usize, preposition: &str) -> Vec<usize> {
+    pub(super) fn governed(&self, word: TokenId, preposition: &str) -> Vec<TokenId> {
         let article = self.article;
         children(article, word)
             .filter(|c| {
@@ -406,7 +410,7 @@ impl Search<'_, '_> {
 
     /// The object of a preposition; the words before the speaker if the parser has taken both for one
     /// name: "with the [Harbour Post] Lund said".
-    fn object_of(&self, preposition: usize) -> Option<usize> {
+    fn object_of(&self, preposition: TokenId) -> Option<TokenId> {
         let object = child(self.article, preposition, &[Label::Pobj])?;
         let source = &self.found.source;
         if !source.contains(&object) {
@@ -417,7 +421,7 @@ impl Search<'_, '_> {
     }
 
     /// "[speaking] to reporters", "by [writing] to the board".
-    fn is_addressing_participle(&self, i: usize) -> bool {
+    fn is_addressing_participle(&self, i: TokenId) -> bool {
         let opens_clause = matches!(
             self.label(i),
             Label::Advcl | Label::Pcomp | Label::Acl | Label::Ccomp | Label::Amod | Label::Prep
@@ -431,7 +435,7 @@ impl Search<'_, '_> {
 
     /// "in a letter to [X]", "at a meeting with [X]", "speaking to [X]": in the cue's sentence, outside
     /// the content, and in the clause of the cue.
-    fn of_occasions(&self) -> Vec<(usize, Way)> {
+    fn of_occasions(&self) -> Vec<(TokenId, Way)> {
         let article = self.article;
         let mut heads = Vec::new();
         let Some(&cue) = self.found.cue.first() else {
@@ -450,7 +454,7 @@ impl Search<'_, '_> {
             heads.extend(sent.map(|head| (head, Way::Occasion)));
         }
         // "spoke to [the Post] and said", "Berg, who spoke to [the Post], said"
-        let spoke = |verb: usize| {
+        let spoke = |verb: TokenId| {
             let speaks = self.tag(verb).is_verb() && WORDS.addressing.has(article, verb);
             let heads = speaks.then(|| self.behind_prepositions(verb));
             heads
@@ -464,7 +468,7 @@ impl Search<'_, '_> {
         let of_source = self.found.source.iter().flat_map(|s| children(article, *s));
         let relative = of_source.filter(|c| self.label(*c) == Label::Relcl && *c < cue);
         heads.extend(relative.flat_map(spoke));
-        for i in article.text.sentence_of(cue) {
+        for i in article.text.sentence_of(cue).each() {
             let theirs = self.found.cue.contains(&i) || self.found.source.contains(&i);
             if theirs
                 || article.text.tokens[i].quote != article.text.tokens[cue].quote
@@ -502,12 +506,12 @@ impl Search<'_, '_> {
 
     /// "noted the gap [in the interview] last week": whether only a time follows a noun that ends
     /// the content.
-    fn closes(&self, noun: usize) -> bool {
+    fn closes(&self, noun: TokenId) -> bool {
         let content = &self.found.content;
         let Ok(place) = content.binary_search(&noun) else {
             return false;
         };
-        let time = |i: &usize| {
+        let time = |i: &TokenId| {
             WORDS.time.has(self.article, *i)
                 || matches!(self.tag(*i), Tag::IN | Tag::JJ | Tag::CD | Tag::DT)
         };
@@ -516,9 +520,9 @@ impl Search<'_, '_> {
 
     /// "noted the gap in [the interview]": the addressee on the same occasion, if the sentences before
     /// name one.
-    fn of_an_earlier(&self, noun: usize) -> Vec<usize> {
+    fn of_an_earlier(&self, noun: TokenId) -> Vec<TokenId> {
         let article = self.article;
-        let definite = |d: usize| matches!(&*self.word(d), "the" | "that" | "this" | "same");
+        let definite = |d: TokenId| matches!(&*self.word(d), "the" | "that" | "this" | "same");
         let remembered = WORDS.remembered.has(article, noun);
         if !remembered || !child(article, noun, &[Label::Det]).is_some_and(definite) {
             return Vec::new();
@@ -528,6 +532,7 @@ impl Search<'_, '_> {
         let floor = sentences[here.saturating_sub(REMEMBERED)].tokens.start;
         let stem = article.syntax.words[noun].stem;
         (floor..sentences[here].tokens.start)
+            .each()
             .rev()
             .filter(|i| {
                 article.syntax.words[*i].stem == stem
@@ -540,7 +545,7 @@ impl Search<'_, '_> {
     }
 
     /// "Asked whether it was over, [Smith] said": the one who answers was asked.
-    fn of_the_main_clause(&self) -> Option<usize> {
+    fn of_the_main_clause(&self) -> Option<TokenId> {
         let article = self.article;
         let verb = voice::asking_participle(article, &self.found.cue)?;
         let main = article.syntax.heads[verb];
@@ -548,7 +553,7 @@ impl Search<'_, '_> {
     }
 
     /// "addressing [shareholders]", "relaying the news to [parliament]".
-    fn objects_of_participle(&self, verb: usize) -> Vec<usize> {
+    fn objects_of_participle(&self, verb: TokenId) -> Vec<TokenId> {
         let article = self.article;
         let mut heads = Vec::new();
         if let Some(object) = child(article, verb, &[Label::Dobj]).filter(|o| *o > verb) {
@@ -567,17 +572,17 @@ impl Search<'_, '_> {
     }
 
     /// "giving [evidence] to the inquiry": an object that takes addressees with "to".
-    fn addressing_object(&self, verb: usize) -> Option<usize> {
+    fn addressing_object(&self, verb: TokenId) -> Option<TokenId> {
         let object = child(self.article, verb, &[Label::Dobj]).filter(|o| *o > verb);
         object.filter(|o| goes(self.article, *o, "to"))
     }
 
     /// Whether a noun follows a preposition that says on which occasion something was said.
-    fn is_occasion(&self, noun: usize) -> bool {
+    fn is_occasion(&self, noun: TokenId) -> bool {
         let article = self.article;
         let floor = article.text.sentence_of(noun).start;
-        let before = (floor..noun).rev().take(8);
-        let part = |i: &usize| {
+        let before = (floor..noun).each().rev().take(8);
+        let part = |i: &TokenId| {
             !(self.tag(*i).is_verb() || matches!(self.tag(*i), Tag::MD | Tag::Comma))
                 || self.tag(*i) == Tag::VBN
         };
@@ -592,7 +597,7 @@ impl Search<'_, '_> {
 
     /// Whether a token is below the cue, with no other clause between the two, or comes before
     /// all of the statement in a clause without a verb.
-    fn is_of_the_clause(&self, token: usize) -> bool {
+    fn is_of_the_clause(&self, token: TokenId) -> bool {
         let article = self.article;
         let heads = &article.syntax.heads;
         if self.found.content.binary_search(&token).is_ok() {
@@ -617,16 +622,16 @@ impl Search<'_, '_> {
             .chain(&self.found.content)
             .min()
             .copied()
-            .unwrap_or(0);
+            .unwrap_or_default();
         let floor = article.text.sentence_of(token).start;
-        let clause = |i: usize| {
+        let clause = |i: TokenId| {
             matches!(self.tag(i), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD)
                 && child(article, i, &[Label::Nsubj, Label::Nsubjpass, Label::Expl]).is_some()
         };
-        token < start && !(floor..start).any(clause)
+        token < start && !(floor..start).each().any(clause)
     }
 
-    fn hangs_on_the_cue(&self, token: usize) -> bool {
+    fn hangs_on_the_cue(&self, token: TokenId) -> bool {
         let article = self.article;
         let mut at = token;
         for _ in 0..4 {
@@ -645,7 +650,7 @@ impl Search<'_, '_> {
 
     /// "warned [NordFerry] on Tuesday that": the noun phrase directly after a verb that takes addressees and
     /// before the content, for sentences whose tree is wrong.
-    pub(super) fn behind_the_verb(&self) -> Option<Vec<usize>> {
+    pub(super) fn behind_the_verb(&self) -> Option<Vec<TokenId>> {
         let article = self.article;
         // "warned FIFA against": the words after the verb may belong to the cue
         let cue = self.found.cue.iter();
@@ -656,7 +661,7 @@ impl Search<'_, '_> {
             return None;
         }
         let first = self.first_said(verb);
-        let nominal = |i: &usize| {
+        let nominal = |i: &TokenId| {
             let outside = article.text.tokens[*i].quote == article.text.tokens[verb].quote;
             let kind = self.tag(*i).is_noun()
                 || self.tag(*i).is_adjective()
@@ -669,7 +674,8 @@ impl Search<'_, '_> {
             && self.label(verb + 1) == Label::Xcomp
             && nominal(&(verb + 2));
         let start = verb + 1 + usize::from(visiting);
-        let named: Vec<usize> = (start..sentence.end)
+        let named: Vec<TokenId> = (start..sentence.end)
+            .each()
             .take(LONGEST_PHRASE)
             .take_while(nominal)
             .collect();
@@ -688,7 +694,7 @@ impl Search<'_, '_> {
         (known && (opens || closes) && !is_tale(self.article, head)).then_some(named)
     }
 
-    fn hears(&self, head: usize) -> bool {
+    fn hears(&self, head: TokenId) -> bool {
         can_hear(self.article, head)
     }
 }

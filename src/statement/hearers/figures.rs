@@ -10,7 +10,7 @@ use crate::statement::clause::audience::{
 use crate::statement::clause::tree::child;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId};
 
 const LABELS: [Label; 5] = [
     Label::Dobj,
@@ -80,7 +80,7 @@ impl Search<'_, '_> {
     }
 
     /// The preposition before a phrase, by the tree or by position.
-    fn preposition_before(&self, candidate: &Candidate) -> Option<usize> {
+    fn preposition_before(&self, candidate: &Candidate) -> Option<TokenId> {
         let above = self.article.syntax.heads[candidate.head];
         if self.label(candidate.head) == Label::Pobj && above < candidate.head {
             return Some(above);
@@ -90,7 +90,7 @@ impl Search<'_, '_> {
     }
 
     /// The word above a phrase, or above the preposition before it.
-    fn governor(&self, candidate: &Candidate, preposition: Option<usize>) -> usize {
+    fn governor(&self, candidate: &Candidate, preposition: Option<TokenId>) -> TokenId {
         let heads = &self.article.syntax.heads;
         preposition.map_or(heads[candidate.head], |p| heads[p])
     }
@@ -99,7 +99,7 @@ impl Search<'_, '_> {
     fn facts(
         &self,
         candidate: &Candidate,
-        preposition: Option<usize>,
+        preposition: Option<TokenId>,
         way: Option<&str>,
     ) -> [bool; FACTS] {
         let (article, found) = (self.article, self.found);
@@ -107,14 +107,14 @@ impl Search<'_, '_> {
         let word = &article.syntax.words[head];
         let being = being(word);
         let governor = self.governor(candidate, preposition);
-        let in_cue = |i: usize| found.cue.contains(&i);
-        let in_content = |i: usize| found.content.binary_search(&i).is_ok();
+        let in_cue = |i: TokenId| found.cue.contains(&i);
+        let in_content = |i: TokenId| found.content.binary_search(&i).is_ok();
         let first = candidate.words.first().copied().unwrap_or(head);
         let last = candidate.words.last().copied().unwrap_or(head);
         let next = article.text.sentence_of(head).contains(&(last + 1));
         let next = next.then_some(last + 1);
         let (cue, said) = (found.cue.first(), found.content.first());
-        let quote = |i: usize| article.text.tokens[i].quote;
+        let quote = |i: TokenId| article.text.tokens[i].quote;
         [
             can_hear(article, head),
             being == Being::Person,
@@ -166,7 +166,7 @@ impl Search<'_, '_> {
         let source = found.source.iter().map(|i| i.abs_diff(head)).min();
         [
             least(cue.abs_diff(head), FARTHEST),
-            said.map_or(FARTHEST as f32, |said| least(said - head, FARTHEST)),
+            said.map_or(FARTHEST as f32, |said| least(*said - head, FARTHEST)),
             source.map_or(FARTHEST as f32, |apart| least(apart, FARTHEST)),
             steps as f32,
             least(candidate.words.len(), FAR),
@@ -176,7 +176,7 @@ impl Search<'_, '_> {
     fn of_statement(&self, candidates: &[Candidate]) -> [f32; COMMON] {
         let (article, found) = (self.article, self.found);
         let verb = found.cue.iter().rfind(|i| self.tag(**i).is_verb());
-        let any = |is: fn(&Article, usize) -> bool| verb.is_some_and(|verb| is(article, *verb));
+        let any = |is: fn(&Article, TokenId) -> bool| verb.is_some_and(|verb| is(article, *verb));
         let given = candidates.iter().filter(|c| c.ways.contains(&true)).count();
         let behind = verb.and_then(|verb| found.content.iter().find(|i| *i > verb));
         [
@@ -197,7 +197,7 @@ impl Search<'_, '_> {
             yes(found.content.first() < found.cue.first()),
             yes(behind
                 .zip(verb)
-                .is_some_and(|(said, verb)| *said == verb + 1)),
+                .is_some_and(|(said, verb)| *said == *verb + 1)),
             least(candidates.len(), FAR),
             least(given, FAR),
         ]

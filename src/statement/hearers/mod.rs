@@ -21,6 +21,7 @@ use crate::entity::resolve::Choice;
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::syntax::Tag;
+use crate::text::TokenId;
 use candidates::Candidate;
 
 /// How many statements back the one that starts a quotation can be.
@@ -46,7 +47,7 @@ impl<'s, 'd> Search<'s, 'd> {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::statement) struct Weighed {
     /// The words that name it, as tokens in order.
-    pub(in crate::statement) words: Vec<usize>,
+    pub(in crate::statement) words: Vec<TokenId>,
     /// Above 0 if it is more likely an addressee than nobody is.
     pub(in crate::statement) score: f32,
 }
@@ -76,13 +77,13 @@ pub(in crate::statement) fn weighed(
 
 /// The addressees among the scored candidates: the most likely, if it is more likely than nobody, and others that
 /// are nearly as likely and share no word with it.
-pub(in crate::statement) fn chosen(weighed: &[Weighed]) -> Vec<Vec<usize>> {
+pub(in crate::statement) fn chosen(weighed: &[Weighed]) -> Vec<Vec<TokenId>> {
     let mut likely: Vec<&Weighed> = weighed.iter().filter(|w| w.score > 0.0).collect();
     likely.sort_by(|a, b| b.score.total_cmp(&a.score));
     let best = likely.first().map_or(0.0, |best| best.score);
-    let mut phrases: Vec<Vec<usize>> = Vec::new();
+    let mut phrases: Vec<Vec<TokenId>> = Vec::new();
     for (place, one) in likely.into_iter().enumerate() {
-        let apart = |other: &Vec<usize>| !one.words.iter().any(|i| other.contains(i));
+        let apart = |other: &Vec<TokenId>| !one.words.iter().any(|i| other.contains(i));
         let joins = one.score > SECOND && one.score > best - BEHIND;
         if (place == 0 || joins) && phrases.iter().all(apart) {
             phrases.push(one.words.clone());
@@ -94,7 +95,7 @@ pub(in crate::statement) fn chosen(weighed: &[Weighed]) -> Vec<Vec<usize>> {
 
 /// The choice between the candidates of a statement whose addressees are marked, as the tokens of their
 /// names; `None` without candidates, or if none of them is marked.
-pub fn choice(article: &Article, found: &Attribution, told: &[Vec<usize>]) -> Option<Choice> {
+pub fn choice(article: &Article, found: &Attribution, told: &[Vec<TokenId>]) -> Option<Choice> {
     let search = Search::new(article, found);
     let candidates = search.candidates();
     let named = |candidate: &Candidate| {
@@ -125,15 +126,18 @@ pub fn choice(article: &Article, found: &Attribution, told: &[Vec<usize>]) -> Op
 }
 
 /// The noun phrases that the grammar gives as addressees, each as its tokens in order.
-pub(in crate::statement) fn by_grammar(article: &Article, found: &Attribution) -> Vec<Vec<usize>> {
+pub(in crate::statement) fn by_grammar(
+    article: &Article,
+    found: &Attribution,
+) -> Vec<Vec<TokenId>> {
     let search = Search::new(article, found);
-    let mut heads: Vec<usize> = search.by_grammar().iter().map(|(head, _)| *head).collect();
+    let mut heads: Vec<TokenId> = search.by_grammar().iter().map(|(head, _)| *head).collect();
     heads.dedup();
     // "the board of the bank": a head within another's phrase is not a party of its own
-    let mut phrases: Vec<Vec<usize>> = Vec::new();
+    let mut phrases: Vec<Vec<TokenId>> = Vec::new();
     for head in heads {
         let named = search.name(head);
-        let apart = |other: &Vec<usize>| !named.iter().any(|i| other.contains(i));
+        let apart = |other: &Vec<TokenId>| !named.iter().any(|i| other.contains(i));
         if !named.is_empty() && phrases.iter().all(apart) {
             phrases.push(named);
         }
@@ -146,7 +150,7 @@ pub(in crate::statement) fn by_grammar(article: &Article, found: &Attribution) -
 }
 
 /// The addressees that a verb governs, as the heads of their phrases, whatever the content is.
-pub(in crate::statement) fn heads_of(article: &Article, verb: usize) -> Vec<usize> {
+pub(in crate::statement) fn heads_of(article: &Article, verb: TokenId) -> Vec<TokenId> {
     let found = Attribution {
         cue: vec![verb],
         ..Attribution::default()
@@ -180,7 +184,7 @@ pub(in crate::statement) fn begun_before(
     before: &[Attribution],
 ) -> Option<usize> {
     let first = found.content.first()?;
-    let has = |a: &Attribution, i: &usize| a.content.binary_search(i).is_ok();
+    let has = |a: &Attribution, i: &TokenId| a.content.binary_search(i).is_ok();
     let near = before.len().saturating_sub(LOOKED_BACK);
     let place = before[near..]
         .iter()

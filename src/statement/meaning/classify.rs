@@ -7,7 +7,7 @@ use crate::statement::clause::tree;
 use crate::statement::word_lists::{List, WORDS};
 use crate::statement::{Kind, Mode, Polarity, Relation};
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 
 /// Act, relation, mode and polarity of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,13 +52,16 @@ impl<'c, 'd> Cue<'c, 'd> {
         found: &'c Attribution,
         kind: Kind,
     ) -> Self {
-        let last = found.cue.last().copied().unwrap_or(0);
+        let last = found.cue.last().copied().unwrap_or_default();
         let sentence = article.text.sentence_of(last);
         // the words of a phrase are in one clause: not "[insisted] it was [on] time"
-        let verb = |i: &usize| {
+        let verb = |i: &TokenId| {
             article.syntax.tags[*i].is_verb() || matches!(article.syntax.tags[*i], Tag::MD)
         };
-        let after = (last + 1..sentence.end).take(4).take_while(|i| !verb(i));
+        let after = (last + 1..sentence.end)
+            .each()
+            .take(4)
+            .take_while(|i| !verb(i));
         let stems = found
             .cue
             .iter()
@@ -75,19 +78,19 @@ impl<'c, 'd> Cue<'c, 'd> {
         }
     }
 
-    fn tag(&self, i: usize) -> Tag {
+    fn tag(&self, i: TokenId) -> Tag {
         self.article.syntax.tags[i]
     }
 
-    fn stem(&self, i: usize) -> u32 {
+    fn stem(&self, i: TokenId) -> u32 {
         self.article.syntax.words[i].stem
     }
 
-    fn on(&self, list: &List, i: usize) -> bool {
+    fn on(&self, list: &List, i: TokenId) -> bool {
         list.has(self.article, i)
     }
 
-    fn negates(&self, i: usize) -> bool {
+    fn negates(&self, i: TokenId) -> bool {
         self.on(&WORDS.negating, i) || self.on(&WORDS.negative, i)
     }
 
@@ -105,7 +108,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     fn says_nothing(&self) -> bool {
         let (cue, content) = (self.found.cue.last(), self.found.content.first());
         cue.zip(content).is_some_and(|(cue, first)| {
-            *first == cue + 1
+            *first == *cue + 1
                 && self.on(&WORDS.negative, *first)
                 && self.article.syntax.labels[*first] == Label::Dobj
                 && self.article.syntax.heads[*first] == *cue
@@ -187,20 +190,20 @@ impl<'c, 'd> Cue<'c, 'd> {
     fn says_of_an_object(&self) -> bool {
         let (cue, content) = (self.found.cue.last(), self.found.content.first());
         cue.zip(content).is_some_and(|(cue, first)| {
-            *first == cue + 1
+            *first == *cue + 1
                 && self.tag(*cue).is_verb()
                 && !matches!(self.tag(*first), Tag::IN | Tag::TO | Tag::RP | Tag::RB)
         })
     }
 
     /// "suggested [a truce]": the object of a verb is something to be done.
-    fn puts_forward(&self, verb: usize) -> bool {
+    fn puts_forward(&self, verb: TokenId) -> bool {
         let object = tree::child(self.article, verb, &[Label::Dobj]);
         object.is_some_and(|o| self.found.content.contains(&o) && self.on(&WORDS.scheme, o))
     }
 
     /// The act of the noun that a verb of giving has for its object: "an apology".
-    fn given(&self, verb: usize) -> Option<&'c Act> {
+    fn given(&self, verb: TokenId) -> Option<&'c Act> {
         let object = tree::child(self.article, verb, &[Label::Dobj])?;
         let act = self.taxonomy.noun(self.stem(object))?;
         (act.relation == Relation::Said && act.mode == Mode::Speech).then_some(act)
@@ -208,7 +211,7 @@ impl<'c, 'd> Cue<'c, 'd> {
 
     /// The verb of speech in "declined [to say whether …]", "is expected [to announce …]": the cue
     /// itself only says that it has not been said.
-    fn governed(&self) -> Option<usize> {
+    fn governed(&self) -> Option<TokenId> {
         let last = self
             .found
             .cue
@@ -243,7 +246,7 @@ impl<'c, 'd> Cue<'c, 'd> {
     /// A cue that ends a line of its own, before the words: "Ann Lee, chief executive"; or is all that
     /// shows who speaks: "A. I was not paid.".
     fn is_label(&self) -> bool {
-        let headline = |i: Option<&usize>| i.is_some_and(|i| self.article.headline[*i]);
+        let headline = |i: Option<&TokenId>| i.is_some_and(|i| self.article.headline[*i]);
         let letter = self.found.cue == self.found.source;
         letter || headline(self.found.cue.first()) && !headline(self.found.content.first())
     }
@@ -251,8 +254,8 @@ impl<'c, 'd> Cue<'c, 'd> {
     /// ":", "according to", "per", "as … put it".
     fn says_without_a_verb(&self) -> bool {
         let mut cue = self.found.cue.iter();
-        let word = |i: usize| self.article.written(i);
-        let mark = |i: &usize| !word(*i).contains(char::is_alphanumeric);
+        let word = |i: TokenId| self.article.written(i);
+        let mark = |i: &TokenId| !word(*i).contains(char::is_alphanumeric);
         cue.clone().all(mark) || cue.any(|i| self.on(&WORDS.verbless, *i))
     }
 
@@ -296,7 +299,7 @@ impl<'c, 'd> Cue<'c, 'd> {
         let verb = opening().position(|i| self.tag(i).is_verb() || self.tag(i) == Tag::MD);
         let to = opening().position(|i| self.tag(i) == Tag::TO);
         // "that he [be] freed"
-        let mut bare = opening().filter(|i| *i > 0 && self.tag(*i) == Tag::VB);
+        let mut bare = opening().filter(|i| *i > TokenId::FIRST && self.tag(*i) == Tag::VB);
         let subjunctive = bare.next().is_some_and(|i| {
             self.article.written(i) == "be"
                 && (self.tag(i - 1).is_noun() || matches!(self.tag(i - 1), Tag::PRP))
@@ -316,10 +319,11 @@ impl<'c, 'd> Cue<'c, 'd> {
             .filter(|i| self.tag(*i).is_verb())
             .collect::<Vec<_>>();
         let cue = &self.found.cue;
-        let within = cue.first().copied().unwrap_or(0)..cue.last().map_or(0, |i| i + 1);
+        let within =
+            cue.first().copied().unwrap_or_default()..cue.last().map_or(TokenId::FIRST, |i| *i + 1);
         let around = main
             .iter()
-            .flat_map(|v| self.article.children(*v).iter().map(|c| *c as usize))
+            .flat_map(|v| self.article.children(*v))
             .filter(|c| matches!(syntax.labels[*c], Label::Neg | Label::Aux | Label::Advmod))
             // "[Never], he said"
             .filter(|c| within.contains(c) || self.found.content.binary_search(c).is_err());
@@ -340,8 +344,7 @@ impl<'c, 'd> Cue<'c, 'd> {
             .is_some_and(|i| self.tag(*i) == Tag::TO && self.article.headline[*i]);
         let conditional = main.first().is_some_and(|v| {
             syntax.labels[*v] == Label::Advcl
-                && (self.article.children(*v).iter())
-                    .any(|c| self.on(&WORDS.condition, *c as usize))
+                && (self.article.children(*v)).any(|c| self.on(&WORDS.condition, c))
         });
         if negated || self.nobody_says() || self.says_nothing() {
             Polarity::Negated
@@ -356,7 +359,7 @@ impl<'c, 'd> Cue<'c, 'd> {
 }
 
 /// How much of the content is between quotation marks, counted over its words.
-pub(in crate::statement) fn kind(article: &Article, content: &[usize]) -> Kind {
+pub(in crate::statement) fn kind(article: &Article, content: &[TokenId]) -> Kind {
     let words = content
         .iter()
         .filter(|i| article.written(**i).contains(char::is_alphanumeric));
@@ -375,12 +378,12 @@ pub(in crate::statement) fn kind(article: &Article, content: &[usize]) -> Kind {
 }
 
 /// The noun of the plan that a verb presents: "unveiled a [list] of demands".
-pub(in crate::statement) fn plan_of(article: &Article, verb: usize) -> Option<usize> {
+pub(in crate::statement) fn plan_of(article: &Article, verb: TokenId) -> Option<TokenId> {
     if !article.syntax.tags[verb].is_verb() || !WORDS.presenting.has(article, verb) {
         return None;
     }
-    let is_plan = |i: usize| WORDS.plan.has(article, i);
-    let object = |c: &usize| matches!(article.syntax.labels[*c], Label::Dobj | Label::Nsubjpass);
+    let is_plan = |i: TokenId| WORDS.plan.has(article, i);
+    let object = |c: &TokenId| matches!(article.syntax.labels[*c], Label::Dobj | Label::Nsubjpass);
     tree::children(article, verb).filter(object).find(|o| {
         let of = tree::children(article, *o)
             .filter(|p| article.written(*p).eq_ignore_ascii_case("of"))

@@ -13,6 +13,7 @@ use crate::statement::When;
 use crate::statement::article::Article;
 use crate::statement::attribution::Attribution;
 use crate::syntax::{Label, Word};
+use crate::text::{TokenId, TokenRange};
 use foldhash::fast::FixedState;
 use jiff::civil::Weekday;
 use jiff::{Span, ToSpan};
@@ -75,9 +76,9 @@ pub(in crate::statement) fn said_on(article: &Article, found: &Attribution) -> O
         at = tokens.end;
         let apart = match tokens.start > last {
             true => tokens.start - last,
-            false => first.saturating_sub(tokens.end - 1),
+            false => first.behind(tokens.end - 1),
         };
-        let inside = |list: &[usize]| tokens.clone().any(|i| list.binary_search(&i).is_ok());
+        let inside = |list: &[TokenId]| tokens.each().any(|i| list.binary_search(&i).is_ok());
         let belongs = if inside(&found.content) {
             text.cut_into(&tokens, last, &sentence)
         } else if inside(&found.source) {
@@ -95,10 +96,10 @@ pub(in crate::statement) fn said_on(article: &Article, found: &Attribution) -> O
 }
 
 /// Whether the cue speaks of what is still to be said: "will say", "is due to speak".
-fn is_future(article: &Article, cue: &[usize]) -> bool {
+fn is_future(article: &Article, cue: &[TokenId]) -> bool {
     cue.iter().any(|&i| {
-        let will = article.children(i).iter().any(|c| {
-            let word = article.written(*c as usize).to_lowercase();
+        let will = article.children(i).any(|c| {
+            let word = article.written(c).to_lowercase();
             matches!(word.as_str(), "will" | "shall" | "'ll" | "’ll")
         });
         let head = article.syntax.heads[i];
@@ -124,21 +125,27 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     /// A token's word; empty outside of `sentence`.
-    fn word(&self, i: usize, sentence: &Range<usize>) -> &str {
+    fn word(&self, i: TokenId, sentence: &Range<TokenId>) -> &str {
         match sentence.contains(&i) {
             true => self.article.written(i),
             false => "",
         }
     }
 
+    /// The word so many tokens before one; empty outside of `sentence`.
+    fn word_before(&self, i: TokenId, tokens: usize, sentence: &Range<TokenId>) -> &str {
+        let before = i.checked_sub(tokens);
+        before.map_or("", |before| self.word(before, sentence))
+    }
+
     /// Whether a date can start at a token: a quick look that most tokens fail.
-    fn may_start(&self, at: usize) -> bool {
+    fn may_start(&self, at: TokenId) -> bool {
         let word = &self.article.syntax.words[at];
         word.has_digit() || STARTS.contains(&word.form)
     }
 
     /// The date that starts at a token, with its tokens.
-    fn expression(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
+    fn expression(&self, at: TokenId, sentence: &Range<TokenId>) -> Option<(Range<TokenId>, When)> {
         if !self.may_start(at) {
             return None;
         }
@@ -147,11 +154,11 @@ impl Reading<'_> {
     }
 
     /// Days that are named: all but those that are counted from others.
-    fn dated(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
-        let word = |i: usize| self.word(i, sentence);
-        let lower = |i: usize| self.word(i, sentence).to_lowercase();
-        let day = |tokens: Range<usize>, day: Option<Date>| Some((tokens, When::Day(day?)));
-        let before = lower(at.wrapping_sub(1));
+    fn dated(&self, at: TokenId, sentence: &Range<TokenId>) -> Option<(Range<TokenId>, When)> {
+        let word = |i: TokenId| self.word(i, sentence);
+        let lower = |i: TokenId| self.word(i, sentence).to_lowercase();
+        let day = |tokens: Range<TokenId>, day: Option<Date>| Some((tokens, When::Day(day?)));
+        let before = self.word_before(at, 1, sentence).to_lowercase();
         if is_capital(word(at))
             && let Some(weekday) = number("weekday", word(at))
         {
@@ -159,7 +166,8 @@ impl Reading<'_> {
             return day(at..at + 1, self.weekday(weekday, &before));
         }
         if let Some(offset) = number("day", word(at)) {
-            let twice = before == "before" && lower(at.wrapping_sub(2)) == "day";
+            let twice =
+                before == "before" && self.word_before(at, 2, sentence).to_lowercase() == "day";
             let offset = i64::from(offset) - i64::from(twice);
             let past = offset <= 0 || self.future;
             return day(
@@ -191,8 +199,12 @@ impl Reading<'_> {
     }
 
     /// "December 15", "15 December 2021", "the 15th of December", "in December".
-    fn of_calendar(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
-        let word = |i: usize| self.word(i, sentence);
+    fn of_calendar(
+        &self,
+        at: TokenId,
+        sentence: &Range<TokenId>,
+    ) -> Option<(Range<TokenId>, When)> {
+        let word = |i: TokenId| self.word(i, sentence);
         if let Some(number) = day_number(word(at)) {
             let of = usize::from(word(at + 1) == "of");
             let month = month(word(at + 1 + of))?;
@@ -205,7 +217,7 @@ impl Reading<'_> {
             return Some((at..end, When::Day(self.date(year, month, number)?)));
         }
         let (end, year) = self.year(at + 1, sentence);
-        let before = self.word(at.wrapping_sub(1), sentence).to_lowercase();
+        let before = self.word_before(at, 1, sentence).to_lowercase();
         if year.is_none() && number("of_month", &before).is_none() {
             return None;
         }
@@ -224,8 +236,8 @@ impl Reading<'_> {
     }
 
     /// "two days ago", "a day earlier", "the previous day", "a month ago".
-    fn counted(&self, at: usize, sentence: &Range<usize>) -> Option<(Range<usize>, When)> {
-        let lower = |i: usize| self.word(i, sentence).to_lowercase();
+    fn counted(&self, at: TokenId, sentence: &Range<TokenId>) -> Option<(Range<TokenId>, When)> {
+        let lower = |i: TokenId| self.word(i, sentence).to_lowercase();
         let (first, second, third) = (lower(at), lower(at + 1), lower(at + 2));
         let tokens = at..at + 3;
         match (first.as_str(), second.as_str(), third.as_str()) {
@@ -266,12 +278,13 @@ impl Reading<'_> {
     /// So many days from the day that the text named last before a token.
     fn since_last(
         &self,
-        at: usize,
+        at: TokenId,
         days: i8,
-        tokens: Range<usize>,
-    ) -> Option<(Range<usize>, When)> {
+        tokens: Range<TokenId>,
+    ) -> Option<(Range<TokenId>, When)> {
         let floor = at.saturating_sub(BACK);
         let named = (floor..at)
+            .each()
             .rev()
             .filter(|i| self.may_start(*i))
             .find_map(|i| {
@@ -287,8 +300,8 @@ impl Reading<'_> {
         &self,
         from: Date,
         months: i8,
-        tokens: Range<usize>,
-    ) -> Option<(Range<usize>, When)> {
+        tokens: Range<TokenId>,
+    ) -> Option<(Range<TokenId>, When)> {
         let then = self.after(from.first_of_month(), (-i64::from(months)).months())?;
         Some((tokens, When::Month(then)))
     }
@@ -328,7 +341,7 @@ impl Reading<'_> {
     }
 
     /// The year at a token, after a comma or not, with the token after it.
-    fn year(&self, at: usize, sentence: &Range<usize>) -> (usize, Option<i16>) {
+    fn year(&self, at: TokenId, sentence: &Range<TokenId>) -> (TokenId, Option<i16>) {
         let comma = usize::from(self.word(at, sentence) == ",");
         let year = self.word(at + comma, sentence);
         let plain = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());

@@ -8,7 +8,7 @@ use crate::statement::constructions::nouns;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 
 /// Longest subject of a clause without a "that", in tokens.
 const LONGEST_SUBJECT: usize = 8;
@@ -25,28 +25,28 @@ pub(super) fn start_with_the_clause(article: &Article, found: &mut Attribution) 
     let circumstance = syntax.labels[start] == Label::Prep
         && syntax.heads[start] == last
         && WORDS.circumstance.has(article, start);
-    let object = |i: usize| {
+    let object = |i: TokenId| {
         article.names[i] != 0
             && syntax.heads[i] == last
             && matches!(syntax.labels[i], Label::Dobj | Label::Dative)
     };
-    let that = |i: usize| {
+    let that = |i: TokenId| {
         let opens = syntax.labels[i] == Label::Mark
             && matches!(syntax.labels[syntax.heads[i]], Label::Ccomp | Label::Conj);
         article.written(i) == "that" && (opens || object(i - 1))
     };
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
     let far = start > last + 1
         && start < last + LONGEST_ASIDE
         && WORDS.circumstance.has(article, last + 1);
-    let finite = |i: usize| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
-    let opening = |i: usize| {
+    let finite = |i: TokenId| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+    let opening = |i: TokenId| {
         that(i) || far && article.written(i) == "that" && syntax.labels[i] == Label::Mark
     };
     let place = found.content.iter().position(|i| opening(*i));
-    let word_that = |i: &usize| article.written(*i) == "that";
+    let word_that = |i: &TokenId| article.written(*i) == "that";
     let far = far && found.content.iter().position(word_that) == place;
-    let far = far && place.is_some_and(|p| !(last + 1..found.content[p]).any(finite));
+    let far = far && place.is_some_and(|p| !(last + 1..found.content[p]).each().any(finite));
     // "promised [Ukraine] that": the object is spoken to
     let hearer = audience::is_spoken_to(article, last)
         && place.is_some_and(|place| {
@@ -74,15 +74,20 @@ pub(super) fn behind_the_circumstance(article: &Article, found: &mut Attribution
     let sentence = article.text.sentence_of(cue);
     let joins = usize::from(article.syntax.tags[first] == Tag::CC);
     let subordinate = WORDS.subordinate.has(article, first + joins);
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
-    if last >= source || first < sentence.start || !subordinate || !(first..=cue).all(outside) {
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
+    if last >= source
+        || first < sentence.start
+        || !subordinate
+        || !(first..=cue).each().all(outside)
+    {
         return;
     }
     let end = (cue + 1..sentence.end)
+        .each()
         .find(|i| !article.written(*i).contains(char::is_alphanumeric))
         .unwrap_or(sentence.end);
-    if source < cue && !(cue + 1..end).all(|i| WORDS.time.has(article, i)) {
-        found.content = (cue + 1..end).collect();
+    if source < cue && !(cue + 1..end).each().all(|i| WORDS.time.has(article, i)) {
+        found.content = (cue + 1..end).each().collect();
     }
 }
 
@@ -93,8 +98,8 @@ pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
     let (Some(&last), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return;
     };
-    let word = |i: usize| article.written(i);
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    let word = |i: TokenId| article.written(i);
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
     if start < last
         || !word(start).eq_ignore_ascii_case("that")
         || syntax.labels[start] != Label::Mark
@@ -127,7 +132,7 @@ pub(super) fn end_with_the_clause(article: &Article, found: &mut Attribution) {
     let Some(first) = second.and_then(|c| subtree(article, c).first().copied()) else {
         return;
     };
-    if first >= 2 && WORDS.coordinating.has(article, first - 1) && word(first - 2) == "," {
+    if first.index() >= 2 && WORDS.coordinating.has(article, first - 1) && word(first - 2) == "," {
         found.content.retain(|i| *i < first - 2);
     }
 }
@@ -153,7 +158,7 @@ pub(super) fn end_with_the_agent(article: &Article, found: &mut Attribution) {
 /// "reacted on [the ferry home,] “…”": what is between a verb and a quotation after a comma says
 /// where and when.
 pub(super) fn quotation_behind_a_comma(article: &Article, found: &mut Attribution) {
-    let quote = |i: usize| article.text.tokens[i].quote;
+    let quote = |i: TokenId| article.text.tokens[i].quote;
     let opening = found
         .content
         .iter()
@@ -164,7 +169,7 @@ pub(super) fn quotation_behind_a_comma(article: &Article, found: &mut Attributio
     let Some(&mark) = found.content.get(place) else {
         return;
     };
-    let verb = |i: &usize| {
+    let verb = |i: &TokenId| {
         let tag = article.syntax.tags[*i];
         tag.is_verb() || tag == Tag::MD
     };
@@ -189,7 +194,7 @@ pub(super) fn with_its_condition(article: &Article, found: &mut Attribution) {
         return;
     };
     let end = article.text.sentence_of(last).end;
-    let word = |i: usize| article.written(i);
+    let word = |i: TokenId| article.written(i);
     if last < cue || last + 2 >= end || !WORDS.dire.has(article, cue) {
         return;
     }
@@ -198,10 +203,11 @@ pub(super) fn with_its_condition(article: &Article, found: &mut Attribution) {
         return;
     }
     let stop = (start..end)
+        .each()
         .find(|i| word(*i) == "," || !word(*i).contains(char::is_alphanumeric))
         .unwrap_or(end);
     if !found.source.iter().any(|i| (last..stop).contains(i)) {
-        found.content.extend(last + 1..stop);
+        found.content.extend((last + 1..stop).each());
     }
 }
 
@@ -215,7 +221,7 @@ pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     if !all_nouns || !article.syntax.tags[last].is_noun() {
         return;
     }
-    let kept: Vec<usize> = found
+    let kept: Vec<TokenId> = found
         .content
         .iter()
         .copied()
@@ -224,7 +230,7 @@ pub(super) fn end_with_the_noun(article: &Article, found: &mut Attribution) {
     if kept.len() >= 2 && found.content.iter().all(|i| *i > last) {
         // "to meet on January [12]"
         let end = *kept.last().unwrap_or(&last);
-        let number = |i: &usize| *i == end + 1 && article.syntax.tags[*i] == Tag::CD;
+        let number = |i: &TokenId| *i == end + 1 && article.syntax.tags[*i] == Tag::CD;
         let next = found.content.iter().copied().find(number);
         found.content = kept;
         found.content.extend(next);
@@ -238,7 +244,7 @@ pub(super) fn second_verb_of_a_headline(article: &Article, found: &mut Attributi
     let (Some(&cue), Some(&last)) = (found.cue.first(), found.content.last()) else {
         return;
     };
-    let comma = cue > 0 && article.written(cue - 1) == ",";
+    let comma = cue > TokenId::FIRST && article.written(cue - 1) == ",";
     if article.headline[cue] && comma && last > cue && found.source.is_empty() {
         found.content.retain(|i| *i > cue);
     }
@@ -250,10 +256,10 @@ pub(super) fn end_with_the_headline(article: &Article, found: &mut Attribution) 
         return;
     };
     let end = article.text.sentence_of(cue).end;
-    let semicolon = |i: &usize| {
+    let semicolon = |i: &TokenId| {
         article.written(*i) == ";" && article.text.tokens[*i].quote == QuoteState::Outside
     };
-    if let Some(stop) = (cue..end).find(semicolon) {
+    if let Some(stop) = (cue..end).each().find(semicolon) {
         found.content.retain(|i| *i < stop);
     }
 }
@@ -272,7 +278,7 @@ pub(super) fn mend_torn_clause(article: &Article, found: &mut Attribution) {
     if start < clause {
         found.content.retain(|i| *i >= clause);
     } else if start <= clause + LONGEST_SUBJECT {
-        found.content.splice(0..0, clause..start);
+        found.content.splice(0..0, (clause..start).each());
     }
 }
 
@@ -328,20 +334,20 @@ pub(super) fn with_its_reason(article: &Article, found: &mut Attribution) {
     {
         return;
     }
-    let end = subtree(article, next).last().map_or(next, |i| i + 1);
-    let verb = |i: usize| {
+    let end = subtree(article, next).last().map_or(next, |i| *i + 1);
+    let verb = |i: TokenId| {
         matches!(
             syntax.tags[i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBG | Tag::MD
         )
     };
-    if !(next..end).any(verb) && end <= sentence.end {
-        found.content.extend(next..end);
+    if !(next..end).each().any(verb) && end <= sentence.end {
+        found.content.extend((next..end).each());
     }
 }
 
 /// Whether a token is a hyphen between two words without a space: "Secretary-General".
-fn joins(article: &Article, hyphen: usize) -> bool {
+fn joins(article: &Article, hyphen: TokenId) -> bool {
     let text = article.text;
     let before = hyphen.checked_sub(1);
     article.written(hyphen) == "-"
@@ -351,8 +357,8 @@ fn joins(article: &Article, hyphen: usize) -> bool {
 
 /// "must de[-escalate]": a word with a hyphen is in a content as a whole.
 pub(super) fn whole_last_word(article: &Article, found: &mut Attribution) {
-    while let Some(hyphen) = found.content.last().map(|i| i + 1)
-        && hyphen + 1 < article.len()
+    while let Some(hyphen) = found.content.last().map(|i| *i + 1)
+        && hyphen + 1 < article.end()
         && joins(article, hyphen)
         && !found.cue.contains(&(hyphen + 1))
         && !found.source.contains(&(hyphen + 1))

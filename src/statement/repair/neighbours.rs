@@ -8,7 +8,7 @@ use crate::statement::repair::unclaimed;
 use crate::statement::repair::unclaimed::end_before;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{PerToken, QuoteState, TokenId, TokenRange};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -44,7 +44,10 @@ pub(in crate::statement) fn settle(article: &Article, found: &mut Vec<Attributio
         unclaimed::whole_object(article, attribution, &taken);
         unclaimed::joined_behind_the_quotation(article, attribution, &taken);
         unclaimed::drop_relative(article, attribution);
-        let end = attribution.content.last().map_or(0, |i| i + 1);
+        let end = attribution
+            .content
+            .last()
+            .map_or(TokenId::FIRST, |i| *i + 1);
         if attribution
             .content
             .last()
@@ -53,7 +56,7 @@ pub(in crate::statement) fn settle(article: &Article, found: &mut Vec<Attributio
             end_before(article, &mut attribution.content, end);
         }
     }
-    let is_word = |i: &usize| article.written(*i).contains(char::is_alphanumeric);
+    let is_word = |i: &TokenId| article.written(*i).contains(char::is_alphanumeric);
     found.retain(|a| a.content.iter().any(is_word));
 }
 
@@ -108,15 +111,16 @@ fn part_appended(article: &Article, found: &mut [Attribution], near: &[Range<usi
         if start >= cue || start < floor + 3 || !article.syntax.tags[start - 1].is_noun() {
             return None;
         }
-        let named = |i: &usize| {
+        let named = |i: &TokenId| {
             article.syntax.tags[*i].is_noun()
                 || article.syntax.tags[*i].is_adjective()
                 || matches!(article.syntax.tags[*i], Tag::DT | Tag::POS)
         };
         let determiner = (start.saturating_sub(LONGEST_APPENDED).max(floor + 1)..start)
+            .each()
             .rev()
             .take_while(named)
-            .find(|i| article.syntax.tags[*i] == Tag::DT && article.written(i - 1) == ",")?;
+            .find(|i| article.syntax.tags[*i] == Tag::DT && article.written(*i - 1) == ",")?;
         let quote = article.text.tokens[determiner].quote;
         (quote == QuoteState::Outside).then_some((determiner - 1, cue))
     };
@@ -148,8 +152,8 @@ fn part_interrupted(article: &Article, found: &mut [Attribution], near: &[Range<
             }
             let place = found[k].content.partition_point(|i| *i < cue);
             let rest = found[k].content.get(place..)?;
-            let theirs = |i: &usize| other.content.binary_search(i).is_ok();
-            let unquoted = |i: &usize| article.quotation(*i).is_none();
+            let theirs = |i: &TokenId| other.content.binary_search(i).is_ok();
+            let unquoted = |i: &TokenId| article.quotation(*i).is_none();
             let all = rest.first() != Some(&cue) && rest.iter().all(|i| theirs(i) && unquoted(i));
             let mut before = found[k].cue.iter().chain(&found[k].source);
             (before.all(|i| *i < cue) && all).then_some(place)
@@ -165,7 +169,7 @@ fn part_interrupted(article: &Article, found: &mut [Attribution], near: &[Range<
 
 /// Words of a sentence with a cue of its own belong to that cue, not to one in another sentence.
 fn settle_claims(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
-    let sentence = |i: usize| article.text.tokens[i].sentence;
+    let sentence = |i: TokenId| article.text.tokens[i].sentence;
     let homes: Vec<Option<usize>> = found
         .iter()
         .map(|a| a.cue.first().map(|i| sentence(*i)))
@@ -181,12 +185,12 @@ fn settle_claims(article: &Article, found: &mut [Attribution], near: &[Range<usi
             }
             let claimed = &found[other].content;
             let apart = claimed.last() < content.first() || content.last() < claimed.first();
-            let held = |i: &usize| content.binary_search(i).is_ok();
+            let held = |i: &TokenId| content.binary_search(i).is_ok();
             if apart || found[other].cue.iter().any(held) {
                 continue;
             }
             let paragraph = |sentence: usize| article.text.sentences[sentence].paragraph;
-            let theirs = |i: &usize| {
+            let theirs = |i: &TokenId| {
                 let here = sentence(*i);
                 // a quotation beside the rival's cue, in a paragraph that is not the one of this cue
                 let beside =
@@ -212,7 +216,7 @@ fn between(sentence: usize, home: usize, rival: usize) -> bool {
 /// A content that has most of a quotation, or its beginning where nobody else has the rest, gets
 /// all of it, unless the quotation contains the cue.
 fn whole_quotations(article: &Article, found: &mut [Attribution]) {
-    let mut claims = vec![0_u32; article.len()];
+    let mut claims = PerToken::filled(0_u32, article.len());
     for attribution in found.iter() {
         let quoted = attribution.cue.first().and_then(|i| article.quotation(*i));
         for i in &attribution.content {
@@ -228,21 +232,21 @@ fn whole_quotations(article: &Article, found: &mut [Attribution]) {
         if numbers.is_empty() {
             continue;
         }
-        let mut content: BTreeSet<usize> = attribution.content.iter().copied().collect();
+        let mut content: BTreeSet<TokenId> = attribution.content.iter().copied().collect();
         for number in numbers {
             let Some(quotation) = article.text.quotations.get(number as usize) else {
                 continue;
             };
             let range = quotation.tokens.clone();
-            let held = range.clone().filter(|i| content.contains(i)).count();
+            let held = range.each().filter(|i| content.contains(i)).count();
             let mut roles = attribution.cue.iter().chain(&attribution.source);
             let apart = !roles.any(|i| range.contains(i));
             let opened = content.contains(&range.start) || content.contains(&(range.start + 1));
             let most = 2 * held >= range.len();
-            let mut rest = range.clone().filter(|i| !content.contains(i));
+            let mut rest = range.each().filter(|i| !content.contains(i));
             let free = held >= 3 && opened && rest.all(|i| claims[i] == 0);
             if quotation.closed && apart && (most || free) {
-                content.extend(range);
+                content.extend(range.each());
             }
         }
         attribution.content = content.into_iter().collect();
@@ -252,7 +256,7 @@ fn whole_quotations(article: &Article, found: &mut [Attribution]) {
 /// "said prices would fall, [adding that …]" and "said it was late and [warned that …]": the first
 /// content ends where the second cue of the same speaker begins.
 fn part_siblings(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
-    let heads: Vec<Option<usize>> = found.iter().map(|a| top(article, &a.cue)).collect();
+    let heads: Vec<Option<TokenId>> = found.iter().map(|a| top(article, &a.cue)).collect();
     for k in 0..found.len() {
         let (Some(mine), Some(&start)) = (heads[k], found[k].cue.first()) else {
             continue;
@@ -283,11 +287,11 @@ fn part_joined(
     found: &mut [Attribution],
     near: &Range<usize>,
     joined: usize,
-    start: usize,
+    start: TokenId,
 ) {
-    let finite = |i: usize| matches!(article.syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP);
+    let finite = |i: TokenId| matches!(article.syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP);
     let source = &found[joined].source;
-    if start == 0
+    if start == TokenId::FIRST
         || !finite(start)
         || article.syntax.tags[start - 1] != Tag::CC
         || source.iter().any(|i| *i > start)
@@ -325,7 +329,7 @@ fn part_joined(
 fn part_coordinates(article: &Article, found: &mut [Attribution], near: &[Range<usize>]) {
     let verb = |a: &Attribution| {
         let tagged =
-            |i: &&usize| matches!(article.syntax.tags[**i], Tag::VBD | Tag::VBZ | Tag::VBP);
+            |i: &&TokenId| matches!(article.syntax.tags[**i], Tag::VBD | Tag::VBZ | Tag::VBP);
         a.cue.iter().find(tagged).copied()
     };
     for second in 0..found.len() {
@@ -357,9 +361,9 @@ fn part_coordinates(article: &Article, found: &mut [Attribution], near: &[Range<
 
 /// Where the clause of a subject starts that comes after ", and" or a semicolon, if it does; a clause may come
 /// between the two: ", and when asked, [she]".
-fn coordinated(article: &Article, floor: usize, subject: usize) -> Option<usize> {
-    let comma = |i: usize| article.written(i) == ",";
-    let joins = |i: usize| i > floor && WORDS.coordinating.has(article, i) && comma(i - 1);
+fn coordinated(article: &Article, floor: TokenId, subject: TokenId) -> Option<TokenId> {
+    let comma = |i: TokenId| article.written(i) == ",";
+    let joins = |i: TokenId| i > floor && WORDS.coordinating.has(article, i) && comma(i - 1);
     if subject <= floor + 1 {
         return None;
     }
@@ -370,6 +374,7 @@ fn coordinated(article: &Article, floor: usize, subject: usize) -> Option<usize>
         return None;
     }
     (floor..subject - 1)
+        .each()
         .rev()
         .take(LONGEST_CLAUSE)
         .find(|i| *i > floor && joins(*i - 1) && WORDS.subordinate.has(article, *i))
@@ -392,7 +397,7 @@ pub(in crate::statement) fn part_participles(article: &Article, found: &mut [Att
         let (Some(first), Some(second)) = (before.last_mut(), rest.first_mut()) else {
             continue;
         };
-        let finite = |i: &usize| is_finite(article, *i);
+        let finite = |i: &TokenId| is_finite(article, *i);
         // "said Eva Lund, [the chair], adding": the tree has taken a description for another
         let theirs = second.source.iter().all(|i| first.source.contains(i));
         if participle

@@ -8,7 +8,7 @@ use crate::statement::attribution::Attribution;
 use crate::statement::clause::audience::{LONGEST_PHRASE, goes, is_occasion};
 use crate::statement::hearers::by_grammar;
 use crate::syntax::Tag;
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// Sets the edges of a speaker's words and of what is said where those spoken to begin.
@@ -26,26 +26,26 @@ fn part_from_occasion(article: &Article, entities: &Entities, found: &mut Attrib
     };
     drop_occasion(article, &mut found.source);
     let sentence = article.text.sentence_of(first);
-    let tag = |i: usize| article.syntax.tags[i];
-    let before = (sentence.start..first).rev().take(LONGEST_PHRASE);
+    let tag = |i: TokenId| article.syntax.tags[i];
+    let before = (sentence.start..first).each().rev().take(LONGEST_PHRASE);
     let preposition = first > sentence.start && matches!(tag(first - 1), Tag::IN | Tag::TO);
     let occasion = before.take_while(|i| !tag(*i).is_verb() && tag(*i) != Tag::Comma);
     if !preposition {
         return;
     }
     let named =
-        (found.source.last()).and_then(|last| entity::person_until(entities, first, last + 1));
+        (found.source.last()).and_then(|last| entity::person_until(entities, first, *last + 1));
     let Some(name) = named else {
         return;
     };
     // the words of office before the name are the speaker's
     let title =
-        |i: &usize| being(&article.syntax.words[*i]) == Being::Title && article.names[*i] == 0;
-    let titles = (first..name).rev().take_while(title).count();
+        |i: &TokenId| being(&article.syntax.words[*i]) == Being::Title && article.names[*i] == 0;
+    let titles = (first..name).each().rev().take_while(title).count();
     let start = name - titles;
-    let mut occasion = occasion.chain(first..start);
+    let mut occasion = occasion.chain((first..start).each());
     let other =
-        |i: usize| tag(i).is_proper_noun() || article.names[i] != 0 || is_occasion(article, i);
+        |i: TokenId| tag(i).is_proper_noun() || article.names[i] != 0 || is_occasion(article, i);
     if start > first && other(start - 1) && occasion.any(|i| is_occasion(article, i)) {
         found.source.retain(|i| *i >= start);
     }
@@ -53,17 +53,17 @@ fn part_from_occasion(article: &Article, entities: &Entities, found: &mut Attrib
 
 /// Leaves an occasion out of a source: "Berg, in an interview with [the Post], said", "Berg [in a letter to the
 /// board] said".
-fn drop_occasion(article: &Article, source: &mut Vec<usize>) {
-    let occasion = |range: Range<usize>| range.into_iter().any(|i| is_occasion(article, i));
-    let into = |i: usize| article.written(i) == "in";
-    let gap = |pair: &[usize]| match *pair {
+fn drop_occasion(article: &Article, source: &mut Vec<TokenId>) {
+    let occasion = |range: Range<TokenId>| range.each().any(|i| is_occasion(article, i));
+    let into = |i: TokenId| article.written(i) == "in";
+    let gap = |pair: &[TokenId]| match *pair {
         [before, next] if before + 1 < next => {
             let preposition = matches!(article.syntax.tags[next - 1], Tag::IN | Tag::TO);
             preposition && occasion(before + 1..next)
         }
         [before, next] => {
             let named = article.names[before] != 0 || article.syntax.tags[before].is_proper_noun();
-            let end = source.last().map_or(next, |last| last + 1);
+            let end = source.last().map_or(next, |last| *last + 1);
             named && into(next) && occasion(next + 1..end.min(next + 4))
         }
         _ => false,
@@ -78,12 +78,12 @@ fn part_from_speaker(article: &Article, found: &mut Attribution) {
     let (Some(verb), Some(first)) = (found.cue.last(), found.source.first()) else {
         return;
     };
-    if *first != verb + 1 || !goes(article, *verb, "to") {
+    if *first != *verb + 1 || !goes(article, *verb, "to") {
         return;
     }
     // "who introduced Berg to the board": no clause comes before
     let clause = (found.source.iter()).find(|i| article.syntax.tags[**i].is_verb());
-    let to = |i: &usize| {
+    let to = |i: &TokenId| {
         let before = *i > *first && clause.is_none_or(|clause| i < clause);
         before && article.written(*i) == "to"
     };
@@ -113,7 +113,7 @@ fn part_from_content(article: &Article, found: &mut Attribution) {
     if !quoted || !next {
         return;
     }
-    let named = |words: &Vec<usize>| behind.iter().all(|i| words.contains(i));
+    let named = |words: &Vec<TokenId>| behind.iter().all(|i| words.contains(i));
     if by_grammar(article, found).iter().any(named) {
         found.content.truncate(place);
     }

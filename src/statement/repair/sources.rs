@@ -10,7 +10,7 @@ use crate::statement::clause::voice::{agent, asking_participle, passive};
 use crate::statement::clause::{audience, elided};
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 /// Longest aside between a name and its verb, in tokens.
@@ -20,7 +20,7 @@ const LONGEST_NICKNAME: usize = 3;
 
 /// "[had proposed] nine": an auxiliary is not a cue without its verb.
 pub(in crate::statement) fn whole_verb(article: &Article, found: &mut Attribution) {
-    let auxiliary = |i: &usize| {
+    let auxiliary = |i: &TokenId| {
         matches!(
             article.syntax.labels[*i],
             Label::Aux | Label::Auxpass | Label::Neg
@@ -51,9 +51,9 @@ pub(in crate::statement) fn whole_subject(article: &Article, found: &mut Attribu
     if found.source.is_empty() || found.cue.contains(&subject) {
         return;
     }
-    let finite = |i: usize| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP);
-    let torn = (found.source.windows(2)).any(|w| (w[0] + 1..w[1]).any(finite));
-    let below = |i: &usize| hangs_below(article, *i, subject, 40);
+    let finite = |i: TokenId| matches!(syntax.tags[i], Tag::VBD | Tag::VBZ | Tag::VBP);
+    let torn = (found.source.windows(2)).any(|w| (w[0] + 1..w[1]).each().any(finite));
+    let below = |i: &TokenId| hangs_below(article, *i, subject, 40);
     let part = !found.source.contains(&subject) && found.source.iter().all(below);
     if part || torn && found.source.contains(&subject) {
         let source = phrase(article, subject);
@@ -72,35 +72,35 @@ pub(in crate::statement) fn name_the_attendant(article: &Article, found: &mut At
         return;
     };
     let start = article.text.sentence_of(verb).start;
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
-    let named = |i: &usize| {
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
+    let named = |i: &TokenId| {
         let nominal = syntax.tags[*i].is_noun()
             || syntax.tags[*i].is_adjective()
             || matches!(syntax.tags[*i], Tag::DT | Tag::POS);
         outside(*i) && (nominal || matches!(article.written(*i), "of" | "from"))
     };
-    let before = (start..verb).rev().take(LONGEST_ASIDE);
+    let before = (start..verb).each().rev().take(LONGEST_ASIDE);
     let Some(first) = before.take_while(named).last().filter(|i| *i > start) else {
         return;
     };
     let opening = first - 1;
-    let attendant = |i: usize| WORDS.attendant.has(article, i);
+    let attendant = |i: TokenId| WORDS.attendant.has(article, i);
     let joined = || {
-        let with = (start..opening).rfind(|i| attendant(*i));
-        let participle = |i: usize| syntax.tags[i] == Tag::VBG;
+        let with = (start..opening).each().rfind(|i| attendant(*i));
+        let participle = |i: TokenId| syntax.tags[i] == Tag::VBG;
         syntax.tags[opening] == Tag::CC
-            && with.is_some_and(|with| (with + 1..opening).any(participle))
+            && with.is_some_and(|with| (with + 1..opening).each().any(participle))
     };
-    let speaks = |i: usize| article.names[i] != 0 || being(&syntax.words[i]) != Being::Unknown;
-    if outside(verb) && (attendant(opening) || joined()) && (first..verb).any(speaks) {
-        found.source = (first..verb).collect();
+    let speaks = |i: TokenId| article.names[i] != 0 || being(&syntax.words[i]) != Being::Unknown;
+    if outside(verb) && (attendant(opening) || joined()) && (first..verb).each().any(speaks) {
+        found.source = (first..verb).each().collect();
         let source = &found.source;
         found.content.retain(|i| !source.contains(i));
     }
 }
 
 /// Whether a token is a noun or pronoun, and no mark that the tree has taken for one.
-fn is_nominal(article: &Article, token: usize) -> bool {
+fn is_nominal(article: &Article, token: TokenId) -> bool {
     article.syntax.tags[token].is_noun() || matches!(article.syntax.tags[token], Tag::PRP)
 }
 
@@ -116,7 +116,7 @@ pub(in crate::statement) fn hearer_is_no_speaker(article: &Article, found: &mut 
     {
         name_the_agent(article, found, verb);
         let theirs = phrase(article, hearer);
-        let auxiliary = |i: usize| article.syntax.heads[i] == verb && i < verb;
+        let auxiliary = |i: TokenId| article.syntax.heads[i] == verb && i < verb;
         let content = &mut found.content;
         content.retain(|i| !theirs.contains(i) && !auxiliary(*i));
     }
@@ -176,7 +176,7 @@ pub(in crate::statement) fn subject_of_a_passive(article: &Article, found: &mut 
 
 /// "[Berg] — a surgeon — has been called a fraud by [the dean]": the verb of a cue in the passive, and its
 /// subject, which the tree has lost to an aside.
-fn subject_before_an_aside(article: &Article, found: &Attribution) -> Option<(usize, usize)> {
+fn subject_before_an_aside(article: &Article, found: &Attribution) -> Option<(TokenId, TokenId)> {
     let verb = top(article, &found.cue).filter(|v| article.syntax.tags[*v] == Tag::VBN)?;
     child(article, verb, &[Label::Auxpass])?;
     let by = agent(article, verb).and_then(|by| child(article, by, &[Label::Pobj]))?;
@@ -200,7 +200,7 @@ pub(in crate::statement) fn drop_means(article: &Article, found: &mut Attributio
 /// accused of or called, which the tree has hung on the accusers, is not part of their name.
 pub(in crate::statement) fn agent_alone(article: &Article, found: &mut Attribution) {
     let syntax = article.syntax;
-    let gerund = |i: &usize| {
+    let gerund = |i: &TokenId| {
         let below = child(article, *i, &[Label::Pcomp]).filter(|c| c > i);
         below.is_some_and(|c| syntax.tags[c] == Tag::VBG)
     };
@@ -209,7 +209,7 @@ pub(in crate::statement) fn agent_alone(article: &Article, found: &mut Attributi
     };
     // "by such backers as the union" names them
     let such = found.source.iter().any(|i| article.written(*i) == "such");
-    let parts = |i: &usize| gerund(i) || !such && article.written(*i) == "as";
+    let parts = |i: &TokenId| gerund(i) || !such && article.written(*i) == "as";
     let Some(place) = found.source.iter().position(parts).filter(|p| *p > 0) else {
         return;
     };
@@ -224,7 +224,7 @@ pub(in crate::statement) fn with_its_nickname(article: &Article, found: &mut Att
     let Some(&first) = found.source.first() else {
         return;
     };
-    let quote = |i: usize| article.text.tokens[i].quote;
+    let quote = |i: TokenId| article.text.tokens[i].quote;
     let Some(close) = first
         .checked_sub(1)
         .filter(|i| quote(*i) == QuoteState::Close)
@@ -232,16 +232,19 @@ pub(in crate::statement) fn with_its_nickname(article: &Article, found: &mut Att
         return;
     };
     let floor = close.saturating_sub(LONGEST_NICKNAME + 1);
-    let Some(open) = (floor..close).rfind(|i| quote(*i) == QuoteState::Open) else {
+    let Some(open) = (floor..close)
+        .each()
+        .rfind(|i| quote(*i) == QuoteState::Open)
+    else {
         return;
     };
     let start = article.text.sentence_of(first).start;
-    let named = |i: &usize| article.names[*i] == 1 || article.syntax.tags[*i].is_proper_noun();
-    let before = (start..open).rev().take_while(named).count();
+    let named = |i: &TokenId| article.names[*i] == 1 || article.syntax.tags[*i].is_proper_noun();
+    let before = (start..open).each().rev().take_while(named).count();
     if before > 0 && article.names[first] == 1 {
         let whole = open - before..first;
         found.content.retain(|i| !whole.contains(i));
-        found.source.splice(0..0, whole);
+        found.source.splice(0..0, whole.each());
     }
 }
 
@@ -249,7 +252,7 @@ pub(in crate::statement) fn with_its_nickname(article: &Article, found: &mut Att
 /// quotation, ends before that clause.
 pub(in crate::statement) fn drop_torn_clause(article: &Article, found: &mut Attribution) {
     // "Clean Rivers[, which]", but not "the WHO"
-    let word = |i: usize| article.written(i);
+    let word = |i: TokenId| article.written(i);
     if let [.., comma, which] = found.source[..]
         && word(comma) == ","
         && matches!(word(which), "who" | "which" | "that")
@@ -257,7 +260,7 @@ pub(in crate::statement) fn drop_torn_clause(article: &Article, found: &mut Attr
     {
         found.source.truncate(found.source.len() - 2);
     }
-    let Some(next) = found.source.last().map(|i| i + 1) else {
+    let Some(next) = found.source.last().map(|i| *i + 1) else {
         return;
     };
     let opens = article
@@ -265,7 +268,7 @@ pub(in crate::statement) fn drop_torn_clause(article: &Article, found: &mut Attr
         .tokens
         .get(next)
         .is_some_and(|t| t.quote == QuoteState::Open);
-    let relative = |i: &usize| matches!(article.syntax.tags[*i], Tag::WP | Tag::WDT);
+    let relative = |i: &TokenId| matches!(article.syntax.tags[*i], Tag::WP | Tag::WDT);
     let place = found.source.iter().position(relative).filter(|p| *p > 0);
     if let Some(place) = place.filter(|_| opens && !found.content.contains(&next)) {
         found.source.truncate(place);
@@ -276,7 +279,7 @@ pub(in crate::statement) fn drop_torn_clause(article: &Article, found: &mut Attr
 pub(in crate::statement) fn name_the_agent(
     article: &Article,
     found: &mut Attribution,
-    verb: usize,
+    verb: TokenId,
 ) {
     let by = agent(article, verb);
     let speaker = by.and_then(|by| child(article, by, &[Label::Pobj]));
@@ -289,7 +292,7 @@ pub(in crate::statement) fn name_the_agent(
 
 /// "[Okafor], others vow action": whoever is named leads the rest, as headlines have it.
 pub(in crate::statement) fn drop_others(article: &Article, found: &mut Attribution) {
-    let word = |i: usize| article.written(i);
+    let word = |i: TokenId| article.written(i);
     let Some(&others) = found.source.last() else {
         return;
     };
@@ -308,8 +311,12 @@ pub(in crate::statement) fn drop_others(article: &Article, found: &mut Attributi
         return;
     }
     let nominal =
-        |i: &usize| article.syntax.tags[*i].is_noun() || article.syntax.tags[*i].is_adjective();
-    let mut named: Vec<usize> = (start..others - 1).rev().take_while(nominal).collect();
+        |i: &TokenId| article.syntax.tags[*i].is_noun() || article.syntax.tags[*i].is_adjective();
+    let mut named: Vec<TokenId> = (start..others - 1)
+        .each()
+        .rev()
+        .take_while(nominal)
+        .collect();
     named.reverse();
     found.content.retain(|i| !named.contains(i));
     found.source = named;
@@ -332,10 +339,10 @@ pub(in crate::statement) fn name_the_elided(article: &Article, found: &mut Attri
         source = subject_before(article, found);
     }
     // "…, said [the minister], and …": a name right after the verb is not part of what it says
-    let behind = found.cue.last().map(|i| i + 1) == source.first().copied()
+    let behind = found.cue.last().map(|i| *i + 1) == source.first().copied()
         && found.content.first() < found.cue.first();
     let apart =
-        |i: &usize| !found.cue.contains(i) && (behind || found.content.binary_search(i).is_err());
+        |i: &TokenId| !found.cue.contains(i) && (behind || found.content.binary_search(i).is_err());
     let expletive = source.len() == 1 && WORDS.expletive.has(article, source[0]);
     if !expletive && source.iter().all(apart) {
         found.content.retain(|i| !source.contains(i));
@@ -346,7 +353,7 @@ pub(in crate::statement) fn name_the_elided(article: &Article, found: &mut Attri
 /// "praised the truce as “a first step” and [urged] …", "sent a letter to the dean (who is ill), [calling]
 /// for …": behind "and" a finite verb, after a comma a participle has the subject of the sentence, where
 /// the tree has hung it on something else.
-fn subject_before(article: &Article, found: &Attribution) -> Vec<usize> {
+fn subject_before(article: &Article, found: &Attribution) -> Vec<TokenId> {
     let syntax = article.syntax;
     let Some(&cue) = found.cue.first() else {
         return Vec::new();
@@ -357,13 +364,13 @@ fn subject_before(article: &Article, found: &Attribution) -> Vec<usize> {
         .checked_sub(1)
         .filter(|i| outside && sentence.contains(i));
     if article.headline[cue] && before.is_some_and(|i| article.written(i) == ",") {
-        let nominal = |i: &usize| {
+        let nominal = |i: &TokenId| {
             syntax.tags[*i].is_noun()
                 || syntax.tags[*i].is_adjective()
                 || matches!(syntax.tags[*i], Tag::POS)
         };
-        let subject: Vec<usize> = sentence.clone().take_while(nominal).collect();
-        let verb = subject.last().map_or(cue, |i| i + 1);
+        let subject: Vec<TokenId> = sentence.each().take_while(nominal).collect();
+        let verb = subject.last().map_or(cue, |i| *i + 1);
         let acts = verb < cue && matches!(syntax.tags[verb], Tag::VBZ | Tag::VBP | Tag::VBD);
         return if acts { subject } else { Vec::new() };
     }
@@ -372,16 +379,16 @@ fn subject_before(article: &Article, found: &Attribution) -> Vec<usize> {
         Tag::VBG => article.written(i) == ",",
         _ => false,
     });
-    let finite = |i: &usize| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP);
+    let finite = |i: &TokenId| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP);
     let main = sentence
-        .clone()
+        .each()
         .find(|i| syntax.heads[*i] == *i && finite(i));
     let Some(main) = main.filter(|m| joined && *m < cue) else {
         return Vec::new();
     };
     let same = syntax.tags[cue] == Tag::VBG || syntax.tags[cue] == syntax.tags[main];
     let subject = child(article, main, &[Label::Nsubj]).filter(|s| same && *s < main);
-    let speaks = |s: &usize| audience::can_hear(article, *s);
+    let speaks = |s: &TokenId| audience::can_hear(article, *s);
     subject
         .filter(speaks)
         .map_or_else(Vec::new, |s| phrase(article, s))
@@ -389,7 +396,7 @@ fn subject_before(article: &Article, found: &Attribution) -> Vec<usize> {
 
 /// "while it rained, [Foreign Secretary Liz Truss] on Sunday warned": the name that stands right
 /// before a finite verb, for sentences whose tree has gone astray.
-fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
+fn name_beside(article: &Article, found: &Attribution) -> Vec<TokenId> {
     let syntax = article.syntax;
     let Some(&cue) = found.cue.first() else {
         return Vec::new();
@@ -405,7 +412,7 @@ fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
             end -= 1;
         }
     }
-    let named = |i: usize| {
+    let named = |i: TokenId| {
         syntax.tags[i].is_noun()
             || syntax.tags[i].is_adjective()
             || matches!(syntax.tags[i], Tag::DT)
@@ -417,7 +424,7 @@ fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
         first -= 1;
     }
     // "in [Oslo], on Friday, said": the name before an aside opens its clause
-    let opens = |i: usize| {
+    let opens = |i: TokenId| {
         let mark = !article.written(i).contains(char::is_alphanumeric);
         mark || syntax.tags[i] == Tag::CC
     };
@@ -426,32 +433,33 @@ fn name_beside(article: &Article, found: &Attribution) -> Vec<usize> {
         return Vec::new();
     }
     if first < end && article.names[end - 1] != 0 {
-        return (first..end).collect();
+        return (first..end).each().collect();
     }
     // "a ban on noise [the Ohio lawmaker] said was a plague"
     let described = first < end && being(&syntax.words[end - 1]) != Being::Unknown;
-    let article = (first..end).rfind(|i| syntax.tags[*i] == Tag::DT);
+    let article = (first..end).each().rfind(|i| syntax.tags[*i] == Tag::DT);
     match article.filter(|_| described && aside.is_none()) {
-        Some(article) => (article..end).collect(),
+        Some(article) => (article..end).each().collect(),
         None => Vec::new(),
     }
 }
 
 /// Where the aside starts that the words before a verb end with: "Eva Roth[, the mayor,] said", "Eva Roth
 /// [– by phone –] said".
-fn aside_before(article: &Article, words: Range<usize>) -> Option<usize> {
+fn aside_before(article: &Article, words: Range<TokenId>) -> Option<TokenId> {
     let close = words.end.checked_sub(1).filter(|i| words.contains(i))?;
-    let word = |i: usize| article.written(i);
+    let word = |i: TokenId| article.written(i);
     if !matches!(word(close), "," | "–" | "—" | "--" | "-") {
         return None;
     }
-    let finite = |i: usize| {
+    let finite = |i: TokenId| {
         matches!(
             article.syntax.tags[i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
         )
     };
     let open = (words.start..close)
+        .each()
         .rev()
         .take(LONGEST_ASIDE)
         .take_while(|i| !finite(*i))
@@ -461,7 +469,7 @@ fn aside_before(article: &Article, words: Range<usize>) -> Option<usize> {
 
 /// "the talks were frank, said [Antony Blinken]", "said [his deputy, Ann Lee], who": the name between a
 /// finite verb and a comma, where what is said comes before.
-fn name_behind(article: &Article, found: &Attribution) -> Vec<usize> {
+fn name_behind(article: &Article, found: &Attribution) -> Vec<TokenId> {
     let syntax = article.syntax;
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.content.first()) else {
         return Vec::new();
@@ -470,19 +478,21 @@ fn name_behind(article: &Article, found: &Attribution) -> Vec<usize> {
         return Vec::new();
     }
     let end = article.text.sentence_of(cue).end;
-    let named = |i: &usize| {
+    let named = |i: &TokenId| {
         syntax.tags[*i].is_noun()
             || syntax.tags[*i].is_adjective()
             || matches!(syntax.tags[*i], Tag::DT | Tag::PRPS | Tag::POS)
     };
-    let mut name: Vec<usize> = (cue + 1..end).take_while(named).collect();
+    let mut name: Vec<TokenId> = (cue + 1..end).each().take_while(named).collect();
     let comma = cue + 1 + name.len();
-    let is_comma = |i: usize| i < end && article.written(i) == ",";
+    let is_comma = |i: TokenId| i < end && article.written(i) == ",";
     if !name.is_empty() && is_comma(comma) && article.names[comma - 1] == 0 {
-        let beside = (comma + 1..end).take_while(|i| article.names[*i] != 0 && named(i));
+        let beside = (comma + 1..end)
+            .each()
+            .take_while(|i| article.names[*i] != 0 && named(i));
         name.extend(std::iter::once(comma).chain(beside));
     }
-    let closes = |i: usize| i >= end || !article.written(i).contains(char::is_alphanumeric);
+    let closes = |i: TokenId| i >= end || !article.written(i).contains(char::is_alphanumeric);
     match name.last() {
         Some(&last) if article.names[last] != 0 && closes(last + 1) => name,
         _ => Vec::new(),
@@ -491,7 +501,7 @@ fn name_behind(article: &Article, found: &Attribution) -> Vec<usize> {
 
 /// "[From] chief executive Ana Ruiz:": a preposition leads to a name and is not part of it.
 pub(in crate::statement) fn drop_preposition(article: &Article, found: &mut Attribution) {
-    let leads = |i: &usize| matches!(article.syntax.tags[*i], Tag::IN | Tag::TO);
+    let leads = |i: &TokenId| matches!(article.syntax.tags[*i], Tag::IN | Tag::TO);
     if found.source.len() > 1 && found.source.first().is_some_and(leads) {
         found.source.remove(0);
     }
@@ -510,12 +520,13 @@ pub(in crate::statement) fn with_its_name(article: &Article, found: &mut Attribu
     if !plain || !described || comma + 1 >= end || article.written(comma) != "," {
         return;
     }
-    let name: Vec<usize> = (comma + 1..end)
+    let name: Vec<TokenId> = (comma + 1..end)
+        .each()
         .take_while(|i| article.names[*i] == 1)
         .collect();
     let behind = comma + 1 + name.len();
     let closed = behind >= end || !article.written(behind).contains(char::is_alphanumeric);
-    let free = |i: &usize| !found.cue.contains(i);
+    let free = |i: &TokenId| !found.cue.contains(i);
     if !name.is_empty() && closed && name.iter().all(free) {
         found.content.retain(|i| *i < comma || *i >= behind);
         found.source.push(comma);
@@ -541,14 +552,14 @@ pub(in crate::statement) fn with_its_office(article: &Article, found: &mut Attri
     let Some(&first) = found.source.first().filter(|i| article.names[**i] != 0) else {
         return;
     };
-    let said = |i: usize| found.content.binary_search(&i).is_ok();
-    let nominal = |i: &usize| {
+    let said = |i: TokenId| found.content.binary_search(&i).is_ok();
+    let nominal = |i: &TokenId| {
         said(*i)
             && article.names[*i] == 0
             && matches!(article.syntax.tags[*i], Tag::NN | Tag::JJ | Tag::NNP)
     };
     let start = article.text.sentence_of(first).start;
-    let office: Vec<usize> = (start..first).rev().take_while(nominal).collect();
+    let office: Vec<TokenId> = (start..first).each().rev().take_while(nominal).collect();
     let (Some(&noun), Some(&opening)) = (office.first(), office.last()) else {
         return;
     };

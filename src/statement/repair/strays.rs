@@ -10,15 +10,15 @@ use crate::statement::hearers;
 use crate::statement::repair::sources::LONGEST_ASIDE;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::{ParagraphKind, QuoteState};
+use crate::text::{ParagraphKind, QuoteState, TokenId, TokenRange};
 
 /// A heading is not part of what somebody says in another paragraph.
 pub(super) fn drop_other_headings(article: &Article, found: &mut Attribution) {
-    let paragraph = |i: usize| article.text.sentences[article.text.tokens[i].sentence].paragraph;
+    let paragraph = |i: TokenId| article.text.sentences[article.text.tokens[i].sentence].paragraph;
     let Some(home) = found.cue.first().map(|i| paragraph(*i)) else {
         return;
     };
-    let stays = |i: &usize| {
+    let stays = |i: &TokenId| {
         let p = paragraph(*i);
         p == home
             || article
@@ -38,10 +38,10 @@ pub(super) fn drop_spoken_to(article: &Article, found: &mut Attribution) {
     if start != last + 1 || !WORDS.telling.has(article, last) {
         return;
     }
-    let opens = |i: usize| {
+    let opens = |i: TokenId| {
         WORDS.opening.has(article, i) || article.text.tokens[i].quote == QuoteState::Open
     };
-    let is_object = |i: usize| {
+    let is_object = |i: TokenId| {
         article.names[i] != 0
             || (article.syntax.heads[i] == last
                 && matches!(article.syntax.labels[i], Label::Dobj | Label::Dative))
@@ -87,7 +87,7 @@ pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
     if start != last + 1 || article.text.tokens[start].quote != QuoteState::Outside {
         return;
     }
-    let preposition = |i: usize| matches!(article.syntax.tags[i], Tag::IN | Tag::TO);
+    let preposition = |i: TokenId| matches!(article.syntax.tags[i], Tag::IN | Tag::TO);
     let in_cue = preposition(last) && found.cue.len() > 1;
     if !in_cue && !preposition(start) {
         return;
@@ -113,7 +113,7 @@ pub(super) fn drop_hearers(article: &Article, found: &mut Attribution) {
         found.cue.pop_if(|_| in_cue);
         return;
     }
-    let opens = |i: &usize| {
+    let opens = |i: &TokenId| {
         article.text.tokens[*i].quote == QuoteState::Open
             || WORDS.opening.has(article, *i)
             || article.written(*i) == "for"
@@ -150,9 +150,10 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
     };
     let rest = found.content.partition_point(|i| *i <= object);
     let next = found.content.get(rest).copied();
-    let opens =
-        |i: usize| article.text.tokens[i].quote == QuoteState::Open || article.written(i) == "that";
-    let noun = |i: &usize| syntax.tags[*i].is_noun();
+    let opens = |i: TokenId| {
+        article.text.tokens[i].quote == QuoteState::Open || article.written(i) == "that"
+    };
+    let noun = |i: &TokenId| syntax.tags[*i].is_noun();
     let to = article.written(last).eq_ignore_ascii_case("to");
     let place = WORDS.circumstance.has(article, last);
     let is_time = WORDS.time.has(article, object) || WORDS.occasion.has(article, object);
@@ -168,14 +169,14 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
         found.content.drain(behind..rest);
         found.cue.pop();
         // "called at the time [for]"
-        let goes_on = |i: &usize| article.written(*i) == "for";
+        let goes_on = |i: &TokenId| article.written(*i) == "for";
         if let Some(at) = found.content.get(behind).copied().filter(goes_on) {
             found.content.remove(behind);
             found.cue.push(at);
         }
     } else if place && is_time && next.is_none() {
         // "called for [calm] on Friday"
-        let preposition = |i: &usize| syntax.tags[*i] == Tag::IN && *i < last;
+        let preposition = |i: &TokenId| syntax.tags[*i] == Tag::IN && *i < last;
         if let Some(at) = found.cue.iter().position(preposition)
             && found.cue.iter().skip(at + 1).any(|i| *i < last)
         {
@@ -187,12 +188,14 @@ pub(super) fn drop_circumstance(article: &Article, found: &mut Attribution) {
 }
 
 /// "told [the station] it was over": where a clause without a "that" starts right after the object.
-fn behind_object(article: &Article, verb: usize, content: &[usize]) -> Option<usize> {
+fn behind_object(article: &Article, verb: TokenId, content: &[TokenId]) -> Option<usize> {
     let object = child(article, verb, &[Label::Dobj, Label::Dative])?;
     let clause = child(article, verb, &[Label::Ccomp])?;
     let rest = content.iter().position(|i| *i > object)?;
     let (start, opening) = (*content.first()?, *content.get(rest)?);
-    let whole = phrase(article, object).into_iter().eq(start..opening);
+    let whole = phrase(article, object)
+        .into_iter()
+        .eq((start..opening).each());
     (whole && subtree(article, clause).first() == Some(&opening)).then_some(rest)
 }
 
@@ -209,7 +212,7 @@ pub(super) fn drop_reporters_participle(article: &Article, found: &mut Attributi
             && syntax.heads[*i] == cue
             && *i > cue + 2;
         participle
-            && article.written(i - 1) == ","
+            && article.written(*i - 1) == ","
             && article.text.tokens[*i].quote == QuoteState::Outside
     });
     if let Some(place) = place.filter(|p| *p >= 2) {
@@ -231,7 +234,7 @@ pub(super) fn drop_letter(article: &Article, found: &mut Attribution) {
     if !syntax.tags[cue].is_verb() {
         return;
     }
-    let said = |i: usize| {
+    let said = |i: TokenId| {
         let noun = child(article, i, &[Label::Pobj]).filter(|n| *n > i);
         noun.is_some_and(|n| WORDS.document.has(article, n) || audience::is_occasion(article, n))
     };
@@ -254,7 +257,7 @@ pub(super) fn drop_duration(article: &Article, found: &mut Attribution) {
     let (Some(&verb), Some(&last)) = (found.cue.first(), found.cue.last()) else {
         return;
     };
-    let counts = |i: &usize| {
+    let counts = |i: &TokenId| {
         matches!(
             article.syntax.tags[*i],
             Tag::DT | Tag::CD | Tag::JJ | Tag::RB | Tag::IN
@@ -280,7 +283,7 @@ pub(super) fn drop_occasion(article: &Article, found: &mut Attribution) {
         return;
     };
     let sentence = article.text.sentence_of(cue);
-    let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
+    let outside = |i: &TokenId| article.text.tokens[*i].quote == QuoteState::Outside;
     let before = found.content.partition_point(|i| *i < cue);
     let rest = &found.content[before..];
     if start > cue || before < 3 || rest.is_empty() || !found.content[..before].iter().all(outside)
@@ -288,14 +291,14 @@ pub(super) fn drop_occasion(article: &Article, found: &mut Attribution) {
         return;
     }
     // "[The board], he said, [had met]": words after a comma go on with what was said
-    let finite = |i: &usize| {
+    let finite = |i: &TokenId| {
         matches!(
             article.syntax.tags[*i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
         )
     };
     let first = rest[0];
-    let comma = first > 0 && article.written(first - 1) == ",";
+    let comma = first > TokenId::FIRST && article.written(first - 1) == ",";
     let said = found.content[..before].iter().any(finite);
     if said
         && !comma

@@ -8,10 +8,10 @@ use crate::statement::clause::tree::{children, subtree, top};
 use crate::statement::hearers;
 use crate::statement::word_lists::WORDS;
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{PerToken, QuoteState, TokenId, TokenRange};
 
 /// Cuts a content before a token, and the "and" that leads there.
-pub(super) fn end_before(article: &Article, content: &mut Vec<usize>, start: usize) {
+pub(super) fn end_before(article: &Article, content: &mut Vec<TokenId>, start: TokenId) {
     content.retain(|i| *i < start);
     while content.last().is_some_and(|i| WORDS.joint.has(article, *i)) {
         content.pop();
@@ -33,7 +33,7 @@ pub(super) fn end_with_the_quotation(article: &Article, found: &mut Attribution)
     let end = quotation.tokens.end;
     let sentence = article.text.sentence_of(cue);
     let close = found.content.partition_point(|i| *i < end);
-    let mark = (quotation.tokens.clone().rev().take(2))
+    let mark = (quotation.tokens.each().rev().take(2))
         .any(|i| matches!(article.written(i), "," | "." | "!" | "?"));
     let behind = start == cue + 1 && quotation.tokens.start == start && quotation.closed;
     if !behind
@@ -45,14 +45,14 @@ pub(super) fn end_with_the_quotation(article: &Article, found: &mut Attribution)
         return;
     }
     // "and the flag was lowered": a subject and a finite verb, all outside of quotations
-    let finite = |i: usize| {
+    let finite = |i: TokenId| {
         matches!(
             article.syntax.tags[i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
         )
     };
     let rest = &found.content[close..];
-    let outside = |i: &usize| article.text.tokens[*i].quote == QuoteState::Outside;
+    let outside = |i: &TokenId| article.text.tokens[*i].quote == QuoteState::Outside;
     if rest.iter().all(outside) && !finite(end + 1) && rest.iter().any(|i| finite(*i)) {
         found.content.truncate(close);
     }
@@ -60,7 +60,11 @@ pub(super) fn end_with_the_quotation(article: &Article, found: &mut Attribution)
 
 /// "would seize[, without appeal, his nets]": what the last verb of a content governs after its end belongs
 /// to it, as far as nobody else speaks there.
-pub(super) fn whole_verb_phrase(article: &Article, found: &mut Attribution, taken: &[bool]) {
+pub(super) fn whole_verb_phrase(
+    article: &Article,
+    found: &mut Attribution,
+    taken: &PerToken<bool>,
+) {
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
         return;
     };
@@ -85,9 +89,9 @@ pub(super) fn whole_verb_phrase(article: &Article, found: &mut Attribution, take
         return;
     };
     let rest = last + 1..end + 1;
-    let free = |i: usize| !taken[i] && !found.source.contains(&i);
-    if rest.clone().all(free) {
-        found.content.extend(rest);
+    let free = |i: TokenId| !taken[i] && !found.source.contains(&i);
+    if rest.each().all(free) {
+        found.content.extend(rest.each());
     }
 }
 
@@ -98,7 +102,7 @@ pub(super) fn end_with_the_object(article: &Article, found: &mut Attribution) {
     let Some(verb) = top(article, &found.cue).filter(|v| syntax.tags[*v].is_verb()) else {
         return;
     };
-    let tag = |i: usize| syntax.tags[i];
+    let tag = |i: TokenId| syntax.tags[i];
     let object = children(article, verb)
         .find(|c| *c > verb && syntax.labels[*c] == Label::Dobj && found.content.contains(c));
     let place = found.content.windows(2).position(|pair| {
@@ -113,7 +117,7 @@ pub(super) fn end_with_the_object(article: &Article, found: &mut Attribution) {
     let Some(place) = place.filter(|p| *p > 0) else {
         return;
     };
-    let verbal = |i: &usize| tag(*i).is_verb() || tag(*i) == Tag::MD;
+    let verbal = |i: &TokenId| tag(*i).is_verb() || tag(*i) == Tag::MD;
     let before = &found.content[..place];
     let described = matches!(tag(verb), Tag::VBN)
         && found
@@ -131,7 +135,7 @@ pub(super) fn end_with_the_object(article: &Article, found: &mut Attribution) {
 pub(super) fn joined_behind_the_quotation(
     article: &Article,
     found: &mut Attribution,
-    taken: &[bool],
+    taken: &PerToken<bool>,
 ) {
     let syntax = article.syntax;
     let (Some(&last), Some(&cue)) = (found.content.last(), found.cue.last()) else {
@@ -139,7 +143,7 @@ pub(super) fn joined_behind_the_quotation(
     };
     let (and, verb) = (last + 1, last + 2);
     let sentence = article.text.sentence_of(last);
-    let infinitive = |i: &usize| matches!(syntax.tags[*i], Tag::VB | Tag::VBP);
+    let infinitive = |i: &TokenId| matches!(syntax.tags[*i], Tag::VB | Tag::VBP);
     if last < cue
         || article.text.tokens[last].quote != QuoteState::Close
         || !sentence.contains(&verb)
@@ -150,17 +154,17 @@ pub(super) fn joined_behind_the_quotation(
     {
         return;
     }
-    let end = subtree(article, verb).last().map_or(verb, |i| i + 1);
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
-    let free = |i: usize| outside(i) && !taken[i] && !found.source.contains(&i);
-    if end <= sentence.end && (and..end).all(free) {
-        found.content.extend(and..end);
+    let end = subtree(article, verb).last().map_or(verb, |i| *i + 1);
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
+    let free = |i: TokenId| outside(i) && !taken[i] && !found.source.contains(&i);
+    if end <= sentence.end && (and..end).each().all(free) {
+        found.content.extend((and..end).each());
     }
 }
 
 /// "cited “gaps” [in records that the clinic kept]": what hangs on the object of a verb, right after the
 /// words that are said to be said, belongs to it.
-pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &[bool]) {
+pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &PerToken<bool>) {
     let syntax = article.syntax;
     let (Some(&last), Some(&verb)) = (found.content.last(), found.cue.last()) else {
         return;
@@ -186,13 +190,14 @@ pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &[
         false => end,
     };
     // "problems in Leeds, Hull and elsewhere [that she blamed on cuts]", whatever the tree hangs it on
-    let finite = |i: &usize| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+    let finite = |i: &TokenId| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
     let relative = article.written(next) == "that"
         && !found.content.iter().any(finite)
-        && (next..sentence.end).any(|i| finite(&i));
+        && (next..sentence.end).each().any(|i| finite(&i));
     let end = match relative {
         true => {
             (next + 1..sentence.end)
+                .each()
                 .find(|i| !article.written(*i).contains(char::is_alphanumeric))
                 .unwrap_or(sentence.end)
                 - 1
@@ -210,10 +215,10 @@ pub(super) fn whole_object(article: &Article, found: &mut Attribution, taken: &[
         Tag::TO => syntax.tags[(next + 1).min(end)] == Tag::VB,
         _ => false,
     };
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
-    let free = |i: usize| outside(i) && (relative || !taken[i]) && !found.source.contains(&i);
-    if next <= end && end < sentence.end && opens && (next..=end).all(free) {
-        found.content.extend(next..=end);
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
+    let free = |i: TokenId| outside(i) && (relative || !taken[i]) && !found.source.contains(&i);
+    if next <= end && end < sentence.end && opens && (next..=end).each().all(free) {
+        found.content.extend((next..=end).each());
     }
 }
 
@@ -226,21 +231,23 @@ pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
         return;
     }
     let (tokens, heads) = (&article.text.tokens, &article.syntax.heads);
-    let opens = |i: usize| {
-        i > 0
+    let opens = |i: TokenId| {
+        i > TokenId::FIRST
             && WORDS.relative.has(article, i)
             && article.written(i - 1) == ","
             && article.syntax.labels[heads[i]] == Label::Relcl
             && heads[heads[i]] < i
-            && (i..=last).all(|k| tokens[k].quote == QuoteState::Outside)
+            && (i..=last)
+                .each()
+                .all(|k| tokens[k].quote == QuoteState::Outside)
             && subtree(article, heads[i])
                 .last()
                 .is_some_and(|end| *end >= last)
     };
     let place = found.content.iter().rposition(|i| opens(*i));
     // "that the dam[, which was built in May, leaks]": a clause wants its verb
-    let that = |i: &usize| article.written(*i).eq_ignore_ascii_case("that");
-    let finite = |i: &usize| {
+    let that = |i: &TokenId| article.written(*i).eq_ignore_ascii_case("that");
+    let finite = |i: &TokenId| {
         matches!(
             article.syntax.tags[*i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
@@ -260,29 +267,34 @@ pub(super) fn drop_relative(article: &Article, found: &mut Attribution) {
 
 /// "[The valley needs schools], the governor told the envoy at a dinner": where nothing but a hearer, a
 /// place and a time come after a verb of telling, what was said comes before its subject.
-pub(super) fn before_the_teller(article: &Article, found: &mut Attribution, taken: &[bool]) {
+pub(super) fn before_the_teller(
+    article: &Article,
+    found: &mut Attribution,
+    taken: &PerToken<bool>,
+) {
     let (Some(&cue), Some(&start)) = (found.cue.last(), found.source.first()) else {
         return;
     };
     let sentence = article.text.sentence_of(cue);
-    let finite = |i: &usize| {
+    let finite = |i: &TokenId| {
         matches!(
             article.syntax.tags[*i],
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD | Tag::TO
         )
     };
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
     if !audience::is_spoken_to(article, cue)
         || start < sentence.start + 4
         || start > cue
         || article.written(start - 1) != ","
-        || !(sentence.start..sentence.end).all(outside)
-        || (sentence.start..start).any(|i| taken[i])
+        || !(sentence.start..sentence.end).each().all(outside)
+        || (sentence.start..start).each().any(|i| taken[i])
     {
         return;
     }
-    let behind = |i: &usize| *i > cue && sentence.contains(i);
-    let that = |i: &usize| WORDS.opening_clause.has(article, *i) || WORDS.opening.has(article, *i);
+    let behind = |i: &TokenId| *i > cue && sentence.contains(i);
+    let that =
+        |i: &TokenId| WORDS.opening_clause.has(article, *i) || WORDS.opening.has(article, *i);
     let before = trimmed(article, sentence.start..start - 1);
     if found
         .content
@@ -299,48 +311,54 @@ pub(super) fn before_the_teller(article: &Article, found: &mut Attribution, take
 }
 
 /// "In law school, [she said], professors laughed": what is on both sides of an aside is said.
-pub(super) fn both_sides_of_an_aside(article: &Article, found: &mut Attribution, taken: &[bool]) {
+pub(super) fn both_sides_of_an_aside(
+    article: &Article,
+    found: &mut Attribution,
+    taken: &PerToken<bool>,
+) {
     let aside = || found.source.iter().chain(&found.cue).copied();
     let (Some(low), Some(high)) = (aside().min(), aside().max()) else {
         return;
     };
     let sentence = article.text.sentence_of(low);
-    let is_comma = |i: usize| sentence.contains(&i) && article.written(i) == ",";
+    let is_comma = |i: TokenId| sentence.contains(&i) && article.written(i) == ",";
     // "he said [last month],"
     let time = (high + 1..sentence.end)
+        .each()
         .take(4)
         .take_while(|i| !is_comma(*i) && !article.syntax.tags[*i].is_verb());
     let high = match time.last() {
         Some(end) if is_comma(end + 1) && WORDS.time.has(article, end) => end,
         _ => high,
     };
-    let outside = |i: usize| article.text.tokens[i].quote == QuoteState::Outside;
+    let outside = |i: TokenId| article.text.tokens[i].quote == QuoteState::Outside;
     if found.source.is_empty()
         || high - low >= found.source.len() + found.cue.len() + 5
         || low < sentence.start + 2
         || !is_comma(low - 1)
         || !is_comma(high + 1)
         || !(sentence.start..high + 3)
+            .each()
             .filter(|i| *i < sentence.end)
             .all(outside)
-        || (sentence.start..low).any(|i| taken[i])
+        || (sentence.start..low).each().any(|i| taken[i])
     {
         return;
     }
     let joins = article.syntax.tags[sentence.start] == Tag::CC;
     let before = sentence.start + usize::from(joins)..low - 1;
     if found.content.first() == Some(&(high + 2)) {
-        found.content.splice(0..0, before);
-    } else if found.content.iter().copied().eq(before.clone()) {
+        found.content.splice(0..0, before.each());
+    } else if found.content.iter().copied().eq(before.each()) {
         // "[The board], he said, [had met]": a subject wants its verb
-        let finite = |i: usize| {
+        let finite = |i: TokenId| {
             matches!(
                 article.syntax.tags[i],
                 Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD
             )
         };
         let after = trimmed(article, high + 2..sentence.end);
-        if !before.into_iter().any(finite) && after.iter().any(|i| finite(*i)) {
+        if !before.each().any(finite) && after.iter().any(|i| finite(*i)) {
             found.content.extend(after);
         }
     }

@@ -17,6 +17,7 @@ use crate::entity::mention::capitals;
 use crate::entity::mention::capitals::{Case, function_word, is_initials, proper_words};
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::recogniser::{Name, NameType};
+use crate::entity::types::places;
 use crate::gazetteer::key;
 use crate::gazetteer::key::{WordMap, WordSet};
 use crate::gazetteer::kind::OrganisationKind;
@@ -45,7 +46,7 @@ pub(in crate::entity) fn find(
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
         if !reader.furniture(index) {
-            finder.sentence(sentence.tokens.clone());
+            finder.sentence(places(&sentence.tokens));
         }
     }
     votes::agree(&mut finder.found, reader, tables);

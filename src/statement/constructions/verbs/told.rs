@@ -8,7 +8,7 @@ use crate::statement::clause::tree::{child, children, phrase, subtree};
 use crate::statement::word_lists::{WORDS, Ways, ways};
 use crate::statement::{Relation, hearers};
 use crate::syntax::{Label, Tag};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use std::sync::LazyLock;
 
 /// For the stem of a verb, the prepositions that open what it says after those spoken to.
@@ -16,7 +16,7 @@ static FRAMES: LazyLock<Ways> = LazyLock::new(|| ways(include_str!("../../data/f
 
 impl Search<'_, '_> {
     /// "The council was [told] by Russia that it was over": a passive of telling with its agent and a clause.
-    pub(super) fn told_by(&mut self, i: usize) -> Option<Attribution> {
+    pub(super) fn told_by(&mut self, i: TokenId) -> Option<Attribution> {
         let (article, syntax) = (self.article, self.article.syntax);
         if syntax.tags[i] != Tag::VBN
             || !audience::is_spoken_to(article, i)
@@ -31,7 +31,7 @@ impl Search<'_, '_> {
         let clause = child(article, i, &[Label::Ccomp, Label::Xcomp]).filter(|c| *c > speaker)?;
         let said = subtree(article, clause);
         let end = article.text.sentence_of(i).end;
-        let content = trimmed(self.article, *said.first()?..(said.last()? + 1).min(end));
+        let content = trimmed(self.article, *said.first()?..(*said.last()? + 1).min(end));
         self.make(
             phrase(article, speaker),
             self.with_auxiliaries(i),
@@ -42,22 +42,23 @@ impl Search<'_, '_> {
 
     /// "said in an interview aired on Friday [that taxes would fall]": the clause after where and when,
     /// which the tree may have hung on those.
-    pub(super) fn far_clause(&self, verb: usize) -> Option<usize> {
+    pub(super) fn far_clause(&self, verb: TokenId) -> Option<TokenId> {
         let (article, syntax) = (self.article, self.article.syntax);
         let sentence = article.text.sentence_of(verb);
         if verb + 1 >= sentence.end || !WORDS.circumstance.has(article, verb + 1) {
             return None;
         }
         let finite =
-            |i: &usize| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+            |i: &TokenId| matches!(syntax.tags[*i], Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
         let that = (verb + 2..sentence.end)
+            .each()
             .take_while(|i| !finite(i) && article.text.tokens[*i].quote == QuoteState::Outside)
             .find(|i| syntax.labels[*i] == Label::Mark && article.written(*i) == "that")?;
         Some(syntax.heads[that]).filter(|clause| *clause > that)
     }
 
     /// "[has stated] that", "[is warning] that": a participle with its auxiliary in the active.
-    pub(super) fn has_said(&self, verb: usize) -> bool {
+    pub(super) fn has_said(&self, verb: TokenId) -> bool {
         let (article, syntax) = (self.article, self.article.syntax);
         matches!(syntax.tags[verb], Tag::VBN | Tag::VBG)
             && child(article, verb, &[Label::Auxpass]).is_none()
@@ -69,7 +70,7 @@ impl Search<'_, '_> {
 
     /// "told the BBC [that it was over]", "warned Russia on Friday [against an attack]": what follows
     /// those spoken to, where the tree has hung it on them or on the day.
-    pub(super) fn behind_hearer(&self, verb: usize, relation: Relation) -> Option<Vec<usize>> {
+    pub(super) fn behind_hearer(&self, verb: TokenId, relation: Relation) -> Option<Vec<TokenId>> {
         let (article, syntax) = (self.article, self.article.syntax);
         let telling = WORDS.telling.has(article, verb);
         let object =
@@ -79,7 +80,7 @@ impl Search<'_, '_> {
         if let Some(framed) = self.framed(verb, hearer) {
             return Some(framed);
         }
-        let is_that = |i: usize| {
+        let is_that = |i: TokenId| {
             let word = article.written(i);
             // not "the story that she loved"
             let hears = audience::can_hear(self.article, hearer);
@@ -103,7 +104,7 @@ impl Search<'_, '_> {
         if relation == Relation::Said || !telling {
             return None;
         }
-        let is_day = |i: usize| syntax.labels[i] == Label::Pobj && WORDS.time.has(article, i);
+        let is_day = |i: TokenId| syntax.labels[i] == Label::Pobj && WORDS.time.has(article, i);
         let opening = subtree(article, verb).into_iter().find(|i| {
             let head = syntax.heads[*i];
             *i > hearer
@@ -116,7 +117,7 @@ impl Search<'_, '_> {
 
     /// "appealed to donors [for tents]", "threatened the weavers [with dismissal]": the preposition that a
     /// verb wants after its hearers.
-    pub(super) fn framed(&self, verb: usize, hearer: usize) -> Option<Vec<usize>> {
+    pub(super) fn framed(&self, verb: TokenId, hearer: TokenId) -> Option<Vec<TokenId>> {
         let (article, syntax) = (self.article, self.article.syntax);
         let ways = FRAMES.get(&syntax.words[verb].stem)?;
         let opening = children(article, verb)

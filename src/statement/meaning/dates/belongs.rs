@@ -3,6 +3,7 @@
 
 use super::{Reading, number};
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// Steps from a date to the verb that governs it.
@@ -13,34 +14,33 @@ impl Reading<'_> {
     /// the conjunction it is no part.
     pub(super) fn cut_into(
         &self,
-        tokens: &Range<usize>,
-        last: usize,
-        sentence: &Range<usize>,
+        tokens: &Range<TokenId>,
+        last: TokenId,
+        sentence: &Range<TokenId>,
     ) -> bool {
-        let plain = |i: usize| {
+        let plain = |i: TokenId| {
             matches!(
                 self.article.syntax.tags[i],
                 Tag::IN | Tag::RB | Tag::RBR | Tag::JJ
             )
         };
         tokens.start > last
-            && (last + 1..tokens.start).all(plain)
+            && (last + 1..tokens.start).each().all(plain)
             && self.word(tokens.end, sentence).eq_ignore_ascii_case("that")
     }
 
     /// Whether the date is in a relative clause before the cue: "Berg, who came on Monday, said".
-    fn is_relative(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
-        let before = (sentence.start..tokens.start).rev();
+    fn is_relative(&self, tokens: &Range<TokenId>, sentence: &Range<TokenId>) -> bool {
+        let before = (sentence.start..tokens.start).each().rev();
         let mut clause = before.take_while(|i| self.word(*i, sentence) != ",");
         clause.any(|i| matches!(self.article.syntax.tags[i], Tag::WP | Tag::WDT | Tag::WPS))
     }
 
     /// Whether the clause of a verb is still to come when the cue is said: "before his side play on
     /// Saturday", "ready to play on Saturday".
-    fn is_to_come(&self, verb: usize) -> bool {
+    fn is_to_come(&self, verb: TokenId) -> bool {
         let article = self.article;
-        article.children(verb).iter().any(|c| {
-            let c = *c as usize;
+        article.children(verb).any(|c| {
             let word = article.written(c);
             let marks = matches!(
                 article.syntax.labels[c],
@@ -55,23 +55,23 @@ impl Reading<'_> {
 
     /// Whether "ahead of" or "before" comes before a date in its clause: "said [ahead of] the match on
     /// Sunday", wherever the tree hangs the day.
-    fn is_behind_bound(&self, date: usize, cue: usize, sentence: &Range<usize>) -> bool {
+    fn is_behind_bound(&self, date: TokenId, cue: TokenId, sentence: &Range<TokenId>) -> bool {
         let floor = if cue < date { cue + 1 } else { sentence.start };
-        let clause = (floor..date).rev().map(|i| self.word(i, sentence));
+        let clause = (floor..date).each().rev().map(|i| self.word(i, sentence));
         let mut clause = clause.take_while(|word| *word != ",");
         clause.any(|word| number("ahead", word) == Some(1))
     }
 
     /// Whether a preposition, or the one that governs it, leads to what is not yet or was long since
     /// when the cue is said: "[ahead of] the match on Sunday".
-    fn is_bound(&self, preposition: usize) -> bool {
-        let word = |i: usize| self.article.written(i);
+    fn is_bound(&self, preposition: TokenId) -> bool {
+        let word = |i: TokenId| self.article.written(i);
         let head = self.article.syntax.heads[preposition];
         number("ahead", word(preposition)).is_some() || number("ahead", word(head)).is_some()
     }
 
     /// Whether a noun is what the cue was done in: "said in a message sent on Monday".
-    fn is_medium(&self, noun: usize, cue: &[usize]) -> bool {
+    fn is_medium(&self, noun: TokenId, cue: &[TokenId]) -> bool {
         let syntax = self.article.syntax;
         let preposition = syntax.heads[noun];
         let sentence = self.article.text.sentence_of(preposition);
@@ -82,13 +82,13 @@ impl Reading<'_> {
 
     /// Whether a date is that of the cue: it hangs on the cue, or on a verb with which the cue
     /// shares its clause ("speaking on Monday, he said"), or is beside it.
-    pub(super) fn belongs(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
+    pub(super) fn belongs(&self, tokens: &Range<TokenId>, cue: &[TokenId]) -> bool {
         let syntax = self.article.syntax;
         let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else {
             return false;
         };
         let sentence = self.article.text.sentence_of(first);
-        let before = self.word(tokens.start.wrapping_sub(1), &sentence);
+        let before = self.word_before(tokens.start, 1, &sentence);
         if number("bound", before).is_some() {
             // "until Thursday"
             return false;
@@ -108,17 +108,17 @@ impl Reading<'_> {
             return true;
         }
         let beside = last + 1..tokens.start;
-        if tokens.start > last && beside.len() <= 1 {
-            let mut between = beside;
-            if between.all(|i| matches!(syntax.tags[i], Tag::IN | Tag::RB | Tag::JJ)) {
-                return true;
-            }
+        if tokens.start > last
+            && beside.len() <= 1
+            && (beside.each()).all(|i| matches!(syntax.tags[i], Tag::IN | Tag::RB | Tag::JJ))
+        {
+            return true;
         }
         self.hangs_on(tokens, cue)
     }
 
     /// Whether the tree leads from a date up to the cue, or to a verb that shares its clause.
-    fn hangs_on(&self, tokens: &Range<usize>, cue: &[usize]) -> bool {
+    fn hangs_on(&self, tokens: &Range<TokenId>, cue: &[TokenId]) -> bool {
         let syntax = self.article.syntax;
         // the token of the date that hangs on one outside
         let mut at = tokens.end - 1;
@@ -128,13 +128,13 @@ impl Reading<'_> {
             }
             let head = syntax.heads[at];
             let label = syntax.labels[at];
-            let joined = |one: usize| {
+            let joined = |one: TokenId| {
                 matches!(
                     syntax.labels[one],
                     Label::Advcl | Label::Xcomp | Label::Conj | Label::Acl | Label::Pcomp
                 )
             };
-            let shares = |c: usize| {
+            let shares = |c: TokenId| {
                 let head = syntax.heads[c];
                 // "replied on Monday by saying"
                 let by = syntax.labels[c] == Label::Pcomp && syntax.heads[head] == at;
