@@ -352,6 +352,7 @@ fn is_format(ending: &str) -> bool {
             | "rss"
             | "warc"
             | "wet"
+            | "parquet"
     )
 }
 
