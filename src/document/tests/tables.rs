@@ -3,7 +3,6 @@
 use super::containers::archive;
 use super::*;
 use crate::parquet::{Cell, Field as Column, Kind, Simple, Writer};
-use std::borrow::Cow;
 
 const ARTICLES: &[Column] = &[
     Column {
@@ -234,43 +233,4 @@ fn one_long_text_in_all_rows_is_not_read_for_ever() {
     ));
     let read = documents(&[file]).len();
     assert!((20..40).contains(&read), "{read}");
-}
-
-/// Whatever a file says, it is read or refused: no other file is lost, and nothing crashes.
-#[test]
-fn changed_bytes_are_read_or_refused() {
-    let files: [&[u8]; 5] = [
-        include_bytes!("tables/zstd.parquet"),
-        include_bytes!("tables/gzip-prefixes.parquet"),
-        include_bytes!("tables/lengths.parquet"),
-        include_bytes!("tables/snappy-int96.parquet"),
-        include_bytes!("tables/duckdb.parquet"),
-    ];
-    let mut state = 1_u64;
-    let mut random = |most: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (state >> 33) as usize % most
-    };
-    let folder = TempDir::new().unwrap();
-    for number in 0..400 {
-        let mut file = Cow::Borrowed(files[number % files.len()]).into_owned();
-        for _ in 0..=random(4) {
-            let at = random(file.len());
-            file[at] = [0, 0xff, 0x80, 0x7f, random(256) as u8][random(5)];
-        }
-        if random(8) == 0 {
-            file.truncate(random(file.len()));
-        }
-        fs::write(folder.path().join(format!("{number}.parquet")), file).unwrap();
-    }
-    let mut count = 0;
-    for item in read(&[folder.path().to_path_buf()]) {
-        if let Item::Failed(error) = item {
-            assert!(!error.message.contains("crashed"), "{error}");
-            count += 1;
-        }
-    }
-    assert!(count > 400, "{count}");
 }
