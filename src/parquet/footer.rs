@@ -7,7 +7,7 @@ use super::thrift::{Field, Reader};
 use super::{Fault, MARK, Result, size};
 
 /// The largest footer that is read.
-const LARGEST: usize = 256 << 20;
+const LARGEST: usize = 64 << 20;
 
 /// The length of the footer's own length and of the mark behind it.
 const TAIL: usize = 8;

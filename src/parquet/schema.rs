@@ -6,6 +6,9 @@ use super::{Fault, Result, size};
 /// How deep fields may be within fields.
 const DEEPEST: usize = 64;
 
+/// How much memory the names of all columns may take, of which each has those of the fields that it is in.
+const NAMES: usize = 64 << 20;
+
 /// A column: a field that has no fields itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Leaf {
@@ -92,7 +95,7 @@ pub(super) fn leaves(field: &mut Field) -> Result<Vec<Leaf>> {
     let mut leaves = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut path: Vec<String> = Vec::new();
-    let mut has_root = false;
+    let (mut has_root, mut room) = (false, NAMES);
     field.structures(|reader| {
         let element = Element::read(reader)?;
         let children = size(element.children)?;
@@ -125,7 +128,13 @@ pub(super) fn leaves(field: &mut Field) -> Result<Vec<Leaf>> {
             groups.push(group);
             path.push(element.name);
         } else if let Some(physical) = element.physical {
-            leaves.push(element.leaf(physical, &path, &group)?);
+            let leaf = element.leaf(physical, &path, &group)?;
+            let size = |name: &String| name.len() + size_of::<String>();
+            let size: usize = size_of::<Leaf>() + leaf.path.iter().map(size).sum::<usize>();
+            room = room.checked_sub(size).ok_or_else(|| {
+                Fault::Unknown("has too many columns; write it with fewer".to_owned())
+            })?;
+            leaves.push(leaf);
         }
         Ok(())
     })?;

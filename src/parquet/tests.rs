@@ -264,6 +264,26 @@ fn a_schema_without_end_is_refused() {
 }
 
 #[test]
+fn names_that_many_columns_have_do_not_fill_the_memory() {
+    let name = "n".repeat(1 << 20);
+    let footer = Thrift::structure(|footer| {
+        footer.list(2, 102, ListOf::Structures);
+        footer.entry(|root| root.small(5, 1));
+        footer.entry(|group| {
+            group.text(4, &name);
+            group.small(5, 100);
+        });
+        for _ in 0..100 {
+            footer.entry(|leaf| leaf.small(1, 6));
+        }
+    });
+    let length = (footer.len() as u32).to_le_bytes();
+    let file = [&MARK[..], &footer, &length, MARK].concat();
+    let footer = Footer::read(&Source::memory(file));
+    assert!(matches!(footer, Err(Fault::Unknown(_))));
+}
+
+#[test]
 fn pages_that_expand_to_more_than_they_say_are_refused() {
     use page::{Codec, Page};
     // a page of zeros: the size it says, the bytes that it is
