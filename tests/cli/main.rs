@@ -29,3 +29,5 @@ mod talks;
 mod terminal;
 mod train;
 mod verify;
+#[cfg(unix)]
+mod watch;
