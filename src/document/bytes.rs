@@ -121,7 +121,7 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
             b"PK\x03\x04",
             "a zip archive; name it as what it contains (.zip or .docx)",
         ),
-        (b"PAR1", "a Parquet file; convert it to JSON Lines or CSV"),
+        (b"PAR1", "a Parquet file; name it as such (.parquet)"),
     ];
     kinds
         .iter()

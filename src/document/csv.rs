@@ -5,9 +5,8 @@
 //! never closed, it makes one field of the rest of the file, or one row of two, and does not say so.
 //! Here that is an error of one row, and the lines behind it are read.
 
+use super::columns;
 use super::encoding::Stream;
-use super::fields::{self, Candidates, Field};
-use super::options::Options;
 use super::record::Place;
 use super::{Item, ReadError, bytes, files};
 use serde_json::{Map, Value};
@@ -77,7 +76,12 @@ impl Rows {
             .iter()
             .map(|name| name.trim().to_lowercase())
             .collect();
-        if let Err(message) = check_header(&rows.header, &rows.place.options) {
+        let record: Map<String, Value> = (rows.header.iter())
+            .map(|name| (name.clone(), Value::Null))
+            .collect();
+        let (names, options) = (&rows.header, &rows.place.options);
+        let checked = columns::check(&record, names, options, "header line", |_, _| true);
+        if let Err(message) = checked {
             rows.place.line = 1;
             return Err(rows.place.error(message));
         }
@@ -171,46 +175,6 @@ impl Rows {
             .record(Value::Object(record), &self.place.made_id(), &mut items);
         items
     }
-}
-
-/// Checks that a table says which columns are the fields of documents.
-fn check_header(header: &[String], options: &Options) -> Result<(), String> {
-    let record: Map<String, Value> = (header.iter())
-        .map(|name| (name.clone(), Value::Null))
-        .collect();
-    let named = || {
-        let names: Vec<String> = header
-            .iter()
-            .take(8)
-            .map(|name| format!("{name:?}"))
-            .collect();
-        names.join(", ")
-    };
-    let candidates = Candidates::of(&record);
-    for field in Field::ALL {
-        if let Some(path) = options.path(field) {
-            if fields::at(&record, path).is_none() {
-                return Err(format!(
-                    "no column {path:?} in the header line, which has {}; correct --field {field}={path}",
-                    named()
-                ));
-            }
-            continue;
-        }
-        match candidates.best(field, |_| true).as_slice() {
-            [] if field == Field::Text => {
-                return Err(format!(
-                    "no column of the header line is known for a text ({}); say which one is, as in --field text=NAME",
-                    named()
-                ));
-            }
-            [one, other, ..] if candidates.must_choose(field, one) => {
-                return Err(fields::ambiguous(field, &one.name, &other.name, "columns"));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// Cuts the lines of one row into fields.

@@ -176,10 +176,14 @@ impl<'r> Candidates<'r> {
         best.collect()
     }
 
+    /// All candidates for a field.
+    pub(super) fn all(&self, field: Field) -> impl Iterator<Item = &Candidate<'r>> {
+        self.0.get(&field).into_iter().flatten()
+    }
+
     /// The best name for a field, whatever its value.
     pub(super) fn first(&self, field: Field) -> Option<&Candidate<'r>> {
-        let all = self.0.get(&field).into_iter().flatten();
-        all.min_by_key(|candidate| candidate.rank)
+        self.all(field).min_by_key(|candidate| candidate.rank)
     }
 
     /// Whether somebody has to choose where the best candidates for a field differ, of which `first` is one.

@@ -33,6 +33,8 @@ pub(super) enum Format {
     Warc,
     /// An archive of files.
     Zip,
+    /// A table in columns.
+    Parquet,
 }
 
 impl Format {
@@ -52,6 +54,7 @@ impl Format {
             Some("docx") => Format::Docx,
             Some("warc" | "wet") => Format::Warc,
             Some("zip") => Format::Zip,
+            Some("parquet") => Format::Parquet,
             _ => Format::Plain,
         }
     }

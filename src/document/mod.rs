@@ -12,11 +12,13 @@
 //! | `plain` | plain text and Markdown: one document per file |
 //! | `html` | which words of a page are its article? |
 //! | `json`, `csv` | JSON Lines, JSON and CSV: one document per record |
+//! | `parquet` | Parquet: one document per row |
 //! | `feed`, `mail`, `docx` | RSS and Atom, letters, documents of word processors |
 //! | `warc`, `archive` | what crawlers keep; zip archives of files in any format |
 //! | `zstd` | what do compressed frames contain? |
 //! | `record` | what does a record say about its article? |
 //! | `fields` | which fields of a record are the text, the date, …, whatever they are called? |
+//! | `columns` | does a table say which columns these are? |
 //! | [`preamble`] | what do the lines before an article say about it? |
 //! | `dates` | which lines give the day of publication? |
 //! | `language` | is a text in another language than English? |
@@ -29,6 +31,7 @@
 mod archive;
 mod builder;
 mod bytes;
+mod columns;
 mod csv;
 pub(crate) mod dates;
 mod docx;
@@ -43,6 +46,7 @@ mod language;
 mod mail;
 mod options;
 mod outlet;
+mod parquet;
 mod plain;
 #[doc(hidden)]
 pub mod preamble;

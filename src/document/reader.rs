@@ -1,13 +1,15 @@
 //! Reads documents one after another.
 
 use super::archive::{self, Entry};
-use super::files::{self, Format, Origin};
+use super::files::{self, Format, Origin, Packing};
 use super::options::Options;
 use super::record::Place;
 use super::{
-    Document, Item, ReadError, Warning, bytes, csv, docx, feed, html, json, language, mail, plain,
-    warc,
+    Document, Item, ReadError, Warning, bytes, csv, docx, feed, html, json, language, mail,
+    parquet, plain, warc,
 };
+use crate::input;
+use crate::parquet::Source;
 use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,6 +28,7 @@ use std::sync::Arc;
 /// | `.jsonl`, `.ndjson` | JSON Lines | one per line |
 /// | `.json` | an object, or an array of them | one per object |
 /// | `.csv`, `.tsv` | a table with a header line | one per row |
+/// | `.parquet` | a table in columns | one per row |
 /// | `.xml`, `.rss`, `.atom`, `.rdf` | RSS or Atom; other XML as plain text | one per item |
 /// | `.eml` | a letter | one |
 /// | `.docx` | the text of a word processor's document | one |
@@ -33,7 +36,7 @@ use std::sync::Arc;
 /// | `.zip` | files of all these formats | those of its files |
 /// | any other | plain text | one |
 ///
-/// Each may be compressed (`.gz`, `.zst`), except `.zip`. Fields of JSON and CSV have their own names (`text`, `title`,
+/// Each may be compressed (`.gz`, `.zst`), except `.zip`. Fields of JSON, CSV and Parquet have their own names (`text`, `title`,
 /// `date`, `url`, `source`, `id`) or those that are usual elsewhere, such as `body`, `headline` and
 /// `published`; [`Options::with_field`] says where else they are.
 ///
@@ -69,7 +72,8 @@ pub fn read_with(paths: &[PathBuf], options: &Options) -> Reader {
 
 /// An iterator over the documents of several files, in their order; see [`read`].
 ///
-/// It keeps at most one file in memory, or one record of JSON Lines and CSV.
+/// It keeps at most one file in memory, or one record of JSON Lines and CSV, or
+/// a page of each column of Parquet.
 /// ```
 /// use dixit::document::{Links, Options, Reader, read_with};
 ///
@@ -102,6 +106,7 @@ enum Records {
     Lines(json::Lines),
     Rows(csv::Rows),
     Warc(warc::Records),
+    Columns(parquet::Rows),
 }
 
 impl Records {
@@ -110,6 +115,7 @@ impl Records {
             Records::Lines(lines) => lines.next(),
             Records::Rows(rows) => rows.next(),
             Records::Warc(records) => records.next(),
+            Records::Columns(rows) => rows.next(),
         }
     }
 }
@@ -176,6 +182,10 @@ impl Reader {
                         Ok(entries) => self.archive = Some(entries),
                         Err(error) => self.waiting.push_back(Item::Failed(error)),
                     },
+                    Format::Parquet if Packing::of(&path) == Packing::None => {
+                        let opened = input::open(&path).and_then(Source::file);
+                        self.read_columns(opened.map_err(|error| files::explain(&error)), place);
+                    }
                     format => self.read(format, bytes::open(&path), place),
                 }
             }
@@ -205,6 +215,11 @@ impl Reader {
                 let records = warc::Records::new(reader, place);
                 return self.begin_records(Ok(Records::Warc(records)));
             }
+            Format::Parquet => {
+                // what cannot be read from its end is read as a whole
+                let whole = bytes::read_whole(reader);
+                return self.read_columns(whole.map(Source::memory), place);
+            }
             _ => bytes::read_whole(reader),
         };
         self.waiting.extend(match format {
@@ -228,6 +243,14 @@ impl Reader {
                 self.waiting.push_back(Item::Failed(place.error(message)));
             }
         }
+    }
+
+    fn read_columns(&mut self, source: Result<Source, String>, place: Place) {
+        let rows = match source {
+            Ok(source) => parquet::Rows::new(source, place),
+            Err(message) => Err(place.error(message)),
+        };
+        self.begin_records(rows.map(Records::Columns));
     }
 
     fn begin_records(&mut self, records: Result<Records, ReadError>) {

@@ -53,6 +53,8 @@ pub enum Format {
     Cameo,
     /// An SQLite database, which is a store.
     Sqlite,
+    /// Tables in columns.
+    Parquet,
 }
 
 /// What is known of a format.
@@ -72,6 +74,8 @@ enum Storage {
     File,
     /// A folder of several files.
     Folder,
+    /// A folder, or the first of its files alone.
+    Either,
     /// A file that is not written from its beginning to its end.
     Database,
 }
@@ -152,6 +156,13 @@ static ROWS: &[Row] = &[
         &[],
         Storage::Database,
     ),
+    row(
+        Format::Parquet,
+        "parquet",
+        &["parquet"],
+        &[],
+        Storage::Either,
+    ),
 ];
 
 impl Format {
@@ -192,9 +203,17 @@ impl Format {
         row.map(|row| row.format)
     }
 
-    /// Whether it is a folder of files.
+    /// Whether it is a folder of files. Parquet is one, of which the first file can also be had alone.
     pub fn is_folder(self) -> bool {
-        self.row().is_some_and(|row| row.storage == Storage::Folder)
+        let storage = self.row().map(|row| row.storage);
+        matches!(storage, Some(Storage::Folder | Storage::Either))
+    }
+
+    /// Whether it is a folder where it is written to a path, or to standard output if there is none.
+    pub(crate) fn is_folder_at(self, path: Option<&Path>) -> bool {
+        let storage = self.row().map(|row| row.storage);
+        let has_ending = path.is_none_or(|path| Format::of_path(path) == Some(self));
+        self.is_folder() && !(storage == Some(Storage::Either) && has_ending)
     }
 
     /// Whether it is a database: a file that needs a name.

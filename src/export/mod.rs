@@ -21,10 +21,8 @@
 //! | `mermaid` | `mermaid` | Markdown pages |
 //! | `obsidian` | `obsidian` | notes |
 //! | `cameo` | `cameo` | event data tools |
+//! | `parquet` | `parquet` | DuckDB, pandas, Polars, Spark |
 //! | `sqlite` | `sqlite` | dixit, `sqlite3`, Datasette, DuckDB, Python |
-//!
-//! There is no Parquet: the crate that writes it needs twenty others for what DuckDB does with our
-//! JSON Lines in one line, `COPY (FROM 'talks.jsonl') TO 'talks.parquet'`.
 //!
 //! ```
 //! use dixit::export::{Export, Format, Options, selection::{Choice, Selection}};
@@ -60,6 +58,7 @@ pub(crate) mod mermaid;
 #[doc(hidden)]
 pub mod network;
 pub(crate) mod obsidian;
+pub(crate) mod parquet;
 mod press;
 pub(crate) mod rdf;
 mod record;
@@ -217,10 +216,11 @@ impl<'s, 'g> Export<'s, 'g> {
             })
     }
 
-    /// Writes a format with one file; returns what it cannot represent, one line each.
+    /// Writes a format with one file, of Parquet the table of statements; returns what it cannot represent, one
+    /// line each.
     ///
     /// # Errors
-    /// Those of `out`; [`io::ErrorKind::Unsupported`] for a format that is a folder of files, or a
+    /// Those of `out`; [`io::ErrorKind::Unsupported`] for another format that is a folder of files, or a
     /// database.
     pub fn write(&self, out: &mut impl Write) -> io::Result<Vec<String>> {
         let (selection, options) = (self.selection, &self.options);
@@ -239,6 +239,11 @@ impl<'s, 'g> Export<'s, 'g> {
             Format::Jsonl => {
                 notes.extend(self.uncut());
                 jsonl::write(selection, out)?
+            }
+            Format::Parquet => {
+                notes.extend(self.uncut());
+                parquet::write_statements(selection, out)?;
+                vec!["one file has the statements only; name a folder for entities, reports and documents too".to_owned()]
             }
             Format::Graphml => graphml::write(&network(), out)?,
             Format::Gexf => gexf::write(&network(), options.gexf, out)?,
@@ -307,6 +312,10 @@ impl<'s, 'g> Export<'s, 'g> {
             Format::Csv => csv::write(&network(), self.options.cells, folder)?,
             Format::Ladybug => ladybug::write(&network(), folder)?,
             Format::Obsidian => obsidian::write(self.selection, folder)?,
+            Format::Parquet => {
+                parquet::write(self.selection, folder)?;
+                self.uncut()
+            }
             _ => Vec::new(),
         };
         notes.extend(left_out);

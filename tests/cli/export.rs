@@ -101,6 +101,48 @@ fn formats_of_several_files_write_a_new_folder_and_never_into_a_full_one() {
 }
 
 #[test]
+fn parquet_is_a_folder_of_tables_or_the_first_of_them() {
+    let ran = exported(&["-f", "parquet", "--attitudes", "-o", "out/tables"])
+        .exits(0)
+        .has_no_complaints();
+    let read = |name: &str| std::fs::read(ran.folder().join(name)).expect("a table");
+    for table in [
+        "statements",
+        "reports",
+        "entities",
+        "representations",
+        "documents",
+    ] {
+        assert!(read(&format!("out/tables/{table}.parquet")).ends_with(b"PAR1"));
+    }
+    let statements = read("out/tables/statements.parquet");
+    let one = exported(&["--attitudes", "-o", "talks.parquet"])
+        .exits(0)
+        .complains("one file has the statements only; name a folder");
+    let file = std::fs::read(one.folder().join("talks.parquet")).expect("a file");
+    assert!(file == statements);
+    // a table of statements is a table of texts too
+    let again = Test::new()
+        .file("talks.parquet", &file)
+        .args(["extract", "talks.parquet", "--field", "text=sentence"])
+        .run();
+    let lines = again.json_lines();
+    let ids: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line["id"].as_str())
+        .collect();
+    let talks = talks();
+    assert_eq!(
+        ids,
+        talks
+            .statements()
+            .iter()
+            .map(|s| s.id())
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
 fn json_is_read_back_as_the_same_graph() {
     let ran = exported(&["-f", "json", "--attitudes", "-o", "again.json"])
         .exits(0)

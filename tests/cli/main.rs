@@ -30,3 +30,5 @@ mod talks;
 mod terminal;
 mod train;
 mod verify;
+#[cfg(unix)]
+mod watch;

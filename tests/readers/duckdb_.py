@@ -8,8 +8,8 @@ sql = lambda query: duckdb.sql(query.replace("@", str(folder))).fetchall()
 
 said = sql("SELECT id, content.text, len(addressees), reports FROM '@/records.jsonl'")
 same("records", said, ((s["id"], s["content"], s["addressees"], s["reports"]) for s in statements))
-duckdb.sql(f"COPY (FROM '{folder}/records.jsonl') TO '{folder}/records.parquet'")
-assert sql("SELECT count(*) FROM '@/records.parquet'") == [(len(statements),)]
+duckdb.sql(f"COPY (FROM '{folder}/records.jsonl') TO '{folder}/copied.parquet'")
+assert sql("SELECT count(*) FROM '@/copied.parquet'") == [(len(statements),)]
 
 csv = "read_csv('@/{}', header = true, all_varchar = true)"
 found = sql("SELECT Id, Label, type FROM " + csv.format("edges.csv.d/nodes.csv"))

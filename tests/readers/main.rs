@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 /// What is exported, by the name of the file or folder.
-const EXPORTS: [(&str, &[&str]); 32] = [
+const EXPORTS: [(&str, &[&str]); 34] = [
     ("edges.dot", &["--shape", "edges", "--top", "1000"]),
     (
         "statements.dot",
@@ -61,6 +61,8 @@ const EXPORTS: [(&str, &[&str]); 32] = [
     ("aggregate.mmd", &["--shape", "aggregate"]),
     ("edges.mmd", &["--shape", "edges"]),
     ("records.sqlite", &[]),
+    ("records.parquet", &[]),
+    ("tables", &["--format", "parquet"]),
 ];
 
 /// The folder with all exports of the fixture and `expected.json`, made once.
@@ -106,6 +108,7 @@ fn check(program: &Path, script: &str) {
         .arg(folder)
         .env("NODE_PATH", readers().join("npm/node_modules"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("DIXIT", env!("CARGO_BIN_EXE_dixit"))
         .output()
         .unwrap_or_else(|error| panic!("{}: {error}; .ci/run installs it", program.display()));
     assert!(
@@ -138,6 +141,7 @@ readers! {
     graphml_and_gexf_keep_to_their_schemas: python("current"), "schemas.py";
     rdflib_and_oxigraph_read_the_same_triples_and_answer: python("current"), "rdf.py";
     duckdb_reads_records_tables_and_events: python("current"), "duckdb_.py";
+    duckdb_pandas_and_polars_read_parquet_and_theirs_is_read: python("current"), "parquet_.py";
     sqlite_and_datasette_read_the_database: python("current"), "sqlite_.py";
     ladybug_loads_its_tables_and_answers: python("current"), "ladybug_.py";
     graphviz_reads_every_shape: python("current"), "graphviz_.py";

@@ -227,3 +227,30 @@ pub fn zstd_file(random: &mut Random) -> Vec<u8> {
         false => inputs::damaged(random, bytes),
     }
 }
+
+/// A table in columns, as other programs write it, with wrong bytes: most in the middle of what is right.
+pub fn parquet_file(random: &mut Random) -> Vec<u8> {
+    const FILES: [&[u8]; 5] = [
+        include_bytes!("../../src/document/tests/tables/zstd.parquet"),
+        include_bytes!("../../src/document/tests/tables/gzip-prefixes.parquet"),
+        include_bytes!("../../src/document/tests/tables/lengths.parquet"),
+        include_bytes!("../../src/document/tests/tables/snappy-int96.parquet"),
+        include_bytes!("../../src/document/tests/tables/duckdb.parquet"),
+    ];
+    let mut file = FILES[random.below(FILES.len())].to_vec();
+    if random.one_in(4) {
+        return inputs::damaged(random, file);
+    }
+    for _ in 0..1 + random.below(5) {
+        let at = random.below(file.len());
+        file[at] = match random.below(6) {
+            0 => 0,
+            1 => 0xff,
+            2 => 0x7f,
+            3 => 0x80,
+            4 => file[at] ^ (1 << random.below(8)),
+            _ => random.next() as u8,
+        };
+    }
+    file
+}

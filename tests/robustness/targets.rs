@@ -201,6 +201,11 @@ fn csv_files_are_read_whatever_they_hold() {
 }
 
 #[test]
+fn parquet_files_are_read_whatever_they_hold() {
+    check_files("parquet", "a.parquet", files::parquet_file);
+}
+
+#[test]
 fn pages_are_read_whatever_they_hold() {
     check_files("html", "a.html", files::html_file);
 }

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 
 #[cfg(feature = "sqlite")]
 mod store;
+mod watch;
 #[cfg(feature = "sqlite")]
 pub(in crate::cli) use store::{describe, settle};
 
@@ -49,6 +50,9 @@ pub(in crate::cli) struct Arguments {
     #[cfg(feature = "sqlite")]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     store: Option<PathBuf>,
+    /// Stay, and build again whenever a file of the input has changed, until Ctrl-C
+    #[arg(long, help_heading = "Input")]
+    watch: bool,
     /// Name of the graph and its files [default: that of the first folder or file]
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     name: Option<String>,
@@ -62,6 +66,7 @@ Examples:
   dixit build monday.txt tuesday.md --name talks
   dixit build wire.jsonl --min-confidence 0.7 --out /tmp/graphs
   dixit build corpus/ --corrections fixes.toml
+  dixit build inbox/ --watch                      again whenever an article comes or changes
   dixit build archive/ --store archive.sqlite     a million articles; go on after a stop, or grow
 
 Corrections are a file that you write and every build applies. Its entries, in any order:
@@ -87,7 +92,23 @@ Corrections are a file that you write and every build applies. Its entries, in a
 Ids are in the graph file and in the output of 'dixit query --format json'.
 dixit reports entries that no longer apply.";
 
+/// How much a build tells when it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// What there is to know.
+    Summary,
+    /// How many statements and documents there are now.
+    Line,
+}
+
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
+    match arguments.watch {
+        true => watch::run(arguments),
+        false => once(arguments, Telling::Summary),
+    }
+}
+
+fn once(arguments: &Arguments, telling: Telling) -> Result<Outcome> {
     let is_missing = |path: &PathBuf| path != Path::new("-") && !path.exists();
     if let [missing] = arguments.paths.as_slice()
         && is_missing(missing)
@@ -97,7 +118,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
     let name = name(arguments)?;
     #[cfg(feature = "sqlite")]
     if let Some(path) = store_path(arguments) {
-        return store::run(arguments, path, &name);
+        return store::run(arguments, path, &name, telling);
     }
     let mut corrections = corrections(arguments)?;
     let mut counts = Counts::default();
@@ -141,12 +162,10 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     let files = save(&graph, &arguments.out, &name)?;
-    written(summary::write(
-        &graph,
-        &counts,
-        corrections.as_ref(),
-        &files,
-    ))?;
+    written(match telling {
+        Telling::Summary => summary::write(&graph, &counts, corrections.as_ref(), &files),
+        Telling::Line => summary::write_line(&graph, &counts),
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -156,6 +175,11 @@ fn store_path(arguments: &Arguments) -> Option<&Path> {
     let out = Some(arguments.out.as_path());
     let out = out.filter(|out| out.extension().is_some_and(|e| e == "sqlite"));
     arguments.store.as_deref().or(out)
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn store_path(_: &Arguments) -> Option<&Path> {
+    None
 }
 
 /// What becomes of each document that is read, whatever it is built into: its mistakes are reported and counted,
@@ -232,12 +256,14 @@ fn read(
 
 /// The corrections asked for, else those that lie where the graph goes.
 fn corrections(arguments: &Arguments) -> Result<Option<Corrections>> {
+    let path = corrections_path(arguments);
+    path.map(|path| Corrections::read(&path)).transpose()
+}
+
+fn corrections_path(arguments: &Arguments) -> Option<PathBuf> {
     let beside = arguments.out.join(corrections::FILE_NAME);
-    match &arguments.corrections {
-        Some(path) => Corrections::read(path).map(Some),
-        None if beside.is_file() => Corrections::read(&beside).map(Some),
-        None => Ok(None),
-    }
+    let beside = beside.is_file().then_some(beside);
+    arguments.corrections.clone().or(beside)
 }
 
 /// Writes all files of a graph together.
@@ -352,6 +378,7 @@ fn is_format(ending: &str) -> bool {
             | "rss"
             | "warc"
             | "wet"
+            | "parquet"
     )
 }
 

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 /// Write a graph in a format for another program
 ///
-/// Formats with several files (csv, ladybug, obsidian) write a folder. Whatever a format cannot
+/// Formats with several files (csv, ladybug, obsidian, parquet) write a folder. Whatever a format cannot
 /// represent is reported on stderr.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -101,6 +101,7 @@ Examples:
   dixit export -f svg --ego 'Vladimir Putin' --hops 2 --theme dark -o putin.svg
   dixit export -f gexf --shape statements --since 2022 -o talks.gexf
   dixit export -f csv --relation warned -o warnings/
+  dixit export -f parquet -o tables/          statements, reports, entities, documents
   dixit export -f jsonl | duckdb -c \"SELECT speaker.name, count(*) FROM '/dev/stdin' GROUP BY 1\"";
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<Outcome> {
@@ -178,7 +179,7 @@ fn options(arguments: &Arguments) -> Options {
 /// Writes an export to a folder, a file or stdout; gives what the format could not represent.
 fn write(export: &Export, format: Format, output: Option<&Path>) -> Result<Vec<String>> {
     Ok(match output {
-        Some(path) if format.is_folder() => {
+        Some(path) if path != Path::new("-") && format.is_folder_at(output) => {
             output::new_folder(path, |folder| export.write_folder(folder))?
         }
         #[cfg(feature = "sqlite")]
@@ -224,7 +225,7 @@ fn format(arguments: &Arguments) -> Result<Format> {
         }
         (None, None) => return Err(Error::new("name a format with --format")),
     };
-    if format.is_folder() && file.is_none() {
+    if format.is_folder_at(file.map(PathBuf::as_path)) && file.is_none() {
         let name = format.name();
         return Err(Error::new(format!(
             "{name} writes a folder; name a new one with --output"
@@ -236,10 +237,12 @@ fn format(arguments: &Arguments) -> Result<Format> {
             format.name()
         )));
     }
-    if format == Format::Png && file.is_none() && io::stdout().is_terminal() {
-        return Err(Error::new(
-            "cannot write a PNG to a terminal; name a file with --output",
-        ));
+    let is_binary = matches!(format, Format::Png | Format::Parquet);
+    if is_binary && file.is_none() && io::stdout().is_terminal() {
+        let name = format.name().to_uppercase();
+        return Err(Error::new(format!(
+            "cannot write {name} to a terminal; name a file with --output"
+        )));
     }
     Ok(format)
 }

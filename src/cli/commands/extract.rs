@@ -16,9 +16,10 @@ use std::path::PathBuf;
 /// cannot be read, its line has "error" set and the run continues; the exit code is 1 only if none could.
 ///
 /// The extension of a file says what it is: plain text, Markdown (.md), HTML pages (.html), JSON Lines (.jsonl), JSON,
-/// CSV (.csv, .tsv), RSS and Atom (.rss, .atom, .xml), letters (.eml), DOCX, WARC as crawlers write it (.warc), or a
-/// zip archive of these (.zip). Each but .zip may be compressed (.gz, .zst). In JSON and CSV the text may be called
-/// text, body, content or the like, and so with title, date, url, source and id; see --field for others.
+/// CSV (.csv, .tsv), Parquet (.parquet), RSS and Atom (.rss, .atom, .xml), letters (.eml), DOCX, WARC as crawlers write
+/// it (.warc), or a zip archive of these (.zip). Each but .zip may be compressed (.gz, .zst). In JSON, CSV and Parquet
+/// the text may be called text, body, content or the like, and so with title, date, url, source and id; see --field for
+/// others.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Arguments {

@@ -47,14 +47,7 @@ pub(in crate::cli) fn write(
 ) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let read = counts.documents - counts.failed - counts.ignored;
-    writeln!(
-        out,
-        "{}: {} in {}",
-        terminal.paint(Style::Strong, &clean(graph.name())),
-        counted(graph.statements().len(), "statement"),
-        counted(read, "document"),
-    )?;
+    write_first(&mut out, graph, counts)?;
     writeln!(out, "  {}", relations(graph, terminal))?;
     writeln!(out, "  {}", types(graph))?;
 
@@ -101,6 +94,24 @@ pub(in crate::cli) fn write(
         .collect();
     writeln!(out, "wrote {}", clean(&written.join(", ")))?;
     out.flush()
+}
+
+/// Writes its first line alone.
+pub(in crate::cli) fn write_line(graph: &Graph, counts: &Counts) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    write_first(&mut out, graph, counts)?;
+    out.flush()
+}
+
+fn write_first(out: &mut impl Write, graph: &Graph, counts: &Counts) -> io::Result<()> {
+    let read = counts.documents - counts.failed - counts.ignored;
+    writeln!(
+        out,
+        "{}: {} in {}",
+        Terminal::of_stdout().paint(Style::Strong, &clean(graph.name())),
+        counted(graph.statements().len(), "statement"),
+        counted(read, "document"),
+    )
 }
 
 /// How many corrections were applied, how many documents they left out, and how many are stale.

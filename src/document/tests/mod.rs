@@ -3,6 +3,7 @@
 mod containers;
 mod records;
 mod single;
+mod tables;
 mod web;
 
 use super::*;

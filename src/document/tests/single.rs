@@ -180,7 +180,7 @@ fn files_that_are_not_text_say_what_they_are() {
         ),
         ("b.txt", &gzip(b"Packed.")),
         ("c.odt", &archive(&[("content.xml", b"<a/>")])),
-        ("d.parquet", b"PAR1\x15\x04"),
+        ("d.bin", b"PAR1\x15\x04"),
     ];
     assert_eq!(
         messages(files),
@@ -188,7 +188,7 @@ fn files_that_are_not_text_say_what_they_are() {
             "error a.pdf: this is a PDF; save its text, for example with pdftotext, and give that",
             "error b.txt: this is compressed with gzip; name it as such (.gz)",
             "error c.odt: this is a zip archive; name it as what it contains (.zip or .docx)",
-            "error d.parquet: this is a Parquet file; convert it to JSON Lines or CSV",
+            "error d.bin: this is a Parquet file; name it as such (.parquet)",
         ]
     );
 }

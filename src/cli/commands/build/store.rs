@@ -1,6 +1,6 @@
 //! `dixit build --store`: documents stream into a store, and only what is new or has changed is read.
 
-use super::{Arguments, Bar, Intake, corrections, listed};
+use super::{Arguments, Bar, Intake, Telling, corrections, listed};
 use crate::cli::messages::{Complaints, Outcome, VERSION, counted, say, written};
 use crate::cli::show::summary::Counts;
 use crate::corrections::Corrections;
@@ -18,7 +18,12 @@ use std::sync::mpsc::{Receiver, channel};
 const MOST_PASSES: usize = 3;
 
 /// Builds or goes on with the store at `path`.
-pub(super) fn run(arguments: &Arguments, path: &Path, name: &str) -> Result<Outcome> {
+pub(super) fn run(
+    arguments: &Arguments,
+    path: &Path,
+    name: &str,
+    telling: Telling,
+) -> Result<Outcome> {
     let mut corrections = corrections(arguments)?;
     let mut store = Store::grow(path, name)?;
     store.begin_run(&settings(arguments, corrections.as_ref())?)?;
@@ -69,21 +74,35 @@ pub(super) fn run(arguments: &Arguments, path: &Path, name: &str) -> Result<Outc
     let dropped = store.end_run()?;
     settle(store)?;
     describe(path)?;
-    tell(path, name, &counts, same, dropped)
+    tell(path, name, &counts, [same, dropped], telling)
 }
 
 /// Says what there is now, and what of it is new.
-fn tell(path: &Path, name: &str, counts: &Counts, same: usize, dropped: usize) -> Result<Outcome> {
+fn tell(
+    path: &Path,
+    name: &str,
+    counts: &Counts,
+    [same, dropped]: [usize; 2],
+    telling: Telling,
+) -> Result<Outcome> {
     let size = Store::open(path)?.size()?;
     let bytes = path.metadata().map_or(0, |about| about.len());
     let mut out = std::io::stdout().lock();
     written(writeln!(
         out,
-        "{name}: {} in {}\n  {} new or changed, {same} as before, {dropped} dropped",
+        "{name}: {} in {}{}{} new or changed, {same} as before, {dropped} dropped",
         counted(size.statements, "statement"),
         counted(size.documents, "document"),
+        if telling == Telling::Line {
+            "; "
+        } else {
+            "\n  "
+        },
         counts.documents - counts.failed - counts.ignored,
     ))?;
+    if telling == Telling::Line {
+        return Ok(Outcome::Done);
+    }
     for (count, noun, what) in [
         (counts.failed, "document", "could not be read"),
         (counts.odd, "warning", "while reading"),
