@@ -5,6 +5,7 @@ use crate::entity::types::{Entity, EntityId, EntityType};
 use crate::gazetteer::key::{HashedMap, Piece};
 use crate::ids::List;
 use crate::normalise::hash;
+use crate::text::TokenId;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -59,7 +60,7 @@ struct Places {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     /// At a token.
-    At(usize),
+    At(TokenId),
     Nowhere,
 }
 
@@ -127,7 +128,12 @@ impl Bearers {
 
 impl Row {
     /// Adds the entities with the word to `found`; of many, those nearest to `at`.
-    pub(super) fn near(&self, at: usize, notes: &List<EntityId, Note>, found: &mut Vec<EntityId>) {
+    pub(super) fn near(
+        &self,
+        at: TokenId,
+        notes: &List<EntityId, Note>,
+        found: &mut Vec<EntityId>,
+    ) {
         if self.all.len() <= MOST {
             found.extend_from_slice(&self.all);
             return;

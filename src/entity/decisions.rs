@@ -4,7 +4,6 @@ use super::entities::Entities;
 use super::trace::{Considered, Step, Trace, sorted};
 use super::types::{EntityId, Reference};
 use crate::entity::rule::Rule;
-use crate::entity::types::places_of;
 use crate::text::TokenId;
 use std::ops::Range;
 
@@ -27,7 +26,7 @@ impl Entities {
     }
 
     /// Keeps a decision that weighed nothing.
-    pub(super) fn tell(&self, tokens: Range<usize>, rule: Rule, found: Option<EntityId>) {
+    pub(super) fn tell(&self, tokens: Range<TokenId>, rule: Rule, found: Option<EntityId>) {
         self.tracing.tell(|| Step {
             tokens,
             rule,
@@ -40,7 +39,7 @@ impl Entities {
     /// Keeps a decision between entities that were weighed.
     pub(super) fn tell_weighed(
         &self,
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         rule: Rule,
         found: Option<EntityId>,
         weighed: Vec<(EntityId, Option<f32>, String)>,
@@ -53,7 +52,7 @@ impl Entities {
     /// against it; `found` is one of them. `None` if nobody wants it.
     pub(super) fn step(
         &self,
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         rule: Rule,
         found: Option<EntityId>,
         weighed: Vec<(EntityId, Option<f32>, String)>,
@@ -87,14 +86,13 @@ impl Entities {
 
 /// Notes that a statement has the addressees of the one that it continues; `cue` are its tokens.
 pub fn hears_on(entities: &Entities, cue: &[TokenId], hearers: &[EntityId]) {
-    let cue = &places_of(cue);
     let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
         return;
     };
     entities.tracing.open(cue, None, true);
     for hearer in hearers {
         let rule = Rule::ContinuedAddressees;
-        entities.tell(*first..last + 1, rule, Some(*hearer));
+        entities.tell(*first..*last + 1, rule, Some(*hearer));
     }
     entities.tracing.close(hearers);
 }
@@ -102,7 +100,6 @@ pub fn hears_on(entities: &Entities, cue: &[TokenId], hearers: &[EntityId]) {
 /// Keeps the score above that of nobody by which words, as tokens, were taken for those spoken to or not; `found`
 /// is whom they name.
 pub fn weighed_hearer(entities: &Entities, words: &[TokenId], score: f32, found: Option<EntityId>) {
-    let words = &places_of(words);
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return;
     };
@@ -112,7 +109,7 @@ pub fn weighed_hearer(entities: &Entities, words: &[TokenId], score: f32, found:
     };
     entities.tracing.open(words, None, true);
     entities.tracing.tell(|| Step {
-        tokens: *first..last + 1,
+        tokens: *first..*last + 1,
         rule,
         found: found.and_then(|entity| entities.who(entity)),
         score: Some(score),

@@ -3,6 +3,7 @@
 
 use super::types::{EntityId, MentionKind};
 use crate::gazetteer::gender::Gender;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// A possible referent.
@@ -18,7 +19,7 @@ pub(in crate::entity) enum Who {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Brought {
     /// The words up to the noun.
-    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) tokens: Range<TokenId>,
     pub(in crate::entity) gender: Option<Gender>,
     pub(in crate::entity) number: Number,
     /// The entity, once they have spoken.
@@ -39,7 +40,7 @@ pub(in crate::entity) enum Number {
 /// A mention.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::entity) struct Heard {
-    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) tokens: Range<TokenId>,
     pub(in crate::entity) who: Who,
     pub(in crate::entity) kind: MentionKind,
     /// How often the text has mentioned them before.
@@ -52,7 +53,7 @@ pub(in crate::entity) struct Heard {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Turn {
     /// First token of its cue.
-    pub(in crate::entity) at: usize,
+    pub(in crate::entity) at: TokenId,
     pub(in crate::entity) speakers: Vec<EntityId>,
     pub(in crate::entity) hearers: Vec<EntityId>,
 }
@@ -61,7 +62,7 @@ pub(in crate::entity) struct Turn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Issued {
     /// Its noun.
-    pub(in crate::entity) at: usize,
+    pub(in crate::entity) at: TokenId,
     /// Its maker, who speaks through it; `None` if it speaks for itself.
     pub(in crate::entity) issuer: Option<EntityId>,
 }

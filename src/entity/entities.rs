@@ -12,6 +12,7 @@ use crate::gazetteer::ids::StateId;
 use crate::gazetteer::key::Piece;
 use crate::gazetteer::knowledge::Knowledge;
 use crate::ids::List;
+use crate::text::TokenId;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -35,11 +36,11 @@ pub(crate) struct Entities {
     /// Where the text speaks of anybody, pronouns included, in order.
     pub(super) heard: Vec<Heard>,
     /// The first pronoun of each gender.
-    pub(super) opening: [Option<usize>; 2],
+    pub(super) opening: [Option<TokenId>; 2],
     /// Names that are only perhaps people's, in order.
-    pub(super) doubtful: Vec<Range<usize>>,
+    pub(super) doubtful: Vec<Range<TokenId>>,
     /// Things that words can be in, by their nouns, in order.
-    pub(super) things: Vec<usize>,
+    pub(super) things: Vec<TokenId>,
     /// Those that were sources of statements so far, in order.
     pub(super) issued: Vec<Issued>,
     /// Who has spoken so far.
@@ -78,7 +79,7 @@ impl Entities {
     }
 
     /// The mentions whose first token lies in `tokens`; they must be in order.
-    pub(super) fn starting_in(&self, tokens: Range<usize>) -> &[Mention] {
+    pub(super) fn starting_in(&self, tokens: Range<TokenId>) -> &[Mention] {
         let from = self
             .mentions
             .partition_point(|m| m.tokens.start < tokens.start);
@@ -134,7 +135,7 @@ impl Entities {
     pub(super) fn bearing<'p>(
         &self,
         pieces: impl IntoIterator<Item = Option<&'p Piece>>,
-        at: usize,
+        at: TokenId,
     ) -> Vec<EntityId> {
         let mut found = Vec::new();
         for piece in pieces {
@@ -149,7 +150,7 @@ impl Entities {
     }
 
     /// The first entity with exactly this name, of those that have one.
-    pub(super) fn named(&self, name: &str, pieces: &[Piece], at: usize) -> Option<EntityId> {
+    pub(super) fn named(&self, name: &str, pieces: &[Piece], at: TokenId) -> Option<EntityId> {
         let bearers = self.bearing([pieces.first()], at);
         let own = |entity: &EntityId| {
             let entity = &self.list[*entity];
@@ -160,7 +161,7 @@ impl Entities {
 
     /// Those without a name whose description has this word, in order of the list; of many the ones
     /// nearest to the token `at`.
-    pub(super) fn described_by(&self, word: &str, at: usize) -> Vec<EntityId> {
+    pub(super) fn described_by(&self, word: &str, at: TokenId) -> Vec<EntityId> {
         let mut found = Vec::new();
         if let Some(row) = self.bearers.described.get(&hash_of(word)) {
             row.near(at, &self.notes, &mut found);
@@ -188,7 +189,7 @@ impl Entities {
     }
 
     /// People who hold or held an office, in order of the list; of many the ones named nearest to `at`.
-    pub(super) fn in_office(&self, at: usize) -> Vec<EntityId> {
+    pub(super) fn in_office(&self, at: TokenId) -> Vec<EntityId> {
         let mut found = Vec::new();
         self.bearers.holders.near(at, &self.notes, &mut found);
         found.sort_unstable();
@@ -204,7 +205,7 @@ impl Entities {
     pub(super) fn people_bearing<'p>(
         &self,
         pieces: impl IntoIterator<Item = Option<&'p Piece>>,
-        at: usize,
+        at: TokenId,
     ) -> Vec<EntityId> {
         let mut found = self.bearing(pieces, at);
         found.retain(|entity| self.list[*entity].kind == EntityType::Person);

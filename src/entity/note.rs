@@ -6,6 +6,7 @@ use crate::gazetteer::ids::{PersonId, StateId, TitleId};
 use crate::gazetteer::key::Piece;
 use crate::gazetteer::kind::OrganisationKind;
 use crate::gazetteer::office_class::OfficeClass;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// What resolving knows of an entity beyond what leaves the layer.
@@ -19,11 +20,11 @@ pub(in crate::entity) struct Note {
     /// Pieces of the name, spelling variants brought to one.
     pub(super) pieces: Vec<Piece>,
     /// First tokens of its mentions.
-    pub(super) places: Vec<usize>,
+    pub(super) places: Vec<TokenId>,
     /// Where in `places` one comes before its predecessor.
     pub(super) runs: Vec<usize>,
     /// The first mention in the text.
-    pub(super) opening: Option<Range<usize>>,
+    pub(super) opening: Option<Range<TokenId>>,
     /// Who it is in the people's table.
     pub(super) person: Option<PersonId>,
     /// The state it is, belongs to or speaks for.
@@ -122,7 +123,7 @@ impl Holding {
 
 impl Note {
     /// Adds a mention; most come in order, a few times over from the start of the text.
-    pub(super) fn add_place(&mut self, tokens: &Range<usize>) {
+    pub(super) fn add_place(&mut self, tokens: &Range<TokenId>) {
         if self.places.last().is_some_and(|last| tokens.start < *last) {
             self.runs.push(self.places.len());
         }
@@ -137,7 +138,7 @@ impl Note {
     }
 
     /// The places in runs that are in order each.
-    fn ordered(&self) -> impl Iterator<Item = &[usize]> {
+    fn ordered(&self) -> impl Iterator<Item = &[TokenId]> {
         let starts = std::iter::once(0).chain(self.runs.iter().copied());
         let ends = self.runs.iter().copied().chain([self.places.len()]);
         starts
@@ -146,13 +147,13 @@ impl Note {
     }
 
     /// The first place.
-    pub(super) fn first_place(&self) -> Option<usize> {
+    pub(super) fn first_place(&self) -> Option<TokenId> {
         self.opening.as_ref().map(|opening| opening.start)
     }
 
     /// The last place before `at`.
-    pub(super) fn last_before(&self, at: usize) -> Option<usize> {
-        let last = |run: &[usize]| {
+    pub(super) fn last_before(&self, at: TokenId) -> Option<TokenId> {
+        let last = |run: &[TokenId]| {
             let after = run.partition_point(|place| *place < at);
             after.checked_sub(1).and_then(|last| run.get(last)).copied()
         };
@@ -161,11 +162,9 @@ impl Note {
 
     /// Greater where a place is nearer before `at`, or at it; with places only after it, negative and
     /// greater where the first is nearer.
-    pub(super) fn nearness(&self, at: usize) -> i64 {
-        let before = self
-            .last_before(at.saturating_add(1))
-            .map(|place| place as i64);
-        let after = || self.first_place().map(|place| -(place as i64));
+    pub(super) fn nearness(&self, at: TokenId) -> i64 {
+        let before = self.last_before(at + 1).map(|place| place.index() as i64);
+        let after = || self.first_place().map(|place| -(place.index() as i64));
         before.or_else(after).unwrap_or(i64::MIN)
     }
 }

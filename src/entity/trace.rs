@@ -5,6 +5,7 @@
 
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, Reference};
+use crate::text::TokenId;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// The tokens it is about.
-    pub tokens: Range<usize>,
+    pub tokens: Range<TokenId>,
     /// What decided.
     pub rule: Rule,
     /// The entity; `None` when the rule finds nobody.
@@ -38,9 +39,9 @@ pub struct Considered {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// Its tokens.
-    pub tokens: Vec<usize>,
+    pub tokens: Vec<TokenId>,
     /// Token of the cue whose speaker is asked for; `None` for addressees and outlets.
-    pub cue: Option<usize>,
+    pub cue: Option<TokenId>,
     /// Whether it was asked for those spoken to.
     pub addressees: bool,
     /// The decisions, in order.
@@ -94,7 +95,7 @@ impl Tracing {
     }
 
     /// Steps from here to [`Tracing::close`] are about this phrase.
-    pub(super) fn open(&self, tokens: &[usize], cue: Option<usize>, addressees: bool) {
+    pub(super) fn open(&self, tokens: &[TokenId], cue: Option<TokenId>, addressees: bool) {
         if let Some(trace) = &self.0 {
             let mut trace = trace.borrow_mut();
             trace.open = true;

@@ -91,20 +91,13 @@ pub struct Reference {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mention {
     /// Its tokens.
-    pub tokens: Range<usize>,
+    pub tokens: Range<TokenId>,
     /// Its bytes.
     pub span: Span,
     /// Whom it refers to.
     pub entity: EntityId,
     /// Name, adjective, description or pronoun.
     pub kind: MentionKind,
-}
-
-impl Mention {
-    /// Its first token.
-    pub fn start(&self) -> TokenId {
-        TokenId::new(self.tokens.start)
-    }
 }
 
 /// How a mention refers to its entity.
@@ -151,19 +144,4 @@ pub(in crate::entity) fn reference(entity: &Entity) -> Reference {
         name: entity.name.clone(),
         kind: entity.kind,
     }
-}
-
-/// Tokens by their numbers in the document.
-pub(in crate::entity) fn ids(tokens: &Range<usize>) -> Range<TokenId> {
-    TokenId::new(tokens.start)..TokenId::new(tokens.end)
-}
-
-/// The numbers of tokens in the document.
-pub(in crate::entity) fn places(tokens: &Range<TokenId>) -> Range<usize> {
-    tokens.start.index()..tokens.end.index()
-}
-
-/// The numbers of tokens in the document.
-pub(in crate::entity) fn places_of(tokens: &[TokenId]) -> Vec<usize> {
-    tokens.iter().map(|token| token.index()).collect()
 }

@@ -8,6 +8,7 @@ use crate::entity::{Asked, Entities, Reference, Role, Step, Trace};
 use crate::extract::record::{CharSpan, EntityRecord, Extraction, StatementRecord, Words};
 use crate::normalise::space::squeezed;
 use crate::span::{CodePoints, Span};
+use crate::text::{PerToken, TokenId};
 use serde::{Deserialize, Serialize};
 
 /// A statement explained.
@@ -116,7 +117,7 @@ pub(crate) struct Traced<'t> {
     /// The document's text.
     pub(crate) text: &'t str,
     /// Bytes of each token.
-    pub(crate) tokens: &'t [Span],
+    pub(crate) tokens: &'t PerToken<Span>,
     pub(crate) points: &'t CodePoints,
     /// Bytes of the stretches of sentences that the statement's words are in.
     pub(crate) sentences: Vec<Span>,
@@ -143,7 +144,7 @@ impl Traced<'_> {
     fn parties(&self, record: &StatementRecord, trace: &Trace) -> Vec<Party> {
         // What was asked about this statement: from its speaker on, to that of the next one.
         let cue = self.cue.first().map(|span| span.start);
-        let is_own = |token: usize| self.tokens.get(token).map(|span| span.start) == cue;
+        let is_own = |token: TokenId| self.tokens.get(token).map(|span| span.start) == cue;
         let from = trace.asked.iter().position(|a| a.cue.is_some_and(is_own));
         let asked = from.and_then(|from| trace.asked.get(from..)).unwrap_or(&[]);
         let next = asked.iter().skip(1).position(|a| a.cue.is_some());
@@ -232,7 +233,7 @@ impl Traced<'_> {
     }
 
     fn bytes(&self, step: &Step) -> Span {
-        let tokens = self.tokens.get(step.tokens.clone()).unwrap_or(&[]);
+        let tokens = self.tokens.stretch(step.tokens.clone()).unwrap_or(&[]);
         let whole = tokens.iter().copied().reduce(Span::cover);
         whole.unwrap_or(Span { start: 0, end: 0 })
     }

@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::statement::article::Article;
 use crate::statement::{Statement, THRESHOLD};
 use crate::syntax::Syntax;
-use crate::text::Text;
+use crate::text::{PerToken, Text};
 use crate::{entity, statement, text};
 
 /// A step that all documents of a batch take before any takes the next.
@@ -138,7 +138,7 @@ pub(super) fn explain(
     else {
         return Ok(None);
     };
-    let tokens: Vec<Span> = text.tokens.iter().map(|token| token.span).collect();
+    let tokens: PerToken<Span> = text.tokens.iter().map(|token| token.span).collect();
     let traced = Traced {
         extraction: &extraction,
         entities: &entities,

@@ -119,7 +119,7 @@ impl<'d> Article<'d> {
             document,
             text,
             syntax,
-            names: PerToken::from(recogniser::kinds(names, n)),
+            names: recogniser::kinds(names, n),
             children,
             child_starts,
             headline,

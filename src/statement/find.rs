@@ -268,11 +268,11 @@ fn passed_on_by(article: &Article, entities: &Entities, found: &Attribution) -> 
         .filter(|i| behind(*i) && !found.cue.contains(i));
     places
         .filter_map(|i| {
-            let from = entities.mentions.partition_point(|m| m.start() <= i);
+            let from = entities.mentions.partition_point(|m| m.tokens.start <= i);
             let near = entities.mentions[from..]
                 .iter()
                 .take(3)
-                .find(|m| m.start() <= i + 3);
+                .find(|m| m.tokens.start <= i + 3);
             near.map(|m| m.entity).filter(|e| entities.is_outlet(*e))
         })
         .next()

@@ -8,6 +8,7 @@ use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::ids::StateId;
 use crate::syntax::Label;
+use crate::text::{TokenId, TokenRange};
 use foldhash::fast::FixedState;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -18,15 +19,15 @@ pub(super) struct Abbreviated<'a> {
     /// What it stands for.
     pub(super) who: Referent,
     /// The name before it, where that is no mention yet.
-    pub(super) name: Option<Range<usize>>,
+    pub(super) name: Option<Range<TokenId>>,
 }
 
 impl<'a> Linker<'_, 'a> {
     /// Those of these words that are abbreviations in brackets after a word.
     pub(super) fn bracketed<'w>(
         &self,
-        words: impl Iterator<Item = &'w Range<usize>>,
-    ) -> Vec<usize> {
+        words: impl Iterator<Item = &'w Range<TokenId>>,
+    ) -> Vec<TokenId> {
         words
             .filter(|tokens| tokens.len() == 1 && self.is_bracketed(tokens.start))
             .map(|tokens| tokens.start)
@@ -34,7 +35,7 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Those named so far, by the tokens behind their names.
-    pub(super) fn by_ends(&self) -> HashMap<usize, EntityId> {
+    pub(super) fn by_ends(&self) -> HashMap<TokenId, EntityId> {
         let mentions = self.entities.mentions.iter();
         mentions
             .filter(|mention| mention.kind == MentionKind::Name)
@@ -46,8 +47,8 @@ impl<'a> Linker<'_, 'a> {
     /// One after no organisation's name is itself the name of one: "Movement for the Left (MpS)".
     pub(super) fn introduced_by(
         &self,
-        at: usize,
-        named: &HashMap<usize, EntityId>,
+        at: TokenId,
+        named: &HashMap<TokenId, EntityId>,
     ) -> Option<Abbreviated<'a>> {
         let word = self.reader.word(at);
         if self.abbreviations.contains_key(word) {
@@ -56,7 +57,7 @@ impl<'a> Linker<'_, 'a> {
         let behind = named.get(&(at - 1)).copied();
         let organisation =
             behind.filter(|e| self.entities.list[*e].kind == EntityType::Organisation);
-        let called = |words: Range<usize>| {
+        let called = |words: Range<TokenId>| {
             let name = words_of(self.reader, words);
             Referent::from(Newcomer::NamedOrganisation(name))
         };
@@ -76,7 +77,7 @@ impl<'a> Linker<'_, 'a> {
 
     /// The words before an abbreviation in brackets whose first letters it is: "Transport for Leeds
     /// (TfL)". The first of them is capitalised.
-    fn spelt_out(&self, at: usize) -> Option<Range<usize>> {
+    fn spelt_out(&self, at: TokenId) -> Option<Range<TokenId>> {
         let reader = self.reader;
         let end = at.checked_sub(1)?;
         let letters: Vec<char> = reader
@@ -85,14 +86,16 @@ impl<'a> Linker<'_, 'a> {
             .filter(|c| c.is_alphabetic())
             .collect();
         let floor = reader.sentence(at).start.max(end.saturating_sub(10));
-        (floor..end).rev().find_map(|start| {
-            let words = (start..end).filter(|token| reader.alphabetic(*token));
-            let small = |token: &usize| {
+        (floor..end).each().rev().find_map(|start| {
+            let words = (start..end)
+                .each()
+                .filter(|token| reader.alphabetic(*token));
+            let small = |token: &TokenId| {
                 !reader.capital(*token)
                     && reader.is_any(*token, &["of", "for", "the", "and", "in", "on"])
             };
-            let first = |token: usize| reader.word(token).chars().next();
-            let same = |tokens: Vec<usize>| {
+            let first = |token: TokenId| reader.word(token).chars().next();
+            let same = |tokens: Vec<TokenId>| {
                 tokens.len() == letters.len()
                     && tokens.iter().zip(&letters).all(|(token, letter)| {
                         first(*token).is_some_and(|c| c.eq_ignore_ascii_case(letter))
@@ -123,13 +126,11 @@ impl<'a> Linker<'_, 'a> {
             return found;
         }
         let reader = self.reader;
-        let taken: HashSet<usize, FixedState> = {
+        let taken: HashSet<TokenId, FixedState> = {
             let mentions = self.entities.mentions.iter();
-            mentions
-                .flat_map(|mention| mention.tokens.clone())
-                .collect()
+            mentions.flat_map(|mention| mention.tokens.each()).collect()
         };
-        for at in 1..reader.len() {
+        for at in reader.tokens().skip(1) {
             let mut meant = points.iter().filter(|(point, _)| reader.word(at) == *point);
             let (Some((_, state)), None) = (meant.next(), meant.next()) else {
                 continue;
@@ -147,15 +148,15 @@ impl<'a> Linker<'_, 'a> {
     }
 
     /// Whether an abbreviation is in brackets after a word.
-    fn is_bracketed(&self, at: usize) -> bool {
-        at >= 2
+    fn is_bracketed(&self, at: TokenId) -> bool {
+        at >= TokenId::FIRST + 2
             && is_abbreviation(self.reader.word(at))
             && self.reader.word(at - 1) == "("
             && matches!(self.reader.word(at + 1), ")" | "," | ";")
     }
 
     /// The organisation of the article whose initials a word is.
-    pub(super) fn initialled(&self, at: usize) -> Option<EntityId> {
+    pub(super) fn initialled(&self, at: TokenId) -> Option<EntityId> {
         let word = self.reader.word(at);
         if !self.reader.shouted(at) || word.len() < 2 || word.len() > 8 {
             return None;

@@ -17,11 +17,12 @@ use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::{Tables, Target};
 use crate::normalise::folding;
 use crate::syntax::Label;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// The person of the document that a full name refers to: the same name, or one that differs by a
 /// nickname, an initial, a middle name or one letter.
-pub(in crate::entity) fn full_name(linker: &Linker, tokens: Range<usize>) -> Option<EntityId> {
+pub(in crate::entity) fn full_name(linker: &Linker, tokens: Range<TokenId>) -> Option<EntityId> {
     let at = tokens.start;
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     let given = spelled(linker.tables, words.first()?);
@@ -160,7 +161,7 @@ fn spelled_words(tables: &Tables, name: &str) -> Vec<Piece> {
 }
 
 /// People of the table whose name this is without its middle initials: "John F. Kerry".
-pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<usize>) -> Vec<PersonId> {
+pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<TokenId>) -> Vec<PersonId> {
     let words: Vec<&str> = linker.reader.words(tokens).split_whitespace().collect();
     if words.len() < 3 {
         return Vec::new();
@@ -191,7 +192,7 @@ pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<usize>) -
 /// then office-holders known by surname; then one letter's difference.
 pub(in crate::entity) fn short_name(
     linker: &Linker,
-    tokens: Range<usize>,
+    tokens: Range<TokenId>,
     person: bool,
 ) -> Weighed<Referent> {
     let reader = linker.reader;
@@ -261,7 +262,7 @@ pub(in crate::entity) fn short_name(
 }
 
 /// The person whose surname a single word is, but for a slip; `person` if the word is known to name somebody.
-fn misspelt(linker: &Linker, tokens: Range<usize>, person: bool) -> Weighed<Referent> {
+fn misspelt(linker: &Linker, tokens: Range<TokenId>, person: bool) -> Weighed<Referent> {
     let reader = linker.reader;
     let word = reader.word(tokens.start);
     let lone = word.chars().count() >= 6 && reader.tag(tokens.start).is_proper_noun();
@@ -297,7 +298,7 @@ fn told(fit: i32, prominent: i32) -> String {
 }
 
 /// The person of the document, nearest before, whose surname this is.
-pub(in crate::entity) fn surname(linker: &Linker, tokens: Range<usize>) -> Option<EntityId> {
+pub(in crate::entity) fn surname(linker: &Linker, tokens: Range<TokenId>) -> Option<EntityId> {
     let own = linker.reader.pieces_in(tokens.clone());
     if own.is_empty() {
         return None;
@@ -315,7 +316,7 @@ pub(in crate::entity) fn surname(linker: &Linker, tokens: Range<usize>) -> Optio
 
 /// Whether the article presents somebody for the first time after `at`, as one of whom nothing was
 /// said: "Harlan Ford, a dentist, said".
-pub(in crate::entity) fn introduced_later(linker: &Linker, person: EntityId, at: usize) -> bool {
+pub(in crate::entity) fn introduced_later(linker: &Linker, person: EntityId, at: TokenId) -> bool {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
     let Some(first) = note.opening.as_ref().filter(|first| first.start > at) else {
@@ -381,16 +382,16 @@ fn fit(linker: &Linker, person: EntityId, own: &[Piece], titled: bool) -> i32 {
 
 /// Greater for people named nearer before `at`; people named only after it come last, and so do relatives
 /// that the text introduces as those of somebody else.
-fn nearness(linker: &Linker, person: EntityId, at: usize) -> i64 {
+fn nearness(linker: &Linker, person: EntityId, at: TokenId) -> i64 {
     let reader = linker.reader;
     let note = &linker.entities.notes[person];
     // "his widow, Anna Vik, said … Vik added"
     let relative = |place| linker.is_kin(place) && !(speaks(reader, at) && speaks(reader, place));
-    let last = note.last_before(at.saturating_add(1));
+    let last = note.last_before(at + 1);
     let before = std::iter::successors(last, |place| note.last_before(*place));
     match (before.take(LOOKS).find(|place| !relative(*place)), last) {
-        (Some(place), _) => place as i64,
-        (None, Some(last)) => last as i64 - AS_KIN,
+        (Some(place), _) => place.index() as i64,
+        (None, Some(last)) => last.index() as i64 - AS_KIN,
         (None, None) => note.nearness(at),
     }
 }
@@ -401,22 +402,24 @@ const LOOKS: usize = 4;
 const AS_KIN: i64 = 1 << 40;
 
 /// Whether a name is the subject of a verb that reports a clause.
-fn speaks(reader: &Reader, at: usize) -> bool {
+fn speaks(reader: &Reader, at: TokenId) -> bool {
     let sentence = reader.sentence(at);
     let subject = (at..sentence.end)
+        .each()
         .take(4)
         .find(|t| reader.label(*t) == Label::Nsubj);
     subject.is_some_and(|subject| {
         let verb = reader.head(subject);
-        let said = |token: usize| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
-        sentence.into_iter().any(said)
+        let said =
+            |token: TokenId| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
+        sentence.each().any(said)
     })
 }
 
 /// The office-holder that a surname alone refers to at the article's date.
 fn office_holder(
     linker: &Linker,
-    at: usize,
+    at: TokenId,
     own: &[Piece],
     class: Option<OfficeClass>,
     person: bool,

@@ -5,6 +5,7 @@ use crate::entity::rule::Rule;
 use crate::entity::trace::Step;
 use crate::entity::types::MentionKind;
 use crate::gazetteer::key::Piece;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// A choice, with the steps that led to it, or to nobody; there are steps only where somebody wants them explained.
@@ -43,13 +44,13 @@ impl<T> From<Option<T>> for Weighed<T> {
 /// A name and whom it refers to.
 #[derive(Debug)]
 pub(in crate::entity) struct Naming {
-    pub(super) tokens: Range<usize>,
+    pub(super) tokens: Range<TokenId>,
     pub(super) who: Referent,
     pub(super) kind: MentionKind,
     /// What decided; `None` where the steps say it.
     pub(super) rule: Option<Rule>,
     /// The tokens that it decided about.
-    pub(super) about: Range<usize>,
+    pub(super) about: Range<TokenId>,
     /// A second rule, which decided about all tokens.
     pub(super) also: Option<Rule>,
     /// Somebody who is entered first.
@@ -68,7 +69,7 @@ pub(super) struct Beside {
 
 impl Naming {
     /// A name, by a rule.
-    pub(super) fn by(rule: Rule, tokens: Range<usize>, who: impl Into<Referent>) -> Naming {
+    pub(super) fn by(rule: Rule, tokens: Range<TokenId>, who: impl Into<Referent>) -> Naming {
         let about = tokens.clone();
         Naming {
             rule: Some(rule),
@@ -78,7 +79,7 @@ impl Naming {
     }
 
     /// A name, by the steps that were taken.
-    pub(super) fn of(tokens: Range<usize>, who: Referent) -> Naming {
+    pub(super) fn of(tokens: Range<TokenId>, who: Referent) -> Naming {
         Naming {
             about: tokens.clone(),
             tokens,

@@ -10,11 +10,12 @@ use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::Tables;
+use crate::text::TokenId;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
     /// The namesake that state, date and title speak for; `None` when none does or two do alike.
-    pub(super) fn choose(&self, people: &[PersonId], tokens: Range<usize>) -> Weighed<PersonId> {
+    pub(super) fn choose(&self, people: &[PersonId], tokens: Range<TokenId>) -> Weighed<PersonId> {
         let class = titles::before(self.reader, self.tables, tokens.start)
             .or_else(|| titles::after(self.reader, self.tables, tokens.end))
             .map(|found| self.tables.titles[found.title].class);
@@ -109,7 +110,7 @@ impl Linker<'_, '_> {
     /// A decision between people of the tables; `None` if nobody wants it explained.
     pub(super) fn step_between(
         &self,
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         rule: Rule,
         found: Option<PersonId>,
         weighed: Vec<(i32, PersonId)>,

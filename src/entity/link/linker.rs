@@ -11,6 +11,7 @@ use crate::gazetteer::ids::{BodyHeadId, StateId};
 use crate::gazetteer::key::Piece;
 use crate::gazetteer::kind::StateKind;
 use crate::gazetteer::tables::Tables;
+use crate::text::TokenId;
 use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -193,8 +194,8 @@ impl<'r, 'a> Linker<'r, 'a> {
     pub(super) fn owned(
         &self,
         state: StateId,
-        at: usize,
-        words: Range<usize>,
+        at: TokenId,
+        words: Range<TokenId>,
         speaks: bool,
     ) -> Newcomer {
         let name = match self.reader.possessive(words.start - 1) {
@@ -210,7 +211,7 @@ impl<'r, 'a> Linker<'r, 'a> {
 }
 
 /// The words of a name, line breaks folded, without a possessive ending.
-pub(in crate::entity) fn words_of(reader: &Reader, tokens: Range<usize>) -> String {
+pub(in crate::entity) fn words_of(reader: &Reader, tokens: Range<TokenId>) -> String {
     let words = reader.words(tokens);
     let words = words
         .strip_suffix("'s")

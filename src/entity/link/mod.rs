@@ -30,6 +30,7 @@ use crate::entity::types::MentionKind;
 use crate::gazetteer::ids::{OrganisationId, PersonId, StateId};
 use crate::gazetteer::key::HashedMap;
 use crate::gazetteer::tables::Target;
+use crate::text::{TokenId, TokenRange};
 use homes::is_ambiguous;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -41,7 +42,7 @@ impl Linker<'_, '_> {
         self.homes = self.counted_homes(candidates);
         let surnames = self.name_parts(candidates, |pieces| pieces.last());
         let given_names = self.name_parts(candidates, |pieces| pieces.first());
-        let mut short: Vec<(Range<usize>, Hint)> = Vec::new();
+        let mut short: Vec<(Range<TokenId>, Hint)> = Vec::new();
         // Longer names first, so that shorter ones can be matched with them.
         let mut ordered: Vec<&Candidate> = candidates.iter().collect();
         ordered.sort_by_key(|c| match c.guess {
@@ -82,7 +83,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whom a name refers to that is not short for another.
-    fn full(&self, tokens: Range<usize>, guess: &Guess) -> Weighed<Naming> {
+    fn full(&self, tokens: Range<TokenId>, guess: &Guess) -> Weighed<Naming> {
         match guess {
             Guess::Known(targets) => self.listed(tokens, targets),
             Guess::Body(state, body) => {
@@ -101,14 +102,14 @@ impl Linker<'_, '_> {
     /// Whether the name of a place or organisation is here half a person's: "Hill" after "Ann Hill".
     fn is_short(
         &self,
-        tokens: &Range<usize>,
+        tokens: &Range<TokenId>,
         targets: &[Target],
-        surnames: &HashedMap<usize>,
-        given_names: &HashedMap<usize>,
+        surnames: &HashedMap<TokenId>,
+        given_names: &HashedMap<TokenId>,
     ) -> bool {
         let single = tokens.len() == 1;
         // a person is called by half a name after the whole one
-        let part_of = |names: &HashedMap<usize>| {
+        let part_of = |names: &HashedMap<TokenId>| {
             let first = (self.reader).pieces(tokens.start, |p| names.get(p.first()?).copied());
             // or before it, in a headline
             single
@@ -118,7 +119,7 @@ impl Linker<'_, '_> {
         };
         let surname = part_of(surnames) || targets.contains(&Target::Place) && part_of(given_names);
         // "Hill" is not The Hill
-        let the = tokens.start > 0 && self.reader.is(tokens.start - 1, "the");
+        let the = tokens.start > TokenId::FIRST && self.reader.is(tokens.start - 1, "the");
         let of_place = targets.iter().all(|t| match t {
             Target::Organisation(o) => {
                 !the && self.tables.organisations[*o].name.starts_with("The ")
@@ -126,7 +127,7 @@ impl Linker<'_, '_> {
             _ => true,
         });
         let of_organisation = targets.iter().all(|t| matches!(t, Target::Organisation(_)));
-        let placed = tokens.start > 0
+        let placed = tokens.start > TokenId::FIRST
             && self.reader.is_any(
                 tokens.start - 1,
                 &["in", "from", "to", "at", "of", "near", "between"],
@@ -166,7 +167,7 @@ impl Linker<'_, '_> {
         &self,
         candidates: &[Candidate],
         part: impl Fn(&[u64]) -> Option<&u64>,
-    ) -> HashedMap<usize> {
+    ) -> HashedMap<TokenId> {
         let mut parts = HashedMap::default();
         for candidate in candidates.iter().filter(|c| c.tokens.len() > 1) {
             let is_person = match &candidate.guess {
@@ -183,7 +184,7 @@ impl Linker<'_, '_> {
     }
 
     /// "The Senate" in an article about Kenya that never speaks of the United States.
-    fn elsewhere(&self, organisation: OrganisationId, tokens: Range<usize>) -> Option<Newcomer> {
+    fn elsewhere(&self, organisation: OrganisationId, tokens: Range<TokenId>) -> Option<Newcomer> {
         let own = self.tables.organisations[organisation].state?;
         let word = self.reader.word(tokens.start);
         let speaks = self.tables.national_words.get(word) == Some(&true);
@@ -201,7 +202,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whom a name of the tables refers to.
-    fn listed(&self, tokens: Range<usize>, targets: &[Target]) -> Weighed<Naming> {
+    fn listed(&self, tokens: Range<TokenId>, targets: &[Target]) -> Weighed<Naming> {
         let Some(first) = targets.first() else {
             return Weighed::nobody();
         };
@@ -245,7 +246,7 @@ impl Linker<'_, '_> {
 
     /// What a capital stands for: its state, or a body that sits there. Brussels is the European
     /// Union's unless the text is about Belgium.
-    fn seat(&self, state: StateId, tokens: Range<usize>) -> Option<Newcomer> {
+    fn seat(&self, state: StateId, tokens: Range<TokenId>) -> Option<Newcomer> {
         let reader = self.reader;
         let belgium = self.entities.states.get(&state).copied().unwrap_or(0);
         let brussels = self.tables.states[state].code == "BEL"
@@ -254,7 +255,7 @@ impl Linker<'_, '_> {
         if !brussels {
             return Some(Newcomer::State(state));
         }
-        if tokens.start > 0 && reader.is_any(tokens.start - 1, &["in", "at", "from"]) {
+        if tokens.start > TokenId::FIRST && reader.is_any(tokens.start - 1, &["in", "at", "from"]) {
             return None;
         }
         let text = reader.document.text.as_bytes();

@@ -11,6 +11,7 @@ use crate::gazetteer::kind::OrganisationKind;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::{PersonNoun, Target};
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// What the words around a title ask for.
@@ -19,7 +20,7 @@ pub(in crate::entity) enum Demand {
     /// A state, body or person that the entity must have to do with.
     Entity(EntityId),
     /// A token whose word must be said of them.
-    Word(usize),
+    Word(TokenId),
     /// A place: nobody is known by all places that may be said of them.
     Place,
 }
@@ -38,7 +39,7 @@ pub(in crate::entity) enum Complement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Introduced {
     /// The words that describe them, up to the noun.
-    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) tokens: Range<TokenId>,
     /// Several people.
     pub(in crate::entity) plural: bool,
 }
@@ -61,7 +62,7 @@ const COUNTS: &[&str] = &["two", "three", "four", "five", "several", "some", "ot
 
 impl Linker<'_, '_> {
     /// The name, adjective or description that contains a token.
-    fn mention_over(&self, token: usize) -> Option<&Mention> {
+    fn mention_over(&self, token: TokenId) -> Option<&Mention> {
         let near = self
             .entities
             .starting_in(token.saturating_sub(8)..token + 1);
@@ -69,10 +70,10 @@ impl Linker<'_, '_> {
     }
 
     /// What the words of a description before its title ask for, each once.
-    pub(in crate::entity) fn demands(&self, words: Range<usize>) -> Vec<Demand> {
+    pub(in crate::entity) fn demands(&self, words: Range<TokenId>) -> Vec<Demand> {
         let mut demands = Vec::new();
         let mut behind = words.start;
-        for token in words.clone() {
+        for token in words.each() {
             if token < behind {
                 continue;
             }
@@ -90,7 +91,7 @@ impl Linker<'_, '_> {
     }
 
     /// The end of the name of a place that starts at a token.
-    fn place(&self, token: usize, limit: usize) -> Option<usize> {
+    fn place(&self, token: TokenId, limit: TokenId) -> Option<TokenId> {
         let known = &self.tables.dictionary;
         if !self.reader.capital(token) {
             return None;
@@ -101,7 +102,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a word before a title says whose or which it is.
-    fn tells(&self, token: usize) -> bool {
+    fn tells(&self, token: TokenId) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
         let plain = reader.is_any(token, DETERMINERS) || reader.is_any(token, titles::FORMER);
@@ -121,7 +122,7 @@ impl Linker<'_, '_> {
     }
 
     /// What follows a title that ends before `at`.
-    pub(in crate::entity) fn complement(&self, at: usize, class: OfficeClass) -> Complement {
+    pub(in crate::entity) fn complement(&self, at: TokenId, class: OfficeClass) -> Complement {
         let reader = self.reader;
         let to = reader.is(at, "to");
         // whoever is sent to a state does not speak for it
@@ -133,13 +134,13 @@ impl Linker<'_, '_> {
             return Complement::Named(mention.entity.into());
         }
         let end = reader.sentence(at).end.min(from + 5);
-        let inside = |t: &usize| {
+        let inside = |t: &TokenId| {
             let tag = reader.tag(*t);
             tag.is_noun()
                 || tag.is_adjective()
                 || matches!(tag, Tag::DT | Tag::POS | Tag::PRPS | Tag::VBG | Tag::VBN)
         };
-        let words = (from..end).take_while(inside);
+        let words = (from..end).each().take_while(inside);
         let words: Vec<Demand> = words.filter(|t| self.tells(*t)).map(Demand::Word).collect();
         match words.is_empty() {
             true => Complement::Nothing,
@@ -206,20 +207,22 @@ impl Linker<'_, '_> {
 
     fn names_of(&self, person: EntityId) -> impl Iterator<Item = &Mention> {
         let places = &self.entities.notes[person].places;
-        let at = |start: &usize| self.entities.starting_in(*start..*start + 1).iter();
+        let at = |start: &TokenId| self.entities.starting_in(*start..*start + 1).iter();
         let mentions = places.iter().take(MOST_PLACES).flat_map(at);
         mentions.filter(move |m| m.entity == person && m.kind == MentionKind::Name)
     }
 
     /// Whether the word of a token is near a name of the person elsewhere.
-    fn said_near(&self, person: EntityId, token: usize) -> bool {
+    fn said_near(&self, person: EntityId, token: TokenId) -> bool {
         let reader = self.reader;
         let word = reader.word(token);
         self.names_of(person).any(|mention| {
             let sentence = reader.sentence(mention.tokens.start);
             let from = mention.tokens.start.saturating_sub(BEFORE);
             let near = from.max(sentence.start)..(mention.tokens.end + AFTER).min(sentence.end);
-            let mut near = near.filter(|t| *t != token && !mention.tokens.contains(t));
+            let mut near = near
+                .each()
+                .filter(|t| *t != token && !mention.tokens.contains(t));
             near.any(|t| reader.is(t, word))
         })
     }
@@ -227,16 +230,18 @@ impl Linker<'_, '_> {
     /// Whether a noun is in the title, apposition or predicate of a name of the person.
     pub(in crate::entity) fn is_called(&self, person: EntityId, noun: &str) -> bool {
         self.names_of(person).any(|mention| {
-            let mut beside = self.beside(mention);
-            beside.any(|t| !mention.tokens.contains(&t) && self.reader.is(t, noun))
+            let beside = self.beside(mention);
+            beside
+                .each()
+                .any(|t| !mention.tokens.contains(&t) && self.reader.is(t, noun))
         })
     }
 
     /// The words that say who a name is, the name itself among them: "Judge [Berg], a Finn,".
-    fn beside(&self, mention: &Mention) -> Range<usize> {
+    fn beside(&self, mention: &Mention) -> Range<TokenId> {
         let reader = self.reader;
         let sentence = reader.sentence(mention.tokens.start);
-        let stops = |t: usize| {
+        let stops = |t: TokenId| {
             let tag = reader.tag(t);
             tag.is_verb()
                 || matches!(tag, Tag::MD | Tag::WDT | Tag::WP | Tag::CC)
@@ -250,7 +255,10 @@ impl Linker<'_, '_> {
             start -= 1;
         }
         let floor = sentence.start.max(start.saturating_sub(BEFORE));
-        start = (floor..start).rfind(|t| stops(*t)).map_or(floor, |t| t + 1);
+        start = (floor..start)
+            .each()
+            .rfind(|t| stops(*t))
+            .map_or(floor, |t| t + 1);
         let mut end = mention.tokens.end.min(sentence.end);
         let ceiling = sentence.end.min(end + AFTER);
         if reader.is_any(end, &[",", "("]) || reader.is_any(end, BEING) {
@@ -259,18 +267,19 @@ impl Linker<'_, '_> {
             if end + 1 < ceiling && reader.tag(end) == Tag::CD && reader.word(end + 1) == "," {
                 end += 2;
             }
-            end = (end..ceiling).find(|t| stops(*t)).unwrap_or(ceiling);
+            end = (end..ceiling).each().find(|t| stops(*t)).unwrap_or(ceiling);
         }
         start..end.max(start)
     }
 
     /// The last one without a name that the text has introduced by this noun before `at`: "a club's
     /// president", "the president of a club", "two diplomats".
-    pub(in crate::entity) fn introduced(&self, noun: &str, at: usize) -> Option<Introduced> {
+    pub(in crate::entity) fn introduced(&self, noun: &str, at: TokenId) -> Option<Introduced> {
         let reader = self.reader;
         let noun = self.tables.person_nouns.get(noun)?;
         let sentence = reader.sentence_index(at);
-        (0..at)
+        (TokenId::FIRST..at)
+            .each()
             .rev()
             .take_while(|t| sentence - reader.sentence_index(*t) <= HORIZON)
             .filter(|t| reader.is(*t, noun.many) || reader.is(*t, noun.singular))
@@ -278,7 +287,7 @@ impl Linker<'_, '_> {
             .find_map(|t| self.introduced_at(t, noun))
     }
 
-    fn introduced_at(&self, at: usize, noun: &PersonNoun) -> Option<Introduced> {
+    fn introduced_at(&self, at: TokenId, noun: &PersonNoun) -> Option<Introduced> {
         let reader = self.reader;
         let plural = reader.is(at, noun.many);
         if !(plural || reader.is(at, noun.singular)) {
@@ -293,6 +302,7 @@ impl Linker<'_, '_> {
         }
         let floor = reader.sentence(at).start;
         let start = (floor..at)
+            .each()
             .rfind(|t| !self.modifies(*t))
             .map_or(floor, |t| t + 1);
         let after = |words: &[&str]| start > floor && reader.is_any(start - 1, words);
@@ -313,13 +323,13 @@ impl Linker<'_, '_> {
         })
     }
 
-    fn is_quoted(&self, token: usize) -> bool {
+    fn is_quoted(&self, token: TokenId) -> bool {
         let quote = self.reader.token(token).map(|t| t.quote);
         quote == Some(crate::text::QuoteState::Inside)
     }
 
     /// Whether a noun belongs to the name of a person beside it.
-    pub(in crate::entity) fn says_who_somebody_is(&self, at: usize) -> bool {
+    pub(in crate::entity) fn says_who_somebody_is(&self, at: TokenId) -> bool {
         let sentence = self.reader.sentence(at);
         let mut names = self.entities.starting_in(sentence).iter();
         names.any(|m| {

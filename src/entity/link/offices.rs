@@ -10,6 +10,7 @@ use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
 use crate::gazetteer::tables::Title;
 use crate::syntax::Tag;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// Titles of people who do not speak for whom they work for.
@@ -47,7 +48,7 @@ impl Linker<'_, '_> {
         &self,
         person: EntityId,
         found: &Found,
-        name: &Range<usize>,
+        name: &Range<TokenId>,
     ) -> Presented {
         let title = &self.tables.titles[found.title];
         let office = (title.class != OfficeClass::Address).then(|| Presentation {
@@ -66,7 +67,11 @@ impl Linker<'_, '_> {
     }
 
     /// The state or organisation named in the phrase of a title.
-    pub(in crate::entity) fn owner(&self, found: &Found, name: &Range<usize>) -> Option<Referent> {
+    pub(in crate::entity) fn owner(
+        &self,
+        found: &Found,
+        name: &Range<TokenId>,
+    ) -> Option<Referent> {
         let within = self.entities.starting_in(found.phrase.clone()).iter();
         let mut within = within
             .filter(|m| m.tokens.end <= found.phrase.end)
@@ -102,7 +107,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    pub(in crate::entity) fn modifies(&self, at: usize) -> bool {
+    pub(in crate::entity) fn modifies(&self, at: TokenId) -> bool {
         let reader = self.reader;
         matches!(
             reader.tag(at),

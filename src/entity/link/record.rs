@@ -4,7 +4,8 @@ use crate::entity::link::abbreviations::Abbreviated;
 use crate::entity::link::decision::{Beside, Naming, Weighed};
 use crate::entity::link::linker::Linker;
 use crate::entity::link::referent::{Newcomer, Referent};
-use crate::entity::types::{EntityId, EntityType, Mention, MentionKind, ids};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
+use crate::text::TokenId;
 use std::ops::Range;
 
 impl<'a> Linker<'_, 'a> {
@@ -32,11 +33,11 @@ impl<'a> Linker<'_, 'a> {
     /// Adds a mention.
     pub(in crate::entity) fn mention(
         &mut self,
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         entity: EntityId,
         kind: MentionKind,
     ) {
-        let span = self.reader.text.span(ids(&tokens));
+        let span = self.reader.text.span(tokens.clone());
         if let Some(note) = self.entities.notes.get_mut(entity) {
             note.add_place(&tokens);
         }

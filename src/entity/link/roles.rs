@@ -10,12 +10,13 @@ use crate::entity::types::{EntityId, EntityType, MentionKind, Reference, Role, r
 use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::ids::List;
+use crate::text::TokenId;
 use std::ops::Range;
 
 impl Linker<'_, '_> {
     /// Gives people the roles that are beside their names, then those of the table.
     pub(super) fn roles(&mut self) {
-        let named: Vec<(Range<usize>, EntityId)> = self
+        let named: Vec<(Range<TokenId>, EntityId)> = self
             .entities
             .mentions
             .iter()

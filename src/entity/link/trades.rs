@@ -4,11 +4,12 @@
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::titles;
 use crate::syntax::Tag;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Linker<'_, '_> {
     /// The noun that says what somebody is: "Tomas Keller, the engineer", "baker Ida Moss".
-    pub(super) fn trade_beside(&self, name: &Range<usize>) -> Option<String> {
+    pub(super) fn trade_beside(&self, name: &Range<TokenId>) -> Option<String> {
         let reader = self.reader;
         let sentence = reader.sentence(name.start);
         let before = name.start.checked_sub(1).filter(|at| *at >= sentence.start);
@@ -23,13 +24,13 @@ impl Linker<'_, '_> {
             return None;
         }
         let start = name.end + 2;
-        let part = |at: usize| {
+        let part = |at: TokenId| {
             matches!(
                 reader.tag(at),
                 Tag::JJ | Tag::NN | Tag::NNP | Tag::VBN | Tag::HYPH | Tag::POS | Tag::CD
             ) && at < sentence.end
         };
-        let end = (start..start + 7).find(|at| !part(*at))?;
+        let end = (start..start + 7).each().find(|at| !part(*at))?;
         let head = end.checked_sub(1).filter(|head| *head >= start)?;
         let word = reader.word(head);
         (reader.tag(head) == Tag::NN && titles::is_trade_word(self.tables, word))

@@ -11,6 +11,7 @@ use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType};
 use crate::gazetteer::tables::Place;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// An organisation that is in no table, or short for a longer name.
@@ -18,12 +19,12 @@ struct Called {
     who: Referent,
     rule: Rule,
     /// Its name, without a legal form.
-    name: Range<usize>,
+    name: Range<TokenId>,
 }
 
 impl Called {
     /// The naming of these tokens.
-    fn naming(self, tokens: Range<usize>) -> Naming {
+    fn naming(self, tokens: Range<TokenId>) -> Naming {
         let about = self.name;
         Naming {
             about,
@@ -33,7 +34,7 @@ impl Called {
 }
 
 impl Linker<'_, '_> {
-    pub(super) fn unknown_person(&self, tokens: Range<usize>) -> Weighed<Naming> {
+    pub(super) fn unknown_person(&self, tokens: Range<TokenId>) -> Weighed<Naming> {
         let given = self.tables.is_given_name(self.reader.word(tokens.start));
         if !given && let Some(company) = self.short_organisation(&tokens) {
             return Naming::by(Rule::ShortName, tokens, company).into();
@@ -91,7 +92,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a name can be that of a person whose name it may be a form of: relatives share surnames.
-    fn is_same(&self, person: &Referent, name: &Range<usize>, kin: bool) -> bool {
+    fn is_same(&self, person: &Referent, name: &Range<TokenId>, kin: bool) -> bool {
         let own = words_of(self.reader, name.clone());
         let Some(known) = self.known(person) else {
             return !kin || self.profile(person).name == own;
@@ -110,21 +111,26 @@ impl Linker<'_, '_> {
 
     /// Whether the name that starts here is presented as that of somebody's relative: "His son, [George P.
     /// Halloran],", "Her mother is the painter [Anna Vik]".
-    pub(in crate::entity) fn is_kin(&self, start: usize) -> bool {
+    pub(in crate::entity) fn is_kin(&self, start: TokenId) -> bool {
         let reader = self.reader;
         let sentence = reader.sentence(start);
         let floor = sentence.start;
-        let owned = |at: usize| reader.tag(at) == Tag::PRPS || reader.possessive(at);
-        let kin = |noun: usize| {
-            KIN.contains(&reader.word(noun)) && (noun.saturating_sub(3).max(floor)..noun).any(owned)
+        let owned = |at: TokenId| reader.tag(at) == Tag::PRPS || reader.possessive(at);
+        let kin = |noun: TokenId| {
+            KIN.contains(&reader.word(noun))
+                && (noun.saturating_sub(3).max(floor)..noun).each().any(owned)
         };
-        let beside = (start.saturating_sub(2).max(floor)..start).rfind(|t| reader.word(*t) != ",");
+        let beside = (start.saturating_sub(2).max(floor)..start)
+            .each()
+            .rfind(|t| reader.word(*t) != ",");
         if beside.is_some_and(kin) {
             return true;
         }
-        let head = (start..sentence.end).find(|t| reader.head(*t) < start);
+        let head = (start..sentence.end)
+            .each()
+            .find(|t| reader.head(*t) < start);
         // "the coach [Ida Holm]"
-        let above = |t: usize| match reader.label(t) {
+        let above = |t: TokenId| match reader.label(t) {
             Label::Appos => reader.head(t),
             _ => t,
         };
@@ -132,19 +138,19 @@ impl Linker<'_, '_> {
             return false;
         };
         let verb = reader.head(told);
-        let subject = |t: &usize| reader.head(*t) == verb && reader.label(*t) == Label::Nsubj;
-        (floor..verb).find(subject).is_some_and(kin)
+        let subject = |t: &TokenId| reader.head(*t) == verb && reader.label(*t) == Label::Nsubj;
+        (floor..verb).each().find(subject).is_some_and(kin)
     }
 
     /// The unknown organisation of the article that a shorter name means: "Northgate" after "Northgate
     /// Holdings", "United" after "Torvane United", "the Beacon" after "the Morning Beacon".
-    pub(super) fn short_organisation(&self, tokens: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn short_organisation(&self, tokens: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.reader;
         let own = reader.pieces_in(tokens.clone());
         if own.is_empty() {
             return None;
         }
-        let the = tokens.start > 0 && reader.is(tokens.start - 1, "the");
+        let the = tokens.start > TokenId::FIRST && reader.is(tokens.start - 1, "the");
         let single = tokens.len() == 1;
         let club = single && CLUBS.contains(&reader.word(tokens.start));
         // "Freight", "Holdings", "& Sons" may be left out, but "City Centre" is more than a city
@@ -174,7 +180,7 @@ impl Linker<'_, '_> {
 
     /// What a lone name that nothing explains is by what it says of itself, where it speaks: "Vexa said
     /// its chips were late" is an organisation.
-    fn speaks_as(&self, at: usize) -> Option<EntityType> {
+    fn speaks_as(&self, at: TokenId) -> Option<EntityType> {
         let reader = self.reader;
         if reader.word(at + 1) == "," && reader.is(at + 2, "which") {
             return Some(EntityType::Organisation);
@@ -185,9 +191,10 @@ impl Linker<'_, '_> {
         }
         let end = reader.sentence(at).end.min(verb + 14);
         // another subject would own the pronoun
-        let mut said = verb + 1..end;
-        let first =
-            said.find(|token| matches!(reader.tag(*token), Tag::PRP | Tag::PRPS | Tag::NNP))?;
+        let said = verb + 1..end;
+        let first = said
+            .each()
+            .find(|token| matches!(reader.tag(*token), Tag::PRP | Tag::PRPS | Tag::NNP))?;
         if reader.is_any(first, &["he", "she", "his", "her"]) {
             return Some(EntityType::Person);
         }
@@ -211,7 +218,7 @@ impl Linker<'_, '_> {
 
     /// "the Foreign Ministry" without its state: that of the state which the article is about, if it
     /// is about one far more than about any other.
-    fn bare_ministry(&self, tokens: Range<usize>) -> Option<Newcomer> {
+    fn bare_ministry(&self, tokens: Range<TokenId>) -> Option<Newcomer> {
         let phrases = &self.tables.body_phrases;
         let (end, hash) = self.reader.longest_at(phrases, tokens.start, tokens.end)?;
         let body = phrases.get(hash).next()?;
@@ -222,11 +229,11 @@ impl Linker<'_, '_> {
         named.then(|| self.body(state, body))
     }
 
-    pub(super) fn unknown_organisation(&self, tokens: Range<usize>) -> Naming {
+    pub(super) fn unknown_organisation(&self, tokens: Range<TokenId>) -> Naming {
         self.called(&tokens).naming(tokens)
     }
 
-    fn called(&self, tokens: &Range<usize>) -> Called {
+    fn called(&self, tokens: &Range<TokenId>) -> Called {
         let name = self.without_form(tokens.clone());
         let (rule, who) = match self.bare_ministry(name.clone()) {
             Some(body) => (Rule::MinistryOfMainState, body.into()),
@@ -243,7 +250,7 @@ impl Linker<'_, '_> {
     }
 
     /// A company's name without its legal form, which some articles write and others do not.
-    fn without_form(&self, tokens: Range<usize>) -> Range<usize> {
+    fn without_form(&self, tokens: Range<TokenId>) -> Range<TokenId> {
         let reader = self.reader;
         let mut end = tokens.end;
         while end > tokens.start + 1
@@ -258,7 +265,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whom a single word, or half a name, refers to.
-    pub(super) fn short(&self, tokens: Range<usize>, hint: Hint) -> Weighed<Naming> {
+    pub(super) fn short(&self, tokens: Range<TokenId>, hint: Hint) -> Weighed<Naming> {
         let named = |rule: Rule, entity: EntityId| Naming::by(rule, tokens.clone(), entity);
         let surname = || chains::surname(self, tokens.clone());
         if hint == Hint::Namesake {
@@ -291,7 +298,12 @@ impl Linker<'_, '_> {
     }
 
     /// What a single word that nothing in the tables or the article explains is the name of.
-    fn lone(&self, tokens: Range<usize>, hint: Hint, surname: Option<EntityId>) -> Option<Naming> {
+    fn lone(
+        &self,
+        tokens: Range<TokenId>,
+        hint: Hint,
+        surname: Option<EntityId>,
+    ) -> Option<Naming> {
         let reader = self.reader;
         let at = tokens.start;
         let person = hint == Hint::Person;
@@ -319,18 +331,19 @@ impl Linker<'_, '_> {
         }
     }
 
-    fn is_subject(&self, at: usize) -> bool {
+    fn is_subject(&self, at: TokenId) -> bool {
         let reader = self.reader;
         reader.label(at) == Label::Nsubj && reader.tag(reader.head(at)).is_verb()
     }
 
     /// Whether a capitalised word that nothing explains is the name of whoever speaks: a proper noun,
     /// written small nowhere, alone as the subject of a verb that reports what was said.
-    fn is_lone_speaker(&self, at: usize) -> bool {
+    fn is_lone_speaker(&self, at: TokenId) -> bool {
         let reader = self.reader;
         let verb = reader.head(at);
         let word = reader.word(at);
-        let said = |token: usize| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
+        let said =
+            |token: TokenId| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
         let alone = at.checked_sub(1).is_none_or(|before| {
             !reader.capital(before) && !matches!(reader.tag(before), Tag::DT | Tag::JJ | Tag::HYPH)
                 || reader.sentence(at).start == at
@@ -339,7 +352,7 @@ impl Linker<'_, '_> {
             || verb != at + 1
             || !alone
             || !(reader.tag(at) == Tag::NNP || reader.shouted(at) && word.len() > 2)
-            || !reader.sentence(at).into_iter().any(said)
+            || !reader.sentence(at).each().any(said)
         {
             return false;
         }
@@ -353,7 +366,7 @@ impl Linker<'_, '_> {
     }
 
     /// A person where the word ends like a surname, else an organisation.
-    fn lone_speaker(&self, tokens: Range<usize>) -> Naming {
+    fn lone_speaker(&self, tokens: Range<TokenId>) -> Naming {
         let word = self.reader.word(tokens.start);
         let person = !self.reader.shouted(tokens.start) && self.tables.is_like_surname(word);
         if person {

@@ -2,12 +2,13 @@
 
 use crate::gazetteer::ids::{BodyHeadId, StateId};
 use crate::gazetteer::tables::Target;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// Tokens that name somebody, and what is known about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::entity) struct Candidate {
-    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) tokens: Range<TokenId>,
     pub(in crate::entity) guess: Guess,
 }
 
@@ -19,7 +20,7 @@ pub(in crate::entity) enum Guess {
     /// A body named after its state.
     Body(StateId, BodyHeadId),
     /// A body named with its state, by its own words: the state, the words, and whether it speaks for the state.
-    Owned(StateId, Range<usize>, bool),
+    Owned(StateId, Range<TokenId>, bool),
     /// A person's full name that is in no table.
     Person,
     /// An organisation that is in no table.

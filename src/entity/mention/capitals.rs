@@ -1,9 +1,9 @@
 //! What a capital letter means: names, headlines, shouting, or the start of a sentence.
 
 use crate::entity::mention::reader::Reader;
-use crate::entity::types::places;
 use crate::gazetteer::key::WordSet;
 use crate::syntax::Tag;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// How a sentence uses capitals.
@@ -18,11 +18,11 @@ pub(in crate::entity) enum Case {
 }
 
 /// How the sentence with these tokens uses capitals.
-pub(in crate::entity) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
+pub(in crate::entity) fn case(reader: &Reader, tokens: Range<TokenId>) -> Case {
     let (mut long, mut capital, mut shouted, mut commas) = (0, 0, 0, 0);
     // "Senator Olga Renn met Governor Piet Haan on Monday.": a headline writes its verbs large.
     let mut lower_verb = false;
-    for token in tokens.clone() {
+    for token in tokens.each() {
         lower_verb |= reader.tag(token).is_verb()
             && reader.alphabetic(token)
             && !reader.capital(token)
@@ -54,7 +54,7 @@ pub(in crate::entity) fn case(reader: &Reader, tokens: Range<usize>) -> Case {
 pub(in crate::entity) fn proper_words<'a>(reader: &Reader<'a>) -> WordSet<'a> {
     let mut words = WordSet::default();
     for sentence in &reader.text.sentences {
-        for token in places(&sentence.tokens).skip(1) {
+        for token in sentence.tokens.each().skip(1) {
             if reader.capital(token) && (reader.tag(token).is_proper_noun() || !reader.parsed()) {
                 words.insert(reader.word(token));
             }
@@ -64,7 +64,7 @@ pub(in crate::entity) fn proper_words<'a>(reader: &Reader<'a>) -> WordSet<'a> {
 }
 
 /// Whether a capitalised word is one of grammar: "The", "In", "He".
-pub(in crate::entity) fn function_word(reader: &Reader, at: usize) -> bool {
+pub(in crate::entity) fn function_word(reader: &Reader, at: TokenId) -> bool {
     let word = reader.word(at);
     let grammatical = matches!(
         reader.tag(at),
@@ -89,14 +89,14 @@ pub(in crate::entity) fn function_word(reader: &Reader, at: usize) -> bool {
 }
 
 /// Whether a word that is a month and a name, such as "May", is the month by the words around it.
-pub(in crate::entity) fn month(reader: &Reader, at: usize) -> bool {
+pub(in crate::entity) fn month(reader: &Reader, at: TokenId) -> bool {
     if !matches!(
         reader.word(at),
         "March" | "April" | "May" | "June" | "August"
     ) {
         return false;
     }
-    let is_number = |token: usize| reader.word(token).starts_with(|c: char| c.is_ascii_digit());
+    let is_number = |token: TokenId| reader.word(token).starts_with(|c: char| c.is_ascii_digit());
     let before = |back: usize, words: &[&str]| {
         at.checked_sub(back)
             .is_some_and(|token| reader.is_any(token, words))
@@ -118,7 +118,7 @@ pub(in crate::entity) fn month(reader: &Reader, at: usize) -> bool {
             ],
         );
     is_number(at + 1)
-        || at > 0 && is_number(at - 1)
+        || at > TokenId::FIRST && is_number(at - 1)
         || of_part
         || !reader.possessive(at + 1)
             && before(

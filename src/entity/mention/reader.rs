@@ -1,11 +1,10 @@
 //! One document's words with their tags and pieces, as the entity layer reads them.
 
 use crate::document::Document;
-use crate::entity::types::{ids, places};
 use crate::gazetteer::key::{Phrases, Piece, START, join, pieces};
 use crate::gazetteer::tables::Tables;
 use crate::syntax::{Label, Syntax, Tag};
-use crate::text::{ParagraphKind, Text, Token, TokenId};
+use crate::text::{ParagraphKind, PerToken, Text, Token, TokenId, TokenIds, TokenRange};
 use foldhash::fast::FixedState;
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -21,9 +20,9 @@ pub(in crate::entity) struct Reader<'a> {
     /// Pieces of all tokens, spelling variants brought to one; token `i` has those from
     /// `starts[i]` up to `starts[i + 1]`. Empty in a reader that was not indexed.
     pieces: Vec<Piece>,
-    starts: Vec<u32>,
+    starts: PerToken<u32>,
     /// What the letters of each token are; empty in a reader that was not indexed.
-    letters: Vec<Letters>,
+    letters: PerToken<Letters>,
     /// All words, once somebody asks.
     words: OnceCell<HashSet<&'a str, FixedState>>,
 }
@@ -79,20 +78,21 @@ impl<'a> Reader<'a> {
             syntax,
             tables,
             pieces: Vec::new(),
-            starts: Vec::new(),
-            letters: Vec::new(),
+            starts: PerToken::default(),
+            letters: PerToken::default(),
             words: OnceCell::new(),
         }
     }
 
     /// Computes the pieces and letters of every token, for a reader that looks at all of them.
     pub(in crate::entity) fn indexed(mut self) -> Self {
-        let mut all = Vec::with_capacity(self.len() + self.len() / 8);
-        let mut starts = Vec::with_capacity(self.len() + 1);
-        self.letters = (0..self.len())
+        let tokens = self.tokens();
+        let mut all = Vec::with_capacity(tokens.len() + tokens.len() / 8);
+        let mut starts = PerToken::with_capacity(tokens.len() + 1);
+        self.letters = (self.tokens())
             .map(|token| Letters::of(self.word(token)))
             .collect();
-        for token in 0..self.len() {
+        for token in tokens {
             starts.push(all.len() as u32);
             self.push_pieces(token, &mut all);
         }
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         self
     }
 
-    fn push_pieces(&self, token: usize, out: &mut Vec<Piece>) {
+    fn push_pieces(&self, token: TokenId, out: &mut Vec<Piece>) {
         let from = out.len();
         if self.is_hour(token) {
             return pieces("o'clock", out);
@@ -116,9 +116,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a token is the "pm" of a time, which is not a prime minister: "5:00 p.m.", "8 PM".
-    fn is_hour(&self, token: usize) -> bool {
-        let digit = |before: usize| self.word(before).starts_with(|c: char| c.is_ascii_digit());
-        let pm = |token: usize| {
+    fn is_hour(&self, token: TokenId) -> bool {
+        let digit = |before: TokenId| self.word(before).starts_with(|c: char| c.is_ascii_digit());
+        let pm = |token: TokenId| {
             self.is_any(token, &["pm", "p.m.", "p.m", "am", "a.m.", "a.m"])
                 && token.checked_sub(1).is_some_and(digit)
         };
@@ -134,7 +134,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Calls `each` with the pieces of a token.
-    pub(in crate::entity) fn pieces<R>(&self, token: usize, each: impl FnOnce(&[Piece]) -> R) -> R {
+    pub(in crate::entity) fn pieces<R>(
+        &self,
+        token: TokenId,
+        each: impl FnOnce(&[Piece]) -> R,
+    ) -> R {
         if let (Some(start), Some(end)) = (self.starts.get(token), self.starts.get(token + 1)) {
             return each(
                 self.pieces
@@ -143,16 +147,16 @@ impl<'a> Reader<'a> {
             );
         }
         let mut out = Vec::new();
-        if token < self.len() {
+        if token < self.end() {
             self.push_pieces(token, &mut out);
         }
         each(&out)
     }
 
     /// The pieces of a range of tokens.
-    pub(in crate::entity) fn pieces_in(&self, tokens: Range<usize>) -> Vec<Piece> {
+    pub(in crate::entity) fn pieces_in(&self, tokens: Range<TokenId>) -> Vec<Piece> {
         let mut out = Vec::new();
-        for token in tokens {
+        for token in tokens.each() {
             self.pieces(token, |pieces| out.extend_from_slice(pieces));
         }
         out
@@ -163,9 +167,9 @@ impl<'a> Reader<'a> {
     pub(in crate::entity) fn phrases_at<T: Copy>(
         &self,
         phrases: &Phrases<T>,
-        start: usize,
-        limit: usize,
-    ) -> Vec<(usize, u64)> {
+        start: TokenId,
+        limit: TokenId,
+    ) -> Vec<(TokenId, u64)> {
         let longest = self.pieces(start, |p| p.first().map_or(0, |p| phrases.longest(*p)));
         let mut found = Vec::new();
         if longest == 0 {
@@ -173,7 +177,7 @@ impl<'a> Reader<'a> {
         }
         let mut hash = START;
         let mut count = 0;
-        for token in start..limit {
+        for token in (start..limit).each() {
             let fresh = self.pieces(token, |pieces| {
                 for piece in pieces {
                     hash = join(hash, *piece);
@@ -198,9 +202,9 @@ impl<'a> Reader<'a> {
     pub(in crate::entity) fn longest_at<T: Copy>(
         &self,
         phrases: &Phrases<T>,
-        start: usize,
-        limit: usize,
-    ) -> Option<(usize, u64)> {
+        start: TokenId,
+        limit: TokenId,
+    ) -> Option<(TokenId, u64)> {
         self.phrases_at(phrases, start, limit).pop()
     }
 
@@ -208,86 +212,95 @@ impl<'a> Reader<'a> {
     pub(in crate::entity) fn longest_before<T: Copy>(
         &self,
         phrases: &Phrases<T>,
-        floor: usize,
-        end: usize,
-    ) -> Option<(usize, u64)> {
-        (floor.max(end.saturating_sub(6))..end).find_map(|start| {
-            self.phrases_at(phrases, start, end)
-                .into_iter()
-                .find(|(e, _)| *e == end)
-                .map(|(_, hash)| (start, hash))
-        })
+        floor: TokenId,
+        end: TokenId,
+    ) -> Option<(TokenId, u64)> {
+        (floor.max(end.saturating_sub(6))..end)
+            .each()
+            .find_map(|start| {
+                self.phrases_at(phrases, start, end)
+                    .into_iter()
+                    .find(|(e, _)| *e == end)
+                    .map(|(_, hash)| (start, hash))
+            })
     }
 
     /// Marks without letters that may be inside a name: hyphens, apostrophes, full stops.
-    fn joins(&self, token: usize) -> bool {
+    fn joins(&self, token: TokenId) -> bool {
         matches!(self.word(token), "-" | "–" | "'" | "’" | "." | "‘")
     }
 
-    /// Number of tokens.
-    pub(in crate::entity) fn len(&self) -> usize {
-        self.text.tokens.len()
+    /// All tokens.
+    pub(in crate::entity) fn tokens(&self) -> TokenIds {
+        self.text.tokens.ids()
+    }
+
+    /// One past the last token.
+    pub(in crate::entity) fn end(&self) -> TokenId {
+        self.text.tokens.end()
     }
 
     /// What the text has of a token; `None` past the end.
     #[inline]
-    pub(in crate::entity) fn token(&self, token: usize) -> Option<&'a Token> {
-        self.text.tokens.get(TokenId::new(token))
+    pub(in crate::entity) fn token(&self, token: TokenId) -> Option<&'a Token> {
+        self.text.tokens.get(token)
     }
 
     /// The words of a token; empty past the end.
-    pub(in crate::entity) fn word(&self, token: usize) -> &'a str {
+    pub(in crate::entity) fn word(&self, token: TokenId) -> &'a str {
         self.token(token)
             .map_or("", |t| t.span.of(&self.document.text))
     }
 
     /// Whether the text has this word, written just so.
     pub(in crate::entity) fn holds(&self, word: &str) -> bool {
-        let all = || (0..self.len()).map(|token| self.word(token)).collect();
+        let all = || {
+            self.text
+                .tokens
+                .ids()
+                .map(|token| self.word(token))
+                .collect()
+        };
         self.words.get_or_init(all).contains(word)
     }
 
     /// The words from the first to the last token of a range, as the text writes them.
-    pub(in crate::entity) fn words(&self, tokens: Range<usize>) -> &'a str {
-        self.text.span(ids(&tokens)).of(&self.document.text)
+    pub(in crate::entity) fn words(&self, tokens: Range<TokenId>) -> &'a str {
+        self.text.span(tokens).of(&self.document.text)
     }
 
     /// Whether a token's word is `word` without regard to case.
-    pub(in crate::entity) fn is(&self, token: usize, word: &str) -> bool {
+    pub(in crate::entity) fn is(&self, token: TokenId, word: &str) -> bool {
         self.word(token).eq_ignore_ascii_case(word)
     }
 
     /// Whether a token's word is one of these, without regard to case.
-    pub(in crate::entity) fn is_any(&self, token: usize, words: &[&str]) -> bool {
+    pub(in crate::entity) fn is_any(&self, token: TokenId, words: &[&str]) -> bool {
         let own = self.word(token);
         words.iter().any(|w| own.eq_ignore_ascii_case(w))
     }
 
     /// Penn tag.
-    pub(in crate::entity) fn tag(&self, token: usize) -> Tag {
-        self.syntax
-            .tags
-            .get(TokenId::new(token))
-            .copied()
-            .unwrap_or(Tag::Outside)
+    pub(in crate::entity) fn tag(&self, token: TokenId) -> Tag {
+        self.syntax.tags.get(token).copied().unwrap_or(Tag::Outside)
     }
 
     /// Dependency label.
-    pub(in crate::entity) fn label(&self, token: usize) -> Label {
-        let label = self.syntax.labels.get(TokenId::new(token));
+    pub(in crate::entity) fn label(&self, token: TokenId) -> Label {
+        let label = self.syntax.labels.get(token);
         label.copied().unwrap_or(Label::Outside)
     }
 
     /// Dependency label as a small number.
-    pub(in crate::entity) fn label_number(&self, token: usize) -> u32 {
-        let label = self.syntax.labels.get(TokenId::new(token));
+    pub(in crate::entity) fn label_number(&self, token: TokenId) -> u32 {
+        let label = self.syntax.labels.get(token);
         label.map_or(63, |label| label.index() as u32)
     }
 
     /// Head token; the token itself when unknown.
-    pub(in crate::entity) fn head(&self, token: usize) -> usize {
-        let head = self.syntax.heads.get(TokenId::new(token));
-        head.map_or(token, |head| head.index())
+    pub(in crate::entity) fn head(&self, token: TokenId) -> TokenId {
+        let head = self.syntax.heads.get(token);
+        head.copied().unwrap_or(token)
     }
 
     /// Whether there are tags and heads.
@@ -295,7 +308,7 @@ impl<'a> Reader<'a> {
         !self.syntax.heads.is_empty()
     }
 
-    fn letters(&self, token: usize) -> Letters {
+    fn letters(&self, token: TokenId) -> Letters {
         match self.letters.get(token) {
             Some(letters) => *letters,
             None => Letters::of(self.word(token)),
@@ -303,49 +316,46 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the word starts with a capital letter.
-    pub(in crate::entity) fn capital(&self, token: usize) -> bool {
+    pub(in crate::entity) fn capital(&self, token: TokenId) -> bool {
         self.letters(token).capital
     }
 
     /// Whether the word has letters, all of them capitals.
-    pub(in crate::entity) fn shouted(&self, token: usize) -> bool {
+    pub(in crate::entity) fn shouted(&self, token: TokenId) -> bool {
         self.letters(token).shouted
     }
 
     /// Whether the word is a possessive ending.
-    pub(in crate::entity) fn possessive(&self, token: usize) -> bool {
+    pub(in crate::entity) fn possessive(&self, token: TokenId) -> bool {
         matches!(self.word(token), "'s" | "’s" | "'S" | "’S")
             || (matches!(self.word(token), "'" | "’") && self.tag(token) == Tag::POS)
     }
 
     /// The tokens of the sentence that contains `token`.
-    pub(in crate::entity) fn sentence(&self, token: usize) -> Range<usize> {
+    pub(in crate::entity) fn sentence(&self, token: TokenId) -> Range<TokenId> {
         self.token(token)
             .and_then(|t| self.text.sentences.get(t.sentence))
-            .map_or(token..token, |s| places(&s.tokens))
+            .map_or(token..token, |s| s.tokens.clone())
     }
 
     /// The stem of a token, as a number; 0 where the syntax is empty.
-    pub(in crate::entity) fn stem(&self, token: usize) -> u32 {
-        self.syntax
-            .words
-            .get(TokenId::new(token))
-            .map_or(0, |word| word.stem)
+    pub(in crate::entity) fn stem(&self, token: TokenId) -> u32 {
+        self.syntax.words.get(token).map_or(0, |word| word.stem)
     }
 
     /// Index of the sentence that contains `token`.
-    pub(in crate::entity) fn sentence_index(&self, token: usize) -> usize {
+    pub(in crate::entity) fn sentence_index(&self, token: TokenId) -> usize {
         self.token(token).map_or(0, |t| t.sentence)
     }
 
     /// The first token of a sentence, by its index; the end of the text for indices past the last.
-    pub(in crate::entity) fn sentence_start(&self, sentence: usize) -> usize {
+    pub(in crate::entity) fn sentence_start(&self, sentence: usize) -> TokenId {
         let sentence = self.text.sentences.get(sentence);
-        sentence.map_or(self.len(), |sentence| sentence.tokens.start.index())
+        sentence.map_or(self.end(), |sentence| sentence.tokens.start)
     }
 
     /// Index of the paragraph that contains `token`.
-    pub(in crate::entity) fn paragraph_index(&self, token: usize) -> usize {
+    pub(in crate::entity) fn paragraph_index(&self, token: TokenId) -> usize {
         self.text
             .sentences
             .get(self.sentence_index(token))
@@ -353,7 +363,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a token is in a headline.
-    pub(in crate::entity) fn in_headline(&self, token: usize) -> bool {
+    pub(in crate::entity) fn in_headline(&self, token: TokenId) -> bool {
         let paragraph = self.text.paragraphs.get(self.paragraph_index(token));
         paragraph.is_some_and(|paragraph| paragraph.kind == ParagraphKind::Headline)
     }
@@ -368,13 +378,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the token is a word with letters.
-    pub(in crate::entity) fn alphabetic(&self, token: usize) -> bool {
+    pub(in crate::entity) fn alphabetic(&self, token: TokenId) -> bool {
         self.letters(token).any
     }
 
     /// Whether the two tokens touch, without white space between them.
-    pub(in crate::entity) fn touch(&self, left: usize, right: usize) -> bool {
-        self.text.touch(TokenId::new(left), TokenId::new(right))
+    pub(in crate::entity) fn touch(&self, left: TokenId, right: TokenId) -> bool {
+        self.text.touch(left, right)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::model::crf::{Crf, Features, Sequence, Settings};
 use crate::model::feature;
 use crate::syntax::conllu::Sentence;
 use crate::syntax::{Label, Syntax, Tag, Word};
-use crate::text::{Text, TokenId};
+use crate::text::{PerToken, Text, TokenId};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -38,7 +38,7 @@ pub enum NameType {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// Its tokens.
-    pub tokens: Range<usize>,
+    pub tokens: Range<TokenId>,
     /// Its kind.
     pub kind: NameType,
 }
@@ -121,7 +121,7 @@ impl Recogniser {
                 emissions.push(self.crf.emission(&mut seen));
             }
             let labels = self.crf.decode(&emissions);
-            let start = sentence.tokens.start.index();
+            let start = sentence.tokens.start;
             spans(&labels, start, &mut names.sure);
             let asked = asking.iter().skip(index).take(REACH + 1);
             if !asked.into_iter().any(|asks| *asks) || !sight.may_name(&labels) {
@@ -160,17 +160,17 @@ impl Recogniser {
             names,
         } in texts
         {
-            let mut labels = vec![0; syntax.words.len()];
+            let mut labels = PerToken::filled(0, syntax.words.len());
             for name in names {
                 let label = 1 + 2 * name.kind as u8;
-                if let Some(tokens) = labels.get_mut(name.tokens.clone()) {
+                if let Some(tokens) = labels.stretch_mut(name.tokens.clone()) {
                     tokens.fill(label + 1);
                     tokens.iter_mut().take(1).for_each(|first| *first = label);
                 }
             }
             for sentence in &text.sentences {
                 let sight = Sight::of(syntax, sentence.tokens.clone());
-                sequences.push(sight.sequence(|i| labels[sentence.tokens.start.index() + i]));
+                sequences.push(sight.sequence(|i| labels[sentence.tokens.start + i]));
             }
         }
         Recogniser {
@@ -216,8 +216,8 @@ fn of_treebank(sentence: &Sentence) -> Sequence {
 }
 
 /// For each token the kind of name it is part of, as a small number; 0 for none.
-pub fn kinds(names: &[Name], tokens: usize) -> Vec<u8> {
-    let mut kinds = vec![0; tokens];
+pub fn kinds(names: &[Name], tokens: usize) -> PerToken<u8> {
+    let mut kinds = PerToken::filled(0, tokens);
     for name in names {
         kinds[name.tokens.clone()].fill(1 + name.kind as u8);
     }
@@ -236,7 +236,7 @@ fn label(bio: &str) -> u8 {
     1 + 2 * kind + u8::from(bio.starts_with('I'))
 }
 
-fn spans(labels: &[u8], start: usize, names: &mut Vec<Name>) {
+fn spans(labels: &[u8], start: TokenId, names: &mut Vec<Name>) {
     let mut open: Option<Name> = None;
     for (i, &label) in labels.iter().enumerate() {
         let at = start + i;

@@ -6,6 +6,7 @@ use crate::gazetteer::ids::TitleId;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Tables;
 use crate::syntax::Tag;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// A title found beside a name or at the head of a description.
@@ -13,9 +14,9 @@ use std::ops::Range;
 pub(in crate::entity) struct Found {
     pub(in crate::entity) title: TitleId,
     /// Tokens of the title and of what comes before and after it in its phrase.
-    pub(in crate::entity) phrase: Range<usize>,
+    pub(in crate::entity) phrase: Range<TokenId>,
     /// Tokens of the title alone.
-    pub(in crate::entity) tokens: Range<usize>,
+    pub(in crate::entity) tokens: Range<TokenId>,
     /// "former", "ex-": the office is no longer held.
     pub(in crate::entity) former: bool,
 }
@@ -34,7 +35,7 @@ pub(in crate::entity) const FORMER: &[&str] = &[
 const LINKS: &[&str] = &["of", "at", "for", "to", "with", "in", "on", "the", "from"];
 
 /// The title that ends right before a name at `start`.
-pub(in crate::entity) fn before(reader: &Reader, tables: &Tables, start: usize) -> Option<Found> {
+pub(in crate::entity) fn before(reader: &Reader, tables: &Tables, start: TokenId) -> Option<Found> {
     let sentence = reader.sentence(start);
     let mut end = start;
     if end > sentence.start && matches!(reader.word(end - 1), "," | "“" | "\"" | "(") {
@@ -59,12 +60,12 @@ pub(in crate::entity) fn before(reader: &Reader, tables: &Tables, start: usize) 
     }
     // "US Assistant Secretary for the Bureau of European Affairs Karen Donfried"
     let floor = sentence.start.max(end.saturating_sub(20));
-    (floor..end).rev().find_map(|link| {
+    (floor..end).each().rev().find_map(|link| {
         if !reader.is_any(link, &["of", "at", "for", "to"]) {
             return None;
         }
         let (from, hash) = reader.longest_before(&tables.title_phrases, sentence.start, link)?;
-        let plain = (link + 1..end).all(|t| {
+        let plain = (link + 1..end).each().all(|t| {
             reader.capital(t)
                 || reader.is_any(t, LINKS)
                 || reader.is_any(t, &["and", "(", ")", "-"])
@@ -82,7 +83,7 @@ pub(in crate::entity) fn before(reader: &Reader, tables: &Tables, start: usize) 
 pub(in crate::entity) fn apposed(
     reader: &Reader,
     tables: &Tables,
-    name: &Range<usize>,
+    name: &Range<TokenId>,
 ) -> Option<Found> {
     let comma = name.start.checked_sub(1)?;
     if reader.word(comma) != ","
@@ -94,13 +95,13 @@ pub(in crate::entity) fn apposed(
         .sentence(name.start)
         .start
         .max(comma.saturating_sub(12));
-    let stop = |t: &usize| {
+    let stop = |t: &TokenId| {
         matches!(reader.word(*t), "," | ";" | ":" | "“" | "”" | "\"")
             || reader.tag(*t).is_verb()
             || matches!(reader.tag(*t), Tag::MD | Tag::WP | Tag::WDT)
     };
-    let start = (floor..comma).rfind(stop).map_or(floor, |t| t + 1);
-    let (from, to, hash) = (start..comma).find_map(|t| {
+    let start = (floor..comma).each().rfind(stop).map_or(floor, |t| t + 1);
+    let (from, to, hash) = (start..comma).each().find_map(|t| {
         let (to, hash) = reader.longest_at(&tables.title_phrases, t, comma)?;
         Some((t, to, hash))
     })?;
@@ -112,11 +113,14 @@ pub(in crate::entity) fn apposed(
 }
 
 /// The title in an apposition after a name that ends at `end`.
-pub(in crate::entity) fn after(reader: &Reader, tables: &Tables, end: usize) -> Option<Found> {
+pub(in crate::entity) fn after(reader: &Reader, tables: &Tables, end: TokenId) -> Option<Found> {
     let sentence = reader.sentence(end.saturating_sub(1));
     let mut at = end;
     if reader.word(at) == "(" {
-        at = (at..sentence.end.min(at + 8)).find(|t| reader.word(*t) == ")")? + 1;
+        at = (at..sentence.end.min(at + 8))
+            .each()
+            .find(|t| reader.word(*t) == ")")?
+            + 1;
     }
     if reader.word(at) != "," {
         return None;
@@ -152,7 +156,7 @@ pub(in crate::entity) fn after(reader: &Reader, tables: &Tables, end: usize) -> 
 }
 
 /// Walks left over what modifies a title: "the former Russian deputy …", "Trump campaign …".
-fn left_edge(reader: &Reader, from: usize, floor: usize) -> usize {
+fn left_edge(reader: &Reader, from: TokenId, floor: TokenId) -> TokenId {
     let mut left = from;
     while left > floor && from - left < 10 {
         let at = left - 1;
@@ -194,8 +198,10 @@ fn left_edge(reader: &Reader, from: usize, floor: usize) -> usize {
     left
 }
 
-fn found(reader: &Reader, title: TitleId, phrase: Range<usize>, tokens: Range<usize>) -> Found {
-    let former = (phrase.start..tokens.start).any(|t| reader.is_any(t, FORMER));
+fn found(reader: &Reader, title: TitleId, phrase: Range<TokenId>, tokens: Range<TokenId>) -> Found {
+    let former = (phrase.start..tokens.start)
+        .each()
+        .any(|t| reader.is_any(t, FORMER));
     Found {
         title,
         phrase,
@@ -208,7 +214,7 @@ fn found(reader: &Reader, title: TitleId, phrase: Range<usize>, tokens: Range<us
 pub(in crate::entity) fn heading(
     reader: &Reader,
     tables: &Tables,
-    tokens: Range<usize>,
+    tokens: Range<TokenId>,
 ) -> Option<Found> {
     let (from, hash) = reader.longest_before(&tables.title_phrases, tokens.start, tokens.end)?;
     let title = tables.title_phrases.get(hash).next()?;
@@ -217,7 +223,7 @@ pub(in crate::entity) fn heading(
 
 /// Whether a capitalised word that is in no table is a profession before a person's name:
 /// "Glaciologist Maria Silva". Its ending and the given name that follows decide.
-pub(in crate::entity) fn is_profession(reader: &Reader, tables: &Tables, at: usize) -> bool {
+pub(in crate::entity) fn is_profession(reader: &Reader, tables: &Tables, at: TokenId) -> bool {
     let word = reader.word(at);
     if !reader.capital(at) || reader.shouted(at) || tables.is_given_name(word) {
         return false;
@@ -234,8 +240,8 @@ pub(in crate::entity) fn is_profession(reader: &Reader, tables: &Tables, at: usi
 }
 
 /// Whether a noun in lower case among these words is one for a person: "a sculptor".
-pub(in crate::entity) fn is_person_word(reader: &Reader, words: Range<usize>) -> bool {
-    words.into_iter().any(|at| {
+pub(in crate::entity) fn is_person_word(reader: &Reader, words: Range<TokenId>) -> bool {
+    words.each().any(|at| {
         let word = reader.word(at);
         let noun = reader.tag(at) == Tag::NN && !reader.capital(at) && word.len() >= 5;
         noun && PROFESSION_ENDINGS.iter().any(|end| word.ends_with(end))

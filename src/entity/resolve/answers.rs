@@ -6,7 +6,7 @@ use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityId, EntityType, Mention, MentionKind, places, places_of};
+use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::syntax::Syntax;
 use crate::text::{Text, TokenId};
 use std::collections::HashSet;
@@ -24,8 +24,7 @@ pub fn speakers(
     source: &[TokenId],
     cue: Option<TokenId>,
 ) -> Vec<EntityId> {
-    let source = &places_of(source);
-    (entities.tracing).open(source, cue.map(TokenId::index), false);
+    (entities.tracing).open(source, cue, false);
     entities.sure = 1.0;
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
@@ -43,7 +42,6 @@ pub fn parties(
     syntax: &Syntax,
     tokens: &[TokenId],
 ) -> Vec<EntityId> {
-    let tokens = &places_of(tokens);
     entities.tracing.open(tokens, None, true);
     if let Some(known) = known_by_words(entities, document, text, tokens) {
         entities.tracing.close(&[known]);
@@ -60,7 +58,7 @@ fn resolve(
     linker: &mut Linker,
     last: Option<EntityId>,
     hears: bool,
-    tokens: &[usize],
+    tokens: &[TokenId],
 ) -> Vec<EntityId> {
     let phrase = Phrase {
         linker,
@@ -98,18 +96,18 @@ pub fn names_among(entities: &Entities, tokens: &[TokenId], entity: EntityId) ->
         return false;
     };
     let named = |m: &Mention| m.entity == entity && m.kind == MentionKind::Name;
-    let tokens = places(&(*first..*last + 1));
+    let tokens = *first..*last + 1;
     entities.starting_in(tokens).iter().any(named)
 }
 
 /// The start of the person's name that ends exactly at `end` and does not start before `first`.
 pub fn person_until(entities: &Entities, first: TokenId, end: TokenId) -> Option<TokenId> {
-    let mut near = entities.starting_in(places(&(first..end))).iter().rev();
+    let mut near = entities.starting_in(first..end).iter().rev();
     let person = |m: &&Mention| {
         m.kind == MentionKind::Name && entities.list[m.entity].kind == EntityType::Person
     };
-    let name = near.find(|m| person(m) && m.tokens.end == end.index())?;
-    Some(name.start())
+    let name = near.find(|m| person(m) && m.tokens.end == end)?;
+    Some(name.tokens.start)
 }
 
 /// The unnamed entity that these words describe; `None` if they are a pronoun.
@@ -140,7 +138,7 @@ pub fn without_name(
             hears: false,
         };
         let called = |range| phrase.called_by_words(range);
-        let decision = phrase.span(&places_of(tokens)).map(called);
+        let decision = phrase.span(tokens).map(called);
         decision.map_or_else(Vec::new, |decision| linker.apply(decision))
     });
     found.first().copied()
@@ -151,18 +149,18 @@ fn known_by_words(
     entities: &Entities,
     document: &Document,
     text: &Text,
-    tokens: &[usize],
+    tokens: &[TokenId],
 ) -> Option<EntityId> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let named = |m: &Mention| m.kind == MentionKind::Name;
-    if entities.starting_in(*first..last + 1).iter().any(named) {
+    if entities.starting_in(*first..*last + 1).iter().any(named) {
         return None;
     }
     let span = text
         .tokens
-        .get(TokenId::new(*first))?
+        .get(*first)?
         .span
-        .cover(text.tokens.get(TokenId::new(*last))?.span);
+        .cover(text.tokens.get(*last)?.span);
     let words = document.text.get(span.start..span.end)?;
     let pieces = entities.knowledge.tables().pieces(words);
     entities.named(words, &pieces, *first)
@@ -175,12 +173,14 @@ pub fn about(entities: &Entities, tokens: &[TokenId]) -> Vec<EntityId> {
     };
     let mut found = Vec::new();
     let mut seen = HashSet::new();
-    let from = entities.mentions.partition_point(|m| m.start() < *first);
+    let from = entities
+        .mentions
+        .partition_point(|m| m.tokens.start < *first);
     for mention in entities.mentions.iter().skip(from) {
-        if mention.start() > *last {
+        if mention.tokens.start > *last {
             break;
         }
-        let inside = tokens.binary_search(&mention.start()).is_ok();
+        let inside = tokens.binary_search(&mention.tokens.start).is_ok();
         if inside && mention.kind == MentionKind::Name && seen.insert(mention.entity) {
             found.push(mention.entity);
         }

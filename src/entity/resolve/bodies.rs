@@ -14,6 +14,7 @@ use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::ids::StateId;
 use crate::gazetteer::is_platform;
 use crate::gazetteer::office_class::OfficeClass;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// Determiners that point to something known.
@@ -34,7 +35,7 @@ enum Tie {
 
 impl Linker<'_, '_> {
     /// The bodies that a noun with these words may refer to, and none of them.
-    pub(super) fn body_options(&self, core: &Range<usize>) -> Options {
+    pub(super) fn body_options(&self, core: &Range<TokenId>) -> Options {
         let reader = self.reader;
         let entities = &self.entities;
         let noun = reader.word(core.end - 1).to_lowercase();
@@ -101,7 +102,7 @@ impl Linker<'_, '_> {
 
 impl Phrase<'_, '_, '_> {
     /// The body that "the company" refers to: one that was mentioned before.
-    pub(super) fn body(&self, core: &Range<usize>) -> Decision {
+    pub(super) fn body(&self, core: &Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         if core.len() != 2 || !reader.is_any(core.start, POINTING) {
             return Decision::none();
@@ -120,7 +121,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "the government", "the police": the body of a state that the text has named, or of the state that the text
     /// is mostly about.
-    pub(super) fn body_of_state(&self, core: &Range<usize>) -> Option<Newcomer> {
+    pub(super) fn body_of_state(&self, core: &Range<TokenId>) -> Option<Newcomer> {
         let pointed = self.linker.reader.is_any(core.start, POINTING);
         if core.len() != 2 || !pointed {
             return None;
@@ -129,7 +130,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The body that a noun names, of the state that the text is about.
-    fn state_body(&self, noun: usize) -> Option<Newcomer> {
+    fn state_body(&self, noun: TokenId) -> Option<Newcomer> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let (_, hash) = reader.longest_before(&tables.body_phrases, noun, noun + 1)?;
@@ -142,7 +143,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// A headline's "Administration" or "Club": the body that the text names soon and whose name ends with this word.
-    pub(super) fn headline_body(&self, core: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn headline_body(&self, core: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if core.len() != 1
             || !reader.in_headline(core.start) && reader.sentence_index(core.start) > 0

@@ -9,6 +9,7 @@ use crate::entity::note::Evidence;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -82,7 +83,7 @@ impl Entities {
     pub(super) fn candidates(
         &self,
         reader: &Reader,
-        at: usize,
+        at: TokenId,
         past: &[Heard],
         ahead: &[Heard],
         counts: impl Fn(&Heard) -> bool,
@@ -201,12 +202,12 @@ impl Linker<'_, '_> {
     /// The people and groups without a name that a noun introduces: "a porter", "the coach of the club",
     /// "residents", "the union". A title next to a name introduces nobody.
     pub(super) fn brought_up(&self) -> Vec<Brought> {
-        let brought = (0..self.reader.len()).filter_map(|at| self.brought_by(at));
+        let brought = self.reader.tokens().filter_map(|at| self.brought_by(at));
         brought.collect()
     }
 
     /// Whom the noun at a token introduces, if anybody.
-    fn brought_by(&self, at: usize) -> Option<Brought> {
+    fn brought_by(&self, at: TokenId) -> Option<Brought> {
         let reader = self.reader;
         let role = || {
             matches!(
@@ -237,16 +238,23 @@ impl Linker<'_, '_> {
             return None;
         }
         let floor = reader.sentence(at).start;
-        let belongs = |t: &usize| {
+        let belongs = |t: &TokenId| {
             let tag = reader.tag(*t);
             tag.is_noun() || matches!(tag, Tag::JJ | Tag::CD | Tag::POS | Tag::PRPS | Tag::HYPH)
         };
         // "farmers' union"
-        let start = (floor..at).rev().take_while(belongs).last().unwrap_or(at);
+        let start = (floor..at)
+            .each()
+            .rev()
+            .take_while(belongs)
+            .last()
+            .unwrap_or(at);
         let named = self.entities.starting_in(start..at + 1).iter();
         let named = named.clone().any(|m| m.tokens.end > at);
         // "my side": the speaker, not somebody else
-        let own = (start..at).any(|t| reader.is_any(t, &["my", "our", "your"]));
+        let own = (start..at)
+            .each()
+            .any(|t| reader.is_any(t, &["my", "our", "your"]));
         (!named && !own).then_some(Brought {
             tokens: start..at + 1,
             gender: None,
@@ -256,13 +264,13 @@ impl Linker<'_, '_> {
     }
 
     /// The person whom the noun at a token introduces.
-    fn one_brought_by(&self, at: usize, gender: Option<Gender>) -> Option<Brought> {
+    fn one_brought_by(&self, at: TokenId, gender: Option<Gender>) -> Option<Brought> {
         let reader = self.reader;
         if reader.capital(at) || reader.tag(at) != Tag::NN || self.says_who_somebody_is(at) {
             return None;
         }
         let floor = reader.sentence(at).start;
-        let start = (floor..at).rfind(|t| !self.modifies(*t));
+        let start = (floor..at).each().rfind(|t| !self.modifies(*t));
         let start = start.map_or(floor, |t| t + 1);
         let determined =
             start > floor && matches!(reader.tag(start - 1), Tag::DT | Tag::PRPS | Tag::CD);
@@ -284,10 +292,11 @@ impl Linker<'_, '_> {
 
     /// The person whose name follows the next "the …" with this noun: "a nurse …
     /// The nurse, [Emil Krog],".
-    fn named_by(&self, noun: usize) -> Option<EntityId> {
+    fn named_by(&self, noun: TokenId) -> Option<EntityId> {
         let reader = self.reader;
         let limit = reader.sentence_index(noun) + HORIZON;
-        let next = (noun + 1..reader.len())
+        let next = (noun + 1..reader.end())
+            .each()
             .take_while(|t| reader.sentence_index(*t) <= limit)
             .find(|t| reader.is(*t, reader.word(noun)))?;
         let pointed = reader.is(next.checked_sub(1)?, "the");

@@ -9,6 +9,7 @@ use crate::entity::rule::Rule;
 use crate::entity::trace::Step;
 use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// Whom words refer to.
@@ -30,7 +31,7 @@ pub(super) enum Record {
     /// Words describe somebody without a name.
     Describes {
         who: Referent,
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         /// Whether it is one person.
         nameless: bool,
     },
@@ -38,12 +39,15 @@ pub(super) enum Record {
     Speaks { brought: usize, who: Referent },
     /// A pronoun refers to somebody.
     Means {
-        at: usize,
+        at: TokenId,
         who: Referent,
         gender: Gender,
     },
     /// A document is somebody's, or nobody's.
-    Issued { at: usize, maker: Option<Referent> },
+    Issued {
+        at: TokenId,
+        maker: Option<Referent>,
+    },
     /// How probable the choice is.
     Sure(f32),
     /// What `explain` tells.
@@ -56,14 +60,14 @@ pub(super) enum Told {
     Step(Step),
     /// What decided.
     Rule {
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         rule: Rule,
         found: Option<Referent>,
         weighed: Vec<(EntityId, Option<f32>, String)>,
     },
     /// The choice of the referent of a token.
     Choice {
-        at: usize,
+        at: TokenId,
         options: Box<Options>,
         chosen: Chosen,
     },
@@ -172,7 +176,7 @@ impl From<Weighed<Referent>> for Decision {
 
 impl Linker<'_, '_> {
     /// The choice of the referent of a token, if somebody wants it explained.
-    pub(super) fn choice(&self, at: usize, options: Options, chosen: Chosen) -> Option<Record> {
+    pub(super) fn choice(&self, at: TokenId, options: Options, chosen: Chosen) -> Option<Record> {
         let traced = self.entities.tracing.is_on();
         let options = traced.then(|| Box::new(options))?;
         Some(Record::Told(Told::Choice {

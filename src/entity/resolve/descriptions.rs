@@ -9,6 +9,7 @@ use crate::entity::resolver::Kind;
 use crate::entity::types::EntityId;
 use crate::gazetteer::gender::Gender;
 use crate::syntax::Label;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// The most likely of some people.
@@ -25,7 +26,7 @@ impl Linker<'_, '_> {
     pub(super) fn likeliest_of(
         &self,
         people: &[EntityId],
-        description: &Range<usize>,
+        description: &Range<TokenId>,
         gender: Option<Gender>,
     ) -> Option<Likeliest> {
         let options = self.described_options(people, description, gender);
@@ -44,7 +45,7 @@ impl Linker<'_, '_> {
     fn described_options(
         &self,
         people: &[EntityId],
-        description: &Range<usize>,
+        description: &Range<TokenId>,
         gender: Option<Gender>,
     ) -> Options {
         let (reader, entities) = (self.reader, &self.entities);

@@ -9,16 +9,17 @@ use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, MentionKind};
 use crate::model::{softmax, word_hash};
+use crate::text::{TokenId, TokenRange};
 use std::borrow::Cow;
 
 impl Linker<'_, '_> {
     /// Whether a token is a noun for something that people issue.
-    pub(super) fn is_document(&self, at: usize) -> bool {
+    pub(super) fn is_document(&self, at: TokenId) -> bool {
         self.class_of_document(at) > 0
     }
 
     /// The class of documents that a noun belongs to, as a number; 0 for none.
-    pub(super) fn class_of_document(&self, at: usize) -> u8 {
+    pub(super) fn class_of_document(&self, at: TokenId) -> u8 {
         let word = self.lower(at);
         let nouns = &self.tables.document_nouns;
         let known = |word: &str| nouns.get(word).copied();
@@ -28,20 +29,20 @@ impl Linker<'_, '_> {
     }
 
     /// A noun without its plural ending, for comparison.
-    pub(super) fn singular(&self, at: usize) -> u32 {
+    pub(super) fn singular(&self, at: TokenId) -> u32 {
         let word = self.lower(at);
         word_hash(word.strip_suffix('s').unwrap_or(&word).bytes())
     }
 
     /// Whether a noun describes people or a body of people.
-    pub(super) fn is_somebody(&self, noun: usize) -> bool {
+    pub(super) fn is_somebody(&self, noun: TokenId) -> bool {
         let noun = self.lower(noun);
         let tables = self.tables;
         tables.person_nouns.contains_key(&*noun) || tables.group_nouns.contains_key(&*noun)
     }
 
     /// A word in lower case.
-    fn lower(&self, at: usize) -> Cow<'_, str> {
+    fn lower(&self, at: TokenId) -> Cow<'_, str> {
         let word = self.reader.word(at);
         match word.bytes().all(|b| b.is_ascii_lowercase()) {
             true => Cow::Borrowed(word),
@@ -50,15 +51,17 @@ impl Linker<'_, '_> {
     }
 
     /// Remembers the maker of a document: "the statement added" is about the same document.
-    pub(super) fn issued_by(&mut self, at: usize, issuer: Option<EntityId>) {
+    pub(super) fn issued_by(&mut self, at: TokenId, issuer: Option<EntityId>) {
         let issued = &mut self.entities.issued;
         let place = issued.partition_point(|issued| issued.at < at);
         issued.insert(place, Issued { at, issuer });
     }
 
     /// The documents of the text.
-    pub(in crate::entity) fn documents(&self) -> Vec<usize> {
-        let things = (0..self.reader.len())
+    pub(in crate::entity) fn documents(&self) -> Vec<TokenId> {
+        let things = self
+            .reader
+            .tokens()
             .filter(|at| self.reader.tag(*at).is_noun() && self.is_document(*at));
         things.collect()
     }
@@ -106,7 +109,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The document that a source is, if it is one.
-    pub(super) fn thing(&self, source: &[usize]) -> Option<Thing> {
+    pub(super) fn thing(&self, source: &[TokenId]) -> Option<Thing> {
         let phrase = self.span(source)?;
         let head = self.head(&self.core(phrase.clone()));
         let thing = Thing { head, phrase };
@@ -142,11 +145,11 @@ impl Phrase<'_, '_, '_> {
                 let mut found = vec![entity];
                 let mut end = None;
                 for m in named.iter().filter(|m| m.kind == MentionKind::Name) {
-                    let joins = |end: usize| {
+                    let joins = |end: TokenId| {
                         let the = usize::from(reader.is(m.tokens.start - 1, "the"));
                         let between = end..m.tokens.start - the;
-                        let seam = |t: usize| reader.is_any(t, &[",", "and", "&"]);
-                        !between.is_empty() && between.into_iter().all(seam)
+                        let seam = |t: TokenId| reader.is_any(t, &[",", "and", "&"]);
+                        !between.is_empty() && between.each().all(seam)
                     };
                     if end.is_some_and(joins) && !found.contains(&m.entity) {
                         found.push(m.entity);

@@ -13,6 +13,7 @@ use crate::entity::resolve::reading::read;
 use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::gazetteer::tables::Tables;
 use crate::ids::List;
+use crate::text::{TokenId, TokenRange};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -26,7 +27,7 @@ pub(in crate::entity) fn people(
     tables: &'static Tables,
     entities: &Entities,
     names: &Names,
-) -> (Vec<Name>, Vec<Range<usize>>) {
+) -> (Vec<Name>, Vec<Range<TokenId>>) {
     let perhaps = plausible(reader, tables, names);
     if perhaps.is_empty() {
         return (names.sure.clone(), Vec::new());
@@ -81,7 +82,7 @@ pub(super) fn plausible(reader: &Reader, tables: &Tables, names: &Names) -> Vec<
 
 /// The words that a text writes without a capital.
 fn small_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
-    let small = (0..reader.len()).filter(|t| !reader.capital(*t));
+    let small = reader.tokens().filter(|t| !reader.capital(*t));
     small.map(|t| reader.word(t)).collect()
 }
 
@@ -89,9 +90,9 @@ fn small_words<'a>(reader: &Reader<'a>) -> HashSet<&'a str> {
 /// organisations, no article before them.
 fn is_like_a_persons(reader: &Reader, tables: &Tables, name: &Name) -> bool {
     let start = name.tokens.start;
-    let article = |t: usize| reader.is_any(t, &["the", "a", "an"]);
+    let article = |t: TokenId| reader.is_any(t, &["the", "a", "an"]);
     let behind_article = start > reader.sentence(start).start && article(start - 1);
-    let own = |t: usize| {
+    let own = |t: TokenId| {
         let word = reader.word(t);
         let letters = reader.capital(t) && !word.contains(char::is_numeric);
         // "MPs", "BBC"
@@ -100,7 +101,7 @@ fn is_like_a_persons(reader: &Reader, tables: &Tables, name: &Name) -> bool {
             && !article(t)
             && tables.organisation_word(word).is_none()
     };
-    !behind_article && name.tokens.clone().all(own)
+    !behind_article && name.tokens.each().all(own)
 }
 
 /// Whether the recogniser takes words of the name for a nation, faith or party: "Muslims".

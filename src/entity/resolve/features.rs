@@ -12,20 +12,20 @@ use crate::entity::resolver::Kind;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::syntax::Label;
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 
 /// The expression whose referent is sought, and its place in the sentence.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
-    pub(super) at: usize,
+    pub(super) at: TokenId,
     pub(super) kind: Kind,
     pub(super) gender: Option<Gender>,
     role: Role,
     /// The role of the noun that a possessive owns; else the same as `role`.
     host: Role,
-    verb: usize,
+    verb: TokenId,
     /// The token and its ancestors, up to the root.
-    above: Vec<usize>,
+    above: Vec<TokenId>,
     sentence: usize,
     paragraph: usize,
     /// Number of the label of its verb.
@@ -50,7 +50,7 @@ enum Role {
 
 impl Asked {
     /// The expression whose head is `at`.
-    pub(super) fn new(reader: &Reader, at: usize, kind: Kind, gender: Option<Gender>) -> Self {
+    pub(super) fn new(reader: &Reader, at: TokenId, kind: Kind, gender: Option<Gender>) -> Self {
         let own = role(reader, at).0;
         let host = match own {
             Role::Possessive => role(reader, reader.head(at)).0,
@@ -75,16 +75,16 @@ impl Asked {
 }
 
 /// The head of a mention.
-fn head(reader: &Reader, tokens: &std::ops::Range<usize>) -> usize {
-    let outside = |t: &usize| !tokens.contains(&reader.head(*t)) || reader.head(*t) == *t;
-    tokens.clone().find(outside).unwrap_or(tokens.start)
+fn head(reader: &Reader, tokens: &std::ops::Range<TokenId>) -> TokenId {
+    let outside = |t: &TokenId| !tokens.contains(&reader.head(*t)) || reader.head(*t) == *t;
+    tokens.each().find(outside).unwrap_or(tokens.start)
 }
 
 /// How many steps up the tree a role can be.
 const CLIMB: usize = 4;
 
 /// The role of a token at its verb; whether others are coordinated with it.
-fn role(reader: &Reader, token: usize) -> (Role, bool) {
+fn role(reader: &Reader, token: TokenId) -> (Role, bool) {
     let mut at = token;
     let mut joined = false;
     for _ in 0..CLIMB {
@@ -111,7 +111,7 @@ fn role(reader: &Reader, token: usize) -> (Role, bool) {
 }
 
 /// The verb above a token.
-fn verb(reader: &Reader, token: usize) -> usize {
+fn verb(reader: &Reader, token: TokenId) -> TokenId {
     let mut at = token;
     for _ in 0..2 * CLIMB {
         let above = reader.head(at);
@@ -127,7 +127,7 @@ fn verb(reader: &Reader, token: usize) -> usize {
 const DEPTH: usize = 16;
 
 /// A token and its ancestors, up to the root.
-fn upwards(reader: &Reader, token: usize) -> Vec<usize> {
+fn upwards(reader: &Reader, token: TokenId) -> Vec<TokenId> {
     let mut path = vec![token];
     let mut at = token;
     while path.len() < DEPTH {
@@ -141,20 +141,20 @@ fn upwards(reader: &Reader, token: usize) -> Vec<usize> {
     path
 }
 
-fn quoted(reader: &Reader, token: usize) -> bool {
+fn quoted(reader: &Reader, token: TokenId) -> bool {
     let quote = reader.token(token).map(|t| t.quote);
     quote.is_some_and(|quote| quote != QuoteState::Outside)
 }
 
 /// A candidate's mention in the tree.
 pub(super) struct Sight {
-    token: usize,
+    token: TokenId,
     role: Role,
     joined: bool,
     sentence: usize,
-    verb: usize,
+    verb: TokenId,
     /// The head and its ancestors, up to the root.
-    above: Vec<usize>,
+    above: Vec<TokenId>,
 }
 
 impl Sight {
@@ -284,7 +284,7 @@ fn of_place(reader: &Reader, asked: &Asked, candidate: &Candidate, sight: &Sight
     let apart = asked.sentence.abs_diff(sight.sentence);
     let same = apart == 0;
     let far = CLIMB * 3;
-    let steps = |path: &[usize], to: usize| path.iter().position(|t| *t == to).unwrap_or(far);
+    let steps = |path: &[TokenId], to: TokenId| path.iter().position(|t| *t == to).unwrap_or(far);
     let meet = asked
         .above
         .iter()
@@ -355,7 +355,7 @@ fn of_entity(
             (being, [].as_slice(), 0)
         }
     };
-    let first = places.first().copied().unwrap_or(usize::MAX);
+    let first = places.first().copied();
     let topic = entities.mentions.first();
     let topic = topic.is_some_and(|m| Who::Entity(m.entity) == candidate.who);
     let gender = match (entities.gender_of(candidate.who), asked.gender) {
@@ -366,14 +366,16 @@ fn of_entity(
         _ => NONE,
     };
     let after = near.tokens.end;
-    let before = near.tokens.start.wrapping_sub(1);
+    let before = near.tokens.start.checked_sub(1);
     let within = reader.sentence(sight.token);
-    let below = |t: usize| reader.head(t) == sight.token && t != sight.token;
-    let owned = |of: usize| {
-        (within.clone()).any(|t| reader.head(t) == of && reader.label(t) == Label::Poss)
+    let below = |t: TokenId| reader.head(t) == sight.token && t != sight.token;
+    let owned = |of: TokenId| {
+        within
+            .each()
+            .any(|t| reader.head(t) == of && reader.label(t) == Label::Poss)
     };
     let apposed = reader.label(sight.token) == Label::Appos;
-    let explained = |t: usize| {
+    let explained = |t: TokenId| {
         below(t)
             && t > sight.token
             && matches!(reader.label(t), Label::Appos | Label::Relcl | Label::Acl)
@@ -386,17 +388,17 @@ fn of_entity(
         count(places.len()),
         count(words),
         yes(topic),
-        yes(first < 12),
+        yes(first.is_some_and(|first| first < TokenId::FIRST + 12)),
         gender,
         yes(reader.possessive(after)),
         yes(reader.word(after) == ","),
         yes(reader.word(after) == "("),
         yes(reader.is_any(after, &["and", "or"])),
-        yes(reader.word(before) == "("),
-        yes(before >= within.start && reader.tag(before).is_noun()),
+        yes(before.is_some_and(|before| reader.word(before) == "(")),
+        yes(before.is_some_and(|before| before >= within.start && reader.tag(before).is_noun())),
         yes(apposed),
         yes(owned(sight.token) || apposed && owned(reader.head(sight.token))),
-        yes(within.clone().any(explained)),
+        yes(within.each().any(explained)),
         yes(candidate.again),
         yes(candidate.alone),
         yes(entities.doubts(near)),
@@ -455,7 +457,7 @@ fn of_contrast(
 
 impl Entities {
     /// Where the text first names a candidate.
-    fn first_place(&self, candidate: &Candidate) -> usize {
+    fn first_place(&self, candidate: &Candidate) -> TokenId {
         match candidate.who {
             Who::Entity(entity) => {
                 let first = self.notes[entity].places.first();

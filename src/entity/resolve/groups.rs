@@ -12,6 +12,7 @@ use crate::entity::resolver::Kind;
 use crate::entity::types::{EntityType, MentionKind};
 use crate::gazetteer::is_platform;
 use crate::syntax::Label;
+use crate::text::TokenId;
 
 /// The kind of a pronoun for things, bodies and groups; `None` for any other word.
 pub(super) fn kind(word: &str) -> Option<Kind> {
@@ -30,7 +31,7 @@ const PROBABLE: f32 = 0.5;
 
 impl Linker<'_, '_> {
     /// The bodies and groups that a pronoun may refer to, and none of them.
-    pub(super) fn group_options(&self, at: usize, kind: Kind) -> Options {
+    pub(super) fn group_options(&self, at: TokenId, kind: Kind) -> Options {
         let mut past = self.heard_before(at);
         past.extend(self.spoke_before(at));
         past.sort_by_key(|heard| (heard.tokens.start, heard.tokens.end));
@@ -74,7 +75,7 @@ impl Linker<'_, '_> {
     }
 
     /// The same for the source of a statement, with the features of the talk so far.
-    pub(super) fn group_source_options(&self, at: usize, kind: Kind) -> Options {
+    pub(super) fn group_source_options(&self, at: TokenId, kind: Kind) -> Options {
         let mut options = self.group_options(at, kind);
         self.hear_talk(&mut options);
         let last = self.entities.last_speaker();
@@ -87,7 +88,7 @@ impl Linker<'_, '_> {
     }
 
     /// The mentions shortly before.
-    fn heard_before(&self, at: usize) -> Vec<Heard> {
+    fn heard_before(&self, at: TokenId) -> Vec<Heard> {
         let (reader, heard) = (self.reader, &self.entities.heard);
         let sentence = reader.sentence_index(at);
         let near = |heard: &Heard| reader.sentence_index(heard.tokens.start) + HORIZON >= sentence;
@@ -103,7 +104,7 @@ impl Linker<'_, '_> {
     }
 
     /// Those without a name who spoke shortly before, with the place where they did.
-    fn spoke_before(&self, at: usize) -> Vec<Heard> {
+    fn spoke_before(&self, at: TokenId) -> Vec<Heard> {
         let entities = &self.entities;
         let turns = entities.talk.iter().rev().take(HORIZON);
         let turns = turns.filter(|turn| turn.at < at);
@@ -125,7 +126,7 @@ impl Linker<'_, '_> {
 
 impl Phrase<'_, '_, '_> {
     /// The body or group that "it" and "they" as the source of a statement refer to.
-    pub(super) fn group_pronoun(&self, at: usize, kind: Kind) -> Decision {
+    pub(super) fn group_pronoun(&self, at: TokenId, kind: Kind) -> Decision {
         // "it was reported": nobody
         if kind == Kind::It && self.linker.reader.label(at) == Label::Nsubjpass {
             return Decision::none();

@@ -12,11 +12,11 @@ use crate::entity::resolve::makers::Maker;
 use crate::entity::resolve::options::Options;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::resolver::{Choice, Lessons, Resolver};
-use crate::entity::types::{EntityId, EntityType, MentionKind, places_of};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::normalise::folding;
 use crate::syntax::Syntax;
-use crate::text::{Text, TokenId};
+use crate::text::{Text, TokenId, TokenRange};
 
 /// The choices of a text whose answers are marked; `resolver` decides the others.
 pub fn choices(
@@ -121,7 +121,7 @@ pub fn talk_choices(
         }
         let hearers = called(&entities, &one.hearers);
         let pronoun = match one.source[..] {
-            [at] => Some((at.index(), reader.word(at.index()))),
+            [at] => Some((at, reader.word(at))),
             _ => None,
         };
         if let (Some((at, word)), Some(speaker)) = (pronoun, speakers.first().copied()) {
@@ -149,7 +149,7 @@ pub fn talk_choices(
 /// A document whose maker is marked.
 struct KnownMaker {
     /// Its noun.
-    document: usize,
+    document: TokenId,
     /// `None` if the text does not name them.
     maker: Option<EntityId>,
     choice: Choice,
@@ -164,7 +164,7 @@ impl Linker<'_, '_> {
             unnamed: false,
             hears: false,
         };
-        let thing = phrase.thing(&places_of(source))?;
+        let thing = phrase.thing(source)?;
         let makers = self.makers(&thing);
         let told: Vec<Vec<String>> = told.iter().map(|name| folding::words(name)).collect();
         let called = |name: &str| {

@@ -5,13 +5,14 @@ use crate::entity::entities::Entities;
 use crate::entity::resolve::options::Options;
 use crate::entity::types::MentionKind;
 use crate::model::trees::Choice;
+use crate::text::TokenId;
 use std::ops::Range;
 
 /// A marked mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meant {
     /// Its tokens.
-    pub tokens: Range<usize>,
+    pub tokens: Range<TokenId>,
     /// The number of its entity.
     pub cluster: u32,
     /// Whether it is a name.
@@ -42,7 +43,7 @@ impl Lesson<'_> {
     pub(super) fn hear(
         &mut self,
         entities: &Entities,
-        tokens: &Range<usize>,
+        tokens: &Range<TokenId>,
         options: &Options,
     ) -> Answer {
         let mark = self.meant.iter().find(|m| m.tokens == *tokens);
@@ -81,7 +82,7 @@ impl Lesson<'_> {
     pub(super) fn hear_group(
         &mut self,
         entities: &Entities,
-        tokens: &Range<usize>,
+        tokens: &Range<TokenId>,
         options: &Options,
     ) {
         let mark = self.meant.iter().find(|m| m.tokens == *tokens);
@@ -112,7 +113,7 @@ impl Lesson<'_> {
 
     /// The cluster of a candidate, by the marks that its names overlap.
     fn clusters(&self, entities: &Entities, who: Who) -> Vec<u32> {
-        let over = |tokens: &Range<usize>| {
+        let over = |tokens: &Range<TokenId>| {
             let tokens = tokens.clone();
             let marks = self.meant.iter();
             let over = marks.filter(move |m| {

@@ -10,7 +10,7 @@ use crate::entity::mention::reader::Reader;
 use crate::entity::types::{EntityType, Mention, MentionKind};
 use crate::gazetteer::is_platform;
 use crate::syntax::{Label, Tag, Word};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Maker {
     Known(Who),
-    Words(Range<usize>),
+    Words(Range<TokenId>),
 }
 
 /// The options of a choice: the makers, then the thing itself.
@@ -36,9 +36,9 @@ pub(super) struct Makers {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Thing {
     /// Its noun.
-    pub(super) head: usize,
+    pub(super) head: TokenId,
     /// The whole phrase.
-    pub(super) phrase: Range<usize>,
+    pub(super) phrase: Range<TokenId>,
 }
 
 /// The position of a candidate relative to the thing in its phrase.
@@ -259,9 +259,9 @@ impl Linker<'_, '_> {
     }
 
     /// The position of some tokens of the phrase relative to its head; whether a participle is between the two.
-    fn way_to(&self, thing: &Thing, tokens: &Range<usize>) -> (Place, bool) {
+    fn way_to(&self, thing: &Thing, tokens: &Range<TokenId>) -> (Place, bool) {
         let reader = self.reader;
-        let inside = |t: usize| {
+        let inside = |t: TokenId| {
             let tag = reader.tag(t);
             tag.is_noun()
                 || matches!(
@@ -273,14 +273,14 @@ impl Linker<'_, '_> {
             let owns = reader.possessive(tokens.end) || reader.tag(tokens.start) == Tag::PRPS;
             let place = match owns {
                 true => Place::Owner,
-                false if (tokens.end..thing.head).all(inside) => Place::Beside,
+                false if (tokens.end..thing.head).each().all(inside) => Place::Beside,
                 false => Place::Before,
             };
             return (place, false);
         }
         let between = thing.head + 1..tokens.start;
-        let leads = between.clone().rev().find(|t| !is_nominal(reader, *t));
-        let participle = between.clone().any(|t| reader.tag(t).is_verb());
+        let leads = between.each().rev().find(|t| !is_nominal(reader, *t));
+        let participle = between.each().any(|t| reader.tag(t).is_verb());
         // "the slides that [the minister] carries"
         let verb = reader.head(tokens.end - 1);
         let relative = reader.label(tokens.end - 1) == Label::Nsubj
@@ -297,15 +297,15 @@ impl Linker<'_, '_> {
         (place, participle)
     }
 
-    fn set_place(&self, thing: &Thing, tokens: &Range<usize>, seen: &mut Seen) {
+    fn set_place(&self, thing: &Thing, tokens: &Range<TokenId>, seen: &mut Seen) {
         let (mut place, participle) = self.way_to(thing, tokens);
         // "a post on [the board]'s page", "a slide of a talk that [she] gave"
         if place == Place::Behind {
             let others = thing.head + 1..thing.phrase.end;
-            let others = others.filter(|t| {
+            let others = others.each().filter(|t| {
                 !tokens.contains(t) && self.reader.tag(*t).is_noun() && self.is_document(*t)
             });
-            let inner = |head: usize| {
+            let inner = |head: TokenId| {
                 let phrase = thing.head + 1..thing.phrase.end;
                 self.way_to(&Thing { head, phrase }, tokens).0
             };
@@ -344,7 +344,7 @@ impl Linker<'_, '_> {
     /// "[the coroner]'s report", "estimates by [event organizers]", "a [police] statement".
     fn described_in(&self, thing: &Thing, list: &mut List) {
         let reader = self.reader;
-        for t in thing.phrase.clone() {
+        for t in thing.phrase.each() {
             let more = t + 1 < thing.phrase.end && reader.tag(t + 1).is_noun();
             let service = is_platform(reader.word(t + 1));
             let last = !more || t + 1 == thing.head || service;
@@ -355,8 +355,8 @@ impl Linker<'_, '_> {
             let proper = reader.tag(t).is_proper_noun() && reader.capital(t) && t < thing.head;
             // "by the tram [drivers]' union"
             let mark = reader.possessive(t + 1) || matches!(reader.word(t + 1), "'" | "’");
-            let nominal = |t: &usize| reader.tag(*t).is_nominal();
-            let owned = (t + 2..thing.phrase.end).take_while(nominal).last();
+            let nominal = |t: &TokenId| reader.tag(*t).is_nominal();
+            let owned = (t + 2..thing.phrase.end).each().take_while(nominal).last();
             let owns = mark && t > thing.head && owned.is_some_and(|of| !self.is_document(of));
             if !proper && !self.is_somebody(t) || owns {
                 continue;
@@ -370,8 +370,13 @@ impl Linker<'_, '_> {
                 true => thing.head + 1,
                 false => thing.phrase.start,
             };
-            let inside = |t: &usize| is_nominal(reader, *t) && (!proper || reader.capital(*t));
-            let start = (floor..t).rev().take_while(inside).last().unwrap_or(t);
+            let inside = |t: &TokenId| is_nominal(reader, *t) && (!proper || reader.capital(*t));
+            let start = (floor..t)
+                .each()
+                .rev()
+                .take_while(inside)
+                .last()
+                .unwrap_or(t);
             let Some(seen) = list.of(Maker::Words(start..t + 1)) else {
                 return;
             };
@@ -421,7 +426,7 @@ impl Linker<'_, '_> {
             }
             let sentence = reader.sentence(*at);
             let phrase =
-                at.saturating_sub(AROUND).max(sentence.start)..(at + AROUND).min(sentence.end);
+                at.saturating_sub(AROUND).max(sentence.start)..(*at + AROUND).min(sentence.end);
             let other = Thing { head: *at, phrase };
             let mut close = List::default();
             self.named_in(&other, &mut close);
@@ -451,14 +456,14 @@ impl Linker<'_, '_> {
     }
 
     /// The subject of the verb that has a thing as its object; whether the verb is one of issuing.
-    fn doer(&self, at: usize) -> Option<(Maker, bool)> {
+    fn doer(&self, at: TokenId) -> Option<(Maker, bool)> {
         let reader = self.reader;
         let verb = reader.head(at);
         if reader.label(at) != Label::Dobj || verb >= at {
             return None;
         }
         let issues = ISSUING.contains(&reader.stem(verb));
-        let mut before = (reader.sentence(at).start..verb).rev();
+        let mut before = (reader.sentence(at).start..verb).each().rev();
         let subject =
             before.find(|t| reader.label(*t) == Label::Nsubj && reader.head(*t) == verb)?;
         let near = subject.saturating_sub(REACH)..subject + 1;
@@ -468,8 +473,8 @@ impl Linker<'_, '_> {
             return Some((Maker::Known(Who::Entity(m.entity)), issues));
         }
         let floor = reader.sentence(at).start;
-        let inside = |t: &usize| is_nominal(reader, *t);
-        let start = (floor..subject).rev().take_while(inside).last();
+        let inside = |t: &TokenId| is_nominal(reader, *t);
+        let start = (floor..subject).each().rev().take_while(inside).last();
         let words = start.unwrap_or(subject)..subject + 1;
         (self.is_somebody(subject)).then_some((Maker::Words(words), issues))
     }
@@ -502,10 +507,10 @@ impl Linker<'_, '_> {
         let brought = brought.take_while(|(_, b)| b.tokens.start < thing.phrase.start);
         let groups = brought.filter(|(_, b)| b.number != Number::One);
         let groups = groups.map(|(i, b)| (entities.spoken(Who::Brought(i)), b.tokens.clone()));
-        let mut near: Vec<(Who, Range<usize>)> = groups.collect();
+        let mut near: Vec<(Who, Range<TokenId>)> = groups.collect();
         let named = |m: &&Mention| m.kind == MentionKind::Name;
         let mentions = entities.starting_in(from..thing.phrase.start).iter();
-        let opening = entities.starting_in(0..first.min(from)).iter();
+        let opening = entities.starting_in(TokenId::FIRST..first.min(from)).iter();
         let mentions = opening.chain(mentions).filter(named);
         near.extend(mentions.map(|m| (Who::Entity(m.entity), m.tokens.clone())));
         near.sort_by_key(|(_, tokens)| std::cmp::Reverse(tokens.start));
@@ -630,7 +635,7 @@ impl Linker<'_, '_> {
 }
 
 /// Whether a token can be part of a phrase before its noun.
-fn is_nominal(reader: &Reader, token: usize) -> bool {
+fn is_nominal(reader: &Reader, token: TokenId) -> bool {
     let tag = reader.tag(token);
     tag.is_noun()
         || matches!(

@@ -13,6 +13,7 @@ use crate::gazetteer::gender::Gender;
 use crate::gazetteer::kind::Owner;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// How many mentions before a source are searched for someone whom the text has described in the same words.
@@ -23,12 +24,12 @@ enum Nameless {
     /// Someone who has spoken.
     Known(EntityId),
     /// Someone whom these words have introduced.
-    New(Range<usize>),
+    New(Range<TokenId>),
 }
 
 impl Phrase<'_, '_, '_> {
     /// Bodies: "the Biden administration", "her campaign", "Russia's foreign ministry", "the fund".
-    pub(super) fn group(&self, head: usize, core: &Range<usize>) -> Decision {
+    pub(super) fn group(&self, head: TokenId, core: &Range<TokenId>) -> Decision {
         let noun = self.linker.reader.word(head).to_lowercase();
         let owned = self.owned_group(head, core, &noun);
         if owned.is_some() {
@@ -53,13 +54,13 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whether a determiner shows that a noun is about somebody known.
-    fn is_pointed(&self, core: &Range<usize>) -> bool {
+    fn is_pointed(&self, core: &Range<TokenId>) -> bool {
         let pointing = &["the", "this", "that"];
         self.linker.reader.is_any(core.start, pointing)
     }
 
     /// The body of a state or person named in the phrase: "Russia's foreign ministry", "her campaign".
-    fn owned_group(&self, head: usize, core: &Range<usize>, noun: &str) -> Option<Newcomer> {
+    fn owned_group(&self, head: TokenId, core: &Range<TokenId>, noun: &str) -> Option<Newcomer> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let list = &self.linker.entities.list;
@@ -67,7 +68,7 @@ impl Phrase<'_, '_, '_> {
             reader.longest_before(&tables.body_phrases, core.start, head + 1)
         {
             let body = tables.body_phrases.get(hash).next()?;
-            let owner = core.clone().filter(|t| *t < start).find_map(|t| {
+            let owner = core.each().filter(|t| *t < start).find_map(|t| {
                 let entity = self.mention_at(t)?.entity;
                 (list[entity].kind == EntityType::State)
                     .then(|| self.linker.entities.notes[entity].state)?
@@ -80,7 +81,7 @@ impl Phrase<'_, '_, '_> {
         if group.owner != Some(Owner::Person) && noun != "government" {
             return None;
         }
-        let person = core.clone().filter(|t| *t < head).rev().find_map(|t| {
+        let person = core.each().filter(|t| *t < head).rev().find_map(|t| {
             let mention = self.mention_at(t)?;
             (list[mention.entity].kind == EntityType::Person).then_some(mention.entity)
         });
@@ -88,7 +89,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// A body that the text names, or that of the head of a state: "the campaign", "the administration".
-    fn known_group(&self, core: &Range<usize>, noun: &str, of_person: bool) -> Option<Referent> {
+    fn known_group(&self, core: &Range<TokenId>, noun: &str, of_person: bool) -> Option<Referent> {
         if let Some(named) = self.headline_body(core) {
             return Some(named.into());
         }
@@ -113,13 +114,14 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The words after "the", without a number: "the 27-nation bloc" is the bloc.
-    fn epithet(&self, core: &Range<usize>) -> String {
+    fn epithet(&self, core: &Range<TokenId>) -> String {
         let reader = self.linker.reader;
         let counted = reader.tag(core.start + 1) == Tag::CD
             && core.len() > 4
             && reader.is(core.start + 2, "-");
         let first = core.start + if counted { 4 } else { 1 };
         let words: Vec<String> = (first..core.end)
+            .each()
             .map(|t| reader.word(t).to_lowercase())
             .collect();
         words.join(" ")
@@ -143,7 +145,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "The 54-year-old": the person mentioned last within three sentences; the last speaker comes
     /// first.
-    pub(super) fn aged(&self, range: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn aged(&self, range: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let by_age = reader.words(range.clone()).ends_with("year-old");
         if !by_age || !reader.is_any(range.start, &["the", "this", "that"]) {
@@ -153,7 +155,10 @@ impl Phrase<'_, '_, '_> {
         let is_person = |entity: &EntityId| entities.list[*entity].kind == EntityType::Person;
         let sentence = reader.sentence_index(range.start);
         let near = || {
-            let before = entities.starting_in(0..range.start).iter().rev();
+            let before = entities
+                .starting_in(TokenId::FIRST..range.start)
+                .iter()
+                .rev();
             let near = before.take_while(|m| sentence - reader.sentence_index(m.tokens.start) <= 3);
             near.map(|mention| mention.entity).filter(is_person)
         };
@@ -164,7 +169,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// A title without a name: "Russia's foreign minister", "the Russian diplomat", "UK PM".
-    pub(super) fn description(&self, head: usize, core: &Range<usize>) -> Decision {
+    pub(super) fn description(&self, head: TokenId, core: &Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         if reader.is_any(core.start, INDEFINITE) {
             return Decision::none();
@@ -186,7 +191,7 @@ impl Phrase<'_, '_, '_> {
             return Decision::none();
         };
         let definite = reader.is_any(core.start, &["the", "his", "her", "its", "their"]);
-        let owned = core.clone().any(|t| self.mention_at(t).is_some());
+        let owned = core.each().any(|t| self.mention_at(t).is_some());
         // Headlines omit the article.
         let headline = core.len() == 1 && reader.sentence_index(head) < 2;
         if !(definite || owned || headline) {
@@ -207,7 +212,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whose "its" is: the state or body in the same sentence, its subject first; else as for "it".
-    fn possessor(&self, at: usize) -> Decision {
+    fn possessor(&self, at: TokenId) -> Decision {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         let sentence = reader.sentence(at);
@@ -230,14 +235,14 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the TASS news agency": an organisation and its kind.
-    pub(super) fn classified(&self, head: usize, core: &Range<usize>) -> Option<Referent> {
+    pub(super) fn classified(&self, head: TokenId, core: &Range<TokenId>) -> Option<Referent> {
         let outlet = self.of_outlet(head, core);
         outlet.or_else(|| self.of_kind(head, core).map(Referent::from))
     }
 
     /// "the Reuters news service", "the Harvest podcast": the outlet whose name is before the noun; "the
     /// editorial board of the Post" speaks for the outlet.
-    fn of_outlet(&self, head: usize, core: &Range<usize>) -> Option<Referent> {
+    fn of_outlet(&self, head: TokenId, core: &Range<TokenId>) -> Option<Referent> {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let board = head > core.start
@@ -251,15 +256,16 @@ impl Phrase<'_, '_, '_> {
             true => false,
             false => *tables.outlet_nouns.get(reader.word(head))?,
         };
-        let plain =
-            |t: usize| !reader.capital(t) && matches!(reader.tag(t), Tag::NN | Tag::JJ | Tag::HYPH);
-        let end = (core.start..head).rev().find(|t| !plain(*t))? + 1;
+        let plain = |t: TokenId| {
+            !reader.capital(t) && matches!(reader.tag(t), Tag::NN | Tag::JJ | Tag::HYPH)
+        };
+        let end = (core.start..head).each().rev().find(|t| !plain(*t))? + 1;
         if self.mention_at(end - 1).is_some() {
             return self.named_outlet(end - 1).map(Referent::from);
         }
-        let start = (core.start..end).rfind(|t| !reader.capital(*t));
+        let start = (core.start..end).each().rfind(|t| !reader.capital(*t));
         let start = start.map_or(core.start, |t| t + 1);
-        let place = |t: usize| {
+        let place = |t: TokenId| {
             let word = reader.word(t);
             tables.homes.contains_key(word) || tables.other_word(word).is_some()
         };
@@ -271,7 +277,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The organisation that the name at a token refers to, if it may be one that reports news.
-    fn named_outlet(&self, at: usize) -> Option<EntityId> {
+    fn named_outlet(&self, at: TokenId) -> Option<EntityId> {
         let mention = self.mention_at(at)?;
         let entities = &self.linker.entities;
         let kind = entities.notes[mention.entity].kind;
@@ -282,7 +288,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the bank Nordbank": an organisation of the kind that the tables give it.
-    fn of_kind(&self, head: usize, core: &Range<usize>) -> Option<EntityId> {
+    fn of_kind(&self, head: TokenId, core: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let entities = &self.linker.entities;
@@ -290,7 +296,7 @@ impl Phrase<'_, '_, '_> {
             .starting_in(core.start..head)
             .iter()
             .rfind(|m| m.kind == MentionKind::Name && m.tokens.end <= head)?;
-        let plain = (mention.tokens.end..=head).all(|t| {
+        let plain = (mention.tokens.end..=head).each().all(|t| {
             !reader.capital(t)
                 && matches!(
                     reader.tag(t),
@@ -304,7 +310,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "the 34-year-old mother of three", "the businessman", "the official": the most likely of
     /// those whom the last sentences describe with this word, else of those whom it fits.
-    pub(super) fn somebody(&self, head: usize, core: &Range<usize>) -> Decision {
+    pub(super) fn somebody(&self, head: TokenId, core: &Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         let noun = reader.word(head).to_lowercase();
         let group = self.linker.tables.group_nouns.contains_key(noun.as_str());
@@ -369,8 +375,8 @@ impl Phrase<'_, '_, '_> {
     /// The mentions of people in the last sentences whom a description can refer to, the last first.
     fn fitting(
         &self,
-        head: usize,
-        start: usize,
+        head: TokenId,
+        start: TokenId,
         gender: Option<Gender>,
         former: Option<OfficeClass>,
         demands: &[Demand],
@@ -406,7 +412,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "[her son]", if the text has mentioned "her son, Emil Krog,": the only one described so.
-    pub(super) fn relation(&self, head: usize, core: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn relation(&self, head: TokenId, core: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if core.len() != 2 || reader.tag(core.start) != Tag::PRPS {
             return None;
@@ -426,12 +432,15 @@ impl Phrase<'_, '_, '_> {
         // "his daughter Nettie", "her son, Emil"
         let beside = |m: &&Mention| {
             let start = m.tokens.start;
-            let comma = usize::from(start > 1 && reader.word(start - 1) == ",");
-            start > 1 + comma
+            let comma = usize::from(start > TokenId::FIRST + 1 && reader.word(start - 1) == ",");
+            start > TokenId::FIRST + 1 + comma
                 && reader.is(start - 1 - comma, &noun)
                 && matches!(reader.tag(start - 2 - comma), Tag::PRPS | Tag::POS)
         };
-        let before = entities.starting_in(0..core.start).iter().rev();
+        let before = entities
+            .starting_in(TokenId::FIRST..core.start)
+            .iter()
+            .rev();
         let mut called = before
             .take(KNOWN)
             .filter(person)
@@ -446,9 +455,9 @@ impl Phrase<'_, '_, '_> {
     fn nameless(
         &self,
         noun: &str,
-        at: usize,
+        at: TokenId,
         demands: &[Demand],
-    ) -> Option<(usize, Option<Nameless>)> {
+    ) -> Option<(TokenId, Option<Nameless>)> {
         let reader = self.linker.reader;
         let word = noun.split_whitespace().next().unwrap_or(noun);
         let described = self.linker.entities.described_by(word, at);
@@ -503,7 +512,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "Deutsche Bank lifts rates, and says …": the subject of a headline whose verb was tagged as a noun.
-    pub(super) fn headline(&self, core: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn headline(&self, core: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let mention = self.mention_at(core.start)?;
         let verb = mention.tokens.end;

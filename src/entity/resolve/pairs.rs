@@ -7,6 +7,7 @@
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// The kind of the two.
@@ -52,9 +53,9 @@ const WITH: &[&str] = &["with", "to", "against", "from"];
 impl Phrase<'_, '_, '_> {
     /// The two that "both sides", "the two leaders", "both presidents" refer to: nobody if no pair is
     /// clear; `None` if the phrase is not about two.
-    pub(super) fn pair(&self, core: &Range<usize>) -> Option<Vec<EntityId>> {
+    pub(super) fn pair(&self, core: &Range<TokenId>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
-        let two = core.clone().any(|t| reader.is_any(t, &["two", "both"]));
+        let two = core.each().any(|t| reader.is_any(t, &["two", "both"]));
         let definite = reader.is_any(core.start, &["the", "both", "these", "those"]);
         if !(two && definite) {
             return None;
@@ -66,7 +67,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "the former", "the latter": one of the two that the text has just connected.
-    pub(super) fn one_of_pair(&self, core: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn one_of_pair(&self, core: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let second = reader.is(core.end - 1, "latter");
         let first = reader.is(core.end - 1, "former");
@@ -78,12 +79,12 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The two that "both" or "neither" alone refers to.
-    pub(super) fn both(&self, at: usize) -> Vec<EntityId> {
+    pub(super) fn both(&self, at: TokenId) -> Vec<EntityId> {
         self.joined(Two::Any, at).unwrap_or_default()
     }
 
     /// The pair of the sentence of `before`, up to there, or of the sentence before it.
-    fn joined(&self, kind: Two, before: usize) -> Option<Vec<EntityId>> {
+    fn joined(&self, kind: Two, before: TokenId) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let own = reader.sentence(before);
         // "France and Germany urged both sides": the addressees were named before.
@@ -94,7 +95,7 @@ impl Phrase<'_, '_, '_> {
         })
     }
 
-    fn pair_in(&self, tokens: Range<usize>, kind: Two) -> Option<Vec<EntityId>> {
+    fn pair_in(&self, tokens: Range<TokenId>, kind: Two) -> Option<Vec<EntityId>> {
         let entities = &self.linker.entities;
         let mentions: Vec<&Mention> = entities
             .starting_in(tokens.clone())
@@ -143,9 +144,9 @@ impl Phrase<'_, '_, '_> {
         if gap.is_empty() || gap.len() > 6 || adjective(a) != adjective(b) {
             return false;
         }
-        let joint = |t: usize| reader.is_any(t, &["and", "&"]) || !and && reader.word(t) == ",";
+        let joint = |t: TokenId| reader.is_any(t, &["and", "&"]) || !and && reader.word(t) == ",";
         joint(gap.start)
-            && gap.clone().skip(1).all(|t| {
+            && gap.each().skip(1).all(|t| {
                 let tag = reader.tag(t);
                 tag.is_noun()
                     || tag.is_adjective()

@@ -10,6 +10,7 @@ use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 pub(super) struct Phrase<'l, 'r, 'a> {
@@ -56,7 +57,7 @@ impl Phrase<'_, '_, '_> {
     /// What a rule decided, if somebody wants it explained.
     pub(super) fn told(
         &self,
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         rule: Rule,
         found: Option<&Referent>,
     ) -> Option<Record> {
@@ -73,20 +74,20 @@ impl Phrase<'_, '_, '_> {
 
     /// The first run of tokens that has a name or a word, without punctuation at its edges and without
     /// the label that a paragraph may start with.
-    pub(super) fn span(&self, tokens: &[usize]) -> Option<Range<usize>> {
+    pub(super) fn span(&self, tokens: &[TokenId]) -> Option<Range<TokenId>> {
         let reader = self.linker.reader;
-        let mut runs: Vec<Range<usize>> = Vec::new();
+        let mut runs: Vec<Range<TokenId>> = Vec::new();
         for token in tokens {
             match runs.last_mut() {
-                Some(run) if self.bridged(run.end, *token) => run.end = token + 1,
-                _ => runs.push(*token..token + 1),
+                Some(run) if self.bridged(run.end, *token) => run.end = *token + 1,
+                _ => runs.push(*token..*token + 1),
             }
         }
         let run = runs.into_iter().max_by_key(|run| {
-            let named = run.clone().any(|t| self.mention_at(t).is_some());
-            (named, usize::MAX - run.start)
+            let named = run.each().any(|t| self.mention_at(t).is_some());
+            (named, std::cmp::Reverse(run.start))
         })?;
-        let mut end = run.end.min(reader.len());
+        let mut end = run.end.min(reader.end());
         let mut start = labels::behind(reader, run.start..end);
         // "[Mr Speaker,] I": the one who is addressed does not speak
         let speaks = end > start + 2 && reader.is_any(end - 1, &["i", "we"]);
@@ -124,7 +125,7 @@ impl Phrase<'_, '_, '_> {
 
     /// Whether what is between two pieces of a source belongs to it: punctuation, or the complement of a title
     /// ("Norway's envoy *to the talks,* Anna Berg").
-    fn bridged(&self, end: usize, token: usize) -> bool {
+    fn bridged(&self, end: TokenId, token: TokenId) -> bool {
         let reader = self.linker.reader;
         if token <= end {
             return true;
@@ -132,10 +133,10 @@ impl Phrase<'_, '_, '_> {
         if reader.sentence_index(end) != reader.sentence_index(token) || token - end > 6 {
             return false;
         }
-        let marks = (end..token).all(|t| !wordy(reader, t));
+        let marks = (end..token).each().all(|t| !wordy(reader, t));
         let complement = reader.is_any(end, &["to", "of", "for", "at"])
             && reader.word(token - 1) == ","
-            && (end..token).all(|t| {
+            && (end..token).each().all(|t| {
                 let tag = reader.tag(t);
                 !tag.is_verb() && !reader.is_any(t, RELATIVE)
             });
@@ -143,7 +144,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The mention that contains a token; names before descriptions before pronouns.
-    pub(super) fn mention_at(&self, token: usize) -> Option<&Mention> {
+    pub(super) fn mention_at(&self, token: TokenId) -> Option<&Mention> {
         let mentions = &self.linker.entities.mentions;
         let end = mentions.partition_point(|m| m.tokens.start <= token);
         mentions[..end]
@@ -161,7 +162,7 @@ impl Phrase<'_, '_, '_> {
 
     /// Splits "the US and NATO" and "China, Russia and Iran" at their seams, if both sides
     /// are names; "world leaders and diplomats" is not split.
-    pub(super) fn conjuncts(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    pub(super) fn conjuncts(&self, range: Range<TokenId>) -> Vec<Range<TokenId>> {
         let reader = self.linker.reader;
         let mut parts = Vec::new();
         let mut start = range.start;
@@ -177,7 +178,7 @@ impl Phrase<'_, '_, '_> {
             start = seam;
             if self.whole_name(start, range.end).is_none() {
                 // "Putin, the Russian president": an apposition, not another party.
-                let and = (end..seam).any(|t| reader.is_any(t, JOINING));
+                let and = (end..seam).each().any(|t| reader.is_any(t, JOINING));
                 if !and && let Some(next) = self.behind_apposition(start, range.end) {
                     start = next;
                     continue;
@@ -190,24 +191,27 @@ impl Phrase<'_, '_, '_> {
         }
         let listed = parts.len() > 1
             && (range.start..range.end)
+                .each()
                 .any(|t| reader.is_any(t, JOINING) || reader.is_any(t, PARTING));
         if listed { parts } else { vec![range] }
     }
 
     /// Where another party starts after an apposition at `at`: "[Scholz,] the chancellor, and
     /// Macron".
-    fn behind_apposition(&self, at: usize, limit: usize) -> Option<usize> {
+    fn behind_apposition(&self, at: TokenId, limit: TokenId) -> Option<TokenId> {
         let reader = self.linker.reader;
-        let comma = (at..limit.min(at + 12)).find(|t| reader.word(*t) == ",")?;
+        let comma = (at..limit.min(at + 12))
+            .each()
+            .find(|t| reader.word(*t) == ",")?;
         let joined = reader.is_any(comma + 1, JOINING);
-        let plain = (at..comma).all(|t| !reader.is_any(t, JOINING));
+        let plain = (at..comma).each().all(|t| !reader.is_any(t, JOINING));
         let named = self.whole_name(comma + 2, limit).is_some();
         (joined && plain && named).then_some(comma + 2)
     }
 
     /// The end of a name (with its article, title and modifiers) that starts at `at` and comes before a seam
     /// or the end.
-    fn whole_name(&self, at: usize, limit: usize) -> Option<usize> {
+    fn whole_name(&self, at: TokenId, limit: TokenId) -> Option<TokenId> {
         let reader = self.linker.reader;
         let mut token = at;
         while token < limit && token < at + 8 {
@@ -235,7 +239,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The tokens of the phrase up to its first complement: the last of them is its head.
-    pub(super) fn core(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn core(&self, range: Range<TokenId>) -> Range<TokenId> {
         let reader = self.linker.reader;
         let mut end = range.start;
         while end < range.end {
@@ -268,6 +272,7 @@ impl Phrase<'_, '_, '_> {
                 // "secretary of state" is one title.
                 let phrases = &self.linker.tables.title_phrases;
                 let title = (range.start.max(end.saturating_sub(4))..end)
+                    .each()
                     .filter_map(|from| reader.longest_at(phrases, from, range.end))
                     .map(|(to, _)| to)
                     .find(|to| *to > end);
@@ -283,7 +288,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The last word of the core of a phrase.
-    pub(super) fn head(&self, core: &Range<usize>) -> usize {
+    pub(super) fn head(&self, core: &Range<TokenId>) -> TokenId {
         let reader = self.linker.reader;
         let mut head = core.end - 1;
         while head > core.start && (reader.possessive(head) || !wordy(reader, head)) {
@@ -293,7 +298,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// "a nurse", if the text later has "the nurse, Emil Krog,".
-    pub(super) fn named_later(&self, head: usize) -> Option<EntityId> {
+    pub(super) fn named_later(&self, head: TokenId) -> Option<EntityId> {
         let brought = &self.linker.entities.brought;
         let at = brought.partition_point(|b| b.tokens.end <= head);
         let known = brought.get(at).filter(|b| b.tokens.end == head + 1)?;
@@ -302,21 +307,21 @@ impl Phrase<'_, '_, '_> {
 
     /// "Wells unsafe, [member of water panel] says": the person whom the text introduces with the words of the
     /// headline, "Ruth Adler, a member of the county water panel,".
-    pub(super) fn introduced_as(&self, range: &Range<usize>) -> Option<EntityId> {
+    pub(super) fn introduced_as(&self, range: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
         if !reader.in_headline(range.start) {
             return None;
         }
-        let noun = |t: &usize| reader.tag(*t).is_noun() || reader.tag(*t) == Tag::JJ;
-        let words: Vec<&str> = range.clone().filter(noun).map(|t| reader.word(t)).collect();
+        let noun = |t: &TokenId| reader.tag(*t).is_noun() || reader.tag(*t) == Tag::JJ;
+        let words: Vec<&str> = range.each().filter(noun).map(|t| reader.word(t)).collect();
         if words.len() < 2 {
             return None;
         }
-        let holds = |tokens: Range<usize>| {
+        let holds = |tokens: Range<TokenId>| {
             words
                 .iter()
-                .all(|word| tokens.clone().any(|t| reader.is(t, word)))
+                .all(|word| tokens.each().any(|t| reader.is(t, word)))
         };
         let after = entities.starting_in(range.end..range.end + INTRODUCTION);
         let person = |m: &&Mention| {
@@ -329,11 +334,13 @@ impl Phrase<'_, '_, '_> {
         let found = people.find(|m| {
             let sentence = reader.sentence(m.tokens.start);
             let finite =
-                |t: &usize| matches!(reader.tag(*t), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
+                |t: &TokenId| matches!(reader.tag(*t), Tag::VBD | Tag::VBZ | Tag::VBP | Tag::MD);
             let end = (m.tokens.end..sentence.end)
+                .each()
                 .find(finite)
                 .unwrap_or(sentence.end);
             let start = (sentence.start..m.tokens.start)
+                .each()
                 .rev()
                 .take_while(|t| !finite(t) && reader.word(*t) != ",")
                 .last()
@@ -345,7 +352,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// An entity without a name.
-    pub(super) fn called_by_words(&self, range: Range<usize>) -> Decision {
+    pub(super) fn called_by_words(&self, range: Range<TokenId>) -> Decision {
         let described = self.describe(range.clone());
         let Some(who) = described.first().cloned() else {
             return described.settled();
@@ -364,9 +371,9 @@ impl Phrase<'_, '_, '_> {
     /// The name or description at the head of a phrase, with the rule that found it.
     pub(super) fn named_head(
         &self,
-        head: usize,
-        core: &Range<usize>,
-        range: &Range<usize>,
+        head: TokenId,
+        core: &Range<TokenId>,
+        range: &Range<TokenId>,
     ) -> Decision {
         let Some(mention) = self.mention_at(head) else {
             return Decision::none();
@@ -389,7 +396,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The last speaker, if a description that was taken to mean somebody fits them too.
-    fn described_again(&self, head: usize, core: &Range<usize>, taken: EntityId) -> Decision {
+    fn described_again(&self, head: TokenId, core: &Range<TokenId>, taken: EntityId) -> Decision {
         let again = self.description(head, core);
         let known = again.first().and_then(|who| self.linker.known(who));
         let decision = match known.filter(|known| Some(*known) == self.last) {
@@ -402,13 +409,13 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The name next to a description or title, with the rule that found it.
-    pub(super) fn named_beside(&self, core: &Range<usize>, range: &Range<usize>) -> Decision {
+    pub(super) fn named_beside(&self, core: &Range<TokenId>, range: &Range<TokenId>) -> Decision {
         let apposed = Decision::of(self.apposed(core, range)).by(APPOSED);
         apposed.or_else(|| Decision::of(self.titled(core, range)).by(Rule::TitleOfName))
     }
 
     /// "Two ministers, [Anna Berg and Ole Lund]": the names in a list next to a plural.
-    pub(super) fn listed_beside(&self, range: &Range<usize>) -> Option<Vec<EntityId>> {
+    pub(super) fn listed_beside(&self, range: &Range<TokenId>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let plural = matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS);
@@ -429,9 +436,9 @@ impl Phrase<'_, '_, '_> {
             let before = behind..mention.tokens.start;
             // "Clara Mendes of [Porto]": a place of origin is not part of the list
             let part = before
-                .clone()
+                .each()
                 .any(|t| reader.is_any(t, &["of", "from", "in", "at", "for"]))
-                && !before.clone().any(|t| reader.is_any(t, &[",", "and"]));
+                && !before.each().any(|t| reader.is_any(t, &[",", "and"]));
             if part
                 || mention.tokens.start < behind
                 || !matches!(
@@ -441,7 +448,7 @@ impl Phrase<'_, '_, '_> {
             {
                 continue;
             }
-            joined |= before.clone().any(|t| reader.is(t, "and"));
+            joined |= before.each().any(|t| reader.is(t, "and"));
             if !named.contains(&mention.entity) {
                 named.push(mention.entity);
             }
@@ -455,7 +462,7 @@ impl Phrase<'_, '_, '_> {
 
     /// The name in apposition to a description: "Her counterpart, Irish Foreign Minister Anna Quinn,",
     /// "the head of the mission, Dame Ruth Hall". A name says more than the description next to it.
-    fn apposed(&self, core: &Range<usize>, range: &Range<usize>) -> Option<EntityId> {
+    fn apposed(&self, core: &Range<TokenId>, range: &Range<TokenId>) -> Option<EntityId> {
         let reader = self.linker.reader;
         if matches!(reader.tag(core.end - 1), Tag::NNS | Tag::NNPS) {
             return None;
@@ -464,18 +471,18 @@ impl Phrase<'_, '_, '_> {
         let tables = self.linker.tables;
         let office = titles::heading(reader, tables, core.clone());
         let body = office.is_none_or(|found| tables.titles[found.title].class == OfficeClass::None);
-        let is_mark = |t: &usize| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
-        let plain = |t: usize| {
+        let is_mark = |t: &TokenId| matches!(reader.word(*t), "," | "(" | ")" | "—" | "–" | "--");
+        let plain = |t: TokenId| {
             let relative = reader.is_any(t, RELATIVE) && !reader.shouted(t);
             !reader.tag(t).is_verb() && !relative
         };
         let mut from = core.end;
-        while let Some(mark) = (from..range.end).find(is_mark) {
-            if !(from..mark).all(plain) {
+        while let Some(mark) = (from..range.end).each().find(is_mark) {
+            if !(from..mark).each().all(plain) {
                 return None;
             }
             from = mark + 1;
-            let to = (from..range.end).find(is_mark).unwrap_or(range.end);
+            let to = (from..range.end).each().find(is_mark).unwrap_or(range.end);
             let body = body && mark == core.end && reader.word(mark) != "(";
             if let Some(person) = self.whole_apposition(from..to, body, plain) {
                 return Some(person);
@@ -487,9 +494,9 @@ impl Phrase<'_, '_, '_> {
     /// The name at the end of a segment between two commas, with only a title before it: "the bank, [Nordbank],".
     fn whole_apposition(
         &self,
-        tokens: Range<usize>,
+        tokens: Range<TokenId>,
         body: bool,
-        plain: impl Fn(usize) -> bool,
+        plain: impl Fn(TokenId) -> bool,
     ) -> Option<EntityId> {
         let reader = self.linker.reader;
         let entities = &self.linker.entities;
@@ -507,13 +514,13 @@ impl Phrase<'_, '_, '_> {
             .rfind(|m| m.tokens.end == tokens.end && person(m))?;
         let before = tokens.start..mention.tokens.start;
         let alone = !before
-            .clone()
+            .each()
             .any(|t| self.mention_at(t).is_some_and(person) && !reader.possessive(t + 1));
-        (alone && before.clone().all(plain)).then_some(mention.entity)
+        (alone && before.each().all(plain)).then_some(mention.entity)
     }
 
     /// The name after a title: "Representative to the OSCE, Alexander Lukashevich".
-    fn titled(&self, core: &Range<usize>, range: &Range<usize>) -> Option<EntityId> {
+    fn titled(&self, core: &Range<TokenId>, range: &Range<TokenId>) -> Option<EntityId> {
         let linker = &self.linker;
         let indefinite = linker.reader.is_any(core.start, INDEFINITE);
         let from = linker
@@ -549,6 +556,6 @@ impl Phrase<'_, '_, '_> {
     }
 }
 
-pub(super) fn wordy(reader: &Reader, token: usize) -> bool {
+pub(super) fn wordy(reader: &Reader, token: TokenId) -> bool {
     reader.word(token).chars().any(char::is_alphanumeric)
 }

@@ -12,12 +12,12 @@ use crate::entity::resolve::lesson::{Answer, Lesson};
 use crate::entity::resolve::options::{Chosen, Options};
 use crate::entity::resolver::Kind;
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityId, EntityType, MentionKind, ids};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
 use crate::ids::List;
 use crate::model::softmax;
 use crate::syntax::Label;
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId};
 
 /// How many sentences back a country can be that "she" refers to.
 const COUNTRY: usize = 1;
@@ -35,15 +35,14 @@ impl Linker<'_, '_> {
             .iter_mut()
             .for_each(|note| note.places.sort_unstable());
         let all = self.entities.places_of_all();
-        let first = |wanted| {
-            (0..reader.len()).find(|t| Gender::of_pronoun(reader.word(*t)) == Some(wanted))
-        };
+        let is = |t: TokenId, wanted| Gender::of_pronoun(reader.word(t)) == Some(wanted);
+        let first = |wanted| reader.tokens().find(|t| is(*t, wanted));
         self.entities.opening = [Gender::Male, Gender::Female].map(first);
         let mut counts = List::filled(0, &self.entities.list);
         let mut past: Vec<Heard> = Vec::with_capacity(all.len());
-        let mut resolved: Vec<(usize, Option<Who>)> = Vec::new();
+        let mut resolved: Vec<(TokenId, Option<Who>)> = Vec::new();
         let mut next = 0;
-        for at in 0..reader.len() {
+        for at in reader.tokens() {
             while let Some(heard) = all.get(next).filter(|heard| heard.tokens.start <= at) {
                 past.push(heard.clone());
                 if let Who::Entity(entity) = heard.who {
@@ -102,7 +101,7 @@ impl Linker<'_, '_> {
     /// The candidates for a pronoun of this gender.
     pub(super) fn options(
         &self,
-        at: usize,
+        at: TokenId,
         gender: Gender,
         past: &[Heard],
         ahead: &[Heard],
@@ -129,7 +128,7 @@ impl Linker<'_, '_> {
         let fits = |who: Who| entities.is_person(who) || country(who);
         let mut candidates = entities.candidates(reader, at, past, ahead, counts, fits);
         let sentence = reader.sentence_index(at);
-        let outside = |t: usize| self.is_outside(t);
+        let outside = |t: TokenId| self.is_outside(t);
         let quoted = !outside(at);
         candidates.retain(|c| {
             let start = c.near.tokens.start;
@@ -156,13 +155,13 @@ impl Linker<'_, '_> {
     }
 
     /// The candidates for a pronoun that is the source of a statement, with the features of the talk so far.
-    pub(super) fn source_options(&self, at: usize, gender: Gender) -> Options {
+    pub(super) fn source_options(&self, at: TokenId, gender: Gender) -> Options {
         let entities = &self.entities;
         let from = entities.heard.partition_point(|h| h.tokens.start < at);
         let (past, ahead) = entities.heard.split_at(from);
         let own = ahead.iter().take_while(|h| h.tokens.start == at).count();
         // a name within a quotation is seldom the speaker's
-        let outside = |t: usize| self.is_outside(t);
+        let outside = |t: TokenId| self.is_outside(t);
         let counts = |heard: &Heard| !outside(at) || outside(heard.tokens.start);
         let ahead = &ahead[own..];
         let mut options = self.options(at, gender, past, ahead, counts);
@@ -182,7 +181,7 @@ impl Linker<'_, '_> {
     }
 
     /// Sets the referent of a pronoun, and decides later pronouns again that had its old referent.
-    pub(super) fn write_back(&mut self, at: usize, person: EntityId, gender: Gender) {
+    pub(super) fn write_back(&mut self, at: TokenId, person: EntityId, gender: Gender) {
         let old = self.mean(at, person);
         if old.is_none_or(|old| old == Who::Entity(person)) {
             return;
@@ -215,7 +214,7 @@ impl Linker<'_, '_> {
     }
 
     /// Sets the referent of a pronoun; returns the old one.
-    fn mean(&mut self, at: usize, person: EntityId) -> Option<Who> {
+    fn mean(&mut self, at: TokenId, person: EntityId) -> Option<Who> {
         let entities = &mut self.entities;
         let i = entities.heard.partition_point(|h| h.tokens.start < at);
         let known = entities
@@ -243,7 +242,7 @@ impl Linker<'_, '_> {
             None => {
                 let mention = crate::entity::types::Mention {
                     tokens: at..at + 1,
-                    span: self.reader.text.span(ids(&(at..at + 1))),
+                    span: self.reader.text.span(at..at + 1),
                     entity: person,
                     kind: MentionKind::Pronoun,
                 };
@@ -291,13 +290,13 @@ impl Linker<'_, '_> {
     }
 
     /// Whether a token is outside quotations.
-    fn is_outside(&self, token: usize) -> bool {
+    fn is_outside(&self, token: TokenId) -> bool {
         let token = self.reader.token(token);
         token.is_none_or(|token| token.quote == QuoteState::Outside)
     }
 
     /// Records the choice for `explain`.
-    pub(super) fn tell_options(&self, at: usize, options: &Options, chosen: Chosen) {
+    pub(super) fn tell_options(&self, at: TokenId, options: &Options, chosen: Chosen) {
         if !self.entities.tracing.is_on() {
             return;
         }
@@ -319,7 +318,7 @@ impl Linker<'_, '_> {
     }
 
     /// Describes the last mention of a candidate.
-    fn last_place(&self, at: usize, candidate: &Candidate) -> String {
+    fn last_place(&self, at: TokenId, candidate: &Candidate) -> String {
         let reader = self.reader;
         let start = candidate.near.tokens.start;
         let apart = reader

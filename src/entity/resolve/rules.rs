@@ -9,17 +9,18 @@ use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::makers::Thing;
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::rule::Rule;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// A noun phrase and its parts.
 #[derive(Debug, Clone)]
 pub(super) struct NounPhrase {
     /// All its tokens.
-    pub(super) range: Range<usize>,
+    pub(super) range: Range<TokenId>,
     /// Those up to the first complement.
-    pub(super) core: Range<usize>,
+    pub(super) core: Range<TokenId>,
     /// The last word of the core.
-    pub(super) head: usize,
+    pub(super) head: TokenId,
 }
 
 type Decide = fn(&Phrase, &NounPhrase) -> Decision;
@@ -96,7 +97,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 impl Phrase<'_, '_, '_> {
     /// Whom a phrase refers to, be it several.
-    pub(super) fn decide(&self, range: Range<usize>) -> Decision {
+    pub(super) fn decide(&self, range: Range<TokenId>) -> Decision {
         let words = self.parts(range);
         let several = self.first_of(OF_SEVERAL, 0, &words);
         let one = || self.first_of(OF_ONE, OF_SEVERAL.len(), &words);
@@ -104,7 +105,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whom a noun phrase refers to that is no list.
-    pub(super) fn noun_phrase(&self, range: Range<usize>) -> Decision {
+    pub(super) fn noun_phrase(&self, range: Range<TokenId>) -> Decision {
         let words = self.parts(range);
         let decision = self.first_of(OF_ONE, OF_SEVERAL.len(), &words);
         self.explained(&words, decision)
@@ -130,11 +131,13 @@ impl Phrase<'_, '_, '_> {
         Decision { rule, ..decision }.then(told.into_iter().flatten())
     }
 
-    fn parts(&self, range: Range<usize>) -> NounPhrase {
+    fn parts(&self, range: Range<TokenId>) -> NounPhrase {
         let reader = self.linker.reader;
         let mut core = self.core(range.clone());
         // "the former first lady and senator": one person, identified by the first of the two.
-        if let Some(and) = (core.start + 1..core.end).find(|t| reader.is(*t, "and"))
+        if let Some(and) = (core.start + 1..core.end)
+            .each()
+            .find(|t| reader.is(*t, "and"))
             && titles::heading(reader, self.linker.tables, core.start..and).is_some()
             && reader.is(core.start, "the")
         {
@@ -162,7 +165,7 @@ fn relative_pronoun(phrase: &Phrase, words: &NounPhrase) -> Decision {
     let reader = phrase.linker.reader;
     let range = &words.range;
     // "the WHO" is not a pronoun
-    let relative = |t: usize, words: &[&str]| reader.is_any(t, words) && !reader.shouted(t);
+    let relative = |t: TokenId, words: &[&str]| reader.is_any(t, words) && !reader.shouted(t);
     let at = if range.len() <= 4 && relative(range.end - 1, &["who", "whom", "which"]) {
         range.end - 1
     } else if range.len() <= 3 && relative(range.start, &["who", "which"]) {

@@ -7,6 +7,7 @@ use crate::entity::resolve::phrase::Phrase;
 use crate::entity::types::{EntityId, EntityType, MentionKind, reference};
 use crate::gazetteer::key;
 use crate::syntax::Tag;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// How many sentences back the members of a group are named.
@@ -15,7 +16,7 @@ const NEAR: usize = 3;
 impl Phrase<'_, '_, '_> {
     /// "the foreign ministers of Estonia, Latvia and Lithuania": one for each; `None` if the
     /// phrase does not describe several people, each with their own.
-    pub(super) fn of_several(&self, range: &Range<usize>) -> Option<Vec<Referent>> {
+    pub(super) fn of_several(&self, range: &Range<TokenId>) -> Option<Vec<Referent>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let noun = reader.word(core.end - 1).to_lowercase();
@@ -63,7 +64,7 @@ impl Phrase<'_, '_, '_> {
 
     /// "the candidates", "the two defendants": the two to four people whom the sentences before name and describe
     /// so.
-    pub(super) fn of_the_kind(&self, range: &Range<usize>) -> Option<Vec<EntityId>> {
+    pub(super) fn of_the_kind(&self, range: &Range<TokenId>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let core = self.core(range.clone());
         let noun = reader.word(core.end - 1).to_lowercase();
@@ -79,7 +80,11 @@ impl Phrase<'_, '_, '_> {
         let entities = &self.linker.entities;
         let sentence = reader.sentence_index(core.start);
         let mut named: Vec<EntityId> = Vec::new();
-        for mention in entities.starting_in(0..core.start).iter().rev() {
+        for mention in entities
+            .starting_in(TokenId::FIRST..core.start)
+            .iter()
+            .rev()
+        {
             if sentence - reader.sentence_index(mention.tokens.start) > NEAR {
                 break;
             }
@@ -102,22 +107,23 @@ impl Phrase<'_, '_, '_> {
 
     /// "The two defendants, Jon Vik and Per Aas, were led in. … [the defendants]": the list next to the noun,
     /// if the sentences before have one.
-    fn listed_before(&self, noun: &str, at: usize) -> Option<Vec<EntityId>> {
+    fn listed_before(&self, noun: &str, at: TokenId) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let sentence = reader.sentence_index(at);
-        let near = |t: &usize| sentence - reader.sentence_index(*t) <= NEAR;
-        let place = (0..at)
+        let near = |t: &TokenId| sentence - reader.sentence_index(*t) <= NEAR;
+        let place = (TokenId::FIRST..at)
+            .each()
             .rev()
             .take_while(near)
             .find(|t| reader.is(*t, noun))?;
         let limit = reader.sentence(place).end;
-        let ends = |t: &usize| reader.tag(*t).is_verb() || reader.tag(*t) == Tag::Stop;
-        let end = (place + 1..limit).find(ends).unwrap_or(limit);
+        let ends = |t: &TokenId| reader.tag(*t).is_verb() || reader.tag(*t) == Tag::Stop;
+        let end = (place + 1..limit).each().find(ends).unwrap_or(limit);
         self.listed_beside(&(place..end))
     }
 
     /// The states or bodies of a list, which must end with the tokens: "Estonia, Latvia and Lithuania".
-    fn listed(&self, tokens: Range<usize>) -> Option<Vec<EntityId>> {
+    fn listed(&self, tokens: Range<TokenId>) -> Option<Vec<EntityId>> {
         let reader = self.linker.reader;
         let mut owners = Vec::new();
         let mut joined = false;

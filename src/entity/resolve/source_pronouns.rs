@@ -9,10 +9,11 @@ use crate::entity::rule::Rule;
 use crate::entity::types::MentionKind;
 use crate::gazetteer::gender::Gender;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 
 impl Phrase<'_, '_, '_> {
     /// Whom a pronoun refers to, be it nobody; other words are left to other rules.
-    pub(super) fn pronoun(&self, at: usize) -> Decision {
+    pub(super) fn pronoun(&self, at: TokenId) -> Decision {
         let reader = self.linker.reader;
         let word = reader.word(at).to_ascii_lowercase();
         if let Some(gender) = Gender::of_pronoun(&word) {
@@ -43,7 +44,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The referent of "he" or "she" as the source of a statement, which may be someone without a name.
-    fn person(&self, at: usize, gender: Gender) -> Decision {
+    fn person(&self, at: TokenId, gender: Gender) -> Decision {
         let options = self.linker.source_options(at, gender);
         let mut chosen = self.linker.likeliest(&options, false);
         if chosen.who.is_none() {
@@ -74,7 +75,7 @@ impl Phrase<'_, '_, '_> {
         let decision = match brought.number {
             Number::One => self.describe(tokens),
             Number::Several | Number::Body => {
-                let article = |t: &usize| self.linker.reader.tag(*t) == Tag::DT;
+                let article = |t: &TokenId| self.linker.reader.tag(*t) == Tag::DT;
                 let start = tokens.start.checked_sub(1).filter(article);
                 let words = start.unwrap_or(tokens.start)..tokens.end;
                 self.noun_phrase(words).only_first()
@@ -86,7 +87,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The referent of a relative pronoun: the noun that its clause modifies.
-    pub(super) fn relative(&self, at: usize) -> Decision {
+    pub(super) fn relative(&self, at: TokenId) -> Decision {
         let reader = self.linker.reader;
         let sentence = reader.sentence(at);
         let mut verb = reader.head(at);
@@ -145,10 +146,10 @@ impl Phrase<'_, '_, '_> {
 
     /// "20 [surgeons], most of whom had given their support, who": "who" refers to people, not to the
     /// thing that the parser attached it to.
-    fn nearest_somebody(&self, floor: usize, noun: usize, at: usize) -> usize {
+    fn nearest_somebody(&self, floor: TokenId, noun: TokenId, at: TokenId) -> TokenId {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
-        let somebody = |t: usize| {
+        let somebody = |t: TokenId| {
             let word = reader.word(t).to_lowercase();
             self.mention_at(t)
                 .is_some_and(|m| m.kind != MentionKind::Adjective)
@@ -157,26 +158,32 @@ impl Phrase<'_, '_, '_> {
         };
         // a plural noun that is in no table may describe people
         let thing = reader.tag(noun) == Tag::NN && !somebody(noun);
-        let people = |t: &usize| {
+        let people = |t: &TokenId| {
             let word = reader.word(*t).to_lowercase();
             tables.person_nouns.contains_key(word.as_str())
         };
-        match (floor..noun.min(at)).rfind(people) {
+        match (floor..noun.min(at)).each().rfind(people) {
             Some(person) if thing => person,
             _ => noun,
         }
     }
 
     /// "[Chad and Mali], the two driest countries, which": the names in a list before a description.
-    fn several_beside(&self, described: usize) -> Option<Decision> {
+    fn several_beside(&self, described: TokenId) -> Option<Decision> {
         let reader = self.linker.reader;
         let sentence = reader.sentence(described);
-        let comma = (sentence.start..described).rfind(|t| reader.word(*t) == ",")?;
-        let listed = |t: &usize| {
+        let comma = (sentence.start..described)
+            .each()
+            .rfind(|t| reader.word(*t) == ",")?;
+        let listed = |t: &TokenId| {
             let tag = reader.tag(*t);
             tag.is_noun() || matches!(tag, Tag::DT | Tag::CC | Tag::Comma | Tag::JJ)
         };
-        let start = (sentence.start..comma).rev().take_while(listed).last()?;
+        let start = (sentence.start..comma)
+            .each()
+            .rev()
+            .take_while(listed)
+            .last()?;
         let parts = self.conjuncts(start..comma);
         (parts.len() > 1).then(|| {
             let parts = parts.into_iter().map(|part| self.noun_phrase(part));

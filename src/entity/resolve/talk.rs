@@ -13,7 +13,7 @@ use crate::text::{QuoteState, TokenId};
 pub fn spoke(entities: &mut Entities, cue: TokenId, speakers: &[EntityId], hearers: &[EntityId]) {
     if !speakers.is_empty() {
         entities.talk.push(Turn {
-            at: cue.index(),
+            at: cue,
             speakers: speakers.to_vec(),
             hearers: hearers.to_vec(),
         });
@@ -55,7 +55,7 @@ impl Entities {
         let (spoke, spoke_apart) = back(|turn| &turn.speakers);
         let (heard, heard_apart) = back(|turn| &turn.hearers);
         let near = candidate.near.tokens.start;
-        let outside = |t: usize| {
+        let outside = |t: TokenId| {
             let token = reader.token(t);
             token.is_some_and(|token| token.quote == QuoteState::Outside)
         };

@@ -9,11 +9,12 @@ use crate::entity::mention::titles::Found;
 use crate::entity::note::Holding;
 use crate::entity::resolve::decision::{Decision, Record, Told};
 use crate::entity::rule::Rule;
-use crate::entity::types::{EntityId, EntityType, MentionKind, places};
+use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::ids::{PersonId, StateId};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Title;
 use crate::ids::Id;
+use crate::text::{PerToken, TokenId, TokenRange};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -58,9 +59,9 @@ impl Linker<'_, '_> {
     }
 
     /// The titles that are not beside names, each with the start of its sentence.
-    fn titles_alone(&self) -> Vec<(usize, Range<usize>)> {
+    fn titles_alone(&self) -> Vec<(TokenId, Range<TokenId>)> {
         let reader = self.reader;
-        let mut taken = vec![false; reader.len()];
+        let mut taken = PerToken::filled(false, reader.text.tokens.len());
         for mention in &self.entities.mentions {
             let person = self.entities.list[mention.entity].kind == EntityType::Person;
             if person && mention.kind == MentionKind::Name {
@@ -83,7 +84,7 @@ impl Linker<'_, '_> {
             if reader.furniture(index) {
                 continue;
             }
-            let tokens = places(&sentence.tokens);
+            let tokens = sentence.tokens.clone();
             let mut at = tokens.start;
             while at < tokens.end {
                 match reader.longest_at(&self.tables.title_phrases, at, tokens.end) {
@@ -99,7 +100,11 @@ impl Linker<'_, '_> {
     }
 
     /// Whom a description with a title refers to, and all its words.
-    fn describe(&self, floor: usize, title: Range<usize>) -> Option<(Range<usize>, Decision)> {
+    fn describe(
+        &self,
+        floor: TokenId,
+        title: Range<TokenId>,
+    ) -> Option<(Range<TokenId>, Decision)> {
         let reader = self.reader;
         let next = reader.tag(title.end);
         let compound =
@@ -131,7 +136,7 @@ impl Linker<'_, '_> {
     pub(super) fn described(
         &self,
         found: &Found,
-        phrase: Range<usize>,
+        phrase: Range<TokenId>,
         complement: Complement,
         last: Option<EntityId>,
     ) -> Decision {
@@ -167,7 +172,7 @@ impl Linker<'_, '_> {
     fn asked_for(
         &self,
         found: &Found,
-        phrase: &Range<usize>,
+        phrase: &Range<TokenId>,
         complement: Complement,
     ) -> (Option<Referent>, Vec<Demand>) {
         let nowhere = phrase.end..phrase.end;
@@ -200,7 +205,7 @@ impl Linker<'_, '_> {
     fn bearer(
         &self,
         asked: &Description,
-        phrase: Range<usize>,
+        phrase: Range<TokenId>,
         last: Option<EntityId>,
         weighed: &mut Bearers,
     ) -> Decision {
@@ -230,7 +235,7 @@ impl Linker<'_, '_> {
             }
             bearers.extend(nearest.map(|_| person));
             // Named before, else (in a headline) after.
-            let rank = nearest.map_or(-(person.index() as i64) - 1, |start| start as i64);
+            let rank = nearest.map_or(-(person.index() as i64) - 1, |start| start.index() as i64);
             if self.entities.tracing.is_on() {
                 let why = match nearest {
                     Some(_) => "has the title too, named further back",

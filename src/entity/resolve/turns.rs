@@ -6,18 +6,18 @@ use crate::entity::resolve::decision::Decision;
 use crate::entity::resolve::labels::{LABEL, paragraph_start};
 use crate::entity::resolve::phrase::Phrase;
 use crate::entity::types::{EntityId, EntityType, MentionKind};
-use crate::text::QuoteState;
+use crate::text::{QuoteState, TokenId, TokenRange};
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
     /// The speaker of a transcript's turn that starts with the name `tokens` in capitals.
-    pub(super) fn label(&self, tokens: &Range<usize>) -> Decision {
+    pub(super) fn label(&self, tokens: &Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         let tables = self.linker.tables;
         let labelled =
             reader.word(tokens.end) == ":" && tokens.start == paragraph_start(reader, tokens.start);
         let shouted = tokens
-            .clone()
+            .each()
             .all(|t| reader.shouted(t) || !reader.alphabetic(t));
         if !labelled || !shouted || tokens.len() > LABEL {
             return Decision::none();
@@ -49,7 +49,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The speaker who says "I" at a token of a transcript's turn, outside quotations.
-    pub(super) fn turn(&self, at: usize) -> Decision {
+    pub(super) fn turn(&self, at: TokenId) -> Decision {
         let reader = self.linker.reader;
         if reader
             .token(at)
@@ -58,7 +58,9 @@ impl Phrase<'_, '_, '_> {
             return Decision::none();
         }
         let start = paragraph_start(reader, at);
-        let label = (start..(start + LABEL).min(at)).find(|t| reader.word(*t) == ":");
+        let label = (start..(start + LABEL).min(at))
+            .each()
+            .find(|t| reader.word(*t) == ":");
         let Some(colon) = label else {
             // "We" in a press release is whoever issued it, not its reader
             let body = |last: &EntityId| {

@@ -7,15 +7,16 @@ use crate::entity::resolve::phrase::Phrase;
 use crate::entity::types::{EntityType, MentionKind, Reference, reference};
 use crate::gazetteer::kind::Owner;
 use crate::syntax::Tag;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Phrase<'_, '_, '_> {
     /// An entity without a name: its name is the words, and it is linked to whoever they name.
-    pub(super) fn describe(&self, range: Range<usize>) -> Decision {
+    pub(super) fn describe(&self, range: Range<TokenId>) -> Decision {
         let reader = self.linker.reader;
         let words = self.description_in(range);
         let (represents, group) = words
-            .clone()
+            .each()
             .find_map(|t| self.represented(t, words.end))
             .map_or((None, None), |(of, group)| (Some(of), group));
         let group = group.map(|group| Record::Enters(group.into()));
@@ -40,7 +41,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// The words of a phrase that describe somebody: those between its article and what is only said of them.
-    fn description_in(&self, range: Range<usize>) -> Range<usize> {
+    fn description_in(&self, range: Range<TokenId>) -> Range<TokenId> {
         let reader = self.linker.reader;
         let mut start = range.start;
         while start + 1 < range.end
@@ -56,6 +57,7 @@ impl Phrase<'_, '_, '_> {
             start += 1;
         }
         let end = (start + 1..range.end)
+            .each()
             .find(|t| {
                 matches!(reader.word(*t), "," | "(" | ";" | "—" | "–" | "--")
                     || reader.is_any(*t, &["who", "which", "whose", "whom"]) && !reader.shouted(*t)
@@ -68,7 +70,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// What somebody is called by the words that describe them; `None` for words that describe nobody.
-    fn name_of_words(&self, words: &Range<usize>) -> Option<String> {
+    fn name_of_words(&self, words: &Range<TokenId>) -> Option<String> {
         let reader = self.linker.reader;
         let (start, end) = (words.start, words.end);
         let mut name = words_of(reader, start..end);
@@ -87,13 +89,13 @@ impl Phrase<'_, '_, '_> {
             proper = true;
         }
         // "the", "most of": words that describe nobody
-        let empty = |t: usize| {
+        let empty = |t: TokenId| {
             matches!(
                 reader.tag(t),
                 Tag::DT | Tag::IN | Tag::PDT | Tag::RBS | Tag::JJS
             )
         };
-        if !name.chars().any(char::is_alphabetic) || (start..end).all(empty) {
+        if !name.chars().any(char::is_alphabetic) || (start..end).each().all(empty) {
             return None;
         }
         // the capital of a sentence's first word does not belong to the name
@@ -112,7 +114,7 @@ impl Phrase<'_, '_, '_> {
     }
 
     /// Whom someone unnamed speaks for, if the description names someone; and who is then to be entered.
-    fn represented(&self, token: usize, end: usize) -> Option<(Reference, Option<Newcomer>)> {
+    fn represented(&self, token: TokenId, end: TokenId) -> Option<(Reference, Option<Newcomer>)> {
         let reader = self.linker.reader;
         let mention = self.mention_at(token)?;
         let noun = reader.word(mention.tokens.end).to_lowercase();

@@ -308,24 +308,24 @@ impl Marked {
             if let (Some(kind), Some(first), Some(last)) =
                 (mark.kind, tokens.first(), tokens.last())
             {
-                let tokens = first.index()..last.index() + 1;
+                let tokens = *first..*last + 1;
                 names.push(Name { tokens, kind });
             }
         }
         // of names within each other, the longest
-        names.sort_by_key(|name| (name.tokens.start, usize::MAX - name.tokens.end));
+        names.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
         names.dedup_by(|next, name| next.tokens.start < name.tokens.end);
-        let marked = |t: usize| {
+        let marked = |t: TokenId| {
             let next = names.partition_point(|name| name.tokens.end <= t);
             names.get(next).is_some_and(|name| name.tokens.start <= t)
         };
         let found = recogniser.names(&text, &syntax).sure;
         if !self.complete {
             // where nothing is marked, a name that the recogniser misses would be learned as no name
-            let is_marked = |sentence: &Sentence| sentence.tokens.each().any(|t| marked(t.index()));
+            let is_marked = |sentence: &Sentence| sentence.tokens.each().any(marked);
             text.sentences.retain(is_marked);
         }
-        let free = |name: &Name| !name.tokens.clone().any(marked);
+        let free = |name: &Name| !name.tokens.each().any(marked);
         // corpora do not mark adjectives of nations, and differ in how they mark works
         let kept = |kind| !self.complete || matches!(kind, NameType::Group | NameType::Other);
         let found = found
@@ -355,7 +355,7 @@ impl Marked {
         let meant = self.marks.iter().filter_map(|mark| {
             let tokens = aligner.tokens(&[mark.span]);
             Some(Meant {
-                tokens: tokens.first()?.index()..tokens.last()?.index() + 1,
+                tokens: *tokens.first()?..*tokens.last()? + 1,
                 cluster: mark.cluster?,
                 named: mark.kind.is_some(),
             })

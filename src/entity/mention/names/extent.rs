@@ -4,17 +4,18 @@ use crate::entity::mention::capitals::{Case, function_word};
 use crate::entity::mention::names::{CONNECTORS, Finder, PARTICLES};
 use crate::gazetteer::ids::BodyHeadId;
 use crate::gazetteer::tables::{Place, Target};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl<'a> Finder<'_, 'a> {
-    pub(super) fn title_at(&self, at: usize, limit: usize) -> Option<usize> {
+    pub(super) fn title_at(&self, at: TokenId, limit: TokenId) -> Option<TokenId> {
         self.reader
             .longest_at(&self.tables.title_phrases, at, limit)
             .map(|(end, _)| end)
     }
 
     /// A body's words after the name of its state: "Foreign Ministry", "'s foreign ministry".
-    pub(super) fn body_after(&self, at: usize, limit: usize) -> Option<(BodyHeadId, usize)> {
+    pub(super) fn body_after(&self, at: TokenId, limit: TokenId) -> Option<(BodyHeadId, TokenId)> {
         let start = if self.reader.possessive(at) {
             at + 1
         } else {
@@ -32,11 +33,11 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Whether the word at `at` continues a name that comes before it.
-    pub(super) fn continues(&self, at: usize, limit: usize) -> bool {
+    pub(super) fn continues(&self, at: TokenId, limit: TokenId) -> bool {
         at < limit && self.name_word(at)
     }
 
-    pub(super) fn name_word(&self, at: usize) -> bool {
+    pub(super) fn name_word(&self, at: TokenId) -> bool {
         let reader = self.reader;
         reader.capital(at)
             && reader.alphabetic(at)
@@ -45,7 +46,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// The end of the run of capitalised words at `at`, particles and connectors included.
-    pub(super) fn run(&self, at: usize, sentence: Range<usize>) -> usize {
+    pub(super) fn run(&self, at: TokenId, sentence: Range<TokenId>) -> TokenId {
         let reader = self.reader;
         let mut end = at + 1;
         let mut organisation = self.tables.organisation_word(reader.word(at)).is_some();
@@ -108,7 +109,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Whether what the dictionary knows is a single word that a longer name may contain: "Georgia".
-    pub(super) fn short_known(&self, known: &Option<(usize, Vec<Target>)>) -> bool {
+    pub(super) fn short_known(&self, known: &Option<(TokenId, Vec<Target>)>) -> bool {
         known.as_ref().is_some_and(|(_, targets)| {
             targets
                 .iter()
@@ -117,8 +118,9 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// The end of an organisation's name within `at..end`, if its words show that it is one.
-    pub(super) fn organisation_end(&self, at: usize, end: usize) -> Option<usize> {
+    pub(super) fn organisation_end(&self, at: TokenId, end: TokenId) -> Option<TokenId> {
         (at..end)
+            .each()
             .rev()
             .find(
                 |token| match self.tables.organisation_word(self.reader.word(*token)) {
@@ -132,7 +134,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Continues over "of …", "for …": "Institute for the Study of War".
-    pub(super) fn complement(&self, end: usize, sentence: Range<usize>) -> usize {
+    pub(super) fn complement(&self, end: TokenId, sentence: Range<TokenId>) -> TokenId {
         let reader = self.reader;
         let mut end = end;
         if reader.is_any(
@@ -146,6 +148,7 @@ impl<'a> Finder<'_, 'a> {
         loop {
             if reader.word(end) == "," {
                 let of = (end.saturating_sub(8).max(sentence.start)..end)
+                    .each()
                     .rfind(|token| reader.is_any(*token, &["of", "for"]))
                     .filter(|of| *of > sentence.start);
                 return of.map_or(end, |of| self.listed(of - 1, end, sentence.end));
@@ -173,15 +176,16 @@ impl<'a> Finder<'_, 'a> {
                 return end;
             }
             end = (next..sentence.end)
+                .each()
                 .find(|t| {
-                    !(self.name_word(*t) || reader.word(*t) == "-" && reader.touch(*t, t + 1))
+                    !(self.name_word(*t) || reader.word(*t) == "-" && reader.touch(*t, *t + 1))
                 })
                 .unwrap_or(sentence.end);
         }
     }
 
-    pub(super) fn other_end(&self, at: usize, end: usize) -> bool {
-        (at..end).any(
+    pub(super) fn other_end(&self, at: TokenId, end: TokenId) -> bool {
+        (at..end).each().any(
             |token| match self.tables.other_word(self.reader.word(token)) {
                 Some(Place::Any | Place::Break) => true,
                 Some(Place::Whole) => at + 1 == end,

@@ -6,16 +6,17 @@ use crate::entity::mention::names::Finder;
 use crate::entity::mention::recogniser::NameType;
 use crate::gazetteer::ids::OrganisationId;
 use crate::gazetteer::tables::{Entry, Target};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Finder<'_, '_> {
     /// The longest phrase of the dictionary at `at` whose capitals fit, with what it stands for.
     pub(super) fn known_at(
         &self,
-        at: usize,
-        limit: usize,
+        at: TokenId,
+        limit: TokenId,
         case: Case,
-    ) -> Option<(usize, Vec<Target>)> {
+    ) -> Option<(TokenId, Vec<Target>)> {
         let reader = self.reader;
         let mut ends = reader.phrases_at(&self.tables.dictionary, at, limit);
         while let Some((end, hash)) = ends.pop() {
@@ -39,7 +40,7 @@ impl Finder<'_, '_> {
         None
     }
 
-    pub(super) fn capitals_fit(&self, entry: &Entry, tokens: Range<usize>, case: Case) -> bool {
+    pub(super) fn capitals_fit(&self, entry: &Entry, tokens: Range<TokenId>, case: Case) -> bool {
         let reader = self.reader;
         if entry.capitals {
             // "US" against "us", "WHO" against "who": where everything is in capitals, there is no way to know.
@@ -47,20 +48,20 @@ impl Finder<'_, '_> {
             return reader.shouted(tokens.start)
                 && !(case == Case::Upper && short && !is_initials(reader.word(tokens.start)));
         }
-        let words = tokens.clone().filter(|t| reader.alphabetic(*t)).count();
-        let capitals = tokens.clone().filter(|t| reader.capital(*t)).count();
+        let words = tokens.each().filter(|t| reader.alphabetic(*t)).count();
+        let capitals = tokens.each().filter(|t| reader.capital(*t)).count();
         capitals * 2 >= words && (words > 1 || capitals == 1)
     }
 
     /// Takes a name of the dictionary, or the longer unknown name that it starts.
     pub(super) fn take_known(
         &mut self,
-        at: usize,
-        end: usize,
+        at: TokenId,
+        end: TokenId,
         mut targets: Vec<Target>,
-        sentence: Range<usize>,
+        sentence: Range<TokenId>,
         case: Case,
-    ) -> usize {
+    ) -> TokenId {
         let reader = self.reader;
         // "Turkey's Constitutional Court" is enough to know the state
         let owns = reader.possessive(end) && self.state_body(end, &targets, sentence.end).is_some();
@@ -103,11 +104,11 @@ impl Finder<'_, '_> {
     /// "Chad Bown", "House of Commons of Canada".
     pub(super) fn longer(
         &self,
-        at: usize,
-        end: usize,
+        at: TokenId,
+        end: TokenId,
         targets: &[Target],
-        sentence: Range<usize>,
-    ) -> Option<(usize, Guess)> {
+        sentence: Range<TokenId>,
+    ) -> Option<(TokenId, Guess)> {
         let reader = self.reader;
         let organisation = targets.iter().any(|t| matches!(t, Target::Organisation(_)));
         let place_like = !organisation && !targets.iter().any(|t| matches!(t, Target::Person(_)));
@@ -142,7 +143,7 @@ impl Finder<'_, '_> {
         if let Some(name) = self.learned_at(at)
             && name.tokens.start == at
             && name.tokens.end > end
-            && (end..name.tokens.end).all(|t| self.name_word(t))
+            && (end..name.tokens.end).each().all(|t| self.name_word(t))
             && !titled
         {
             match name.kind {
@@ -160,6 +161,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let run = (end..sentence.end)
+            .each()
             .find(|t| !self.name_word(*t))
             .unwrap_or(sentence.end);
         if (place_like || organisation)

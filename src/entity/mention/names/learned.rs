@@ -8,11 +8,12 @@ use crate::entity::mention::recogniser::{Name, NameType};
 use crate::entity::mention::titles;
 use crate::gazetteer::tables::Place;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl<'a> Finder<'_, 'a> {
     /// The learned name that contains the token `at`.
-    pub(super) fn learned_at(&self, at: usize) -> Option<&Name> {
+    pub(super) fn learned_at(&self, at: TokenId) -> Option<&Name> {
         let next = self.learned.partition_point(|name| name.tokens.end <= at);
         self.learned
             .get(next)
@@ -20,17 +21,22 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Takes what is left from `at` of a learned name.
-    pub(super) fn take_learned(&mut self, name: Name, at: usize, sentence: Range<usize>) -> usize {
+    pub(super) fn take_learned(
+        &mut self,
+        name: Name,
+        at: TokenId,
+        sentence: Range<TokenId>,
+    ) -> TokenId {
         let reader = self.reader;
         let mut end = name.tokens.end.min(sentence.end).max(at + 1);
-        let inner = |t: usize| {
+        let inner = |t: TokenId| {
             self.name_word(t)
                 || reader.is_any(t, PARTICLES)
                 || reader.is_any(t, CONNECTORS)
                 || matches!(reader.word(t), "-" | "'" | "’" | "." | "/" | "!")
                 || name.kind != NameType::Person && reader.alphabetic(t)
         };
-        end = (at + 1..end).find(|t| !inner(*t)).unwrap_or(end);
+        end = (at + 1..end).each().find(|t| !inner(*t)).unwrap_or(end);
         while end > at + 1
             && (reader.possessive(end - 1)
                 || !reader.alphabetic(end - 1)
@@ -42,6 +48,7 @@ impl<'a> Finder<'_, 'a> {
             end = self.hyphened(at, end, sentence.end);
         }
         let own = (at..sentence.end)
+            .each()
             .find(|t| !self.name_word(*t))
             .unwrap_or(sentence.end);
         if own > end
@@ -56,7 +63,7 @@ impl<'a> Finder<'_, 'a> {
         if name.kind == NameType::Organisation && self.organisation_end(at, end).is_some() {
             end = self.complement(end, sentence.clone());
         }
-        let single = (at..end).filter(|t| reader.alphabetic(*t)).count() == 1;
+        let single = (at..end).each().filter(|t| reader.alphabetic(*t)).count() == 1;
         // The recogniser cut a person in two: "Inês" a place, "Duarte" a surname.
         if single
             && end < sentence.end
@@ -64,7 +71,9 @@ impl<'a> Finder<'_, 'a> {
             && let Some(rest) = self.learned_at(end).cloned()
             && rest.tokens.start == end
             && rest.kind == NameType::Person
-            && (end..rest.tokens.end.min(sentence.end)).all(|t| self.name_word(t))
+            && (end..rest.tokens.end.min(sentence.end))
+                .each()
+                .all(|t| self.name_word(t))
         {
             let end = rest.tokens.end.min(sentence.end);
             self.push(at..end, Guess::Person);
@@ -83,15 +92,15 @@ impl<'a> Finder<'_, 'a> {
     fn learned_guess(
         &mut self,
         kind: NameType,
-        name: Range<usize>,
-        sentence: &Range<usize>,
+        name: Range<TokenId>,
+        sentence: &Range<TokenId>,
     ) -> Guess {
         let reader = self.reader;
         let (at, end) = (name.start, name.end);
-        let single = name.filter(|t| reader.alphabetic(*t)).count() == 1;
+        let single = name.each().filter(|t| reader.alphabetic(*t)).count() == 1;
         let bare = !single && self.organisation_end(at, end).is_none();
         let common = single && self.is_common(at, sentence);
-        let half = single && self.is_half(at) && at > 0 && reader.is(at - 1, "the");
+        let half = single && self.is_half(at) && at > TokenId::FIRST && reader.is(at - 1, "the");
         match kind {
             _ if half || common => Guess::Nobody,
             _ if bare && self.is_listed(at, sentence.start) => Guess::Person,
@@ -176,7 +185,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// Whether a title or a noun for people presents a name: "lawmaker Berg Moa", "The ambassador in
     /// Oslo, Berg Moa,", "Berg Moa, the director".
-    pub(super) fn is_presented(&self, name: Range<usize>) -> bool {
+    pub(super) fn is_presented(&self, name: Range<TokenId>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let floor = reader.sentence(name.start).start;
         let Some(before) = name.start.checked_sub(1).filter(|t| *t >= floor) else {
@@ -199,7 +208,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// The end of a person's name after a hyphen at `end`, where what follows is a part of it and
     /// no participle: "Park Sung-min", but "Park-led".
-    pub(super) fn hyphened(&self, at: usize, end: usize, limit: usize) -> usize {
+    pub(super) fn hyphened(&self, at: TokenId, end: TokenId, limit: TokenId) -> TokenId {
         let reader = self.reader;
         let mut end = end;
         while end + 1 < limit
@@ -210,13 +219,16 @@ impl<'a> Finder<'_, 'a> {
         {
             end += 2;
             // what follows was cut off with it: "Anne-[Lise Berg]"
-            end = (end..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
+            end = (end..limit)
+                .each()
+                .find(|t| !self.name_word(*t))
+                .unwrap_or(limit);
         }
         end
     }
 
     /// Whether the words around a hyphen are the two syllables of a given name: "Sung-min".
-    pub(super) fn is_syllable(&self, hyphen: usize) -> bool {
+    pub(super) fn is_syllable(&self, hyphen: TokenId) -> bool {
         let reader = self.reader;
         let (first, second) = (reader.word(hyphen - 1), reader.word(hyphen + 1));
         let short = |word: &str, most: usize| (2..=most).contains(&word.chars().count());
@@ -228,7 +240,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Words that the recogniser may leave at the end of a name: "today", "said", "on".
-    pub(super) fn ends_no_name(&self, at: usize) -> bool {
+    pub(super) fn ends_no_name(&self, at: TokenId) -> bool {
         let tag = self.reader.tag(at);
         let lower = !self.reader.capital(at);
         lower && (tag.is_verb() || matches!(tag, Tag::RB | Tag::IN | Tag::TO | Tag::DT))
@@ -238,34 +250,38 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Whether all of these words are a title: "Permanent Representative".
-    pub(super) fn is_title(&self, tokens: &Range<usize>) -> bool {
+    pub(super) fn is_title(&self, tokens: &Range<TokenId>) -> bool {
         let titles = &self.tables.title_phrases;
         let title = self.reader.longest_at(titles, tokens.start, tokens.end);
         title.is_some_and(|(end, _)| end == tokens.end)
     }
 
     /// Whether a word alone names nothing that speaks: "ET" after a time.
-    pub(super) fn is_zone(&self, at: usize) -> bool {
+    pub(super) fn is_zone(&self, at: TokenId) -> bool {
         let other = self.tables.other_word(self.reader.word(at));
         matches!(other, Some(Place::Whole)) && self.reader.shouted(at)
     }
 
     /// Whether a word is one of those that mark an organisation.
-    pub(super) fn tells_body(&self, at: usize) -> bool {
+    pub(super) fn tells_body(&self, at: TokenId) -> bool {
         self.tables
             .organisation_word(self.reader.word(at))
             .is_some()
     }
 
     /// The end of a person's name that contains a nickname in quotation marks: "Earl “Fatha” Hines".
-    pub(super) fn nicknamed(&self, at: usize, limit: usize) -> Option<(usize, &'a str)> {
+    pub(super) fn nicknamed(&self, at: TokenId, limit: TokenId) -> Option<(TokenId, &'a str)> {
         let reader = self.reader;
-        let open = (at + 1..limit.min(at + 3)).find(|t| !self.name_word(*t))?;
+        let open = (at + 1..limit.min(at + 3))
+            .each()
+            .find(|t| !self.name_word(*t))?;
         let bracket = reader.word(open) == "(";
         if !bracket && !is_quotation_mark(reader.word(open)) {
             return None;
         }
-        let close = (open + 1..limit.min(open + 4)).find(|t| !self.name_word(*t))?;
+        let close = (open + 1..limit.min(open + 4))
+            .each()
+            .find(|t| !self.name_word(*t))?;
         let closed = close > open + 1
             && match bracket {
                 true => reader.word(close) == ")" && self.is_given(open + 1),
@@ -279,13 +295,14 @@ impl<'a> Finder<'_, 'a> {
             return None;
         }
         let end = (close + 1..limit)
+            .each()
             .find(|t| !self.name_word(*t))
             .unwrap_or(limit);
         Some((end, reader.word(open + 1)))
     }
 
     /// Whether a profession is here before a person's full name: "Glaciologist Maria Silva".
-    pub(super) fn profession(&self, at: usize, limit: usize) -> bool {
+    pub(super) fn profession(&self, at: TokenId, limit: TokenId) -> bool {
         at + 2 < limit
             && self.tables.is_given_name(self.reader.word(at + 1))
             && self.name_word(at + 2)

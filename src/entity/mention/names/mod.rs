@@ -17,12 +17,12 @@ use crate::entity::mention::capitals;
 use crate::entity::mention::capitals::{Case, function_word, is_initials, proper_words};
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::recogniser::{Name, NameType};
-use crate::entity::types::places;
 use crate::gazetteer::key;
 use crate::gazetteer::key::{WordMap, WordSet};
 use crate::gazetteer::kind::OrganisationKind;
 use crate::gazetteer::tables::{Place, Tables, Target};
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// Finds the candidates of a document in order; they do not overlap. `learned` are the names that
@@ -46,7 +46,7 @@ pub(in crate::entity) fn find(
     };
     for (index, sentence) in reader.text.sentences.iter().enumerate() {
         if !reader.furniture(index) {
-            finder.sentence(places(&sentence.tokens));
+            finder.sentence(sentence.tokens.clone());
         }
     }
     votes::agree(&mut finder.found, reader, tables);
@@ -76,7 +76,7 @@ struct Finder<'r, 'a> {
 /// The last word of each name of a person.
 fn last_words<'a>(reader: &Reader<'a>, learned: &[Name]) -> WordSet<'a> {
     let people = learned.iter().filter(|name| name.kind == NameType::Person);
-    let last = people.filter_map(|name| name.tokens.clone().rfind(|t| reader.alphabetic(*t)));
+    let last = people.filter_map(|name| name.tokens.each().rfind(|t| reader.alphabetic(*t)));
     last.map(|t| reader.word(t))
         .filter(|word| word.len() > 2)
         .collect()
@@ -99,20 +99,20 @@ const CONNECTORS: &[&str] = &["of", "for", "on", "the", "and", "&", "to", "in", 
 
 impl<'a> Finder<'_, 'a> {
     /// Whether a headline's first word is not a name: the text writes it small elsewhere.
-    fn is_common(&mut self, at: usize, sentence: &Range<usize>) -> bool {
+    fn is_common(&mut self, at: TokenId, sentence: &Range<TokenId>) -> bool {
         let reader = self.reader;
         let word = reader.word(at);
         if at != sentence.start || !reader.in_headline(at) || self.proper.contains(word) {
             return false;
         }
         let small = self.small.get_or_insert_with(|| {
-            let words = (0..reader.len()).filter(|t| !reader.capital(*t));
+            let words = reader.tokens().filter(|t| !reader.capital(*t));
             words.map(|t| reader.word(t)).collect()
         });
         small.contains(word.to_lowercase().as_str())
     }
 
-    fn push(&mut self, tokens: Range<usize>, guess: Guess) {
+    fn push(&mut self, tokens: Range<TokenId>, guess: Guess) {
         let guess = match guess {
             Guess::Person if tokens.len() > 1 && self.is_title(&tokens) => Guess::Nobody,
             guess => guess,
@@ -139,7 +139,7 @@ impl<'a> Finder<'_, 'a> {
         !*entry.or_insert_with(|| words.iter().any(stands))
     }
 
-    fn sentence(&mut self, tokens: Range<usize>) {
+    fn sentence(&mut self, tokens: Range<TokenId>) {
         let case = capitals::case(self.reader, tokens.clone());
         let mut at = tokens.start;
         while at < tokens.end {
@@ -156,7 +156,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Takes a full name after words of office at `at`, and the names among those words.
-    fn person_at(&mut self, at: usize, sentence: Range<usize>) -> Option<usize> {
+    fn person_at(&mut self, at: TokenId, sentence: Range<TokenId>) -> Option<TokenId> {
         if !self.name_word(at) {
             return None;
         }
@@ -164,7 +164,7 @@ impl<'a> Finder<'_, 'a> {
             let known = self.known_at(at, sentence.end, Case::Sentence);
             let targets = known.filter(|(to, targets)| {
                 let organisation = targets.iter().any(|t| matches!(t, Target::Organisation(_)));
-                organisation && (*to..end).all(|t| self.is_form(t))
+                organisation && (*to..end).each().all(|t| self.is_form(t))
             });
             let guess = targets.map_or(Guess::Organisation, |(_, targets)| Guess::Known(targets));
             self.push(at..end, guess);
@@ -220,7 +220,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Takes the name at `at`, if there is one; returns the token to go on from.
-    fn name_at(&mut self, at: usize, sentence: Range<usize>, case: Case) -> usize {
+    fn name_at(&mut self, at: TokenId, sentence: Range<TokenId>, case: Case) -> TokenId {
         let reader = self.reader;
         if !self.starts_name(at) || function_word(reader, at) || capitals::month(reader, at) {
             return at + 1;
@@ -272,7 +272,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// "Even China", "''Poor Mexico": an adverb or adjective that opens a sentence or a quotation is not part of
     /// a known name after it.
-    fn opens_before_known(&self, at: usize, sentence: &Range<usize>, case: Case) -> bool {
+    fn opens_before_known(&self, at: TokenId, sentence: &Range<TokenId>, case: Case) -> bool {
         let reader = self.reader;
         let opens = at == sentence.start || is_quotation_mark(reader.word(at - 1));
         opens
@@ -288,7 +288,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// Takes the name at `at` that no table has: the recogniser's, one seen elsewhere, or a run of capitalised
     /// words.
-    fn unlisted_name(&mut self, at: usize, sentence: Range<usize>) -> usize {
+    fn unlisted_name(&mut self, at: TokenId, sentence: Range<TokenId>) -> TokenId {
         let reader = self.reader;
         // a learned name that ends after a given name, before the surname, was cut short
         let cut_short = |name: &Name| {
@@ -328,7 +328,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Takes the run of capitalised words at `at`, which neither the dictionary nor the recogniser has.
-    fn take_run(&mut self, at: usize, sentence: Range<usize>) -> usize {
+    fn take_run(&mut self, at: TokenId, sentence: Range<TokenId>) -> TokenId {
         let mut end = self.run(at, sentence.clone());
         let mut guess = self.guess(at, end, sentence.clone());
         if let Some(last) = self.paired_name(at, end, sentence.clone()) {
@@ -353,7 +353,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// Whether a word that opens a sentence is an adverb before a state or body: "Even Denmark said",
     /// though Even is a Norwegian.
-    fn is_adverb(&self, at: usize, limit: usize) -> bool {
+    fn is_adverb(&self, at: TokenId, limit: TokenId) -> bool {
         let reader = self.reader;
         let adverb = reader.is_any(at, &["even", "only", "perhaps", "just", "still", "also"]);
         let of_state = |target: &Target| {
@@ -370,7 +370,7 @@ impl<'a> Finder<'_, 'a> {
 
     /// "[Drugmaker] Pellagen halted the trial": the noun for a company's trade opens the sentence, and is no
     /// part of the name, unlike words that names begin with ("Bank", "Club").
-    fn is_trade(&self, at: usize, sentence: &Range<usize>) -> bool {
+    fn is_trade(&self, at: TokenId, sentence: &Range<TokenId>) -> bool {
         if at != sentence.start {
             return false;
         }
@@ -386,7 +386,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// "[Senators] Ann Wood and Carl Hill": a title in the plural before the first of several names.
-    fn is_plural_title(&self, at: usize) -> bool {
+    fn is_plural_title(&self, at: TokenId) -> bool {
         let word = self.reader.word(at).to_lowercase();
         let noun = self.tables.person_nouns.get(word.as_str());
         noun.is_some_and(|noun| {
@@ -399,7 +399,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// "the Food and Drug Administration": an organisation with an "and" in its name.
-    fn paired_name(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<usize> {
+    fn paired_name(&self, at: TokenId, end: TokenId, sentence: Range<TokenId>) -> Option<TokenId> {
         let reader = self.reader;
         let the = at > sentence.start && reader.is(at - 1, "the");
         if !the
@@ -410,6 +410,7 @@ impl<'a> Finder<'_, 'a> {
             return None;
         }
         let last = (end + 1..sentence.end)
+            .each()
             .find(|token| !self.name_word(*token))
             .unwrap_or(sentence.end);
         let known = self.known_at(end + 1, sentence.end, Case::Sentence);
@@ -418,13 +419,13 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Whether a word is a company's legal form, or the comma before one.
-    fn is_form(&self, at: usize) -> bool {
+    fn is_form(&self, at: TokenId) -> bool {
         let word = self.reader.word(at);
         word == "," || self.tables.company_forms.contains_key(word)
     }
 
     /// Whether a name can start with this token.
-    fn starts_name(&self, at: usize) -> bool {
+    fn starts_name(&self, at: TokenId) -> bool {
         let word = self.reader.word(at);
         self.reader.capital(at)
             || (word.starts_with("al") && self.reader.word(at + 1) == "-")
@@ -433,7 +434,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Whether the capital of a sentence's first word means nothing.
-    fn only_initial(&self, at: usize, sentence: Range<usize>) -> bool {
+    fn only_initial(&self, at: TokenId, sentence: Range<TokenId>) -> bool {
         let reader = self.reader;
         let tag = reader.tag(at);
         let shouted = reader.shouted(at) && reader.word(at).len() > 2;
@@ -457,7 +458,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Types the unknown name `at..end`; may be followed by a complement, which it does not take.
-    fn guess(&mut self, at: usize, end: usize, sentence: Range<usize>) -> Guess {
+    fn guess(&mut self, at: TokenId, end: TokenId, sentence: Range<TokenId>) -> Guess {
         let reader = self.reader;
         let tables = self.tables;
         if self.organisation_end(at, end).is_some() {
@@ -472,7 +473,7 @@ impl<'a> Finder<'_, 'a> {
         if self.other_end(at, end) {
             return Guess::Nobody;
         }
-        let words = (at..end).filter(|t| reader.alphabetic(*t)).count();
+        let words = (at..end).each().filter(|t| reader.alphabetic(*t)).count();
         let titled = at > sentence.start
             && reader
                 .longest_before(&tables.title_phrases, sentence.start, at)
@@ -493,10 +494,14 @@ impl<'a> Finder<'_, 'a> {
         if body {
             return Guess::Organisation;
         }
-        if words > 5 || (at..end).any(|t| reader.word(t).chars().any(|c| c.is_ascii_digit())) {
+        if words > 5
+            || (at..end)
+                .each()
+                .any(|t| reader.word(t).chars().any(|c| c.is_ascii_digit()))
+        {
             return Guess::Nobody;
         }
-        if (at..end).all(|t| reader.shouted(t)) && words > 1 {
+        if (at..end).each().all(|t| reader.shouted(t)) && words > 1 {
             return Guess::Nobody;
         }
         let first = reader.word(at);

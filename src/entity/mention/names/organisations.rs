@@ -6,6 +6,7 @@ use crate::entity::mention::capitals::Case;
 use crate::entity::mention::names::Finder;
 use crate::gazetteer::tables::{Place, Target};
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// Words of a name before a company's legal form, at most.
@@ -67,9 +68,9 @@ const BUILDINGS: &[&str] = &[
 
 impl Finder<'_, '_> {
     /// The end of a company's name with its legal form: "Northgate Holdings, Inc.".
-    pub(super) fn company_end(&self, at: usize, limit: usize) -> Option<usize> {
+    pub(super) fn company_end(&self, at: TokenId, limit: TokenId) -> Option<TokenId> {
         let reader = self.reader;
-        let form = |token: usize| {
+        let form = |token: TokenId| {
             let form = self.tables.company_forms.get(reader.word(token));
             form.filter(|_| token < limit).copied()
         };
@@ -114,10 +115,10 @@ impl Finder<'_, '_> {
     /// Returns the body's words, and whether it speaks for the state.
     pub(super) fn state_body(
         &self,
-        state_end: usize,
+        state_end: TokenId,
         targets: &[Target],
-        limit: usize,
-    ) -> Option<(Range<usize>, bool)> {
+        limit: TokenId,
+    ) -> Option<(Range<TokenId>, bool)> {
         let reader = self.reader;
         let possessive = reader.possessive(state_end);
         let start = state_end + usize::from(possessive);
@@ -146,7 +147,10 @@ impl Finder<'_, '_> {
             token = next;
         }
         let (head, speaks) = head?;
-        if (start..head).any(|token| self.title_at(token, limit).is_some()) {
+        if (start..head)
+            .each()
+            .any(|token| self.title_at(token, limit).is_some())
+        {
             return None;
         }
         let topics = reader.is_any(head + 1, &["of", "for"]) && token > head + 2;
@@ -175,10 +179,13 @@ impl Finder<'_, '_> {
 
     /// The end of a name whose topics are listed: "Institute of Epidemiology, Disease Control and
     /// Research". `head` is its noun and `end` lies after the first topics.
-    pub(super) fn listed(&self, head: usize, end: usize, limit: usize) -> usize {
+    pub(super) fn listed(&self, head: TokenId, end: TokenId, limit: TokenId) -> TokenId {
         let reader = self.reader;
-        let topic = |from: usize| {
-            let to = (from..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
+        let topic = |from: TokenId| {
+            let to = (from..limit)
+                .each()
+                .find(|t| !self.name_word(*t))
+                .unwrap_or(limit);
             let entity = || {
                 let known = self.known_at(from, limit, Case::Sentence);
                 known.is_some_and(|(_, targets)| targets.iter().any(|t| *t != Target::Place))
@@ -212,7 +219,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether the name `at..end` is the subject of words of saying.
-    pub(super) fn speaks(&self, at: usize, end: usize) -> bool {
+    pub(super) fn speaks(&self, at: TokenId, end: TokenId) -> bool {
         let reader = self.reader;
         let Some(last) = end.checked_sub(1).filter(|last| *last >= at) else {
             return false;
@@ -222,12 +229,13 @@ impl Finder<'_, '_> {
             return false;
         }
         let sentence = reader.sentence(at);
-        let said = |token: usize| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
-        reader.is_any(verb, SAYING) || sentence.into_iter().any(said)
+        let said =
+            |token: TokenId| reader.label(token) == Label::Ccomp && reader.head(token) == verb;
+        reader.is_any(verb, SAYING) || sentence.each().any(said)
     }
 
     /// Whether a capitalised phrase after "the" speaks: "The Morning Beacon reported".
-    pub(super) fn the_speaker(&self, at: usize, end: usize, floor: usize) -> bool {
+    pub(super) fn the_speaker(&self, at: TokenId, end: TokenId, floor: TokenId) -> bool {
         at > floor
             && self.reader.is(at - 1, "the")
             && self.speaks(at, end)
@@ -239,7 +247,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether a noun for a body presents a name: "the lender Handelsbank", "The airline, Polavia,".
-    pub(super) fn is_presented_body(&self, at: usize, end: usize, floor: usize) -> bool {
+    pub(super) fn is_presented_body(&self, at: TokenId, end: TokenId, floor: TokenId) -> bool {
         let reader = self.reader;
         let Some(mut noun) = at.checked_sub(1).filter(|noun| *noun >= floor) else {
             return false;
@@ -263,13 +271,14 @@ impl Finder<'_, '_> {
     }
 
     /// Whether a surname is also a word for a place or day: "Felix Day said", "Mayor Ada Park".
-    pub(super) fn is_named_after_place(&self, at: usize, end: usize) -> bool {
+    pub(super) fn is_named_after_place(&self, at: TokenId, end: TokenId) -> bool {
         let reader = self.reader;
         end == at + 2
             && self.is_given(at)
             && self.tables.other_word(reader.word(end - 1)) == Some(Place::End)
             && self.tables.other_word(reader.word(at)).is_none()
-            && !(at > 0 && reader.is_any(at - 1, &["the", "in", "at", "on", "near", "to", "from"]))
+            && !(at > TokenId::FIRST
+                && reader.is_any(at - 1, &["the", "in", "at", "on", "near", "to", "from"]))
             && (matches!(
                 reader.label(end - 1),
                 Label::Nsubj | Label::Nsubjpass | Label::Conj
@@ -278,9 +287,10 @@ impl Finder<'_, '_> {
 
     /// A firm whose first word opens the sentence, where the recogniser saw the rest alone:
     /// "Nordwind [Ferries] raised its fares".
-    pub(super) fn opened(&self, at: usize, sentence: &Range<usize>) -> Option<usize> {
+    pub(super) fn opened(&self, at: TokenId, sentence: &Range<TokenId>) -> Option<TokenId> {
         let reader = self.reader;
         let end = (at + 1..sentence.end)
+            .each()
             .find(|token| !self.name_word(*token))
             .unwrap_or(sentence.end);
         let firm = end > at + 1
@@ -299,23 +309,23 @@ impl Finder<'_, '_> {
     }
 
     /// Whether a word is one half of something divided: "the North".
-    pub(super) fn is_half(&self, at: usize) -> bool {
+    pub(super) fn is_half(&self, at: TokenId) -> bool {
         matches!(self.reader.word(at), "North" | "South" | "East" | "West")
     }
 
     /// Whether two or three capitalised words that nothing explains speak: they are somebody.
-    pub(super) fn is_full_speaker(&self, at: usize, end: usize) -> bool {
-        let plain = |token: usize| {
+    pub(super) fn is_full_speaker(&self, at: TokenId, end: TokenId) -> bool {
+        let plain = |token: TokenId| {
             let word = self.reader.word(token);
             self.name_word(token)
                 && self.tables.other_word(word).is_none()
                 && self.tables.organisation_word(word).is_none()
         };
-        matches!(end - at, 2 | 3) && (at..end).all(plain) && self.speaks(at, end)
+        matches!(end - at, 2 | 3) && (at..end).each().all(plain) && self.speaks(at, end)
     }
 
     /// Whether one capitalised word after "The" is a name: "The Star said", but not "The German said".
-    fn is_outlet_like(&self, at: usize) -> bool {
+    fn is_outlet_like(&self, at: TokenId) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let lower = reader.word(at).to_lowercase();
         matches!(reader.tag(at), Tag::NNP | Tag::NNPS)
@@ -328,13 +338,13 @@ impl Finder<'_, '_> {
     }
 
     /// Whether a word is a given name, in the tables or by a nickname that the text has shown.
-    pub(super) fn is_given(&self, at: usize) -> bool {
+    pub(super) fn is_given(&self, at: TokenId) -> bool {
         let word = self.reader.word(at);
         self.tables.is_given_name(word) || self.nicknames.contains(word)
     }
 
     /// Whether a noun for people in the possessive goes on to a name: "the Women's Guild".
-    pub(super) fn of_people(&self, at: usize, limit: usize) -> bool {
+    pub(super) fn of_people(&self, at: TokenId, limit: TokenId) -> bool {
         let reader = self.reader;
         let word = reader.word(at - 1);
         reader.possessive(at)
@@ -345,7 +355,7 @@ impl Finder<'_, '_> {
     }
 
     /// A place after the name of a person: "Clara Mendes of Porto".
-    pub(super) fn is_home(&self, at: usize) -> bool {
+    pub(super) fn is_home(&self, at: TokenId) -> bool {
         let of = at
             .checked_sub(1)
             .filter(|of| self.reader.is_any(*of, &["of", "from"]));

@@ -5,12 +5,17 @@ use crate::entity::mention::candidate::{Guess, Hint};
 use crate::entity::mention::names::Finder;
 use crate::gazetteer::tables::Place;
 use crate::syntax::{Label, Tag};
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 impl Finder<'_, '_> {
     /// The name at `at` of an outlet, by the noun before it ("newspaper [Star of Nimba]"), or of whatever is
     /// named like "[Voice of Oslo]".
-    pub(super) fn outlet(&self, at: usize, sentence: &Range<usize>) -> Option<(usize, Guess)> {
+    pub(super) fn outlet(
+        &self,
+        at: TokenId,
+        sentence: &Range<TokenId>,
+    ) -> Option<(TokenId, Guess)> {
         let headed = self.tables.organisation_word(self.reader.word(at)) == Some(Place::Head);
         let named_of = headed && self.reader.is(at + 1, "of");
         if !(named_of || self.is_presented_outlet(at, sentence)) {
@@ -25,7 +30,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether a noun for an outlet comes right before a name that is none of a person.
-    fn is_presented_outlet(&self, at: usize, sentence: &Range<usize>) -> bool {
+    fn is_presented_outlet(&self, at: TokenId, sentence: &Range<TokenId>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let Some(noun) = at.checked_sub(1).filter(|noun| *noun >= sentence.start) else {
             return false;
@@ -42,9 +47,14 @@ impl Finder<'_, '_> {
     }
 
     /// The end of a run of capitalised words that may go on after "of".
-    fn behind_of(&self, at: usize, limit: usize) -> usize {
+    fn behind_of(&self, at: TokenId, limit: TokenId) -> TokenId {
         let reader = self.reader;
-        let run = |from: usize| (from..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
+        let run = |from: TokenId| {
+            (from..limit)
+                .each()
+                .find(|t| !self.name_word(*t))
+                .unwrap_or(limit)
+        };
         let end = run(at + 1);
         let next = end + 1 + usize::from(reader.is(end + 1, "the"));
         match reader.is(end, "of") && next < limit && self.name_word(next) {

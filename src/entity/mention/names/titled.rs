@@ -8,6 +8,7 @@ use crate::entity::mention::titles;
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::tables::Place;
 use crate::syntax::Tag;
+use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
 
 /// Words of a person's name, at most: "Maria da Graça Carvalho Neves".
@@ -15,7 +16,7 @@ const LONGEST: usize = 6;
 
 impl Finder<'_, '_> {
     /// The full name that follows words of office in the run of capitalised words at `at`.
-    pub(super) fn titled_name(&self, at: usize, limit: usize) -> Option<Range<usize>> {
+    pub(super) fn titled_name(&self, at: TokenId, limit: TokenId) -> Option<Range<TokenId>> {
         let reader = self.reader;
         let owned = self.is_owner(at);
         let mut stop = self.stretch(at, limit);
@@ -27,12 +28,14 @@ impl Finder<'_, '_> {
             }
             stop = self.stretch(next, limit);
         }
-        (at + 1..stop.saturating_sub(1)).find_map(|start| {
-            let body = owned && !(at..start).any(|token| self.is_given(token));
+        (at + 1..stop.saturating_sub(1)).each().find_map(|start| {
+            let body = owned && !(at..start).each().any(|token| self.is_given(token));
             let syllables = reader.word(start + 1) == "-" && self.is_syllable(start + 1);
             let body = body && (syllables || self.may_be_given(start));
             // "Chief [Executive] Ada Moss"
-            let inner = (at..start).any(|t| self.title_at(t, stop).is_some_and(|end| end > start));
+            let inner = (at..start)
+                .each()
+                .any(|t| self.title_at(t, stop).is_some_and(|end| end > start));
             if inner
                 || !(body || self.is_office(at, start))
                 || !(body || self.may_be_given(start) || self.may_be_full(at, start..stop))
@@ -45,7 +48,7 @@ impl Finder<'_, '_> {
     }
 
     /// The end of the capitalised words at `at`, hyphens and particles included.
-    fn stretch(&self, at: usize, limit: usize) -> usize {
+    fn stretch(&self, at: TokenId, limit: TokenId) -> TokenId {
         let reader = self.reader;
         let mut end = at + 1;
         while end < limit {
@@ -70,7 +73,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether the word before `start` heads an office and is not part of a name itself.
-    fn is_office(&self, floor: usize, start: usize) -> bool {
+    fn is_office(&self, floor: TokenId, start: TokenId) -> bool {
         let (reader, tables) = (self.reader, self.tables);
         let head = start - 1;
         let title = reader.longest_before(&tables.title_phrases, floor, start);
@@ -87,7 +90,7 @@ impl Finder<'_, '_> {
     }
 
     /// Whether the words at `at` say whose office one is: "CEO of the", "head of".
-    fn is_owner(&self, at: usize) -> bool {
+    fn is_owner(&self, at: TokenId) -> bool {
         let reader = self.reader;
         let the = at
             .checked_sub(1)
@@ -96,12 +99,13 @@ impl Finder<'_, '_> {
         let floor = reader.sentence(at).start;
         // "Deputy Secretary for the Bureau of Arctic and Antarctic Affairs"
         let near = the.saturating_sub(10).max(floor);
-        let joins = |token: usize| {
+        let joins = |token: TokenId| {
             self.name_word(token)
                 || reader.tag(token) == Tag::NN
                 || reader.is_any(token, &["and", "the", "of", "for", "at", "on", "-"])
         };
         (near..the)
+            .each()
             .rev()
             .take_while(|token| joins(*token))
             .any(|link| {
@@ -112,7 +116,7 @@ impl Finder<'_, '_> {
             })
     }
 
-    fn may_be_given(&self, at: usize) -> bool {
+    fn may_be_given(&self, at: TokenId) -> bool {
         let reader = self.reader;
         let word = reader.word(at);
         let learned = || {
@@ -127,9 +131,9 @@ impl Finder<'_, '_> {
 
     /// Whether all that follows a title up to a verb or comma is two or three words that no table
     /// knows: "Railway Manager Hiroki Saddam said".
-    fn may_be_full(&self, at: usize, name: Range<usize>) -> bool {
+    fn may_be_full(&self, at: TokenId, name: Range<TokenId>) -> bool {
         let (reader, tables) = (self.reader, self.tables);
-        let determined = at > 0 && reader.tag(at - 1) == Tag::DT;
+        let determined = at > TokenId::FIRST && reader.tag(at - 1) == Tag::DT;
         let titled = reader
             .longest_before(&tables.title_phrases, at, name.start)
             .is_some();
@@ -140,7 +144,7 @@ impl Finder<'_, '_> {
             && ends
             && matches!(name.len(), 2 | 3)
             && self.title_at(name.start, name.end).is_none()
-            && name.clone().all(|token| {
+            && name.each().all(|token| {
                 let capital = self.name_word(token) && !reader.shouted(token);
                 capital && reader.tag(token).is_proper_noun()
             })
@@ -150,12 +154,12 @@ impl Finder<'_, '_> {
     }
 
     /// The end of a full name that starts at `start`, if all up to `stop` can be one.
-    fn name_end(&self, start: usize, stop: usize) -> Option<usize> {
+    fn name_end(&self, start: TokenId, stop: TokenId) -> Option<TokenId> {
         let reader = self.reader;
         if stop > start + LONGEST {
             return None;
         }
-        let plain = (start + 1..stop).all(|token| {
+        let plain = (start + 1..stop).each().all(|token| {
             let word = reader.word(token);
             !matches!(word, "of" | "and" | "for" | "on" | "the")
                 && self.tables.organisation_word(word).is_none()
@@ -165,7 +169,7 @@ impl Finder<'_, '_> {
     }
 
     /// The person that "calling himself", "known as" and the like name: "a painter calling himself Nightjar 7".
-    pub(super) fn assumed_name(&self, at: usize, limit: usize) -> Option<usize> {
+    pub(super) fn assumed_name(&self, at: TokenId, limit: TokenId) -> Option<TokenId> {
         let reader = self.reader;
         let mut before = at.checked_sub(1)?;
         if is_quotation_mark(reader.word(before)) {
@@ -187,17 +191,23 @@ impl Finder<'_, '_> {
             || is(0, &["name", "nickname", "alias", "pseudonym"]) && is(1, &["the", "a"]);
         // "a town known as Lowmere": only a person is named this way
         let somebody = || {
-            let noun = (before.saturating_sub(6)..before).rev().find_map(|token| {
-                let noun = self.tables.person_nouns.get(reader.word(token));
-                noun.filter(|_| !reader.capital(token))
-            });
+            let noun = (before.saturating_sub(6)..before)
+                .each()
+                .rev()
+                .find_map(|token| {
+                    let noun = self.tables.person_nouns.get(reader.word(token));
+                    noun.filter(|_| !reader.capital(token))
+                });
             noun.is_some_and(|noun| !noun.plural)
                 || titles::is_person_word(reader, before.saturating_sub(6)..before)
         };
         if !(called || goes && somebody()) {
             return None;
         }
-        let mut end = (at..limit).find(|t| !self.name_word(*t)).unwrap_or(limit);
+        let mut end = (at..limit)
+            .each()
+            .find(|t| !self.name_word(*t))
+            .unwrap_or(limit);
         // "Nightjar 7"
         let number = end < limit && reader.word(end).bytes().all(|b| b.is_ascii_digit());
         end += usize::from(number && end > at);
@@ -206,9 +216,9 @@ impl Finder<'_, '_> {
 
     /// Whether a name is in a list beside a plural that presents people: "Two ministers, Anna Berg
     /// and Ole Lund,".
-    pub(super) fn is_listed(&self, at: usize, floor: usize) -> bool {
+    pub(super) fn is_listed(&self, at: TokenId, floor: TokenId) -> bool {
         let reader = self.reader;
-        for token in (floor.max(at.saturating_sub(30))..at).rev() {
+        for token in (floor.max(at.saturating_sub(30))..at).each().rev() {
             let word = reader.word(token);
             if word == "," {
                 let noun = token
@@ -233,7 +243,7 @@ impl Finder<'_, '_> {
     }
 
     /// A plural by its ending alone: "finalists", "biologists".
-    fn is_plural_of_people(&self, at: usize) -> bool {
+    fn is_plural_of_people(&self, at: TokenId) -> bool {
         let word = self.reader.word(at);
         let single = word.strip_suffix('s').unwrap_or("");
         !self.reader.capital(at)
@@ -245,9 +255,9 @@ impl Finder<'_, '_> {
     }
 
     /// The surname after a rank or title that is in no table, of somebody named before: "DI Amadi".
-    pub(super) fn ranked(&self, at: usize, limit: usize) -> bool {
+    pub(super) fn ranked(&self, at: TokenId, limit: TokenId) -> bool {
         let reader = self.reader;
-        let surname = |token: usize| self.surnames.contains(&reader.word(token));
+        let surname = |token: TokenId| self.surnames.contains(&reader.word(token));
         let rank = reader.word(at);
         at + 1 < limit
             && (2..=4).contains(&rank.len())
@@ -263,8 +273,9 @@ impl Finder<'_, '_> {
 
     /// Whether an organisation's word ends the title part of a run: "River Trust" in "CEO of the River
     /// Trust Pavel Novak".
-    pub(super) fn body_before(&self, at: usize, person: usize) -> Option<usize> {
+    pub(super) fn body_before(&self, at: TokenId, person: TokenId) -> Option<TokenId> {
         (at + 1..person)
+            .each()
             .rev()
             .find(|token| {
                 matches!(

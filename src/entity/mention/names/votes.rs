@@ -4,6 +4,7 @@ use crate::entity::mention::candidate::{Candidate, Guess, Hint};
 use crate::entity::mention::reader::Reader;
 use crate::gazetteer::gender::Gender;
 use crate::gazetteer::tables::Tables;
+use crate::text::{TokenId, TokenRange};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,7 +14,7 @@ struct Votes {
     person: usize,
     organisation: usize,
     /// Where the mentions end.
-    places: Vec<usize>,
+    places: Vec<TokenId>,
     /// Whether pronouns say that it is somebody, once asked.
     somebody: Option<bool>,
 }
@@ -40,8 +41,8 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
         let Some(votes) = names.get_mut(reader.words(tokens.clone())) else {
             continue;
         };
-        let tells = |token: usize| tables.organisation_word(reader.word(token)).is_some();
-        if tokens.clone().any(tells) {
+        let tells = |token: TokenId| tables.organisation_word(reader.word(token)).is_some();
+        if tokens.each().any(tells) {
             continue;
         }
         let full = is_full(&tokens, reader, tables)
@@ -68,10 +69,10 @@ pub(super) fn agree(found: &mut [Candidate], reader: &Reader, tables: &Tables) {
 const NEAR: usize = 30;
 
 /// Whether the pronouns that follow a name are a person's rather than a thing's.
-fn is_somebody(reader: &Reader, places: &[usize]) -> bool {
-    let pronoun = |end: &usize| {
-        let near = *end..reader.len().min(end + NEAR);
-        near.into_iter().find_map(|t| {
+fn is_somebody(reader: &Reader, places: &[TokenId]) -> bool {
+    let pronoun = |end: &TokenId| {
+        let near = *end..reader.end().min(*end + NEAR);
+        near.each().find_map(|t| {
             let somebody = Gender::of_pronoun(reader.word(t)).is_some();
             (somebody || reader.is_any(t, &["it", "its", "which"])).then_some(somebody)
         })
@@ -82,6 +83,6 @@ fn is_somebody(reader: &Reader, places: &[usize]) -> bool {
 }
 
 /// A given name and one or two words more.
-fn is_full(tokens: &Range<usize>, reader: &Reader, tables: &Tables) -> bool {
+fn is_full(tokens: &Range<TokenId>, reader: &Reader, tables: &Tables) -> bool {
     matches!(tokens.len(), 2 | 3) && tables.is_given_name(reader.word(tokens.start))
 }
