@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use syn::{FnArg, ImplItem, Item, Type};
+use syn::{FnArg, ImplItem, Item, ReceiverKind, Type};
 
 /// Functions that change the record of entities: they write decisions down, or drive a pass over the text.
 const WRITERS: [&str; 20] = [
@@ -55,7 +55,9 @@ fn rules_for_whom_words_refer_to_change_nothing() {
 fn writers(item: &Item) -> Vec<String> {
     let arguments = |signature: &syn::Signature, own: bool| {
         signature.inputs.iter().any(|argument| match argument {
-            FnArg::Receiver(receiver) => own && receiver.mutability.is_some(),
+            FnArg::Receiver(receiver) => {
+                own && matches!(receiver.kind, ReceiverKind::Reference(_, _, Some(_)))
+            }
             FnArg::Typed(argument) => match &*argument.ty {
                 Type::Reference(to) => to.mutability.is_some() && is_record(&to.elem),
                 _ => false,
