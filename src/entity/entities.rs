@@ -112,6 +112,9 @@ impl Entities {
             Who::Entity(entity) => place[*entity].map(|own| *entity = own).is_some(),
             Who::Brought(_) => true,
         });
+        for brought in &mut self.brought {
+            brought.entity = brought.entity.and_then(|own| place[own]);
+        }
         self.ids.clear();
         self.bearers.clear();
         let list = std::mem::take(&mut self.list);
