@@ -30,6 +30,8 @@ pub(super) struct Growth {
     pub(super) next_id: i64,
     pub(super) run: i64,
     pub(super) deltas: Deltas,
+    /// The number of the last report that is in the index.
+    pub(super) settled: i64,
     /// Whether keys of new reports wait to be put in their places.
     pub(super) has_new_keys: bool,
     /// Changes since the last commit.
@@ -47,7 +49,8 @@ impl Store {
             let last: Option<i64> = self.db.query_row(sql, [], |row| row.get(0))?;
             Ok(last.unwrap_or(0) + 1)
         };
-        let settled = self.settled()?;
+        let settled = self.meta("settled")?;
+        let settled = settled.and_then(|n| n.parse().ok()).unwrap_or(0);
         let mut select = self.db.prepare("SELECT 1 FROM new_keys")?;
         let has_new_keys = select.exists([])?;
         drop(select);
@@ -58,6 +61,7 @@ impl Store {
             next_id: next("SELECT max(number) FROM ids")?,
             run: self.run()?,
             has_new_keys,
+            settled,
             ..Growth::default()
         };
         self.growth = growth;

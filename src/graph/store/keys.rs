@@ -76,23 +76,21 @@ impl Store {
         let few = self.growth.few.unwrap_or(FEW);
         let much = self.growth.few.is_none() && changed.len() as i64 * AROUND >= count;
         if count <= few || much {
-            return self.refresh_whole_keys(&[key]);
+            let joined = self.compared(&[key])?;
+            return self.set_statements(joined);
         }
         let (reports, others) = self.around(key, changed)?;
         self.join(reports, &others)
     }
 
-    /// Compares all reports with each of these keys.
-    pub(super) fn refresh_whole_keys(&mut self, keys: &[i64]) -> Told<()> {
+    /// Compares all reports with each of these keys; gives those that are of another statement than before.
+    pub(super) fn compared(&self, keys: &[i64]) -> Told<Vec<Joined>> {
         let mut all = Vec::with_capacity(keys.len());
         for key in keys {
             all.push(self.keyed_by(*key)?);
         }
         let groups: Vec<Vec<Vec<Keyed>>> = all.into_par_iter().map(grouped).collect();
-        for group in groups.into_iter().flatten() {
-            self.set_first(&group)?;
-        }
-        Ok(())
+        Ok(groups.iter().flatten().flat_map(|g| joined(g)).collect())
     }
 
     /// The reports with a key.
@@ -132,6 +130,15 @@ impl Store {
             [],
         )?;
         self.db.execute("DELETE FROM new_keys", [])?;
+        Ok(())
+    }
+
+    /// Notes of which statements reports are, in order of the reports: so each page is written once.
+    pub(super) fn set_statements(&mut self, mut joined: Vec<Joined>) -> Told<()> {
+        joined.sort_unstable();
+        for one in joined {
+            self.set_statement(one.report, one.before, one.now)?;
+        }
         Ok(())
     }
 
@@ -220,17 +227,17 @@ impl Store {
 
     /// Puts reports together to statements. Those of `others` are there in part only: they stay
     /// together, and as they are if nothing joins them.
-    fn join(&self, reports: Vec<Keyed>, others: &BTreeSet<i64>) -> Told<()> {
+    fn join(&mut self, reports: Vec<Keyed>, others: &BTreeSet<i64>) -> Told<()> {
         for mut group in grouped(reports) {
             if group.iter().all(|report| !report.searches) {
                 continue;
             }
-            let joined: BTreeSet<i64> = group
+            let beside: BTreeSet<i64> = group
                 .iter()
                 .filter(|report| !report.searches && others.contains(&report.statement))
                 .map(|report| report.statement)
                 .collect();
-            for statement in joined {
+            for statement in beside {
                 for number in self.members(statement)? {
                     if !group.iter().any(|report| report.number == number) {
                         group.push(self.keyed(number, false)?);
@@ -238,18 +245,7 @@ impl Store {
                 }
             }
             group.sort_by_cached_key(place);
-            self.set_first(&group)?;
-        }
-        Ok(())
-    }
-
-    /// Notes that these reports are one statement, which the first of them represents.
-    fn set_first(&self, group: &[Keyed]) -> Told<()> {
-        let Some(first) = group.first() else {
-            return Ok(());
-        };
-        for report in group {
-            self.set_statement(report.number, report.statement, first.number)?;
+            self.set_statements(joined(&group).collect())?;
         }
         Ok(())
     }
@@ -314,6 +310,25 @@ impl Store {
         let row = rows.next()?.ok_or_else(|| rows::damaged("a report"))?;
         Keyed::of(row, searches)
     }
+}
+
+/// A report that is of another statement than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Joined {
+    report: i64,
+    before: i64,
+    now: i64,
+}
+
+/// Those of one statement's reports, which the first of them represents, that are new to it.
+fn joined(group: &[Keyed]) -> impl Iterator<Item = Joined> {
+    let first = group.first().map_or(0, |first| first.number);
+    let all = group.iter().map(move |report| Joined {
+        report: report.number,
+        before: report.statement,
+        now: first,
+    });
+    all.filter(|report| report.before != report.now)
 }
 
 /// Reports put together to statements, each in order; those without words are left out.

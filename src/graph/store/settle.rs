@@ -8,6 +8,10 @@ use rusqlite::types::Value;
 /// Pending items that are worked off in one transaction.
 const BATCH: usize = 5_000;
 
+/// So many times more reports are noted together as part of other statements: in order of the reports, for which all
+/// pages are gone through once.
+const JOINED: usize = 100;
+
 /// What a store that settles is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -73,7 +77,7 @@ impl Store {
             }
         }
         self.join_reports(&mut tell)?;
-        let settled = self.settled()?;
+        let settled = self.growth.settled;
         self.work_off(
             "statement",
             |done| tell(Step::Statements, done),
@@ -167,8 +171,9 @@ impl Store {
     /// Looks at all keys of a store that is new, in order, from where an earlier process stopped; gives how many
     /// have several reports.
     fn join_all(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<usize> {
-        let mut done = 0;
-        while let Some(from) = self.joined_up_to()? {
+        let (mut done, mut joined) = (0, Vec::new());
+        let mut next = self.joined_up_to()?;
+        while let Some(from) = next {
             let mut select = self.db.prepare_cached(
                 "SELECT key, count(*) FROM keys WHERE key >= ? GROUP BY key \
                  HAVING count(*) > 1 ORDER BY key LIMIT ?",
@@ -185,28 +190,25 @@ impl Store {
             }
             drop(rows);
             drop(select);
-            self.change()?;
-            self.refresh_whole_keys(&keys)?;
-            let next = keys.last().and_then(|last: &i64| last.checked_add(1));
-            self.set_joined_up_to(next)?;
-            self.commit()?;
+            joined.extend(self.compared(&keys)?);
+            next = keys.last().and_then(|last: &i64| last.checked_add(1));
+            if next.is_none() || joined.len() > JOINED * self.growth.batch {
+                self.change()?;
+                self.set_statements(std::mem::take(&mut joined))?;
+                self.set_joined_up_to(next)?;
+                self.commit()?;
+            }
             done += keys.len();
             tell(Step::Reports, done);
         }
         Ok(done)
     }
 
-    /// The number of the last report that is in the index.
-    pub(super) fn settled(&self) -> Told<i64> {
-        let settled = self.meta("settled")?;
-        Ok(settled.and_then(|n| n.parse().ok()).unwrap_or(0))
-    }
-
     /// Indexes the statements of reports that were never looked at.
     fn index_new(&mut self, tell: &mut impl FnMut(Step, usize)) -> Told<()> {
         let mut done = 0;
         loop {
-            let from = self.settled()?;
+            let from = self.growth.settled;
             let mut select = self.db.prepare_cached(
                 "SELECT max(number), count(*) FROM \
                  (SELECT number FROM reports WHERE number > ? ORDER BY number LIMIT ?)",
@@ -222,6 +224,7 @@ impl Store {
             self.refresh_statements(from + 1, last, false)?;
             self.set_meta("settled", &last.to_string())?;
             self.commit()?;
+            self.growth.settled = last;
             done += usize::try_from(count).unwrap_or(0);
             tell(Step::Statements, done);
         }

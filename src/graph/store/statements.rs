@@ -10,16 +10,17 @@ use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Notes of which statement a report is one.
+    /// Notes of which statement a report is one. What has never been indexed need not be noted as pending.
     pub(super) fn set_statement(&self, report: i64, old: i64, new: i64) -> Told<()> {
-        if old == new {
-            return Ok(());
-        }
         self.db
             .prepare_cached("UPDATE reports SET statement = ? WHERE number = ?")?
             .execute([new, report])?;
-        self.pend("statement", old)?;
-        self.pend("statement", new)
+        for statement in [old, new] {
+            if statement <= self.growth.settled {
+                self.pend("statement", statement)?;
+            }
+        }
+        Ok(())
     }
 
     /// Brings the rows of some statements, what they are found by and what is counted of them up to date: of all those
