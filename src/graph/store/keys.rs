@@ -77,7 +77,7 @@ impl Store {
         let much = self.growth.few.is_none() && changed.len() as i64 * AROUND >= count;
         if count <= few || much {
             let joined = self.compared(&[key])?;
-            return self.set_statements(joined);
+            return self.set_statements(&joined);
         }
         let (reports, others) = self.around(key, changed)?;
         self.join(reports, &others)
@@ -133,9 +133,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes of which statements reports are, in order of the reports: so each page is written once.
-    pub(super) fn set_statements(&mut self, mut joined: Vec<Joined>) -> Told<()> {
-        joined.sort_unstable();
+    /// Notes of which statements reports are.
+    pub(super) fn set_statements(&mut self, joined: &[Joined]) -> Told<()> {
         for one in joined {
             self.set_statement(one.report, one.before, one.now)?;
         }
@@ -245,7 +244,7 @@ impl Store {
                 }
             }
             group.sort_by_cached_key(place);
-            self.set_statements(joined(&group).collect())?;
+            self.set_statements(&joined(&group).collect::<Vec<_>>())?;
         }
         Ok(())
     }

@@ -8,9 +8,11 @@ use rusqlite::types::Value;
 /// Pending items that are worked off in one transaction.
 const BATCH: usize = 5_000;
 
-/// So many times more reports are noted together as part of other statements: in order of the reports, for which all
-/// pages are gone through once.
-const JOINED: usize = 100;
+/// So many times more joined reports are kept in memory, 24 bytes each, to be noted in order of the reports: so each page
+/// is written once.
+const JOINED: usize = 2_000;
+/// So many times more of them are noted in one transaction.
+const PIECE: usize = 20;
 
 /// What a store that settles is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,8 +195,15 @@ impl Store {
             joined.extend(self.compared(&keys)?);
             next = keys.last().and_then(|last: &i64| last.checked_add(1));
             if next.is_none() || joined.len() > JOINED * self.growth.batch {
+                // Whoever is stopped in between compares these keys once more.
+                joined.sort_unstable();
+                for piece in joined.chunks(PIECE * self.growth.batch) {
+                    self.change()?;
+                    self.set_statements(piece)?;
+                    self.commit()?;
+                }
+                joined.clear();
                 self.change()?;
-                self.set_statements(std::mem::take(&mut joined))?;
                 self.set_joined_up_to(next)?;
                 self.commit()?;
             }
