@@ -26,32 +26,13 @@ ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 FOLDER = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "target/bench/peers"
 
-READERS = {
-    "words": """
-import re
-for text in texts:
-    re.findall(r"\\w+|[^\\w\\s]", text)
-""",
-    "spaCy": """
-nlp = load()
-for doc in nlp.pipe(texts):
-    list(doc.ents)
-""",
-    "textacy": """
-from textacy.extract.triples import direct_quotations
-nlp = load()
-found = refused = 0
-for doc in nlp.pipe(texts):
-    try:
-        found += len(list(direct_quotations(doc)))
-    except ValueError:
-        refused += 1
-print(f"  {found} quotations, {refused} articles refused", file=sys.stderr)
-""",
-}
+TEXTS = """
+import json, sys
+texts = [json.loads(line)["text"] or "" for line in open(sys.argv[1], encoding="utf-8")]
+"""
 
-# The layers of en_core_web_sm 3.8, as its config.cfg gives them.
-SHAPE = """
+# spaCy's model, or one with the layers of en_core_web_sm 3.8, as its config.cfg gives them.
+MODEL = """
 import spacy
 from spacy.training import Example
 
@@ -89,6 +70,30 @@ def shape():
 def load():
     return spacy.load("en_core_web_sm") if spacy.util.is_package("en_core_web_sm") else shape()
 """
+
+READERS = {
+    "words": """
+import re
+for text in texts:
+    re.findall(r"\\w+|[^\\w\\s]", text)
+""",
+    "spaCy": MODEL + """
+nlp = load()
+for doc in nlp.pipe(texts):
+    list(doc.ents)
+""",
+    "textacy": MODEL + """
+from textacy.extract.triples import direct_quotations
+nlp = load()
+found = refused = 0
+for doc in nlp.pipe(texts):
+    try:
+        found += len(list(direct_quotations(doc)))
+    except ValueError:
+        refused += 1
+print(f"  {found} quotations, {refused} articles refused", file=sys.stderr)
+""",
+}
 
 
 def environment():
@@ -133,9 +138,7 @@ def main():
     python = environment()
     commands = {"dixit": [ROOT / "target/release/dixit", "extract", "--threads", "1"]}
     for name, code in READERS.items():
-        code = SHAPE + code if "load()" in code else code
-        read = "import json, sys\ntexts = [json.loads(line)['text'] or '' for line in open(sys.argv[1], encoding='utf-8')]\n"
-        commands[name] = [python, "-c", read + code]
+        commands[name] = [python, "-c", TEXTS + code]
     speeds = {}
     with tempfile.TemporaryDirectory() as scratch:
         slow = [articles(count, Path(scratch)) for count in (ARTICLES // 10, ARTICLES)]

@@ -31,6 +31,9 @@ use std::str::FromStr;
 pub struct Date(civil::Date);
 
 impl Date {
+    /// The day from which Parquet and stores count days.
+    pub(crate) const EPOCH: Date = Date(jiff::civil::date(1970, 1, 1));
+
     /// The day of a year (-9999 to 9999), month (1 to 12) and day of the month.
     ///
     /// # Errors

@@ -21,8 +21,8 @@
 //! reads word lists and tables, `model` has the networks, random fields and trees that `syntax`, `entity` and
 //! `statement` use, `span` positions in a text, `ids` numbers of rows in lists, [`date`] days, `normalise` the normal
 //! form in which words are compared, `parquet` columns of Parquet files, `input` files that are read, `output` files
-//! that are written completely or not at all, and [`error`]
-//! the one error type. Beside them, `learn` trains the models and measures how good an extraction is.
+//! that are written completely or not at all, and [`error`] the one error type. Beside them, `learn` trains the models
+//! and measures how good an extraction is.
 //!
 //! Within a layer, too, modules use only those before them: `tests/cli/architecture.rs` reads the sources and finds
 //! every circle. The rooms of the largest layers are listed in `src/entity/mod.rs`, `src/statement/mod.rs` and

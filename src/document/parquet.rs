@@ -130,8 +130,7 @@ impl Rows {
             }
             Cell::Real(number) => number.into(),
             Cell::Day(days) => {
-                let first = Date::new(1970, 1, 1).ok();
-                let day = first.and_then(|first| first.days_later(days));
+                let day = Date::EPOCH.days_later(days);
                 Value::String(day.map_or(String::new(), |day| day.to_string()))
             }
         })

@@ -15,7 +15,7 @@ use super::selection::{Said, Selection, documents_at, marked};
 use crate::date::Date;
 use crate::error::Result;
 use crate::extract::record::CharSpan;
-use crate::graph::{EntityIndex, Graph, Report, Statement, Words};
+use crate::graph::{Document, EntityIndex, Graph, Report, Statement, Words};
 use crate::parquet::{Cell, Field, Kind, Simple, Writer};
 use crate::query::word;
 use crate::statement::When;
@@ -175,7 +175,7 @@ fn of_report<'g>(
     let name = |entity: Option<EntityIndex>| {
         Cell::text(entity.map(|entity| graph.entity(entity).name.as_str()))
     };
-    vec![
+    let mut cells = vec![
         Cell::text(Some(&report.id)),
         Cell::text(Some(statement.id())),
         day(when.map(When::first)),
@@ -205,13 +205,20 @@ fn of_report<'g>(
         Cell::Integer(1 + statement.repeats.len()),
         name(report.via),
         Cell::text(report.within.as_deref()),
+    ];
+    cells.extend(of_document(document));
+    cells.push(report.line.map_or(Cell::Nothing, Cell::Integer));
+    cells
+}
+
+fn of_document(document: &Document) -> [Cell<'_>; 6] {
+    [
         Cell::text(Some(&document.id)),
         Cell::text(document.title.as_deref()),
         day(document.date),
         Cell::text(document.source.as_deref()),
         Cell::text(document.url.as_deref()),
         Cell::text(document.path.as_deref()),
-        report.line.map_or(Cell::Nothing, Cell::Integer),
     ]
 }
 
@@ -271,15 +278,7 @@ fn write_documents(selection: &Selection, out: &mut (impl Write + ?Sized)) -> io
     let graph = selection.graph();
     let mut table = Writer::new(out, DOCUMENT)?;
     for index in documents_at(graph, &selection.documents()) {
-        let document = graph.document(index);
-        table.row(&[
-            Cell::text(Some(&document.id)),
-            Cell::text(document.title.as_deref()),
-            day(document.date),
-            Cell::text(document.source.as_deref()),
-            Cell::text(document.url.as_deref()),
-            Cell::text(document.path.as_deref()),
-        ])?;
+        table.row(&of_document(graph.document(index)))?;
     }
     table.finish()
 }
@@ -308,9 +307,7 @@ fn spans<'g>(words: &Words) -> Cell<'g> {
 }
 
 fn day<'g>(day: Option<Date>) -> Cell<'g> {
-    let first = Date::new(1970, 1, 1).ok();
-    let days = first.zip(day).map(|(first, day)| first.days_until(day));
-    let days = days.and_then(|days| i32::try_from(days).ok());
+    let days = day.and_then(|day| i32::try_from(Date::EPOCH.days_until(day)).ok());
     days.map_or(Cell::Nothing, Cell::Day)
 }
 

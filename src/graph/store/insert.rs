@@ -361,10 +361,7 @@ pub(super) const UNDATED: i64 = 1 << 40;
 
 /// A day in days from 1970.
 pub(super) fn day_number(day: Option<Date>) -> i64 {
-    match (Date::new(1970, 1, 1), day) {
-        (Ok(epoch), Some(day)) => epoch.days_until(day),
-        _ => UNDATED,
-    }
+    day.map_or(UNDATED, |day| Date::EPOCH.days_until(day))
 }
 
 /// A content's words as the tables have them.

@@ -134,7 +134,7 @@ impl Store {
     }
 
     /// Notes of which statements reports are.
-    pub(super) fn set_statements(&mut self, joined: &[Joined]) -> Told<()> {
+    pub(super) fn set_statements(&self, joined: &[Joined]) -> Told<()> {
         for one in joined {
             self.set_statement(one.report, one.before, one.now)?;
         }
@@ -147,7 +147,7 @@ impl Store {
         Ok(from.and_then(|from| from.parse().ok()))
     }
 
-    pub(super) fn set_joined_up_to(&mut self, next: Option<i64>) -> Told<()> {
+    pub(super) fn set_joined_up_to(&self, next: Option<i64>) -> Told<()> {
         match next {
             Some(next) => self.set_meta("joined up to", &next.to_string()),
             None => {
@@ -226,7 +226,7 @@ impl Store {
 
     /// Puts reports together to statements. Those of `others` are there in part only: they stay
     /// together, and as they are if nothing joins them.
-    fn join(&mut self, reports: Vec<Keyed>, others: &BTreeSet<i64>) -> Told<()> {
+    fn join(&self, reports: Vec<Keyed>, others: &BTreeSet<i64>) -> Told<()> {
         for mut group in grouped(reports) {
             if group.iter().all(|report| !report.searches) {
                 continue;

@@ -17,8 +17,9 @@
 //! graph; it keeps what documents say beside what follows from it. A document that comes or goes changes
 //! counts by what it says (`tally`), and notes whatever follows from it as pending: names that may now be
 //! one person's, people who may now be two (`people`), reports that may now be one statement
-//! (`keys`). [`Store::settle`] works that off, piece by piece, each in a transaction of its own, so that a
-//! process that is killed loses nothing and the next one goes on where it was.
+//! (`keys`; those of new reports wait until they are sorted in together). [`Store::settle`] works that off, piece
+//! by piece, each in a transaction of its own, so that a process that is killed loses nothing and the next one goes
+//! on where it was.
 
 mod grow;
 mod insert;
