@@ -89,7 +89,7 @@ pub fn hears_on(entities: &Entities, cue: &[TokenId], hearers: &[EntityId]) {
     let (Some(first), Some(last)) = (cue.first(), cue.last()) else {
         return;
     };
-    entities.tracing.open(cue, None, true);
+    entities.tracing.open_addressees(cue);
     for hearer in hearers {
         let rule = Rule::ContinuedAddressees;
         entities.tell(*first..*last + 1, rule, Some(*hearer));
@@ -107,7 +107,7 @@ pub fn weighed_hearer(entities: &Entities, words: &[TokenId], score: f32, found:
         true => Rule::Addressee,
         false => Rule::NoAddressee,
     };
-    entities.tracing.open(words, None, true);
+    entities.tracing.open_addressees(words);
     entities.tracing.tell(|| Step {
         tokens: *first..*last + 1,
         rule,

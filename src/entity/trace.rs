@@ -50,6 +50,18 @@ pub struct Asked {
     pub found: Vec<EntityId>,
 }
 
+impl Asked {
+    fn about(tokens: &[TokenId]) -> Asked {
+        Asked {
+            tokens: tokens.to_vec(),
+            cue: None,
+            addressees: false,
+            steps: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+}
+
 /// All decisions about a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trace {
@@ -94,18 +106,27 @@ impl Tracing {
         }
     }
 
-    /// Steps from here to [`Tracing::close`] are about this phrase.
-    pub(super) fn open(&self, tokens: &[TokenId], cue: Option<TokenId>, addressees: bool) {
+    /// Steps from here to [`Tracing::close`] are about this phrase, which names the speakers of a cue or an outlet.
+    pub(super) fn open(&self, tokens: &[TokenId], cue: Option<TokenId>) {
+        self.ask(|| Asked {
+            cue,
+            ..Asked::about(tokens)
+        });
+    }
+
+    /// Steps from here to [`Tracing::close`] are about this phrase, which names addressees.
+    pub(super) fn open_addressees(&self, tokens: &[TokenId]) {
+        self.ask(|| Asked {
+            addressees: true,
+            ..Asked::about(tokens)
+        });
+    }
+
+    fn ask(&self, asked: impl FnOnce() -> Asked) {
         if let Some(trace) = &self.0 {
             let mut trace = trace.borrow_mut();
             trace.open = true;
-            trace.asked.push(Asked {
-                tokens: tokens.to_vec(),
-                cue,
-                addressees,
-                steps: Vec::new(),
-                found: Vec::new(),
-            });
+            trace.asked.push(asked());
         }
     }
 

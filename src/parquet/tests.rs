@@ -299,7 +299,9 @@ fn pages_that_expand_to_more_than_they_say_are_refused() {
         });
         let bytes = [&header[..], packed].concat();
         let end = bytes.len() as u64;
-        Page::read(&Source::memory(bytes), (0, end), codec, false).map(|(page, _)| match page {
+        let optional = false;
+        let read = Page::read(&Source::memory(bytes), (0, end), codec, optional);
+        read.map(|(page, _)| match page {
             Page::Dictionary { bytes, .. } => bytes.len(),
             _ => 0,
         })

@@ -139,7 +139,7 @@ impl<'b> Reader<'b> {
             };
             field(&mut given)?;
             if !given.read {
-                self.skip(kind, true)?;
+                self.skip_field(kind)?;
             }
         }
         self.depth -= 1;
@@ -160,10 +160,17 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// Passes over a value. In a field the type says whether a truth value is true; in a list it is a byte.
-    fn skip(&mut self, kind: Type, in_field: bool) -> Result<()> {
+    /// Passes over a field, whose type says whether a truth value is true.
+    fn skip_field(&mut self, kind: Type) -> Result<()> {
         match kind {
-            Type::Truth(_) if in_field => {}
+            Type::Truth(_) => Ok(()),
+            kind => self.skip(kind),
+        }
+    }
+
+    /// Passes over a value of a list, in which a truth value is a byte.
+    fn skip(&mut self, kind: Type) -> Result<()> {
+        match kind {
             Type::Truth(_) | Type::Byte => {
                 self.byte()?;
             }
@@ -206,7 +213,7 @@ impl<'b> Reader<'b> {
         };
         for _ in 0..count {
             for kind in &kinds {
-                self.skip(*kind, false)?;
+                self.skip(*kind)?;
             }
         }
         self.depth -= 1;

@@ -177,12 +177,17 @@ fn mark_at(
     }
     let around = Around::of(text, span, paragraph);
     let by_space = around.mark(token);
-    let directed = |family, opens: bool| Mark {
+    let opening = |family| Mark {
         token,
         family,
-        opens,
-        closes: !opens,
+        opens: true,
+        closes: false,
         genitive: false,
+    };
+    let closing = |family| Mark {
+        opens: false,
+        closes: true,
+        ..opening(family)
     };
     Some(match c {
         '"' => by_space,
@@ -190,24 +195,24 @@ fn mark_at(
         '“' => Mark {
             // „German“ closes with what opens “English”.
             closes: by_space.closes && !by_space.opens,
-            ..directed(Family::Curly, true)
+            ..opening(Family::Curly)
         },
-        '„' | '‟' => directed(Family::Curly, true),
+        '„' | '‟' => opening(Family::Curly),
         '”' => Mark {
             // ”Swedish” opens with what closes “English”.
             opens: by_space.opens && !by_space.closes,
-            ..directed(Family::Curly, false)
+            ..closing(Family::Curly)
         },
         '«' | '‹' => Mark {
             closes: by_space.closes && !by_space.opens,
-            ..directed(Family::Angle, true)
+            ..opening(Family::Angle)
         },
         '»' | '›' => Mark {
             opens: by_space.opens && !by_space.closes,
-            ..directed(Family::Angle, false)
+            ..closing(Family::Angle)
         },
-        '「' | '『' => directed(Family::Corner, true),
-        '」' | '』' => directed(Family::Corner, false),
+        '「' | '『' => opening(Family::Corner),
+        '」' | '』' => closing(Family::Corner),
         _ => Mark {
             genitive: around.before.is_some_and(|b| b == 's' || b == 'S')
                 && word_follows(text, tokens, token, end),
@@ -383,14 +388,15 @@ fn pair(
     let mut depth = 0usize;
     // A pair of the other family of double marks within the open one.
     let mut inner = false;
-    let mut add = |start: TokenId, end: TokenId, closed: bool| {
-        found.push(Quotation {
-            tokens: start..end,
-            closed,
-            continues: None,
-            speech: true,
-        });
-        found.len() - 1
+    let closed = |tokens| Quotation {
+        tokens,
+        closed: true,
+        continues: None,
+        speech: true,
+    };
+    let unclosed = |tokens| Quotation {
+        closed: false,
+        ..closed(tokens)
     };
     for (index, mark) in marks.iter().enumerate() {
         singles.pass(mark);
@@ -407,7 +413,7 @@ fn pair(
                 if closes && depth > 0 {
                     depth -= 1;
                 } else if closes {
-                    add(start, mark.token + 1, true);
+                    found.push(closed(start..mark.token + 1));
                     open = None;
                 } else if mark.opens && family == Family::Single {
                     // A stray apostrophe within.
@@ -415,7 +421,7 @@ fn pair(
                     depth += 1;
                 } else if mark.opens {
                     // The mark that should have closed the quotation before is missing.
-                    add(start, mark.token, false);
+                    found.push(unclosed(start..mark.token));
                     open = Some((mark.token, mark.family));
                 }
             }
@@ -424,7 +430,7 @@ fn pair(
                 if mark.closes && inner {
                     inner = false;
                 } else if mark.closes {
-                    add(start, mark.token + 1, true);
+                    found.push(closed(start..mark.token + 1));
                     open = None;
                 } else if mark.opens {
                     inner = true;
@@ -433,7 +439,10 @@ fn pair(
             Some(_) => {}
         }
     }
-    open.map(|(start, family)| (add(start, range.end, false), family))
+    open.map(|(start, family)| {
+        found.push(unclosed(start..range.end));
+        (found.len() - 1, family)
+    })
 }
 
 /// Whether the opening mark at `index`, met within a quotation of its family, is followed by two

@@ -4,6 +4,7 @@ mod analyses;
 mod architecture;
 mod ask;
 mod bad_input;
+mod booleans;
 mod check;
 mod commands;
 mod composing;

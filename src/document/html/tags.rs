@@ -66,10 +66,10 @@ impl<'h> Iterator for Pieces<'h> {
                     self.unclosed = self.rest.len().saturating_sub(LONGEST_TAG);
                 }
                 // A comment, or a "<" that starts no tag.
-                let (skipped, is_text) = skip_declaration(self.rest);
-                let (words, rest) = self.rest.split_at(skipped);
+                let declaration = declaration(self.rest);
+                let (words, rest) = self.rest.split_at(declaration.unwrap_or(1));
                 self.rest = rest;
-                if is_text {
+                if declaration.is_none() {
                     return Some(Piece::Words(words));
                 }
                 continue;
@@ -176,15 +176,15 @@ fn tag_end(inner: &str) -> Option<usize> {
     memchr::memchr(b'>', reach)
 }
 
-/// How many bytes to pass over at a "<" that starts no tag, and whether it is a word of the text.
-fn skip_declaration(html: &str) -> (usize, bool) {
+/// The length in bytes of the declaration or comment that starts here; `None` for a "<" of the text.
+fn declaration(html: &str) -> Option<usize> {
     let end = |mark: &str| html.find(mark).map_or(html.len(), |at| at + mark.len());
     if html.starts_with("<!--") {
-        (end("-->"), false)
+        Some(end("-->"))
     } else if html.starts_with("<!") || html.starts_with("<?") || html.starts_with("</") {
-        (end(">"), false)
+        Some(end(">"))
     } else {
-        (1, true)
+        None
     }
 }
 

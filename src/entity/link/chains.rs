@@ -5,6 +5,7 @@ use crate::entity::bearers::MOST_SLIPS;
 use crate::entity::link::decision::Weighed;
 use crate::entity::link::linker::Linker;
 use crate::entity::link::referent::{Newcomer, Referent, is_generation};
+use crate::entity::mention::candidate::Hint;
 use crate::entity::mention::reader::Reader;
 use crate::entity::mention::titles;
 use crate::entity::rule::Rule;
@@ -193,9 +194,10 @@ pub(in crate::entity) fn without_middle(linker: &Linker, tokens: Range<TokenId>)
 pub(in crate::entity) fn short_name(
     linker: &Linker,
     tokens: Range<TokenId>,
-    person: bool,
+    hint: Hint,
 ) -> Weighed<Referent> {
     let reader = linker.reader;
+    let person = hint == Hint::Person;
     let own = reader.pieces_in(tokens.clone());
     if own.is_empty() {
         return Weighed::nobody();

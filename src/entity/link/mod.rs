@@ -46,7 +46,7 @@ impl Linker<'_, '_> {
         // Longer names first, so that shorter ones can be matched with them.
         let mut ordered: Vec<&Candidate> = candidates.iter().collect();
         ordered.sort_by_key(|c| match c.guess {
-            Guess::Known(_) | Guess::Body(..) | Guess::Owned(..) => 0,
+            Guess::Known(_) | Guess::Body(..) | Guess::Owned { .. } => 0,
             _ => usize::MAX - c.tokens.len(),
         });
         for candidate in ordered {
@@ -89,7 +89,11 @@ impl Linker<'_, '_> {
             Guess::Body(state, body) => {
                 Naming::by(Rule::BodyOfState, tokens, self.body(*state, *body)).into()
             }
-            Guess::Owned(state, words, speaks) => {
+            Guess::Owned {
+                state,
+                words,
+                speaks,
+            } => {
                 let body = self.owned(*state, tokens.start, words.clone(), *speaks);
                 Naming::by(Rule::BodyWithState, tokens, body).into()
             }
@@ -143,7 +147,7 @@ impl Linker<'_, '_> {
         for candidate in candidates {
             let state = match &candidate.guess {
                 Guess::Known(targets) if is_ambiguous(targets) => None,
-                Guess::Body(state, _) | Guess::Owned(state, ..) => Some(*state),
+                Guess::Body(state, _) | Guess::Owned { state, .. } => Some(*state),
                 Guess::Known(targets) => targets.iter().find_map(|target| match target {
                     Target::State(s)
                     | Target::Adjective(s)

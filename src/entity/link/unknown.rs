@@ -41,7 +41,7 @@ impl Linker<'_, '_> {
         }
         let trade = self.trade_beside(&tokens);
         let kin = self.is_kin(tokens.start);
-        let longer = chains::short_name(self, tokens.clone(), true);
+        let longer = chains::short_name(self, tokens.clone(), Hint::Person);
         let mut steps = longer.steps;
         let longer = longer.chosen;
         let full = || chains::full_name(self, tokens.clone()).map(Referent::from);
@@ -277,14 +277,13 @@ impl Linker<'_, '_> {
         {
             return named(Rule::Abbreviation, *entity).into();
         }
-        let person = hint == Hint::Person;
         let surname = surname();
         if surname.is_none_or(|person| chains::introduced_later(self, person, tokens.start))
             && let Some(entity) = self.short_organisation(&tokens)
         {
             return named(Rule::ShortName, entity).into();
         }
-        let known = chains::short_name(self, tokens.clone(), person);
+        let known = chains::short_name(self, tokens.clone(), hint);
         if let Some(who) = known.chosen {
             return Weighed {
                 chosen: Some(Naming::of(tokens, who)),

@@ -19,8 +19,13 @@ pub(in crate::entity) enum Guess {
     Known(Vec<Target>),
     /// A body named after its state.
     Body(StateId, BodyHeadId),
-    /// A body named with its state, by its own words: the state, the words, and whether it speaks for the state.
-    Owned(StateId, Range<TokenId>, bool),
+    /// A body named with its state, by its own words.
+    Owned {
+        state: StateId,
+        words: Range<TokenId>,
+        /// Whether it speaks for the state.
+        speaks: bool,
+    },
     /// A person's full name that is in no table.
     Person,
     /// An organisation that is in no table.

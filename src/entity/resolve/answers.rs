@@ -4,7 +4,7 @@ use crate::document::Document;
 use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::mention::reader::Reader;
-use crate::entity::resolve::phrase::Phrase;
+use crate::entity::resolve::phrase::{Phrase, PhraseRole};
 use crate::entity::rule::Rule;
 use crate::entity::types::{EntityId, EntityType, Mention, MentionKind};
 use crate::syntax::Syntax;
@@ -24,12 +24,12 @@ pub fn speakers(
     source: &[TokenId],
     cue: Option<TokenId>,
 ) -> Vec<EntityId> {
-    (entities.tracing).open(source, cue, false);
+    entities.tracing.open(source, cue);
     entities.sure = 1.0;
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
         let last = linker.entities.last_speaker();
-        resolve(linker, last, false, source)
+        resolve(linker, last, PhraseRole::Source, source)
     })
 }
 
@@ -42,29 +42,29 @@ pub fn parties(
     syntax: &Syntax,
     tokens: &[TokenId],
 ) -> Vec<EntityId> {
-    entities.tracing.open(tokens, None, true);
+    entities.tracing.open_addressees(tokens);
     if let Some(known) = known_by_words(entities, document, text, tokens) {
         entities.tracing.close(&[known]);
         return vec![known];
     }
     let reader = Reader::new(document, text, syntax, entities.knowledge.tables());
     with_linker(entities, &reader, |linker| {
-        resolve(linker, None, true, tokens)
+        resolve(linker, None, PhraseRole::Addressee, tokens)
     })
 }
 
-/// Whom words refer to, each once: `last` spoke last, and `hears` says whether the words are an addressee.
+/// Whom words refer to, each once: `last` spoke last, and `role` says what the words are in their statement.
 fn resolve(
     linker: &mut Linker,
     last: Option<EntityId>,
-    hears: bool,
+    role: PhraseRole,
     tokens: &[TokenId],
 ) -> Vec<EntityId> {
     let phrase = Phrase {
         linker,
         last,
         unnamed: true,
-        hears,
+        role,
     };
     let range = phrase.span(tokens);
     let parts = range.map_or_else(Vec::new, |range| phrase.conjuncts(range));
@@ -74,7 +74,7 @@ fn resolve(
             linker,
             last,
             unnamed: true,
-            hears,
+            role,
         };
         let decision = phrase.decide(part.clone());
         let meant = linker.apply(decision);
@@ -135,7 +135,7 @@ pub fn without_name(
             linker,
             last: None,
             unnamed: true,
-            hears: false,
+            role: PhraseRole::Source,
         };
         let called = |range| phrase.called_by_words(range);
         let decision = phrase.span(tokens).map(called);

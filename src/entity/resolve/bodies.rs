@@ -108,7 +108,7 @@ impl Phrase<'_, '_, '_> {
             return Decision::none();
         }
         let options = self.linker.body_options(core);
-        let chosen = self.linker.likeliest(&options, false);
+        let chosen = self.linker.likeliest(&options);
         let told = self.linker.choice(core.end - 1, options, chosen);
         let decision = match chosen.who {
             Some(Who::Entity(entity)) => {

@@ -30,7 +30,7 @@ impl Linker<'_, '_> {
         gender: Option<Gender>,
     ) -> Option<Likeliest> {
         let options = self.described_options(people, description, gender);
-        let chosen = self.likeliest(&options, true);
+        let chosen = self.likeliest_candidate(&options);
         let Some(Who::Entity(person)) = chosen.who else {
             return None;
         };

@@ -132,7 +132,7 @@ impl Phrase<'_, '_, '_> {
             return Decision::none();
         }
         let options = self.linker.group_source_options(at, kind);
-        let chosen = self.linker.likeliest(&options, true);
+        let chosen = self.linker.likeliest_candidate(&options);
         let decision = match chosen.who {
             _ if chosen.probability < PROBABLE => return Decision::none(),
             Some(Who::Entity(entity)) => Decision::of(Some(entity)),

@@ -10,7 +10,7 @@ use crate::entity::resolve::groups;
 use crate::entity::resolve::lesson::{Lesson, Meant};
 use crate::entity::resolve::makers::Maker;
 use crate::entity::resolve::options::Options;
-use crate::entity::resolve::phrase::Phrase;
+use crate::entity::resolve::phrase::{Phrase, PhraseRole};
 use crate::entity::resolver::{Choice, Lessons, Resolver};
 use crate::entity::types::{EntityId, EntityType, MentionKind};
 use crate::gazetteer::gender::Gender;
@@ -162,7 +162,7 @@ impl Linker<'_, '_> {
             linker: self,
             last: None,
             unnamed: false,
-            hears: false,
+            role: PhraseRole::Source,
         };
         let thing = phrase.thing(source)?;
         let makers = self.makers(&thing);

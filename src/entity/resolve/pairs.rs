@@ -49,6 +49,8 @@ impl Two {
 
 /// Prepositions that can come before the other party of a meeting.
 const WITH: &[&str] = &["with", "to", "against", "from"];
+const AND: &[&str] = &["and", "&"];
+const AND_OR_COMMA: &[&str] = &["and", "&", ","];
 
 impl Phrase<'_, '_, '_> {
     /// The two that "both sides", "the two leaders", "both presidents" refer to: nobody if no pair is
@@ -111,14 +113,16 @@ impl Phrase<'_, '_, '_> {
         let mut best: Option<(bool, Vec<EntityId>)> = None;
         for (i, two) in mentions.windows(2).enumerate() {
             let [a, b] = two else { continue };
-            if a.entity == b.entity || !self.seam(a, b, true) {
+            if a.entity == b.entity || !self.seam(a, b, AND) {
                 continue;
             }
             let more = i
                 .checked_sub(1)
                 .and_then(|k| mentions.get(k))
-                .is_some_and(|m| self.seam(m, a, false))
-                || mentions.get(i + 2).is_some_and(|m| self.seam(b, m, false));
+                .is_some_and(|m| self.seam(m, a, AND_OR_COMMA))
+                || mentions
+                    .get(i + 2)
+                    .is_some_and(|m| self.seam(b, m, AND_OR_COMMA));
             if more {
                 return None;
             }
@@ -135,16 +139,15 @@ impl Phrase<'_, '_, '_> {
         (subject || !third).then_some(pair)
     }
 
-    /// Whether only "and" (or, unless `and` is asked for, a comma), articles and titles are between
-    /// two mentions.
-    fn seam(&self, a: &Mention, b: &Mention, and: bool) -> bool {
+    /// Whether only these words, articles and titles are between two mentions.
+    fn seam(&self, a: &Mention, b: &Mention, joints: &[&str]) -> bool {
         let reader = self.linker.reader;
         let gap = a.tokens.end..b.tokens.start;
         let adjective = |m: &Mention| m.kind == MentionKind::Adjective;
         if gap.is_empty() || gap.len() > 6 || adjective(a) != adjective(b) {
             return false;
         }
-        let joint = |t: TokenId| reader.is_any(t, &["and", "&"]) || !and && reader.word(t) == ",";
+        let joint = |t: TokenId| reader.is_any(t, joints);
         joint(gap.start)
             && gap.each().skip(1).all(|t| {
                 let tag = reader.tag(t);

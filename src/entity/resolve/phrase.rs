@@ -18,8 +18,16 @@ pub(super) struct Phrase<'l, 'r, 'a> {
     pub(super) last: Option<EntityId>,
     /// Whether people without a name become entities.
     pub(super) unnamed: bool,
-    /// Whether the words are an addressee: "the inquiry" is then not a document that somebody issued.
-    pub(super) hears: bool,
+    /// "The inquiry" as an addressee is not a document that somebody issued.
+    pub(super) role: PhraseRole,
+}
+
+/// What words are in their statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PhraseRole {
+    /// They name the speaker, or the outlet.
+    Source,
+    Addressee,
 }
 
 /// Words of time that the parser may attach to a subject.

@@ -58,7 +58,7 @@ impl Linker<'_, '_> {
                 continue;
             };
             let options = self.options(at, gender, &past, &all[next..], |_| true);
-            let mut chosen = self.likeliest(&options, false);
+            let mut chosen = self.likeliest(&options);
             if let Some(lesson) = &mut lesson {
                 chosen.who = match lesson.hear(&self.entities, &(at..at + 1), &options) {
                     Answer::Open => chosen.who,
@@ -207,7 +207,7 @@ impl Linker<'_, '_> {
                 let (past, ahead) = self.entities.heard.split_at(i);
                 self.options(start, gender, past, &ahead[1..], |_| true)
             };
-            if let Some(Who::Entity(other)) = self.likeliest(&options, false).who {
+            if let Some(Who::Entity(other)) = self.likeliest(&options).who {
                 self.mean(start, other);
             }
         }
@@ -269,11 +269,20 @@ impl Linker<'_, '_> {
         }
     }
 
-    /// The best option; with `somebody`, one of the candidates.
-    pub(super) fn likeliest(&self, options: &Options, somebody: bool) -> Chosen {
+    /// The best option, be it none of the candidates.
+    pub(super) fn likeliest(&self, options: &Options) -> Chosen {
+        self.best_of(options, options.candidates.len() + 1)
+    }
+
+    /// The best candidate.
+    pub(super) fn likeliest_candidate(&self, options: &Options) -> Chosen {
+        self.best_of(options, options.candidates.len())
+    }
+
+    /// The best of the first so many options.
+    fn best_of(&self, options: &Options, count: usize) -> Chosen {
         let scores = options.scores(&self.entities.resolver);
-        let last = options.candidates.len();
-        let probable = softmax(&scores, |i| !somebody || i < last);
+        let probable = softmax(&scores, |i| i < count);
         let nobody = probable.last().copied().unwrap_or(1.0);
         // to choose none of them takes a clear score: few texts say "he" of somebody whom they have not named
         let least = if nobody > CLEAR { nobody } else { 0.0 };

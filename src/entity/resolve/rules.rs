@@ -7,7 +7,7 @@ use crate::entity::link::referent::Referent;
 use crate::entity::mention::titles;
 use crate::entity::resolve::decision::{Decision, Record};
 use crate::entity::resolve::makers::Thing;
-use crate::entity::resolve::phrase::Phrase;
+use crate::entity::resolve::phrase::{Phrase, PhraseRole};
 use crate::entity::rule::Rule;
 use crate::text::{TokenId, TokenRange};
 use std::ops::Range;
@@ -187,7 +187,7 @@ fn pair(phrase: &Phrase, words: &NounPhrase) -> Decision {
 
 /// Whoever made the document; an addressee is none.
 fn maker(phrase: &Phrase, words: &NounPhrase) -> Decision {
-    if phrase.hears {
+    if phrase.role == PhraseRole::Addressee {
         return Decision::none();
     }
     let thing = Thing {

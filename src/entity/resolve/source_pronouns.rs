@@ -46,9 +46,9 @@ impl Phrase<'_, '_, '_> {
     /// The referent of "he" or "she" as the source of a statement, which may be someone without a name.
     fn person(&self, at: TokenId, gender: Gender) -> Decision {
         let options = self.linker.source_options(at, gender);
-        let mut chosen = self.linker.likeliest(&options, false);
+        let mut chosen = self.linker.likeliest(&options);
         if chosen.who.is_none() {
-            chosen = self.linker.likeliest(&options, true);
+            chosen = self.linker.likeliest_candidate(&options);
         }
         let decision = match chosen.who {
             Some(Who::Entity(entity)) => Decision::of(Some(entity)),

@@ -2,6 +2,7 @@
 
 use crate::entity::link::chains;
 use crate::entity::link::referent::Newcomer;
+use crate::entity::mention::candidate::Hint;
 use crate::entity::resolve::decision::Decision;
 use crate::entity::resolve::labels::{LABEL, paragraph_start};
 use crate::entity::resolve::phrase::Phrase;
@@ -41,7 +42,11 @@ impl Phrase<'_, '_, '_> {
             };
             return Decision::of(Some(unnamed));
         }
-        let known = Decision::from(chains::short_name(self.linker, start..tokens.end, true));
+        let known = Decision::from(chains::short_name(
+            self.linker,
+            start..tokens.end,
+            Hint::Person,
+        ));
         known.or_else(|| {
             let name: Vec<String> = words.split_whitespace().map(capitalised).collect();
             Decision::of(Some(Newcomer::named_person(name.join(" "))))

@@ -41,8 +41,8 @@ const KEYED: &str = "SELECT r.number, r.statement, r.content, r.content_spans, r
     d.id, d.number, r.place FROM reports r JOIN documents d ON d.number = r.document";
 
 impl Keyed {
-    /// A row of [`KEYED`].
-    fn of(row: &rusqlite::Row, searches: bool) -> Told<Keyed> {
+    /// A row of [`KEYED`], all within a week of it being there.
+    fn of(row: &rusqlite::Row) -> Told<Keyed> {
         let (text, spans): (String, String) = (row.get(2)?, row.get(3)?);
         Ok(Keyed {
             number: row.get(0)?,
@@ -54,8 +54,16 @@ impl Keyed {
             published: date(row.get(5)?)?,
             document: (row.get(6)?, row.get(7)?),
             place: row.get(8)?,
-            searches,
+            searches: true,
         })
+    }
+
+    /// The same, some within a week of it being left out.
+    fn in_part(self) -> Keyed {
+        Keyed {
+            searches: false,
+            ..self
+        }
     }
 
     /// When it was said, at best.
@@ -101,7 +109,7 @@ impl Store {
         let mut rows = select.query([key])?;
         let mut reports = Vec::new();
         while let Some(row) = rows.next()? {
-            reports.push(Keyed::of(row, true)?);
+            reports.push(Keyed::of(row)?);
         }
         Ok(reports)
     }
@@ -175,7 +183,7 @@ impl Store {
         // Those that may have changed, and all others of their statements.
         let mut again: BTreeMap<i64, Keyed> = BTreeMap::new();
         for number in self.near(key, &days)? {
-            again.insert(number, self.keyed(number, true)?);
+            again.insert(number, self.keyed(number)?);
         }
         let statements: BTreeSet<i64> = again.values().map(|report| report.statement).collect();
         for statement in &statements {
@@ -183,7 +191,7 @@ impl Store {
                 if again.contains_key(&number) {
                     continue;
                 }
-                let report = self.keyed(number, true)?;
+                let report = self.keyed(number)?;
                 if self.has_key(key, &report)? {
                     again.insert(number, report);
                 }
@@ -197,7 +205,7 @@ impl Store {
         let mut others = BTreeSet::new();
         for number in self.near(key, &days)? {
             if let std::collections::btree_map::Entry::Vacant(entry) = all.entry(number) {
-                let report = self.keyed(number, false)?;
+                let report = self.keyed(number)?.in_part();
                 others.insert(report.statement);
                 entry.insert(report);
             }
@@ -215,7 +223,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let number = row.get(0)?;
                 if let std::collections::btree_map::Entry::Vacant(entry) = all.entry(number) {
-                    let report = self.keyed(number, false)?;
+                    let report = self.keyed(number)?.in_part();
                     others.insert(report.statement);
                     entry.insert(report);
                 }
@@ -239,7 +247,7 @@ impl Store {
             for statement in beside {
                 for number in self.members(statement)? {
                     if !group.iter().any(|report| report.number == number) {
-                        group.push(self.keyed(number, false)?);
+                        group.push(self.keyed(number)?.in_part());
                     }
                 }
             }
@@ -301,13 +309,13 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    fn keyed(&self, number: i64, searches: bool) -> Told<Keyed> {
+    fn keyed(&self, number: i64) -> Told<Keyed> {
         let mut select = self
             .db
             .prepare_cached(&format!("{KEYED} WHERE r.number = ?"))?;
         let mut rows = select.query([number])?;
         let row = rows.next()?.ok_or_else(|| rows::damaged("a report"))?;
-        Keyed::of(row, searches)
+        Keyed::of(row)
     }
 }
 

@@ -6,6 +6,7 @@ use super::rows::{
     text, when,
 };
 use super::tally::ALL;
+use crate::date::Date;
 use crate::entity::Role;
 use crate::error::Result;
 use crate::graph::contents::Rest;
@@ -433,25 +434,30 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// What a part of it has to know of the rest.
-    pub(super) fn beyond(&self, with_outlets: bool) -> Told<Rest> {
+    /// The days on which something was said.
+    pub(super) fn days(&self) -> Told<Vec<Date>> {
         let mut select = self
             .db
             .prepare_cached("SELECT key FROM tallies WHERE entity = ? AND what = 'D'")?;
-        let days = select.query_map([ALL], |row| row.get(0))?;
-        let mut beyond = Rest::default();
-        for day in days {
-            beyond.days.extend(date(Some(day?))?);
+        let mut days = Vec::new();
+        for day in select.query_map([ALL], |row| row.get(0))? {
+            days.extend(date(Some(day?))?);
         }
+        Ok(days)
+    }
+
+    /// What a part of it has to know of the rest.
+    fn beyond(&self) -> Told<Rest> {
         let mut select = self
             .db
             .prepare_cached("SELECT n FROM tallies WHERE entity = ? AND what = 'A'")?;
         let thoughts: Option<i64> = select.query_row([ALL], |row| row.get(0)).optional()?;
-        beyond.attitudes = thoughts.is_some_and(|n| n > 0);
-        if with_outlets {
-            (beyond.publishers, beyond.cited) = (self.publishers()?, self.cited()?);
-        }
-        Ok(beyond)
+        Ok(Rest {
+            days: self.days()?,
+            attitudes: thoughts.is_some_and(|n| n > 0),
+            publishers: self.publishers()?,
+            cited: self.cited()?,
+        })
     }
 
     /// The names of publishers in the order in which documents give them.
@@ -514,8 +520,8 @@ impl Store {
     }
 
     /// A graph with what it has to know of the rest.
-    pub(super) fn part_of_whole(&self, graph: Graph, with_outlets: bool) -> Told<Graph> {
-        Ok(graph.with_rest(self.beyond(with_outlets)?))
+    pub(super) fn part_of_whole(&self, graph: Graph) -> Told<Graph> {
+        Ok(graph.with_rest(self.beyond()?))
     }
 }
 

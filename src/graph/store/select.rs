@@ -89,7 +89,7 @@ impl Store {
     fn named_inner(&self, named: &Named) -> Told<Graph> {
         let entities = self.entities_named(named)?;
         let graph = self.assemble(&[], entities, BTreeSet::new(), Detail::Parties)?;
-        self.part_of_whole(graph, true)
+        self.part_of_whole(graph)
     }
 
     /// A graph of everybody, without statements.
@@ -102,7 +102,7 @@ impl Store {
             let all = select.query_map([], |row| row.get(0))?;
             let all = all.collect::<std::result::Result<_, _>>()?;
             let graph = self.assemble(&[], all, BTreeSet::new(), Detail::Parties)?;
-            self.part_of_whole(graph, true)
+            self.part_of_whole(graph)
         };
         self.at(all())
     }
@@ -138,7 +138,7 @@ impl Store {
         let statements: Vec<i64> = statements.into_iter().collect();
         let entities = self.entities_named(named)?;
         let graph = self.assemble(&statements, entities, BTreeSet::new(), detail)?;
-        self.part_of_whole(graph, true).map(Some)
+        self.part_of_whole(graph).map(Some)
     }
 
     /// A graph of the statements with reports whose ids these are, or start so, and of those named.
@@ -160,7 +160,7 @@ impl Store {
             let statements: Vec<i64> = statements.into_iter().collect();
             let entities = self.entities_named(named)?;
             let graph = self.assemble(&statements, entities, BTreeSet::new(), Detail::All)?;
-            self.part_of_whole(graph, true)
+            self.part_of_whole(graph)
         };
         self.at(part())
     }
@@ -326,7 +326,7 @@ impl Store {
         if wanted.since.is_none() && wanted.until.is_none() {
             return Ok(Period::Any);
         }
-        let mut days = self.beyond(false)?.days;
+        let mut days = self.days()?;
         days.sort_unstable();
         let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
             return Ok(Period::Days(Vec::new()));

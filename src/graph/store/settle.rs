@@ -85,9 +85,7 @@ impl Store {
             |done| tell(Step::Statements, done),
             |store, statement| match statement {
                 // Those that are new are looked at below.
-                Value::Integer(number) if *number <= settled => {
-                    store.refresh_statements(*number, *number, true)
-                }
+                Value::Integer(number) if *number <= settled => store.refresh_statement(*number),
                 _ => Ok(()),
             },
         )?;
@@ -230,7 +228,7 @@ impl Store {
                 return Ok(());
             };
             self.change()?;
-            self.refresh_statements(from + 1, last, false)?;
+            self.index_statements(from + 1, last)?;
             self.set_meta("settled", &last.to_string())?;
             self.commit()?;
             self.growth.settled = last;

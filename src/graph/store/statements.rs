@@ -23,14 +23,15 @@ impl Store {
         Ok(())
     }
 
-    /// Brings the rows of some statements, what they are found by and what is counted of them up to date: of all those
-    /// from one number to another. `had_rows` says whether there may be older ones.
-    pub(super) fn refresh_statements(&mut self, from: i64, to: i64, had_rows: bool) -> Told<()> {
-        if had_rows {
-            for number in from..=to {
-                self.forget_statement(number)?;
-            }
-        }
+    /// Brings the rows of a statement, what it is found by and what is counted of it up to date.
+    pub(super) fn refresh_statement(&mut self, number: i64) -> Told<()> {
+        self.forget_statement(number)?;
+        self.index_statements(number, number)
+    }
+
+    /// Writes the rows of statements that have none yet, what they are found by and what is counted of them: of all
+    /// those from one number to another.
+    pub(super) fn index_statements(&mut self, from: i64, to: i64) -> Told<()> {
         let reports = self.facts(from, to)?;
         let statements: Vec<&[Facts]> = reports
             .chunk_by(|one, next| one.statement == next.statement)

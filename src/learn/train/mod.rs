@@ -295,16 +295,14 @@ fn calibrate(
         tell("too few articles to calibrate the confidences".to_owned());
         return Ok(None);
     }
-    let part = |of: bool| -> Vec<&Lesson> {
-        let lessons = lessons.iter().enumerate();
-        let kept = lessons.filter(|(i, _)| (i % 4 == 3) == of);
-        kept.map(|(_, lesson)| *lesson).collect()
-    };
-    let finder = learn_attributions(&part(false), settings, |_| ());
+    let (held_out, taught): (Vec<_>, Vec<_>) =
+        lessons.iter().enumerate().partition(|(i, _)| i % 4 == 3);
+    let taught: Vec<&Lesson> = taught.into_iter().map(|(_, lesson)| *lesson).collect();
+    let finder = learn_attributions(&taught, settings, |_| ());
     let articles: HashMap<&str, &Article> =
         data.articles.iter().map(|a| (a.id.as_str(), a)).collect();
     let mut judged = Vec::new();
-    for lesson in part(true) {
+    for (_, lesson) in held_out {
         if let Some(article) = articles.get(lesson.document.id.as_str()) {
             let article = likely(article);
             judged.extend(evaluation::judge(&article, &stated(&finder, lesson)?));

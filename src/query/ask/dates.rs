@@ -400,15 +400,11 @@ impl Calendar {
 
     /// The only year on record with something said in `month`.
     fn year_of(&self, month: i16, words: &[Word]) -> Result<i16, String> {
-        let years = |of_month: bool| -> BTreeSet<i16> {
-            self.months
-                .iter()
-                .filter(|(_, m)| !of_month || i16::from(*m) == month)
-                .map(|(year, _)| *year)
-                .collect()
-        };
-        let same = years(true);
-        let candidates = if same.is_empty() { years(false) } else { same };
+        let of_month = self.months.iter().filter(|(_, m)| i16::from(*m) == month);
+        let mut candidates: BTreeSet<i16> = of_month.map(|(year, _)| *year).collect();
+        if candidates.is_empty() {
+            candidates.extend(self.months.iter().map(|(year, _)| *year));
+        }
         match (candidates.first(), candidates.len()) {
             (Some(year), 1) => Ok(*year),
             _ => {

@@ -49,16 +49,15 @@ impl Search<'_, '_> {
     /// The features of each candidate, and last those of the option that nobody is an addressee.
     pub(super) fn figures(&self, candidates: &[Candidate]) -> Vec<Vec<f32>> {
         let common = self.of_statement(candidates);
-        let row = |own: Vec<f32>, nobody: bool| {
-            let mut row = own;
+        let row = |option: Option<&Candidate>| {
+            let nothing = || vec![0.0; OF_CANDIDATE];
+            let mut row = option.map_or_else(nothing, |candidate| self.of_candidate(candidate));
             row.extend(common);
-            row.push(yes(nobody));
+            row.push(yes(option.is_none()));
             row
         };
-        let own = candidates.iter().map(|c| row(self.of_candidate(c), false));
-        let mut figures: Vec<Vec<f32>> = own.collect();
-        figures.push(row(vec![0.0; OF_CANDIDATE], true));
-        figures
+        let options = candidates.iter().map(Some).chain([None]);
+        options.map(row).collect()
     }
 
     fn of_candidate(&self, candidate: &Candidate) -> Vec<f32> {

@@ -87,7 +87,14 @@ impl Finder<'_, '_> {
             && let Some((words, speaks)) = self.state_body(end, &targets, sentence.end)
         {
             let end = words.end;
-            self.push(at..end, Guess::Owned(state, words, speaks));
+            self.push(
+                at..end,
+                Guess::Owned {
+                    state,
+                    words,
+                    speaks,
+                },
+            );
             return end;
         }
         if case == Case::Sentence
