@@ -5,7 +5,7 @@ use std::path::Path;
 use syn::{FnArg, ImplItem, Item, ReceiverKind, Type};
 
 /// Functions that change the record of entities: they write decisions down, or drive a pass over the text.
-const WRITERS: [&str; 20] = [
+const WRITERS: [&str; 21] = [
     "link/mod.rs: link",
     "link/record.rs: abbreviate",
     "link/record.rs: enter",
@@ -22,6 +22,7 @@ const WRITERS: [&str; 20] = [
     "resolve/decision.rs: record",
     "resolve/decision.rs: tell",
     "resolve/documents.rs: issued_by",
+    "resolve/pronouns.rs: learn",
     "resolve/pronouns.rs: mean",
     "resolve/pronouns.rs: pronouns",
     "resolve/pronouns.rs: write_back",

@@ -3,6 +3,7 @@
 //! Each decision uses the earlier ones.
 
 use crate::entity::discourse::{Heard, Who};
+use crate::entity::entities::Entities;
 use crate::entity::link::linker::Linker;
 use crate::entity::note::Evidence;
 use crate::entity::resolve::candidates::Candidate;
@@ -18,6 +19,7 @@ use crate::ids::List;
 use crate::model::softmax;
 use crate::syntax::Label;
 use crate::text::{QuoteState, TokenId};
+use std::ops::Range;
 
 /// How many sentences back a country can be that "she" refers to.
 const COUNTRY: usize = 1;
@@ -25,77 +27,150 @@ const COUNTRY: usize = 1;
 /// From this probability on, none of the candidates is the referent.
 const CLEAR: f32 = 0.6;
 
+/// What a text has spoken of up to a token.
+struct Past {
+    /// The names and nouns of the whole text, in order.
+    all: Vec<Heard>,
+    /// How many of them are past.
+    passed: usize,
+    /// Those that are past, with the pronouns that have a referent.
+    heard: Vec<Heard>,
+    /// How often each entity is among these.
+    counts: List<EntityId, u32>,
+}
+
+/// Whom a pronoun refers to.
+struct Meaning {
+    at: TokenId,
+    gender: Gender,
+    options: Options,
+    chosen: Chosen,
+}
+
+impl Past {
+    /// Before the text starts.
+    fn new(entities: &Entities) -> Past {
+        let all = entities.places_of_all();
+        Past {
+            passed: 0,
+            heard: Vec::with_capacity(all.len()),
+            counts: List::filled(0, &entities.list),
+            all,
+        }
+    }
+
+    /// Goes on to a token.
+    fn reach(&mut self, at: TokenId) {
+        for heard in self.all[self.passed..]
+            .iter()
+            .take_while(|heard| heard.tokens.start <= at)
+        {
+            self.heard.push(heard.clone());
+            if let Who::Entity(entity) = heard.who {
+                self.counts[entity] += 1;
+            }
+            self.passed += 1;
+        }
+    }
+
+    /// The names and nouns that are still to come.
+    fn ahead(&self) -> &[Heard] {
+        &self.all[self.passed..]
+    }
+
+    /// Adds a pronoun that refers to somebody.
+    fn add(&mut self, at: TokenId, who: Who, probability: f32) {
+        let before = match who {
+            Who::Entity(entity) => {
+                self.counts[entity] += 1;
+                self.counts[entity] - 1
+            }
+            Who::Brought(_) => 1,
+        };
+        self.heard.push(Heard {
+            tokens: at..at + 1,
+            who,
+            kind: MentionKind::Pronoun,
+            before,
+            probability,
+        });
+    }
+}
+
+impl Meaning {
+    /// Keeps the choice in a lesson; if the lesson knows the answer, that is chosen.
+    fn hear(&mut self, lesson: &mut Lesson, entities: &Entities) {
+        match lesson.hear(entities, &(self.at..self.at + 1), &self.options) {
+            Answer::Open => {}
+            Answer::Nobody => self.chosen.who = None,
+            Answer::Is(who) => self.chosen.who = Some(who),
+        }
+    }
+}
+
 impl Linker<'_, '_> {
     /// Resolves every pronoun; a lesson keeps the choices whose answer is known.
     pub(in crate::entity) fn pronouns(&mut self, mut lesson: Option<&mut Lesson>) {
         let reader = self.reader;
         self.entities.mentions.sort_by_key(|m| m.tokens.start);
-        self.entities
-            .notes
-            .iter_mut()
-            .for_each(|note| note.places.sort_unstable());
-        let all = self.entities.places_of_all();
-        let is = |t: TokenId, wanted| Gender::of_pronoun(reader.word(t)) == Some(wanted);
-        let first = |wanted| reader.tokens().find(|t| is(*t, wanted));
-        self.entities.opening = [Gender::Male, Gender::Female].map(first);
-        let mut counts = List::filled(0, &self.entities.list);
-        let mut past: Vec<Heard> = Vec::with_capacity(all.len());
-        let mut resolved: Vec<(TokenId, Option<Who>)> = Vec::new();
-        let mut next = 0;
+        let notes = self.entities.notes.iter_mut();
+        notes.for_each(|note| note.places.sort_unstable());
+        self.entities.opening = [Gender::Male, Gender::Female].map(|gender| {
+            let is = |t: &TokenId| Gender::of_pronoun(reader.word(*t)) == Some(gender);
+            reader.tokens().find(is)
+        });
+        let mut past = Past::new(&self.entities);
+        let mut resolved: Vec<(TokenId, EntityId)> = Vec::new();
         for at in reader.tokens() {
-            while let Some(heard) = all.get(next).filter(|heard| heard.tokens.start <= at) {
-                past.push(heard.clone());
-                if let Who::Entity(entity) = heard.who {
-                    counts[entity] += 1;
-                }
-                next += 1;
-            }
-            let word = reader.word(at);
-            if word.len() > 7 {
-                continue;
-            }
-            let Some(gender) = Gender::of_pronoun(word) else {
+            past.reach(at);
+            let Some(gender) = Gender::of_pronoun(reader.word(at)) else {
                 continue;
             };
-            let options = self.options(at, gender, &past, &all[next..], |_| true);
-            let mut chosen = self.likeliest(&options);
+            let mut meaning = self.meaning(at, gender, &past);
             if let Some(lesson) = &mut lesson {
-                chosen.who = match lesson.hear(&self.entities, &(at..at + 1), &options) {
-                    Answer::Open => chosen.who,
-                    Answer::Nobody => None,
-                    Answer::Is(who) => Some(who),
-                };
+                meaning.hear(lesson, &self.entities);
             }
-            self.tell_options(at, &options, chosen);
-            resolved.push((at, chosen.who));
-            let Some(who) = chosen.who else { continue };
-            let before = match who {
-                Who::Entity(entity) => {
-                    self.entities.notes[entity].tell_gender(gender, Evidence::Pronoun);
-                    counts[entity] += 1;
-                    counts[entity] - 1
-                }
-                Who::Brought(i) => {
-                    let known = &mut self.entities.brought[i].gender;
-                    *known = known.or(Some(gender));
-                    1
-                }
+            self.learn(&meaning);
+            let Some(who) = meaning.chosen.who else {
+                continue;
             };
-            past.push(Heard {
-                tokens: at..at + 1,
-                who,
-                kind: MentionKind::Pronoun,
-                before,
-                probability: chosen.probability,
-            });
-        }
-        for (at, who) in resolved {
-            if let Some(Who::Entity(person)) = who {
-                self.mention(at..at + 1, person, MentionKind::Pronoun);
+            past.add(at, who, meaning.chosen.probability);
+            if let Who::Entity(person) = who {
+                resolved.push((at, person));
             }
+        }
+        for (at, person) in resolved {
+            self.mention(at..at + 1, person, MentionKind::Pronoun);
         }
         self.entities.mentions.sort_by_key(|m| m.tokens.start);
-        self.entities.heard = past;
+        self.entities.heard = past.heard;
+    }
+
+    /// Whom a pronoun refers to, most likely.
+    fn meaning(&self, at: TokenId, gender: Gender, past: &Past) -> Meaning {
+        let options = self.options(at, gender, &past.heard, past.ahead(), |_| true);
+        let chosen = self.likeliest(&options);
+        Meaning {
+            at,
+            gender,
+            options,
+            chosen,
+        }
+    }
+
+    /// Writes down what a pronoun says about whom it refers to.
+    fn learn(&mut self, meaning: &Meaning) {
+        self.tell_options(meaning.at, &meaning.options, meaning.chosen);
+        match meaning.chosen.who {
+            Some(Who::Entity(entity)) => {
+                self.entities.notes[entity].tell_gender(meaning.gender, Evidence::Pronoun);
+            }
+            Some(Who::Brought(i)) => {
+                let known = &mut self.entities.brought[i].gender;
+                *known = known.or(Some(meaning.gender));
+            }
+            None => {}
+        }
     }
 
     /// The candidates for a pronoun of this gender.
@@ -183,33 +258,42 @@ impl Linker<'_, '_> {
     /// Sets the referent of a pronoun, and decides later pronouns again that had its old referent.
     pub(super) fn write_back(&mut self, at: TokenId, person: EntityId, gender: Gender) {
         let old = self.mean(at, person);
-        if old.is_none_or(|old| old == Who::Entity(person)) {
+        let Some(old) = old.filter(|old| *old != Who::Entity(person)) else {
             return;
+        };
+        for i in self.shortly_after(at) {
+            if let Some((at, person)) = self.now_means(i, old, gender) {
+                self.mean(at, person);
+            }
         }
+    }
+
+    /// Those heard after a pronoun that may follow its referent.
+    fn shortly_after(&self, at: TokenId) -> Range<usize> {
+        let heard = &self.entities.heard;
         let limit = self.reader.sentence_index(at) + 2;
-        let from = self
-            .entities
-            .heard
-            .partition_point(|h| h.tokens.start <= at);
-        for i in from..self.entities.heard.len() {
-            let heard = &self.entities.heard[i];
-            let start = heard.tokens.start;
-            if self.reader.sentence_index(start) > limit {
-                break;
-            }
-            let follows = heard.kind == MentionKind::Pronoun
-                && Some(heard.who) == old
-                && Gender::of_pronoun(self.reader.word(start)) == Some(gender);
-            if !follows {
-                continue;
-            }
-            let options = {
-                let (past, ahead) = self.entities.heard.split_at(i);
-                self.options(start, gender, past, &ahead[1..], |_| true)
-            };
-            if let Some(Who::Entity(other)) = self.likeliest(&options).who {
-                self.mean(start, other);
-            }
+        let from = heard.partition_point(|h| h.tokens.start <= at);
+        let near = heard[from..]
+            .iter()
+            .take_while(|heard| self.reader.sentence_index(heard.tokens.start) <= limit);
+        from..from + near.count()
+    }
+
+    /// Whom a pronoun of this gender that referred to `old` refers to now, if to an entity.
+    fn now_means(&self, heard: usize, old: Who, gender: Gender) -> Option<(TokenId, EntityId)> {
+        let (past, ahead) = self.entities.heard.split_at(heard);
+        let (heard, ahead) = ahead.split_first()?;
+        let at = heard.tokens.start;
+        let follows = heard.kind == MentionKind::Pronoun
+            && heard.who == old
+            && Gender::of_pronoun(self.reader.word(at)) == Some(gender);
+        if !follows {
+            return None;
+        }
+        let options = self.options(at, gender, past, ahead, |_| true);
+        match self.likeliest(&options).who? {
+            Who::Entity(person) => Some((at, person)),
+            Who::Brought(_) => None,
         }
     }
 
