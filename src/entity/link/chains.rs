@@ -15,7 +15,7 @@ use crate::gazetteer::ids::PersonId;
 use crate::gazetteer::key::{Piece, phrase, pieces};
 use crate::gazetteer::office_class::OfficeClass;
 use crate::gazetteer::people::Office;
-use crate::gazetteer::tables::{Tables, Target};
+use crate::gazetteer::tables::{Tables, Target, Title};
 use crate::normalise::folding;
 use crate::syntax::Label;
 use crate::text::{TokenId, TokenRange};
@@ -203,21 +203,39 @@ pub(in crate::entity) fn short_name(
         return Weighed::nobody();
     }
     let title = titles::before(reader, linker.tables, tokens.start)
-        .filter(|found| found.tokens.end == tokens.start);
-    let gender = title
-        .as_ref()
-        .and_then(|found| linker.tables.titles[found.title].gender);
+        .filter(|found| found.tokens.end == tokens.start)
+        .map(|found| &linker.tables.titles[found.title]);
+    if let Some(found) = short_full_name(linker, &tokens, &own, title) {
+        return found;
+    }
+    let class = title.map(|title| title.class);
+    let holder = office_holder(linker, tokens.start, &own, class, person);
+    if let Some(person) = holder.chosen {
+        return holder.with(Some(Newcomer::Person(person).into()));
+    }
+    let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
+    if tokens.len() != 1 || known {
+        return holder.with(None);
+    }
+    misspelt(linker, tokens, person || title.is_some()).after(holder.steps)
+}
+
+/// The person whose full name, which the article gives, fits a short one best.
+fn short_full_name(
+    linker: &Linker,
+    tokens: &Range<TokenId>,
+    own: &[Piece],
+    title: Option<&Title>,
+) -> Option<Weighed<Referent>> {
+    let gender = title.and_then(|title| title.gender);
     // "Sister Agnes", but never "President Joe"
-    let titled = title.as_ref().is_some_and(|found| {
-        let name = linker.tables.titles[found.title].name;
-        !BEFORE_GIVEN_NAMES.contains(&name)
-    });
+    let titled = title.is_some_and(|title| !BEFORE_GIVEN_NAMES.contains(&title.name));
     let mut best: Option<((i32, i64), EntityId)> = None;
     let traced = linker.entities.tracing.is_on();
     let mut weighed = Vec::new();
     let ends = [own.first(), own.last()];
     for index in linker.entities.people_bearing(ends, tokens.start) {
-        let fit = fit(linker, index, &own, titled);
+        let fit = fit(linker, index, own, titled);
         let note = &linker.entities.notes[index];
         if fit != 0 && own.len() == 1 && introduced_later(linker, index, tokens.start) {
             if traced {
@@ -241,26 +259,13 @@ pub(in crate::entity) fn short_name(
             best = Some((rank, index));
         }
     }
-    if let Some((_, index)) = best {
-        let rule = Rule::ShortFullName;
-        let step = linker.entities.step(tokens, rule, Some(index), weighed);
-        return Weighed {
-            chosen: Some(index.into()),
-            steps: step.into_iter().collect(),
-        };
-    }
-    let class = title
-        .as_ref()
-        .map(|found| linker.tables.titles[found.title].class);
-    let holder = office_holder(linker, tokens.start, &own, class, person);
-    if let Some(person) = holder.chosen {
-        return holder.with(Some(Newcomer::Person(person).into()));
-    }
-    let known = linker.tables.dictionary.get(phrase(&own)).next().is_some();
-    if tokens.len() != 1 || known {
-        return holder.with(None);
-    }
-    misspelt(linker, tokens, person || title.is_some()).after(holder.steps)
+    let (_, index) = best?;
+    let rule = Rule::ShortFullName;
+    let step = (linker.entities).step(tokens.clone(), rule, Some(index), weighed);
+    Some(Weighed {
+        chosen: Some(index.into()),
+        steps: step.into_iter().collect(),
+    })
 }
 
 /// The person whose surname a single word is, but for a slip; `person` if the word is known to name somebody.

@@ -225,3 +225,13 @@ pub(in crate::entity) fn state_reference(tables: &Tables, state: StateId) -> Ref
         kind: EntityType::State,
     }
 }
+
+/// How records refer to an organisation of the tables.
+pub(super) fn body_reference(tables: &Tables, body: OrganisationId) -> Reference {
+    let body = &tables.organisations[body];
+    Reference {
+        id: identifier(body.qid, EntityType::Organisation, body.name),
+        name: body.name.to_owned(),
+        kind: EntityType::Organisation,
+    }
+}

@@ -3,7 +3,7 @@
 
 use crate::entity::link::linker::Linker;
 use crate::entity::link::offices::{Presentation, Presented};
-use crate::entity::link::referent::state_reference;
+use crate::entity::link::referent::{body_reference, state_reference};
 use crate::entity::mention::titles;
 use crate::entity::note::{Evidence, Holding};
 use crate::entity::types::{EntityId, EntityType, MentionKind, Reference, Role, reference};
@@ -132,15 +132,15 @@ impl Linker<'_, '_> {
             let note = &mut self.entities.notes[person];
             note.state = note.state.or(state);
             let of = match state {
-                Some(state) => Some(tables.states[state].name.to_owned()),
+                Some(state) => Some(state_reference(tables, state)),
                 None => tables
                     .office_body(office.of)
-                    .map(|index| tables.organisations[index].name.to_owned()),
+                    .map(|body| body_reference(tables, body)),
             };
             let entity = &mut self.entities.list[person];
             let role = Role {
                 title: office.title.to_owned(),
-                of,
+                of: of.as_ref().map(|of| of.name.clone()),
             };
             // A user's table may say who somebody speaks for without a title.
             if entity.roles.is_empty() && !office.title.is_empty() {
@@ -152,21 +152,7 @@ impl Linker<'_, '_> {
                     OfficeClass::Legislator | OfficeClass::RegionalHead | OfficeClass::LegalOfficer
                 )
             {
-                entity.represents = match state {
-                    Some(state) => Some(state_reference(tables, state)),
-                    None => tables.office_body(office.of).map(|index| {
-                        let organisation = &tables.organisations[index];
-                        Reference {
-                            id: crate::entity::types::identifier(
-                                organisation.qid,
-                                EntityType::Organisation,
-                                organisation.name,
-                            ),
-                            name: organisation.name.to_owned(),
-                            kind: EntityType::Organisation,
-                        }
-                    }),
-                };
+                entity.represents = of;
             }
         }
     }

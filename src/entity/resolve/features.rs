@@ -264,12 +264,14 @@ pub(super) fn figures(
 ) -> Figures {
     let (candidate, sight) = (&candidates[own], &sights[own]);
     let place = of_place(reader, asked, candidate, sight);
-    let known = of_entity(reader, entities, asked, candidate, sight);
+    let known = of_entity(entities, asked, candidate);
+    let around = of_surroundings(reader, entities, candidate, sight);
     let contrast = of_contrast(entities, asked, candidates, sights, own);
     Figures::of(
         (of_asked.into_iter())
             .chain(place)
             .chain(known)
+            .chain(around)
             .chain(contrast),
     )
 }
@@ -324,14 +326,8 @@ fn of_place(reader: &Reader, asked: &Asked, candidate: &Candidate, sight: &Sight
     ]
 }
 
-/// How the candidate is mentioned, and what the text says about them.
-fn of_entity(
-    reader: &Reader,
-    entities: &Entities,
-    asked: &Asked,
-    candidate: &Candidate,
-    sight: &Sight,
-) -> [f32; 21] {
+/// What the text says about the candidate, with the form of their mention.
+fn of_entity(entities: &Entities, asked: &Asked, candidate: &Candidate) -> [f32; 9] {
     let near = &candidate.near;
     let form = match (near.kind, near.tokens.len()) {
         (MentionKind::Name, 1) => 0.0,
@@ -365,6 +361,27 @@ fn of_entity(
         }
         _ => NONE,
     };
+    [
+        form,
+        count(near.before as usize),
+        count(near.tokens.len()),
+        being,
+        count(places.len()),
+        count(words),
+        yes(topic),
+        yes(first.is_some_and(|first| first < TokenId::FIRST + 12)),
+        gender,
+    ]
+}
+
+/// The words around the candidate's mention, and what is doubtful about it.
+fn of_surroundings(
+    reader: &Reader,
+    entities: &Entities,
+    candidate: &Candidate,
+    sight: &Sight,
+) -> [f32; 12] {
+    let near = &candidate.near;
     let after = near.tokens.end;
     let before = near.tokens.start.checked_sub(1);
     let within = reader.sentence(sight.token);
@@ -381,15 +398,6 @@ fn of_entity(
             && matches!(reader.label(t), Label::Appos | Label::Relcl | Label::Acl)
     };
     [
-        form,
-        count(near.before as usize),
-        count(near.tokens.len()),
-        being,
-        count(places.len()),
-        count(words),
-        yes(topic),
-        yes(first.is_some_and(|first| first < TokenId::FIRST + 12)),
-        gender,
         yes(reader.possessive(after)),
         yes(reader.word(after) == ","),
         yes(reader.word(after) == "("),

@@ -127,13 +127,7 @@ pub fn talk_choices(
         if let (Some((at, word)), Some(speaker)) = (pronoun, speakers.first().copied()) {
             let mut linker = Linker::resume(&reader, tables, entities);
             let gender = Gender::of_pronoun(word);
-            let options = match (gender, groups::kind(word)) {
-                (Some(gender), _) => Some(linker.source_options(at, gender)),
-                (None, Some(kind)) => Some(linker.group_source_options(at, kind)),
-                (None, None) => None,
-            };
-            let choice = options.and_then(|options| linker.told(&options, &speakers));
-            if let Some(choice) = choice {
+            if let Some(choice) = linker.told_pronoun(at, gender, &speakers) {
                 lessons.meant.push(choice);
                 if let Some(gender) = gender {
                     linker.write_back(at, speaker, gender);
@@ -202,6 +196,20 @@ impl Linker<'_, '_> {
             maker,
             choice: Choice { options, right },
         })
+    }
+
+    /// The choice of a pronoun that is a source, if the marked speakers are among its options.
+    fn told_pronoun(
+        &self,
+        at: TokenId,
+        gender: Option<Gender>,
+        speakers: &[EntityId],
+    ) -> Option<Choice> {
+        let options = match gender {
+            Some(gender) => self.source_options(at, gender),
+            None => self.group_source_options(at, groups::kind(self.reader.word(at))?),
+        };
+        self.told(&options, speakers)
     }
 
     /// The choice between these options, if the speakers are marked and among them.

@@ -470,38 +470,38 @@ impl Search<'_, '_> {
         heads.extend(relative.flat_map(spoke));
         for i in article.text.sentence_of(cue).each() {
             let theirs = self.found.cue.contains(&i) || self.found.source.contains(&i);
-            if theirs
-                || article.text.tokens[i].quote != article.text.tokens[cue].quote
-                || !ADDRESSING.contains_key(&article.syntax.words[i].stem)
-            {
-                continue;
+            let apart = article.text.tokens[i].quote != article.text.tokens[cue].quote;
+            if !theirs && !apart && ADDRESSING.contains_key(&article.syntax.words[i].stem) {
+                heads.extend(self.of_occasion(i));
             }
-            let noun = self.tag(i).is_noun() && self.is_occasion(i);
-            let participle = self.is_addressing_participle(i);
-            if !(noun || participle) {
-                continue;
-            }
-            if !self.is_of_the_clause(i) {
-                if noun && self.closes(i) {
-                    let earlier = self.of_an_earlier(i).into_iter();
-                    heads.extend(earlier.map(|head| (head, Way::Occasion)));
-                }
-                continue;
-            }
-            let mut named = self.behind_prepositions(i);
-            if named.is_empty() && noun {
-                named = self.of_an_earlier(i);
-            }
-            if participle {
-                named.extend(self.objects_of_participle(i));
-            }
-            let way = match participle {
-                true => Way::Speaking,
-                false => Way::Occasion,
-            };
-            heads.extend(named.into_iter().map(|head| (head, way)));
         }
         heads
+    }
+
+    /// Those at the occasion that a noun or a participle names.
+    fn of_occasion(&self, i: TokenId) -> Vec<(TokenId, Way)> {
+        let noun = self.tag(i).is_noun() && self.is_occasion(i);
+        let participle = self.is_addressing_participle(i);
+        if !(noun || participle) {
+            return Vec::new();
+        }
+        if !self.is_of_the_clause(i) {
+            let earlier = (noun && self.closes(i)).then(|| self.of_an_earlier(i));
+            let earlier = earlier.into_iter().flatten();
+            return earlier.map(|head| (head, Way::Occasion)).collect();
+        }
+        let mut named = self.behind_prepositions(i);
+        if named.is_empty() && noun {
+            named = self.of_an_earlier(i);
+        }
+        if participle {
+            named.extend(self.objects_of_participle(i));
+        }
+        let way = match participle {
+            true => Way::Speaking,
+            false => Way::Occasion,
+        };
+        named.into_iter().map(|head| (head, way)).collect()
     }
 
     /// "noted the gap [in the interview] last week": whether only a time follows a noun that ends

@@ -135,38 +135,13 @@ impl<'c, 'd> Cue<'c, 'd> {
         if let Some(act) = phrase.filter(|act| act.mode == Mode::Speech || !self.ends_in_speech()) {
             return entry(act);
         }
-        let verb = cue.iter().rev().find(|i| {
-            let i = **i;
-            self.tag(i).is_verb()
-                && !self.on(&WORDS.light, i)
-                && self.taxonomy.verb(self.stem(i)).is_some()
-        });
-        let noun = cue
-            .iter()
-            .rev()
-            .find(|i| self.tag(**i).is_noun() && self.taxonomy.noun(self.stem(**i)).is_some());
-        let light = cue
-            .iter()
-            .find(|i| self.on(&WORDS.light, **i) && self.taxonomy.verb(self.stem(**i)).is_some());
-        // tagged as something else, as participles and headline verbs often are
-        let other = cue
-            .iter()
-            .rev()
-            .find(|i| self.taxonomy.verb(self.stem(**i)).is_some());
-        let (at, act) = if let Some(&i) = verb {
-            (i, self.taxonomy.verb(self.stem(i)))
-        } else if let Some(&i) = noun {
-            (i, self.taxonomy.noun(self.stem(i)))
-        } else if let Some(&i) = light.or(other) {
-            (i, self.taxonomy.verb(self.stem(i)))
-        } else {
+        let Some((at, act)) = self.act_of_a_word() else {
             return match self.kind {
                 Kind::Direct | Kind::Mixed => said("say"),
                 Kind::Indirect if self.says_without_a_verb() || self.is_label() => said("say"),
                 Kind::Indirect => ("believe".to_owned(), Relation::Said, Mode::Attitude),
             };
         };
-        let Some(act) = act else { return said("say") };
         let to_do = self.content_is_a_course_of_action();
         match act.name.as_str() {
             "suggest" if !to_do && !self.puts_forward(at) => said("imply"),
@@ -184,6 +159,24 @@ impl<'c, 'd> Cue<'c, 'd> {
             _ if act.mode == Mode::Attitude && self.kind == Kind::Direct => said("say"),
             _ => entry(act),
         }
+    }
+
+    /// The word of the cue that says the act, if one does: a verb, else a noun, else a verb that says little.
+    fn act_of_a_word(&self) -> Option<(TokenId, &Act)> {
+        let cue = self.found.cue.iter().copied();
+        let by_verb = |i: TokenId| Some((i, self.taxonomy.verb(self.stem(i))?));
+        let by_noun = |i: TokenId| Some((i, self.taxonomy.noun(self.stem(i))?));
+        let is_light = |i: &TokenId| self.on(&WORDS.light, *i);
+        let is_full = |i: &TokenId| self.tag(*i).is_verb() && !is_light(i);
+        let verb = cue.clone().rev().filter(is_full).find_map(by_verb);
+        let noun = || {
+            let mut nouns = cue.clone().rev().filter(|i| self.tag(*i).is_noun());
+            nouns.find_map(by_noun)
+        };
+        let light = || cue.clone().filter(is_light).find_map(by_verb);
+        // tagged as something else, as participles and headline verbs often are
+        let other = || cue.clone().rev().find_map(by_verb);
+        verb.or_else(noun).or_else(light).or_else(other)
     }
 
     /// "called [the vote]": the content begins right after a verb, and with no preposition.

@@ -3,7 +3,7 @@
 use crate::entity::mention::candidate::Guess;
 use crate::entity::mention::capitals::{Case, is_initials};
 use crate::entity::mention::names::Finder;
-use crate::entity::mention::recogniser::NameType;
+use crate::entity::mention::recogniser::{Name, NameType};
 use crate::gazetteer::ids::OrganisationId;
 use crate::gazetteer::tables::{Entry, Target};
 use crate::text::{TokenId, TokenRange};
@@ -147,20 +147,13 @@ impl Finder<'_, '_> {
                 return None;
             }
         }
-        if let Some(name) = self.learned_at(at)
-            && name.tokens.start == at
-            && name.tokens.end > end
-            && (end..name.tokens.end).each().all(|t| self.name_word(t))
-            && !titled
-        {
+        if !titled && let Some(name) = self.learned_beyond(at, end) {
+            let last = name.tokens.end;
             match name.kind {
                 NameType::Organisation => {
-                    return Some((
-                        self.complement(name.tokens.end, sentence),
-                        Guess::Organisation,
-                    ));
+                    return Some((self.complement(last, sentence), Guess::Organisation));
                 }
-                NameType::Person if place_like => return Some((name.tokens.end, Guess::Person)),
+                NameType::Person if place_like => return Some((last, Guess::Person)),
                 _ => {}
             }
         }
@@ -184,6 +177,16 @@ impl Finder<'_, '_> {
         }
         (next.is_none() && place_like && !titled && self.other_end(end, run))
             .then_some((run, Guess::Nobody))
+    }
+
+    /// The name of the recogniser that starts here and goes on with names behind `end`.
+    fn learned_beyond(&self, at: TokenId, end: TokenId) -> Option<&Name> {
+        let longer = |name: &&Name| {
+            name.tokens.start == at
+                && name.tokens.end > end
+                && (end..name.tokens.end).each().all(|t| self.name_word(t))
+        };
+        self.learned_at(at).filter(longer)
     }
 
     /// Whether an organisation belongs to another state than the one named: the Republican Party after
