@@ -1,8 +1,8 @@
-//! Questions to a store: the part of it in which they have the same answers as in the whole.
+//! Queries on a store: loads the part of it in which they have the same answers as in the whole.
 //!
-//! First everybody whom a question may name is looked up, and a graph of them tells what the question
-//! wants, as in any other graph; then the statements that may be wanted are loaded. A name that nobody has is
-//! looked for among all, so that the nearest names are those of the whole.
+//! The entities that a question may name are loaded first, and the question is parsed over a graph of them;
+//! then the statements that may answer it are loaded. For an unknown name, all entities are loaded, so that
+//! the nearest names are those of the whole store.
 
 use super::filter::{Filter, Match, found};
 use super::offices;
@@ -13,11 +13,11 @@ use crate::graph::store::{Detail, Named, Wanted};
 use crate::graph::{Graph, Store};
 use std::slice;
 
-/// Statements beyond which no hint is looked for.
-const HINTS: usize = 2_000;
+/// Maximum number of statements to load for hints.
+const MAX_FOR_HINTS: usize = 2_000;
 
-/// The part of a store in which a query has the same answer as in the whole. `also` are more
-/// texts in which names stand.
+/// The part of a store in which a query has the same answer as in the whole. `also` has further texts in
+/// which names may occur.
 ///
 /// # Errors
 /// One line that names the store.
@@ -28,7 +28,7 @@ pub fn part_for(store: &Store, query: &Query, also: &[String], detail: Detail) -
     let index = Index::new(&known);
     let wanted = match Filter::new(&index, query) {
         Ok(filter) => filter.wanted(),
-        // Whatever is wrong with it is told by the names of all.
+        // The error message needs the names of all entities.
         Err(_) => return store.everybody(),
     };
     let part = store.part_with(&named, &[wanted], detail, usize::MAX)?;
@@ -57,7 +57,9 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
         return Ok(None);
     };
     let wanted = filter.wanted();
-    let days = known.rest().map(|rest| rest.days.iter().copied());
+    let days = known
+        .rest()
+        .map(|rest| rest.days.iter().copied());
     let mut days: Vec<Date> = days.into_iter().flatten().collect();
     days.retain(|day| {
         wanted.since.is_none_or(|since| *day >= since)
@@ -92,7 +94,7 @@ pub fn first_page(store: &Store, query: &Query) -> Result<Option<Graph>> {
         else {
             return Ok(None);
         };
-        // No statement that is missing was made on these days.
+        // All statements of these days have been loaded.
         let is_settled = |hit: &Match| {
             let day = part.when(hit.report).map(|when| when.first());
             day.is_some_and(|day| match backwards {
@@ -116,7 +118,7 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
     let texts = vec![question.to_owned(), ask::keys(question).join(" ")];
     let offices = texts
         .iter()
-        .flat_map(|text| offices::ways_in(text))
+        .flat_map(|text| offices::synonyms_in(text))
         .collect();
     let named = Named {
         texts: texts.clone(),
@@ -132,14 +134,14 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
             let mut query = asked.query;
             // The names of the question are looked up with those of the query.
             query.limit = None;
-            let mut both = named_with(&query, &all);
-            both.offices.extend(named.offices);
-            let known = store.named(&both)?;
+            let mut lookups = named_with(&query, &all);
+            lookups.offices.extend(named.offices);
+            let known = store.named(&lookups)?;
             let wanted = Filter::new(&Index::new(&known), &query).map(|filter| filter.wanted());
             match wanted {
                 Err(_) => store.everybody(),
                 Ok(wanted) => {
-                    let part = store.part_with(&both, &[wanted], Detail::Parties, usize::MAX)?;
+                    let part = store.part_with(&lookups, &[wanted], Detail::Parties, usize::MAX)?;
                     part.map_or_else(|| store.whole(), Ok)
                 }
             }
@@ -147,8 +149,8 @@ pub fn part_for_question(store: &Store, question: &str) -> Result<Graph> {
     }
 }
 
-/// The part of a store in which hints for a query are found, as in the whole; `None` where they would
-/// take too long.
+/// The part of a store in which a query has the same hints as in the whole; `None` if they would take too
+/// long.
 ///
 /// # Errors
 /// One line that names the store.
@@ -157,15 +159,15 @@ pub fn part_for_hints(store: &Store, query: &Query) -> Result<Option<Graph>> {
     all.rollup = true;
     let known = store.named(&all)?;
     let index = Index::new(&known);
-    let queries = loosen::all(&index, query);
+    let queries = loosen::alternatives(&index, query);
     let mut wanted = Vec::new();
     for query in &queries {
         wanted.extend(Filter::new(&index, query).map(|filter| filter.wanted()));
     }
-    store.part_with(&all, &wanted, Detail::Parties, HINTS)
+    store.part_with(&all, &wanted, Detail::Parties, MAX_FOR_HINTS)
 }
 
-/// The statements with these ids, or whose reports' ids start so, as a part of a store.
+/// The part of a store with the statements that have these ids, or reports whose ids start with one of them.
 ///
 /// # Errors
 /// One line that names the store.
@@ -177,13 +179,15 @@ fn named(query: &Query) -> Named {
     named_with(query, &[])
 }
 
-/// All names that a query gives, and these texts.
+/// All names in a query, and further texts in which names may occur.
 fn named_with(query: &Query, also: &[String]) -> Named {
     let texts = [&query.speaker, &query.to, &query.about];
     let texts: Vec<String> = texts.into_iter().flatten().cloned().collect();
     let roles = query.speaker_role.iter().chain(&query.to_role);
     let offices = texts.iter().chain(roles.clone());
-    let offices = offices.flat_map(|text| offices::ways_in(text)).collect();
+    let offices = offices
+        .flat_map(|text| offices::synonyms_in(text))
+        .collect();
     Named {
         texts: texts.iter().chain(roles).chain(also).cloned().collect(),
         offices,
