@@ -9,7 +9,7 @@ use super::topics::{self, Stems, Subject, Topic};
 use crate::document::{host, outlet};
 use crate::entity::EntityType;
 #[cfg(feature = "sqlite")]
-use crate::graph::store::{self, Wanted};
+use crate::graph::store::{self, Conditions};
 use crate::graph::{EntityIndex, Graph, Report, Statement, StatementIndex};
 use crate::statement::Mode;
 use rayon::prelude::*;
@@ -196,7 +196,7 @@ impl<'i, 'g> Filter<'i, 'g> {
 
     /// Conditions that every matching statement meets, by which a store finds candidates.
     #[cfg(feature = "sqlite")]
-    pub(super) fn wanted(&self) -> Wanted {
+    pub(super) fn conditions(&self) -> Conditions {
         let id = |entity: &usize| {
             let entity = self.graph.entities().get(*entity);
             entity.map(|entity| entity.id.clone())
@@ -222,7 +222,7 @@ impl<'i, 'g> Filter<'i, 'g> {
         };
         let speakers = named(&self.speakers).into_iter();
         let addressees = named(&self.addressees).into_iter();
-        Wanted {
+        Conditions {
             speakers: speakers.chain(in_office(&self.speaker_offices)).collect(),
             addressees: addressees
                 .chain(in_office(&self.addressee_offices))

@@ -82,8 +82,8 @@ impl<'g> Index<'g> {
 
     /// Whether the graph has reported thought.
     pub(crate) fn has_attitudes(&self) -> bool {
-        if let Some(rest) = self.graph.rest() {
-            return rest.attitudes;
+        if let Some(whole) = self.graph.store_summary() {
+            return whole.attitudes;
         }
         let mut rows = self.statements().rows.iter();
         rows.any(|row| row.mode == Mode::Attitude as u8)
@@ -110,8 +110,8 @@ impl<'g> Index<'g> {
     /// Months with statements, as year and month, and the last day with one.
     pub(super) fn months(&self) -> (BTreeSet<(i16, i8)>, Option<Date>) {
         let days = || self.statements().days.iter();
-        let dates: Vec<Date> = match self.graph.rest() {
-            Some(rest) => rest.days.clone(),
+        let dates: Vec<Date> = match self.graph.store_summary() {
+            Some(whole) => whole.days.clone(),
             None => days().filter_map(|code| date_of(*code)).collect(),
         };
         let months = dates.iter().map(|day| (day.year(), day.month()));

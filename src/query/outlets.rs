@@ -18,8 +18,8 @@ impl Outlets {
     /// The outlets that published the documents of a graph.
     pub fn publishers(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::default();
-        if let Some(rest) = graph.rest() {
-            rest.publishers.iter().for_each(|name| outlets.add(name));
+        if let Some(whole) = graph.store_summary() {
+            whole.publishers.iter().for_each(|name| outlets.add(name));
             return outlets;
         }
         for document in graph.documents() {
@@ -31,8 +31,8 @@ impl Outlets {
     /// The outlets that published the documents of a graph, and those that the documents cite.
     pub(super) fn new(graph: &Graph) -> Outlets {
         let mut outlets = Outlets::publishers(graph);
-        if let Some(rest) = graph.rest() {
-            rest.cited.iter().for_each(|name| outlets.add(name));
+        if let Some(whole) = graph.store_summary() {
+            whole.cited.iter().for_each(|name| outlets.add(name));
             return outlets;
         }
         let reports = graph.statements().iter().flat_map(|s| s.reports());
