@@ -57,11 +57,11 @@
 //! | No HTML page does. | `tests/robustness/targets.rs: pages_are_read_whatever_they_hold` |
 //! | No feed, letter or word processor's document does. | `tests/robustness/targets.rs: feeds_letters_and_documents_are_read_whatever_they_hold` |
 //! | No archive does, nor what a crawler keeps. | `tests/robustness/targets.rs: archives_and_crawls_are_read_whatever_they_hold` |
-//! | A decompression bomb is an error of one file or line, within bounded memory. | `src/document/tests/containers.rs: bombs_and_endless_lines_are_an_error_of_their_own` |
-//! | An archive that expands to more than a hundred times its size, and a gibibyte, is left. | `src/document/tests/containers.rs: an_archive_that_expands_too_far_is_left` |
-//! | A Parquet file that expands as far is left too, and none has memory set aside for what it only says. | `src/document/tests/tables.rs: one_long_text_in_all_rows_is_not_read_for_ever` |
+//! | A decompression bomb is an error of one file or line, within bounded memory. | `src/document/tests/containers.rs: bombs_and_endless_lines_are_errors` |
+//! | An archive that expands to more than a hundred times its size, and a gibibyte, is left. | `src/document/tests/containers.rs: an_archive_that_expands_too_far_is_abandoned` |
+//! | A Parquet file that expands as far is left too, and none has memory set aside for what it only says. | `src/document/tests/tables.rs: one_long_text_in_all_rows_is_not_read_forever` |
 //! | No name in an archive leads out of it. | `src/document/tests/containers.rs: names_that_lead_out_of_an_archive_are_not_read` |
-//! | A page is read in time that grows as it does, however deep its elements are. | `src/document/tests/web.rs: hostile_pages_are_read_in_time_that_grows_as_they_do` |
+//! | A page is read in time that grows as it does, however deep its elements are. | `src/document/tests/web.rs: hostile_pages_are_read_in_linear_time` |
 //! | No compressed file does. | `tests/robustness/targets.rs: packed_files_are_read_whatever_they_hold` |
 //! | No question does. | `tests/robustness/targets.rs: questions_are_answered_or_refused` |
 //! | A damaged graph is read or refused by name. | `tests/robustness/targets.rs: damaged_graphs_are_read_or_refused_by_name` |
