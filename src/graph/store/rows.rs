@@ -28,7 +28,7 @@ pub(super) type DbResult<T> = std::result::Result<T, DbError>;
 /// The error for a value that a column cannot have.
 pub(super) fn damaged(value: &str) -> DbError {
     let start: String = value.chars().take(40).collect();
-    DbError::Damaged(format!("the store has '{start}' where that cannot be"))
+    DbError::Damaged(format!("the store has the unexpected value '{start}'"))
 }
 
 /// Conversions between values of an enumeration and their words in JSON.

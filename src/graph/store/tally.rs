@@ -318,7 +318,8 @@ fn split_key(key: &str) -> DbResult<(&str, &str)> {
 }
 
 fn count(n: i64) -> DbResult<usize> {
-    usize::try_from(n).map_err(|_| DbError::Damaged(format!("the store counts {n} of something")))
+    usize::try_from(n)
+        .map_err(|_| DbError::Damaged(format!("the store has the unexpected count {n}")))
 }
 
 /// A name without a leading "the", as [`crate::query`] looks it up.
