@@ -154,7 +154,7 @@ impl Reader {
     }
 
     /// Skips the rest of a file whose reader has crashed.
-    fn give_up(&mut self) {
+    fn skip_crashed(&mut self) {
         self.records = None;
         self.archive = None;
         let place = Place::new(self.path.as_deref(), Arc::clone(&self.options));
@@ -262,7 +262,7 @@ impl Reader {
     }
 
     /// Returns a document, or first a warning about its language.
-    fn give(&mut self, document: Document) -> Item {
+    fn with_warning_first(&mut self, document: Document) -> Item {
         let item = self.check_id(document);
         let Item::Document(document) = &item else {
             return item;
@@ -309,7 +309,7 @@ impl Iterator for Reader {
         }
         loop {
             match self.waiting.pop_front() {
-                Some(Item::Document(document)) => return Some(self.give(document)),
+                Some(Item::Document(document)) => return Some(self.with_warning_first(document)),
                 Some(item) => return Some(item),
                 None => {}
             }
@@ -318,7 +318,7 @@ impl Iterator for Reader {
             match step {
                 Ok(true) => {}
                 Ok(false) => return None,
-                Err(_) => self.give_up(),
+                Err(_) => self.skip_crashed(),
             }
         }
     }

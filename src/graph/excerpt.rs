@@ -57,10 +57,10 @@ impl Excerpt {
         let mut next: Vec<EntityIndex> = graph.entity_indices().collect();
         next.retain(|entity| entities.get(entity.index()).copied() == Some(true));
         while let Some(entity) = next.pop() {
-            for spoken in &graph.entity(entity).represents {
-                if entities.get(spoken.of.index()).copied() == Some(false) {
-                    mark(&mut entities, spoken.of.index());
-                    next.push(spoken.of);
+            for representation in &graph.entity(entity).represents {
+                if entities.get(representation.of.index()).copied() == Some(false) {
+                    mark(&mut entities, representation.of.index());
+                    next.push(representation.of);
                 }
             }
         }

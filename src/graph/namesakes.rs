@@ -167,11 +167,11 @@ fn state_of(part: &Part, sighting: &Sighting) -> Option<EntityIndex> {
         let mut others = part.document.sightings.iter();
         others.find(|other| other.entity == entity)
     };
-    let above = of(sighting.represents?)?;
+    let principal = of(sighting.represents?)?;
     // who speaks for a state's body speaks for the state
-    let state = match above.kind {
-        EntityType::State => above,
-        _ => of(above.represents?)?,
+    let state = match principal.kind {
+        EntityType::State => principal,
+        _ => of(principal.represents?)?,
     };
     (state.kind == EntityType::State).then_some(state.entity)
 }

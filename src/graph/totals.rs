@@ -23,10 +23,10 @@ pub(super) fn sum(
             }
         }
     }
-    let spoken = counted(ids.len(), statements);
+    let statement_counts = counted(ids.len(), statements);
     ids.into_par_iter()
         .zip(sightings)
-        .zip(spoken)
+        .zip(statement_counts)
         .map(|((id, sightings), statements)| {
             let mut counts = EntityCounts::default();
             for (day, sighting) in sightings {
@@ -100,12 +100,12 @@ impl<'a> EntityCounts<'a> {
         if let Some(gender) = sighting.gender {
             *self.genders.entry(gender).or_default() += 1;
         }
-        if let Some(above) = sighting.represents {
-            let spoken = self.represents.entry(above).or_default();
-            spoken.documents += 1;
-            spoken.include_day(day);
+        if let Some(principal) = sighting.represents {
+            let counts = self.represents.entry(principal).or_default();
+            counts.documents += 1;
+            counts.include_day(day);
             let titles = sighting.roles.iter().map(|role| role.title.as_str());
-            spoken.titles.extend(titles);
+            counts.titles.extend(titles);
         }
     }
 
@@ -166,18 +166,18 @@ impl RepresentationCounts<'_> {
 }
 
 /// The entities that an entity speaks for, the one in most documents first.
-fn representations(spoken: BTreeMap<EntityIndex, RepresentationCounts>) -> Vec<Representation> {
-    let mut represents: Vec<Representation> = spoken
+fn representations(counts: BTreeMap<EntityIndex, RepresentationCounts>) -> Vec<Representation> {
+    let mut represents: Vec<Representation> = counts
         .into_iter()
-        .map(|(of, spoken)| Representation {
+        .map(|(of, counts)| Representation {
             of,
-            documents: spoken.documents,
-            titles: spoken.titles.iter().map(|t| t.to_string()).collect(),
-            since: spoken.since,
-            until: spoken.until,
+            documents: counts.documents,
+            titles: counts.titles.iter().map(|t| t.to_string()).collect(),
+            since: counts.since,
+            until: counts.until,
         })
         .collect();
-    represents.sort_by_key(|spoken| std::cmp::Reverse(spoken.documents));
+    represents.sort_by_key(|representation| std::cmp::Reverse(representation.documents));
     represents
 }
 

@@ -459,9 +459,9 @@ impl<'i, 'g> Filter<'i, 'g> {
         report: &Report,
     ) -> Option<EntityIndex> {
         match spoken_for_in(self.graph, speaker, report) {
-            SpokenFor::Entity(above) => {
-                let party = wanted.get(&above.index())?;
-                Some(party.speaks_for.unwrap_or(above))
+            SpokenFor::Entity(principal) => {
+                let party = wanted.get(&principal.index())?;
+                Some(party.speaks_for.unwrap_or(principal))
             }
             SpokenFor::Nobody => None,
             SpokenFor::NotStated => Some(usual),

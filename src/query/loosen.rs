@@ -33,7 +33,7 @@ enum Closeness {
 /// The queries that differ from `query` in a single condition and find something: the closest first, then
 /// those that find least. If there are none, queries for anything its parties said, or anything said about
 /// its topics.
-pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
+pub fn loosened(index: &Index, query: &Query, limit: usize) -> Vec<Looser> {
     let find = |candidates: Vec<Candidate>| -> Vec<(Closeness, Looser)> {
         let found = candidates
             .into_iter()
@@ -48,7 +48,7 @@ pub fn loosened(index: &Index, query: &Query, most: usize) -> Vec<Looser> {
         found = find(parties_or_topics(query));
     }
     found.sort_by_key(|(closeness, looser)| (*closeness, looser.count));
-    found.truncate(most);
+    found.truncate(limit);
     found.into_iter().map(|(_, looser)| looser).collect()
 }
 

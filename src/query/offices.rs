@@ -146,11 +146,11 @@ impl Offices {
                 let named = role.of.iter().flat_map(|name| names.find(name));
                 of.extend(named);
                 of.extend(owners);
-                for above in &entity.represents {
+                for representation in &entity.represents {
                     // a spokesman for a ministry also speaks for its state
-                    let states = graph.entity(above.of).represents.iter();
+                    let states = graph.entity(representation.of).represents.iter();
                     of.extend(states.map(|state| state.of.index()));
-                    of.insert(above.of.index());
+                    of.insert(representation.of.index());
                 }
             }
         }

@@ -319,8 +319,8 @@ impl Documents {
                 for document in &mut documents {
                     for sighting in &mut document.sightings {
                         sighting.entity = *numbers.get(sighting.entity.index())?;
-                        if let Some(above) = &mut sighting.represents {
-                            *above = *numbers.get(above.index())?;
+                        if let Some(principal) = &mut sighting.represents {
+                            *principal = *numbers.get(principal.index())?;
                         }
                     }
                     sound &= is_sound(document);

@@ -98,8 +98,8 @@ impl Store {
             if detail == Detail::All {
                 entities.extend(sightings.iter().map(|sighting| number(sighting.entity)));
             }
-            let above = sightings.iter().filter_map(|s| s.represents);
-            entities.extend(above.map(number));
+            let principals = sightings.iter().filter_map(|s| s.represents);
+            entities.extend(principals.map(number));
             loaded.push((document, Document { sightings, ..own }));
         }
         let (entities, numbers) = self.load_entities(entities)?;
@@ -112,8 +112,8 @@ impl Store {
         let mut documents: Vec<Document> = loaded.into_iter().map(|(_, d)| d).collect();
         for sighting in documents.iter_mut().flat_map(|d| &mut d.sightings) {
             sighting.entity = placed(&numbers, sighting.entity)?;
-            if let Some(above) = &mut sighting.represents {
-                *above = placed(&numbers, *above)?;
+            if let Some(principal) = &mut sighting.represents {
+                *principal = placed(&numbers, *principal)?;
             }
         }
         for document in &mut documents {
@@ -250,7 +250,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let string = |column: usize| row.get::<_, String>(column);
             let mentions: i64 = row.get(4)?;
-            let above: Option<i64> = row.get(7)?;
+            let principal: Option<i64> = row.get(7)?;
             let word: Option<String> = row.get(8)?;
             let roles: Vec<Role> = rows::from_json(&string(6)?)?;
             let aliases: Vec<String> = rows::from_json(&string(5)?)?;
@@ -261,7 +261,7 @@ impl Store {
                 mentions: usize::try_from(mentions).unwrap_or(0),
                 aliases: aliases.into_iter().map(Into::into).collect(),
                 roles: roles.into(),
-                represents: above.map(entity).transpose()?,
+                represents: principal.map(entity).transpose()?,
                 gender: word.as_deref().map(gender).transpose()?,
                 was: text(row.get(9)?),
             };
@@ -344,9 +344,9 @@ impl Store {
             let Some(found) = self.load_entity(own)? else {
                 continue;
             };
-            for spoken in &found.represents {
-                if seen.insert(number(spoken.of)) {
-                    next.push(number(spoken.of));
+            for representation in &found.represents {
+                if seen.insert(number(representation.of)) {
+                    next.push(number(representation.of));
                 }
             }
             loaded.push((own, found));
@@ -359,12 +359,15 @@ impl Store {
             .collect();
         let mut entities = Vec::with_capacity(loaded.len());
         for (_, mut found) in loaded {
-            for spoken in &mut found.represents {
-                spoken.of = placed(&numbers, spoken.of)?;
+            for representation in &mut found.represents {
+                representation.of = placed(&numbers, representation.of)?;
             }
-            found
-                .represents
-                .sort_by_key(|spoken| (std::cmp::Reverse(spoken.documents), spoken.of));
+            found.represents.sort_by_key(|representation| {
+                (
+                    std::cmp::Reverse(representation.documents),
+                    representation.of,
+                )
+            });
             entities.push(found);
         }
         Ok((entities, numbers))

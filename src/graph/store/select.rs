@@ -500,8 +500,8 @@ impl Store {
             .db
             .prepare_cached("SELECT entity FROM representations WHERE of = ?")?;
         let mut next: Vec<i64> = found.iter().copied().collect();
-        while let Some(above) = next.pop() {
-            let mut rows = select.query([above])?;
+        while let Some(principal) = next.pop() {
+            let mut rows = select.query([principal])?;
             while let Some(row) = rows.next()? {
                 let own = row.get(0)?;
                 if found.insert(own) {

@@ -78,14 +78,14 @@ impl Deltas {
         if let Some(gender) = sighting.gender {
             add('g', of_gender(gender).to_owned(), 1, 0);
         }
-        if let Some(above) = sighting.represents.map(number) {
-            add('s', above.to_string(), 1, 0);
+        if let Some(principal) = sighting.represents.map(number) {
+            add('s', principal.to_string(), 1, 0);
             let titles: BTreeSet<&str> = sighting.roles.iter().map(|r| r.title.as_str()).collect();
             for title in titles {
-                add('t', format!("{above}\t{title}"), 1, 0);
+                add('t', format!("{principal}\t{title}"), 1, 0);
             }
             if let Some(day) = day {
-                add('d', format!("{above}\t{day}"), 1, 0);
+                add('d', format!("{principal}\t{day}"), 1, 0);
             }
         }
     }
@@ -193,14 +193,14 @@ impl Store {
         let mut insert = self
             .db
             .prepare_cached("INSERT INTO representations VALUES (?,?,?,?,?,?)")?;
-        for spoken in &summed.represents {
+        for representation in &summed.represents {
             insert.execute(params![
                 own,
-                number(spoken.of),
-                spoken.documents as i64,
-                rows::json(&spoken.titles),
-                spoken.since.map(|day| day.to_string()),
-                spoken.until.map(|day| day.to_string()),
+                number(representation.of),
+                representation.documents as i64,
+                rows::json(&representation.titles),
+                representation.since.map(|day| day.to_string()),
+                representation.until.map(|day| day.to_string()),
             ])?;
         }
         Ok(())
@@ -282,15 +282,17 @@ impl Store {
                 "m" => (counts.mentions, counts.documents) = (n, say),
                 "a" => drop(counts.aliases.insert(key, n)),
                 "g" => drop(counts.genders.insert(gender(key)?, n)),
-                "s" => spoken(&mut counts, key)?.documents = n,
+                "s" => representation_counts(&mut counts, key)?.documents = n,
                 "t" => {
-                    let (above, title) = split_key(key)?;
-                    spoken(&mut counts, above)?.titles.insert(title);
+                    let (principal, title) = split_key(key)?;
+                    representation_counts(&mut counts, principal)?
+                        .titles
+                        .insert(title);
                 }
                 "d" => {
-                    let (above, day) = split_key(key)?;
+                    let (principal, day) = split_key(key)?;
                     let day = rows::date(Some(day.to_owned()))?;
-                    spoken(&mut counts, above)?.include_day(day);
+                    representation_counts(&mut counts, principal)?.include_day(day);
                 }
                 "c" => statements = n,
                 _ => {}
@@ -305,12 +307,12 @@ impl Store {
     }
 }
 
-fn spoken<'t, 'a>(
+fn representation_counts<'t, 'a>(
     counts: &'t mut totals::EntityCounts<'a>,
-    above: &str,
+    principal: &str,
 ) -> DbResult<&'t mut RepresentationCounts<'a>> {
-    let above = above.parse().map_err(|_| damaged(above))?;
-    Ok(counts.represents.entry(entity(above)?).or_default())
+    let principal = principal.parse().map_err(|_| damaged(principal))?;
+    Ok(counts.represents.entry(entity(principal)?).or_default())
 }
 
 fn split_key(key: &str) -> DbResult<(&str, &str)> {
